@@ -1,0 +1,199 @@
+/* Addresses: kinds (RFC 1918, 4193, 4291, 5735, 6598) and text (RFC 5952, via inet_ntop). */
+#include "base/addr.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+
+struct prefix {
+	uint8_t family;
+	uint8_t bits;
+	uint8_t b[4]; /* the first bytes; the rest is zero */
+};
+
+/* clang-format off */
+static const struct prefix private_prefixes[] = {
+	{4, 8, {10}}, {4, 12, {172, 16}}, {4, 16, {192, 168}}, {4, 10, {100, 64}},
+	{4, 16, {169, 254}}, {6, 7, {0xfc}}, {6, 10, {0xfe, 0x80}},
+};
+
+static const struct prefix special_prefixes[] = {
+	{4, 8, {0}}, {4, 8, {127}}, {4, 24, {192, 0, 0}}, {4, 24, {192, 0, 2}}, {4, 15, {198, 18}},
+	{4, 24, {198, 51, 100}}, {4, 24, {203, 0, 113}}, {4, 4, {224}}, {4, 4, {240}},
+	{6, 8, {0xff}}, {6, 32, {0x20, 0x01, 0x0d, 0xb8}}, {6, 64, {0, 0, 0, 0}},
+};
+/* clang-format on */
+
+static bool
+in_list(struct addr a, const struct prefix *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct addr net = {.family = list[i].family};
+
+		memcpy(net.b, list[i].b, sizeof(list[i].b));
+		if (addr_in_prefix(a, net, list[i].bits))
+			return true;
+	}
+	return false;
+}
+
+struct addr
+addr_v4(const uint8_t bytes[4])
+{
+	struct addr a = {.family = 4};
+
+	memcpy(a.b, bytes, 4);
+	return a;
+}
+
+struct addr
+addr_v6(const uint8_t bytes[16])
+{
+	static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
+	struct addr a = {.family = 6};
+
+	if (memcmp(bytes, mapped, sizeof(mapped)) == 0)
+		return addr_v4(bytes + 12);
+	memcpy(a.b, bytes, 16);
+	return a;
+}
+
+bool
+addr_is_none(struct addr a)
+{
+	return a.family == 0;
+}
+
+bool
+addr_is_loopback(struct addr a)
+{
+	static const uint8_t one[16] = {[15] = 1};
+
+	return a.family == 4 ? a.b[0] == 127 : a.family == 6 && memcmp(a.b, one, 16) == 0;
+}
+
+bool
+addr_is_multicast(struct addr a)
+{
+	static const uint8_t all[4] = {255, 255, 255, 255};
+
+	if (a.family == 4)
+		return (a.b[0] & 0xf0) == 224 || memcmp(a.b, all, 4) == 0;
+	return a.family == 6 && a.b[0] == 0xff;
+}
+
+bool
+addr_is_link_local(struct addr a)
+{
+	if (a.family == 4)
+		return a.b[0] == 169 && a.b[1] == 254;
+	return a.family == 6 && a.b[0] == 0xfe && (a.b[1] & 0xc0) == 0x80;
+}
+
+bool
+addr_is_private(struct addr a)
+{
+	return in_list(a, private_prefixes, sizeof(private_prefixes) / sizeof(*private_prefixes));
+}
+
+bool
+addr_is_special(struct addr a)
+{
+	return a.family == 0 || addr_is_private(a) ||
+	       in_list(a, special_prefixes, sizeof(special_prefixes) / sizeof(*special_prefixes));
+}
+
+bool
+addr_in_prefix(struct addr a, struct addr net, unsigned bits)
+{
+	unsigned whole = bits / 8, rest = bits % 8;
+	unsigned max = net.family == 4 ? 32 : 128;
+
+	if (a.family != net.family || a.family == 0 || bits > max)
+		return false;
+	if (memcmp(a.b, net.b, whole) != 0)
+		return false;
+	return rest == 0 || ((a.b[whole] ^ net.b[whole]) >> (8 - rest)) == 0;
+}
+
+const char *
+addr_text(struct addr a, char dst[ADDR_TEXT_MAX])
+{
+	dst[0] = '\0';
+	if (a.family != 0)
+		inet_ntop(a.family == 4 ? AF_INET : AF_INET6, a.b, dst, ADDR_TEXT_MAX);
+	return dst;
+}
+
+enum err
+addr_parse(struct str s, struct addr *ret_addr)
+{
+	char text[ADDR_TEXT_MAX];
+	uint8_t b[16];
+
+	if (s.len == 0 || s.len >= sizeof(text))
+		return ERR_MALFORMED;
+	str_copy(s, text, sizeof(text));
+	if (inet_pton(AF_INET, text, b) == 1)
+		*ret_addr = addr_v4(b);
+	else if (inet_pton(AF_INET6, text, b) == 1)
+		*ret_addr = addr_v6(b);
+	else
+		return ERR_MALFORMED;
+	return ERR_OK;
+}
+
+const char *
+mac_text(struct mac m, char dst[MAC_TEXT_MAX])
+{
+	snprintf(dst, MAC_TEXT_MAX, "%02x:%02x:%02x:%02x:%02x:%02x", m.b[0], m.b[1], m.b[2], m.b[3],
+		m.b[4], m.b[5]);
+	return dst;
+}
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+enum err
+mac_parse(struct str s, struct mac *ret_mac)
+{
+	struct mac m;
+
+	if (s.len != MAC_TEXT_MAX - 1)
+		return ERR_MALFORMED;
+	for (size_t i = 0; i < 6; i++) {
+		int high = hex_digit(s.p[i * 3]), low = hex_digit(s.p[i * 3 + 1]);
+		char sep = i < 5 ? s.p[i * 3 + 2] : ':';
+
+		if (high < 0 || low < 0 || (sep != ':' && sep != '-'))
+			return ERR_MALFORMED;
+		m.b[i] = (uint8_t)(high << 4 | low);
+	}
+	*ret_mac = m;
+	return ERR_OK;
+}
+
+bool
+mac_is_zero(struct mac m)
+{
+	static const struct mac zero;
+
+	return mac_equal(m, zero);
+}
+
+bool
+mac_is_group(struct mac m)
+{
+	return (m.b[0] & 0x01) != 0;
+}
+
+bool
+mac_is_local(struct mac m)
+{
+	return (m.b[0] & 0x02) != 0;
+}

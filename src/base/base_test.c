@@ -1,0 +1,287 @@
+/* Tables of cases for the small modules of base/: what must hold and what must be refused. */
+#include "base/addr.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/digest.h"
+#include "base/lru.h"
+#include "base/reader.h"
+#include "base/time.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static void
+reader_is_sticky(void **state)
+{
+	static const uint8_t bytes[] = {1, 2, 3, 4, 5};
+	struct reader r = reader_of(bytes, sizeof(bytes));
+	struct reader sub;
+
+	assert_int_equal(reader_be16(&r), 0x0102);
+	sub = reader_sub(&r, 2);
+	assert_int_equal(reader_le16(&sub), 0x0403);
+	assert_int_equal(reader_left(&sub), 0);
+	assert_int_equal(reader_u8(&sub), 0);
+	assert_int_equal(reader_err(&sub), ERR_TRUNCATED);
+	assert_int_equal(reader_err(&r), ERR_OK);
+	assert_int_equal(reader_be32(&r), 0);
+	assert_int_equal(reader_err(&r), ERR_TRUNCATED);
+	assert_int_equal(reader_u8(&r), 0); /* one byte is there, but the error stays */
+	sub = reader_sub(&r, 0);
+	assert_int_equal(reader_err(&sub), ERR_TRUNCATED);
+}
+
+static void
+names_are_cleaned(void **state)
+{
+	static const struct {
+		const char *in, *out;
+		size_t size;
+	} cases[] = {
+		{"HP-会議室", "HP-会議室", 64},
+		{"a\x01\nb", "a??b", 64},
+		{"a\xe2\x80\xae"
+		 "exe",
+			"a?exe", 64}, /* right-to-left override */
+		{"\xff\xfe"
+		 "x",
+			"??x", 64},
+		{"\xed\xa0\x80", "???", 64}, /* a surrogate */
+		{"\xc0\xaf", "??", 64},	     /* overlong */
+		{"会議", "会", 5},	     /* never half a character */
+		{"", "", 1},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char dst[64];
+
+		str_clean(str_c(cases[i].in), dst, cases[i].size);
+		assert_string_equal(dst, cases[i].out);
+	}
+}
+
+static void
+numbers_have_a_limit(void **state)
+{
+	static const struct {
+		const char *in;
+		uint64_t max, out;
+		enum err err;
+	} cases[] = {
+		{"0", 10, 0, ERR_OK},
+		{"255", 255, 255, ERR_OK},
+		{"256", 255, 0, ERR_LIMIT},
+		{"18446744073709551615", UINT64_MAX, UINT64_MAX, ERR_OK},
+		{"18446744073709551616", UINT64_MAX, 0, ERR_LIMIT},
+		{"7", 3, 0, ERR_LIMIT},
+		{"", 10, 0, ERR_MALFORMED},
+		{"-1", 10, 0, ERR_MALFORMED},
+		{"1x", 99, 0, ERR_MALFORMED},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		uint64_t n = 0;
+
+		assert_int_equal(str_u64(str_c(cases[i].in), cases[i].max, &n), cases[i].err);
+		assert_true(n == cases[i].out);
+	}
+}
+
+static void
+addresses_know_their_kind(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_private, is_special, is_multicast;
+	} cases[] = {
+		{"192.168.1.1", true, true, false},
+		{"172.31.255.255", true, true, false},
+		{"172.32.0.0", false, false, false},
+		{"100.64.3.4", true, true, false},
+		{"8.8.8.8", false, false, false},
+		{"203.0.113.9", false, true, false},
+		{"255.255.255.255", false, true, true},
+		{"224.0.0.251", false, true, true},
+		{"fd12::1", true, true, false},
+		{"fe80::1", true, true, false},
+		{"ff02::fb", false, true, true},
+		{"2606:4700::1", false, false, false},
+		{"::1", false, true, false},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char text[ADDR_TEXT_MAX];
+		struct addr a;
+
+		assert_int_equal(addr_parse(str_c(cases[i].text), &a), ERR_OK);
+		assert_string_equal(addr_text(a, text), cases[i].text);
+		assert_int_equal(addr_is_private(a), cases[i].is_private);
+		assert_int_equal(addr_is_special(a), cases[i].is_special);
+		assert_int_equal(addr_is_multicast(a), cases[i].is_multicast);
+	}
+}
+
+static void
+addresses_are_refused(void **state)
+{
+	static const char *const bad[] = {
+		"", "1.2.3", "1.2.3.4.5", "256.1.1.1", "x", "fe80::1%eth0", "1.2.3.4 "};
+	struct addr a;
+	struct mac m;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		assert_int_equal(addr_parse(str_c(bad[i]), &a), ERR_MALFORMED);
+	assert_int_equal(mac_parse(STR("00:1b:44:11:3a:b7"), &m), ERR_OK);
+	assert_int_equal(mac_parse(STR("00:1b:44:11:3a:bg"), &m), ERR_MALFORMED);
+	assert_int_equal(mac_parse(STR("00:1b:44:11:3a"), &m), ERR_MALFORMED);
+}
+
+static void
+count_eviction(void *arg, const void *key, void *value)
+{
+	(*(int *)arg) += *(const int *)key * 100 + *(int *)value;
+}
+
+static void
+the_longest_unused_goes_first(void **state)
+{
+	int evicted = 0;
+	struct lru *t = lru_new(&(struct lru_options){.key_size = sizeof(int),
+		.value_size = sizeof(int),
+		.capacity = 3,
+		.on_evict = count_eviction,
+		.evict_arg = &evicted});
+	bool is_new;
+
+	assert_non_null(t);
+	for (int k = 1; k <= 3; k++)
+		*(int *)lru_put(t, &k, &is_new) = k;
+	assert_true(is_new);
+	assert_int_equal(*(int *)lru_get(t, &(int){1}), 1);
+	*(int *)lru_put(t, &(int){4}, NULL) = 4;
+	assert_int_equal(evicted, 202); /* 2, since 1 was used */
+	assert_null(lru_peek(t, &(int){2}));
+	assert_int_equal(lru_count(t), 3);
+	lru_drop(t, &(int){3});
+	assert_int_equal(lru_count(t), 2);
+	lru_put(t, &(int){5}, &is_new);
+	assert_int_equal(*(int *)lru_peek(t, &(int){1}), 1);
+	assert_int_equal(evicted, 202);
+	lru_free(t);
+}
+
+static void
+lru_holds_under_churn(void **state)
+{
+	struct lru *t = lru_new(&(struct lru_options){
+		.key_size = sizeof(uint32_t), .value_size = 8, .capacity = 100});
+	uint32_t seen = 0;
+
+	for (uint32_t i = 0; i < 100000; i++) {
+		uint32_t key = i * 2654435761u % 300;
+
+		*(uint64_t *)lru_put(t, &key, NULL) = key;
+		assert_true(*(uint64_t *)lru_peek(t, &key) == key);
+		if (i % 7 == 0)
+			lru_drop(t, &key);
+	}
+	lru_each (t, at)
+		seen++;
+	assert_int_equal(seen, lru_count(t));
+	assert_true(lru_count(t) <= 100);
+	lru_free(t);
+}
+
+static void
+json_strings_are_escaped(void **state)
+{
+	struct buf b = buf_of(1000);
+
+	buf_json(&b, STR("a\"\\\n\x01<\xff>会"));
+	assert_string_equal(b.p, "\"a\\\"\\\\\\n\\u0001<\xef\xbf\xbd>会\"");
+	buf_done(&b);
+	b = buf_of(4);
+	buf_c(&b, "1234");
+	assert_int_equal(buf_err(&b), ERR_OK);
+	buf_c(&b, "5");
+	assert_int_equal(buf_err(&b), ERR_LIMIT);
+	assert_int_equal(b.len, 4);
+	buf_done(&b);
+}
+
+static void
+dates_count_right(void **state)
+{
+	static const struct {
+		ms_t at;
+		const char *text;
+		int weekday;
+	} cases[] = {
+		{0, "1970-01-01T00:00:00Z", 4},
+		{951782400000, "2000-02-29T00:00:00Z", 2},
+		{1763683353123, "2025-11-21T00:02:33.123Z", 5},
+		{-1000, "1969-12-31T23:59:59Z", 3},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char text[TIME_TEXT_MAX];
+		struct civil c = time_civil(cases[i].at, 540);
+
+		assert_string_equal(time_text(cases[i].at, text), cases[i].text);
+		assert_true(time_from_civil(&c, 540) ==
+			    cases[i].at - (cases[i].at % 1000 + 1000) % 1000);
+		c = time_civil(cases[i].at, 0);
+		assert_int_equal(c.weekday, cases[i].weekday);
+	}
+}
+
+static void
+digests_match_their_standards(void **state)
+{
+	uint8_t out[DIGEST_BYTES_MAX];
+	char hex[DIGEST_HEX_MAX];
+	struct digest *d = digest_new(DIGEST_SHA256);
+
+	assert_string_equal(digest_hex(out, digest_of(DIGEST_MD5, "abc", 3, out), hex),
+		"900150983cd24fb0d6963f7d28e17f72"); /* RFC 1321 A.5 */
+	digest_add(d, "a", 1);
+	digest_add(d, "bc", 2);
+	assert_string_equal(digest_hex(out, digest_take(d, out), hex),
+		"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	digest_free(d);
+}
+
+static void
+arenas_have_a_maximum(void **state)
+{
+	struct arena *a = arena_new(100);
+
+	assert_string_equal(arena_copy(a, STR("abc")), "abc");
+	assert_non_null(arena_alloc(a, 64));
+	assert_null(arena_alloc(a, 64));
+	assert_int_equal(arena_err(a), ERR_LIMIT);
+	assert_null(arena_alloc(a, 1));
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reader_is_sticky),
+		cmocka_unit_test(names_are_cleaned),
+		cmocka_unit_test(numbers_have_a_limit),
+		cmocka_unit_test(addresses_know_their_kind),
+		cmocka_unit_test(addresses_are_refused),
+		cmocka_unit_test(the_longest_unused_goes_first),
+		cmocka_unit_test(lru_holds_under_churn),
+		cmocka_unit_test(json_strings_are_escaped),
+		cmocka_unit_test(dates_count_right),
+		cmocka_unit_test(digests_match_their_standards),
+		cmocka_unit_test(arenas_have_a_maximum),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,199 @@
+/* Borrowed byte runs: comparing, searching, cutting, and cleaning of names from outside. */
+#include "base/str.h"
+
+static unsigned char
+lower(char c)
+{
+	unsigned char u = (unsigned char)c;
+
+	return u >= 'A' && u <= 'Z' ? (unsigned char)(u + 32) : u;
+}
+
+static bool
+same_nocase(const char *a, const char *b, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (lower(a[i]) != lower(b[i]))
+			return false;
+	return true;
+}
+
+bool
+str_equal(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
+}
+
+bool
+str_equal_nocase(struct str a, struct str b)
+{
+	return a.len == b.len && same_nocase(a.p, b.p, a.len);
+}
+
+bool
+str_starts(struct str s, struct str prefix)
+{
+	return s.len >= prefix.len && str_equal(str_of(s.p, prefix.len), prefix);
+}
+
+bool
+str_starts_nocase(struct str s, struct str prefix)
+{
+	return s.len >= prefix.len && same_nocase(s.p, prefix.p, prefix.len);
+}
+
+bool
+str_ends_nocase(struct str s, struct str suffix)
+{
+	return s.len >= suffix.len && same_nocase(s.p + s.len - suffix.len, suffix.p, suffix.len);
+}
+
+ptrdiff_t
+str_find(struct str s, struct str needle)
+{
+	const char *hit;
+
+	if (needle.len == 0)
+		return 0;
+	if (s.len < needle.len)
+		return -1;
+	hit = memmem(s.p, s.len, needle.p, needle.len);
+	return hit == NULL ? -1 : hit - s.p;
+}
+
+ptrdiff_t
+str_find_nocase(struct str s, struct str needle)
+{
+	if (needle.len == 0)
+		return 0;
+	for (size_t i = 0; i + needle.len <= s.len; i++)
+		if (same_nocase(s.p + i, needle.p, needle.len))
+			return (ptrdiff_t)i;
+	return -1;
+}
+
+ptrdiff_t
+str_find_byte(struct str s, char byte)
+{
+	const char *hit = s.len == 0 ? NULL : memchr(s.p, byte, s.len);
+
+	return hit == NULL ? -1 : hit - s.p;
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct str
+str_trim(struct str s)
+{
+	while (s.len > 0 && is_blank(s.p[0]))
+		s = str_of(s.p + 1, s.len - 1);
+	while (s.len > 0 && is_blank(s.p[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+struct str
+str_split(struct str *s, char sep)
+{
+	ptrdiff_t at = str_find_byte(*s, sep);
+	struct str head = *s;
+
+	if (at < 0) {
+		*s = str_of(s->p + s->len, 0);
+		return head;
+	}
+	head.len = (size_t)at;
+	*s = str_of(s->p + at + 1, s->len - (size_t)at - 1);
+	return head;
+}
+
+enum err
+str_u64(struct str s, uint64_t max, uint64_t *ret_number)
+{
+	uint64_t n = 0;
+
+	if (s.len == 0)
+		return ERR_MALFORMED;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned digit = (unsigned char)s.p[i] - (unsigned)'0';
+
+		if (digit > 9)
+			return ERR_MALFORMED;
+		if (n > (max - digit) / 10 || digit > max)
+			return ERR_LIMIT;
+		n = n * 10 + digit;
+	}
+	*ret_number = n;
+	return ERR_OK;
+}
+
+size_t
+str_utf8_char(struct str s, uint32_t *cp)
+{
+	static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
+	unsigned char c = (unsigned char)s.p[0];
+	size_t len = c < 0x80 ? 1 : c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc2 ? 2 : 0;
+
+	if (len == 0 || len > s.len || c > 0xf4)
+		return 0;
+	*cp = len == 1 ? c : c & (0x7fU >> len);
+	for (size_t i = 1; i < len; i++) {
+		unsigned char next = (unsigned char)s.p[i];
+
+		if ((next & 0xc0) != 0x80)
+			return 0;
+		*cp = *cp << 6 | (next & 0x3f);
+	}
+	if (*cp < least[len] || *cp > 0x10ffff || (*cp >= 0xd800 && *cp <= 0xdfff))
+		return 0;
+	return len;
+}
+
+/* Controls, line separators and the marks that turn the direction of writing (UAX #9). */
+static bool
+is_unprintable(uint32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x200e || cp == 0x200f ||
+	       (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0xfeff;
+}
+
+size_t
+str_clean(struct str s, char *dst, size_t size)
+{
+	size_t at = 0, out = 0;
+
+	BUG_IF(size == 0);
+	while (at < s.len) {
+		uint32_t cp = 0;
+		size_t len = str_utf8_char(str_of(s.p + at, s.len - at), &cp);
+		bool bad = len == 0 || is_unprintable(cp);
+		size_t need = bad ? 1 : len;
+
+		if (out + need >= size)
+			break;
+		if (bad)
+			dst[out] = '?';
+		else
+			memcpy(dst + out, s.p + at, len);
+		out += need;
+		at += len == 0 ? 1 : len;
+	}
+	dst[out] = '\0';
+	return out;
+}
+
+size_t
+str_copy(struct str s, char *dst, size_t size)
+{
+	size_t len = s.len < size ? s.len : size - 1;
+
+	BUG_IF(size == 0);
+	if (len > 0)
+		memcpy(dst, s.p, len);
+	dst[len] = '\0';
+	return len;
+}

@@ -1,0 +1,70 @@
+/*
+ * A borrowed run of bytes. struct str never owns memory; the bytes live as long as the buffer,
+ * arena or packet that they point into. Not NUL-terminated; may hold any byte.
+ */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct str {
+	const char *p; /* may be NULL when len is 0 */
+	size_t len;
+};
+
+#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+#define STR_FMT(s) (int)(s).len, (s).p /* for "%.*s" */
+
+static inline struct str
+str_of(const char *p, size_t len)
+{
+	return (struct str){p, len};
+}
+
+static inline struct str
+str_c(const char *cstring)
+{
+	return (struct str){cstring, cstring != NULL ? strlen(cstring) : 0};
+}
+
+bool str_equal(struct str a, struct str b);
+bool str_equal_nocase(struct str a, struct str b); /* ASCII letters only */
+bool str_starts(struct str s, struct str prefix);
+bool str_starts_nocase(struct str s, struct str prefix);
+bool str_ends_nocase(struct str s, struct str suffix);
+
+/* Index of the first match, or -1. */
+ptrdiff_t str_find(struct str s, struct str needle);
+ptrdiff_t str_find_nocase(struct str s, struct str needle);
+ptrdiff_t str_find_byte(struct str s, char byte);
+
+/* Without ASCII blanks at both ends. */
+struct str str_trim(struct str s);
+
+/* Splits s at the first `sep`: returns what stands before it and moves *s behind it; the whole of s
+ * and an empty rest when there is none. */
+struct str str_split(struct str *s, char sep);
+
+/* Whole s as an unsigned decimal number. ERR_MALFORMED when it is none, ERR_LIMIT above max. */
+enum err str_u64(struct str s, uint64_t max, uint64_t *ret_number);
+
+/* Length of the valid UTF-8 character at the start of s (RFC 3629), 0 when there is none; its value
+ * in *ret_cp. s is not empty. */
+size_t str_utf8_char(struct str s, uint32_t *ret_cp);
+
+/*
+ * Copies s into dst (size bytes, size >= 1) as valid, printable, NUL-terminated UTF-8: control
+ * characters, bidirectional overrides and broken sequences become '?', and it is cut at a character
+ * boundary. For names that came from the network. Returns the length written.
+ */
+size_t str_clean(struct str s, char *dst, size_t size);
+
+/* Copies s, cut to size - 1 bytes, NUL-terminated. Only for bytes that we made ourselves. */
+size_t str_copy(struct str s, char *dst, size_t size);
+
+#endif

@@ -1,0 +1,61 @@
+/* Civil dates by days since 0000-03-01 (the Gregorian calendar run backwards). */
+#include "base/time.h"
+
+#include <stdio.h>
+
+static int64_t
+floor_div(int64_t a, int64_t b)
+{
+	return a / b - (a % b != 0 && (a < 0) != (b < 0));
+}
+
+struct civil
+time_civil(ms_t at, int zone_minutes)
+{
+	int64_t local = floor_div(at, MS_SECOND) + (int64_t)zone_minutes * 60;
+	int64_t days = floor_div(local, 86400);
+	int64_t second = local - days * 86400;
+	int64_t shifted = days + 719468; /* days since 0000-03-01 */
+	int64_t era = floor_div(shifted, 146097);
+	int64_t doe = shifted - era * 146097;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	int64_t mp = (5 * doy + 2) / 153;
+	struct civil c;
+
+	c.day = (int)(doy - (153 * mp + 2) / 5 + 1);
+	c.month = (int)(mp < 10 ? mp + 3 : mp - 9);
+	c.year = (int)(yoe + era * 400 + (c.month <= 2));
+	c.hour = (int)(second / 3600);
+	c.minute = (int)(second / 60 % 60);
+	c.second = (int)(second % 60);
+	c.weekday = (int)(((days + 4) % 7 + 7) % 7);
+	return c;
+}
+
+ms_t
+time_from_civil(const struct civil *c, int zone_minutes)
+{
+	int64_t y = c->year - (c->month <= 2);
+	int64_t era = floor_div(y, 400);
+	int64_t yoe = y - era * 400;
+	int64_t doy = (153 * (c->month + (c->month > 2 ? -3 : 9)) + 2) / 5 + c->day - 1;
+	int64_t days = era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+	int64_t minutes = (days * 24 + c->hour) * 60 + c->minute - zone_minutes;
+
+	return (minutes * 60 + c->second) * MS_SECOND;
+}
+
+const char *
+time_text(ms_t at, char dst[TIME_TEXT_MAX])
+{
+	struct civil c = time_civil(at, 0);
+	int ms = (int)(at - floor_div(at, MS_SECOND) * MS_SECOND);
+	int n = snprintf(dst, TIME_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d", c.year % 10000,
+		c.month, c.day, c.hour, c.minute, c.second);
+
+	if (ms != 0)
+		n += snprintf(dst + n, TIME_TEXT_MAX - (size_t)n, ".%03d", ms);
+	snprintf(dst + n, TIME_TEXT_MAX - (size_t)n, "Z");
+	return dst;
+}

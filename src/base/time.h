@@ -1,0 +1,36 @@
+/*
+ * Time as a value: UTC milliseconds since 1970 (int64), never read from a clock here. Civil dates
+ * and the site's zone are worked out from it by counting, without the C library's zone data
+ * (Japan has no summer time; a zone is an offset in minutes).
+ */
+#ifndef BASE_TIME_H
+#define BASE_TIME_H
+
+#include "base/str.h"
+
+typedef int64_t ms_t; /* a point in time or a span, in milliseconds */
+
+#define MS_SECOND ((ms_t)1000)
+#define MS_MINUTE (60 * MS_SECOND)
+#define MS_HOUR (60 * MS_MINUTE)
+#define MS_DAY (24 * MS_HOUR)
+#define ZONE_JAPAN_MINUTES 540
+
+struct civil {
+	int year; /* 1..9999 */
+	int month;
+	int day;
+	int hour;
+	int minute;
+	int second;
+	int weekday; /* 0 Sunday */
+};
+
+struct civil time_civil(ms_t at, int zone_minutes);
+ms_t time_from_civil(const struct civil *c, int zone_minutes);
+
+#define TIME_TEXT_MAX 32
+/* "2026-11-20T09:02:33Z" (RFC 3339), with milliseconds where they are not zero; returns dst. */
+const char *time_text(ms_t at, char dst[TIME_TEXT_MAX]);
+
+#endif

@@ -1,0 +1,71 @@
+/* Looking things up in the packs of detectors. */
+#include "model/detect_pack.h"
+
+#include "model/indicator.h"
+
+static const char *const lang_names[LANGS] = {"ja", "ja-easy", "en"};
+
+const char *
+lang_name(enum lang lang)
+{
+	BUG_IF((unsigned)lang >= LANGS);
+	return lang_names[lang];
+}
+
+enum err
+lang_parse(struct str s, enum lang *ret_lang)
+{
+	for (unsigned i = 0; i < LANGS; i++) {
+		if (str_equal(s, str_c(lang_names[i]))) {
+			*ret_lang = (enum lang)i;
+			return ERR_OK;
+		}
+	}
+	return ERR_NOT_FOUND;
+}
+
+const char *
+indicator_kind_name(enum indicator_kind kind)
+{
+	static const char *const names[INDICATOR_KINDS] = {
+		"domain", "address", "url", "hash", "ja3", "ja4"};
+
+	BUG_IF((unsigned)kind >= INDICATOR_KINDS);
+	return names[kind];
+}
+
+struct str
+words_in(const struct words *w, enum lang lang)
+{
+	return w->in[lang].len > 0 ? w->in[lang] : w->in[LANG_JA];
+}
+
+enum err
+detect_pack_param(const struct detect_pack *pack, const char *name, double *ret_value)
+{
+	for (uint32_t i = 0; i < pack->n_params; i++) {
+		if (str_equal(pack->params[i].name, str_c(name))) {
+			*ret_value = pack->params[i].value;
+			return ERR_OK;
+		}
+	}
+	return ERR_NOT_FOUND;
+}
+
+const struct detect_pack *
+detect_packs_find(const struct detect_packs *packs, struct str id)
+{
+	for (uint32_t i = 0; i < packs->n_packs; i++)
+		if (str_equal(packs->packs[i].id, id))
+			return &packs->packs[i];
+	return NULL;
+}
+
+const struct end_of_life *
+detect_packs_end(const struct detect_packs *packs, struct str product)
+{
+	for (uint32_t i = 0; i < packs->n_ends; i++)
+		if (str_equal(packs->ends[i].product, product))
+			return &packs->ends[i];
+	return NULL;
+}
