@@ -14,8 +14,11 @@
 #define LIMIT_DATAGRAM_BYTES 9216	/* a datagram put together from fragments */
 #define LIMIT_STREAM_BYTES 16384	/* reassembly window per TCP direction */
 #define LIMIT_STREAM_POOL_BYTES 8388608 /* all reassembly windows together */
+#define LIMIT_STREAMS 16384          /* TCP flows being read at once */
 #define LIMIT_DISSECTED_FLOWS 2048	/* flows in nDPI's hands at once */
 #define LIMIT_DEVICES 4096		/* devices that the sensor keeps; the longest unseen goes */
+#define LIMIT_FACTS 32768             /* facts whose last sighting is remembered */
+#define LIMIT_ADDRESSES 16384         /* addresses whose device is remembered */
 #define LIMIT_DEVICE_ADDRESSES 8
 #define LIMIT_DEVICE_NAMES 6
 

@@ -246,3 +246,9 @@ lru_value_at(const struct lru *t, uint32_t at)
 {
 	return value_of(t, at);
 }
+
+uint32_t
+lru_place(const struct lru *t, const void *value)
+{
+	return (uint32_t)((size_t)((const uint8_t *)value - t->data) / t->stride);
+}

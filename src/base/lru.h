@@ -48,6 +48,8 @@ uint64_t lru_evicted(const struct lru *t); /* since the start */
  * entry may be dropped in the loop after its successor was asked for.
  */
 uint32_t lru_next(const struct lru *t, uint32_t at);
+/* The place of a value that this table gave: what lru_next() would call it. */
+uint32_t lru_place(const struct lru *t, const void *value);
 const void *lru_key_at(const struct lru *t, uint32_t at);
 void *lru_value_at(const struct lru *t, uint32_t at);
 

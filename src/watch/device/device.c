@@ -1,0 +1,437 @@
+/* Devices by MAC or address, their facts, and the two-sign rule for operating systems. */
+#include "watch/device/device.h"
+
+#include "base/lru.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define PLACE_BITS 13 /* LIMIT_DEVICES + 1 fits */
+#define PLACE_MASK ((1U << PLACE_BITS) - 1)
+#define RETELL_AFTER MS_HOUR
+
+_Static_assert(LIMIT_DEVICES < (1 << PLACE_BITS), "a handle holds a place");
+
+struct device_key {
+	uint8_t kind; /* 'm' MAC, 'a' address */
+	uint8_t b[19];
+};
+
+struct address {
+	uint32_t device;
+	bool is_on_link; /* shown by ARP, ND or DHCP */
+	struct mac mac;
+};
+
+/* What is known about a MAC as a sender, to tell routers from stations. */
+struct station {
+	struct addr first; /* the first IPv4 address that it sent from */
+	bool is_router;
+};
+
+struct fact_key {
+	uint64_t device_and_kind, value;
+};
+
+struct fact_memory {
+	ms_t first, last, told;
+	uint64_t count;
+	enum confidence confidence;
+};
+
+struct device_table {
+	struct hash_key hash_key;
+	struct device_sink sink;
+	uint32_t serial;
+	struct lru *devices;   /* device_key -> device */
+	struct lru *addresses; /* addr -> address */
+	struct lru *stations;  /* mac -> station */
+	struct lru *facts;     /* fact_key -> fact_memory */
+	struct lru *names;     /* hash of a name -> handle of the device that had it first */
+};
+
+const char *
+os_source_name(enum os_source s)
+{
+	static const char *const names[OS_SOURCES] = {"dhcp", "user_agent", "smb", "ntlm",
+		"announce", "tcp", "update", "banner", "tls"};
+
+	BUG_IF((unsigned)s >= OS_SOURCES);
+	return names[s];
+}
+
+static struct lru *
+table_of(const struct hash_key *key, size_t key_size, size_t value_size, uint32_t capacity)
+{
+	return lru_new(&(struct lru_options){.key_size = key_size, .value_size = value_size,
+		.capacity = capacity, .hash_key = *key});
+}
+
+struct device_table *
+device_table_new(const struct hash_key *key, const struct device_sink *sink)
+{
+	struct device_table *t = calloc(1, sizeof(*t));
+
+	if (t == NULL)
+		return NULL;
+	t->hash_key = *key;
+	t->sink = *sink;
+	t->devices = table_of(key, sizeof(struct device_key), sizeof(struct device), LIMIT_DEVICES);
+	t->addresses =
+		table_of(key, sizeof(struct addr), sizeof(struct address), LIMIT_ADDRESSES);
+	t->stations = table_of(key, sizeof(struct mac), sizeof(struct station), LIMIT_DEVICES);
+	t->facts = table_of(key, sizeof(struct fact_key), sizeof(struct fact_memory), LIMIT_FACTS);
+	t->names = table_of(key, sizeof(uint64_t), sizeof(uint32_t), LIMIT_DEVICES);
+	if (t->devices == NULL || t->addresses == NULL || t->stations == NULL ||
+		t->facts == NULL || t->names == NULL) {
+		device_table_free(t);
+		return NULL;
+	}
+	return t;
+}
+
+void
+device_table_free(struct device_table *t)
+{
+	if (t == NULL)
+		return;
+	lru_free(t->devices);
+	lru_free(t->addresses);
+	lru_free(t->stations);
+	lru_free(t->facts);
+	lru_free(t->names);
+	free(t);
+}
+
+struct device *
+device_get(struct device_table *t, uint32_t handle)
+{
+	struct device *d;
+
+	if (handle == 0)
+		return NULL;
+	d = lru_value_at(t->devices, handle & PLACE_MASK);
+	return d->handle == handle ? d : NULL;
+}
+
+static void
+write_id(struct device *d, struct addr a)
+{
+	char text[ADDR_TEXT_MAX];
+
+	if (!d->has_mac)
+		snprintf(d->id.text, sizeof(d->id.text), "ip:%s", addr_text(a, text));
+	else if (mac_is_local(d->mac))
+		snprintf(d->id.text, sizeof(d->id.text), "mac~:%s", mac_text(d->mac, text));
+	else
+		snprintf(d->id.text, sizeof(d->id.text), "mac:%s", mac_text(d->mac, text));
+}
+
+/* The device under a MAC (has_mac) or else an address; made when missing. */
+static struct device *
+find_or_make(struct device_table *t, const struct mac *mac, struct addr a, ms_t at)
+{
+	struct device_key key = {.kind = mac != NULL ? 'm' : 'a'};
+	struct device *d;
+	bool is_new;
+
+	if (mac != NULL) {
+		memcpy(key.b, mac->b, sizeof(mac->b));
+	} else {
+		key.b[0] = a.family;
+		memcpy(key.b + 1, a.b, sizeof(a.b));
+	}
+	d = lru_put(t->devices, &key, &is_new);
+	if (is_new) {
+		t->serial++;
+		d->handle = lru_place(t->devices, d) | t->serial << PLACE_BITS;
+		if (mac != NULL) {
+			d->mac = *mac;
+			d->has_mac = true;
+		}
+		d->first = d->last = at;
+		write_id(d, a);
+	}
+	return d;
+}
+
+static void
+remember_address(struct device_table *t, struct device *d, struct addr a, ms_t at)
+{
+	char text[ADDR_TEXT_MAX];
+
+	if (addr_is_none(a) || addr_is_multicast(a))
+		return;
+	if (a.family == 4 || d->address.family != 4)
+		d->address = a;
+	for (uint8_t i = 0; i < d->n_addresses; i++)
+		if (addr_equal(d->addresses[i], a))
+			return;
+	if (d->n_addresses == LIMIT_DEVICE_ADDRESSES) {
+		memmove(d->addresses, d->addresses + 1,
+			(LIMIT_DEVICE_ADDRESSES - 1) * sizeof(*d->addresses));
+		d->n_addresses--;
+	}
+	d->addresses[d->n_addresses++] = a;
+	device_fact(t, d, FACT_ADDRESS, str_c(addr_text(a, text)), "traffic", CONFIDENCE_HIGH, at);
+}
+
+/* Tells of a new device once its first address is known, so that the news can name it. */
+static void
+announce(struct device_table *t, struct device *d, ms_t at)
+{
+	char text[MAC_TEXT_MAX];
+
+	d->last = at;
+	if ((d->flags & DEVICE_IS_KNOWN) != 0)
+		return;
+	d->flags |= DEVICE_IS_KNOWN;
+	if (d->has_mac)
+		device_fact(t, d, FACT_MAC, str_c(mac_text(d->mac, text)), "traffic",
+			CONFIDENCE_HIGH, at);
+	if (t->sink.new_device != NULL)
+		t->sink.new_device(t->sink.arg, d, at);
+}
+
+/* Notes that this MAC sends for this address; true when it turns out to be (or is) a router. */
+static bool
+is_router(struct device_table *t, const struct mac *mac, struct addr a, bool is_on_link)
+{
+	bool is_new;
+	struct station *s = lru_put(t->stations, mac, &is_new);
+
+	if (a.family != 4 || addr_is_link_local(a))
+		return s->is_router;
+	if (is_on_link)
+		return s->is_router;
+	if (!addr_is_private(a))
+		s->is_router = true; /* sends for the internet */
+	else if (addr_is_none(s->first))
+		s->first = a;
+	else if (!addr_equal(s->first, a))
+		s->is_router = true; /* for two addresses that ARP never showed here */
+	return s->is_router;
+}
+
+bool
+device_is_ours(const struct device_table *t, struct addr a)
+{
+	const struct address *known;
+
+	if (a.family == 0 || addr_is_multicast(a) || addr_is_loopback(a))
+		return false;
+	if (addr_is_private(a))
+		return true;
+	known = lru_peek(t->addresses, &a);
+	return known != NULL && known->is_on_link;
+}
+
+static uint32_t
+settle(struct device_table *t, struct device *d, struct addr a, ms_t at)
+{
+	struct address *known = lru_put(t->addresses, &a, NULL);
+
+	known->device = d->handle;
+	if (d->has_mac)
+		known->mac = d->mac;
+	remember_address(t, d, a, at);
+	announce(t, d, at);
+	return d->handle;
+}
+
+uint32_t
+device_of(struct device_table *t, struct addr a, const struct mac *mac, ms_t at, bool may_make)
+{
+	struct address *known;
+	struct device *d;
+	bool via_router = false;
+
+	if (mac != NULL && (mac_is_zero(*mac) || mac_is_group(*mac)))
+		mac = NULL;
+	known = lru_get(t->addresses, &a);
+	if (mac != NULL)
+		via_router = is_router(t, mac, a, known != NULL && known->is_on_link);
+	if (!device_is_ours(t, a))
+		return 0;
+	d = known == NULL ? NULL : device_get(t, known->device);
+	if (d != NULL && (mac == NULL || via_router || !d->has_mac || mac_equal(d->mac, *mac))) {
+		d->last = at;
+		return d->handle;
+	}
+	if (!may_make || addr_is_none(a))
+		return 0;
+	if (mac == NULL || via_router)
+		return settle(t, find_or_make(t, NULL, a, at), a, at);
+	return settle(t, find_or_make(t, mac, a, at), a, at);
+}
+
+uint32_t
+device_on_link(struct device_table *t, struct addr a, struct mac mac, ms_t at)
+{
+	struct address *known;
+
+	if (mac_is_zero(mac) || mac_is_group(mac) || addr_is_none(a) || addr_is_multicast(a))
+		return 0;
+	known = lru_put(t->addresses, &a, NULL);
+	known->is_on_link = true;
+	return settle(t, find_or_make(t, &mac, a, at), a, at);
+}
+
+uint32_t
+device_of_mac(struct device_table *t, struct mac mac, ms_t at)
+{
+	struct addr none = {0};
+	struct device *d;
+
+	if (mac_is_zero(mac) || mac_is_group(mac))
+		return 0;
+	d = find_or_make(t, &mac, none, at);
+	announce(t, d, at);
+	return d->handle;
+}
+
+void
+device_fact(struct device_table *t, struct device *d, enum fact_kind kind, struct str value,
+	const char *reason, enum confidence confidence, ms_t at)
+{
+	struct fact fact = {.device = d->id, .kind = kind, .confidence = confidence};
+	struct fact_key key;
+	struct fact_memory *m;
+	bool is_new;
+
+	if (value.len == 0)
+		return;
+	key.device_and_kind =
+		hash_bytes(&t->hash_key, d->id.text, strlen(d->id.text)) ^ ((uint64_t)kind << 56);
+	key.value = hash_bytes(&t->hash_key, value.p, value.len);
+	m = lru_put(t->facts, &key, &is_new);
+	if (is_new)
+		m->first = at;
+	m->last = at;
+	m->count++;
+	if (!is_new && confidence <= m->confidence && at - m->told < RETELL_AFTER)
+		return;
+	m->told = at;
+	if (is_new || confidence > m->confidence)
+		m->confidence = confidence;
+	if (t->sink.fact == NULL)
+		return;
+	fact.confidence = m->confidence;
+	str_clean(value, fact.value, sizeof(fact.value));
+	str_copy(str_c(reason), fact.reason, sizeof(fact.reason));
+	fact.first_seen = m->first;
+	fact.last_seen = m->last;
+	fact.count = m->count;
+	t->sink.fact(t->sink.arg, &fact);
+}
+
+void
+device_fact_f(struct device_table *t, struct device *d, enum fact_kind kind, const char *reason,
+	enum confidence confidence, ms_t at, const char *fmt, ...)
+{
+	char text[LIMIT_FACT_VALUE];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	device_fact(t, d, kind, str_c(text), reason, confidence, at);
+}
+
+/* A name that another device of this network had before may be the same one with a new MAC. */
+static void
+compare_name(struct device_table *t, struct device *d, struct str name, ms_t at)
+{
+	uint64_t hash = hash_bytes(&t->hash_key, name.p, name.len);
+	bool is_new;
+	uint32_t *first = lru_put(t->names, &hash, &is_new);
+	struct device *other = is_new ? NULL : device_get(t, *first);
+
+	if (is_new || other == NULL)
+		*first = d->handle;
+	else if (other != d && d->has_mac && mac_is_local(d->mac))
+		device_fact(t, d, FACT_SAME_AS, str_c(other->id.text), "name", CONFIDENCE_LOW, at);
+}
+
+void
+device_name(struct device_table *t, struct device *d, struct str name, const char *reason, ms_t at)
+{
+	name = str_trim(name);
+	if (name.len == 0 || name.len >= LIMIT_NAME_BYTES)
+		return;
+	if (d->name[0] == '\0')
+		str_clean(name, d->name, sizeof(d->name));
+	compare_name(t, d, name, at);
+	device_fact(t, d, FACT_NAME, name, reason, CONFIDENCE_MEDIUM, at);
+}
+
+void
+device_kind(struct device_table *t, struct device *d, enum device_kind kind, const char *reason,
+	enum confidence confidence, ms_t at)
+{
+	if (d->kind == DEVICE_UNKNOWN || confidence > d->kind_confidence) {
+		d->kind = kind;
+		d->kind_confidence = confidence;
+	}
+	device_fact(t, d, FACT_KIND, str_c(device_kind_name(kind)), reason, confidence, at);
+}
+
+/* "windows" is said by "windows-7"; two products agree only when they are the same. */
+static bool
+agrees(struct str a, struct str b)
+{
+	if (str_equal(a, b))
+		return true;
+	if (a.len > b.len)
+		return agrees(b, a);
+	return str_starts(b, a) && b.p[a.len] == '-' && str_find_byte(a, '-') < 0;
+}
+
+/* The more exact of two products that agree. */
+static const char *
+finer(const char *a, const char *b)
+{
+	return strlen(a) >= strlen(b) ? a : b;
+}
+
+void
+device_os_sign(struct device_table *t, struct device *d, enum os_source source,
+	const char *product, ms_t at)
+{
+	struct str said = str_c(product);
+	const char *agreed = NULL;
+	unsigned other;
+
+	if (str_equal(str_c(d->os_signs[source]), said))
+		return;
+	str_copy(said, d->os_signs[source], sizeof(d->os_signs[source]));
+	for (other = 0; other < OS_SOURCES && agreed == NULL; other++) {
+		if (other == source || d->os_signs[other][0] == '\0')
+			continue;
+		if (agrees(said, str_c(d->os_signs[other])))
+			agreed = finer(product, d->os_signs[other]);
+	}
+	if (agreed == NULL) {
+		device_fact(t, d, FACT_OS, said, os_source_name(source), CONFIDENCE_LOW, at);
+		return;
+	}
+	device_fact_f(t, d, FACT_OS, "two signs", CONFIDENCE_HIGH, at, "%s", agreed);
+	if (strcmp(d->os, agreed) == 0)
+		return;
+	str_copy(str_c(agreed), d->os, sizeof(d->os));
+	if (t->sink.os != NULL)
+		t->sink.os(t->sink.arg, d, at);
+}
+
+uint32_t
+device_count(const struct device_table *t)
+{
+	return lru_count(t->devices);
+}
+
+uint64_t
+device_evicted(const struct device_table *t)
+{
+	return lru_evicted(t->devices);
+}
