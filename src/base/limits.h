@@ -32,7 +32,7 @@
 /* Detections and alerts */
 #define LIMIT_BASIS_ITEMS 12
 #define LIMIT_BASIS_TEXT 160
-#define LIMIT_ALERTS_OPEN 1024 /* stories that can still grow; the oldest is closed first */
+#define LIMIT_ALERTS_OPEN 256 /* stories that can still grow; the oldest is closed first */
 #define LIMIT_ALERT_DETECTIONS 8
 #define LIMIT_ALERT_FRAMES 200 /* frames kept as an alert's small capture */
 

@@ -24,6 +24,15 @@ str_equal(struct str a, struct str b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
 }
 
+int
+str_order(struct str a, struct str b)
+{
+	size_t len = a.len < b.len ? a.len : b.len;
+	int order = len == 0 ? 0 : memcmp(a.p, b.p, len);
+
+	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
 bool
 str_equal_nocase(struct str a, struct str b)
 {

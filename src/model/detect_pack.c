@@ -69,3 +69,35 @@ detect_packs_end(const struct detect_packs *packs, struct str product)
 			return &packs->ends[i];
 	return NULL;
 }
+
+static const struct routine_service *
+service_of(const struct detect_packs *packs, struct str name)
+{
+	uint32_t low = 0, high = packs->n_services;
+
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+		int order = str_order(packs->services[mid].name, name);
+
+		if (order == 0)
+			return &packs->services[mid];
+		if (order < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NULL;
+}
+
+const struct routine_service *
+detect_packs_service(const struct detect_packs *packs, struct str host)
+{
+	while (host.len > 0) {
+		const struct routine_service *s = service_of(packs, host);
+
+		if (s != NULL)
+			return s;
+		str_split(&host, '.');
+	}
+	return NULL;
+}

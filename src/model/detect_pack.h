@@ -68,15 +68,27 @@ struct end_of_life {
 	struct str source;
 };
 
+/* A service that is periodic by nature (update, time, push, connectivity check), of
+ * packs/detect/services.yaml: a host name or the end of one. */
+struct routine_service {
+	struct str name; /* "windowsupdate.com": this name and all below it */
+	struct str kind; /* "update", "time", "push", "check", "telemetry", "cloud" */
+};
+
 /* All that pack/ loads for the sensor and the pages about detectors. */
 struct detect_packs {
 	uint32_t n_packs;
 	const struct detect_pack *packs; /* ordered by id */
 	uint32_t n_ends;
 	const struct end_of_life *ends; /* ordered by product */
+	uint32_t n_services;
+	const struct routine_service *services; /* ordered by name */
 };
 
 const struct detect_pack *detect_packs_find(const struct detect_packs *packs, struct str id);
 const struct end_of_life *detect_packs_end(const struct detect_packs *packs, struct str product);
+/* The service that host is or lies below, NULL when it is none. */
+const struct routine_service *detect_packs_service(const struct detect_packs *packs,
+	struct str host);
 
 #endif

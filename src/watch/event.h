@@ -61,7 +61,7 @@ struct http_request;
 struct http_response;
 struct kerberos_msg;
 struct ldap_msg;
-struct nd_msg;
+struct nd_message;
 struct ntlm_msg;
 struct rdp_msg;
 struct smb_msg;
@@ -109,7 +109,7 @@ struct event {
 			struct mac source;
 			struct addr source_address; /* of the IP packet; none for ARP */
 			const struct arp *arp;
-			const struct nd_msg *nd;
+			const struct nd_message *nd;
 			const struct dhcp_msg *dhcp;
 		} link;
 		struct {

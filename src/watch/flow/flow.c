@@ -205,11 +205,15 @@ flow_of(struct flow_table *t, const struct flow_key *key, ms_t at, bool sender_i
 }
 
 struct flow *
-flow_find(struct flow_table *t, const struct flow_key *key)
+flow_find(struct flow_table *t, const struct flow_key *key, int *ret_direction)
 {
-	int direction;
+	return look_up(t, key, hash_key_of(t, key), ret_direction);
+}
 
-	return look_up(t, key, hash_key_of(t, key), &direction);
+void
+flow_drop(struct flow_table *t, struct flow *f)
+{
+	take_out(t, (size_t)(f - t->flows), false);
 }
 
 static ms_t

@@ -53,7 +53,7 @@ struct flow {
 	bool is_established;  /* TCP: SYN, SYN+ACK and an answer seen; or data both ways */
 	bool is_midstream;    /* TCP: began before we looked */
 	bool is_refused;      /* TCP: RST as the answer to SYN; UDP: port unreachable */
-	bool is_closed_sent;  /* EVENT_FLOW_CLOSE was given */
+	bool is_stream_done;  /* TCP: a stream was opened; there is one per flow, ever */
 	uint8_t syn_count;
 	uint8_t ttl[2];
 	uint16_t flags;       /* FLOW_FLAG_* set by app/ and detectors */
@@ -93,7 +93,10 @@ struct flow *flow_of(struct flow_table *t, const struct flow_key *key, ms_t at,
 	bool sender_is_server, int *ret_direction, bool *ret_is_new);
 
 /* The flow under key in either direction, NULL when there is none. Makes nothing, touches nothing. */
-struct flow *flow_find(struct flow_table *t, const struct flow_key *key);
+struct flow *flow_find(struct flow_table *t, const struct flow_key *key, int *ret_direction);
+
+/* Takes a flow out at once (its ports are used anew). */
+void flow_drop(struct flow_table *t, struct flow *f);
 
 /*
  * Takes out what has been idle too long: half-open and one-sided 30 s, closing 10 s, UDP and ICMP

@@ -1,0 +1,252 @@
+/* Wires the sensor's parts together and keeps its time. See watch.h. */
+#include "watch/core.h"
+
+#include <stdlib.h>
+
+#define TICK (10 * MS_SECOND)
+
+void
+watch_emit(struct watch *w, struct event *e)
+{
+	if (e->flow != NULL) {
+		e->client = device_get(w->devices, e->flow->client_device);
+		e->server = device_get(w->devices, e->flow->server_device);
+	}
+	detect_frame_event(w->detectors, e);
+}
+
+static void
+on_app_event(void *arg, struct event *e)
+{
+	watch_emit(arg, e);
+}
+
+static struct stream_use
+on_stream(void *arg, void *flow, int direction, struct str bytes, bool after_gap)
+{
+	struct watch *w = arg;
+
+	return app_stream(w->apps, flow, direction, bytes, after_gap, w->now);
+}
+
+static void
+on_flow_gone(void *arg, struct flow *f, bool is_evicted)
+{
+	packet_flow_gone(arg, f, is_evicted);
+}
+
+static void
+on_fact(void *arg, const struct fact *fact)
+{
+	struct watch *w = arg;
+
+	if (w->sink.fact != NULL)
+		w->sink.fact(w->sink.arg, fact);
+}
+
+static void
+on_new_device(void *arg, struct device *d, ms_t at)
+{
+	struct watch *w = arg;
+	struct event e = {.kind = EVENT_DEVICE, .at = at, .client = d};
+
+	watch_emit(w, &e);
+}
+
+static void
+on_os(void *arg, struct device *d, ms_t at)
+{
+	struct watch *w = arg;
+	struct event e = {.kind = EVENT_OS, .at = at, .client = d};
+
+	watch_emit(w, &e);
+}
+
+static void
+on_fire(void *arg, enum theme theme, const struct detection *detection)
+{
+	struct watch *w = arg;
+
+	story_add(w->stories, theme, detection);
+}
+
+static void
+on_alert(void *arg, const struct alert *alert)
+{
+	struct watch *w = arg;
+
+	if (w->sink.alert != NULL)
+		w->sink.alert(w->sink.arg, alert);
+}
+
+static bool
+make_parts(struct watch *w)
+{
+	const struct hash_key *key = &w->options.hash_key;
+
+	w->flows = flow_table_new(key, on_flow_gone, w);
+	w->streams = stream_table_new(on_stream, w);
+	w->fragments = fragment_table_new(key);
+	w->devices = device_table_new(key,
+		&(struct device_sink){.arg = w, .fact = on_fact, .new_device = on_new_device,
+			.os = on_os});
+	w->apps = app_table_new(&(struct app_sink){.arg = w, .emit = on_app_event});
+	w->stories = story_table_new(key, w->options.site,
+		&(struct story_sink){.arg = w, .alert = on_alert});
+	return w->flows != NULL && w->streams != NULL && w->fragments != NULL &&
+		w->devices != NULL && w->apps != NULL && w->stories != NULL;
+}
+
+enum err
+watch_new(const struct watch_options *options, const struct watch_sink *sink,
+	struct watch **ret_watch, struct errinfo *info)
+{
+	struct watch *w = calloc(1, sizeof(*w));
+	enum err err;
+
+	if (w == NULL)
+		return err_say(info, ERR_FULL, 0, "There is not enough memory for the sensor.");
+	w->options = *options;
+	w->sink = *sink;
+	err = make_parts(w) ? ERR_OK
+			    : err_say(info, ERR_FULL, 0,
+				      "There is not enough memory for the sensor's tables.");
+	if (err == ERR_OK)
+		err = detect_frame_new(
+			&(struct detect_options){.hash_key = options->hash_key,
+				.packs = options->packs, .indicators = options->indicators,
+				.devices = w->devices, .arg = w, .fire = on_fire},
+			&w->detectors, info);
+	if (err != ERR_OK) {
+		watch_free(w);
+		return err;
+	}
+	*ret_watch = w;
+	return ERR_OK;
+}
+
+void
+watch_free(struct watch *w)
+{
+	if (w == NULL)
+		return;
+	flow_table_free(w->flows);
+	stream_table_free(w->streams);
+	fragment_table_free(w->fragments);
+	device_table_free(w->devices);
+	app_table_free(w->apps);
+	story_table_free(w->stories);
+	detect_frame_free(w->detectors);
+	free(w);
+}
+
+static void
+pass_seconds(struct watch *w)
+{
+	bool jumped = w->now - w->next_second > MS_MINUTE;
+	struct event e = {.kind = EVENT_TICK, .at = w->now};
+
+	flow_expire(w->flows, w->now, jumped ? 16 : 1);
+	w->next_second = w->now + MS_SECOND;
+	if (w->now < w->next_tick)
+		return;
+	w->next_tick = w->now + TICK;
+	watch_emit(w, &e);
+	story_tick(w->stories, w->now, false);
+}
+
+/*
+ * Packet time never goes back. A jump ahead of more than an hour counts only when the next frame
+ * says so too: one frame with a broken time must not move the clock for all that follow.
+ */
+static void
+pass_time(struct watch *w, ms_t at)
+{
+	if (w->now == 0) {
+		w->now = at;
+		w->next_second = at + MS_SECOND;
+		w->next_tick = at + TICK;
+	}
+	if (at > w->now + MS_HOUR && (w->candidate == 0 || at < w->candidate - MS_HOUR)) {
+		w->candidate = at;
+		return;
+	}
+	if (at > w->now + MS_HOUR)
+		w->stats.clock_jumps++;
+	w->candidate = 0;
+	if (at > w->now)
+		w->now = at;
+	if (w->now >= w->next_second)
+		pass_seconds(w);
+}
+
+void
+watch_frame(struct watch *w, int linktype, ms_t at, struct str frame, size_t wire_len)
+{
+	pass_time(w, at);
+	if (w->stats.frames++ == 0)
+		w->stats.first_frame = w->now;
+	w->stats.last_frame = w->now;
+	w->stats.bytes += wire_len;
+	packet_frame(w, linktype, frame, wire_len);
+}
+
+void
+watch_tick(struct watch *w, ms_t now)
+{
+	if (w->now == 0)
+		return;
+	w->candidate = now; /* the clock itself confirms the jump */
+	pass_time(w, now);
+}
+
+void
+watch_end(struct watch *w)
+{
+	struct event e = {.kind = EVENT_TICK, .at = w->now};
+
+	flow_close_all(w->flows);
+	watch_emit(w, &e);
+	story_tick(w->stories, w->now, true);
+}
+
+void
+watch_stats(const struct watch *w, struct watch_stats *ret_stats)
+{
+	*ret_stats = w->stats;
+	ret_stats->flows_evicted = flow_evicted(w->flows);
+	ret_stats->streams_refused = stream_stats(w->streams)->refused;
+	ret_stats->fragments_dropped = fragment_dropped(w->fragments);
+	ret_stats->devices = device_count(w->devices);
+	ret_stats->devices_evicted = device_evicted(w->devices);
+	ret_stats->alerts = story_count(w->stories);
+}
+
+enum watch_view
+watch_view(const struct watch_stats *s)
+{
+	uint64_t flows = s->unicast_both_ways + s->unicast_one_way;
+
+	if (s->frames == 0)
+		return WATCH_VIEW_NOTHING;
+	if (s->unicast_frames * 20 < s->announce_frames || s->unicast_frames < 20)
+		return WATCH_VIEW_ANNOUNCEMENTS;
+	if (flows >= 10 && s->unicast_one_way > 4 * s->unicast_both_ways)
+		return WATCH_VIEW_ONE_WAY;
+	return WATCH_VIEW_TRAFFIC;
+}
+
+const char *
+watch_view_name(enum watch_view v)
+{
+	static const char *const names[] = {"nothing", "announcements", "one_way", "traffic"};
+
+	BUG_IF((unsigned)v > WATCH_VIEW_TRAFFIC);
+	return names[v];
+}
+
+const char *
+watch_detector_name(unsigned index)
+{
+	return detect_frame_name(index);
+}
