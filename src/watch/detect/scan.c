@@ -1,0 +1,185 @@
+/*
+ * Scan: one device of ours tries many doors. Counted are distinct targets that did not answer or
+ * refused within a minute: many ports of one host, one port of many hosts, or many addresses asked
+ * for with ARP or ping. Distinctness is estimated by linear counting in small bitmaps (Whang et al.,
+ * 1990), so that a scan costs no more memory than a quiet device. Cannot see: scans slower than a
+ * few targets a minute, and scans of hosts whose answers all succeed.
+ */
+#include "watch/detect/detect.h"
+#include "wire/eth/eth.h"
+
+#include <math.h>
+
+#define SOURCES 1024
+#define BITS 512
+
+enum {
+	PORTS_MIN,   /* closed ports of one host */
+	HOSTS_MIN,   /* hosts at one port */
+	SWEEP_MIN,   /* addresses pinged or asked for by ARP */
+	WINDOW_S,
+};
+
+struct sketch {
+	uint8_t bits[BITS / 8];
+};
+
+struct source_key {
+	uint32_t device;
+	uint8_t what; /* 'p' ports of a host, 'h' hosts of a port, 's' sweep */
+	uint8_t protocol;
+	uint16_t port;
+	struct addr host;
+};
+
+struct source {
+	ms_t begun;
+	uint32_t attempts;
+	unsigned told; /* estimate when it last fired */
+	struct sketch seen;
+};
+
+static void
+sketch_add(struct sketch *s, uint64_t hash)
+{
+	s->bits[hash % BITS / 8] |= (uint8_t)(1U << (hash % 8));
+}
+
+static unsigned
+sketch_count(const struct sketch *s)
+{
+	unsigned set = 0;
+
+	for (size_t i = 0; i < sizeof(s->bits); i++)
+		set += (unsigned)__builtin_popcount(s->bits[i]);
+	if (set >= BITS)
+		return BITS * 6;
+	return (unsigned)(-(double)BITS * log((double)(BITS - set) / BITS) + 0.5);
+}
+
+static void
+fire(struct detect *d, const struct event *e, const struct source_key *key, struct source *s,
+	unsigned count)
+{
+	struct detection n = detect_begin(d, e->client, s->begun, e->at);
+	char port[32];
+
+	if (key->what == 'p')
+		detection_addr(&n, BASIS_PEER, key->host);
+	detection_number(&n, key->what == 'p' ? BASIS_PORTS : BASIS_PEERS, count);
+	if (key->what == 'h') {
+		snprintf(port, sizeof(port), "%s/%u", key->protocol == PROTOCOL_TCP ? "tcp" : "udp",
+			key->port);
+		detection_text(&n, BASIS_PORT, str_c(port));
+	}
+	detection_number(&n, BASIS_COUNT, s->attempts);
+	detection_number(&n, BASIS_DURATION, e->at - s->begun);
+	s->told = count;
+	detect_fire(d, &n);
+}
+
+static void
+count(struct detect *d, const struct event *e, const struct source_key *key, uint64_t target,
+	unsigned enough)
+{
+	struct source *s = lru_put(d->tables[0], key, NULL);
+	unsigned n;
+
+	if (s->attempts == 0 || e->at - s->begun > (ms_t)d->param[WINDOW_S] * MS_SECOND) {
+		memset(s, 0, sizeof(*s));
+		s->begun = e->at;
+	}
+	s->attempts++;
+	sketch_add(&s->seen, target);
+	if (s->attempts < enough)
+		return;
+	n = sketch_count(&s->seen);
+	if (n >= enough && n >= 2 * s->told)
+		fire(d, e, key, s, n);
+}
+
+static uint64_t
+hash_of(const struct addr *a, uint16_t port)
+{
+	static const struct hash_key fixed = {{7}}; /* distinctness only; the tables are keyed */
+	struct {
+		struct addr a;
+		uint16_t port;
+	} __attribute__((packed)) target = {*a, port};
+
+	return hash_bytes(&fixed, &target, sizeof(target));
+}
+
+/* A try that came to nothing. */
+static void
+on_failure(struct detect *d, const struct event *e)
+{
+	const struct flow *f = e->flow;
+	struct source_key key = {.device = e->client->handle, .protocol = f->protocol};
+
+	if (f->protocol == PROTOCOL_ICMP || f->protocol == PROTOCOL_ICMPV6) {
+		key.what = 's';
+		key.protocol = 0;
+		count(d, e, &key, hash_of(&f->server, 0), (unsigned)d->param[SWEEP_MIN]);
+		return;
+	}
+	key.what = 'p';
+	key.host = f->server;
+	count(d, e, &key, hash_of(&f->server, f->server_port), (unsigned)d->param[PORTS_MIN]);
+	key.what = 'h';
+	key.port = f->server_port;
+	key.host = (struct addr){0};
+	count(d, e, &key, hash_of(&f->server, f->server_port), (unsigned)d->param[HOSTS_MIN]);
+}
+
+static void
+on_arp(struct detect *d, const struct event *e)
+{
+	struct source_key key = {.what = 'a'};
+
+	if (e->client == NULL || e->link.arp->op != ARP_REQUEST ||
+		addr_equal(e->link.arp->sender, e->link.arp->target) ||
+		(e->client->flags & DEVICE_IS_ROUTER) != 0)
+		return;
+	key.device = e->client->handle;
+	count(d, e, &key, hash_of(&e->link.arp->target, 0), (unsigned)d->param[SWEEP_MIN]);
+}
+
+static bool
+is_failure(const struct event *e)
+{
+	const struct flow *f = e->flow;
+
+	if (e->client == NULL || addr_is_multicast(f->server) || f->is_midstream)
+		return false;
+	if (e->kind == EVENT_FLOW_REFUSED)
+		return true;
+	/* unanswered; a refused one was counted already. UDP without answer is too ordinary. */
+	return !f->is_refused && f->packets[TO_CLIENT] == 0 &&
+		(f->protocol == PROTOCOL_TCP || f->protocol == PROTOCOL_ICMP ||
+			f->protocol == PROTOCOL_ICMPV6);
+}
+
+static void
+on_event(struct detect *d, const struct event *e)
+{
+	if (e->kind == EVENT_ARP)
+		on_arp(d, e);
+	else if (is_failure(e))
+		on_failure(d, e);
+}
+
+static enum err
+init(struct detect *d)
+{
+	return detect_table(d, 0, sizeof(struct source_key), sizeof(struct source), SOURCES);
+}
+
+const struct detector detector_scan = {
+	.name = "scan",
+	.events = EVENT_BIT(FLOW_REFUSED) | EVENT_BIT(FLOW_CLOSE) | EVENT_BIT(ARP),
+	.theme = THEME_INSIDE,
+	.params = {"ports_min", "hosts_min", "sweep_min", "window_s"},
+	.init = init,
+	.event = on_event,
+};
