@@ -30,10 +30,11 @@ enum http_form {
 
 struct http_request {
 	struct str method; /* 1..20 letters, as sent */
-	struct str target; /* as sent; not empty, no blanks or controls */
-	struct str
-		host;  /* without port: of an absolute target or CONNECT, else Host; may be empty */
-	uint16_t port; /* named with the host; 0 when not */
+	struct str target; /* as sent; not empty, no controls */
+	/* Of an absolute target or CONNECT, else of Host; without port and brackets; may be empty.
+	 */
+	struct str host;
+	uint16_t port;	 /* named with the host; 0 when not */
 	struct str path; /* the path and query of the target; empty for CONNECT and "*" */
 	struct str user_agent;
 	struct str referer;
@@ -50,8 +51,7 @@ struct http_request {
 	bool has_cookie;
 	bool has_accept_language;
 	bool is_close;	   /* Connection: close, or 1.0 without keep-alive */
-	bool is_ambiguous; /* two different Content-Length, or one beside chunked (RFC 9112
-			      section 6.3) */
+	bool is_ambiguous; /* no single length: RFC 9112 section 6.3 calls for refusal */
 };
 
 struct http_response {
