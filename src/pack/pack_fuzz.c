@@ -2,8 +2,8 @@
  * Fuzz target of pack/: any bytes as a pack through the node reader and every loader. They have to
  * refuse or load; the tree of what they take holds to its promises.
  */
+#include "model/vendor.h"
 #include "pack/pack.h"
-#include "pack/vendor.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,6 +1,6 @@
 /* Loaders and trees of packs: what must load, and what must be refused with its line. */
+#include "model/vendor.h"
 #include "pack/pack.h"
-#include "pack/vendor.h"
 
 #include <fcntl.h>
 #include <setjmp.h>

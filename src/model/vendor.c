@@ -1,5 +1,5 @@
 /* Looking a card's maker up in the table of vendor.h, whose bytes are not trusted. */
-#include "pack/vendor.h"
+#include "model/vendor.h"
 
 #include "base/reader.h"
 

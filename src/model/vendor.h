@@ -7,8 +7,8 @@
  * the entries of the three registers, each ordered by prefix: 5 bytes of prefix (left-aligned,
  * zeroes behind) and 3 bytes of where its name begins; then the names: a length byte and UTF-8.
  */
-#ifndef PACK_VENDOR_H
-#define PACK_VENDOR_H
+#ifndef MODEL_VENDOR_H
+#define MODEL_VENDOR_H
 
 #include "base/addr.h"
 #include "base/limits.h"
