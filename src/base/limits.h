@@ -61,5 +61,11 @@
 #define LIMIT_PACK_BYTES 4194304
 #define LIMIT_PACK_DEPTH 16
 #define LIMIT_PACK_NODES 200000
+#define LIMIT_PACK_KEY_BYTES 128
+#define LIMIT_PACK_FILES 512   /* files of one folder of packs */
+#define LIMIT_PACK_PARAMS 64   /* parameters of one detector */
+#define LIMIT_PACK_WORDS 4096  /* bytes of one text in one language */
+#define LIMIT_DEVICE_RULES 4096
+#define LIMIT_VENDOR_BYTES 16777216 /* the table of network card makers */
 
 #endif

@@ -36,7 +36,8 @@ struct detect_step {
 #define DETECT_STEPS_MAX 3
 
 /*
- * Words may hold {device}, {peer}, {count} ...: any basis name in braces, filled when shown.
+ * Words may hold {device} (the device's name, which the page knows) and any basis name in braces:
+ * {peer}, {count} ...; filled when shown.
  */
 struct detect_pack {
 	struct str id; /* the detector's name */
@@ -54,7 +55,11 @@ struct detect_pack {
 	struct detect_step steps[DETECT_STEPS_MAX];
 	uint32_t n_params;
 	const struct detect_param *params;
+	/* Bit (1 << enum basis_key) for each {name} that its words use: the detector gives these
+	 * grounds in every detection, or the page shows braces. */
+	uint64_t needs;
 };
+_Static_assert(BASIS_KEYS <= 64, "needs is a set of basis keys in 64 bits");
 
 /* The parameter's value, or ERR_NOT_FOUND. */
 enum err detect_pack_param(const struct detect_pack *pack, const char *name, double *ret_value);
@@ -66,6 +71,7 @@ struct end_of_life {
 	struct str date;    /* last day of support, "2020-01-14" */
 	ms_t ends;	    /* the end of that day, UTC */
 	struct str source;
+	struct words note; /* what a person should know beside the date; may be empty */
 };
 
 /* A service that is periodic by nature (update, time, push, connectivity check), of

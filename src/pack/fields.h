@@ -1,0 +1,41 @@
+/*
+ * From a node to a struct by a table of fields: a key that the table does not know is an error, one
+ * that is missing and not optional too. Everything is copied into the context's arena.
+ */
+#ifndef PACK_FIELDS_H
+#define PACK_FIELDS_H
+
+#include "model/detect_pack.h"
+#include "pack/node.h"
+
+/* Reads node into the member at dst. */
+typedef enum err field_fn(struct pack_ctx *ctx, const struct node *node, void *dst);
+
+struct field {
+	const char *key;
+	field_fn *read;
+	size_t at; /* offsetof() the member */
+	bool is_optional;
+};
+
+/* dst is zeroed by the caller; what is missing and optional stays so. */
+enum err fields_read(struct pack_ctx *ctx, const struct node *map, const struct field *fields,
+	size_t n_fields, void *dst);
+
+/* Readers of one member; its type stands behind each. */
+field_fn field_str;	   /* struct str: one line, not empty */
+field_fn field_id;	   /* struct str: [a-z0-9][a-z0-9_.-]* */
+field_fn field_date;	   /* struct str: a civil date, "2026-11-21" */
+field_fn field_words;	   /* struct words: ja and en, ja-easy may miss; braces are checked */
+field_fn field_severity;   /* enum severity */
+field_fn field_confidence; /* enum confidence */
+field_fn field_minutes;	   /* int, 1..240 */
+field_fn field_ignored;	   /* nothing: a key for people only; has to be a scalar */
+
+/* A finite decimal number: "0.25", "-3", "6". */
+enum err field_number(struct pack_ctx *ctx, const struct node *node, double *ret_number);
+
+/* A list, map or scalar is awaited: ERR_MALFORMED with a sentence when node is something else. */
+enum err node_expect(struct pack_ctx *ctx, const struct node *node, enum node_kind kind);
+
+#endif
