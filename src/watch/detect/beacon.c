@@ -12,6 +12,7 @@
  */
 #include "watch/detect/detect.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define KEPT 48
@@ -20,10 +21,10 @@
 enum {
 	CONTACTS_UNNAMED_MIN,
 	CONTACTS_NAMED_MIN,
-	PERIOD_S_MIN,
-	PERIOD_S_MAX,
-	JITTER_PERCENT_MAX,
-	POPULAR_DEVICES,
+	PERIOD_MIN_SECONDS,
+	PERIOD_MAX_SECONDS,
+	JITTER_MAX_PERCENT,
+	POPULARITY_MAX_DEVICES,
 };
 
 struct pair_key {
@@ -126,7 +127,7 @@ is_harmless(const struct detect *d, const struct event *e)
 	struct str name = str_c(e->flow->name);
 
 	return detect_is_routine(d, e->flow) ||
-		detect_popularity(d, e->flow->server, name) >= (unsigned)d->param[POPULAR_DEVICES];
+		detect_popularity(d, e->flow->server, name) > (unsigned)d->param[POPULARITY_MAX_DEVICES];
 }
 
 static void
@@ -159,9 +160,9 @@ judge(struct detect *d, const struct event *e, struct pair *p)
 	if (p->contacts < enough || p->n + 1 < enough || p->contacts < 2 * p->told)
 		return;
 	r = rhythm_of(p);
-	if (r.median < d->param[PERIOD_S_MIN] * MS_SECOND ||
-		r.median > d->param[PERIOD_S_MAX] * MS_SECOND ||
-		r.jitter * 100 > d->param[JITTER_PERCENT_MAX])
+	if (r.median < d->param[PERIOD_MIN_SECONDS] * MS_SECOND ||
+		r.median > d->param[PERIOD_MAX_SECONDS] * MS_SECOND ||
+		r.jitter * 100 > d->param[JITTER_MAX_PERCENT])
 		return;
 	if (!is_harmless(d, e))
 		fire(d, e, p, &r);
@@ -175,7 +176,7 @@ on_contact(struct detect *d, const struct event *e)
 
 	if (p->contacts > 0 && gap < 2 * MS_SECOND)
 		return;
-	if (p->contacts == 0 || gap > (ms_t)(2 * d->param[PERIOD_S_MAX]) * MS_SECOND) {
+	if (p->contacts == 0 || gap > (ms_t)(2 * d->param[PERIOD_MAX_SECONDS]) * MS_SECOND) {
 		memset(p, 0, sizeof(*p));
 		p->first = e->at;
 	} else {
@@ -216,8 +217,8 @@ const struct detector detector_beacon = {
 	.name = "beacon",
 	.events = EVENT_BIT(FLOW_OPEN) | EVENT_BIT(BURST) | EVENT_BIT(PAYLOAD),
 	.theme = THEME_COMPROMISE,
-	.params = {"contacts_unnamed_min", "contacts_named_min", "period_s_min", "period_s_max",
-		"jitter_percent_max", "popular_devices"},
+	.params = {"contacts_unnamed_min", "contacts_named_min", "period_min_seconds", "period_max_seconds",
+		"jitter_max_percent", "popularity_max_devices"},
 	.init = init,
 	.event = on_event,
 };

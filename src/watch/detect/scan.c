@@ -9,6 +9,7 @@
 #include "wire/eth/eth.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #define SOURCES 1024
 #define BITS 512
@@ -17,7 +18,7 @@ enum {
 	PORTS_MIN,   /* closed ports of one host */
 	HOSTS_MIN,   /* hosts at one port */
 	SWEEP_MIN,   /* addresses pinged or asked for by ARP */
-	WINDOW_S,
+	WINDOW_SECONDS,
 };
 
 struct sketch {
@@ -85,7 +86,7 @@ count(struct detect *d, const struct event *e, const struct source_key *key, uin
 	struct source *s = lru_put(d->tables[0], key, NULL);
 	unsigned n;
 
-	if (s->attempts == 0 || e->at - s->begun > (ms_t)d->param[WINDOW_S] * MS_SECOND) {
+	if (s->attempts == 0 || e->at - s->begun > (ms_t)d->param[WINDOW_SECONDS] * MS_SECOND) {
 		memset(s, 0, sizeof(*s));
 		s->begun = e->at;
 	}
@@ -179,7 +180,7 @@ const struct detector detector_scan = {
 	.name = "scan",
 	.events = EVENT_BIT(FLOW_REFUSED) | EVENT_BIT(FLOW_CLOSE) | EVENT_BIT(ARP),
 	.theme = THEME_INSIDE,
-	.params = {"ports_min", "hosts_min", "sweep_min", "window_s"},
+	.params = {"ports_min", "hosts_min", "sweep_min", "window_seconds"},
 	.init = init,
 	.event = on_event,
 };

@@ -1,0 +1,186 @@
+/*
+ * HTTP/1.x (wire/http) on any port: requests, responses with what they answer, the first bytes of
+ * bodies, and files. Bodies are not kept: behind their first bytes they are skipped, or digested when
+ * they are whole files that a known-bad list could name.
+ */
+#include "watch/app/app.h"
+#include "wire/http/http.h"
+
+#include <stdio.h>
+
+enum body {
+	BODY_NONE,   /* the next bytes are a head */
+	BODY_LENGTH, /* `left` bytes */
+	BODY_CHUNKS,
+	BODY_UNTIL_CLOSE,
+};
+
+struct http_side {
+	enum body body;
+	bool is_shown; /* the body's first bytes were given out */
+	uint64_t left;
+	struct http_chunks chunks;
+};
+
+struct http_state {
+	struct http_asked asked;
+	struct http_side side[2];
+	char content_type[2][64];
+	char filename[64]; /* of the response */
+};
+
+_Static_assert(sizeof(struct http_state) <= APP_STATE_BYTES, "fits the readers' state");
+
+static enum app_match
+match(const struct flow *f, int direction, struct str bytes)
+{
+	if (!http_looks_like(bytes))
+		return bytes.len < 3 ? APP_MATCH_MAYBE : APP_MATCH_NO;
+	return bytes.len < 9 ? APP_MATCH_MAYBE : APP_MATCH_YES;
+}
+
+static void
+remember(struct http_state *s, const struct http_request *q, ms_t at)
+{
+	struct http_asked *a = &s->asked;
+
+	str_clean(q->method, a->method, sizeof(a->method));
+	str_clean(q->host, a->host, sizeof(a->host));
+	str_clean(q->path, a->path, sizeof(a->path));
+	str_clean(q->user_agent, a->user_agent, sizeof(a->user_agent));
+	str_clean(q->referer, a->referer, sizeof(a->referer));
+	a->has_cookie = q->has_cookie;
+	a->at = at;
+}
+
+static void
+begin_body(struct http_side *side, int64_t length, bool is_chunked)
+{
+	*side = (struct http_side){0};
+	if (is_chunked)
+		side->body = BODY_CHUNKS;
+	else if (length == HTTP_LENGTH_UNKNOWN)
+		side->body = BODY_UNTIL_CLOSE;
+	else if (length > 0)
+		side->body = BODY_LENGTH;
+	side->left = length > 0 ? (uint64_t)length : 0;
+}
+
+static enum err
+read_request(struct reader_at *r, struct str bytes, size_t *ret_used)
+{
+	struct http_state *s = r->state;
+	struct http_request q;
+	struct event e = {.kind = EVENT_HTTP_REQUEST};
+	enum err err = http_request_parse(bytes, &q, ret_used);
+
+	if (err != ERR_OK)
+		return err;
+	remember(s, &q, r->at);
+	str_clean(http_media_type(q.content_type), s->content_type[TO_SERVER],
+		sizeof(s->content_type[0]));
+	if (q.host.len > 0 && q.form == HTTP_FORM_ORIGIN)
+		app_server_name(r->flow, q.host);
+	e.http.request = &q;
+	e.http.asked = &s->asked;
+	app_emit(r, &e);
+	begin_body(&s->side[TO_SERVER],
+		q.content_length == HTTP_LENGTH_UNKNOWN ? 0 : q.content_length, q.is_chunked);
+	return ERR_OK;
+}
+
+static enum err
+read_response(struct reader_at *r, struct str bytes, size_t *ret_used)
+{
+	struct http_state *s = r->state;
+	struct http_response a;
+	struct event e = {.kind = EVENT_HTTP_RESPONSE};
+	enum err err = http_response_parse(bytes, &a, ret_used);
+
+	if (err != ERR_OK)
+		return err;
+	str_clean(http_media_type(a.content_type), s->content_type[TO_CLIENT],
+		sizeof(s->content_type[0]));
+	str_clean(a.filename, s->filename, sizeof(s->filename));
+	e.http.response = &a;
+	e.http.asked = &s->asked;
+	app_emit(r, &e);
+	begin_body(&s->side[TO_CLIENT], http_response_body_length(&a, str_c(s->asked.method)),
+		a.is_chunked);
+	return ERR_OK;
+}
+
+/* A run of payload of a body. */
+static void
+show_body(struct reader_at *r, struct http_side *side, struct str run)
+{
+	struct http_state *s = r->state;
+	struct event e = {.kind = EVENT_HTTP_BODY};
+
+	if (side->is_shown || run.len == 0)
+		return;
+	side->is_shown = true;
+	e.http.asked = &s->asked;
+	e.http.body = run;
+	app_emit(r, &e);
+}
+
+static struct stream_use
+read_chunks(struct reader_at *r, struct http_side *side, struct str bytes)
+{
+	struct str rest = bytes, run;
+	enum err err;
+
+	while ((err = http_chunks_next(&side->chunks, &rest, &run)) == ERR_OK)
+		show_body(r, side, run);
+	if (err == ERR_NOT_FOUND)
+		side->body = BODY_NONE;
+	else if (err != ERR_TRUNCATED)
+		return (struct stream_use){.is_done = true};
+	return (struct stream_use){.used = bytes.len - rest.len};
+}
+
+static struct stream_use
+read_body(struct reader_at *r, struct http_side *side, struct str bytes)
+{
+	struct stream_use use = {.used = bytes.len};
+
+	if (side->body == BODY_CHUNKS)
+		return read_chunks(r, side, bytes);
+	if (side->body == BODY_LENGTH && use.used > side->left)
+		use.used = (size_t)side->left;
+	show_body(r, side, str_of(bytes.p, use.used));
+	if (side->body == BODY_UNTIL_CLOSE) {
+		use.is_done = true;
+		return use;
+	}
+	use.skip = side->left - use.used;
+	side->body = BODY_NONE;
+	return use;
+}
+
+static struct stream_use
+data(struct reader_at *r, struct str bytes)
+{
+	struct http_state *s = r->state;
+	struct http_side *side = &s->side[r->direction];
+	struct stream_use use = {0};
+	enum err err;
+
+	if (r->after_gap) /* where the next head begins is not known any more */
+		return (struct stream_use){.is_done = true};
+	if (side->body != BODY_NONE)
+		return read_body(r, side, bytes);
+	err = r->direction == TO_SERVER ? read_request(r, bytes, &use.used)
+					: read_response(r, bytes, &use.used);
+	if (err == ERR_TRUNCATED)
+		return (struct stream_use){0};
+	use.is_done = err != ERR_OK;
+	return use;
+}
+
+const struct app_protocol app_protocol_http = {
+	.app = APP_HTTP,
+	.match = match,
+	.data = data,
+};
