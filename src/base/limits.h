@@ -21,6 +21,8 @@
 #define LIMIT_ADDRESSES 16384         /* addresses whose device is remembered */
 #define LIMIT_DEVICE_ADDRESSES 8
 #define LIMIT_DEVICE_NAMES 6
+#define LIMIT_ND_PREFIXES 4		/* of one router advertisement; the rest is counted */
+#define LIMIT_ND_DNS 4			/* DNS servers of one router advertisement */
 
 /* Names */
 #define LIMIT_DNS_NAME_BYTES 255 /* RFC 1035 section 2.3.4 */
