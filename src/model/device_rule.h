@@ -10,17 +10,19 @@
 
 /* Where the text comes from: DEVICE_SOURCE(constant, name in the pack) */
 #define DEVICE_RULE_SOURCES(X)                                                                     \
-	X(DHCP_VENDOR, "dhcp_vendor")	/* option 60, or DHCPv6 option 16 */                       \
-	X(DHCP_OPTIONS, "dhcp_options") /* option 55 as "1,3,6,15" */                              \
-	X(MDNS_SERVICE, "mdns_service") /* a service type that it offers: "_ipp._tcp" */           \
-	X(MDNS_TXT, "mdns_txt")		/* one string of its TXT record: "model=..." */            \
-	X(SSDP_SERVER, "ssdp_server")	/* SERVER header */                                        \
-	X(SSDP_TYPE, "ssdp_type")	/* NT or ST header */                                      \
-	X(HOSTNAME, "hostname")		/* DHCP option 12, mDNS or NetBIOS name */                 \
-	X(OUI_VENDOR, "oui_vendor")	/* what vendor_find() says of its MAC */                   \
-	X(HTTP_SERVER, "http_server")	/* Server header or page title of its own web page */      \
-	X(USER_AGENT, "user_agent")                                                                \
-	X(OUTSIDE, "outside") /* a name that it looked up or named in TLS: match: domain */
+	X(DHCP_VENDOR, "dhcp_vendor")     /* option 60, or DHCPv6 option 16 */                     \
+	X(DHCP_OPTIONS, "dhcp_options")   /* option 55 as "1,3,6,15" */                            \
+	X(MDNS_SERVICE, "mdns_service")   /* a service type that it offers: "_ipp._tcp" */         \
+	X(MDNS_TXT, "mdns_txt")           /* one string of its TXT record: "model=..." */          \
+	X(SSDP_SERVER, "ssdp_server")     /* SERVER header */                                      \
+	X(SSDP_TYPE, "ssdp_type")         /* NT or ST header */                                    \
+	X(HOSTNAME, "hostname")           /* DHCP option 12, mDNS or NetBIOS name */               \
+	X(OUI_VENDOR, "oui_vendor")       /* what vendor_find() says of its MAC */                 \
+	X(HTTP_SERVER, "http_server")     /* Server header of its own web page */                  \
+	X(USER_AGENT, "user_agent")       /* HTTP, as client */                                    \
+	X(SSH_SOFTWARE, "ssh_software")   /* greeting as server: "SSH-2.0-OpenSSH_9.2p1 ..." */    \
+	X(WINDOWS_BUILD, "windows_build") /* of an NTLM message: "10.0.19045" */                   \
+	X(OUTSIDE, "outside")             /* a name that it looked up or named in TLS */
 
 enum device_rule_source {
 #define DEVICE_SOURCE(constant, name) DEVICE_RULE_##constant,
