@@ -2,7 +2,8 @@
  * Cipher suites that protect too little, with their names in the IANA registry "TLS Cipher
  * Suites": no encryption (NULL), export and single DES, RC2, RC4 (RFC 7465), 3DES (RFC 9325
  * section 4.1), no authentication (anon). 0x0060 to 0x0066 were never registered (they are of an
- * expired draft of 2001) but Windows XP offers them. Sorted by number; all others have no name here.
+ * expired draft of 2001) but Windows XP offers them. Sorted by number; all others have no name
+ * here.
  */
 #include "wire/tls/tls.h"
 
