@@ -27,7 +27,6 @@
 #define LIMIT_HOST_BYTES 256 /* a host name in a fact or alert, with NUL */
 
 /* Windows protocols */
-#define LIMIT_DER_DEPTH 16	  /* nested elements that we walk into */
 #define LIMIT_SMB_PREFIX 8192	  /* of a longer SMB frame only these first bytes are read */
 #define LIMIT_SMB_FRAME 17825792  /* 17 MiB: MaxTransactSize 8 MiB and MaxWriteSize 16 MiB fit */
 #define LIMIT_SMB_COMMANDS 16	  /* commands of one compound or AndX chain */

@@ -94,8 +94,11 @@ struct smb_msg {
 			   */
 	bool is_response; /* by the header's own flag */
 	bool is_signed;
-	bool is_related; /* SMB2: belongs to the command before it in the compound */
-	bool is_cut;	 /* the frame is longer than LIMIT_SMB_PREFIX: `data` is only its start */
+	bool is_related;   /* SMB2: belongs to the command before it in the compound */
+	bool is_cut;	   /* the frame is longer than LIMIT_SMB_PREFIX: `data` is only its start */
+	bool is_backwards; /* the header says the other direction than from_client */
+	bool has_bad_bounds;  /* a length or offset points outside of the frame: that part is left
+				 empty  or cut. Exploits do this, and now and then an old printer */
 	uint8_t netbios_type; /* RFC 1002: 0x00 message, 0x81 request, 0x82 yes, 0x83 no, 0x85 alive
 			       */
 	uint16_t command;     /* SMB1 or SMB2 command number */
@@ -107,6 +110,10 @@ struct smb_msg {
 	uint32_t process_id;
 	uint64_t signature; /* SMB1 SecurityFeatures, little-endian: DoublePulsar answers its key
 			       here */
+
+	/* SMB_FAMILY_COMPRESSED. SMBGhost (CVE-2020-0796) is a sum of the two above 32 bits. */
+	uint32_t compressed_original;
+	uint32_t compressed_offset;
 
 	/* NEGOTIATE */
 	struct str dialect_names[LIMIT_SMB_DIALECTS]; /* SMB1 request: "NT LM 0.12", "SMB 2.002" */
@@ -160,9 +167,10 @@ struct smb_msg {
 
 	/* How to find the next command of the frame; private to smb.c. */
 	struct str frame; /* from the first SMB header on */
-	size_t next_at;	  /* offset in frame; 0 = none */
+	size_t at;	  /* SMB2: where this command's header is in frame; SMB1: its body */
+	size_t next_at;	  /* the same for the next one; 0 = none */
 	unsigned depth;
-	uint8_t next_command;
+	uint8_t next_command; /* SMB1 */
 };
 
 /*
