@@ -35,7 +35,6 @@
 #define LIMIT_SMB_TEXT 64	  /* bytes of an OS or account name as UTF-8, with NUL */
 #define LIMIT_NTLM_NAME 128	  /* bytes of a user, domain or host name as UTF-8, with NUL */
 #define LIMIT_NTLM_PAIRS 32	  /* AV pairs of one message */
-#define LIMIT_NTLM_SEARCH 64	  /* bytes before the token that we look through */
 #define LIMIT_SPNEGO_MECHS 8	  /* mechanisms of one token that we look at */
 #define LIMIT_DCERPC_PREFIX 8192  /* of a longer fragment only these first bytes are read */
 #define LIMIT_DCERPC_CONTEXTS 8	  /* presentation contexts of one bind that we keep */
