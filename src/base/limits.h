@@ -31,6 +31,7 @@
 #define LIMIT_FACT_REASON 48
 #define LIMIT_HOST_BYTES 256 /* a host name in a fact or alert, with NUL */
 
+<<<<<<< HEAD
 /* Outside formats (wire/) */
 #define LIMIT_HTTP_HEAD_BYTES 16384	/* start line and header fields of one message */
 #define LIMIT_HTTP_FIELDS 100		/* header fields of one message */
@@ -51,6 +52,32 @@
 #define LIMIT_QUIC_INITIALS 4	     /* Initial packets that one ClientHello may take */
 #define LIMIT_QUIC_CRYPTO_BYTES 4096 /* a ClientHello put together from CRYPTO frames */
 #define LIMIT_QUIC_PACKET_BYTES 2048 /* one datagram with Initial packets */
+=======
+/* Windows protocols */
+#define LIMIT_SMB_PREFIX 8192	  /* of a longer SMB frame only these first bytes are read */
+#define LIMIT_SMB_FRAME 17825792  /* 17 MiB: MaxTransactSize 8 MiB and MaxWriteSize 16 MiB fit */
+#define LIMIT_SMB_COMMANDS 16	  /* commands of one compound or AndX chain */
+#define LIMIT_SMB_DIALECTS 16	  /* dialects of one negotiation that we keep */
+#define LIMIT_SMB_NAME 256	  /* bytes of a path as UTF-8, with NUL */
+#define LIMIT_SMB_TEXT 64	  /* bytes of an OS or account name as UTF-8, with NUL */
+#define LIMIT_NTLM_NAME 128	  /* bytes of a user, domain or host name as UTF-8, with NUL */
+#define LIMIT_NTLM_PAIRS 32	  /* AV pairs of one message */
+#define LIMIT_SPNEGO_MECHS 8	  /* mechanisms of one token that we look at */
+#define LIMIT_DCERPC_PREFIX 8192  /* of a longer fragment only these first bytes are read */
+#define LIMIT_DCERPC_CONTEXTS 8	  /* presentation contexts of one bind that we keep */
+#define LIMIT_KERBEROS_BYTES 8192 /* of a longer message only these first bytes are read */
+#define LIMIT_KERBEROS_FRAME 262144
+#define LIMIT_KERBEROS_NAME 128 /* bytes of a principal or realm as UTF-8, with NUL */
+#define LIMIT_KERBEROS_ETYPES 16
+#define LIMIT_KERBEROS_PADATA 16
+#define LIMIT_RDP_CHANNELS 31 /* [MS-RDPBCGR] section 2.2.1.3.4 */
+#define LIMIT_RDP_COOKIE 64   /* bytes of the user name in the cookie, with NUL */
+#define LIMIT_LDAP_BYTES 8192 /* of a longer message only these first bytes are read */
+#define LIMIT_LDAP_FRAME 16777216
+#define LIMIT_LDAP_NAME 256	 /* bytes of a DN, with NUL */
+#define LIMIT_LDAP_FILTER 512	 /* bytes of a filter as text, with NUL; longer ones are cut */
+#define LIMIT_LDAP_ATTRIBUTES 32 /* attributes of one search that we keep */
+>>>>>>> wire-c
 
 /* Detections and alerts */
 #define LIMIT_BASIS_ITEMS 12

@@ -1,0 +1,67 @@
+/* UTF-16LE to clean UTF-8; see utf16.h. */
+#include "wire/utf16/utf16.h"
+
+static uint32_t
+unit_at(struct str s, size_t at)
+{
+	return (uint32_t)(uint8_t)s.p[at] | (uint32_t)(uint8_t)s.p[at + 1] << 8;
+}
+
+size_t
+utf16_len(struct str s)
+{
+	size_t at = 0;
+
+	while (at + 2 <= s.len && unit_at(s, at) != 0)
+		at += 2;
+	return at;
+}
+
+/* Writes cp (RFC 3629) to p, which has room for 4 bytes; returns how many it took. */
+static size_t
+put_utf8(uint32_t cp, char *p)
+{
+	if (cp < 0x80) {
+		p[0] = (char)cp;
+		return 1;
+	}
+	if (cp < 0x800) {
+		p[0] = (char)(0xc0 | cp >> 6);
+		p[1] = (char)(0x80 | (cp & 0x3f));
+		return 2;
+	}
+	if (cp < 0x10000) {
+		p[0] = (char)(0xe0 | cp >> 12);
+		p[1] = (char)(0x80 | (cp >> 6 & 0x3f));
+		p[2] = (char)(0x80 | (cp & 0x3f));
+		return 3;
+	}
+	p[0] = (char)(0xf0 | cp >> 18);
+	p[1] = (char)(0x80 | (cp >> 12 & 0x3f));
+	p[2] = (char)(0x80 | (cp >> 6 & 0x3f));
+	p[3] = (char)(0x80 | (cp & 0x3f));
+	return 4;
+}
+
+size_t
+utf16_clean(struct str s, char *dst, size_t size)
+{
+	char text[UTF16_TEXT_MAX];
+	size_t len = 0;
+
+	for (size_t at = 0; at + 2 <= s.len && len + 4 <= sizeof(text); at += 2) {
+		uint32_t cp = unit_at(s, at);
+		uint32_t low = at + 4 <= s.len ? unit_at(s, at + 2) : 0;
+
+		if (cp == 0)
+			break;
+		if (cp >= 0xd800 && cp < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
+			cp = 0x10000 + ((cp - 0xd800) << 10) + (low - 0xdc00);
+			at += 2;
+		} else if (cp >= 0xd800 && cp < 0xe000) {
+			cp = '?';
+		}
+		len += put_utf8(cp, text + len);
+	}
+	return str_clean(str_of(text, len), dst, size);
+}
