@@ -31,7 +31,6 @@
 #define LIMIT_FACT_REASON 48
 #define LIMIT_HOST_BYTES 256 /* a host name in a fact or alert, with NUL */
 
-<<<<<<< HEAD
 /* Outside formats (wire/) */
 #define LIMIT_HTTP_HEAD_BYTES 16384	/* start line and header fields of one message */
 #define LIMIT_HTTP_FIELDS 100		/* header fields of one message */
@@ -52,7 +51,6 @@
 #define LIMIT_QUIC_INITIALS 4	     /* Initial packets that one ClientHello may take */
 #define LIMIT_QUIC_CRYPTO_BYTES 4096 /* a ClientHello put together from CRYPTO frames */
 #define LIMIT_QUIC_PACKET_BYTES 2048 /* one datagram with Initial packets */
-=======
 /* Windows protocols */
 #define LIMIT_SMB_PREFIX 8192	  /* of a longer SMB frame only these first bytes are read */
 #define LIMIT_SMB_FRAME 17825792  /* 17 MiB: MaxTransactSize 8 MiB and MaxWriteSize 16 MiB fit */
@@ -77,7 +75,6 @@
 #define LIMIT_LDAP_NAME 256	 /* bytes of a DN, with NUL */
 #define LIMIT_LDAP_FILTER 512	 /* bytes of a filter as text, with NUL; longer ones are cut */
 #define LIMIT_LDAP_ATTRIBUTES 32 /* attributes of one search that we keep */
->>>>>>> wire-c
 
 /* Detections and alerts */
 #define LIMIT_BASIS_ITEMS 12

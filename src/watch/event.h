@@ -137,6 +137,7 @@ struct event {
 			const struct http_response *response; /* HTTP_RESPONSE */
 			const struct http_asked *asked;       /* all three; fields "" when unseen */
 			struct str body;                      /* HTTP_BODY: its first bytes */
+			struct str content_type;              /* HTTP_BODY: of that body */
 		} http;
 		struct {
 			enum file_way way;
@@ -146,6 +147,7 @@ struct event {
 			struct str head;    /* its first bytes */
 			struct str from;    /* host name, or mail sender */
 			struct str path;    /* HTTP: path and query */
+			struct str user_agent;
 			uint64_t size;      /* so far, or all when is_whole */
 			bool is_whole;
 			const char *md5, *sha1, *sha256; /* hexadecimal when is_whole, else NULL */

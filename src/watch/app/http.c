@@ -5,8 +5,9 @@
  */
 #include "watch/app/app.h"
 #include "wire/http/http.h"
+#include "wire/magic/magic.h"
 
-#include <stdio.h>
+#define HEAD_BYTES 512 /* of a body, enough to tell what it is */
 
 enum body {
 	BODY_NONE,   /* the next bytes are a head */
@@ -27,6 +28,7 @@ struct http_state {
 	struct http_side side[2];
 	char content_type[2][64];
 	char filename[64]; /* of the response */
+	bool is_error;     /* the response's status is not 2xx */
 };
 
 _Static_assert(sizeof(struct http_state) <= APP_STATE_BYTES, "fits the readers' state");
@@ -77,6 +79,7 @@ read_request(struct reader_at *r, struct str bytes, size_t *ret_used)
 	if (err != ERR_OK)
 		return err;
 	remember(s, &q, r->at);
+	s->is_error = false;
 	str_clean(http_media_type(q.content_type), s->content_type[TO_SERVER],
 		sizeof(s->content_type[0]));
 	if (q.host.len > 0 && q.form == HTTP_FORM_ORIGIN)
@@ -102,12 +105,37 @@ read_response(struct reader_at *r, struct str bytes, size_t *ret_used)
 	str_clean(http_media_type(a.content_type), s->content_type[TO_CLIENT],
 		sizeof(s->content_type[0]));
 	str_clean(a.filename, s->filename, sizeof(s->filename));
+	s->is_error = a.status / 100 != 2;
 	e.http.response = &a;
 	e.http.asked = &s->asked;
 	app_emit(r, &e);
 	begin_body(&s->side[TO_CLIENT], http_response_body_length(&a, str_c(s->asked.method)),
 		a.is_chunked);
 	return ERR_OK;
+}
+
+/* A body that is a file of a kind that we know. */
+static void
+tell_file(struct reader_at *r, struct str head)
+{
+	struct http_state *s = r->state;
+	enum file_kind kind = magic_of(head);
+	struct event e = {.kind = EVENT_FILE};
+
+	if (kind == FILE_UNKNOWN)
+		return;
+	e.file.way = r->direction == TO_CLIENT ? FILE_HTTP_DOWNLOAD : FILE_HTTP_UPLOAD;
+	e.file.kind = (int)kind;
+	e.file.name = r->direction == TO_CLIENT && s->filename[0] != '\0'
+		? str_c(s->filename)
+		: http_path_filename(str_c(s->asked.path));
+	e.file.claimed = str_c(s->content_type[r->direction]);
+	e.file.head = head;
+	e.file.from = str_c(s->asked.host);
+	e.file.path = str_c(s->asked.path);
+	e.file.user_agent = str_c(s->asked.user_agent);
+	e.file.size = s->side[r->direction].left;
+	app_emit(r, &e);
 }
 
 /* A run of payload of a body. */
@@ -122,7 +150,10 @@ show_body(struct reader_at *r, struct http_side *side, struct str run)
 	side->is_shown = true;
 	e.http.asked = &s->asked;
 	e.http.body = run;
+	e.http.content_type = str_c(s->content_type[r->direction]);
 	app_emit(r, &e);
+	if (!s->is_error)
+		tell_file(r, run);
 }
 
 static struct stream_use
@@ -149,6 +180,9 @@ read_body(struct reader_at *r, struct http_side *side, struct str bytes)
 		return read_chunks(r, side, bytes);
 	if (side->body == BODY_LENGTH && use.used > side->left)
 		use.used = (size_t)side->left;
+	if (!side->is_shown && use.used < HEAD_BYTES &&
+		(side->body == BODY_UNTIL_CLOSE ? use.used < 64 : use.used < side->left))
+		return (struct stream_use){0}; /* too little to tell what it is */
 	show_body(r, side, str_of(bytes.p, use.used));
 	if (side->body == BODY_UNTIL_CLOSE) {
 		use.is_done = true;

@@ -82,6 +82,9 @@ struct device *detect_device(const struct detect *d, uint32_t handle);
  * what many use is rarely an attacker's. */
 unsigned detect_popularity(const struct detect *d, struct addr server, struct str name);
 
+/* A host as HTTP names it is an address, with or without port, not a name. True for "". */
+bool detect_is_bare_address(struct str host);
+
 /* True for names and addresses of services that are periodic by nature: update, time, push,
  * connectivity checks (packs/detect/services.yaml). */
 bool detect_is_routine(const struct detect *d, const struct flow *f);

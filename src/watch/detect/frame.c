@@ -259,3 +259,13 @@ detect_is_routine(const struct detect *d, const struct flow *f)
 	return f->name[0] != '\0' &&
 		detect_packs_service(d->frame->o.packs, str_c(f->name)) != NULL;
 }
+
+bool
+detect_is_bare_address(struct str host)
+{
+	struct str rest = host;
+	struct addr a;
+
+	return host.len == 0 || addr_parse(host, &a) == ERR_OK ||
+		addr_parse(str_split(&rest, ':'), &a) == ERR_OK;
+}

@@ -16,7 +16,8 @@
 
 enum {
 	PORTS_MIN,   /* closed ports of one host */
-	HOSTS_MIN,   /* hosts at one port */
+	HOSTS_MIN,   /* hosts of ours at one port */
+	HOSTS_OUTSIDE_MIN, /* outside hosts: programs that look for peers try many */
 	SWEEP_MIN,   /* addresses pinged or asked for by ARP */
 	WINDOW_SECONDS,
 };
@@ -27,7 +28,7 @@ struct sketch {
 
 struct source_key {
 	uint32_t device;
-	uint8_t what; /* 'p' ports of a host, 'h' hosts of a port, 's' sweep */
+	uint8_t what; /* 'p' ports of a host, 'h' our, 'o' other hosts of a port, 's' ping, 'a' ARP */
 	uint8_t protocol;
 	uint16_t port;
 	struct addr host;
@@ -68,7 +69,7 @@ fire(struct detect *d, const struct event *e, const struct source_key *key, stru
 	if (key->what == 'p')
 		detection_addr(&n, BASIS_PEER, key->host);
 	detection_number(&n, key->what == 'p' ? BASIS_PORTS : BASIS_PEERS, count);
-	if (key->what == 'h') {
+	if (key->what == 'h' || key->what == 'o') {
 		snprintf(port, sizeof(port), "%s/%u", key->protocol == PROTOCOL_TCP ? "tcp" : "udp",
 			key->port);
 		detection_text(&n, BASIS_PORT, str_c(port));
@@ -127,10 +128,11 @@ on_failure(struct detect *d, const struct event *e)
 	key.what = 'p';
 	key.host = f->server;
 	count(d, e, &key, hash_of(&f->server, f->server_port), (unsigned)d->param[PORTS_MIN]);
-	key.what = 'h';
+	key.what = detect_is_ours(d, f->server) ? 'h' : 'o';
 	key.port = f->server_port;
 	key.host = (struct addr){0};
-	count(d, e, &key, hash_of(&f->server, f->server_port), (unsigned)d->param[HOSTS_MIN]);
+	count(d, e, &key, hash_of(&f->server, f->server_port),
+		(unsigned)d->param[key.what == 'h' ? HOSTS_MIN : HOSTS_OUTSIDE_MIN]);
 }
 
 static void
@@ -180,7 +182,7 @@ const struct detector detector_scan = {
 	.name = "scan",
 	.events = EVENT_BIT(FLOW_REFUSED) | EVENT_BIT(FLOW_CLOSE) | EVENT_BIT(ARP),
 	.theme = THEME_INSIDE,
-	.params = {"ports_min", "hosts_min", "sweep_min", "window_seconds"},
+	.params = {"ports_min", "hosts_min", "hosts_outside_min", "sweep_min", "window_seconds"},
 	.init = init,
 	.event = on_event,
 };
