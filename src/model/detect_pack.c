@@ -70,6 +70,23 @@ detect_packs_end(const struct detect_packs *packs, struct str product)
 	return NULL;
 }
 
+/* str_order() of a name as if it were in small letters. */
+static int
+order_nocase(struct str domain, struct str name)
+{
+	size_t n = domain.len < name.len ? domain.len : name.len;
+
+	for (size_t i = 0; i < n; i++) {
+		char c = name.p[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c + ('a' - 'A'));
+		if (domain.p[i] != c)
+			return (unsigned char)domain.p[i] < (unsigned char)c ? -1 : 1;
+	}
+	return (domain.len > name.len) - (domain.len < name.len);
+}
+
 static const struct routine_service *
 service_of(const struct detect_packs *packs, struct str name)
 {
@@ -77,7 +94,7 @@ service_of(const struct detect_packs *packs, struct str name)
 
 	while (low < high) {
 		uint32_t mid = low + (high - low) / 2;
-		int order = str_order(packs->services[mid].name, name);
+		int order = order_nocase(packs->services[mid].name, name);
 
 		if (order == 0)
 			return &packs->services[mid];

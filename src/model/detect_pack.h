@@ -77,7 +77,7 @@ struct end_of_life {
 /* A service that is periodic by nature (update, time, push, connectivity check), of
  * packs/detect/services.yaml: a host name or the end of one. */
 struct routine_service {
-	struct str name; /* "windowsupdate.com": this name and all below it */
+	struct str name; /* "windowsupdate.com", in small letters: this name and all below it */
 	struct str kind; /* "update", "time", "push", "check", "telemetry", "cloud" */
 };
 
@@ -93,7 +93,7 @@ struct detect_packs {
 
 const struct detect_pack *detect_packs_find(const struct detect_packs *packs, struct str id);
 const struct end_of_life *detect_packs_end(const struct detect_packs *packs, struct str product);
-/* The service that host is or lies below, NULL when it is none. */
+/* The service that host (in any case) is or lies below, NULL when it is none. */
 const struct routine_service *detect_packs_service(const struct detect_packs *packs,
 	struct str host);
 

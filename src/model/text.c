@@ -1,17 +1,6 @@
 /* Looking words up and filling {names} in; see text.h. */
 #include "model/text.h"
 
-static int
-key_compare(struct str a, struct str b)
-{
-	size_t n = a.len < b.len ? a.len : b.len;
-	int order = n > 0 ? memcmp(a.p, b.p, n) : 0;
-
-	if (order != 0)
-		return order;
-	return (a.len > b.len) - (a.len < b.len);
-}
-
 const struct words *
 text_find(const struct text_table *table, struct str key)
 {
@@ -19,7 +8,7 @@ text_find(const struct text_table *table, struct str key)
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		int order = key_compare(key, table->entries[middle].key);
+		int order = str_order(key, table->entries[middle].key);
 
 		if (order == 0)
 			return &table->entries[middle].words;

@@ -226,7 +226,7 @@ end_of_day(struct str date)
 static int
 by_product(const void *a, const void *b)
 {
-	return file_compare(
+	return str_order(
 		((const struct end_of_life *)a)->product, ((const struct end_of_life *)b)->product);
 }
 
@@ -291,10 +291,60 @@ pack_end_of_life_load(const struct pack_file *file, struct arena *arena, struct 
 }
 
 static int
+by_service(const void *a, const void *b)
+{
+	return str_order(((const struct routine_service *)a)->name,
+		((const struct routine_service *)b)->name);
+}
+
+static enum err
+field_services(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct field fields[] = {
+		{"name", field_id, offsetof(struct routine_service, name), false},
+		{"kind", field_id, offsetof(struct routine_service, kind), false},
+	};
+	struct detect_packs *packs = dst;
+	enum err err = node_expect(ctx, node, NODE_LIST);
+	struct routine_service *services, *s;
+
+	if (err != ERR_OK)
+		return err;
+	services = arena_array(ctx->arena, struct routine_service, node->n_children + 1);
+	if (services == NULL)
+		return no_memory(ctx, node);
+	s = services;
+	for (const struct node *n = node->first; err == ERR_OK && n != NULL; n = n->next)
+		err = fields_read(ctx, n, fields, sizeof(fields) / sizeof(fields[0]), s++);
+	if (err != ERR_OK)
+		return err;
+	qsort(services, node->n_children, sizeof(*services), by_service);
+	for (uint32_t i = 1; i < node->n_children; i++)
+		if (str_equal(services[i - 1].name, services[i].name))
+			return pack_say(ctx, ERR_MALFORMED, node->line,
+				"the service \"%.*s\" stands here twice",
+				STR_FMT(services[i].name));
+	packs->n_services = node->n_children;
+	packs->services = services;
+	return ERR_OK;
+}
+
+static enum err
+read_services(struct pack_ctx *ctx, const struct node *root, void *dst)
+{
+	static const struct field fields[] = {
+		{"version", field_ignored, 0, false},
+		{"date", field_ignored, 0, false},
+		{"services", field_services, 0, false},
+	};
+
+	return fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), dst);
+}
+
+static int
 by_id(const void *a, const void *b)
 {
-	return file_compare(
-		((const struct detect_pack *)a)->id, ((const struct detect_pack *)b)->id);
+	return str_order(((const struct detect_pack *)a)->id, ((const struct detect_pack *)b)->id);
 }
 
 enum err
@@ -315,6 +365,8 @@ pack_detect_load(const struct pack_source *source, struct arena *arena,
 			continue;
 		if (str_equal(file->name, STR("end-of-life.yaml")))
 			err = pack_end_of_life_load(file, arena, &packs, info);
+		else if (str_equal(file->name, STR("services.yaml")))
+			err = file_read(file, arena, info, read_services, &packs);
 		else
 			err = pack_detector_load(file, arena, &list[packs.n_packs++], info);
 	}

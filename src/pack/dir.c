@@ -14,8 +14,7 @@
 static int
 by_name(const void *a, const void *b)
 {
-	return file_compare(
-		((const struct pack_file *)a)->name, ((const struct pack_file *)b)->name);
+	return str_order(((const struct pack_file *)a)->name, ((const struct pack_file *)b)->name);
 }
 
 static enum err

@@ -29,12 +29,3 @@ file_find(const struct pack_source *source, const char *name)
 			return &source->files[i];
 	return NULL;
 }
-
-int
-file_compare(struct str a, struct str b)
-{
-	size_t n = a.len < b.len ? a.len : b.len;
-	int order = n > 0 ? memcmp(a.p, b.p, n) : 0;
-
-	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}

@@ -16,7 +16,4 @@ enum err file_read(const struct pack_file *file, struct arena *arena, struct err
 /* The file of this name; NULL when there is none. */
 const struct pack_file *file_find(const struct pack_source *source, const char *name);
 
-/* The order of tables that are searched by halves: bytewise, the shorter first. */
-int file_compare(struct str a, struct str b);
-
 #endif

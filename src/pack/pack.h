@@ -31,8 +31,8 @@ enum err pack_read_dir(
 	int dirfd, struct arena *arena, struct pack_source *ret_source, struct errinfo *info);
 
 /*
- * packs/detect: one file per detector, named by its id, and end-of-life.yaml. devices.yaml is left
- * to pack_devices_load().
+ * packs/detect: one file per detector, named by its id, end-of-life.yaml and services.yaml.
+ * devices.yaml is left to pack_devices_load().
  */
 enum err pack_detect_load(const struct pack_source *source, struct arena *arena,
 	struct detect_packs *ret_packs, struct errinfo *info);

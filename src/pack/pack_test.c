@@ -276,6 +276,51 @@ ends_of_support_are_loaded(void **state)
 }
 
 static void
+services_are_found(void **state)
+{
+	static const struct {
+		const char *host, *domain;
+	} cases[] = {
+		{"windowsupdate.com", "windowsupdate.com"},
+		{"ctldl.WindowsUpdate.com", "windowsupdate.com"},
+		{"ntp.org", "ntp.org"},
+		{"2.debian.pool.ntp.org", "ntp.org"},
+		{"a.b.", NULL},
+		{"notntp.org", NULL},
+		{"ntp.org.evil.test", NULL},
+		{"org", NULL},
+		{"", NULL},
+		{".", NULL},
+	};
+	struct arena *arena = arena_new(1 << 20);
+	struct pack_file file = {
+		STR("services.yaml"), STR("version: '1'\ndate: 2026-11-21\nservices:\n"
+					  "- {name: windowsupdate.com, kind: update}\n"
+					  "- {name: ntp.org, kind: time}\n"
+					  "- {name: a.example, kind: push}\n")};
+	struct pack_source source = {1, &file};
+	struct detect_packs packs;
+	struct errinfo info = {0};
+
+	assert_int_equal(pack_detect_load(&source, arena, &packs, &info), ERR_OK);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct routine_service *s =
+			detect_packs_service(&packs, str_c(cases[i].host));
+
+		if ((s == NULL) != (cases[i].domain == NULL) ||
+			(s != NULL && !str_equal(s->name, str_c(cases[i].domain))))
+			fail_msg("case %zu", i);
+	}
+	file.bytes = STR("version: '1'\ndate: 2026-11-21\nservices:\n"
+			 "- {name: ntp.org, kind: time}\n- {name: ntp.org, kind: push}\n");
+	assert_int_equal(pack_detect_load(&source, arena, &packs, &info), ERR_MALFORMED);
+	file.bytes = STR("version: '1'\ndate: 2026-11-21\nservices:\n"
+			 "- {name: NTP.org, kind: time}\n");
+	assert_int_equal(pack_detect_load(&source, arena, &packs, &info), ERR_MALFORMED);
+	arena_free(arena);
+}
+
+static void
 device_rules_are_loaded(void **state)
 {
 	static const char yaml[] =
@@ -534,6 +579,10 @@ own_packs_load(void **state)
 		fail_msg("%s", info.what);
 	assert_non_null(detect_packs_find(&packs, STR("beacon")));
 	assert_non_null(detect_packs_end(&packs, STR("windows-7")));
+	assert_non_null(detect_packs_service(&packs, STR("ctldl.windowsupdate.com")));
+	assert_int_equal(
+		device_rules_next(&rules, DEVICE_RULE_WINDOWS_BUILD, STR("10.0.19045"), NULL)->kind,
+		DEVICE_PC);
 	close(fd);
 	arena_free(arena);
 }
@@ -548,6 +597,7 @@ main(void)
 		cmocka_unit_test(detectors_are_loaded),
 		cmocka_unit_test(detectors_are_refused),
 		cmocka_unit_test(ends_of_support_are_loaded),
+		cmocka_unit_test(services_are_found),
 		cmocka_unit_test(device_rules_are_loaded),
 		cmocka_unit_test(device_rules_are_refused),
 		cmocka_unit_test(texts_are_loaded_and_found),

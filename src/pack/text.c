@@ -58,8 +58,7 @@ read_texts(struct pack_ctx *ctx, const struct node *root, void *dst)
 static int
 by_key(const void *a, const void *b)
 {
-	return file_compare(
-		((const struct text_entry *)a)->key, ((const struct text_entry *)b)->key);
+	return str_order(((const struct text_entry *)a)->key, ((const struct text_entry *)b)->key);
 }
 
 enum err
