@@ -32,12 +32,13 @@
 #define LIMIT_HOST_BYTES 256 /* a host name in a fact or alert, with NUL */
 
 /* Outside formats (wire/) */
-#define LIMIT_HTTP_HEAD_BYTES 16384	/* start line and header fields of one message */
-#define LIMIT_HTTP_FIELDS 100		/* header fields of one message */
-#define LIMIT_HTTP_CHUNK_LINE 1024	/* size and extensions of one chunk, or one trailer field */
-#define LIMIT_TLS_HANDSHAKE_BYTES 16384 /* one handshake message, or a run of them, put together   \
-					 */
-#define LIMIT_TLS_CIPHERS 256		/* cipher suites of a hello that is fingerprinted */
+#define LIMIT_HTTP_HEAD_BYTES 16384 /* start line and header fields of one message */
+#define LIMIT_HTTP_FIELDS 100	    /* header fields of one message */
+#define LIMIT_HTTP_CHUNK_LINE 1024  /* size and extensions of one chunk, or one trailer field */
+#define LIMIT_TLS_HANDSHAKE_BYTES                                                                  \
+	16384		      /* one handshake message, or a run of them, put together             \
+			       */
+#define LIMIT_TLS_CIPHERS 256 /* cipher suites of a hello that is fingerprinted */
 #define LIMIT_TLS_EXTENSIONS 64
 #define LIMIT_TLS_ALPN 16	    /* protocol names that are listed */
 #define LIMIT_TLS_CERTIFICATES 10   /* of one chain */
@@ -47,6 +48,7 @@
 #define LIMIT_SSH_BANNER_BYTES 255  /* RFC 4253 section 4.2, with CR LF */
 #define LIMIT_SSH_PREAMBLE_LINES 16 /* lines that a server may send before its banner */
 #define LIMIT_SSH_PACKET_BYTES 16384
+#define LIMIT_SSH_HASSH_BYTES 8192   /* the four lists whose MD5 is HASSH */
 #define LIMIT_MAGIC_BYTES 16384	     /* how much of a file's start is looked at */
 #define LIMIT_QUIC_INITIALS 4	     /* Initial packets that one ClientHello may take */
 #define LIMIT_QUIC_CRYPTO_BYTES 4096 /* a ClientHello put together from CRYPTO frames */
