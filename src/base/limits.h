@@ -74,8 +74,10 @@
 #define LIMIT_RDP_COOKIE 64   /* bytes of the user name in the cookie, with NUL */
 #define LIMIT_LDAP_BYTES 8192 /* of a longer message only these first bytes are read */
 #define LIMIT_LDAP_FRAME 16777216
-#define LIMIT_LDAP_NAME 256	 /* bytes of a DN, with NUL */
-#define LIMIT_LDAP_FILTER 512	 /* bytes of a filter as text, with NUL; longer ones are cut */
+#define LIMIT_LDAP_NAME 256   /* bytes of a DN, with NUL */
+#define LIMIT_LDAP_FILTER 512 /* bytes of a filter as text, with NUL; longer ones are cut */
+#define LIMIT_LDAP_DEPTH 16   /* filters within filters that are written out */
+#define LIMIT_LDAP_TEXT 64    /* bytes of one value in a filter, of a mechanism or OID, with NUL */
 #define LIMIT_LDAP_ATTRIBUTES 32 /* attributes of one search that we keep */
 
 /* Detections and alerts */
