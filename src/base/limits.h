@@ -26,6 +26,10 @@
 
 /* Names */
 #define LIMIT_DNS_NAME_BYTES 255 /* RFC 1035 section 2.3.4 */
+#define LIMIT_DNS_HOPS 32	 /* compression pointers in one name */
+#define LIMIT_DNS_QUESTIONS 4	 /* kept of one message; the rest is counted */
+#define LIMIT_DNS_RECORDS 32	 /* kept of one message; the rest is counted */
+#define LIMIT_DNS_POOL_BYTES 4096 /* all names of one message, as text */
 #define LIMIT_NAME_BYTES 64	 /* a device's name as shown */
 #define LIMIT_FACT_VALUE 128
 #define LIMIT_FACT_REASON 48
