@@ -42,7 +42,7 @@ fd_send(int socket, struct str bytes, const int *fds, size_t n_fds)
 	while (sendmsg(socket, &msg, MSG_NOSIGNAL) < 0) {
 		if (errno == EINTR)
 			continue;
-		return errno == EAGAIN || errno == EWOULDBLOCK ? ERR_AGAIN : ERR_IO;
+		return errno == EAGAIN ? ERR_AGAIN : ERR_IO;
 	}
 	return ERR_OK;
 }
@@ -99,7 +99,7 @@ fd_receive(int socket, void *bytes, size_t size, size_t *ret_len, int *fds, size
 		len = recvmsg(socket, &msg, MSG_CMSG_CLOEXEC);
 	while (len < 0 && errno == EINTR);
 	if (len < 0)
-		return errno == EAGAIN || errno == EWOULDBLOCK ? ERR_AGAIN : ERR_IO;
+		return errno == EAGAIN ? ERR_AGAIN : ERR_IO;
 	err = take_fds(&msg, fds, n_fds != NULL ? n_fds : &none);
 	if (err == ERR_OK)
 		*ret_len = (size_t)len;

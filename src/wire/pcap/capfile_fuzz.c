@@ -26,7 +26,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			BUG_IF(record.wire_len < record.bytes.len);
 			BUG_IF(record.at < 0);
 			for (size_t i = 0; i < record.bytes.len; i++)
-				file.offset += (uint8_t)record.bytes.p[i] > 255;
+				file.offset ^= (uint8_t)record.bytes.p[i];
 		} else if (err == ERR_TRUNCATED && shown < size) {
 			shown = size;
 		} else {

@@ -1,5 +1,5 @@
-/* Random bytes by getrandom(2); see random.h. */
-#include "sys/random.h"
+/* Random bytes by getrandom(2); see entropy.h. */
+#include "sys/entropy.h"
 
 #include "base/err.h"
 
@@ -8,7 +8,7 @@
 #include <sys/random.h>
 
 void
-random_fill(void *bytes, size_t len)
+entropy_fill(void *bytes, size_t len)
 {
 	uint8_t *p = bytes;
 
@@ -24,7 +24,7 @@ random_fill(void *bytes, size_t len)
 }
 
 const char *
-random_code(char *dst, size_t len)
+entropy_code(char *dst, size_t len)
 {
 	static const char alphabet[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 	const uint8_t letters = sizeof(alphabet) - 1;
@@ -32,7 +32,7 @@ random_code(char *dst, size_t len)
 	for (size_t i = 0; i + 1 < len;) {
 		uint8_t b;
 
-		random_fill(&b, 1);
+		entropy_fill(&b, 1);
 		if (b >= 256 / letters * letters)
 			continue; /* keeps every letter equally likely */
 		dst[i++] = alphabet[b % letters];

@@ -1,5 +1,5 @@
-/* Whole files; see file.h. */
-#include "sys/file.h"
+/* Whole files; see disk.h. */
+#include "sys/disk.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,7 +38,7 @@ say(struct errinfo *info, const char *path)
 }
 
 enum err
-file_read(const char *path, struct buf *b, struct errinfo *info)
+disk_read(const char *path, struct buf *b, struct errinfo *info)
 {
 	char part[65536];
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -90,7 +90,7 @@ sync_folder_of(const char *path)
 }
 
 enum err
-file_write_atomic(const char *path, struct str bytes, unsigned mode, struct errinfo *info)
+disk_write_atomic(const char *path, struct str bytes, unsigned mode, struct errinfo *info)
 {
 	char beside[PATH_BYTES];
 	enum err err = ERR_OK;
@@ -115,7 +115,7 @@ file_write_atomic(const char *path, struct str bytes, unsigned mode, struct erri
 }
 
 enum err
-file_make_folder(const char *path, struct errinfo *info)
+disk_make_folder(const char *path, struct errinfo *info)
 {
 	char part[PATH_BYTES];
 	size_t len = strlen(path);
@@ -144,7 +144,7 @@ file_make_folder(const char *path, struct errinfo *info)
 }
 
 enum err
-file_open_preallocated(const char *path, uint64_t size, int *ret_fd, struct errinfo *info)
+disk_open_preallocated(const char *path, uint64_t size, int *ret_fd, struct errinfo *info)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	struct stat st;
@@ -168,7 +168,7 @@ file_open_preallocated(const char *path, uint64_t size, int *ret_fd, struct erri
 }
 
 enum err
-file_disk_room(const char *path, struct disk_room *ret_room)
+disk_room_of(const char *path, struct disk_room *ret_room)
 {
 	struct statvfs v;
 
