@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Moves what is left to the front and reads on. False at the end of the file. */
+#define START_BYTES 4096 /* enough to know the format; little, as many files may wait opened */
+
+/* Moves what is left to the front and reads on, up to `most` bytes. False at the end of the file. */
 static bool
-fill_buffer(struct capture *c)
+fill_buffer(struct capture *c, size_t most)
 {
 	ssize_t n;
 
@@ -18,7 +20,8 @@ fill_buffer(struct capture *c)
 	if (c->end == CAPTURE_BUFFER_BYTES)
 		return false;
 	do
-		n = read(c->fd, c->buffer + c->end, CAPTURE_BUFFER_BYTES - c->end);
+		n = read(c->fd, c->buffer + c->end,
+			most < CAPTURE_BUFFER_BYTES - c->end ? most : CAPTURE_BUFFER_BYTES - c->end);
 	while (n < 0 && errno == EINTR);
 	if (n <= 0) {
 		c->is_at_end = true;
@@ -53,7 +56,7 @@ file_next(struct capture *c, struct capture_frame *ret_frame)
 			return err;
 		if (err == ERR_MALFORMED)
 			return say_where(c, err, "is broken");
-		if (!c->is_at_end && fill_buffer(c))
+		if (!c->is_at_end && fill_buffer(c, CAPTURE_BUFFER_BYTES))
 			continue;
 		if (c->begin < c->end || c->file.skip > 0)
 			return say_where(c, ERR_TRUNCATED, "is cut off");
@@ -75,7 +78,7 @@ check_start(struct capture *c, struct errinfo *info)
 	size_t used;
 	enum err err;
 
-	while (c->end < 4096 && fill_buffer(c)) {
+	while (c->end < START_BYTES && fill_buffer(c, START_BYTES)) {
 	}
 	if (c->end == 0)
 		return err_say(info, ERR_UNSUPPORTED, 0, "the file is empty");
