@@ -192,7 +192,7 @@ write_json(struct reading *r)
 {
 	struct buf title = buf_of(4096), *b = &r->out;
 	size_t n;
-	const struct alert *const *alerts;
+	const struct alert *const *alerts = results_alerts(r->results, &n);
 
 	json_open(b, '{');
 	json_text(b, "file", r->file);
@@ -201,13 +201,11 @@ write_json(struct reading *r)
 	json_text(b, "note", capture_note(r->capture));
 	write_stats(r);
 	write_devices(r);
-	alerts = results_alerts(r->results, &n);
 	json_key(b, "alerts");
 	json_open(b, '[');
 	for (size_t i = 0; i < n; i++) {
 		add_title(r, alerts[i], &title);
 		json_alert(b, alerts[i], buf_view(&title));
-		alerts = results_alerts(r->results, &n); /* the title looked at the facts */
 	}
 	json_close(b, ']');
 	json_close(b, '}');
@@ -223,23 +221,20 @@ write_text(struct reading *r)
 		{"記録", "for the record"}, {"ご確認ください", "please look"}, {"今すぐ対応", "act now"}};
 	struct buf title = buf_of(4096), *b = &r->out;
 	size_t n;
+	const struct alert *const *alerts = results_alerts(r->results, &n);
 
 	buf_printf(b, is_en ? "%s: %llu frames, %llu devices\n" : "%s：%llu フレーム、機器 %llu 台\n",
 		r->file, (unsigned long long)r->stats.frames, (unsigned long long)r->stats.devices);
 	if (capture_note(r->capture)[0] != '\0')
 		buf_printf(b, "  %s\n", capture_note(r->capture));
-	for (int s = SEVERITY_ACT_NOW; s >= SEVERITY_RECORD; s--) {
-		const struct alert *const *alerts = results_alerts(r->results, &n);
-
+	for (int s = SEVERITY_ACT_NOW; s >= SEVERITY_RECORD; s--)
 		for (size_t i = 0; i < n; i++) {
-			if ((int)alerts[i]->severity == s) {
-				add_title(r, alerts[i], &title);
-				buf_printf(b, "  [%s] %s (%s)\n", severity[s][is_en], title.p,
-					results_alerts(r->results, &n)[i]->detections[0].detector);
-			}
-			alerts = results_alerts(r->results, &n);
+			if ((int)alerts[i]->severity != s)
+				continue;
+			add_title(r, alerts[i], &title);
+			buf_printf(b, "  [%s] %s (%s)\n", severity[s][is_en], title.p,
+				alerts[i]->detections[0].detector);
 		}
-	}
 	buf_done(&title);
 }
 

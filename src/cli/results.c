@@ -13,7 +13,7 @@ struct results {
 	struct lru *facts;  /* struct fact_key -> struct fact */
 	struct lru *alerts; /* struct alert_id -> struct alert * (owned) */
 	uint64_t lost;
-	const void **view; /* what results_facts() or results_alerts() gave last */
+	const void **fact_view, **alert_view; /* what was given last */
 };
 
 static void
@@ -67,7 +67,8 @@ results_free(struct results *r)
 			free(*(struct alert **)lru_value_at(r->alerts, at));
 	lru_free(r->alerts);
 	lru_free(r->facts);
-	free(r->view);
+	free(r->fact_view);
+	free(r->alert_view);
 	free(r);
 }
 
@@ -142,18 +143,18 @@ compare_alerts(const void *a, const void *b)
 }
 
 static const void **
-new_view(struct results *r, uint32_t n)
+new_view(const void ***view, uint32_t n)
 {
-	free(r->view);
-	r->view = calloc(n > 0 ? n : 1, sizeof(*r->view));
-	BUG_IF(r->view == NULL);
-	return r->view;
+	free(*view);
+	*view = calloc(n > 0 ? n : 1, sizeof(**view));
+	BUG_IF(*view == NULL);
+	return *view;
 }
 
 const struct fact *const *
 results_facts(struct results *r, size_t *ret_n)
 {
-	const void **view = new_view(r, lru_count(r->facts));
+	const void **view = new_view(&r->fact_view, lru_count(r->facts));
 	size_t n = 0;
 
 	lru_each(r->facts, at)
@@ -166,7 +167,7 @@ results_facts(struct results *r, size_t *ret_n)
 const struct alert *const *
 results_alerts(struct results *r, size_t *ret_n)
 {
-	const void **view = new_view(r, lru_count(r->alerts));
+	const void **view = new_view(&r->alert_view, lru_count(r->alerts));
 	size_t n = 0;
 
 	lru_each(r->alerts, at) {

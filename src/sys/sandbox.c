@@ -4,6 +4,7 @@
  */
 #include "sys/sandbox.h"
 
+#include "base/digest.h"
 #include "sys/sandbox_calls.h"
 
 #include <cap-ng.h>
@@ -16,6 +17,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Rights of Landlock's later versions, which the headers of Debian 12 do not have. */
@@ -152,6 +154,18 @@ enter_landlock(const struct sandbox_options *o, int *ret_abi, struct errinfo *in
 	return ERR_OK;
 }
 
+/* What libraries do at their first use: OpenSSL reads its configuration, libc the time zone. */
+static void
+init_libraries(void)
+{
+	static const enum digest_kind kinds[] = {DIGEST_MD5, DIGEST_SHA1, DIGEST_SHA256};
+	uint8_t out[DIGEST_BYTES_MAX];
+
+	tzset();
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		digest_of(kinds[i], "", 0, out);
+}
+
 enum err
 sandbox_enter(const struct sandbox_options *options, struct sandbox_report *ret_report,
 	struct errinfo *info)
@@ -160,6 +174,7 @@ sandbox_enter(const struct sandbox_options *options, struct sandbox_report *ret_
 	bool was_root = geteuid() == 0;
 	enum err err = ERR_OK;
 
+	init_libraries();
 	if (was_root && options->user != NULL) {
 		err = become(options->user, info);
 		report.has_user = err == ERR_OK;
