@@ -1,0 +1,123 @@
+/* Finding and loading packs; see packs.h. */
+#include "proc/common/packs.h"
+
+#include "sys/disk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PATH_BYTES 4096
+#define VENDOR_TABLE_BYTES ((size_t)16 << 20)
+#define FOLDERS_UP 4
+
+static bool
+is_packs_folder(const char *path)
+{
+	char inside[PATH_BYTES + 16];
+	struct stat st;
+
+	snprintf(inside, sizeof(inside), "%s/detect", path);
+	return stat(inside, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+enum err
+packs_find(char *dst, size_t size)
+{
+	const char *given = getenv("SAKIMORI_PACKS");
+	char here[PATH_BYTES];
+	ssize_t len = readlink("/proc/self/exe", here, sizeof(here) - 1);
+
+	if (given != NULL) {
+		snprintf(dst, size, "%s", given);
+		return is_packs_folder(dst) ? ERR_OK : ERR_NOT_FOUND;
+	}
+	if (len <= 0)
+		return ERR_NOT_FOUND;
+	here[len] = '\0';
+	for (int i = 0; i < FOLDERS_UP; i++) {
+		char *slash = strrchr(here, '/');
+
+		if (slash == NULL)
+			break;
+		*slash = '\0';
+		snprintf(dst, size, "%s/packs", here);
+		if (is_packs_folder(dst))
+			return ERR_OK;
+		snprintf(dst, size, "%s/share/sakimori/packs", here);
+		if (is_packs_folder(dst))
+			return ERR_OK;
+	}
+	return ERR_NOT_FOUND;
+}
+
+static enum err
+load_detect(const char *folder, struct packs *p, struct errinfo *info)
+{
+	char path[PATH_BYTES + 16];
+	struct pack_source source;
+	enum err err;
+	int dirfd;
+
+	snprintf(path, sizeof(path), "%s/detect", folder);
+	dirfd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dirfd < 0)
+		return err_say(info, ERR_NOT_FOUND, 0, "%s: %s", path, strerror(errno));
+	err = pack_read_dir(dirfd, p->arena, &source, info);
+	close(dirfd);
+	if (err == ERR_OK)
+		err = pack_detect_load(&source, p->arena, &p->detect, info);
+	if (err != ERR_OK)
+		return err;
+	err = pack_devices_load(&source, p->arena, &p->rules, info);
+	p->has_rules = err == ERR_OK;
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+/* Makers' names are a help only: without the table, devices have none. */
+static void
+load_vendors(const char *folder, struct packs *p)
+{
+	char path[PATH_BYTES + 32];
+
+	snprintf(path, sizeof(path), "%s/vendor/vendors.bin", folder);
+	p->vendor_bytes = buf_of(VENDOR_TABLE_BYTES);
+	p->has_vendors = disk_read(path, &p->vendor_bytes, NULL) == ERR_OK &&
+			 vendor_open(buf_view(&p->vendor_bytes), &p->vendors) == ERR_OK;
+}
+
+enum err
+packs_load(const char *folder, struct packs *ret_packs, struct errinfo *info)
+{
+	struct packs p = {.arena = arena_new(PACK_ARENA_BYTES)};
+	char found[PATH_BYTES];
+	enum err err = ERR_OK;
+
+	if (p.arena == NULL)
+		return err_say(info, ERR_FULL, 0, "out of memory");
+	if (folder == NULL) {
+		if (packs_find(found, sizeof(found)) != ERR_OK)
+			err = err_say(info, ERR_NOT_FOUND, 0, "the folder packs/ is not there");
+		folder = found;
+	}
+	if (err == ERR_OK)
+		err = load_detect(folder, &p, info);
+	if (err != ERR_OK) {
+		packs_free(&p);
+		return err;
+	}
+	load_vendors(folder, &p);
+	*ret_packs = p;
+	return ERR_OK;
+}
+
+void
+packs_free(struct packs *p)
+{
+	buf_done(&p->vendor_bytes);
+	arena_free(p->arena);
+	p->arena = NULL;
+}

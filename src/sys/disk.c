@@ -1,0 +1,180 @@
+/* Whole files; see disk.h. */
+#include "sys/disk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#define PATH_BYTES 4096
+
+static enum err
+err_of(int error)
+{
+	switch (error) {
+	case ENOENT:
+	case ENOTDIR:
+		return ERR_NOT_FOUND;
+	case EACCES:
+	case EPERM:
+	case EROFS:
+		return ERR_DENIED;
+	case ENOSPC:
+	case EDQUOT:
+		return ERR_FULL;
+	default:
+		return ERR_IO;
+	}
+}
+
+static enum err
+say(struct errinfo *info, const char *path)
+{
+	int error = errno;
+
+	return err_say(info, err_of(error), 0, "%s: %s", path, strerror(error));
+}
+
+enum err
+disk_read(const char *path, struct buf *b, struct errinfo *info)
+{
+	char part[65536];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = -1;
+
+	if (fd < 0)
+		return say(info, path);
+	while (buf_err(b) == ERR_OK && (n = read(fd, part, sizeof(part))) > 0)
+		buf_add(b, part, (size_t)n);
+	if (n < 0)
+		say(info, path);
+	close(fd);
+	if (buf_err(b) != ERR_OK)
+		return err_say(info, buf_err(b), b->max, "%s: larger than %zu bytes", path, b->max);
+	return n < 0 ? ERR_IO : ERR_OK;
+}
+
+static bool
+write_all(int fd, struct str bytes)
+{
+	while (bytes.len > 0) {
+		ssize_t n = write(fd, bytes.p, bytes.len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		bytes.p += n;
+		bytes.len -= (size_t)n;
+	}
+	return true;
+}
+
+/* The folder's entry must reach the disk too, or the rename can be forgotten. */
+static void
+sync_folder_of(const char *path)
+{
+	char folder[PATH_BYTES];
+	const char *slash = strrchr(path, '/');
+	int fd;
+
+	str_copy(slash == NULL ? STR(".") : str_of(path, (size_t)(slash - path) + 1), folder,
+		sizeof(folder));
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	fsync(fd);
+	close(fd);
+}
+
+enum err
+disk_write_atomic(const char *path, struct str bytes, unsigned mode, struct errinfo *info)
+{
+	char beside[PATH_BYTES];
+	enum err err = ERR_OK;
+	int fd;
+
+	if (snprintf(beside, sizeof(beside), "%s.new", path) >= (int)sizeof(beside))
+		return err_say(info, ERR_LIMIT, 0, "%s: the path is too long", path);
+	unlink(beside);
+	fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+	if (fd < 0)
+		return say(info, beside);
+	if (!write_all(fd, bytes) || fsync(fd) != 0)
+		err = say(info, beside);
+	close(fd);
+	if (err == ERR_OK && rename(beside, path) != 0)
+		err = say(info, path);
+	if (err != ERR_OK)
+		unlink(beside);
+	else
+		sync_folder_of(path);
+	return err;
+}
+
+enum err
+disk_make_folder(const char *path, struct errinfo *info)
+{
+	char part[PATH_BYTES];
+	size_t len = strlen(path);
+	struct stat st;
+
+	if (len == 0 || len >= sizeof(part))
+		return err_say(info, ERR_INVALID, 0, "the folder's path is empty or too long");
+	str_copy(str_c(path), part, sizeof(part));
+	for (size_t i = 1; i < len; i++) {
+		if (part[i] != '/')
+			continue;
+		part[i] = '\0';
+		if (mkdir(part, 0755) != 0 && errno != EEXIST)
+			return say(info, part);
+		part[i] = '/';
+	}
+	if (mkdir(part, 0700) != 0 && errno != EEXIST)
+		return say(info, path);
+	if (stat(part, &st) != 0)
+		return say(info, path);
+	if (!S_ISDIR(st.st_mode))
+		return err_say(info, ERR_INVALID, 0, "%s is not a folder", path);
+	if ((st.st_mode & 022) != 0)
+		return err_say(info, ERR_DENIED, 0, "%s can be written by others", path);
+	return ERR_OK;
+}
+
+enum err
+disk_open_preallocated(const char *path, uint64_t size, int *ret_fd, struct errinfo *info)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	struct stat st;
+	int error;
+
+	if (fd < 0)
+		return say(info, path);
+	if (fstat(fd, &st) != 0 || ((uint64_t)st.st_size != size && ftruncate(fd, 0) != 0)) {
+		enum err err = say(info, path);
+
+		close(fd);
+		return err;
+	}
+	error = posix_fallocate(fd, 0, (off_t)size);
+	if (error != 0) {
+		close(fd);
+		return err_say(info, err_of(error), 0, "%s: %s", path, strerror(error));
+	}
+	*ret_fd = fd;
+	return ERR_OK;
+}
+
+enum err
+disk_room_of(const char *path, struct disk_room *ret_room)
+{
+	struct statvfs v;
+
+	if (statvfs(path, &v) != 0)
+		return err_of(errno);
+	ret_room->total = (uint64_t)v.f_blocks * v.f_frsize;
+	ret_room->free = (uint64_t)v.f_bavail * v.f_frsize;
+	return ERR_OK;
+}

@@ -1,0 +1,29 @@
+/* Files as a whole: write at once or not at all, make folders for our eyes only, room on the disk. */
+#ifndef SYS_DISK_H
+#define SYS_DISK_H
+
+#include "base/buf.h"
+
+/* Reads a whole file into b (whose maximum counts). ERR_NOT_FOUND, ERR_DENIED, ERR_LIMIT, ERR_IO. */
+enum err disk_read(const char *path, struct buf *b, struct errinfo *info);
+
+/* Writes a new file beside path, syncs it, and puts it in path's place: after a crash the old or the
+ * new content is there, never a mixture. mode e.g. 0600. */
+enum err disk_write_atomic(const char *path, struct str bytes, unsigned mode, struct errinfo *info);
+
+/* Makes the folder and those above it (mode 0700 for the last, 0755 above); fine when it is there.
+ * ERR_DENIED when one is there that others can write. */
+enum err disk_make_folder(const char *path, struct errinfo *info);
+
+/* Opens (makes, mode 0600) a file of exactly `size` bytes, all its blocks reserved, for reading and
+ * writing; a file of another size is made anew. ERR_FULL when the disk has no room. */
+enum err disk_open_preallocated(const char *path, uint64_t size, int *ret_fd, struct errinfo *info);
+
+struct disk_room {
+	uint64_t total; /* bytes */
+	uint64_t free;	/* bytes that we may use */
+};
+
+enum err disk_room_of(const char *path, struct disk_room *ret_room);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * Locking a process in, for good: no new privileges, resource limits, another identity, no
+ * capabilities, no files (Landlock), and only the system calls of its table (seccomp; any other one
+ * kills the process, so that an intruder does not get a second try). Call it after libraries are
+ * set up and descriptors are open, and before the first byte from outside.
+ */
+#ifndef SYS_SANDBOX_H
+#define SYS_SANDBOX_H
+
+#include "base/str.h"
+
+enum sandbox_kind {
+	SANDBOX_SENSOR,	  /* capture, spool, bus: no open, no socket */
+	SANDBOX_OPENER,	  /* one input, one output: nothing else at all */
+	SANDBOX_READER,	  /* `capture read`: like the opener, and standard output */
+	SANDBOX_COURIER,  /* outbound connections; reads certificates and resolver files */
+	SANDBOX_PORTAL,	  /* listeners and the data folder */
+	SANDBOX_LAUNCHER, /* no seccomp: it starts the others */
+};
+#define SANDBOX_KINDS 6
+
+struct sandbox_path {
+	const char *path; /* a file or folder; one that is not there is passed over */
+	bool is_writable; /* else: reading only */
+};
+
+struct sandbox_options {
+	enum sandbox_kind kind;
+	const char *user;		  /* whom to become when we are root; NULL: stay */
+	const struct sandbox_path *paths; /* all that may be opened (where the kind may open) */
+	size_t n_paths;
+	uint64_t file_bytes_max; /* largest file it may write; 0: none */
+};
+
+/* What could be applied: an older kernel has no Landlock, and the log says so. */
+struct sandbox_report {
+	bool has_user;	   /* another identity was taken */
+	int landlock_abi;  /* 0: not applied */
+	bool has_seccomp;
+};
+
+/* ERR_DENIED or ERR_IO with a sentence: then the caller must not go on. */
+enum err sandbox_enter(const struct sandbox_options *options, struct sandbox_report *ret_report,
+	struct errinfo *info);
+
+/* For the sensor before it opens its interface: all capabilities but CAP_NET_RAW go, and all but
+ * that one can never come back. Does nothing when we are not root. */
+enum err sandbox_keep_capture(struct errinfo *info);
+
+/* The unprivileged account for our processes: "sakimori" when it exists, else "nobody". */
+const char *sandbox_user(void);
+
+#endif

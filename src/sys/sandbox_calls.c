@@ -1,0 +1,250 @@
+/*
+ * seccomp allow-lists as tables: a system call and the kinds of process that may make it; see
+ * sandbox_calls.h. Memory may be mapped, never executable. A new line here widens what an intruder
+ * can do: say in the comment who needs it.
+ */
+#include "sys/sandbox_calls.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <seccomp.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+
+#define IN(kind) (1u << (kind))
+#define SENSOR IN(SANDBOX_SENSOR)
+#define OPENER IN(SANDBOX_OPENER)
+#define READER IN(SANDBOX_READER)
+#define COURIER IN(SANDBOX_COURIER)
+#define PORTAL IN(SANDBOX_PORTAL)
+#define SERVERS (COURIER | PORTAL)
+#define ALL (SENSOR | OPENER | READER | SERVERS)
+
+struct call_row {
+	int call;
+	unsigned kinds;
+};
+
+static const struct call_row calls[] = {
+	/* bytes through descriptors that are there already */
+	{SCMP_SYS(read), ALL},
+	{SCMP_SYS(write), ALL},
+	{SCMP_SYS(readv), ALL},
+	{SCMP_SYS(writev), ALL},
+	{SCMP_SYS(pread64), ALL},
+	{SCMP_SYS(pwrite64), SENSOR | SERVERS}, /* spool; database */
+	{SCMP_SYS(lseek), ALL},
+	{SCMP_SYS(close), ALL},
+	{SCMP_SYS(fstat), ALL}, /* stdio asks before its first write */
+	{SCMP_SYS(recvmsg), SENSOR | OPENER | SERVERS},
+	{SCMP_SYS(recvfrom), SENSOR | OPENER | SERVERS},
+	{SCMP_SYS(sendmsg), SENSOR | OPENER | SERVERS},
+	{SCMP_SYS(sendto), SENSOR | OPENER | SERVERS},
+	{SCMP_SYS(sync_file_range), SENSOR}, /* spool */
+	/* waiting */
+	{SCMP_SYS(poll), ALL},
+	{SCMP_SYS(ppoll), ALL},
+	{SCMP_SYS(epoll_wait), ALL},
+	{SCMP_SYS(epoll_pwait), ALL},
+	{SCMP_SYS(epoll_ctl), ALL},
+	{SCMP_SYS(timerfd_settime), ALL},
+	{SCMP_SYS(nanosleep), ALL},
+	{SCMP_SYS(clock_nanosleep), ALL},
+	{SCMP_SYS(restart_syscall), ALL},
+	/* time, where the vDSO does not serve it */
+	{SCMP_SYS(clock_gettime), ALL},
+	{SCMP_SYS(clock_getres), ALL},
+	{SCMP_SYS(gettimeofday), ALL},
+	{SCMP_SYS(time), ALL},
+	{SCMP_SYS(getrandom), ALL},
+	/* memory; mmap and mprotect have rules of their own below */
+	{SCMP_SYS(brk), ALL},
+	{SCMP_SYS(munmap), ALL},
+	{SCMP_SYS(mremap), ALL},
+	{SCMP_SYS(madvise), ALL},
+	/* ending, and dying by abort() with a core that is not written */
+	{SCMP_SYS(exit), ALL},
+	{SCMP_SYS(exit_group), ALL},
+	{SCMP_SYS(rt_sigreturn), ALL},
+	{SCMP_SYS(rt_sigprocmask), ALL},
+	{SCMP_SYS(rt_sigaction), ALL},
+	{SCMP_SYS(getpid), ALL},
+	{SCMP_SYS(gettid), ALL},
+	{SCMP_SYS(tgkill), ALL},
+	{SCMP_SYS(futex), ALL},
+	{SCMP_SYS(sched_yield), ALL},
+	{SCMP_SYS(getsockopt), SENSOR | SERVERS}, /* PACKET_STATISTICS; connect's outcome */
+	/* servers: threads, sockets, the files that Landlock leaves */
+	{SCMP_SYS(openat), SERVERS},
+	{SCMP_SYS(newfstatat), SERVERS},
+	{SCMP_SYS(statx), SERVERS},
+	{SCMP_SYS(access), SERVERS},
+	{SCMP_SYS(faccessat), SERVERS},
+	{SCMP_SYS(faccessat2), SERVERS},
+	{SCMP_SYS(readlink), SERVERS},
+	{SCMP_SYS(readlinkat), SERVERS},
+	{SCMP_SYS(getdents64), SERVERS},
+	{SCMP_SYS(getcwd), SERVERS},
+	{SCMP_SYS(fcntl), ALL},
+	{SCMP_SYS(dup), SERVERS},
+	{SCMP_SYS(pipe2), SERVERS},
+	{SCMP_SYS(eventfd2), SERVERS},
+	{SCMP_SYS(epoll_create1), SERVERS},
+	{SCMP_SYS(timerfd_create), SERVERS},
+	{SCMP_SYS(select), SERVERS},
+	{SCMP_SYS(pselect6), SERVERS},
+	{SCMP_SYS(shutdown), SERVERS},
+	{SCMP_SYS(setsockopt), SERVERS},
+	{SCMP_SYS(getsockname), SERVERS},
+	{SCMP_SYS(getpeername), SERVERS},
+	{SCMP_SYS(sendmmsg), COURIER}, /* the resolver asks for A and AAAA at once */
+	{SCMP_SYS(recvmmsg), COURIER},
+	{SCMP_SYS(clone3), SERVERS},
+	{SCMP_SYS(clone), SERVERS},
+	{SCMP_SYS(set_robust_list), SERVERS},
+	{SCMP_SYS(rseq), SERVERS},
+	{SCMP_SYS(prctl), SERVERS}, /* names of threads */
+	{SCMP_SYS(sched_getaffinity), SERVERS},
+	{SCMP_SYS(sched_getparam), SERVERS},
+	{SCMP_SYS(sched_getscheduler), SERVERS},
+	{SCMP_SYS(sysinfo), SERVERS},
+	{SCMP_SYS(uname), SERVERS},
+	{SCMP_SYS(getuid), SERVERS},
+	{SCMP_SYS(geteuid), SERVERS},
+	{SCMP_SYS(getgid), SERVERS},
+	{SCMP_SYS(getegid), SERVERS},
+	{SCMP_SYS(sigaltstack), SERVERS},
+	{SCMP_SYS(connect), COURIER},
+	{SCMP_SYS(bind), COURIER}, /* the resolver's netlink question which addresses we have */
+	{SCMP_SYS(accept4), PORTAL},
+	{SCMP_SYS(accept), PORTAL},
+	{SCMP_SYS(sendfile), PORTAL},
+	/* the database: its log, its locks, a backup, its temporary files */
+	{SCMP_SYS(fsync), PORTAL},
+	{SCMP_SYS(fdatasync), PORTAL},
+	{SCMP_SYS(ftruncate), PORTAL},
+	{SCMP_SYS(fallocate), PORTAL},
+	{SCMP_SYS(unlink), PORTAL},
+	{SCMP_SYS(unlinkat), PORTAL},
+	{SCMP_SYS(rename), PORTAL},
+	{SCMP_SYS(renameat), PORTAL},
+	{SCMP_SYS(renameat2), PORTAL},
+	{SCMP_SYS(mkdir), PORTAL},
+	{SCMP_SYS(mkdirat), PORTAL},
+	{SCMP_SYS(fchmod), PORTAL},
+	{SCMP_SYS(fchown), PORTAL},
+	{SCMP_SYS(umask), PORTAL},
+	{SCMP_SYS(statfs), PORTAL},
+	{SCMP_SYS(fstatfs), PORTAL},
+	{SCMP_SYS(stat), SERVERS},
+	{SCMP_SYS(lstat), SERVERS},
+	{SCMP_SYS(open), SERVERS},
+	{SCMP_SYS(poll), SERVERS},
+	{SCMP_SYS(memfd_create), PORTAL},
+};
+
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_SANITIZER 1
+#endif
+#endif
+#ifndef HAS_SANITIZER
+#define HAS_SANITIZER 0
+#endif
+
+/* What ASan and UBSan themselves do: read our maps, reserve address space, walk the stack. */
+static const int sanitizer_calls[] = {SCMP_SYS(mmap), SCMP_SYS(mprotect), SCMP_SYS(openat),
+	SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(getrlimit), SCMP_SYS(prlimit64),
+	SCMP_SYS(sigaltstack), SCMP_SYS(sched_getaffinity), SCMP_SYS(newfstatat), SCMP_SYS(clone),
+	SCMP_SYS(wait4), SCMP_SYS(prctl), SCMP_SYS(arch_prctl), SCMP_SYS(ptrace), SCMP_SYS(set_robust_list),
+	SCMP_SYS(getppid), SCMP_SYS(process_vm_readv), SCMP_SYS(getdents64), SCMP_SYS(kill)};
+
+/* mmap and mprotect without PROT_EXEC; SIGSYS by way of the default for all else. */
+static int
+add_memory_rules(scmp_filter_ctx ctx)
+{
+	int rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
+		SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+
+	if (rc == 0)
+		rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
+			SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+	return rc;
+}
+
+/* Sockets by family: the courier's TCP, UDP (resolver) and netlink; nobody else makes any. */
+static int
+add_socket_rules(scmp_filter_ctx ctx, enum sandbox_kind kind)
+{
+	static const unsigned families[] = {AF_INET, AF_INET6, AF_NETLINK, AF_UNIX};
+	int rc = 0;
+
+	if (kind == SANDBOX_PORTAL) /* libraries try the resolver's or syslog's socket: say no */
+		return seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket), 0);
+	if (kind != SANDBOX_COURIER)
+		return 0;
+	for (size_t i = 0; i < sizeof(families) / sizeof(*families) && rc == 0; i++)
+		rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1,
+			SCMP_A0(SCMP_CMP_EQ, families[i]));
+	if (rc == 0)
+		rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(socketpair), 0);
+	return rc;
+}
+
+/* ioctl asks for little: whether output is a terminal (harmless no), the state of an interface. */
+static int
+add_ioctl_rules(scmp_filter_ctx ctx, enum sandbox_kind kind)
+{
+	if ((IN(kind) & SERVERS) != 0)
+		return seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 0);
+	return seccomp_rule_add(ctx, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 0);
+}
+
+static int
+fill(scmp_filter_ctx ctx, enum sandbox_kind kind)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls) && rc == 0; i++)
+		if ((calls[i].kinds & IN(kind)) != 0)
+			rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, calls[i].call, 0);
+	if (rc == 0 && HAS_SANITIZER) {
+		for (size_t i = 0; i < sizeof(sanitizer_calls) / sizeof(int) && rc == 0; i++)
+			rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, sanitizer_calls[i], 0);
+	} else if (rc == 0) {
+		rc = add_memory_rules(ctx);
+	}
+	if (rc == 0)
+		rc = add_socket_rules(ctx, kind);
+	if (rc == 0)
+		rc = add_ioctl_rules(ctx, kind);
+	/* glibc asks for the address of stdout's file this way; an error is an answer. */
+	if (rc == 0 && (IN(kind) & SERVERS) == 0 && !HAS_SANITIZER)
+		rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
+			SCMP_A3(SCMP_CMP_MASKED_EQ, 0x1000 /* AT_EMPTY_PATH */, 0x1000));
+	return rc;
+}
+
+enum err
+sandbox_calls_apply(enum sandbox_kind kind, bool *ret_has_seccomp, struct errinfo *info)
+{
+	scmp_filter_ctx ctx;
+	int rc;
+
+	*ret_has_seccomp = false;
+	if (kind == SANDBOX_LAUNCHER)
+		return ERR_OK;
+	ctx = seccomp_init(SCMP_ACT_KILL_PROCESS);
+	if (ctx == NULL)
+		return err_say(info, ERR_FULL, 0, "seccomp: out of memory");
+	rc = fill(ctx, kind);
+	if (rc == 0)
+		rc = seccomp_load(ctx);
+	seccomp_release(ctx);
+	if (rc != 0)
+		return err_say(info, ERR_IO, 0, "seccomp: %s", strerror(-rc));
+	*ret_has_seccomp = true;
+	return ERR_OK;
+}

@@ -1,0 +1,447 @@
+/* The operating system's side: loop, descriptor passing, children, files, capture, sandboxes. */
+#include "sys/capture.h"
+#include "sys/child.h"
+#include "sys/clock.h"
+#include "sys/fd.h"
+#include "sys/disk.h"
+#include "sys/log.h"
+#include "sys/loop.h"
+#include "sys/entropy.h"
+#include "sys/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* ---- loop ---- */
+
+struct seen {
+	struct loop *loop;
+	int fd;
+	unsigned timers, reads, signals;
+};
+
+static void
+on_timer(void *arg, unsigned events)
+{
+	struct seen *s = arg;
+
+	if (++s->timers == 3)
+		assert_int_equal(write(s->fd, "x", 1), 1);
+}
+
+static void
+on_read(void *arg, unsigned events)
+{
+	struct seen *s = arg;
+
+	s->reads++;
+	raise(SIGUSR1);
+	loop_remove(s->loop, s->fd + 0); /* not there: nothing happens */
+}
+
+static void
+on_signal(void *arg, int signal)
+{
+	struct seen *s = arg;
+
+	assert_int_equal(signal, SIGUSR1);
+	s->signals++;
+	loop_stop(s->loop);
+}
+
+static void
+the_loop_serves_timers_descriptors_and_signals(void **state)
+{
+	static const int signals[] = {SIGUSR1, 0};
+	struct seen s = {0};
+	int pair[2];
+
+	assert_int_equal(loop_new(&s.loop, NULL), ERR_OK);
+	assert_int_equal(fd_pair(pair, NULL), ERR_OK);
+	s.fd = pair[0];
+	assert_int_equal(loop_timer(s.loop, 1, 2, on_timer, &s), ERR_OK);
+	assert_int_equal(loop_add(s.loop, pair[1], LOOP_READ, on_read, &s), ERR_OK);
+	assert_int_equal(loop_signals(s.loop, signals, on_signal, &s), ERR_OK);
+	assert_int_equal(loop_run(s.loop), ERR_OK);
+	assert_int_equal(s.signals, 1);
+	assert_true(s.timers >= 3 && s.reads >= 1);
+	loop_free(s.loop);
+	close(pair[0]);
+	close(pair[1]);
+}
+
+/* ---- descriptors ---- */
+
+static void
+descriptors_arrive_whole_or_not_at_all(void **state)
+{
+	int pair[2], fds[FD_PASS_MAX], sent[2] = {STDERR_FILENO, STDERR_FILENO};
+	char bytes[16];
+	size_t len, n_fds = FD_PASS_MAX;
+
+	assert_int_equal(fd_pair(pair, NULL), ERR_OK);
+	assert_int_equal(fd_receive(pair[1], bytes, sizeof(bytes), &len, NULL, NULL), ERR_AGAIN);
+	assert_int_equal(fd_send(pair[0], STR("two"), sent, 2), ERR_OK);
+	assert_int_equal(fd_receive(pair[1], bytes, sizeof(bytes), &len, fds, &n_fds), ERR_OK);
+	assert_int_equal(len, 3);
+	assert_int_equal(n_fds, 2);
+	close(fds[0]);
+	close(fds[1]);
+	/* more than asked for */
+	assert_int_equal(fd_send(pair[0], STR("two"), sent, 2), ERR_OK);
+	n_fds = 1;
+	assert_int_equal(fd_receive(pair[1], bytes, sizeof(bytes), &len, fds, &n_fds), ERR_MALFORMED);
+	/* a message that does not fit */
+	assert_int_equal(fd_send(pair[0], STR("seventeen letters"), NULL, 0), ERR_OK);
+	assert_int_equal(fd_receive(pair[1], bytes, sizeof(bytes), &len, NULL, NULL), ERR_MALFORMED);
+	close(pair[0]);
+	assert_int_equal(fd_receive(pair[1], bytes, sizeof(bytes), &len, NULL, NULL), ERR_OK);
+	assert_int_equal(len, 0);
+	assert_int_equal(fd_send(pair[1], STR("gone"), NULL, 0), ERR_IO);
+	close(pair[1]);
+}
+
+/* ---- children ---- */
+
+static int
+end_of(pid_t pid)
+{
+	struct child_end end = {0};
+
+	for (int i = 0; i < 500; i++) {
+		if (child_reap(&end) == ERR_OK && end.pid == pid)
+			return end.signal != 0 ? -end.signal : end.code;
+		usleep(10000);
+	}
+	fail_msg("the child did not end");
+	return -1;
+}
+
+static void
+a_child_gets_only_its_descriptors(void **state)
+{
+	/* 3 and 5 are given, 4 is closed, nothing above is open. */
+	static const char *const argv[] = {"sh", "-c",
+		"[ -e /proc/self/fd/3 ] && [ ! -e /proc/self/fd/4 ] && [ -e /proc/self/fd/5 ] && "
+		"[ ! -e /proc/self/fd/6 ] && [ ! -e /proc/self/fd/40 ] && echo ok >&5",
+		NULL};
+	char text[8] = "";
+	int pipe_fds[2];
+	pid_t pid;
+
+	assert_int_equal(pipe(pipe_fds), 0);
+	assert_int_equal(dup2(pipe_fds[0], 40), 40); /* an open one that is not handed over */
+	int fds[3] = {pipe_fds[0], -1, pipe_fds[1]};
+	struct child_spec spec = {.file = "/bin/sh", .argv = argv, .fds = fds, .n_fds = 3};
+
+	assert_int_equal(child_spawn(&spec, &pid, NULL), ERR_OK);
+	assert_int_equal(end_of(pid), 0);
+	assert_int_equal(read(pipe_fds[0], text, sizeof(text) - 1), 3);
+	assert_string_equal(text, "ok\n");
+	close(pipe_fds[0]);
+	close(pipe_fds[1]);
+	close(40);
+}
+
+/* ---- files ---- */
+
+static void
+files_are_replaced_whole(void **state)
+{
+	char folder[] = "/tmp/sakimori-test-XXXXXX", path[64], deep[96];
+	struct buf b = buf_of(64);
+	struct disk_room room;
+	struct stat st;
+	int fd;
+
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/file", folder);
+	assert_int_equal(disk_read(path, &b, NULL), ERR_NOT_FOUND);
+	assert_int_equal(disk_write_atomic(path, STR("first"), 0600, NULL), ERR_OK);
+	assert_int_equal(disk_write_atomic(path, STR("second"), 0600, NULL), ERR_OK);
+	assert_int_equal(disk_read(path, &b, NULL), ERR_OK);
+	assert_true(str_equal(buf_view(&b), STR("second")));
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	buf_done(&b);
+	b = buf_of(3);
+	assert_int_equal(disk_read(path, &b, NULL), ERR_LIMIT);
+	buf_done(&b);
+	unlink(path);
+	snprintf(deep, sizeof(deep), "%s/a/b", folder);
+	assert_int_equal(disk_make_folder(deep, NULL), ERR_OK);
+	assert_int_equal(disk_make_folder(deep, NULL), ERR_OK);
+	assert_int_equal(stat(deep, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	chmod(deep, 0777);
+	assert_int_equal(disk_make_folder(deep, NULL), ERR_DENIED);
+	rmdir(deep);
+	snprintf(deep, sizeof(deep), "%s/a", folder);
+	rmdir(deep);
+	assert_int_equal(disk_open_preallocated(path, 100000, &fd, NULL), ERR_OK);
+	assert_int_equal(fstat(fd, &st), 0);
+	assert_int_equal(st.st_size, 100000);
+	assert_true(st.st_blocks * 512 >= 100000);
+	close(fd);
+	assert_int_equal(disk_room_of(folder, &room), ERR_OK);
+	assert_true(room.total >= room.free && room.total > 0);
+	unlink(path);
+	rmdir(folder);
+}
+
+static void
+codes_are_typable(void **state)
+{
+	char code[13], again[13];
+
+	entropy_code(code, sizeof(code));
+	entropy_code(again, sizeof(again));
+	assert_int_equal(strlen(code), 12);
+	assert_string_not_equal(code, again);
+	assert_null(strpbrk(code, "01ILO"));
+	assert_true(clock_wall() > 1700000000000);
+	assert_true(clock_monotonic() <= clock_monotonic());
+}
+
+/* ---- capture ---- */
+
+static int
+open_corpus(const char *name)
+{
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s/src/wire/pcap/corpus/%s", getenv("SAKIMORI_SOURCE"), name);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+static void
+capture_files_come_by_descriptor(void **state)
+{
+	struct capture *c;
+	struct capture_frame frame;
+	struct capture_stats stats;
+	int n = 0;
+
+	assert_int_equal(capture_open_file(open_corpus("two.pcapng"), &c, NULL), ERR_OK);
+	while (capture_next(c, &frame) == ERR_OK)
+		n++;
+	assert_int_equal(n, 4);
+	assert_int_equal(capture_next(c, &frame), ERR_NOT_FOUND);
+	assert_string_equal(capture_note(c), "");
+	capture_stats(c, &stats);
+	assert_int_equal(stats.frames, 4);
+	assert_int_equal(stats.records_unread, 1);
+	assert_int_equal(capture_fd(c), -1);
+	capture_free(c);
+}
+
+static int
+file_of(const void *bytes, size_t len)
+{
+	int fd = memfd_create("test", MFD_CLOEXEC);
+
+	assert_int_equal(write(fd, bytes, len), (ssize_t)len);
+	assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
+	return fd;
+}
+
+static void
+capture_files_are_refused_in_a_sentence(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t len;
+		const char *word;
+	} cases[] = {{"", 0, "empty"}, {"\x1f\x8b", 2, "gunzip"}, {"hello", 5, "pcapng"},
+		{"\xd4\xc3", 2, "pcapng"}};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct errinfo info = {0};
+		struct capture *c = NULL;
+
+		assert_int_equal(capture_open_file(file_of(cases[i].bytes, cases[i].len), &c, &info),
+			ERR_UNSUPPORTED);
+		assert_null(c);
+		assert_non_null(strstr(info.what, cases[i].word));
+	}
+}
+
+static void
+a_cut_capture_says_so_at_its_end(void **state)
+{
+	char bytes[4096];
+	int fd = open_corpus("micro.pcap");
+	size_t len = (size_t)read(fd, bytes, sizeof(bytes));
+	struct capture_frame frame;
+	struct capture *c;
+	int n = 0;
+
+	close(fd);
+	assert_int_equal(capture_open_file(file_of(bytes, len - 3), &c, NULL), ERR_OK);
+	while (capture_next(c, &frame) == ERR_OK)
+		n++;
+	assert_int_equal(n, 2);
+	assert_int_equal(capture_next(c, &frame), ERR_TRUNCATED);
+	assert_non_null(strstr(capture_note(c), "cut off after 2 frames"));
+	capture_free(c);
+}
+
+static void
+a_wrong_interface_is_refused_in_a_sentence(void **state)
+{
+	struct errinfo info = {0};
+	struct capture *c = NULL;
+	enum err err = capture_open_live("no-such-if0", &c, &info);
+
+	assert_true(err == ERR_NOT_FOUND || err == ERR_DENIED);
+	assert_null(c);
+	assert_true(info.what[0] != '\0');
+}
+
+/* ---- sandbox ---- */
+
+enum deed {
+	DEED_NOTHING,
+	DEED_OPEN,
+	DEED_SOCKET,
+	DEED_FORK,
+	DEED_EXEC,
+	DEED_EXECUTABLE_MEMORY,
+	DEED_PTRACE_LIKE,
+};
+
+static void
+do_deed(enum deed deed)
+{
+	switch (deed) {
+	case DEED_NOTHING:
+		log_event("test.alive", "n=%d", 1);
+		free(malloc(1 << 20));
+		break;
+	case DEED_OPEN:
+		open("/etc/passwd", O_RDONLY);
+		break;
+	case DEED_SOCKET:
+		socket(AF_INET, SOCK_STREAM, 0);
+		break;
+	case DEED_FORK:
+		fork();
+		break;
+	case DEED_EXEC:
+		execl("/bin/true", "true", NULL);
+		break;
+	case DEED_EXECUTABLE_MEMORY:
+		mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		break;
+	case DEED_PTRACE_LIKE:
+		kill(1, 0);
+		break;
+	}
+}
+
+/* How a locked-in process ends that does it: 0, or minus the signal. */
+static int
+end_of_deed(enum sandbox_kind kind, enum deed deed)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		struct sandbox_options options = {.kind = kind, .user = "nobody"};
+		struct errinfo info = {0};
+
+		if (sandbox_enter(&options, NULL, &info) != ERR_OK) {
+			fprintf(stderr, "%s\n", info.what);
+			_exit(9);
+		}
+		do_deed(deed);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static void
+locked_in_processes_die_when_they_reach_out(void **state)
+{
+	static const enum sandbox_kind kinds[] = {SANDBOX_SENSOR, SANDBOX_OPENER, SANDBOX_READER};
+	static const enum deed deeds[] = {DEED_OPEN, DEED_SOCKET, DEED_FORK, DEED_EXEC,
+		DEED_EXECUTABLE_MEMORY, DEED_PTRACE_LIKE};
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__clang__)
+	skip(); /* a sanitizer's build allows what the sanitizer needs */
+#endif
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++) {
+		assert_int_equal(end_of_deed(kinds[k], DEED_NOTHING), 0);
+		for (size_t i = 0; i < sizeof(deeds) / sizeof(*deeds); i++)
+			assert_int_equal(end_of_deed(kinds[k], deeds[i]), -SIGSYS);
+	}
+}
+
+/* The portal and the courier may open files, but Landlock leaves only those that were named. */
+static void
+servers_see_only_their_folders(void **state)
+{
+	static const struct sandbox_path paths[] = {{"/etc/hosts", false}};
+	struct sandbox_options options = {
+		.kind = SANDBOX_PORTAL, .user = "nobody", .paths = paths, .n_paths = 1};
+	struct sandbox_report report = {0};
+	int status, report_fds[2];
+	pid_t pid;
+
+	assert_int_equal(pipe(report_fds), 0);
+	pid = fork();
+	if (pid == 0) {
+		if (sandbox_enter(&options, &report, NULL) != ERR_OK)
+			_exit(1);
+		if (write(report_fds[1], &report, sizeof(report)) < 0)
+			_exit(2);
+		if (open("/etc/hosts", O_RDONLY) < 0)
+			_exit(3);
+		if (report.landlock_abi > 0 && open("/etc/passwd", O_RDONLY) >= 0)
+			_exit(4);
+		if (socket(AF_INET, SOCK_STREAM, 0) >= 0 || errno != EACCES)
+			_exit(5);
+		if (setuid(0) == 0) /* the call alone is fatal */
+			_exit(6);
+		_exit(7);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(read(report_fds[0], &report, sizeof(report)), (ssize_t)sizeof(report));
+	assert_true(report.has_seccomp);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS);
+	close(report_fds[0]);
+	close(report_fds[1]);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_loop_serves_timers_descriptors_and_signals),
+		cmocka_unit_test(descriptors_arrive_whole_or_not_at_all),
+		cmocka_unit_test(a_child_gets_only_its_descriptors),
+		cmocka_unit_test(files_are_replaced_whole),
+		cmocka_unit_test(codes_are_typable),
+		cmocka_unit_test(capture_files_come_by_descriptor),
+		cmocka_unit_test(capture_files_are_refused_in_a_sentence),
+		cmocka_unit_test(a_cut_capture_says_so_at_its_end),
+		cmocka_unit_test(a_wrong_interface_is_refused_in_a_sentence),
+		cmocka_unit_test(locked_in_processes_die_when_they_reach_out),
+		cmocka_unit_test(servers_see_only_their_folders),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
