@@ -9,28 +9,28 @@
 /* Frames and flows (the sensor's fixed memory) */
 #define LIMIT_FRAME_BYTES 65535		/* bytes of one frame that we look at */
 #define LIMIT_EXT_HEADERS 8		/* IPv6 extension headers, VLAN tags, in a row */
-#define LIMIT_FLOWS 49152		/* flows alive at once; the idlest of a set goes first */
+#define LIMIT_FLOWS 32768		/* flows alive at once; the idlest of a set goes first */
 #define LIMIT_FRAGMENTS 64		/* datagrams being put together at once */
 #define LIMIT_DATAGRAM_BYTES 9216	/* a datagram put together from fragments */
 #define LIMIT_STREAM_BYTES 16384	/* reassembly window per TCP direction */
 #define LIMIT_STREAM_POOL_BYTES 8388608 /* all reassembly windows together */
-#define LIMIT_STREAMS 16384          /* TCP flows being read at once */
+#define LIMIT_STREAMS 16384		/* TCP flows being read at once */
 #define LIMIT_DISSECTED_FLOWS 2048	/* flows in nDPI's hands at once */
 #define LIMIT_DEVICES 4096		/* devices that the sensor keeps; the longest unseen goes */
-#define LIMIT_FACTS 32768             /* facts whose last sighting is remembered */
-#define LIMIT_ADDRESSES 16384         /* addresses whose device is remembered */
+#define LIMIT_FACTS 32768		/* facts whose last sighting is remembered */
+#define LIMIT_ADDRESSES 16384		/* addresses whose device is remembered */
 #define LIMIT_DEVICE_ADDRESSES 8
 #define LIMIT_DEVICE_NAMES 6
-#define LIMIT_ND_PREFIXES 4		/* of one router advertisement; the rest is counted */
-#define LIMIT_ND_DNS 4			/* DNS servers of one router advertisement */
+#define LIMIT_ND_PREFIXES 4 /* of one router advertisement; the rest is counted */
+#define LIMIT_ND_DNS 4	    /* DNS servers of one router advertisement */
 
 /* Names */
-#define LIMIT_DNS_NAME_BYTES 255 /* RFC 1035 section 2.3.4 */
-#define LIMIT_DNS_HOPS 32	 /* compression pointers in one name */
-#define LIMIT_DNS_QUESTIONS 4	 /* kept of one message; the rest is counted */
-#define LIMIT_DNS_RECORDS 32	 /* kept of one message; the rest is counted */
+#define LIMIT_DNS_NAME_BYTES 255  /* RFC 1035 section 2.3.4 */
+#define LIMIT_DNS_HOPS 32	  /* compression pointers in one name */
+#define LIMIT_DNS_QUESTIONS 4	  /* kept of one message; the rest is counted */
+#define LIMIT_DNS_RECORDS 32	  /* kept of one message; the rest is counted */
 #define LIMIT_DNS_POOL_BYTES 4096 /* all names of one message, as text */
-#define LIMIT_NAME_BYTES 64	 /* a device's name as shown */
+#define LIMIT_NAME_BYTES 64	  /* a device's name as shown */
 #define LIMIT_FACT_VALUE 128
 #define LIMIT_FACT_REASON 48
 #define LIMIT_HOST_BYTES 256 /* a host name in a fact or alert, with NUL */
@@ -96,9 +96,9 @@
 #define LIMIT_PACK_DEPTH 16
 #define LIMIT_PACK_NODES 200000
 #define LIMIT_PACK_KEY_BYTES 128
-#define LIMIT_PACK_FILES 512   /* files of one folder of packs */
-#define LIMIT_PACK_PARAMS 64   /* parameters of one detector */
-#define LIMIT_PACK_WORDS 4096  /* bytes of one text in one language */
+#define LIMIT_PACK_FILES 512  /* files of one folder of packs */
+#define LIMIT_PACK_PARAMS 64  /* parameters of one detector */
+#define LIMIT_PACK_WORDS 4096 /* bytes of one text in one language */
 #define LIMIT_DEVICE_RULES 4096
 #define LIMIT_VENDOR_BYTES 16777216 /* the table of network card makers */
 

@@ -4,6 +4,7 @@
 
 #include "watch/app/app.h"
 #include "watch/detect/frame.h"
+#include "watch/dissect/dissect.h"
 #include "watch/flow/fragment.h"
 #include "watch/story/story.h"
 #include "watch/stream/stream.h"
@@ -13,7 +14,7 @@ struct watch {
 	struct watch_options options;
 	struct watch_sink sink;
 	struct watch_stats stats;
-	ms_t now;       /* packet time: never goes back */
+	ms_t now;	/* packet time: never goes back */
 	ms_t candidate; /* a jump ahead that the next frame has to confirm; 0: none */
 	ms_t next_second, next_tick;
 	struct flow_table *flows;
@@ -21,6 +22,7 @@ struct watch {
 	struct fragment_table *fragments;
 	struct device_table *devices;
 	struct app_table *apps;
+	struct dissect_table *dissects;
 	struct detect_frame *detectors;
 	struct story_table *stories;
 	/* the frame at hand */
@@ -28,7 +30,8 @@ struct watch {
 	bool frame_has_mac;
 };
 
-/* Fills in the devices of e (from its flow, unless e->client is set) and hands it to the detectors. */
+/* Fills in the devices of e (from its flow, unless e->client is set) and hands it to the detectors.
+ */
 void watch_emit(struct watch *w, struct event *e);
 
 /* packet.c: one frame, at w->now. */

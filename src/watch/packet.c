@@ -15,7 +15,8 @@ struct packet {
 	struct str payload;
 	size_t payload_len;
 	const struct tcp_segment *tcp; /* or NULL */
-	bool sender_is_server;         /* best guess, for a new flow */
+	bool sender_is_server;	       /* best guess, for a new flow */
+	struct str bytes;	       /* from the IP header on; empty after reassembly */
 };
 
 static const struct mac *
@@ -53,8 +54,8 @@ is_service_port(uint16_t port)
 {
 	static const uint16_t high[] = {1080, 1194, 1433, 1521, 1883, 1900, 3128, 3268, 3306, 3333,
 		3389, 3478, 3702, 5060, 5222, 5223, 5228, 5353, 5355, 5432, 5900, 5938, 5985, 5986,
-		6379, 6667, 7070, 8000, 8008, 8009, 8080, 8081, 8443, 8883, 8888, 9100, 9200,
-		11211, 27017};
+		6379, 6667, 7070, 8000, 8008, 8009, 8080, 8081, 8443, 8883, 8888, 9100, 9200, 11211,
+		27017};
 
 	if (port == 0 || port < 1024)
 		return port != 0;
@@ -134,13 +135,43 @@ follow_payload(struct watch *w, struct flow *f, int direction, const struct pack
 	watch_emit(w, &e);
 }
 
+/* A flow that no reader of ours knows: nDPI has a look, from its first data on. */
+static void
+dissect(struct watch *w, struct flow *f, int direction, const struct packet *p)
+{
+	struct dissect_verdict verdict;
+	struct event e = {.kind = EVENT_DISSECTED, .at = w->now, .flow = f, .direction = direction};
+
+	if (f->app != APP_UNKNOWN || p->bytes.len == 0) {
+		dissect_close(w->dissects, f->dissect);
+		f->dissect = 0;
+		return;
+	}
+	if (!f->is_dissected) {
+		f->is_dissected = true;
+		f->dissect = dissect_open(w->dissects);
+	}
+	if (f->dissect == 0 || !dissect_packet(w->dissects, f->dissect, p->bytes, w->now, &verdict))
+		return;
+	dissect_close(w->dissects, f->dissect);
+	f->dissect = 0;
+	if (verdict.app == APP_UNKNOWN)
+		return;
+	f->app = (uint8_t)verdict.app;
+	e.dissected.protocol = verdict.protocol;
+	watch_emit(w, &e);
+}
+
 static void
 read_stream(struct watch *w, struct flow *f, int direction, const struct packet *p)
 {
 	const struct tcp_segment *tcp = p->tcp;
-	struct stream_segment segment = {.seq = tcp->seq, .ack = tcp->ack,
-		.has_ack = (tcp->flags & TCP_ACK) != 0, .is_syn = (tcp->flags & TCP_SYN) != 0,
-		.payload = p->payload, .wire_len = p->payload_len};
+	struct stream_segment segment = {.seq = tcp->seq,
+		.ack = tcp->ack,
+		.has_ack = (tcp->flags & TCP_ACK) != 0,
+		.is_syn = (tcp->flags & TCP_SYN) != 0,
+		.payload = p->payload,
+		.wire_len = p->payload_len};
 
 	if (stream_push(w->streams, f->stream, direction, &segment))
 		return;
@@ -170,15 +201,15 @@ static bool
 is_reused(const struct flow *f, int direction, const struct packet *p)
 {
 	return p->tcp != NULL && f->state == FLOW_CLOSING && direction == TO_SERVER &&
-		(p->tcp->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+	       (p->tcp->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
 }
 
 static struct flow *
 flow_for(struct watch *w, const struct packet *p, int *ret_direction)
 {
 	bool is_new;
-	struct flow *f = flow_of(w->flows, &p->key, w->now, p->sender_is_server, ret_direction,
-		&is_new);
+	struct flow *f =
+		flow_of(w->flows, &p->key, w->now, p->sender_is_server, ret_direction, &is_new);
 
 	if (!is_new && is_reused(f, *ret_direction, p)) {
 		flow_drop(w->flows, f);
@@ -189,11 +220,13 @@ flow_for(struct watch *w, const struct packet *p, int *ret_direction)
 	return f;
 }
 
-static void
-follow(struct watch *w, const struct packet *p)
+static struct flow *
+follow(struct watch *w, const struct packet *p, int *ret_direction)
 {
 	int direction;
 	struct flow *f = flow_for(w, p, &direction);
+
+	*ret_direction = direction;
 
 	if (f->packets[direction]++ == 0) {
 		f->ttl[direction] = p->ip->ttl;
@@ -211,7 +244,7 @@ follow(struct watch *w, const struct packet *p)
 	if (p->payload_len > 0)
 		follow_payload(w, f, direction, p);
 	if (p->tcp == NULL)
-		return;
+		return f;
 	/* half-open connections cost no stream: it begins with the first data */
 	if (f->stream == 0 && !f->is_stream_done && p->payload_len > 0) {
 		f->stream = stream_open(w->streams, f);
@@ -219,14 +252,18 @@ follow(struct watch *w, const struct packet *p)
 	}
 	if (f->stream != 0)
 		read_stream(w, f, direction, p);
+	if (p->payload_len > 0 && (f->dissect != 0 || !f->is_dissected))
+		dissect(w, f, direction, p);
+	return f;
 }
 
 static void
-read_tcp(struct watch *w, const struct ip_packet *ip)
+read_tcp(struct watch *w, const struct ip_packet *ip, struct str bytes)
 {
 	struct tcp_segment tcp;
-	struct packet p = {.ip = ip, .tcp = &tcp};
+	struct packet p = {.ip = ip, .tcp = &tcp, .bytes = bytes};
 	bool syn, ack;
+	int direction;
 
 	if (tcp_parse(ip->payload, ip->payload_len, &tcp) != ERR_OK) {
 		w->stats.frames_unread++;
@@ -242,14 +279,14 @@ read_tcp(struct watch *w, const struct ip_packet *ip)
 	p.key.from = ip->src;
 	p.key.to = ip->dst;
 	p.key.protocol = PROTOCOL_TCP;
-	follow(w, &p);
+	follow(w, &p, &direction);
 }
 
 static void
-read_udp(struct watch *w, const struct ip_packet *ip)
+read_udp(struct watch *w, const struct ip_packet *ip, struct str bytes)
 {
 	struct udp_datagram udp;
-	struct packet p = {.ip = ip};
+	struct packet p = {.ip = ip, .bytes = bytes};
 	struct flow *f;
 	int direction;
 
@@ -257,24 +294,30 @@ read_udp(struct watch *w, const struct ip_packet *ip)
 		w->stats.frames_unread++;
 		return;
 	}
-	p.key = (struct flow_key){.from = ip->src, .to = ip->dst, .from_port = udp.src_port,
-		.to_port = udp.dst_port, .protocol = PROTOCOL_UDP};
+	p.key = (struct flow_key){.from = ip->src,
+		.to = ip->dst,
+		.from_port = udp.src_port,
+		.to_port = udp.dst_port,
+		.protocol = PROTOCOL_UDP};
 	p.payload = udp.payload;
 	p.payload_len = udp.payload_len;
-	p.sender_is_server = looks_like_server(udp.src_port, udp.dst_port) &&
-		!addr_is_multicast(ip->dst);
-	follow(w, &p);
-	f = flow_find(w->flows, &p.key, &direction);
-	if (f != NULL && udp.payload.len > 0)
-		app_datagram(w->apps, f, direction, udp.payload, w->now);
+	p.sender_is_server =
+		looks_like_server(udp.src_port, udp.dst_port) && !addr_is_multicast(ip->dst);
+	f = follow(w, &p, &direction);
+	if (udp.payload.len == 0 || app_datagram(w->apps, f, direction, udp.payload, w->now))
+		return;
+	if (f->dissect != 0 || !f->is_dissected)
+		dissect(w, f, direction, &p);
 }
 
 /* An error message about a packet of a flow that we follow. */
 static void
 read_icmp_error(struct watch *w, const struct icmp_message *m)
 {
-	struct flow_key key = {.from = m->embedded.src, .to = m->embedded.dst,
-		.from_port = m->embedded.src_port, .to_port = m->embedded.dst_port,
+	struct flow_key key = {.from = m->embedded.src,
+		.to = m->embedded.dst,
+		.from_port = m->embedded.src_port,
+		.to_port = m->embedded.dst_port,
 		.protocol = m->embedded.protocol};
 	int direction;
 	struct flow *f;
@@ -298,8 +341,8 @@ read_neighbour(struct watch *w, const struct ip_packet *ip)
 		device_on_link(w->devices, nd.target, nd.link_address, w->now);
 	else if (nd.type != ICMP6_NEIGHBOUR_ADVERTISEMENT && w->frame_has_mac)
 		device_on_link(w->devices, ip->src, w->frame_source, w->now);
-	e.client = device_get(w->devices,
-		device_of(w->devices, ip->src, source_mac(w), w->now, false));
+	e.client = device_get(
+		w->devices, device_of(w->devices, ip->src, source_mac(w), w->now, false));
 	e.link.source = w->frame_source;
 	e.link.source_address = ip->src;
 	e.link.nd = &nd;
@@ -325,13 +368,15 @@ read_icmp(struct watch *w, const struct ip_packet *ip)
 		read_icmp_error(w, &m);
 	if (!m.is_echo)
 		return;
-	p.key = (struct flow_key){.from = ip->src, .to = ip->dst, .from_port = m.id,
-		.to_port = m.id, .protocol = ip->protocol};
+	p.key = (struct flow_key){.from = ip->src,
+		.to = ip->dst,
+		.from_port = m.id,
+		.to_port = m.id,
+		.protocol = ip->protocol};
 	p.payload = m.payload;
 	p.payload_len = ip->payload_len > 8 ? ip->payload_len - 8 : 0;
 	p.sender_is_server = m.type == ICMP_ECHO_REPLY || m.type == ICMP6_ECHO_REPLY;
-	follow(w, &p);
-	e.flow = flow_find(w->flows, &p.key, &e.direction);
+	e.flow = follow(w, &p, &e.direction);
 	e.icmp.type = m.type;
 	e.icmp.code = m.code;
 	e.icmp.wire_len = p.payload_len;
@@ -352,13 +397,14 @@ read_ip(struct watch *w, struct str bytes)
 		if (fragment_add(w->fragments, &ip, w->now, &whole) != ERR_OK)
 			return;
 		ip = whole;
+		bytes.len = 0;
 	}
 	switch (ip.protocol) {
 	case IP_TCP:
-		read_tcp(w, &ip);
+		read_tcp(w, &ip, bytes);
 		break;
 	case IP_UDP:
-		read_udp(w, &ip);
+		read_udp(w, &ip, bytes);
 		break;
 	case IP_ICMP:
 	case IP_ICMP6:
@@ -383,7 +429,8 @@ read_arp(struct watch *w, struct str payload)
 	}
 	e.link.source = w->frame_source;
 	e.link.arp = &arp;
-	/* the detectors see it before the device table believes it: a spoofed answer must not win */
+	/* the detectors see it before the device table believes it: a spoofed answer must not win
+	 */
 	e.client = device_get(w->devices, device_of(w->devices, arp.sender, NULL, w->now, false));
 	watch_emit(w, &e);
 	if (!addr_is_none(arp.sender) && arp.sender.b[0] != 0)
@@ -447,11 +494,15 @@ packet_frame(struct watch *w, int linktype, struct str bytes, size_t wire_len)
 void
 packet_flow_gone(struct watch *w, struct flow *f, bool is_evicted)
 {
-	struct event e = {.kind = EVENT_FLOW_CLOSE, .at = w->now, .flow = f,
+	struct event e = {.kind = EVENT_FLOW_CLOSE,
+		.at = w->now,
+		.flow = f,
 		.close = {.is_evicted = is_evicted}};
 
 	stream_close(w->streams, f->stream);
 	f->stream = 0;
+	dissect_close(w->dissects, f->dissect);
+	f->dissect = 0;
 	app_gone(w->apps, f, w->now);
 	if (f->protocol == PROTOCOL_TCP && !addr_is_multicast(f->server)) {
 		if (f->packets[0] > 0 && f->packets[1] > 0)

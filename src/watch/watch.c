@@ -87,14 +87,15 @@ make_parts(struct watch *w)
 	w->flows = flow_table_new(key, on_flow_gone, w);
 	w->streams = stream_table_new(on_stream, w);
 	w->fragments = fragment_table_new(key);
-	w->devices = device_table_new(key,
-		&(struct device_sink){.arg = w, .fact = on_fact, .new_device = on_new_device,
-			.os = on_os});
+	w->devices = device_table_new(
+		key, &(struct device_sink){
+			     .arg = w, .fact = on_fact, .new_device = on_new_device, .os = on_os});
 	w->apps = app_table_new(&(struct app_sink){.arg = w, .emit = on_app_event});
-	w->stories = story_table_new(key, w->options.site,
-		&(struct story_sink){.arg = w, .alert = on_alert});
+	w->dissects = dissect_table_new();
+	w->stories = story_table_new(
+		key, w->options.site, &(struct story_sink){.arg = w, .alert = on_alert});
 	return w->flows != NULL && w->streams != NULL && w->fragments != NULL &&
-		w->devices != NULL && w->apps != NULL && w->stories != NULL;
+	       w->devices != NULL && w->apps != NULL && w->dissects != NULL && w->stories != NULL;
 }
 
 enum err
@@ -112,10 +113,12 @@ watch_new(const struct watch_options *options, const struct watch_sink *sink,
 			    : err_say(info, ERR_FULL, 0,
 				      "There is not enough memory for the sensor's tables.");
 	if (err == ERR_OK)
-		err = detect_frame_new(
-			&(struct detect_options){.hash_key = options->hash_key,
-				.packs = options->packs, .indicators = options->indicators,
-				.devices = w->devices, .arg = w, .fire = on_fire},
+		err = detect_frame_new(&(struct detect_options){.hash_key = options->hash_key,
+					       .packs = options->packs,
+					       .indicators = options->indicators,
+					       .devices = w->devices,
+					       .arg = w,
+					       .fire = on_fire},
 			&w->detectors, info);
 	if (err != ERR_OK) {
 		watch_free(w);
@@ -135,6 +138,7 @@ watch_free(struct watch *w)
 	fragment_table_free(w->fragments);
 	device_table_free(w->devices);
 	app_table_free(w->apps);
+	dissect_table_free(w->dissects);
 	story_table_free(w->stories);
 	detect_frame_free(w->detectors);
 	free(w);

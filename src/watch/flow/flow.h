@@ -1,9 +1,10 @@
 /*
  * Flows: both directions of one conversation, in a table of fixed size.
  *
- * The table is set-associative: LIMIT_FLOWS places in sets of eight, found by a keyed hash. Eviction
- * rule, when a set is full: first a flow that was never answered (scans, floods), the idlest of them;
- * else the idlest. So a flood of half-open connections pushes out itself, not the established ones.
+ * The table is set-associative: LIMIT_FLOWS places in sets of eight, found by a keyed hash.
+ * Eviction rule, when a set is full: first a flow that was never answered (scans, floods), the
+ * idlest of them; else the idlest. So a flood of half-open connections pushes out itself, not the
+ * established ones.
  */
 #ifndef WATCH_FLOW_FLOW_H
 #define WATCH_FLOW_FLOW_H
@@ -25,9 +26,9 @@ enum flow_protocol {
 
 enum flow_state {
 	FLOW_FREE,
-	FLOW_ASKED,       /* packets of the client only */
-	FLOW_ANSWERED,    /* packets both ways; TCP: handshake seen or data both ways */
-	FLOW_CLOSING,     /* FIN or RST seen */
+	FLOW_ASKED,    /* packets of the client only */
+	FLOW_ANSWERED, /* packets both ways; TCP: handshake seen or data both ways */
+	FLOW_CLOSING,  /* FIN or RST seen */
 };
 
 /* What the bytes turned out to be; app/ sets it. APP(constant, name in facts and JSON). */
@@ -46,26 +47,28 @@ struct flow {
 	struct addr client, server;
 	uint16_t client_port, server_port; /* ICMP: identifier and type */
 	uint16_t vlan;
-	uint8_t protocol; /* IP protocol number */
-	uint8_t state;    /* enum flow_state */
-	uint8_t app;      /* enum app */
+	uint8_t protocol;     /* IP protocol number */
+	uint8_t state;	      /* enum flow_state */
+	uint8_t app;	      /* enum app */
 	uint8_t tcp_flags[2]; /* all flags seen, per direction */
 	bool is_established;  /* TCP: SYN, SYN+ACK and an answer seen; or data both ways */
 	bool is_midstream;    /* TCP: began before we looked */
 	bool is_refused;      /* TCP: RST as the answer to SYN; UDP: port unreachable */
+	bool is_dissected;    /* nDPI had it, or had no room for it */
 	bool is_stream_done;  /* TCP: a stream was opened; there is one per flow, ever */
 	uint8_t syn_count;
 	uint8_t ttl[2];
-	uint16_t flags;       /* FLOW_FLAG_* set by app/ and detectors */
+	uint16_t flags; /* FLOW_FLAG_* set by app/ and detectors */
 	uint32_t packets[2];
-	uint64_t bytes[2];    /* payload above TCP or UDP, as on the wire */
+	uint64_t bytes[2]; /* payload above TCP or UDP, as on the wire */
 	ms_t first, last;
-	ms_t last_data[2];    /* latest packet with payload, 0: none */
+	ms_t last_data[2];		       /* latest packet with payload, 0: none */
 	uint32_t client_device, server_device; /* handles of device/, 0: not ours */
-	uint32_t stream;      /* handle of stream/, 0: none (any more) */
-	uint32_t state_slot;  /* handle of app/'s parser state, 0: none */
-	uint32_t dissect;     /* handle of dissect/, 0: none (any more) */
-	char name[FLOW_NAME_MAX]; /* of the server, from TLS, HTTP or DNS; its end if longer; "" unknown */
+	uint32_t stream;		       /* handle of stream/, 0: none (any more) */
+	uint32_t state_slot;		       /* handle of app/'s parser state, 0: none */
+	uint32_t dissect;		       /* handle of dissect/, 0: none (any more) */
+	char name[FLOW_NAME_MAX]; /* of the server, from TLS, HTTP or DNS; its end if longer; ""
+				     unknown */
 };
 
 struct flow_key {
@@ -92,7 +95,8 @@ void flow_table_free(struct flow_table *t); /* without calling on_gone */
 struct flow *flow_of(struct flow_table *t, const struct flow_key *key, ms_t at,
 	bool sender_is_server, int *ret_direction, bool *ret_is_new);
 
-/* The flow under key in either direction, NULL when there is none. Makes nothing, touches nothing. */
+/* The flow under key in either direction, NULL when there is none. Makes nothing, touches nothing.
+ */
 struct flow *flow_find(struct flow_table *t, const struct flow_key *key, int *ret_direction);
 
 /* Takes a flow out at once (its ports are used anew). */
@@ -100,7 +104,8 @@ void flow_drop(struct flow_table *t, struct flow *f);
 
 /*
  * Takes out what has been idle too long: half-open and one-sided 30 s, closing 10 s, UDP and ICMP
- * 120 s, TCP 3,700 s (push services keep still for an hour). Looks at `share` of 1/16ths of the table per call.
+ * 120 s, TCP 3,700 s (push services keep still for an hour). Looks at `share` of 1/16ths of the
+ * table per call.
  */
 void flow_expire(struct flow_table *t, ms_t now, unsigned share);
 void flow_close_all(struct flow_table *t);
