@@ -400,3 +400,62 @@ ldap_parse(struct str bytes, struct ldap_msg *ret, size_t *ret_used)
 	*ret_used = have;
 	return ERR_OK;
 }
+
+/* RFC 4121 section 4.2.6.2: flags, EC and RRC. Unsealed: the text, then EC bytes of checksum, and
+ * all of that rotated right by RRC bytes; Windows rotates just the checksum to the front. */
+static struct str
+unwrap_kerberos(struct str token, size_t hidden)
+{
+	struct reader r = reader_of(token.p, token.len);
+	size_t checksum, rotated;
+	uint8_t flags;
+
+	reader_skip(&r, 2);
+	flags = reader_u8(&r);
+	reader_skip(&r, 1);
+	checksum = reader_be16(&r);
+	rotated = reader_be16(&r);
+	reader_skip(&r, 8);
+	if (flags & 0x02) /* sealed */
+		return str_of("", 0);
+	if (rotated == checksum)
+		reader_skip(&r, checksum);
+	else if (rotated != 0)
+		return str_of("", 0);
+	else if (reader_left(&r) + hidden < checksum)
+		return str_of("", 0);
+	else if (hidden < checksum)
+		r.end -= checksum - hidden;
+	return reader_err(&r) == ERR_OK ? reader_rest(&r) : str_of("", 0);
+}
+
+enum err
+ldap_unwrap(struct str bytes, struct str *ret_messages, size_t *ret_total)
+{
+	struct reader r = reader_of(bytes.p, bytes.len);
+	size_t len = reader_be32(&r);
+	size_t have, inner_len;
+	struct str token, text = {0};
+
+	if (reader_err(&r) != ERR_OK)
+		return reader_err(&r);
+	if (len > LIMIT_LDAP_FRAME)
+		return ERR_LIMIT;
+	if (len < 16)
+		return ERR_MALFORMED;
+	have = reader_left(&r) < len ? reader_left(&r) : len;
+	if (have < len && bytes.len < LIMIT_LDAP_BYTES)
+		return ERR_TRUNCATED;
+	token = reader_str(&r, have);
+	if (str_starts(token, STR("\x05\x04")))
+		text = unwrap_kerberos(token, len - have);
+	else if (str_starts(token, STR("\x01\0\0\0")))
+		text = str_of(token.p + 16, token.len - 16);
+	/* NTLM does not say whether it sealed: cleartext begins with a SEQUENCE that fits. */
+	if (text.len > 0 && ((uint8_t)text.p[0] != DER_SEQUENCE ||
+				    der_measure(text, len, &inner_len) != ERR_OK))
+		text.len = 0;
+	*ret_messages = text;
+	*ret_total = 4 + len;
+	return ERR_OK;
+}

@@ -4,7 +4,7 @@
  * kept), and what is searched for, with the filter as text (RFC 4515). Stateless.
  *
  * After a SASL bind with signing or sealing the stream is wrapped in blocks of its own (RFC 4422
- * section 3.7): then the reader says ERR_MALFORMED and the caller stops.
+ * section 3.7): then ldap_parse() says ERR_MALFORMED and the caller goes on with ldap_unwrap().
  */
 #ifndef WIRE_LDAP_LDAP_H
 #define WIRE_LDAP_LDAP_H
@@ -93,5 +93,15 @@ struct ldap_msg {
  * ERR_MALFORMED (not LDAP, or wrapped by SASL), ERR_LIMIT (longer than LIMIT_LDAP_FRAME).
  */
 enum err ldap_parse(struct str bytes, struct ldap_msg *ret, size_t *ret_used);
+
+/*
+ * Takes the SASL block at the start of bytes apart: length, then a Kerberos (RFC 4121
+ * section 4.2.6.2) or NTLM ([MS-NLMP] section 2.2.2.9) token. *ret_messages: the LDAP messages in
+ * it, for ldap_parse(), when they are signed only; empty when they are sealed or of a kind that we
+ * do not know. Of a long block only the start is given. *ret_total: bytes of the whole block; may
+ * exceed those given. ERR_TRUNCATED, ERR_LIMIT (above LIMIT_LDAP_FRAME), ERR_MALFORMED (no such
+ * block).
+ */
+enum err ldap_unwrap(struct str bytes, struct str *ret_messages, size_t *ret_total);
 
 #endif

@@ -8,8 +8,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str bytes = str_of((const char *)data, size);
 	struct ldap_msg m;
-	size_t used;
+	struct str inner;
+	size_t used, total;
 
+	if (ldap_unwrap(bytes, &inner, &total) == ERR_OK) {
+		BUG_IF(inner.len > size || total < 20);
+		bytes = inner;
+	}
 	while (bytes.len > 0 && ldap_parse(bytes, &m, &used) == ERR_OK) {
 		unsigned sum = 0;
 

@@ -194,6 +194,61 @@ long_messages_are_read_from_their_start(void **state)
 	assert_int_equal(ldap_parse(str_of(bytes, sizeof(bytes)), &m, &used), ERR_MALFORMED);
 }
 
+static void
+wrapped_blocks(void **state)
+{
+	static const struct {
+		struct str in;
+		enum err err;
+		const char *text; /* the unbind that is in it */
+	} cases[] = {
+#define UNBIND "\x30\x05\x02\x01\x01\x42\x00"
+#define KRB(flags, rrc) "\x05\x04" flags "\xff\0\x0c\0" rrc "\0\0\0\0\0\0\0\x09"
+		{{"\0\0\0\x23" KRB("\x01", "\x0c") "checksum1234" UNBIND, 39}, ERR_OK, UNBIND},
+		{{"\0\0\0\x23" KRB("\x01", "\0") UNBIND "checksum1234", 39}, ERR_OK, UNBIND},
+		{{"\0\0\0\x23" KRB("\x03", "\x0c") "checksum1234" UNBIND, 39}, ERR_OK, NULL},
+		{{"\0\0\0\x23" KRB("\x01", "\x05") "checksum1234" UNBIND, 39}, ERR_OK, NULL},
+		{{"\0\0\0\x17\x01\0\0\0"
+		  "signature123" UNBIND,
+			 27},
+			ERR_OK, UNBIND},
+		{{"\0\0\0\x17\x01\0\0\0"
+		  "signature123"
+		  "sealed!",
+			 27},
+			ERR_OK, NULL},
+		{{"\0\0\0\x17\x60\x15\x06\x09"
+		  "anothermechanism",
+			 27},
+			ERR_TRUNCATED, NULL},
+		{{"\0\0\0\x10\x60\x15\x06\x09"
+		  "anotherkind.",
+			 20},
+			ERR_OK, NULL},
+		{{"\0\0\0\x0f\x05\x04", 6}, ERR_MALFORMED, NULL},
+		{{"\0\0\0", 3}, ERR_TRUNCATED, NULL},
+		{{"\x7f\0\0\0", 4}, ERR_LIMIT, NULL},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct str text = {0};
+		size_t total = 0;
+		size_t len = cases[i].err == ERR_TRUNCATED && cases[i].in.len > 20
+				     ? cases[i].in.len - 3
+				     : cases[i].in.len;
+		enum err err = ldap_unwrap(str_of(cases[i].in.p, len), &text, &total);
+
+		if (err != cases[i].err)
+			fail_msg("case %zu: %s", i, err_name(err));
+		if (err != ERR_OK)
+			continue;
+		assert_int_equal(total, len);
+		assert_int_equal(text.len, cases[i].text != NULL ? 7 : 0);
+		if (text.len > 0)
+			assert_memory_equal(text.p, cases[i].text, 7);
+	}
+}
+
 int
 main(void)
 {
@@ -203,6 +258,7 @@ main(void)
 		cmocka_unit_test(deep_and_long_filters_are_cut),
 		cmocka_unit_test(other_operations),
 		cmocka_unit_test(wrong_messages),
+		cmocka_unit_test(wrapped_blocks),
 		cmocka_unit_test(long_messages_are_read_from_their_start),
 	};
 

@@ -376,7 +376,6 @@ transact_response(struct body *b)
 	b->m->total_data = reader_le16(&b->words);
 	reader_skip(&b->words, 2);
 	take_parts(b, false, true);
-	reader_skip(&b->words, 2);
 	b->m->setup_count = reader_u8(&b->words);
 }
 

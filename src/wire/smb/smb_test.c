@@ -259,6 +259,10 @@ smb1_files(void **state)
 	assert_string_equal(m.name, "\\PIPE\\");
 	assert_int_equal(m.file.persistent, 0x4000);
 	assert_true(str_equal(m.data, rpc));
+	m = command_of("smb1-transact-answer", 0, 0);
+	assert_int_equal(m.op, SMB_OP_TRANSACT);
+	assert_int_equal(m.total_data, 11);
+	assert_true(str_equal(m.data, rpc));
 	m = command_of("smb1-write", 0, 0);
 	assert_int_equal(m.file.persistent, 0x4000);
 	assert_int_equal(m.offset, 0x100);
