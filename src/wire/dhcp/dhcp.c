@@ -244,10 +244,13 @@ dhcp_parse(struct str message, struct dhcp_msg *ret_msg)
 size_t
 dhcp_name(struct str wire, char *dst, size_t size)
 {
-	struct reader r = reader_of(wire.p, wire.len);
+	struct reader r;
 	size_t len = 0;
 
 	dst[0] = '\0';
+	if (wire.len == 0) /* a field that was not there */
+		return 0;
+	r = reader_of(wire.p, wire.len);
 	while (reader_left(&r) > 0) {
 		uint8_t label = reader_u8(&r);
 		struct str s;
