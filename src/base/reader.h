@@ -21,7 +21,8 @@ reader_of(const void *bytes, size_t len)
 {
 	const uint8_t *p = bytes;
 
-	return (struct reader){.p = p, .end = p + len, .start = p, .err = ERR_OK};
+	/* NULL + 0 is undefined too */
+	return (struct reader){.p = p, .end = len > 0 ? p + len : p, .start = p, .err = ERR_OK};
 }
 
 static inline enum err
@@ -61,7 +62,8 @@ reader_take(struct reader *r, size_t n)
 		reader_fail(r, ERR_TRUNCATED);
 		return NULL;
 	}
-	r->p += n;
+	if (n > 0)
+		r->p += n;
 	return p;
 }
 

@@ -6,6 +6,7 @@
 #include "watch/detect/frame.h"
 #include "watch/dissect/dissect.h"
 #include "watch/flow/fragment.h"
+#include "watch/flow/name.h"
 #include "watch/story/story.h"
 #include "watch/stream/stream.h"
 #include "watch/watch.h"
@@ -20,6 +21,7 @@ struct watch {
 	struct flow_table *flows;
 	struct stream_table *streams;
 	struct fragment_table *fragments;
+	struct name_table *names;
 	struct device_table *devices;
 	struct app_table *apps;
 	struct dissect_table *dissects;

@@ -193,6 +193,8 @@ begin_flow(struct watch *w, struct flow *f, int direction, const struct packet *
 		f->is_midstream = (p->tcp->flags & TCP_SYN) == 0;
 	if (!is_dead_address(p->ip->src))
 		settle_devices(w, f, direction);
+	if (f->server_device == 0)
+		app_server_name(f, name_of(w->names, f->server));
 	emit_flow(w, EVENT_FLOW_OPEN, f, direction);
 }
 

@@ -1,5 +1,6 @@
 /* Wires the sensor's parts together and keeps its time. See watch.h. */
 #include "watch/core.h"
+#include "wire/dns/dns.h"
 
 #include <stdlib.h>
 
@@ -15,9 +16,23 @@ watch_emit(struct watch *w, struct event *e)
 	detect_frame_event(w->detectors, e);
 }
 
+/* Names of the addresses in an answer, under the name that was asked for. */
+static void
+learn_names(struct watch *w, const struct dns_msg *msg)
+{
+	if (!msg->is_response || msg->n_questions != 1)
+		return;
+	for (uint16_t i = 0; i < msg->n_records; i++)
+		if (msg->records[i].section == DNS_ANSWER && !addr_is_none(msg->records[i].addr))
+			name_learn(w->names, msg->records[i].addr,
+				dns_name_text(msg, msg->questions[0].name));
+}
+
 static void
 on_app_event(void *arg, struct event *e)
 {
+	if (e->kind == EVENT_DNS)
+		learn_names(arg, e->dns.msg);
 	watch_emit(arg, e);
 }
 
@@ -91,10 +106,11 @@ make_parts(struct watch *w)
 		key, &(struct device_sink){
 			     .arg = w, .fact = on_fact, .new_device = on_new_device, .os = on_os});
 	w->apps = app_table_new(&(struct app_sink){.arg = w, .emit = on_app_event});
+	w->names = name_table_new(key);
 	w->dissects = dissect_table_new();
 	w->stories = story_table_new(
 		key, w->options.site, &(struct story_sink){.arg = w, .alert = on_alert});
-	return w->flows != NULL && w->streams != NULL && w->fragments != NULL &&
+	return w->flows != NULL && w->streams != NULL && w->fragments != NULL && w->names != NULL &&
 	       w->devices != NULL && w->apps != NULL && w->dissects != NULL && w->stories != NULL;
 }
 
@@ -136,6 +152,7 @@ watch_free(struct watch *w)
 	flow_table_free(w->flows);
 	stream_table_free(w->streams);
 	fragment_table_free(w->fragments);
+	name_table_free(w->names);
 	device_table_free(w->devices);
 	app_table_free(w->apps);
 	dissect_table_free(w->dissects);

@@ -81,7 +81,10 @@ app_table_free(struct app_table *t)
 static struct reader_at
 reader_for(struct app_table *t, struct flow *f, int direction, ms_t at)
 {
-	return (struct reader_at){.apps = t, .flow = f, .direction = direction, .at = at,
+	return (struct reader_at){.apps = t,
+		.flow = f,
+		.direction = direction,
+		.at = at,
 		.state = f->state_slot == 0 ? NULL : t->states[f->state_slot].b};
 }
 
@@ -183,7 +186,7 @@ app_switch(struct reader_at *r, enum app app)
 {
 	memset(r->state, 0, APP_STATE_BYTES);
 	r->flow->app = APP_UNKNOWN;
-	r->flow->flags &= (uint16_t)~(FLOW_FLAG_TRIED(0) | FLOW_FLAG_TRIED(1));
+	r->flow->flags &= (uint16_t) ~(FLOW_FLAG_TRIED(0) | FLOW_FLAG_TRIED(1));
 	if (app != APP_UNKNOWN)
 		set_app(r, app);
 }

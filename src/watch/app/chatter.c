@@ -38,8 +38,8 @@ irc_match(const struct flow *f, int direction, struct str bytes)
 		line = str_split(&line, '\n');
 		return bytes.p[0] == ':' && (str_find(line, STR(" NOTICE ")) > 0 ||
 						    str_find(line, STR(" 001 ")) > 0)
-			? APP_MATCH_YES
-			: APP_MATCH_NO;
+			       ? APP_MATCH_YES
+			       : APP_MATCH_NO;
 	}
 	if (!starts_with_any(bytes, client, 4) || f->server_port == 21 || f->server_port == 110)
 		return APP_MATCH_NO;
@@ -127,12 +127,11 @@ telnet_typed(struct reader_at *r, struct str bytes)
 				s->is_waiting = true;
 				emit_login(r, LOGIN_TRIED);
 			} else if (s->typed_len > 0) {
-				str_clean(str_of(s->typed, s->typed_len), s->user,
-					sizeof(s->user));
+				str_clean(str_of(s->typed, s->typed_len), s->user, sizeof(s->user));
 			}
 			s->typed_len = 0;
 		} else if (c > ' ' && c < 0x7f && s->typed_len < sizeof(s->typed) &&
-			!s->is_password) {
+			   !s->is_password) {
 			s->typed[s->typed_len++] = c;
 		}
 	}
@@ -147,8 +146,8 @@ telnet_data(struct reader_at *r, struct str bytes)
 		telnet_typed(r, bytes);
 	} else {
 		bool is_wrong = str_find_nocase(bytes, STR("incorrect")) >= 0 ||
-			str_find_nocase(bytes, STR("fail")) >= 0 ||
-			str_find_nocase(bytes, STR("invalid")) >= 0;
+				str_find_nocase(bytes, STR("fail")) >= 0 ||
+				str_find_nocase(bytes, STR("invalid")) >= 0;
 
 		if (s->is_waiting && is_wrong) {
 			s->is_waiting = false;

@@ -1,10 +1,10 @@
 /*
  * HTTP/1.x (wire/http) on any port: requests, responses with what they answer, the first bytes of
- * bodies, and files. Bodies are not kept: behind their first bytes they are skipped, or digested when
- * they are whole files that a known-bad list could name.
+ * bodies, and files. Bodies are not kept: behind their first bytes they are skipped, or digested
+ * when they are whole files that a known-bad list could name.
  */
-#include "watch/app/app.h"
 #include "wire/http/http.h"
+#include "watch/app/app.h"
 #include "wire/magic/magic.h"
 
 #define HEAD_BYTES 512 /* of a body, enough to tell what it is */
@@ -28,7 +28,7 @@ struct http_state {
 	struct http_side side[2];
 	char content_type[2][64];
 	char filename[64]; /* of the response */
-	bool is_error;     /* the response's status is not 2xx */
+	bool is_error;	   /* the response's status is not 2xx */
 };
 
 _Static_assert(sizeof(struct http_state) <= APP_STATE_BYTES, "fits the readers' state");
@@ -127,8 +127,8 @@ tell_file(struct reader_at *r, struct str head)
 	e.file.way = r->direction == TO_CLIENT ? FILE_HTTP_DOWNLOAD : FILE_HTTP_UPLOAD;
 	e.file.kind = (int)kind;
 	e.file.name = r->direction == TO_CLIENT && s->filename[0] != '\0'
-		? str_c(s->filename)
-		: http_path_filename(str_c(s->asked.path));
+			      ? str_c(s->filename)
+			      : http_path_filename(str_c(s->asked.path));
 	e.file.claimed = str_c(s->content_type[r->direction]);
 	e.file.head = head;
 	e.file.from = str_c(s->asked.host);

@@ -1,7 +1,8 @@
 /*
- * The line protocols FTP (RFC 959), SMTP (RFC 5321), POP3 (RFC 1939) and IMAP (RFC 9051): who logs in
- * and whether it worked, mail that is handed over, and the change to TLS. One reader for all four:
- * they differ in a table of commands. Passwords are seen, never kept: only that one could be read.
+ * The line protocols FTP (RFC 959), SMTP (RFC 5321), POP3 (RFC 1939) and IMAP (RFC 9051): who logs
+ * in and whether it worked, mail that is handed over, and the change to TLS. One reader for all
+ * four: they differ in a table of commands. Passwords are seen, never kept: only that one could be
+ * read.
  */
 #include "watch/app/app.h"
 
@@ -11,14 +12,14 @@
 
 enum line_state {
 	LINES_COMMANDS,
-	LINES_MAIL,      /* SMTP: inside a message */
-	LINES_AUTH,      /* the client's next lines are credentials */
+	LINES_MAIL, /* SMTP: inside a message */
+	LINES_AUTH, /* the client's next lines are credentials */
 	LINES_IGNORE,
 };
 
 struct line_reader {
 	enum line_state state;
-	bool is_header;        /* SMTP: in the header of the message */
+	bool is_header;	       /* SMTP: in the header of the message */
 	bool is_starttls;      /* asked for; the server's yes switches */
 	bool is_waiting_login; /* the server's next answer tells */
 	bool is_waiting_data;
@@ -91,7 +92,7 @@ ftp_client(struct reader_at *r, struct str line)
 	else if (str_starts_nocase(line, STR("PASS ")))
 		ask_login(r);
 	else if (str_starts_nocase(line, STR("AUTH TLS")) ||
-		str_starts_nocase(line, STR("AUTH SSL")))
+		 str_starts_nocase(line, STR("AUTH SSL")))
 		s->is_starttls = true;
 	if (!str_starts_nocase(line, STR("PASS ")))
 		emit_line(r, line);
@@ -118,7 +119,7 @@ pop_client(struct reader_at *r, struct str line)
 	else if (str_starts_nocase(line, STR("PASS ")))
 		ask_login(r);
 	else if (str_starts_nocase(line, STR("AUTH PLAIN")) ||
-		str_starts_nocase(line, STR("AUTH LOGIN")))
+		 str_starts_nocase(line, STR("AUTH LOGIN")))
 		ask_login(r);
 	else if (str_starts_nocase(line, STR("STLS")))
 		s->is_starttls = true;
@@ -148,7 +149,7 @@ imap_client(struct reader_at *r, struct str line)
 			user = str_of(user.p + 1, user.len - 2);
 		str_clean(user, s->user, sizeof(s->user));
 	} else if (!str_starts_nocase(rest, STR("AUTHENTICATE PLAIN")) &&
-		!str_starts_nocase(rest, STR("AUTHENTICATE LOGIN"))) {
+		   !str_starts_nocase(rest, STR("AUTHENTICATE LOGIN"))) {
 		s->is_starttls = s->is_starttls || str_starts_nocase(rest, STR("STARTTLS"));
 		return;
 	}
@@ -196,8 +197,8 @@ smtp_mail_line(struct reader_at *r, struct str line)
 	if (line.len == 0)
 		s->is_header = false;
 	if (s->is_header && str_starts_nocase(line, STR("Subject:")))
-		str_clean(str_trim(str_of(line.p + 8, line.len - 8)), s->subject,
-			sizeof(s->subject));
+		str_clean(
+			str_trim(str_of(line.p + 8, line.len - 8)), s->subject, sizeof(s->subject));
 	emit_line(r, line);
 }
 
@@ -210,7 +211,7 @@ smtp_client(struct reader_at *r, struct str line)
 		smtp_mail_line(r, line);
 	} else if (str_starts_nocase(line, STR("AUTH "))) {
 		bool is_plain = str_find_nocase(line, STR("PLAIN")) >= 0 ||
-			str_find_nocase(line, STR("LOGIN")) >= 0;
+				str_find_nocase(line, STR("LOGIN")) >= 0;
 
 		s->is_waiting_login = true;
 		emit_login(r, LOGIN_TRIED, is_plain);
@@ -247,7 +248,7 @@ struct line_protocol {
 	enum app app;
 	uint16_t ports[3];
 	struct str greeting; /* the server's first line begins so */
-	struct str hint;     /* and holds this, unless the port is one of the protocol's; may be "" */
+	struct str hint; /* and holds this, unless the port is one of the protocol's; may be "" */
 	void (*client)(struct reader_at *r, struct str line);
 	void (*server)(struct reader_at *r, struct str line);
 };
@@ -271,11 +272,10 @@ is_port_of(const struct line_protocol *p, uint16_t port)
 
 /* All four are greeted by the server; the client alone is believed on the protocol's own port. */
 static enum app_match
-match_protocol(const struct line_protocol *p, const struct flow *f, int direction,
-	struct str bytes)
+match_protocol(const struct line_protocol *p, const struct flow *f, int direction, struct str bytes)
 {
-	static const char *const commands[] = {"USER ", "EHLO ", "HELO ", "AUTH ", "CAPA", "a001 ",
-		"A001 ", "MAIL FROM:"};
+	static const char *const commands[] = {
+		"USER ", "EHLO ", "HELO ", "AUTH ", "CAPA", "a001 ", "A001 ", "MAIL FROM:"};
 	bool is_port = is_port_of(p, f->server_port);
 
 	if (direction == TO_CLIENT) {

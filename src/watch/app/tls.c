@@ -1,9 +1,9 @@
 /*
- * TLS over TCP, on any port and after STARTTLS (wire/tls): the hellos, the client's fingerprint, the
- * server's certificate where it is in clear. Then the flow is left alone: the rest is dark.
+ * TLS over TCP, on any port and after STARTTLS (wire/tls): the hellos, the client's fingerprint,
+ * the server's certificate where it is in clear. Then the flow is left alone: the rest is dark.
  */
-#include "watch/app/app.h"
 #include "wire/tls/tls.h"
+#include "watch/app/app.h"
 
 struct tls_state {
 	bool is_hello_told;

@@ -1,14 +1,14 @@
 /*
  * Beacon: a device that calls the same outside address again and again at a steady pace, as malware
  * asks its operator for orders. Regularity is judged by order statistics of the gaps (median, and
- * half the distance between the 10th and 90th percentile as jitter), which bear sleep, lost beats and
- * up to 30 % of random jitter; then the context decides, since most regular traffic is harmless:
- * update, time, push and check services, names that several devices here use, and machine protocols
- * with a keep-alive of their own are left alone (packs/detect/services.yaml; popularity).
+ * half the distance between the 10th and 90th percentile as jitter), which bear sleep, lost beats
+ * and up to 30 % of random jitter; then the context decides, since most regular traffic is
+ * harmless: update, time, push and check services, names that several devices here use, and machine
+ * protocols with a keep-alive of their own are left alone (packs/detect/services.yaml; popularity).
  *
- * A contact is a new connection, or data in an open one after two seconds of silence; contacts closer
- * than two seconds are one. Cannot see: beacons inside another service's connection, gaps over six
- * hours, and less than `contacts_unnamed_min` contacts.
+ * A contact is a new connection, or data in an open one after two seconds of silence; contacts
+ * closer than two seconds are one. Cannot see: beacons inside another service's connection, gaps
+ * over six hours, and less than `contacts_unnamed_min` contacts.
  */
 #include "watch/detect/detect.h"
 
@@ -38,8 +38,8 @@ struct pair_key {
 struct pair {
 	ms_t first, last;
 	uint32_t contacts;
-	uint32_t told; /* contacts when it last fired */
-	uint32_t n;    /* kept gaps */
+	uint32_t told;	     /* contacts when it last fired */
+	uint32_t n;	     /* kept gaps */
 	uint32_t gaps[KEPT]; /* ms */
 	uint16_t sizes[KEPT];
 	uint16_t n_sizes;
@@ -48,7 +48,7 @@ struct pair {
 
 struct rhythm {
 	uint32_t median; /* ms */
-	double jitter;   /* half of the 10-90 % span, as a share of the median */
+	double jitter;	 /* half of the 10-90 % span, as a share of the median */
 	uint16_t size_min, size_max;
 };
 
@@ -97,26 +97,28 @@ is_machine_talk(const struct flow *f)
 		8883, 19302, 51820};
 
 	for (size_t i = 0; i < sizeof(ports) / sizeof(*ports); i++)
-		if (f->server_port == ports[i] || (f->protocol == PROTOCOL_UDP &&
-							  f->client_port == ports[i]))
+		if (f->server_port == ports[i] ||
+			(f->protocol == PROTOCOL_UDP && f->client_port == ports[i]))
 			return true;
 	return f->protocol != PROTOCOL_TCP || f->app == APP_STRATUM || f->app == APP_IRC ||
-		f->app == APP_RTSP || f->app == APP_MQTT || f->app == APP_SMTP ||
-		f->app == APP_IMAP || f->app == APP_POP3;
+	       f->app == APP_RTSP || f->app == APP_MQTT || f->app == APP_SMTP ||
+	       f->app == APP_IMAP || f->app == APP_POP3;
 }
 
 static bool
 is_candidate(const struct event *e)
 {
 	return e->client != NULL && e->server == NULL && !addr_is_special(e->flow->server) &&
-		!is_machine_talk(e->flow);
+	       !is_machine_talk(e->flow);
 }
 
 static struct pair *
 pair_of(struct detect *d, const struct event *e)
 {
-	struct pair_key key = {.device = e->client->handle, .port = e->flow->server_port,
-		.protocol = e->flow->protocol, .server = e->flow->server};
+	struct pair_key key = {.device = e->client->handle,
+		.port = e->flow->server_port,
+		.protocol = e->flow->protocol,
+		.server = e->flow->server};
 
 	return lru_put(d->tables[0], &key, NULL);
 }
@@ -126,15 +128,14 @@ is_harmless(const struct detect *d, const struct event *e)
 {
 	struct str name = str_c(e->flow->name);
 
-	return detect_is_routine(d, e->flow) ||
-		detect_popularity(d, e->flow->server, name) > (unsigned)d->param[POPULARITY_MAX_DEVICES];
+	return detect_is_routine(d, e->flow) || detect_popularity(d, e->flow->server, name) >
+							(unsigned)d->param[POPULARITY_MAX_DEVICES];
 }
 
 static void
 fire(struct detect *d, const struct event *e, struct pair *p, const struct rhythm *r)
 {
-	struct detection n =
-		detect_begin_flow(d, e->client, e->flow, p->first, e->at);
+	struct detection n = detect_begin_flow(d, e->client, e->flow, p->first, e->at);
 	char size[24];
 
 	detection_number(&n, BASIS_COUNT, p->contacts);
@@ -217,8 +218,8 @@ const struct detector detector_beacon = {
 	.name = "beacon",
 	.events = EVENT_BIT(FLOW_OPEN) | EVENT_BIT(BURST) | EVENT_BIT(PAYLOAD),
 	.theme = THEME_COMPROMISE,
-	.params = {"contacts_unnamed_min", "contacts_named_min", "period_min_seconds", "period_max_seconds",
-		"jitter_max_percent", "popularity_max_devices"},
+	.params = {"contacts_unnamed_min", "contacts_named_min", "period_min_seconds",
+		"period_max_seconds", "jitter_max_percent", "popularity_max_devices"},
 	.init = init,
 	.event = on_event,
 };

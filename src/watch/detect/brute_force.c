@@ -1,9 +1,10 @@
 /*
  * Brute force: many log-ins to one service in a short time. Where the protocol says so, failed
- * log-ins are counted (FTP, SMB, mail, Telnet, HTTP); where it is encrypted, whole short connections
- * are (SSH, RDP, VNC): each guess or few cost one. When a log-in succeeds after many failed ones, the
- * alert is for "act now". The story is the trying device's if it is ours, else the tried server's.
- * Cannot see: guesses inside one encrypted connection, and slow ones below `window_seconds`.
+ * log-ins are counted (FTP, SMB, mail, Telnet, HTTP); where it is encrypted, whole short
+ * connections are (SSH, RDP, VNC): each guess or few cost one. When a log-in succeeds after many
+ * failed ones, the alert is for "act now". The story is the trying device's if it is ours, else the
+ * tried server's. Cannot see: guesses inside one encrypted connection, and slow ones below
+ * `window_seconds`.
  */
 #include "watch/detect/detect.h"
 
@@ -13,7 +14,8 @@ enum {
 	FAILURES_MIN,
 	CONNECTIONS_MIN,
 	WINDOW_SECONDS,
-	SHORT_BYTES_MAX, /* an encrypted connection with less than this from the server is a guess */
+	SHORT_BYTES_MAX, /* an encrypted connection with less than this from the server is a guess
+			  */
 };
 
 struct pair_key {
@@ -40,8 +42,8 @@ subject(const struct event *e)
 static struct pair *
 pair_of(struct detect *d, const struct event *e)
 {
-	struct pair_key key = {.client = e->flow->client, .server = e->flow->server,
-		.port = e->flow->server_port};
+	struct pair_key key = {
+		.client = e->flow->client, .server = e->flow->server, .port = e->flow->server_port};
 	struct pair *p = lru_put(d->tables[0], &key, NULL);
 
 	if (p->begun == 0 || e->at - p->last > (ms_t)d->param[WINDOW_SECONDS] * MS_SECOND) {
@@ -87,7 +89,7 @@ on_login(struct detect *d, const struct event *e)
 	if (e->login.result == LOGIN_FAILED)
 		p->failures++;
 	else if (e->login.result == LOGIN_OK && p->failures >= d->param[FAILURES_MIN] &&
-		!p->has_success)
+		 !p->has_success)
 		p->has_success = true;
 	else
 		return;

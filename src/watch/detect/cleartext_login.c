@@ -1,5 +1,6 @@
-/* A password that anyone on the way can read: FTP, POP3, IMAP, SMTP, Telnet, HTTP Basic. A habit, not
- * an attack: one alert per device and day. Cannot see: forms in HTTP pages with names of their own. */
+/* A password that anyone on the way can read: FTP, POP3, IMAP, SMTP, Telnet, HTTP Basic. A habit,
+ * not an attack: one alert per device and day. Cannot see: forms in HTTP pages with names of their
+ * own. */
 #include "watch/detect/detect.h"
 
 static void

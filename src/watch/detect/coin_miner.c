@@ -4,7 +4,6 @@
  */
 #include "watch/detect/detect.h"
 
-
 static void
 fire(struct detect *d, const struct event *e, struct str sign)
 {
@@ -47,7 +46,8 @@ on_line(struct detect *d, const struct event *e)
 			fire(d, e, method);
 }
 
-/* Bitcoin's peer protocol: four magic bytes, then "version" (protocol documentation, message header). */
+/* Bitcoin's peer protocol: four magic bytes, then "version" (protocol documentation, message
+ * header). */
 static void
 on_payload(struct detect *d, const struct event *e)
 {

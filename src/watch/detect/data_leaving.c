@@ -1,8 +1,8 @@
 /*
- * Data leaving: a device sends much more to the outside than it ever did, to a place that is not one
- * of its usual ones. What is usual is the device's own history: the largest upload of each of the
- * last days. Below `bytes_min` nothing is said. Cannot see: slow leaks spread over weeks or places,
- * and what goes out through a service that the company uses anyway.
+ * Data leaving: a device sends much more to the outside than it ever did, to a place that is not
+ * one of its usual ones. What is usual is the device's own history: the largest upload of each of
+ * the last days. Below `bytes_min` nothing is said. Cannot see: slow leaks spread over weeks or
+ * places, and what goes out through a service that the company uses anyway.
  */
 #include "watch/detect/detect.h"
 
@@ -11,8 +11,8 @@
 #define DAYS 14
 
 enum {
-	BYTES_MIN,      /* sent to one place within a day */
-	TIMES_USUAL,    /* and so many times the device's largest usual day */
+	BYTES_MIN,	    /* sent to one place within a day */
+	TIMES_USUAL,	    /* and so many times the device's largest usual day */
 	SENT_SHARE_PERCENT, /* of what passed both ways: an upload, not a download */
 };
 
@@ -100,8 +100,9 @@ init(struct detect *d)
 {
 	enum err err = detect_table(d, 0, sizeof(struct pair_key), sizeof(struct pair), PAIRS);
 
-	return err != ERR_OK ? err
-			     : detect_table(d, 1, sizeof(uint32_t), sizeof(struct history), DEVICES);
+	return err != ERR_OK
+		       ? err
+		       : detect_table(d, 1, sizeof(uint32_t), sizeof(struct history), DEVICES);
 }
 
 const struct detector detector_data_leaving = {

@@ -1,17 +1,16 @@
 /*
- * Taking part in an attack on others: a device of ours sends packets to one outside address at a rate
- * that no use has, without being answered (SYN, UDP and ping floods), or answers floods of small
- * questions with large answers to outside addresses (reflection). Speed tests and uploads are answered.
- * Cannot see: attacks at the pace of a person's browsing.
+ * Taking part in an attack on others: a device of ours sends packets to one outside address at a
+ * rate that no use has, without being answered (SYN, UDP and ping floods), or answers floods of
+ * small questions with large answers to outside addresses (reflection). Speed tests and uploads are
+ * answered. Cannot see: attacks at the pace of a person's browsing.
  */
 #include "watch/detect/detect.h"
-
 
 #define PAIRS 1024
 
 enum {
-	FLOWS_MIN,          /* unanswered flows to one address in the window */
-	PACKETS_MIN,        /* or packets in one unanswered flow */
+	FLOWS_MIN,   /* unanswered flows to one address in the window */
+	PACKETS_MIN, /* or packets in one unanswered flow */
 	WINDOW_SECONDS,
 	REFLECTED_BYTES_MIN,
 	REFLECTED_FACTOR_MIN,
@@ -67,7 +66,7 @@ on_unanswered(struct detect *d, const struct event *e)
 	if ((p->flows >= d->param[FLOWS_MIN] || p->packets >= d->param[PACKETS_MIN]) &&
 		p->flows >= 2 * (uint64_t)p->told)
 		fire(d, e, e->client, p,
-			f->protocol == PROTOCOL_TCP ? "SYN flood"
+			f->protocol == PROTOCOL_TCP   ? "SYN flood"
 			: f->protocol == PROTOCOL_UDP ? "UDP flood"
 						      : "ping flood");
 }
@@ -98,7 +97,7 @@ on_event(struct detect *d, const struct event *e)
 		!addr_is_special(f->server))
 		on_unanswered(d, e);
 	else if (f->protocol == PROTOCOL_UDP && e->server != NULL && e->client == NULL &&
-		!addr_is_special(f->client))
+		 !addr_is_special(f->client))
 		on_reflected(d, e);
 }
 

@@ -88,5 +88,6 @@ bool detect_is_bare_address(struct str host);
 /* True for names and addresses of services that are periodic by nature: update, time, push,
  * connectivity checks (packs/detect/services.yaml). */
 bool detect_is_routine(const struct detect *d, const struct flow *f);
+bool detect_is_routine_name(const struct detect *d, struct str name);
 
 #endif

@@ -1,8 +1,9 @@
 /*
  * Programs that come over plain HTTP or FTP. One that was announced as something else (an image, a
- * text), or hidden in an encoding, is what malware loaders do: act now. A program under its own name
- * from an address without a name, or fetched by a program that does not say who it is, is odd: please
- * look. From a named place with the right name it is only recorded. Cannot see: what comes encrypted.
+ * text), or hidden in an encoding, is what malware loaders do: act now. A program under its own
+ * name from an address without a name, or fetched by a program that does not say who it is, is odd:
+ * please look. From a named place with the right name it is only recorded. Cannot see: what comes
+ * encrypted.
  */
 #include "watch/detect/detect.h"
 #include "wire/magic/magic.h"
@@ -12,10 +13,10 @@ static bool
 is_quiet_program(struct str user_agent)
 {
 	return user_agent.len == 0 || str_starts_nocase(user_agent, STR("Windows Installer")) ||
-		str_find_nocase(user_agent, STR("powershell")) >= 0 ||
-		str_starts_nocase(user_agent, STR("certutil")) ||
-		str_starts_nocase(user_agent, STR("curl/")) ||
-		str_starts_nocase(user_agent, STR("wget"));
+	       str_find_nocase(user_agent, STR("powershell")) >= 0 ||
+	       str_starts_nocase(user_agent, STR("certutil")) ||
+	       str_starts_nocase(user_agent, STR("curl/")) ||
+	       str_starts_nocase(user_agent, STR("wget"));
 }
 
 struct verdict {
@@ -29,7 +30,7 @@ static bool
 is_office_program(enum file_kind kind)
 {
 	return kind == FILE_PE || kind == FILE_MSI || kind == FILE_JAR || kind == FILE_JAVA_CLASS ||
-		kind == FILE_APK;
+	       kind == FILE_APK;
 }
 
 static struct verdict
@@ -41,22 +42,22 @@ judge(const struct event *e)
 	if (kind == FILE_PE_ENCODED)
 		return (struct verdict){SEVERITY_ACT_NOW, CONFIDENCE_HIGH, "encoded program"};
 	if (magic_is_disguised(kind, e->file.claimed, e->file.name) && kind != FILE_JAVASCRIPT)
-		return (struct verdict){is_office_program(kind) ? SEVERITY_ACT_NOW
-								: SEVERITY_PLEASE_LOOK,
+		return (struct verdict){
+			is_office_program(kind) ? SEVERITY_ACT_NOW : SEVERITY_PLEASE_LOOK,
 			CONFIDENCE_HIGH, "announced as something else"};
 	if (!is_office_program(kind))
 		return (struct verdict){SEVERITY_RECORD, CONFIDENCE_LOW, NULL};
 	if (kind == FILE_JAVA_CLASS)
 		return (struct verdict){SEVERITY_ACT_NOW, CONFIDENCE_MEDIUM, "code loaded by Java"};
 	if (is_bare)
-		return (struct verdict){SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM,
-			"from an address without a name"};
+		return (struct verdict){
+			SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM, "from an address without a name"};
 	if (is_quiet_program(e->file.user_agent))
-		return (struct verdict){SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM,
-			"fetched by a program"};
+		return (struct verdict){
+			SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM, "fetched by a program"};
 	if (magic_expected_for_name(e->file.name) == 0)
-		return (struct verdict){SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM,
-			"without a program's name"};
+		return (struct verdict){
+			SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM, "without a program's name"};
 	return (struct verdict){SEVERITY_RECORD, CONFIDENCE_LOW, NULL};
 }
 

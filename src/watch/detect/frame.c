@@ -52,8 +52,8 @@ start(struct detect_frame *f, struct detect *d, const struct detector *def, stru
 	d->frame = f;
 	d->pack = detect_packs_find(f->o.packs, str_c(def->name));
 	if (d->pack == NULL)
-		return err_say(info, ERR_INVALID, 0, "There is no pack packs/detect/%s.yaml.",
-			def->name);
+		return err_say(
+			info, ERR_INVALID, 0, "There is no pack packs/detect/%s.yaml.", def->name);
 	err = read_params(d, info);
 	if (err == ERR_OK && def->init != NULL)
 		err = def->init(d);
@@ -61,8 +61,8 @@ start(struct detect_frame *f, struct detect *d, const struct detector *def, stru
 }
 
 enum err
-detect_frame_new(const struct detect_options *options, struct detect_frame **ret_frame,
-	struct errinfo *info)
+detect_frame_new(
+	const struct detect_options *options, struct detect_frame **ret_frame, struct errinfo *info)
 {
 	struct detect_frame *f = calloc(1, sizeof(*f));
 	enum err err = ERR_OK;
@@ -73,7 +73,8 @@ detect_frame_new(const struct detect_options *options, struct detect_frame **ret
 	f->n = sizeof(detectors) / sizeof(*detectors) - 1;
 	f->detects = calloc(f->n + 1, sizeof(*f->detects));
 	f->popular = lru_new(&(struct lru_options){.key_size = sizeof(uint64_t),
-		.value_size = sizeof(struct popularity), .capacity = POPULARITY_NAMES,
+		.value_size = sizeof(struct popularity),
+		.capacity = POPULARITY_NAMES,
 		.hash_key = options->hash_key});
 	if (f->detects == NULL || f->popular == NULL)
 		err = ERR_FULL;
@@ -151,7 +152,9 @@ detect_table(struct detect *d, unsigned i, size_t key_size, size_t value_size, u
 {
 	BUG_IF(i >= 4 || d->tables[i] != NULL);
 	d->tables[i] = lru_new(&(struct lru_options){.key_size = key_size,
-		.value_size = value_size, .capacity = capacity, .hash_key = d->frame->o.hash_key});
+		.value_size = value_size,
+		.capacity = capacity,
+		.hash_key = d->frame->o.hash_key});
 	return d->tables[i] == NULL ? ERR_FULL : ERR_OK;
 }
 
@@ -256,8 +259,13 @@ detect_popularity(const struct detect *d, struct addr server, struct str name)
 bool
 detect_is_routine(const struct detect *d, const struct flow *f)
 {
-	return f->name[0] != '\0' &&
-		detect_packs_service(d->frame->o.packs, str_c(f->name)) != NULL;
+	return f->name[0] != '\0' && detect_is_routine_name(d, str_c(f->name));
+}
+
+bool
+detect_is_routine_name(const struct detect *d, struct str name)
+{
+	return detect_packs_service(d->frame->o.packs, name) != NULL;
 }
 
 bool
@@ -267,5 +275,5 @@ detect_is_bare_address(struct str host)
 	struct addr a;
 
 	return host.len == 0 || addr_parse(host, &a) == ERR_OK ||
-		addr_parse(str_split(&rest, ':'), &a) == ERR_OK;
+	       addr_parse(str_split(&rest, ':'), &a) == ERR_OK;
 }

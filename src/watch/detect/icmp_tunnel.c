@@ -20,9 +20,9 @@ struct pair {
 	ms_t begun;
 	uint32_t packets;
 	uint64_t bytes;
-	uint64_t lengths; /* a bit per length modulo 64 */
+	uint64_t lengths;		  /* a bit per length modulo 64 */
 	uint32_t last_question, last_len; /* sum of the last question's payload */
-	uint32_t unlike; /* answers that are not their question */
+	uint32_t unlike;		  /* answers that are not their question */
 	uint32_t told;
 };
 
@@ -41,8 +41,7 @@ fire(struct detect *d, const struct event *e, struct pair *p, struct device *dev
 {
 	struct detection n = detect_begin(d, device, p->begun, e->at);
 
-	detection_addr(&n, BASIS_PEER,
-		device == e->client ? e->flow->server : e->flow->client);
+	detection_addr(&n, BASIS_PEER, device == e->client ? e->flow->server : e->flow->client);
 	detection_number(&n, BASIS_COUNT, p->packets);
 	detection_number(&n, BASIS_BYTES, (int64_t)p->bytes);
 	if (p->unlike > 0)
@@ -74,7 +73,7 @@ on_event(struct detect *d, const struct event *e)
 		p->unlike++;
 	}
 	is_odd = p->unlike * 2 > p->packets / 2 ||
-		__builtin_popcountll(p->lengths) >= (int)d->param[LENGTHS_MIN];
+		 __builtin_popcountll(p->lengths) >= (int)d->param[LENGTHS_MIN];
 	if (is_odd && p->packets >= d->param[PACKETS_MIN] && p->bytes >= d->param[BYTES_MIN] &&
 		p->packets >= 2 * p->told)
 		fire(d, e, p, device);

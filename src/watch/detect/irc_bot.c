@@ -31,8 +31,8 @@ static bool
 has_command(struct str text)
 {
 	static const char *const words[] = {"scan", "ddos", "flood", "download", "update", "exec",
-		"http", "udp", "syn", "advscan", "asc", "keylog", "login", "upload", "visit", "spread",
-		"socks", "remove", "die", "wget", "run"};
+		"http", "udp", "syn", "advscan", "asc", "keylog", "login", "upload", "visit",
+		"spread", "socks", "remove", "die", "wget", "run"};
 	struct str word;
 
 	text = str_trim(text);

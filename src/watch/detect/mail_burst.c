@@ -1,10 +1,9 @@
 /*
  * Mail burst: a device that is no mail server hands over much mail, or to many mail servers, in a
- * short time, as a computer does that sends spam for others. Cannot see: mail sent through a web page
- * or inside an encrypted connection to the company's own mail service.
+ * short time, as a computer does that sends spam for others. Cannot see: mail sent through a web
+ * page or inside an encrypted connection to the company's own mail service.
  */
 #include "watch/detect/detect.h"
-
 
 enum {
 	MAILS_MIN,
@@ -67,9 +66,9 @@ on_event(struct detect *d, const struct event *e)
 		judge(d, e, s);
 	} else if (is_mail_port(e->flow) && e->server == NULL) {
 		uint64_t bit = UINT64_C(1)
-			<< ((e->flow->server.b[2] * 7 + e->flow->server.b[3] * 13 +
-				    e->flow->server.b[15]) %
-				   64);
+			       << ((e->flow->server.b[2] * 7 + e->flow->server.b[3] * 13 +
+					   e->flow->server.b[15]) %
+					  64);
 
 		s = sender_of(d, e);
 		s->servers += (s->seen & bit) == 0;

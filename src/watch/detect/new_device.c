@@ -1,5 +1,5 @@
-/* A device of ours that this sensor has not seen before. Presence, not danger: the page asks whose it
- * is. Cannot see: devices that only talk on other segments. */
+/* A device of ours that this sensor has not seen before. Presence, not danger: the page asks whose
+ * it is. Cannot see: devices that only talk on other segments. */
 #include "watch/detect/detect.h"
 
 static void

@@ -48,7 +48,7 @@ fire(struct detect *d, const struct event *e, struct device *device, struct str 
 	struct detection n = detect_begin_flow(d, device, e->flow, e->at, e->at);
 
 	n.severity = severity;
-	detection_text(&n, BASIS_PRODUCT, tool);
+	detection_text(&n, BASIS_SERVICE, tool);
 	detect_fire(d, &n);
 }
 

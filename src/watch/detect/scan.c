@@ -1,9 +1,9 @@
 /*
  * Scan: one device of ours tries many doors. Counted are distinct targets that did not answer or
  * refused within a minute: many ports of one host, one port of many hosts, or many addresses asked
- * for with ARP or ping. Distinctness is estimated by linear counting in small bitmaps (Whang et al.,
- * 1990), so that a scan costs no more memory than a quiet device. Cannot see: scans slower than a
- * few targets a minute, and scans of hosts whose answers all succeed.
+ * for with ARP or ping. Distinctness is estimated by linear counting in small bitmaps (Whang et
+ * al., 1990), so that a scan costs no more memory than a quiet device. Cannot see: scans slower
+ * than a few targets a minute, and scans of hosts whose answers all succeed.
  */
 #include "watch/detect/detect.h"
 #include "wire/eth/eth.h"
@@ -15,10 +15,10 @@
 #define BITS 512
 
 enum {
-	PORTS_MIN,   /* closed ports of one host */
-	HOSTS_MIN,   /* hosts of ours at one port */
+	PORTS_MIN,	   /* closed ports of one host */
+	HOSTS_MIN,	   /* hosts of ours at one port */
 	HOSTS_OUTSIDE_MIN, /* outside hosts: programs that look for peers try many */
-	SWEEP_MIN,   /* addresses pinged or asked for by ARP */
+	SWEEP_MIN,	   /* addresses pinged or asked for by ARP */
 	WINDOW_SECONDS,
 };
 
@@ -28,7 +28,8 @@ struct sketch {
 
 struct source_key {
 	uint32_t device;
-	uint8_t what; /* 'p' ports of a host, 'h' our, 'o' other hosts of a port, 's' ping, 'a' ARP */
+	uint8_t what; /* 'p' ports of a host, 'h' our, 'o' other hosts of a port, 's' ping, 'a' ARP
+		       */
 	uint8_t protocol;
 	uint16_t port;
 	struct addr host;
@@ -159,8 +160,8 @@ is_failure(const struct event *e)
 		return true;
 	/* unanswered; a refused one was counted already. UDP without answer is too ordinary. */
 	return !f->is_refused && f->packets[TO_CLIENT] == 0 &&
-		(f->protocol == PROTOCOL_TCP || f->protocol == PROTOCOL_ICMP ||
-			f->protocol == PROTOCOL_ICMPV6);
+	       (f->protocol == PROTOCOL_TCP || f->protocol == PROTOCOL_ICMP ||
+		       f->protocol == PROTOCOL_ICMPV6);
 }
 
 static void

@@ -1,7 +1,7 @@
 /*
- * Scan from outside: one outside address tries many doors of ours. On the internet this never stops,
- * so it is for the record, unless a door opens to it: that is brute_force's and web_attack's to say.
- * Cannot see: scans that the router in front keeps away, which is most of them.
+ * Scan from outside: one outside address tries many doors of ours. On the internet this never
+ * stops, so it is for the record, unless a door opens to it: that is brute_force's and web_attack's
+ * to say. Cannot see: scans that the router in front keeps away, which is most of them.
  */
 #include "watch/detect/detect.h"
 

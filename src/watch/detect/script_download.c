@@ -1,7 +1,8 @@
 /*
  * Scripts that a program fetches over plain HTTP to run them: PowerShell, VBScript, HTA, shortcuts,
- * batch files and shell scripts; a browser that shows a page's JavaScript is not meant. What is named
- * as what it is and comes from a named place is only recorded. Cannot see: what comes encrypted.
+ * batch files and shell scripts; a browser that shows a page's JavaScript is not meant. What is
+ * named as what it is and comes from a named place is only recorded. Cannot see: what comes
+ * encrypted.
  */
 #include "watch/detect/detect.h"
 #include "wire/magic/magic.h"
@@ -9,8 +10,8 @@
 static bool
 is_script_client(struct str user_agent)
 {
-	static const char *const clients[] = {"powershell", "curl/", "wget", "certutil",
-		"python", "winhttp", "microsoft bits", "java/", "go-http"};
+	static const char *const clients[] = {"powershell", "curl/", "wget", "certutil", "python",
+		"winhttp", "microsoft bits", "java/", "go-http"};
 
 	for (size_t i = 0; i < sizeof(clients) / sizeof(*clients); i++)
 		if (str_find_nocase(user_agent, str_c(clients[i])) >= 0)
@@ -29,7 +30,7 @@ on_event(struct detect *d, const struct event *e)
 		kind == FILE_JAVASCRIPT || detect_is_routine(d, e->flow))
 		return;
 	is_odd = detect_is_bare_address(e->file.from) || is_script_client(e->file.user_agent) ||
-		magic_is_disguised(kind, e->file.claimed, e->file.name);
+		 magic_is_disguised(kind, e->file.claimed, e->file.name);
 	n = detect_begin_flow(d, e->client, e->flow, e->at, e->at);
 	if (!is_odd)
 		n.severity = SEVERITY_RECORD;

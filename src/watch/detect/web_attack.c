@@ -1,12 +1,12 @@
 /*
  * Attacks on web servers that show in the request itself: injected SQL, scripts and commands, paths
- * that climb out of their folder, calls of well-known weak spots, and scanners that say their name. A
- * strong sign is enough alone; weak ones need `weak_min` requests. The story is the sender's if it is
- * ours, else the server's. Cannot see: attacks inside TLS, which is where most servers are today.
+ * that climb out of their folder, calls of well-known weak spots, and scanners that say their name.
+ * A strong sign is enough alone; weak ones need `weak_min` requests. The story is the sender's if
+ * it is ours, else the server's. Cannot see: attacks inside TLS, which is where most servers are
+ * today.
  */
 #include "watch/detect/detect.h"
 #include "wire/http/http.h"
-
 
 #define TEXT_MAX 2048
 

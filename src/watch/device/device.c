@@ -54,8 +54,8 @@ struct device_table {
 const char *
 os_source_name(enum os_source s)
 {
-	static const char *const names[OS_SOURCES] = {"dhcp", "user_agent", "smb", "ntlm",
-		"announce", "tcp", "update", "banner", "tls"};
+	static const char *const names[OS_SOURCES] = {
+		"dhcp", "user_agent", "smb", "ntlm", "announce", "tcp", "update", "banner", "tls"};
 
 	BUG_IF((unsigned)s >= OS_SOURCES);
 	return names[s];
@@ -64,8 +64,10 @@ os_source_name(enum os_source s)
 static struct lru *
 table_of(const struct hash_key *key, size_t key_size, size_t value_size, uint32_t capacity)
 {
-	return lru_new(&(struct lru_options){.key_size = key_size, .value_size = value_size,
-		.capacity = capacity, .hash_key = *key});
+	return lru_new(&(struct lru_options){.key_size = key_size,
+		.value_size = value_size,
+		.capacity = capacity,
+		.hash_key = *key});
 }
 
 struct device_table *
@@ -78,13 +80,12 @@ device_table_new(const struct hash_key *key, const struct device_sink *sink)
 	t->hash_key = *key;
 	t->sink = *sink;
 	t->devices = table_of(key, sizeof(struct device_key), sizeof(struct device), LIMIT_DEVICES);
-	t->addresses =
-		table_of(key, sizeof(struct addr), sizeof(struct address), LIMIT_ADDRESSES);
+	t->addresses = table_of(key, sizeof(struct addr), sizeof(struct address), LIMIT_ADDRESSES);
 	t->stations = table_of(key, sizeof(struct mac), sizeof(struct station), LIMIT_DEVICES);
 	t->facts = table_of(key, sizeof(struct fact_key), sizeof(struct fact_memory), LIMIT_FACTS);
 	t->names = table_of(key, sizeof(uint64_t), sizeof(uint32_t), LIMIT_DEVICES);
-	if (t->devices == NULL || t->addresses == NULL || t->stations == NULL ||
-		t->facts == NULL || t->names == NULL) {
+	if (t->devices == NULL || t->addresses == NULL || t->stations == NULL || t->facts == NULL ||
+		t->names == NULL) {
 		device_table_free(t);
 		return NULL;
 	}
@@ -396,8 +397,8 @@ finer(const char *a, const char *b)
 }
 
 void
-device_os_sign(struct device_table *t, struct device *d, enum os_source source,
-	const char *product, ms_t at)
+device_os_sign(struct device_table *t, struct device *d, enum os_source source, const char *product,
+	ms_t at)
 {
 	struct str said = str_c(product);
 	const char *agreed = NULL;

@@ -13,7 +13,7 @@
 #define IDLE_TCP (3700 * MS_SECOND)
 
 struct set {
-	uint32_t tag[WAYS]; /* 0: free */
+	uint32_t tag[WAYS];  /* 0: free */
 	uint32_t last[WAYS]; /* seconds, for choosing whom to evict without touching the flows */
 };
 

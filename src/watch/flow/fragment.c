@@ -40,7 +40,8 @@ fragment_table_new(const struct hash_key *key)
 		return NULL;
 	t->whole = calloc(1, sizeof(*t->whole));
 	t->datagrams = lru_new(&(struct lru_options){.key_size = sizeof(struct fragment_key),
-		.value_size = sizeof(struct datagram), .capacity = LIMIT_FRAGMENTS,
+		.value_size = sizeof(struct datagram),
+		.capacity = LIMIT_FRAGMENTS,
 		.hash_key = *key});
 	if (t->whole == NULL || t->datagrams == NULL) {
 		fragment_table_free(t);
@@ -101,8 +102,10 @@ enum err
 fragment_add(struct fragment_table *t, const struct ip_packet *fragment, ms_t at,
 	struct ip_packet *ret_whole)
 {
-	struct fragment_key key = {.src = fragment->src, .dst = fragment->dst,
-		.id = fragment->id, .protocol = fragment->version == 4 ? fragment->protocol : 0};
+	struct fragment_key key = {.src = fragment->src,
+		.dst = fragment->dst,
+		.id = fragment->id,
+		.protocol = fragment->version == 4 ? fragment->protocol : 0};
 	bool is_new;
 	struct datagram *d = lru_put(t->datagrams, &key, &is_new);
 	enum err err;
@@ -116,8 +119,8 @@ fragment_add(struct fragment_table *t, const struct ip_packet *fragment, ms_t at
 		return err;
 	if (err == ERR_OK) {
 		*t->whole = *d;
-		err = ip_whole(&t->whole->first, str_of(t->whole->bytes, t->whole->total),
-			ret_whole);
+		err = ip_whole(
+			&t->whole->first, str_of(t->whole->bytes, t->whole->total), ret_whole);
 	}
 	if (err != ERR_OK)
 		t->dropped++;

@@ -38,7 +38,8 @@ story_table_new(const struct hash_key *key, struct str site, const struct story_
 	t->site = site;
 	t->sink = *sink;
 	t->stories = lru_new(&(struct lru_options){.key_size = sizeof(struct story_key),
-		.value_size = sizeof(struct story), .capacity = LIMIT_ALERTS_OPEN,
+		.value_size = sizeof(struct story),
+		.capacity = LIMIT_ALERTS_OPEN,
 		.hash_key = *key});
 	if (t->stories == NULL) {
 		free(t);
@@ -212,8 +213,7 @@ story_add(struct story_table *t, enum theme theme, const struct detection *detec
 void
 story_tick(struct story_table *t, ms_t now, bool all)
 {
-	lru_each(t->stories, at)
-	{
+	lru_each (t->stories, at) {
 		struct story *s = lru_value_at(t->stories, at);
 
 		if (!s->is_changed)

@@ -14,10 +14,10 @@ struct run {
 };
 
 struct side {
-	uint32_t base;     /* sequence number of window[0] */
-	uint32_t have;     /* contiguous bytes from the base in the window */
-	uint64_t skip;     /* bytes from the base that nobody wants */
-	uint8_t *window;   /* NULL: none */
+	uint32_t base;	 /* sequence number of window[0] */
+	uint32_t have;	 /* contiguous bytes from the base in the window */
+	uint64_t skip;	 /* bytes from the base that nobody wants */
+	uint8_t *window; /* NULL: none */
 	uint32_t room;
 	uint8_t n_ahead;
 	bool is_started;
@@ -383,7 +383,7 @@ push_payload(struct stream_table *t, struct stream *s, int direction,
 	int32_t offset = (int32_t)(end - (uint32_t)segment->wire_len - d->base);
 
 	if (offset < 0) { /* seen before, at least in part */
-		size_t old = (size_t)-(int64_t)offset;
+		size_t old = (size_t) - (int64_t)offset;
 
 		if (old >= segment->wire_len)
 			return;
@@ -399,7 +399,8 @@ push_payload(struct stream_table *t, struct stream *s, int direction,
 		offset = 0;
 	}
 	if (bytes.len > 0 && !d->is_done && !keep(t, d, (uint32_t)offset, bytes)) {
-		if ((uint32_t)offset <= d->have) { /* one message fills the window: it can't be read */
+		if ((uint32_t)offset <=
+			d->have) { /* one message fills the window: it can't be read */
 			t->stats.overflows++;
 			d->is_done = true;
 			drop_window(t, d);

@@ -41,8 +41,8 @@ record(void *arg, void *flow, int direction, struct str bytes, bool after_gap)
 static struct stream_segment
 segment(uint32_t seq, const char *text)
 {
-	return (struct stream_segment){.seq = seq, .payload = str_c(text),
-		.wire_len = strlen(text)};
+	return (struct stream_segment){
+		.seq = seq, .payload = str_c(text), .wire_len = strlen(text)};
 }
 
 static void
@@ -65,7 +65,8 @@ play(struct tape *tape, const struct stream_segment *segments, size_t n)
 
 #define PLAY(tape, ...)                                                                            \
 	play(tape, (const struct stream_segment[]){__VA_ARGS__},                                   \
-		sizeof((const struct stream_segment[]){__VA_ARGS__}) / sizeof(struct stream_segment))
+		sizeof((const struct stream_segment[]){__VA_ARGS__}) /                             \
+			sizeof(struct stream_segment))
 
 static void
 order_is_restored(void **state)
@@ -211,9 +212,10 @@ random_orders_give_the_same_bytes(void **state)
 				sent += step[i];
 			}
 			for (int i = 2; i >= 0; i--)
-				stream_push(t, s, 0, &(struct stream_segment){
-					.seq = start + (uint32_t)at[i],
-					.payload = {bytes + at[i], step[i]}, .wire_len = step[i]});
+				stream_push(t, s, 0,
+					&(struct stream_segment){.seq = start + (uint32_t)at[i],
+						.payload = {bytes + at[i], step[i]},
+						.wire_len = step[i]});
 		}
 		assert_int_equal(tape->len, sizeof(bytes) - sizeof(bytes) % tape->unit);
 		assert_memory_equal(tape->text, bytes, tape->len);
