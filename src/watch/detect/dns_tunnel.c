@@ -1,0 +1,174 @@
+/*
+ * DNS tunnel: data carried in names and answers of one domain. Per device and domain, in a window:
+ * how many different names were asked for below it, how many bytes their labels and the answers
+ * held, and the share of record types that carry data (TXT, NULL, CNAME, MX, SRV). A content
+ * network has many names too, but short, repeated ones with addresses as answers; a virus scanner's
+ * look-ups have long names, but tiny answers, to a domain of packs/detect/services.yaml. The domain
+ * is taken as the last two labels, three where the second is short (co.jp). Cannot see: tunnels
+ * inside encrypted DNS.
+ */
+#include "base/hash.h"
+#include "watch/detect/detect.h"
+#include "wire/dns/dns.h"
+
+#define PAIRS 2048
+#define BITS 1024
+
+enum {
+	NAMES_MIN,	 /* different names below one domain */
+	BYTES_UP_MIN,	 /* in the names, below the domain */
+	LABEL_BYTES_MIN, /* mean length of what stands before the domain */
+	WINDOW_SECONDS,
+	QUERIES_DATA_MIN, /* queries for data-carrying types are enough with fewer names */
+};
+
+struct pair_key {
+	uint32_t device;
+	uint32_t zero;
+	uint64_t domain;
+};
+
+struct pair {
+	ms_t begun;
+	uint32_t queries, data_queries, told, shapes; /* shapes: names that look encoded */
+	uint64_t up, down;
+	uint8_t seen[BITS / 8];
+};
+
+/* The registered domain, near enough: attackers own whole domains. */
+static struct str
+domain_of(struct str name)
+{
+	struct str two = dns_last_labels(name, 2), rest = two;
+	struct str second = str_split(&rest, '.');
+
+	return second.len <= 3 && rest.len <= 3 ? dns_last_labels(name, 3) : two;
+}
+
+static bool
+carries_data(uint16_t type)
+{
+	return type == DNS_TYPE_TXT || type == DNS_TYPE_NULL || type == DNS_TYPE_CNAME ||
+	       type == DNS_TYPE_MX || type == DNS_TYPE_SRV || type == 65399 || type == 25;
+}
+
+static bool
+is_infrastructure(struct str name)
+{
+	return str_ends_nocase(name, STR(".arpa")) || str_ends_nocase(name, STR(".local")) ||
+	       str_ends_nocase(name, STR(".lan")) || str_ends_nocase(name, STR(".home")) ||
+	       str_ends_nocase(name, STR(".internal")) ||
+	       str_ends_nocase(name, STR(".localdomain"));
+}
+
+static unsigned
+names_seen(const struct pair *p)
+{
+	unsigned set = 0;
+
+	for (size_t i = 0; i < sizeof(p->seen); i++)
+		set += (unsigned)__builtin_popcount(p->seen[i]);
+	return set;
+}
+
+static void
+fire(struct detect *d, const struct event *e, struct pair *p, struct str domain)
+{
+	struct detection n = detect_begin_flow(d, e->client, e->flow, p->begun, e->at);
+
+	detection_text(&n, BASIS_NAME, domain);
+	detection_number(&n, BASIS_COUNT, p->queries);
+	detection_number(&n, BASIS_NAMES, names_seen(p));
+	detection_number(&n, BASIS_BYTES, (int64_t)(p->up + p->down));
+	detection_number(&n, BASIS_DURATION, e->at - p->begun);
+	p->told = p->queries;
+	detect_fire(d, &n);
+}
+
+/* Letters and digits mixed without a rhythm, or upper and lower case: what an encoder writes. */
+static bool
+looks_encoded(struct str text)
+{
+	unsigned digits = 0, other = 0, turns = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		bool is_digit = text.p[i] >= '0' && text.p[i] <= '9';
+
+		digits += is_digit;
+		other += text.p[i] == '\\';
+		turns += i > 0 && is_digit != (text.p[i - 1] >= '0' && text.p[i - 1] <= '9');
+	}
+	return text.len >= 16 && (other > 0 || (digits * 8 > text.len && turns >= 4));
+}
+
+static void
+judge(struct detect *d, const struct event *e, struct pair *p, struct str domain)
+{
+	unsigned names = names_seen(p);
+	bool is_long = p->up >= p->queries * d->param[LABEL_BYTES_MIN];
+	bool is_data =
+		p->data_queries * 2 > p->queries && p->data_queries >= d->param[QUERIES_DATA_MIN];
+
+	if (p->queries < 2 * p->told)
+		return;
+	if (names >= d->param[NAMES_MIN] && p->up >= d->param[BYTES_UP_MIN] && is_long &&
+		(is_data || p->shapes * 2 > p->queries))
+		fire(d, e, p, domain);
+	else if (is_data && names * 4 > p->queries && p->up >= p->queries * 8)
+		fire(d, e, p, domain);
+}
+
+static void
+on_event(struct detect *d, const struct event *e)
+{
+	const struct dns_msg *msg = e->dns.msg;
+	static const struct hash_key fixed = {{3}};
+	struct str name, domain, below;
+	struct pair_key key = {0};
+	struct pair *p;
+	uint64_t hash;
+
+	if (e->client == NULL || msg->n_questions != 1 || e->flow->app == APP_MDNS ||
+		e->flow->app == APP_LLMNR)
+		return;
+	name = dns_name_text(msg, msg->questions[0].name);
+	domain = domain_of(name);
+	if (name.len <= domain.len + 1 || is_infrastructure(name) ||
+		detect_is_routine_name(d, name))
+		return;
+	key.device = e->client->handle;
+	key.domain = hash_bytes(&fixed, domain.p, domain.len);
+	p = lru_put(d->tables[0], &key, NULL);
+	if (p->begun == 0 || e->at - p->begun > (ms_t)d->param[WINDOW_SECONDS] * MS_SECOND) {
+		memset(p, 0, sizeof(*p));
+		p->begun = e->at;
+	}
+	below = str_of(name.p, name.len - domain.len - 1);
+	if (msg->is_response) {
+		p->down += msg->wire_len;
+		return;
+	}
+	p->queries++;
+	p->up += below.len;
+	p->data_queries += carries_data(msg->questions[0].type);
+	p->shapes += looks_encoded(below);
+	hash = hash_bytes(&fixed, below.p, below.len);
+	p->seen[hash % BITS / 8] |= (uint8_t)(1U << (hash % 8));
+	judge(d, e, p, domain);
+}
+
+static enum err
+init(struct detect *d)
+{
+	return detect_table(d, 0, sizeof(struct pair_key), sizeof(struct pair), PAIRS);
+}
+
+const struct detector detector_dns_tunnel = {
+	.name = "dns_tunnel",
+	.events = EVENT_BIT(DNS),
+	.theme = THEME_COMPROMISE,
+	.params = {"names_min", "bytes_up_min", "label_bytes_min", "window_seconds",
+		"queries_data_min"},
+	.init = init,
+	.event = on_event,
+};
