@@ -44,6 +44,7 @@ struct device_table {
 	struct hash_key hash_key;
 	struct device_sink sink;
 	uint32_t serial;
+	bool has_private; /* this network uses private addresses */
 	struct lru *devices;   /* device_key -> device */
 	struct lru *addresses; /* addr -> address */
 	struct lru *stations;  /* mac -> station */
@@ -206,13 +207,26 @@ is_router(struct device_table *t, const struct mac *mac, struct addr a, bool is_
 		return s->is_router;
 	if (is_on_link)
 		return s->is_router;
-	if (!addr_is_private(a))
+	if (addr_is_private(a))
+		t->has_private = true;
+	if (!addr_is_private(a) && t->has_private)
 		s->is_router = true; /* sends for the internet */
 	else if (addr_is_none(s->first))
 		s->first = a;
 	else if (!addr_equal(s->first, a))
-		s->is_router = true; /* for two addresses that ARP never showed here */
+		s->is_router = true; /* for several addresses that ARP never showed here */
 	return s->is_router;
+}
+
+/*
+ * On a network without private addresses (a server on the internet, an old campus) a station that
+ * sends for one address only is taken as one of ours, until it turns out to be the router.
+ */
+static bool
+is_public_station(const struct device_table *t, struct addr a, const struct mac *mac,
+	bool via_router)
+{
+	return !t->has_private && !via_router && mac != NULL && !addr_is_special(a);
 }
 
 bool
@@ -220,9 +234,9 @@ device_is_ours(const struct device_table *t, struct addr a)
 {
 	const struct address *known;
 
-	if (a.family == 0 || addr_is_multicast(a) || addr_is_loopback(a))
+	if (a.family == 0 || addr_is_multicast(a))
 		return false;
-	if (addr_is_private(a))
+	if (addr_is_private(a) || addr_is_loopback(a))
 		return true;
 	known = lru_peek(t->addresses, &a);
 	return known != NULL && known->is_on_link;
@@ -253,7 +267,7 @@ device_of(struct device_table *t, struct addr a, const struct mac *mac, ms_t at,
 	known = lru_get(t->addresses, &a);
 	if (mac != NULL)
 		via_router = is_router(t, mac, a, known != NULL && known->is_on_link);
-	if (!device_is_ours(t, a))
+	if (!device_is_ours(t, a) && !is_public_station(t, a, mac, via_router))
 		return 0;
 	d = known == NULL ? NULL : device_get(t, known->device);
 	if (d != NULL && (mac == NULL || via_router || !d->has_mac || mac_equal(d->mac, *mac))) {
