@@ -128,7 +128,7 @@ office_up() {
 	mkdir -p /etc/netns/net; echo "nameserver 100.64.0.1" >/etc/netns/net/resolv.conf
 	bg gw dnsmasq -k --conf-file=/dev/null --user=root --pid-file= --no-resolv --no-hosts --hostsdir=$W/hosts \
 		--local=/#/ --domain=office.lan --dhcp-range=$NET.50,$NET.199,12h --no-ping --dhcp-authoritative \
-		--dhcp-leasefile=$W/leases --dhcp-rapid-commit --local-ttl=60 --auth-ttl=60 ${DNSMASQ:-}
+		--dhcp-leasefile=$W/leases --dhcp-rapid-commit --local-ttl=60 --auth-ttl=60 $(sed -n "s/^# dnsmasq: *//p" "$scenario_file")
 	wait_port gw $GW 53
 }
 wait_port() { # HOST ADDRESS PORT: until something listens there
@@ -143,7 +143,7 @@ wait_port() { # HOST ADDRESS PORT: until something listens there
 
 # ---- recording ----
 start_recording() {
-	tcpdump -i br0 -p --immediate-mode -U -B 32768 -s "${SNAP:-0}" -Z root -w $W/raw.pcap >$W/log/tcpdump 2>&1 &
+	tcpdump -i br0 -p --immediate-mode -U -B 32768 -s "$(sed -n "s/^# snap: *//p" "$scenario_file" | grep . || echo 0)" -Z root -w $W/raw.pcap >$W/log/tcpdump 2>&1 &
 	tcpdump_pid=$!
 	ip link set br0 promisc on # a switch port set to mirror: everything that crosses the switch
 	local i
@@ -245,6 +245,116 @@ ssh_server() {
 	[ -f $W/hostkey ] || ssh-keygen -q -t ed25519 -N '' -f $W/hostkey
 	bg "$1" /usr/sbin/sshd -D -e -f /dev/null -h $W/hostkey -o UsePAM=no -o PasswordAuthentication=yes -o MaxStartups=100 -o PidFile=none
 	wait_port "$1" "${ip_of[$1]}" 22
+}
+
+mail_server() { # HOST ADDRESS NAME: exim on 25 and 587 with STARTTLS, accepts and discards
+	cert "$3"; fresh /var/spool/exim4; chown Debian-exim:Debian-exim /var/spool/exim4
+	install -m 640 -g Debian-exim $W/$3.key $W/exim.key
+	cat >$W/exim.conf <<-END
+		primary_hostname = $3
+		spool_directory = /var/spool/exim4
+		log_file_path = /var/spool/exim4/%slog
+		tls_advertise_hosts = ${TLS_HOSTS-*}
+		tls_certificate = $W/$3.pem
+		tls_privatekey = $W/exim.key
+		acl_smtp_rcpt = accept
+		acl_smtp_data = accept
+		queue_only = true
+		begin acl
+		accept:
+		  accept
+		begin routers
+		all:
+		  driver = accept
+		  transport = none
+		begin transports
+		none:
+		  driver = appendfile
+		  file = /dev/null
+	END
+	chmod 644 $W/exim.conf
+	bg "$1" exim4 -bdf -C $W/exim.conf -oX "<; $2.25 ; $2.587" -oP $W/exim.pid
+	wait_port "$1" "$2" 25
+}
+# mailboxes HOST ADDRESS NAME: Dovecot, IMAP and POP3, with and without TLS, account office/Asagao-2026
+mailboxes() {
+	cert "$3"; mkdir -p $W/mail; chmod 777 $W/mail
+	cat >$W/dovecot.conf <<-END
+		base_dir = /run/dovecot
+		state_dir = /run/dovecot-state
+		log_path = $W/log/dovecot
+		listen = $2
+		protocols = imap pop3
+		ssl = yes
+		ssl_cert = <$W/$3.pem
+		ssl_key = <$W/$3.key
+		disable_plaintext_auth = no
+		first_valid_uid = 0
+		mail_location = maildir:$W/mail/%u
+		passdb {
+		  driver = static
+		  args = password=Asagao-2026
+		}
+		userdb {
+		  driver = static
+		  args = uid=8 gid=8 home=$W/mail/%u
+		}
+	END
+	bg "$1" dovecot -F -c $W/dovecot.conf
+	wait_port "$1" "$2" 143
+}
+# ftp_server HOST: vsftpd with the account office/Asagao-2026
+ftp_server() {
+	user office 'Asagao-2026'; mkdir -p /run/vsftpd/empty $W/ftp; chmod 755 $W/ftp
+	printf 'auth required pam_unix.so\naccount required pam_permit.so\n' >/etc/pam.d/labftp
+	cat >$W/vsftpd.conf <<-END
+		listen=YES
+		background=NO
+		listen_address=${ip_of[$1]}
+		anonymous_enable=NO
+		local_enable=YES
+		write_enable=YES
+		pam_service_name=labftp
+		seccomp_sandbox=NO
+		isolate=NO
+		isolate_network=NO
+		secure_chroot_dir=/run/vsftpd/empty
+		check_shell=NO
+		delay_failed_login=0
+		max_login_fails=10
+	END
+	bg "$1" vsftpd $W/vsftpd.conf
+	wait_port "$1" "${ip_of[$1]}" 21
+}
+# telnet_server HOST: telnetd of GNU inetutils, account office/Asagao-2026
+telnet_server() {
+	user office 'Asagao-2026'
+	printf 'auth required pam_unix.so\naccount required pam_permit.so\nsession optional pam_permit.so\n' >/etc/pam.d/login
+	bg "$1" socat TCP-LISTEN:23,fork,reuseaddr EXEC:/usr/sbin/telnetd,nofork
+	wait_port "$1" "${ip_of[$1]}" 23
+}
+
+# irc_server: ngircd outside, irc.sekai.example port 6667
+irc_server() {
+	printf "[Global]\nName = irc.sekai.example\nInfo = lab\nListen = 37.59.46.220\nPorts = 6667\nServerUID = root\nServerGID = root\nMotdPhrase = hello\nPidFile = /run/lab/ngircd.pid\n[Limits]\nMaxConnectionsIP = 0\nMaxJoins = 10\n[Options]\nDNS = no\nIdent = no\nPAM = no\n[Channel]\nName = #lab\n" >$W/ngircd.conf
+	outside 37.59.46.220 irc.sekai.example
+	bg net ngircd -n -f $W/ngircd.conf
+	wait_port net 37.59.46.220 6667
+}
+
+kdc() { # HOST: MIT Kerberos, realm OFFICE.LAN, account tanaka, sixteen services with old keys
+	mkdir -p $W/krb
+	printf "[libdefaults]\ndefault_realm = OFFICE.LAN\ndns_lookup_kdc = false\nallow_weak_crypto = true\npermitted_enctypes = aes256-cts-hmac-sha1-96 rc4-hmac\ndefault_tkt_enctypes = aes256-cts-hmac-sha1-96 rc4-hmac\ndefault_tgs_enctypes = %s\nrdns = false\ndns_canonicalize_hostname = false\n[realms]\nOFFICE.LAN = {\n kdc = %s\n}\n" "${TGS_ENCTYPES:-aes256-cts-hmac-sha1-96}" "${ip_of[$1]}" >/etc/krb5.conf
+	printf "[realms]\nOFFICE.LAN = {\n database_name = %s/krb/db\n key_stash_file = %s/krb/stash\n acl_file = %s/krb/acl\n supported_enctypes = aes256-cts-hmac-sha1-96:normal rc4-hmac:normal\n}\n" $W $W $W >$W/krb/kdc.conf
+	export KRB5_KDC_PROFILE=$W/krb/kdc.conf
+	kdb5_util create -s -r OFFICE.LAN -P himitsu-master >>$W/log/kdc 2>&1 || fail "no Kerberos database"
+	{
+		echo "addprinc -pw Asagao-2026 tanaka"
+		for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do echo "addprinc -randkey -e rc4-hmac:normal MSSQLSvc/db$i.office.lan"; done
+		echo "addprinc -randkey -e aes256-cts-hmac-sha1-96:normal cifs/filesv.office.lan"
+	} | kadmin.local -r OFFICE.LAN >>$W/log/kdc 2>&1
+	bg "$1" krb5kdc -n -r OFFICE.LAN
+	wait_port "$1" "${ip_of[$1]}" 88
 }
 
 [ "${BASH_SOURCE[0]}" = "$0" ] || return 0

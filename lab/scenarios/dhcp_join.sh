@@ -13,4 +13,6 @@ host RNP002673 ricoh
 host LS220D buffalo
 host DiskStation synology
 host ubuntu linux
-for h in DESKTOP-4KD1 iPhone Pixel-7; do alert new_device record $h; done
+for h in DESKTOP-4KD1 KEIRI-PC EIGYO-NOTE SoumunoMacBook iPhone Pixel-7 CanonLBP6230 BRW0080 RNP002673 LS220D DiskStation ubuntu; do
+	alert new_device record $h
+done
