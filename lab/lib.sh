@@ -81,6 +81,7 @@ plug() { # NAMESPACE MAC: a namespace with an eth0 that is plugged into the swit
 	echo "nameserver $GW" >"/etc/netns/$1/resolv.conf"
 }
 declare -A ip_of mac_of
+devices=()
 # host NAME KIND [last number of a fixed address] [MAC maker]: without a fixed address it asks by DHCP
 host() {
 	kind "$2" "${4:-}" "$1"
@@ -94,6 +95,7 @@ host() {
 		lease=$(on "$1" "$T/dhcpjoin" -i eth0 -x "$R" -t "$ttl" -o "$order" -p "$list" -n "$1" "${more[@]}") || fail "$1 got no address"
 		ip_of[$1]=${lease%% *}
 	fi
+	devices+=("# device $1 $2 ${ip_of[$1]} ${mac_of[$1]}")
 	ip -n "$1" addr add "${ip_of[$1]}/24" brd + dev eth0
 	ip -n "$1" route add default via "$GW"
 }
@@ -113,6 +115,7 @@ office_up() {
 	start_recording
 	kind yamaha; mac "$oui"; mac_of[gw]=$R; ip_of[gw]=$GW
 	plug gw "$R"
+	devices+=("# device gw yamaha $GW $R")
 	ip netns add net
 	ip link add wan netns gw type veth peer name wan netns net
 	for n in gw net; do
@@ -152,7 +155,9 @@ start_recording() {
 }
 STRETCH=() CLOCK='2026-01-15 10:00' # options of tools/stretch; the capture's begin, time of Tokyo
 expected=()
-alert() { expected+=("$1 $2 ${ip_of[$3]:-$3} ${mac_of[$3]:-}"); } # DETECTOR SEVERITY HOST
+# later SECONDS: what follows happens so much later in the capture, without waiting for it here
+later() { sleep 0.15; STRETCH+=(--jump "$(date +%s%6N):$1"); sleep 0.15; }
+alert() { expected+=("$1 $2 ${mac_of[$3]:-$3}"); } # DETECTOR SEVERITY HOST
 silent() { [ ${#expected[@]} = 0 ] && expected=(-); }            # nothing above "record" but new devices
 finish() {
 	sleep 0.3
@@ -162,8 +167,9 @@ finish() {
 	"$T/stretch" --start "$(TZ=Asia/Tokyo date -d "$CLOCK" +%s)" "${STRETCH[@]}" $W/raw.pcap "$out/$name.pcap" | sed "s|.*/||" || fail "not recorded"
 	{
 		echo "# $(sed -n 's/^# what: *//p' "$scenario_file" | head -n 1)"
-		echo "# made by lab/lab make $name --seed $seed; detector severity device, \"-\" = silent"
-		printf '%s\n' "${expected[@]}" | sed 's/ *$//'
+		echo "# made by lab/lab make $name --seed $seed; detector severity device (its MAC); \"-\" = silent"
+		printf "%s\n" "${devices[@]}"
+		printf "%s\n" "${expected[@]}"
 	} >"$out/$name.expect"
 }
 
@@ -344,13 +350,13 @@ irc_server() {
 
 kdc() { # HOST: MIT Kerberos, realm OFFICE.LAN, account tanaka, sixteen services with old keys
 	mkdir -p $W/krb
-	printf "[libdefaults]\ndefault_realm = OFFICE.LAN\ndns_lookup_kdc = false\nallow_weak_crypto = true\npermitted_enctypes = aes256-cts-hmac-sha1-96 rc4-hmac\ndefault_tkt_enctypes = aes256-cts-hmac-sha1-96 rc4-hmac\ndefault_tgs_enctypes = %s\nrdns = false\ndns_canonicalize_hostname = false\n[realms]\nOFFICE.LAN = {\n kdc = %s\n}\n" "${TGS_ENCTYPES:-aes256-cts-hmac-sha1-96}" "${ip_of[$1]}" >/etc/krb5.conf
+	printf "[libdefaults]\ndefault_realm = OFFICE.LAN\ndns_lookup_kdc = false\nallow_weak_crypto = true\nallow_rc4 = true\nallow_des3 = true\npermitted_enctypes = aes256-cts-hmac-sha1-96 rc4-hmac\ndefault_tkt_enctypes = aes256-cts-hmac-sha1-96 rc4-hmac\ndefault_tgs_enctypes = aes256-cts-hmac-sha1-96 rc4-hmac\nrdns = false\ndns_canonicalize_hostname = false\n[realms]\nOFFICE.LAN = {\n kdc = %s\n}\n" "${ip_of[$1]}" >/etc/krb5.conf
 	printf "[realms]\nOFFICE.LAN = {\n database_name = %s/krb/db\n key_stash_file = %s/krb/stash\n acl_file = %s/krb/acl\n supported_enctypes = aes256-cts-hmac-sha1-96:normal rc4-hmac:normal\n}\n" $W $W $W >$W/krb/kdc.conf
-	export KRB5_KDC_PROFILE=$W/krb/kdc.conf
+	export KRB5CCNAME=$W/krb/cc KRB5_KDC_PROFILE=$W/krb/kdc.conf
 	kdb5_util create -s -r OFFICE.LAN -P himitsu-master >>$W/log/kdc 2>&1 || fail "no Kerberos database"
 	{
 		echo "addprinc -pw Asagao-2026 tanaka"
-		for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do echo "addprinc -randkey -e rc4-hmac:normal MSSQLSvc/db$i.office.lan"; done
+		for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do printf "addprinc -randkey -e rc4-hmac:normal %s\nsetstr %s session_enctypes rc4-hmac\n" MSSQLSvc/db$i.office.lan MSSQLSvc/db$i.office.lan; done
 		echo "addprinc -randkey -e aes256-cts-hmac-sha1-96:normal cifs/filesv.office.lan"
 	} | kadmin.local -r OFFICE.LAN >>$W/log/kdc 2>&1
 	bg "$1" krb5kdc -n -r OFFICE.LAN
@@ -358,6 +364,7 @@ kdc() { # HOST: MIT Kerberos, realm OFFICE.LAN, account tanaka, sixteen services
 }
 
 [ "${BASH_SOURCE[0]}" = "$0" ] || return 0
+trap '[ -z "${LAB_LOGS:-}" ] || { mkdir -p "$LAB_LOGS/$name" && cp -r $W/log/. "$LAB_LOGS/$name/"; }' EXIT
 prepare
 office_up
 . "$scenario_file"

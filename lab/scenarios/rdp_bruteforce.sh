@@ -7,6 +7,11 @@ openssl req -x509 -newkey rsa:2048 -nodes -days 365 -subj /CN=FILESV -keyout $W/
 sed -i "s|^certificate=.*|certificate=$W/rdp.pem|; s|^key_file=.*|key_file=$W/rdp.key|; s|^LogFile=.*|LogFile=$W/log/xrdp|" /etc/xrdp/xrdp.ini
 bg FILESV xrdp --nodaemon
 wait_port FILESV "${ip_of[FILESV]}" 3389
-for ((i = 0; i < 16; i++)); do rnd_name 8; echo "$R"; done >$W/words
-on EIGYO-NOTE timeout 100 hydra -I -t 1 -W 0 -l administrator -P $W/words "rdp://${ip_of[FILESV]}" >>$W/log/hydra 2>&1
+# xrdp asks for the password in its own window and refuses nobody before: one run per password
+for ((i = 0; i < 14; i++)); do
+	rnd_name 8
+	on EIGYO-NOTE timeout 20 hydra -I -t 1 -l administrator -p "$R" "rdp://${ip_of[FILESV]}" >>$W/log/hydra 2>&1
+	sleep 0.5
+done
+STRETCH=(--factor 5 --gap 450)
 alert brute_force please_look EIGYO-NOTE

@@ -4,7 +4,8 @@
  * shorter (the conversations themselves) keeps its real times; the first packet gets the time
  * --start. Bulk transfers are shortened: after --keep bytes of payload in one direction of a flow
  * only the headers of each frame are stored, its true lengths stay. Checksums that the kernel
- * had left to a network card are computed. Data in: one Ethernet capture. Out: one pcap.
+ * had left to a network card are computed. With --jump T:S everything after real time T is S seconds
+ * later: what lies between two parts of a scenario is skipped, not waited for. Data in: one Ethernet capture. Out: one pcap.
  * Nothing random: the same input gives the same output.
  */
 #include "frames.h"
@@ -17,6 +18,12 @@
 #include <string.h>
 
 #define FLOWS 65536u
+#define JUMPS_MAX 512u
+
+struct jump {
+	int64_t after_us; /* real time */
+	int64_t skip_us;
+};
 
 struct options {
 	double factor;
@@ -24,6 +31,8 @@ struct options {
 	int64_t start_us;
 	uint64_t keep;	   /* payload bytes per direction stored whole */
 	uint32_t thin;	   /* of the empty ACKs of a bulk transfer one in so many stays; 0 = all */
+	struct jump jumps[JUMPS_MAX]; /* in order of time */
+	uint32_t n_jumps;
 	const char *in;
 	const char *out;
 };
@@ -107,6 +116,7 @@ run(const struct options *opt)
 	struct writer w;
 	writer_open(&w, opt->out);
 	int64_t last = 0, now = opt->start_us;
+	uint32_t next_jump = 0;
 	struct pcap_pkthdr *h;
 	const u_char *data;
 	while (pcap_next_ex(in, &h, &data) == 1) {
@@ -116,6 +126,8 @@ run(const struct options *opt)
 		int64_t gap = t > last ? t - last : 0;
 		last = t > last ? t : last;
 		now += gap > opt->gap_us ? (int64_t)llround((double)gap * opt->factor) : gap;
+		for (; next_jump < opt->n_jumps && t > opt->jumps[next_jump].after_us; next_jump++)
+			now += opt->jumps[next_jump].skip_us;
 		if (h->caplen > sizeof frame)
 			die("a frame is longer than any Ethernet frame");
 		memcpy(frame, data, h->caplen);
@@ -132,14 +144,26 @@ run(const struct options *opt)
 	printf("%s: %" PRIu64 " packets, %" PRIu64 " bytes\n", opt->out, w.packets, w.bytes);
 }
 
+/* "MICROSECONDS:SECONDS" */
+static void
+add_jump(struct options *o, const char *text)
+{
+	char *colon;
+	struct jump j = {.after_us = strtoll(text, &colon, 10)};
+	if (*colon != ':' || o->n_jumps == JUMPS_MAX)
+		die("a jump is MICROSECONDS:SECONDS, %u at most", JUMPS_MAX);
+	j.skip_us = strtoll(colon + 1, NULL, 10) * 1000000;
+	o->jumps[o->n_jumps++] = j;
+}
+
 int
 main(int argc, char **argv)
 {
+	static struct options o = {.factor = 1, .gap_us = 300000, .start_us = -1};
 	static const struct option names[] = {
 	    {"factor", 1, NULL, 'f'}, {"gap", 1, NULL, 'g'},  {"start", 1, NULL, 's'},
-	    {"keep", 1, NULL, 'k'},   {"thin", 1, NULL, 't'}, {0},
+	    {"keep", 1, NULL, 'k'},   {"thin", 1, NULL, 't'}, {"jump", 1, NULL, 'j'}, {0},
 	};
-	struct options o = {.factor = 1, .gap_us = 300000, .start_us = -1};
 	int c;
 	while ((c = getopt_long(argc, argv, "", names, NULL)) != -1) {
 		switch (c) {
@@ -148,13 +172,15 @@ main(int argc, char **argv)
 		case 's': o.start_us = strtoll(optarg, NULL, 10) * 1000000; break;
 		case 'k': o.keep = strtoull(optarg, NULL, 10); break;
 		case 't': o.thin = (uint32_t)strtoul(optarg, NULL, 10); break;
+		case 'j': add_jump(&o, optarg); break;
 		default: return 2;
 		}
 	}
 	if (argc - optind != 2 || !(o.factor >= 1 && o.factor <= 1e6)) {
 		fputs("stretch: finishes a capture of the lab\n"
 		      "usage: stretch [--factor K] [--gap MS] [--start EPOCH_SECONDS]\n"
-		      "               [--keep BYTES_PER_DIRECTION] [--thin ONE_ACK_IN] IN OUT\n",
+		      "               [--keep BYTES_PER_DIRECTION] [--thin ONE_ACK_IN]\n"
+		      "               [--jump REAL_MICROSECONDS:SECONDS]... IN OUT\n",
 		      stderr);
 		return 2;
 	}
