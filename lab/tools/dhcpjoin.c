@@ -28,13 +28,13 @@ struct client {
 	int ifindex;
 	uint8_t mac[6];
 	uint32_t xid;
-	const char *order;   /* option codes in the order of sending, "53,61,12,60,55" */
-	const char *list;    /* contents of option 55 */
-	const char *vendor;  /* option 60 */
-	const char *name;    /* option 12 */
-	const char *fqdn;    /* option 81 */
-	uint32_t max_size;   /* option 57 */
-	uint32_t lease_s;    /* option 51 */
+	const char *order;  /* option codes in the order of sending, "53,61,12,60,55" */
+	const char *list;   /* contents of option 55 */
+	const char *vendor; /* option 60 */
+	const char *name;   /* option 12 */
+	const char *fqdn;   /* option 81 */
+	uint32_t max_size;  /* option 57 */
+	uint32_t lease_s;   /* option 51 */
 	uint8_t ttl;
 	uint32_t offered;
 	uint32_t server;
@@ -75,14 +75,26 @@ put_code(const struct client *c, uint8_t *p, unsigned code, uint8_t type)
 {
 	uint8_t b[256] = {0};
 	switch (code) {
-	case 12: return c->name == NULL ? 0 : put_option(p, 12, c->name, strlen(c->name));
-	case 50: put32(b, c->offered); return type == REQUEST ? put_option(p, 50, b, 4) : 0;
-	case 51: put32(b, c->lease_s); return put_option(p, 51, b, 4);
-	case 53: return put_option(p, 53, &type, 1);
-	case 54: put32(b, c->server); return type == REQUEST ? put_option(p, 54, b, 4) : 0;
-	case 55: return c->list == NULL ? 0 : put_list(p, c->list);
-	case 57: put16(b, c->max_size); return put_option(p, 57, b, 2);
-	case 60: return c->vendor == NULL ? 0 : put_option(p, 60, c->vendor, strlen(c->vendor));
+	case 12:
+		return c->name == NULL ? 0 : put_option(p, 12, c->name, strlen(c->name));
+	case 50:
+		put32(b, c->offered);
+		return type == REQUEST ? put_option(p, 50, b, 4) : 0;
+	case 51:
+		put32(b, c->lease_s);
+		return put_option(p, 51, b, 4);
+	case 53:
+		return put_option(p, 53, &type, 1);
+	case 54:
+		put32(b, c->server);
+		return type == REQUEST ? put_option(p, 54, b, 4) : 0;
+	case 55:
+		return c->list == NULL ? 0 : put_list(p, c->list);
+	case 57:
+		put16(b, c->max_size);
+		return put_option(p, 57, b, 2);
+	case 60:
+		return c->vendor == NULL ? 0 : put_option(p, 60, c->vendor, strlen(c->vendor));
 	case 61:
 		b[0] = 1;
 		memcpy(b + 1, c->mac, 6);
@@ -92,9 +104,14 @@ put_code(const struct client *c, uint8_t *p, unsigned code, uint8_t type)
 			return 0;
 		snprintf((char *)b + 3, sizeof b - 3, "%s", c->fqdn);
 		return put_option(p, 81, b, strlen(c->fqdn) + 3);
-	case 116: b[0] = 1; return put_option(p, 116, b, 1);
-	case 145: b[0] = 1; return put_option(p, 145, b, 1);
-	default: die("option %u is not known here", code);
+	case 116:
+		b[0] = 1;
+		return put_option(p, 116, b, 1);
+	case 145:
+		b[0] = 1;
+		return put_option(p, 145, b, 1);
+	default:
+		die("option %u is not known here", code);
 	}
 }
 
@@ -137,7 +154,8 @@ send_message(const struct client *c, uint8_t type)
 	struct frame f;
 	frame_parse(out, BOOTP + at, &f);
 	frame_sum(&f);
-	struct sockaddr_ll to = {.sll_family = AF_PACKET, .sll_ifindex = c->ifindex, .sll_halen = 6};
+	struct sockaddr_ll to = {
+		.sll_family = AF_PACKET, .sll_ifindex = c->ifindex, .sll_halen = 6};
 	memset(to.sll_addr, 0xff, 6);
 	if (sendto(c->fd, out, BOOTP + at, 0, (struct sockaddr *)&to, sizeof to) < 0)
 		die("cannot send");
@@ -181,8 +199,9 @@ ask(const struct client *c, uint8_t type, uint8_t wanted)
 			struct frame f;
 			struct answer a;
 			if (n > 0 && frame_parse(in, (uint32_t)n, &f) && f.dport == 68 &&
-			    f.load != 0 && parse_answer(c, in + f.load, (uint32_t)n - f.load, &a) &&
-			    a.type == wanted)
+				f.load != 0 &&
+				parse_answer(c, in + f.load, (uint32_t)n - f.load, &a) &&
+				a.type == wanted)
 				return a;
 		}
 	}
@@ -213,7 +232,7 @@ static const char *
 text(uint32_t address, char *out)
 {
 	snprintf(out, 16, "%u.%u.%u.%u", address >> 24, address >> 16 & 255, address >> 8 & 255,
-		 address & 255);
+		address & 255);
 	return out;
 }
 
@@ -227,23 +246,44 @@ main(int argc, char **argv)
 	int o;
 	while ((o = getopt(argc, argv, "i:o:p:v:n:f:m:l:x:t:")) != -1) {
 		switch (o) {
-		case 'i': name = optarg; break;
-		case 'o': c.order = optarg; break;
-		case 'p': c.list = optarg; break;
-		case 'v': c.vendor = optarg; break;
-		case 'n': c.name = optarg; break;
-		case 'f': c.fqdn = optarg; break;
-		case 'm': c.max_size = (uint32_t)strtoul(optarg, NULL, 10); break;
-		case 'l': c.lease_s = (uint32_t)strtoul(optarg, NULL, 10); break;
-		case 'x': salt = strtoull(optarg, NULL, 10); break;
-		case 't': c.ttl = (uint8_t)strtoul(optarg, NULL, 10); break;
-		default: return 2;
+		case 'i':
+			name = optarg;
+			break;
+		case 'o':
+			c.order = optarg;
+			break;
+		case 'p':
+			c.list = optarg;
+			break;
+		case 'v':
+			c.vendor = optarg;
+			break;
+		case 'n':
+			c.name = optarg;
+			break;
+		case 'f':
+			c.fqdn = optarg;
+			break;
+		case 'm':
+			c.max_size = (uint32_t)strtoul(optarg, NULL, 10);
+			break;
+		case 'l':
+			c.lease_s = (uint32_t)strtoul(optarg, NULL, 10);
+			break;
+		case 'x':
+			salt = strtoull(optarg, NULL, 10);
+			break;
+		case 't':
+			c.ttl = (uint8_t)strtoul(optarg, NULL, 10);
+			break;
+		default:
+			return 2;
 		}
 	}
 	if (name == NULL) {
 		fputs("usage: dhcpjoin -i INTERFACE [-o ORDER] [-p LIST] [-v VENDOR] [-n NAME] "
 		      "[-f FQDN] [-m MAX] [-l LEASE] [-x SEED] [-t TTL]\n",
-		      stderr);
+			stderr);
 		return 2;
 	}
 	open_interface(&c, name);
@@ -254,6 +294,6 @@ main(int argc, char **argv)
 	a = ask(&c, REQUEST, ACK);
 	char t[4][16];
 	printf("%s %d %s %s\n", text(a.address, t[0]), __builtin_popcount(a.mask),
-	       text(a.router, t[1]), text(a.dns, t[2]));
+		text(a.router, t[1]), text(a.dns, t[2]));
 	return 0;
 }

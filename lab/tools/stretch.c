@@ -4,9 +4,9 @@
  * shorter (the conversations themselves) keeps its real times; the first packet gets the time
  * --start. Bulk transfers are shortened: after --keep bytes of payload in one direction of a flow
  * only the headers of each frame are stored, its true lengths stay. Checksums that the kernel
- * had left to a network card are computed. With --jump T:S everything after real time T is S seconds
- * later: what lies between two parts of a scenario is skipped, not waited for. Data in: one Ethernet capture. Out: one pcap.
- * Nothing random: the same input gives the same output.
+ * had left to a network card are computed. With --jump T:S everything after real time T is S
+ * seconds later: what lies between two parts of a scenario is skipped, not waited for. Data in: one
+ * Ethernet capture. Out: one pcap. Nothing random: the same input gives the same output.
  */
 #include "frames.h"
 
@@ -29,8 +29,8 @@ struct options {
 	double factor;
 	int64_t gap_us;
 	int64_t start_us;
-	uint64_t keep;	   /* payload bytes per direction stored whole */
-	uint32_t thin;	   /* of the empty ACKs of a bulk transfer one in so many stays; 0 = all */
+	uint64_t keep; /* payload bytes per direction stored whole */
+	uint32_t thin; /* of the empty ACKs of a bulk transfer one in so many stays; 0 = all */
 	struct jump jumps[JUMPS_MAX]; /* in order of time */
 	uint32_t n_jumps;
 	const char *in;
@@ -96,7 +96,7 @@ finish_sums(uint8_t *data, uint32_t caplen, uint32_t len)
 	if (caplen != len || !frame_parse(data, caplen, &f))
 		return;
 	if (f.is_ip4 && f.l3 + get16(data + f.l3 + 2) <= caplen &&
-	    (get16(data + f.l3 + 6) & 0x3fff) == 0)
+		(get16(data + f.l3 + 6) & 0x3fff) == 0)
 		frame_sum(&f);
 	else if (f.is_ip6 && f.l4 != 0 && f.l3 + 40u + get16(data + f.l3 + 4) <= caplen)
 		frame_sum(&f);
@@ -161,19 +161,37 @@ main(int argc, char **argv)
 {
 	static struct options o = {.factor = 1, .gap_us = 300000, .start_us = -1};
 	static const struct option names[] = {
-	    {"factor", 1, NULL, 'f'}, {"gap", 1, NULL, 'g'},  {"start", 1, NULL, 's'},
-	    {"keep", 1, NULL, 'k'},   {"thin", 1, NULL, 't'}, {"jump", 1, NULL, 'j'}, {0},
+		{"factor", 1, NULL, 'f'},
+		{"gap", 1, NULL, 'g'},
+		{"start", 1, NULL, 's'},
+		{"keep", 1, NULL, 'k'},
+		{"thin", 1, NULL, 't'},
+		{"jump", 1, NULL, 'j'},
+		{0},
 	};
 	int c;
 	while ((c = getopt_long(argc, argv, "", names, NULL)) != -1) {
 		switch (c) {
-		case 'f': o.factor = strtod(optarg, NULL); break;
-		case 'g': o.gap_us = strtoll(optarg, NULL, 10) * 1000; break;
-		case 's': o.start_us = strtoll(optarg, NULL, 10) * 1000000; break;
-		case 'k': o.keep = strtoull(optarg, NULL, 10); break;
-		case 't': o.thin = (uint32_t)strtoul(optarg, NULL, 10); break;
-		case 'j': add_jump(&o, optarg); break;
-		default: return 2;
+		case 'f':
+			o.factor = strtod(optarg, NULL);
+			break;
+		case 'g':
+			o.gap_us = strtoll(optarg, NULL, 10) * 1000;
+			break;
+		case 's':
+			o.start_us = strtoll(optarg, NULL, 10) * 1000000;
+			break;
+		case 'k':
+			o.keep = strtoull(optarg, NULL, 10);
+			break;
+		case 't':
+			o.thin = (uint32_t)strtoul(optarg, NULL, 10);
+			break;
+		case 'j':
+			add_jump(&o, optarg);
+			break;
+		default:
+			return 2;
 		}
 	}
 	if (argc - optind != 2 || !(o.factor >= 1 && o.factor <= 1e6)) {
@@ -181,7 +199,7 @@ main(int argc, char **argv)
 		      "usage: stretch [--factor K] [--gap MS] [--start EPOCH_SECONDS]\n"
 		      "               [--keep BYTES_PER_DIRECTION] [--thin ONE_ACK_IN]\n"
 		      "               [--jump REAL_MICROSECONDS:SECONDS]... IN OUT\n",
-		      stderr);
+			stderr);
 		return 2;
 	}
 	o.in = argv[optind];

@@ -1,8 +1,8 @@
 /*
- * stub: makes a small Windows program file (PE32+, after the public PE/COFF specification) that does
- * nothing: its one section holds a single "return". For scenarios in which a program is downloaded:
- * no program of anyone else's is needed, and nothing in the lab ever runs it. Writes it to stdout.
- * usage: stub [SIZE]   padded with a repeated sentence to SIZE bytes, at least 1024
+ * stub: makes a small Windows program file (PE32+, after the public PE/COFF specification) that
+ * does nothing: its one section holds a single "return". For scenarios in which a program is
+ * downloaded: no program of anyone else's is needed, and nothing in the lab ever runs it. Writes it
+ * to stdout. usage: stub [SIZE]   padded with a repeated sentence to SIZE bytes, at least 1024
  */
 #include "frames.h"
 
@@ -33,18 +33,18 @@ main(int argc, char **argv)
 	le(coff + 22, 0x22, 2);	 /* executable, large addresses */
 	uint8_t *opt = coff + 24;
 	le(opt, 0x20b, 2);
-	le(opt + 4, 512, 4);	     /* size of code */
-	le(opt + 16, 0x1000, 4);     /* entry point */
-	le(opt + 20, 0x1000, 4);     /* base of code */
+	le(opt + 4, 512, 4);	      /* size of code */
+	le(opt + 16, 0x1000, 4);      /* entry point */
+	le(opt + 20, 0x1000, 4);      /* base of code */
 	le(opt + 24, 0x140000000, 8); /* image base */
-	le(opt + 32, 0x1000, 4);     /* section alignment */
-	le(opt + 36, 512, 4);	     /* file alignment */
-	le(opt + 40, 6, 2);	     /* operating system version */
-	le(opt + 48, 6, 2);	     /* subsystem version */
-	le(opt + 56, 0x2000, 4);     /* size of image */
-	le(opt + 60, 512, 4);	     /* size of headers */
-	le(opt + 68, 3, 2);	     /* console */
-	le(opt + 108, 16, 4);	     /* directories, all empty */
+	le(opt + 32, 0x1000, 4);      /* section alignment */
+	le(opt + 36, 512, 4);	      /* file alignment */
+	le(opt + 40, 6, 2);	      /* operating system version */
+	le(opt + 48, 6, 2);	      /* subsystem version */
+	le(opt + 56, 0x2000, 4);      /* size of image */
+	le(opt + 60, 512, 4);	      /* size of headers */
+	le(opt + 68, 3, 2);	      /* console */
+	le(opt + 108, 16, 4);	      /* directories, all empty */
 	uint8_t *section = opt + 240;
 	memcpy(section, ".text\0\0\0", 8);
 	le(section + 8, 1, 4);
