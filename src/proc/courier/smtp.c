@@ -43,22 +43,26 @@ is_one_line(const char *text)
 	return strpbrk(text, "\r\n") == NULL;
 }
 
+/* libcurl has a hundred errors; where none of these is meant, the server's answer decides. */
 static enum err
 err_of(CURLcode code, long response)
 {
-	switch (code) {
-	case CURLE_OK:
-		return ERR_OK;
-	case CURLE_LOGIN_DENIED:
-		return ERR_DENIED;
-	case CURLE_USE_SSL_FAILED:
-	case CURLE_SSL_CONNECT_ERROR:
-	case CURLE_PEER_FAILED_VERIFICATION:
-	case CURLE_SSL_CACERT_BADFILE:
-		return ERR_UNSUPPORTED;
-	default: /* libcurl has a hundred: the server's answer decides */
-		return response >= 500 && response < 600 ? ERR_INVALID : ERR_AGAIN;
-	}
+	static const struct {
+		CURLcode code;
+		enum err err;
+	} rows[] = {
+		{CURLE_OK, ERR_OK},
+		{CURLE_LOGIN_DENIED, ERR_DENIED},
+		{CURLE_USE_SSL_FAILED, ERR_UNSUPPORTED},
+		{CURLE_SSL_CONNECT_ERROR, ERR_UNSUPPORTED},
+		{CURLE_PEER_FAILED_VERIFICATION, ERR_UNSUPPORTED},
+		{CURLE_SSL_CACERT_BADFILE, ERR_UNSUPPORTED},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (rows[i].code == code)
+			return rows[i].err;
+	return response >= 500 && response < 600 ? ERR_INVALID : ERR_AGAIN;
 }
 
 static void
