@@ -4,6 +4,8 @@
  */
 #include "cli/cli.h"
 
+#include "proc/common/proc.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -202,6 +204,30 @@ run_command(struct cli_call *call, const struct command_row *c)
 	return c->fn(call);
 }
 
+/* The other processes; only the launcher starts them. */
+static int
+run_internal(int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		proc_main_fn *fn;
+	} processes[] = {
+		{"sensor", sensor_main},
+		{"opener", opener_main},
+		{"courier", courier_main},
+#ifdef WITH_PORTAL
+		{"portal", portal_main},
+#endif
+	};
+	struct proc_args args = {argc, argv};
+
+	for (size_t i = 0; i < sizeof(processes) / sizeof(*processes); i++)
+		if (strcmp(argv[2], processes[i].name) == 0)
+			return processes[i].fn(&args);
+	fprintf(stderr, "sakimori: there is no process %s\n", argv[2]);
+	return CLI_WRONG_CALL;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -209,6 +235,8 @@ main(int argc, char **argv)
 	const struct command_row *command;
 	int rc;
 
+	if (argc > 2 && strcmp(argv[1], "internal") == 0)
+		return run_internal(argc, argv);
 	call.lang = lang_of_environment();
 	rc = take_arguments(&call, argc, argv);
 	if (rc != CLI_OK)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define START_BYTES 4096 /* enough to know the format; little, as many files may wait opened */
+#define START_BYTES 4 /* enough to know the format */
 
 /* Moves what is left to the front and reads on, up to `most` bytes. False at the end of the file. */
 static bool
@@ -69,26 +69,40 @@ file_next(struct capture *c, struct capture_frame *ret_frame)
 	return ERR_OK;
 }
 
-/* Looks at the first bytes, so that a wrong file is refused at once. */
+/* The first four bytes of what we read, as pcap and pcapng have them (see wire/pcap). */
 static enum err
-check_start(struct capture *c, struct errinfo *info)
+check_start(const uint8_t *bytes, size_t len, struct errinfo *info)
 {
-	struct capfile look = {0};
-	struct capfile_record record;
-	size_t used;
-	enum err err;
+	static const uint8_t starts[][4] = {
+		{0xd4, 0xc3, 0xb2, 0xa1}, {0xa1, 0xb2, 0xc3, 0xd4}, /* microseconds */
+		{0x4d, 0x3c, 0xb2, 0xa1}, {0xa1, 0xb2, 0x3c, 0x4d}, /* nanoseconds */
+		{0x34, 0xcd, 0xb2, 0xa1}, {0xa1, 0xb2, 0xcd, 0x34}, /* longer records */
+		{0x0a, 0x0d, 0x0d, 0x0a},			    /* pcapng */
+	};
 
-	while (c->end < START_BYTES && fill_buffer(c, START_BYTES)) {
-	}
-	if (c->end == 0)
+	if (len == 0)
 		return err_say(info, ERR_UNSUPPORTED, 0, "the file is empty");
-	if (c->end >= 2 && c->buffer[0] == 0x1f && c->buffer[1] == 0x8b)
+	if (len >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b)
 		return err_say(info, ERR_UNSUPPORTED, 0,
 			"the file is compressed; unpack it first (gunzip)");
-	err = capfile_next(&look, str_of((const char *)c->buffer, c->end), &used, &record);
-	if (err == ERR_UNSUPPORTED || look.format == CAPFILE_UNKNOWN)
-		return err_say(info, ERR_UNSUPPORTED, 0, "not a capture file (pcap or pcapng)");
-	return ERR_OK;
+	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts) && len >= 4; i++)
+		if (memcmp(bytes, starts[i], 4) == 0)
+			return ERR_OK;
+	return err_say(info, ERR_UNSUPPORTED, 0, "not a capture file (pcap or pcapng)");
+}
+
+enum err
+capture_check_file(int fd, struct errinfo *info)
+{
+	uint8_t bytes[4];
+	ssize_t n = pread(fd, bytes, sizeof(bytes), 0);
+
+	if (n < 0 && errno == ESPIPE)
+		return ERR_OK; /* a pipe: seen when it is read */
+	if (n < 0)
+		return err_say(info, errno == EISDIR ? ERR_UNSUPPORTED : ERR_IO, 0, "%s",
+			strerror(errno));
+	return check_start(bytes, (size_t)n, info);
 }
 
 enum err
@@ -105,7 +119,9 @@ capture_open_file(int fd, struct capture **ret_capture, struct errinfo *info)
 		return err_say(info, ERR_FULL, 0, "out of memory");
 	}
 	c->fd = fd;
-	err = check_start(c, info);
+	while (c->end < START_BYTES && fill_buffer(c, START_BYTES)) {
+	}
+	err = check_start(c->buffer, c->end, info);
 	if (err != ERR_OK) {
 		capture_free(c);
 		return err;
@@ -134,6 +150,19 @@ capture_next(struct capture *c, struct capture_frame *ret_frame)
 
 	c->frames += err == ERR_OK;
 	return err;
+}
+
+enum err
+capture_rewind(struct capture *c)
+{
+	if (c->pcap != NULL || lseek(c->fd, 0, SEEK_SET) != 0)
+		return ERR_UNSUPPORTED;
+	c->begin = c->end = 0;
+	c->is_at_end = false;
+	c->frames = 0;
+	c->note[0] = '\0';
+	c->file = (struct capfile){0};
+	return ERR_OK;
 }
 
 int

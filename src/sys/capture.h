@@ -26,6 +26,9 @@ struct capture_frame {
  * on an error too. */
 enum err capture_open_file(int fd, struct capture **ret_capture, struct errinfo *info);
 
+/* Whether the file begins as a capture does, by its first four bytes; leaves its position alone. */
+enum err capture_check_file(int fd, struct errinfo *info);
+
 /* Live, promiscuous. ERR_NOT_FOUND: no such interface, ERR_DENIED: the right is missing, ERR_IO: it
  * is down or can't be used; info has the sentence. Afterwards no further right is needed. */
 enum err capture_open_live(
@@ -38,6 +41,9 @@ void capture_free(struct capture *c);
  * has the sentence). ERR_IO: the interface went away.
  */
 enum err capture_next(struct capture *c, struct capture_frame *ret_frame);
+
+/* A file that can be read again: from its beginning. ERR_UNSUPPORTED for pipes and interfaces. */
+enum err capture_rewind(struct capture *c);
 
 /* To wait for with a loop; -1 for files, which are always ready. */
 int capture_fd(const struct capture *c);

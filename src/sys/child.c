@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define FAR_FD 200 /* where descriptors are parked while they are put in order */
+#define FAR_FD 512 /* where descriptors are parked while they are put in order */
 
 /* In the child: between fork and exec only async-signal-safe calls. */
 static void
@@ -39,6 +39,7 @@ run_child(const struct child_spec *spec, pid_t parent)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGINT, SIG_IGN); /* a key on the terminal stops the launcher, which stops us */
 	execv(spec->file != NULL ? spec->file : "/proc/self/exe", (char *const *)(uintptr_t)spec->argv);
 	_exit(127);
 }

@@ -10,7 +10,7 @@
 #include <sys/types.h>
 
 #define CHILD_FD_FIRST 3
-#define CHILD_FDS_MAX 16
+#define CHILD_FDS_MAX 256
 
 struct child_spec {
 	const char *file;	  /* program; NULL: ourselves (/proc/self/exe) */

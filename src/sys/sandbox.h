@@ -43,8 +43,9 @@ struct sandbox_report {
 enum err sandbox_enter(const struct sandbox_options *options, struct sandbox_report *ret_report,
 	struct errinfo *info);
 
-/* For the sensor before it opens its interface: all capabilities but CAP_NET_RAW go, and all but
- * that one can never come back. Does nothing when we are not root. */
+/* For the launcher, and the sensor before it opens its interface: only the capabilities to capture,
+ * to become another user and to end one's children stay, and no other can ever come back. Does
+ * nothing when we are not root. */
 enum err sandbox_keep_capture(struct errinfo *info);
 
 /* The unprivileged account for our processes: "sakimori" when it exists, else "nobody". */

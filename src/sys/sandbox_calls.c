@@ -139,7 +139,6 @@ static const struct call_row calls[] = {
 	{SCMP_SYS(stat), SERVERS},
 	{SCMP_SYS(lstat), SERVERS},
 	{SCMP_SYS(open), SERVERS},
-	{SCMP_SYS(poll), SERVERS},
 	{SCMP_SYS(memfd_create), PORTAL},
 };
 
@@ -161,9 +160,10 @@ static const int sanitizer_calls[] = {SCMP_SYS(mmap), SCMP_SYS(mprotect), SCMP_S
 	SCMP_SYS(wait4), SCMP_SYS(prctl), SCMP_SYS(arch_prctl), SCMP_SYS(ptrace), SCMP_SYS(set_robust_list),
 	SCMP_SYS(getppid), SCMP_SYS(process_vm_readv), SCMP_SYS(getdents64), SCMP_SYS(kill)};
 
-/* mmap and mprotect without PROT_EXEC; SIGSYS by way of the default for all else. */
+/* mmap and mprotect without PROT_EXEC; a server's libraries that try to load a module (NSS, iconv)
+ * hear no, all others die. */
 static int
-add_memory_rules(scmp_filter_ctx ctx)
+add_memory_rules(scmp_filter_ctx ctx, enum sandbox_kind kind)
 {
 	int rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
 		SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
@@ -171,6 +171,9 @@ add_memory_rules(scmp_filter_ctx ctx)
 	if (rc == 0)
 		rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
 			SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+	if (rc == 0 && (IN(kind) & SERVERS) != 0)
+		rc = seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(mmap), 1,
+			SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC));
 	return rc;
 }
 
@@ -214,7 +217,7 @@ fill(scmp_filter_ctx ctx, enum sandbox_kind kind)
 		for (size_t i = 0; i < sizeof(sanitizer_calls) / sizeof(int) && rc == 0; i++)
 			rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, sanitizer_calls[i], 0);
 	} else if (rc == 0) {
-		rc = add_memory_rules(ctx);
+		rc = add_memory_rules(ctx, kind);
 	}
 	if (rc == 0)
 		rc = add_socket_rules(ctx, kind);

@@ -1,0 +1,506 @@
+/*
+ * Starting, linking, starting again, stopping: see launcher.h and README.md. One loop; children are
+ * heard through their channels and SIGCHLD.
+ */
+#include "proc/launcher/own.h"
+
+#include "proc/common/proc.h"
+#include "sys/child.h"
+#include "sys/clock.h"
+#include "sys/disk.h"
+#include "sys/entropy.h"
+#include "sys/fd.h"
+#include "sys/log.h"
+#include "sys/sandbox.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define BACKOFF_MS 500
+#define BACKOFF_MS_MAX (60 * MS_SECOND)
+#define LIVED_LONG (60 * MS_SECOND) /* after it, failures are counted anew */
+#define STOP_MS_MAX (5 * MS_SECOND)
+#define TICK_MS 250
+#define DISK_EVERY MS_MINUTE
+#define ARGV_MAX 16
+#define ARG_BYTES (LAUNCHER_FILES_MAX * 64 + 64)
+
+struct child *
+launcher_child(struct launcher *l, enum bus_role role)
+{
+	for (size_t i = 0; i < PROCESSES; i++)
+		if (l->children[i].role == role)
+			return &l->children[i];
+	return NULL;
+}
+
+/* ---- telling the portal ---- */
+
+void
+launcher_health(struct launcher *l, struct bus_health health)
+{
+	struct bus_message m = {.type = BUS_HEALTH, .fd = -1};
+	struct child *portal = launcher_child(l, BUS_PORTAL);
+
+	if (portal->channel == NULL)
+		return;
+	health.at = clock_wall();
+	m.as.health = health;
+	channel_send(portal->channel, &m);
+}
+
+static void
+say_disk(struct launcher *l)
+{
+	struct bus_health health = {.what = BUS_HEALTH_DISK};
+	struct disk_room room;
+
+	if (disk_room_of(l->prepared.data, &room) != ERR_OK)
+		return;
+	health.disk_free = room.free;
+	health.disk_total = room.total;
+	launcher_health(l, health);
+}
+
+/* ---- starting ---- */
+
+struct command {
+	const char *argv[ARGV_MAX];
+	int argc;
+	int fds[CHILD_FDS_MAX];
+	size_t n_fds;
+	char text[ARG_BYTES * 2]; /* what argv points to */
+	size_t used;
+};
+
+static void add_arg(struct command *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void
+add_arg(struct command *c, const char *fmt, ...)
+{
+	va_list ap;
+	int len;
+
+	va_start(ap, fmt);
+	len = vsnprintf(c->text + c->used, sizeof(c->text) - c->used, fmt, ap);
+	va_end(ap);
+	BUG_IF(len < 0 || (size_t)len >= sizeof(c->text) - c->used || c->argc + 1 >= ARGV_MAX);
+	c->argv[c->argc++] = c->text + c->used;
+	c->used += (size_t)len + 1;
+}
+
+static int
+add_fd(struct command *c, int fd)
+{
+	BUG_IF(c->n_fds >= CHILD_FDS_MAX);
+	c->fds[c->n_fds++] = fd;
+	return CHILD_FD_FIRST + (int)c->n_fds - 1;
+}
+
+static void
+add_sensor_args(struct launcher *l, struct command *c)
+{
+	const struct launcher_options *o = l->options;
+	char fds[LAUNCHER_FILES_MAX * 6] = "";
+
+	add_arg(c, "--spool-a=%d", add_fd(c, l->prepared.spool[0]));
+	add_arg(c, "--spool-b=%d", add_fd(c, l->prepared.spool[1]));
+	add_arg(c, "--site=site");
+	if (o->interface != NULL) {
+		add_arg(c, "--interface=%s", o->interface);
+		return;
+	}
+	for (size_t i = 0; i < o->n_files; i++) {
+		size_t len = strlen(fds);
+
+		lseek(l->prepared.files[i], 0, SEEK_SET); /* it may have been read before */
+		snprintf(fds + len, sizeof(fds) - len, "%s%d", i > 0 ? "," : "",
+			add_fd(c, l->prepared.files[i]));
+	}
+	add_arg(c, "--files=%s", fds);
+	add_arg(c, "--names=%s", l->prepared.names);
+	if (o->is_demo)
+		add_arg(c, "--is-demo");
+	if (o->is_demo)
+		add_arg(c, "--demo-end-ms=%lld", (long long)l->demo_end);
+}
+
+static void
+add_portal_args(struct launcher *l, struct command *c)
+{
+	const struct prepared *p = &l->prepared;
+
+	if (p->plain >= 0)
+		add_arg(c, "--plain=%d", add_fd(c, p->plain));
+	if (p->tls >= 0)
+		add_arg(c, "--tls=%d", add_fd(c, p->tls));
+	add_arg(c, "--data=%s", p->data);
+	add_arg(c, "--share=%s", p->share);
+	add_arg(c, "--url=%s", p->url);
+	if (l->options->is_demo)
+		add_arg(c, "--is-demo");
+}
+
+static void on_child(void *arg, unsigned events);
+
+/* Hands the launcher's end to the loop and says hello. */
+static enum err
+attach(struct child *child, int fd)
+{
+	struct launcher *l = child->launcher;
+
+	child->channel = channel_new(fd, BUS_LAUNCHER, child->role);
+	if (child->channel == NULL)
+		return ERR_FULL;
+	if (loop_add(l->loop, fd, LOOP_READ, on_child, child) != ERR_OK)
+		return ERR_FULL;
+	return channel_hello(child->channel, 0);
+}
+
+static void
+detach(struct child *child)
+{
+	if (child->channel != NULL)
+		loop_remove(child->launcher->loop, channel_fd(child->channel));
+	channel_free(child->channel);
+	child->channel = NULL;
+	child->is_linked = false;
+}
+
+static void
+plan_restart(struct child *child)
+{
+	ms_t now = clock_monotonic(), pause = BACKOFF_MS;
+
+	if (now - child->started > LIVED_LONG)
+		child->failures = 0;
+	for (unsigned i = 0; i < child->failures && pause < BACKOFF_MS_MAX; i++)
+		pause *= 2;
+	child->failures++;
+	child->start_at = now + (pause < BACKOFF_MS_MAX ? pause : BACKOFF_MS_MAX);
+}
+
+static void
+start_child(struct child *child)
+{
+	struct launcher *l = child->launcher;
+	struct command *c = calloc(1, sizeof(*c));
+	struct errinfo info = {0};
+	int pair[2];
+
+	child->start_at = 0;
+	child->started = clock_monotonic();
+	if (c == NULL || fd_pair(pair, &info) != ERR_OK) {
+		free(c);
+		plan_restart(child);
+		return;
+	}
+	add_arg(c, "sakimori");
+	add_arg(c, "internal");
+	add_arg(c, "%s", bus_role_name(child->role));
+	add_arg(c, "--launcher=%d", add_fd(c, pair[1]));
+	if (child->role == BUS_SENSOR)
+		add_sensor_args(l, c);
+	else if (child->role == BUS_PORTAL)
+		add_portal_args(l, c);
+	struct child_spec spec = {.argv = c->argv, .fds = c->fds, .n_fds = c->n_fds, .is_quiet = true};
+
+	if (child_spawn(&spec, &child->pid, &info) != ERR_OK) {
+		log_event("child.cannot_start", "process=%s why=%s", bus_role_name(child->role),
+			info.what);
+		child->pid = 0;
+		close(pair[0]);
+		plan_restart(child);
+	} else if (attach(child, pair[0]) != ERR_OK) {
+		kill(child->pid, SIGKILL);
+	}
+	close(pair[1]);
+	free(c);
+}
+
+/* ---- linking ---- */
+
+static void
+send_channel(struct child *to, enum bus_role peer, int fd)
+{
+	struct bus_message m = {.type = BUS_CHANNEL, .fd = fd};
+
+	m.as.channel.peer = peer;
+	if (channel_send(to->channel, &m) != ERR_OK)
+		log_event("link.failed", "process=%s peer=%s", bus_role_name(to->role),
+			bus_role_name(peer));
+}
+
+/* A fresh channel between the portal and one of the others, when both are there. */
+static void
+link_with_portal(struct launcher *l, struct child *other)
+{
+	struct child *portal = launcher_child(l, BUS_PORTAL);
+	int pair[2];
+
+	if (!portal->is_linked || !other->is_linked || fd_pair(pair, NULL) != ERR_OK)
+		return;
+	send_channel(portal, other->role, pair[0]);
+	send_channel(other, BUS_PORTAL, pair[1]);
+	close(pair[0]);
+	close(pair[1]);
+}
+
+/* A child is locked in and ready: it gets its channels, the portal hears of it. */
+static void
+on_ready(struct child *child, const struct bus_ready *ready)
+{
+	struct launcher *l = child->launcher;
+	struct bus_message setup = {.type = BUS_SETUP, .fd = -1};
+
+	log_event("child.ready", "process=%s user=%d landlock=%u seccomp=%d",
+		bus_role_name(child->role), ready->has_user, ready->landlock_abi,
+		ready->has_seccomp);
+	child->is_linked = true;
+	if (child->role == BUS_PORTAL) {
+		str_copy(str_c(l->code), setup.as.setup.code, sizeof(setup.as.setup.code));
+		channel_send(child->channel, &setup);
+		for (size_t i = 0; i < PROCESSES; i++)
+			if (l->children[i].role != BUS_PORTAL)
+				link_with_portal(l, &l->children[i]);
+		if (!l->has_said_ready && l->options->say_ready != NULL)
+			l->options->say_ready(l->options->say_arg,
+				ready->url[0] != '\0' ? ready->url : l->prepared.url,
+				ready->needs_setup ? l->code : NULL);
+		l->has_said_ready = true;
+		say_disk(l);
+	} else {
+		link_with_portal(l, child);
+	}
+	launcher_health(l, (struct bus_health){.process = child->role,
+				   .what = BUS_HEALTH_STARTED,
+				   .times = child->restarts});
+}
+
+static void
+need(struct child *child)
+{
+	if (child == NULL || child->is_needed)
+		return;
+	child->is_needed = true;
+	child->start_at = clock_monotonic();
+}
+
+static void
+on_child(void *arg, unsigned events)
+{
+	struct child *child = arg;
+	struct launcher *l = child->launcher;
+	enum err err;
+
+	while ((err = channel_receive(child->channel, &l->in)) == ERR_OK) {
+		if (l->in.type == BUS_READY)
+			on_ready(child, &l->in.as.ready);
+		else if (l->in.type == BUS_JOB && !l->is_stopping) {
+			int input = l->in.fd;
+
+			l->in.fd = -1;
+			job_start(l, &l->in.as.job, input);
+		} else if (l->in.type == BUS_NEED) {
+			need(launcher_child(l, l->in.as.need.process));
+		}
+		fd_close(&l->in.fd);
+	}
+	if (err == ERR_AGAIN)
+		return;
+	if (err != ERR_NOT_FOUND) /* it broke the rules: it may have been taken over */
+		log_event("child.rules", "process=%s why=%s", bus_role_name(child->role),
+			err_name(err));
+	if (child->pid != 0 && !l->is_stopping)
+		kill(child->pid, SIGKILL);
+	detach(child);
+}
+
+/* ---- ending ---- */
+
+static void
+on_end(struct launcher *l, struct child *child, const struct child_end *end)
+{
+	struct bus_health health = {.process = child->role,
+		.what = BUS_HEALTH_DIED,
+		.code = (uint8_t)(end->code < 0 ? 0 : end->code),
+		.signal = (uint8_t)end->signal};
+
+	child->pid = 0;
+	detach(child);
+	if (l->is_stopping)
+		return;
+	if (end->code == PROC_OK && child->role == BUS_SENSOR && l->options->interface == NULL) {
+		child->is_done = true; /* the files are read, and all of it is stored */
+		health.what = BUS_HEALTH_ENDED;
+	} else {
+		child->restarts++;
+		plan_restart(child);
+		if (end->code == PROC_CANNOT_RUN) {
+			child->start_at = clock_monotonic() + BACKOFF_MS_MAX;
+			health.what = BUS_HEALTH_GAVE_UP;
+		}
+	}
+	health.times = child->restarts;
+	log_event("child.end", "process=%s code=%d signal=%d restarts=%u",
+		bus_role_name(child->role), end->code, end->signal, child->restarts);
+	launcher_health(l, health);
+}
+
+static void
+reap(struct launcher *l)
+{
+	struct child_end end;
+
+	while (child_reap(&end) == ERR_OK) {
+		if (job_ended(l, end.pid, end.code, end.signal))
+			continue;
+		for (size_t i = 0; i < PROCESSES; i++)
+			if (l->children[i].pid == end.pid)
+				on_end(l, &l->children[i], &end);
+	}
+}
+
+/* ---- stopping: sensor, courier, portal, one after the other ---- */
+
+static void
+stop_child(struct launcher *l, struct child *child)
+{
+	struct bus_message m = {.type = BUS_STOP, .fd = -1};
+
+	l->stop_since = clock_monotonic();
+	child->is_done = true; /* asked */
+	if (child->channel == NULL || channel_send(child->channel, &m) != ERR_OK)
+		kill(child->pid, SIGTERM);
+}
+
+static void
+go_on_stopping(struct launcher *l)
+{
+	static const enum bus_role order[PROCESSES] = {BUS_SENSOR, BUS_COURIER, BUS_PORTAL};
+
+	for (size_t i = 0; i < PROCESSES; i++) {
+		struct child *child = launcher_child(l, order[i]);
+
+		if (child->pid == 0)
+			continue;
+		if (!child->is_done)
+			stop_child(l, child);
+		else if (clock_monotonic() - l->stop_since > STOP_MS_MAX)
+			kill(child->pid, SIGKILL);
+		return; /* the next one when this one has ended */
+	}
+	loop_stop(l->loop);
+}
+
+static void
+on_signal(void *arg, int signal)
+{
+	struct launcher *l = arg;
+
+	if (signal == SIGCHLD) {
+		reap(l);
+	} else if (!l->is_stopping) {
+		log_event("launcher.stop", "signal=%d", signal);
+		l->is_stopping = true;
+		job_stop_all(l);
+		for (size_t i = 0; i < PROCESSES; i++)
+			l->children[i].is_done = false;
+	}
+	if (l->is_stopping)
+		go_on_stopping(l);
+}
+
+static void
+on_tick(void *arg, unsigned events)
+{
+	struct launcher *l = arg;
+	ms_t now = clock_monotonic();
+
+	if (l->is_stopping) {
+		go_on_stopping(l);
+		return;
+	}
+	job_tick(l);
+	for (size_t i = 0; i < PROCESSES; i++)
+		if (l->children[i].start_at != 0 && l->children[i].start_at <= now)
+			start_child(&l->children[i]);
+}
+
+static void
+on_minute(void *arg, unsigned events)
+{
+	say_disk(arg);
+}
+
+/* ---- the whole ---- */
+
+static void
+make_children(struct launcher *l)
+{
+	static const struct {
+		enum bus_role role;
+		bool is_needed;
+	} table[PROCESSES] = {
+#define PROCESS(role, is_needed) {role, is_needed},
+#include "proc/launcher/processes.def"
+#undef PROCESS
+	};
+
+	for (size_t i = 0; i < PROCESSES; i++)
+		l->children[i] = (struct child){
+			.launcher = l, .role = table[i].role, .is_needed = table[i].is_needed};
+}
+
+static void
+make_code(char dst[16])
+{
+	char letters[13];
+
+	entropy_code(letters, sizeof(letters));
+	snprintf(dst, 16, "%.4s-%.4s-%.4s", letters, letters + 4, letters + 8);
+}
+
+enum err
+launcher_run(const struct launcher_options *options, struct errinfo *info)
+{
+	static const int signals[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP, 0};
+	struct launcher *l = calloc(1, sizeof(*l));
+	enum err err;
+
+	log_process("launcher");
+	if (l == NULL)
+		return err_say(info, ERR_FULL, 0, "out of memory");
+	l->options = options;
+	l->demo_end = clock_wall();
+	err = prepare(options, &l->prepared, info);
+	if (err != ERR_OK) {
+		free(l);
+		return err;
+	}
+	make_children(l);
+	make_code(l->code);
+	err = sandbox_keep_capture(info);
+	if (err == ERR_OK)
+		err = loop_new(&l->loop, info);
+	if (err == ERR_OK)
+		err = loop_signals(l->loop, signals, on_signal, l);
+	if (err == ERR_OK)
+		err = loop_timer(l->loop, TICK_MS, TICK_MS, on_tick, l);
+	if (err == ERR_OK)
+		err = loop_timer(l->loop, DISK_EVERY, DISK_EVERY, on_minute, l);
+	for (size_t i = 0; i < PROCESSES && err == ERR_OK; i++)
+		if (l->children[i].is_needed)
+			start_child(&l->children[i]);
+	if (err == ERR_OK)
+		err = loop_run(l->loop);
+	for (size_t i = 0; i < PROCESSES; i++)
+		detach(&l->children[i]);
+	loop_free(l->loop);
+	prepare_undo(&l->prepared);
+	free(l);
+	return err;
+}

@@ -1,0 +1,29 @@
+/* `sakimori up`: all processes of one machine, until it is told to stop. */
+#ifndef PROC_LAUNCHER_LAUNCHER_H
+#define PROC_LAUNCHER_LAUNCHER_H
+
+#include "base/str.h"
+
+#define LAUNCHER_FILES_MAX 240
+#define LAUNCHER_PORT 7800
+
+struct launcher_options {
+	const char *interface;	  /* live; NULL: files */
+	const char *const *files; /* captures to read */
+	size_t n_files;
+	bool is_demo;	    /* the files are a made-up company's, shifted to end now */
+	const char *data;   /* folder; NULL: /var/lib/sakimori as root, else below $XDG_DATA_HOME */
+	const char *listen; /* "ADDR:PORT"; NULL: 127.0.0.1:7800. Loopback: plain HTTP, else TLS */
+	/* Says a sentence to the person at the terminal: the address, the set-up code. */
+	void (*say_ready)(void *arg, const char *url, const char *code);
+	void *say_arg;
+};
+
+/* Runs until SIGTERM or SIGINT. info has the sentence when it can't start: ERR_INVALID, ERR_DENIED,
+ * ERR_NOT_FOUND, ERR_EXISTS (already running on this data folder), ERR_IO. */
+enum err launcher_run(const struct launcher_options *options, struct errinfo *info);
+
+/* Where the data is when nobody says otherwise, into dst. */
+const char *launcher_data_folder(bool is_demo, char *dst, size_t size);
+
+#endif

@@ -1,0 +1,79 @@
+/* What the launcher's files share; proc/launcher only. */
+#ifndef PROC_LAUNCHER_OWN_H
+#define PROC_LAUNCHER_OWN_H
+
+#include "bus/channel.h"
+#include "proc/launcher/launcher.h"
+#include "sys/loop.h"
+
+#include <sys/types.h>
+
+#define PATH_BYTES 4096
+#define JOBS_MAX 2	     /* openers at once */
+#define JOB_MS_MAX (10 * MS_MINUTE)
+#define PROCESSES 3
+
+/* What the launcher holds for its children; descriptors stay open so that they can be started
+ * again. */
+struct prepared {
+	char data[PATH_BYTES];
+	char share[PATH_BYTES]; /* the folder that holds packs/ and web/ */
+	char url[128];
+	int lock;     /* of the data folder */
+	int plain, tls; /* listeners, or -1 */
+	int spool[2];
+	int files[LAUNCHER_FILES_MAX];
+	char names[LAUNCHER_FILES_MAX * 64]; /* the files' base names, with commas between */
+};
+
+enum err prepare(
+	const struct launcher_options *options, struct prepared *ret_prepared, struct errinfo *info);
+void prepare_undo(struct prepared *p);
+
+struct launcher;
+
+struct child {
+	struct launcher *launcher;
+	enum bus_role role;
+	pid_t pid; /* 0: not running */
+	struct channel *channel;
+	ms_t started;	   /* monotonic */
+	ms_t start_at;	   /* monotonic: when to start it again; 0: not planned */
+	unsigned failures; /* in a row */
+	uint32_t restarts;
+	bool is_done;	 /* it has read its files: not started again */
+	bool is_linked;	 /* it said hello: channels may go to it */
+	bool is_needed;	 /* on demand only, until the portal asks for it */
+};
+
+struct job {
+	pid_t pid; /* 0: free */
+	uint64_t id;
+	ms_t started;
+};
+
+struct launcher {
+	const struct launcher_options *options;
+	struct prepared prepared;
+	struct loop *loop;
+	struct child children[PROCESSES];
+	struct job jobs[JOBS_MAX];
+	char code[16]; /* for the first set-up */
+	ms_t demo_end;
+	bool is_stopping, has_said_ready;
+	ms_t stop_since; /* of the process that is being stopped */
+	struct bus_message in;
+};
+
+struct child *launcher_child(struct launcher *l, enum bus_role role);
+/* Tells the portal, when it is there. */
+void launcher_health(struct launcher *l, struct bus_health health);
+
+/* A job of the portal: runs an opener on the descriptor, which is taken over. */
+void job_start(struct launcher *l, const struct bus_job *job, int input);
+/* An opener ended? Then the portal hears of it. False when the pid is none of ours. */
+bool job_ended(struct launcher *l, pid_t pid, int code, int signal);
+void job_tick(struct launcher *l); /* ends those that take too long */
+void job_stop_all(struct launcher *l);
+
+#endif
