@@ -1,6 +1,7 @@
 /* Tables of cases for the small modules of base/: what must hold and what must be refused. */
 #include "base/addr.h"
 #include "base/arena.h"
+#include "base/base64.h"
 #include "base/buf.h"
 #include "base/digest.h"
 #include "base/lru.h"
@@ -266,6 +267,36 @@ arenas_have_a_maximum(void **state)
 	arena_free(a);
 }
 
+static void
+base64_stops_where_it_ends(void **state)
+{
+	static const struct {
+		const char *in, *out;
+	} cases[] = {
+		{"", ""},
+		{"Zg==", "f"},
+		{"Zm8=", "fo"},
+		{"Zm9v", "foo"},
+		{"Zm9vYmFy", "foobar"},
+		{"Zm9v\r\nYmFy", "foobar"},
+		{"Zm9v!mFy", "foo"},
+		{"Z", ""},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char dst[16] = {0};
+		size_t len = base64_decode(str_c(cases[i].in), dst, sizeof(dst) - 1);
+
+		assert_int_equal(len, strlen(cases[i].out));
+		assert_string_equal(dst, cases[i].out);
+	}
+	{
+		char two[2];
+
+		assert_int_equal(base64_decode(STR("Zm9vYmFy"), two, 2), 2);
+	}
+}
+
 int
 main(void)
 {
@@ -281,6 +312,7 @@ main(void)
 		cmocka_unit_test(dates_count_right),
 		cmocka_unit_test(digests_match_their_standards),
 		cmocka_unit_test(arenas_have_a_maximum),
+		cmocka_unit_test(base64_stops_where_it_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,15 +21,15 @@
 #define LIMIT_ADDRESSES 16384		/* addresses whose device is remembered */
 #define LIMIT_DEVICE_ADDRESSES 8
 #define LIMIT_DEVICE_NAMES 6
-#define LIMIT_ND_PREFIXES 4 /* of one router advertisement; the rest is counted */
-#define LIMIT_ND_DNS 4	    /* DNS servers of one router advertisement */
-#define LIMIT_ND_PREFIXES 4		/* of one router advertisement; the rest is counted */
-#define LIMIT_ND_DNS 4			/* DNS servers of one router advertisement */
-#define LIMIT_DHCP_ADDRESSES 4		/* of one option; the rest is left out */
-#define LIMIT_DHCP_OPTIONS 64		/* options of one message whose codes are kept */
-#define LIMIT_NETBIOS_NAMES 16		/* of one node status answer; the rest is left out */
-#define LIMIT_SSDP_LINES 64		/* header lines of one announcement */
-#define LIMIT_WSD_BYTES 8192		/* of a WS-Discovery message that are searched */
+#define LIMIT_ND_PREFIXES 4    /* of one router advertisement; the rest is counted */
+#define LIMIT_ND_DNS 4	       /* DNS servers of one router advertisement */
+#define LIMIT_ND_PREFIXES 4    /* of one router advertisement; the rest is counted */
+#define LIMIT_ND_DNS 4	       /* DNS servers of one router advertisement */
+#define LIMIT_DHCP_ADDRESSES 4 /* of one option; the rest is left out */
+#define LIMIT_DHCP_OPTIONS 64  /* options of one message whose codes are kept */
+#define LIMIT_NETBIOS_NAMES 16 /* of one node status answer; the rest is left out */
+#define LIMIT_SSDP_LINES 64    /* header lines of one announcement */
+#define LIMIT_WSD_BYTES 8192   /* of a WS-Discovery message that are searched */
 
 /* Names */
 #define LIMIT_DNS_NAME_BYTES 255  /* RFC 1035 section 2.3.4 */

@@ -33,7 +33,7 @@ str_c(const char *cstring)
 }
 
 bool str_equal(struct str a, struct str b);
-int str_order(struct str a, struct str b); /* <0, 0, >0, as bytes; the shorter one first */
+int str_order(struct str a, struct str b);	   /* <0, 0, >0, as bytes; the shorter one first */
 bool str_equal_nocase(struct str a, struct str b); /* ASCII letters only */
 bool str_starts(struct str s, struct str prefix);
 bool str_starts_nocase(struct str s, struct str prefix);

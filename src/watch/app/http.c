@@ -4,6 +4,7 @@
  * when they are whole files that a known-bad list could name.
  */
 #include "wire/http/http.h"
+#include "base/base64.h"
 #include "watch/app/app.h"
 #include "wire/magic/magic.h"
 
@@ -29,6 +30,8 @@ struct http_state {
 	char content_type[2][64];
 	char filename[64]; /* of the response */
 	bool is_error;	   /* the response's status is not 2xx */
+	bool is_login;	   /* the request carried a password */
+	char user[48];
 };
 
 _Static_assert(sizeof(struct http_state) <= APP_STATE_BYTES, "fits the readers' state");
@@ -68,6 +71,68 @@ begin_body(struct http_side *side, int64_t length, bool is_chunked)
 	side->left = length > 0 ? (uint64_t)length : 0;
 }
 
+static void
+emit_login(struct reader_at *r, enum login_result result)
+{
+	struct http_state *s = r->state;
+	struct event e = {.kind = EVENT_LOGIN};
+
+	e.login.app = APP_HTTP;
+	e.login.result = result;
+	e.login.is_cleartext = true;
+	e.login.user = str_c(s->user);
+	app_emit(r, &e);
+}
+
+/* The user of "Basic" credentials (RFC 7617); what stands behind the colon is not looked at. */
+static void
+read_credentials(struct reader_at *r, const struct http_request *q)
+{
+	struct http_state *s = r->state;
+	char text[96];
+	struct str rest;
+
+	s->is_login = str_equal_nocase(q->auth_scheme, STR("Basic")) && q->credentials.len > 0;
+	if (!s->is_login)
+		return;
+	rest = str_of(text, base64_decode(q->credentials, text, sizeof(text)));
+	str_clean(str_split(&rest, ':'), s->user, sizeof(s->user));
+	memset(text, 0, sizeof(text));
+	emit_login(r, LOGIN_TRIED);
+}
+
+/* A form with a field for a password. The values are not looked at. */
+static void
+read_form(struct reader_at *r, struct str body)
+{
+	static const char *const fields[] = {"password=", "passwd=", "pass=", "pwd=", "passwort="};
+	struct http_state *s = r->state;
+
+	if (!str_equal_nocase(
+		    str_c(s->content_type[TO_SERVER]), STR("application/x-www-form-urlencoded")))
+		return;
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields) && !s->is_login; i++)
+		s->is_login = str_find_nocase(body, str_c(fields[i])) >= 0;
+	if (s->is_login)
+		emit_login(r, LOGIN_TRIED);
+}
+
+/* What the answer says of a log-in: a form that is shown again did not work, a redirect did. */
+static void
+judge_login(struct reader_at *r, unsigned status)
+{
+	struct http_state *s = r->state;
+	bool is_form = s->user[0] == '\0';
+
+	if (!s->is_login)
+		return;
+	s->is_login = false;
+	if (status == 401 || status == 403 || (is_form && status == 200))
+		emit_login(r, LOGIN_FAILED);
+	else if (status < 400)
+		emit_login(r, LOGIN_OK);
+}
+
 static enum err
 read_request(struct reader_at *r, struct str bytes, size_t *ret_used)
 {
@@ -87,6 +152,8 @@ read_request(struct reader_at *r, struct str bytes, size_t *ret_used)
 	e.http.request = &q;
 	e.http.asked = &s->asked;
 	app_emit(r, &e);
+	s->user[0] = '\0';
+	read_credentials(r, &q);
 	begin_body(&s->side[TO_SERVER],
 		q.content_length == HTTP_LENGTH_UNKNOWN ? 0 : q.content_length, q.is_chunked);
 	return ERR_OK;
@@ -109,6 +176,7 @@ read_response(struct reader_at *r, struct str bytes, size_t *ret_used)
 	e.http.response = &a;
 	e.http.asked = &s->asked;
 	app_emit(r, &e);
+	judge_login(r, a.status);
 	begin_body(&s->side[TO_CLIENT], http_response_body_length(&a, str_c(s->asked.method)),
 		a.is_chunked);
 	return ERR_OK;
@@ -122,7 +190,8 @@ tell_file(struct reader_at *r, struct str head)
 	enum file_kind kind = magic_of(head);
 	struct event e = {.kind = EVENT_FILE};
 
-	if (kind == FILE_UNKNOWN)
+	if (kind == FILE_UNKNOWN &&
+		magic_expected_for_name(http_path_filename(str_c(s->asked.path))) == 0)
 		return;
 	e.file.way = r->direction == TO_CLIENT ? FILE_HTTP_DOWNLOAD : FILE_HTTP_UPLOAD;
 	e.file.kind = (int)kind;
@@ -152,6 +221,8 @@ show_body(struct reader_at *r, struct http_side *side, struct str run)
 	e.http.body = run;
 	e.http.content_type = str_c(s->content_type[r->direction]);
 	app_emit(r, &e);
+	if (r->direction == TO_SERVER)
+		read_form(r, run);
 	if (!s->is_error)
 		tell_file(r, run);
 }

@@ -14,6 +14,7 @@ enum {
 	FAILURES_MIN,
 	CONNECTIONS_MIN,
 	WINDOW_SECONDS,
+	BURST_CONNECTIONS_MIN, /* of less than two seconds each, within a minute */
 	SHORT_BYTES_MAX, /* an encrypted connection with less than this from the server is a guess
 			  */
 };
@@ -28,6 +29,8 @@ struct pair {
 	ms_t begun, last;
 	uint32_t failures;
 	uint32_t connections;
+	ms_t burst_begun;
+	uint32_t burst;
 	uint32_t told;
 	bool has_success;
 	char user[32];
@@ -125,7 +128,16 @@ on_close(struct detect *d, const struct event *e)
 	p->connections++;
 	if (f->first < p->begun)
 		p->begun = f->first;
-	judge(d, e, p, p->connections, (unsigned)d->param[CONNECTIONS_MIN]);
+	if (f->first - p->burst_begun > MS_MINUTE) {
+		p->burst_begun = f->first;
+		p->burst = 0;
+	}
+	if (f->last_data[TO_CLIENT] - f->first < 2 * MS_SECOND)
+		p->burst++;
+	judge(d, e, p, p->connections,
+		(unsigned)(p->burst >= d->param[BURST_CONNECTIONS_MIN]
+				   ? p->burst
+				   : d->param[CONNECTIONS_MIN]));
 }
 
 static void
@@ -149,7 +161,8 @@ const struct detector detector_brute_force = {
 	.name = "brute_force",
 	.events = EVENT_BIT(LOGIN) | EVENT_BIT(FLOW_CLOSE),
 	.theme = THEME_INSIDE,
-	.params = {"failures_min", "connections_min", "window_seconds", "short_bytes_max"},
+	.params = {"failures_min", "connections_min", "window_seconds", "burst_connections_min",
+		"short_bytes_max"},
 	.init = init,
 	.event = on_event,
 };

@@ -19,6 +19,24 @@ is_script_client(struct str user_agent)
 	return user_agent.len == 0;
 }
 
+/* A script by its first bytes, or by its name when a script's client asked for it. */
+static bool
+is_script(const struct event *e)
+{
+	enum file_kind kind = (enum file_kind)e->file.kind;
+	file_kinds named = magic_expected_for_name(e->file.name);
+
+	if (kind != FILE_UNKNOWN)
+		return magic_is_script(kind) && kind != FILE_JAVASCRIPT;
+	if (!is_script_client(e->file.user_agent))
+		return false;
+	for (int k = 0; k < FILE_KINDS; k++)
+		if ((named & file_kind_bit((enum file_kind)k)) != 0 &&
+			magic_is_script((enum file_kind)k))
+			return true;
+	return false;
+}
+
 static void
 on_event(struct detect *d, const struct event *e)
 {
@@ -26,8 +44,8 @@ on_event(struct detect *d, const struct event *e)
 	bool is_odd;
 	struct detection n;
 
-	if (e->client == NULL || e->file.way != FILE_HTTP_DOWNLOAD || !magic_is_script(kind) ||
-		kind == FILE_JAVASCRIPT || detect_is_routine(d, e->flow))
+	if (e->client == NULL || e->file.way != FILE_HTTP_DOWNLOAD || !is_script(e) ||
+		detect_is_routine(d, e->flow))
 		return;
 	is_odd = detect_is_bare_address(e->file.from) || is_script_client(e->file.user_agent) ||
 		 magic_is_disguised(kind, e->file.claimed, e->file.name);

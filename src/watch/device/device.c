@@ -288,6 +288,8 @@ device_on_link(struct device_table *t, struct addr a, struct mac mac, ms_t at)
 
 	if (mac_is_zero(mac) || mac_is_group(mac) || addr_is_none(a) || addr_is_multicast(a))
 		return 0;
+	if (addr_is_private(a) && !addr_is_link_local(a))
+		t->has_private = true;
 	known = lru_put(t->addresses, &a, NULL);
 	known->is_on_link = true;
 	return settle(t, find_or_make(t, &mac, a, at), a, at);
