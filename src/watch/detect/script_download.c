@@ -25,16 +25,20 @@ is_script(const struct event *e)
 {
 	enum file_kind kind = (enum file_kind)e->file.kind;
 	file_kinds named = magic_expected_for_name(e->file.name);
+	bool is_named = false;
 
 	if (kind != FILE_UNKNOWN)
 		return magic_is_script(kind) && kind != FILE_JAVASCRIPT;
 	if (!is_script_client(e->file.user_agent))
 		return false;
-	for (int k = 0; k < FILE_KINDS; k++)
-		if ((named & file_kind_bit((enum file_kind)k)) != 0 &&
-			magic_is_script((enum file_kind)k))
-			return true;
-	return false;
+	/* the name promises nothing but scripts */
+	for (int k = FILE_UNKNOWN + 1; k < FILE_KINDS; k++)
+		if ((named & file_kind_bit((enum file_kind)k)) != 0) {
+			if (!magic_is_script((enum file_kind)k))
+				return false;
+			is_named = true;
+		}
+	return is_named;
 }
 
 static void
