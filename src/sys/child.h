@@ -18,6 +18,10 @@ struct child_spec {
 	const int *fds;		  /* fds[i] becomes descriptor 3 + i; -1 leaves the number closed */
 	size_t n_fds;		  /* <= CHILD_FDS_MAX */
 	bool is_quiet;		  /* standard output goes to /dev/null */
+	/* When we are root: whom it becomes, and which capabilities it keeps for its start
+	 * (CAP_..., ends with -1; NULL: none), until it locks itself in. NULL: stays who we are. */
+	const char *user;
+	const int *keep;
 };
 
 /* Starts it; it dies with its parent. *ret_pid is to be waited for by the caller. */

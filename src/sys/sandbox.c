@@ -91,14 +91,14 @@ drop_capabilities(struct errinfo *info)
 }
 
 enum err
-sandbox_keep_capture(struct errinfo *info)
+sandbox_keep_starting(struct errinfo *info)
 {
 	if (geteuid() != 0)
 		return ERR_OK;
 	capng_clear(CAPNG_SELECT_BOTH);
 	if (capng_updatev(CAPNG_ADD, CAPNG_EFFECTIVE | CAPNG_PERMITTED | CAPNG_BOUNDING_SET,
-		    CAP_NET_RAW, CAP_NET_ADMIN, CAP_SETUID, CAP_SETGID, CAP_SETPCAP, CAP_KILL,
-		    -1) != 0 ||
+		    CAP_NET_RAW, CAP_DAC_READ_SEARCH, CAP_SETUID, CAP_SETGID, CAP_SETPCAP,
+		    CAP_KILL, -1) != 0 ||
 		capng_apply(CAPNG_SELECT_BOTH) != 0)
 		return err_say(info, ERR_DENIED, 0, "cannot limit capabilities");
 	return ERR_OK;
@@ -176,10 +176,9 @@ sandbox_enter(const struct sandbox_options *options, struct sandbox_report *ret_
 	enum err err = ERR_OK;
 
 	init_libraries();
-	if (was_root && options->user != NULL) {
+	if (was_root && options->user != NULL)
 		err = become(options->user, info);
-		report.has_user = err == ERR_OK;
-	}
+	report.has_user = geteuid() != 0;
 	if (err == ERR_OK)
 		err = set_limits(options, info);
 	if (err == ERR_OK)

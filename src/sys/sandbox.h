@@ -34,7 +34,7 @@ struct sandbox_options {
 
 /* What could be applied: an older kernel has no Landlock, and the log says so. */
 struct sandbox_report {
-	bool has_user;	   /* another identity was taken */
+	bool has_user;	   /* we are not root */
 	int landlock_abi;  /* 0: not applied */
 	bool has_seccomp;
 };
@@ -43,10 +43,10 @@ struct sandbox_report {
 enum err sandbox_enter(const struct sandbox_options *options, struct sandbox_report *ret_report,
 	struct errinfo *info);
 
-/* For the launcher, and the sensor before it opens its interface: only the capabilities to capture,
- * to become another user and to end one's children stay, and no other can ever come back. Does
- * nothing when we are not root. */
-enum err sandbox_keep_capture(struct errinfo *info);
+/* For the launcher as root: only the capabilities to capture, to read packs wherever they stand, to
+ * make children other users and to end them stay, and no other can ever come back. Does nothing
+ * when we are not root. */
+enum err sandbox_keep_starting(struct errinfo *info);
 
 /* The unprivileged account for our processes: "sakimori" when it exists, else "nobody". */
 const char *sandbox_user(void);

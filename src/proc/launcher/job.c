@@ -5,6 +5,7 @@
 #include "sys/clock.h"
 #include "sys/fd.h"
 #include "sys/log.h"
+#include "sys/sandbox.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -32,7 +33,12 @@ spawn(struct launcher *l, struct job *job, const struct bus_job *what, int input
 	const char *argv[] = {"sakimori", "internal", "opener", "--portal=3", "--input=4", NULL, NULL};
 	char name[160];
 	int pair[2], fds[2];
-	struct child_spec spec = {.argv = argv, .fds = fds, .n_fds = 2, .is_quiet = true};
+	struct child_spec spec = {.argv = argv,
+		.fds = fds,
+		.n_fds = 2,
+		.is_quiet = true,
+		.user = sandbox_user(),
+		.keep = launcher_keep_read};
 	enum err err = fd_pair(pair, NULL);
 
 	if (err != ERR_OK)

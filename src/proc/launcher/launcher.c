@@ -13,6 +13,7 @@
 #include "sys/log.h"
 #include "sys/sandbox.h"
 
+#include <linux/capability.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -27,6 +28,9 @@
 #define DISK_EVERY MS_MINUTE
 #define ARGV_MAX 16
 #define ARG_BYTES (LAUNCHER_FILES_MAX * 64 + 64)
+
+const int launcher_keep_read[] = {CAP_DAC_READ_SEARCH, -1};
+const int launcher_keep_capture[] = {CAP_DAC_READ_SEARCH, CAP_NET_RAW, -1};
 
 struct child *
 launcher_child(struct launcher *l, enum bus_role role)
@@ -206,7 +210,14 @@ start_child(struct child *child)
 		add_sensor_args(l, c);
 	else if (child->role == BUS_PORTAL)
 		add_portal_args(l, c);
-	struct child_spec spec = {.argv = c->argv, .fds = c->fds, .n_fds = c->n_fds, .is_quiet = true};
+	struct child_spec spec = {.argv = c->argv,
+		.fds = c->fds,
+		.n_fds = c->n_fds,
+		.is_quiet = true,
+		.user = sandbox_user(),
+		.keep = l->options->interface != NULL && child->role == BUS_SENSOR
+				? launcher_keep_capture
+				: launcher_keep_read};
 
 	if (child_spawn(&spec, &child->pid, &info) != ERR_OK) {
 		log_event("child.cannot_start", "process=%s why=%s", bus_role_name(child->role),
@@ -483,7 +494,7 @@ launcher_run(const struct launcher_options *options, struct errinfo *info)
 	}
 	make_children(l);
 	make_code(l->code);
-	err = sandbox_keep_capture(info);
+	err = sandbox_keep_starting(info);
 	if (err == ERR_OK)
 		err = loop_new(&l->loop, info);
 	if (err == ERR_OK)

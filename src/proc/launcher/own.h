@@ -65,6 +65,10 @@ struct launcher {
 	struct bus_message in;
 };
 
+/* What children keep of root's rights until they lock themselves in. */
+extern const int launcher_keep_read[]; /* packs and web/ may stand in a folder of root's */
+extern const int launcher_keep_capture[];
+
 struct child *launcher_child(struct launcher *l, enum bus_role role);
 /* Tells the portal, when it is there. */
 void launcher_health(struct launcher *l, struct bus_health health);

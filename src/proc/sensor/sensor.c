@@ -347,10 +347,8 @@ start(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 		.user = sandbox_user(),
 		.file_bytes_max = SPOOL_FILE_BYTES};
 	int launcher = proc_arg_fd(args, "launcher");
-	enum err err = sandbox_keep_capture(info);
+	enum err err = source_open(args, &s->source, info);
 
-	if (err == ERR_OK)
-		err = source_open(args, &s->source, info);
 	if (err == ERR_OK)
 		err = packs_load(NULL, &s->packs, info);
 	if (err == ERR_OK)
