@@ -499,7 +499,7 @@ void show_date(struct buf *out, enum lang lang, ms_t at, int zone_minutes);
 void show_clock(struct buf *out, enum lang lang, ms_t at, int zone_minutes);
 /* 37分間, 2時間5分, 52.4秒 | 37 minutes, 2 hours 5 minutes, 52.4 seconds */
 void show_span(struct buf *out, enum lang lang, ms_t span);
-/* 1.2 MB（約120万バイト） is too much: 1.2 MB; 1,234 below 10,000: 1,234バイト | 1,234 bytes */
+/* 1,234バイト | 1,234 bytes below 10,000; above: 1.2 MB, decimal */
 void show_bytes(struct buf *out, enum lang lang, uint64_t bytes);
 /* 12,345 */
 void show_count(struct buf *out, uint64_t n);
