@@ -47,20 +47,20 @@ void pages_free(struct pages *p);
 /* ---- What is around every page ------------------------------------------------------------- */
 
 enum page_section { /* the marked entry of the menu */
-	SECTION_NONE,
-	SECTION_TODAY,
-	SECTION_DEVICES,
-	SECTION_ALERTS,
-	SECTION_MAP,
-	SECTION_LETTER,
-	SECTION_SETTINGS,
+	PAGE_SECTION_NONE,
+	PAGE_SECTION_TODAY,
+	PAGE_SECTION_DEVICES,
+	PAGE_SECTION_ALERTS,
+	PAGE_SECTION_MAP,
+	PAGE_SECTION_LETTER,
+	PAGE_SECTION_SETTINGS,
 };
 
 enum page_sight { /* watch_view in the page's terms: how much this box can see */
-	SIGHT_NOTHING,
-	SIGHT_ANNOUNCEMENTS,
-	SIGHT_ONE_WAY,
-	SIGHT_TRAFFIC,
+	PAGE_SIGHT_NOTHING,
+	PAGE_SIGHT_ANNOUNCEMENTS,
+	PAGE_SIGHT_ONE_WAY,
+	PAGE_SIGHT_TRAFFIC,
 };
 
 /* A sentence shown once after a deed, with its undo. key: of packs/text below "done.". */
@@ -103,17 +103,17 @@ struct page_problems {
 
 /* ---- Devices ------------------------------------------------------------------------------- */
 
-enum page_whose {	/* form values: whose_name() */
-	WHOSE_UNKNOWN,	/* not said yet: "" */
-	WHOSE_OURS,	/* "ours" */
-	WHOSE_PERSONAL, /* a staff member's own: "personal" */
-	WHOSE_GUEST,	/* "guest" */
-	WHOSE_FOREIGN,	/* somebody said "do not know it": "foreign" */
-	WHOSE_LATER,	/* asked again tomorrow: "later" */
+enum page_whose {	       /* form values and keys below "whose.": page_whose_name() */
+	PAGE_WHOSE_UNANSWERED, /* "unanswered" */
+	PAGE_WHOSE_OURS,       /* "ours" */
+	PAGE_WHOSE_STAFF,      /* a staff member's own: "staff" */
+	PAGE_WHOSE_GUEST,      /* "guest" */
+	PAGE_WHOSE_UNKNOWN,    /* somebody looked and does not know it: "unknown" */
+	PAGE_WHOSE_LATER,      /* asked again tomorrow: "later" */
 };
-#define WHOSE_VALUES 6
-const char *whose_name(enum page_whose whose);
-enum err whose_parse(struct str s, enum page_whose *ret_whose);
+#define PAGE_WHOSES 6
+const char *page_whose_name(enum page_whose whose);
+enum err page_whose_parse(struct str s, enum page_whose *ret_whose);
 
 struct device_brief {
 	struct device_id id;
@@ -132,23 +132,23 @@ struct device_brief {
 	uint32_t n_alerts; /* without a decision */
 };
 
-enum device_filter { /* form values: device_filter_name() */
-	DEVICE_ALL,
-	DEVICE_UNNAMED,
-	DEVICE_NEW, /* first seen within 7 days */
-	DEVICE_ALERTED,
-	DEVICE_OBSOLETE, /* support has ended */
-	DEVICE_AWAY,	 /* not seen for 30 days */
+enum page_devices_show {       /* form values: page_devices_show_name() */
+	PAGE_DEVICES_ALL,      /* "all" */
+	PAGE_DEVICES_UNNAMED,  /* "unnamed" */
+	PAGE_DEVICES_NEW,      /* first seen within 7 days: "new" */
+	PAGE_DEVICES_ALERTED,  /* "alerted" */
+	PAGE_DEVICES_OBSOLETE, /* support has ended: "obsolete" */
+	PAGE_DEVICES_AWAY,     /* not seen for 30 days: "away" */
 };
-#define DEVICE_FILTERS 6
-const char *device_filter_name(enum device_filter filter);
-enum err device_filter_parse(struct str s, enum device_filter *ret_filter);
+#define PAGE_DEVICES_SHOWS 6
+const char *page_devices_show_name(enum page_devices_show show);
+enum err page_devices_show_parse(struct str s, enum page_devices_show *ret_show);
 
-/* GET /devices?q=&show=&page=  POST /devices/many: id (repeated), do=ours|personal|guest|foreign|
+/* GET /devices?q=&show=&page=  POST /devices/many: id (repeated), do=ours|staff|guest|unknown|
  * place|owner, value */
 struct devices_view {
 	struct str query;
-	enum device_filter filter;
+	enum page_devices_show show;
 	const struct device_brief *devices; /* of this page */
 	size_t n;
 	uint64_t total;	  /* that fit query and filter */
@@ -178,29 +178,29 @@ enum err page_paste(const struct pages *p, const struct page_frame *f, const str
 
 /* ---- Alerts -------------------------------------------------------------------------------- */
 
-enum alert_decision {	/* form values: alert_decision_name() */
-	ALERT_OPEN,	/* "" */
-	ALERT_HANDLED,	/* done what was asked: "handled" */
-	ALERT_EXPECTED, /* it is ours, quiet from now on until it expires: "expected" */
-	ALERT_LATER,	/* asked again tomorrow: "later" */
+enum page_decision {		/* form values and keys below "decision.": page_decision_name() */
+	PAGE_DECISION_OPEN,	/* "open" */
+	PAGE_DECISION_HANDLED,	/* done what was asked: "handled" */
+	PAGE_DECISION_EXPECTED, /* it is ours; quiet from now on until it expires: "expected" */
+	PAGE_DECISION_LATER,	/* asked again tomorrow: "later" */
 };
-#define ALERT_DECISIONS 4
-const char *alert_decision_name(enum alert_decision decision);
-enum err alert_decision_parse(struct str s, enum alert_decision *ret_decision);
+#define PAGE_DECISIONS 4
+const char *page_decision_name(enum page_decision decision);
+enum err page_decision_parse(struct str s, enum page_decision *ret_decision);
 
 struct alert_brief {
 	const struct alert *alert;
 	const struct device_brief *device; /* never NULL */
-	enum alert_decision decision;
+	enum page_decision decision;
 };
 
 /* GET /alerts?show=open|all|record&page= */
-enum alert_filter { ALERTS_OPEN, ALERTS_ALL, ALERTS_RECORD };
-#define ALERT_FILTERS 3
-const char *alert_filter_name(enum alert_filter filter); /* "open", "all", "record" */
-enum err alert_filter_parse(struct str s, enum alert_filter *ret_filter);
+enum page_alerts_show { PAGE_ALERTS_OPEN, PAGE_ALERTS_ALL, PAGE_ALERTS_RECORD };
+#define PAGE_ALERTS_SHOWS 3
+const char *page_alerts_show_name(enum page_alerts_show show); /* "open", "all", "record" */
+enum err page_alerts_show_parse(struct str s, enum page_alerts_show *ret_show);
 struct alerts_view {
-	enum alert_filter filter;
+	enum page_alerts_show show;
 	const struct alert_brief *alerts; /* newest first */
 	size_t n;
 	uint64_t total;
@@ -211,12 +211,12 @@ enum err page_alerts(const struct pages *p, const struct page_frame *f, const st
 
 /* GET /alerts/<id>  GET /alerts/<id>/packets: the small capture (logged)
  * POST /alerts/<id>: do=handled|expected|later|reopen, days=7|30|90 with expected
- * For the detector new_device also do=ours|personal|guest|foreign (the device's whose). */
+ * For the detector new_device also do=ours|staff|guest|unknown (the device's whose). */
 struct alert_view {
 	struct alert_brief brief;
 	struct str decided_by; /* when there is a decision */
 	ms_t decided_at;
-	ms_t quiet_until;  /* ALERT_EXPECTED and ALERT_LATER */
+	ms_t quiet_until;  /* EXPECTED and LATER */
 	const ms_t *times; /* when it happened, ascending; for the drawing */
 	size_t n_times;
 	uint32_t n_packets;		  /* kept for the download; 0: none */
@@ -228,7 +228,7 @@ enum err page_alert(const struct pages *p, const struct page_frame *f, const str
 
 /* GET /devices/<id>  POST /devices/<id>: name owner place whose kind
  * The portal gives all facts; this page shows names of outside services only as a number. Opening
- * the page of a personal device is logged by the portal, and the page says so. */
+ * the page of a staff member's own device is logged by the portal, and the page says so. */
 struct device_view {
 	struct device_brief brief;
 	struct str name_given; /* what the company typed; "" when nothing */
@@ -245,33 +245,33 @@ enum err page_device(const struct pages *p, const struct page_frame *f, const st
 
 /* ---- Today: GET / -------------------------------------------------------------------------- */
 
-enum today_kind {
-	TODAY_ALERT,	    /* alert is set */
-	TODAY_NEW_DEVICE,   /* device is set: buttons ours, personal, guest, foreign, later */
-	TODAY_NAME_DEVICES, /* count devices without a name */
-	TODAY_OBSOLETE,	    /* device is set: its support has ended */
-	TODAY_PLACE,	    /* this box sees only announcements: move it */
-	TODAY_CONTACT,	    /* no emergency contact yet */
-	TODAY_STAFF_NOTICE, /* the notice to staff was never printed */
-	TODAY_CARD,	    /* the card was never printed */
-	TODAY_BACKUP,	    /* no backup was ever taken */
+enum page_task_kind {
+	PAGE_TASK_ALERT,	/* alert is set */
+	PAGE_TASK_NEW_DEVICE,	/* device is set: buttons ours, staff, guest, unknown, later */
+	PAGE_TASK_NAME_DEVICES, /* count devices without a name */
+	PAGE_TASK_OBSOLETE,	/* device is set: its support has ended */
+	PAGE_TASK_PLACE,	/* this box sees only announcements: move it */
+	PAGE_TASK_CONTACT,	/* no emergency contact yet */
+	PAGE_TASK_STAFF_NOTICE, /* the notice to staff was never printed */
+	PAGE_TASK_CARD,		/* the card was never printed */
+	PAGE_TASK_BACKUP,	/* no backup was ever taken */
 };
-#define TODAY_KINDS 9
+#define PAGE_TASK_KINDS 9
 
-struct today_item {
-	enum today_kind kind;
+struct page_task {
+	enum page_task_kind kind;
 	const struct alert_brief *alert;
 	const struct device_brief *device;
 	uint64_t count;
 };
 
-#define TODAY_ITEMS_MAX 3
+#define PAGE_TASKS_MAX 3
 
 struct today_view {
-	const struct today_item *items; /* the first TODAY_ITEMS_MAX are shown */
-	size_t n_items;			/* more than that: "n more later" */
-	enum severity worst;		/* of open alerts; meaningful when n_alerts_open > 0 */
-	ms_t checked_at;		/* latest frame or tick of the sensor */
+	const struct page_task *items; /* the first PAGE_TASKS_MAX are shown */
+	size_t n_items;		       /* more than that: "n more later" */
+	enum severity worst;	       /* of open alerts; meaningful when n_alerts_open > 0 */
+	ms_t checked_at;	       /* latest frame or tick of the sensor */
 	ms_t watching_since;
 	uint64_t n_devices;
 	uint64_t n_devices_new; /* first seen within 7 days */
