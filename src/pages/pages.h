@@ -38,7 +38,7 @@ enum err pages_new(
 void pages_free(struct pages *p);
 
 /* Static files that pages link to are served by the portal as they are:
- * /static/sakimori.css /static/print.css /static/sakimori.js /static/icon.svg
+ * /static/sakimori.css /static/sakimori.js /static/icon.svg
  * The header that every page needs: no inline script or style exists anywhere. */
 #define PAGES_CSP                                                                                  \
 	"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "                \
@@ -243,6 +243,9 @@ struct device_view {
 enum err page_device(const struct pages *p, const struct page_frame *f, const struct device_view *v,
 	struct buf *out);
 
+/* Quick answers, from Today and from an alert: POST /devices/<id>/whose: whose=<page_whose_name>
+ * back (back: "/" or the page's path, checked by the portal). */
+
 /* ---- Today: GET / -------------------------------------------------------------------------- */
 
 enum page_task_kind {
@@ -257,7 +260,11 @@ enum page_task_kind {
 	PAGE_TASK_BACKUP,	/* no backup was ever taken */
 };
 #define PAGE_TASK_KINDS 9
+/* "alert", "new_device", ...: in paths and below "task." */
+const char *page_task_name(enum page_task_kind kind);
+enum err page_task_parse(struct str s, enum page_task_kind *ret_kind);
 
+/* POST /tasks/<page_task_name>: do=later (asked again tomorrow) */
 struct page_task {
 	enum page_task_kind kind;
 	const struct alert_brief *alert;
@@ -304,7 +311,8 @@ enum err page_qr(const struct pages *p, const struct page_frame *f, const struct
 	struct buf *out);
 
 /* Set-up. GET, POST /setup/<step name>; the portal redirects to the first unfinished step. Each
- * POST that is fine answers 303 to the next. */
+ * POST that is fine answers 303 to the next. GET and POST /setup/place work later, too, for who is
+ * signed in. */
 enum setup_step {
 	SETUP_CODE,    /* "code": code */
 	SETUP_ADMIN,   /* "admin": language name password password_again */
