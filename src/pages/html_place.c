@@ -11,7 +11,7 @@ static bool
 is_name_byte(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		c == '-' || c == '_' || c == ':';
+	       c == '-' || c == '_' || c == ':';
 }
 
 static bool

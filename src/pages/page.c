@@ -347,8 +347,7 @@ page_end(struct page *pg, const char *name, struct buf *out)
 	enum err err = arena_err(pg->arena) == ERR_OK ? ERR_OK : ERR_FULL;
 
 	if (err == ERR_OK)
-		err = templates_write(
-			pg->pages->templates, name, pg->root, pg->frame->lang, out);
+		err = templates_write(pg->pages->templates, name, pg->root, pg->frame->lang, out);
 	page_drop(pg);
 	return err;
 }
@@ -365,8 +364,8 @@ page_field_value(const struct setup_value *values, size_t n_values, const char *
 }
 
 void
-page_fields(const struct page *pg, struct view *v, const char *list,
-	const struct field_spec *specs, size_t n_specs, const struct field_values *given)
+page_fields(const struct page *pg, struct view *v, const char *list, const struct field_spec *specs,
+	size_t n_specs, const struct field_values *given)
 {
 	for (size_t i = 0; i < n_specs; i++) {
 		struct view *field = view_item(v, list);

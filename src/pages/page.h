@@ -8,7 +8,7 @@
 #include "pages/show.h"
 #include "pages/template.h"
 
-#define PAGE_BYTES_MAX ((size_t)8 << 20)  /* of one page's HTML */
+#define PAGE_BYTES_MAX ((size_t)8 << 20) /* of one page's HTML */
 #define PAGE_VIEW_BYTES_MAX ((size_t)32 << 20)
 #define PAGE_TEXT_BYTES_MAX 65536 /* of one value */
 
@@ -56,7 +56,8 @@ void page_bytes(const struct page *pg, struct view *v, const char *name, uint64_
 /* "/devices/" and the escaped id, as a link value. */
 void page_link(
 	const struct page *pg, struct view *v, const char *name, const char *path, struct str id);
-/* Links to the previous and next part of a list, and "page 2 of 7". `query` stands before "page=". */
+/* Links to the previous and next part of a list, and "page 2 of 7". `query` stands before "page=".
+ */
 void page_pager(const struct page *pg, struct str path_query, uint32_t page, uint32_t n_pages);
 
 /* Fields of a form from a table; values and problems by name. */

@@ -6,14 +6,15 @@
 
 static const char *const weekdays_ja[] = {"日", "月", "火", "水", "木", "金", "土"};
 static const char *const weekdays_en[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-static const char *const months_en[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
-	"Sep", "Oct", "Nov", "Dec"};
+static const char *const months_en[] = {
+	"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 static void
 show_day(struct buf *out, enum lang lang, const struct civil *c, bool with_year)
 {
 	if (lang == LANG_EN) {
-		buf_printf(out, "%s %d %s", weekdays_en[c->weekday], c->day, months_en[c->month - 1]);
+		buf_printf(
+			out, "%s %d %s", weekdays_en[c->weekday], c->day, months_en[c->month - 1]);
 		if (with_year)
 			buf_printf(out, " %d", c->year);
 		return;
@@ -61,7 +62,7 @@ days_between(ms_t from, ms_t to, int zone_minutes)
 	ms_t a = from + zone, b = to + zone;
 
 	return (b - ((b % MS_DAY) + MS_DAY) % MS_DAY - (a - ((a % MS_DAY) + MS_DAY) % MS_DAY)) /
-		MS_DAY;
+	       MS_DAY;
 }
 
 void

@@ -187,7 +187,8 @@ close_block(struct parser *p, bool is_each)
 		return refuse(p, ERR_MALFORMED, "this ends no block", str_of(NULL, 0));
 	if (!html_place_same(&p->html, &block->at_start))
 		return refuse(p, ERR_MALFORMED,
-			"the block ends in another place of the HTML than it began", str_of(NULL, 0));
+			"the block ends in another place of the HTML than it began",
+			str_of(NULL, 0));
 	p->html.has_begun = p->html.has_begun || block->at_start.has_begun;
 	p->into->ops[block->op].jump = p->into->n_ops;
 	add_op(p, OP_END);

@@ -9,11 +9,11 @@
  *   {{> field}}, {{> icons/@kind}}     another file, its name without ending
  *   {{! not shown }}
  *
- * The parser follows the HTML: a value may stand in text or in a quoted attribute, is escaped there,
- * and is percent-encoded inside a URL; only a link made by C may begin one. Refused with file and
- * line: anything that the Content Security Policy would block (inline script, style attributes,
- * handlers), unquoted values, blocks that end in another place of the HTML than they began, unknown
- * keys and files. No output is ever raw but markup that C made.
+ * The parser follows the HTML: a value may stand in text or in a quoted attribute, is escaped
+ * there, and is percent-encoded inside a URL; only a link made by C may begin one. Refused with
+ * file and line: anything that the Content Security Policy would block (inline script, style
+ * attributes, handlers), unquoted values, blocks that end in another place of the HTML than they
+ * began, unknown keys and files. No output is ever raw but markup that C made.
  */
 #ifndef PAGES_TEMPLATE_H
 #define PAGES_TEMPLATE_H
@@ -30,7 +30,7 @@ struct template_file {
 
 #define TEMPLATE_FILES_MAX 256
 #define TEMPLATE_FILE_BYTES_MAX 262144
-#define TEMPLATE_BLOCKS_MAX 12	 /* blocks within each other */
+#define TEMPLATE_BLOCKS_MAX 12	/* blocks within each other */
 #define TEMPLATE_PARTIALS_MAX 8 /* files within each other */
 
 /* texts: borrowed likewise; NULL accepts every key (fuzzing). ERR_MALFORMED, ERR_NOT_FOUND,

@@ -33,7 +33,8 @@ struct op {
 	const struct words *words_one; /* for a {count} of 1; NULL when there are none */
 };
 
-struct template {
+struct template
+{
 	struct str name;
 	uint32_t n_ops;
 	struct op *ops;

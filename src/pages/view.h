@@ -25,9 +25,9 @@ enum view_kind {
 struct view_value {
 	const char *name;
 	enum view_kind kind;
-	bool is_on;	 /* FLAG */
-	ms_t at;	 /* TIME */
-	struct str text; /* all but FLAG and LIST */
+	bool is_on;		   /* FLAG */
+	ms_t at;		   /* TIME */
+	struct str text;	   /* all but FLAG and LIST */
 	struct view *first, *last; /* LIST */
 	struct view_value *next;
 };
@@ -47,7 +47,7 @@ void view_printf(struct view *v, const char *name, const char *fmt, ...)
 void view_take(struct view *v, const char *name, struct buf *text); /* copies and frees */
 void view_flag(struct view *v, const char *name, bool is_on);
 void view_link(struct view *v, const char *name, struct str url);
-void view_markup(struct view *v, const char *name, struct buf *markup); /* copies and frees */
+void view_markup(struct view *v, const char *name, struct buf *markup);	     /* copies and frees */
 void view_time(struct view *v, const char *name, ms_t at, struct buf *text); /* likewise */
 
 /* A node of its own under name; for a second one of the same name use view_item(). */
