@@ -1,0 +1,231 @@
+// See tests/browser/run. Each check throws a sentence; one line per failure, one sum at the end.
+import { chromium } from "playwright-core";
+import { readdirSync, readFileSync, mkdirSync } from "node:fs";
+import { serve } from "./server.mjs";
+
+const axeSource = readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const only = process.argv.slice(2);
+const names = readdirSync(new URL("out/pages/ja", import.meta.url))
+  .filter((name) => name.endsWith(".html")).map((name) => name.slice(0, -5))
+  .filter((name) => only.length === 0 || only.includes(name));
+const has = (name) => names.includes(name);
+const phone = { width: 360, height: 740 };
+const desktop = { width: 1280, height: 800 };
+let passed = 0;
+let failed = 0;
+
+async function check(title, body) {
+  try {
+    await body();
+    passed += 1;
+  } catch (error) {
+    failed += 1;
+    console.log(`FAILED  ${title}: ${error.message.split("\n").slice(0, 12).join("\n        ")}`);
+  }
+}
+
+function must(isTrue, sentence) {
+  if (!isTrue) throw new Error(sentence);
+}
+
+const server = await serve();
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  args: process.getuid() === 0 ? ["--no-sandbox", "--disable-dev-shm-usage"] : [],
+});
+
+async function open(path, options = {}) {
+  const context = await browser.newContext({ viewport: desktop, ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (message) => { if (message.type() === "error") complaints.push(message.text()); });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(server.base + path);
+  return { page, complaints, close: () => context.close() };
+}
+
+async function axe(page) {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(() => window.axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    resultTypes: ["violations"],
+  }));
+  must(found.violations.length === 0, found.violations.map((v) =>
+    `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} ${n.any.map((a) => a.message).join("; ").slice(0, 200)}`).join(" | ")}`).join("\n"));
+}
+
+async function fits(page) {
+  const wide = await page.evaluate(() => ({
+    page: document.documentElement.scrollWidth, window: window.innerWidth,
+    out: [...document.querySelectorAll("main *")].filter((e) => e.getBoundingClientRect().right > window.innerWidth + 1
+      && !e.closest(".scroll, svg, .unseen")).map((e) => e.outerHTML.slice(0, 120)).slice(0, 3),
+  }));
+  must(wide.page <= wide.window, `the page is ${wide.page} wide in a window of ${wide.window}: ${wide.out.join(" | ")}`);
+}
+
+// 1. Every page: nothing refused by the policy, fits the width, axe finds nothing.
+for (const lang of ["ja", "ja-easy", "en"]) {
+  for (const [size, viewport] of Object.entries({ 360: phone, 1280: desktop })) {
+    mkdirSync(new URL(`out/${lang}-${size}`, import.meta.url), { recursive: true });
+    for (const name of names) {
+      await check(`${lang} ${size} ${name}`, async () => {
+        const { page, complaints, close } = await open(`/${lang}/${name}.html`, { viewport });
+        try {
+          if (lang !== "ja-easy") {
+            await page.screenshot({ path: `out/${lang}-${size}/${name}.png`, fullPage: true });
+          }
+          must(complaints.length === 0, complaints.join(" | "));
+          await fits(page);
+          if (lang !== "ja-easy" || size === "360") await axe(page);
+        } finally {
+          await close();
+        }
+      });
+    }
+  }
+}
+
+// 2. By keyboard alone: everything is reached in order, is visibly focused, and is not covered.
+async function walk(page) {
+  const wanted = await page.evaluate(() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
+    .filter((e) => e.checkVisibility({ visibilityProperty: true })).length);
+  const seen = new Set();
+  for (let i = 0; i < wanted + 4; i += 1) {
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(() => {
+      const e = document.activeElement;
+      if (!e || e === document.body) return null;
+      const box = e.getBoundingClientRect();
+      const bar = document.querySelector("footer.odd");
+      const top = bar && getComputedStyle(bar).position === "fixed" && !bar.contains(e) ? bar.getBoundingClientRect().top : window.innerHeight;
+      e.dataset.seen ??= String(document.querySelectorAll("[data-seen]").length);
+      return { id: e.dataset.seen, html: e.outerHTML.slice(0, 100), outline: getComputedStyle(e).outlineStyle, width: parseFloat(getComputedStyle(e).outlineWidth),
+        covered: box.top >= top || box.bottom <= 0, isRadio: e.type === "radio" };
+    });
+    if (at === null) break;
+    if (!at.isRadio) must(!at.covered, `covered or out of sight when focused: ${at.html}`);
+    must(at.outline !== "none" && at.width >= 2, `no visible focus: ${at.html}`);
+    seen.add(at.id);
+  }
+  const missed = await page.evaluate(() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+    .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.dataset.seen && e.type !== "radio").map((e) => e.outerHTML.slice(0, 100)));
+  must(missed.length === 0, `not reached by Tab: ${missed.slice(0, 3).join(" | ")}`);
+  must(seen.size > 2, "nothing could be focused");
+}
+
+for (const name of ["today-busy", "alert-now", "devices", "device", "setup-admin", "setup-place", "settings", "login", "odd"].filter(has)) {
+  for (const viewport of [phone, desktop]) {
+    await check(`keyboard ${name} ${viewport.width}`, async () => {
+      const { page, close } = await open(`/ja/${name}.html`, { viewport });
+      try {
+        await walk(page);
+      } finally {
+        await close();
+      }
+    });
+  }
+}
+if (has("today-busy")) {
+  await check("keyboard: the skip link leads to the content", async () => {
+    const { page, close } = await open("/ja/today-busy.html");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    must(page.url().endsWith("#main"), `went to ${page.url()}`);
+    await page.keyboard.press("Tab");
+    must(await page.evaluate(() => document.getElementById("main").contains(document.activeElement)), "the next stop is not in the content");
+    await close();
+  });
+}
+
+// 3. Without JavaScript: forms send what the portal expects.
+async function sends(title, name, act, expected) {
+  if (!has(name)) return;
+  await check(`without JavaScript: ${title}`, async () => {
+    const { page, close } = await open(`/ja/${name}.html`, { javaScriptEnabled: false, viewport: phone });
+    server.posts.length = 0;
+    await act(page);
+    await page.waitForURL("**/ja/today-calm.html");
+    const [post] = server.posts;
+    must(post !== undefined, "nothing was sent");
+    must(post.path === expected.path, `sent to ${post.path}`);
+    must(post.body.get("csrf") === "0123456789abcdef", "the token is missing");
+    for (const [key, value] of Object.entries(expected.fields)) must(post.body.get(key) === value, `${key} is ${post.body.get(key)}`);
+    await close();
+  });
+}
+await sends("answering for a new device", "today-busy", (page) => page.click("button[name=whose][value=staff]"),
+  { path: "/devices/mac:00:00:5e:00:53:02/whose", fields: { whose: "staff", back: "/" } });
+await sends("saying that an alert is done", "alert-now", (page) => page.click("button[name=do][value=handled]"),
+  { path: "/alerts/01934a00000000000000000000000000", fields: { do: "handled" } });
+await sends("keeping an alert quiet", "alert-now", async (page) => { await page.click("summary"); await page.click("button[name=days][value='30']"); },
+  { path: "/alerts/01934a00000000000000000000000000", fields: { do: "expected", days: "30" } });
+await sends("undoing", "today-blind", (page) => page.click("form[action='/undo'] button"), { path: "/undo", fields: { undo: "d1" } });
+await sends("changing the language", "today-calm", (page) => page.click("button[value=en]"), { path: "/language", fields: { to: "en", back: "/" } });
+await sends("naming a device", "device", async (page) => { await page.fill("#f-name", "営業-04 <b>"); await page.click("form.card button.first"); },
+  { path: "/devices/mac:00:00:5e:00:53:01", fields: { name: "営業-04 <b>", owner: "鈴木", whose: "ours" } });
+await sends("changing many devices", "devices", async (page) => { await page.check("#d1"); await page.check("#d9"); await page.click("button[name=do][value=guest]"); },
+  { path: "/devices/many", fields: { do: "guest", id: "mac:00:00:5e:00:53:02" } });
+await sends("applying a paste", "paste", (page) => page.click("button[name=apply]"),
+  { path: "/devices/paste", fields: { apply: "1", text: "192.168.1.23\t営業-03\t鈴木\r\n192.168.9.9\t倉庫" } });
+await sends("choosing a place", "setup-place", async (page) => { await page.check("input[value=bridge]"); await page.click("button.first"); },
+  { path: "/setup/place", fields: { place: "bridge" } });
+
+// 4. With JavaScript: Today renews itself, but not under somebody's hands.
+if (has("today-busy")) {
+  await check("Today renews itself", async () => {
+    const context = await browser.newContext({ viewport: desktop });
+    const page = await context.newPage();
+    await page.clock.install();
+    await page.goto(`${server.base}/ja/today-busy.html`);
+    await page.evaluate(() => { document.querySelector("h1").textContent = "old"; });
+    await page.focus("main a");
+    await page.clock.runFor(61000);
+    must(await page.textContent("h1") === "old", "it changed while somebody was at it");
+    await page.evaluate(() => document.activeElement.blur());
+    await page.clock.runFor(61000);
+    await page.waitForFunction(() => document.querySelector("h1").textContent !== "old", null, { timeout: 5000 });
+    await context.close();
+  });
+}
+if (has("devices")) {
+  await check("all devices of a page are chosen at once", async () => {
+    const { page, close } = await open("/ja/devices.html");
+    await page.check("th.pick input");
+    must(await page.evaluate(() => [...document.querySelectorAll("td.pick input")].every((e) => e.checked)), "not all are chosen");
+    await close();
+  });
+}
+
+// 5. Dark, forced colours: contrast holds. Sheets fit one page of A4.
+for (const name of ["today-busy", "alert-now", "devices", "setup-place", "map", "letter"].filter(has)) {
+  await check(`dark ${name}`, async () => {
+    const { page, close } = await open(`/ja/${name}.html`, { colorScheme: "dark" });
+    await page.screenshot({ path: `out/dark-${name}.png`, fullPage: true });
+    try {
+      await axe(page);
+    } finally {
+      await close();
+    }
+  });
+  await check(`forced colours ${name}`, async () => {
+    const { page, close } = await open(`/ja/${name}.html`, { forcedColors: "active" });
+    await page.screenshot({ path: `out/forced-${name}.png`, fullPage: true });
+    await close();
+  });
+}
+for (const name of ["card", "staff-notice", "trial-report"].filter(has)) {
+  for (const lang of ["ja", "ja-easy", "en"]) {
+    await check(`printed ${lang} ${name}`, async () => {
+      const { page, close } = await open(`/${lang}/${name}.html`);
+      const pdf = await page.pdf({ path: `out/${lang}-${name}.pdf`, preferCSSPageSize: true });
+      const pages = (pdf.toString("latin1").match(/\/Type\s*\/Page[^s]/g) ?? []).length;
+      must(pages === 1, `${pages} pages instead of one`);
+      await close();
+    });
+  }
+}
+
+await browser.close();
+server.close();
+console.log(`${names.length} pages, ${passed} checks passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
