@@ -1,0 +1,133 @@
+/*
+ * Messages as structs and as bytes, generated from messages.def. Pure; channel.h moves them.
+ */
+#ifndef BUS_MESSAGE_H
+#define BUS_MESSAGE_H
+
+#include "base/buf.h"
+#include "base/reader.h"
+#include "model/alert.h"
+
+#define BUS_FRAME_BYTES 65536 /* a whole message, header included */
+#define BUS_HEADER_BYTES 16
+#define BUS_VERSION 1
+#define BUS_EVIDENCE_BYTES 61440 /* of one frame; longer ones are cut */
+#define BUS_MAIL_BYTES 61440
+#define BUS_NETWORKS_MAX 64
+
+enum bus_role {
+	BUS_LAUNCHER,
+	BUS_SENSOR,
+	BUS_PORTAL,
+	BUS_OPENER,
+	BUS_COURIER,
+};
+#define BUS_ROLES 5
+const char *bus_role_name(enum bus_role role); /* "launcher", ... */
+
+enum bus_health_what {
+	BUS_HEALTH_STARTED,
+	BUS_HEALTH_ENDED,   /* as it should: a file was read */
+	BUS_HEALTH_DIED,    /* it is started anew after a pause */
+	BUS_HEALTH_GAVE_UP, /* it can't run: see code; it is tried again rarely */
+	BUS_HEALTH_DISK,    /* room on the disk; once a minute and when it changes */
+};
+#define BUS_HEALTH_WHATS 5
+
+enum bus_mail_security {
+	BUS_MAIL_STARTTLS, /* plain at first, then TLS, which is required */
+	BUS_MAIL_TLS,	   /* TLS from the first byte */
+	BUS_MAIL_PLAIN,	   /* no TLS: only because somebody said so */
+};
+
+/* The structs of records that are defined by messages.def itself: struct bus_hello, ... Records of
+ * model/ come out as shadows (struct bus_shadow_NAME), which the encoder compares in size. */
+#define RECORD(name, type) struct bus_shadow_##name {
+#define END                                                                                        \
+	}                                                                                          \
+	;
+#define U8(f) uint8_t f;
+#define U16(f) uint16_t f;
+#define U32(f) uint32_t f;
+#define U64(f) uint64_t f;
+#define I64(f) int64_t f;
+#define BOOL(f) bool f;
+#define FAMILY(f) uint8_t f;
+#define ENUM(f, type, n) type f;
+#define TEXT(f, size) char f[size];
+#define RAW(f, size) uint8_t f[size];
+#define BYTES(f, max) struct str f;
+#define SUB(f, record, type) type f;
+#define LIST(n_f, f, record, type, max)                                                            \
+	uint32_t n_f;                                                                              \
+	type f[max];
+#define bus_shadow_hello bus_hello
+#define bus_shadow_ready bus_ready
+#define bus_shadow_ack bus_ack
+#define bus_shadow_evidence bus_evidence
+#define bus_shadow_stats bus_stats
+#define bus_shadow_done bus_done
+#define bus_shadow_network bus_network
+#define bus_shadow_policy bus_policy
+#define bus_shadow_mail bus_mail
+#define bus_shadow_mail_result bus_mail_result
+#define bus_shadow_job bus_job
+#define bus_shadow_job_end bus_job_end
+#define bus_shadow_channel bus_channel
+#define bus_shadow_health bus_health
+#define bus_shadow_setup bus_setup
+#define bus_shadow_stop bus_stop
+#include "bus/messages.def"
+#undef bus_shadow_hello
+#undef bus_shadow_ready
+#undef bus_shadow_ack
+#undef bus_shadow_evidence
+#undef bus_shadow_stats
+#undef bus_shadow_done
+#undef bus_shadow_network
+#undef bus_shadow_policy
+#undef bus_shadow_mail
+#undef bus_shadow_mail_result
+#undef bus_shadow_job
+#undef bus_shadow_job_end
+#undef bus_shadow_channel
+#undef bus_shadow_health
+#undef bus_shadow_setup
+#undef bus_shadow_stop
+
+enum bus_type {
+#define MESSAGE(constant, record, type, number, from, to, state, rate) BUS_##constant = (number),
+#include "bus/messages.def"
+};
+#define BUS_TYPES_END 18 /* one past the highest number */
+
+struct bus_message {
+	enum bus_type type;
+	uint64_t sequence; /* 0: not acknowledged */
+	int fd;		   /* that came or goes with it, -1: none */
+	union {
+#define MESSAGE(constant, record, type, number, from, to, state, rate) type record;
+#include "bus/messages.def"
+	} as;
+};
+
+/* What messages.def says of a type; NULL for an unknown one. */
+struct bus_rule {
+	const char *name;
+	unsigned from, to; /* bits of enum bus_role */
+	bool is_first;	   /* only before HELLO was exchanged; all others only after */
+	uint32_t per_second; /* 0: a credit is used up instead */
+};
+const struct bus_rule *bus_rule(unsigned type);
+
+/* Appends the body (no header). Text is cut to its field, lists to their most. */
+void bus_put_body(struct buf *b, const struct bus_message *m);
+/* A whole frame around a body. */
+void bus_put_frame(struct buf *b, enum bus_type type, uint64_t sequence, struct str body);
+
+/* One frame. Text is cleaned (str_clean) as it comes from a process that may have been taken over.
+ * BYTES point into `frame`. ERR_UNSUPPORTED: unknown type or version; ERR_MALFORMED, ERR_TRUNCATED:
+ * a field over its limit, bytes left over or missing. fd is -1. */
+enum err bus_get_frame(struct str frame, struct bus_message *ret_message);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * The processes and how they are started. The launcher runs `sakimori internal NAME --KEY=VALUE ...`
+ * for each; descriptors come at fixed numbers, which the arguments name (--launcher=3). A process
+ * opens what it needs, locks itself in, says READY on its channels, and only then reads bytes from
+ * outside.
+ *
+ *   sensor   --launcher=FD --spool-a=FD --spool-b=FD (--interface=NAME | --files=FD,FD,... --names=..)
+ *            [--shift-ms=N] [--is-demo] --site=TEXT
+ *   portal   --launcher=FD [--plain=FD] [--tls=FD] --data=DIR --share=DIR --url=URL [--is-demo]
+ *   opener   --launcher=FD --portal=FD --input=FD --name=TEXT
+ *   courier  --launcher=FD
+ *
+ * Channels (bus/README.md): everyone holds one to the launcher from the start; those to other
+ * processes come over it as CHANNEL messages with a descriptor, also later, when the other side was
+ * started anew: then the old one is at its end. The receiver of a CHANNEL message says HELLO on it.
+ */
+#ifndef PROC_COMMON_PROC_H
+#define PROC_COMMON_PROC_H
+
+#include "base/str.h"
+
+struct proc_args {
+	int argc;
+	char **argv; /* all of main()'s */
+};
+
+/* The text of --key=TEXT, or NULL. "" for --key alone. */
+const char *proc_arg(const struct proc_args *args, const char *key);
+/* The descriptor of --key=FD, or -1. */
+int proc_arg_fd(const struct proc_args *args, const char *key);
+/* The whole number of --key=N, or `otherwise`. */
+int64_t proc_arg_number(const struct proc_args *args, const char *key, int64_t otherwise);
+
+/* Entry functions: return the exit code. PROC_CANNOT_RUN: starting it again at once is no use. */
+enum { PROC_OK = 0, PROC_FAILED = 1, PROC_CANNOT_RUN = 2 };
+
+typedef int proc_main_fn(const struct proc_args *args);
+
+proc_main_fn sensor_main, portal_main, opener_main, courier_main;
+
+#endif
