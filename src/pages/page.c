@@ -1,0 +1,400 @@
+/* A page's life: its frame of menu, banners and notice, its values, its writing; see page.h. */
+#include "pages/page.h"
+
+#include <stdlib.h>
+
+/* ---- All pages together -------------------------------------------------------------------- */
+
+/* "templates/today.html" is "today", "icons/pc.svg" is "icons/pc". */
+static struct str
+template_name(struct str path)
+{
+	if (str_starts(path, STR("templates/")))
+		path = str_of(path.p + 10, path.len - 10);
+	if (str_ends_nocase(path, STR(".html")))
+		return str_of(path.p, path.len - 5);
+	if (str_ends_nocase(path, STR(".svg")))
+		return str_of(path.p, path.len - 4);
+	return str_of(NULL, 0);
+}
+
+enum err
+pages_new(const struct pages_options *options, struct pages **ret_pages, struct errinfo *info)
+{
+	struct pages *p = calloc(1, sizeof(*p));
+	struct template_file *files = calloc(options->n_files + 1, sizeof(*files));
+	size_t n = 0;
+	enum err err = ERR_FULL;
+
+	if (p == NULL || files == NULL) {
+		err_say(info, ERR_FULL, 0, "no memory for the pages");
+		goto out;
+	}
+	for (size_t i = 0; i < options->n_files; i++) {
+		files[n].name = template_name(options->files[i].name);
+		files[n].bytes = options->files[i].bytes;
+		n += files[n].name.len > 0;
+	}
+	p->texts = options->texts;
+	p->detects = options->detects;
+	err = templates_new(files, n, options->texts, &p->templates, info);
+out:
+	free(files);
+	if (err == ERR_OK)
+		*ret_pages = p;
+	else
+		pages_free(p);
+	return err;
+}
+
+void
+pages_free(struct pages *p)
+{
+	if (p == NULL)
+		return;
+	templates_free(p->templates);
+	free(p);
+}
+
+/* ---- Words ---------------------------------------------------------------------------------- */
+
+struct str
+page_words(const struct page *pg, const char *key)
+{
+	const struct words *words = text_find(pg->pages->texts, str_c(key));
+
+	return words == NULL ? str_c(key) : words_in(words, pg->frame->lang);
+}
+
+struct str
+page_words_of(const struct page *pg, const char *prefix, const char *name)
+{
+	char key[96];
+	const struct words *words;
+
+	snprintf(key, sizeof(key), "%s%s", prefix, name);
+	words = text_find(pg->pages->texts, str_c(key));
+	return words == NULL ? str_c(name) : words_in(words, pg->frame->lang);
+}
+
+bool
+page_has_words(const struct page *pg, const char *prefix, struct str name)
+{
+	char key[96];
+
+	if (name.len > 64)
+		return false;
+	snprintf(key, sizeof(key), "%s%.*s", prefix, STR_FMT(name));
+	return text_find(pg->pages->texts, str_c(key)) != NULL;
+}
+
+void
+page_fill_words(const struct page *pg, struct view *v, const char *name, struct str words,
+	const struct view *from)
+{
+	struct buf text = buf_of(PAGE_TEXT_BYTES_MAX);
+
+	templates_fill(&text, words, from);
+	view_take(v, name, &text);
+	(void)pg;
+}
+
+void
+page_fill(const struct page *pg, struct view *v, const char *name, const char *key,
+	const struct view *from)
+{
+	page_fill_words(pg, v, name, page_words(pg, key), from);
+}
+
+/* ---- Values --------------------------------------------------------------------------------- */
+
+typedef void show_fn(struct buf *out, enum lang lang, ms_t at, int zone_minutes);
+
+static void
+put_time(const struct page *pg, struct view *v, const char *name, ms_t at, show_fn *show)
+{
+	struct buf text = buf_of(PAGE_TEXT_BYTES_MAX);
+
+	if (at == 0) {
+		view_text(v, name, page_words(pg, "value.unknown"));
+		return;
+	}
+	show(&text, pg->frame->lang, at, pg->frame->zone_minutes);
+	view_time(v, name, at, &text);
+}
+
+void
+page_time(const struct page *pg, struct view *v, const char *name, ms_t at)
+{
+	put_time(pg, v, name, at, show_time);
+}
+
+void
+page_date(const struct page *pg, struct view *v, const char *name, ms_t at)
+{
+	put_time(pg, v, name, at, show_date);
+}
+
+void
+page_clock(const struct page *pg, struct view *v, const char *name, ms_t at)
+{
+	put_time(pg, v, name, at, show_clock);
+}
+
+void
+page_when(const struct page *pg, struct view *v, const char *name, ms_t at)
+{
+	const struct show_now now = {pg->frame->now, pg->frame->zone_minutes};
+	struct buf text = buf_of(PAGE_TEXT_BYTES_MAX);
+
+	if (at == 0) {
+		view_text(v, name, page_words(pg, "value.unknown"));
+		return;
+	}
+	show_when(&text, pg->frame->lang, at, &now);
+	view_time(v, name, at, &text);
+}
+
+void
+page_span(const struct page *pg, struct view *v, const char *name, ms_t span)
+{
+	struct buf text = buf_of(PAGE_TEXT_BYTES_MAX);
+
+	show_span(&text, pg->frame->lang, span);
+	view_take(v, name, &text);
+}
+
+void
+page_count(const struct page *pg, struct view *v, const char *name, uint64_t n)
+{
+	struct buf text = buf_of(PAGE_TEXT_BYTES_MAX);
+
+	show_count(&text, n);
+	view_take(v, name, &text);
+	(void)pg;
+}
+
+void
+page_bytes(const struct page *pg, struct view *v, const char *name, uint64_t bytes)
+{
+	struct buf text = buf_of(PAGE_TEXT_BYTES_MAX);
+
+	show_bytes(&text, pg->frame->lang, bytes);
+	view_take(v, name, &text);
+}
+
+void
+page_link(const struct page *pg, struct view *v, const char *name, const char *path, struct str id)
+{
+	struct buf url = buf_of(PAGE_TEXT_BYTES_MAX);
+	char *copy;
+
+	buf_c(&url, path);
+	url_escape(&url, id);
+	copy = arena_copy(pg->arena, buf_view(&url));
+	if (copy != NULL)
+		view_link(v, name, str_of(copy, url.len));
+	buf_done(&url);
+}
+
+static void
+pager_link(const struct page *pg, struct view *v, const char *name, struct str path_query,
+	uint32_t page)
+{
+	struct buf url = buf_of(PAGE_TEXT_BYTES_MAX);
+	char *copy;
+
+	buf_printf(&url, "%.*spage=%u", STR_FMT(path_query), page);
+	copy = arena_copy(pg->arena, buf_view(&url));
+	if (copy != NULL)
+		view_link(v, name, str_of(copy, url.len));
+	buf_done(&url);
+}
+
+void
+page_pager(const struct page *pg, struct str path_query, uint32_t page, uint32_t n_pages)
+{
+	struct view *v;
+
+	if (n_pages < 2)
+		return;
+	v = view_node(pg->root, "pager");
+	page_count(pg, v, "number", page);
+	page_count(pg, v, "of", n_pages);
+	if (page > 1)
+		pager_link(pg, v, "previous", path_query, page - 1);
+	if (page < n_pages)
+		pager_link(pg, v, "next", path_query, page + 1);
+}
+
+/* ---- The frame ------------------------------------------------------------------------------ */
+
+static const struct {
+	enum page_section section;
+	const char *key, *url;
+} menu[] = {
+	{PAGE_SECTION_TODAY, "today", "/"},
+	{PAGE_SECTION_DEVICES, "devices", "/devices"},
+	{PAGE_SECTION_ALERTS, "alerts", "/alerts"},
+	{PAGE_SECTION_MAP, "map", "/map"},
+	{PAGE_SECTION_LETTER, "letter", "/letter"},
+	{PAGE_SECTION_SETTINGS, "settings", "/settings"},
+};
+
+static void
+put_menu(const struct page *pg, enum page_section section)
+{
+	if (pg->frame->person.len == 0)
+		return;
+	for (size_t i = 0; i < sizeof(menu) / sizeof(*menu); i++) {
+		struct view *v = view_item(pg->root, "menu");
+
+		view_c(v, "key", menu[i].key);
+		view_link(v, "url", str_c(menu[i].url));
+		view_flag(v, "is_current", menu[i].section == section);
+		if (menu[i].section == PAGE_SECTION_ALERTS && pg->frame->n_alerts_open > 0)
+			page_count(pg, v, "open", pg->frame->n_alerts_open);
+	}
+}
+
+static void
+put_languages(const struct page *pg)
+{
+	static const char *const names[LANGS] = {"日本語", "やさしい日本語", "English"};
+	static const char *const tags[LANGS] = {"ja", "ja", "en"};
+
+	for (unsigned i = 0; i < LANGS; i++) {
+		struct view *v;
+
+		if ((enum lang)i == pg->frame->lang)
+			continue;
+		v = view_item(pg->root, "languages");
+		view_c(v, "value", lang_name((enum lang)i));
+		view_c(v, "words", names[i]);
+		view_c(v, "tag", tags[i]);
+	}
+}
+
+static void
+put_notice(const struct page *pg)
+{
+	const struct page_notice *n = &pg->frame->notice;
+	struct view *v;
+
+	if (n->key == NULL)
+		return;
+	v = view_node(pg->root, "notice");
+	view_c(v, "key", n->key);
+	view_text(v, "name", n->name);
+	page_count(pg, v, "count", n->count);
+	view_text(v, "undo", n->undo);
+	view_flag(v, "is_refusal", n->is_refusal);
+}
+
+static void
+put_frame(const struct page *pg, enum page_section section)
+{
+	static const char *const sights[] = {"nothing", "announcements", "one_way", "traffic"};
+	const struct page_frame *f = pg->frame;
+	struct view *v = pg->root;
+
+	view_c(v, "html_lang", f->lang == LANG_EN ? "en" : "ja");
+	view_c(v, "lang", lang_name(f->lang));
+	view_text(v, "company", f->company);
+	view_text(v, "person", f->person);
+	view_text(v, "csrf", f->csrf);
+	view_text(v, "path", f->path);
+	view_flag(v, "is_demo", f->is_demo);
+	view_flag(v, "is_disk_full", f->is_disk_full);
+	view_flag(v, "is_sensor_down", f->sensor_down_since != 0);
+	if (f->sensor_down_since != 0)
+		page_when(pg, v, "sensor_down_since", f->sensor_down_since);
+	BUG_IF((unsigned)f->sight > PAGE_SIGHT_TRAFFIC);
+	view_c(v, "sight", sights[f->sight]);
+	view_text(v, "help_phone", f->help_phone);
+	view_text(v, "help_name", f->help_name);
+	put_menu(pg, section);
+	put_languages(pg);
+	put_notice(pg);
+}
+
+enum err
+page_begin(struct page *pg, const struct pages *p, const struct page_frame *f,
+	enum page_section section, const char *name)
+{
+	struct arena *arena = arena_new(PAGE_VIEW_BYTES_MAX);
+	struct view *root = arena == NULL ? NULL : view_new(arena);
+
+	if (root == NULL) {
+		arena_free(arena);
+		return ERR_FULL;
+	}
+	*pg = (struct page){p, f, arena, root};
+	put_frame(pg, section);
+	view_text(root, "title", page_words_of(pg, "title.", name));
+	return ERR_OK;
+}
+
+void
+page_drop(struct page *pg)
+{
+	arena_free(pg->arena);
+}
+
+enum err
+page_end(struct page *pg, const char *name, struct buf *out)
+{
+	enum err err = arena_err(pg->arena) == ERR_OK ? ERR_OK : ERR_FULL;
+
+	if (err == ERR_OK)
+		err = templates_write(pg->pages->templates, name, pg->root, pg->frame->lang, out);
+	page_drop(pg);
+	return err;
+}
+
+/* ---- Forms ---------------------------------------------------------------------------------- */
+
+struct str
+page_field_value(const struct setup_value *values, size_t n_values, const char *field)
+{
+	for (size_t i = 0; i < n_values; i++)
+		if (strcmp(values[i].field, field) == 0)
+			return values[i].value;
+	return STR("");
+}
+
+void
+page_fields(const struct page *pg, struct view *v, const char *list, const struct field_spec *specs,
+	size_t n_specs, const struct field_values *given)
+{
+	for (size_t i = 0; i < n_specs; i++) {
+		struct view *field = view_item(v, list);
+
+		view_c(field, "name", specs[i].name);
+		view_c(field, "type", specs[i].type);
+		view_c(field, "autocomplete",
+			specs[i].autocomplete[0] == '\0' ? "off" : specs[i].autocomplete);
+		view_printf(field, "max", "%u", specs[i].max);
+		view_flag(field, "is_required", specs[i].is_required);
+		view_flag(field, "has_hint", page_has_words(pg, "hint.", str_c(specs[i].name)));
+		view_text(field, "value",
+			strcmp(specs[i].type, "password") == 0
+				? STR("")
+				: page_field_value(given->values, given->n_values, specs[i].name));
+		view_c(field, "problem", "");
+		for (size_t k = 0; k < given->problems.n; k++)
+			if (strcmp(given->problems.list[k].field, specs[i].name) == 0)
+				view_c(field, "problem", given->problems.list[k].key);
+	}
+}
+
+void
+page_problem_list(const struct page *pg, const struct page_problems *problems)
+{
+	for (size_t i = 0; i < problems->n; i++) {
+		struct view *v = view_item(pg->root, "problems");
+
+		view_c(v, "name", problems->list[i].field);
+		view_c(v, "problem", problems->list[i].key);
+	}
+}

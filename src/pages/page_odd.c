@@ -1,0 +1,82 @@
+/* What one needs when something is odd, what staff need to know, and the pages of errors. */
+#include "pages/parts.h"
+
+/* Desks that anyone in Japan may ask; numbers and hours are words of packs/text. */
+static const char *const desks[] = {"police", "ipa", "jpcert"};
+
+static void
+put_numbers(const struct page *pg, const struct odd_view *v)
+{
+	view_text(pg->root, "in_charge", v->person_in_charge);
+	view_text(pg->root, "in_charge_phone", v->person_phone);
+	for (size_t i = 0; i < sizeof(desks) / sizeof(*desks); i++) {
+		struct view *desk = view_item(pg->root, "desks");
+
+		view_c(desk, "desk", desks[i]);
+		view_flag(desk, "has_phone", page_has_words(pg, "desk.phone.", str_c(desks[i])));
+	}
+}
+
+static enum err
+odd_page(const struct pages *p, const struct page_frame *f, const struct odd_view *v,
+	const char *name, struct buf *out)
+{
+	struct page pg;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_NONE, name);
+
+	if (err != ERR_OK)
+		return err;
+	put_numbers(&pg, v);
+	return page_end(&pg, name, out);
+}
+
+enum err
+page_odd(const struct pages *p, const struct page_frame *f, const struct odd_view *v,
+	struct buf *out)
+{
+	return odd_page(p, f, v, "odd", out);
+}
+
+enum err
+page_card(const struct pages *p, const struct page_frame *f, const struct odd_view *v,
+	struct buf *out)
+{
+	return odd_page(p, f, v, "card", out);
+}
+
+enum err
+page_staff_notice(const struct pages *p, const struct page_frame *f, const struct notice_view *v,
+	struct buf *out)
+{
+	struct page pg;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_NONE, "staff_notice");
+
+	if (err != ERR_OK)
+		return err;
+	view_text(pg.root, "in_charge", v->person_in_charge);
+	page_date(&pg, pg.root, "from", v->from);
+	page_date(&pg, pg.root, "today", f->now);
+	page_count(&pg, pg.root, "days", v->keep_days);
+	view_flag(pg.root, "has_off", v->n_off_networks > 0);
+	for (size_t i = 0; i < v->n_off_networks; i++)
+		view_text(view_item(pg.root, "off"), "network", v->off_networks[i]);
+	return page_end(&pg, "staff_notice", out);
+}
+
+enum err
+page_error(const struct pages *p, const struct page_frame *f, int status, struct buf *out)
+{
+	static const int known[] = {403, 404, 413, 429, 503};
+	struct page pg;
+	int shown = 500;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_NONE, "error");
+
+	if (err != ERR_OK)
+		return err;
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (status == known[i])
+			shown = status;
+	view_printf(pg.root, "status", "%d", shown);
+	view_printf(pg.root, "code", "%d", status);
+	return page_end(&pg, "error", out);
+}

@@ -1,0 +1,144 @@
+/* Settings, the log of who did what, and the page about what is collected and what leaves. */
+#include "pages/parts.h"
+
+static const struct field_spec company_fields[] = {
+	{"company", "text", "organization", 60, true},
+	{"corporate_number", "text", "", 13, false},
+	{"person", "text", "name", 40, true},
+};
+static const struct field_spec contact_fields[] = {
+	{"help_name", "text", "", 60, false},
+	{"help_phone", "tel", "tel", 20, false},
+};
+static const struct field_spec mail_fields[] = {
+	{"mail_to", "email", "email", 120, false},
+	{"mail_from", "email", "", 120, false},
+	{"mail_host", "text", "", 120, false},
+	{"mail_port", "text", "", 5, false},
+	{"mail_user", "text", "", 120, false},
+	{"mail_password", "password", "", 128, false},
+};
+static const struct field_spec password_fields[] = {
+	{"password_now", "password", "current-password", 128, true},
+	{"password", "password", "new-password", 128, true},
+	{"password_again", "password", "new-password", 128, true},
+};
+static const struct field_spec keep_fields[] = {
+	{"keep_days", "number", "", 4, true},
+};
+
+#define FORM(list, specs)                                                                          \
+	page_fields(pg, pg->root, list, specs, sizeof(specs) / sizeof(*(specs)), &given)
+
+static void
+put_forms(const struct page *pg, const struct settings_view *v)
+{
+	static const char *const securities[] = {"tls", "starttls", "none"};
+	const struct field_values given = {v->values, v->n_values, v->problems};
+	struct str security = page_field_value(v->values, v->n_values, "mail_security");
+
+	FORM("company_fields", company_fields);
+	FORM("contact_fields", contact_fields);
+	FORM("mail_fields", mail_fields);
+	FORM("password_fields", password_fields);
+	FORM("keep_fields", keep_fields);
+	for (size_t i = 0; i < 3; i++) {
+		struct view *choice = view_item(pg->root, "securities");
+
+		view_c(choice, "security", securities[i]);
+		view_flag(choice, "is_chosen",
+			security.len == 0 ? i == 0 : str_equal(security, str_c(securities[i])));
+	}
+}
+
+enum err
+page_settings(const struct pages *p, const struct page_frame *f, const struct settings_view *v,
+	struct buf *out)
+{
+	struct page pg;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_SETTINGS, "settings");
+
+	if (err != ERR_OK)
+		return err;
+	put_forms(&pg, v);
+	page_problem_list(&pg, &v->problems);
+	for (size_t i = 0; i < v->n_networks; i++) {
+		struct view *row = view_item(pg.root, "networks");
+
+		view_text(row, "network", v->networks[i].name);
+		view_flag(row, "is_watched", v->networks[i].is_watched);
+		page_count(&pg, row, "count", v->networks[i].n_devices);
+	}
+	view_flag(pg.root, "has_networks", v->n_networks > 0);
+	for (size_t i = 0; i < v->n_quiet; i++) {
+		struct view *row = view_item(pg.root, "quiet");
+
+		page_alert_into(&pg, row, &v->quiet[i].alert);
+		view_text(row, "by", v->quiet[i].by);
+		page_date(&pg, row, "until", v->quiet[i].until);
+	}
+	view_flag(pg.root, "has_quiet", v->n_quiet > 0);
+	view_text(pg.root, "version", v->version);
+	view_flag(pg.root, "has_backup", v->last_backup != 0);
+	page_time(&pg, pg.root, "last_backup", v->last_backup);
+	return page_end(&pg, "settings", out);
+}
+
+enum err
+page_log(const struct pages *p, const struct page_frame *f, const struct log_view *v,
+	struct buf *out)
+{
+	struct page pg;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_SETTINGS, "log");
+
+	if (err != ERR_OK)
+		return err;
+	for (size_t i = 0; i < v->n; i++) {
+		struct view *row = view_item(pg.root, "rows");
+
+		page_time(&pg, row, "at", v->rows[i].at);
+		view_text(row, "who", v->rows[i].who);
+		view_text(row, "did", page_words_of(&pg, "log.", v->rows[i].what));
+		view_text(row, "object", v->rows[i].object);
+	}
+	view_flag(pg.root, "has_rows", v->n > 0);
+	page_pager(&pg, STR("/log?"), v->page, v->n_pages);
+	return page_end(&pg, "log", out);
+}
+
+enum err
+page_about(const struct pages *p, const struct page_frame *f, const struct about_view *v,
+	struct buf *out)
+{
+	const struct {
+		const char *name;
+		uint64_t count;
+	} counts[] = {{"frames", v->frames}, {"flows", v->flows}, {"unread", v->frames_unread},
+		{"dropped", v->frames_dropped}, {"flows_evicted", v->flows_evicted},
+		{"devices_evicted", v->devices_evicted}};
+	struct page pg;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_SETTINGS, "about");
+
+	if (err != ERR_OK)
+		return err;
+	view_text(pg.root, "version", v->version);
+	page_count(&pg, pg.root, "days", v->keep_days);
+	view_flag(pg.root, "is_mail_set", v->is_mail_set);
+	view_text(pg.root, "mail_host", v->mail_host);
+	page_bytes(&pg, pg.root, "disk", v->disk_bytes);
+	page_date(&pg, pg.root, "since", v->watching_since);
+	for (size_t i = 0; i < v->n_tables; i++) {
+		struct view *row = view_item(pg.root, "tables");
+
+		view_text(row, "table", v->tables[i].name);
+		page_count(&pg, row, "count", v->tables[i].count);
+	}
+	view_flag(pg.root, "has_tables", v->n_tables > 0);
+	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
+		struct view *row = view_item(pg.root, "counts");
+
+		view_c(row, "counter", counts[i].name);
+		page_count(&pg, row, "count", counts[i].count);
+	}
+	return page_end(&pg, "about", out);
+}

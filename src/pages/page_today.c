@@ -1,0 +1,133 @@
+/* Today: one sentence of state that claims no more than is seen, and at most three things to do. */
+#include "pages/parts.h"
+
+/* Minutes that a task takes, where no detector's steps say it. */
+static const int task_minutes[PAGE_TASK_KINDS] = {
+	[PAGE_TASK_NEW_DEVICE] = 2,
+	[PAGE_TASK_NAME_DEVICES] = 5,
+	[PAGE_TASK_OBSOLETE] = 10,
+	[PAGE_TASK_PLACE] = 10,
+	[PAGE_TASK_CONTACT] = 3,
+	[PAGE_TASK_STAFF_NOTICE] = 5,
+	[PAGE_TASK_CARD] = 2,
+	[PAGE_TASK_BACKUP] = 5,
+};
+
+/* Where the first button of a task leads. */
+static const char *const task_urls[PAGE_TASK_KINDS] = {
+	[PAGE_TASK_NAME_DEVICES] = "/devices?show=unnamed",
+	[PAGE_TASK_PLACE] = "/setup/place",
+	[PAGE_TASK_CONTACT] = "/settings#contact",
+	[PAGE_TASK_STAFF_NOTICE] = "/notice",
+	[PAGE_TASK_CARD] = "/odd/card",
+	[PAGE_TASK_BACKUP] = "/settings#backup",
+};
+
+static int
+put_task(const struct page *pg, struct view *v, const struct page_task *task)
+{
+	int minutes = task_minutes[task->kind];
+
+	if (task->alert != NULL) {
+		page_alert_into(pg, v, task->alert);
+		minutes = page_alert_minutes(pg, task->alert);
+	} else if (task->device != NULL) {
+		page_device_into(pg, v, task->device);
+		view_flag(v, "has_vendor", task->device->vendor.len > 0);
+	}
+	if (task->alert == NULL)
+		page_count(pg, v, "count", task->count);
+	if (task_urls[task->kind] != NULL)
+		view_link(v, "url", str_c(task_urls[task->kind]));
+	view_c(v, "task", page_task_name(task->kind));
+	view_flag(v, "is_urgent",
+		task->alert != NULL && task->alert->alert->severity == SEVERITY_ACT_NOW);
+	view_printf(v, "minutes", "%d", minutes);
+	return minutes;
+}
+
+/* Which state holds, the gravest first. Silence at a place where nothing can be heard is not calm.
+ */
+static const char *
+state_of(const struct page_frame *f, const struct today_view *v)
+{
+	if (f->sensor_down_since != 0)
+		return "down";
+	if (f->n_alerts_open > 0 && v->worst == SEVERITY_ACT_NOW)
+		return "now";
+	if (f->sight == PAGE_SIGHT_NOTHING)
+		return "nothing";
+	if (f->n_alerts_open > 0 && v->worst == SEVERITY_PLEASE_LOOK)
+		return "look";
+	if (f->sight == PAGE_SIGHT_ANNOUNCEMENTS)
+		return "announcements";
+	return "calm";
+}
+
+static void
+put_state(const struct page *pg, const struct today_view *today)
+{
+	const char *state = state_of(pg->frame, today);
+	struct view *v = view_node(pg->root, "state");
+	bool is_now = strcmp(state, "now") == 0 || strcmp(state, "down") == 0;
+	bool is_blind = pg->frame->sight == PAGE_SIGHT_ANNOUNCEMENTS ||
+			pg->frame->sight == PAGE_SIGHT_NOTHING;
+
+	view_c(v, "state", state);
+	view_c(v, "tone", is_now ? "now" : strcmp(state, "calm") == 0 ? "calm" : "look");
+	page_count(pg, v, "count", pg->frame->n_alerts_open);
+	page_when(pg, v, "checked_at", today->checked_at);
+	page_count(pg, v, "devices", today->n_devices);
+	page_count(pg, v, "frames", today->frames_day);
+	view_flag(
+		v, "is_checked", today->checked_at != 0 && pg->frame->sight != PAGE_SIGHT_NOTHING);
+	view_flag(v, "is_one_way", pg->frame->sight == PAGE_SIGHT_ONE_WAY);
+	view_flag(v, "is_blind", is_blind);
+	view_flag(v, "is_also_blind",
+		is_blind && (strcmp(state, "now") == 0 || strcmp(state, "look") == 0));
+}
+
+static void
+put_aside(const struct page *pg, const struct today_view *today)
+{
+	struct view *v = view_node(pg->root, "aside");
+
+	page_date(pg, v, "since", today->watching_since);
+	page_count(pg, v, "devices", today->n_devices);
+	page_count(pg, v, "new_devices", today->n_devices_new);
+	page_count(pg, v, "records", today->n_record_week);
+	view_flag(v, "has_trial", today->trial_ends != 0);
+	page_date(pg, v, "trial_ends", today->trial_ends);
+	view_flag(v, "has_letter", today->last_letter != 0);
+	page_date(pg, v, "last_letter", today->last_letter);
+}
+
+enum err
+page_today(const struct pages *p, const struct page_frame *f, const struct today_view *v,
+	struct buf *out)
+{
+	size_t n = v->n_items < PAGE_TASKS_MAX ? v->n_items : PAGE_TASKS_MAX;
+	struct page pg;
+	int minutes = 0;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_TODAY, "today");
+
+	if (err != ERR_OK)
+		return err;
+	for (size_t i = 0; i < n; i++) {
+		struct view *task = view_item(pg.root, "tasks");
+
+		view_printf(task, "n", "%zu", i + 1);
+		minutes += put_task(&pg, task, &v->items[i]);
+	}
+	view_flag(pg.root, "has_tasks", n > 0);
+	page_count(&pg, pg.root, "count", n);
+	view_printf(pg.root, "minutes", "%d", minutes);
+	if (v->n_items > n) {
+		struct view *more = view_node(pg.root, "more");
+
+		page_count(&pg, more, "count", v->n_items - n);
+	}
+	put_state(&pg, v);
+	put_aside(&pg, v);
+	return page_end(&pg, "today", out);
+}

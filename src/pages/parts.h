@@ -1,0 +1,28 @@
+/* Pieces that several pages draw or say alike. */
+#ifndef PAGES_PARTS_H
+#define PAGES_PARTS_H
+
+#include "pages/page.h"
+
+bool page_is_obsolete(const struct page *pg, struct str product);
+
+/* Which colour and mark a severity has: "now", "look", "note". */
+const char *page_tone(enum severity s);
+
+/* What an alert's words may name: {device} and every basis, in v; "(unknown)" for what is missing.
+ */
+void page_alert_names(const struct page *pg, struct view *v, const struct alert_brief *a,
+	const struct detection *d);
+
+/* ---- Drawings: SVG as markup values, without text in pixels that would shrink on a phone ---- */
+
+/* When something happened, as strokes along a line; nothing below two times. */
+void draw_times(
+	const struct page *pg, struct view *v, const char *name, const ms_t *times, size_t n_times);
+/* The address as a QR code; the text is said beside it. ERR_LIMIT when it is too long. */
+enum err draw_qr(const struct page *pg, struct view *v, const char *name, struct str text);
+/* Devices grouped by kind in `columns` columns, with lines between those that talk. */
+void draw_map(const struct page *pg, struct view *v, const char *name, const struct map_view *map,
+	unsigned columns);
+
+#endif
