@@ -76,7 +76,9 @@ struct store_limit {
 	uint32_t days_max;
 	const char *goes_first; /* in words, for the page about what is kept */
 };
-const struct store_limit *store_limits(size_t *ret_n);
+const struct store_limit *store_limit(size_t index); /* NULL past the last */
+enum err store_rows(
+	const struct store_view *v, size_t index, uint64_t *ret_rows); /* it holds now */
 /* Removes what is over the limits. *ret_removed: rows, all tables. */
 enum err store_tidy(struct store_tx *tx, ms_t now, uint64_t *ret_removed);
 
@@ -173,18 +175,18 @@ enum err store_session_drop_of(struct store_tx *tx, const char *person); /* all 
 
 /* ---- devices and facts ---- */
 
-enum whose {
-	WHOSE_UNANSWERED, /* nobody said */
-	WHOSE_OURS,
-	WHOSE_STAFF, /* a staff member's own */
-	WHOSE_GUEST,
-	WHOSE_UNKNOWN, /* somebody looked and does not know it */
-	WHOSE_LATER,
+enum store_whose {	     /* same order and names as in pages */
+	STORE_WHOSE_UNKNOWN, /* nobody said yet */
+	STORE_WHOSE_OURS,
+	STORE_WHOSE_PERSONAL, /* a staff member's own */
+	STORE_WHOSE_GUEST,
+	STORE_WHOSE_FOREIGN, /* somebody looked and does not know it */
+	STORE_WHOSE_LATER,
 };
-#define WHOSES 6
-const char *whose_name(
-	enum whose w); /* "unanswered", "ours", "staff", "guest", "unknown", "later" */
-enum err whose_parse(struct str s, enum whose *ret_whose);
+#define STORE_WHOSES 6
+const char *store_whose_name(
+	enum store_whose w); /* "", "ours", "personal", "guest", "foreign", "later" */
+enum err store_whose_parse(struct str s, enum store_whose *ret_whose);
 
 /* Best value of what was learned, by confidence and then by recency; "" when nothing was. */
 struct store_learned {
@@ -195,6 +197,7 @@ struct store_learned {
 	char address[ADDR_TEXT_MAX];
 	enum device_kind kind;
 	enum confidence kind_confidence;
+	char kind_reason[LIMIT_FACT_REASON];
 };
 
 struct store_device {
@@ -203,34 +206,47 @@ struct store_device {
 	char owner[LIMIT_NAME_BYTES]; /* the person who uses it */
 	char place[LIMIT_NAME_BYTES];
 	char notes[512];
-	enum whose whose;
-	ms_t later_until; /* with WHOSE_LATER */
+	enum store_whose whose;
+	ms_t later_until; /* with STORE_WHOSE_LATER */
+	int kind_given;	  /* enum device_kind as a person said, or -1 */
 	ms_t first_seen, last_seen;
 	char merged_into[DEVICE_ID_TEXT_MAX]; /* "" unless the owner merged it into another */
 	struct store_learned learned;
 	uint32_t alerts_open; /* new or seen, please_look or act_now */
 };
 
-struct device_filter {
-	struct str text;	/* part of a name, owner, place, vendor, address or id; "" all */
-	int whose;		/* enum whose, or -1 */
-	int kind;		/* enum device_kind, or -1 */
-	bool with_merged;	/* also those merged into another */
+enum store_device_show {
+	STORE_DEVICES_ALL,
+	STORE_DEVICES_UNNAMED, /* no word of the owner: neither a name nor whose it is */
+	STORE_DEVICES_NEW,     /* first seen since `since` */
+	STORE_DEVICES_ALERTED,
+	STORE_DEVICES_AWAY, /* not seen since `since` */
+	STORE_DEVICES_OS,   /* os is one of `os` */
+};
+
+struct store_device_query {
+	struct str text; /* part of a name, owner, place, vendor, address or id; "" all */
+	enum store_device_show show;
+	ms_t since;
+	const struct str *os; /* STORE_DEVICES_OS; at most 32 */
+	size_t n_os;
 	uint32_t offset, limit; /* limit 0: LIMIT_DEVICES */
 };
 
 /* Of a sensor's fact: makes the device when needed, moves first/last seen, keeps the best of each
  * kind in `learned`. The same (device, kind, value) stays one row. */
 enum err store_fact_put(struct store_tx *tx, const struct fact *f);
-/* Changes the owner's words (name, owner, place, notes, whose, later_until); ERR_NOT_FOUND. */
+/* Changes the owner's words (name, owner, place, notes, whose, later_until, kind_given);
+ * ERR_NOT_FOUND. */
 enum err store_device_describe(struct store_tx *tx, const struct store_device *d);
-/* `into` gets what `id` had, and its later facts; "" undoes. ERR_INVALID: onto itself or in a
- * circle. ERR_NOT_FOUND. */
+/* `into` gets what `id` had, and its later facts; "" undoes. ERR_INVALID: onto itself, into one
+ * that is merged, or when others are merged into it. ERR_NOT_FOUND. */
 enum err store_device_merge(struct store_tx *tx, const char *id, const char *into);
 enum err store_device_get(const struct store_view *v, const char *id,
 	struct store_device *ret_device); /* ERR_NOT_FOUND */
-/* Latest seen first. *ret_total: how many match without offset and limit. */
-enum err store_device_list(const struct store_view *v, const struct device_filter *f,
+/* Without those that are merged into another; latest seen first. *ret_total: how many match without
+ * offset and limit. */
+enum err store_device_list(const struct store_view *v, const struct store_device_query *dq,
 	struct arena *a, struct store_device **ret_list, size_t *ret_n, uint32_t *ret_total);
 /* Those of the device and of the ones merged into it; kind, then latest first. */
 enum err store_fact_list(const struct store_view *v, const char *device, struct arena *a,
@@ -244,87 +260,75 @@ enum err store_device_counts(
 
 /* ---- alerts, evidence ---- */
 
-enum alert_state {
-	ALERT_NEW,
-	ALERT_SEEN, /* somebody opened it */
-	ALERT_DONE, /* answered */
-	ALERT_LATER,
+enum store_alert_state {
+	STORE_ALERT_NEW,
+	STORE_ALERT_SEEN,     /* somebody opened it */
+	STORE_ALERT_HANDLED,  /* done what was asked */
+	STORE_ALERT_EXPECTED, /* it is ours: quiet, see suppressions */
+	STORE_ALERT_LATER,
 };
-#define ALERT_STATES 4
-const char *alert_state_name(enum alert_state s); /* "new", "seen", "done", "later" */
+#define STORE_ALERT_STATES 5
+const char *store_alert_state_name(enum store_alert_state s); /* "new", "seen", "handled", ... */
 
 struct store_alert {
-	struct alert_id id;
+	const struct alert *alert; /* in the arena */
 	char id_text[ALERT_ID_TEXT_MAX];
-	struct device_id device;	    /* as the sensor said */
-	char device_name[LIMIT_NAME_BYTES]; /* the owner's word, else learned, else its address; or
-					       "" */
-	enum severity severity;
-	enum confidence confidence;
-	ms_t first_seen, last_seen;
-	uint32_t revision;
-	uint64_t times;
-	enum alert_state state;
-	enum whose answer; /* with ALERT_DONE and ALERT_LATER */
+	char device[DEVICE_ID_TEXT_MAX]; /* alert->device, or what it was merged into */
+	enum store_alert_state state;
+	bool is_quiet; /* a suppression silences it */
 	ms_t later_until;
-	ms_t answered;
-	char answered_by[LIMIT_NAME_BYTES]; /* a person's name or "suppression" */
-	bool is_suppressed;
-	ms_t arrived;	       /* when it was stored first */
-	struct detection lead; /* detections[0] */
+	ms_t answered; /* 0: never */
+	char answered_by[LIMIT_NAME_BYTES];
+	ms_t arrived; /* when it was stored first */
 };
 
 /* A new alert or a higher revision of one: *ret_is_change. The same or a lower revision: ERR_OK and
- * no change. A higher revision of an answered alert stays answered unless its severity rose. */
+ * no change. A handled alert whose severity rises is new again. */
 enum err store_alert_put(
 	struct store_tx *tx, const struct alert *alert, ms_t now, bool *ret_is_change);
-/* Marks what a suppression silences. */
-enum err store_alert_suppress(struct store_tx *tx, const struct alert_id *id, bool is_suppressed);
 
-struct alert_answer {
-	enum alert_state state;
-	enum whose answer;
+struct store_answer {
+	enum store_alert_state state;
+	bool is_quiet;
 	ms_t later_until;
+	ms_t at; /* 0 forgets who answered */
 	const char *who;
-	ms_t at;
 };
 enum err store_alert_answer(struct store_tx *tx, const char *id_text,
-	const struct alert_answer *answer); /* ERR_NOT_FOUND */
+	const struct store_answer *answer); /* ERR_NOT_FOUND */
+/* Those put off until before `now` are open again. */
+enum err store_alert_wake(struct store_tx *tx, ms_t now);
 
-struct alert_filter {
-	int severity_min; /* enum severity, or -1 */
-	int severity_max; /* or -1 */
-	int state; /* enum alert_state, -1 all, -2 open: new, seen, or later whose time came */
-	const char *device;   /* NULL all */
-	const char *detector; /* NULL all */
-	ms_t since, until;    /* of last_seen; 0: no bound */
-	ms_t now;	      /* for state -2 */
-	bool with_suppressed;
+struct store_alert_query {
+	bool is_open;	      /* only those that wait for an answer: highest severity first */
+	int severity_min;     /* enum severity */
+	int severity_max;     /* enum severity; SEVERITY_ACT_NOW for no bound */
+	const char *device;   /* NULL: all */
+	const char *detector; /* the leading one's name; NULL: all */
+	ms_t since, until;    /* since <= last_seen < until; 0: no bound */
+	bool without_quiet;
 	uint32_t offset, limit; /* limit 0: 50 */
 };
-#define ALERT_STATE_ANY (-1)
-#define ALERT_STATE_OPEN (-2)
 
-/* Highest severity first when open ones are asked for, else latest first. */
-enum err store_alert_list(const struct store_view *v, const struct alert_filter *f, struct arena *a,
-	struct store_alert **ret_list, size_t *ret_n);
+/* Latest first unless is_open. *ret_total (may be NULL): how many match without offset and limit.
+ */
+enum err store_alert_list(const struct store_view *v, const struct store_alert_query *q,
+	struct arena *a, struct store_alert **ret_list, size_t *ret_n, uint32_t *ret_total);
 enum err store_alert_count(
-	const struct store_view *v, const struct alert_filter *f, uint32_t *ret_count);
-/* The row, and with ret_alert (may be NULL) the whole alert. ERR_NOT_FOUND. */
-enum err store_alert_get(const struct store_view *v, const char *id_text,
-	struct store_alert *ret_row, struct alert *ret_alert);
+	const struct store_view *v, const struct store_alert_query *q, uint32_t *ret_count);
+enum err store_alert_get(const struct store_view *v, const char *id_text, struct arena *a,
+	struct store_alert *ret_alert); /* ERR_NOT_FOUND */
 
-struct detector_count {
+struct store_detector_count {
 	char detector[DETECTOR_NAME_MAX];
 	enum severity severity;
 	uint32_t alerts;
-	uint32_t devices;
 };
 /* Of alerts whose last_seen lies in [since, until); most alerts first. */
 enum err store_alert_by_detector(const struct store_view *v, ms_t since, ms_t until,
-	struct arena *a, struct detector_count **ret_list, size_t *ret_n);
+	struct arena *a, struct store_detector_count **ret_list, size_t *ret_n);
 
-struct evidence_frame {
+struct store_frame {
 	ms_t at;
 	uint32_t wire_len;
 	uint16_t linktype; /* pcap's number */
@@ -332,9 +336,9 @@ struct evidence_frame {
 };
 /* Over LIMIT_ALERT_FRAMES of one alert: ignored. The same frame twice is one. */
 enum err store_evidence_put(
-	struct store_tx *tx, const struct alert_id *id, const struct evidence_frame *frame);
+	struct store_tx *tx, const struct alert_id *id, const struct store_frame *frame);
 enum err store_evidence_list(const struct store_view *v, const char *id_text, struct arena *a,
-	struct evidence_frame **ret_list, size_t *ret_n);
+	struct store_frame **ret_list, size_t *ret_n);
 
 /* ---- suppressions ---- */
 
@@ -342,7 +346,8 @@ struct store_suppression {
 	struct store_id id;
 	char detector[DETECTOR_NAME_MAX]; /* never "" */
 	char device[DEVICE_ID_TEXT_MAX];  /* "" any */
-	char peer[LIMIT_HOST_BYTES]; /* "" any; compared with the basis peer, peer_name, name */
+	char peer[LIMIT_HOST_BYTES];   /* "" any; compared with the basis peer, peer_name, name */
+	char alert[ALERT_ID_TEXT_MAX]; /* the one that it was made for */
 	ms_t created, expires;
 	char who[LIMIT_NAME_BYTES];
 	char reason[160];
@@ -381,8 +386,8 @@ struct store_audit {
 	char address[ADDR_TEXT_MAX];
 };
 enum err store_audit_add(struct store_tx *tx, const struct store_audit *entry);
-enum err store_audit_list(const struct store_view *v, uint32_t limit, struct arena *a,
-	struct store_audit **ret_list, size_t *ret_n); /* latest first */
+enum err store_audit_list(const struct store_view *v, uint32_t limit, uint32_t offset,
+	struct arena *a, struct store_audit **ret_list, size_t *ret_n); /* latest first */
 
 /* ---- the sensor, processes ---- */
 
@@ -400,8 +405,10 @@ enum store_sensor_count {
 };
 const char *store_sensor_count_name(enum store_sensor_count c);
 enum err store_sensor_hour_add(struct store_tx *tx, const struct store_sensor_hour *h); /* sums */
-enum err store_sensor_hours(const struct store_view *v, ms_t since, struct arena *a,
-	struct store_sensor_hour **ret_list, size_t *ret_n);
+/* Counts of the hours in [since, until) added up; view of the latest. hour: that of the latest, 0
+ * when there is none. */
+enum err store_sensor_sum(
+	const struct store_view *v, ms_t since, ms_t until, struct store_sensor_hour *ret_sum);
 
 struct store_process {
 	char name[24];	   /* "sensor", "portal", ... */
@@ -413,6 +420,11 @@ struct store_process {
 enum err store_process_put(struct store_tx *tx, const struct store_process *p);
 enum err store_process_list(const struct store_view *v, struct arena *a,
 	struct store_process **ret_list, size_t *ret_n);
+
+/* The sensor did not run from begins to ends; the same begins moves ends. */
+enum err store_outage_put(struct store_tx *tx, ms_t begins, ms_t ends);
+/* Time within [since, until) that outages cover. */
+enum err store_outage_sum(const struct store_view *v, ms_t since, ms_t until, ms_t *ret_sum);
 
 /* ---- mail, letters, interruptions, trial watch ---- */
 
@@ -440,7 +452,9 @@ enum err store_interruption_add(
 	struct store_tx *tx, const char *alert_id_text, enum severity severity, ms_t at);
 enum err store_interruption_count(
 	const struct store_view *v, ms_t since, enum severity severity, uint32_t *ret_count);
-bool store_interruption_has(const struct store_view *v, const char *alert_id_text);
+/* Somebody was interrupted for this alert at this severity or a higher one. */
+bool store_interruption_has(
+	const struct store_view *v, const char *alert_id_text, enum severity severity);
 
 struct store_trial {
 	struct store_id id;
