@@ -50,7 +50,7 @@ person_role_name(enum person_role r)
 }
 
 static const char *const whose_names[STORE_WHOSES] = {
-	"", "ours", "personal", "guest", "foreign", "later"};
+	"unanswered", "ours", "staff", "guest", "unknown", "later"};
 
 const char *
 store_whose_name(enum store_whose w)

@@ -175,17 +175,17 @@ enum err store_session_drop_of(struct store_tx *tx, const char *person); /* all 
 
 /* ---- devices and facts ---- */
 
-enum store_whose {	     /* same order and names as in pages */
-	STORE_WHOSE_UNKNOWN, /* nobody said yet */
+enum store_whose {		/* the same order and names as in pages */
+	STORE_WHOSE_UNANSWERED, /* nobody said */
 	STORE_WHOSE_OURS,
-	STORE_WHOSE_PERSONAL, /* a staff member's own */
+	STORE_WHOSE_STAFF, /* a staff member's own */
 	STORE_WHOSE_GUEST,
-	STORE_WHOSE_FOREIGN, /* somebody looked and does not know it */
+	STORE_WHOSE_UNKNOWN, /* somebody looked and does not know it */
 	STORE_WHOSE_LATER,
 };
 #define STORE_WHOSES 6
-const char *store_whose_name(
-	enum store_whose w); /* "", "ours", "personal", "guest", "foreign", "later" */
+/* "unanswered", "ours", "staff", "guest", "unknown", "later" */
+const char *store_whose_name(enum store_whose w);
 enum err store_whose_parse(struct str s, enum store_whose *ret_whose);
 
 /* Best value of what was learned, by confidence and then by recency; "" when nothing was. */
@@ -253,10 +253,10 @@ enum err store_fact_list(const struct store_view *v, const char *device, struct 
 	struct fact **ret_list, size_t *ret_n);
 
 struct store_device_counts {
-	uint32_t all, seen_in_day, by_whose[WHOSES], by_kind[DEVICE_KINDS];
+	uint32_t all, recent, unnamed; /* recent: first seen since */
 };
 enum err store_device_counts(
-	const struct store_view *v, ms_t now, struct store_device_counts *ret_counts);
+	const struct store_view *v, ms_t since, struct store_device_counts *ret_counts);
 
 /* ---- alerts, evidence ---- */
 
