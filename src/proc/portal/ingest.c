@@ -154,8 +154,8 @@ put_alert(struct store_tx *tx, struct ingest *in, const struct alert *alert)
 	is_quiet = today_is_suppressed(alert, list, n, now);
 	if (is_quiet != row.is_quiet) {
 		/* Quiet by a rule made before; or loud again: another behaviour joined. */
-		struct store_answer a = {
-			.state = is_quiet ? STORE_ALERT_EXPECTED : STORE_ALERT_NEW, .is_quiet = is_quiet};
+		struct store_answer a = {.state = is_quiet ? STORE_ALERT_EXPECTED : STORE_ALERT_NEW,
+			.is_quiet = is_quiet};
 
 		err = store_alert_answer(tx, id, &a);
 		row.is_quiet = is_quiet;
@@ -213,8 +213,8 @@ has_bulk(const struct ingest *in)
 
 /* ---- counts ---- */
 
-static const enum page_sight sights[] = {PAGE_SIGHT_NOTHING, PAGE_SIGHT_ANNOUNCEMENTS,
-	PAGE_SIGHT_ONE_WAY, PAGE_SIGHT_TRAFFIC};
+static const enum page_sight sights[] = {
+	PAGE_SIGHT_NOTHING, PAGE_SIGHT_ANNOUNCEMENTS, PAGE_SIGHT_ONE_WAY, PAGE_SIGHT_TRAFFIC};
 static const char *const sight_names[] = {"nothing", "announcements", "one_way", "traffic"};
 
 struct hour_change {

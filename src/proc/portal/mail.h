@@ -9,7 +9,8 @@
 #include "proc/portal/request.h"
 
 /* Puts a mail for each address of the settings into the outbox. Nothing when mail is off. */
-enum err mail_put(struct store_tx *tx, const char *kind, struct str subject, struct str text, ms_t now);
+enum err mail_put(
+	struct store_tx *tx, const char *kind, struct str subject, struct str text, ms_t now);
 
 /* The whole message for the courier (RFC 5322, MIME, subject RFC 2047, text in base64), its strings
  * in the arena. */

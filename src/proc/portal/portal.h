@@ -31,6 +31,7 @@ struct portal_live {
 	ms_t last_heard; /* 0: never */
 	ms_t last_frame; /* of its packets */
 	ms_t down_since; /* 0: it is running */
+	bool is_replay;	 /* files were read: silence afterwards is no failure */
 	enum page_sight sight;
 	uint64_t counts[STORE_SENSOR_COUNTS]; /* since the sensor's start */
 	char sensor_id[16];		      /* changes when the sensor starts anew */
@@ -57,6 +58,7 @@ struct portal {
 	struct portal_live live;
 	pthread_mutex_t limit_lock;
 	struct lru *limits; /* log-in tries, see guard.h */
+	ms_t tidied;	    /* portal_tick() alone */
 	ms_t (*clock)(void);
 };
 
