@@ -64,7 +64,7 @@ place_of(const struct parser *p, enum op_place *ret_place)
 		*ret_place = PLACE_TEXT;
 	else if (p->html.state != HTML_VALUE)
 		return refuse(p, ERR_MALFORMED, "a value may stand in text or in quotes only",
-			str_of(NULL, 0));
+			STR(""));
 	else if (!p->html.is_url)
 		*ret_place = PLACE_ATTRIBUTE;
 	else
@@ -169,7 +169,7 @@ else_block(struct parser *p)
 	struct html_place met = p->html;
 
 	if (block == NULL || block->is_each || p->into->ops[block->op].kind != OP_IF)
-		return refuse(p, ERR_MALFORMED, "{{else}} belongs to no {{#if}}", str_of(NULL, 0));
+		return refuse(p, ERR_MALFORMED, "{{else}} belongs to no {{#if}}", STR(""));
 	p->into->ops[block->op].jump = p->into->n_ops;
 	block->op = p->into->n_ops;
 	add_op(p, OP_ELSE);
@@ -184,11 +184,11 @@ close_block(struct parser *p, bool is_each)
 	struct block *block = p->n_blocks > 0 ? &p->blocks[p->n_blocks - 1] : NULL;
 
 	if (block == NULL || block->is_each != is_each)
-		return refuse(p, ERR_MALFORMED, "this ends no block", str_of(NULL, 0));
+		return refuse(p, ERR_MALFORMED, "this ends no block", STR(""));
 	if (!html_place_same(&p->html, &block->at_start))
 		return refuse(p, ERR_MALFORMED,
 			"the block ends in another place of the HTML than it began",
-			str_of(NULL, 0));
+			STR(""));
 	p->html.has_begun = p->html.has_begun || block->at_start.has_begun;
 	p->into->ops[block->op].jump = p->into->n_ops;
 	add_op(p, OP_END);
@@ -252,7 +252,7 @@ read_literal(struct parser *p, struct str literal, size_t write_len)
 		const char *problem = html_place_step(&p->html, literal.p[i]);
 
 		if (problem != NULL)
-			return refuse(p, ERR_MALFORMED, problem, str_of(NULL, 0));
+			return refuse(p, ERR_MALFORMED, problem, STR(""));
 		if (literal.p[i] == '\n')
 			p->line++;
 	}
@@ -277,7 +277,7 @@ read_piece(struct parser *p)
 	p->rest = str_of(p->rest.p + open + 2, p->rest.len - (size_t)open - 2);
 	close = str_find(p->rest, STR("}}"));
 	if (close < 0)
-		return refuse(p, ERR_TRUNCATED, "{{ without }}", str_of(NULL, 0));
+		return refuse(p, ERR_TRUNCATED, "{{ without }}", STR(""));
 	tag = str_trim(str_of(p->rest.p, (size_t)close));
 	p->rest = str_of(p->rest.p + close + 2, p->rest.len - (size_t)close - 2);
 	err = read_literal(p, literal, without_own_line(literal, tag, &p->rest, &lines).len);
@@ -297,7 +297,7 @@ read_file(struct templates *set, const struct template_file *file, struct templa
 
 	p.rest = file->bytes;
 	if (file->bytes.len > TEMPLATE_FILE_BYTES_MAX)
-		return refuse(&p, ERR_LIMIT, "the file is too large", str_of(NULL, 0));
+		return refuse(&p, ERR_LIMIT, "the file is too large", STR(""));
 	for (size_t i = 0; i + 1 < file->bytes.len; i++)
 		tags += file->bytes.p[i] == '{' && file->bytes.p[i + 1] == '{';
 	into->ops = arena_array(set->arena, struct op, tags * 2 + 2);
@@ -307,10 +307,10 @@ read_file(struct templates *set, const struct template_file *file, struct templa
 		err = read_piece(&p);
 	if (err == ERR_OK && p.n_blocks > 0) {
 		p.line = p.blocks[p.n_blocks - 1].line;
-		err = refuse(&p, ERR_MALFORMED, "this block is never ended", str_of(NULL, 0));
+		err = refuse(&p, ERR_MALFORMED, "this block is never ended", STR(""));
 	}
 	if (err == ERR_OK && p.html.state != HTML_TEXT)
-		err = refuse(&p, ERR_MALFORMED, "the file ends within a tag", str_of(NULL, 0));
+		err = refuse(&p, ERR_MALFORMED, "the file ends within a tag", STR(""));
 	return err;
 }
 

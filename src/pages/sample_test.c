@@ -1,0 +1,863 @@
+/* The made-up company of sample.h. */
+#include "pages/sample.h"
+
+#include "pack/pack.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* struct str in static data: a constant initialiser. */
+#define S(text)                                                                                    \
+	{                                                                                          \
+		text, sizeof(text) - 1                                                             \
+	}
+#define NOW 1795132980000 /* 2026-11-20 09:03 in Japan, a Friday */
+#define FILES_MAX 256
+#define TEMPLATE_ROOM 65536
+
+struct sample {
+	struct arena *arena;
+	struct pages *pages;
+	struct text_table texts;
+	struct detect_packs detects;
+	struct pages_file files[FILES_MAX];
+	size_t n_files;
+};
+
+/* ---- Reading web/ and packs/ ----------------------------------------------------------------- */
+
+static void
+die(const char *what, const char *why)
+{
+	fprintf(stderr, "%s: %s\n", what, why);
+	exit(2);
+}
+
+static struct str
+read_file(struct arena *arena, const char *path)
+{
+	FILE *f = fopen(path, "rb");
+	char *bytes = arena_alloc(arena, TEMPLATE_ROOM);
+	size_t len;
+
+	if (f == NULL || bytes == NULL)
+		die(path, "cannot be read");
+	len = fread(bytes, 1, TEMPLATE_ROOM, f);
+	fclose(f);
+	return str_of(bytes, len);
+}
+
+static void
+read_folder(struct sample *s, const char *root, const char *below)
+{
+	char path[1024];
+	struct dirent *entry;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "%s/web/%s", root, below);
+	dir = opendir(path);
+	if (dir == NULL)
+		die(path, "cannot be opened");
+	while ((entry = readdir(dir)) != NULL) {
+		char name[512];
+
+		if (strchr(entry->d_name, '.') == NULL || entry->d_name[0] == '.')
+			continue;
+		if (s->n_files == FILES_MAX)
+			die(path, "too many files");
+		snprintf(name, sizeof(name), "%s/%s", below, entry->d_name);
+		snprintf(path, sizeof(path), "%s/web/%s", root, name);
+		s->files[s->n_files++] = (struct pages_file){
+			str_c(arena_copy(s->arena, str_c(name))), read_file(s->arena, path)};
+	}
+	closedir(dir);
+}
+
+static struct pack_source
+read_packs(struct sample *s, const char *root, const char *below)
+{
+	struct pack_source source = {0};
+	struct errinfo info = {0};
+	char path[1024];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/packs/%s", root, below);
+	fd = open(path, O_RDONLY | O_DIRECTORY);
+	if (fd < 0)
+		die(path, "cannot be opened");
+	if (pack_read_dir(fd, s->arena, &source, &info) != ERR_OK)
+		die(path, info.what);
+	close(fd);
+	return source;
+}
+
+struct sample *
+sample_new(const char *root)
+{
+	struct sample *s = calloc(1, sizeof(*s));
+	struct pages_options options = {0};
+	struct errinfo info = {0};
+	struct pack_source source;
+
+	if (s == NULL || (s->arena = arena_new(PACK_ARENA_BYTES)) == NULL)
+		die("sample", "no memory");
+	source = read_packs(s, root, "text");
+	if (pack_text_load(&source, s->arena, &s->texts, &info) != ERR_OK)
+		die("packs/text", info.what);
+	source = read_packs(s, root, "detect");
+	if (pack_detect_load(&source, s->arena, &s->detects, &info) != ERR_OK)
+		die("packs/detect", info.what);
+	read_folder(s, root, "templates");
+	read_folder(s, root, "templates/setup");
+	read_folder(s, root, "templates/task");
+	read_folder(s, root, "icons");
+	read_folder(s, root, "guides");
+	options = (struct pages_options){s->files, s->n_files, &s->texts, &s->detects};
+	if (pages_new(&options, &s->pages, &info) != ERR_OK)
+		die("web", info.what);
+	return s;
+}
+
+void
+sample_free(struct sample *s)
+{
+	pages_free(s->pages);
+	arena_free(s->arena);
+	free(s);
+}
+
+const struct pages *
+sample_pages(const struct sample *s)
+{
+	return s->pages;
+}
+
+/* ---- The company ------------------------------------------------------------------------------
+ */
+
+#define DEVICE(mac, n, o, p, w, k, c, r, a, v, s, first, last, alerts)                             \
+	{                                                                                          \
+		.id = {mac}, .name = {n, sizeof(n) - 1}, .owner = {o, sizeof(o) - 1},              \
+		.place = {p, sizeof(p) - 1}, .whose = PAGE_WHOSE_##w, .kind = DEVICE_##k,          \
+		.kind_confidence = CONFIDENCE_##c, .kind_reason = {r, sizeof(r) - 1},              \
+		.address = {a, sizeof(a) - 1}, .vendor = {v, sizeof(v) - 1},                       \
+		.os = {s, sizeof(s) - 1}, .first_seen = (first), .last_seen = (last),              \
+		.n_alerts = (alerts)                                                               \
+	}
+
+static const struct device_brief devices[] = {
+	DEVICE("mac:00:00:5e:00:53:01", "営業-03", "鈴木", "2階 営業", OURS, PC, HIGH, "dhcp+smb",
+		"192.168.1.23", "Dell", "windows-10", NOW - 500 * MS_DAY, NOW - MS_MINUTE, 2),
+	DEVICE("mac:00:00:5e:00:53:02", "", "", "", UNANSWERED, PRINTER, MEDIUM, "mdns+dhcp",
+		"192.168.1.61", "HP", "", NOW - 19 * MS_HOUR, NOW - 2 * MS_MINUTE, 1),
+	DEVICE("mac:00:00:5e:00:53:03", "ルーター", "", "1階 受付", OURS, ROUTER, HIGH, "manual",
+		"192.168.1.1", "YAMAHA", "", NOW - 500 * MS_DAY, NOW, 0),
+	DEVICE("mac:00:00:5e:00:53:04", "共有NAS", "", "2階 書庫", OURS, NAS, HIGH, "mdns+smb",
+		"192.168.1.10", "Synology", "", NOW - 500 * MS_DAY, NOW - MS_MINUTE, 0),
+	DEVICE("mac:00:00:5e:00:53:05", "経理-01", "山田", "2階 経理", OURS, PC, HIGH, "dhcp+smb",
+		"192.168.1.31", "富士通", "windows-7", NOW - 500 * MS_DAY, NOW - MS_HOUR, 0),
+	DEVICE("mac~:5a:00:5e:00:53:06", "佐藤のスマホ", "佐藤", "", STAFF, PHONE, MEDIUM, "dhcp",
+		"192.168.1.112", "", "", NOW - 40 * MS_DAY, NOW - 3 * MS_HOUR, 0),
+	DEVICE("mac~:da:00:5e:00:53:07", "", "", "", GUEST, PHONE, LOW, "dhcp", "192.168.1.140", "",
+		"", NOW - 26 * MS_HOUR, NOW - 25 * MS_HOUR, 0),
+	DEVICE("mac:00:00:5e:00:53:08", "入口カメラ", "", "1階 入口", OURS, CAMERA, MEDIUM, "http",
+		"192.168.1.80", "Hikvision", "", NOW - 300 * MS_DAY, NOW - MS_MINUTE, 0),
+	DEVICE("mac:00:00:5e:00:53:09", "", "", "", UNKNOWN, UNKNOWN, LOW, "", "192.168.1.199", "",
+		"", NOW - 2 * MS_DAY, NOW - 2 * MS_DAY, 0),
+	DEVICE("mac:00:00:5e:00:53:0a", "<b>変な\"名前'</b>&", "<i>", "<script>", LATER, IOT, LOW,
+		"ssdp", "192.168.1.77", "", "", NOW - 9 * MS_DAY, NOW - 5 * MS_DAY, 0),
+};
+#define N_DEVICES (sizeof(devices) / sizeof(*devices))
+
+static const struct alert beacon = {
+	.id = {{0x01, 0x93, 0x4a}},
+	.device = {"mac:00:00:5e:00:53:01"},
+	.severity = SEVERITY_ACT_NOW,
+	.confidence = CONFIDENCE_HIGH,
+	.first_seen = NOW - 22 * MS_MINUTE,
+	.last_seen = NOW - MS_MINUTE,
+	.revision = 3,
+	.times = 42,
+	.n_detections = 2,
+	.detections = {{.detector = "beacon",
+			       .device = {"mac:00:00:5e:00:53:01"},
+			       .severity = SEVERITY_ACT_NOW,
+			       .confidence = CONFIDENCE_HIGH,
+			       .first_seen = NOW - 38 * MS_MINUTE,
+			       .last_seen = NOW - MS_MINUTE,
+			       .n_basis = 8,
+			       .basis = {{BASIS_COUNT, 42, ""}, {BASIS_PERIOD, 52400, ""},
+				       {BASIS_JITTER, 6, ""}, {BASIS_SIZE, 0, "312-318"},
+				       {BASIS_PEER, 0, "203.0.113.24"}, {BASIS_PORT, 0, "tcp/443"},
+				       {BASIS_SERVICE, 0, "tls"},
+				       {BASIS_BEFORE, 0, "disguised_download"}}},
+		{.detector = "disguised_download",
+			.device = {"mac:00:00:5e:00:53:01"},
+			.severity = SEVERITY_PLEASE_LOOK,
+			.confidence = CONFIDENCE_MEDIUM,
+			.first_seen = NOW - 40 * MS_MINUTE,
+			.last_seen = NOW - 40 * MS_MINUTE,
+			.n_basis = 5,
+			.basis = {{BASIS_PEER, 0, "198.51.100.7"}, {BASIS_FILE, 0, "/img/a.png"},
+				{BASIS_FILE_KIND, 0, "exe"}, {BASIS_CLAIMED, 0, "image/png"},
+				{BASIS_BYTES, 1234567, ""}}}},
+};
+static const struct alert joined = {
+	.id = {{0x01, 0x93, 0x4b}},
+	.device = {"mac:00:00:5e:00:53:02"},
+	.severity = SEVERITY_RECORD,
+	.confidence = CONFIDENCE_HIGH,
+	.first_seen = NOW - 19 * MS_HOUR,
+	.last_seen = NOW - 19 * MS_HOUR,
+	.n_detections = 1,
+	.detections = {{.detector = "new_device",
+		.first_seen = NOW - 19 * MS_HOUR,
+		.last_seen = NOW - 19 * MS_HOUR,
+		.n_basis = 2,
+		.basis = {{BASIS_MAC, 0, "00:00:5e:00:53:02"},
+			{BASIS_ADDRESS, 0, "192.168.1.61"}}}},
+};
+static const struct alert old_system = {
+	.id = {{0x01, 0x93, 0x4c}},
+	.device = {"mac:00:00:5e:00:53:05"},
+	.severity = SEVERITY_PLEASE_LOOK,
+	.confidence = CONFIDENCE_MEDIUM,
+	.first_seen = NOW - 3 * MS_DAY,
+	.last_seen = NOW - MS_HOUR,
+	.n_detections = 1,
+	.detections = {{.detector = "end_of_support",
+		.first_seen = NOW - 3 * MS_DAY,
+		.last_seen = NOW - MS_HOUR,
+		.n_basis = 3,
+		.basis = {{BASIS_PRODUCT, 0, "windows-7"}, {BASIS_SUPPORT_END, 0, "2020-01-14"},
+			{BASIS_SIGN, 0, "dhcp"}}}},
+};
+static const struct alert miner = {
+	.id = {{0x01, 0x93, 0x4d}},
+	.device = {"mac:00:00:5e:00:53:0a"},
+	.severity = SEVERITY_PLEASE_LOOK,
+	.confidence = CONFIDENCE_LOW,
+	.first_seen = NOW - 6 * MS_DAY,
+	.last_seen = NOW - 5 * MS_DAY,
+	.n_detections = 1,
+	.detections = {{.detector = "a_detector_without_pack",
+		.first_seen = NOW - 6 * MS_DAY,
+		.last_seen = NOW - 5 * MS_DAY,
+		.n_basis = 2,
+		.basis = {{BASIS_PEER_NAME, 0, "<img src=x onerror=alert(1)>"},
+			{BASIS_BYTES, 9999, ""}}}},
+};
+
+static const struct alert_brief alerts[] = {
+	{&beacon, &devices[0], PAGE_DECISION_OPEN},
+	{&old_system, &devices[4], PAGE_DECISION_OPEN},
+	{&joined, &devices[1], PAGE_DECISION_OPEN},
+	{&miner, &devices[9], PAGE_DECISION_HANDLED},
+};
+
+static struct page_frame
+frame_of(enum lang lang)
+{
+	return (struct page_frame){
+		.lang = lang,
+		.zone_minutes = ZONE_JAPAN_MINUTES,
+		.now = NOW,
+		.company = STR("株式会社やまと製作所"),
+		.person = STR("佐藤"),
+		.csrf = STR("0123456789abcdef"),
+		.path = STR("/"),
+		.is_demo = true,
+		.sight = PAGE_SIGHT_TRAFFIC,
+		.help_phone = STR("0120-000-000"),
+		.help_name = STR("やまと情報サービス"),
+	};
+}
+
+/* ---- Pages ------------------------------------------------------------------------------------
+ */
+
+typedef enum err sample_fn(const struct pages *p, struct page_frame *f, struct buf *out);
+
+static const struct today_view calm_day = {.checked_at = NOW - MS_MINUTE,
+	.watching_since = NOW - 40 * MS_DAY,
+	.n_devices = 18,
+	.n_devices_new = 2,
+	.n_record_week = 7,
+	.frames_day = 12345678,
+	.last_letter = NOW - 4 * MS_DAY};
+
+static enum err
+today_calm(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	return page_today(p, f, &calm_day, out);
+}
+
+static enum err
+today_busy(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct page_task tasks[] = {
+		{PAGE_TASK_ALERT, &alerts[0], NULL, 0},
+		{PAGE_TASK_NEW_DEVICE, NULL, &devices[1], 0},
+		{PAGE_TASK_OBSOLETE, NULL, &devices[4], 0},
+		{PAGE_TASK_CARD, NULL, NULL, 0},
+	};
+	struct today_view v = calm_day;
+
+	v.items = tasks;
+	v.n_items = 4;
+	v.worst = SEVERITY_ACT_NOW;
+	v.trial_ends = NOW + 9 * MS_DAY;
+	f->n_alerts_open = 2;
+	return page_today(p, f, &v, out);
+}
+
+static enum err
+today_blind(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct page_task tasks[] = {
+		{PAGE_TASK_PLACE, NULL, NULL, 0},
+		{PAGE_TASK_NAME_DEVICES, NULL, NULL, 12},
+		{PAGE_TASK_CONTACT, NULL, NULL, 0},
+	};
+	struct today_view v = calm_day;
+
+	v.items = tasks;
+	v.n_items = 3;
+	f->sight = PAGE_SIGHT_ANNOUNCEMENTS;
+	f->notice = (struct page_notice){"ours", STR("共有NAS"), 1, STR("d1"), false};
+	return page_today(p, f, &v, out);
+}
+
+static enum err
+today_one_thing(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct page_task tasks[] = {{PAGE_TASK_BACKUP, NULL, NULL, 0}};
+	struct today_view v = calm_day;
+
+	v.items = tasks;
+	v.n_items = 1;
+	v.worst = SEVERITY_PLEASE_LOOK;
+	f->n_alerts_open = 1;
+	f->sight = PAGE_SIGHT_ONE_WAY;
+	f->is_demo = false;
+	return page_today(p, f, &v, out);
+}
+
+static enum err
+today_faults(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct page_task tasks[] = {{PAGE_TASK_STAFF_NOTICE, NULL, NULL, 0}};
+	struct today_view v = calm_day;
+
+	v.items = tasks;
+	v.n_items = 1;
+	f->is_disk_full = true;
+	f->sensor_down_since = NOW - 17 * MS_MINUTE;
+	f->notice = (struct page_notice){.key = "csrf", .is_refusal = true};
+	return page_today(p, f, &v, out);
+}
+
+static enum err
+today_first_minute(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct today_view v = {.watching_since = NOW};
+
+	f->sight = PAGE_SIGHT_NOTHING;
+	f->is_demo = false;
+	return page_today(p, f, &v, out);
+}
+
+static enum err
+devices_all(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct devices_view v = {.devices = devices,
+		.n = N_DEVICES,
+		.total = 118,
+		.all = 118,
+		.page = 2,
+		.n_pages = 3};
+
+	f->path = STR("/devices");
+	f->n_alerts_open = 2;
+	return page_devices(p, f, &v, out);
+}
+
+static enum err
+devices_none(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct devices_view v = {.query = STR("a&b=\"c\" 名"),
+		.show = PAGE_DEVICES_OBSOLETE,
+		.all = 18,
+		.page = 1,
+		.n_pages = 1};
+
+	return page_devices(p, f, &v, out);
+}
+
+static enum err
+paste(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct paste_row rows[] = {
+		{STR("192.168.1.23"), STR("営業-03"), STR("鈴木"), STR("2階"), STR("うちの物"),
+			STR("営業-03"), NULL},
+		{STR("192.168.9.9"), STR("倉庫"), STR(""), STR(""), STR(""), STR(""), "not_found"},
+	};
+	const struct paste_view v = {
+		STR("192.168.1.23\t営業-03\t鈴木\n192.168.9.9\t倉庫"), rows, 2, 1};
+
+	return page_paste(p, f, &v, out);
+}
+
+static enum err
+device_one(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct fact facts[] = {
+		{{"x"}, FACT_NAME, CONFIDENCE_HIGH, "EIGYO-03", "dhcp+netbios", NOW, NOW, 3},
+		{{"x"}, FACT_ADDRESS, CONFIDENCE_HIGH, "192.168.1.23", "arp", NOW, NOW, 3},
+		{{"x"}, FACT_KIND, CONFIDENCE_HIGH, "pc", "dhcp+smb", NOW, NOW, 3},
+		{{"x"}, FACT_OS, CONFIDENCE_MEDIUM, "windows-10", "dhcp+smb", NOW, NOW, 3},
+		{{"x"}, FACT_SERVICE_OFFERED, CONFIDENCE_HIGH, "tcp/445 smb", "service", NOW, NOW,
+			3},
+		{{"x"}, FACT_OUTSIDE, CONFIDENCE_HIGH, "private.example", "sni", NOW, NOW, 3},
+		{{"x"}, FACT_OUTSIDE, CONFIDENCE_HIGH, "other.example", "sni", NOW, NOW, 3},
+		{{"x"}, FACT_TLS_CLIENT, CONFIDENCE_HIGH, "t13d1516h2_8daaf6152771_02713d6af862",
+			"tls", NOW, NOW, 3},
+	};
+	const struct device_view v = {.brief = devices[0],
+		.name_given = STR("営業-03"),
+		.facts = facts,
+		.n_facts = 8,
+		.alerts = alerts,
+		.n_alerts = 1};
+
+	f->path = STR("/devices/mac:00:00:5e:00:53:01");
+	return page_device(p, f, &v, out);
+}
+
+static enum err
+device_personal(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct page_problem problems[] = {{"owner", "too_long"}};
+	const struct device_view v = {.brief = devices[5],
+		.is_kind_given = true,
+		.merged_into = {"mac:00:00:5e:00:53:01"},
+		.problems = {problems, 1}};
+
+	return page_device(p, f, &v, out);
+}
+
+static enum err
+alerts_open(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct alerts_view v = {PAGE_ALERTS_OPEN, alerts, 4, 4, 1, 1};
+
+	return page_alerts(p, f, &v, out);
+}
+
+static enum err
+alerts_none(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct alerts_view v = {PAGE_ALERTS_RECORD, NULL, 0, 0, 1, 1};
+
+	return page_alerts(p, f, &v, out);
+}
+
+static enum err
+alert_now(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static ms_t times[42];
+	const struct alert_view v = {.brief = alerts[0],
+		.times = times,
+		.n_times = 42,
+		.n_packets = 84,
+		.others = &alerts[2],
+		.n_others = 1};
+
+	for (int i = 0; i < 42; i++)
+		times[i] = NOW - 38 * MS_MINUTE + i * 52400 + (i * 7919 % 13 - 6) * 500;
+	f->n_alerts_open = 2;
+	f->path = STR("/alerts/01934a00000000000000000000000000");
+	return page_alert(p, f, &v, out);
+}
+
+static enum err
+alert_joined(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct alert_view v = {.brief = alerts[2]};
+
+	f->help_phone = STR("");
+	return page_alert(p, f, &v, out);
+}
+
+static enum err
+alert_decided(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static ms_t times[400];
+	struct alert_view v = {.brief = alerts[3],
+		.decided_by = STR("佐藤"),
+		.decided_at = NOW - MS_HOUR,
+		.quiet_until = NOW + 30 * MS_DAY,
+		.times = times,
+		.n_times = 400};
+
+	for (int i = 0; i < 400; i++)
+		times[i] = NOW - 6 * MS_DAY + (ms_t)i * i * 500;
+	v.brief.decision = PAGE_DECISION_EXPECTED;
+	return page_alert(p, f, &v, out);
+}
+
+static enum err
+login(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct login_view v = {STR("sato"), STR("/devices"), true, 0};
+
+	f->person = STR("");
+	return page_login(p, f, &v, out);
+}
+
+static enum err
+login_wait(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct login_view v = {.wait_seconds = 90};
+
+	f->person = STR("");
+	return page_login(p, f, &v, out);
+}
+
+static enum err
+qr(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct qr_view v = {STR("https://192.168.1.20:8443/"),
+		STR("3f9a0c77e1b2d4568899aabbccddeeff00112233445566778899aabbccddeeff")};
+
+	f->person = STR("");
+	return page_qr(p, f, &v, out);
+}
+
+static enum err
+setup(const struct pages *p, struct page_frame *f, enum setup_step step, struct buf *out)
+{
+	static const struct page_problem problems[] = {
+		{"password", "too_short"}, {"password_again", "mismatch"}};
+	static const struct setup_value values[] = {{"name", S("佐藤")}, {"place", S("mirror")}};
+	struct setup_view v = {.step = step,
+		.values = values,
+		.n_values = 2,
+		.frames = 48211,
+		.n_talkers = 17,
+		.devices = devices,
+		.n_devices = 6,
+		.total = 18};
+
+	f->person = STR("");
+	f->is_demo = false;
+	if (step == SETUP_ADMIN)
+		v.problems = (struct page_problems){problems, 2};
+	if (step == SETUP_CODE)
+		f->company = STR("");
+	return page_setup(p, f, &v, out);
+}
+
+#define SETUP(name, step)                                                                          \
+	static enum err name(const struct pages *p, struct page_frame *f, struct buf *out)         \
+	{                                                                                          \
+		return setup(p, f, step, out);                                                     \
+	}
+SETUP(setup_code, SETUP_CODE)
+SETUP(setup_admin, SETUP_ADMIN)
+SETUP(setup_company, SETUP_COMPANY)
+SETUP(setup_consent, SETUP_CONSENT)
+SETUP(setup_place, SETUP_PLACE)
+SETUP(setup_devices, SETUP_DEVICES)
+SETUP(setup_contact, SETUP_CONTACT)
+SETUP(setup_done, SETUP_DONE)
+
+static enum err
+setup_place_blind(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	f->sight = PAGE_SIGHT_ANNOUNCEMENTS;
+	return setup(p, f, SETUP_PLACE, out);
+}
+
+static enum err
+odd(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct odd_view v = {STR("佐藤"), STR("080-0000-0000")};
+
+	return page_odd(p, f, &v, out);
+}
+
+static enum err
+card(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct odd_view v = {STR("佐藤"), STR("")};
+
+	return page_card(p, f, &v, out);
+}
+
+static enum err
+staff_notice(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct str off[] = {S("192.168.50.0/24")};
+	const struct notice_view v = {STR("佐藤 花子"), NOW - 40 * MS_DAY, off, 1, 180};
+
+	return page_staff_notice(p, f, &v, out);
+}
+
+static enum err
+map(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct map_link links[] = {{0, 3, 345678901, S("smb")},
+		{4, 3, 2345678, S("smb")}, {0, 1, 45678, S("ipp")}, {5, 2, 9999, S("dns")},
+		{7, 3, 87654321, S("ftp")}, {0, 4, 1234, S("odd-service")}};
+	const struct map_view v = {devices, N_DEVICES, 18, links, 6, 2};
+
+	return page_map(p, f, &v, out);
+}
+
+static const struct letter_view busy_week = {.from = NOW - 11 * MS_DAY,
+	.to = NOW - 4 * MS_DAY,
+	.previous = NOW - 18 * MS_DAY,
+	.next = NOW - 4 * MS_DAY,
+	.alerts = alerts,
+	.n_alerts = 2,
+	.records = &alerts[2],
+	.n_records = 1,
+	.n_records_all = 7,
+	.new_devices = &devices[1],
+	.n_new_devices = 1,
+	.n_devices = 18,
+	.frames = 87654321,
+	.flows = 456789,
+	.down_for = 12 * MS_MINUTE,
+	.dropped = 12};
+static const struct letter_view calm_week = {.from = NOW - 11 * MS_DAY,
+	.to = NOW - 4 * MS_DAY,
+	.n_devices = 18,
+	.frames = 87654321,
+	.flows = 456789};
+
+static enum err
+letter(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	return page_letter(p, f, &busy_week, out);
+}
+
+static enum err
+letter_calm(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	return page_letter(p, f, &calm_week, out);
+}
+
+static enum err
+letter_blind(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	f->sight = PAGE_SIGHT_ANNOUNCEMENTS;
+	return page_letter(p, f, &calm_week, out);
+}
+
+static void
+join_mail(const struct buf *subject, const struct buf *text, struct buf *out)
+{
+	buf_str(out, buf_view(subject));
+	buf_c(out, "\n\n");
+	buf_str(out, buf_view(text));
+}
+
+static enum err
+mail_letter(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	struct buf subject = buf_of(1000), text = buf_of(100000);
+	enum err err = page_letter_mail(p, f, &busy_week, &subject, &text);
+
+	join_mail(&subject, &text, out);
+	buf_done(&subject);
+	buf_done(&text);
+	return err;
+}
+
+static enum err
+mail_alert(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct alert_view v = {.brief = alerts[0]};
+	struct buf subject = buf_of(1000), text = buf_of(100000);
+	enum err err = page_alert_mail(p, f, &v,
+		STR("https://192.168.1.20:8443/alerts/01934a00000000000000000000000000"), &subject,
+		&text);
+
+	join_mail(&subject, &text, out);
+	buf_done(&subject);
+	buf_done(&text);
+	return err;
+}
+
+static enum err
+trial_start(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct trial_view v = {0};
+
+	return page_trial(p, f, &v, out);
+}
+
+static enum err
+trial_report(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct count_of kinds[] = {
+		{S("beacon"), 1}, {S("new_device"), 4}, {S("end_of_support"), 1}};
+	const struct trial_view v = {.from = NOW - 28 * MS_DAY,
+		.to = NOW - 4 * MS_DAY,
+		.is_over = true,
+		.sum = busy_week,
+		.kinds = kinds,
+		.n_kinds = 3,
+		.obsolete = &devices[4],
+		.n_obsolete = 1};
+
+	return page_trial(p, f, &v, out);
+}
+
+static enum err
+settings(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct setup_value values[] = {{"company", S("株式会社やまと製作所")},
+		{"person", S("佐藤 花子")}, {"mail_host", S("mail.example.jp")},
+		{"mail_port", S("465")}, {"mail_password", S("never shown")},
+		{"keep_days", S("180")}};
+	static const struct network_row networks[] = {
+		{S("192.168.1.0/24"), true, 18}, {S("192.168.50.0/24"), false, 3}};
+	static const struct quiet_row quiet[] = {
+		{{&miner, &devices[9], PAGE_DECISION_EXPECTED}, S("佐藤"), NOW + 20 * MS_DAY}};
+	const struct settings_view v = {.values = values,
+		.n_values = 6,
+		.networks = networks,
+		.n_networks = 2,
+		.quiet = quiet,
+		.n_quiet = 1,
+		.version = STR("0.1.0"),
+		.last_backup = NOW - 3 * MS_DAY};
+
+	return page_settings(p, f, &v, out);
+}
+
+static enum err
+audit_log(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct log_row rows[] = {
+		{NOW - MS_MINUTE, S("佐藤"), "device.open", S("佐藤のスマホ")},
+		{NOW - MS_HOUR, S("佐藤"), "login", S("")},
+		{NOW - MS_DAY, S("cli"), "unheard.of", S("<x>")}};
+	const struct log_view v = {rows, 3, 1, 2};
+
+	return page_log(p, f, &v, out);
+}
+
+static enum err
+about(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct count_of tables[] = {
+		{S("devices"), 18}, {S("alerts"), 42}, {S("audit"), 1234}};
+	const struct about_view v = {.version = STR("0.1.0"),
+		.keep_days = 180,
+		.tables = tables,
+		.n_tables = 3,
+		.disk_bytes = 23456789,
+		.frames = 87654321,
+		.flows = 456789,
+		.watching_since = NOW - 40 * MS_DAY};
+
+	return page_about(p, f, &v, out);
+}
+
+static enum err
+about_mail(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct about_view v = {.version = STR("0.1.0"),
+		.keep_days = 180,
+		.is_mail_set = true,
+		.mail_host = STR("mail.example.jp")};
+
+	return page_about(p, f, &v, out);
+}
+
+static enum err
+error_404(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	return page_error(p, f, 404, out);
+}
+
+static enum err
+error_500(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	f->person = STR("");
+	return page_error(p, f, 599, out);
+}
+
+static const struct {
+	const char *name;
+	sample_fn *write;
+} pages_of_sample[] = {
+	{"today-calm", today_calm},
+	{"today-busy", today_busy},
+	{"today-blind", today_blind},
+	{"today-one-thing", today_one_thing},
+	{"today-faults", today_faults},
+	{"today-first-minute", today_first_minute},
+	{"devices", devices_all},
+	{"devices-none", devices_none},
+	{"paste", paste},
+	{"device", device_one},
+	{"device-personal", device_personal},
+	{"alerts", alerts_open},
+	{"alerts-none", alerts_none},
+	{"alert-now", alert_now},
+	{"alert-joined", alert_joined},
+	{"alert-decided", alert_decided},
+	{"login", login},
+	{"login-wait", login_wait},
+	{"qr", qr},
+	{"setup-code", setup_code},
+	{"setup-admin", setup_admin},
+	{"setup-company", setup_company},
+	{"setup-consent", setup_consent},
+	{"setup-place", setup_place},
+	{"setup-place-blind", setup_place_blind},
+	{"setup-devices", setup_devices},
+	{"setup-contact", setup_contact},
+	{"setup-done", setup_done},
+	{"odd", odd},
+	{"card", card},
+	{"staff-notice", staff_notice},
+	{"map", map},
+	{"letter", letter},
+	{"letter-calm", letter_calm},
+	{"letter-blind", letter_blind},
+	{"trial-start", trial_start},
+	{"trial-report", trial_report},
+	{"settings", settings},
+	{"log", audit_log},
+	{"about", about},
+	{"about-mail", about_mail},
+	{"error-404", error_404},
+	{"error-500", error_500},
+	{"mail-letter", mail_letter},
+	{"mail-alert", mail_alert},
+};
+
+const char *
+sample_name(unsigned index)
+{
+	return index < sizeof(pages_of_sample) / sizeof(*pages_of_sample)
+		       ? pages_of_sample[index].name
+		       : NULL;
+}
+
+enum err
+sample_write(const struct sample *s, unsigned index, enum lang lang, struct buf *out)
+{
+	struct page_frame frame = frame_of(lang);
+
+	return pages_of_sample[index].write(s->pages, &frame, out);
+}
