@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define ARENA_BYTES ((size_t)128 << 20)
+#define FOLDERS_MAX 32
 #define FILE_BYTES_MAX ((size_t)2 << 20)
 #define LIMITED_MAX 4096 /* addresses and names whose wrong tries are remembered */
 
@@ -61,10 +62,18 @@ read_file(struct portal *p, const char *path, const char *name, struct errinfo *
 	return ERR_OK;
 }
 
-/* One folder of web/ ("" for web/ itself), not what lies below it. */
+/* Folders of web/ that are still to be read. */
+struct folders {
+	char names[FOLDERS_MAX][128]; /* below web/; "" is web/ itself */
+	size_t n;
+};
+
+/* One folder: its files are read, its folders noted. */
 static enum err
-read_folder(struct portal *p, const char *share, const char *folder, struct errinfo *info)
+read_folder(
+	struct portal *p, const char *share, size_t at, struct folders *all, struct errinfo *info)
 {
+	const char *folder = all->names[at];
 	char path[1024], name[512];
 	struct dirent *entry;
 	enum err err = ERR_OK;
@@ -73,7 +82,7 @@ read_folder(struct portal *p, const char *share, const char *folder, struct erri
 	snprintf(path, sizeof(path), "%s/web/%s", share, folder);
 	dir = opendir(path);
 	if (dir == NULL)
-		return ERR_OK;
+		return err_say(info, ERR_NOT_FOUND, 0, "%s is not there", path);
 	while (err == ERR_OK && (entry = readdir(dir)) != NULL) {
 		struct stat st;
 
@@ -81,10 +90,14 @@ read_folder(struct portal *p, const char *share, const char *folder, struct erri
 			continue;
 		snprintf(name, sizeof(name), "%s%s%s", folder, folder[0] == '\0' ? "" : "/",
 			entry->d_name);
-		if (snprintf(path, sizeof(path), "%s/web/%s", share, name) >= (int)sizeof(path))
+		if (snprintf(path, sizeof(path), "%s/web/%s", share, name) >= (int)sizeof(path) ||
+			lstat(path, &st) != 0)
 			continue;
-		if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
+		if (S_ISREG(st.st_mode))
 			err = read_file(p, path, name, info);
+		else if (S_ISDIR(st.st_mode) && strlen(name) < sizeof(all->names[0]) &&
+			 all->n < FOLDERS_MAX)
+			str_copy(str_c(name), all->names[all->n++], sizeof(all->names[0]));
 	}
 	closedir(dir);
 	return err;
@@ -93,12 +106,11 @@ read_folder(struct portal *p, const char *share, const char *folder, struct erri
 static enum err
 read_web(struct portal *p, const char *share, struct errinfo *info)
 {
-	static const char *const folders[] = {
-		"", "templates", "guides", "static", "css", "icons", "js"};
+	struct folders all = {.n = 1};
 	enum err err = ERR_OK;
 
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && err == ERR_OK; i++)
-		err = read_folder(p, share, folders[i], info);
+	for (size_t i = 0; i < all.n && err == ERR_OK; i++)
+		err = read_folder(p, share, i, &all, info);
 	return err;
 }
 
