@@ -142,7 +142,7 @@ get_alert(struct request *r)
 	if (err == ERR_OK)
 		err = fill_others(r, &a, &v);
 	if (err == ERR_OK && brief->device->whose == PAGE_WHOSE_STAFF)
-		err = audit(r, "device_opened", a.device);
+		err = audit(r, "device.open", a.device);
 	if (err != ERR_OK)
 		return err;
 	if (a.state == STORE_ALERT_NEW && !a.is_quiet)
@@ -189,7 +189,7 @@ get_packets(struct request *r)
 		err = ERR_NOT_FOUND;
 	/* First the log, then the packets. */
 	if (err == ERR_OK)
-		err = audit(r, "packets_downloaded", a.id_text);
+		err = audit(r, "evidence.download", a.id_text);
 	if (err != ERR_OK)
 		return err;
 	write_pcap(&r->response.body, frames, n);
@@ -240,6 +240,8 @@ post_alert(struct request *r)
 	if (err != ERR_OK)
 		return err;
 	str_copy(form_get(&r->form, "do"), key, sizeof(key));
+	if (deed.answer == ANSWER_REOPEN)
+		str_copy(STR("reopened"), key, sizeof(key));
 	snprintf(path, sizeof(path), "/alerts/%s", a.id_text);
 	return redirect(r, form_has(&r->form, "today") ? "/" : path,
 		&(struct done){.key = key, .count = 1, .undo = token});
@@ -252,8 +254,7 @@ post_undo(struct request *r)
 	char back[REQUEST_PATH_MAX];
 
 	if (err == ERR_NOT_FOUND)
-		return redirect(
-			r, "/", &(struct done){.key = "nothing_to_undo", .is_refusal = true});
+		return redirect(r, "/", &(struct done){.key = "undo_expired", .is_refusal = true});
 	if (err != ERR_OK)
 		return err;
 	str_copy(safe_path(form_get(&r->form, "back")), back, sizeof(back));

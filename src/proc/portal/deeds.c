@@ -200,7 +200,7 @@ deed_answer(struct request *r, const struct answer_deed *d, char token[DEED_TOKE
 		store_device_get(r->view, d->alert->device, &device) == ERR_OK)
 		whose = store_whose_name(device.whose);
 	before_alert(d->alert, whose, c.decision.before);
-	audit_fill(r, &c.audit, "alert_answered", d->alert->id_text);
+	audit_fill(r, &c.audit, "alert.answer", d->alert->id_text);
 	err = store_write(r->portal->store, STORE_VITAL, write_answer, &c);
 	if (err == ERR_OK)
 		str_copy(str_c(c.decision.id.text), token, DEED_TOKEN_MAX);
@@ -236,7 +236,7 @@ write_describe(struct store_tx *tx, void *arg)
 		if (err == ERR_OK)
 			err = store_decision_put(tx, &d);
 		if (err == ERR_OK) {
-			audit_fill(c->request, &e, "device_changed", c->devices[i].id.text);
+			audit_fill(c->request, &e, "device.change", c->devices[i].id.text);
 			err = store_audit_add(tx, &e);
 		}
 	}
@@ -333,7 +333,7 @@ undo_one(struct store_tx *tx, struct undo_change *c, const struct store_decision
 	err = strcmp(d->kind, "alert") == 0 ? undo_alert(tx, d, &f, a) : undo_device(tx, &f);
 	if (err != ERR_OK)
 		return err;
-	audit_fill(c->request, &e, "undone", d->subject);
+	audit_fill(c->request, &e, "undo", d->subject);
 	return store_audit_add(tx, &e);
 }
 

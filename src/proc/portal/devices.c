@@ -101,7 +101,7 @@ post_devices_many(struct request *r)
 {
 	struct store_device *list = arena_array(r->arena, struct store_device, r->form.n + 1);
 	struct str what = form_get(&r->form, "do");
-	char token[DEED_TOKEN_MAX], key[32];
+	char token[DEED_TOKEN_MAX];
 	char id[DEVICE_ID_TEXT_MAX];
 	size_t n = 0;
 	enum err err = list == NULL ? ERR_FULL : ERR_OK;
@@ -118,17 +118,11 @@ post_devices_many(struct request *r)
 		return err;
 	if (n == 0)
 		return redirect(
-			r, "/devices", &(struct done){.key = "nothing_chosen", .is_refusal = true});
+			r, "/devices", &(struct done){.key = "none_chosen", .is_refusal = true});
 	err = deed_describe(r, list, n, token);
 	if (err != ERR_OK)
 		return err;
-	str_copy(what, key, sizeof(key));
-	return redirect(r, "/devices",
-		&(struct done){.key = str_equal(what, STR("place")) || str_equal(what, STR("owner"))
-					      ? "saved"
-					      : key,
-			.count = n,
-			.undo = token});
+	return redirect(r, "/devices", &(struct done){.key = "many", .count = n, .undo = token});
 }
 
 /* ---- paste ---- */
@@ -184,12 +178,12 @@ find_device(struct request *r, struct str key, struct store_device *ret_device)
 		snprintf(mac_key, sizeof(mac_key), "mac%s:%s", mac_is_local(mac) ? "~" : "",
 			mac_text(mac, text));
 		return store_device_get(r->view, mac_key, ret_device) == ERR_OK ? NULL
-										: "no_such_device";
+										: "not_found";
 	}
 	q.text = key;
 	if (key.len > LIMIT_NAME_BYTES ||
 		store_device_list(r->view, &q, r->arena, &list, &n, &total) != ERR_OK)
-		return "no_such_device";
+		return "not_found";
 	for (size_t i = 0; i < n; i++) {
 		if (!str_equal(key, str_c(list[i].learned.address)) &&
 			!str_equal_nocase(key, str_c(list[i].learned.name)) &&
@@ -199,7 +193,7 @@ find_device(struct request *r, struct str key, struct store_device *ret_device)
 		*ret_device = list[i];
 		hits++;
 	}
-	return hits == 1 ? NULL : hits == 0 ? "no_such_device" : "several_devices";
+	return hits == 1 ? NULL : hits == 0 ? "not_found" : "twice";
 }
 
 static void
@@ -223,7 +217,7 @@ paste_row(struct request *r, const struct str *cells, struct paste *paste)
 	copy_unless_empty(row->owner, d->owner, sizeof(d->owner));
 	copy_unless_empty(row->place, d->place, sizeof(d->place));
 	if (row->whose.len > 0 && !whose_of_cell(row->whose, &d->whose))
-		row->problem = "unknown_word";
+		row->problem = "whose";
 	else
 		paste->n_good++;
 }
@@ -282,7 +276,7 @@ post_paste(struct request *r)
 		if (err != ERR_OK)
 			return err;
 		return redirect(r, "/devices",
-			&(struct done){.key = "saved", .count = paste.n_good, .undo = token});
+			&(struct done){.key = "pasted", .count = paste.n_good, .undo = token});
 	}
 	v.rows = paste.rows;
 	v.n = paste.n;
@@ -338,7 +332,7 @@ get_device(struct request *r)
 		return err;
 	/* Looking at a person's device leaves a trace; without it, the page stays closed. */
 	if (d.whose == STORE_WHOSE_STAFF || d.owner[0] != '\0')
-		err = audit(r, "device_opened", d.id.text);
+		err = audit(r, "device.open", d.id.text);
 	return err == ERR_OK ? show_device(r, &d, NULL) : err;
 }
 

@@ -64,7 +64,7 @@ post_login(struct request *r)
 	if (!fits || person.is_disabled) {
 		guard_failed(r, "login", str_c(login));
 		log_event("login.wrong", "tls=%d", r->is_tls);
-		audit(r, "login_wrong", "");
+		audit(r, "login.failed", "");
 		v.is_wrong = true;
 		r->response.status = 403;
 		return show_login(r, &v);
@@ -80,9 +80,11 @@ post_login(struct request *r)
 enum err
 post_logout(struct request *r)
 {
-	enum err err = guard_log_out(r);
+	enum err err = audit(r, "logout", "");
 
-	return err == ERR_OK ? redirect(r, "/login", NULL) : err;
+	if (err == ERR_OK)
+		err = guard_log_out(r);
+	return err == ERR_OK ? redirect(r, "/login", &(struct done){.key = "logged_out"}) : err;
 }
 
 enum err

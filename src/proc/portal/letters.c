@@ -205,5 +205,8 @@ post_trial(struct request *r)
 		t.ends = r->now + (ms_t)weeks * 7 * MS_DAY;
 	}
 	err = store_write(r->portal->store, STORE_VITAL, write_trial, &t);
-	return err == ERR_OK ? redirect(r, "/trial", &(struct done){.key = "saved"}) : err;
+	return err == ERR_OK ? redirect(r, "/trial",
+				       &(struct done){.key = t.is_over ? "trial_stopped"
+								       : "trial_started"})
+			     : err;
 }

@@ -164,10 +164,27 @@ get_map(struct request *r)
 
 /* ---- about ---- */
 
+/* The tables that say something to people, by their name in packs/text. */
+static const struct {
+	const char *table, *shown;
+} shown_tables[] = {{"device", "devices"}, {"fact", "facts"}, {"alert", "alerts"},
+	{"evidence", "evidence"}, {"audit", "audit"}};
+#define SHOWN_TABLES (sizeof(shown_tables) / sizeof(shown_tables[0]))
+
+static const char *
+shown_as(const char *table)
+{
+	for (size_t i = 0; i < SHOWN_TABLES; i++) {
+		if (strcmp(table, shown_tables[i].table) == 0)
+			return shown_tables[i].shown;
+	}
+	return NULL;
+}
+
 enum err
 get_about(struct request *r)
 {
-	struct count_of tables[32];
+	struct count_of tables[SHOWN_TABLES];
 	struct about_view v = {.version = STR("0.1.0"),
 		.keep_days = keep_days(r),
 		.tables = tables,
@@ -178,10 +195,13 @@ get_about(struct request *r)
 	struct page_frame f;
 	enum err err = store_sensor_sum(r->view, 0, INT64_MAX, &sum);
 
-	for (size_t i = 0; store_limit(i) != NULL && i < 32 && err == ERR_OK; i++) {
-		tables[i].name = str_c(store_limit(i)->table);
-		err = store_rows(r->view, i, &tables[i].count);
-		v.n_tables = i + 1;
+	for (size_t i = 0; store_limit(i) != NULL && err == ERR_OK; i++) {
+		const char *name = shown_as(store_limit(i)->table);
+
+		if (name == NULL)
+			continue;
+		tables[v.n_tables].name = str_c(name);
+		err = store_rows(r->view, i, &tables[v.n_tables++].count);
 	}
 	if (err != ERR_OK)
 		return err;

@@ -72,24 +72,24 @@ wrong_with(const struct setting_field *f, struct str s)
 	case NEEDED:
 		return NULL;
 	case PHONE:
-		return is_phone(s) ? NULL : "not_a_phone";
+		return is_phone(s) ? NULL : "phone";
 	case MAIL:
-		return is_mail_address(s) ? NULL : "not_a_mail_address";
+		return is_mail_address(s) ? NULL : "mail";
 	case MAILS:
-		return are_mail_addresses(s) ? NULL : "not_a_mail_address";
+		return are_mail_addresses(s) ? NULL : "mail";
 	case PORT:
-		return str_u64(s, 65535, &n) == ERR_OK && n > 0 ? NULL : "not_a_number";
+		return str_u64(s, 65535, &n) == ERR_OK && n > 0 ? NULL : "number";
 	case SECURITY:
 		return str_equal(s, STR("tls")) || str_equal(s, STR("starttls")) ||
 				       str_equal(s, STR("none"))
 			       ? NULL
 			       : "empty";
 	case HOST:
-		return is_host(s) ? NULL : "not_a_host";
+		return is_host(s) ? NULL : "host";
 	case DAYS:
-		return str_u64(s, 730, &n) == ERR_OK && n >= 7 ? NULL : "not_a_number";
+		return str_u64(s, 730, &n) == ERR_OK && n >= 7 ? NULL : "number";
 	case NUMBER:
-		return corporate_number(s, number) == ERR_OK ? NULL : "wrong_check_digit";
+		return corporate_number(s, number) == ERR_OK ? NULL : "corporate_number";
 	}
 	return NULL;
 }
@@ -218,7 +218,7 @@ post_fields(struct request *r)
 						 ? STR("1")
 						 : STR("0")};
 	}
-	audit_fill(r, &e, "settings_changed", "");
+	audit_fill(r, &e, "settings.change", "");
 	str_copy(r->arg, e.subject, sizeof(e.subject));
 	err = store_write(r->portal->store, STORE_VITAL, write_settings, &c);
 	return err == ERR_OK ? redirect(r, "/settings", &(struct done){.key = "saved"}) : err;
@@ -253,26 +253,26 @@ post_password(struct request *r)
 	enum err err;
 
 	if (guard_wait(r, "login", str_c(r->person.login)) > 0)
-		list[problems.n++] = (struct page_problem){"password_now", "too_many_tries"};
+		list[problems.n++] = (struct page_problem){"password_now", "wrong"};
 	else if (!password_fits(form_get(&r->form, "password_now"), r->person.password)) {
 		guard_failed(r, "login", str_c(r->person.login));
-		list[problems.n++] = (struct page_problem){"password_now", "wrong_password"};
+		list[problems.n++] = (struct page_problem){"password_now", "wrong"};
 	}
 	if (fresh.len < PASSWORD_BYTES_MIN)
 		list[problems.n++] = (struct page_problem){"password", "too_short"};
 	if (fresh.len > PASSWORD_BYTES_MAX)
 		list[problems.n++] = (struct page_problem){"password", "too_long"};
 	if (!str_equal(fresh, form_get(&r->form, "password_again")))
-		list[problems.n++] = (struct page_problem){"password_again", "not_the_same"};
+		list[problems.n++] = (struct page_problem){"password_again", "mismatch"};
 	if (problems.n > 0)
 		return show_settings(r, &problems);
 	err = password_hash(fresh, c.person.password);
-	audit_fill(r, &c.audit, "password_changed", r->person.login);
+	audit_fill(r, &c.audit, "password.change", r->person.login);
 	if (err == ERR_OK)
 		err = store_write(r->portal->store, STORE_VITAL, write_password, &c);
 	if (err == ERR_OK)
 		err = guard_log_in(r, &c.person);
-	return err == ERR_OK ? redirect(r, "/settings", &(struct done){.key = "saved"}) : err;
+	return err == ERR_OK ? redirect(r, "/settings", &(struct done){.key = "password"}) : err;
 }
 
 /* ---- networks ---- */
@@ -300,12 +300,12 @@ post_network(struct request *r)
 	/* What is a guest's or somebody's home stays off unless somebody says yes. */
 	n.is_watched = watched.len > 0 ? str_equal(watched, STR("1")) : n.kind == NETWORK_OURS;
 	if (n.prefix[0] == '\0')
-		return redirect(r, "/settings",
-			&(struct done){.key = "nothing_chosen", .is_refusal = true});
+		return redirect(
+			r, "/settings", &(struct done){.key = "none_chosen", .is_refusal = true});
 	err = store_write(r->portal->store, STORE_VITAL, write_network, &n);
 	if (err == ERR_OK)
-		err = audit(r, "network_changed", n.prefix);
-	return err == ERR_OK ? redirect(r, "/settings", &(struct done){.key = "saved"}) : err;
+		err = audit(r, "network.change", n.prefix);
+	return err == ERR_OK ? redirect(r, "/settings", &(struct done){.key = "network"}) : err;
 }
 
 /* ---- suppressions ---- */
@@ -341,9 +341,9 @@ post_quiet(struct request *r)
 	enum err err;
 
 	str_copy(form_get(&r->form, "id"), l.id, sizeof(l.id));
-	audit_fill(r, &l.audit, "quiet_ended", l.id);
+	audit_fill(r, &l.audit, "unsuppress", l.id);
 	err = store_write(r->portal->store, STORE_VITAL, write_loud, &l);
-	return err == ERR_OK ? redirect(r, "/settings", &(struct done){.key = "saved"}) : err;
+	return err == ERR_OK ? redirect(r, "/settings", &(struct done){.key = "quiet_ended"}) : err;
 }
 
 enum err

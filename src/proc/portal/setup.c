@@ -292,7 +292,7 @@ take_code(struct request *r, struct page_problems *p, struct page_problem *list)
 	size_t n = 0;
 
 	if (guard_wait(r, "code", STR("")) > 0) {
-		problem(p, list, "code", "too_many_tries");
+		problem(p, list, "code", "wrong");
 		r->response.status = 429;
 		return ERR_OK;
 	}
@@ -306,7 +306,7 @@ take_code(struct request *r, struct page_problems *p, struct page_problem *list)
 	if (store_setting(r->view, SETTING_SETUP_CODE, kept) != 64 ||
 		!bytes_equal_secret(kept, brought, 64)) {
 		guard_failed(r, "code", STR(""));
-		problem(p, list, "code", "wrong_code");
+		problem(p, list, "code", "wrong");
 		return ERR_OK;
 	}
 	guard_passed(r, "code", STR(""));
@@ -355,7 +355,7 @@ take_admin(struct request *r, struct page_problems *p, struct page_problem *list
 	if (password.len > PASSWORD_BYTES_MAX)
 		problem(p, list, "password", "too_long");
 	if (!str_equal(password, form_get(&r->form, "password_again")))
-		problem(p, list, "password_again", "not_the_same");
+		problem(p, list, "password_again", "mismatch");
 	if (p->n > 0)
 		return ERR_OK;
 	if (lang_parse(form_get(&r->form, "language"), &c.lang) == ERR_OK)
@@ -367,7 +367,7 @@ take_admin(struct request *r, struct page_problems *p, struct page_problem *list
 	for (char *s = c.person.login; *s != '\0'; s++)
 		*s = *s >= 'A' && *s <= 'Z' ? (char)(*s + 32) : *s;
 	err = password_hash(password, c.person.password);
-	audit_fill(r, &c.audit, "person_added", c.person.login);
+	audit_fill(r, &c.audit, "setup", c.person.login);
 	if (err == ERR_OK)
 		err = store_write(r->portal->store, STORE_VITAL, write_admin, &c);
 	if (err != ERR_OK)
@@ -387,9 +387,9 @@ take_company(struct request *r, struct page_problems *p, struct page_problem *li
 	enum err err = typed.len == 0 ? ERR_OK : corporate_number(typed, number);
 
 	if (err == ERR_MALFORMED)
-		problem(p, list, "corporate_number", "not_13_digits");
+		problem(p, list, "corporate_number", "corporate_number");
 	else if (err != ERR_OK)
-		problem(p, list, "corporate_number", "wrong_check_digit");
+		problem(p, list, "corporate_number", "corporate_number");
 	if (p->n > 0)
 		return ERR_OK;
 	set[1] = (struct setting_change){SETTING_ORG_NUMBER, str_c(number)};
@@ -410,10 +410,10 @@ take_consent(struct request *r, struct page_problems *p, struct page_problem *li
 	snprintf(now, sizeof(now), "%lld", (long long)r->now);
 	set[1].value = str_c(now);
 	if (!str_equal(form_get(&r->form, "agree"), STR("1")))
-		problem(p, list, "agree", "not_agreed");
+		problem(p, list, "agree", "agree");
 	if (p->n > 0)
 		return ERR_OK;
-	audit_fill(r, &e, "consent_given", "");
+	audit_fill(r, &e, "consent", "");
 	return store_write(r->portal->store, STORE_VITAL, write_settings, &c);
 }
 
@@ -426,7 +426,7 @@ take_place(struct request *r, struct page_problems *p, struct page_problem *list
 
 	if (!str_equal(place, STR("mirror")) && !str_equal(place, STR("bridge")) &&
 		!str_equal(place, STR("router")) && !str_equal(place, STR("plain"))) {
-		problem(p, list, "place", "empty");
+		problem(p, list, "place", "choose");
 		return ERR_OK;
 	}
 	return store_write(r->portal->store, STORE_VITAL, write_settings, &c);
@@ -446,9 +446,9 @@ take_contact(struct request *r, struct page_problems *p, struct page_problem *li
 	snprintf(now, sizeof(now), "%lld", (long long)r->now);
 	set[3].value = str_c(now);
 	if (phone.len > 0 && !is_phone(phone))
-		problem(p, list, "help_phone", "not_a_phone");
+		problem(p, list, "help_phone", "phone");
 	if (mail.len > 0 && !is_mail_address(mail))
-		problem(p, list, "mail", "not_a_mail_address");
+		problem(p, list, "mail", "mail");
 	if (p->n > 0)
 		return ERR_OK;
 	return store_write(r->portal->store, STORE_VITAL, write_settings, &c);
