@@ -1,0 +1,370 @@
+/* See deeds.h. `before` is kept as form text ("state=1&quiet=0"), read back with the form reader.
+ */
+#include "proc/portal/deeds.h"
+
+#include "today/today.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+ms_t
+tomorrow_morning(const struct request *r)
+{
+	struct civil c = time_civil(r->now + MS_DAY, r->zone_minutes);
+
+	c.hour = 8;
+	c.minute = c.second = 0;
+	return time_from_civil(&c, r->zone_minutes);
+}
+
+static void
+put_field(struct buf *b, const char *name, const char *value)
+{
+	char encoded[512];
+
+	if (url_encode(str_c(value), encoded, sizeof(encoded)) != ERR_OK)
+		encoded[0] = '\0';
+	buf_printf(b, "%s%s=%s", b->len == 0 ? "" : "&", name, encoded);
+}
+
+static void
+put_number(struct buf *b, const char *name, int64_t value)
+{
+	buf_printf(b, "%s%s=%lld", b->len == 0 ? "" : "&", name, (long long)value);
+}
+
+static void
+finish_before(struct buf *b, char dst[1024])
+{
+	/* Too long cannot be undone in part: then not at all. */
+	str_copy(b->len < 1024 ? buf_view(b) : STR(""), dst, 1024);
+	buf_done(b);
+}
+
+static void
+before_alert(const struct store_alert *a, const char *whose_before, char dst[1024])
+{
+	struct buf b = buf_of(4096);
+
+	put_number(&b, "state", a->state);
+	put_number(&b, "quiet", a->is_quiet);
+	put_number(&b, "later", a->later_until);
+	put_number(&b, "at", a->answered);
+	put_field(&b, "who", a->answered_by);
+	if (whose_before != NULL) {
+		put_field(&b, "device", a->device);
+		put_field(&b, "whose", whose_before);
+	}
+	finish_before(&b, dst);
+}
+
+static void
+before_device(const struct store_device *d, char dst[1024])
+{
+	struct buf b = buf_of(4096);
+
+	put_field(&b, "device", d->id.text);
+	put_field(&b, "name", d->name);
+	put_field(&b, "owner", d->owner);
+	put_field(&b, "place", d->place);
+	put_field(&b, "whose", store_whose_name(d->whose));
+	put_number(&b, "later", d->later_until);
+	put_number(&b, "kind", d->kind_given);
+	finish_before(&b, dst);
+}
+
+static void
+fill_decision(
+	const struct request *r, const char *kind, const char *subject, struct store_decision *d)
+{
+	d->id = store_id_new(r->now);
+	d->at = r->now;
+	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), d->who,
+		sizeof(d->who));
+	str_copy(str_c(kind), d->kind, sizeof(d->kind));
+	str_copy(str_c(subject), d->subject, sizeof(d->subject));
+}
+
+/* ---- answers ---- */
+
+struct answer_change {
+	const struct request *request;
+	const struct answer_deed *deed;
+	struct store_decision decision;
+	struct store_audit audit;
+};
+
+static enum err
+set_whose(struct store_tx *tx, const char *device, enum store_whose whose, ms_t later)
+{
+	struct store_device d;
+	enum err err = store_device_get(store_tx_view(tx), device, &d);
+
+	if (err == ERR_NOT_FOUND)
+		return ERR_OK; /* the alert came before its device's first fact */
+	if (err != ERR_OK)
+		return err;
+	d.whose = whose;
+	d.later_until = later;
+	return store_device_describe(tx, &d);
+}
+
+static enum err
+drop_suppressions(struct store_tx *tx, const char *alert, struct arena *a)
+{
+	struct store_suppression *list;
+	size_t n;
+	enum err err = store_suppression_list(store_tx_view(tx), 0, a, &list, &n);
+
+	for (size_t i = 0; i < n && err == ERR_OK; i++) {
+		if (strcmp(list[i].alert, alert) == 0)
+			err = store_suppression_drop(tx, list[i].id.text);
+	}
+	return err;
+}
+
+/* One suppression for each behaviour of the story. */
+static enum err
+suppress(struct store_tx *tx, const struct answer_change *c)
+{
+	const struct alert *a = c->deed->alert->alert;
+	const char *peer = today_peer_of(a);
+	enum err err = ERR_OK;
+
+	for (uint32_t i = 0; i < a->n_detections && err == ERR_OK; i++) {
+		struct store_suppression s = {.id = store_id_new(c->request->now),
+			.created = c->request->now,
+			.expires = c->request->now + (ms_t)c->deed->days * MS_DAY};
+
+		str_copy(str_c(a->detections[i].detector), s.detector, sizeof(s.detector));
+		str_copy(str_c(a->device.text), s.device, sizeof(s.device));
+		if (i == 0)
+			str_copy(str_c(peer), s.peer, sizeof(s.peer));
+		str_copy(str_c(c->deed->alert->id_text), s.alert, sizeof(s.alert));
+		str_copy(str_c(c->decision.who), s.who, sizeof(s.who));
+		err = store_suppression_put(tx, &s);
+	}
+	return err;
+}
+
+static enum err
+write_answer(struct store_tx *tx, void *arg)
+{
+	struct answer_change *c = arg;
+	const struct answer_deed *d = c->deed;
+	struct store_answer a = {
+		.state = STORE_ALERT_HANDLED, .at = c->request->now, .who = c->decision.who};
+	enum err err = ERR_OK;
+
+	switch (d->answer) {
+	case ANSWER_HANDLED:
+		break;
+	case ANSWER_EXPECTED:
+		a.state = STORE_ALERT_EXPECTED;
+		a.is_quiet = true;
+		err = suppress(tx, c);
+		break;
+	case ANSWER_LATER:
+		a.state = STORE_ALERT_LATER;
+		a.later_until = tomorrow_morning(c->request);
+		break;
+	case ANSWER_REOPEN:
+		a.state = STORE_ALERT_SEEN;
+		a.at = 0;
+		a.who = "";
+		err = drop_suppressions(tx, d->alert->id_text, c->request->arena);
+		break;
+	case ANSWER_WHOSE:
+		if (d->whose == STORE_WHOSE_UNKNOWN)
+			a.state = STORE_ALERT_SEEN; /* somebody still has to find out */
+		err = set_whose(tx, d->alert->device, d->whose, 0);
+		break;
+	}
+	if (err == ERR_OK)
+		err = store_alert_answer(tx, d->alert->id_text, &a);
+	if (err == ERR_OK)
+		err = store_decision_put(tx, &c->decision);
+	return err == ERR_OK ? store_audit_add(tx, &c->audit) : err;
+}
+
+enum err
+deed_answer(struct request *r, const struct answer_deed *d, char token[DEED_TOKEN_MAX])
+{
+	struct answer_change c = {.request = r, .deed = d};
+	struct store_device device;
+	const char *whose = NULL;
+	enum err err;
+
+	fill_decision(r, "alert", d->alert->id_text, &c.decision);
+	if (d->answer == ANSWER_WHOSE &&
+		store_device_get(r->view, d->alert->device, &device) == ERR_OK)
+		whose = store_whose_name(device.whose);
+	before_alert(d->alert, whose, c.decision.before);
+	audit_fill(r, &c.audit, "alert.answer", d->alert->id_text);
+	err = store_write(r->portal->store, STORE_VITAL, write_answer, &c);
+	if (err == ERR_OK)
+		str_copy(str_c(c.decision.id.text), token, DEED_TOKEN_MAX);
+	return err;
+}
+
+/* ---- devices ---- */
+
+struct describe_change {
+	struct request *request;
+	const struct store_device *devices;
+	size_t n;
+	struct store_id group;
+};
+
+static enum err
+write_describe(struct store_tx *tx, void *arg)
+{
+	struct describe_change *c = arg;
+	struct store_audit e;
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; i < c->n && err == ERR_OK; i++) {
+		struct store_decision d = {0};
+		struct store_device before;
+
+		err = store_device_get(store_tx_view(tx), c->devices[i].id.text, &before);
+		if (err != ERR_OK)
+			break;
+		fill_decision(c->request, "device", c->group.text, &d);
+		before_device(&before, d.before);
+		err = store_device_describe(tx, &c->devices[i]);
+		if (err == ERR_OK)
+			err = store_decision_put(tx, &d);
+		if (err == ERR_OK) {
+			audit_fill(c->request, &e, "device.change", c->devices[i].id.text);
+			err = store_audit_add(tx, &e);
+		}
+	}
+	return err;
+}
+
+enum err
+deed_describe(
+	struct request *r, const struct store_device *devices, size_t n, char token[DEED_TOKEN_MAX])
+{
+	struct describe_change c = {
+		.request = r, .devices = devices, .n = n, .group = store_id_new(r->now)};
+	enum err err = store_write(r->portal->store, STORE_VITAL, write_describe, &c);
+
+	if (err == ERR_OK)
+		snprintf(token, DEED_TOKEN_MAX, "g%s", c.group.text);
+	return err;
+}
+
+/* ---- undo ---- */
+
+struct undo_change {
+	struct request *request;
+	char token[DEED_TOKEN_MAX];
+};
+
+static int64_t
+number_of(const struct form *f, const char *name)
+{
+	char text[32];
+
+	str_copy(form_get(f, name), text, sizeof(text));
+	return strtoll(text, NULL, 10);
+}
+
+static enum err
+undo_alert(
+	struct store_tx *tx, const struct store_decision *d, const struct form *f, struct arena *a)
+{
+	char who[LIMIT_NAME_BYTES], device[DEVICE_ID_TEXT_MAX];
+	struct store_answer answer = {.state = (enum store_alert_state)number_of(f, "state"),
+		.is_quiet = number_of(f, "quiet") != 0,
+		.later_until = number_of(f, "later"),
+		.at = number_of(f, "at"),
+		.who = who};
+	enum store_whose whose;
+	enum err err;
+
+	str_copy(form_get(f, "who"), who, sizeof(who));
+	err = store_alert_answer(tx, d->subject, &answer);
+	if (err == ERR_OK && !answer.is_quiet)
+		err = drop_suppressions(tx, d->subject, a);
+	if (err == ERR_OK && store_whose_parse(form_get(f, "whose"), &whose) == ERR_OK) {
+		str_copy(form_get(f, "device"), device, sizeof(device));
+		err = set_whose(tx, device, whose, 0);
+	}
+	return err;
+}
+
+static enum err
+undo_device(struct store_tx *tx, const struct form *f)
+{
+	struct store_device d;
+	char id[DEVICE_ID_TEXT_MAX];
+	enum err err;
+
+	str_copy(form_get(f, "device"), id, sizeof(id));
+	err = store_device_get(store_tx_view(tx), id, &d);
+	if (err != ERR_OK)
+		return err;
+	str_copy(form_get(f, "name"), d.name, sizeof(d.name));
+	str_copy(form_get(f, "owner"), d.owner, sizeof(d.owner));
+	str_copy(form_get(f, "place"), d.place, sizeof(d.place));
+	if (store_whose_parse(form_get(f, "whose"), &d.whose) != ERR_OK)
+		d.whose = STORE_WHOSE_UNANSWERED;
+	d.later_until = number_of(f, "later");
+	d.kind_given = (int)number_of(f, "kind");
+	return store_device_describe(tx, &d);
+}
+
+static enum err
+undo_one(struct store_tx *tx, struct undo_change *c, const struct store_decision *d)
+{
+	struct arena *a = c->request->arena;
+	struct store_audit e;
+	struct form f;
+	enum err err = store_decision_undone(tx, d->id.text, c->request->now);
+
+	if (err != ERR_OK)
+		return err;
+	if (d->before[0] == '\0' ||
+		form_parse(str_c(arena_copy(a, str_c(d->before))), a, &f) != ERR_OK)
+		return ERR_NOT_FOUND;
+	err = strcmp(d->kind, "alert") == 0 ? undo_alert(tx, d, &f, a) : undo_device(tx, &f);
+	if (err != ERR_OK)
+		return err;
+	audit_fill(c->request, &e, "undo", d->subject);
+	return store_audit_add(tx, &e);
+}
+
+static enum err
+write_undo(struct store_tx *tx, void *arg)
+{
+	struct undo_change *c = arg;
+	struct store_decision one, *list;
+	size_t n;
+	enum err err;
+
+	if (c->token[0] != 'g') {
+		err = store_decision_get(store_tx_view(tx), c->token, &one);
+		return err == ERR_OK ? undo_one(tx, c, &one) : err;
+	}
+	err = store_decision_list(
+		store_tx_view(tx), c->token + 1, LIMIT_DEVICES, c->request->arena, &list, &n);
+	if (err == ERR_OK && n == 0)
+		err = ERR_NOT_FOUND;
+	for (size_t i = 0; i < n && err == ERR_OK; i++)
+		err = undo_one(tx, c, &list[i]);
+	return err;
+}
+
+enum err
+deed_undo(struct request *r, struct str token)
+{
+	struct undo_change c = {.request = r};
+
+	if (token.len == 0 || token.len >= sizeof(c.token))
+		return ERR_NOT_FOUND;
+	str_copy(token, c.token, sizeof(c.token));
+	return store_write(r->portal->store, STORE_VITAL, write_undo, &c);
+}

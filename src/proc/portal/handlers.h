@@ -1,0 +1,52 @@
+/* The handlers that routes.c names, and what they share. */
+#ifndef PROC_PORTAL_HANDLERS_H
+#define PROC_PORTAL_HANDLERS_H
+
+#include "proc/portal/request.h"
+
+handler_fn get_health, get_static, get_favicon;
+handler_fn get_login, post_login, post_logout, post_language, get_qr;
+handler_fn get_setup_first, get_setup, post_setup;
+handler_fn get_today, post_undo;
+handler_fn get_devices, post_devices_many, get_paste, post_paste, get_device, post_device;
+handler_fn get_alerts, get_alert, get_packets, post_alert;
+handler_fn get_odd, get_card, get_notice, get_map, get_about, get_log;
+handler_fn get_letter, get_letter_of, get_trial, post_trial;
+handler_fn get_settings, post_settings;
+
+/* ?page=, from 1 */
+uint32_t page_of(const struct request *r);
+/* OS keys whose support has ended, at most 32. */
+size_t ended_products(struct request *r, struct str list[32]);
+
+/* What a letter says about [from, to); strings in the request's arena. */
+enum err letter_fill(struct request *r, ms_t from, ms_t to, struct letter_view *v);
+
+/* One change of settings: a list of key and value. */
+struct setting_change {
+	enum store_setting key;
+	struct str value;
+};
+struct settings_change {
+	const struct setting_change *list;
+	size_t n;
+	const struct store_audit *audit; /* may be NULL */
+};
+enum err write_settings(struct store_tx *tx, void *arg); /* arg: struct settings_change */
+enum err set_number(struct request *r, enum store_setting key, int64_t value);
+/* The networks that are not watched, as text in the arena. */
+enum err off_networks(struct request *r, const struct str **ret_list, size_t *ret_n);
+
+/* "name <bytes> problem": trims, checks length and emptiness of a form's field. */
+struct str field_of(struct request *r, const char *name, size_t bytes_max, bool is_needed,
+	struct page_problems *problems, struct page_problem *list);
+#define PROBLEMS_MAX 16
+bool is_mail_address(struct str s);
+bool is_phone(struct str s);
+
+/* The one-time code of the first visit: worth something until an administrator exists. Capital
+ * letters and digits, without blanks or hyphens. */
+enum err setup_code_set(struct portal *p, struct str code);
+bool setup_is_needed(struct portal *p);
+
+#endif

@@ -1,0 +1,249 @@
+/* What the portal reads before it locks itself in: pages' files, packs, the database. */
+#include "proc/portal/handlers.h"
+
+#include "base/digest.h"
+#include "pack/pack.h"
+#include "sys/clock.h"
+#include "sys/disk.h"
+#include "sys/entropy.h"
+#include "sys/password.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define ARENA_BYTES ((size_t)128 << 20)
+#define FOLDERS_MAX 32
+#define FILE_BYTES_MAX ((size_t)2 << 20)
+#define LIMITED_MAX 4096 /* addresses and names whose wrong tries are remembered */
+
+static const char *
+type_of(const char *name)
+{
+	static const struct {
+		const char *suffix, *type;
+	} types[] = {{".css", "text/css; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
+		{".svg", "image/svg+xml"}, {".png", "image/png"}, {".woff2", "font/woff2"}};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		if (str_ends_nocase(str_c(name), str_c(types[i].suffix)))
+			return types[i].type;
+	}
+	return NULL;
+}
+
+static enum err
+read_file(struct portal *p, const char *path, const char *name, struct errinfo *info)
+{
+	struct portal_file *file = &p->files[p->n_files];
+	struct buf b = buf_of(FILE_BYTES_MAX);
+	uint8_t digest[DIGEST_BYTES_MAX];
+	char hex[DIGEST_HEX_MAX];
+	enum err err;
+
+	if (p->n_files == PORTAL_FILES_MAX)
+		return err_say(info, ERR_LIMIT, 0, "too many files below web/");
+	err = disk_read(path, &b, info);
+	if (err != ERR_OK)
+		return err;
+	file->name = arena_copy(p->arena, str_c(name));
+	file->bytes = str_of(arena_copy(p->arena, buf_view(&b)), b.len);
+	/* Only what lies in static/ (as pages link it) or beside it as style, script, image is
+	 * served. */
+	file->type = type_of(name);
+	digest_of(DIGEST_SHA256, b.p, b.len, digest);
+	snprintf(file->etag, sizeof(file->etag), "\"%.32s\"", digest_hex(digest, 16, hex));
+	buf_done(&b);
+	if (file->name == NULL || file->bytes.p == NULL)
+		return err_say(info, ERR_FULL, 0, "memory is out");
+	p->n_files++;
+	return ERR_OK;
+}
+
+/* Folders of web/ that are still to be read. */
+struct folders {
+	char names[FOLDERS_MAX][128]; /* below web/; "" is web/ itself */
+	size_t n;
+};
+
+/* One folder: its files are read, its folders noted. */
+static enum err
+read_folder(
+	struct portal *p, const char *share, size_t at, struct folders *all, struct errinfo *info)
+{
+	const char *folder = all->names[at];
+	char path[1024], name[512];
+	struct dirent *entry;
+	enum err err = ERR_OK;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "%s/web/%s", share, folder);
+	dir = opendir(path);
+	if (dir == NULL)
+		return err_say(info, ERR_NOT_FOUND, 0, "%s is not there", path);
+	while (err == ERR_OK && (entry = readdir(dir)) != NULL) {
+		struct stat st;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(name, sizeof(name), "%s%s%s", folder, folder[0] == '\0' ? "" : "/",
+			entry->d_name);
+		if (snprintf(path, sizeof(path), "%s/web/%s", share, name) >= (int)sizeof(path) ||
+			lstat(path, &st) != 0)
+			continue;
+		if (S_ISREG(st.st_mode))
+			err = read_file(p, path, name, info);
+		else if (S_ISDIR(st.st_mode) && strlen(name) < sizeof(all->names[0]) &&
+			 all->n < FOLDERS_MAX)
+			str_copy(str_c(name), all->names[all->n++], sizeof(all->names[0]));
+	}
+	closedir(dir);
+	return err;
+}
+
+static enum err
+read_web(struct portal *p, const char *share, struct errinfo *info)
+{
+	struct folders all = {.n = 1};
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; i < all.n && err == ERR_OK; i++)
+		err = read_folder(p, share, i, &all, info);
+	return err;
+}
+
+static enum err
+read_packs(struct portal *p, const char *share, struct errinfo *info)
+{
+	struct text_table *texts = arena_alloc(p->arena, sizeof(*texts));
+	struct detect_packs *detects = arena_alloc(p->arena, sizeof(*detects));
+	struct pack_source source;
+	char path[1024];
+	int dir;
+	enum err err;
+
+	if (texts == NULL || detects == NULL)
+		return err_say(info, ERR_FULL, 0, "memory is out");
+	snprintf(path, sizeof(path), "%s/packs/detect", share);
+	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return err_say(info, ERR_NOT_FOUND, 0, "%s is not there", path);
+	err = pack_read_dir(dir, p->arena, &source, info);
+	close(dir);
+	if (err == ERR_OK)
+		err = pack_detect_load(&source, p->arena, detects, info);
+	if (err != ERR_OK)
+		return err;
+	snprintf(path, sizeof(path), "%s/packs/text", share);
+	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return err_say(info, ERR_NOT_FOUND, 0, "%s is not there", path);
+	err = pack_read_dir(dir, p->arena, &source, info);
+	close(dir);
+	if (err == ERR_OK)
+		err = pack_text_load(&source, p->arena, texts, info);
+	p->texts = texts;
+	p->detects = detects;
+	return err;
+}
+
+static enum err
+make_pages(struct portal *p, struct errinfo *info)
+{
+	struct pages_file *files = arena_array(p->arena, struct pages_file, p->n_files + 1);
+	struct pages_options o = {.files = files, .texts = p->texts, .detects = p->detects};
+
+	if (files == NULL)
+		return err_say(info, ERR_FULL, 0, "memory is out");
+	for (size_t i = 0; i < p->n_files; i++) {
+		struct str name = str_c(p->files[i].name);
+
+		if (str_ends_nocase(name, STR(".html")) || str_ends_nocase(name, STR(".svg")))
+			files[o.n_files++] = (struct pages_file){name, p->files[i].bytes};
+	}
+	return pages_new(&o, &p->pages, info);
+}
+
+static enum err
+write_site_id(struct store_tx *tx, void *arg)
+{
+	char have[STORE_SETTING_MAX];
+
+	if (store_setting(store_tx_view(tx), SETTING_SITE_ID, have) > 0)
+		return ERR_OK;
+	return store_setting_set(tx, SETTING_SITE_ID, str_c(store_id_new(*(ms_t *)arg).text));
+}
+
+static enum err
+open_store(struct portal *p, const char *data, struct errinfo *info)
+{
+	struct store_options o = {0};
+	char path[600];
+	ms_t now = p->clock();
+	enum err err;
+
+	snprintf(path, sizeof(path), "%s/sakimori.db", data);
+	o.path = path;
+	err = store_open(&o, &p->store, info);
+	if (err != ERR_OK)
+		return err;
+	chmod(path, 0600);
+	return store_write(p->store, STORE_VITAL, write_site_id, &now);
+}
+
+static void
+this_host(struct portal *p)
+{
+	char name[PORTAL_HOST_MAX - 8];
+
+	if (gethostname(name, sizeof(name)) != 0)
+		return;
+	name[sizeof(name) - 1] = '\0';
+	str_copy(str_c(name), p->hosts[p->n_hosts++], PORTAL_HOST_MAX);
+	snprintf(p->hosts[p->n_hosts++], PORTAL_HOST_MAX, "%s.local", name);
+}
+
+enum err
+portal_load(struct portal *p, const char *share, const char *data, struct errinfo *info)
+{
+	struct lru_options limits = {
+		.key_size = DIGEST_BYTES_MAX, .value_size = 16, .capacity = LIMITED_MAX};
+	enum err err = password_start();
+
+	if (p->clock == NULL)
+		p->clock = clock_wall;
+	p->arena = arena_new(ARENA_BYTES);
+	if (err != ERR_OK || p->arena == NULL)
+		return err_say(info, ERR_FULL, 0, "memory is out");
+	entropy_fill(p->secret, sizeof(p->secret));
+	entropy_fill(&limits.hash_key, sizeof(limits.hash_key));
+	p->limits = lru_new(&limits);
+	pthread_mutex_init(&p->limit_lock, NULL);
+	pthread_mutex_init(&p->live.lock, NULL);
+	p->live.started = p->clock();
+	p->live.space_at = INT64_MIN / 2;
+	str_copy(str_c(data), p->data_folder, sizeof(p->data_folder));
+	this_host(p);
+	err = p->limits == NULL ? err_say(info, ERR_FULL, 0, "memory is out")
+				: read_web(p, share, info);
+	if (err == ERR_OK)
+		err = read_packs(p, share, info);
+	if (err == ERR_OK)
+		err = make_pages(p, info);
+	if (err == ERR_OK)
+		err = open_store(p, data, info);
+	return err;
+}
+
+void
+portal_unload(struct portal *p)
+{
+	store_close(p->store);
+	pages_free(p->pages);
+	lru_free(p->limits);
+	arena_free(p->arena);
+	pthread_mutex_destroy(&p->limit_lock);
+	pthread_mutex_destroy(&p->live.lock);
+}

@@ -1,0 +1,83 @@
+/*
+ * The portal: the one process with listeners and the database. It answers browsers with pages,
+ * takes what the sensor sends, and decides when to write a mail. It opens no connection, parses no
+ * upload, and runs locked in (SANDBOX_PORTAL) from before its first byte from outside.
+ */
+#ifndef PROC_PORTAL_PORTAL_H
+#define PROC_PORTAL_PORTAL_H
+
+#include "base/lru.h"
+#include "pages/pages.h"
+#include "store/store.h"
+
+#include <pthread.h>
+
+#define PORTAL_FILES_MAX 256
+#define PORTAL_HOSTS_MAX 16
+#define PORTAL_HOST_MAX 64
+
+/* A file of web/, read at the start. */
+struct portal_file {
+	const char *name; /* below web/ */
+	struct str bytes;
+	const char *type; /* of its content; NULL: not for browsers */
+	char etag[35];
+};
+
+/* What the sensor said last; its own lock, held for copying only. */
+struct portal_live {
+	pthread_mutex_t lock;
+	ms_t started;	 /* this portal */
+	ms_t last_heard; /* 0: never */
+	ms_t last_frame; /* of its packets */
+	ms_t down_since; /* 0: it is running */
+	bool is_replay;	 /* files were read: silence afterwards is no failure */
+	enum page_sight sight;
+	uint64_t counts[STORE_SENSOR_COUNTS]; /* since the sensor's start */
+	char sensor_id[16];		      /* changes when the sensor starts anew */
+	struct store_space space;	      /* asked at most every few seconds */
+	ms_t space_at;
+};
+
+struct portal {
+	struct store *store;
+	struct pages *pages;
+	const struct text_table *texts;
+	const struct detect_packs *detects;
+	struct arena *arena; /* packs, files: as long as the process */
+	struct portal_file files[PORTAL_FILES_MAX];
+	size_t n_files;
+	uint8_t secret[32]; /* keys the tokens of forms before log-in; new at each start */
+	char hosts[PORTAL_HOSTS_MAX][PORTAL_HOST_MAX]; /* names that a Host header may say */
+	size_t n_hosts;
+	char fingerprint[65]; /* of the certificate; "" without TLS */
+	char url[128];
+	char data_folder[512];
+	bool is_demo;
+	int launcher; /* socket to the launcher; -1 when there is none */
+	struct portal_live live;
+	pthread_mutex_t limit_lock;
+	struct lru *limits; /* log-in tries, see guard.h */
+	ms_t tidied;	    /* portal_tick() alone */
+	ms_t (*clock)(void);
+};
+
+/* Reads web/ and packs/ of the folder, opens the database. */
+enum err portal_load(struct portal *p, const char *share, const char *data, struct errinfo *info);
+void portal_unload(struct portal *p);
+
+/* Where it listens. Both may be given; a number of -1 for none. The descriptors are taken over. */
+struct portal_listen {
+	int plain; /* loopback only */
+	int tls;
+	struct str key, cert; /* PEM; with tls */
+};
+struct portal_server;
+enum err portal_serve(struct portal *p, const struct portal_listen *listen,
+	struct portal_server **ret_server, struct errinfo *info);
+void portal_stop(struct portal_server *s);
+
+/* Once a minute: wakes what was put off, tidies, writes letters and digests. */
+void portal_tick(struct portal *p, ms_t now);
+
+#endif

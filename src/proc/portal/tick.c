@@ -1,0 +1,186 @@
+/* What time brings: put-off alerts come back, letters and digests are written, tables are tidied.
+ */
+#include "proc/portal/handlers.h"
+#include "proc/portal/mail.h"
+
+#include "sys/log.h"
+#include "today/today.h"
+
+#include <stdlib.h>
+
+#define SILENT_AFTER (90 * MS_SECOND) /* the sensor speaks every second */
+#define TIDY_EVERY MS_HOUR
+#define TICK_ARENA ((size_t)64 << 20)
+
+static enum err
+write_wake(struct store_tx *tx, void *arg)
+{
+	return store_alert_wake(tx, *(const ms_t *)arg);
+}
+
+struct tidy_change {
+	ms_t now;
+	uint64_t removed;
+};
+
+static enum err
+write_tidy(struct store_tx *tx, void *arg)
+{
+	struct tidy_change *c = arg;
+
+	return store_tidy(tx, c->now, &c->removed);
+}
+
+struct outage_change {
+	ms_t begins, ends;
+};
+
+static enum err
+write_outage(struct store_tx *tx, void *arg)
+{
+	const struct outage_change *o = arg;
+
+	return store_outage_put(tx, o->begins, o->ends);
+}
+
+/* A sensor that says nothing is a state that every page shows. */
+static void
+watch_sensor(struct portal *p, ms_t now)
+{
+	struct outage_change o = {.ends = now};
+	bool is_down;
+
+	pthread_mutex_lock(&p->live.lock);
+	o.begins = p->live.last_heard > p->live.started ? p->live.last_heard : p->live.started;
+	is_down = !p->live.is_replay && now - o.begins > SILENT_AFTER;
+	if (is_down)
+		p->live.down_since = o.begins;
+	pthread_mutex_unlock(&p->live.lock);
+	if (is_down)
+		store_write(p->store, STORE_VITAL, write_outage, &o);
+}
+
+/* ---- letters ---- */
+
+struct letter_change {
+	struct request *request;
+	ms_t from, to;
+	ms_t week; /* 0: a digest */
+};
+
+static enum err
+count_interruptions(struct store_tx *tx, const struct letter_view *l, ms_t now)
+{
+	enum err err = ERR_OK;
+	char id[ALERT_ID_TEXT_MAX];
+
+	for (size_t i = 0; i < l->n_alerts && err == ERR_OK; i++)
+		err = store_interruption_add(tx, alert_id_text(&l->alerts[i].alert->id, id),
+			l->alerts[i].alert->severity, now);
+	return err;
+}
+
+static enum err
+write_letter(struct store_tx *tx, void *arg)
+{
+	struct letter_change *c = arg;
+	struct request *r = c->request;
+	struct buf subject = buf_of(1024), text = buf_of(49152);
+	struct letter_view v;
+	struct page_frame f;
+	enum err err;
+
+	r->view = store_tx_view(tx);
+	err = letter_fill(r, c->from, c->to, &v);
+	if (err == ERR_OK && c->week == 0 && v.n_alerts == 0)
+		return ERR_OK;
+	if (err == ERR_OK) {
+		frame_of(r, &f);
+		err = page_letter_mail(r->portal->pages, &f, &v, &subject, &text);
+	}
+	if (err == ERR_OK)
+		err = mail_put(tx, c->week > 0 ? "letter" : "digest", buf_view(&subject),
+			buf_view(&text), r->now);
+	if (err == ERR_OK && c->week > 0)
+		err = store_setting_set_number(tx, SETTING_LETTER_SENT, c->week);
+	if (err == ERR_OK && c->week == 0)
+		err = count_interruptions(tx, &v, r->now);
+	buf_done(&subject);
+	buf_done(&text);
+	return err;
+}
+
+/* Whether "please look" alerts of the last day wait whose mail the budget held back. */
+static bool
+has_digest(struct request *r, ms_t since)
+{
+	struct store_alert_query q = {.is_open = true,
+		.severity_min = SEVERITY_PLEASE_LOOK,
+		.severity_max = SEVERITY_PLEASE_LOOK,
+		.since = since,
+		.limit = 200};
+	struct store_alert *list;
+	size_t n;
+
+	if (store_alert_list(r->view, &q, r->arena, &list, &n, NULL) != ERR_OK)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (!store_interruption_has(r->view, list[i].id_text, SEVERITY_PLEASE_LOOK))
+			return true;
+	}
+	return false;
+}
+
+static void
+write_letters(struct request *r)
+{
+	struct portal *p = r->portal;
+	ms_t since = store_setting_number(r->view, SETTING_CONSENT_AT, 0);
+	ms_t sent = store_setting_number(r->view, SETTING_LETTER_SENT, 0);
+	ms_t week = since == 0 ? 0 : today_letter_due(r->now, r->zone_minutes, sent, since);
+	struct civil c = time_civil(r->now, r->zone_minutes);
+	struct letter_change change = {.request = r};
+
+	if (week > 0) {
+		change.from = change.week = week;
+		change.to = week + 7 * MS_DAY;
+		if (store_write(p->store, STORE_VITAL, write_letter, &change) != ERR_OK)
+			log_event("mail.unwritten", "kind=letter");
+	} else if (c.hour == 8 && since > 0 && has_digest(r, r->now - MS_DAY)) {
+		change.from = r->now - MS_DAY;
+		change.to = r->now + 1;
+		if (store_write(p->store, STORE_VITAL, write_letter, &change) != ERR_OK)
+			log_event("mail.unwritten", "kind=digest");
+	}
+}
+
+void
+portal_tick(struct portal *p, ms_t now)
+{
+	struct arena *a = arena_new(TICK_ARENA);
+	struct tidy_change tidy = {.now = now};
+	char lang[STORE_SETTING_MAX];
+	struct store_view *v;
+
+	watch_sensor(p, now);
+	store_write(p->store, STORE_VITAL, write_wake, &now);
+	if (now - p->tidied > TIDY_EVERY || now < p->tidied) {
+		p->tidied = now;
+		if (store_write(p->store, STORE_VITAL, write_tidy, &tidy) == ERR_OK &&
+			tidy.removed > 0)
+			log_event("store.tidied", "rows=%llu", (unsigned long long)tidy.removed);
+	}
+	if (a != NULL && store_read(p->store, &v) == ERR_OK) {
+		struct request r = {
+			.portal = p, .arena = a, .view = v, .now = now, .is_set_up = true};
+
+		r.zone_minutes =
+			(int)store_setting_number(v, SETTING_ZONE_MINUTES, ZONE_JAPAN_MINUTES);
+		store_setting(v, SETTING_LANG, lang);
+		if (lang_parse(str_c(lang), &r.lang) != ERR_OK)
+			r.lang = LANG_JA;
+		write_letters(&r);
+		store_read_end(v);
+	}
+	arena_free(a);
+}

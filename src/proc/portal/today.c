@@ -1,0 +1,161 @@
+/* The first screen: gathers what today_rank() decides on, and shows what it decided. */
+#include "proc/portal/handlers.h"
+
+#include "today/today.h"
+
+#define CANDIDATES 40 /* open alerts looked at; the worst come first */
+#define OBSOLETE_MAX 3
+
+struct gathered {
+	struct store_alert *alerts;
+	const struct alert_brief *briefs;
+	size_t n_alerts;
+	struct store_device *obsolete, *unnamed;
+	size_t n_obsolete, n_unnamed;
+	uint32_t unnamed_total;
+	struct store_device_counts counts;
+};
+
+static enum err
+gather(struct request *r, struct gathered *g)
+{
+	struct store_alert_query open = {.is_open = true,
+		.severity_min = SEVERITY_PLEASE_LOOK,
+		.severity_max = SEVERITY_ACT_NOW,
+		.limit = CANDIDATES};
+	struct store_device_query unnamed = {.show = STORE_DEVICES_UNNAMED, .limit = 1};
+	struct str ended[32];
+	struct store_device_query obsolete = {
+		.show = STORE_DEVICES_OS, .os = ended, .limit = OBSOLETE_MAX};
+	uint32_t total;
+	enum err err = store_alert_list(r->view, &open, r->arena, &g->alerts, &g->n_alerts, NULL);
+
+	obsolete.n_os = ended_products(r, ended);
+	if (err == ERR_OK)
+		err = briefs_of_alerts(r, g->alerts, g->n_alerts, &g->briefs);
+	if (err == ERR_OK)
+		err = store_device_list(
+			r->view, &unnamed, r->arena, &g->unnamed, &g->n_unnamed, &g->unnamed_total);
+	if (err == ERR_OK)
+		err = store_device_list(
+			r->view, &obsolete, r->arena, &g->obsolete, &g->n_obsolete, &total);
+	if (err == ERR_OK)
+		err = store_device_counts(r->view, r->now - 7 * MS_DAY, &g->counts);
+	return err;
+}
+
+static void
+fill_input(struct request *r, const struct gathered *g, const struct portal_live *live,
+	struct today_alert *alerts, struct today_input *in)
+{
+	for (size_t i = 0; i < g->n_alerts; i++)
+		alerts[i] = (struct today_alert){g->alerts[i].alert->severity, g->alerts[i].device,
+			g->alerts[i].alert->last_seen};
+	*in = (struct today_input){
+		.alerts = alerts,
+		.n_alerts = g->n_alerts,
+		.can_see_traffic = live->sight == PAGE_SIGHT_TRAFFIC,
+		.has_seen_enough =
+			live->last_heard > 0 && r->now - live->started > TODAY_SIGHT_AFTER,
+		.has_contact = store_setting_number(r->view, SETTING_SETUP_DONE, 0) > 0 &&
+			       setting_of(r, SETTING_CONTACT_PHONE).len > 0,
+		.has_notice = store_setting_number(r->view, SETTING_NOTICE_PRINTED, 0) > 0,
+		.has_card = store_setting_number(r->view, SETTING_CARD_PRINTED, 0) > 0,
+		.has_backup = store_setting_number(r->view, SETTING_BACKUP_AT, 0) > 0,
+		.set_up = store_setting_number(r->view, SETTING_SETUP_DONE, 0),
+		.now = r->now,
+		.n_devices_unnamed = g->unnamed_total,
+		.n_obsolete = (uint32_t)g->n_obsolete,
+	};
+}
+
+static const enum page_task_kind task_kinds[] = {
+	[TODAY_ALERT] = PAGE_TASK_ALERT,
+	[TODAY_PLACE] = PAGE_TASK_PLACE,
+	[TODAY_CONTACT] = PAGE_TASK_CONTACT,
+	[TODAY_NEW_DEVICE] = PAGE_TASK_NEW_DEVICE,
+	[TODAY_NAME_DEVICES] = PAGE_TASK_NAME_DEVICES,
+	[TODAY_STAFF_NOTICE] = PAGE_TASK_STAFF_NOTICE,
+	[TODAY_CARD] = PAGE_TASK_CARD,
+	[TODAY_OBSOLETE] = PAGE_TASK_OBSOLETE,
+	[TODAY_BACKUP] = PAGE_TASK_BACKUP,
+};
+
+static enum err
+fill_tasks(struct request *r, const struct gathered *g, const struct today_task *ranked, size_t n,
+	struct page_task *tasks)
+{
+	const struct device_brief *unnamed, *obsolete;
+	enum err err = briefs_of_devices(r, g->unnamed, g->n_unnamed, &unnamed);
+
+	if (err == ERR_OK)
+		err = briefs_of_devices(r, g->obsolete, g->n_obsolete, &obsolete);
+	for (size_t i = 0; i < n && err == ERR_OK; i++) {
+		struct page_task *t = &tasks[i];
+
+		*t = (struct page_task){.kind = task_kinds[ranked[i].kind]};
+		if (ranked[i].kind == TODAY_ALERT)
+			t->alert = &g->briefs[ranked[i].index];
+		if (ranked[i].kind == TODAY_NEW_DEVICE)
+			t->device = &unnamed[0];
+		if (ranked[i].kind == TODAY_NAME_DEVICES)
+			t->count = g->unnamed_total;
+		if (ranked[i].kind == TODAY_OBSOLETE)
+			t->device = &obsolete[ranked[i].index];
+	}
+	return err;
+}
+
+static enum err
+fill_counts(struct request *r, const struct portal_live *live, struct today_view *v)
+{
+	struct store_alert_query records = {
+		.severity_max = SEVERITY_RECORD, .since = r->now - 7 * MS_DAY};
+	struct store_sensor_hour day = {0};
+	struct store_trial trial;
+	uint32_t n = 0;
+	enum err err = store_alert_count(r->view, &records, &n);
+
+	if (err == ERR_OK)
+		err = store_sensor_sum(r->view, r->now - MS_DAY, INT64_MAX, &day);
+	if (err != ERR_OK)
+		return err;
+	v->n_record_week = n;
+	v->frames_day = day.counts[SENSOR_FRAMES];
+	v->checked_at = live->last_heard;
+	v->watching_since = store_setting_number(r->view, SETTING_CONSENT_AT, 0);
+	v->last_letter = store_setting_number(r->view, SETTING_LETTER_SENT, 0);
+	if (store_trial_latest(r->view, &trial) == ERR_OK && !trial.is_over)
+		v->trial_ends = trial.ends;
+	return ERR_OK;
+}
+
+enum err
+get_today(struct request *r)
+{
+	struct today_alert alerts[CANDIDATES];
+	struct today_task ranked[TODAY_SHOWN];
+	struct page_task tasks[TODAY_SHOWN];
+	struct gathered g = {0};
+	struct today_view v = {.items = tasks};
+	struct today_input in;
+	struct portal_live live;
+	struct page_frame f;
+	enum err err = gather(r, &g);
+
+	if (err != ERR_OK)
+		return err;
+	live_copy(r->portal, &live);
+	fill_input(r, &g, &live, alerts, &in);
+	v.n_items = today_rank(&in, ranked, TODAY_SHOWN);
+	err = fill_tasks(r, &g, ranked, v.n_items < TODAY_SHOWN ? v.n_items : TODAY_SHOWN, tasks);
+	if (err == ERR_OK)
+		err = fill_counts(r, &live, &v);
+	if (err != ERR_OK)
+		return err;
+	v.worst = g.n_alerts > 0 ? g.alerts[0].alert->severity : SEVERITY_RECORD;
+	v.n_devices = g.counts.all;
+	v.n_devices_new = g.counts.recent;
+	frame_of(r, &f);
+	return page_today(r->portal->pages, &f, &v, &r->response.body);
+}

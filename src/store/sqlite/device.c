@@ -1,0 +1,367 @@
+/* Devices and what was learned about them. */
+#include "store/sqlite/sqlite.h"
+
+#include "base/buf.h"
+
+#include <stdio.h>
+
+/* Kinds of facts whose best value stands beside the device, and in which column. */
+static const struct {
+	enum fact_kind kind;
+	const char *update; /* ?1 device, ?2 value, ?3 confidence, ?4 reason */
+} learned[] = {
+	{FACT_NAME, "UPDATE device SET learned_name=?2 WHERE id=?1"},
+	{FACT_VENDOR, "UPDATE device SET learned_vendor=?2 WHERE id=?1"},
+	{FACT_MODEL, "UPDATE device SET learned_model=?2 WHERE id=?1"},
+	{FACT_OS, "UPDATE device SET learned_os=?2 WHERE id=?1"},
+	{FACT_ADDRESS, "UPDATE device SET learned_address=?2 WHERE id=?1"},
+	{FACT_KIND, "UPDATE device SET learned_kind=?2, learned_kind_confidence=?3, "
+		    "learned_kind_reason=?4 WHERE id=?1"},
+};
+
+static enum err
+learn(struct store_tx *tx, const struct fact *f)
+{
+	struct query q;
+	char value[LIMIT_FACT_VALUE], reason[LIMIT_FACT_REASON];
+	int64_t confidence;
+	enum err err;
+
+	for (size_t i = 0; i < sizeof(learned) / sizeof(learned[0]); i++) {
+		if (learned[i].kind != f->kind)
+			continue;
+		/* An address is the latest one; the others the surest, then the latest. */
+		q = f->kind == FACT_ADDRESS
+			    ? query_of(&tx->view,
+				      "SELECT value, confidence, reason FROM fact WHERE device=?1 "
+				      "AND kind=?2 "
+				      "ORDER BY last_seen DESC, length(value), value LIMIT 1")
+			    : query_of(&tx->view,
+				      "SELECT value, confidence, reason FROM fact WHERE device=?1 "
+				      "AND kind=?2 "
+				      "ORDER BY confidence DESC, last_seen DESC, value LIMIT 1");
+		query_c(&q, f->device.text);
+		query_c(&q, fact_kind_name(f->kind));
+		if (!query_row(&q))
+			return query_done(&q);
+		query_get_text(&q, value, sizeof(value));
+		confidence = query_get_i64(&q);
+		query_get_text(&q, reason, sizeof(reason));
+		err = query_done(&q);
+		if (err != ERR_OK)
+			return err;
+		q = query_of(&tx->view, learned[i].update);
+		query_c(&q, f->device.text);
+		query_c(&q, value);
+		if (f->kind == FACT_KIND) {
+			query_i64(&q, confidence);
+			query_c(&q, reason);
+		}
+		return query_run(&q, NULL);
+	}
+	return ERR_OK;
+}
+
+enum err
+store_fact_put(struct store_tx *tx, const struct fact *f)
+{
+	struct query q = query_of(&tx->view,
+		"INSERT INTO device (id, name, owner, place, notes, whose, later_until, "
+		"kind_given, "
+		"first_seen, last_seen, merged_into, learned_name, learned_vendor, learned_model, "
+		"learned_os, learned_address, learned_kind, learned_kind_confidence, "
+		"learned_kind_reason) VALUES (?1, '', '', '', '', 0, 0, -1, ?2, ?3, '', '', '', "
+		"'', "
+		"'', '', '', 0, '') ON CONFLICT (id) DO UPDATE SET "
+		"first_seen=min(first_seen, excluded.first_seen), "
+		"last_seen=max(last_seen, excluded.last_seen)");
+	enum err err;
+
+	query_c(&q, f->device.text);
+	query_i64(&q, f->first_seen);
+	query_i64(&q, f->last_seen);
+	err = query_run(&q, NULL);
+	if (err != ERR_OK)
+		return err;
+	/* A sensor that starts anew counts anew: the count only ever grows by what is larger. */
+	q = query_of(&tx->view,
+		"INSERT INTO fact (device, kind, value, reason, confidence, first_seen, last_seen, "
+		"times) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (device, kind, value) "
+		"DO "
+		"UPDATE SET reason=CASE WHEN excluded.confidence >= confidence THEN "
+		"excluded.reason "
+		"ELSE reason END, confidence=max(confidence, excluded.confidence), "
+		"first_seen=min(first_seen, excluded.first_seen), "
+		"last_seen=max(last_seen, excluded.last_seen), times=max(times, excluded.times)");
+	query_c(&q, f->device.text);
+	query_c(&q, fact_kind_name(f->kind));
+	query_c(&q, f->value);
+	query_c(&q, f->reason);
+	query_i64(&q, f->confidence);
+	query_i64(&q, f->first_seen);
+	query_i64(&q, f->last_seen);
+	query_i64(&q, (int64_t)f->count);
+	err = query_run(&q, NULL);
+	return err == ERR_OK ? learn(tx, f) : err;
+}
+
+static enum err
+found(enum err err, int64_t changed)
+{
+	return err == ERR_OK && changed == 0 ? ERR_NOT_FOUND : err;
+}
+
+enum err
+store_device_describe(struct store_tx *tx, const struct store_device *d)
+{
+	struct query q = query_of(&tx->view, "UPDATE device SET name=?2, owner=?3, place=?4, "
+					     "notes=?5, whose=?6, later_until=?7, "
+					     "kind_given=?8 WHERE id=?1");
+	int64_t changed = 0;
+	enum err err;
+
+	query_c(&q, d->id.text);
+	query_c(&q, d->name);
+	query_c(&q, d->owner);
+	query_c(&q, d->place);
+	query_c(&q, d->notes);
+	query_i64(&q, d->whose);
+	query_i64(&q, d->later_until);
+	query_i64(&q, d->kind_given);
+	err = query_run(&q, &changed);
+	return found(err, changed);
+}
+
+static enum err
+merge_check(struct store_tx *tx, const char *id, const char *into)
+{
+	struct query q =
+		query_of(&tx->view, "SELECT (SELECT count(*) FROM device WHERE id=?1), "
+				    "(SELECT count(*) FROM device WHERE merged_into=?1), "
+				    "(SELECT count(*) FROM device WHERE id=?2 AND merged_into='')");
+	int64_t self = 0, children = 0, target = 0;
+	enum err err;
+
+	query_c(&q, id);
+	query_c(&q, into);
+	if (query_row(&q)) {
+		self = query_get_i64(&q);
+		children = query_get_i64(&q);
+		target = query_get_i64(&q);
+	}
+	err = query_done(&q);
+	if (err != ERR_OK)
+		return err;
+	if (self == 0)
+		return ERR_NOT_FOUND;
+	if (into[0] == '\0')
+		return ERR_OK;
+	return strcmp(id, into) == 0 || children > 0 || target == 0 ? ERR_INVALID : ERR_OK;
+}
+
+enum err
+store_device_merge(struct store_tx *tx, const char *id, const char *into)
+{
+	enum err err = merge_check(tx, id, into);
+	struct query q;
+
+	if (err != ERR_OK)
+		return err;
+	q = query_of(&tx->view, "UPDATE device SET merged_into=?2 WHERE id=?1");
+	query_c(&q, id);
+	query_c(&q, into);
+	err = query_run(&q, NULL);
+	if (err != ERR_OK)
+		return err;
+	q = query_of(&tx->view, "UPDATE alert SET shown=?2 WHERE device=?1");
+	query_c(&q, id);
+	query_c(&q, into[0] == '\0' ? id : into);
+	return query_run(&q, NULL);
+}
+
+#define DEVICE_COLUMNS                                                                             \
+	"SELECT id, name, owner, place, notes, whose, later_until, kind_given, first_seen, "       \
+	"last_seen, "                                                                              \
+	"merged_into, learned_name, learned_vendor, learned_model, learned_os, learned_address, "  \
+	"learned_kind, learned_kind_confidence, learned_kind_reason, (SELECT count(*) FROM alert " \
+	"a "                                                                                       \
+	"WHERE a.shown=device.id AND a.is_open=1 AND a.severity>=1) FROM device "
+
+static enum device_kind
+kind_parse(const char *name)
+{
+	for (unsigned i = 0; i < DEVICE_KINDS; i++) {
+		if (strcmp(device_kind_name((enum device_kind)i), name) == 0)
+			return (enum device_kind)i;
+	}
+	return DEVICE_UNKNOWN;
+}
+
+static void
+device_row(struct query *q, struct store_device *d)
+{
+	char kind[16];
+
+	query_get_text(q, d->id.text, sizeof(d->id.text));
+	query_get_text(q, d->name, sizeof(d->name));
+	query_get_text(q, d->owner, sizeof(d->owner));
+	query_get_text(q, d->place, sizeof(d->place));
+	query_get_text(q, d->notes, sizeof(d->notes));
+	d->whose = (enum store_whose)query_get_i64(q);
+	d->later_until = query_get_i64(q);
+	d->kind_given = (int)query_get_i64(q);
+	d->first_seen = query_get_i64(q);
+	d->last_seen = query_get_i64(q);
+	query_get_text(q, d->merged_into, sizeof(d->merged_into));
+	query_get_text(q, d->learned.name, sizeof(d->learned.name));
+	query_get_text(q, d->learned.vendor, sizeof(d->learned.vendor));
+	query_get_text(q, d->learned.model, sizeof(d->learned.model));
+	query_get_text(q, d->learned.os, sizeof(d->learned.os));
+	query_get_text(q, d->learned.address, sizeof(d->learned.address));
+	query_get_text(q, kind, sizeof(kind));
+	d->learned.kind = kind_parse(kind);
+	d->learned.kind_confidence = (enum confidence)query_get_i64(q);
+	query_get_text(q, d->learned.kind_reason, sizeof(d->learned.kind_reason));
+	d->alerts_open = (uint32_t)query_get_i64(q);
+}
+
+enum err
+store_device_get(const struct store_view *v, const char *id, struct store_device *ret_device)
+{
+	struct query q = query_of(v, DEVICE_COLUMNS "WHERE id=?1");
+	bool is_there;
+	enum err err;
+
+	query_c(&q, id);
+	is_there = query_row(&q);
+	if (is_there)
+		device_row(&q, ret_device);
+	err = query_done(&q);
+	return err == ERR_OK && !is_there ? ERR_NOT_FOUND : err;
+}
+
+/* What part of the table a list shows: ?1 pattern, ?2 since, ?3 which show, ?4 list of OS keys. */
+#define DEVICE_WHERE                                                                               \
+	"WHERE merged_into='' AND (?1='' OR name LIKE ?1 ESCAPE '\\' OR owner LIKE ?1 ESCAPE "     \
+	"'\\' OR "                                                                                 \
+	"place LIKE ?1 ESCAPE '\\' OR learned_name LIKE ?1 ESCAPE '\\' OR learned_vendor LIKE ?1 " \
+	"ESCAPE '\\' OR learned_address LIKE ?1 ESCAPE '\\' OR id LIKE ?1 ESCAPE '\\') AND CASE "  \
+	"?3 "                                                                                      \
+	"WHEN 1 THEN name='' AND whose=0 WHEN 2 THEN first_seen>=?2 WHEN 3 THEN EXISTS (SELECT 1 " \
+	"FROM alert a WHERE a.shown=device.id AND a.is_open=1 AND a.severity>=1) WHEN 4 THEN "     \
+	"last_seen<?2 WHEN 5 THEN learned_os<>'' AND instr(?4, ',' || learned_os || ',')>0 ELSE "  \
+	"1 END "
+
+/* "%text%" with the wildcards inside escaped; "" for no text. */
+static void
+like_pattern(struct str text, char *dst, size_t size)
+{
+	size_t at = 0;
+
+	dst[0] = '\0';
+	if (text.len == 0)
+		return;
+	dst[at++] = '%';
+	for (size_t i = 0; i < text.len && at + 4 < size; i++) {
+		if (text.p[i] == '%' || text.p[i] == '_' || text.p[i] == '\\')
+			dst[at++] = '\\';
+		dst[at++] = text.p[i];
+	}
+	dst[at++] = '%';
+	dst[at] = '\0';
+}
+
+static void
+bind_query(struct query *q, const struct store_device_query *dq)
+{
+	char pattern[LIMIT_NAME_BYTES * 2 + 8];
+	struct buf os = buf_of(8192);
+
+	like_pattern(dq->text, pattern, sizeof(pattern));
+	buf_c(&os, ",");
+	for (size_t i = 0; i < dq->n_os; i++) {
+		buf_str(&os, dq->os[i]);
+		buf_c(&os, ",");
+	}
+	query_c(q, pattern);
+	query_i64(q, dq->since);
+	query_i64(q, dq->show);
+	query_text(q, buf_view(&os));
+	buf_done(&os);
+}
+
+enum err
+store_device_list(const struct store_view *v, const struct store_device_query *dq, struct arena *a,
+	struct store_device **ret_list, size_t *ret_n, uint32_t *ret_total)
+{
+	struct query q = query_of(v, "SELECT count(*) FROM device " DEVICE_WHERE);
+	struct rows rows = rows_of(a, sizeof(struct store_device));
+	struct store_device *d;
+	uint32_t total = 0;
+	enum err err;
+
+	bind_query(&q, dq);
+	if (query_row(&q))
+		total = (uint32_t)query_get_i64(&q);
+	err = query_done(&q);
+	if (err != ERR_OK)
+		return err;
+	q = query_of(
+		v, DEVICE_COLUMNS DEVICE_WHERE "ORDER BY last_seen DESC, id LIMIT ?5 OFFSET ?6");
+	bind_query(&q, dq);
+	query_i64(&q, dq->limit == 0 ? LIMIT_DEVICES : dq->limit);
+	query_i64(&q, dq->offset);
+	while (query_row(&q) && (d = rows_add(&rows)) != NULL)
+		device_row(&q, d);
+	err = rows_give(&rows, &q, ret_list, ret_n);
+	if (err == ERR_OK)
+		*ret_total = total;
+	return err;
+}
+
+enum err
+store_fact_list(const struct store_view *v, const char *device, struct arena *a,
+	struct fact **ret_list, size_t *ret_n)
+{
+	struct query q = query_of(v,
+		"SELECT device, kind, value, reason, confidence, first_seen, last_seen, times FROM "
+		"fact "
+		"WHERE device=?1 OR device IN (SELECT id FROM device WHERE merged_into=?1) "
+		"ORDER BY kind, last_seen DESC, value LIMIT 2000");
+	struct rows rows = rows_of(a, sizeof(struct fact));
+	struct fact *f;
+	char kind[32];
+
+	query_c(&q, device);
+	while (query_row(&q) && (f = rows_add(&rows)) != NULL) {
+		query_get_text(&q, f->device.text, sizeof(f->device.text));
+		query_get_text(&q, kind, sizeof(kind));
+		for (unsigned i = 0; i < FACT_KINDS; i++) {
+			if (strcmp(kind, fact_kind_name((enum fact_kind)i)) == 0)
+				f->kind = (enum fact_kind)i;
+		}
+		query_get_text(&q, f->value, sizeof(f->value));
+		query_get_text(&q, f->reason, sizeof(f->reason));
+		f->confidence = (enum confidence)query_get_i64(&q);
+		f->first_seen = query_get_i64(&q);
+		f->last_seen = query_get_i64(&q);
+		f->count = (uint64_t)query_get_i64(&q);
+	}
+	return rows_give(&rows, &q, ret_list, ret_n);
+}
+
+enum err
+store_device_counts(const struct store_view *v, ms_t since, struct store_device_counts *ret_counts)
+{
+	struct query q = query_of(v,
+		"SELECT count(*), coalesce(sum(first_seen>=?1), 0), "
+		"coalesce(sum(name='' AND whose=0), 0) FROM device WHERE merged_into=''");
+
+	query_i64(&q, since);
+	if (query_row(&q)) {
+		ret_counts->all = (uint32_t)query_get_i64(&q);
+		ret_counts->recent = (uint32_t)query_get_i64(&q);
+		ret_counts->unnamed = (uint32_t)query_get_i64(&q);
+	}
+	return query_done(&q);
+}

@@ -1,0 +1,171 @@
+/*
+ * What each table may hold, in one table; store_tidy() enforces it. `old` removes what is older
+ * than the days, `many` removes ?1 rows in the order in which they go first.
+ */
+#include "store/sqlite/sqlite.h"
+
+static const struct {
+	struct store_limit limit;
+	const char *count;
+	const char *old;  /* ?1: the time before which rows go; NULL when days_max is 0 */
+	const char *many; /* ?1: how many; NULL when rows cannot come from outside */
+} tables[] = {
+	{{"setting", STORE_SETTINGS, 0, "nothing: one row per known setting"},
+		"SELECT count(*) FROM setting", NULL, NULL},
+	{{"network", 256, 0, "the last by prefix"}, "SELECT count(*) FROM network", NULL,
+		"DELETE FROM network WHERE prefix IN (SELECT prefix FROM network ORDER BY prefix "
+		"DESC "
+		"LIMIT ?1)"},
+	{{"person", 200, 0,
+		 "disabled ones, then those who did not log in for longest, no administrator"},
+		"SELECT count(*) FROM person", NULL,
+		"DELETE FROM person WHERE id IN (SELECT id FROM person WHERE role<>2 ORDER BY "
+		"is_disabled "
+		"DESC, last_login LIMIT ?1)"},
+	{{"session", 1000, 30, "the longest unused"}, "SELECT count(*) FROM session",
+		"DELETE FROM session WHERE last_used<?1",
+		"DELETE FROM session WHERE token_hash IN (SELECT token_hash FROM session ORDER BY "
+		"last_used LIMIT ?1)"},
+	{{"device", 20000, 0, "those without an owner's word, the longest unseen first"},
+		"SELECT count(*) FROM device", NULL,
+		"DELETE FROM device WHERE id IN (SELECT id FROM device ORDER BY (name<>'' OR "
+		"whose<>0), "
+		"last_seen LIMIT ?1)"},
+	{{"fact", 500000, 400, "the longest unseen"}, "SELECT count(*) FROM fact",
+		"DELETE FROM fact WHERE last_seen<?1",
+		"DELETE FROM fact WHERE rowid IN (SELECT rowid FROM fact ORDER BY last_seen LIMIT "
+		"?1)"},
+	{{"alert", 200000, 730, "for the record first, then answered, the oldest first"},
+		"SELECT count(*) FROM alert", "DELETE FROM alert WHERE last_seen<?1",
+		"DELETE FROM alert WHERE id IN (SELECT id FROM alert ORDER BY severity>0, is_open, "
+		"last_seen LIMIT ?1)"},
+	{{"evidence", 400000, 90, "the oldest frames"}, "SELECT count(*) FROM evidence",
+		"DELETE FROM evidence WHERE at<?1",
+		"DELETE FROM evidence WHERE rowid IN (SELECT rowid FROM evidence ORDER BY at LIMIT "
+		"?1)"},
+	{{"suppression", 2000, 30, "those that expired, then the soonest to expire"},
+		"SELECT count(*) FROM suppression", "DELETE FROM suppression WHERE expires<?1",
+		"DELETE FROM suppression WHERE id IN (SELECT id FROM suppression ORDER BY expires "
+		"LIMIT "
+		"?1)"},
+	{{"decision", 50000, 730, "the oldest"}, "SELECT count(*) FROM decision",
+		"DELETE FROM decision WHERE at<?1",
+		"DELETE FROM decision WHERE id IN (SELECT id FROM decision ORDER BY id LIMIT ?1)"},
+	{{"audit", 100000, 730, "the oldest"}, "SELECT count(*) FROM audit",
+		"DELETE FROM audit WHERE at<?1",
+		"DELETE FROM audit WHERE id IN (SELECT id FROM audit ORDER BY id LIMIT ?1)"},
+	{{"sensor_hour", 400000, 730, "the oldest hours"}, "SELECT count(*) FROM sensor_hour",
+		"DELETE FROM sensor_hour WHERE hour<?1",
+		"DELETE FROM sensor_hour WHERE rowid IN (SELECT rowid FROM sensor_hour ORDER BY "
+		"hour "
+		"LIMIT ?1)"},
+	{{"sensor_view", 20000, 730, "the oldest hours"}, "SELECT count(*) FROM sensor_view",
+		"DELETE FROM sensor_view WHERE hour<?1",
+		"DELETE FROM sensor_view WHERE hour IN (SELECT hour FROM sensor_view ORDER BY hour "
+		"LIMIT "
+		"?1)"},
+	{{"process", 64, 0, "the longest silent"}, "SELECT count(*) FROM process", NULL,
+		"DELETE FROM process WHERE name IN (SELECT name FROM process ORDER BY last_heard "
+		"LIMIT "
+		"?1)"},
+	{{"outage", 20000, 730, "the oldest"}, "SELECT count(*) FROM outage",
+		"DELETE FROM outage WHERE ends<?1",
+		"DELETE FROM outage WHERE begins IN (SELECT begins FROM outage ORDER BY begins "
+		"LIMIT ?1)"},
+	{{"mail", 5000, 180, "sent ones, the oldest first"}, "SELECT count(*) FROM mail",
+		"DELETE FROM mail WHERE created<?1",
+		"DELETE FROM mail WHERE id IN (SELECT id FROM mail ORDER BY sent=0, id LIMIT ?1)"},
+	{{"interruption", 50000, 730, "the oldest"}, "SELECT count(*) FROM interruption",
+		"DELETE FROM interruption WHERE at<?1",
+		"DELETE FROM interruption WHERE alert IN (SELECT alert FROM interruption ORDER BY "
+		"at LIMIT "
+		"?1)"},
+	{{"trial", 100, 0, "the oldest"}, "SELECT count(*) FROM trial", NULL,
+		"DELETE FROM trial WHERE id IN (SELECT id FROM trial ORDER BY id LIMIT ?1)"},
+};
+#define TABLES (sizeof(tables) / sizeof(tables[0]))
+
+const struct store_limit *
+store_limit(size_t index)
+{
+	return index < TABLES ? &tables[index].limit : NULL;
+}
+
+enum err
+store_rows(const struct store_view *v, size_t index, uint64_t *ret_rows)
+{
+	struct query q = query_of(v, tables[index].count);
+	uint64_t n = query_row(&q) ? (uint64_t)query_get_i64(&q) : 0;
+	enum err err = query_done(&q);
+
+	if (err == ERR_OK)
+		*ret_rows = n;
+	return err;
+}
+
+static enum err
+remove_rows(struct store_tx *tx, const char *sql, int64_t bound, uint64_t *removed)
+{
+	struct query q = query_of(&tx->view, sql);
+	int64_t changed = 0;
+	enum err err;
+
+	query_i64(&q, bound);
+	err = query_run(&q, &changed);
+	*removed += (uint64_t)changed;
+	return err;
+}
+
+static uint64_t
+days_of(const struct store_view *v, const struct store_limit *limit)
+{
+	/* The owner may keep less than the most, of what people did and what was found. */
+	int64_t keep = store_setting_number(v, SETTING_KEEP_DAYS, 0);
+
+	return keep > 0 && keep < (int64_t)limit->days_max ? (uint64_t)keep : limit->days_max;
+}
+
+/* What hangs on a row that went. */
+static enum err
+remove_orphans(struct store_tx *tx, uint64_t *removed)
+{
+	struct query q = query_of(&tx->view, "DELETE FROM evidence WHERE NOT EXISTS (SELECT 1 FROM "
+					     "alert WHERE alert.id=evidence.alert)");
+	int64_t changed = 0;
+	enum err err;
+
+	err = query_run(&q, &changed);
+	*removed += (uint64_t)changed;
+	if (err != ERR_OK)
+		return err;
+	q = query_of(&tx->view, "DELETE FROM fact WHERE NOT EXISTS (SELECT 1 FROM device WHERE "
+				"device.id=fact.device)");
+	err = query_run(&q, &changed);
+	*removed += (uint64_t)changed;
+	return err;
+}
+
+enum err
+store_tidy(struct store_tx *tx, ms_t now, uint64_t *ret_removed)
+{
+	uint64_t removed = 0, rows;
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; i < TABLES && err == ERR_OK; i++) {
+		const struct store_limit *limit = &tables[i].limit;
+
+		if (tables[i].old != NULL)
+			err = remove_rows(tx, tables[i].old,
+				now - (ms_t)days_of(&tx->view, limit) * MS_DAY, &removed);
+		if (err == ERR_OK)
+			err = store_rows(&tx->view, i, &rows);
+		if (err == ERR_OK && rows > limit->rows_max && tables[i].many != NULL)
+			err = remove_rows(
+				tx, tables[i].many, (int64_t)(rows - limit->rows_max), &removed);
+	}
+	if (err == ERR_OK && removed > 0)
+		err = remove_orphans(tx, &removed);
+	if (err == ERR_OK)
+		*ret_removed = removed;
+	return err;
+}

@@ -1,0 +1,92 @@
+/* The outbox: mails to go, and those that went. */
+#include "store/sqlite/sqlite.h"
+
+enum err
+store_mail_put(struct store_tx *tx, const struct store_mail *m)
+{
+	struct query q =
+		query_of(&tx->view, "INSERT INTO mail (id, created, next_try, sent, tries, "
+				    "recipient, subject, kind, error, "
+				    "body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+
+	query_c(&q, m->id.text);
+	query_i64(&q, m->created);
+	query_i64(&q, m->next_try);
+	query_i64(&q, m->sent);
+	query_i64(&q, m->tries);
+	query_c(&q, m->recipient);
+	query_c(&q, m->subject);
+	query_c(&q, m->kind);
+	query_c(&q, m->error);
+	query_text(&q, m->body);
+	return query_run(&q, NULL);
+}
+
+enum err
+store_mail_result(struct store_tx *tx, const struct store_mail *m)
+{
+	struct query q = query_of(
+		&tx->view, "UPDATE mail SET next_try=?2, sent=?3, tries=?4, error=?5 WHERE id=?1");
+	int64_t changed = 0;
+	enum err err;
+
+	query_c(&q, m->id.text);
+	query_i64(&q, m->next_try);
+	query_i64(&q, m->sent);
+	query_i64(&q, m->tries);
+	query_c(&q, m->error);
+	err = query_run(&q, &changed);
+	return err == ERR_OK && changed == 0 ? ERR_NOT_FOUND : err;
+}
+
+static enum err
+mail_rows(struct query *q, struct arena *a, struct store_mail **ret_list, size_t *ret_n)
+{
+	struct rows rows = rows_of(a, sizeof(struct store_mail));
+	struct store_mail *m;
+
+	while (query_row(q) && (m = rows_add(&rows)) != NULL) {
+		char *body;
+
+		query_get_text(q, m->id.text, sizeof(m->id.text));
+		m->created = query_get_i64(q);
+		m->next_try = query_get_i64(q);
+		m->sent = query_get_i64(q);
+		m->tries = (uint32_t)query_get_i64(q);
+		query_get_text(q, m->recipient, sizeof(m->recipient));
+		query_get_text(q, m->subject, sizeof(m->subject));
+		query_get_text(q, m->kind, sizeof(m->kind));
+		query_get_text(q, m->error, sizeof(m->error));
+		body = arena_copy(a, query_get_bytes(q));
+		if (body == NULL) {
+			rows.err = ERR_LIMIT;
+			break;
+		}
+		m->body = str_c(body);
+	}
+	return rows_give(&rows, q, ret_list, ret_n);
+}
+
+enum err
+store_mail_due(const struct store_view *v, ms_t now, struct arena *a, struct store_mail **ret_list,
+	size_t *ret_n)
+{
+	struct query q = query_of(v, "SELECT id, created, next_try, sent, tries, recipient, "
+				     "subject, kind, error, body FROM "
+				     "mail WHERE sent=0 AND next_try<=?1 ORDER BY id LIMIT 20");
+
+	query_i64(&q, now);
+	return mail_rows(&q, a, ret_list, ret_n);
+}
+
+enum err
+store_mail_list(const struct store_view *v, uint32_t limit, struct arena *a,
+	struct store_mail **ret_list, size_t *ret_n)
+{
+	struct query q = query_of(v, "SELECT id, created, next_try, sent, tries, recipient, "
+				     "subject, kind, error, '' FROM "
+				     "mail ORDER BY id DESC LIMIT ?1");
+
+	query_i64(&q, limit);
+	return mail_rows(&q, a, ret_list, ret_n);
+}

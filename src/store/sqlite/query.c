@@ -1,0 +1,207 @@
+/* Statements: prepared once per connection, bound and read in order, errors kept until asked for.
+ */
+#include "store/sqlite/sqlite.h"
+
+#include <stdlib.h>
+
+enum err
+sqlite_err(int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_OK:
+	case SQLITE_ROW:
+	case SQLITE_DONE:
+		return ERR_OK;
+	case SQLITE_FULL:
+		return ERR_FULL;
+	case SQLITE_CONSTRAINT:
+		return ERR_EXISTS;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return ERR_AGAIN;
+	case SQLITE_READONLY:
+		return ERR_DENIED;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return ERR_MALFORMED;
+	default:
+		return ERR_IO;
+	}
+}
+
+static sqlite3_stmt *
+statement_of(struct store_view *v, const char *sql, enum err *ret_err)
+{
+	sqlite3_stmt *st = NULL;
+	int rc;
+
+	for (size_t i = 0; i < v->n_statements; i++) {
+		if (v->statements[i].sql == sql)
+			return v->statements[i].statement;
+	}
+	BUG_IF(v->n_statements == STATEMENTS_MAX);
+	rc = sqlite3_prepare_v3(v->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL);
+	if (rc != SQLITE_OK) {
+		BUG_IF((rc & 0xff) == SQLITE_ERROR); /* our own SQL is wrong */
+		*ret_err = sqlite_err(rc);
+		return NULL;
+	}
+	v->statements[v->n_statements].sql = sql;
+	v->statements[v->n_statements++].statement = st;
+	return st;
+}
+
+struct query
+query_of(const struct store_view *v, const char *sql)
+{
+	struct query q = {.view = (struct store_view *)(uintptr_t)v};
+
+	q.st = statement_of(q.view, sql, &q.err);
+	return q;
+}
+
+static void
+note(struct query *q, int rc)
+{
+	if (q->err == ERR_OK)
+		q->err = sqlite_err(rc);
+}
+
+void
+query_text(struct query *q, struct str s)
+{
+	if (q->err == ERR_OK)
+		note(q, sqlite3_bind_text(q->st, ++q->bound, s.len == 0 ? "" : s.p, (int)s.len,
+				SQLITE_TRANSIENT));
+}
+
+void
+query_c(struct query *q, const char *s)
+{
+	query_text(q, str_c(s));
+}
+
+void
+query_i64(struct query *q, int64_t n)
+{
+	if (q->err == ERR_OK)
+		note(q, sqlite3_bind_int64(q->st, ++q->bound, n));
+}
+
+void
+query_blob(struct query *q, const void *bytes, size_t len)
+{
+	if (q->err == ERR_OK)
+		note(q, sqlite3_bind_blob(q->st, ++q->bound, len == 0 ? "" : bytes, (int)len,
+				SQLITE_TRANSIENT));
+}
+
+bool
+query_row(struct query *q)
+{
+	int rc;
+
+	if (q->err != ERR_OK)
+		return false;
+	rc = sqlite3_step(q->st);
+	note(q, rc);
+	q->column = 0;
+	return rc == SQLITE_ROW;
+}
+
+int64_t
+query_get_i64(struct query *q)
+{
+	return sqlite3_column_int64(q->st, q->column++);
+}
+
+struct str
+query_get_bytes(struct query *q)
+{
+	const char *p = sqlite3_column_blob(q->st, q->column);
+	int len = sqlite3_column_bytes(q->st, q->column++);
+
+	return str_of(p, p == NULL ? 0 : (size_t)len);
+}
+
+/* Cut at a character: what stands in the database was cleaned when it came in. */
+void
+query_get_text(struct query *q, char *dst, size_t size)
+{
+	struct str s = query_get_bytes(q);
+	size_t len = s.len < size ? s.len : size - 1;
+
+	if (len < s.len) {
+		while (len > 0 && ((uint8_t)s.p[len] & 0xc0) == 0x80)
+			len--;
+	}
+	if (len > 0)
+		memcpy(dst, s.p, len);
+	dst[len] = '\0';
+}
+
+enum err
+query_done(struct query *q)
+{
+	if (q->st != NULL) {
+		sqlite3_reset(q->st);
+		sqlite3_clear_bindings(q->st);
+	}
+	q->st = NULL;
+	return q->err;
+}
+
+enum err
+query_run(struct query *q, int64_t *ret_changed)
+{
+	struct store_view *v = q->view;
+	enum err err;
+
+	while (query_row(q))
+		;
+	err = query_done(q);
+	if (err == ERR_OK && ret_changed != NULL)
+		*ret_changed = sqlite3_changes64(v->db);
+	return err;
+}
+
+struct rows
+rows_of(struct arena *a, size_t item_size)
+{
+	return (struct rows){.arena = a, .item_size = item_size};
+}
+
+void *
+rows_add(struct rows *r)
+{
+	if (r->err != ERR_OK)
+		return NULL;
+	if (r->n == r->room) {
+		size_t room = r->room == 0 ? 16 : r->room * 2;
+		char *items = arena_alloc(r->arena, room * r->item_size);
+
+		if (items == NULL) {
+			r->err = ERR_LIMIT;
+			return NULL;
+		}
+		if (r->n > 0)
+			memcpy(items, r->items, r->n * r->item_size);
+		r->items = items;
+		r->room = room;
+	}
+	return r->items + r->item_size * r->n++;
+}
+
+enum err
+rows_give(struct rows *r, struct query *q, void *ret_list, size_t *ret_n)
+{
+	enum err err = query_done(q);
+
+	if (err == ERR_OK)
+		err = r->err;
+	if (err != ERR_OK)
+		return err;
+	memcpy(ret_list, &r->items, sizeof(r->items));
+	*ret_n = r->n;
+	return ERR_OK;
+}

@@ -1,0 +1,73 @@
+/* Inside of the SQLite backend: connections, statements, the writer. Only this folder. */
+#ifndef STORE_SQLITE_SQLITE_H
+#define STORE_SQLITE_SQLITE_H
+
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+#define STATEMENTS_MAX 128
+
+/* A connection with the statements that were prepared on it, found by the address of their text. */
+struct store_view {
+	sqlite3 *db;
+	struct store *owner; /* of a reader */
+	struct store_view *next_free;
+	bool is_read_only;
+	size_t n_statements;
+	struct {
+		const char *sql;
+		sqlite3_stmt *statement;
+	} statements[STATEMENTS_MAX];
+};
+
+/* The writer's connection; first member, so that a tx is a view. */
+struct store_tx {
+	struct store_view view;
+};
+
+/* One statement under way: parameters are bound, columns read, in their order. */
+struct query {
+	struct store_view *view;
+	sqlite3_stmt *st;
+	int bound;
+	int column;
+	enum err err;
+};
+
+enum err sqlite_err(int rc); /* ERR_OK for SQLITE_OK, _ROW, _DONE */
+
+/* sql has to be a literal: its address is the cache's key. */
+struct query query_of(const struct store_view *v, const char *sql);
+void query_text(struct query *q, struct str s);
+void query_c(struct query *q, const char *s);
+void query_i64(struct query *q, int64_t n);
+void query_blob(struct query *q, const void *bytes, size_t len);
+/* Next row, false at the end or on an error. */
+bool query_row(struct query *q);
+int64_t query_get_i64(struct query *q);
+void query_get_text(struct query *q, char *dst, size_t size); /* cut at a character */
+struct str query_get_bytes(struct query *q);		      /* until the next row */
+/* Resets; the first error of the whole. */
+enum err query_done(struct query *q);
+/* Runs a statement that gives no rows. *ret_changed may be NULL. */
+enum err query_run(struct query *q, int64_t *ret_changed);
+
+/* A list that grows in an arena. */
+struct rows {
+	struct arena *arena;
+	char *items;
+	size_t item_size, n, room;
+	enum err err;
+};
+struct rows rows_of(struct arena *a, size_t item_size);
+void *rows_add(struct rows *r); /* zeroed; NULL when the arena is full (err is set) */
+/* Writes the list and the number; q's or the list's error. */
+enum err rows_give(struct rows *r, struct query *q, void *ret_list, size_t *ret_n);
+
+enum err sqlite_open(const char *path, bool is_read_only, struct store_view *v);
+void sqlite_close(struct store_view *v);
+enum err sqlite_migrate(struct store_view *v, struct errinfo *info);
+enum err sqlite_exec(struct store_view *v, const char *sql);
+
+#endif

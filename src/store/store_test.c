@@ -1,0 +1,893 @@
+/* The contract suite of store.h: what every backend has to do, run here on SQLite. */
+#include "store/store.h"
+
+#include "base/buf.h"
+#include "store/encode.h"
+
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define NOW ((ms_t)1763690400000)
+
+struct place {
+	char folder[64];
+	char path[96];
+	struct store *store;
+	struct arena *arena;
+};
+
+static void
+open_place(struct place *p, uint64_t pages_max)
+{
+	struct store_options o = {.path = p->path, .pages_max = pages_max};
+	struct errinfo info = {0};
+
+	if (store_open(&o, &p->store, &info) != ERR_OK)
+		fail_msg("%s", info.what);
+}
+
+static int
+setup(void **state)
+{
+	struct place *p = calloc(1, sizeof(*p));
+
+	strcpy(p->folder, "/tmp/store_test.XXXXXX");
+	assert_non_null(mkdtemp(p->folder));
+	snprintf(p->path, sizeof(p->path), "%s/test.db", p->folder);
+	p->arena = arena_new(64 << 20);
+	open_place(p, 0);
+	*state = p;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct place *p = *state;
+	char command[128];
+
+	store_close(p->store);
+	arena_free(p->arena);
+	snprintf(command, sizeof(command), "rm -rf %s", p->folder);
+	assert_int_equal(system(command), 0);
+	free(p);
+	return 0;
+}
+
+static struct alert
+sample_alert(uint8_t n, enum severity severity)
+{
+	struct alert a = {.severity = severity,
+		.confidence = CONFIDENCE_HIGH,
+		.first_seen = NOW - MS_HOUR,
+		.last_seen = NOW + n,
+		.revision = 1,
+		.n_detections = 1,
+		.times = 3};
+	struct detection *d = &a.detections[0];
+
+	a.id.b[0] = n;
+	a.id.b[15] = 7;
+	strcpy(a.device.text, "mac:00:1b:44:11:3a:b7");
+	strcpy(d->detector, "beacon");
+	d->device = a.device;
+	d->severity = severity;
+	detection_text(d, BASIS_PEER, STR("203.0.113.9"));
+	detection_number(d, BASIS_COUNT, 652);
+	return a;
+}
+
+/* A change that calls `fn` with the test's own arguments. */
+struct change {
+	const struct alert *alert;
+	const struct fact *fact;
+	const struct store_device *device;
+	const char *id, *into;
+	bool is_change;
+	bool fails;
+	uint64_t removed;
+	ms_t now;
+};
+
+static enum err
+put_alert(struct store_tx *tx, void *arg)
+{
+	struct change *c = arg;
+	enum err err = store_alert_put(tx, c->alert, NOW, &c->is_change);
+
+	return err != ERR_OK ? err : c->fails ? ERR_INVALID : ERR_OK;
+}
+
+static enum err
+put_fact(struct store_tx *tx, void *arg)
+{
+	return store_fact_put(tx, ((struct change *)arg)->fact);
+}
+
+static enum err
+describe(struct store_tx *tx, void *arg)
+{
+	return store_device_describe(tx, ((struct change *)arg)->device);
+}
+
+static enum err
+merge(struct store_tx *tx, void *arg)
+{
+	struct change *c = arg;
+
+	return store_device_merge(tx, c->id, c->into);
+}
+
+static enum err
+tidy(struct store_tx *tx, void *arg)
+{
+	struct change *c = arg;
+
+	return store_tidy(tx, c->now, &c->removed);
+}
+
+static uint32_t
+count_alerts(struct place *p)
+{
+	struct store_alert_query q = {.severity_max = SEVERITY_ACT_NOW};
+	struct store_view *v;
+	uint32_t n = 0;
+
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_alert_count(v, &q, &n), ERR_OK);
+	store_read_end(v);
+	return n;
+}
+
+static void
+an_alert_is_stored_once(void **state)
+{
+	struct place *p = *state;
+	struct alert a = sample_alert(1, SEVERITY_PLEASE_LOOK);
+	struct change c = {.alert = &a};
+	struct store_alert row;
+	struct store_view *v;
+	char id[ALERT_ID_TEXT_MAX];
+
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_alert, &c), ERR_OK);
+	assert_true(c.is_change);
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_alert, &c), ERR_OK);
+	assert_false(c.is_change);
+	a.revision = 3;
+	a.times = 9;
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_alert, &c), ERR_OK);
+	assert_true(c.is_change);
+	a.revision = 2;
+	a.times = 100;
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_alert, &c), ERR_OK);
+	assert_false(c.is_change);
+	assert_int_equal(count_alerts(p), 1);
+
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_alert_get(v, alert_id_text(&a.id, id), p->arena, &row), ERR_OK);
+	assert_int_equal(row.alert->times, 9);
+	assert_int_equal(row.alert->revision, 3);
+	assert_memory_equal(&row.alert->id, &a.id, sizeof(a.id));
+	assert_int_equal(row.alert->n_detections, 1);
+	assert_string_equal(row.alert->detections[0].detector, "beacon");
+	assert_int_equal(row.alert->detections[0].n_basis, 2);
+	assert_string_equal(row.alert->detections[0].basis[0].text, "203.0.113.9");
+	assert_int_equal(row.alert->detections[0].basis[1].number, 652);
+	assert_int_equal(store_alert_get(v, "00", p->arena, &row), ERR_NOT_FOUND);
+	store_read_end(v);
+}
+
+static enum err
+answer_handled(struct store_tx *tx, void *arg)
+{
+	struct store_answer a = {.state = STORE_ALERT_HANDLED, .at = NOW, .who = "佐藤"};
+
+	return store_alert_answer(tx, arg, &a);
+}
+
+static enum err
+answer_later(struct store_tx *tx, void *arg)
+{
+	struct store_answer a = {
+		.state = STORE_ALERT_LATER, .at = NOW, .who = "佐藤", .later_until = NOW + MS_DAY};
+
+	return store_alert_answer(tx, arg, &a);
+}
+
+static enum err
+wake(struct store_tx *tx, void *arg)
+{
+	return store_alert_wake(tx, *(ms_t *)arg);
+}
+
+static uint32_t
+count_open(struct place *p)
+{
+	struct store_alert_query q = {.is_open = true, .severity_max = SEVERITY_ACT_NOW};
+	struct store_view *v;
+	uint32_t n = 0;
+
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_alert_count(v, &q, &n), ERR_OK);
+	store_read_end(v);
+	return n;
+}
+
+static void
+an_answer_holds_until_it_gets_worse(void **state)
+{
+	struct place *p = *state;
+	struct alert a = sample_alert(1, SEVERITY_PLEASE_LOOK);
+	struct change c = {.alert = &a};
+	char id[ALERT_ID_TEXT_MAX];
+	ms_t t;
+
+	store_write(p->store, STORE_VITAL, put_alert, &c);
+	alert_id_text(&a.id, id);
+	assert_int_equal(count_open(p), 1);
+	assert_int_equal(store_write(p->store, STORE_VITAL, answer_handled, id), ERR_OK);
+	assert_int_equal(count_open(p), 0);
+	a.revision = 2;
+	store_write(p->store, STORE_VITAL, put_alert, &c);
+	assert_int_equal(count_open(p), 0);
+	a.revision = 3;
+	a.severity = SEVERITY_ACT_NOW;
+	store_write(p->store, STORE_VITAL, put_alert, &c);
+	assert_int_equal(count_open(p), 1);
+	assert_int_equal(store_write(p->store, STORE_VITAL, answer_later, id), ERR_OK);
+	assert_int_equal(count_open(p), 0);
+	t = NOW + MS_HOUR;
+	store_write(p->store, STORE_VITAL, wake, &t);
+	assert_int_equal(count_open(p), 0);
+	t = NOW + 2 * MS_DAY;
+	store_write(p->store, STORE_VITAL, wake, &t);
+	assert_int_equal(count_open(p), 1);
+	assert_int_equal(
+		store_write(p->store, STORE_VITAL, answer_handled, (char[]){"ff"}), ERR_NOT_FOUND);
+}
+
+static void
+open_ones_come_worst_first(void **state)
+{
+	struct place *p = *state;
+	static const enum severity in[] = {SEVERITY_RECORD, SEVERITY_ACT_NOW, SEVERITY_PLEASE_LOOK};
+	struct store_alert_query q = {.is_open = true, .severity_max = SEVERITY_ACT_NOW};
+	struct store_alert *list;
+	struct store_view *v;
+	uint32_t total;
+	size_t n;
+
+	for (uint8_t i = 0; i < 3; i++) {
+		struct alert a = sample_alert(i, in[i]);
+		struct change c = {.alert = &a};
+
+		store_write(p->store, STORE_VITAL, put_alert, &c);
+	}
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_alert_list(v, &q, p->arena, &list, &n, &total), ERR_OK);
+	assert_int_equal(n, 3);
+	assert_int_equal(total, 3);
+	assert_int_equal(list[0].alert->severity, SEVERITY_ACT_NOW);
+	assert_int_equal(list[2].alert->severity, SEVERITY_RECORD);
+	q = (struct store_alert_query){.severity_max = SEVERITY_RECORD};
+	assert_int_equal(store_alert_list(v, &q, p->arena, &list, &n, &total), ERR_OK);
+	assert_int_equal(n, 1);
+	store_read_end(v);
+}
+
+static void
+a_failed_change_leaves_nothing(void **state)
+{
+	struct place *p = *state;
+	struct alert a = sample_alert(1, SEVERITY_RECORD);
+	struct change c = {.alert = &a, .fails = true};
+
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_alert, &c), ERR_INVALID);
+	assert_int_equal(count_alerts(p), 0);
+}
+
+struct many {
+	struct place *place;
+	uint8_t from;
+	int failures;
+};
+
+static void *
+write_many(void *arg)
+{
+	struct many *m = arg;
+
+	for (uint8_t i = 0; i < 50; i++) {
+		struct alert a = sample_alert((uint8_t)(m->from + i), SEVERITY_RECORD);
+		/* every fifth fails, amid others in the same commit */
+		struct change c = {.alert = &a, .fails = i % 5 == 4};
+		enum err want = c.fails ? ERR_INVALID : ERR_OK;
+
+		m->failures += store_write(m->place->store, STORE_VITAL, put_alert, &c) != want;
+	}
+	return NULL;
+}
+
+static void
+writers_share_commits(void **state)
+{
+	struct many m[4];
+	pthread_t threads[4];
+
+	for (uint8_t i = 0; i < 4; i++) {
+		m[i] = (struct many){.place = *state, .from = (uint8_t)(i * 50)};
+		assert_int_equal(pthread_create(&threads[i], NULL, write_many, &m[i]), 0);
+	}
+	for (int i = 0; i < 4; i++) {
+		pthread_join(threads[i], NULL);
+		assert_int_equal(m[i].failures, 0);
+	}
+	assert_int_equal(count_alerts(*state), 160);
+}
+
+static void
+a_view_does_not_move(void **state)
+{
+	struct place *p = *state;
+	struct store_alert_query q = {.severity_max = SEVERITY_ACT_NOW};
+	struct alert a = sample_alert(1, SEVERITY_RECORD);
+	struct change c = {.alert = &a};
+	struct store_view *v;
+	uint32_t before, after;
+
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_alert_count(v, &q, &before), ERR_OK);
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_alert, &c), ERR_OK);
+	assert_int_equal(store_alert_count(v, &q, &after), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(before, 0);
+	assert_int_equal(after, 0);
+	assert_int_equal(count_alerts(p), 1);
+}
+
+static void
+what_was_committed_outlives_the_process(void **state)
+{
+	struct place *p = *state;
+	struct alert a = sample_alert(1, SEVERITY_RECORD);
+	struct change c = {.alert = &a};
+	pid_t child;
+	int status;
+
+	store_close(p->store);
+	p->store = NULL;
+	child = fork();
+	if (child == 0) {
+		struct store_options o = {.path = p->path};
+
+		if (store_open(&o, &p->store, NULL) != ERR_OK)
+			_exit(1);
+		if (store_write(p->store, STORE_VITAL, put_alert, &c) != ERR_OK)
+			_exit(2);
+		kill(getpid(), SIGKILL);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	open_place(p, 0);
+	assert_int_equal(count_alerts(p), 1);
+}
+
+static struct fact
+sample_fact(const char *device, enum fact_kind kind, const char *value, enum confidence confidence)
+{
+	struct fact f = {.kind = kind,
+		.confidence = confidence,
+		.first_seen = NOW - MS_DAY,
+		.last_seen = NOW,
+		.count = 1,
+		.reason = "dhcp"};
+
+	str_copy(str_c(device), f.device.text, sizeof(f.device.text));
+	str_copy(str_c(value), f.value, sizeof(f.value));
+	return f;
+}
+
+static void
+learn(struct place *p, struct fact f)
+{
+	struct change c = {.fact = &f};
+
+	assert_int_equal(store_write(p->store, STORE_BULK, put_fact, &c), ERR_OK);
+}
+
+static void
+facts_make_devices(void **state)
+{
+	struct place *p = *state;
+	struct store_device_query q = {0};
+	struct store_device *list, d;
+	struct store_view *v;
+	struct fact *facts, f;
+	uint32_t total;
+	size_t n;
+
+	learn(p, sample_fact("mac:1", FACT_NAME, "KEIRI-PC", CONFIDENCE_MEDIUM));
+	learn(p, sample_fact("mac:1", FACT_NAME, "keiri.local", CONFIDENCE_LOW));
+	learn(p, sample_fact("mac:1", FACT_KIND, "pc", CONFIDENCE_HIGH));
+	f = sample_fact("mac:1", FACT_ADDRESS, "192.168.1.20", CONFIDENCE_HIGH);
+	learn(p, f);
+	f.last_seen += MS_HOUR;
+	strcpy(f.value, "192.168.1.21");
+	learn(p, f);
+	learn(p, sample_fact("mac:2", FACT_NAME, "50%_off", CONFIDENCE_LOW));
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_device_list(v, &q, p->arena, &list, &n, &total), ERR_OK);
+	assert_int_equal(n, 2);
+	assert_string_equal(list[0].id.text, "mac:1");
+	assert_string_equal(list[0].learned.name, "KEIRI-PC");
+	assert_string_equal(list[0].learned.address, "192.168.1.21");
+	assert_int_equal(list[0].learned.kind, DEVICE_PC);
+	assert_int_equal(list[0].last_seen, NOW + MS_HOUR);
+	assert_int_equal(list[0].kind_given, -1);
+	assert_int_equal(store_fact_list(v, "mac:1", p->arena, &facts, &n), ERR_OK);
+	assert_int_equal(n, 5);
+	q.text = STR("keiri");
+	assert_int_equal(store_device_list(v, &q, p->arena, &list, &n, &total), ERR_OK);
+	assert_int_equal(n, 1);
+	q.text = STR("%"); /* not a wildcard */
+	assert_int_equal(store_device_list(v, &q, p->arena, &list, &n, &total), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_string_equal(list[0].id.text, "mac:2");
+	assert_int_equal(store_device_get(v, "mac:9", &d), ERR_NOT_FOUND);
+	store_read_end(v);
+}
+
+static void
+owners_words_stay(void **state)
+{
+	struct place *p = *state;
+	struct store_device d = {.whose = STORE_WHOSE_STAFF, .kind_given = DEVICE_PHONE}, got;
+	struct change c = {.device = &d};
+	struct store_device_query q = {.show = STORE_DEVICES_UNNAMED};
+	struct store_device *list;
+	struct store_view *v;
+	uint32_t total;
+	size_t n;
+
+	strcpy(d.id.text, "mac:1");
+	strcpy(d.name, "山田さんの電話");
+	assert_int_equal(store_write(p->store, STORE_VITAL, describe, &c), ERR_NOT_FOUND);
+	learn(p, sample_fact("mac:1", FACT_NAME, "iPhone", CONFIDENCE_MEDIUM));
+	learn(p, sample_fact("mac:2", FACT_NAME, "x", CONFIDENCE_MEDIUM));
+	assert_int_equal(store_write(p->store, STORE_VITAL, describe, &c), ERR_OK);
+	learn(p, sample_fact("mac:1", FACT_NAME, "iPhone-2", CONFIDENCE_HIGH));
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_device_get(v, "mac:1", &got), ERR_OK);
+	assert_string_equal(got.name, "山田さんの電話");
+	assert_string_equal(got.learned.name, "iPhone-2");
+	assert_int_equal(got.whose, STORE_WHOSE_STAFF);
+	assert_int_equal(got.kind_given, DEVICE_PHONE);
+	assert_int_equal(store_device_list(v, &q, p->arena, &list, &n, &total), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_string_equal(list[0].id.text, "mac:2");
+	store_read_end(v);
+}
+
+static void
+merging_can_be_undone(void **state)
+{
+	struct place *p = *state;
+	struct alert a = sample_alert(1, SEVERITY_PLEASE_LOOK);
+	struct change c = {.id = "mac:2", .into = "mac:1"};
+	struct change put = {.alert = &a};
+	struct store_device d;
+	struct store_view *v;
+	struct fact *facts;
+	size_t n;
+
+	strcpy(a.device.text, "mac:2");
+	learn(p, sample_fact("mac:1", FACT_NAME, "one", CONFIDENCE_LOW));
+	learn(p, sample_fact("mac:2", FACT_NAME, "two", CONFIDENCE_LOW));
+	learn(p, sample_fact("mac:3", FACT_NAME, "three", CONFIDENCE_LOW));
+	store_write(p->store, STORE_VITAL, put_alert, &put);
+	assert_int_equal(store_write(p->store, STORE_VITAL, merge, &c), ERR_OK);
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_fact_list(v, "mac:1", p->arena, &facts, &n), ERR_OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(store_device_get(v, "mac:1", &d), ERR_OK);
+	assert_int_equal(d.alerts_open, 1);
+	store_read_end(v);
+	c = (struct change){.id = "mac:1", .into = "mac:3"};
+	assert_int_equal(store_write(p->store, STORE_VITAL, merge, &c), ERR_INVALID);
+	c = (struct change){.id = "mac:1", .into = "mac:2"};
+	assert_int_equal(store_write(p->store, STORE_VITAL, merge, &c), ERR_INVALID);
+	c = (struct change){.id = "mac:3", .into = "mac:3"};
+	assert_int_equal(store_write(p->store, STORE_VITAL, merge, &c), ERR_INVALID);
+	c = (struct change){.id = "mac:2", .into = ""};
+	assert_int_equal(store_write(p->store, STORE_VITAL, merge, &c), ERR_OK);
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_device_get(v, "mac:1", &d), ERR_OK);
+	assert_int_equal(d.alerts_open, 0);
+	assert_int_equal(store_device_get(v, "mac:2", &d), ERR_OK);
+	assert_int_equal(d.alerts_open, 1);
+	store_read_end(v);
+}
+
+static enum err
+put_evidence(struct store_tx *tx, void *arg)
+{
+	struct alert_id id = {.b = {1}};
+	enum err err = ERR_OK;
+
+	for (int i = 0; i < LIMIT_ALERT_FRAMES + 20 && err == ERR_OK; i++) {
+		struct store_frame f = {
+			.at = NOW + i, .wire_len = 60, .linktype = 1, .bytes = STR("frame")};
+
+		err = store_evidence_put(tx, &id, &f);
+		if (err == ERR_OK)
+			err = store_evidence_put(tx, &id, &f);
+	}
+	return err;
+}
+
+static void
+evidence_is_bounded(void **state)
+{
+	struct place *p = *state;
+	struct store_frame *list;
+	struct store_view *v;
+	size_t n;
+
+	assert_int_equal(store_write(p->store, STORE_BULK, put_evidence, NULL), ERR_OK);
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(
+		store_evidence_list(v, "01000000000000000000000000000000", p->arena, &list, &n),
+		ERR_OK);
+	assert_int_equal(n, LIMIT_ALERT_FRAMES);
+	assert_true(str_equal(list[0].bytes, STR("frame")));
+	store_read_end(v);
+}
+
+static void
+every_table_has_a_limit_that_holds(void **state)
+{
+	struct place *p = *state;
+	struct change c = {.now = NOW};
+	struct alert a = sample_alert(1, SEVERITY_RECORD);
+	struct change old = {.alert = &a};
+
+	a.last_seen = NOW - 800 * MS_DAY;
+	store_write(p->store, STORE_VITAL, put_alert, &old);
+	a = sample_alert(2, SEVERITY_RECORD);
+	store_write(p->store, STORE_VITAL, put_alert, &old);
+	assert_int_equal(count_alerts(p), 2);
+	assert_int_equal(store_write(p->store, STORE_VITAL, tidy, &c), ERR_OK);
+	assert_int_equal(c.removed, 1);
+	assert_int_equal(count_alerts(p), 1);
+	for (size_t i = 0; store_limit(i) != NULL; i++) {
+		assert_true(store_limit(i)->rows_max > 0);
+		assert_true(strlen(store_limit(i)->goes_first) > 0);
+	}
+}
+
+static enum err
+many_outages(struct store_tx *tx, void *arg)
+{
+	enum err err = ERR_OK;
+
+	for (ms_t i = 0; i < 20010 && err == ERR_OK; i++)
+		err = store_outage_put(tx, NOW + i * 10, NOW + i * 10 + 5);
+	return err;
+}
+
+static void
+too_many_rows_go_oldest_first(void **state)
+{
+	struct place *p = *state;
+	struct change c = {.now = NOW};
+	struct store_view *v;
+	ms_t sum;
+
+	assert_int_equal(store_write(p->store, STORE_VITAL, many_outages, NULL), ERR_OK);
+	assert_int_equal(store_write(p->store, STORE_VITAL, tidy, &c), ERR_OK);
+	assert_int_equal(c.removed, 10);
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_outage_sum(v, NOW, NOW + 100, &sum), ERR_OK);
+	assert_int_equal(sum, 0);
+	assert_int_equal(store_outage_sum(v, NOW, NOW + 103, &sum), ERR_OK);
+	assert_int_equal(sum, 3);
+	store_read_end(v);
+}
+
+static void
+every_table_of_the_database_is_listed(void **state)
+{
+	struct place *p = *state;
+	struct store_view *v;
+	uint64_t rows;
+	char command[512];
+	size_t n = 0;
+
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	while (store_limit(n) != NULL) {
+		assert_int_equal(store_rows(v, n, &rows), ERR_OK);
+		n++;
+	}
+	store_read_end(v);
+	/* as many CREATE TABLE as limits */
+	snprintf(command, sizeof(command),
+		"test $(cat \"$SAKIMORI_SOURCE\"/db/*.sql | grep -c '^CREATE TABLE') -eq %zu", n);
+	assert_int_equal(system(command), 0);
+}
+
+static enum err
+fill(struct store_tx *tx, void *arg)
+{
+	static char bytes[60000];
+	struct alert_id id = {0};
+	enum err err = ERR_OK;
+
+	for (int i = 0; i < 50 && err == ERR_OK; i++) {
+		struct store_frame f = {.at = i, .bytes = str_of(bytes, sizeof(bytes))};
+
+		err = store_evidence_put(tx, &id, &f);
+	}
+	return err;
+}
+
+static void
+a_full_disk_is_survived(void **state)
+{
+	struct place *p = *state;
+	struct alert a = sample_alert(1, SEVERITY_ACT_NOW);
+	struct change c = {.alert = &a};
+	struct store_space space;
+
+	store_close(p->store);
+	open_place(p, 200);
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_alert, &c), ERR_OK);
+	assert_int_equal(store_write(p->store, STORE_VITAL, fill, NULL), ERR_FULL);
+	assert_int_equal(store_space(p->store, &space), ERR_OK);
+	assert_true(space.is_full);
+	assert_int_equal(space.refused, 1);
+	assert_int_equal(count_alerts(p), 1);
+	a.revision++;
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_alert, &c), ERR_OK);
+	assert_int_equal(store_space(p->store, &space), ERR_OK);
+	assert_false(space.is_full);
+}
+
+static void
+bulk_gives_way_when_the_disk_is_low(void **state)
+{
+	struct place *p = *state;
+	struct store_options o = {.path = p->path, .space_percent = 101};
+	struct alert a = sample_alert(1, SEVERITY_ACT_NOW);
+	struct change c = {.alert = &a};
+	struct store_space space;
+
+	store_close(p->store);
+	assert_int_equal(store_open(&o, &p->store, NULL), ERR_OK);
+	assert_int_equal(store_write(p->store, STORE_BULK, put_evidence, NULL), ERR_FULL);
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_alert, &c), ERR_OK);
+	assert_int_equal(store_space(p->store, &space), ERR_OK);
+	assert_true(space.is_low);
+	assert_int_equal(space.refused, 1);
+}
+
+static enum err
+set_settings(struct store_tx *tx, void *arg)
+{
+	enum err err = store_setting_set(tx, SETTING_ORG_NAME, STR("株式会社やまと製作所"));
+
+	if (err == ERR_OK)
+		err = store_setting_set_number(tx, SETTING_BUDGET_WEEK, 3);
+	if (err == ERR_OK &&
+		store_setting_set(tx, SETTING_ORG_NUMBER, STR("12345678901234")) != ERR_LIMIT)
+		err = ERR_INVALID;
+	return err;
+}
+
+static void
+settings_are_kept_and_bounded(void **state)
+{
+	struct place *p = *state;
+	char text[STORE_SETTING_MAX];
+	struct store_view *v;
+
+	assert_int_equal(store_write(p->store, STORE_VITAL, set_settings, NULL), ERR_OK);
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	store_setting(v, SETTING_ORG_NAME, text);
+	assert_string_equal(text, "株式会社やまと製作所");
+	assert_int_equal(store_setting_number(v, SETTING_BUDGET_WEEK, 1), 3);
+	assert_int_equal(store_setting_number(v, SETTING_MAIL_PORT, 587), 587);
+	assert_int_equal(store_setting(v, SETTING_ORG_NUMBER, text), 0);
+	store_read_end(v);
+}
+
+static enum err
+put_people(struct store_tx *tx, void *arg)
+{
+	struct store_person p = {.id = store_id_new(NOW), .role = ROLE_ADMIN, .created = NOW};
+	struct store_session s = {
+		.person = p.id, .created = NOW, .last_used = NOW, .expires = NOW + MS_DAY};
+	enum err err;
+
+	strcpy(p.login, "sato");
+	memset(s.token_hash, 7, sizeof(s.token_hash));
+	memset(s.csrf, 9, sizeof(s.csrf));
+	err = store_person_put(tx, &p);
+	if (err == ERR_OK)
+		err = store_session_put(tx, &s);
+	*(struct store_person *)arg = p;
+	return err;
+}
+
+static enum err
+put_person(struct store_tx *tx, void *arg)
+{
+	return store_person_put(tx, arg);
+}
+
+static enum err
+drop_sessions(struct store_tx *tx, void *arg)
+{
+	return store_session_drop_of(tx, arg);
+}
+
+static void
+persons_and_sessions(void **state)
+{
+	struct place *p = *state;
+	struct store_person person, got;
+	struct store_session s;
+	struct store_view *v;
+	uint8_t hash[STORE_TOKEN_HASH];
+
+	memset(hash, 7, sizeof(hash));
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_people, &person), ERR_OK);
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_person_by_login(v, STR("sato"), &got), ERR_OK);
+	assert_string_equal(got.id.text, person.id.text);
+	assert_int_equal(store_person_by_login(v, STR("other"), &got), ERR_NOT_FOUND);
+	assert_int_equal(store_session_get(v, hash, &s), ERR_OK);
+	assert_int_equal(s.csrf[3], 9);
+	hash[0] = 8;
+	assert_int_equal(store_session_get(v, hash, &s), ERR_NOT_FOUND);
+	hash[0] = 7;
+	store_read_end(v);
+	got = person;
+	got.id = store_id_new(NOW + 1);
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_person, &got), ERR_EXISTS);
+	assert_int_equal(store_write(p->store, STORE_VITAL, drop_sessions, person.id.text), ERR_OK);
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_session_get(v, hash, &s), ERR_NOT_FOUND);
+	store_read_end(v);
+}
+
+static void
+a_backup_is_whole(void **state)
+{
+	struct place *p = *state;
+	struct alert a = sample_alert(1, SEVERITY_RECORD);
+	struct change c = {.alert = &a};
+	char copy[128];
+	struct errinfo info = {0};
+	FILE *f;
+
+	store_write(p->store, STORE_VITAL, put_alert, &c);
+	snprintf(copy, sizeof(copy), "%s/copy.db", p->folder);
+	assert_int_equal(store_backup(p->store, copy, &info), ERR_OK);
+	assert_int_equal(store_backup(p->store, copy, &info), ERR_EXISTS);
+	assert_int_equal(store_check(copy, &info), ERR_OK);
+	f = fopen(copy, "r+");
+	fseek(f, 4096 * 3, SEEK_SET);
+	for (int i = 0; i < 4096; i++)
+		fputc(0x5a, f);
+	fclose(f);
+	assert_int_not_equal(store_check(copy, &info), ERR_OK);
+	store_close(p->store);
+	strcpy(p->path, copy);
+	p->store = NULL;
+}
+
+static void
+another_file_is_refused(void **state)
+{
+	struct place *p = *state;
+	struct store_options o = {.path = p->path};
+	struct errinfo info = {0};
+	struct store *s = NULL;
+	char command[256];
+
+	store_close(p->store);
+	p->store = NULL;
+	snprintf(command, sizeof(command), "sqlite3 %s \"UPDATE migration SET checksum='00'\"",
+		p->path);
+	if (system(command) != 0)
+		skip();
+	assert_int_equal(store_open(&o, &s, &info), ERR_MALFORMED);
+	snprintf(command, sizeof(command),
+		"sqlite3 %s \"DELETE FROM migration; INSERT INTO migration VALUES (99, 'later', "
+		"'')\"",
+		p->path);
+	assert_int_equal(system(command), 0);
+	assert_int_not_equal(store_open(&o, &s, &info), ERR_OK);
+	snprintf(command, sizeof(command), "rm -f %s*; sqlite3 %s 'CREATE TABLE mine (x)'", p->path,
+		p->path);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(store_open(&o, &s, &info), ERR_MALFORMED);
+	snprintf(command, sizeof(command), "rm -f %s*; head -c 9000 /dev/urandom >%s", p->path,
+		p->path);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(store_open(&o, &s, &info), ERR_MALFORMED);
+	o.path = "/nonexistent/x.db";
+	assert_int_not_equal(store_open(&o, &s, &info), ERR_OK);
+	assert_true(strlen(info.what) > 10);
+}
+
+static void
+broken_detections_are_refused(void **state)
+{
+	struct alert a = sample_alert(1, SEVERITY_ACT_NOW), back = {0};
+	struct buf b = buf_of(65536);
+
+	(void)state;
+	store_encode_detections(&a, &b);
+	assert_int_equal(buf_err(&b), ERR_OK);
+	assert_int_equal(store_decode_detections(buf_view(&b), &back), ERR_OK);
+	assert_memory_equal(&a.detections[0], &back.detections[0], sizeof(a.detections[0]));
+	for (size_t len = 0; len < b.len; len++)
+		assert_int_not_equal(store_decode_detections(str_of(b.p, len), &back), ERR_OK);
+	b.p[0] = 9;
+	assert_int_equal(store_decode_detections(buf_view(&b), &back), ERR_MALFORMED);
+	buf_done(&b);
+}
+
+static void
+ids_are_in_order_of_time(void **state)
+{
+	struct store_id a = store_id_new(NOW), b = store_id_new(NOW + 1), c = store_id_new(NOW + 1);
+
+	(void)state;
+	assert_int_equal(strlen(a.text), 32);
+	assert_true(strcmp(a.text, b.text) < 0);
+	assert_string_not_equal(b.text, c.text);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(an_alert_is_stored_once),
+		T(an_answer_holds_until_it_gets_worse),
+		T(open_ones_come_worst_first),
+		T(a_failed_change_leaves_nothing),
+		T(writers_share_commits),
+		T(a_view_does_not_move),
+		T(what_was_committed_outlives_the_process),
+		T(facts_make_devices),
+		T(owners_words_stay),
+		T(merging_can_be_undone),
+		T(evidence_is_bounded),
+		T(every_table_has_a_limit_that_holds),
+		T(too_many_rows_go_oldest_first),
+		T(every_table_of_the_database_is_listed),
+		T(a_full_disk_is_survived),
+		T(bulk_gives_way_when_the_disk_is_low),
+		T(settings_are_kept_and_bounded),
+		T(persons_and_sessions),
+		T(a_backup_is_whole),
+		T(another_file_is_refused),
+		T(broken_detections_are_refused),
+		cmocka_unit_test(ids_are_in_order_of_time),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

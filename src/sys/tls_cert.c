@@ -1,0 +1,116 @@
+/* See tls_cert.h. */
+#include "sys/tls_cert.h"
+
+#include "base/digest.h"
+
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#define DAYS 3650
+
+static bool
+add_name(GENERAL_NAMES *names, int type, const void *bytes, size_t len)
+{
+	GENERAL_NAME *name = GENERAL_NAME_new();
+	ASN1_STRING *value = type == GEN_DNS ? (ASN1_STRING *)ASN1_IA5STRING_new()
+					     : (ASN1_STRING *)ASN1_OCTET_STRING_new();
+
+	if (name == NULL || value == NULL || ASN1_STRING_set(value, bytes, (int)len) != 1) {
+		GENERAL_NAME_free(name);
+		ASN1_STRING_free(value);
+		return false;
+	}
+	GENERAL_NAME_set0_value(name, type, value);
+	if (sk_GENERAL_NAME_push(names, name) > 0)
+		return true;
+	GENERAL_NAME_free(name);
+	return false;
+}
+
+static bool
+add_names(X509 *x, const struct tls_cert_names *n)
+{
+	GENERAL_NAMES *names = sk_GENERAL_NAME_new_null();
+	bool is_fine = names != NULL;
+
+	for (size_t i = 0; i < n->n_hosts && is_fine; i++)
+		is_fine = add_name(names, GEN_DNS, n->hosts[i], strlen(n->hosts[i]));
+	for (size_t i = 0; i < n->n_addrs && is_fine; i++)
+		is_fine = add_name(
+			names, GEN_IPADD, n->addrs[i].b, n->addrs[i].family == 4 ? 4 : 16);
+	if (is_fine && sk_GENERAL_NAME_num(names) > 0)
+		is_fine = X509_add1_ext_i2d(x, NID_subject_alt_name, names, 0, 0) == 1;
+	sk_GENERAL_NAME_pop_free(names, GENERAL_NAME_free);
+	return is_fine;
+}
+
+static bool
+fill(X509 *x, EVP_PKEY *key, const struct tls_cert_names *names, ms_t now)
+{
+	X509_NAME *subject = X509_get_subject_name(x);
+	BIGNUM *serial = BN_new();
+	bool is_fine = serial != NULL && BN_rand(serial, 127, BN_RAND_TOP_ANY, BN_RAND_BOTTOM_ANY) == 1 &&
+		       BN_to_ASN1_INTEGER(serial, X509_get_serialNumber(x)) != NULL;
+
+	BN_free(serial);
+	/* A day back: the clock of who looks at it may be behind. */
+	return is_fine && X509_set_version(x, X509_VERSION_3) == 1 &&
+	       ASN1_TIME_set(X509_getm_notBefore(x), (time_t)(now / 1000 - 86400)) != NULL &&
+	       ASN1_TIME_set(X509_getm_notAfter(x), (time_t)(now / 1000 + (ms_t)DAYS * 86400)) != NULL &&
+	       X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, (const uint8_t *)"Sakimori", -1,
+		       -1, 0) == 1 &&
+	       X509_set_issuer_name(x, subject) == 1 && X509_set_pubkey(x, key) == 1 &&
+	       add_names(x, names) && X509_sign(x, key, EVP_sha256()) > 0;
+}
+
+static bool
+take(BIO *bio, struct buf *out)
+{
+	char *p;
+	long len = BIO_get_mem_data(bio, &p);
+
+	if (len <= 0)
+		return false;
+	buf_add(out, p, (size_t)len);
+	return buf_err(out) == ERR_OK;
+}
+
+enum err
+tls_cert_make(
+	const struct tls_cert_names *names, ms_t now, struct buf *ret_key, struct buf *ret_cert)
+{
+	EVP_PKEY *key = EVP_EC_gen("P-256");
+	X509 *x = X509_new();
+	BIO *key_bio = BIO_new(BIO_s_mem()), *cert_bio = BIO_new(BIO_s_mem());
+	bool is_fine = key != NULL && x != NULL && key_bio != NULL && cert_bio != NULL &&
+		       fill(x, key, names, now) &&
+		       PEM_write_bio_PrivateKey(key_bio, key, NULL, NULL, 0, NULL, NULL) == 1 &&
+		       PEM_write_bio_X509(cert_bio, x) == 1 && take(key_bio, ret_key) &&
+		       take(cert_bio, ret_cert);
+
+	BIO_free(key_bio);
+	BIO_free(cert_bio);
+	X509_free(x);
+	EVP_PKEY_free(key);
+	return is_fine ? ERR_OK : ERR_IO;
+}
+
+enum err
+tls_cert_fingerprint(struct str pem, char dst[65])
+{
+	BIO *bio = BIO_new_mem_buf(pem.p, (int)pem.len);
+	X509 *x = bio == NULL ? NULL : PEM_read_bio_X509(bio, NULL, NULL, NULL);
+	uint8_t digest[32];
+	unsigned len = 0;
+	bool is_fine = x != NULL && X509_digest(x, EVP_sha256(), digest, &len) == 1 && len == 32;
+
+	X509_free(x);
+	BIO_free(bio);
+	if (!is_fine)
+		return ERR_MALFORMED;
+	digest_hex(digest, 32, dst);
+	return ERR_OK;
+}

@@ -1,0 +1,113 @@
+/*
+ * What a company is asked to do today, and when it is interrupted: deciding without clock, store or
+ * words. The portal gathers the inputs and shows the results.
+ */
+#ifndef TODAY_TODAY_H
+#define TODAY_TODAY_H
+
+#include "model/alert.h"
+
+/* ---- the first screen ---- */
+
+enum today_kind { /* in the order in which they come, alerts apart (see today_rank) */
+	TODAY_ALERT,
+	TODAY_PLACE,	    /* this box sees only announcements: move it */
+	TODAY_CONTACT,	    /* nobody to call is known */
+	TODAY_NEW_DEVICE,   /* exactly one device waits for a word */
+	TODAY_NAME_DEVICES, /* several do */
+	TODAY_STAFF_NOTICE,
+	TODAY_CARD,
+	TODAY_OBSOLETE, /* a device whose support has ended */
+	TODAY_BACKUP,
+};
+
+struct today_alert {
+	enum severity severity;
+	const char *device; /* id */
+	ms_t last_seen;
+};
+
+struct today_input {
+	const struct today_alert *alerts; /* without an answer; any order, any severity */
+	size_t n_alerts;
+	bool can_see_traffic; /* both directions of other stations' traffic pass by */
+	bool has_seen_enough; /* the sensor ran long enough (TODAY_SIGHT_AFTER) to say so */
+	bool has_contact, has_notice, has_card, has_backup;
+	ms_t set_up; /* when the set-up ended */
+	ms_t now;
+	uint32_t n_devices_unnamed;
+	uint32_t n_obsolete; /* devices of our own whose support has ended */
+};
+
+struct today_task {
+	enum today_kind kind;
+	size_t index; /* TODAY_ALERT: in input.alerts; TODAY_OBSOLETE: 0, 1, .. */
+};
+
+#define TODAY_SHOWN 3
+#define TODAY_SIGHT_AFTER (10 * MS_MINUTE)
+#define TODAY_BACKUP_AFTER (7 * MS_DAY)
+
+/*
+ * Fills tasks (room for `max`), most pressing first, and returns how many there are in all. Alerts
+ * to act on come first, then those to look at, one per device (its worst, then its latest); what
+ * is only for the record never comes. Then the rest in the order of enum today_kind.
+ */
+size_t today_rank(const struct today_input *in, struct today_task *tasks, size_t max);
+
+/* ---- the alert budget ---- */
+
+enum today_interrupt {
+	TODAY_QUIET, /* the weekly letter is enough, or it was said already */
+	TODAY_AT_ONCE,
+	TODAY_DIGEST, /* the week's budget is spent: gathered into one mail a day */
+};
+
+struct today_budget {
+	enum severity severity;
+	bool is_quiet;	    /* a suppression silences it */
+	bool was_said;	    /* at this severity or a higher one */
+	uint32_t said_week; /* "please look" interruptions within seven days */
+	uint32_t week_max;
+};
+
+#define TODAY_WEEK_MAX 1 /* "please look" interruptions a week unless the company says more */
+
+enum today_interrupt today_interrupts(const struct today_budget *b);
+
+/* ---- weeks ---- */
+
+/* The Monday, 0:00 in the site's zone, at or before `at`. */
+ms_t today_week_of(ms_t at, int zone_minutes);
+/* The week whose letter is to be sent now: last week's, from Monday 8:00 on; 0 when `sent` (the
+ * beginning of the latest week whose letter went) is that week, or watching began after it. */
+ms_t today_letter_due(ms_t now, int zone_minutes, ms_t sent, ms_t watching_since);
+
+/* ---- suppressions ---- */
+
+struct today_suppression {
+	const char *detector; /* never "" */
+	const char *device;   /* "" any */
+	const char *peer;     /* "" any; else equal to a ground peer, peer_name, name or user */
+	ms_t expires;
+};
+
+/* Silences the whole alert: each of its detections is matched by one of the list, and it is not
+ * over. An alert without detections is never silenced. */
+bool today_is_suppressed(
+	const struct alert *a, const struct today_suppression *list, size_t n, ms_t now);
+/* The peer that a suppression made from this alert should name; "" when there is none. */
+const char *today_peer_of(const struct alert *a);
+
+/* ---- numbers ---- */
+
+/*
+ * 法人番号: 13 digits, the first a check digit: 9 - (sum of P_n * Q_n mod 9), P_n the n-th digit of
+ * the others from the right, Q_n 1 where n is odd and 2 where it is even
+ * (法人番号の指定等に関する省令 第2条). Full-width digits, blanks and hyphens are passed over.
+ * Writes 13 ASCII digits and NUL. ERR_MALFORMED: not 13 digits; ERR_INVALID: the check digit is
+ * wrong.
+ */
+enum err corporate_number(struct str typed, char dst[14]);
+
+#endif

@@ -1,0 +1,210 @@
+/* The decisions of today.h: what has to come out, and what must not. */
+#include "today/today.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#define JAPAN ZONE_JAPAN_MINUTES
+
+static const struct today_input quiet = {.can_see_traffic = true,
+	.has_seen_enough = true,
+	.has_contact = true,
+	.has_notice = true,
+	.has_card = true,
+	.has_backup = true};
+
+static void
+nothing_to_do(void **state)
+{
+	struct today_task t[3];
+
+	assert_int_equal(today_rank(&quiet, t, 3), 0);
+}
+
+static void
+worst_first_one_per_device(void **state)
+{
+	static const struct today_alert alerts[] = {
+		{SEVERITY_PLEASE_LOOK, "a", 100},
+		{SEVERITY_RECORD, "b", 900},
+		{SEVERITY_PLEASE_LOOK, "c", 300},
+		{SEVERITY_ACT_NOW, "a", 50},
+		{SEVERITY_ACT_NOW, "a", 60},
+		{SEVERITY_PLEASE_LOOK, "d", 200},
+		{SEVERITY_PLEASE_LOOK, "e", 200},
+	};
+	struct today_input in = quiet;
+	struct today_task t[3];
+
+	in.alerts = alerts;
+	in.n_alerts = 7;
+	in.has_contact = false;
+	assert_int_equal(today_rank(&in, t, 3), 5);
+	assert_int_equal(t[0].kind, TODAY_ALERT);
+	assert_int_equal(t[0].index, 4);
+	assert_int_equal(t[1].index, 2);
+	assert_int_equal(t[2].index, 5);
+}
+
+static void
+order_is_the_same_with_less_room(void **state)
+{
+	struct today_alert alerts[20];
+	static const char names[20][2] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k",
+		"l", "m", "n", "o", "p", "q", "r", "s", "t"};
+	struct today_input in = quiet;
+	struct today_task few[3], all[20];
+
+	for (size_t i = 0; i < 20; i++)
+		alerts[i] =
+			(struct today_alert){i % 3 == 0 ? SEVERITY_ACT_NOW : SEVERITY_PLEASE_LOOK,
+				names[i], (ms_t)((i * 7) % 20)};
+	in.alerts = alerts;
+	in.n_alerts = 20;
+	assert_int_equal(today_rank(&in, all, 20), 20);
+	assert_int_equal(today_rank(&in, few, 3), 20);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(few[i].index, all[i].index);
+	for (size_t i = 1; i < 20; i++)
+		assert_true(alerts[all[i - 1].index].severity >= alerts[all[i].index].severity);
+}
+
+static void
+setting_up_comes_after_alerts(void **state)
+{
+	struct today_input in = {.n_devices_unnamed = 4, .has_seen_enough = true};
+	struct today_task t[8];
+
+	assert_int_equal(today_rank(&in, t, 8), 5);
+	assert_int_equal(t[0].kind, TODAY_PLACE);
+	assert_int_equal(t[1].kind, TODAY_CONTACT);
+	assert_int_equal(t[2].kind, TODAY_NAME_DEVICES);
+	assert_int_equal(t[3].kind, TODAY_STAFF_NOTICE);
+	assert_int_equal(t[4].kind, TODAY_CARD);
+	in.n_devices_unnamed = 1;
+	in.has_seen_enough = false;
+	assert_int_equal(today_rank(&in, t, 8), 4);
+	assert_int_equal(t[1].kind, TODAY_NEW_DEVICE);
+	in = quiet;
+	in.has_backup = false;
+	in.set_up = 0;
+	in.now = TODAY_BACKUP_AFTER;
+	assert_int_equal(today_rank(&in, t, 8), 0);
+	in.now++;
+	assert_int_equal(today_rank(&in, t, 8), 1);
+	assert_int_equal(t[0].kind, TODAY_BACKUP);
+}
+
+static void
+interruptions_are_rare(void **state)
+{
+	struct today_budget b = {.severity = SEVERITY_PLEASE_LOOK, .week_max = 1};
+
+	assert_int_equal(today_interrupts(&b), TODAY_AT_ONCE);
+	b.said_week = 1;
+	assert_int_equal(today_interrupts(&b), TODAY_DIGEST);
+	b.was_said = true;
+	assert_int_equal(today_interrupts(&b), TODAY_QUIET);
+	b = (struct today_budget){.severity = SEVERITY_ACT_NOW, .said_week = 99, .week_max = 1};
+	assert_int_equal(today_interrupts(&b), TODAY_AT_ONCE);
+	b.is_quiet = true;
+	assert_int_equal(today_interrupts(&b), TODAY_QUIET);
+	b = (struct today_budget){.severity = SEVERITY_RECORD, .week_max = 9};
+	assert_int_equal(today_interrupts(&b), TODAY_QUIET);
+}
+
+static ms_t
+at(int year, int month, int day, int hour)
+{
+	struct civil c = {.year = year, .month = month, .day = day, .hour = hour};
+
+	return time_from_civil(&c, JAPAN);
+}
+
+static void
+letters_go_on_monday_morning(void **state)
+{
+	ms_t monday = at(2026, 11, 16, 0);
+
+	assert_int_equal(today_week_of(at(2026, 11, 20, 9), JAPAN), monday);
+	assert_int_equal(today_week_of(monday, JAPAN), monday);
+	assert_int_equal(today_week_of(monday - 1, JAPAN), monday - 7 * MS_DAY);
+	assert_int_equal(today_week_of(at(2026, 11, 22, 23), JAPAN), monday);
+	assert_int_equal(today_letter_due(monday + 7 * MS_HOUR, JAPAN, 0, 1), 0);
+	assert_int_equal(today_letter_due(monday + 8 * MS_HOUR, JAPAN, 0, 1), monday - 7 * MS_DAY);
+	assert_int_equal(today_letter_due(at(2026, 11, 19, 3), JAPAN, 0, 1), monday - 7 * MS_DAY);
+	assert_int_equal(today_letter_due(at(2026, 11, 19, 3), JAPAN, monday - 7 * MS_DAY, 1), 0);
+	assert_int_equal(today_letter_due(at(2026, 11, 19, 3), JAPAN, 0, monday + MS_HOUR), 0);
+}
+
+static void
+suppressions_match_exactly(void **state)
+{
+	struct alert a = {.n_detections = 1};
+	struct today_suppression s = {
+		.detector = "beacon", .device = "", .peer = "", .expires = 10};
+
+	strcpy(a.device.text, "mac:1");
+	strcpy(a.detections[0].detector, "beacon");
+	detection_text(&a.detections[0], BASIS_PEER, STR("198.51.100.7"));
+	detection_text(&a.detections[0], BASIS_PEER_NAME, STR("ntp.example"));
+	assert_true(today_is_suppressed(&a, &s, 1, 9));
+	assert_false(today_is_suppressed(&a, &s, 1, 10)); /* over */
+	assert_false(today_is_suppressed(&a, &s, 0, 9));
+	s.device = "mac:2";
+	assert_false(today_is_suppressed(&a, &s, 1, 9));
+	s.device = "mac:1";
+	s.peer = "ntp.example";
+	assert_true(today_is_suppressed(&a, &s, 1, 9));
+	s.peer = "ntp.exampl";
+	assert_false(today_is_suppressed(&a, &s, 1, 9));
+	s.peer = "";
+	a.n_detections = 2; /* a second behaviour joined: no longer the same story */
+	strcpy(a.detections[1].detector, "data_leaving");
+	assert_false(today_is_suppressed(&a, &s, 1, 9));
+	a.n_detections = 0;
+	assert_false(today_is_suppressed(&a, &s, 1, 9));
+	assert_string_equal(today_peer_of(&a), "");
+	a.n_detections = 1;
+	assert_string_equal(today_peer_of(&a), "ntp.example");
+}
+
+static void
+corporate_numbers(void **state)
+{
+	/* The numbers of the National Tax Agency and the Digital Agency, and the Agency's example.
+	 */
+	static const char *const good[] = {"7000012050002", "8000012010038", "8700110005901",
+		"7-0000-1205-0002", "７００００１２０５０００２"};
+	char dst[14];
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		assert_int_equal(corporate_number(str_c(good[i]), dst), ERR_OK);
+	assert_string_equal(dst, "7000012050002");
+	assert_int_equal(corporate_number(STR("7000012050003"), dst), ERR_INVALID);
+	assert_int_equal(corporate_number(STR("7000012050020"), dst), ERR_INVALID);
+	assert_int_equal(corporate_number(STR("000012050002"), dst), ERR_MALFORMED);
+	assert_int_equal(corporate_number(STR("70000120500021"), dst), ERR_MALFORMED);
+	assert_int_equal(corporate_number(STR("70000120500O2"), dst), ERR_MALFORMED);
+	assert_int_equal(corporate_number(STR("\xff"), dst), ERR_MALFORMED);
+	assert_int_equal(corporate_number(STR(""), dst), ERR_MALFORMED);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_to_do),
+		cmocka_unit_test(worst_first_one_per_device),
+		cmocka_unit_test(order_is_the_same_with_less_room),
+		cmocka_unit_test(setting_up_comes_after_alerts),
+		cmocka_unit_test(interruptions_are_rare),
+		cmocka_unit_test(letters_go_on_monday_morning),
+		cmocka_unit_test(suppressions_match_exactly),
+		cmocka_unit_test(corporate_numbers),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
