@@ -76,10 +76,7 @@ enum bus_mail_security {
 #define bus_shadow_channel bus_channel
 #define bus_shadow_health bus_health
 #define bus_shadow_setup bus_setup
-<<<<<<< HEAD
 #define bus_shadow_need bus_need
-=======
->>>>>>> refs/heads/portal
 #define bus_shadow_stop bus_stop
 #include "bus/messages.def"
 #undef bus_shadow_hello
@@ -97,21 +94,14 @@ enum bus_mail_security {
 #undef bus_shadow_channel
 #undef bus_shadow_health
 #undef bus_shadow_setup
-<<<<<<< HEAD
 #undef bus_shadow_need
-=======
->>>>>>> refs/heads/portal
 #undef bus_shadow_stop
 
 enum bus_type {
 #define MESSAGE(constant, record, type, number, from, to, state, rate) BUS_##constant = (number),
 #include "bus/messages.def"
 };
-<<<<<<< HEAD
 #define BUS_TYPES_END 19 /* one past the highest number */
-=======
-#define BUS_TYPES_END 18 /* one past the highest number */
->>>>>>> refs/heads/portal
 
 struct bus_message {
 	enum bus_type type;

@@ -406,11 +406,8 @@ void
 spool_stats(const struct spool *s, struct spool_stats *ret_stats)
 {
 	*ret_stats = (struct spool_stats){.waiting = s->sequence - 1 - s->acked,
-<<<<<<< HEAD
 		.percent = (unsigned)(s->files[s->active].end * 100 / s->size),
 		.is_turnable = s->files[s->active ^ 1].last <= s->acked,
-=======
->>>>>>> refs/heads/portal
 		.lost = s->lost,
 		.lost_alerts = s->lost_alerts};
 }

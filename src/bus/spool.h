@@ -53,11 +53,8 @@ struct spool_stats {
 	uint64_t waiting; /* records not acknowledged */
 	uint64_t lost;	  /* dropped or refused since the start, of all types */
 	uint64_t lost_alerts;
-<<<<<<< HEAD
 	unsigned percent; /* of the active file that is used */
 	bool is_turnable; /* the other file is acknowledged: there is room */
-=======
->>>>>>> refs/heads/portal
 };
 void spool_stats(const struct spool *s, struct spool_stats *ret_stats);
 

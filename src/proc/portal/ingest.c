@@ -343,6 +343,7 @@ take(struct ingest *in, struct bus_message *m)
 	case BUS_CHANNEL:
 	case BUS_HEALTH:
 	case BUS_SETUP:
+	case BUS_NEED:
 	case BUS_STOP:
 		return ERR_OK;
 	}
