@@ -340,6 +340,7 @@ take_launcher(struct process *p, struct bus_message *m)
 	case BUS_MAIL_RESULT:
 	case BUS_JOB:
 	case BUS_JOB_END:
+	case BUS_NEED:
 		break;
 	}
 	if (m->fd >= 0)
