@@ -322,7 +322,7 @@ on_child(void *arg, unsigned events)
 	}
 	if (err == ERR_AGAIN)
 		return;
-	if (err != ERR_NOT_FOUND) /* it broke the rules: it may have been taken over */
+	if (err != ERR_NOT_FOUND && err != ERR_IO) /* it may have been taken over */
 		log_event("child.rules", "process=%s why=%s", bus_role_name(child->role),
 			err_name(err));
 	if (child->pid != 0 && !l->is_stopping)
