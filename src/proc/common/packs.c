@@ -24,17 +24,13 @@ is_packs_folder(const char *path)
 	return stat(inside, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-enum err
-packs_find(char *dst, size_t size)
+/* The first of `names` that `fits` below a folder in which this program stands, or one above it. */
+static enum err
+find_near_program(const char *const *names, bool (*fits)(const char *path), char *dst, size_t size)
 {
-	const char *given = getenv("SAKIMORI_PACKS");
 	char here[PATH_BYTES];
 	ssize_t len = readlink("/proc/self/exe", here, sizeof(here) - 1);
 
-	if (given != NULL) {
-		snprintf(dst, size, "%s", given);
-		return is_packs_folder(dst) ? ERR_OK : ERR_NOT_FOUND;
-	}
 	if (len <= 0)
 		return ERR_NOT_FOUND;
 	here[len] = '\0';
@@ -44,14 +40,25 @@ packs_find(char *dst, size_t size)
 		if (slash == NULL)
 			break;
 		*slash = '\0';
-		snprintf(dst, size, "%s/packs", here);
-		if (is_packs_folder(dst))
-			return ERR_OK;
-		snprintf(dst, size, "%s/share/sakimori/packs", here);
-		if (is_packs_folder(dst))
-			return ERR_OK;
+		for (size_t k = 0; names[k] != NULL; k++) {
+			snprintf(dst, size, "%s/%s", here, names[k]);
+			if (fits(dst))
+				return ERR_OK;
+		}
 	}
 	return ERR_NOT_FOUND;
+}
+
+enum err
+packs_find(char *dst, size_t size)
+{
+	static const char *const names[] = {"packs", "share/sakimori/packs", NULL};
+	const char *given = getenv("SAKIMORI_PACKS");
+
+	if (given == NULL)
+		return find_near_program(names, is_packs_folder, dst, size);
+	snprintf(dst, size, "%s", given);
+	return is_packs_folder(dst) ? ERR_OK : ERR_NOT_FOUND;
 }
 
 static enum err
@@ -77,15 +84,23 @@ load_detect(const char *folder, struct packs *p, struct errinfo *info)
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
-/* Makers' names are a help only: without the table, devices have none. */
-static void
-load_vendors(const char *folder, struct packs *p)
+static bool
+is_readable(const char *path)
 {
-	char path[PATH_BYTES + 32];
+	return access(path, R_OK) == 0;
+}
 
-	snprintf(path, sizeof(path), "%s/vendor/vendors.bin", folder);
+/* Makers' names are a help only: without the table (made by the build), devices have none. */
+static void
+load_vendors(struct packs *p)
+{
+	static const char *const names[] = {
+		"packs/vendor/vendor.table", "share/sakimori/vendor.table", NULL};
+	char path[PATH_BYTES];
+
 	p->vendor_bytes = buf_of(VENDOR_TABLE_BYTES);
-	p->has_vendors = disk_read(path, &p->vendor_bytes, NULL) == ERR_OK &&
+	p->has_vendors = find_near_program(names, is_readable, path, sizeof(path)) == ERR_OK &&
+			 disk_read(path, &p->vendor_bytes, NULL) == ERR_OK &&
 			 vendor_open(buf_view(&p->vendor_bytes), &p->vendors) == ERR_OK;
 }
 
@@ -109,7 +124,7 @@ packs_load(const char *folder, struct packs *ret_packs, struct errinfo *info)
 		packs_free(&p);
 		return err;
 	}
-	load_vendors(folder, &p);
+	load_vendors(&p);
 	*ret_packs = p;
 	return ERR_OK;
 }
