@@ -33,13 +33,17 @@ static void
 put_drawing(const struct page *pg, const struct alert_view *v)
 {
 	struct view *node;
+	bool is_one_day;
 
 	if (v->n_times < 2 || v->times[v->n_times - 1] <= v->times[0])
 		return;
 	node = view_node(pg->root, "drawing");
 	draw_times(pg, node, "svg", v->times, v->n_times);
-	page_time(pg, node, "drawn_from", v->times[0]);
-	page_time(pg, node, "drawn_to", v->times[v->n_times - 1]);
+	is_one_day = time_civil(v->times[0], pg->frame->zone_minutes).day ==
+			     time_civil(v->times[v->n_times - 1], pg->frame->zone_minutes).day &&
+		     v->times[v->n_times - 1] - v->times[0] < MS_DAY;
+	(is_one_day ? page_clock : page_time)(pg, node, "drawn_from", v->times[0]);
+	(is_one_day ? page_clock : page_time)(pg, node, "drawn_to", v->times[v->n_times - 1]);
 	page_count(pg, node, "count", v->n_times);
 }
 

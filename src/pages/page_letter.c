@@ -224,7 +224,9 @@ without_names(const struct page *pg, struct device_brief *d)
 	struct view *v = view_node(pg->root, "mail_device");
 	const struct view_value *name;
 
-	view_text(v, "kind", page_words_of(pg, "kind.", device_kind_name(d->kind)));
+	view_text(v, "kind",
+		d->kind == DEVICE_UNKNOWN ? page_words(pg, "device.word")
+					  : page_words_of(pg, "kind.", device_kind_name(d->kind)));
 	view_text(v, "address", d->address.len > 0 ? d->address : page_words(pg, "value.unknown"));
 	page_fill(pg, v, "name", "device.in_mail", v);
 	name = view_get(v, STR("name"));

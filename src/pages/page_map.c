@@ -25,15 +25,20 @@ struct spot {
 struct drawing {
 	const struct page *pg;
 	const struct map_view *map;
-	struct buf svg;
-	unsigned columns;
+	struct buf svg;	  /* boxes and names */
+	struct buf lines; /* behind them */
+	bool has_router;
 	int height[COLUMNS_MAX]; /* used so far */
 	struct spot *spots;	 /* as many as devices */
 };
 
 /* Routers first, then what others need, then what people use. */
-static const enum device_kind order[DEVICE_KINDS] = {DEVICE_ROUTER, DEVICE_SERVER, DEVICE_NAS,
-	DEVICE_PC, DEVICE_PHONE, DEVICE_PRINTER, DEVICE_CAMERA, DEVICE_IOT, DEVICE_UNKNOWN};
+static const struct {
+	enum device_kind kind;
+	unsigned column; /* of three: what others need, what people use, the rest */
+} order[DEVICE_KINDS] = {{DEVICE_ROUTER, 0}, {DEVICE_SERVER, 0}, {DEVICE_NAS, 0}, {DEVICE_PC, 1},
+	{DEVICE_PHONE, 1}, {DEVICE_PRINTER, 2}, {DEVICE_CAMERA, 2}, {DEVICE_IOT, 2},
+	{DEVICE_UNKNOWN, 2}};
 
 static int
 column_x(unsigned column)
@@ -70,7 +75,7 @@ draw_row(struct drawing *d, size_t i, int x, int y)
 	buf_printf(&d->svg, "<text class=\"%s\" x=\"%d\" y=\"%d\">", has_alert ? "alerted" : "name",
 		x + 14, y + 5);
 	if (has_alert)
-		buf_c(&d->svg, "⚠ ");
+		buf_c(&d->svg, "！ ");
 	put_name(&d->svg, page_device_name(d->pg, device));
 	buf_c(&d->svg, "</text>");
 	d->spots[i].is_drawn = true;
@@ -100,21 +105,17 @@ draw_rest(struct drawing *d, size_t rest, int x, int y)
 	buf_c(&d->svg, "</text>");
 }
 
-/* All devices of a kind in one box, put into the shortest column. */
+/* All devices of a kind in one box. */
 static void
-draw_group(struct drawing *d, enum device_kind kind)
+draw_group(struct drawing *d, enum device_kind kind, unsigned column)
 {
 	size_t n = 0, drawn = 0;
-	unsigned column = 0;
 	int x, y, rows;
 
 	for (size_t i = 0; i < d->map->n; i++)
 		n += d->map->devices[i].kind == kind;
 	if (n == 0)
 		return;
-	for (unsigned c = 1; c < d->columns; c++)
-		if (d->height[c] < d->height[column])
-			column = c;
 	x = column_x(column);
 	y = d->height[column];
 	rows = (int)(n > ROWS_MAX ? ROWS_MAX + 1 : n);
@@ -150,7 +151,7 @@ draw_line(struct drawing *d, const struct map_link *link)
 	from = column_x(a->column) + COLUMN_WIDTH;
 	to = a->column == b->column ? from : column_x(b->column);
 	bend = a->column == b->column ? GUTTER - 8 : (to - from) / 2;
-	buf_printf(&d->svg, "<path class=\"line w%d\" d=\"M%d %dC%d %d %d %d %d %d\"/>", width,
+	buf_printf(&d->lines, "<path class=\"line w%d\" d=\"M%d %dC%d %d %d %d %d %d\"/>", width,
 		from, a->y, from + bend, a->y, a->column == b->column ? to + bend : to - bend, b->y,
 		to, b->y);
 	buf_printf(&d->svg,
@@ -175,8 +176,10 @@ void
 draw_map(const struct page *pg, struct view *v, const char *name, const struct map_view *map,
 	unsigned columns)
 {
-	struct drawing d = {
-		.pg = pg, .map = map, .svg = buf_of(PAGE_BYTES_MAX), .columns = columns};
+	struct drawing d = {.pg = pg,
+		.map = map,
+		.svg = buf_of(PAGE_BYTES_MAX),
+		.lines = buf_of(PAGE_BYTES_MAX)};
 	struct buf whole = buf_of(PAGE_BYTES_MAX);
 	int height = 0;
 
@@ -186,9 +189,11 @@ draw_map(const struct page *pg, struct view *v, const char *name, const struct m
 		return;
 	for (unsigned c = 0; c < columns; c++)
 		d.height[c] = c == 0 ? TOP : 1;
+	for (size_t i = 0; i < map->n; i++)
+		d.has_router = d.has_router || map->devices[i].kind == DEVICE_ROUTER;
 	draw_internet(&d);
 	for (size_t k = 0; k < DEVICE_KINDS; k++)
-		draw_group(&d, order[k]);
+		draw_group(&d, order[k].kind, columns == 1 ? 0 : order[k].column);
 	for (size_t i = 0; i < map->n_links && i < LINES_MAX; i++)
 		if (map->links[i].a < map->n && map->links[i].b < map->n)
 			draw_line(&d, &map->links[i]);
@@ -199,8 +204,10 @@ draw_map(const struct page *pg, struct view *v, const char *name, const struct m
 		columns, column_x(columns) - (columns > 1 ? 0 : 6), height);
 	html_escape(&whole, page_words(pg, "map.drawing"));
 	buf_c(&whole, "\">");
+	buf_str(&whole, buf_view(&d.lines));
 	buf_str(&whole, buf_view(&d.svg));
 	buf_c(&whole, "</svg>");
+	buf_done(&d.lines);
 	buf_done(&d.svg);
 	view_markup(v, name, &whole);
 }

@@ -47,7 +47,6 @@ put_places(const struct page *pg, const struct setup_view *v)
 
 		view_c(place, "place", places[i]);
 		view_flag(place, "is_chosen", str_equal(chosen, str_c(places[i])));
-		view_flag(place, "has_picture", strcmp(places[i], "plain") != 0);
 	}
 	view_flag(check, "is_good", pg->frame->sight == PAGE_SIGHT_TRAFFIC);
 	view_flag(check, "is_empty", pg->frame->sight == PAGE_SIGHT_NOTHING);

@@ -48,7 +48,8 @@ main(int argc, char **argv)
 				failed = 1;
 			}
 			if (page.len > 0)
-				write_file(argv[2], lang_name((enum lang)lang), sample_name(i), &page);
+				write_file(
+					argv[2], lang_name((enum lang)lang), sample_name(i), &page);
 			buf_done(&page);
 		}
 	}

@@ -63,8 +63,8 @@ place_of(const struct parser *p, enum op_place *ret_place)
 	if (p->html.state == HTML_TEXT)
 		*ret_place = PLACE_TEXT;
 	else if (p->html.state != HTML_VALUE)
-		return refuse(p, ERR_MALFORMED, "a value may stand in text or in quotes only",
-			STR(""));
+		return refuse(
+			p, ERR_MALFORMED, "a value may stand in text or in quotes only", STR(""));
 	else if (!p->html.is_url)
 		*ret_place = PLACE_ATTRIBUTE;
 	else
@@ -187,8 +187,7 @@ close_block(struct parser *p, bool is_each)
 		return refuse(p, ERR_MALFORMED, "this ends no block", STR(""));
 	if (!html_place_same(&p->html, &block->at_start))
 		return refuse(p, ERR_MALFORMED,
-			"the block ends in another place of the HTML than it began",
-			STR(""));
+			"the block ends in another place of the HTML than it began", STR(""));
 	p->html.has_begun = p->html.has_begun || block->at_start.has_begun;
 	p->into->ops[block->op].jump = p->into->n_ops;
 	add_op(p, OP_END);
