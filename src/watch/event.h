@@ -161,9 +161,14 @@ struct event {
 		struct {
 			const struct x509_cert *certificate;
 			unsigned chain; /* certificates in the chain */
+			const struct tls_server_hello *server;
+			struct str sni;	 /* what the client asked for; empty: nothing */
+			bool has_client; /* its hello was seen: sni, ja3, ja4 are known */
+			const char *ja3, *ja4;
 		} certificate;
 		struct {
 			struct str software; /* of the side that `direction` comes from */
+			bool is_obsolete;    /* protocol 1 only */
 		} ssh;
 		struct {
 			enum app app;

@@ -4,11 +4,15 @@
 #include <stdlib.h>
 
 #define STATES 6144
+#define ROOMS 64
+#define ROOM_STALE (5 * MS_SECOND) /* a hello takes no longer */
+#define DATAGRAM_PORTS 8192
 #define DECIDE_BYTES 1024 /* by then both sides have shown what they are */
 
 /* Bits of flow.flags */
 #define FLOW_FLAG_TRIED(direction) (1U << (direction))
 #define FLOW_FLAG_GIVEN_UP (1U << 2)
+#define FLOW_FLAG_ROOM (1U << 3) /* holds a room, unless a newer flow took it */
 
 #define PROTOCOL(name) extern const struct app_protocol app_protocol_##name;
 #include "watch/app/protocols.def"
@@ -35,14 +39,21 @@ struct state {
 	_Alignas(16) uint8_t b[APP_STATE_BYTES];
 };
 
+struct room {
+	const struct flow *flow; /* NULL: free */
+	ms_t since;
+	_Alignas(16) uint8_t b[APP_ROOM_BYTES];
+};
+
 struct app_table {
 	struct app_sink sink;
+	struct room *rooms; /* ROOMS */
 	uint32_t n_free;
 	uint32_t free[STATES];
 	struct state *states; /* STATES + 1; 0 is never used */
 	uint64_t refused;
 	const struct app_protocol *protocol_of[APPS];
-	const struct app_datagram *datagram_of[65536 / 8]; /* by port, for ports below 8192 */
+	const struct app_datagram *datagram_of[DATAGRAM_PORTS]; /* by port */
 };
 
 struct app_table *
@@ -54,8 +65,9 @@ app_table_new(const struct app_sink *sink)
 		return NULL;
 	t->sink = *sink;
 	t->states = aligned_alloc(16, (STATES + 1) * sizeof(*t->states));
-	if (t->states == NULL) {
-		free(t);
+	t->rooms = calloc(ROOMS, sizeof(*t->rooms));
+	if (t->states == NULL || t->rooms == NULL) {
+		app_table_free(t);
 		return NULL;
 	}
 	t->n_free = STATES;
@@ -64,8 +76,10 @@ app_table_new(const struct app_sink *sink)
 	for (size_t i = 0; protocols[i] != NULL; i++)
 		t->protocol_of[protocols[i]->app] = protocols[i];
 	for (size_t i = 0; datagrams[i] != NULL; i++)
-		for (size_t p = 0; p < 4 && datagrams[i]->ports[p] != 0; p++)
+		for (size_t p = 0; p < 4 && datagrams[i]->ports[p] != 0; p++) {
+			BUG_IF(datagrams[i]->ports[p] >= DATAGRAM_PORTS);
 			t->datagram_of[datagrams[i]->ports[p]] = datagrams[i];
+		}
 	return t;
 }
 
@@ -75,6 +89,7 @@ app_table_free(struct app_table *t)
 	if (t == NULL)
 		return;
 	free(t->states);
+	free(t->rooms);
 	free(t);
 }
 
@@ -198,9 +213,11 @@ app_datagram(struct app_table *t, struct flow *f, int direction, struct str byte
 	const struct app_datagram *d = NULL;
 	enum app before = f->app;
 
-	if (f->server_port < 8192)
+	if ((f->flags & FLOW_FLAG_GIVEN_UP) != 0)
+		return f->app != APP_UNKNOWN;
+	if (f->server_port < DATAGRAM_PORTS)
 		d = t->datagram_of[f->server_port];
-	if (d == NULL && f->client_port < 8192)
+	if (d == NULL && f->client_port < DATAGRAM_PORTS)
 		d = t->datagram_of[f->client_port];
 	if (d == NULL || !d->read(&r, bytes))
 		return false;
@@ -218,6 +235,61 @@ app_gone(struct app_table *t, struct flow *f, ms_t at)
 		t->protocol_of[f->app]->gone != NULL)
 		t->protocol_of[f->app]->gone(&r);
 	give_state(t, f);
+	app_room_give(&r);
+}
+
+static struct room *
+find_room(struct app_table *t, const struct flow *f)
+{
+	for (unsigned i = 0; i < ROOMS; i++)
+		if (t->rooms[i].flow == f)
+			return &t->rooms[i];
+	return NULL;
+}
+
+void *
+app_room_take(struct reader_at *r)
+{
+	struct room *room = find_room(r->apps, NULL);
+
+	for (unsigned i = 0; i < ROOMS && room == NULL; i++)
+		if (r->at - r->apps->rooms[i].since > ROOM_STALE)
+			room = &r->apps->rooms[i];
+	if (room == NULL)
+		return NULL;
+	memset(room, 0, sizeof(*room));
+	room->flow = r->flow;
+	room->since = r->at;
+	r->flow->flags |= FLOW_FLAG_ROOM;
+	return room->b;
+}
+
+void *
+app_room_of(const struct reader_at *r)
+{
+	struct room *room = NULL;
+
+	if ((r->flow->flags & FLOW_FLAG_ROOM) != 0)
+		room = find_room(r->apps, r->flow);
+	return room == NULL ? NULL : room->b;
+}
+
+void
+app_room_give(struct reader_at *r)
+{
+	struct room *room = NULL;
+
+	if ((r->flow->flags & FLOW_FLAG_ROOM) != 0)
+		room = find_room(r->apps, r->flow);
+	if (room != NULL)
+		room->flow = NULL;
+	r->flow->flags &= (uint16_t)~FLOW_FLAG_ROOM;
+}
+
+void
+app_datagram_done(struct reader_at *r)
+{
+	r->flow->flags |= FLOW_FLAG_GIVEN_UP;
 }
 
 void

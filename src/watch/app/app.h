@@ -13,6 +13,7 @@
 #include "watch/stream/stream.h"
 
 #define APP_STATE_BYTES 1024
+#define APP_ROOM_BYTES 4864
 
 struct app_table;
 
@@ -43,7 +44,7 @@ struct app_protocol {
 
 struct app_datagram {
 	enum app app;
-	uint16_t ports[4]; /* of either side; 0 ends the list */
+	uint16_t ports[4]; /* of either side, below 8192; 0 ends the list */
 	/* False when the bytes are something else. */
 	bool (*read)(struct reader_at *r, struct str bytes);
 };
@@ -72,6 +73,18 @@ void app_emit(struct reader_at *r, struct event *e);
 void app_switch(struct reader_at *r, enum app app);
 /* The name of the flow's server, as a protocol said it; kept in flow.name. */
 void app_server_name(struct flow *f, struct str name);
+
+/*
+ * A room of APP_ROOM_BYTES for what has to be put together from several datagrams of a flow. There
+ * are few: it is given back as soon as the whole is there, and a newer flow may take one that has
+ * been held for long. app_room_take() gives it zeroed, NULL when none is free; app_room_of() the one
+ * that this flow holds, or NULL. The flow's end gives it back.
+ */
+void *app_room_take(struct reader_at *r);
+void *app_room_of(const struct reader_at *r);
+void app_room_give(struct reader_at *r);
+/* This flow's further datagrams need not be shown. */
+void app_datagram_done(struct reader_at *r);
 
 /* For line protocols: takes the next line (without CR LF) off *bytes; false when none is whole. */
 bool app_next_line(struct str *bytes, struct str *ret_line);

@@ -1,0 +1,38 @@
+/*
+ * SSH's greetings (wire/ssh), both sides, on any port. Behind the lists of algorithms all is
+ * encrypted: the reader stops at the greeting.
+ */
+#include "wire/ssh/ssh.h"
+#include "watch/app/app.h"
+
+static enum app_match
+match(const struct flow *f, int direction, struct str bytes)
+{
+	if (bytes.len < 4)
+		return str_starts(STR("SSH-"), bytes) ? APP_MATCH_MAYBE : APP_MATCH_NO;
+	return ssh_looks_like(bytes) ? APP_MATCH_YES : APP_MATCH_NO;
+}
+
+static struct stream_use
+data(struct reader_at *r, struct str bytes)
+{
+	struct ssh_banner banner;
+	struct event e = {.kind = EVENT_SSH};
+	size_t used;
+	enum err err = r->after_gap ? ERR_MALFORMED : ssh_banner_parse(bytes, &banner, &used);
+
+	if (err == ERR_TRUNCATED)
+		return (struct stream_use){0};
+	if (err == ERR_OK) {
+		e.ssh.software = banner.software;
+		e.ssh.is_obsolete = banner.is_obsolete;
+		app_emit(r, &e);
+	}
+	return (struct stream_use){.is_done = true};
+}
+
+const struct app_protocol app_protocol_ssh = {
+	.app = APP_SSH,
+	.match = match,
+	.data = data,
+};
