@@ -50,7 +50,10 @@ cli_say(const struct cli_call *call, int code, const char *ja, const char *en, .
 
 	va_start(ap, en);
 	fputs("sakimori: ", stderr);
-	vfprintf(stderr, call->lang == LANG_EN ? en : ja, ap);
+	if (call->lang == LANG_EN)
+		vfprintf(stderr, en, ap);
+	else
+		vfprintf(stderr, ja, ap);
 	fputc('\n', stderr);
 	va_end(ap);
 	return code;

@@ -5,6 +5,7 @@
 #include "watch/app/app.h"
 #include "watch/detect/frame.h"
 #include "watch/dissect/dissect.h"
+#include "watch/evidence/evidence.h"
 #include "watch/flow/fragment.h"
 #include "watch/flow/name.h"
 #include "watch/story/story.h"
@@ -27,9 +28,18 @@ struct watch {
 	struct dissect_table *dissects;
 	struct detect_frame *detectors;
 	struct story_table *stories;
+	struct evidence_ring *evidence; /* NULL when nobody asked for it */
+	struct lru *given;		/* alert_id -> given_out */
 	/* the frame at hand */
 	struct mac frame_source, frame_target;
 	bool frame_has_mac;
+	struct evidence_frame frame;
+};
+
+/* How much of an alert's evidence went out already. */
+struct given_out {
+	uint64_t serial;
+	unsigned frames;
 };
 
 /* Fills in the devices of e (from its flow, unless e->client is set) and hands it to the detectors.

@@ -1,7 +1,7 @@
 /*
- * What the readers of protocols (app/) tell the detectors (detect/): one struct event per thing that
- * happened, in packet order. All pointers and strs are valid during the call only. Nothing here is a
- * verdict.
+ * What the readers of protocols (app/) tell the detectors (detect/): one struct event per thing
+ * that happened, in packet order. All pointers and strs are valid during the call only. Nothing
+ * here is a verdict.
  */
 #ifndef WATCH_EVENT_H
 #define WATCH_EVENT_H
@@ -49,7 +49,7 @@ enum event_kind {
 #define EVENT(constant, when) EVENT_##constant,
 	EVENTS(EVENT)
 #undef EVENT
-	EVENT_KINDS
+		EVENT_KINDS
 };
 _Static_assert(EVENT_KINDS <= 64, "a set of kinds is a 64-bit number");
 #define EVENT_BIT(constant) (UINT64_C(1) << EVENT_##constant)
@@ -99,10 +99,11 @@ struct http_asked {
 struct event {
 	enum event_kind kind;
 	ms_t at;
-	struct flow *flow;      /* NULL for what has none */
-	struct device *client;  /* of the flow, or the device that the event is about; NULL: not ours */
-	struct device *server;  /* of the flow; NULL: not ours */
-	int direction;          /* TO_SERVER or TO_CLIENT, where a packet gave the event */
+	struct flow *flow; /* NULL for what has none */
+	struct device
+		*client; /* of the flow, or the device that the event is about; NULL: not ours */
+	struct device *server; /* of the flow; NULL: not ours */
+	int direction;	       /* TO_SERVER or TO_CLIENT, where a packet gave the event */
 
 	union {
 		struct { /* ARP, NEIGHBOUR, DHCP: the frame's source beside the message */
@@ -135,20 +136,20 @@ struct event {
 		struct {
 			const struct http_request *request;   /* HTTP_REQUEST */
 			const struct http_response *response; /* HTTP_RESPONSE */
-			const struct http_asked *asked;       /* all three; fields "" when unseen */
-			struct str body;                      /* HTTP_BODY: its first bytes */
-			struct str content_type;              /* HTTP_BODY: of that body */
+			const struct http_asked *asked;	      /* all three; fields "" when unseen */
+			struct str body;		      /* HTTP_BODY: its first bytes */
+			struct str content_type;	      /* HTTP_BODY: of that body */
 		} http;
 		struct {
 			enum file_way way;
-			int kind;           /* enum file_kind of wire/magic */
+			int kind;	    /* enum file_kind of wire/magic */
 			struct str name;    /* as asked for or announced */
 			struct str claimed; /* media type announced; may be empty */
 			struct str head;    /* its first bytes */
 			struct str from;    /* host name, or mail sender */
 			struct str path;    /* HTTP: path and query */
 			struct str user_agent;
-			uint64_t size;      /* so far, or all when is_whole */
+			uint64_t size; /* so far, or all when is_whole */
 			bool is_whole;
 			const char *md5, *sha1, *sha256; /* hexadecimal when is_whole, else NULL */
 		} file;
@@ -178,8 +179,8 @@ struct event {
 		} login;
 		struct {
 			const struct smb_msg *msg;
-			const char *tree; /* path of the share, "" unknown */
-			const char *file; /* name of the open file or pipe, "" unknown */
+			const char *tree;    /* path of the share, "" unknown */
+			const char *file;    /* name of the open file or pipe, "" unknown */
 			uint32_t ask_status; /* unused in requests */
 		} smb;
 		struct {
@@ -204,7 +205,7 @@ struct event {
 		} line;
 		struct {
 			struct str protocol; /* nDPI's name, "AnyDesk" */
-			uint64_t risks;      /* bits of ndpi_risk_enum: hints only */
+			uint64_t risks;	     /* bits of ndpi_risk_enum: hints only */
 		} dissected;
 	};
 };

@@ -222,6 +222,17 @@ flow_for(struct watch *w, const struct packet *p, int *ret_direction)
 	return f;
 }
 
+/* Where a run of the frame at hand begins in it; 0 when it lies elsewhere (put together). */
+static size_t
+offset_in_frame(const struct watch *w, struct str run)
+{
+	const char *start = w->frame.bytes.p;
+
+	if (run.p < start || run.p > start + w->frame.bytes.len)
+		return 0;
+	return (size_t)(run.p - start);
+}
+
 static struct flow *
 follow(struct watch *w, const struct packet *p, int *ret_direction)
 {
@@ -229,6 +240,9 @@ follow(struct watch *w, const struct packet *p, int *ret_direction)
 	struct flow *f = flow_for(w, p, &direction);
 
 	*ret_direction = direction;
+	if (w->evidence != NULL)
+		evidence_keep(w->evidence, &w->frame, p->ip->src, p->ip->dst,
+			offset_in_frame(w, p->payload));
 
 	if (f->packets[direction]++ == 0) {
 		f->ttl[direction] = p->ip->ttl;
@@ -429,6 +443,8 @@ read_arp(struct watch *w, struct str payload)
 		w->stats.frames_unread++;
 		return;
 	}
+	if (w->evidence != NULL)
+		evidence_keep(w->evidence, &w->frame, arp.sender, arp.target, w->frame.bytes.len);
 	e.link.source = w->frame_source;
 	e.link.arp = &arp;
 	/* the detectors see it before the device table believes it: a spoofed answer must not win

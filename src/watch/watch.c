@@ -85,6 +85,47 @@ on_fire(void *arg, enum theme theme, const struct detection *detection)
 	story_add(w->stories, theme, detection);
 }
 
+struct giving {
+	struct watch *w;
+	const struct alert_id *id;
+	unsigned given;
+};
+
+static void
+give_frame(void *arg, const struct evidence_frame *frame)
+{
+	struct giving *g = arg;
+
+	g->given++;
+	g->w->sink.evidence(g->w->sink.arg, g->id, frame->at, frame->bytes, frame->wire_len);
+}
+
+/* The other side that the leading detection names, or none. */
+static struct addr
+peer_of(const struct detection *d)
+{
+	struct addr peer = {0};
+
+	for (uint32_t i = 0; i < d->n_basis; i++)
+		if (d->basis[i].key == BASIS_PEER)
+			addr_parse(str_c(d->basis[i].text), &peer);
+	return peer;
+}
+
+static void
+give_evidence(struct watch *w, const struct alert *alert)
+{
+	struct given_out *out = lru_put(w->given, &alert->id, NULL);
+	struct giving g = {.w = w, .id = &alert->id};
+
+	if (out->frames >= LIMIT_ALERT_FRAMES)
+		return;
+	evidence_give(w->evidence, alert->detections[0].address, peer_of(&alert->detections[0]),
+		out->serial, LIMIT_ALERT_FRAMES - out->frames, give_frame, &g);
+	out->serial = evidence_serial(w->evidence);
+	out->frames += g.given;
+}
+
 static void
 on_alert(void *arg, const struct alert *alert)
 {
@@ -92,6 +133,21 @@ on_alert(void *arg, const struct alert *alert)
 
 	if (w->sink.alert != NULL)
 		w->sink.alert(w->sink.arg, alert);
+	if (w->evidence != NULL && alert->severity > SEVERITY_RECORD)
+		give_evidence(w, alert);
+}
+
+static bool
+make_evidence(struct watch *w)
+{
+	if (w->sink.evidence == NULL)
+		return true;
+	w->evidence = evidence_new();
+	w->given = lru_new(&(struct lru_options){.key_size = sizeof(struct alert_id),
+		.value_size = sizeof(struct given_out),
+		.capacity = LIMIT_ALERTS_OPEN,
+		.hash_key = w->options.hash_key});
+	return w->evidence != NULL && w->given != NULL;
 }
 
 static bool
@@ -110,8 +166,9 @@ make_parts(struct watch *w)
 	w->dissects = dissect_table_new();
 	w->stories = story_table_new(
 		key, w->options.site, &(struct story_sink){.arg = w, .alert = on_alert});
-	return w->flows != NULL && w->streams != NULL && w->fragments != NULL && w->names != NULL &&
-	       w->devices != NULL && w->apps != NULL && w->dissects != NULL && w->stories != NULL;
+	return make_evidence(w) && w->flows != NULL && w->streams != NULL && w->fragments != NULL &&
+	       w->names != NULL && w->devices != NULL && w->apps != NULL && w->dissects != NULL &&
+	       w->stories != NULL;
 }
 
 enum err
@@ -158,6 +215,8 @@ watch_free(struct watch *w)
 	dissect_table_free(w->dissects);
 	story_table_free(w->stories);
 	detect_frame_free(w->detectors);
+	evidence_free(w->evidence);
+	lru_free(w->given);
 	free(w);
 }
 
@@ -209,6 +268,8 @@ watch_frame(struct watch *w, int linktype, ms_t at, struct str frame, size_t wir
 		w->stats.first_frame = w->now;
 	w->stats.last_frame = w->now;
 	w->stats.bytes += wire_len;
+	w->frame = (struct evidence_frame){
+		.at = w->now, .wire_len = (uint32_t)wire_len, .bytes = frame};
 	packet_frame(w, linktype, frame, wire_len);
 }
 

@@ -17,11 +17,11 @@
 struct watch;
 
 struct watch_options {
-	struct hash_key hash_key;         /* random when live, fixed for files */
-	struct str site;                  /* part of every alert's id; borrowed for good */
-	const struct detect_packs *packs; /* borrowed for good */
+	struct hash_key hash_key;		 /* random when live, fixed for files */
+	struct str site;			 /* part of every alert's id; borrowed for good */
+	const struct detect_packs *packs;	 /* borrowed for good */
 	const struct indicator_view *indicators; /* borrowed; NULL when there are none */
-	const struct vendor_table *vendors;      /* borrowed; NULL: no vendor names */
+	const struct vendor_table *vendors;	 /* borrowed; NULL: no vendor names */
 	const struct device_rules *device_rules; /* borrowed; NULL: no inference by rules */
 	bool is_live;
 };
@@ -35,17 +35,17 @@ struct watch_sink {
 	void (*alert)(void *arg, const struct alert *alert);
 	/* The frames that an alert stands on, secrets masked: for its small capture. At most
 	 * LIMIT_ALERT_FRAMES per alert. */
-	void (*evidence)(void *arg, const struct alert_id *id, ms_t at, struct str frame,
-		size_t wire_len);
+	void (*evidence)(
+		void *arg, const struct alert_id *id, ms_t at, struct str frame, size_t wire_len);
 };
 
 /* What was seen and what was given up, for the page about the sensor. Counters since the start. */
 struct watch_stats {
 	uint64_t frames;
-	uint64_t bytes;          /* as they were on the wire */
-	uint64_t frames_unread;  /* broken, cut, or of a kind that we do not read */
+	uint64_t bytes;		/* as they were on the wire */
+	uint64_t frames_unread; /* broken, cut, or of a kind that we do not read */
 	uint64_t flows;
-	uint64_t flows_evicted;  /* table full */
+	uint64_t flows_evicted;	  /* table full */
 	uint64_t streams_refused; /* no reassembly memory */
 	uint64_t fragments_dropped;
 	uint64_t devices;
@@ -53,26 +53,27 @@ struct watch_stats {
 	uint64_t alerts;
 	uint64_t clock_jumps; /* packet time jumped ahead by more than an hour */
 	/* What this place on the network can see (see watch_view). */
-	uint64_t unicast_frames;       /* between two stations, neither of them this box */
-	uint64_t unicast_both_ways;    /* TCP flows of which both directions were seen */
+	uint64_t unicast_frames;    /* between two stations, neither of them this box */
+	uint64_t unicast_both_ways; /* TCP flows of which both directions were seen */
 	uint64_t unicast_one_way;
-	uint64_t announce_frames;      /* broadcast and multicast */
+	uint64_t announce_frames; /* broadcast and multicast */
 	ms_t first_frame, last_frame;
 };
 
 /* How much of the network's traffic passes by: said on every page, instead of being calm. */
 enum watch_view {
-	WATCH_VIEW_NOTHING,       /* no frames yet */
+	WATCH_VIEW_NOTHING,	  /* no frames yet */
 	WATCH_VIEW_ANNOUNCEMENTS, /* an ordinary switch port: almost only broadcast and multicast */
-	WATCH_VIEW_ONE_WAY,       /* a mirror of one direction only */
-	WATCH_VIEW_TRAFFIC,       /* both directions of other stations' traffic */
+	WATCH_VIEW_ONE_WAY,	  /* a mirror of one direction only */
+	WATCH_VIEW_TRAFFIC,	  /* both directions of other stations' traffic */
 };
 
 enum watch_view watch_view(const struct watch_stats *s);
-const char *watch_view_name(enum watch_view v); /* "nothing", "announcements", "one_way", "traffic" */
+const char *watch_view_name(
+	enum watch_view v); /* "nothing", "announcements", "one_way", "traffic" */
 
-/* ERR_INVALID when a detector's pack or one of its parameters is missing (info says which), ERR_FULL
- * when memory is out. Freed by watch_free(). */
+/* ERR_INVALID when a detector's pack or one of its parameters is missing (info says which),
+ * ERR_FULL when memory is out. Freed by watch_free(). */
 enum err watch_new(const struct watch_options *options, const struct watch_sink *sink,
 	struct watch **ret_watch, struct errinfo *info);
 void watch_free(struct watch *w);
