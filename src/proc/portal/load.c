@@ -186,10 +186,10 @@ open_store(struct portal *p, const char *data, struct errinfo *info)
 
 	snprintf(path, sizeof(path), "%s/sakimori.db", data);
 	o.path = path;
+	umask(077); /* the database, its log and what is made later are for us alone */
 	err = store_open(&o, &p->store, info);
 	if (err != ERR_OK)
 		return err;
-	chmod(path, 0600);
 	return store_write(p->store, STORE_VITAL, write_site_id, &now);
 }
 

@@ -52,6 +52,7 @@ struct process {
 	struct store_mail mail; /* under way; id "" for none */
 	uint64_t mail_id;
 	ms_t mail_since;
+	ms_t asked; /* for the courier */
 };
 
 /* ---- mail ---- */
@@ -91,6 +92,28 @@ peer_of(struct process *p, enum bus_role role)
 	return NULL;
 }
 
+/* The courier runs only where mail is used: the launcher starts it when we need it. */
+static void
+ask_for_courier(struct process *p, ms_t now)
+{
+	struct bus_message m = {.type = BUS_NEED, .fd = -1, .as.need.process = BUS_COURIER};
+	struct arena *a;
+	struct store_mail *list;
+	struct store_view *v;
+	size_t n = 0;
+
+	if (p->launcher == NULL || !channel_is_open(p->launcher) || now - p->asked < MS_MINUTE)
+		return;
+	a = arena_new(8 << 20);
+	if (a != NULL && store_read(p->portal->store, &v) == ERR_OK) {
+		if (store_mail_due(v, now, a, &list, &n) == ERR_OK && n > 0 &&
+			channel_send(p->launcher, &m) == ERR_OK)
+			p->asked = now;
+		store_read_end(v);
+	}
+	arena_free(a);
+}
+
 /* One mail at a time goes to the courier. */
 static void
 send_mail(struct process *p)
@@ -105,7 +128,11 @@ send_mail(struct process *p)
 
 	if (p->mail.id.text[0] != '\0' && now - p->mail_since > MAIL_WAIT)
 		mail_ended(p, ERR_AGAIN, "the courier did not answer");
-	if (courier == NULL || !channel_is_open(courier->channel) || p->mail.id.text[0] != '\0')
+	if (courier == NULL || !channel_is_open(courier->channel)) {
+		ask_for_courier(p, now);
+		return;
+	}
+	if (p->mail.id.text[0] != '\0')
 		return;
 	a = arena_new(8 << 20);
 	if (a != NULL && store_read(p->portal->store, &v) == ERR_OK) {
