@@ -7,6 +7,7 @@
 #include "watch/dissect/dissect.h"
 #include "watch/flow/fragment.h"
 #include "watch/flow/name.h"
+#include "watch/learn/learn.h"
 #include "watch/story/story.h"
 #include "watch/stream/stream.h"
 #include "watch/watch.h"
@@ -25,10 +26,12 @@ struct watch {
 	struct device_table *devices;
 	struct app_table *apps;
 	struct dissect_table *dissects;
+	struct learner *learner;
 	struct detect_frame *detectors;
 	struct story_table *stories;
 	/* the frame at hand */
 	struct mac frame_source, frame_target;
+	uint16_t frame_vlan;
 	bool frame_has_mac;
 };
 
