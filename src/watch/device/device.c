@@ -10,6 +10,7 @@
 #define PLACE_BITS 13 /* LIMIT_DEVICES + 1 fits */
 #define PLACE_MASK ((1U << PLACE_BITS) - 1)
 #define RETELL_AFTER MS_HOUR
+#define STATION_CHANGES 2 /* more addresses than that, one after another, and it is a router */
 
 _Static_assert(LIMIT_DEVICES < (1 << PLACE_BITS), "a handle holds a place");
 
@@ -26,7 +27,8 @@ struct address {
 
 /* What is known about a MAC as a sender, to tell routers from stations. */
 struct station {
-	struct addr first; /* the first IPv4 address that it sent from */
+	struct addr first, last; /* IPv4 addresses that it sent from and ARP never showed */
+	uint8_t changes;	 /* of that address */
 	bool is_router;
 };
 
@@ -245,9 +247,13 @@ is_router(struct device_table *t, const struct mac *mac, struct addr a, bool is_
 	if (!addr_is_private(a) && t->has_private)
 		becomes_router(t, s, mac, at); /* sends for the internet */
 	else if (addr_is_none(s->first))
-		s->first = a;
-	else if (!addr_equal(s->first, a))
-		becomes_router(t, s, mac, at); /* for several addresses that ARP never showed here */
+		s->first = s->last = a;
+	else if (!addr_equal(s->last, a)) {
+		/* a station that gets a new address does not come back to the old one */
+		s->last = a;
+		if (addr_equal(s->first, a) || ++s->changes > STATION_CHANGES)
+			becomes_router(t, s, mac, at);
+	}
 	return s->is_router;
 }
 
