@@ -8,6 +8,7 @@
 #include "watch/evidence/evidence.h"
 #include "watch/flow/fragment.h"
 #include "watch/flow/name.h"
+#include "watch/learn/learn.h"
 #include "watch/story/story.h"
 #include "watch/stream/stream.h"
 #include "watch/watch.h"
@@ -26,12 +27,14 @@ struct watch {
 	struct device_table *devices;
 	struct app_table *apps;
 	struct dissect_table *dissects;
+	struct learner *learner;
 	struct detect_frame *detectors;
 	struct story_table *stories;
 	struct evidence_ring *evidence; /* NULL when nobody asked for it */
 	struct lru *given;		/* alert_id -> given_out */
 	/* the frame at hand */
 	struct mac frame_source, frame_target;
+	uint16_t frame_vlan;
 	bool frame_has_mac;
 	struct evidence_frame frame;
 };

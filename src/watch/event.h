@@ -16,7 +16,8 @@
 	EVENT(OS, "two signs agree on a device's operating system")                                \
 	EVENT(ARP, "an ARP packet")                                                                \
 	EVENT(NEIGHBOUR, "a neighbour or router advertisement (IPv6)")                             \
-	EVENT(DHCP, "a DHCP message")                                                              \
+	EVENT(DHCP, "a DHCP message, of IPv4 or IPv6")                                             \
+	EVENT(ANNOUNCE, "a host told who it is: NetBIOS, SSDP, WS-Discovery")                      \
 	EVENT(ICMP, "an ICMP echo or error")                                                       \
 	EVENT(FLOW_OPEN, "the first packet of a flow")                                             \
 	EVENT(FLOW_ESTABLISHED, "a TCP connection stands; a UDP or ICMP flow was answered")        \
@@ -55,6 +56,7 @@ _Static_assert(EVENT_KINDS <= 64, "a set of kinds is a 64-bit number");
 #define EVENT_BIT(constant) (UINT64_C(1) << EVENT_##constant)
 
 struct arp;
+struct dhcp6_msg;
 struct dhcp_msg;
 struct dns_msg;
 struct http_request;
@@ -65,6 +67,7 @@ struct nd_message;
 struct ntlm_msg;
 struct rdp_msg;
 struct smb_msg;
+struct tcp_segment;
 struct tls_client_hello;
 struct tls_server_hello;
 struct x509_cert;
@@ -83,6 +86,13 @@ enum file_way {
 	FILE_FTP,
 	FILE_SMB_WRITE,
 	FILE_TFTP,
+};
+
+enum announce_way {
+	ANNOUNCE_NETBIOS, /* name service: a name registered, defended or told on request */
+	ANNOUNCE_BROWSER, /* a host in the computer browser's datagrams */
+	ANNOUNCE_SSDP,
+	ANNOUNCE_WSD,
 };
 
 /* What was asked in HTTP, kept until the answer: cut to these lengths. */
@@ -106,13 +116,29 @@ struct event {
 	int direction;	       /* TO_SERVER or TO_CLIENT, where a packet gave the event */
 
 	union {
-		struct { /* ARP, NEIGHBOUR, DHCP: the frame's source beside the message */
+		/* ARP, NEIGHBOUR, DHCP: the frame's source beside the message. DHCP has no flow: its
+		 * client is the device that asks or is answered, its server the one that answers. */
+		struct {
 			struct mac source;
+			uint16_t vlan;		    /* 0: none */
 			struct addr source_address; /* of the IP packet; none for ARP */
 			const struct arp *arp;
 			const struct nd_message *nd;
-			const struct dhcp_msg *dhcp;
+			const struct dhcp_msg *dhcp;   /* of IPv4, else NULL */
+			const struct dhcp6_msg *dhcp6; /* of IPv6, else NULL */
 		} link;
+		struct { /* FLOW_OPEN */
+			const struct tcp_segment *syn; /* the client's first packet, else NULL */
+		} open;
+		struct { /* ANNOUNCE; empty or 0 where the message does not say */
+			enum announce_way way;
+			struct str name;      /* what it calls itself, as sent */
+			struct addr address;  /* NETBIOS: which the name stands for */
+			struct str software;  /* SSDP: SERVER */
+			struct str type;      /* SSDP: NT or ST; WSD: types */
+			uint8_t os_major, os_minor; /* BROWSER */
+			uint32_t server_type;	    /* BROWSER: enum netbios_server */
+		} announce;
 		struct {
 			uint8_t type, code;
 			size_t wire_len; /* of the payload */

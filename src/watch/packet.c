@@ -188,6 +188,9 @@ is_dead_address(struct addr a)
 static void
 begin_flow(struct watch *w, struct flow *f, int direction, const struct packet *p)
 {
+	struct event e = {
+		.kind = EVENT_FLOW_OPEN, .at = w->now, .flow = f, .direction = direction};
+
 	w->stats.flows++;
 	if (p->tcp != NULL)
 		f->is_midstream = (p->tcp->flags & TCP_SYN) == 0;
@@ -195,7 +198,10 @@ begin_flow(struct watch *w, struct flow *f, int direction, const struct packet *
 		settle_devices(w, f, direction);
 	if (f->server_device == 0)
 		app_server_name(f, name_of(w->names, f->server));
-	emit_flow(w, EVENT_FLOW_OPEN, f, direction);
+	if (p->tcp != NULL && (p->tcp->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+		e.open.syn = p->tcp;
+	f->ttl[direction] = p->ip->ttl;
+	watch_emit(w, &e);
 }
 
 /* A connection that begins anew on the ports of one that is over. */
@@ -360,6 +366,7 @@ read_neighbour(struct watch *w, const struct ip_packet *ip)
 	e.client = device_get(
 		w->devices, device_of(w->devices, ip->src, source_mac(w), w->now, false));
 	e.link.source = w->frame_source;
+	e.link.vlan = w->frame_vlan;
 	e.link.source_address = ip->src;
 	e.link.nd = &nd;
 	watch_emit(w, &e);
@@ -446,6 +453,7 @@ read_arp(struct watch *w, struct str payload)
 	if (w->evidence != NULL)
 		evidence_keep(w->evidence, &w->frame, arp.sender, arp.target, w->frame.bytes.len);
 	e.link.source = w->frame_source;
+	e.link.vlan = w->frame_vlan;
 	e.link.arp = &arp;
 	/* the detectors see it before the device table believes it: a spoofed answer must not win
 	 */
@@ -487,6 +495,7 @@ packet_frame(struct watch *w, int linktype, struct str bytes, size_t wire_len)
 	w->frame_has_mac = frame.has_mac;
 	w->frame_source = frame.src;
 	w->frame_target = frame.dst;
+	w->frame_vlan = frame.vlan;
 	if (frame.has_mac && mac_is_group(frame.dst))
 		w->stats.announce_frames++;
 	else

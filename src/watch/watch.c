@@ -1,5 +1,6 @@
 /* Wires the sensor's parts together and keeps its time. See watch.h. */
 #include "watch/core.h"
+#include "wire/dhcp/dhcp.h"
 #include "wire/dns/dns.h"
 
 #include <stdlib.h>
@@ -13,6 +14,7 @@ watch_emit(struct watch *w, struct event *e)
 		e->client = device_get(w->devices, e->flow->client_device);
 		e->server = device_get(w->devices, e->flow->server_device);
 	}
+	learn_event(w->learner, e);
 	detect_frame_event(w->detectors, e);
 }
 
@@ -28,11 +30,39 @@ learn_names(struct watch *w, const struct dns_msg *msg)
 				dns_name_text(msg, msg->questions[0].name));
 }
 
+/*
+ * Who speaks to whom in DHCP does not follow from addresses: clients send from 0.0.0.0 and answers
+ * go to all. The frame and the message itself tell.
+ */
+static void
+settle_dhcp(struct watch *w, struct event *e)
+{
+	const struct flow *f = e->flow;
+	bool is_to_server = e->direction == TO_SERVER;
+	struct device *sender =
+		device_get(w->devices, is_to_server ? f->client_device : f->server_device);
+	bool is_reply = e->link.dhcp != NULL ? e->link.dhcp->is_reply
+					     : e->link.dhcp6->type == DHCP6_ADVERTISE ||
+						       e->link.dhcp6->type == DHCP6_REPLY;
+
+	e->link.source = w->frame_has_mac ? w->frame_source : (struct mac){0};
+	e->link.vlan = w->frame_vlan;
+	e->link.source_address = is_to_server ? f->client : f->server;
+	if (e->link.dhcp != NULL)
+		e->client = learn_dhcp_client(w->learner, e);
+	else
+		e->client = is_reply ? NULL : sender;
+	e->server = is_reply ? sender : NULL;
+	e->flow = NULL;
+}
+
 static void
 on_app_event(void *arg, struct event *e)
 {
 	if (e->kind == EVENT_DNS)
 		learn_names(arg, e->dns.msg);
+	else if (e->kind == EVENT_DHCP)
+		settle_dhcp(arg, e);
 	watch_emit(arg, e);
 }
 
@@ -164,11 +194,15 @@ make_parts(struct watch *w)
 	w->apps = app_table_new(&(struct app_sink){.arg = w, .emit = on_app_event});
 	w->names = name_table_new(key);
 	w->dissects = dissect_table_new();
+	w->learner = learner_new(&(struct learn_options){.hash_key = *key,
+		.devices = w->devices,
+		.vendors = w->options.vendors,
+		.rules = w->options.device_rules});
 	w->stories = story_table_new(
 		key, w->options.site, &(struct story_sink){.arg = w, .alert = on_alert});
 	return make_evidence(w) && w->flows != NULL && w->streams != NULL && w->fragments != NULL &&
 	       w->names != NULL && w->devices != NULL && w->apps != NULL && w->dissects != NULL &&
-	       w->stories != NULL;
+	       w->learner != NULL && w->stories != NULL;
 }
 
 enum err
@@ -213,6 +247,7 @@ watch_free(struct watch *w)
 	device_table_free(w->devices);
 	app_table_free(w->apps);
 	dissect_table_free(w->dissects);
+	learner_free(w->learner);
 	story_table_free(w->stories);
 	detect_frame_free(w->detectors);
 	evidence_free(w->evidence);

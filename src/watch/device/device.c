@@ -10,6 +10,7 @@
 #define PLACE_BITS 13 /* LIMIT_DEVICES + 1 fits */
 #define PLACE_MASK ((1U << PLACE_BITS) - 1)
 #define RETELL_AFTER MS_HOUR
+#define STATION_CHANGES 2 /* more addresses than that, one after another, and it is a router */
 
 _Static_assert(LIMIT_DEVICES < (1 << PLACE_BITS), "a handle holds a place");
 
@@ -26,7 +27,8 @@ struct address {
 
 /* What is known about a MAC as a sender, to tell routers from stations. */
 struct station {
-	struct addr first; /* the first IPv4 address that it sent from */
+	struct addr first, last; /* IPv4 addresses that it sent from and ARP never showed */
+	uint8_t changes;	 /* of that address */
 	bool is_router;
 };
 
@@ -56,7 +58,8 @@ const char *
 os_source_name(enum os_source s)
 {
 	static const char *const names[OS_SOURCES] = {
-		"dhcp", "user_agent", "smb", "ntlm", "announce", "tcp", "update", "banner", "tls"};
+		"dhcp", "user_agent", "smb", "ntlm", "announce", "tcp", "update", "banner", "tls",
+		"vendor"};
 
 	BUG_IF((unsigned)s >= OS_SOURCES);
 	return names[s];
@@ -130,6 +133,23 @@ write_id(struct device *d, struct addr a)
 		snprintf(d->id.text, sizeof(d->id.text), "mac:%s", mac_text(d->mac, text));
 }
 
+static bool
+is_router_mac(const struct device_table *t, const struct mac *mac)
+{
+	const struct station *s = lru_peek(t->stations, mac);
+
+	return s != NULL && s->is_router;
+}
+
+static void
+flag_router(struct device_table *t, struct device *d, ms_t at)
+{
+	if ((d->flags & DEVICE_IS_ROUTER) != 0)
+		return;
+	d->flags |= DEVICE_IS_ROUTER;
+	device_kind(t, d, DEVICE_ROUTER, "traffic", CONFIDENCE_LOW, at);
+}
+
 /* The device under a MAC (has_mac) or else an address; made when missing. */
 static struct device *
 find_or_make(struct device_table *t, const struct mac *mac, struct addr a, ms_t at)
@@ -154,6 +174,8 @@ find_or_make(struct device_table *t, const struct mac *mac, struct addr a, ms_t 
 		}
 		d->first = d->last = at;
 		write_id(d, a);
+		if (mac != NULL && is_router_mac(t, mac))
+			flag_router(t, d, at);
 	}
 	return d;
 }
@@ -196,12 +218,25 @@ announce(struct device_table *t, struct device *d, ms_t at)
 		t->sink.new_device(t->sink.arg, d, at);
 }
 
+/* This MAC sends for others. */
+static void
+becomes_router(struct device_table *t, struct station *s, const struct mac *mac, ms_t at)
+{
+	struct device *d;
+
+	if (s->is_router)
+		return;
+	s->is_router = true;
+	d = device_find_mac(t, *mac, at, false);
+	if (d != NULL)
+		flag_router(t, d, at);
+}
+
 /* Notes that this MAC sends for this address; true when it turns out to be (or is) a router. */
 static bool
-is_router(struct device_table *t, const struct mac *mac, struct addr a, bool is_on_link)
+is_router(struct device_table *t, const struct mac *mac, struct addr a, bool is_on_link, ms_t at)
 {
-	bool is_new;
-	struct station *s = lru_put(t->stations, mac, &is_new);
+	struct station *s = lru_put(t->stations, mac, NULL);
 
 	if (a.family != 4 || addr_is_link_local(a))
 		return s->is_router;
@@ -210,11 +245,15 @@ is_router(struct device_table *t, const struct mac *mac, struct addr a, bool is_
 	if (addr_is_private(a))
 		t->has_private = true;
 	if (!addr_is_private(a) && t->has_private)
-		s->is_router = true; /* sends for the internet */
+		becomes_router(t, s, mac, at); /* sends for the internet */
 	else if (addr_is_none(s->first))
-		s->first = a;
-	else if (!addr_equal(s->first, a))
-		s->is_router = true; /* for several addresses that ARP never showed here */
+		s->first = s->last = a;
+	else if (!addr_equal(s->last, a)) {
+		/* a station that gets a new address does not come back to the old one */
+		s->last = a;
+		if (addr_equal(s->first, a) || ++s->changes > STATION_CHANGES)
+			becomes_router(t, s, mac, at);
+	}
 	return s->is_router;
 }
 
@@ -266,7 +305,7 @@ device_of(struct device_table *t, struct addr a, const struct mac *mac, ms_t at,
 		mac = NULL;
 	known = lru_get(t->addresses, &a);
 	if (mac != NULL)
-		via_router = is_router(t, mac, a, known != NULL && known->is_on_link);
+		via_router = is_router(t, mac, a, known != NULL && known->is_on_link, at);
 	if (!device_is_ours(t, a) && !is_public_station(t, a, mac, via_router))
 		return 0;
 	d = known == NULL ? NULL : device_get(t, known->device);
@@ -306,6 +345,20 @@ device_of_mac(struct device_table *t, struct mac mac, ms_t at)
 	d = find_or_make(t, &mac, none, at);
 	announce(t, d, at);
 	return d->handle;
+}
+
+struct device *
+device_find_mac(struct device_table *t, struct mac mac, ms_t at, bool may_make)
+{
+	struct addr none = {0};
+	struct device_key key = {.kind = 'm'};
+
+	if (mac_is_zero(mac) || mac_is_group(mac))
+		return NULL;
+	if (may_make)
+		return find_or_make(t, &mac, none, at);
+	memcpy(key.b, mac.b, sizeof(mac.b));
+	return lru_get(t->devices, &key);
 }
 
 void
@@ -387,58 +440,129 @@ void
 device_kind(struct device_table *t, struct device *d, enum device_kind kind, const char *reason,
 	enum confidence confidence, ms_t at)
 {
+	if (d->kind == kind && confidence == CONFIDENCE_LOW && d->kind_reason != NULL &&
+		strcmp(d->kind_reason, reason) != 0)
+		confidence = CONFIDENCE_MEDIUM;
 	if (d->kind == DEVICE_UNKNOWN || confidence > d->kind_confidence) {
 		d->kind = kind;
 		d->kind_confidence = confidence;
+		d->kind_reason = reason;
 	}
+	if (kind == DEVICE_PRINTER && confidence >= CONFIDENCE_MEDIUM)
+		d->flags |= DEVICE_IS_PRINTER;
 	device_fact(t, d, FACT_KIND, str_c(device_kind_name(kind)), reason, confidence, at);
 }
 
-/* "windows" is said by "windows-7"; two products agree only when they are the same. */
+/* Families and generations: what stands in the right column is one of the left. A product of
+ * end-of-life.yaml is of the family that its name begins with ("windows-7", "ubuntu-20.04"). */
+static const struct {
+	const char *family, *member;
+} families[] = {
+	{"apple", "macos"},
+	{"apple", "ios"},
+	{"linux", "android"},
+	{"linux", "debian"},
+	{"linux", "ubuntu"},
+	{"linux", "centos"},
+	{"windows-nt5", "windows-2000"},
+	{"windows-nt5", "windows-xp"},
+	{"windows-nt5", "windows-server-2003"},
+	{"windows-nt6", "windows-vista"},
+	{"windows-nt6", "windows-7"},
+	{"windows-nt6", "windows-8"},
+	{"windows-nt6", "windows-8.1"},
+	{"windows-nt6", "windows-server-2008"},
+	{"windows-nt6", "windows-server-2008-r2"},
+	{"windows-nt6", "windows-server-2012"},
+	{"windows-nt6", "windows-server-2012-r2"},
+};
+
+/* `product` is `name` or a version of it: "windows-7" of "windows". */
 static bool
-agrees(struct str a, struct str b)
+is_version_of(struct str product, struct str name)
 {
-	if (str_equal(a, b))
-		return true;
-	if (a.len > b.len)
-		return agrees(b, a);
-	return str_starts(b, a) && b.p[a.len] == '-' && str_find_byte(a, '-') < 0;
+	if (!str_starts(product, name))
+		return false;
+	return product.len == name.len ||
+	       (product.p[name.len] == '-' && str_find_byte(name, '-') < 0);
 }
 
-/* The more exact of two products that agree. */
-static const char *
-finer(const char *a, const char *b)
+/* `wide` says the same as `exact`, or less of it. */
+static bool
+covers(struct str wide, struct str exact)
 {
-	return strlen(a) >= strlen(b) ? a : b;
+	if (is_version_of(exact, wide))
+		return true;
+	for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++)
+		if (str_equal(wide, str_c(families[i].family)) &&
+			is_version_of(exact, str_c(families[i].member)))
+			return true;
+	return false;
+}
+
+/* What people know: a generation is of no product's name. */
+static struct str
+shown_os(struct str product)
+{
+	return str_starts(product, STR("windows-nt")) ? STR("windows") : product;
+}
+
+/* What two signs say together; empty when they contradict each other. */
+static struct str
+agreed_os(struct str a, enum os_source a_source, struct str b, enum os_source b_source)
+{
+	if (!covers(a, b)) {
+		struct str other = a;
+		enum os_source other_source = a_source;
+
+		if (!covers(b, a))
+			return str_of(NULL, 0);
+		a = b;
+		a_source = b_source;
+		b = other;
+		b_source = other_source;
+	}
+	/* a user agent is easily faked: its version needs more than a family beside it */
+	if (b_source == OS_USER_AGENT && str_find_byte(a, '-') < 0 && str_find_byte(b, '-') >= 0)
+		return a;
+	return shown_os(b);
+}
+
+static void
+settle_os(struct device_table *t, struct device *d, struct str agreed, ms_t at)
+{
+	device_fact(t, d, FACT_OS, agreed, "two signs", CONFIDENCE_HIGH, at);
+	/* a family is no news where its product is known */
+	if (d->os[0] != '\0' && covers(agreed, str_c(d->os)))
+		return;
+	str_copy(agreed, d->os, sizeof(d->os));
+	if (t->sink.os != NULL)
+		t->sink.os(t->sink.arg, d, at);
 }
 
 void
 device_os_sign(struct device_table *t, struct device *d, enum os_source source, const char *product,
 	ms_t at)
 {
-	struct str said = str_c(product);
-	const char *agreed = NULL;
-	unsigned other;
+	struct str said = str_c(product), best = str_of(NULL, 0);
 
 	if (str_equal(str_c(d->os_signs[source]), said))
 		return;
 	str_copy(said, d->os_signs[source], sizeof(d->os_signs[source]));
-	for (other = 0; other < OS_SOURCES && agreed == NULL; other++) {
-		if (other == source || d->os_signs[other][0] == '\0')
+	for (unsigned other = 0; other < OS_SOURCES; other++) {
+		struct str agreed;
+
+		if (other == (unsigned)source || d->os_signs[other][0] == '\0')
 			continue;
-		if (agrees(said, str_c(d->os_signs[other])))
-			agreed = finer(product, d->os_signs[other]);
+		agreed = agreed_os(said, source, str_c(d->os_signs[other]), (enum os_source)other);
+		if (agreed.len > 0 && (best.len == 0 || covers(best, agreed)))
+			best = agreed;
 	}
-	if (agreed == NULL) {
-		device_fact(t, d, FACT_OS, said, os_source_name(source), CONFIDENCE_LOW, at);
-		return;
-	}
-	device_fact_f(t, d, FACT_OS, "two signs", CONFIDENCE_HIGH, at, "%s", agreed);
-	if (strcmp(d->os, agreed) == 0)
-		return;
-	str_copy(str_c(agreed), d->os, sizeof(d->os));
-	if (t->sink.os != NULL)
-		t->sink.os(t->sink.arg, d, at);
+	if (best.len > 0)
+		settle_os(t, d, best, at);
+	else
+		device_fact(t, d, FACT_OS, shown_os(said), os_source_name(source), CONFIDENCE_LOW,
+			at);
 }
 
 uint32_t

@@ -37,8 +37,9 @@ enum os_source {
 	OS_UPDATE,     /* talks to the maker's update service */
 	OS_BANNER,     /* SSH and other servers' greeting */
 	OS_TLS,        /* JA4 of a system component */
+	OS_VENDOR,     /* maker of the network card, where it makes one system only */
 };
-#define OS_SOURCES 9
+#define OS_SOURCES 10
 const char *os_source_name(enum os_source s); /* "dhcp", "user_agent", "smb", ... */
 
 struct device {
@@ -54,6 +55,7 @@ struct device {
 	char name[LIMIT_NAME_BYTES]; /* the best so far, "" none */
 	enum device_kind kind;
 	enum confidence kind_confidence;
+	const char *kind_reason; /* never freed: a constant; NULL: none yet */
 	char os[24];                 /* product, when two signs agree, else "" */
 	char os_signs[OS_SOURCES][24];
 };
@@ -87,6 +89,10 @@ uint32_t device_on_link(struct device_table *t, struct addr a, struct mac mac, m
 /* The device with this MAC, before it has an address (a DHCP request). */
 uint32_t device_of_mac(struct device_table *t, struct mac mac, ms_t at);
 
+/* The device with this MAC, NULL when there is none. When made here it is told as new only once it
+ * has an address: whoever asks for one with made-up MACs is not many new devices. */
+struct device *device_find_mac(struct device_table *t, struct mac mac, ms_t at, bool may_make);
+
 bool device_is_ours(const struct device_table *t, struct addr a);
 
 /* Remembers and gives out a fact; value is cleaned. Cheap when nothing changed. */
@@ -100,13 +106,15 @@ void device_fact_f(struct device_table *t, struct device *d, enum fact_kind kind
 /* A name that the device gave itself; better sources replace worse ones. */
 void device_name(struct device_table *t, struct device *d, struct str name, const char *reason,
 	ms_t at);
+/* Two weak signs with different reasons (constants) make a kind likelier. */
 void device_kind(struct device_table *t, struct device *d, enum device_kind kind,
 	const char *reason, enum confidence confidence, ms_t at);
 
 /*
  * A sign of the operating system, a product of packs/detect/end-of-life.yaml or a family ("windows",
- * "linux", "apple", "android"). A second source that says the same product, or a product of the same
- * family beside a family sign, makes it an OS fact.
+ * "linux", "apple", "android"; "windows-nt5", "windows-nt6": one of that generation). A second source
+ * that says the same product, or a product of the same family beside a family sign, makes it an OS
+ * fact. What only a user agent says of a version, beside a family, makes no more than the family.
  */
 void device_os_sign(struct device_table *t, struct device *d, enum os_source source,
 	const char *product, ms_t at);
