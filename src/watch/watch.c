@@ -1,5 +1,6 @@
 /* Wires the sensor's parts together and keeps its time. See watch.h. */
 #include "watch/core.h"
+#include "watch/learn/windows.h"
 #include "wire/dhcp/dhcp.h"
 #include "wire/dns/dns.h"
 
@@ -15,6 +16,7 @@ watch_emit(struct watch *w, struct event *e)
 		e->server = device_get(w->devices, e->flow->server_device);
 	}
 	learn_event(w->learner, e);
+	learn_windows(w->devices, e);
 	detect_frame_event(w->detectors, e);
 }
 

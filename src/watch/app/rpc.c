@@ -1,0 +1,160 @@
+/*
+ * DCE/RPC over TCP (wire/dcerpc), port 135 and the dynamic ports that it hands out: known by its
+ * first PDU, a bind. Remembers which interface a presentation context means and tells of requests by
+ * interface and operation; of a fragmented request only its head is told. Sealed arguments stay
+ * dark, the operation does not.
+ */
+#include "watch/app/rpc.h"
+
+#include "wire/ntlm/ntlm.h"
+
+#define CONTEXTS 32
+#define PDU_HEAD 16
+
+struct rpc_state {
+	bool is_lost[2]; /* bytes were missing: looking for the next PDU's head */
+	struct rpc_context contexts[CONTEXTS];
+};
+
+_Static_assert(sizeof(struct rpc_state) <= APP_STATE_BYTES, "fits the readers' state");
+
+bool
+ntlm_tell(struct reader_at *r, enum app app, struct str token, struct ntlm_msg *ret_msg)
+{
+	struct event e = {.kind = EVENT_NTLM};
+	struct ntlm_msg msg;
+
+	if (token.len == 0 || ntlm_parse_blob(token, &msg) != ERR_OK)
+		return false;
+	e.ntlm.msg = &msg;
+	e.ntlm.app = app;
+	app_emit(r, &e);
+	if (ret_msg != NULL)
+		*ret_msg = msg;
+	return true;
+}
+
+static enum dcerpc_interface
+interface_of(const struct rpc_contexts *c, uint16_t id)
+{
+	for (size_t i = 0; i < c->room; i++)
+		if (c->kept[i].interface != 0 && c->kept[i].id == (uint8_t)id)
+			return (enum dcerpc_interface)c->kept[i].interface;
+	return DCERPC_IF_UNKNOWN;
+}
+
+static void
+remember(const struct rpc_contexts *c, uint16_t id, enum dcerpc_interface interface)
+{
+	size_t i = 0;
+
+	if (interface == DCERPC_IF_UNKNOWN)
+		return;
+	while (i < c->room && c->kept[i].interface != 0 && c->kept[i].id != (uint8_t)id)
+		i++;
+	if (i == c->room) {
+		memmove(c->kept, c->kept + 1, (c->room - 1) * sizeof(*c->kept));
+		i--;
+	}
+	c->kept[i] = (struct rpc_context){(uint8_t)id, (uint8_t)interface};
+}
+
+static void
+tell_request(struct reader_at *r, const struct rpc_contexts *c, const struct dcerpc_msg *msg)
+{
+	struct event e = {.kind = EVENT_RPC};
+
+	e.rpc.msg = msg;
+	e.rpc.interface = (int)interface_of(c, msg->context_id);
+	e.rpc.is_named_pipe = c->is_named_pipe;
+	if (e.rpc.interface != DCERPC_IF_UNKNOWN)
+		app_emit(r, &e);
+}
+
+static void
+read_pdu(struct reader_at *r, const struct rpc_contexts *c, const struct dcerpc_msg *msg)
+{
+	if (msg->type == DCERPC_BIND || msg->type == DCERPC_ALTER_CONTEXT)
+		for (size_t i = 0; i < msg->context_count; i++)
+			remember(c, msg->contexts[i].id,
+				dcerpc_interface_of(&msg->contexts[i].interface));
+	if (msg->type == DCERPC_REQUEST && msg->is_first && r->direction == TO_SERVER)
+		tell_request(r, c, msg);
+	else if (msg->type != DCERPC_REQUEST && msg->type != DCERPC_RESPONSE)
+		ntlm_tell(r, APP_RPC, msg->auth_token, NULL);
+}
+
+void
+rpc_read(struct reader_at *r, const struct rpc_contexts *c, struct str bytes,
+	struct stream_use *ret_use)
+{
+	*ret_use = (struct stream_use){0};
+	while (ret_use->used < bytes.len && ret_use->skip == 0) {
+		struct str rest =
+			str_of(bytes.p + ret_use->used, bytes.len - ret_use->used);
+		struct dcerpc_msg msg;
+		size_t used;
+		enum err err = dcerpc_parse(rest, &msg, &used);
+
+		if (err == ERR_TRUNCATED)
+			return;
+		if (err != ERR_OK || msg.is_connectionless || msg.total_len < PDU_HEAD) {
+			ret_use->is_done = true;
+			return;
+		}
+		read_pdu(r, c, &msg);
+		ret_use->used += used;
+		ret_use->skip = msg.total_len - used;
+	}
+}
+
+/* Version 5.0 or 5.1, a bind as the first fragment, little-endian integers, a length in bounds. */
+static enum app_match
+match(const struct flow *f, int direction, struct str bytes)
+{
+	const uint8_t *b = (const uint8_t *)bytes.p;
+	size_t len;
+
+	if (direction != TO_SERVER || b[0] != 5)
+		return APP_MATCH_NO;
+	if (bytes.len < PDU_HEAD)
+		return APP_MATCH_MAYBE;
+	len = (size_t)b[8] | (size_t)b[9] << 8;
+	if (b[1] > 1 || b[2] != DCERPC_BIND || (b[3] & 1) == 0 || b[4] != 0x10 || b[5] != 0 ||
+		len < 72)
+		return APP_MATCH_NO;
+	return APP_MATCH_YES;
+}
+
+/* Where a PDU seems to begin; all of the bytes when none does. */
+static size_t
+find_head(struct str bytes)
+{
+	ptrdiff_t at = str_find(bytes, STR("\x10\x00\x00\x00"));
+
+	return at >= 4 && bytes.p[at - 4] == 5 && bytes.p[at - 3] <= 1 ? (size_t)at - 4
+		: at >= 4 ? (size_t)at + 4
+			  : bytes.len;
+}
+
+static struct stream_use
+read_stream(struct reader_at *r, struct str bytes)
+{
+	struct rpc_state *s = r->state;
+	struct rpc_contexts c = {.kept = s->contexts, .room = CONTEXTS};
+	struct stream_use use;
+
+	s->is_lost[r->direction] = s->is_lost[r->direction] || r->after_gap;
+	if (s->is_lost[r->direction]) {
+		size_t at = find_head(bytes);
+
+		if (at > 0)
+			return (struct stream_use){.used = at};
+		s->is_lost[r->direction] = false;
+	}
+	rpc_read(r, &c, bytes, &use);
+	return use;
+}
+
+const struct app_protocol app_protocol_rpc = {
+	.app = APP_RPC, .match = match, .data = read_stream};

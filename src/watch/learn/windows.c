@@ -1,0 +1,163 @@
+/*
+ * What Windows protocols tell of our own devices: the system's own words in SMB 1 (native OS), the
+ * version that NTLM messages carry ([MS-NLMP] section 2.2.2.10), computer names, which server answers
+ * Kerberos (RFC 4120) for others and so is a domain controller. Names and versions are what a program
+ * says; an operating system becomes a fact only with a second, independent sign (device.h).
+ *
+ * Called by the core with every event, before the detectors. Keeps nothing of its own.
+ */
+#include "watch/learn/windows.h"
+
+#include "wire/dcerpc/dcerpc.h"
+#include "wire/kerberos/kerberos.h"
+#include "wire/ntlm/ntlm.h"
+#include "wire/rdp/rdp.h"
+#include "wire/smb/smb.h"
+
+/* Beginnings of SMB 1's native OS as the systems write it, the longest first. */
+static const struct {
+	struct str says;
+	const char *product;
+} native_systems[] = {
+	{{"Windows Server 2008 R2", 22}, "windows-server-2008-r2"},
+	{{"Windows Server (R) 2008", 23}, "windows-server-2008"},
+	{{"Windows Server 2008", 19}, "windows-server-2008"},
+	{{"Windows Server 2003", 19}, "windows-server-2003"},
+	{{"Windows Server 2012 R2", 22}, "windows-server-2012-r2"},
+	{{"Windows Server 2012", 19}, "windows-server-2012"},
+	{{"Windows Server 2016", 19}, "windows-server-2016"},
+	{{"Windows Server 2019", 19}, "windows-server-2019"},
+	{{"Windows Vista", 13}, "windows-vista"},
+	{{"Windows 8.1", 11}, "windows-8.1"},
+	{{"Windows 8", 9}, "windows-8"},
+	{{"Windows 7", 9}, "windows-7"},
+	{{"Windows 10", 10}, "windows-10"},
+	{{"Windows 5.1", 11}, "windows-xp"},
+	{{"Windows 5.0", 11}, "windows-2000"},
+	{{"Windows 2002", 12}, "windows-xp"},
+	{{"Windows 2000 2195", 17}, "windows-2000"},
+};
+
+/* Versions of NTLM messages: the builds of the systems as released. server: what a domain controller
+ * of that version is. */
+static const struct {
+	uint8_t major, minor;
+	uint16_t build_min, build_max;
+	const char *product, *server;
+} versions[] = {
+	{5, 1, 2600, 2600, "windows-xp", "windows"},
+	{5, 2, 3790, 3790, "windows-server-2003", "windows-server-2003"},
+	{6, 0, 6000, 6003, "windows", "windows-server-2008"},
+	{6, 1, 7600, 7601, "windows-7", "windows-server-2008-r2"},
+	{6, 2, 9200, 9200, "windows-8", "windows-server-2012"},
+	{6, 3, 9600, 9600, "windows-8.1", "windows-server-2012-r2"},
+	{10, 0, 14393, 14393, "windows", "windows-server-2016"},
+	{10, 0, 17763, 17763, "windows", "windows-server-2019"},
+	{10, 0, 20348, 20348, "windows-server-2022", "windows-server-2022"},
+	{10, 0, 10240, 19045, "windows-10", "windows"},
+	{10, 0, 20349, 65535, "windows", "windows"},
+};
+
+static const char *
+product_of(const struct ntlm_msg *m, bool is_server)
+{
+	for (size_t i = 0; i < sizeof(versions) / sizeof(*versions); i++)
+		if (m->version_major == versions[i].major && m->version_minor == versions[i].minor &&
+			m->version_build >= versions[i].build_min &&
+			m->version_build <= versions[i].build_max)
+			return is_server ? versions[i].server : versions[i].product;
+	return NULL;
+}
+
+static struct device *
+sender(const struct event *e)
+{
+	return e->direction == TO_SERVER ? e->client : e->server;
+}
+
+static void
+learn_smb(struct device_table *devices, const struct event *e)
+{
+	const struct smb_msg *m = e->smb.msg;
+	struct device *d = sender(e);
+	struct str says = str_c(m->native_os);
+
+	if (d == NULL || says.len == 0 || m->family != SMB_FAMILY_1)
+		return;
+	if (str_find_nocase(str_c(m->lan_manager), STR("samba")) >= 0)
+		return; /* says "Windows 6.1" on any system */
+	for (size_t i = 0; i < sizeof(native_systems) / sizeof(*native_systems); i++) {
+		if (!str_starts_nocase(says, native_systems[i].says))
+			continue;
+		device_os_sign(devices, d, OS_SMB, native_systems[i].product, e->at);
+		return;
+	}
+}
+
+static void
+learn_ntlm(struct device_table *devices, const struct event *e)
+{
+	const struct ntlm_msg *m = e->ntlm.msg;
+	struct device *d = sender(e);
+	bool is_own = e->ntlm.app == APP_SMB || e->ntlm.app == APP_RPC || e->ntlm.app == APP_LDAP;
+	const char *product;
+
+	if (d == NULL || !is_own)
+		return; /* in HTTP a browser speaks, and its version may be made up */
+	if (m->has_version && m->type != NTLM_NEGOTIATE) {
+		product = product_of(m, (d->flags & DEVICE_IS_DOMAIN_CONTROLLER) != 0);
+		if (product != NULL)
+			device_os_sign(devices, d, OS_NTLM, product, e->at);
+	}
+	if (m->type == NTLM_CHALLENGE && e->direction == TO_CLIENT)
+		device_name(devices, d, str_c(m->netbios_computer), "ntlm", e->at);
+	else if (m->type == NTLM_AUTHENTICATE && e->direction == TO_SERVER && m->has_version)
+		device_name(devices, d, str_c(m->workstation), "ntlm", e->at);
+}
+
+/* Tickets come from a domain controller alone; one that only speaks to itself is none. */
+static void
+learn_kerberos(const struct event *e)
+{
+	const struct kerberos_msg *m = e->kerberos;
+
+	if (e->direction != TO_CLIENT || e->server == NULL || e->server == e->client)
+		return;
+	if (m->type == KERBEROS_AS_REP || m->type == KERBEROS_TGS_REP ||
+		(m->type == KERBEROS_ERROR && m->error_code == KERBEROS_ERR_PREAUTH_REQUIRED))
+		e->server->flags |= DEVICE_IS_DOMAIN_CONTROLLER;
+}
+
+/* Only domain controllers have the directory replication service. */
+static void
+learn_rpc(const struct event *e)
+{
+	if (e->server == NULL || e->server == e->client)
+		return;
+	if (e->rpc.interface == DCERPC_IF_DRSUAPI && e->rpc.msg->type == DCERPC_REQUEST)
+		e->server->flags |= DEVICE_IS_DOMAIN_CONTROLLER;
+}
+
+static void
+learn_rdp(struct device_table *devices, const struct event *e)
+{
+	const struct rdp_msg *m = e->rdp;
+
+	if (e->client != NULL && m->kind == RDP_CONNECT_INITIAL && m->has_core)
+		device_name(devices, e->client, str_c(m->client_name), "rdp", e->at);
+}
+
+void
+learn_windows(struct device_table *devices, const struct event *e)
+{
+	if (e->kind == EVENT_SMB)
+		learn_smb(devices, e);
+	else if (e->kind == EVENT_NTLM)
+		learn_ntlm(devices, e);
+	else if (e->kind == EVENT_KERBEROS)
+		learn_kerberos(e);
+	else if (e->kind == EVENT_RPC)
+		learn_rpc(e);
+	else if (e->kind == EVENT_RDP)
+		learn_rdp(devices, e);
+}
