@@ -28,7 +28,7 @@ struct cli_call {
 /* One sentence on stderr, "sakimori: ..."; ja and en hold the same printf conversions, in the same
  * order. Returns code, so that `return cli_say(...)` ends a command. */
 int cli_say(const struct cli_call *call, int code, const char *ja, const char *en, ...)
-	__attribute__((format(printf, 4, 5)));
+	__attribute__((format(printf, 3, 5), format(printf, 4, 5)));
 
 typedef int cli_command_fn(const struct cli_call *call);
 

@@ -103,6 +103,7 @@ struct http_asked {
 	char user_agent[160];
 	char referer[128];
 	bool has_cookie;
+	bool has_accept_language;
 	ms_t at;
 };
 
@@ -175,6 +176,7 @@ struct event {
 			struct str from;    /* host name, or mail sender */
 			struct str path;    /* HTTP: path and query */
 			struct str user_agent;
+			bool is_program; /* HTTP: no browser asked, whatever it said */
 			uint64_t size; /* so far, or all when is_whole */
 			bool is_whole;
 			const char *md5, *sha1, *sha256; /* hexadecimal when is_whole, else NULL */

@@ -55,6 +55,7 @@ remember(struct http_state *s, const struct http_request *q, ms_t at)
 	str_clean(q->user_agent, a->user_agent, sizeof(a->user_agent));
 	str_clean(q->referer, a->referer, sizeof(a->referer));
 	a->has_cookie = q->has_cookie;
+	a->has_accept_language = q->has_accept_language;
 	a->at = at;
 }
 
@@ -203,6 +204,7 @@ tell_file(struct reader_at *r, struct str head)
 	e.file.from = str_c(s->asked.host);
 	e.file.path = str_c(s->asked.path);
 	e.file.user_agent = str_c(s->asked.user_agent);
+	e.file.is_program = !s->asked.has_accept_language && s->asked.referer[0] == '\0';
 	e.file.size = s->side[r->direction].left;
 	app_emit(r, &e);
 }

@@ -20,7 +20,9 @@
 
 enum {
 	CONTACTS_UNNAMED_MIN,
+	CONTACTS_ODD_MIN, /* no name, an unusual port, always the same size */
 	CONTACTS_NAMED_MIN,
+	HAMMER_MIN, /* short connections to a place without a name within a minute */
 	PERIOD_MIN_SECONDS,
 	PERIOD_MAX_SECONDS,
 	JITTER_MAX_PERCENT,
@@ -43,7 +45,8 @@ struct pair {
 	uint32_t gaps[KEPT]; /* ms */
 	uint16_t sizes[KEPT];
 	uint16_t n_sizes;
-	uint64_t bytes; /* to the server, first packets only */
+	ms_t hammer_begun;
+	uint32_t hammered, hammer_told;
 };
 
 struct rhythm {
@@ -151,11 +154,31 @@ fire(struct detect *d, const struct event *e, struct pair *p, const struct rhyth
 	detect_fire(d, &n);
 }
 
+/* No name, a port that no service of the web has, and always the same number of bytes. */
+static bool
+is_odd(const struct event *e, const struct pair *p)
+{
+	struct rhythm r;
+
+	if (e->flow->name[0] != '\0' || e->flow->server_port == 80 || e->flow->server_port == 443 ||
+		e->flow->server_port == 8080 || p->n_sizes < 4 || p->n == 0)
+		return false;
+	r = rhythm_of(p);
+	return r.size_max - r.size_min <= r.size_max / 10;
+}
+
+static uint32_t
+enough_contacts(const struct detect *d, const struct event *e, const struct pair *p)
+{
+	if (e->flow->name[0] != '\0')
+		return (uint32_t)d->param[CONTACTS_NAMED_MIN];
+	return (uint32_t)d->param[is_odd(e, p) ? CONTACTS_ODD_MIN : CONTACTS_UNNAMED_MIN];
+}
+
 static void
 judge(struct detect *d, const struct event *e, struct pair *p)
 {
-	bool is_named = e->flow->name[0] != '\0';
-	uint32_t enough = (uint32_t)d->param[is_named ? CONTACTS_NAMED_MIN : CONTACTS_UNNAMED_MIN];
+	uint32_t enough = enough_contacts(d, e, p);
 	struct rhythm r;
 
 	if (p->contacts < enough || p->n + 1 < enough || p->contacts < 2 * p->told)
@@ -188,11 +211,45 @@ on_contact(struct detect *d, const struct event *e)
 	judge(d, e, p);
 }
 
+/* One short connection after the other to a place without a name: a program whose operator is gone.
+ */
+static void
+on_close(struct detect *d, const struct event *e)
+{
+	const struct flow *f = e->flow;
+	struct pair *p;
+	struct detection n;
+
+	if (f->name[0] != '\0' || f->is_midstream || !f->is_established ||
+		f->bytes[TO_SERVER] == 0 || f->bytes[TO_CLIENT] > 4096 ||
+		f->last - f->first > 15 * MS_SECOND)
+		return;
+	p = pair_of(d, e);
+	if (f->first - p->hammer_begun > MS_MINUTE) {
+		p->hammer_begun = f->first;
+		p->hammered = 0;
+	}
+	p->hammered++;
+	if (p->hammered < d->param[HAMMER_MIN] || p->hammered < 2 * p->hammer_told)
+		return;
+	p->hammer_told = p->hammered;
+	n = detect_begin_flow(d, e->client, f, p->hammer_begun, e->at);
+	detection_number(&n, BASIS_COUNT, p->hammered);
+	detection_number(&n, BASIS_PERIOD, (f->last - p->hammer_begun) / p->hammered);
+	detection_text(&n, BASIS_SIGN, STR("short connections without a pause"));
+	if (!is_harmless(d, e))
+		detect_fire(d, &n);
+}
+
 static void
 on_event(struct detect *d, const struct event *e)
 {
 	if (!is_candidate(e))
 		return;
+	if (e->kind == EVENT_FLOW_CLOSE) {
+		on_close(d, e);
+		return;
+	}
 	if (e->kind == EVENT_FLOW_OPEN) {
 		if (!e->flow->is_midstream)
 			on_contact(d, e);
@@ -216,10 +273,12 @@ init(struct detect *d)
 
 const struct detector detector_beacon = {
 	.name = "beacon",
-	.events = EVENT_BIT(FLOW_OPEN) | EVENT_BIT(BURST) | EVENT_BIT(PAYLOAD),
+	.events = EVENT_BIT(FLOW_OPEN) | EVENT_BIT(BURST) | EVENT_BIT(PAYLOAD) |
+		  EVENT_BIT(FLOW_CLOSE),
 	.theme = THEME_COMPROMISE,
-	.params = {"contacts_unnamed_min", "contacts_named_min", "period_min_seconds",
-		"period_max_seconds", "jitter_max_percent", "popularity_max_devices"},
+	.params = {"contacts_unnamed_min", "contacts_odd_min", "contacts_named_min", "hammer_min",
+		"period_min_seconds", "period_max_seconds", "jitter_max_percent",
+		"popularity_max_devices"},
 	.init = init,
 	.event = on_event,
 };

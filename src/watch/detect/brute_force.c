@@ -14,7 +14,7 @@ enum {
 	FAILURES_MIN,
 	CONNECTIONS_MIN,
 	WINDOW_SECONDS,
-	BURST_CONNECTIONS_MIN, /* of less than two seconds each, within a minute */
+	BURST_CONNECTIONS_MIN, /* short ones that begin within ten seconds: no hand does that */
 	SHORT_BYTES_MAX, /* an encrypted connection with less than this from the server is a guess
 			  */
 };
@@ -128,11 +128,11 @@ on_close(struct detect *d, const struct event *e)
 	p->connections++;
 	if (f->first < p->begun)
 		p->begun = f->first;
-	if (f->first - p->burst_begun > MS_MINUTE) {
+	if (f->first - p->burst_begun > 10 * MS_SECOND) {
 		p->burst_begun = f->first;
 		p->burst = 0;
 	}
-	if (f->last_data[TO_CLIENT] - f->first < 2 * MS_SECOND)
+	if (f->last_data[TO_CLIENT] - f->first < 10 * MS_SECOND)
 		p->burst++;
 	judge(d, e, p, p->connections,
 		(unsigned)(p->burst >= d->param[BURST_CONNECTIONS_MIN]

@@ -55,6 +55,9 @@ judge(const struct event *e)
 	if (is_quiet_program(e->file.user_agent))
 		return (struct verdict){
 			SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM, "fetched by a program"};
+	if (e->file.is_program && str_starts(e->file.user_agent, STR("Mozilla/")))
+		return (struct verdict){SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM,
+			"fetched by a program that poses as a browser"};
 	if (magic_expected_for_name(e->file.name) == 0)
 		return (struct verdict){
 			SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM, "without a program's name"};

@@ -19,7 +19,8 @@ enum {
 	BYTES_UP_MIN,	 /* in the names, below the domain */
 	LABEL_BYTES_MIN, /* mean length of what stands before the domain */
 	WINDOW_SECONDS,
-	QUERIES_DATA_MIN, /* queries for data-carrying types are enough with fewer names */
+	QUERIES_DIRECT_MIN, /* such queries to an outside server that nobody else uses */
+	QUERIES_DATA_MIN,   /* queries for data-carrying types are enough with fewer names */
 };
 
 struct pair_key {
@@ -31,6 +32,7 @@ struct pair_key {
 struct pair {
 	ms_t begun;
 	uint32_t queries, data_queries, told, shapes; /* shapes: names that look encoded */
+	uint32_t asked_directly; /* data asked of an outside server that is no known resolver */
 	uint64_t up, down;
 	uint8_t seen[BITS / 8];
 };
@@ -43,6 +45,35 @@ domain_of(struct str name)
 	struct str second = str_split(&rest, '.');
 
 	return second.len <= 3 && rest.len <= 3 ? dns_last_labels(name, 3) : two;
+}
+
+/* No top-level domain has digits or more than 18 letters ("xn--" apart): the name is all data, as
+ * in tunnels that talk to their server directly. */
+static bool
+has_no_domain(struct str name)
+{
+	struct str last = dns_last_labels(name, 1);
+
+	if (str_starts(last, STR("xn--")))
+		return false;
+	for (size_t i = 0; i < last.len; i++)
+		if (last.p[i] < 'a' || last.p[i] > 'z')
+			return true;
+	return last.len > 18;
+}
+
+/* Public resolvers that people set on purpose. */
+static bool
+is_known_resolver(struct addr a)
+{
+	static const uint8_t v4[][4] = {{8, 8, 8, 8}, {8, 8, 4, 4}, {1, 1, 1, 1}, {1, 0, 0, 1},
+		{9, 9, 9, 9}, {149, 112, 112, 112}, {208, 67, 222, 222}, {208, 67, 220, 220},
+		{94, 140, 14, 14}, {185, 228, 168, 9}};
+
+	for (size_t i = 0; i < sizeof(v4) / sizeof(*v4); i++)
+		if (a.family == 4 && memcmp(a.b, v4[i], 4) == 0)
+			return true;
+	return a.family != 4;
 }
 
 static bool
@@ -101,6 +132,12 @@ looks_encoded(struct str text)
 	return text.len >= 16 && (other > 0 || (digits * 8 > text.len && turns >= 4));
 }
 
+static bool
+is_data_asked(const struct pair *p)
+{
+	return p->data_queries * 2 > p->queries;
+}
+
 static void
 judge(struct detect *d, const struct event *e, struct pair *p, struct str domain)
 {
@@ -111,8 +148,10 @@ judge(struct detect *d, const struct event *e, struct pair *p, struct str domain
 
 	if (p->queries < 2 * p->told)
 		return;
-	if (names >= d->param[NAMES_MIN] && p->up >= d->param[BYTES_UP_MIN] && is_long &&
-		(is_data || p->shapes * 2 > p->queries))
+	if (p->asked_directly >= d->param[QUERIES_DIRECT_MIN] && is_data_asked(p))
+		fire(d, e, p, domain);
+	else if (names >= d->param[NAMES_MIN] && p->up >= d->param[BYTES_UP_MIN] && is_long &&
+		 (is_data || p->shapes * 2 > p->queries))
 		fire(d, e, p, domain);
 	else if (is_data && names * 4 > p->queries && p->up >= p->queries * 8)
 		fire(d, e, p, domain);
@@ -127,28 +166,38 @@ on_event(struct detect *d, const struct event *e)
 	struct pair_key key = {0};
 	struct pair *p;
 	uint64_t hash;
+	bool is_direct;
 
 	if (e->client == NULL || msg->n_questions != 1 || e->flow->app == APP_MDNS ||
 		e->flow->app == APP_LLMNR)
 		return;
 	name = dns_name_text(msg, msg->questions[0].name);
-	domain = domain_of(name);
-	if (name.len <= domain.len + 1 || is_infrastructure(name) ||
-		detect_is_routine_name(d, name))
+	if (is_infrastructure(name) || detect_is_routine_name(d, name))
 		return;
+	domain = domain_of(name);
 	key.device = e->client->handle;
-	key.domain = hash_bytes(&fixed, domain.p, domain.len);
+	is_direct = e->server == NULL && !addr_is_special(e->flow->server) &&
+		    !is_known_resolver(e->flow->server) && carries_data(msg->questions[0].type);
+	if (is_direct || has_no_domain(name)) { /* the server is what all names have in common */
+		below = name;
+		key.domain = hash_bytes(&fixed, &e->flow->server, sizeof(e->flow->server));
+	} else if (name.len > domain.len + 1) {
+		below = str_of(name.p, name.len - domain.len - 1);
+		key.domain = hash_bytes(&fixed, domain.p, domain.len);
+	} else {
+		return;
+	}
 	p = lru_put(d->tables[0], &key, NULL);
 	if (p->begun == 0 || e->at - p->begun > (ms_t)d->param[WINDOW_SECONDS] * MS_SECOND) {
 		memset(p, 0, sizeof(*p));
 		p->begun = e->at;
 	}
-	below = str_of(name.p, name.len - domain.len - 1);
 	if (msg->is_response) {
 		p->down += msg->wire_len;
 		return;
 	}
 	p->queries++;
+	p->asked_directly += is_direct;
 	p->up += below.len;
 	p->data_queries += carries_data(msg->questions[0].type);
 	p->shapes += looks_encoded(below);
@@ -168,7 +217,7 @@ const struct detector detector_dns_tunnel = {
 	.events = EVENT_BIT(DNS),
 	.theme = THEME_COMPROMISE,
 	.params = {"names_min", "bytes_up_min", "label_bytes_min", "window_seconds",
-		"queries_data_min"},
+		"queries_direct_min", "queries_data_min"},
 	.init = init,
 	.event = on_event,
 };

@@ -18,7 +18,8 @@ enum {
 	PORTS_MIN,	   /* closed ports of one host */
 	HOSTS_MIN,	   /* hosts of ours at one port */
 	HOSTS_OUTSIDE_MIN, /* outside hosts: programs that look for peers try many */
-	SWEEP_MIN,	   /* addresses pinged or asked for by ARP */
+	SWEEP_MIN,	   /* addresses asked for by ARP, or by UDP in one network */
+	PING_MIN,	   /* addresses pinged */
 	WINDOW_SECONDS,
 };
 
@@ -113,6 +114,31 @@ hash_of(const struct addr *a, uint16_t port)
 	return hash_bytes(&fixed, &target, sizeof(target));
 }
 
+/* Pings of many addresses, answered or not. */
+static void
+on_ping(struct detect *d, const struct event *e)
+{
+	struct source_key key = {.device = e->client->handle, .what = 's'};
+
+	count(d, e, &key, hash_of(&e->flow->server, 0), (unsigned)d->param[PING_MIN]);
+}
+
+/* UDP without an answer is ordinary; to many neighbours of one network at one port it is not. */
+static void
+on_silent_datagram(struct detect *d, const struct event *e)
+{
+	struct source_key key = {.device = e->client->handle,
+		.what = 'n',
+		.protocol = PROTOCOL_UDP,
+		.port = e->flow->server_port,
+		.host = e->flow->server};
+
+	if (key.host.family != 4 || key.port == 53)
+		return;
+	key.host.b[3] = 0;
+	count(d, e, &key, hash_of(&e->flow->server, 0), (unsigned)d->param[SWEEP_MIN]);
+}
+
 /* A try that came to nothing. */
 static void
 on_failure(struct detect *d, const struct event *e)
@@ -120,10 +146,10 @@ on_failure(struct detect *d, const struct event *e)
 	const struct flow *f = e->flow;
 	struct source_key key = {.device = e->client->handle, .protocol = f->protocol};
 
-	if (f->protocol == PROTOCOL_ICMP || f->protocol == PROTOCOL_ICMPV6) {
-		key.what = 's';
-		key.protocol = 0;
-		count(d, e, &key, hash_of(&f->server, 0), (unsigned)d->param[SWEEP_MIN]);
+	if (f->protocol == PROTOCOL_ICMP || f->protocol == PROTOCOL_ICMPV6)
+		return; /* counted when they begin: see on_ping() */
+	if (f->protocol == PROTOCOL_UDP && !f->is_refused) {
+		on_silent_datagram(d, e);
 		return;
 	}
 	key.what = 'p';
@@ -158,10 +184,9 @@ is_failure(const struct event *e)
 		return false;
 	if (e->kind == EVENT_FLOW_REFUSED)
 		return true;
-	/* unanswered; a refused one was counted already. UDP without answer is too ordinary. */
+	/* unanswered; a refused one was counted already */
 	return !f->is_refused && f->packets[TO_CLIENT] == 0 &&
-	       (f->protocol == PROTOCOL_TCP || f->protocol == PROTOCOL_ICMP ||
-		       f->protocol == PROTOCOL_ICMPV6);
+	       (f->protocol == PROTOCOL_TCP || f->protocol == PROTOCOL_UDP);
 }
 
 static void
@@ -169,7 +194,11 @@ on_event(struct detect *d, const struct event *e)
 {
 	if (e->kind == EVENT_ARP)
 		on_arp(d, e);
-	else if (is_failure(e))
+	else if (e->kind == EVENT_FLOW_OPEN) {
+		if (e->client != NULL && (e->flow->protocol == PROTOCOL_ICMP ||
+						 e->flow->protocol == PROTOCOL_ICMPV6))
+			on_ping(d, e);
+	} else if (is_failure(e))
 		on_failure(d, e);
 }
 
@@ -181,9 +210,11 @@ init(struct detect *d)
 
 const struct detector detector_scan = {
 	.name = "scan",
-	.events = EVENT_BIT(FLOW_REFUSED) | EVENT_BIT(FLOW_CLOSE) | EVENT_BIT(ARP),
+	.events = EVENT_BIT(FLOW_OPEN) | EVENT_BIT(FLOW_REFUSED) | EVENT_BIT(FLOW_CLOSE) |
+		  EVENT_BIT(ARP),
 	.theme = THEME_INSIDE,
-	.params = {"ports_min", "hosts_min", "hosts_outside_min", "sweep_min", "window_seconds"},
+	.params = {"ports_min", "hosts_min", "hosts_outside_min", "sweep_min", "ping_min",
+		"window_seconds"},
 	.init = init,
 	.event = on_event,
 };
