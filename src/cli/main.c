@@ -218,9 +218,7 @@ run_internal(int argc, char **argv)
 		{"sensor", sensor_main},
 		{"opener", opener_main},
 		{"courier", courier_main},
-#ifdef WITH_PORTAL
 		{"portal", portal_main},
-#endif
 	};
 	struct proc_args args = {argc, argv};
 

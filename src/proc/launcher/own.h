@@ -39,6 +39,7 @@ struct child {
 	struct channel *channel;
 	ms_t started;	   /* monotonic */
 	ms_t start_at;	   /* monotonic: when to start it again; 0: not planned */
+	ms_t kill_at;	   /* monotonic: it has closed its channel, and should be gone by then; 0: no */
 	unsigned failures; /* in a row */
 	uint32_t restarts;
 	bool is_done;	 /* it has read its files: not started again */

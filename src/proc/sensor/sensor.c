@@ -4,6 +4,7 @@
  */
 #include "proc/common/packs.h"
 #include "proc/common/proc.h"
+#include "proc/sensor/policy.h"
 #include "proc/sensor/report.h"
 #include "proc/sensor/source.h"
 #include "sys/clock.h"
@@ -31,7 +32,8 @@ struct sensor {
 	struct sandbox_report sandbox;
 	uint8_t id[SENSOR_ID_BYTES];
 	struct watch_stats before; /* of the files already read */
-	uint64_t lost_frames;
+	struct bus_policy policy;
+	uint64_t frames_skipped; /* of networks that are off */
 	bool is_stopping, is_read; /* is_read: all files are through */
 	int code;
 };
@@ -98,6 +100,7 @@ send_stats(struct sensor *s)
 	out->capture_dropped = capture.dropped;
 	out->spool_records = spool.waiting;
 	out->spool_lost = spool.lost;
+	out->frames_skipped = s->frames_skipped;
 	channel_send(s->report.portal, &m); /* the next second has newer ones */
 }
 
@@ -191,6 +194,8 @@ on_portal(void *arg, unsigned events)
 			send_stats(s);
 		} else if (m->type == BUS_ACK) {
 			spool_ack(s->report.spool, m->as.ack.up_to);
+		} else if (m->type == BUS_POLICY) {
+			s->policy = m->as.policy;
 		}
 	}
 	if (err != ERR_OK && err != ERR_AGAIN) {
@@ -276,6 +281,10 @@ read_frames(struct sensor *s)
 		err = source_next(&s->source, &frame);
 		if (err != ERR_OK)
 			break;
+		if (policy_is_off(&s->policy, frame.linktype, frame.bytes)) {
+			s->frames_skipped++;
+			continue;
+		}
 		s->report.linktype = frame.linktype;
 		watch_frame(s->watch, frame.linktype, frame.at, frame.bytes, frame.wire_len);
 	}
