@@ -33,8 +33,7 @@ find(const struct cli_call *call, struct data *d)
 		return cli_say(call, CLI_FAILED,
 			"データ（%s）を読む権限がありません。管理者（root）で動かしてください。",
 			"no right to read the data in %s; run it as root", d->folder);
-	return cli_say(call, CLI_FAILED,
-		"データ（%s）がありません。--data で場所を指定できます。",
+	return cli_say(call, CLI_FAILED, "データ（%s）がありません。--data で場所を指定できます。",
 		"there is no data in %s; --data names another folder", d->folder);
 }
 
@@ -67,7 +66,8 @@ data_lock(const struct cli_call *call, struct data *ret_data)
 
 	if (rc != CLI_OK)
 		return rc;
-	ret_data->lock = open(data_path(ret_data, "lock", path), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	ret_data->lock =
+		open(data_path(ret_data, "lock", path), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (ret_data->lock < 0)
 		return cli_say(call, CLI_FAILED,
 			"データ（%s）を変える権限がありません。管理者（root）で動かしてください。",

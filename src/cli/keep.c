@@ -34,7 +34,8 @@ backup_to(const struct cli_call *call, struct data *d, const char *path)
 
 	umask(before);
 	if (err == ERR_EXISTS)
-		return cli_say(call, CLI_WRONG_CALL, "「%s」は、もうあります。別の名前にしてください。",
+		return cli_say(call, CLI_WRONG_CALL,
+			"「%s」は、もうあります。別の名前にしてください。",
 			"%s is there already; choose another name", path);
 	if (err != ERR_OK)
 		return cli_say(call, CLI_FAILED, "「%s」に写せません（%s）。",
@@ -75,7 +76,8 @@ static int
 copy_file(const struct cli_call *call, const char *from, const char *to)
 {
 	int in = open(from, O_RDONLY | O_CLOEXEC);
-	int out = in < 0 ? -1 : open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int out =
+		in < 0 ? -1 : open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	bool ok = out >= 0 && copy_bytes(in, out);
 	int error = errno;
 
@@ -128,7 +130,8 @@ cli_restore(const struct cli_call *call)
 		rc = put_in_place(call, &d, fresh);
 	if (rc == CLI_OK)
 		puts(is_en(call) ? "restored; what was there is kept as sakimori.db.before-restore"
-				 : "戻しました。前のものは sakimori.db.before-restore に残しました。");
+				 : "戻しました。前のものは sakimori.db.before-restore "
+				   "に残しました。");
 	data_close(&d);
 	return rc;
 }
@@ -163,7 +166,8 @@ cli_upgrade(const struct cli_call *call)
 	if (rc == CLI_OK)
 		rc = data_open_locked(call, &d); /* applies what is missing, or nothing at all */
 	if (rc == CLI_OK)
-		printf(is_en(call) ? "the data is in the form of version %s; the copy from before is %s\n"
+		printf(is_en(call) ? "the data is in the form of version %s; the copy from before "
+				     "is %s\n"
 				   : "データを版 %s の形にしました。前の写しは %s です。\n",
 			SAKIMORI_VERSION, path);
 	data_close(&d);
@@ -261,7 +265,8 @@ cli_uninstall(const struct cli_call *call)
 	}
 	if (!call->given[OPT_YES])
 		puts(is_en(call) ? "Nothing was removed. With --yes it is; make a backup before."
-				 : "まだ何も消していません。消すときは --yes を付けます。先に backup を取れます。");
+				 : "まだ何も消していません。消すときは --yes を付けます。先に "
+				   "backup を取れます。");
 	else if (rc == CLI_OK && rmdir(d.folder) != 0 && errno == ENOTEMPTY)
 		printf(is_en(call) ? "Other files are left in %s.\n"
 				   : "%s に、ほかのファイルが残っています。\n",

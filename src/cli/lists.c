@@ -153,7 +153,8 @@ with_data(const struct cli_call *call, bool is_alerts)
 	if (rc == CLI_OK) {
 		a = arena_new(ARENA_BYTES);
 		if (a == NULL || store_read(d.store, &v) != ERR_OK)
-			rc = cli_say(call, CLI_FAILED, "データを読めません。", "cannot read the data");
+			rc = cli_say(
+				call, CLI_FAILED, "データを読めません。", "cannot read the data");
 	}
 	if (rc == CLI_OK)
 		rc = is_alerts ? show_alerts(call, v, a, &packs) : show_devices(call, v, a);

@@ -323,7 +323,7 @@ on_child(void *arg, unsigned events)
 	if (err == ERR_AGAIN)
 		return;
 	child->kill_at = clock_monotonic() + STOP_MS_MAX; /* closed: it is about to end */
-	if (err != ERR_NOT_FOUND && err != ERR_IO) { /* it may have been taken over */
+	if (err != ERR_NOT_FOUND && err != ERR_IO) {	  /* it may have been taken over */
 		log_event("child.rules", "process=%s why=%s", bus_role_name(child->role),
 			err_name(err));
 		child->kill_at = clock_monotonic();

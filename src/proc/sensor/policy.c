@@ -19,7 +19,8 @@ is_off(const struct bus_policy *policy, struct addr a)
 
 /* Two addresses at fixed places of the payload: RFC 791, RFC 8200, RFC 826. */
 static bool
-any_off(const struct bus_policy *policy, struct str payload, size_t first, size_t second, bool is_v6)
+any_off(const struct bus_policy *policy, struct str payload, size_t first, size_t second,
+	bool is_v6)
 {
 	const uint8_t *p = (const uint8_t *)payload.p;
 	size_t len = is_v6 ? 16 : 4;

@@ -1,6 +1,7 @@
 /*
  * The sensor: starts, locks itself in, and then moves frames from its source through watch/ to the
- * portal. Called by cli/main as `sakimori internal sensor`; see proc/common/proc.h for its arguments.
+ * portal. Called by cli/main as `sakimori internal sensor`; see proc/common/proc.h for its
+ * arguments.
  */
 #include "proc/common/packs.h"
 #include "proc/common/proc.h"
@@ -33,7 +34,7 @@ struct sensor {
 	uint8_t id[SENSOR_ID_BYTES];
 	struct watch_stats before; /* of the files already read */
 	struct bus_policy policy;
-	uint64_t frames_skipped; /* of networks that are off */
+	uint64_t frames_skipped;   /* of networks that are off */
 	bool is_stopping, is_read; /* is_read: all files are through */
 	int code;
 };
@@ -162,8 +163,8 @@ watch_portal(struct sensor *s)
 	spool_stats(s->report.spool, &stats);
 	loop_change(s->loop, channel_fd(s->report.portal),
 		LOOP_READ | (stats.waiting > 0 && channel_credits(s->report.portal) > 0
-					? (unsigned)LOOP_WRITE
-					: 0u));
+					    ? (unsigned)LOOP_WRITE
+					    : 0u));
 }
 
 static void
@@ -352,9 +353,8 @@ make_watch(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 static enum err
 start(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 {
-	struct sandbox_options sandbox = {.kind = SANDBOX_SENSOR,
-		.user = sandbox_user(),
-		.file_bytes_max = SPOOL_FILE_BYTES};
+	struct sandbox_options sandbox = {
+		.kind = SANDBOX_SENSOR, .user = sandbox_user(), .file_bytes_max = SPOOL_FILE_BYTES};
 	int launcher = proc_arg_fd(args, "launcher");
 	enum err err = source_open(args, &s->source, info);
 
