@@ -88,8 +88,7 @@ every_message_comes_back_the_same(void **state)
 		bus_put_frame(&again, out.type, 42, buf_view(&body));
 		assert_true(str_equal(buf_view(&frame), buf_view(&again)));
 		for (size_t cut = 0; cut < frame.len; cut++) /* shorter than it says */
-			assert_int_not_equal(
-				bus_get_frame(str_of(frame.p, cut), &out), ERR_OK);
+			assert_int_not_equal(bus_get_frame(str_of(frame.p, cut), &out), ERR_OK);
 		buf_done(&body);
 		buf_done(&frame);
 		buf_done(&again);
@@ -269,7 +268,7 @@ what_is_not_acknowledged_survives(void **state)
 	assert_int_equal(count(s, BUS_FACT), 10);
 	assert_int_equal(count(s, BUS_FACT), 0);
 	spool_ack(s, 4);
-	spool_ack(s, 3); /* late */
+	spool_ack(s, 3);   /* late */
 	spool_ack(s, 999); /* never sent: ignored */
 	spool_stats(s, &stats);
 	assert_int_equal(stats.waiting, 6);

@@ -116,8 +116,8 @@ struct bus_message {
 /* What messages.def says of a type; NULL for an unknown one. */
 struct bus_rule {
 	const char *name;
-	unsigned from, to; /* bits of enum bus_role */
-	bool is_first;	   /* only before HELLO was exchanged; all others only after */
+	unsigned from, to;   /* bits of enum bus_role */
+	bool is_first;	     /* only before HELLO was exchanged; all others only after */
 	uint32_t per_second; /* 0: a credit is used up instead */
 };
 const struct bus_rule *bus_rule(unsigned type);

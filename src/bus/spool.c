@@ -20,17 +20,17 @@
 struct spool_file {
 	int fd;
 	uint64_t generation;
-	uint64_t end;	   /* where the next record goes */
-	uint64_t last;	   /* the highest sequence in it; 0: empty */
-	unsigned slot;	   /* the header slot that is written next */
+	uint64_t end;  /* where the next record goes */
+	uint64_t last; /* the highest sequence in it; 0: empty */
+	unsigned slot; /* the header slot that is written next */
 };
 
 struct spool {
 	struct spool_file files[2];
 	unsigned active;
 	uint64_t size;
-	uint64_t sequence;   /* of the next record */
-	uint64_t acked;	     /* all up to it are committed */
+	uint64_t sequence;    /* of the next record */
+	uint64_t acked;	      /* all up to it are committed */
 	unsigned cursor_file; /* where spool_next() reads on */
 	uint64_t cursor;
 	uint64_t before; /* where the last one given out began */
@@ -283,7 +283,8 @@ check_files(struct spool *s, struct errinfo *info)
 		if (fstat(s->files[i].fd, &st[i]) != 0)
 			return err_say(info, ERR_IO, 0, "spool: %s", strerror(errno));
 	if (st[0].st_size != st[1].st_size || st[0].st_size < SPOOL_FILE_BYTES_MIN)
-		return err_say(info, ERR_INVALID, 0, "spool: the two files differ or are too small");
+		return err_say(
+			info, ERR_INVALID, 0, "spool: the two files differ or are too small");
 	s->size = (uint64_t)st[0].st_size;
 	return ERR_OK;
 }

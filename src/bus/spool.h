@@ -3,16 +3,16 @@
  * come as descriptors. A record is in the file before it is sent, so that a kill of either process
  * loses nothing; after a restart the unacknowledged ones are given out again.
  *
- * The files are used in turn. Facts may fill half of a file, alerts and evidence all of it; when the
- * active file is full and the other one is not yet acknowledged, the other's alerts and evidence are
- * carried over into the active one, its facts are dropped (and counted), and it is used anew. If
- * even that has no room, evidence goes before alerts. Nothing here blocks but write(2) to the disk
- * cache: what a power failure may take is the last seconds.
+ * The files are used in turn. Facts may fill half of a file, alerts and evidence all of it; when
+ * the active file is full and the other one is not yet acknowledged, the other's alerts and
+ * evidence are carried over into the active one, its facts are dropped (and counted), and it is
+ * used anew. If even that has no room, evidence goes before alerts. Nothing here blocks but
+ * write(2) to the disk cache: what a power failure may take is the last seconds.
  *
  * On disk, little-endian: a header of 4096 bytes, two slots of 64 in turn (magic, generation, least
  * sequence not acknowledged, CRC-32), then records: length of the body (4), CRC-32 of all that
- * follows (4), sequence (8), type (2), zero (2), body. The end is a record that does not fit: zeroes,
- * a wrong CRC, or a sequence that is not higher than the one before.
+ * follows (4), sequence (8), type (2), zero (2), body. The end is a record that does not fit:
+ * zeroes, a wrong CRC, or a sequence that is not higher than the one before.
  */
 #ifndef BUS_SPOOL_H
 #define BUS_SPOOL_H

@@ -1,7 +1,7 @@
 /*
  * `sakimori capture read FILE... [--json]`: capture files to devices and alerts, without portal and
- * database. Opens everything first, locks itself in, then reads; each file is a timeline of its own.
- * The JSON form is in doc/json.md.
+ * database. Opens everything first, locks itself in, then reads; each file is a timeline of its
+ * own. The JSON form is in doc/json.md.
  */
 #include "cli/cli.h"
 #include "cli/fill.h"
@@ -56,8 +56,8 @@ say_file(const struct cli_call *call, const char *file, enum err err, const stru
 			"no right to read the file %s", file);
 	case ERR_UNSUPPORTED:
 		return cli_say(call, CLI_WRONG_CALL,
-			"「%s」はパケットの記録（pcap・pcapng）ではありません（%s）。",
-			"%s: %s", file, info->what);
+			"「%s」はパケットの記録（pcap・pcapng）ではありません（%s）。", "%s: %s",
+			file, info->what);
 	case ERR_OK:
 	case ERR_TRUNCATED:
 	case ERR_MALFORMED:
@@ -69,8 +69,8 @@ say_file(const struct cli_call *call, const char *file, enum err err, const stru
 	case ERR_IO:
 		break;
 	}
-	return cli_say(call, CLI_FAILED, "「%s」を読めませんでした（%s）。", "cannot read %s: %s", file,
-		info->what);
+	return cli_say(call, CLI_FAILED, "「%s」を読めませんでした（%s）。", "cannot read %s: %s",
+		file, info->what);
 }
 
 static enum err
@@ -80,8 +80,9 @@ open_one(const char *file, struct capture **ret_capture, struct errinfo *info)
 	struct stat st;
 
 	if (fd < 0)
-		return err_say(info, errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : ERR_DENIED,
-			0, "%s", strerror(errno));
+		return err_say(info,
+			errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : ERR_DENIED, 0, "%s",
+			strerror(errno));
 	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
 		close(fd);
 		return err_say(info, ERR_UNSUPPORTED, 0, "it is a folder");
@@ -89,7 +90,8 @@ open_one(const char *file, struct capture **ret_capture, struct errinfo *info)
 	return capture_open_file(fd, ret_capture, info);
 }
 
-/* How people would call the device: the name that is most certain, else its address, else its id. */
+/* How people would call the device: the name that is most certain, else its address, else its id.
+ */
 static struct str
 device_name(struct results *r, const struct alert *alert, char dst[LIMIT_FACT_VALUE])
 {
@@ -131,10 +133,19 @@ write_stats(struct reading *r)
 		size_t offset;
 	} counters[] = {
 #define COUNTER(name) {#name, offsetof(struct watch_stats, name)}
-		COUNTER(frames), COUNTER(bytes), COUNTER(frames_unread), COUNTER(flows),
-		COUNTER(flows_evicted), COUNTER(streams_refused), COUNTER(fragments_dropped),
-		COUNTER(devices), COUNTER(devices_evicted), COUNTER(clock_jumps),
-		COUNTER(unicast_frames), COUNTER(unicast_both_ways), COUNTER(unicast_one_way),
+		COUNTER(frames),
+		COUNTER(bytes),
+		COUNTER(frames_unread),
+		COUNTER(flows),
+		COUNTER(flows_evicted),
+		COUNTER(streams_refused),
+		COUNTER(fragments_dropped),
+		COUNTER(devices),
+		COUNTER(devices_evicted),
+		COUNTER(clock_jumps),
+		COUNTER(unicast_frames),
+		COUNTER(unicast_both_ways),
+		COUNTER(unicast_one_way),
 		COUNTER(announce_frames),
 #undef COUNTER
 	};
@@ -168,7 +179,8 @@ write_devices(struct reading *r)
 	json_key(b, "devices");
 	json_open(b, '[');
 	for (size_t i = 0; i < n; i++) {
-		bool is_first = i == 0 || strcmp(facts[i]->device.text, facts[i - 1]->device.text) != 0;
+		bool is_first =
+			i == 0 || strcmp(facts[i]->device.text, facts[i - 1]->device.text) != 0;
 		bool is_last =
 			i + 1 == n || strcmp(facts[i]->device.text, facts[i + 1]->device.text) != 0;
 
@@ -217,13 +229,14 @@ static void
 write_text(struct reading *r)
 {
 	bool is_en = r->call->lang == LANG_EN;
-	static const char *const severity[][2] = {
-		{"記録", "for the record"}, {"ご確認ください", "please look"}, {"今すぐ対応", "act now"}};
+	static const char *const severity[][2] = {{"記録", "for the record"},
+		{"ご確認ください", "please look"}, {"今すぐ対応", "act now"}};
 	struct buf title = buf_of(4096), *b = &r->out;
 	size_t n;
 	const struct alert *const *alerts = results_alerts(r->results, &n);
 
-	buf_printf(b, is_en ? "%s: %llu frames, %llu devices\n" : "%s：%llu フレーム、機器 %llu 台\n",
+	buf_printf(b,
+		is_en ? "%s: %llu frames, %llu devices\n" : "%s：%llu フレーム、機器 %llu 台\n",
 		r->file, (unsigned long long)r->stats.frames, (unsigned long long)r->stats.devices);
 	if (capture_note(r->capture)[0] != '\0')
 		buf_printf(b, "  %s\n", capture_note(r->capture));
@@ -329,7 +342,8 @@ read_all(const struct cli_call *call, const struct packs *packs, struct capture 
 	if (call->given[OPT_JSON])
 		fputs("\n", stdout);
 	if (fflush(stdout) != 0)
-		rc = cli_say(call, CLI_FAILED, "結果を書き出せませんでした。", "cannot write the results");
+		rc = cli_say(call, CLI_FAILED, "結果を書き出せませんでした。",
+			"cannot write the results");
 	return rc;
 }
 

@@ -83,7 +83,8 @@ in_lang(const struct cli_call *call, const char *ja, const char *en)
 static void
 show_command(const struct cli_call *call, const struct command_row *c)
 {
-	printf("  sakimori %s%s%s", c->noun, c->verb != NULL ? " " : "", c->verb != NULL ? c->verb : "");
+	printf("  sakimori %s%s%s", c->noun, c->verb != NULL ? " " : "",
+		c->verb != NULL ? c->verb : "");
 	printf("%s%s\n      %s\n", c->words[0] != '\0' ? " " : "", c->words,
 		in_lang(call, c->ja, c->en));
 	for (size_t i = 0; i < CLI_OPTIONS; i++) {
@@ -113,7 +114,8 @@ static int
 find_option(const char *arg, size_t name_len)
 {
 	for (int i = 0; i < CLI_OPTIONS; i++)
-		if (strlen(options[i].name) == name_len && strncmp(arg, options[i].name, name_len) == 0)
+		if (strlen(options[i].name) == name_len &&
+			strncmp(arg, options[i].name, name_len) == 0)
 			return i;
 	return -1;
 }
@@ -137,7 +139,7 @@ take_option(struct cli_call *call, char **argv, int *at)
 		return cli_say(call, CLI_WRONG_CALL, "「%s」に値は付けられません。",
 			"the option %s takes no value", options[i].name);
 	call->value[i] = equals != NULL ? equals + 1 : argv[*at + 1];
-	if (call->value[i] == NULL)
+	if (call->value[i] == NULL || (equals == NULL && strncmp(call->value[i], "--", 2) == 0))
 		return cli_say(call, CLI_WRONG_CALL, "「%s」の後に値（%s）が要ります。",
 			"the option %s needs a value (%s)", options[i].name, options[i].value);
 	if (equals == NULL)
@@ -147,6 +149,18 @@ take_option(struct cli_call *call, char **argv, int *at)
 			"「%s」という言葉はありません。ja、ja-easy、en のどれかです。",
 			"there is no language %s; it is one of ja, ja-easy, en", call->value[i]);
 	return CLI_OK;
+}
+
+/* Looked for first, so that what is wrong elsewhere is said in the language asked for. */
+static void
+take_language(struct cli_call *call, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+			(void)lang_parse(str_c(argv[i + 1]), &call->lang);
+		else if (strncmp(argv[i], "--lang=", 7) == 0)
+			(void)lang_parse(str_c(argv[i] + 7), &call->lang);
+	}
 }
 
 static int
@@ -159,7 +173,8 @@ take_arguments(struct cli_call *call, int argc, char **argv)
 
 		if (is_rest || argv[i][0] != '-' || argv[i][1] == '\0') {
 			if (call->n_words == CLI_WORDS_MAX)
-				return cli_say(call, CLI_WRONG_CALL, "一度に渡せるのは%d個までです。",
+				return cli_say(call, CLI_WRONG_CALL,
+					"一度に渡せるのは%d個までです。",
 					"at most %d files at once", CLI_WORDS_MAX);
 			call->words[call->n_words++] = argv[i];
 		} else if (strcmp(argv[i], "--") == 0) {
@@ -218,9 +233,7 @@ run_internal(int argc, char **argv)
 		{"sensor", sensor_main},
 		{"opener", opener_main},
 		{"courier", courier_main},
-#ifdef WITH_PORTAL
 		{"portal", portal_main},
-#endif
 	};
 	struct proc_args args = {argc, argv};
 
@@ -241,6 +254,7 @@ main(int argc, char **argv)
 	if (argc > 2 && strcmp(argv[1], "internal") == 0)
 		return run_internal(argc, argv);
 	call.lang = lang_of_environment();
+	take_language(&call, argc, argv);
 	rc = take_arguments(&call, argc, argv);
 	if (rc != CLI_OK)
 		return rc;
@@ -250,7 +264,8 @@ main(int argc, char **argv)
 	if (command == NULL)
 		return cli_say(&call, CLI_WRONG_CALL,
 			"「%s」という命令はありません。使い方は sakimori --help で見られます。",
-			"there is no command %s; sakimori --help shows the commands", call.words[0]);
+			"there is no command %s; sakimori --help shows the commands",
+			call.words[0]);
 	return run_command(&call, command);
 }
 

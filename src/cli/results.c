@@ -63,7 +63,7 @@ results_free(struct results *r)
 	if (r == NULL)
 		return;
 	if (r->alerts != NULL)
-		lru_each(r->alerts, at)
+		lru_each (r->alerts, at)
 			free(*(struct alert **)lru_value_at(r->alerts, at));
 	lru_free(r->alerts);
 	lru_free(r->facts);
@@ -134,7 +134,8 @@ compare_facts(const void *a, const void *b)
 static int
 compare_alerts(const void *a, const void *b)
 {
-	const struct alert *x = *(const struct alert *const *)a, *y = *(const struct alert *const *)b;
+	const struct alert *x = *(const struct alert *const *)a,
+			   *y = *(const struct alert *const *)b;
 	int order = (x->first_seen > y->first_seen) - (x->first_seen < y->first_seen);
 
 	if (order == 0)
@@ -157,7 +158,7 @@ results_facts(struct results *r, size_t *ret_n)
 	const void **view = new_view(&r->fact_view, lru_count(r->facts));
 	size_t n = 0;
 
-	lru_each(r->facts, at)
+	lru_each (r->facts, at)
 		view[n++] = lru_value_at(r->facts, at);
 	qsort(view, n, sizeof(*view), compare_facts);
 	*ret_n = n;
@@ -170,7 +171,7 @@ results_alerts(struct results *r, size_t *ret_n)
 	const void **view = new_view(&r->alert_view, lru_count(r->alerts));
 	size_t n = 0;
 
-	lru_each(r->alerts, at) {
+	lru_each (r->alerts, at) {
 		const struct alert *alert = *(struct alert **)lru_value_at(r->alerts, at);
 
 		if (alert != NULL)

@@ -76,7 +76,8 @@ choose_interface(const struct cli_call *call, char dst[CAPTURE_NAME_MAX])
 
 	if (err != ERR_OK || n == 0 || list[0].why_not[0] != '\0')
 		return cli_say(call, CLI_FAILED,
-			"見られるネットワークの口がありません。試すだけなら ./run --demo が使えます。",
+			"見られるネットワークの口がありません。試すだけなら ./run --demo "
+			"が使えます。",
 			"there is no interface to watch; to just try it, use ./run --demo");
 	err = capture_open_live(list[0].name, &c, &info);
 	if (err == ERR_OK) {
@@ -86,7 +87,8 @@ choose_interface(const struct cli_call *call, char dst[CAPTURE_NAME_MAX])
 	}
 	if (err == ERR_DENIED)
 		return cli_say(call, CLI_FAILED,
-			"ネットワークを見る権限がありません。管理者（root）で動かすか、./run --demo で試せます。",
+			"ネットワークを見る権限がありません。管理者（root）で動かすか、./run "
+			"--demo で試せます。",
 			"no right to watch the network; run it as root, or try ./run --demo");
 	return cli_say(call, CLI_FAILED, "口「%s」を使えません（%s）。./run --demo で試せます。",
 		"cannot use the interface %s: %s; ./run --demo works without", list[0].name,
@@ -193,8 +195,8 @@ cli_interface_list(const struct cli_call *call)
 	}
 	for (size_t i = 0; i < n; i++)
 		printf("%-16s %s\n", list[i].name,
-			list[i].why_not[0] != '\0'	  ? list[i].why_not
-			: call->lang == LANG_EN ? "can be used"
-						: "使えます");
+			list[i].why_not[0] != '\0' ? list[i].why_not
+			: call->lang == LANG_EN	   ? "can be used"
+						   : "使えます");
 	return CLI_OK;
 }

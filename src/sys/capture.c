@@ -8,7 +8,8 @@
 
 #define START_BYTES 4 /* enough to know the format */
 
-/* Moves what is left to the front and reads on, up to `most` bytes. False at the end of the file. */
+/* Moves what is left to the front and reads on, up to `most` bytes. False at the end of the file.
+ */
 static bool
 fill_buffer(struct capture *c, size_t most)
 {
@@ -21,7 +22,8 @@ fill_buffer(struct capture *c, size_t most)
 		return false;
 	do
 		n = read(c->fd, c->buffer + c->end,
-			most < CAPTURE_BUFFER_BYTES - c->end ? most : CAPTURE_BUFFER_BYTES - c->end);
+			most < CAPTURE_BUFFER_BYTES - c->end ? most
+							     : CAPTURE_BUFFER_BYTES - c->end);
 	while (n < 0 && errno == EINTR);
 	if (n <= 0) {
 		c->is_at_end = true;
@@ -100,8 +102,8 @@ capture_check_file(int fd, struct errinfo *info)
 	if (n < 0 && errno == ESPIPE)
 		return ERR_OK; /* a pipe: seen when it is read */
 	if (n < 0)
-		return err_say(info, errno == EISDIR ? ERR_UNSUPPORTED : ERR_IO, 0, "%s",
-			strerror(errno));
+		return err_say(
+			info, errno == EISDIR ? ERR_UNSUPPORTED : ERR_IO, 0, "%s", strerror(errno));
 	return check_start(bytes, (size_t)n, info);
 }
 

@@ -1,6 +1,6 @@
 /*
- * Frames, from an interface (libpcap) or from a capture file (our own reader, which works on an open
- * descriptor and needs read(2) alone). One way to take them: capture_next().
+ * Frames, from an interface (libpcap) or from a capture file (our own reader, which works on an
+ * open descriptor and needs read(2) alone). One way to take them: capture_next().
  */
 #ifndef SYS_CAPTURE_H
 #define SYS_CAPTURE_H
@@ -15,8 +15,8 @@
 struct capture;
 
 struct capture_frame {
-	int linktype; /* DLT, as libpcap numbers it */
-	ms_t at;      /* UTC */
+	int linktype;	  /* DLT, as libpcap numbers it */
+	ms_t at;	  /* UTC */
 	struct str bytes; /* valid until the next call */
 	uint32_t wire_len;
 };
@@ -52,17 +52,17 @@ int capture_fd(const struct capture *c);
 const char *capture_note(const struct capture *c);
 
 struct capture_stats {
-	uint64_t frames;	/* given out */
-	uint64_t dropped;	/* by the kernel, because we were too slow; live only */
+	uint64_t frames;	 /* given out */
+	uint64_t dropped;	 /* by the kernel, because we were too slow; live only */
 	uint64_t records_unread; /* of a file: too large or of an unknown interface */
-	uint64_t file_bytes;	/* of a file: read so far */
+	uint64_t file_bytes;	 /* of a file: read so far */
 };
 
 void capture_stats(struct capture *c, struct capture_stats *ret_stats);
 
 struct capture_interface {
 	char name[CAPTURE_NAME_MAX];
-	bool is_up;	   /* switched on, with a cable or radio link */
+	bool is_up; /* switched on, with a cable or radio link */
 	bool is_wireless;
 	bool is_loopback;
 	char why_not[96]; /* one sentence in English when it can't be used; "" when it can */

@@ -124,7 +124,8 @@ describe(const pcap_if_t *found, struct capture_interface *face)
 	};
 	str_clean(str_c(found->name), face->name, sizeof(face->name));
 	if ((found->flags & PCAP_IF_UP) == 0)
-		str_copy(STR("the interface is switched off"), face->why_not, sizeof(face->why_not));
+		str_copy(
+			STR("the interface is switched off"), face->why_not, sizeof(face->why_not));
 	else if (link == PCAP_IF_CONNECTION_STATUS_DISCONNECTED)
 		str_copy(STR("no cable is plugged in, or the other side is off"), face->why_not,
 			sizeof(face->why_not));

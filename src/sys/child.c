@@ -23,8 +23,7 @@ become(const struct passwd *who, const int *keep)
 
 	capng_clear(CAPNG_SELECT_BOTH);
 	for (const int *cap = keep; ok && cap != NULL && *cap >= 0; cap++)
-		ok = capng_update(CAPNG_ADD,
-			     CAPNG_EFFECTIVE | CAPNG_PERMITTED | CAPNG_INHERITABLE,
+		ok = capng_update(CAPNG_ADD, CAPNG_EFFECTIVE | CAPNG_PERMITTED | CAPNG_INHERITABLE,
 			     (unsigned)*cap) == 0;
 	ok = ok && capng_apply(CAPNG_SELECT_CAPS) == 0;
 	for (const int *cap = keep; ok && cap != NULL && *cap >= 0; cap++)
@@ -64,7 +63,8 @@ run_child(const struct child_spec *spec, const struct passwd *who, pid_t parent)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGINT, SIG_IGN); /* a key on the terminal stops the launcher, which stops us */
-	execv(spec->file != NULL ? spec->file : "/proc/self/exe", (char *const *)(uintptr_t)spec->argv);
+	execv(spec->file != NULL ? spec->file : "/proc/self/exe",
+		(char *const *)(uintptr_t)spec->argv);
 	_exit(127);
 }
 

@@ -13,11 +13,11 @@
 #define CHILD_FDS_MAX 256
 
 struct child_spec {
-	const char *file;	  /* program; NULL: ourselves (/proc/self/exe) */
-	const char *const *argv;  /* ends with NULL */
-	const int *fds;		  /* fds[i] becomes descriptor 3 + i; -1 leaves the number closed */
-	size_t n_fds;		  /* <= CHILD_FDS_MAX */
-	bool is_quiet;		  /* standard output goes to /dev/null */
+	const char *file;	 /* program; NULL: ourselves (/proc/self/exe) */
+	const char *const *argv; /* ends with NULL */
+	const int *fds;		 /* fds[i] becomes descriptor 3 + i; -1 leaves the number closed */
+	size_t n_fds;		 /* <= CHILD_FDS_MAX */
+	bool is_quiet;		 /* standard output goes to /dev/null */
 	/* When we are root: whom it becomes, and which capabilities it keeps for its start
 	 * (CAP_..., ends with -1; NULL: none), until it locks itself in. NULL: stays who we are. */
 	const char *user;

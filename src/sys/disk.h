@@ -1,14 +1,16 @@
-/* Files as a whole: write at once or not at all, make folders for our eyes only, room on the disk. */
+/* Files as a whole: write at once or not at all, make folders for our eyes only, room on the disk.
+ */
 #ifndef SYS_DISK_H
 #define SYS_DISK_H
 
 #include "base/buf.h"
 
-/* Reads a whole file into b (whose maximum counts). ERR_NOT_FOUND, ERR_DENIED, ERR_LIMIT, ERR_IO. */
+/* Reads a whole file into b (whose maximum counts). ERR_NOT_FOUND, ERR_DENIED, ERR_LIMIT, ERR_IO.
+ */
 enum err disk_read(const char *path, struct buf *b, struct errinfo *info);
 
-/* Writes a new file beside path, syncs it, and puts it in path's place: after a crash the old or the
- * new content is there, never a mixture. mode e.g. 0600. */
+/* Writes a new file beside path, syncs it, and puts it in path's place: after a crash the old or
+ * the new content is there, never a mixture. mode e.g. 0600. */
 enum err disk_write_atomic(const char *path, struct str bytes, unsigned mode, struct errinfo *info);
 
 /* Makes the folder and those above it (mode 0700 for the last, 0755 above); fine when it is there.

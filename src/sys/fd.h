@@ -16,7 +16,8 @@ enum err fd_send(int socket, struct str bytes, const int *fds, size_t n_fds);
 /*
  * Receives one message of at most size bytes. *ret_len 0 means that the peer has closed. At most
  * *n_fds (in) descriptors are taken over (out: how many), close-on-exec; more than that, or a
- * message that does not fit, is ERR_MALFORMED and nothing is taken. ERR_AGAIN when nothing is there.
+ * message that does not fit, is ERR_MALFORMED and nothing is taken. ERR_AGAIN when nothing is
+ * there.
  */
 enum err fd_receive(int socket, void *bytes, size_t size, size_t *ret_len, int *fds, size_t *n_fds);
 

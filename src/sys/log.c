@@ -30,8 +30,8 @@ log_event(const char *event, const char *fmt, ...)
 	for (char *p = pairs; *p != '\0'; p++)
 		if ((unsigned char)*p < 32 || *p == 127)
 			*p = '?';
-	len = snprintf(line, sizeof(line), "%s %s %s%s%s\n", time_text(clock_wall(), time), log_name,
-		event, pairs[0] != '\0' ? " " : "", pairs);
+	len = snprintf(line, sizeof(line), "%s %s %s%s%s\n", time_text(clock_wall(), time),
+		log_name, event, pairs[0] != '\0' ? " " : "", pairs);
 	if (len >= LINE_BYTES) {
 		len = LINE_BYTES - 1;
 		line[len - 1] = '\n';

@@ -1,5 +1,5 @@
-/* The event loop over epoll(7); see loop.h. A source is found by its slot; a generation in the epoll
- * data tells an event of a removed source from one of its slot's next user. */
+/* The event loop over epoll(7); see loop.h. A source is found by its slot; a generation in the
+ * epoll data tells an event of a removed source from one of its slot's next user. */
 #include "sys/loop.h"
 
 #include <errno.h>
@@ -206,7 +206,8 @@ fire_signals(struct source *s)
 	uint32_t generation = s->generation;
 	struct signalfd_siginfo info;
 
-	while (s->generation == generation && read(s->fd, &info, sizeof(info)) == (ssize_t)sizeof(info))
+	while (s->generation == generation &&
+		read(s->fd, &info, sizeof(info)) == (ssize_t)sizeof(info))
 		s->signal_fn(s->arg, (int)info.ssi_signo);
 }
 

@@ -22,7 +22,8 @@ void loop_free(struct loop *l); /* closes its own descriptors, not those that we
 /* Waits for fd (borrowed). ERR_FULL over LOOP_SOURCES_MAX, ERR_UNSUPPORTED for regular files. */
 enum err loop_add(struct loop *l, int fd, unsigned events, loop_fn *fn, void *arg);
 enum err loop_change(struct loop *l, int fd, unsigned events);
-void loop_remove(struct loop *l, int fd); /* before the fd is closed; nothing when it is not there */
+void loop_remove(
+	struct loop *l, int fd); /* before the fd is closed; nothing when it is not there */
 
 /* Calls fn after first_ms and then every period_ms. A
  * period of 0 fires once and ends by itself; others end with the loop. */

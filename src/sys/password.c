@@ -35,8 +35,8 @@ password_fits(struct str password, const char *hash)
 
 	if (password.len > PASSWORD_BYTES_MAX)
 		return false;
-	return crypto_pwhash_str_verify(is_person ? hash : nobody, password.len == 0 ? "" : password.p,
-		       password.len) == 0 &&
+	return crypto_pwhash_str_verify(is_person ? hash : nobody,
+		       password.len == 0 ? "" : password.p, password.len) == 0 &&
 	       is_person;
 }
 

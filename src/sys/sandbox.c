@@ -97,8 +97,8 @@ sandbox_keep_starting(struct errinfo *info)
 		return ERR_OK;
 	capng_clear(CAPNG_SELECT_BOTH);
 	if (capng_updatev(CAPNG_ADD, CAPNG_EFFECTIVE | CAPNG_PERMITTED | CAPNG_BOUNDING_SET,
-		    CAP_NET_RAW, CAP_DAC_READ_SEARCH, CAP_SETUID, CAP_SETGID, CAP_SETPCAP,
-		    CAP_KILL, -1) != 0 ||
+		    CAP_NET_RAW, CAP_DAC_READ_SEARCH, CAP_SETUID, CAP_SETGID, CAP_SETPCAP, CAP_KILL,
+		    -1) != 0 ||
 		capng_apply(CAPNG_SELECT_BOTH) != 0)
 		return err_say(info, ERR_DENIED, 0, "cannot limit capabilities");
 	return ERR_OK;

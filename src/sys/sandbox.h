@@ -34,8 +34,8 @@ struct sandbox_options {
 
 /* What could be applied: an older kernel has no Landlock, and the log says so. */
 struct sandbox_report {
-	bool has_user;	   /* we are not root */
-	int landlock_abi;  /* 0: not applied */
+	bool has_user;	  /* we are not root */
+	int landlock_abi; /* 0: not applied */
 	bool has_seccomp;
 };
 

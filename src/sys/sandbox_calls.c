@@ -157,16 +157,17 @@ static const struct call_row calls[] = {
 static const int sanitizer_calls[] = {SCMP_SYS(mmap), SCMP_SYS(mprotect), SCMP_SYS(openat),
 	SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(getrlimit), SCMP_SYS(prlimit64),
 	SCMP_SYS(sigaltstack), SCMP_SYS(sched_getaffinity), SCMP_SYS(newfstatat), SCMP_SYS(clone),
-	SCMP_SYS(wait4), SCMP_SYS(prctl), SCMP_SYS(arch_prctl), SCMP_SYS(ptrace), SCMP_SYS(set_robust_list),
-	SCMP_SYS(getppid), SCMP_SYS(process_vm_readv), SCMP_SYS(getdents64), SCMP_SYS(kill)};
+	SCMP_SYS(wait4), SCMP_SYS(prctl), SCMP_SYS(arch_prctl), SCMP_SYS(ptrace),
+	SCMP_SYS(set_robust_list), SCMP_SYS(getppid), SCMP_SYS(process_vm_readv),
+	SCMP_SYS(getdents64), SCMP_SYS(kill)};
 
 /* mmap and mprotect without PROT_EXEC; a server's libraries that try to load a module (NSS, iconv)
  * hear no, all others die. */
 static int
 add_memory_rules(scmp_filter_ctx ctx, enum sandbox_kind kind)
 {
-	int rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
-		SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+	int rc = seccomp_rule_add(
+		ctx, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
 
 	if (rc == 0)
 		rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,

@@ -2,11 +2,11 @@
 #include "sys/capture.h"
 #include "sys/child.h"
 #include "sys/clock.h"
-#include "sys/fd.h"
 #include "sys/disk.h"
+#include "sys/entropy.h"
+#include "sys/fd.h"
 #include "sys/log.h"
 #include "sys/loop.h"
-#include "sys/entropy.h"
 #include "sys/sandbox.h"
 
 #include <errno.h>
@@ -102,10 +102,12 @@ descriptors_arrive_whole_or_not_at_all(void **state)
 	/* more than asked for */
 	assert_int_equal(fd_send(pair[0], STR("two"), sent, 2), ERR_OK);
 	n_fds = 1;
-	assert_int_equal(fd_receive(pair[1], bytes, sizeof(bytes), &len, fds, &n_fds), ERR_MALFORMED);
+	assert_int_equal(
+		fd_receive(pair[1], bytes, sizeof(bytes), &len, fds, &n_fds), ERR_MALFORMED);
 	/* a message that does not fit */
 	assert_int_equal(fd_send(pair[0], STR("seventeen letters"), NULL, 0), ERR_OK);
-	assert_int_equal(fd_receive(pair[1], bytes, sizeof(bytes), &len, NULL, NULL), ERR_MALFORMED);
+	assert_int_equal(
+		fd_receive(pair[1], bytes, sizeof(bytes), &len, NULL, NULL), ERR_MALFORMED);
 	close(pair[0]);
 	assert_int_equal(fd_receive(pair[1], bytes, sizeof(bytes), &len, NULL, NULL), ERR_OK);
 	assert_int_equal(len, 0);
@@ -271,7 +273,8 @@ capture_files_are_refused_in_a_sentence(void **state)
 		struct errinfo info = {0};
 		struct capture *c = NULL;
 
-		assert_int_equal(capture_open_file(file_of(cases[i].bytes, cases[i].len), &c, &info),
+		assert_int_equal(
+			capture_open_file(file_of(cases[i].bytes, cases[i].len), &c, &info),
 			ERR_UNSUPPORTED);
 		assert_null(c);
 		assert_non_null(strstr(info.what, cases[i].word));

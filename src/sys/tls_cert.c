@@ -39,8 +39,8 @@ add_names(X509 *x, const struct tls_cert_names *n)
 	for (size_t i = 0; i < n->n_hosts && is_fine; i++)
 		is_fine = add_name(names, GEN_DNS, n->hosts[i], strlen(n->hosts[i]));
 	for (size_t i = 0; i < n->n_addrs && is_fine; i++)
-		is_fine = add_name(
-			names, GEN_IPADD, n->addrs[i].b, n->addrs[i].family == 4 ? 4 : 16);
+		is_fine =
+			add_name(names, GEN_IPADD, n->addrs[i].b, n->addrs[i].family == 4 ? 4 : 16);
 	if (is_fine && sk_GENERAL_NAME_num(names) > 0)
 		is_fine = X509_add1_ext_i2d(x, NID_subject_alt_name, names, 0, 0) == 1;
 	sk_GENERAL_NAME_pop_free(names, GENERAL_NAME_free);
@@ -52,16 +52,18 @@ fill(X509 *x, EVP_PKEY *key, const struct tls_cert_names *names, ms_t now)
 {
 	X509_NAME *subject = X509_get_subject_name(x);
 	BIGNUM *serial = BN_new();
-	bool is_fine = serial != NULL && BN_rand(serial, 127, BN_RAND_TOP_ANY, BN_RAND_BOTTOM_ANY) == 1 &&
+	bool is_fine = serial != NULL &&
+		       BN_rand(serial, 127, BN_RAND_TOP_ANY, BN_RAND_BOTTOM_ANY) == 1 &&
 		       BN_to_ASN1_INTEGER(serial, X509_get_serialNumber(x)) != NULL;
 
 	BN_free(serial);
 	/* A day back: the clock of who looks at it may be behind. */
 	return is_fine && X509_set_version(x, X509_VERSION_3) == 1 &&
 	       ASN1_TIME_set(X509_getm_notBefore(x), (time_t)(now / 1000 - 86400)) != NULL &&
-	       ASN1_TIME_set(X509_getm_notAfter(x), (time_t)(now / 1000 + (ms_t)DAYS * 86400)) != NULL &&
-	       X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, (const uint8_t *)"Sakimori", -1,
-		       -1, 0) == 1 &&
+	       ASN1_TIME_set(X509_getm_notAfter(x), (time_t)(now / 1000 + (ms_t)DAYS * 86400)) !=
+		       NULL &&
+	       X509_NAME_add_entry_by_txt(
+		       subject, "CN", MBSTRING_ASC, (const uint8_t *)"Sakimori", -1, -1, 0) == 1 &&
 	       X509_set_issuer_name(x, subject) == 1 && X509_set_pubkey(x, key) == 1 &&
 	       add_names(x, names) && X509_sign(x, key, EVP_sha256()) > 0;
 }

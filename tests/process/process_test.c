@@ -1,6 +1,7 @@
 /*
  * Processes as they really run: the built executable as a child, this test as launcher and portal
- * over socket pairs. Says what must arrive, what must survive a kill, and what must not be possible.
+ * over socket pairs. Says what must arrive, what must survive a kill, and what must not be
+ * possible.
  */
 #include "base/buf.h"
 #include "bus/channel.h"
@@ -35,7 +36,8 @@ put_frame(struct buf *b, uint32_t second, uint8_t device_high, uint8_t device_lo
 	/* ARP (RFC 826): who has 10.0.0.1? tell 10.0.H.L */
 	const uint8_t frame[42] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x00, 0x1b, 0x44, 0x11,
 		device_high, device_low, 0x08, 0x06, 0, 1, 8, 0, 6, 4, 0, 1, 0x00, 0x1b, 0x44, 0x11,
-		device_high, device_low, 10, 0, device_high, device_low, 0, 0, 0, 0, 0, 0, 10, 0, 0, 1};
+		device_high, device_low, 10, 0, device_high, device_low, 0, 0, 0, 0, 0, 0, 10, 0, 0,
+		1};
 
 	buf_le32(b, second);
 	buf_le32(b, 0);
@@ -200,7 +202,8 @@ set_up(struct scene *s)
 	for (int i = 0; i < 2; i++) {
 		snprintf(path, sizeof(path), "%s/spool-%d", s->folder, i);
 		assert_int_equal(
-			disk_open_preallocated(path, SPOOL_FILE_BYTES_MIN, &s->spool[i], NULL), ERR_OK);
+			disk_open_preallocated(path, SPOOL_FILE_BYTES_MIN, &s->spool[i], NULL),
+			ERR_OK);
 		unlink(path);
 	}
 	s->file = make_capture(s->path);
@@ -349,8 +352,7 @@ the_sensor_obeys_and_trusts_nobody(void **state)
 static void
 a_sensor_without_input_says_so(void **state)
 {
-	const char *argv[] = {
-		"sakimori", "internal", "sensor", "--launcher=3", "--files=9", NULL};
+	const char *argv[] = {"sakimori", "internal", "sensor", "--launcher=3", "--files=9", NULL};
 	int pair[2];
 	struct child_spec spec = {
 		.file = getenv("SAKIMORI_BINARY"), .argv = argv, .fds = &pair[1], .n_fds = 1};

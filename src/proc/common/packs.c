@@ -85,9 +85,11 @@ load_detect(const char *folder, struct packs *p, struct errinfo *info)
 }
 
 static bool
-is_readable(const char *path)
+is_file(const char *path)
 {
-	return access(path, R_OK) == 0;
+	struct stat st; /* not access(2), which passes over capabilities */
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
 /* Makers' names are a help only: without the table (made by the build), devices have none. */
@@ -99,7 +101,7 @@ load_vendors(struct packs *p)
 	char path[PATH_BYTES];
 
 	p->vendor_bytes = buf_of(VENDOR_TABLE_BYTES);
-	p->has_vendors = find_near_program(names, is_readable, path, sizeof(path)) == ERR_OK &&
+	p->has_vendors = find_near_program(names, is_file, path, sizeof(path)) == ERR_OK &&
 			 disk_read(path, &p->vendor_bytes, NULL) == ERR_OK &&
 			 vendor_open(buf_view(&p->vendor_bytes), &p->vendors) == ERR_OK;
 }

@@ -1,10 +1,11 @@
 /*
- * The processes and how they are started. The launcher runs `sakimori internal NAME --KEY=VALUE ...`
- * for each; descriptors come at fixed numbers, which the arguments name (--launcher=3). A process
- * opens what it needs, locks itself in, says READY on its channels, and only then reads bytes from
- * outside.
+ * The processes and how they are started. The launcher runs `sakimori internal NAME --KEY=VALUE
+ * ...` for each; descriptors come at fixed numbers, which the arguments name (--launcher=3). A
+ * process opens what it needs, locks itself in, says READY on its channels, and only then reads
+ * bytes from outside.
  *
- *   sensor   --launcher=FD --spool-a=FD --spool-b=FD (--interface=NAME | --files=FD,FD,... --names=..)
+ *   sensor   --launcher=FD --spool-a=FD --spool-b=FD (--interface=NAME | --files=FD,FD,...
+ * --names=..)
  *            [--shift-ms=N] [--is-demo] --site=TEXT
  *   portal   --launcher=FD [--plain=FD] [--tls=FD] --data=DIR --share=DIR --url=URL [--is-demo]
  *   opener   --launcher=FD --portal=FD --input=FD --name=TEXT

@@ -30,7 +30,8 @@ static enum err
 spawn(struct launcher *l, struct job *job, const struct bus_job *what, int input)
 {
 	struct bus_message m = {.type = BUS_CHANNEL, .fd = -1};
-	const char *argv[] = {"sakimori", "internal", "opener", "--portal=3", "--input=4", NULL, NULL};
+	const char *argv[] = {
+		"sakimori", "internal", "opener", "--portal=3", "--input=4", NULL, NULL};
 	char name[160];
 	int pair[2], fds[2];
 	struct child_spec spec = {.argv = argv,

@@ -226,7 +226,7 @@ start_child(struct child *child)
 		close(pair[0]);
 		plan_restart(child);
 	} else if (attach(child, pair[0]) != ERR_OK) {
-		kill(child->pid, SIGKILL);
+		child->kill_at = child->started;
 	}
 	close(pair[1]);
 	free(c);
@@ -322,11 +322,12 @@ on_child(void *arg, unsigned events)
 	}
 	if (err == ERR_AGAIN)
 		return;
-	if (err != ERR_NOT_FOUND && err != ERR_IO) /* it may have been taken over */
+	child->kill_at = clock_monotonic() + STOP_MS_MAX; /* closed: it is about to end */
+	if (err != ERR_NOT_FOUND && err != ERR_IO) {	  /* it may have been taken over */
 		log_event("child.rules", "process=%s why=%s", bus_role_name(child->role),
 			err_name(err));
-	if (child->pid != 0 && !l->is_stopping)
-		kill(child->pid, SIGKILL);
+		child->kill_at = clock_monotonic();
+	}
 	detach(child);
 }
 
@@ -341,6 +342,7 @@ on_end(struct launcher *l, struct child *child, const struct child_end *end)
 		.signal = (uint8_t)end->signal};
 
 	child->pid = 0;
+	child->kill_at = 0;
 	detach(child);
 	if (l->is_stopping)
 		return;
@@ -436,9 +438,14 @@ on_tick(void *arg, unsigned events)
 		return;
 	}
 	job_tick(l);
-	for (size_t i = 0; i < PROCESSES; i++)
-		if (l->children[i].start_at != 0 && l->children[i].start_at <= now)
-			start_child(&l->children[i]);
+	for (size_t i = 0; i < PROCESSES; i++) {
+		struct child *child = &l->children[i];
+
+		if (child->pid != 0 && child->kill_at != 0 && child->kill_at <= now)
+			kill(child->pid, SIGKILL);
+		if (child->start_at != 0 && child->start_at <= now)
+			start_child(child);
+	}
 }
 
 static void

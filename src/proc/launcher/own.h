@@ -9,7 +9,7 @@
 #include <sys/types.h>
 
 #define PATH_BYTES 4096
-#define JOBS_MAX 2	     /* openers at once */
+#define JOBS_MAX 2 /* openers at once */
 #define JOB_MS_MAX (10 * MS_MINUTE)
 #define PROCESSES 3
 
@@ -19,15 +19,15 @@ struct prepared {
 	char data[PATH_BYTES];
 	char share[PATH_BYTES]; /* the folder that holds packs/ and web/ */
 	char url[128];
-	int lock;     /* of the data folder */
+	int lock;	/* of the data folder */
 	int plain, tls; /* listeners, or -1 */
 	int spool[2];
 	int files[LAUNCHER_FILES_MAX];
 	char names[LAUNCHER_FILES_MAX * 64]; /* the files' base names, with commas between */
 };
 
-enum err prepare(
-	const struct launcher_options *options, struct prepared *ret_prepared, struct errinfo *info);
+enum err prepare(const struct launcher_options *options, struct prepared *ret_prepared,
+	struct errinfo *info);
 void prepare_undo(struct prepared *p);
 
 struct launcher;
@@ -37,13 +37,14 @@ struct child {
 	enum bus_role role;
 	pid_t pid; /* 0: not running */
 	struct channel *channel;
-	ms_t started;	   /* monotonic */
-	ms_t start_at;	   /* monotonic: when to start it again; 0: not planned */
+	ms_t started;  /* monotonic */
+	ms_t start_at; /* monotonic: when to start it again; 0: not planned */
+	ms_t kill_at;  /* monotonic: it has closed its channel, and should be gone by then; 0: no */
 	unsigned failures; /* in a row */
 	uint32_t restarts;
-	bool is_done;	 /* it has read its files: not started again */
-	bool is_linked;	 /* it said hello: channels may go to it */
-	bool is_needed;	 /* on demand only, until the portal asks for it */
+	bool is_done;	/* it has read its files: not started again */
+	bool is_linked; /* it said hello: channels may go to it */
+	bool is_needed; /* on demand only, until the portal asks for it */
 };
 
 struct job {

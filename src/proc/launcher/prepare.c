@@ -134,7 +134,8 @@ open_listener(struct addr a, uint16_t port, int *ret_fd, struct errinfo *info)
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 	if (bind(fd, (struct sockaddr *)&where, len) != 0 || listen(fd, 128) != 0) {
 		enum err err = err_say(info, errno == EACCES ? ERR_DENIED : ERR_IO, 0,
-			"cannot listen on %s port %u: %s", addr_text(a, text), port, strerror(errno));
+			"cannot listen on %s port %u: %s", addr_text(a, text), port,
+			strerror(errno));
 
 		close(fd);
 		return err;
@@ -180,8 +181,8 @@ open_files(const struct launcher_options *o, struct prepared *p, struct errinfo 
 		enum err err;
 
 		if (fd < 0)
-			return err_say(info, errno == ENOENT ? ERR_NOT_FOUND : ERR_DENIED, 0, "%s: %s",
-				o->files[i], strerror(errno));
+			return err_say(info, errno == ENOENT ? ERR_NOT_FOUND : ERR_DENIED, 0,
+				"%s: %s", o->files[i], strerror(errno));
 		err = capture_check_file(fd, &why);
 		if (err != ERR_OK) {
 			close(fd);

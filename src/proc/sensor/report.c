@@ -43,8 +43,7 @@ report_evidence(
 }
 
 void
-report_done(
-	struct report *r, const char *source, uint64_t frames, enum err err, const char *note)
+report_done(struct report *r, const char *source, uint64_t frames, enum err err, const char *note)
 {
 	struct bus_done *done = &r->out.as.done;
 
@@ -62,8 +61,8 @@ report_send(struct report *r)
 	if (r->portal == NULL || !channel_is_open(r->portal))
 		return true;
 	while (channel_credits(r->portal) > 0 && spool_next(r->spool, &record) == ERR_OK) {
-		enum err err = channel_send_body(
-			r->portal, record.type, record.sequence, record.body);
+		enum err err =
+			channel_send_body(r->portal, record.type, record.sequence, record.body);
 
 		if (err == ERR_OK)
 			continue;

@@ -14,10 +14,10 @@ struct report {
 
 void report_fact(struct report *r, const struct fact *fact);
 void report_alert(struct report *r, const struct alert *alert);
-void report_evidence(struct report *r, const struct alert_id *id, ms_t at, struct str frame,
-	size_t wire_len);
-void report_done(struct report *r, const char *source, uint64_t frames, enum err err,
-	const char *note);
+void report_evidence(
+	struct report *r, const struct alert_id *id, ms_t at, struct str frame, size_t wire_len);
+void report_done(
+	struct report *r, const char *source, uint64_t frames, enum err err, const char *note);
 
 /* Sends what waits until credits or room end. False when the channel is broken. */
 bool report_send(struct report *r);

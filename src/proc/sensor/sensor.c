@@ -1,9 +1,11 @@
 /*
  * The sensor: starts, locks itself in, and then moves frames from its source through watch/ to the
- * portal. Called by cli/main as `sakimori internal sensor`; see proc/common/proc.h for its arguments.
+ * portal. Called by cli/main as `sakimori internal sensor`; see proc/common/proc.h for its
+ * arguments.
  */
 #include "proc/common/packs.h"
 #include "proc/common/proc.h"
+#include "proc/sensor/policy.h"
 #include "proc/sensor/report.h"
 #include "proc/sensor/source.h"
 #include "sys/clock.h"
@@ -31,7 +33,8 @@ struct sensor {
 	struct sandbox_report sandbox;
 	uint8_t id[SENSOR_ID_BYTES];
 	struct watch_stats before; /* of the files already read */
-	uint64_t lost_frames;
+	struct bus_policy policy;
+	uint64_t frames_skipped;   /* of networks that are off */
 	bool is_stopping, is_read; /* is_read: all files are through */
 	int code;
 };
@@ -98,6 +101,7 @@ send_stats(struct sensor *s)
 	out->capture_dropped = capture.dropped;
 	out->spool_records = spool.waiting;
 	out->spool_lost = spool.lost;
+	out->frames_skipped = s->frames_skipped;
 	channel_send(s->report.portal, &m); /* the next second has newer ones */
 }
 
@@ -159,8 +163,8 @@ watch_portal(struct sensor *s)
 	spool_stats(s->report.spool, &stats);
 	loop_change(s->loop, channel_fd(s->report.portal),
 		LOOP_READ | (stats.waiting > 0 && channel_credits(s->report.portal) > 0
-					? (unsigned)LOOP_WRITE
-					: 0u));
+					    ? (unsigned)LOOP_WRITE
+					    : 0u));
 }
 
 static void
@@ -191,6 +195,8 @@ on_portal(void *arg, unsigned events)
 			send_stats(s);
 		} else if (m->type == BUS_ACK) {
 			spool_ack(s->report.spool, m->as.ack.up_to);
+		} else if (m->type == BUS_POLICY) {
+			s->policy = m->as.policy;
 		}
 	}
 	if (err != ERR_OK && err != ERR_AGAIN) {
@@ -276,6 +282,10 @@ read_frames(struct sensor *s)
 		err = source_next(&s->source, &frame);
 		if (err != ERR_OK)
 			break;
+		if (policy_is_off(&s->policy, frame.linktype, frame.bytes)) {
+			s->frames_skipped++;
+			continue;
+		}
 		s->report.linktype = frame.linktype;
 		watch_frame(s->watch, frame.linktype, frame.at, frame.bytes, frame.wire_len);
 	}
@@ -343,9 +353,8 @@ make_watch(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 static enum err
 start(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 {
-	struct sandbox_options sandbox = {.kind = SANDBOX_SENSOR,
-		.user = sandbox_user(),
-		.file_bytes_max = SPOOL_FILE_BYTES};
+	struct sandbox_options sandbox = {
+		.kind = SANDBOX_SENSOR, .user = sandbox_user(), .file_bytes_max = SPOOL_FILE_BYTES};
 	int launcher = proc_arg_fd(args, "launcher");
 	enum err err = source_open(args, &s->source, info);
 

@@ -11,7 +11,7 @@ struct source {
 	bool is_live;
 	bool is_demo; /* the files are one timeline that ends at demo_end */
 	ms_t demo_end;
-	size_t n_files, at; /* at: the file being read */
+	size_t n_files, at;			    /* at: the file being read */
 	struct capture *captures[SOURCE_FILES_MAX]; /* live: [0] */
 	const char *names[SOURCE_FILES_MAX];
 	ms_t shift[SOURCE_FILES_MAX];

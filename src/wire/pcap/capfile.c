@@ -103,7 +103,8 @@ read_start(struct capfile *f, struct reader *r)
 		f->format = CAPFILE_PCAPNG;
 		return ERR_OK;
 	}
-	f->is_swapped = swapped == PCAP_MICRO || swapped == PCAP_NANO || swapped == PCAP_LONG_RECORD;
+	f->is_swapped =
+		swapped == PCAP_MICRO || swapped == PCAP_NANO || swapped == PCAP_LONG_RECORD;
 	if (f->is_swapped)
 		magic = swapped;
 	if (magic != PCAP_MICRO && magic != PCAP_NANO && magic != PCAP_LONG_RECORD)

@@ -31,12 +31,12 @@ struct capfile_interface {
 /* The state of one file being read; zero it to begin. No memory of its own. */
 struct capfile {
 	enum capfile_format format;
-	bool is_swapped;	/* other byte order than ours: big-endian */
-	bool is_nano;		/* pcap only */
-	uint8_t record_extra;	/* pcap only: bytes behind the 16 of a record's header */
-	uint64_t skip;		/* bytes still to be passed over */
+	bool is_swapped;	 /* other byte order than ours: big-endian */
+	bool is_nano;		 /* pcap only */
+	uint8_t record_extra;	 /* pcap only: bytes behind the 16 of a record's header */
+	uint64_t skip;		 /* bytes still to be passed over */
 	uint64_t records_unread; /* too large, or of an interface that was never described */
-	uint64_t offset;	/* bytes consumed so far: for messages */
+	uint64_t offset;	 /* bytes consumed so far: for messages */
 	uint32_t n_interfaces;
 	struct capfile_interface interfaces[LIMIT_CAPFILE_INTERFACES]; /* pcap: [0] */
 };
@@ -49,9 +49,9 @@ struct capfile_record {
 };
 
 /*
- * The next packet in `in`, the bytes of the file from where the last call stopped. *ret_used (always
- * written) says how many bytes the caller can forget; it calls again with the rest and more.
- *   ERR_TRUNCATED   not a whole packet in there: read on (`in` of LIMIT_CAPFILE_BLOCK_BYTES is
+ * The next packet in `in`, the bytes of the file from where the last call stopped. *ret_used
+ * (always written) says how many bytes the caller can forget; it calls again with the rest and
+ * more. ERR_TRUNCATED   not a whole packet in there: read on (`in` of LIMIT_CAPFILE_BLOCK_BYTES is
  *                   always enough); at the end of the file with bytes left over, the file is cut
  *   ERR_UNSUPPORTED not a capture file (only at its start; compressed ones too)
  *   ERR_MALFORMED   broken from here on; what came before stands

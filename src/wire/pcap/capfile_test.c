@@ -52,8 +52,8 @@ read_all(struct str all, size_t step, struct packet *packets, size_t *n)
 		begin += used;
 		if (err == ERR_OK) {
 			assert_true(*n < 8);
-			packets[(*n)++] = (struct packet){record.linktype, record.at,
-				record.bytes.len, record.wire_len};
+			packets[(*n)++] = (struct packet){
+				record.linktype, record.at, record.bytes.len, record.wire_len};
 		} else if (err == ERR_TRUNCATED && end < all.len) {
 			end = end + step < all.len ? end + step : all.len;
 		} else {
@@ -128,8 +128,8 @@ what_is_no_capture_is_refused(void **state)
 		struct packet packets[8];
 		size_t n;
 
-		assert_int_equal(
-			read_all(str_of(cases[i].bytes, cases[i].len), 4096, packets, &n), cases[i].err);
+		assert_int_equal(read_all(str_of(cases[i].bytes, cases[i].len), 4096, packets, &n),
+			cases[i].err);
 		assert_int_equal(n, 0);
 	}
 }
