@@ -423,6 +423,10 @@ facts_make_devices(void **state)
 	f.last_seen += MS_HOUR;
 	strcpy(f.value, "192.168.1.21");
 	learn(p, f);
+	f.last_seen += MS_HOUR;
+	strcpy(f.value, "fe80::1");
+	learn(p, f);
+	f.last_seen -= MS_HOUR;
 	learn(p, sample_fact("mac:2", FACT_NAME, "50%_off", CONFIDENCE_LOW));
 	assert_int_equal(store_read(p->store, &v), ERR_OK);
 	assert_int_equal(store_device_list(v, &q, p->arena, &list, &n, &total), ERR_OK);
@@ -431,10 +435,10 @@ facts_make_devices(void **state)
 	assert_string_equal(list[0].learned.name, "KEIRI-PC");
 	assert_string_equal(list[0].learned.address, "192.168.1.21");
 	assert_int_equal(list[0].learned.kind, DEVICE_PC);
-	assert_int_equal(list[0].last_seen, NOW + MS_HOUR);
+	assert_int_equal(list[0].last_seen, NOW + 2 * MS_HOUR);
 	assert_int_equal(list[0].kind_given, -1);
 	assert_int_equal(store_fact_list(v, "mac:1", p->arena, &facts, &n), ERR_OK);
-	assert_int_equal(n, 5);
+	assert_int_equal(n, 6);
 	q.text = STR("keiri");
 	assert_int_equal(store_device_list(v, &q, p->arena, &list, &n, &total), ERR_OK);
 	assert_int_equal(n, 1);

@@ -193,6 +193,41 @@ open_store(struct portal *p, const char *data, struct errinfo *info)
 	return store_write(p->store, STORE_VITAL, write_site_id, &now);
 }
 
+/* What was known before this start, until the sensor speaks: how much passes by, and whether it had
+ * read files to their end. */
+static enum err
+remember(struct portal *p)
+{
+	static const struct {
+		const char *view;
+		enum page_sight sight;
+	} sights[] = {{"announcements", PAGE_SIGHT_ANNOUNCEMENTS}, {"one_way", PAGE_SIGHT_ONE_WAY},
+		{"traffic", PAGE_SIGHT_TRAFFIC}};
+	struct store_sensor_hour sum;
+	struct store_process *list;
+	struct arena *a = arena_new(1 << 20);
+	struct store_view *v;
+	size_t n;
+	enum err err = a == NULL ? ERR_FULL : store_read(p->store, &v);
+
+	if (err == ERR_OK) {
+		err = store_sensor_sum(v, p->clock() - MS_DAY, INT64_MAX, &sum);
+		for (size_t i = 0; i < 3 && err == ERR_OK; i++) {
+			if (strcmp(sum.view, sights[i].view) == 0)
+				p->live.sight = sights[i].sight;
+		}
+		if (err == ERR_OK)
+			err = store_process_list(v, a, &list, &n);
+		for (size_t i = 0; err == ERR_OK && i < n; i++) {
+			if (strcmp(list[i].name, "sensor") == 0)
+				p->live.is_replay = strcmp(list[i].state, "stopped") == 0;
+		}
+		store_read_end(v);
+	}
+	arena_free(a);
+	return err;
+}
+
 static void
 this_host(struct portal *p)
 {
@@ -234,7 +269,7 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 		err = make_pages(p, info);
 	if (err == ERR_OK)
 		err = open_store(p, data, info);
-	return err;
+	return err == ERR_OK ? remember(p) : err;
 }
 
 void

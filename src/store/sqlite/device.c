@@ -30,12 +30,14 @@ learn(struct store_tx *tx, const struct fact *f)
 	for (size_t i = 0; i < sizeof(learned) / sizeof(learned[0]); i++) {
 		if (learned[i].kind != f->kind)
 			continue;
-		/* An address is the latest one; the others the surest, then the latest. */
+		/* Of addresses the latest that people know (IPv4, then IPv6, link-local last); of
+		 * the rest the surest, then the latest. */
 		q = f->kind == FACT_ADDRESS
 			    ? query_of(&tx->view,
 				      "SELECT value, confidence, reason FROM fact WHERE device=?1 "
 				      "AND kind=?2 "
-				      "ORDER BY last_seen DESC, length(value), value LIMIT 1")
+				      "ORDER BY value LIKE 'fe80:%', instr(value, ':')>0, "
+				      "last_seen DESC, value LIMIT 1")
 			    : query_of(&tx->view,
 				      "SELECT value, confidence, reason FROM fact WHERE device=?1 "
 				      "AND kind=?2 "

@@ -5,6 +5,7 @@
  */
 #include "store/sqlite/sqlite.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,7 @@ struct job {
 };
 
 struct store {
-	char path[PATH_BYTES];
+	int folder; /* that holds the database, for its room */
 	unsigned space_percent;
 	bool is_read_only;
 	pthread_t writer;
@@ -70,20 +71,28 @@ checkpoint(struct store *s, int mode)
 	s->wal_pages = 0;
 }
 
-static enum err
-disk_space(const struct store *s, struct store_space *space)
+/* The folder is opened once: a sandbox may close the way to it later. */
+static int
+open_folder(const char *path)
 {
 	char folder[PATH_BYTES];
-	struct statvfs fs;
 	char *slash;
 
-	str_copy(str_c(s->path), folder, sizeof(folder));
+	str_copy(str_c(path), folder, sizeof(folder));
 	slash = strrchr(folder, '/');
 	if (slash == NULL)
 		str_copy(STR("."), folder, sizeof(folder));
 	else
 		slash[slash == folder ? 1 : 0] = '\0';
-	if (statvfs(folder, &fs) != 0)
+	return open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+static enum err
+disk_space(const struct store *s, struct store_space *space)
+{
+	struct statvfs fs;
+
+	if (fstatvfs(s->folder, &fs) != 0)
 		return ERR_IO;
 	space->disk_bytes = (uint64_t)fs.f_blocks * fs.f_frsize;
 	space->disk_free_bytes = (uint64_t)fs.f_bavail * fs.f_frsize;
@@ -449,7 +458,7 @@ store_open(const struct store_options *o, struct store **ret_store, struct errin
 	s->last = &s->first;
 	s->space_percent = o->space_percent == 0 ? 10 : o->space_percent;
 	s->is_read_only = o->is_read_only;
-	str_copy(str_c(o->path), s->path, sizeof(s->path));
+	s->folder = open_folder(o->path);
 	err = open_all(s, o, info);
 	if (err == ERR_OK && !o->is_read_only) {
 		sqlite3_wal_hook(s->tx.view.db, on_wal, s);
@@ -482,6 +491,8 @@ store_close(struct store *s)
 	if (s->has_writer)
 		checkpoint(s, SQLITE_CHECKPOINT_TRUNCATE);
 	sqlite_close(&s->tx.view);
+	if (s->folder >= 0)
+		close(s->folder);
 	pthread_mutex_destroy(&s->lock);
 	pthread_cond_destroy(&s->work);
 	pthread_cond_destroy(&s->done);
