@@ -95,15 +95,24 @@ page_letter(const struct pages *p, const struct page_frame *f, const struct lett
 	return page_end(&pg, "letter", out);
 }
 
-static struct str
-behaviour_of(const struct page *pg, const struct detect_pack *pack)
+/* A behaviour in a word or two; a detector without such a word is told by its title. */
+static void
+put_behaviour(const struct page *pg, struct view *v, const struct detect_pack *pack)
 {
 	char id[DETECTOR_NAME_MAX];
+	struct detection none = {0};
+	struct device_brief device = {.name = page_words(pg, "device.word")};
+	struct alert_brief alert = {.device = &device};
+	struct view *names = view_new(pg->arena);
 
-	if (!page_has_words(pg, "behaviour.", pack->id))
-		return pack->id;
 	str_copy(pack->id, id, sizeof(id));
-	return page_words_of(pg, "behaviour.", id);
+	if (page_has_words(pg, "behaviour.", pack->id)) {
+		view_text(v, "found_name", page_words_of(pg, "behaviour.", id));
+	} else if (names != NULL) {
+		page_alert_names(pg, names, &alert, &none);
+		page_fill_words(
+			pg, v, "found_name", words_in(&pack->title, pg->frame->lang), names);
+	}
 }
 
 enum err
@@ -128,8 +137,10 @@ page_trial(const struct pages *p, const struct page_frame *f, const struct trial
 		struct view *kind = view_item(pg.root, "found");
 		const struct detect_pack *pack = detect_packs_find(p->detects, v->kinds[i].name);
 
-		view_text(kind, "found_name",
-			pack == NULL ? v->kinds[i].name : behaviour_of(&pg, pack));
+		if (pack == NULL)
+			view_text(kind, "found_name", v->kinds[i].name);
+		else
+			put_behaviour(&pg, kind, pack);
 		page_count(&pg, kind, "count", v->kinds[i].count);
 	}
 	view_flag(pg.root, "has_found", v->n_kinds > 0);

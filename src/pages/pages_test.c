@@ -414,7 +414,6 @@ the_demo_is_said_on_every_page(void **state)
  */
 
 static struct text_table texts;
-static struct detect_packs detects;
 static struct arena *words_arena;
 
 static void
@@ -452,12 +451,6 @@ all_words_are_there(void **state)
 		must_have("decision.", page_decision_name((enum page_decision)i));
 	for (unsigned i = 0; i < SETUP_STEPS; i++)
 		must_have("setup.title.", setup_step_name((enum setup_step)i));
-	for (unsigned i = 0; i < detects.n_packs; i++) {
-		char id[DETECTOR_NAME_MAX];
-
-		str_copy(detects.packs[i].id, id, sizeof(id));
-		must_have("behaviour.", id);
-	}
 	for (size_t i = 0; i < sizeof(errors) / sizeof(*errors); i++) {
 		char number[16];
 
@@ -586,10 +579,6 @@ read_words(void)
 	fd = open(path, O_RDONLY | O_DIRECTORY);
 	assert_int_equal(pack_read_dir(fd, words_arena, &source, NULL), ERR_OK);
 	assert_int_equal(pack_text_load(&source, words_arena, &texts, NULL), ERR_OK);
-	snprintf(path, sizeof(path), "%s/packs/detect", root);
-	fd = open(path, O_RDONLY | O_DIRECTORY);
-	assert_int_equal(pack_read_dir(fd, words_arena, &source, NULL), ERR_OK);
-	assert_int_equal(pack_detect_load(&source, words_arena, &detects, NULL), ERR_OK);
 }
 
 static int
