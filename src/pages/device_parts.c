@@ -58,8 +58,13 @@ page_reason_into(const struct page *pg, struct view *v, const char *name, struct
 	while (reason.len > 0 && n < REASON_PARTS_MAX) {
 		struct str part = str_split(&reason, '+');
 
-		if (n++ > 0)
+		if (n++ > 0) {
+			const char *blank = pg->frame->lang == LANG_EN ? " " : "";
+
+			buf_c(&text, blank);
 			buf_str(&text, page_words(pg, "reason.and"));
+			buf_c(&text, blank);
+		}
 		if (page_has_words(pg, "reason.", part)) {
 			char key[64];
 

@@ -275,6 +275,13 @@ put_languages(const struct page *pg)
 	}
 }
 
+/* A key that packs/text lacks must not cost the page: the general word stands in. */
+static const char *
+known_key(const struct page *pg, const char *prefix, const char *key, const char *otherwise)
+{
+	return page_has_words(pg, prefix, str_c(key)) ? key : otherwise;
+}
+
 static void
 put_notice(const struct page *pg)
 {
@@ -284,7 +291,9 @@ put_notice(const struct page *pg)
 	if (n->key == NULL)
 		return;
 	v = view_node(pg->root, "notice");
-	view_c(v, "key", n->key);
+	view_c(v, "key",
+		known_key(pg, n->is_refusal ? "refused." : "done.", n->key,
+			n->is_refusal ? "invalid" : "saved"));
 	view_text(v, "name", n->name);
 	page_count(pg, v, "count", n->count);
 	view_text(v, "undo", n->undo);
@@ -384,7 +393,9 @@ page_fields(const struct page *pg, struct view *v, const char *list, const struc
 		view_c(field, "problem", "");
 		for (size_t k = 0; k < given->problems.n; k++)
 			if (strcmp(given->problems.list[k].field, specs[i].name) == 0)
-				view_c(field, "problem", given->problems.list[k].key);
+				view_c(field, "problem",
+					known_key(pg, "problem.", given->problems.list[k].key,
+						"wrong"));
 	}
 }
 
@@ -395,6 +406,6 @@ page_problem_list(const struct page *pg, const struct page_problems *problems)
 		struct view *v = view_item(pg->root, "problems");
 
 		view_c(v, "name", problems->list[i].field);
-		view_c(v, "problem", problems->list[i].key);
+		view_c(v, "problem", known_key(pg, "problem.", problems->list[i].key, "wrong"));
 	}
 }

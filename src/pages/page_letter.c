@@ -22,6 +22,21 @@ is_blind(const struct page_frame *f)
 	return f->sight == PAGE_SIGHT_ANNOUNCEMENTS || f->sight == PAGE_SIGHT_NOTHING;
 }
 
+/* Letters are kept and printed: times in full, not "yesterday". */
+static void
+put_alert(const struct page *pg, struct view *v, const struct alert_brief *a)
+{
+	page_alert_into(pg, v, a);
+	page_time(pg, v, "when", a->alert->last_seen);
+}
+
+static void
+put_new(const struct page *pg, struct view *v, const struct device_brief *d)
+{
+	page_device_into(pg, v, d);
+	page_time(pg, v, "first_seen", d->first_seen);
+}
+
 static void
 put_letter(const struct page *pg, struct view *root, const struct letter_view *v)
 {
@@ -34,16 +49,16 @@ put_letter(const struct page *pg, struct view *root, const struct letter_view *v
 	page_count(pg, root, "count", v->n_alerts);
 	view_flag(root, "has_alerts", v->n_alerts > 0);
 	for (size_t i = 0; i < v->n_alerts; i++)
-		page_alert_into(pg, view_item(root, "alerts"), &v->alerts[i]);
+		put_alert(pg, view_item(root, "alerts"), &v->alerts[i]);
 	view_flag(root, "has_records", v->n_records > 0);
 	page_count(pg, root, "records_all", v->n_records_all);
 	for (size_t i = 0; i < v->n_records; i++)
-		page_alert_into(pg, view_item(root, "records"), &v->records[i]);
+		put_alert(pg, view_item(root, "records"), &v->records[i]);
 	view_flag(root, "has_rest", v->n_records_all > v->n_records);
 	view_flag(root, "has_new", v->n_new_devices > 0);
 	page_count(pg, root, "new_count", v->n_new_devices);
 	for (size_t i = 0; i < v->n_new_devices; i++)
-		page_device_into(pg, view_item(root, "new_devices"), &v->new_devices[i]);
+		put_new(pg, view_item(root, "new_devices"), &v->new_devices[i]);
 	page_count(pg, root, "devices", v->n_devices);
 	page_count(pg, root, "frames", v->frames);
 	page_count(pg, root, "flows", v->flows);
@@ -80,6 +95,26 @@ page_letter(const struct pages *p, const struct page_frame *f, const struct lett
 	return page_end(&pg, "letter", out);
 }
 
+/* A behaviour in a word or two; a detector without such a word is told by its title. */
+static void
+put_behaviour(const struct page *pg, struct view *v, const struct detect_pack *pack)
+{
+	char id[DETECTOR_NAME_MAX];
+	struct detection none = {0};
+	struct device_brief device = {.name = page_words(pg, "device.word")};
+	struct alert_brief alert = {.device = &device};
+	struct view *names = view_new(pg->arena);
+
+	str_copy(pack->id, id, sizeof(id));
+	if (page_has_words(pg, "behaviour.", pack->id)) {
+		view_text(v, "found_name", page_words_of(pg, "behaviour.", id));
+	} else if (names != NULL) {
+		page_alert_names(pg, names, &alert, &none);
+		page_fill_words(
+			pg, v, "found_name", words_in(&pack->title, pg->frame->lang), names);
+	}
+}
+
 enum err
 page_trial(const struct pages *p, const struct page_frame *f, const struct trial_view *v,
 	struct buf *out)
@@ -102,9 +137,10 @@ page_trial(const struct pages *p, const struct page_frame *f, const struct trial
 		struct view *kind = view_item(pg.root, "found");
 		const struct detect_pack *pack = detect_packs_find(p->detects, v->kinds[i].name);
 
-		view_text(kind, "found_name",
-			pack == NULL ? v->kinds[i].name
-				     : page_words_of(&pg, "behaviour.", pack->id.p));
+		if (pack == NULL)
+			view_text(kind, "found_name", v->kinds[i].name);
+		else
+			put_behaviour(&pg, kind, pack);
 		page_count(&pg, kind, "count", v->kinds[i].count);
 	}
 	view_flag(pg.root, "has_found", v->n_kinds > 0);
@@ -161,7 +197,7 @@ write_wrapped(struct buf *out, struct str text)
 		do {
 			size_t n = line_length(line);
 
-			buf_str(out, str_of(line.p, n));
+			buf_str(out, str_trim(str_of(line.p, n)));
 			buf_byte(out, '\n');
 			line = str_of(line.p + n, line.len - n);
 		} while (line.len > 0);

@@ -130,7 +130,9 @@ page_about(const struct pages *p, const struct page_frame *f, const struct about
 	for (size_t i = 0; i < v->n_tables; i++) {
 		struct view *row = view_item(pg.root, "tables");
 
-		view_text(row, "table", v->tables[i].name);
+		view_text(row, "table",
+			page_has_words(&pg, "about.table.", v->tables[i].name) ? v->tables[i].name
+									       : STR("other"));
 		page_count(&pg, row, "count", v->tables[i].count);
 	}
 	view_flag(pg.root, "has_tables", v->n_tables > 0);

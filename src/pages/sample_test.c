@@ -705,14 +705,14 @@ trial_start(const struct pages *p, struct page_frame *f, struct buf *out)
 static enum err
 trial_report(const struct pages *p, struct page_frame *f, struct buf *out)
 {
-	static const struct count_of kinds[] = {
-		{S("beacon"), 1}, {S("new_device"), 4}, {S("end_of_support"), 1}};
+	static const struct count_of kinds[] = {{S("beacon"), 1}, {S("new_device"), 4},
+		{S("end_of_support"), 1}, {S("odd_tls"), 1}};
 	const struct trial_view v = {.from = NOW - 28 * MS_DAY,
 		.to = NOW - 4 * MS_DAY,
 		.is_over = true,
 		.sum = busy_week,
 		.kinds = kinds,
-		.n_kinds = 3,
+		.n_kinds = 4,
 		.obsolete = &devices[4],
 		.n_obsolete = 1};
 

@@ -275,8 +275,10 @@ read_piece(struct parser *p)
 	}
 	p->rest = str_of(p->rest.p + open + 2, p->rest.len - (size_t)open - 2);
 	close = str_find(p->rest, STR("}}"));
-	if (close < 0)
-		return refuse(p, ERR_TRUNCATED, "{{ without }}", STR(""));
+	if (close < 0) {
+		err = read_literal(p, literal, literal.len);
+		return err != ERR_OK ? err : refuse(p, ERR_TRUNCATED, "{{ without }}", STR(""));
+	}
 	tag = str_trim(str_of(p->rest.p, (size_t)close));
 	p->rest = str_of(p->rest.p + close + 2, p->rest.len - (size_t)close - 2);
 	err = read_literal(p, literal, without_own_line(literal, tag, &p->rest, &lines).len);
