@@ -91,6 +91,15 @@
 #define LIMIT_LDAP_TEXT 64    /* bytes of one value in a filter, of a mechanism or OID, with NUL */
 #define LIMIT_LDAP_ATTRIBUTES 32 /* attributes of one search that we keep */
 
+/* Lists of known-bad things */
+#define LIMIT_INDICATOR_LISTS 64
+#define LIMIT_INDICATOR_LIST_BYTES 67108864 /* one plain list */
+#define LIMIT_INDICATOR_JSON_BYTES 16777216 /* one STIX bundle */
+#define LIMIT_INDICATORS 2000000	    /* entries of all lists together */
+#define LIMIT_INDICATOR_TEXT 1024	    /* one value, as a URL */
+#define LIMIT_INDICATOR_WHAT 96		    /* what a list says of an entry; cut */
+#define LIMIT_STIX_TERMS 64		    /* comparisons of one pattern */
+
 /* Detections and alerts */
 #define LIMIT_BASIS_ITEMS 12
 #define LIMIT_BASIS_TEXT 160

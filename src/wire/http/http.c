@@ -414,6 +414,7 @@ fill_request(struct http_request *r, const struct head *head)
 	r->fields = head->fields;
 	r->is_chunked = head->is_chunked;
 	r->has_cookie = head->has[FIELD_COOKIE];
+	r->cookie = head->value[FIELD_COOKIE];
 	r->has_accept_language = head->has[FIELD_ACCEPT_LANGUAGE];
 	r->is_close = is_closing(head, r->version);
 	r->is_ambiguous = head->is_ambiguous;

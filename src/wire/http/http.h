@@ -43,6 +43,7 @@ struct http_request {
 	struct str upgrade;	 /* "websocket", ... */
 	struct str auth_scheme;	 /* Authorization or Proxy-Authorization: "Basic", "NTLM", ... */
 	struct str credentials;	 /* what follows the scheme: A SECRET, the caller masks it */
+	struct str cookie;	 /* A SECRET too; the first such field */
 	int64_t content_length;	 /* bytes, or HTTP_LENGTH_UNKNOWN */
 	uint16_t fields;	 /* header fields, 0..LIMIT_HTTP_FIELDS */
 	uint8_t version;	 /* 10 or 11; 19 for any other 1.x */

@@ -49,6 +49,7 @@ a_request_is_read(void **state)
 	assert_int_equal(r.fields, 10);
 	assert_int_equal(r.version, 11);
 	assert_int_equal(r.form, HTTP_FORM_ORIGIN);
+	assert_true(str_equal(r.cookie, STR("a=b")));
 	assert_true(r.has_cookie && r.has_accept_language && r.is_close);
 	assert_false(r.is_chunked || r.is_ambiguous);
 	/* Every shorter prefix asks for more, and none is refused. */
