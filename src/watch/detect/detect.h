@@ -77,6 +77,8 @@ void detect_fact(const struct detect *d, struct device *device, enum fact_kind k
 	struct str value, const char *reason, enum confidence confidence, ms_t at);
 bool detect_is_ours(const struct detect *d, struct addr a);
 struct device *detect_device(const struct detect *d, uint32_t handle);
+/* The device with this MAC, made (and told as new) when there is none; NULL for no station's MAC. */
+struct device *detect_device_of_mac(const struct detect *d, struct mac mac, ms_t at);
 
 /* How many of our devices have talked to this outside address or registered name, 0 if none did:
  * what many use is rarely an attacker's. */

@@ -247,6 +247,12 @@ detect_device(const struct detect *d, uint32_t handle)
 	return device_get(d->frame->o.devices, handle);
 }
 
+struct device *
+detect_device_of_mac(const struct detect *d, struct mac mac, ms_t at)
+{
+	return device_get(d->frame->o.devices, device_of_mac(d->frame->o.devices, mac, at));
+}
+
 unsigned
 detect_popularity(const struct detect *d, struct addr server, struct str name)
 {

@@ -1,18 +1,16 @@
 /*
  * Scan: one device of ours tries many doors. Counted are distinct targets that did not answer or
  * refused within a minute: many ports of one host, one port of many hosts, or many addresses asked
- * for with ARP or ping. Distinctness is estimated by linear counting in small bitmaps (Whang et
- * al., 1990), so that a scan costs no more memory than a quiet device. Cannot see: scans slower
+ * for with ARP or ping. Distinctness is estimated (sketch.h). Cannot see: scans slower
  * than a few targets a minute, and scans of hosts whose answers all succeed.
  */
 #include "watch/detect/detect.h"
+#include "watch/detect/sketch.h"
 #include "wire/eth/eth.h"
 
-#include <math.h>
 #include <stdio.h>
 
 #define SOURCES 1024
-#define BITS 512
 
 enum {
 	PORTS_MIN,	   /* closed ports of one host */
@@ -21,10 +19,6 @@ enum {
 	SWEEP_MIN,	   /* addresses asked for by ARP, or by UDP in one network */
 	PING_MIN,	   /* addresses pinged */
 	WINDOW_SECONDS,
-};
-
-struct sketch {
-	uint8_t bits[BITS / 8];
 };
 
 struct source_key {
@@ -42,24 +36,6 @@ struct source {
 	unsigned told; /* estimate when it last fired */
 	struct sketch seen;
 };
-
-static void
-sketch_add(struct sketch *s, uint64_t hash)
-{
-	s->bits[hash % BITS / 8] |= (uint8_t)(1U << (hash % 8));
-}
-
-static unsigned
-sketch_count(const struct sketch *s)
-{
-	unsigned set = 0;
-
-	for (size_t i = 0; i < sizeof(s->bits); i++)
-		set += (unsigned)__builtin_popcount(s->bits[i]);
-	if (set >= BITS)
-		return BITS * 6;
-	return (unsigned)(-(double)BITS * log((double)(BITS - set) / BITS) + 0.5);
-}
 
 static void
 fire(struct detect *d, const struct event *e, const struct source_key *key, struct source *s,
