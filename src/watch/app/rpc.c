@@ -108,22 +108,27 @@ rpc_read(struct reader_at *r, const struct rpc_contexts *c, struct str bytes,
 	}
 }
 
-/* Version 5.0 or 5.1, a bind as the first fragment, little-endian integers, a length in bounds. */
+/* Version 5.0 or 5.1, little-endian integers; a bind, or in a connection that began before we looked,
+ * what else names an interface. The server's answer to a bind is as good: then it is too late for
+ * the names, not for what comes in further contexts. */
 static enum app_match
 match(const struct flow *f, int direction, struct str bytes)
 {
 	const uint8_t *b = (const uint8_t *)bytes.p;
 	size_t len;
 
-	if (direction != TO_SERVER || b[0] != 5)
+	if (b[0] != 5)
 		return APP_MATCH_NO;
 	if (bytes.len < PDU_HEAD)
 		return APP_MATCH_MAYBE;
 	len = (size_t)b[8] | (size_t)b[9] << 8;
-	if (b[1] > 1 || b[2] != DCERPC_BIND || (b[3] & 1) == 0 || b[4] != 0x10 || b[5] != 0 ||
-		len < 72)
+	if (b[1] > 1 || (b[3] & 1) == 0 || b[4] != 0x10 || b[5] != 0 || len < 60)
 		return APP_MATCH_NO;
-	return APP_MATCH_YES;
+	if (direction == TO_SERVER)
+		return b[2] == DCERPC_BIND || (f->is_midstream && b[2] == DCERPC_ALTER_CONTEXT)
+			? APP_MATCH_YES
+			: APP_MATCH_NO;
+	return b[2] == DCERPC_BIND_ACK ? APP_MATCH_YES : APP_MATCH_NO;
 }
 
 /* Where a PDU seems to begin; all of the bytes when none does. */
