@@ -2,9 +2,10 @@
  * Credential theft by traffic that a domain's everyday does not have: a computer that is no domain
  * controller asks one for the accounts' secrets (DCSync, DCShadow; [MS-DRSR]), tickets with weak
  * encryption for many services or for accounts without pre-authentication (roasting, RFC 4120),
- * tickets asked for with the bare RC4 key, many users tried with few guesses each, secrets read from
- * afar (LSA, registry hives, the domain's database), a challenge that two servers share (relay),
- * NTLM log-ins to the internet, and searches of the directory that only attack tools combine.
+ * tickets asked for with the bare RC4 key, many users tried with few guesses each, secrets read
+ * from afar (LSA, registry hives, the domain's database), a challenge that two servers share
+ * (relay), NTLM log-ins to the internet, and searches of the directory that only attack tools
+ * combine.
  *
  * Counts are kept per asking device for `window_minutes`. Cannot see: searches and tickets inside
  * encrypted connections, theft on the computer itself, requests on connections that began before we
@@ -22,13 +23,13 @@
 #define SOURCES 512
 #define CHALLENGES 1024
 #define NAMES_KEPT 32
-#define USERS_MIN 6	 /* different users tried by one device */
-#define REFUSALS_MIN 4	 /* of them refused */
-#define RC4_ONLY_MIN 3	 /* services asked for with RC4 as the only choice */
-#define ROASTED_MIN 3	 /* users without pre-authentication */
+#define USERS_MIN 6	  /* different users tried by one device */
+#define REFUSALS_MIN 4	  /* of them refused */
+#define RC4_ONLY_MIN 3	  /* services asked for with RC4 as the only choice */
+#define ROASTED_MIN 3	  /* users without pre-authentication */
 #define HOSTS_ASKED_MIN 5 /* computers asked for their users or sessions */
-#define MEMBERS_MIN 30	 /* users or groups read one by one */
-#define SEARCHES_MIN 3	 /* different telling searches */
+#define MEMBERS_MIN 30	  /* users or groups read one by one */
+#define SEARCHES_MIN 3	  /* different telling searches */
 
 enum {
 	WINDOW_MINUTES,
@@ -72,7 +73,8 @@ static const struct {
 	[AS_ROASTING] = {SEVERITY_ACT_NOW, CONFIDENCE_MEDIUM, "AS-REP roasting"},
 	[AS_ROASTED_ONE] = {SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM,
 		"weak answer without pre-authentication"},
-	[BARE_KEY] = {SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM, "log-in with RC4 as the only choice"},
+	[BARE_KEY] = {SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM,
+		"log-in with RC4 as the only choice"},
 	[SPRAYING] = {SEVERITY_ACT_NOW, CONFIDENCE_MEDIUM, "many users tried"},
 	[SECRET_READ] = {SEVERITY_ACT_NOW, CONFIDENCE_HIGH, "LSA secrets read"},
 	[SECRET_ASKED] = {SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM, "LSA secret opened"},
@@ -104,7 +106,7 @@ struct source {
 	uint32_t searches; /* set of `telling` */
 	bool is_rc4_only;  /* the latest question for a ticket */
 	bool has_secret_opened;
-	bool is_bare;	 /* the latest question for a first ticket: without pre-authentication */
+	bool is_bare;	  /* the latest question for a first ticket: without pre-authentication */
 	bool is_bare_rc4; /* and RC4 only */
 	struct names services, services_rc4, users, roasted, hosts;
 };
@@ -306,9 +308,9 @@ on_kerberos(struct detect *d, const struct event *e)
 	} else if (m->type == KERBEROS_TGS_REP) {
 		on_service_ticket(d, e);
 	} else if (m->type == KERBEROS_ERROR &&
-		(m->error_code == KERBEROS_ERR_CLIENT_UNKNOWN ||
-			m->error_code == KERBEROS_ERR_PREAUTH_FAILED ||
-			m->error_code == KERBEROS_ERR_CLIENT_REVOKED)) {
+		   (m->error_code == KERBEROS_ERR_CLIENT_UNKNOWN ||
+			   m->error_code == KERBEROS_ERR_PREAUTH_FAILED ||
+			   m->error_code == KERBEROS_ERR_CLIENT_REVOKED)) {
 		struct source *s = source_of(d, e);
 
 		if (++s->refusals >= REFUSALS_MIN && s->users.n >= USERS_MIN)
@@ -330,8 +332,7 @@ on_challenge(struct detect *d, const struct event *e)
 	c = lru_put(d->tables[1], m->server_challenge, &is_new);
 	if (!is_new && e->at - c->at <= (ms_t)d->param[RELAY_WINDOW_SECONDS] * MS_SECOND &&
 		!addr_equal(c->server, e->flow->server) &&
-		(addr_equal(c->client, e->flow->server) ||
-			addr_equal(c->server, e->flow->client)))
+		(addr_equal(c->client, e->flow->server) || addr_equal(c->server, e->flow->client)))
 		fire(d, e, RELAYED, app_name(e->ntlm.app));
 	c->client = e->flow->client;
 	c->server = e->flow->server;
@@ -346,7 +347,7 @@ on_ntlm(struct detect *d, const struct event *e)
 	if (m->type == NTLM_CHALLENGE)
 		on_challenge(d, e);
 	else if (m->type == NTLM_AUTHENTICATE && !m->is_anonymous && e->client != NULL &&
-		e->server == NULL && !addr_is_special(e->flow->server) && e->ntlm.app == APP_SMB)
+		 e->server == NULL && !addr_is_special(e->flow->server) && e->ntlm.app == APP_SMB)
 		fire(d, e, NTLM_OUTSIDE, "smb");
 }
 
@@ -440,8 +441,7 @@ on_event(struct detect *d, const struct event *e)
 static enum err
 init(struct detect *d)
 {
-	enum err err =
-		detect_table(d, 0, sizeof(struct addr), sizeof(struct source), SOURCES);
+	enum err err = detect_table(d, 0, sizeof(struct addr), sizeof(struct source), SOURCES);
 
 	return err != ERR_OK ? err : detect_table(d, 1, 8, sizeof(struct challenge), CHALLENGES);
 }

@@ -1,14 +1,14 @@
 /*
  * Lateral movement: one of our devices makes another run something, by the means that Windows gives
  * its administrators: services ([MS-SCMR]), tasks ([MS-TSCH]), WMI, DCOM, PowerShell remoting,
- * programs copied to administrative shares; or one device that reaches for many. Single steps are an
- * administrator's daily work and are for a person to look at or for the record; only what together
- * has no everyday reason (a program copied and run as a service at once, a service that is a command
- * line or lives for a moment, a desktop program started through DCOM) is for "act now".
+ * programs copied to administrative shares; or one device that reaches for many. Single steps are
+ * an administrator's daily work and are for a person to look at or for the record; only what
+ * together has no everyday reason (a program copied and run as a service at once, a service that is
+ * a command line or lives for a moment, a desktop program started through DCOM) is for "act now".
  *
- * Signs are collected per pair of devices for `window_minutes`; the table of verdicts says what they
- * mean together. Cannot see: what is inside encrypted SMB 3, what a started program does, steps
- * that began before we looked (their interface is unknown).
+ * Signs are collected per pair of devices for `window_minutes`; the table of verdicts says what
+ * they mean together. Cannot see: what is inside encrypted SMB 3, what a started program does,
+ * steps that began before we looked (their interface is unknown).
  */
 #include "watch/detect/detect.h"
 #include "wire/dcerpc/dcerpc.h"
@@ -51,7 +51,7 @@ enum sign {
 	REMOTE_MANAGED = 1 << 17, /* WinRM without a shell that we can tell */
 	REGISTRY_SET = 1 << 18,
 	LOG_CLEARED = 1 << 19,
-	SHARE_OPENED = 1 << 20, /* ADMIN$, C$ */
+	SHARE_OPENED = 1 << 20,	   /* ADMIN$, C$ */
 	PROGRAM_FETCHED = 1 << 21, /* a program read from there */
 };
 
@@ -238,8 +238,8 @@ note(struct detect *d, const struct event *e, uint32_t sign, const char *operati
 static bool
 is_command(const struct dcerpc_msg *m)
 {
-	static const char *const shells[] = {"%comspec%", "cmd.exe", "cmd /", "powershell",
-		"mshta", "rundll32", "regsvr32", "msbuild"};
+	static const char *const shells[] = {"%comspec%", "cmd.exe", "cmd /", "powershell", "mshta",
+		"rundll32", "regsvr32", "msbuild"};
 	char text[256];
 
 	if (m->auth_len > 0 && m->auth_level == DCERPC_LEVEL_PRIVACY)
@@ -429,15 +429,14 @@ on_event(struct detect *d, const struct event *e)
 	else if (e->kind == EVENT_FLOW_ESTABLISHED)
 		on_open(d, e);
 	else if (e->kind == EVENT_FILE && e->file.way == FILE_SMB_WRITE &&
-		is_admin_share(e->file.path))
+		 is_admin_share(e->file.path))
 		program(d, e, PROGRAM_COPIED, e->file.name);
 }
 
 static enum err
 init(struct detect *d)
 {
-	enum err err =
-		detect_table(d, 0, sizeof(struct pair_key), sizeof(struct pair), PAIRS);
+	enum err err = detect_table(d, 0, sizeof(struct pair_key), sizeof(struct pair), PAIRS);
 
 	if (err != ERR_OK)
 		return err;
