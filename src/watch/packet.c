@@ -74,6 +74,13 @@ looks_like_server(uint16_t from_port, uint16_t to_port)
 	return from != to ? from : from && from_port < to_port;
 }
 
+/* Windows's services take the first ports of the dynamic range when the system starts. */
+static bool
+is_rpc_port(uint16_t port)
+{
+	return port >= 49152 && port < 50000;
+}
+
 static void
 note_established(struct watch *w, struct flow *f, int direction)
 {
@@ -297,7 +304,10 @@ read_tcp(struct watch *w, const struct ip_packet *ip, struct str bytes)
 	p.key.to_port = tcp.dst_port;
 	p.payload = tcp.payload;
 	p.payload_len = tcp.payload_len;
-	p.sender_is_server = syn ? ack : looks_like_server(tcp.src_port, tcp.dst_port);
+	p.sender_is_server = syn ? ack
+		: is_rpc_port(tcp.src_port) && !is_rpc_port(tcp.dst_port)
+		? tcp.src_port < tcp.dst_port
+		: looks_like_server(tcp.src_port, tcp.dst_port);
 	p.key.from = ip->src;
 	p.key.to = ip->dst;
 	p.key.protocol = PROTOCOL_TCP;

@@ -3,8 +3,8 @@
  * (RFC 4120 section 7.5.9) and granted ones as log-ins. A refusal that leaves the name out (Windows
  * does) is told with the name of the question when that came on the same TCP connection.
  */
-#include "watch/app/app.h"
 #include "wire/kerberos/kerberos.h"
+#include "watch/app/app.h"
 
 #define PORT 88
 #define HEAD 8 /* length prefix, application tag and its length */
@@ -24,8 +24,8 @@ match(const struct flow *f, int direction, struct str bytes)
 		return APP_MATCH_NO;
 	if (bytes.len < HEAD)
 		return b[0] == 0 ? APP_MATCH_MAYBE : APP_MATCH_NO;
-	if (b[0] != 0 || (b[4] != 0x6a && b[4] != 0x6b && b[4] != 0x6c && b[4] != 0x6d &&
-				 b[4] != 0x7e))
+	if (b[0] != 0 ||
+		(b[4] != 0x6a && b[4] != 0x6b && b[4] != 0x6c && b[4] != 0x6d && b[4] != 0x7e))
 		return APP_MATCH_NO;
 	return APP_MATCH_YES;
 }
@@ -55,9 +55,9 @@ tell(struct reader_at *r, const struct kerberos_msg *msg)
 	if (msg->type == KERBEROS_AS_REP)
 		tell_login(r, LOGIN_OK, user);
 	else if (msg->type == KERBEROS_ERROR &&
-		(msg->error_code == KERBEROS_ERR_PREAUTH_FAILED ||
-			msg->error_code == KERBEROS_ERR_CLIENT_REVOKED ||
-			msg->error_code == KERBEROS_ERR_CLIENT_UNKNOWN))
+		 (msg->error_code == KERBEROS_ERR_PREAUTH_FAILED ||
+			 msg->error_code == KERBEROS_ERR_CLIENT_REVOKED ||
+			 msg->error_code == KERBEROS_ERR_CLIENT_UNKNOWN))
 		tell_login(r, LOGIN_FAILED, user);
 }
 

@@ -39,7 +39,9 @@ match(const struct flow *f, int direction, struct str bytes)
 	if (bytes.len < HEAD)
 		return APP_MATCH_MAYBE;
 	err = ldap_parse(bytes, &msg, &used);
-	return err == ERR_OK ? APP_MATCH_YES : err == ERR_TRUNCATED ? APP_MATCH_MAYBE : APP_MATCH_NO;
+	return err == ERR_OK	      ? APP_MATCH_YES
+	       : err == ERR_TRUNCATED ? APP_MATCH_MAYBE
+				      : APP_MATCH_NO;
 }
 
 static void
@@ -103,7 +105,7 @@ tell(struct reader_at *r, const struct ldap_msg *msg)
 	else if (msg->op == LDAP_EXTENDED_REQUEST && strcmp(msg->oid, LDAP_OID_START_TLS) == 0)
 		s->tls_id = msg->id;
 	else if (msg->op == LDAP_EXTENDED_RESPONSE && s->tls_id != 0 && msg->id == s->tls_id &&
-		msg->result == LDAP_RESULT_SUCCESS)
+		 msg->result == LDAP_RESULT_SUCCESS)
 		app_switch(r, APP_TLS);
 }
 

@@ -3,8 +3,8 @@
  * the server's choice and, where that is RDP's own security, the client's data. Then, or when TLS
  * begins, the flow is left alone. The user in the cookie is a log-in that was tried.
  */
-#include "watch/app/app.h"
 #include "wire/rdp/rdp.h"
+#include "watch/app/app.h"
 
 #define HEAD 7
 
@@ -22,9 +22,9 @@ match(const struct flow *f, int direction, struct str bytes)
 	if (b[1] != 0 || b[5] != 0xe0)
 		return APP_MATCH_NO;
 	return f->server_port == 3389 || str_find(bytes, STR("Cookie: mstshash=")) >= 0 ||
-			(bytes.len == 19 && b[11] == 1)
-		? APP_MATCH_YES
-		: APP_MATCH_NO;
+			       (bytes.len == 19 && b[11] == 1)
+		       ? APP_MATCH_YES
+		       : APP_MATCH_NO;
 }
 
 static void
@@ -62,5 +62,4 @@ read_stream(struct reader_at *r, struct str bytes)
 	return use;
 }
 
-const struct app_protocol app_protocol_rdp = {
-	.app = APP_RDP, .match = match, .data = read_stream};
+const struct app_protocol app_protocol_rdp = {.app = APP_RDP, .match = match, .data = read_stream};

@@ -1,7 +1,7 @@
 /*
  * DCE/RPC over TCP (wire/dcerpc), port 135 and the dynamic ports that it hands out: known by its
- * first PDU, a bind. Remembers which interface a presentation context means and tells of requests by
- * interface and operation; of a fragmented request only its head is told. Sealed arguments stay
+ * first PDU, a bind. Remembers which interface a presentation context means and tells of requests
+ * by interface and operation; of a fragmented request only its head is told. Sealed arguments stay
  * dark, the operation does not.
  */
 #include "watch/app/rpc.h"
@@ -13,6 +13,7 @@
 
 struct rpc_state {
 	bool is_lost[2]; /* bytes were missing: looking for the next PDU's head */
+	bool asked_controllers, asked_names; /* see guess_replication() */
 	struct rpc_context contexts[CONTEXTS];
 };
 
@@ -32,6 +33,50 @@ ntlm_tell(struct reader_at *r, enum app app, struct str token, struct ntlm_msg *
 	if (ret_msg != NULL)
 		*ret_msg = msg;
 	return true;
+}
+
+/*
+ * In a connection whose bind was not seen an operation is known by what only its arguments carry,
+ * in the clear. UTF-16 little-endian where it is text of Windows.
+ */
+static const struct {
+	enum dcerpc_interface interface;
+	uint16_t opnum;
+	struct str carries;
+} carried[] = {
+	/* [MS-BKRP] section 3.1.4: the names of the domain's backup keys */
+	{DCERPC_IF_LSARPC, 43, {"B\0C\0K\0U\0P\0K\0E\0Y\0", 16}},
+	/* [MS-TSCH] section 2.3.2.5.1: a task's XML; 2.4.1.2: its older form */
+	{DCERPC_IF_TASKS, 1, {"s\0c\0h\0e\0m\0a\0s\0.\0m\0i\0c\0r\0o\0s\0o\0f\0t\0", 34}},
+	/* [MS-SCMR]: the path of a service's program */
+	{DCERPC_IF_SVCCTL, 12, {".\0e\0x\0e\0", 8}},
+	{DCERPC_IF_SVCCTL, 12, {"%\0C\0O\0M\0S\0P\0E\0C\0%\0", 18}},
+	{DCERPC_IF_SVCCTL, 24, {".exe", 4}},
+	{DCERPC_IF_SVCCTL, 24, {"%COMSPEC%", 9}},
+	{DCERPC_IF_SVCCTL, 45, {".\0e\0x\0e\0", 8}},
+	/* [MS-RPRN] section 3.1.4.4.8: the files of a driver */
+	{DCERPC_IF_SPOOLSS, 89, {".\0d\0l\0l\0", 8}},
+};
+
+static bool
+is_sealed(const struct dcerpc_msg *msg)
+{
+	return msg->auth_len > 0 && msg->auth_level == DCERPC_LEVEL_PRIVACY;
+}
+
+static enum dcerpc_interface
+guess(const struct dcerpc_msg *msg)
+{
+	if (is_sealed(msg)) {
+		/* a method of a remote object ([MS-DCOM] section 3.2.4.4): WMI's ExecMethod is
+		 * the only one in use with this number */
+		return msg->has_object && msg->opnum == 24 ? DCERPC_IF_IWBEMSERVICES
+							   : DCERPC_IF_UNKNOWN;
+	}
+	for (size_t i = 0; i < sizeof(carried) / sizeof(*carried); i++)
+		if (carried[i].opnum == msg->opnum && str_find(msg->stub, carried[i].carries) >= 0)
+			return carried[i].interface;
+	return DCERPC_IF_UNKNOWN;
 }
 
 static enum dcerpc_interface
@@ -59,6 +104,25 @@ remember(const struct rpc_contexts *c, uint16_t id, enum dcerpc_interface interf
 	c->kept[i] = (struct rpc_context){(uint8_t)id, (uint8_t)interface};
 }
 
+/*
+ * Sealed and without its bind, the directory's replication still shows by its order: bind to a
+ * directory, who are the controllers, which name is it, give me the changes ([MS-DRSR] opnums 16,
+ * 12, 3). No other interface has these three in use in this order: in svcctl 3 locks the database.
+ */
+static enum dcerpc_interface
+guess_replication(struct rpc_state *s, const struct dcerpc_msg *msg)
+{
+	if (!is_sealed(msg) || msg->has_object)
+		return DCERPC_IF_UNKNOWN;
+	if (msg->opnum == 16)
+		s->asked_controllers = true;
+	else if (msg->opnum == 12 && s->asked_controllers)
+		s->asked_names = true;
+	else if (msg->opnum == 3 && s->asked_names)
+		return DCERPC_IF_DRSUAPI;
+	return DCERPC_IF_UNKNOWN;
+}
+
 static void
 tell_request(struct reader_at *r, const struct rpc_contexts *c, const struct dcerpc_msg *msg)
 {
@@ -67,6 +131,10 @@ tell_request(struct reader_at *r, const struct rpc_contexts *c, const struct dce
 	e.rpc.msg = msg;
 	e.rpc.interface = (int)interface_of(c, msg->context_id);
 	e.rpc.is_named_pipe = c->is_named_pipe;
+	if (e.rpc.interface == DCERPC_IF_UNKNOWN && r->flow->is_midstream)
+		e.rpc.interface = (int)guess(msg);
+	if (e.rpc.interface == DCERPC_IF_UNKNOWN && r->flow->is_midstream && !c->is_named_pipe)
+		e.rpc.interface = (int)guess_replication(r->state, msg);
 	if (e.rpc.interface != DCERPC_IF_UNKNOWN)
 		app_emit(r, &e);
 }
@@ -90,8 +158,7 @@ rpc_read(struct reader_at *r, const struct rpc_contexts *c, struct str bytes,
 {
 	*ret_use = (struct stream_use){0};
 	while (ret_use->used < bytes.len && ret_use->skip == 0) {
-		struct str rest =
-			str_of(bytes.p + ret_use->used, bytes.len - ret_use->used);
+		struct str rest = str_of(bytes.p + ret_use->used, bytes.len - ret_use->used);
 		struct dcerpc_msg msg;
 		size_t used;
 		enum err err = dcerpc_parse(rest, &msg, &used);
@@ -108,22 +175,28 @@ rpc_read(struct reader_at *r, const struct rpc_contexts *c, struct str bytes,
 	}
 }
 
-/* Version 5.0 or 5.1, a bind as the first fragment, little-endian integers, a length in bounds. */
+/* Version 5.0 or 5.1, little-endian integers; a bind, or in a connection that began before we
+ * looked, what else names an interface. The server's answer to a bind is as good: then it is too
+ * late for the names, not for what comes in further contexts. */
 static enum app_match
 match(const struct flow *f, int direction, struct str bytes)
 {
 	const uint8_t *b = (const uint8_t *)bytes.p;
 	size_t len;
 
-	if (direction != TO_SERVER || b[0] != 5)
+	if (b[0] != 5)
 		return APP_MATCH_NO;
 	if (bytes.len < PDU_HEAD)
 		return APP_MATCH_MAYBE;
 	len = (size_t)b[8] | (size_t)b[9] << 8;
-	if (b[1] > 1 || b[2] != DCERPC_BIND || (b[3] & 1) == 0 || b[4] != 0x10 || b[5] != 0 ||
-		len < 72)
+	if (b[1] > 1 || (b[3] & 1) == 0 || b[4] != 0x10 || b[5] != 0 || len < 24)
 		return APP_MATCH_NO;
-	return APP_MATCH_YES;
+	if (direction == TO_SERVER)
+		return b[2] == DCERPC_BIND || (f->is_midstream && (b[2] == DCERPC_ALTER_CONTEXT ||
+									  b[2] == DCERPC_REQUEST))
+			       ? APP_MATCH_YES
+			       : APP_MATCH_NO;
+	return b[2] == DCERPC_BIND_ACK ? APP_MATCH_YES : APP_MATCH_NO;
 }
 
 /* Where a PDU seems to begin; all of the bytes when none does. */
@@ -133,8 +206,8 @@ find_head(struct str bytes)
 	ptrdiff_t at = str_find(bytes, STR("\x10\x00\x00\x00"));
 
 	return at >= 4 && bytes.p[at - 4] == 5 && bytes.p[at - 3] <= 1 ? (size_t)at - 4
-		: at >= 4 ? (size_t)at + 4
-			  : bytes.len;
+	       : at >= 4					       ? (size_t)at + 4
+								       : bytes.len;
 }
 
 static struct stream_use
@@ -156,5 +229,4 @@ read_stream(struct reader_at *r, struct str bytes)
 	return use;
 }
 
-const struct app_protocol app_protocol_rpc = {
-	.app = APP_RPC, .match = match, .data = read_stream};
+const struct app_protocol app_protocol_rpc = {.app = APP_RPC, .match = match, .data = read_stream};

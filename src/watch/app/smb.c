@@ -1,7 +1,8 @@
 /*
  * SMB 1 to 3 over TCP (wire/smb), direct or in NetBIOS sessions: each command as an event, with the
- * share and file that it is about as far as they are remembered; log-ins with their result; programs
- * and scripts that are written to a share; DCE/RPC in named pipes. What is encrypted stays dark.
+ * share and file that it is about as far as they are remembered; log-ins with their result;
+ * programs and scripts that are written to a share; DCE/RPC in named pipes. What is encrypted stays
+ * dark.
  *
  * Little is remembered per connection: the latest questions, files and shares; an answer whose
  * question was forgotten is told without names.
@@ -300,9 +301,7 @@ tell(struct reader_at *r, const struct smb_msg *m, const struct file *f)
 
 	e.smb.msg = m;
 	e.smb.tree = tree_path(s, tree);
-	e.smb.file = m->op == SMB_OP_CREATE && !m->is_response ? m->name
-		: f != NULL					? f->name
-								: "";
+	e.smb.file = m->op == SMB_OP_CREATE && !m->is_response ? m->name : f != NULL ? f->name : "";
 	app_emit(r, &e);
 }
 
@@ -394,5 +393,4 @@ read_stream(struct reader_at *r, struct str bytes)
 	return read_frame(r, bytes);
 }
 
-const struct app_protocol app_protocol_smb = {
-	.app = APP_SMB, .match = match, .data = read_stream};
+const struct app_protocol app_protocol_smb = {.app = APP_SMB, .match = match, .data = read_stream};

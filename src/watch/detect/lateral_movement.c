@@ -19,6 +19,8 @@
 #include <stdio.h>
 
 #define PAIRS 1024
+#define FILE_READ_DATA 0x1 /* access mask, [MS-SMB2] section 2.2.13.1.1 */
+#define FILE_WRITE_DATA 0x2
 #define SOURCES 512
 #define HOSTS_KEPT 24
 #define PLAIN_SHARE_FACTOR 4 /* visiting a share is everyday: that many times more hosts */
@@ -49,6 +51,8 @@ enum sign {
 	REMOTE_MANAGED = 1 << 17, /* WinRM without a shell that we can tell */
 	REGISTRY_SET = 1 << 18,
 	LOG_CLEARED = 1 << 19,
+	SHARE_OPENED = 1 << 20,	   /* ADMIN$, C$ */
+	PROGRAM_FETCHED = 1 << 21, /* a program read from there */
 };
 
 /* What signs mean together, the worst first. */
@@ -85,11 +89,14 @@ static const struct verdict {
 	{REMOTE_SHELL, SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM, "PowerShell remoting"},
 	{PROGRAM_COPIED, SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM,
 		"program copied to an administrative share"},
+	{PROGRAM_FETCHED, SEVERITY_PLEASE_LOOK, CONFIDENCE_LOW,
+		"program taken from an administrative share"},
 	{DCOM_CREATED | DCOM_INVOKED, SEVERITY_PLEASE_LOOK, CONFIDENCE_LOW, "DCOM method run"},
 	{SERVICE_STARTED, SEVERITY_RECORD, CONFIDENCE_MEDIUM, "service started"},
 	{TASK_STARTED, SEVERITY_RECORD, CONFIDENCE_MEDIUM, "task run"},
 	{REGISTRY_SET, SEVERITY_RECORD, CONFIDENCE_LOW, "registry written"},
 	{REMOTE_MANAGED, SEVERITY_RECORD, CONFIDENCE_LOW, "WinRM"},
+	{SHARE_OPENED, SEVERITY_RECORD, CONFIDENCE_LOW, "administrative share opened"},
 	{DCOM_CREATED, SEVERITY_RECORD, CONFIDENCE_LOW, "DCOM object made"},
 	{SERVICE_ASKED, SEVERITY_RECORD, CONFIDENCE_LOW, "services looked at"},
 };
@@ -302,12 +309,12 @@ is_program_name(struct str name)
 }
 
 static void
-copied(struct detect *d, const struct event *e, struct str name)
+program(struct detect *d, const struct event *e, enum sign sign, struct str name)
 {
 	struct pair *p = pair_of(d, e);
 
 	str_clean(name, p->file, sizeof(p->file));
-	note(d, e, PROGRAM_COPIED, "");
+	note(d, e, sign, "");
 }
 
 /* Has this source reached `enough` different hosts within the window? */
@@ -347,32 +354,40 @@ on_host(struct detect *d, const struct event *e, bool is_plain)
 }
 
 static void
+on_tree(struct detect *d, const struct event *e)
+{
+	const char *slash = strrchr(e->smb.msg->name, '\\');
+	struct str share = str_c(slash != NULL ? slash + 1 : e->smb.msg->name);
+
+	if (!str_equal_nocase(share, STR("IPC$")))
+		on_host(d, e, !is_admin_share(share));
+	if (is_admin_share(share))
+		note(d, e, SHARE_OPENED, "");
+}
+
+static void
 on_smb(struct detect *d, const struct event *e)
 {
 	const struct smb_msg *m = e->smb.msg;
 	const struct smb_pipe *pipe;
-	struct str share = str_c(e->smb.tree);
+	bool is_made;
 
 	if (m->is_response)
 		return;
-	if (m->op == SMB_OP_TREE_CONNECT) {
-		struct str path = str_c(m->name);
-		const char *slash = strrchr(m->name, '\\');
-
-		if (slash != NULL)
-			path = str_c(slash + 1);
-		if (!str_equal_nocase(path, STR("IPC$")))
-			on_host(d, e, !is_admin_share(path));
-	}
+	if (m->op == SMB_OP_TREE_CONNECT)
+		on_tree(d, e);
 	if (m->op != SMB_OP_CREATE)
 		return;
 	pipe = smb_pipe_of(m->name);
 	if (pipe != NULL && pipe->is_tool)
 		note(d, e, TOOL_PIPE, pipe->service);
-	else if (is_admin_share(share) && m->disposition != SMB_DISPOSITION_OPEN &&
-		 (m->access & 0x2) != 0 && is_program_name(str_c(m->name)))
-		copied(d, e,
-			str_c(m->name)); /* 0x2: FILE_WRITE_DATA, [MS-SMB2] section 2.2.13.1.1 */
+	if (!is_admin_share(str_c(e->smb.tree)) || !is_program_name(str_c(m->name)))
+		return;
+	is_made = m->disposition != SMB_DISPOSITION_OPEN;
+	if (is_made && (m->access & FILE_WRITE_DATA) != 0)
+		program(d, e, PROGRAM_COPIED, str_c(m->name));
+	else if (!is_made && (m->access & FILE_READ_DATA) != 0)
+		program(d, e, PROGRAM_FETCHED, str_c(m->name));
 }
 
 /* PowerShell puts its version into the address; tools have clients of their own. */
@@ -415,7 +430,7 @@ on_event(struct detect *d, const struct event *e)
 		on_open(d, e);
 	else if (e->kind == EVENT_FILE && e->file.way == FILE_SMB_WRITE &&
 		 is_admin_share(e->file.path))
-		copied(d, e, e->file.name);
+		program(d, e, PROGRAM_COPIED, e->file.name);
 }
 
 static enum err

@@ -1,8 +1,9 @@
 /*
  * What Windows protocols tell of our own devices: the system's own words in SMB 1 (native OS), the
- * version that NTLM messages carry ([MS-NLMP] section 2.2.2.10), computer names, which server answers
- * Kerberos (RFC 4120) for others and so is a domain controller. Names and versions are what a program
- * says; an operating system becomes a fact only with a second, independent sign (device.h).
+ * version that NTLM messages carry ([MS-NLMP] section 2.2.2.10), computer names, which server
+ * answers Kerberos (RFC 4120) for others and so is a domain controller. Names and versions are what
+ * a program says; an operating system becomes a fact only with a second, independent sign
+ * (device.h).
  *
  * Called by the core with every event, before the detectors. Keeps nothing of its own.
  */
@@ -38,8 +39,8 @@ static const struct {
 	{{"Windows 2000 2195", 17}, "windows-2000"},
 };
 
-/* Versions of NTLM messages: the builds of the systems as released. server: what a domain controller
- * of that version is. */
+/* Versions of NTLM messages: the builds of the systems as released. server: what a domain
+ * controller of that version is. */
 static const struct {
 	uint8_t major, minor;
 	uint16_t build_min, build_max;
@@ -62,7 +63,8 @@ static const char *
 product_of(const struct ntlm_msg *m, bool is_server)
 {
 	for (size_t i = 0; i < sizeof(versions) / sizeof(*versions); i++)
-		if (m->version_major == versions[i].major && m->version_minor == versions[i].minor &&
+		if (m->version_major == versions[i].major &&
+			m->version_minor == versions[i].minor &&
 			m->version_build >= versions[i].build_min &&
 			m->version_build <= versions[i].build_max)
 			return is_server ? versions[i].server : versions[i].product;
