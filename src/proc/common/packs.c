@@ -41,8 +41,8 @@ find_near_program(const char *const *names, bool (*fits)(const char *path), char
 			break;
 		*slash = '\0';
 		for (size_t k = 0; names[k] != NULL; k++) {
-			snprintf(dst, size, "%s/%s", here, names[k]);
-			if (fits(dst))
+			if ((size_t)snprintf(dst, size, "%s/%s", here, names[k]) < size &&
+				fits(dst))
 				return ERR_OK;
 		}
 	}

@@ -137,6 +137,19 @@ telnet_typed(struct reader_at *r, struct str bytes)
 	}
 }
 
+/* What log-in programs answer to a wrong password, before they ask again or hang up. */
+static bool
+is_refusal(struct str bytes)
+{
+	static const char *const words[] = {
+		"incorrect", "fail", "invalid", "denied", "exceeded", "timed out"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (str_find_nocase(bytes, str_c(words[i])) >= 0)
+			return true;
+	return false;
+}
+
 static struct stream_use
 telnet_data(struct reader_at *r, struct str bytes)
 {
@@ -145,11 +158,7 @@ telnet_data(struct reader_at *r, struct str bytes)
 	if (r->direction == TO_SERVER) {
 		telnet_typed(r, bytes);
 	} else {
-		bool is_wrong = str_find_nocase(bytes, STR("incorrect")) >= 0 ||
-				str_find_nocase(bytes, STR("fail")) >= 0 ||
-				str_find_nocase(bytes, STR("invalid")) >= 0;
-
-		if (s->is_waiting && is_wrong) {
+		if (s->is_waiting && is_refusal(bytes)) {
 			s->is_waiting = false;
 			emit_login(r, LOGIN_FAILED);
 		}
