@@ -9,3 +9,4 @@ for ((i = 0; i < 36; i++)); do
 done
 STRETCH=(--factor 300 --gap 500)
 alert beacon please_look EIGYO-NOTE
+alert malware_http act_now EIGYO-NOTE

@@ -8,4 +8,4 @@ host EIGYO-NOTE windows; host LS220D buffalo
 get EIGYO-NOTE -A 'Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 6.1)' http://$site/logo.png
 get LS220D -A 'Wget' http://$site/photo.jpg
 alert disguised_download act_now EIGYO-NOTE
-alert disguised_download act_now LS220D
+alert disguised_download please_look LS220D
