@@ -2,5 +2,5 @@
 # real: dhcpstarv, dnsmasq
 # packages: dhcpstarv
 host KEIRI-PC windows; host EIGYO-NOTE windows
-on EIGYO-NOTE timeout 12 dhcpstarv -i eth0 >>$W/log/starv 2>&1
+on EIGYO-NOTE timeout 5 dhcpstarv -i eth0 >>$W/log/starv 2>&1
 alert dhcp_starvation please_look EIGYO-NOTE
