@@ -249,7 +249,7 @@ smb_server() {
 ssh_server() {
 	mkdir -p /run/sshd; user admin 'Yuugao#7714'
 	[ -f $W/hostkey ] || ssh-keygen -q -t ed25519 -N '' -f $W/hostkey
-	bg "$1" /usr/sbin/sshd -D -e -f /dev/null -h $W/hostkey -o UsePAM=no -o PasswordAuthentication=yes -o MaxStartups=100 -o PidFile=none
+	bg "$1" /usr/sbin/sshd -D -e -f /dev/null -h $W/hostkey -o UsePAM=no -o PasswordAuthentication=yes -o MaxStartups=100 -o MaxAuthTries=3 -o PidFile=none
 	wait_port "$1" "${ip_of[$1]}" 22
 }
 

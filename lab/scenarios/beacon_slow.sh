@@ -1,4 +1,4 @@
-# what: a PC calls a strange server every two hours, 30 % jitter, for a day
+# what: a PC calls a strange server every two hours, 28 % jitter, for a day
 # real: curl, nginx over TLS
 # packages: nginx-light
 rnd_name 9; c2=cdn.$R.xyz

@@ -4,5 +4,5 @@
 # snap: 42
 host LS220D buffalo
 on net ip route add blackhole 93.184.216.41/32
-on LS220D timeout 11 hping3 -q --udp -p 53 -i u1500 -d 200 93.184.216.41 >>$W/log/hping3 2>&1
+on LS220D timeout 20 hping3 -q -c 6000 --udp -p 53 -i u800 -d 200 93.184.216.41 >>$W/log/hping3 2>&1
 alert ddos_out act_now LS220D

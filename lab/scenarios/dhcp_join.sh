@@ -13,6 +13,7 @@ host RNP002673 ricoh
 host LS220D buffalo
 host DiskStation synology
 host ubuntu linux
+sleep 3 # each asks for a router and joins its groups
 for h in DESKTOP-4KD1 KEIRI-PC EIGYO-NOTE SoumunoMacBook iPhone Pixel-7 CanonLBP6230 BRW0080 RNP002673 LS220D DiskStation ubuntu; do
 	alert new_device record $h
 done

@@ -2,7 +2,7 @@
 # real: socat answers; the packets are made by a shell loop (no codec), with true sizes and pace
 # packages: socat
 outside 52.112.100.20 relay.kaigi-meeting.jp
-bg net socat UDP-LISTEN:3479,fork,reuseaddr EXEC:cat
+bg net socat UDP-LISTEN:3479,bind=52.112.100.20,fork,reuseaddr EXEC:cat
 host EIGYO-NOTE windows '' 54:e1:ad
 on EIGYO-NOTE bash -c '
 	exec 3<>"/dev/udp/52.112.100.20/3479"

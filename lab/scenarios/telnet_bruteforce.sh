@@ -1,6 +1,6 @@
 # what: a PC tries fifteen passwords on a device with Telnet (twin: cleartext_telnet)
 # real: telnetd of GNU inetutils with login; telnet driven by expect, three connections at a time
-# packages: inetutils-telnetd inetutils-telnet socat expect login
+# packages: inetutils-telnetd inetutils-telnet socat expect
 host LS220D buffalo; host EIGYO-NOTE windows
 telnet_server LS220D
 try() { # PASSWORD PASSWORD PASSWORD

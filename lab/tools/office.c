@@ -336,6 +336,10 @@ static const struct attack attacks[] = {
 	{"lateral_service", "EIGYO-NOTE", "lateral_movement", "act_now", false, 0, 0, 0},
 	{"irc_bot", "EIGYO-NOTE", "irc_bot", "please_look", false, 0, 0, 0},
 	{"kerberoast", "EIGYO-NOTE", "credential_theft", "act_now", false, 0, 0, 0},
+	{"dga", "EIGYO-NOTE", "dga", "act_now", false, 0, 0, 0},
+	{"icmp_tunnel", "EIGYO-NOTE", "icmp_tunnel", "act_now", false, 0, 0, 0},
+	{"smb_bruteforce", "EIGYO-NOTE", "brute_force", "please_look", false, 0, 0, 0},
+	{"web_attack", "EIGYO-NOTE", "web_attack", "please_look", false, 0, 0, 0},
 	{"ddos_syn", "LS220D", "ddos_out", "act_now", true, 0, 0, 0},
 };
 
