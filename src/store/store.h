@@ -217,7 +217,7 @@ struct store_device {
 
 enum store_device_show {
 	STORE_DEVICES_ALL,
-	STORE_DEVICES_UNNAMED, /* no word of the owner: neither a name nor whose it is */
+	STORE_DEVICES_UNNAMED, /* neither a name nor whose it is, nor put off beyond `since` */
 	STORE_DEVICES_NEW,     /* first seen since `since` */
 	STORE_DEVICES_ALERTED,
 	STORE_DEVICES_AWAY, /* not seen since `since` */

@@ -30,8 +30,10 @@ leads(const struct today_input *in, size_t i)
 }
 
 static void
-add(struct today_task *tasks, size_t max, size_t *n, struct today_task task)
+add(struct today_task *tasks, size_t max, size_t *n, struct today_task task, uint32_t put_off)
 {
+	if ((put_off >> task.kind & 1) != 0)
+		return;
 	if (*n < max)
 		tasks[*n] = task;
 	(*n)++;
@@ -63,21 +65,21 @@ today_rank(const struct today_input *in, struct today_task *tasks, size_t max)
 			add_alert(in, tasks, max, &n, i);
 	}
 	if (!in->can_see_traffic && in->has_seen_enough)
-		add(tasks, max, &n, (struct today_task){TODAY_PLACE, 0});
+		add(tasks, max, &n, (struct today_task){TODAY_PLACE, 0}, in->put_off);
 	if (!in->has_contact)
-		add(tasks, max, &n, (struct today_task){TODAY_CONTACT, 0});
+		add(tasks, max, &n, (struct today_task){TODAY_CONTACT, 0}, in->put_off);
 	if (in->n_devices_unnamed == 1)
-		add(tasks, max, &n, (struct today_task){TODAY_NEW_DEVICE, 0});
+		add(tasks, max, &n, (struct today_task){TODAY_NEW_DEVICE, 0}, in->put_off);
 	if (in->n_devices_unnamed > 1)
-		add(tasks, max, &n, (struct today_task){TODAY_NAME_DEVICES, 0});
+		add(tasks, max, &n, (struct today_task){TODAY_NAME_DEVICES, 0}, in->put_off);
 	if (!in->has_notice)
-		add(tasks, max, &n, (struct today_task){TODAY_STAFF_NOTICE, 0});
+		add(tasks, max, &n, (struct today_task){TODAY_STAFF_NOTICE, 0}, in->put_off);
 	if (!in->has_card)
-		add(tasks, max, &n, (struct today_task){TODAY_CARD, 0});
+		add(tasks, max, &n, (struct today_task){TODAY_CARD, 0}, in->put_off);
 	for (size_t i = 0; i < in->n_obsolete; i++)
-		add(tasks, max, &n, (struct today_task){TODAY_OBSOLETE, i});
+		add(tasks, max, &n, (struct today_task){TODAY_OBSOLETE, i}, in->put_off);
 	if (!in->has_backup && in->now - in->set_up > TODAY_BACKUP_AFTER)
-		add(tasks, max, &n, (struct today_task){TODAY_BACKUP, 0});
+		add(tasks, max, &n, (struct today_task){TODAY_BACKUP, 0}, in->put_off);
 	return n;
 }
 

@@ -37,6 +37,7 @@ struct today_input {
 	ms_t now;
 	uint32_t n_devices_unnamed;
 	uint32_t n_obsolete; /* devices of our own whose support has ended */
+	uint32_t put_off;    /* bits by enum today_kind: not today */
 };
 
 struct today_task {

@@ -87,6 +87,9 @@ setting_up_comes_after_alerts(void **state)
 	in.has_seen_enough = false;
 	assert_int_equal(today_rank(&in, t, 8), 4);
 	assert_int_equal(t[1].kind, TODAY_NEW_DEVICE);
+	in.put_off = 1u << TODAY_CARD | 1u << TODAY_CONTACT;
+	assert_int_equal(today_rank(&in, t, 8), 2);
+	assert_int_equal(t[1].kind, TODAY_STAFF_NOTICE);
 	in = quiet;
 	in.has_backup = false;
 	in.set_up = 0;

@@ -230,7 +230,7 @@ post_alert(struct request *r)
 {
 	struct store_alert a;
 	struct answer_deed deed = {.alert = &a};
-	char token[DEED_TOKEN_MAX], path[64], key[24];
+	char token[DEED_TOKEN_MAX], path[REQUEST_PATH_MAX], key[24];
 	enum err err = alert_of(r, &a);
 
 	if (err == ERR_OK)
@@ -243,8 +243,9 @@ post_alert(struct request *r)
 	if (deed.answer == ANSWER_REOPEN)
 		str_copy(STR("reopened"), key, sizeof(key));
 	snprintf(path, sizeof(path), "/alerts/%s", a.id_text);
-	return redirect(r, form_has(&r->form, "today") ? "/" : path,
-		&(struct done){.key = key, .count = 1, .undo = token});
+	if (form_has(&r->form, "back"))
+		str_copy(safe_path(form_get(&r->form, "back")), path, sizeof(path));
+	return redirect(r, path, &(struct done){.key = key, .count = 1, .undo = token});
 }
 
 enum err

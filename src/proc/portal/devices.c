@@ -58,6 +58,8 @@ get_devices(struct request *r)
 		v.show = PAGE_DEVICES_ALL;
 	q.show = shows[v.show];
 	q.since = r->now - (v.show == PAGE_DEVICES_AWAY ? AWAY_DAYS : NEW_DAYS) * MS_DAY;
+	if (v.show == PAGE_DEVICES_UNNAMED)
+		q.since = r->now;
 	q.os = ended;
 	q.n_os = ended_products(r, ended);
 	q.offset = (v.page - 1) * PER_PAGE;
@@ -101,7 +103,7 @@ post_devices_many(struct request *r)
 {
 	struct store_device *list = arena_array(r->arena, struct store_device, r->form.n + 1);
 	struct str what = form_get(&r->form, "do");
-	char token[DEED_TOKEN_MAX];
+	char token[DEED_TOKEN_MAX], back[REQUEST_PATH_MAX];
 	char id[DEVICE_ID_TEXT_MAX];
 	size_t n = 0;
 	enum err err = list == NULL ? ERR_FULL : ERR_OK;
@@ -122,7 +124,10 @@ post_devices_many(struct request *r)
 	err = deed_describe(r, list, n, token);
 	if (err != ERR_OK)
 		return err;
-	return redirect(r, "/devices", &(struct done){.key = "many", .count = n, .undo = token});
+	str_copy(safe_path(
+			 form_has(&r->form, "back") ? form_get(&r->form, "back") : STR("/devices")),
+		back, sizeof(back));
+	return redirect(r, back, &(struct done){.key = "many", .count = n, .undo = token});
 }
 
 /* ---- paste ---- */
@@ -350,6 +355,27 @@ kind_of(struct str s, int *ret_kind)
 		}
 	}
 	return false;
+}
+
+/* A quick answer to whose it is. */
+enum err
+post_device_whose(struct request *r)
+{
+	struct store_device d;
+	char token[DEED_TOKEN_MAX], back[REQUEST_PATH_MAX];
+	enum err err = device_of(r, &d);
+
+	if (err == ERR_OK)
+		err = store_whose_parse(form_get(&r->form, "whose"), &d.whose);
+	if (err != ERR_OK)
+		return err;
+	d.later_until = d.whose == STORE_WHOSE_LATER ? tomorrow_morning(r) : 0;
+	err = deed_describe(r, &d, 1, token);
+	if (err != ERR_OK)
+		return err;
+	str_copy(safe_path(form_get(&r->form, "back")), back, sizeof(back));
+	return redirect(r, back,
+		&(struct done){.key = store_whose_name(d.whose), .count = 1, .undo = token});
 }
 
 static const struct {

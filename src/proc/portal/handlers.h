@@ -7,8 +7,9 @@
 handler_fn get_health, get_static, get_favicon;
 handler_fn get_login, post_login, post_logout, post_language, get_qr;
 handler_fn get_setup_first, get_setup, post_setup;
-handler_fn get_today, post_undo;
-handler_fn get_devices, post_devices_many, get_paste, post_paste, get_device, post_device;
+handler_fn get_today, post_task, post_undo;
+handler_fn get_devices, post_devices_many, get_paste, post_paste, get_device, post_device,
+	post_device_whose;
 handler_fn get_alerts, get_alert, get_packets, post_alert;
 handler_fn get_odd, get_card, get_notice, get_map, get_about, get_log;
 handler_fn get_letter, get_letter_of, get_trial, post_trial;

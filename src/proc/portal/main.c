@@ -403,6 +403,12 @@ on_second(void *arg, unsigned events)
 		if (p->peers[i].channel != NULL && p->peers[i].is_stuck)
 			peer_run(&p->peers[i]);
 	}
+	if (__atomic_exchange_n(&p->portal->is_policy_new, false, __ATOMIC_ACQ_REL)) {
+		struct peer *sensor = peer_of(p, BUS_SENSOR);
+
+		if (sensor != NULL && channel_is_open(sensor->channel))
+			send_policy(p, sensor->channel);
+	}
 	send_mail(p);
 }
 

@@ -59,6 +59,7 @@ struct portal {
 	pthread_mutex_t limit_lock;
 	struct lru *limits; /* log-in tries, see guard.h */
 	ms_t tidied;	    /* portal_tick() alone */
+	bool is_policy_new; /* atomic: the networks that are watched changed */
 	ms_t (*clock)(void);
 };
 

@@ -24,6 +24,8 @@ const struct route routes[] = {
 	{METHOD_POST, "/devices/paste", RIGHT_MEMBER, post_paste, REQUEST_PASTE_MAX},
 	{METHOD_GET, "/devices/*", RIGHT_READER, get_device, 0},
 	{METHOD_POST, "/devices/*", RIGHT_MEMBER, post_device, 0},
+	{METHOD_POST, "/devices/*/whose", RIGHT_MEMBER, post_device_whose, 0},
+	{METHOD_POST, "/tasks/*", RIGHT_MEMBER, post_task, 0},
 	{METHOD_GET, "/alerts", RIGHT_READER, get_alerts, 0},
 	{METHOD_GET, "/alerts/*", RIGHT_READER, get_alert, 0},
 	{METHOD_POST, "/alerts/*", RIGHT_MEMBER, post_alert, 0},

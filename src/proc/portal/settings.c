@@ -1,6 +1,7 @@
 /* Settings: the company, whom to call, mail, the password, networks, how long things are kept. */
 #include "proc/portal/guard.h"
 #include "proc/portal/handlers.h"
+#include "proc/portal/mail.h"
 
 #include "sys/password.h"
 #include "today/today.h"
@@ -94,6 +95,27 @@ wrong_with(const struct setting_field *f, struct str s)
 	return NULL;
 }
 
+/* Devices whose address lies in "192.168.1.0/24". */
+static uint64_t
+devices_in(struct request *r, const char *prefix)
+{
+	struct store_device_query q = {0};
+	struct str rest = str_c(prefix), text = str_split(&rest, '/');
+	struct store_device *list;
+	struct addr net, a;
+	uint64_t bits, count = 0;
+	uint32_t total;
+	size_t n;
+
+	if (addr_parse(text, &net) != ERR_OK || str_u64(rest, 128, &bits) != ERR_OK ||
+		store_device_list(r->view, &q, r->arena, &list, &n, &total) != ERR_OK)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		count += addr_parse(str_c(list[i].learned.address), &a) == ERR_OK &&
+			 addr_in_prefix(a, net, (unsigned)bits);
+	return count;
+}
+
 static enum err
 fill_networks(struct request *r, struct settings_view *v)
 {
@@ -108,8 +130,9 @@ fill_networks(struct request *r, struct settings_view *v)
 	if (rows == NULL)
 		return ERR_FULL;
 	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct network_row){
-			.name = str_c(list[i].prefix), .is_watched = list[i].is_watched};
+		rows[i] = (struct network_row){.name = str_c(list[i].prefix),
+			.is_watched = list[i].is_watched,
+			.n_devices = devices_in(r, list[i].prefix)};
 	v->networks = rows;
 	v->n_networks = n;
 	return ERR_OK;
@@ -175,6 +198,8 @@ get_settings(struct request *r)
 	return show_settings(r, NULL);
 }
 
+static enum err send_test_mail(struct request *r);
+
 /* ---- the rooms whose fields stand in the table ---- */
 
 static enum err
@@ -221,6 +246,8 @@ post_fields(struct request *r)
 	audit_fill(r, &e, "settings.change", "");
 	str_copy(r->arg, e.subject, sizeof(e.subject));
 	err = store_write(r->portal->store, STORE_VITAL, write_settings, &c);
+	if (err == ERR_OK && str_equal(form_get(&r->form, "do"), STR("test")))
+		return send_test_mail(r);
 	return err == ERR_OK ? redirect(r, "/settings", &(struct done){.key = "saved"}) : err;
 }
 
@@ -286,26 +313,66 @@ write_network(struct store_tx *tx, void *arg)
 static enum err
 post_network(struct request *r)
 {
-	struct store_network n = {.kind = NETWORK_OURS};
-	struct str kind = form_get(&r->form, "kind");
-	struct str watched = form_get(&r->form, "watched");
-	enum err err;
+	struct str prefix = str_trim(form_get(&r->form, "network"));
+	struct store_network *list;
+	size_t n;
+	enum err err = store_network_list(r->view, r->arena, &list, &n);
 
-	str_clean(str_trim(form_get(&r->form, "prefix")), n.prefix, sizeof(n.prefix));
-	str_clean(str_trim(form_get(&r->form, "name")), n.name, sizeof(n.name));
-	for (unsigned i = 0; i <= NETWORK_PRIVATE; i++) {
-		if (str_equal(kind, str_c(network_kind_name((enum network_kind)i))))
-			n.kind = (enum network_kind)i;
+	for (size_t i = 0; i < n && err == ERR_OK; i++) {
+		if (!str_equal(prefix, str_c(list[i].prefix)))
+			continue;
+		list[i].is_watched = str_equal(form_get(&r->form, "watch"), STR("1"));
+		list[i].kind = list[i].is_watched ? NETWORK_OURS : NETWORK_GUEST;
+		err = store_write(r->portal->store, STORE_VITAL, write_network, &list[i]);
+		if (err == ERR_OK)
+			err = audit(r, "network.change", list[i].prefix);
+		if (err != ERR_OK)
+			return err;
+		__atomic_store_n(&r->portal->is_policy_new, true, __ATOMIC_RELEASE);
+		return redirect(r, "/settings", &(struct done){.key = "network"});
 	}
-	/* What is a guest's or somebody's home stays off unless somebody says yes. */
-	n.is_watched = watched.len > 0 ? str_equal(watched, STR("1")) : n.kind == NETWORK_OURS;
-	if (n.prefix[0] == '\0')
-		return redirect(
-			r, "/settings", &(struct done){.key = "none_chosen", .is_refusal = true});
-	err = store_write(r->portal->store, STORE_VITAL, write_network, &n);
+	return err == ERR_OK ? ERR_NOT_FOUND : err;
+}
+
+/* ---- a mail to try it ---- */
+
+struct test_mail {
+	struct request *request;
+	struct str subject, text;
+};
+
+static enum err
+write_test_mail(struct store_tx *tx, void *arg)
+{
+	const struct test_mail *t = arg;
+
+	return mail_put(tx, "test", t->subject, t->text, t->request->now);
+}
+
+/* The letter of the week so far is what is sent: the person sees what will come. */
+static enum err
+send_test_mail(struct request *r)
+{
+	struct buf subject = buf_of(1024), text = buf_of(49152);
+	struct test_mail t = {.request = r};
+	struct letter_view v;
+	struct page_frame f;
+	ms_t week = today_week_of(r->now, r->zone_minutes);
+	enum err err = letter_fill(r, week, r->now, &v);
+
+	if (err == ERR_OK) {
+		frame_of(r, &f);
+		err = page_letter_mail(r->portal->pages, &f, &v, &subject, &text);
+	}
+	t.subject = buf_view(&subject);
+	t.text = buf_view(&text);
 	if (err == ERR_OK)
-		err = audit(r, "network.change", n.prefix);
-	return err == ERR_OK ? redirect(r, "/settings", &(struct done){.key = "network"}) : err;
+		err = store_write(r->portal->store, STORE_VITAL, write_test_mail, &t);
+	if (err == ERR_OK)
+		err = audit(r, "mail.test", "");
+	buf_done(&subject);
+	buf_done(&text);
+	return err == ERR_OK ? redirect(r, "/settings", &(struct done){.key = "mail_sent"}) : err;
 }
 
 /* ---- suppressions ---- */

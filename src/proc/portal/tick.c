@@ -6,6 +6,7 @@
 #include "sys/log.h"
 #include "today/today.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define SILENT_AFTER (90 * MS_SECOND) /* the sensor speaks every second */
@@ -58,6 +59,52 @@ watch_sensor(struct portal *p, ms_t now)
 	pthread_mutex_unlock(&p->live.lock);
 	if (is_down)
 		store_write(p->store, STORE_VITAL, write_outage, &o);
+}
+
+/* ---- networks ---- */
+
+static enum err
+write_network(struct store_tx *tx, void *arg)
+{
+	return store_network_put(tx, arg);
+}
+
+/* A private network of 256 addresses in which a device was seen is listed, as ours and watched,
+ * until somebody says that it is the guests' or private. */
+static void
+note_network(struct request *r, struct addr a, const struct store_network *known, size_t n)
+{
+	struct store_network fresh = {.kind = NETWORK_OURS, .is_watched = true};
+	char text[ADDR_TEXT_MAX];
+
+	if (a.family != 4 || !addr_is_private(a) || addr_is_link_local(a))
+		return;
+	a.b[3] = 0;
+	snprintf(fresh.prefix, sizeof(fresh.prefix), "%s/24", addr_text(a, text));
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(known[i].prefix, fresh.prefix) == 0)
+			return;
+	}
+	store_write(r->portal->store, STORE_VITAL, write_network, &fresh);
+}
+
+static void
+note_networks(struct request *r)
+{
+	struct store_device_query q = {.limit = 256};
+	struct store_network *known;
+	struct store_device *list;
+	struct addr a;
+	uint32_t total;
+	size_t n, n_known;
+
+	if (store_network_list(r->view, r->arena, &known, &n_known) != ERR_OK || n_known >= 64 ||
+		store_device_list(r->view, &q, r->arena, &list, &n, &total) != ERR_OK)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		if (addr_parse(str_c(list[i].learned.address), &a) == ERR_OK)
+			note_network(r, a, known, n_known);
+	}
 }
 
 /* ---- letters ---- */
@@ -179,6 +226,7 @@ portal_tick(struct portal *p, ms_t now)
 		store_setting(v, SETTING_LANG, lang);
 		if (lang_parse(str_c(lang), &r.lang) != ERR_OK)
 			r.lang = LANG_JA;
+		note_networks(&r);
 		write_letters(&r);
 		store_read_end(v);
 	}

@@ -1,10 +1,24 @@
 /* The first screen: gathers what today_rank() decides on, and shows what it decided. */
+#include "proc/portal/deeds.h"
 #include "proc/portal/handlers.h"
 
 #include "today/today.h"
 
 #define CANDIDATES 40 /* open alerts looked at; the worst come first */
 #define OBSOLETE_MAX 3
+
+static const enum page_task_kind task_kinds[] = {
+	[TODAY_ALERT] = PAGE_TASK_ALERT,
+	[TODAY_PLACE] = PAGE_TASK_PLACE,
+	[TODAY_CONTACT] = PAGE_TASK_CONTACT,
+	[TODAY_NEW_DEVICE] = PAGE_TASK_NEW_DEVICE,
+	[TODAY_NAME_DEVICES] = PAGE_TASK_NAME_DEVICES,
+	[TODAY_STAFF_NOTICE] = PAGE_TASK_STAFF_NOTICE,
+	[TODAY_CARD] = PAGE_TASK_CARD,
+	[TODAY_OBSOLETE] = PAGE_TASK_OBSOLETE,
+	[TODAY_BACKUP] = PAGE_TASK_BACKUP,
+};
+#define TODAY_KINDS (sizeof(task_kinds) / sizeof(task_kinds[0]))
 
 struct gathered {
 	struct store_alert *alerts;
@@ -16,6 +30,72 @@ struct gathered {
 	struct store_device_counts counts;
 };
 
+/* Settings keep "card=1763690400000&contact=..." : put off until then. */
+static uint32_t
+put_off(struct request *r)
+{
+	struct form f;
+	uint32_t bits = 0;
+	uint64_t until;
+
+	if (form_parse(setting_of(r, SETTING_TASKS_LATER), r->arena, &f) != ERR_OK)
+		return 0;
+	for (unsigned i = 0; i < TODAY_KINDS; i++) {
+		if (str_u64(form_get(&f, page_task_name(task_kinds[i])), INT64_MAX, &until) ==
+				ERR_OK &&
+			(ms_t)until > r->now)
+			bits |= 1u << i;
+	}
+	return bits;
+}
+
+struct later_change {
+	struct request *request;
+	enum page_task_kind kind;
+};
+
+static enum err
+write_later(struct store_tx *tx, void *arg)
+{
+	const struct later_change *c = arg;
+	char text[STORE_SETTING_MAX];
+	struct buf b = buf_of(STORE_SETTING_MAX);
+	struct form f = {0};
+	enum err err;
+
+	store_setting(store_tx_view(tx), SETTING_TASKS_LATER, text);
+	form_parse(str_c(text), c->request->arena, &f);
+	for (unsigned i = 0; i < PAGE_TASK_KINDS; i++) {
+		const char *name = page_task_name((enum page_task_kind)i);
+		struct str value = form_get(&f, name);
+
+		if (i == (unsigned)c->kind)
+			buf_printf(&b, "%s=%lld&", name, (long long)tomorrow_morning(c->request));
+		else if (value.len > 0)
+			buf_printf(&b, "%s=%.*s&", name, STR_FMT(value));
+	}
+	err = buf_err(&b);
+	if (err == ERR_OK)
+		err = store_setting_set(tx, SETTING_TASKS_LATER, buf_view(&b));
+	buf_done(&b);
+	return err;
+}
+
+/* "Later": a task of the box's own comes back tomorrow; alerts and devices have their own way. */
+enum err
+post_task(struct request *r)
+{
+	struct later_change c = {.request = r};
+	enum err err = page_task_parse(r->arg, &c.kind);
+
+	if (err != ERR_OK || c.kind == PAGE_TASK_ALERT || c.kind == PAGE_TASK_NEW_DEVICE)
+		return ERR_NOT_FOUND;
+	if (!str_equal(form_get(&r->form, "do"), STR("later")))
+		return ERR_INVALID;
+	err = store_write(r->portal->store, STORE_VITAL, write_later, &c);
+	return err == ERR_OK ? redirect(r, "/", &(struct done){.key = "later"}) : err;
+}
+
 static enum err
 gather(struct request *r, struct gathered *g)
 {
@@ -23,7 +103,8 @@ gather(struct request *r, struct gathered *g)
 		.severity_min = SEVERITY_PLEASE_LOOK,
 		.severity_max = SEVERITY_ACT_NOW,
 		.limit = CANDIDATES};
-	struct store_device_query unnamed = {.show = STORE_DEVICES_UNNAMED, .limit = 1};
+	struct store_device_query unnamed = {
+		.show = STORE_DEVICES_UNNAMED, .since = r->now, .limit = 1};
 	struct str ended[32];
 	struct store_device_query obsolete = {
 		.show = STORE_DEVICES_OS, .os = ended, .limit = OBSOLETE_MAX};
@@ -66,20 +147,9 @@ fill_input(struct request *r, const struct gathered *g, const struct portal_live
 		.now = r->now,
 		.n_devices_unnamed = g->unnamed_total,
 		.n_obsolete = (uint32_t)g->n_obsolete,
+		.put_off = put_off(r),
 	};
 }
-
-static const enum page_task_kind task_kinds[] = {
-	[TODAY_ALERT] = PAGE_TASK_ALERT,
-	[TODAY_PLACE] = PAGE_TASK_PLACE,
-	[TODAY_CONTACT] = PAGE_TASK_CONTACT,
-	[TODAY_NEW_DEVICE] = PAGE_TASK_NEW_DEVICE,
-	[TODAY_NAME_DEVICES] = PAGE_TASK_NAME_DEVICES,
-	[TODAY_STAFF_NOTICE] = PAGE_TASK_STAFF_NOTICE,
-	[TODAY_CARD] = PAGE_TASK_CARD,
-	[TODAY_OBSOLETE] = PAGE_TASK_OBSOLETE,
-	[TODAY_BACKUP] = PAGE_TASK_BACKUP,
-};
 
 static enum err
 fill_tasks(struct request *r, const struct gathered *g, const struct today_task *ranked, size_t n,
