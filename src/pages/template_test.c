@@ -102,7 +102,7 @@ static const struct {
 	{"<style>", ERR_MALFORMED, "style elements"},
 	{"<style{{#if yes}}>{{/if}}", ERR_MALFORMED, "style elements"},
 	{"<script>alert(1)</script>", ERR_MALFORMED, "inline script"},
-	{"<script>{{name}}</script>", ERR_MALFORMED, "inline script"},
+	{"<script>{{name}}</script>", ERR_MALFORMED, "in text or in quotes only"},
 	{"<p class=a>", ERR_MALFORMED, "needs quotes"},
 	{"1 < 2", ERR_MALFORMED, "begins no tag"},
 	{"<a href=\"javascript:x\">", ERR_MALFORMED, "a URL begins with"},
