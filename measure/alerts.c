@@ -22,7 +22,7 @@ text(const json_t *object, const char *key)
 	return s != NULL ? s : "";
 }
 
-/* RFC 3339 in UTC to seconds of its month and earlier; enough for a difference. 0: no time. */
+/* RFC 3339 in UTC to seconds since year 0, good for differences within a century. 0: no time. */
 static double
 seconds(const char *at)
 {
@@ -34,6 +34,15 @@ seconds(const char *at)
 		return 0;
 	leaps = (mo > 2 ? y : y - 1) / 4;
 	return ((y * 365.0 + leaps + days[mo - 1] + d) * 24 + h) * 3600 + mi * 60 + s;
+}
+
+static double
+span(const json_t *stats)
+{
+	double first = seconds(text(stats, "first_frame")),
+	       last = seconds(text(stats, "last_frame"));
+
+	return first > 0 && last > 0 ? last - first : 0; /* null: a clock that stood at 1970 */
 }
 
 static void
@@ -74,8 +83,7 @@ print_file(const json_t *root)
 		return 1;
 	}
 	printf("file\t%s\t%lld\t%.0f\t%s\n", file,
-		(long long)json_integer_value(json_object_get(stats, "frames")),
-		seconds(text(stats, "last_frame")) - seconds(text(stats, "first_frame")),
+		(long long)json_integer_value(json_object_get(stats, "frames")), span(stats),
 		text(root, "note"));
 	json_array_foreach(devices, i, each) print_addresses(file, each);
 	json_array_foreach(alerts, i, each) print_alert(file, i, each);
