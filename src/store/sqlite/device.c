@@ -249,7 +249,8 @@ store_device_get(const struct store_view *v, const char *id, struct store_device
 	"place LIKE ?1 ESCAPE '\\' OR learned_name LIKE ?1 ESCAPE '\\' OR learned_vendor LIKE ?1 " \
 	"ESCAPE '\\' OR learned_address LIKE ?1 ESCAPE '\\' OR id LIKE ?1 ESCAPE '\\') AND CASE "  \
 	"?3 "                                                                                      \
-	"WHEN 1 THEN name='' AND (whose=0 OR (whose=5 AND later_until<=?2)) WHEN 2 THEN first_seen>=?2 WHEN 3 THEN EXISTS (SELECT 1 " \
+	"WHEN 1 THEN name='' AND (whose=0 OR (whose=5 AND later_until<=?2)) WHEN 2 THEN "          \
+	"first_seen>=?2 WHEN 3 THEN EXISTS (SELECT 1 "                                             \
 	"FROM alert a WHERE a.shown=device.id AND a.is_open=1 AND a.severity>=1) WHEN 4 THEN "     \
 	"last_seen<?2 WHEN 5 THEN learned_os<>'' AND instr(?4, ',' || learned_os || ',')>0 ELSE "  \
 	"1 END "
