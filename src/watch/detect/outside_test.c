@@ -26,7 +26,20 @@ struct net {
 	char detector[32];
 	int severity;
 	char signs[512];
+	char facts[512]; /* "kind=value|" of those that the readers of TLS and SSH lead to */
 };
+
+static void
+on_fact(void *arg, const struct fact *fact)
+{
+	struct net *n = arg;
+	size_t used = strlen(n->facts);
+
+	if (fact->kind == FACT_TLS_CLIENT || fact->kind == FACT_SERVICE_OFFERED ||
+		fact->kind == FACT_OUTSIDE)
+		snprintf(n->facts + used, sizeof(n->facts) - used, "%s=%s|",
+			fact_kind_name(fact->kind), fact->value);
+}
 
 static void
 on_alert(void *arg, const struct alert *a)
@@ -60,7 +73,7 @@ begin(struct net *n, const char *detector, const char *list)
 	struct know_list lists = {.name = STR("test.txt"), .bytes = str_c(list)};
 	struct know_source know = {.lists = &lists, .n_lists = 1, .packs = &n->packs};
 	struct watch_options options = {.site = STR("test"), .packs = &n->packs};
-	struct watch_sink sink = {.arg = n, .alert = on_alert};
+	struct watch_sink sink = {.arg = n, .fact = on_fact, .alert = on_alert};
 	int fd;
 
 	memset(n, 0, sizeof(*n));
@@ -645,6 +658,73 @@ test_known_bad(void **state)
 		known("other.test\nhttp://www.evil.test/other\n45.11.0.0/16\n", browse, ""), -1);
 }
 
+static void
+datagram(struct net *n, const uint8_t to[4], uint16_t port, struct str payload)
+{
+	static uint8_t b[2048];
+	size_t ip_len = 28 + payload.len;
+
+	assert_true(42 + payload.len <= sizeof(b));
+	memset(b, 0, 42);
+	memcpy(b, "\x02\x00\x00\x00\x00\x01\x02\x00\x00\x00\x00\x14\x08\x00\x45", 15);
+	put16(b + 16, (unsigned)ip_len);
+	b[22] = 64;
+	b[23] = 17;
+	memcpy(b + 26, pc, 4);
+	memcpy(b + 30, to, 4);
+	put16(b + 34, 50000);
+	put16(b + 36, port);
+	put16(b + 38, (unsigned)payload.len + 8);
+	memcpy(b + 42, payload.p, payload.len);
+	n->at += 10;
+	watch_frame(n->w, 1, n->at, str_of((const char *)b, 42 + payload.len), 42 + payload.len);
+}
+
+/* RFC 9001 appendix A.2: a client's Initial packet with its hello for "example.com". */
+static void
+test_quic(void **state)
+{
+	char path[512], packet[1200];
+	struct net n;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/src/wire/quic/corpus/rfc9001_a2",
+		getenv("SAKIMORI_SOURCE"));
+	f = fopen(path, "rb");
+	assert_non_null(f);
+	assert_int_equal(fread(packet, 1, sizeof(packet), f), sizeof(packet));
+	fclose(f);
+	begin(&n, "known_bad", "example.com\n");
+	datagram(&n, outside, 443, str_of(packet, sizeof(packet)));
+	datagram(&n, outside, 443, str_of(packet, sizeof(packet)));
+	assert_int_equal(finish(&n), SEVERITY_ACT_NOW);
+	assert_non_null(strstr(n.facts, "tls_client=q13d"));
+	begin(&n, "known_bad", "example.com\n"); /* a broken one, and other bytes */
+	packet[600] ^= 1;
+	datagram(&n, outside, 443, str_of(packet, sizeof(packet)));
+	datagram(&n, outside, 443, str_of(packet, 100));
+	datagram(&n, outside, 443, STR("not QUIC"));
+	assert_int_equal(finish(&n), -1);
+	assert_null(strstr(n.facts, "tls_client="));
+}
+
+/* SSH is known by its greeting, on any port. */
+static void
+test_ssh(void **state)
+{
+	struct net n;
+	struct talk t;
+
+	begin(&n, "known_bad", NULL);
+	t = dial(&n, pc, inside, 2022);
+	say(&t, false, STR("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n"));
+	say(&t, true, STR("SSH-2.0-PuTTY_Release_0.78\r\n"));
+	say(&t, false, STR("\x00\x00\x01\x0c"));
+	hang_up(&t);
+	finish(&n);
+	assert_non_null(strstr(n.facts, "service_offered=tcp/2022 ssh"));
+}
+
 int
 main(void)
 {
@@ -657,6 +737,8 @@ main(void)
 		cmocka_unit_test(test_exploit_kit),
 		cmocka_unit_test(test_clear_session),
 		cmocka_unit_test(test_known_bad),
+		cmocka_unit_test(test_quic),
+		cmocka_unit_test(test_ssh),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
