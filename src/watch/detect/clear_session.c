@@ -1,9 +1,11 @@
 /*
  * The sign of being logged in (a session cookie) sent in clear: whoever listens can pose as that
  * person. That alone is a habit of old web pages and only recorded, once per device and place in
- * `repeat_hours`. The same cookie for the same server from a second device means that it was taken:
- * please look. Values are kept as hashes only. Cannot see: which cookies of unusual names
- * stand for a log-in, and theft of a cookie that was never sent in clear.
+ * `repeat_hours`. The same cookie for the same server from a second address and another browser
+ * means that it was taken: please look. (From a second address alone it may be one laptop that
+ * moved from cable to radio.) Values are kept as hashes only. Cannot see: which cookies of unusual
+ * names stand for a log-in, theft of a cookie that was never sent in clear, and a thief who also
+ * copies the browser's name.
  */
 #include "watch/detect/detect.h"
 #include "wire/http/http.h"
@@ -21,7 +23,8 @@ struct session_key {
 };
 
 struct session {
-	uint32_t device; /* that showed it first */
+	struct addr client; /* that showed it first */
+	uint64_t agent;	    /* its browser */
 	ms_t told;
 };
 
@@ -87,6 +90,7 @@ on_event(struct detect *d, const struct event *e)
 	struct place_key place_key;
 	struct session *s;
 	struct place *p;
+	uint64_t agent;
 	bool is_new;
 
 	if (e->client == NULL || !e->http.request->has_cookie)
@@ -96,9 +100,13 @@ on_event(struct detect *d, const struct event *e)
 		return;
 	key.value = hash_bytes(&hash_key, value.p, value.len);
 	s = lru_put(d->tables[0], &key, &is_new);
-	if (is_new)
-		s->device = e->client->handle;
-	if (s->device != e->client->handle && s->told == 0) {
+	agent = hash_bytes(
+		&hash_key, e->http.request->user_agent.p, e->http.request->user_agent.len);
+	if (is_new) {
+		s->client = e->flow->client;
+		s->agent = agent;
+	}
+	if (s->told == 0 && s->agent != agent && !addr_equal(s->client, e->flow->client)) {
 		s->told = e->at;
 		fire(d, e, SEVERITY_PLEASE_LOOK, name);
 	}
