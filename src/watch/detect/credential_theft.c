@@ -13,6 +13,7 @@
  */
 #include "watch/detect/detect.h"
 #include "wire/dcerpc/dcerpc.h"
+#include "wire/dns/dns.h"
 #include "wire/kerberos/kerberos.h"
 #include "wire/ldap/ldap.h"
 #include "wire/ntlm/ntlm.h"
@@ -29,6 +30,7 @@
 #define ROASTED_MIN 3	  /* users without pre-authentication */
 #define HOSTS_ASKED_MIN 5 /* computers asked for their users or sessions */
 #define MEMBERS_MIN 30	  /* users or groups read one by one */
+#define NAMES_MIN 3	  /* different names that one device says are its own: a computer has one */
 #define SEARCHES_MIN 3	  /* different telling searches */
 
 enum {
@@ -58,6 +60,7 @@ enum sign {
 	DIRECTORY_SEARCH,
 	DIRECTORY_SWEEP,
 	ACCOUNT_SWEEP,
+	FALSE_NAMES,
 	SIGNS,
 };
 
@@ -88,6 +91,8 @@ static const struct {
 	[NTLM_OUTSIDE] = {SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM, "NTLM log-in to the internet"},
 	[DIRECTORY_SEARCH] = {SEVERITY_PLEASE_LOOK, CONFIDENCE_LOW, "telling directory search"},
 	[DIRECTORY_SWEEP] = {SEVERITY_ACT_NOW, CONFIDENCE_MEDIUM, "directory searched as tools do"},
+	[FALSE_NAMES] = {SEVERITY_ACT_NOW, CONFIDENCE_MEDIUM,
+		"answers for names of others (LLMNR)"},
 	[ACCOUNT_SWEEP] = {SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM, "users and sessions listed"},
 };
 _Static_assert(SIGNS <= 32, "told is a set in 32 bits");
@@ -109,6 +114,7 @@ struct source {
 	bool is_bare;	  /* the latest question for a first ticket: without pre-authentication */
 	bool is_bare_rc4; /* and RC4 only */
 	struct names services, services_rc4, users, roasted, hosts;
+	struct names own; /* that it answered for in LLMNR */
 };
 
 struct challenge {
@@ -123,9 +129,9 @@ subject(const struct event *e)
 }
 
 static struct source *
-source_of(struct detect *d, const struct event *e)
+source_at(struct detect *d, const struct event *e, struct addr address)
 {
-	struct source *s = lru_put(d->tables[0], &e->flow->client, NULL);
+	struct source *s = lru_put(d->tables[0], &address, NULL);
 
 	if (s->begun == 0 || e->at - s->begun > (ms_t)d->param[WINDOW_MINUTES] * MS_MINUTE) {
 		memset(s, 0, sizeof(*s));
@@ -135,14 +141,23 @@ source_of(struct detect *d, const struct event *e)
 	return s;
 }
 
+static struct source *
+source_of(struct detect *d, const struct event *e)
+{
+	return source_at(d, e, e->flow->client);
+}
+
 /* Adds a name (FNV-1a, a few false sames are harmless) and returns how many there are. */
 static unsigned
-add_name(struct names *names, const char *text)
+add_name(struct names *names, struct str text)
 {
 	uint32_t hash = 2166136261U;
 
-	for (const char *p = text; *p != '\0'; p++)
-		hash = (hash ^ (uint8_t)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p)) * 16777619U;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.p[i];
+
+		hash = (hash ^ (uint8_t)(c >= 'A' && c <= 'Z' ? c + 32 : c)) * 16777619U;
+	}
 	for (unsigned i = 0; i < names->n; i++)
 		if (names->hashes[i] == hash)
 			return names->n;
@@ -203,7 +218,8 @@ on_accounts(struct detect *d, const struct event *e)
 	if (!lists && !reads)
 		return;
 	s = source_of(d, e);
-	if (lists && add_name(&s->hosts, addr_text(e->flow->server, host)) >= HOSTS_ASKED_MIN)
+	if (lists &&
+		add_name(&s->hosts, str_c(addr_text(e->flow->server, host))) >= HOSTS_ASKED_MIN)
 		fire(d, e, ACCOUNT_SWEEP, dcerpc_interface_name(i));
 	if (reads && ++s->members >= MEMBERS_MIN)
 		fire(d, e, ACCOUNT_SWEEP, dcerpc_interface_name(i));
@@ -260,7 +276,7 @@ on_as_request(struct detect *d, const struct event *e)
 		return;
 	s->is_bare = !has_proof;
 	s->is_bare_rc4 = !has_proof && is_rc4_only(m);
-	if (add_name(&s->users, m->client) >= USERS_MIN && s->refusals >= REFUSALS_MIN)
+	if (add_name(&s->users, str_c(m->client)) >= USERS_MIN && s->refusals >= REFUSALS_MIN)
 		fire(d, e, SPRAYING, "AS-REQ");
 	if (kerberos_has_padata(m, KERBEROS_PA_ENC_TIMESTAMP) &&
 		m->padata_etype == KERBEROS_ETYPE_RC4 && is_rc4_only(m) && m->etype_count == 1)
@@ -276,7 +292,9 @@ on_as_reply(struct detect *d, const struct event *e)
 	if (!s->is_bare || m->reply_etype != KERBEROS_ETYPE_RC4 || !s->is_bare_rc4)
 		return;
 	s->is_bare = false;
-	fire(d, e, add_name(&s->roasted, m->client) >= ROASTED_MIN ? AS_ROASTING : AS_ROASTED_ONE,
+	fire(d, e,
+		add_name(&s->roasted, str_c(m->client)) >= ROASTED_MIN ? AS_ROASTING
+								       : AS_ROASTED_ONE,
 		"AS-REP rc4-hmac");
 }
 
@@ -288,9 +306,9 @@ on_service_ticket(struct detect *d, const struct event *e)
 
 	if (!m->is_service || m->ticket_etype != KERBEROS_ETYPE_RC4)
 		return;
-	if (s->is_rc4_only && add_name(&s->services_rc4, m->server) >= RC4_ONLY_MIN)
+	if (s->is_rc4_only && add_name(&s->services_rc4, str_c(m->server)) >= RC4_ONLY_MIN)
 		fire(d, e, ROASTING_RC4, "TGS-REQ rc4-hmac");
-	if (add_name(&s->services, m->server) >= d->param[SERVICE_TICKETS_MIN])
+	if (add_name(&s->services, str_c(m->server)) >= d->param[SERVICE_TICKETS_MIN])
 		fire(d, e, ROASTING, "TGS-REP rc4-hmac");
 }
 
@@ -421,9 +439,42 @@ on_ldap(struct detect *d, const struct event *e)
 		fire(d, e, DIRECTORY_SEARCH, m->filter);
 }
 
+/*
+ * LLMNR (RFC 4795 section 2.3): a computer answers for names that it has. Whoever answers for many
+ * is asked for log-ins by those who mistyped: how NTLM log-ins are collected and relayed.
+ */
+static void
+on_dns(struct detect *d, const struct event *e)
+{
+	const struct dns_msg *m = e->dns.msg;
+	const struct device *sender = e->direction == TO_CLIENT ? e->server : e->client;
+	struct source *s;
+	struct detection n;
+
+	if (e->flow->app != APP_LLMNR && e->flow->server_port != DNS_PORT_LLMNR)
+		return;
+	if (sender == NULL || !m->is_response || m->n_records == 0 || m->n_questions == 0)
+		return;
+	s = source_at(d, e, e->direction == TO_CLIENT ? e->flow->server : e->flow->client);
+	if (add_name(&s->own, dns_name_text(m, m->questions[0].name)) < NAMES_MIN ||
+		(s->told & 1U << FALSE_NAMES) != 0)
+		return;
+	s->told |= 1U << FALSE_NAMES;
+	n = detect_begin_flow(d, sender, e->flow, s->begun, e->at);
+	n.severity = signs[FALSE_NAMES].severity;
+	n.confidence = signs[FALSE_NAMES].confidence;
+	detection_text(&n, BASIS_SIGN, str_c(signs[FALSE_NAMES].says));
+	detection_number(&n, BASIS_NAMES, s->own.n);
+	detect_fire(d, &n);
+}
+
 static void
 on_event(struct detect *d, const struct event *e)
 {
+	if (e->kind == EVENT_DNS) {
+		on_dns(d, e);
+		return;
+	}
 	if (subject(e) == NULL || e->client == e->server)
 		return;
 	if (e->kind == EVENT_RPC)
@@ -449,7 +500,7 @@ init(struct detect *d)
 const struct detector detector_credential_theft = {
 	.name = "credential_theft",
 	.events = EVENT_BIT(RPC) | EVENT_BIT(KERBEROS) | EVENT_BIT(NTLM) | EVENT_BIT(SMB) |
-		  EVENT_BIT(LDAP),
+		  EVENT_BIT(LDAP) | EVENT_BIT(DNS),
 	.theme = THEME_INSIDE,
 	.params = {"window_minutes", "service_tickets_min", "relay_window_seconds"},
 	.init = init,

@@ -351,6 +351,29 @@ zero_credentials_are_an_exploit(void **state)
 	assert_int_equal(replay_verdict(*state, "smb_exploit", OTHER), -1);
 }
 
+/* An LLMNR answer (RFC 4795 section 2.1.1) of `from` that it has a name with this letter. */
+static void
+answer_for(struct replay *r, uint8_t from, char letter)
+{
+	char message[] = "\x12\x34\x80\0\0\1\0\1\0\0\0\0\2p?\0\0\1\0\1"
+			 "\xc0\x0c\0\1\0\1\0\0\0\x1e\0\4\x0a\0\0\x42";
+	struct talk t = replay_udp(r, VICTIM, from, 5355);
+
+	message[14] = letter;
+	talk_send(&t, false, str_of(message, sizeof(message) - 1));
+}
+
+static void
+answers_for_names_of_others_are_theft(void **state)
+{
+	for (char c = 'a'; c < 'e'; c++) {
+		answer_for(*state, ATTACKER, c);
+		answer_for(*state, OTHER, 'z');
+	}
+	assert_int_equal(replay_verdict(*state, "credential_theft", ATTACKER), SEVERITY_ACT_NOW);
+	assert_int_equal(replay_verdict(*state, "credential_theft", OTHER), -1);
+}
+
 int
 main(void)
 {
@@ -372,6 +395,7 @@ main(void)
 		T(old_sharing_alone_is_no_exploit),
 		T(other_exploits_have_their_shape),
 		T(zero_credentials_are_an_exploit),
+		T(answers_for_names_of_others_are_theft),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
