@@ -9,16 +9,16 @@
 /* Frames and flows (the sensor's fixed memory) */
 #define LIMIT_FRAME_BYTES 65535		/* bytes of one frame that we look at */
 #define LIMIT_EXT_HEADERS 8		/* IPv6 extension headers, VLAN tags, in a row */
-#define LIMIT_FLOWS 32768		/* flows alive at once; the idlest of a set goes first */
+#define LIMIT_FLOWS 20480		/* flows alive at once; the idlest of a set goes first */
 #define LIMIT_FRAGMENTS 64		/* datagrams being put together at once */
 #define LIMIT_DATAGRAM_BYTES 9216	/* a datagram put together from fragments */
 #define LIMIT_STREAM_BYTES 16384	/* reassembly window per TCP direction */
-#define LIMIT_STREAM_POOL_BYTES 8388608 /* all reassembly windows together */
-#define LIMIT_STREAMS 16384		/* TCP flows being read at once */
-#define LIMIT_DISSECTED_FLOWS 2048	/* flows in nDPI's hands at once */
-#define LIMIT_DEVICES 4096		/* devices that the sensor keeps; the longest unseen goes */
-#define LIMIT_FACTS 32768		/* facts whose last sighting is remembered */
-#define LIMIT_ADDRESSES 16384		/* addresses whose device is remembered */
+#define LIMIT_STREAM_POOL_BYTES 4194304 /* all reassembly windows together */
+#define LIMIT_STREAMS 8192 		/* TCP flows being read at once */
+#define LIMIT_DISSECTED_FLOWS 1024	/* flows in nDPI's hands at once */
+#define LIMIT_DEVICES 2048		/* devices that the sensor keeps; the longest unseen goes */
+#define LIMIT_FACTS 16384		/* facts whose last sighting is remembered */
+#define LIMIT_ADDRESSES 8192 		/* addresses whose device is remembered */
 #define LIMIT_DEVICE_ADDRESSES 8
 #define LIMIT_DEVICE_NAMES 6
 #define LIMIT_ND_PREFIXES 4    /* of one router advertisement; the rest is counted */
@@ -103,7 +103,7 @@
 /* Detections and alerts */
 #define LIMIT_BASIS_ITEMS 12
 #define LIMIT_BASIS_TEXT 160
-#define LIMIT_ALERTS_OPEN 256 /* stories that can still grow; the oldest is closed first */
+#define LIMIT_ALERTS_OPEN 128 /* stories that can still grow; the oldest is closed first */
 #define LIMIT_ALERT_DETECTIONS 8
 #define LIMIT_ALERT_FRAMES 200 /* frames kept as an alert's small capture */
 

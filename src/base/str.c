@@ -1,12 +1,12 @@
 /* Borrowed byte runs: comparing, searching, cutting, and cleaning of names from outside. */
 #include "base/str.h"
 
-static unsigned char
+static inline unsigned char
 lower(char c)
 {
 	unsigned char u = (unsigned char)c;
 
-	return u >= 'A' && u <= 'Z' ? (unsigned char)(u + 32) : u;
+	return (unsigned char)(u - 'A') < 26 ? (unsigned char)(u | 32) : u;
 }
 
 static bool
@@ -73,10 +73,14 @@ str_find(struct str s, struct str needle)
 ptrdiff_t
 str_find_nocase(struct str s, struct str needle)
 {
+	unsigned char first;
+
 	if (needle.len == 0)
 		return 0;
+	first = lower(needle.p[0]);
 	for (size_t i = 0; i + needle.len <= s.len; i++)
-		if (same_nocase(s.p + i, needle.p, needle.len))
+		if (lower(s.p[i]) == first &&
+		    same_nocase(s.p + i + 1, needle.p + 1, needle.len - 1))
 			return (ptrdiff_t)i;
 	return -1;
 }

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#define STATES 6144
+#define STATES 3072
 #define ROOMS 64
 #define ROOM_STALE (5 * MS_SECOND) /* a hello takes no longer */
 #define DATAGRAM_PORTS 8192

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 
 #define KEPT 48
-#define PAIRS 4096
+#define PAIRS 2048
 
 enum {
 	CONTACTS_UNNAMED_MIN,
