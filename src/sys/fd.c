@@ -97,7 +97,8 @@ fd_receive(int socket, void *bytes, size_t size, size_t *ret_len, int *fds, size
 
 	do
 		len = recvmsg(socket, &msg, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-	while (len < 0 && errno == EINTR);
+	while (len < 0 && (errno == EINTR || errno == ECONNRESET));
+	/* ECONNRESET is said once, when the peer left without reading all; what it sent comes next. */
 	if (len < 0)
 		return errno == EAGAIN ? ERR_AGAIN : ERR_IO;
 	err = take_fds(&msg, fds, n_fds != NULL ? n_fds : &none);
