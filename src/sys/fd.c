@@ -39,7 +39,7 @@ fd_send(int socket, struct str bytes, const int *fds, size_t n_fds)
 		c->cmsg_len = CMSG_LEN(sizeof(int) * n_fds);
 		memcpy(CMSG_DATA(c), fds, sizeof(int) * n_fds);
 	}
-	while (sendmsg(socket, &msg, MSG_NOSIGNAL) < 0) {
+	while (sendmsg(socket, &msg, MSG_NOSIGNAL | MSG_DONTWAIT) < 0) {
 		if (errno == EINTR)
 			continue;
 		return errno == EAGAIN ? ERR_AGAIN : ERR_IO;
@@ -96,8 +96,9 @@ fd_receive(int socket, void *bytes, size_t size, size_t *ret_len, int *fds, size
 	enum err err;
 
 	do
-		len = recvmsg(socket, &msg, MSG_CMSG_CLOEXEC);
-	while (len < 0 && errno == EINTR);
+		len = recvmsg(socket, &msg, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+	while (len < 0 && (errno == EINTR || errno == ECONNRESET));
+	/* ECONNRESET is said once, when the peer left without reading all; what it sent comes next. */
 	if (len < 0)
 		return errno == EAGAIN ? ERR_AGAIN : ERR_IO;
 	err = take_fds(&msg, fds, n_fds != NULL ? n_fds : &none);
