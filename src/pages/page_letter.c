@@ -2,6 +2,7 @@
 #include "pages/parts.h"
 
 #define MAIL_COLUMNS 72
+#define SHEET_ROWS_MAX 5 /* of each list on a report of one page */
 
 /* The sentence that the letter begins with. */
 static const char *
@@ -115,6 +116,44 @@ put_behaviour(const struct page *pg, struct view *v, const struct detect_pack *p
 	}
 }
 
+static void
+put_kind(const struct page *pg, struct view *v, const struct count_of *kind)
+{
+	const struct detect_pack *pack = detect_packs_find(pg->pages->detects, kind->name);
+
+	if (pack == NULL)
+		view_text(v, "found_name", kind->name);
+	else
+		put_behaviour(pg, v, pack);
+	page_count(pg, v, "count", kind->count);
+}
+
+/* What was found, as much as one page of A4 holds, and how much more there is. */
+static void
+put_found(const struct page *pg, const struct trial_view *v)
+{
+	struct letter_view sum = v->sum;
+	size_t n_kinds = v->n_kinds < SHEET_ROWS_MAX ? v->n_kinds : SHEET_ROWS_MAX;
+	size_t n_obsolete = v->n_obsolete < SHEET_ROWS_MAX ? v->n_obsolete : SHEET_ROWS_MAX;
+	uint64_t rest = 0;
+
+	sum.n_alerts = sum.n_alerts < SHEET_ROWS_MAX ? sum.n_alerts : SHEET_ROWS_MAX;
+	sum.n_records = 0;
+	put_letter(pg, pg->root, &sum);
+	page_count(pg, pg->root, "count", v->sum.n_alerts);
+	for (size_t i = 0; i < n_kinds; i++)
+		put_kind(pg, view_item(pg->root, "found"), &v->kinds[i]);
+	for (size_t i = n_kinds; i < v->n_kinds; i++)
+		rest += v->kinds[i].count;
+	view_flag(pg->root, "has_found", v->n_kinds > 0);
+	view_flag(pg->root, "has_more_kinds", rest > 0);
+	page_count(pg, pg->root, "rest", rest);
+	for (size_t i = 0; i < n_obsolete; i++)
+		page_device_into(pg, view_item(pg->root, "obsolete"), &v->obsolete[i]);
+	view_flag(pg->root, "has_obsolete", v->n_obsolete > 0);
+	page_count(pg, pg->root, "obsolete_all", v->n_obsolete);
+}
+
 enum err
 page_trial(const struct pages *p, const struct page_frame *f, const struct trial_view *v,
 	struct buf *out)
@@ -132,21 +171,7 @@ page_trial(const struct pages *p, const struct page_frame *f, const struct trial
 		view_printf(view_item(pg.root, "lengths"), "count", "%d", weeks[i]);
 	if (v->from == 0)
 		return page_end(&pg, "trial", out);
-	put_letter(&pg, pg.root, &v->sum);
-	for (size_t i = 0; i < v->n_kinds; i++) {
-		struct view *kind = view_item(pg.root, "found");
-		const struct detect_pack *pack = detect_packs_find(p->detects, v->kinds[i].name);
-
-		if (pack == NULL)
-			view_text(kind, "found_name", v->kinds[i].name);
-		else
-			put_behaviour(&pg, kind, pack);
-		page_count(&pg, kind, "count", v->kinds[i].count);
-	}
-	view_flag(pg.root, "has_found", v->n_kinds > 0);
-	for (size_t i = 0; i < v->n_obsolete; i++)
-		page_device_into(&pg, view_item(pg.root, "obsolete"), &v->obsolete[i]);
-	view_flag(pg.root, "has_obsolete", v->n_obsolete > 0);
+	put_found(&pg, v);
 	return page_end(&pg, "trial", out);
 }
 
