@@ -111,7 +111,8 @@ learn_text(struct learner *l, struct device *d, enum device_rule_source source, 
 void
 learn_name(struct learner *l, struct device *d, struct str name, const char *reason, ms_t at)
 {
-	name = str_trim(name);
+	if (name.len > 0)
+		name = str_trim(name);
 	if (name.len == 0 || !learn_is_new(l, d, LEARN_NAME, name, at))
 		return;
 	device_name(l->o.devices, d, name, reason, at);

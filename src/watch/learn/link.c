@@ -96,6 +96,8 @@ learn_fqdn(struct learner *l, struct device *d, struct str fqdn, bool is_encoded
 	char text[LIMIT_HOST_BYTES];
 	struct str name = fqdn;
 
+	if (fqdn.len == 0)
+		return;
 	if (is_encoded)
 		name = str_of(text, dhcp_name(fqdn, text, sizeof(text)));
 	learn_name(l, d, str_split(&name, '.'), "dhcp", at);
