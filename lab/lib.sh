@@ -172,7 +172,7 @@ silent() { [ ${#expected[@]} = 0 ] && expected=(-); }            # nothing above
 finish() {
 	sleep 0.3
 	kill -INT $tcpdump_pid; wait $tcpdump_pid 2>/dev/null
-	grep -q '^0 packets dropped' $W/log/tcpdump || grep dropped $W/log/tcpdump
+	grep -q '^0 packets dropped' $W/log/tcpdump || fail "the recording lost packets ($(grep dropped $W/log/tcpdump)): make it again on a quieter machine"
 	[ ${#expected[@]} -gt 0 ] || fail "the scenario does not say what it expects"
 	"$T/stretch" --start "$(TZ=Asia/Tokyo date -d "$CLOCK" +%s)" "${STRETCH[@]}" $W/raw.pcap "$out/$name.pcap" | sed "s|.*/||" || fail "not recorded"
 	{

@@ -1,6 +1,7 @@
 # what: a server saves 600 MB to the NAS at night by SMB (twin of upload_outside)
 # real: Samba, smbclient; stored without payload, lengths are true
 # packages: samba samba-common-bin smbclient
+# snap: 2000
 CLOCK='2026-01-15 02:00'
 host DiskStation synology; host FILESV server 10
 smb_server DiskStation
