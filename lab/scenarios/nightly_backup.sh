@@ -9,5 +9,5 @@ for n in DiskStation FILESV; do on $n ethtool -K eth0 tx on tso on gso on gro on
 head -c 600000000 /dev/zero >$W/backup.tar
 on FILESV smbclient "//${ip_of[DiskStation]}/share" 'Asagao-2026' -U office -m SMB3 -t 120 -c "put $W/backup.tar backup.tar" >>$W/log/smbclient 2>&1
 [ -s $W/share/backup.tar ] || fail "nothing was saved"
-STRETCH=(--keep 6000 --thin 24)
+STRETCH=(--keep 6000 --thin 24 --merge)
 silent
