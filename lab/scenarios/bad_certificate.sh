@@ -15,4 +15,5 @@ host EIGYO-NOTE windows; host KEIRI-PC windows
 get EIGYO-NOTE -k -A "$UA_CHROME" https://45.61.137.10/
 get KEIRI-PC -k -A "$UA_CHROME" https://old.torihiki.example/
 alert bad_certificate record EIGYO-NOTE
+alert odd_tls please_look EIGYO-NOTE
 alert bad_certificate record KEIRI-PC

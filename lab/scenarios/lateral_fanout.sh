@@ -16,4 +16,4 @@ for i in 1 2 3 4 5 6; do
 	on EIGYO-NOTE timeout 20 rpcclient -U 'office%Asagao-2026' "${ip_of[PC-0$i]}" -c 'enumdomusers; netshareenum; lsaquery' >>$W/log/fan 2>&1
 	pause 0.5 40
 done
-alert lateral_movement act_now EIGYO-NOTE
+alert lateral_movement please_look EIGYO-NOTE

@@ -1,6 +1,7 @@
 # what: a person measures the line's speed: 12 MB down and up over several connections (twin of ddos_syn and ddos_udp)
 # real: curl, nginx over TLS; stored without payload, lengths are true
 # packages: nginx-light
+# snap: 2000
 outside 151.101.2.219 speed.sokudo-test.jp; web net 151.101.2.219 speed.sokudo-test.jp
 host KEIRI-PC windows
 for n in KEIRI-PC gw net; do on $n ethtool -K eth0 tx on tso on gso on gro on >/dev/null 2>&1; on $n ethtool -K wan tx on tso on gso on gro on >/dev/null 2>&1; done

@@ -29,8 +29,9 @@ struct options {
 	double factor;
 	int64_t gap_us;
 	int64_t start_us;
-	uint64_t keep; /* payload bytes per direction stored whole */
-	uint32_t thin; /* of the empty ACKs of a bulk transfer one in so many stays; 0 = all */
+	uint64_t keep;	/* payload bytes per direction stored whole */
+	bool is_merged; /* frames of a bulk transfer that follow each other become one */
+	uint32_t thin;	/* of the empty ACKs of a bulk transfer one in so many stays; 0 = all */
 	struct jump jumps[JUMPS_MAX]; /* in order of time */
 	uint32_t n_jumps;
 	const char *in;
@@ -41,6 +42,14 @@ struct options {
 struct flow {
 	uint64_t payload;
 	uint32_t acks;
+};
+
+/* The last frame of a bulk transfer, held back in case the next one continues it. */
+struct held {
+	uint8_t header[128];
+	uint32_t caplen; /* 0: none */
+	uint32_t len;
+	int64_t time_us;
 };
 
 static uint32_t
@@ -90,6 +99,42 @@ shorten(const struct options *opt, struct flow *flows, const struct frame *f)
 }
 
 static void
+let_go(struct held *held, struct writer *w)
+{
+	if (held->caplen != 0)
+		writer_put(w, held->time_us, held->header, held->caplen, held->len);
+	held->caplen = 0;
+}
+
+/* With --merge: does this header (of len bytes on the wire) go on where the held one ended? Then
+ * they become one frame, as a card that receives large ones would have shown them. */
+static bool
+continues(struct held *held, const struct frame *f, uint32_t len)
+{
+	struct frame h;
+	if (held->caplen == 0 || !frame_parse(held->header, held->caplen, &h) ||
+		h.load != f->load || memcmp(h.data, f->data, 14) != 0 ||
+		memcmp(h.data + h.l3 + 12, f->data + f->l3 + 12, 12) != 0)
+		return false;
+	uint32_t total = payload_len(&h) + payload_len(f) + h.load - h.l3;
+	if (get32(h.data + h.l4 + 4) + payload_len(&h) != get32(f->data + f->l4 + 4) ||
+		total > 0xffff)
+		return false;
+	uint8_t out[2];
+	put16(out, total);
+	frame_patch(&h, h.l3 + 2, out, 2, SUM_IP);
+	held->len += len - f->load;
+	return true;
+}
+
+static bool
+is_bulk(const struct frame *f, uint32_t stored)
+{
+	return f->is_ip4 && f->proto == 6 && f->load != 0 && stored == f->load &&
+	       payload_len(f) > 0 && stored <= 128 && (f->data[f->l4 + 13] & 0x27) == 0;
+}
+
+static void
 finish_sums(uint8_t *data, uint32_t caplen, uint32_t len)
 {
 	struct frame f;
@@ -107,6 +152,7 @@ run(const struct options *opt)
 {
 	static uint8_t frame[FRAME_MAX * 4];
 	static struct flow flows[FLOWS];
+	struct held held = {0};
 	char why[PCAP_ERRBUF_SIZE];
 	pcap_t *in = pcap_open_offline(opt->in, why);
 	if (in == NULL)
@@ -132,13 +178,24 @@ run(const struct options *opt)
 			die("a frame is longer than any Ethernet frame");
 		memcpy(frame, data, h->caplen);
 		finish_sums(frame, h->caplen, h->len);
-		struct frame f;
+		struct frame f = {0};
 		uint32_t n = h->caplen;
 		if (frame_parse(frame, h->caplen, &f))
 			n = shorten(opt, flows, &f);
-		if (n != 0)
-			writer_put(&w, now, frame, n, h->len);
+		if (n == 0)
+			continue;
+		if (opt->is_merged && is_bulk(&f, n)) {
+			if (continues(&held, &f, h->len))
+				continue;
+			let_go(&held, &w);
+			held = (struct held){.caplen = n, .len = h->len, .time_us = now};
+			memcpy(held.header, frame, n);
+			continue;
+		}
+		let_go(&held, &w);
+		writer_put(&w, now, frame, n, h->len);
 	}
+	let_go(&held, &w);
 	pcap_close(in);
 	writer_close(&w);
 	printf("%s: %" PRIu64 " packets, %" PRIu64 " bytes\n", opt->out, w.packets, w.bytes);
@@ -167,6 +224,7 @@ main(int argc, char **argv)
 		{"keep", 1, NULL, 'k'},
 		{"thin", 1, NULL, 't'},
 		{"jump", 1, NULL, 'j'},
+		{"merge", 0, NULL, 'm'},
 		{0},
 	};
 	int c;
@@ -187,6 +245,9 @@ main(int argc, char **argv)
 		case 't':
 			o.thin = (uint32_t)strtoul(optarg, NULL, 10);
 			break;
+		case 'm':
+			o.is_merged = true;
+			break;
 		case 'j':
 			add_jump(&o, optarg);
 			break;
@@ -197,7 +258,7 @@ main(int argc, char **argv)
 	if (argc - optind != 2 || !(o.factor >= 1 && o.factor <= 1e6)) {
 		fputs("stretch: finishes a capture of the lab\n"
 		      "usage: stretch [--factor K] [--gap MS] [--start EPOCH_SECONDS]\n"
-		      "               [--keep BYTES_PER_DIRECTION] [--thin ONE_ACK_IN]\n"
+		      "               [--keep BYTES_PER_DIRECTION] [--thin ONE_ACK_IN] [--merge]\n"
 		      "               [--jump REAL_MICROSECONDS:SECONDS]... IN OUT\n",
 			stderr);
 		return 2;
