@@ -116,7 +116,7 @@ str_split(struct str *s, char sep)
 	struct str head = *s;
 
 	if (at < 0) {
-		*s = str_of(s->p + s->len, 0);
+		*s = str_of(s->len > 0 ? s->p + s->len : s->p, 0); /* NULL + 0 is undefined in C */
 		return head;
 	}
 	head.len = (size_t)at;

@@ -24,7 +24,6 @@ static const struct {
 } names[] = {
 	{NDPI_PROTOCOL_HTTP, APP_HTTP},
 	{NDPI_PROTOCOL_TLS, APP_TLS},
-	{NDPI_PROTOCOL_QUIC, APP_QUIC},
 	{NDPI_PROTOCOL_SSH, APP_SSH},
 	{NDPI_PROTOCOL_FTP_CONTROL, APP_FTP},
 	{NDPI_PROTOCOL_MAIL_SMTP, APP_SMTP},
@@ -75,6 +74,9 @@ dissect_table_new(void)
 		return NULL;
 	}
 	NDPI_BITMASK_SET_ALL(all);
+	/* Our own reader knows QUIC; nDPI's decrypts with libgcrypt, which wants to be set up with
+	 * files and sockets that a locked-in process must not touch, and dies of it. */
+	NDPI_DEL_PROTOCOL_FROM_BITMASK(all, NDPI_PROTOCOL_QUIC);
 	ndpi_set_protocol_detection_bitmask2(t->module, &all);
 	ndpi_finalize_initialization(t->module);
 	for (uint32_t i = 0; i < LIMIT_DISSECTED_FLOWS; i++) {
