@@ -43,3 +43,35 @@ build_release() {
 		{ tail -n 30 "$root/build-release/ninja.out" >&2; return 1; }
 	echo "$root/build-release/src/cli/sakimori"
 }
+
+# mixes_folder DATA MIXES: prints a folder with lan.pcap and flood.pcap, made once by the lab's mixer.
+# Without the data: the lab's captures, repeated by the mixer in the same way; out/mix/source says which.
+mixes_folder() {
+	if [ -n "$2" ]; then
+		[ -f "$2/lan.pcap" ] && [ -f "$2/flood.pcap" ] || { say "no lan.pcap and flood.pcap in $2"; return 1; }
+		(cd "$2" && pwd)
+		return 0
+	fi
+	from=$(captures_folder "$1") && name="captures of $1" || { from=$root/lab/captures name="the lab's captures (no $1 here): not comparable with numbers of the real ones"; }
+	if [ "$(cat "$root/out/mix/source" 2>/dev/null)" != "$name" ]; then
+		say "mixing: $name"
+		mkdir -p "$root/out/mix"
+		"$root/lab/lab" mix "$from" "$root/out/mix" >&2 || { say "lab/lab mix failed"; return 1; }
+		echo "$name" >"$root/out/mix/source"
+	fi
+	echo "$root/out/mix"
+}
+
+# machine: one line about this machine
+machine() {
+	awk -F ': ' '/^model name/ {print $2; exit}' /proc/cpuinfo | tr -d '\n'
+	echo ", $(nproc) cores, $(awk '/MemTotal/ {printf "%.0f GB", $2 / 1e6}' /proc/meminfo), Linux $(uname -r)"
+}
+
+# write_marked DOC MARK REPORT: replaces what stands between <!-- MARK --> and <!-- end MARK -->
+write_marked() {
+	awk -v mark="$2" -v report="$3" '
+		$0 == "<!-- " mark " -->" {print; while ((getline line < report) > 0) print line; skip = 1; next}
+		$0 == "<!-- end " mark " -->" {skip = 0}
+		!skip' "$1" >"$1.new" && mv "$1.new" "$1"
+}

@@ -150,6 +150,20 @@ is_refusal(struct str bytes)
 	return false;
 }
 
+/* What a shell says to one who is in. */
+static bool
+is_welcome(struct str bytes)
+{
+	struct str end = str_of(bytes.p, bytes.len);
+
+	while (end.len > 0 && end.p[end.len - 1] == ' ')
+		end.len--;
+	return str_find_nocase(bytes, STR("last login")) >= 0 ||
+		(bytes.len > end.len && end.len > 0 &&
+			(end.p[end.len - 1] == '$' || end.p[end.len - 1] == '#' ||
+				end.p[end.len - 1] == '>'));
+}
+
 static struct stream_use
 telnet_data(struct reader_at *r, struct str bytes)
 {
@@ -164,7 +178,7 @@ telnet_data(struct reader_at *r, struct str bytes)
 		}
 		if (str_find_nocase(bytes, STR("assword:")) >= 0)
 			s->is_password = true;
-		else if (s->is_waiting && bytes.len > 32) {
+		else if (s->is_waiting && is_welcome(bytes)) {
 			s->is_waiting = false;
 			emit_login(r, LOGIN_OK);
 		}
