@@ -47,7 +47,9 @@ pair_of(struct detect *d, const struct event *e, const struct device *device, st
 	struct pair_key key = {.device = device->handle, .victim = victim};
 	struct pair *p = lru_put(d->tables[0], &key, NULL);
 
-	if (p->flows == 0 || e->at - p->begun > (ms_t)d->param[WINDOW_SECONDS] * MS_SECOND) {
+	/* by when flows began: their ends are noticed in bursts, half a minute later */
+	if (p->flows == 0 ||
+	    e->flow->first - p->begun > (ms_t)d->param[WINDOW_SECONDS] * MS_SECOND) {
 		memset(p, 0, sizeof(*p));
 		p->begun = e->flow->first < e->at ? e->flow->first : e->at;
 	}
