@@ -320,12 +320,21 @@ device_of(struct device_table *t, struct addr a, const struct mac *mac, ms_t at,
 	return settle(t, find_or_make(t, mac, a, at), a, at);
 }
 
+/* 0.0.0.0 and ::, from which a station asks whether its future address is free (RFC 5227, 4862). */
+static bool
+is_unspecified(struct addr a)
+{
+	static const uint8_t zeroes[sizeof(a.b)];
+
+	return memcmp(a.b, zeroes, sizeof(zeroes)) == 0;
+}
+
 uint32_t
 device_on_link(struct device_table *t, struct addr a, struct mac mac, ms_t at)
 {
 	struct address *known;
 
-	if (mac_is_zero(mac) || mac_is_group(mac) || addr_is_none(a) || addr_is_multicast(a))
+	if (mac_is_zero(mac) || mac_is_group(mac) || is_unspecified(a) || addr_is_multicast(a))
 		return 0;
 	if (addr_is_private(a) && !addr_is_link_local(a))
 		t->has_private = true;

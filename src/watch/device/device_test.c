@@ -143,6 +143,18 @@ test_a_new_address_makes_no_router(void **state)
 	assert_int_equal(d->kind, DEVICE_ROUTER);
 }
 
+static void
+test_no_address_is_nobodys_address(void **state)
+{
+	struct heard *h = *state;
+	static const uint8_t zeroes[16];
+	struct mac mac = {{0x00, 0x11, 0x32, 9, 9, 8}};
+
+	assert_int_equal(device_on_link(h->devices, addr_v6(zeroes), mac, 1000), 0);
+	assert_int_equal(device_on_link(h->devices, addr_v4(zeroes), mac, 1000), 0);
+	assert_null(device_find_mac(h->devices, mac, 1000, false));
+}
+
 int
 main(void)
 {
@@ -154,6 +166,7 @@ main(void)
 		T(test_a_family_does_not_replace_a_product),
 		T(test_weak_reasons_add_up),
 		T(test_a_new_address_makes_no_router),
+		T(test_no_address_is_nobodys_address),
 #undef T
 	};
 
