@@ -14,11 +14,11 @@
 #define LIMIT_DATAGRAM_BYTES 9216	/* a datagram put together from fragments */
 #define LIMIT_STREAM_BYTES 16384	/* reassembly window per TCP direction */
 #define LIMIT_STREAM_POOL_BYTES 4194304 /* all reassembly windows together */
-#define LIMIT_STREAMS 8192 		/* TCP flows being read at once */
+#define LIMIT_STREAMS 8192		/* TCP flows being read at once */
 #define LIMIT_DISSECTED_FLOWS 1024	/* flows in nDPI's hands at once */
 #define LIMIT_DEVICES 2048		/* devices that the sensor keeps; the longest unseen goes */
 #define LIMIT_FACTS 16384		/* facts whose last sighting is remembered */
-#define LIMIT_ADDRESSES 8192 		/* addresses whose device is remembered */
+#define LIMIT_ADDRESSES 8192		/* addresses whose device is remembered */
 #define LIMIT_DEVICE_ADDRESSES 8
 #define LIMIT_DEVICE_NAMES 6
 #define LIMIT_ND_PREFIXES 4    /* of one router advertisement; the rest is counted */
@@ -94,6 +94,7 @@
 /* Lists of known-bad things */
 #define LIMIT_INDICATOR_LISTS 64
 #define LIMIT_INDICATOR_LIST_BYTES 67108864 /* one plain list */
+#define LIMIT_INDICATOR_ALL_BYTES 268435456 /* all lists together */
 #define LIMIT_INDICATOR_JSON_BYTES 16777216 /* one STIX bundle */
 #define LIMIT_INDICATORS 2000000	    /* entries of all lists together */
 #define LIMIT_INDICATOR_TEXT 1024	    /* one value, as a URL */

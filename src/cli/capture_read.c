@@ -7,6 +7,7 @@
 #include "cli/fill.h"
 #include "cli/json.h"
 #include "cli/results.h"
+#include "proc/common/lists.h"
 #include "proc/common/packs.h"
 #include "sys/capture.h"
 #include "sys/sandbox.h"
@@ -25,6 +26,7 @@
 struct reading {
 	const struct cli_call *call;
 	const struct packs *packs;
+	const struct lists *lists;
 	const char *file;
 	struct capture *capture;
 	struct results *results;
@@ -257,6 +259,7 @@ read_frames(struct reading *r, struct errinfo *info)
 	/* A fixed key and site: the same file gives the same alerts with the same ids. */
 	struct watch_options options = {.site = STR("file"),
 		.packs = &r->packs->detect,
+		.indicators = lists_view(r->lists),
 		.vendors = r->packs->has_vendors ? &r->packs->vendors : NULL,
 		.device_rules = r->packs->has_rules ? &r->packs->rules : NULL};
 	struct watch_sink sink = {.arg = r, .fact = on_fact, .alert = on_alert};
@@ -305,6 +308,33 @@ read_one(struct reading *r, bool is_first)
 	return rc;
 }
 
+/* Takes in the lists of --list, before the lock. */
+static int
+take_lists(const struct cli_call *call, struct lists *lists)
+{
+	lists_begin(lists);
+	for (size_t i = 0; i < call->n_lists; i++) {
+		struct errinfo info = {0};
+		enum err err = lists_add_file(lists, call->lists[i], &info);
+
+		if (err == ERR_NOT_FOUND || err == ERR_DENIED)
+			return say_file(call, call->lists[i], err, &info);
+	}
+	return CLI_OK;
+}
+
+/* A list that does not count is said; the captures are read all the same. */
+static void
+read_lists(const struct cli_call *call, const struct packs *packs, struct lists *lists)
+{
+	lists_read(lists, &packs->detect, 0);
+	for (size_t i = 0; i < lists->n; i++)
+		if (lists->files[i].why_not[0] != '\0')
+			cli_say(call, CLI_OK, "一覧「%s」は使いません（%s）。",
+				"the list %s is not used: %s", lists->files[i].name,
+				lists->files[i].why_not);
+}
+
 /* Opens all files before the first is read: afterwards nothing can be opened. */
 static int
 open_all(const struct cli_call *call, struct capture **captures)
@@ -320,7 +350,8 @@ open_all(const struct cli_call *call, struct capture **captures)
 }
 
 static int
-read_all(const struct cli_call *call, const struct packs *packs, struct capture **captures)
+read_all(const struct cli_call *call, const struct packs *packs, const struct lists *lists,
+	struct capture **captures)
 {
 	bool is_array = call->given[OPT_JSON] && call->n_words > 1;
 	int rc = CLI_OK;
@@ -330,6 +361,7 @@ read_all(const struct cli_call *call, const struct packs *packs, struct capture 
 	for (size_t i = 0; i < call->n_words && rc == CLI_OK; i++) {
 		struct reading r = {.call = call,
 			.packs = packs,
+			.lists = lists,
 			.file = call->words[i],
 			.capture = captures[i]};
 
@@ -347,14 +379,29 @@ read_all(const struct cli_call *call, const struct packs *packs, struct capture 
 	return rc;
 }
 
-int
-cli_capture_read(const struct cli_call *call)
+/* Everything is open: lock, then read. */
+static int
+lock_and_read(const struct cli_call *call, const struct packs *packs, struct lists *lists,
+	struct capture **captures)
 {
 	/* No other identity: standard output may be a file that only its owner can write. */
 	struct sandbox_options sandbox = {.kind = SANDBOX_READER};
+	struct errinfo info = {0};
+
+	if (sandbox_enter(&sandbox, NULL, &info) != ERR_OK)
+		return cli_say(call, CLI_FAILED, "安全に読む準備ができません：%s",
+			"cannot lock this process in: %s", info.what);
+	read_lists(call, packs, lists);
+	return read_all(call, packs, lists, captures);
+}
+
+int
+cli_capture_read(const struct cli_call *call)
+{
 	struct capture **captures = calloc(call->n_words, sizeof(struct capture *));
 	struct errinfo info = {0};
 	struct packs packs;
+	struct lists lists;
 	int rc;
 
 	if (captures == NULL)
@@ -364,15 +411,15 @@ cli_capture_read(const struct cli_call *call)
 		return cli_say(call, CLI_FAILED, "検知の定義を読めません：%s",
 			"cannot read the packs: %s", info.what);
 	}
-	rc = open_all(call, captures);
-	if (rc == CLI_OK && sandbox_enter(&sandbox, NULL, &info) != ERR_OK)
-		rc = cli_say(call, CLI_FAILED, "安全に読む準備ができません：%s",
-			"cannot lock this process in: %s", info.what);
+	rc = take_lists(call, &lists);
 	if (rc == CLI_OK)
-		rc = read_all(call, &packs, captures);
+		rc = open_all(call, captures);
+	if (rc == CLI_OK)
+		rc = lock_and_read(call, &packs, &lists, captures);
 	for (size_t i = 0; i < call->n_words; i++)
 		capture_free(captures[i]);
 	free(captures);
+	lists_free(&lists);
 	packs_free(&packs);
 	return rc;
 }

@@ -120,6 +120,16 @@ find_option(const char *arg, size_t name_len)
 	return -1;
 }
 
+static int
+keep_list(struct cli_call *call)
+{
+	if (call->n_lists == CLI_LISTS_MAX)
+		return cli_say(call, CLI_WRONG_CALL, "一度に使える一覧は%d個までです。",
+			"at most %d lists at once", CLI_LISTS_MAX);
+	call->lists[call->n_lists++] = call->value[OPT_LIST];
+	return CLI_OK;
+}
+
 /* Takes "--name", "--name VALUE" or "--name=VALUE" at argv[*at]. */
 static int
 take_option(struct cli_call *call, char **argv, int *at)
@@ -144,6 +154,8 @@ take_option(struct cli_call *call, char **argv, int *at)
 			"the option %s needs a value (%s)", options[i].name, options[i].value);
 	if (equals == NULL)
 		++*at;
+	if (i == OPT_LIST)
+		return keep_list(call);
 	if (i == OPT_LANG && lang_parse(str_c(call->value[i]), &call->lang) != ERR_OK)
 		return cli_say(call, CLI_WRONG_CALL,
 			"「%s」という言葉はありません。ja、ja-easy、en のどれかです。",

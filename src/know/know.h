@@ -42,6 +42,10 @@ struct know_counts {
 	uint32_t duplicates; /* in two lists, or twice in one: the first one stays */
 };
 
+/* Once per process, before it locks itself in: the JSON reader hashes with this seed, and would
+ * otherwise open a device file for one. Zero counts as one. */
+void know_init(uint32_t seed);
+
 /*
  * Reads all lists. What comes back lives in the arena. One list that is empty, too big or broken
  * (mostly lines that are no entries, or no STIX bundle) refuses all, and info says which and why:

@@ -38,22 +38,31 @@ say(struct errinfo *info, const char *path)
 }
 
 enum err
-disk_read(const char *path, struct buf *b, struct errinfo *info)
+disk_read_fd(int fd, const char *name, struct buf *b, struct errinfo *info)
 {
 	char part[65536];
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t n = -1;
 
-	if (fd < 0)
-		return say(info, path);
 	while (buf_err(b) == ERR_OK && (n = read(fd, part, sizeof(part))) > 0)
 		buf_add(b, part, (size_t)n);
 	if (n < 0)
-		say(info, path);
-	close(fd);
+		say(info, name);
 	if (buf_err(b) != ERR_OK)
-		return err_say(info, buf_err(b), b->max, "%s: larger than %zu bytes", path, b->max);
+		return err_say(info, buf_err(b), b->max, "%s: larger than %zu bytes", name, b->max);
 	return n < 0 ? ERR_IO : ERR_OK;
+}
+
+enum err
+disk_read(const char *path, struct buf *b, struct errinfo *info)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	enum err err;
+
+	if (fd < 0)
+		return say(info, path);
+	err = disk_read_fd(fd, path, b, info);
+	close(fd);
+	return err;
 }
 
 static bool

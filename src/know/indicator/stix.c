@@ -224,3 +224,9 @@ stix_read(struct table *t, unsigned list, struct str bytes, struct errinfo *info
 	json_decref(root);
 	return err;
 }
+
+void
+know_init(uint32_t seed)
+{
+	json_object_seed(seed != 0 ? seed : 1);
+}

@@ -113,6 +113,7 @@ add_sensor_args(struct launcher *l, struct command *c)
 	add_arg(c, "--spool-a=%d", add_fd(c, l->prepared.spool[0]));
 	add_arg(c, "--spool-b=%d", add_fd(c, l->prepared.spool[1]));
 	add_arg(c, "--site=site");
+	add_arg(c, "--lists=%s", l->prepared.lists);
 	if (o->interface != NULL) {
 		add_arg(c, "--interface=%s", o->interface);
 		return;

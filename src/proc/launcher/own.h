@@ -17,7 +17,8 @@
  * again. */
 struct prepared {
 	char data[PATH_BYTES];
-	char share[PATH_BYTES]; /* the folder that holds packs/ and web/ */
+	char lists[PATH_BYTES + 16]; /* known-bad lists, below data */
+	char share[PATH_BYTES];	     /* the folder that holds packs/ and web/ */
 	char url[128];
 	int lock;	/* of the data folder */
 	int plain, tls; /* listeners, or -1 */

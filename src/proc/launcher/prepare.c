@@ -46,6 +46,17 @@ give_to_user(const char *path, struct errinfo *info)
 	return ERR_OK;
 }
 
+/* A folder below the data's. */
+static enum err
+make_inner(const struct prepared *p, const char *name, char *dst, size_t size, struct errinfo *info)
+{
+	enum err err;
+
+	snprintf(dst, size, "%s/%s", p->data, name);
+	err = disk_make_folder(dst, info);
+	return err == ERR_OK ? give_to_user(dst, info) : err;
+}
+
 static enum err
 make_data(const struct launcher_options *o, struct prepared *p, struct errinfo *info)
 {
@@ -67,7 +78,7 @@ make_data(const struct launcher_options *o, struct prepared *p, struct errinfo *
 		return err_say(info, ERR_DENIED, 0, "%s: %s", path, strerror(errno));
 	if (flock(p->lock, LOCK_EX | LOCK_NB) != 0)
 		return err_say(info, ERR_EXISTS, 0, "Sakimori is already running on %s", p->data);
-	return ERR_OK;
+	return make_inner(p, "lists", p->lists, sizeof(p->lists), info);
 }
 
 static enum err

@@ -3,6 +3,7 @@
  * `sakimori internal opener`; see proc/common/proc.h for its arguments.
  */
 #include "bus/channel.h"
+#include "proc/common/lists.h"
 #include "proc/common/packs.h"
 #include "proc/common/proc.h"
 #include "sys/capture.h"
@@ -16,6 +17,7 @@
 
 struct opener {
 	struct packs packs;
+	struct lists lists;
 	struct capture *capture;
 	struct channel *portal;
 	struct watch *watch;
@@ -145,6 +147,10 @@ start(struct opener *o, const struct proc_args *args, struct errinfo *info)
 
 	if (err != ERR_OK)
 		return err;
+	lists_begin(&o->lists);
+	if (proc_arg(args, "lists") != NULL)
+		lists_add_folder(&o->lists, proc_arg(args, "lists"));
+	options.indicators = lists_view(&o->lists);
 	options.vendors = o->packs.has_vendors ? &o->packs.vendors : NULL;
 	options.device_rules = o->packs.has_rules ? &o->packs.rules : NULL;
 	err = watch_new(&options, &sink, &o->watch, info);
@@ -153,7 +159,10 @@ start(struct opener *o, const struct proc_args *args, struct errinfo *info)
 	o->portal = portal >= 0 ? channel_new(portal, BUS_OPENER, BUS_PORTAL) : NULL;
 	if (o->portal == NULL)
 		return err_say(info, ERR_INVALID, 0, "--portal is missing");
-	return sandbox_enter(&sandbox, &o->sandbox, info);
+	err = sandbox_enter(&sandbox, &o->sandbox, info);
+	if (err == ERR_OK)
+		lists_read(&o->lists, &o->packs.detect, 0);
+	return err; /* what a list is refused for, the sensor has said */
 }
 
 static void
@@ -191,6 +200,7 @@ opener_main(const struct proc_args *args)
 	watch_free(o->watch);
 	capture_free(o->capture);
 	channel_free(o->portal);
+	lists_free(&o->lists);
 	packs_free(&o->packs);
 	free(o);
 	return code;

@@ -3,6 +3,7 @@
  * portal. Called by cli/main as `sakimori internal sensor`; see proc/common/proc.h for its
  * arguments.
  */
+#include "proc/common/lists.h"
 #include "proc/common/packs.h"
 #include "proc/common/proc.h"
 #include "proc/sensor/policy.h"
@@ -24,6 +25,7 @@
 struct sensor {
 	struct loop *loop;
 	struct packs packs;
+	struct lists lists;
 	struct source source;
 	struct report report;
 	struct channel *launcher;
@@ -339,6 +341,7 @@ make_watch(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 
 	s->options = (struct watch_options){.site = str_c(site != NULL ? site : "site"),
 		.packs = &s->packs.detect,
+		.indicators = lists_view(&s->lists),
 		.vendors = s->packs.has_vendors ? &s->packs.vendors : NULL,
 		.device_rules = s->packs.has_rules ? &s->packs.rules : NULL,
 		.is_live = s->source.is_live};
@@ -360,6 +363,9 @@ start(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 
 	if (err == ERR_OK)
 		err = packs_load(NULL, &s->packs, info);
+	lists_begin(&s->lists);
+	if (proc_arg(args, "lists") != NULL)
+		lists_add_folder(&s->lists, proc_arg(args, "lists"));
 	if (err == ERR_OK)
 		err = open_spool(s, args, info);
 	if (err == ERR_OK)
@@ -381,7 +387,13 @@ start(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 	entropy_fill(s->id, sizeof(s->id));
 	if (err == ERR_OK)
 		err = sandbox_enter(&sandbox, &s->sandbox, info);
-	return err == ERR_OK ? source_open_files(args, &s->source, info) : err;
+	if (err != ERR_OK)
+		return err;
+	/* Files give the same results whenever they are read: what a list says has run out, counts.
+	 */
+	lists_read(&s->lists, &s->packs.detect, s->source.is_live ? clock_wall() : 0);
+	lists_log(&s->lists);
+	return source_open_files(args, &s->source, info);
 }
 
 /* Files are read whenever nothing else is to be done and the portal keeps up. */
@@ -416,8 +428,10 @@ finish(struct sensor *s)
 	channel_free(s->report.portal);
 	channel_free(s->launcher);
 	spool_close(s->report.spool);
-	if (!s->source.is_live) /* closing an interface takes calls that we may not make; the end does it */
+	if (!s->source.is_live) /* closing an interface takes calls that we may not make; the end
+				   does it */
 		source_close(&s->source);
+	lists_free(&s->lists);
 	packs_free(&s->packs);
 	loop_free(s->loop);
 	free(s);
