@@ -98,13 +98,12 @@ static struct str
 device_name(struct results *r, const struct alert *alert, char dst[LIMIT_FACT_VALUE])
 {
 	size_t n;
-	const struct fact *const *facts = results_facts(r, &n);
+	const struct fact *const *facts = results_facts_of(r, alert->device.text, &n);
 	const struct fact *best = NULL;
 	char address[ADDR_TEXT_MAX];
 
 	for (size_t i = 0; i < n; i++)
 		if (facts[i]->kind == FACT_NAME &&
-			strcmp(facts[i]->device.text, alert->device.text) == 0 &&
 			(best == NULL || facts[i]->confidence > best->confidence))
 			best = facts[i];
 	if (best != NULL)

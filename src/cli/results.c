@@ -14,6 +14,7 @@ struct results {
 	struct lru *alerts; /* struct alert_id -> struct alert * (owned) */
 	uint64_t lost;
 	const void **fact_view, **alert_view; /* what was given last */
+	bool is_sorted;			      /* fact_view holds all facts, in order */
 };
 
 static void
@@ -99,6 +100,7 @@ results_fact(struct results *r, const struct fact *fact)
 	struct fact *kept = lru_put(r->facts, &key, &is_new);
 	ms_t first_seen = kept->first_seen;
 
+	r->is_sorted = false;
 	*kept = *fact;
 	if (!is_new && first_seen < kept->first_seen)
 		kept->first_seen = first_seen;
@@ -155,14 +157,39 @@ new_view(const void ***view, uint32_t n)
 const struct fact *const *
 results_facts(struct results *r, size_t *ret_n)
 {
-	const void **view = new_view(&r->fact_view, lru_count(r->facts));
+	const void **view = r->fact_view;
 	size_t n = 0;
 
+	*ret_n = lru_count(r->facts);
+	if (r->is_sorted)
+		return (const struct fact *const *)view;
+	view = new_view(&r->fact_view, lru_count(r->facts));
 	lru_each (r->facts, at)
 		view[n++] = lru_value_at(r->facts, at);
 	qsort(view, n, sizeof(*view), compare_facts);
-	*ret_n = n;
+	r->is_sorted = true;
 	return (const struct fact *const *)view;
+}
+
+const struct fact *const *
+results_facts_of(struct results *r, const char *device, size_t *ret_n)
+{
+	size_t n, low = 0, high, count = 0;
+	const struct fact *const *facts = results_facts(r, &n);
+
+	high = n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (strcmp(facts[mid]->device.text, device) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	while (low + count < n && strcmp(facts[low + count]->device.text, device) == 0)
+		count++;
+	*ret_n = count;
+	return facts + low;
 }
 
 const struct alert *const *

@@ -17,6 +17,8 @@ void results_alert(struct results *r, const struct alert *alert);
 
 /* Ordered by device, kind, value; valid until the next results_fact(). */
 const struct fact *const *results_facts(struct results *r, size_t *ret_n);
+/* Those of one device: a part of the same view. */
+const struct fact *const *results_facts_of(struct results *r, const char *device, size_t *ret_n);
 /* Ordered by first_seen, device, id; valid until the next results_alert(). */
 const struct alert *const *results_alerts(struct results *r, size_t *ret_n);
 uint64_t results_lost(const struct results *r); /* facts and alerts over the limits */
