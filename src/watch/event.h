@@ -24,7 +24,7 @@
 	EVENT(FLOW_REFUSED, "a TCP SYN was answered with RST, a UDP packet with unreachable")      \
 	EVENT(FLOW_CLOSE, "a flow ended, timed out or was evicted")                                \
 	EVENT(BURST, "data in an established flow after at least two seconds of silence")          \
-	EVENT(PAYLOAD, "the first data of each direction of a flow, as it came")                   \
+	EVENT(PAYLOAD, "the first data of each direction of a flow, the first four while nobody knows it")                   \
 	EVENT(APP, "the protocol of a flow became known")                                          \
 	EVENT(DNS, "a DNS message")                                                                \
 	EVENT(HTTP_REQUEST, "the head of a request")                                               \
@@ -155,6 +155,7 @@ struct event {
 		struct {
 			struct str bytes;
 			size_t wire_len;
+			unsigned nth; /* 0: the first of this direction */
 		} payload;
 		struct {
 			const struct dns_msg *msg;

@@ -6,6 +6,7 @@
 #include "wire/eth/eth.h"
 #include "wire/ip/ip.h"
 
+#define PAYLOADS_TOLD 4 /* of each direction of a flow that no reader knows */
 #define QUIET (2 * MS_SECOND) /* silence before data that counts as a burst */
 
 /* A packet above IP with what is needed of all its layers. */
@@ -128,7 +129,8 @@ follow_payload(struct watch *w, struct flow *f, int direction, const struct pack
 	ms_t last = f->last_data[0] > f->last_data[1] ? f->last_data[0] : f->last_data[1];
 	struct event e = {.kind = EVENT_PAYLOAD, .at = w->now, .flow = f, .direction = direction};
 
-	if (f->last_data[direction] == 0) {
+	if (f->payloads[direction] < (f->app == APP_UNKNOWN ? PAYLOADS_TOLD : 1)) {
+		e.payload.nth = f->payloads[direction]++;
 		e.payload.bytes = p->payload;
 		e.payload.wire_len = p->payload_len;
 		watch_emit(w, &e);

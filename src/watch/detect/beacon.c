@@ -255,7 +255,7 @@ on_event(struct detect *d, const struct event *e)
 			on_contact(d, e);
 		return;
 	}
-	if (e->direction == TO_SERVER) {
+	if (e->direction == TO_SERVER && (e->kind == EVENT_BURST || e->payload.nth == 0)) {
 		size_t len = e->kind == EVENT_BURST ? e->burst.len : e->payload.wire_len;
 		struct pair *p = pair_of(d, e);
 

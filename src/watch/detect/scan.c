@@ -90,6 +90,19 @@ hash_of(const struct addr *a, uint16_t port)
 	return hash_bytes(&fixed, &target, sizeof(target));
 }
 
+/* Ports at which worms look for the next victim; programs that look for peers do not use them. */
+static bool
+is_worm_port(uint16_t port)
+{
+	static const uint16_t ports[] = {22, 23, 135, 139, 445, 1433, 2222, 2323, 3306, 3389, 5358,
+		5555, 5900, 6379, 7547, 8291, 23231, 37215, 52869};
+
+	for (size_t i = 0; i < sizeof(ports) / sizeof(*ports); i++)
+		if (ports[i] == port)
+			return true;
+	return false;
+}
+
 /* Pings of many addresses, answered or not. */
 static void
 on_ping(struct detect *d, const struct event *e)
@@ -131,7 +144,7 @@ on_failure(struct detect *d, const struct event *e)
 	key.what = 'p';
 	key.host = f->server;
 	count(d, e, &key, hash_of(&f->server, f->server_port), (unsigned)d->param[PORTS_MIN]);
-	key.what = detect_is_ours(d, f->server) ? 'h' : 'o';
+	key.what = detect_is_ours(d, f->server) || is_worm_port(f->server_port) ? 'h' : 'o';
 	key.port = f->server_port;
 	key.host = (struct addr){0};
 	count(d, e, &key, hash_of(&f->server, f->server_port),

@@ -57,6 +57,7 @@ struct flow {
 	bool is_dissected;    /* nDPI had it, or had no room for it */
 	bool is_stream_done;  /* TCP: a stream was opened; there is one per flow, ever */
 	uint8_t syn_count;
+	uint8_t payloads[2];  /* packets with data that were told of, see EVENT_PAYLOAD */
 	uint8_t ttl[2];
 	uint16_t flags; /* FLOW_FLAG_* set by app/ and detectors */
 	uint32_t packets[2];
