@@ -92,6 +92,7 @@ test_plain(void **state)
 	assert_false(has(&f, INDICATOR_URL, "other.test/a/b.php"));
 	assert_false(has(&f, INDICATOR_DOMAIN, "other.test"));
 	assert_true(has(&f, INDICATOR_HASH, "d41d8cd98f00b204e9800998ecf8427e"));
+	assert_int_equal(f.view.hashes, 1U << DIGEST_MD5); /* no other kind is in the list */
 	assert_false(has(&f, INDICATOR_JA3, "d41d8cd98f00b204e9800998ecf8427e"));
 	assert_true(has(&f, INDICATOR_JA3, "e7d705a3286e19ea42f587b344ee6865"));
 	assert_true(has(&f, INDICATOR_JA4, "t13d1516h2_8daaf6152771_e5627efa2ab1"));

@@ -6,6 +6,7 @@
 #define MODEL_INDICATOR_H
 
 #include "base/addr.h"
+#include "base/digest.h"
 #include "model/device.h"
 
 enum indicator_kind {
@@ -30,6 +31,7 @@ struct indicator_hit {
 /* Immutable while a sensor holds it. A hit's strings live as long as the view. */
 struct indicator_view {
 	const void *table;
+	unsigned hashes; /* kinds of file hashes that it holds: bits 1 << enum digest_kind */
 	bool (*find)(const void *table, enum indicator_kind kind, struct str value,
 		struct indicator_hit *ret_hit);
 	bool (*find_address)(const void *table, struct addr a, struct indicator_hit *ret_hit);

@@ -193,7 +193,8 @@ make_parts(struct watch *w)
 	w->devices = device_table_new(
 		key, &(struct device_sink){
 			     .arg = w, .fact = on_fact, .new_device = on_new_device, .os = on_os});
-	w->apps = app_table_new(&(struct app_sink){.arg = w, .emit = on_app_event});
+	w->apps = app_table_new(
+		&(struct app_sink){.arg = w, .emit = on_app_event}, w->options.indicators);
 	w->names = name_table_new(key);
 	w->dissects = dissect_table_new();
 	w->learner = learner_new(&(struct learn_options){.hash_key = *key,

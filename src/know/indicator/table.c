@@ -86,6 +86,10 @@ table_add(struct table *t, const struct given *g)
 	if (g->kind == INDICATOR_ADDRESS)
 		t->prefixes[key.p[0] != 4][(unsigned char)key.p[1] / 64] |=
 			UINT64_C(1) << ((unsigned char)key.p[1] % 64);
+	if (g->kind == INDICATOR_HASH)
+		t->hashes |= 1U << (key.len == 32    ? DIGEST_MD5
+				     : key.len == 40 ? DIGEST_SHA1
+						     : DIGEST_SHA256);
 	bucket = &t->buckets[bucket_of(t, g->kind, key)];
 	e.next = *bucket;
 	t->entries[t->n++] = e;
@@ -283,8 +287,10 @@ know_load(const struct know_source *source, struct arena *arena, struct indicato
 		if (err != ERR_OK)
 			return err;
 	}
-	*ret_view = (struct indicator_view){
-		.table = t, .find = view_find, .find_address = view_find_address};
+	*ret_view = (struct indicator_view){.table = t,
+		.hashes = t->hashes,
+		.find = view_find,
+		.find_address = view_find_address};
 	if (ret_counts != NULL)
 		*ret_counts = t->counts;
 	return ERR_OK;

@@ -28,6 +28,7 @@ struct table {
 	uint32_t *buckets;
 	uint32_t n_buckets;	 /* a power of two */
 	uint64_t prefixes[2][3]; /* IPv4, IPv6: a bit per prefix length in use */
+	unsigned hashes;	 /* bits 1 << enum digest_kind */
 	struct str lists[LIMIT_INDICATOR_LISTS];
 	struct know_counts counts;
 };

@@ -1,5 +1,6 @@
 /* Which reader a flow's bytes go to, and the readers' state. See app.h. */
 #include "watch/app/app.h"
+#include "watch/app/digests.h"
 
 #include <stdlib.h>
 
@@ -47,7 +48,8 @@ struct room {
 
 struct app_table {
 	struct app_sink sink;
-	struct room *rooms; /* ROOMS */
+	struct room *rooms;	     /* ROOMS */
+	struct digest_pool *digests; /* NULL without lists */
 	uint32_t n_free;
 	uint32_t free[STATES];
 	struct state *states; /* STATES + 1; 0 is never used */
@@ -57,7 +59,7 @@ struct app_table {
 };
 
 struct app_table *
-app_table_new(const struct app_sink *sink)
+app_table_new(const struct app_sink *sink, const struct indicator_view *indicators)
 {
 	struct app_table *t = calloc(1, sizeof(*t));
 
@@ -66,7 +68,9 @@ app_table_new(const struct app_sink *sink)
 	t->sink = *sink;
 	t->states = aligned_alloc(16, (STATES + 1) * sizeof(*t->states));
 	t->rooms = calloc(ROOMS, sizeof(*t->rooms));
-	if (t->states == NULL || t->rooms == NULL) {
+	if (indicators != NULL)
+		t->digests = digest_pool_new(indicators);
+	if (t->states == NULL || t->rooms == NULL || (indicators != NULL && t->digests == NULL)) {
 		app_table_free(t);
 		return NULL;
 	}
@@ -90,6 +94,7 @@ app_table_free(struct app_table *t)
 		return;
 	free(t->states);
 	free(t->rooms);
+	digest_pool_free(t->digests);
 	free(t);
 }
 
@@ -236,6 +241,25 @@ app_gone(struct app_table *t, struct flow *f, ms_t at)
 		t->protocol_of[f->app]->gone(&r);
 	give_state(t, f);
 	app_room_give(&r);
+	digest_pool_gone(t->digests, f);
+}
+
+bool
+app_digest_begin(struct reader_at *r)
+{
+	return digest_pool_begin(r->apps->digests, r->flow, r->direction, r->at);
+}
+
+bool
+app_digest_add(struct reader_at *r, struct str run)
+{
+	return digest_pool_add(r->apps->digests, r, run);
+}
+
+bool
+app_digest_end(struct reader_at *r, struct app_digests *ret)
+{
+	return digest_pool_end(r->apps->digests, r, ret);
 }
 
 static struct room *

@@ -1,14 +1,16 @@
 /*
  * Readers of protocols: from a flow's bytes to events. Each protocol is one file and one line in
- * protocols.def (TCP) or datagrams.def (UDP). A TCP protocol is known by its first bytes, never by its
- * port alone; a UDP protocol by its port, and its reader checks the bytes.
+ * protocols.def (TCP) or datagrams.def (UDP). A TCP protocol is known by its first bytes, never by
+ * its port alone; a UDP protocol by its port, and its reader checks the bytes.
  *
- * A reader gets the bytes of a direction in order (see watch/stream), a state of APP_STATE_BYTES that
- * begins as zeroes and lives as long as the flow, and emits events. It allocates nothing.
+ * A reader gets the bytes of a direction in order (see watch/stream), a state of APP_STATE_BYTES
+ * that begins as zeroes and lives as long as the flow, and emits events. It allocates nothing.
  */
 #ifndef WATCH_APP_APP_H
 #define WATCH_APP_APP_H
 
+#include "base/digest.h"
+#include "model/indicator.h"
 #include "watch/event.h"
 #include "watch/stream/stream.h"
 
@@ -35,7 +37,8 @@ enum app_match {
 
 struct app_protocol {
 	enum app app;
-	/* Can the flow whose `direction` begins with these bytes (at least one) be this protocol? */
+	/* Can the flow whose `direction` begins with these bytes (at least one) be this protocol?
+	 */
 	enum app_match (*match)(const struct flow *f, int direction, struct str bytes);
 	struct stream_use (*data)(struct reader_at *r, struct str bytes);
 	/* The flow ends: give out what is still held back. May be NULL. */
@@ -51,12 +54,14 @@ struct app_datagram {
 
 struct app_sink {
 	void *arg;
-	/* The event's flow, direction and at are filled in; its devices are the receiver's to fill. */
+	/* The event's flow, direction and at are filled in; its devices are the receiver's to fill.
+	 */
 	void (*emit)(void *arg, struct event *e);
 };
 
-/* NULL when memory is out. */
-struct app_table *app_table_new(const struct app_sink *sink);
+/* indicators: borrowed for good, NULL when there are no lists. NULL when memory is out. */
+struct app_table *app_table_new(
+	const struct app_sink *sink, const struct indicator_view *indicators);
 void app_table_free(struct app_table *t);
 
 /* Bytes of a TCP flow: identifies the protocol at first, then reads. */
@@ -77,14 +82,29 @@ void app_server_name(struct flow *f, struct str name);
 /*
  * A room of APP_ROOM_BYTES for what has to be put together from several datagrams of a flow. There
  * are few: it is given back as soon as the whole is there, and a newer flow may take one that has
- * been held for long. app_room_take() gives it zeroed, NULL when none is free; app_room_of() the one
- * that this flow holds, or NULL. The flow's end gives it back.
+ * been held for long. app_room_take() gives it zeroed, NULL when none is free; app_room_of() the
+ * one that this flow holds, or NULL. The flow's end gives it back.
  */
 void *app_room_take(struct reader_at *r);
 void *app_room_of(const struct reader_at *r);
 void app_room_give(struct reader_at *r);
 /* This flow's further datagrams need not be shown. */
 void app_datagram_done(struct reader_at *r);
+
+/*
+ * Digests of a file that passes in this direction: at most LIMIT_FILE_DIGESTS files at once, each
+ * up to LIMIT_FILE_DIGEST_BYTES, and only when a list holds hashes. begin() and add() say whether
+ * they are computed (on); end() gives them once, false when they were given up. The flow's end
+ * drops them.
+ */
+#define APP_DIGEST_KINDS 3
+struct app_digests {
+	uint64_t size;
+	char hex[APP_DIGEST_KINDS][DIGEST_HEX_MAX]; /* by enum digest_kind; "" when not computed */
+};
+bool app_digest_begin(struct reader_at *r);
+bool app_digest_add(struct reader_at *r, struct str run);
+bool app_digest_end(struct reader_at *r, struct app_digests *ret);
 
 /* For line protocols: takes the next line (without CR LF) off *bytes; false when none is whole. */
 bool app_next_line(struct str *bytes, struct str *ret_line);

@@ -19,7 +19,9 @@ enum body {
 
 struct http_side {
 	enum body body;
-	bool is_shown; /* the body's first bytes were given out */
+	bool is_shown;	  /* the body's first bytes were given out */
+	bool is_digested; /* its digests are being computed */
+	uint8_t kind;	  /* enum file_kind of the file told */
 	uint64_t left;
 	struct http_chunks chunks;
 };
@@ -30,6 +32,7 @@ struct http_state {
 	char content_type[2][64];
 	char filename[64]; /* of the response */
 	bool is_error;	   /* the response's status is not 2xx */
+	bool is_part;	   /* 206, or encoded: its bytes are not the file's */
 	bool is_login;	   /* the request carried a password */
 	char user[48];
 };
@@ -146,6 +149,7 @@ read_request(struct reader_at *r, struct str bytes, size_t *ret_used)
 		return err;
 	remember(s, &q, r->at);
 	s->is_error = false;
+	s->is_part = q.content_type.len > 0 && str_starts_nocase(q.content_type, STR("multipart/"));
 	str_clean(http_media_type(q.content_type), s->content_type[TO_SERVER],
 		sizeof(s->content_type[0]));
 	if (q.host.len > 0 && q.form == HTTP_FORM_ORIGIN)
@@ -174,6 +178,8 @@ read_response(struct reader_at *r, struct str bytes, size_t *ret_used)
 		sizeof(s->content_type[0]));
 	str_clean(a.filename, s->filename, sizeof(s->filename));
 	s->is_error = a.status / 100 != 2;
+	/* RFC 9110 sections 15.3.7, 8.4 */
+	s->is_part = a.status == 206 || a.content_encoding.len > 0;
 	e.http.response = &a;
 	e.http.asked = &s->asked;
 	app_emit(r, &e);
@@ -183,41 +189,73 @@ read_response(struct reader_at *r, struct str bytes, size_t *ret_used)
 	return ERR_OK;
 }
 
-/* A body that is a file of a kind that we know. */
 static void
-tell_file(struct reader_at *r, struct str head)
+emit_file(struct reader_at *r, struct event *e)
+{
+	struct http_state *s = r->state;
+
+	e->kind = EVENT_FILE;
+	e->file.way = r->direction == TO_CLIENT ? FILE_HTTP_DOWNLOAD : FILE_HTTP_UPLOAD;
+	e->file.name = r->direction == TO_CLIENT && s->filename[0] != '\0'
+			       ? str_c(s->filename)
+			       : http_path_filename(str_c(s->asked.path));
+	e->file.claimed = str_c(s->content_type[r->direction]);
+	e->file.from = str_c(s->asked.host);
+	e->file.path = str_c(s->asked.path);
+	e->file.user_agent = str_c(s->asked.user_agent);
+	e->file.is_program = !s->asked.has_accept_language && s->asked.referer[0] == '\0';
+	app_emit(r, e);
+}
+
+/* A body that is a file of a kind that we know. Its digests, where they can be had, follow. */
+static void
+tell_file(struct reader_at *r, struct http_side *side, struct str head)
 {
 	struct http_state *s = r->state;
 	enum file_kind kind = magic_of(head);
-	struct event e = {.kind = EVENT_FILE};
+	struct event e = {0};
 
 	if (kind == FILE_UNKNOWN &&
 		magic_expected_for_name(http_path_filename(str_c(s->asked.path))) == 0)
 		return;
-	e.file.way = r->direction == TO_CLIENT ? FILE_HTTP_DOWNLOAD : FILE_HTTP_UPLOAD;
 	e.file.kind = (int)kind;
-	e.file.name = r->direction == TO_CLIENT && s->filename[0] != '\0'
-			      ? str_c(s->filename)
-			      : http_path_filename(str_c(s->asked.path));
-	e.file.claimed = str_c(s->content_type[r->direction]);
 	e.file.head = head;
-	e.file.from = str_c(s->asked.host);
-	e.file.path = str_c(s->asked.path);
-	e.file.user_agent = str_c(s->asked.user_agent);
-	e.file.is_program = !s->asked.has_accept_language && s->asked.referer[0] == '\0';
-	e.file.size = s->side[r->direction].left;
-	app_emit(r, &e);
+	e.file.size = side->left;
+	emit_file(r, &e);
+	side->kind = (uint8_t)kind;
+	side->is_digested =
+		!s->is_part && side->left <= LIMIT_FILE_DIGEST_BYTES && app_digest_begin(r);
 }
 
-/* A run of payload of a body. */
+/* The body's end: the file once more, as a whole. */
+static void
+end_file(struct reader_at *r, struct http_side *side)
+{
+	struct app_digests digests;
+	struct event e = {0};
+
+	if (!side->is_digested || !app_digest_end(r, &digests))
+		return;
+	side->is_digested = false;
+	e.file.kind = side->kind;
+	e.file.size = digests.size;
+	e.file.is_whole = true;
+	if (digests.hex[DIGEST_MD5][0] != '\0')
+		e.file.md5 = digests.hex[DIGEST_MD5];
+	if (digests.hex[DIGEST_SHA1][0] != '\0')
+		e.file.sha1 = digests.hex[DIGEST_SHA1];
+	if (digests.hex[DIGEST_SHA256][0] != '\0')
+		e.file.sha256 = digests.hex[DIGEST_SHA256];
+	emit_file(r, &e);
+}
+
+/* The first run of payload of a body. */
 static void
 show_body(struct reader_at *r, struct http_side *side, struct str run)
 {
 	struct http_state *s = r->state;
 	struct event e = {.kind = EVENT_HTTP_BODY};
 
-	if (side->is_shown || run.len == 0)
-		return;
 	side->is_shown = true;
 	e.http.asked = &s->asked;
 	e.http.body = run;
@@ -226,7 +264,17 @@ show_body(struct reader_at *r, struct http_side *side, struct str run)
 	if (r->direction == TO_SERVER)
 		read_form(r, run);
 	if (!s->is_error)
-		tell_file(r, run);
+		tell_file(r, side, run);
+}
+
+/* A run of payload of a body. */
+static void
+take_run(struct reader_at *r, struct http_side *side, struct str run)
+{
+	if (!side->is_shown && run.len > 0)
+		show_body(r, side, run);
+	if (side->is_digested)
+		side->is_digested = app_digest_add(r, run);
 }
 
 static struct stream_use
@@ -236,11 +284,13 @@ read_chunks(struct reader_at *r, struct http_side *side, struct str bytes)
 	enum err err;
 
 	while ((err = http_chunks_next(&side->chunks, &rest, &run)) == ERR_OK)
-		show_body(r, side, run);
-	if (err == ERR_NOT_FOUND)
+		take_run(r, side, run);
+	if (err == ERR_NOT_FOUND) {
+		end_file(r, side);
 		side->body = BODY_NONE;
-	else if (err != ERR_TRUNCATED)
+	} else if (err != ERR_TRUNCATED) {
 		return (struct stream_use){.is_done = true};
+	}
 	return (struct stream_use){.used = bytes.len - rest.len};
 }
 
@@ -256,14 +306,29 @@ read_body(struct reader_at *r, struct http_side *side, struct str bytes)
 	if (!side->is_shown && use.used < HEAD_BYTES &&
 		(side->body == BODY_UNTIL_CLOSE ? use.used < 64 : use.used < side->left))
 		return (struct stream_use){0}; /* too little to tell what it is */
-	show_body(r, side, str_of(bytes.p, use.used));
+	take_run(r, side, str_of(bytes.p, use.used));
 	if (side->body == BODY_UNTIL_CLOSE) {
-		use.is_done = true;
+		use.is_done = !side->is_digested; /* its end is the flow's */
 		return use;
 	}
-	use.skip = side->left - use.used;
+	side->left -= use.used;
+	if (side->is_digested && side->left > 0)
+		return use;
+	end_file(r, side);
+	use.skip = side->left;
 	side->body = BODY_NONE;
 	return use;
+}
+
+/* A body without a length ends here. One that was cut looks the same: its digest is nobody's. */
+static void
+gone(struct reader_at *r)
+{
+	struct http_state *s = r->state;
+
+	r->direction = TO_CLIENT;
+	if (s->side[TO_CLIENT].body == BODY_UNTIL_CLOSE)
+		end_file(r, &s->side[TO_CLIENT]);
 }
 
 static struct stream_use
@@ -290,4 +355,5 @@ const struct app_protocol app_protocol_http = {
 	.app = APP_HTTP,
 	.match = match,
 	.data = data,
+	.gone = gone,
 };

@@ -71,7 +71,8 @@ on_event(struct detect *d, const struct event *e)
 	struct verdict v;
 	struct detection n;
 
-	if (e->client == NULL || !magic_is_executable(kind) ||
+	if (e->client == NULL || e->file.is_whole || /* its first bytes were judged before */
+		!magic_is_executable(kind) ||
 		(e->file.way != FILE_HTTP_DOWNLOAD && e->file.way != FILE_FTP) ||
 		detect_is_routine(d, e->flow))
 		return;

@@ -645,6 +645,104 @@ knock(struct net *n)
 	hang_up(&t);
 }
 
+/* A file of 40,000 bytes; as a length says, in chunks, or up to the end of the connection. */
+static char file_bytes[40000];
+static const char *file_way;
+static size_t file_len;
+
+static void
+say_file(struct talk *t)
+{
+	static char all[60000];
+	size_t at = (size_t)snprintf(all, sizeof(all), "HTTP/1.1 %s\r\nContent-Type: image/png\r\n",
+		strcmp(file_way, "part") == 0 ? "206 Partial Content" : "200 OK");
+
+	if (strcmp(file_way, "length") == 0 || strcmp(file_way, "part") == 0)
+		at += (size_t)snprintf(all + at, sizeof(all) - at, "Content-Length: %zu\r\n\r\n",
+			sizeof(file_bytes));
+	else if (strcmp(file_way, "chunks") == 0)
+		at += (size_t)snprintf(
+			all + at, sizeof(all) - at, "Transfer-Encoding: chunked\r\n\r\n");
+	else
+		at += (size_t)snprintf(all + at, sizeof(all) - at, "Connection: close\r\n\r\n");
+	for (size_t done = 0; done < file_len; done += 8000) {
+		if (strcmp(file_way, "chunks") == 0)
+			at += (size_t)snprintf(all + at, sizeof(all) - at, "1f40\r\n");
+		memcpy(all + at, file_bytes + done, 8000);
+		at += 8000;
+		if (strcmp(file_way, "chunks") == 0)
+			at += (size_t)snprintf(all + at, sizeof(all) - at, "\r\n");
+	}
+	if (strcmp(file_way, "chunks") == 0)
+		at += (size_t)snprintf(all + at, sizeof(all) - at, "0\r\n\r\n");
+	say(t, false, str_of(all, at));
+}
+
+static void
+load_file(struct net *n)
+{
+	struct talk t = dial(n, pc, outside, 80);
+
+	get(&t, "www.example.test", "/a.png", BROWSER);
+	say_file(&t);
+	hang_up(&t);
+}
+
+static void
+test_file_hashes(void **state)
+{
+	static const char *const ways[] = {"length", "chunks", "close"};
+	uint8_t digest[DIGEST_BYTES_MAX];
+	char list[200], hex[DIGEST_HEX_MAX];
+
+	for (size_t i = 0; i < sizeof(file_bytes); i++)
+		file_bytes[i] = (char)(i * 7);
+	memcpy(file_bytes, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
+	for (int kind = 0; kind < 3; kind++) {
+		size_t len =
+			digest_of((enum digest_kind)kind, file_bytes, sizeof(file_bytes), digest);
+
+		snprintf(list, sizeof(list), "%s # Test family\n", digest_hex(digest, len, hex));
+		file_len = sizeof(file_bytes);
+		for (size_t i = 0; i < 3; i++) {
+			file_way = ways[i];
+			assert_int_equal(known(list, load_file, hex), SEVERITY_ACT_NOW);
+		}
+		file_way = "part"; /* the bytes of a 206 are not the file */
+		assert_int_equal(known(list, load_file, hex), -1);
+		file_way = "length"; /* cut off */
+		file_len -= 8000;
+		assert_int_equal(known(list, load_file, hex), -1);
+		file_len = sizeof(file_bytes);
+		file_bytes[39999] ^= 1; /* another file */
+		assert_int_equal(known(list, load_file, hex), -1);
+		file_bytes[39999] ^= 1;
+	}
+}
+
+static void ask_name(struct net *n);
+
+/* Only asked for, and fingerprints of clients: worth a look, no more. */
+static void
+test_known_names_and_clients(void **state)
+{
+	struct net n;
+	const char *ja3, *ja4;
+	char list[200];
+
+	assert_int_equal(known("evil.test\n", ask_name, "evil.test"), SEVERITY_PLEASE_LOOK);
+	assert_int_equal(known("www.evil.test\n", ask_name, ""), -1);
+	begin(&n, "known_bad", NULL);
+	hello(&n);
+	finish(&n);
+	ja4 = strstr(n.facts, "tls_client=");
+	assert_non_null(ja4);
+	snprintf(list, sizeof(list), "ja4 %.36s Test client\n", ja4 + 11);
+	assert_int_equal(known(list, hello, "t12"), SEVERITY_PLEASE_LOOK);
+	ja3 = "ja3 00000000000000000000000000000000 Another\n";
+	assert_int_equal(known(ja3, hello, ""), -1);
+}
+
 static void
 test_known_bad(void **state)
 {
@@ -678,6 +776,19 @@ datagram(struct net *n, const uint8_t to[4], uint16_t port, struct str payload)
 	memcpy(b + 42, payload.p, payload.len);
 	n->at += 10;
 	watch_frame(n->w, 1, n->at, str_of((const char *)b, 42 + payload.len), 42 + payload.len);
+}
+
+/* "evil.test" A IN, RFC 1035 section 4 */
+static void
+ask_name(struct net *n)
+{
+	static const char query[] = "\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00"
+				    "\x03"
+				    "ns1\x04"
+				    "evil\x04"
+				    "test\x00\x00\x01\x00\x01";
+
+	datagram(n, outside, 53, str_of(query, sizeof(query) - 1));
 }
 
 /* RFC 9001 appendix A.2: a client's Initial packet with its hello for "example.com". */
@@ -737,6 +848,8 @@ main(void)
 		cmocka_unit_test(test_exploit_kit),
 		cmocka_unit_test(test_clear_session),
 		cmocka_unit_test(test_known_bad),
+		cmocka_unit_test(test_file_hashes),
+		cmocka_unit_test(test_known_names_and_clients),
 		cmocka_unit_test(test_quic),
 		cmocka_unit_test(test_ssh),
 	};
