@@ -134,7 +134,7 @@ cli_up(const struct cli_call *call)
 	char chosen[CAPTURE_NAME_MAX];
 	struct errinfo info = {0};
 	int sources = call->given[OPT_INTERFACE] + call->given[OPT_DEMO] +
-		      (call->given[OPT_CAPTURE] || call->n_words > 0);
+		      (call->given[OPT_CAPTURE] || (call->n_words > 0 && !call->given[OPT_DEMO]));
 	enum err err;
 
 	if (sources > 1)
@@ -144,7 +144,7 @@ cli_up(const struct cli_call *call)
 	if (call->given[OPT_CAPTURE] && call->n_words == 0)
 		return cli_say(call, CLI_WRONG_CALL, "--capture の後に、ファイルの名前が要ります。",
 			"--capture needs files");
-	if (o.is_demo && find_demo(&o, demo_files) != ERR_OK)
+	if (o.is_demo && o.n_files == 0 && find_demo(&o, demo_files) != ERR_OK)
 		return cli_say(call, CLI_FAILED, "デモの記録（lab/captures）がありません。",
 			"the demo's captures (lab/captures) are not there");
 	if (sources == 0) {

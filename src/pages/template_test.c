@@ -30,6 +30,7 @@ a_view(struct arena *arena)
 	view_c(v, "name", "<b>\"O'Hara\" & \xff\x01\xe2\x80\xae</b>");
 	view_c(v, "count", "2");
 	view_c(v, "empty", "");
+	view_c(v, "lines", "a\r\nb\rc");
 	view_c(v, "kind", "pc");
 	view_flag(v, "yes", true);
 	view_flag(v, "no", false);
@@ -50,6 +51,8 @@ static const struct {
 	{"plain", "plain"},
 	{"{{name}}", "&lt;b&gt;&quot;O&#39;Hara&quot; &amp; "
 		     "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd&lt;/b&gt;"},
+	{"{{lines}}", "a\nb\xef\xbf\xbd"
+		      "c"}, /* a line's end as forms send it, and a lone CR */
 	{"<i title=\"{{kind}}\">", "<i title=\"pc\">"},
 	{"<i title='{{count}}'>", "<i title='2'>"},
 	{"<a href=\"{{url}}\">", "<a href=\"/a?b=1&amp;c=2\">"},

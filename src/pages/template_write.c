@@ -56,7 +56,10 @@ write_clean(struct buf *out, struct str s, bool with_entities)
 		size_t keep = clean_char(s, &skip);
 		const char *entity = with_entities && keep == 1 ? entity_of(s.p[0]) : NULL;
 
-		if (entity != NULL)
+		/* Forms send lines that end in CR LF: the CR is no rubbish, only not needed. */
+		if (str_starts(s, STR("\r\n")))
+			skip = 1;
+		else if (entity != NULL)
 			buf_c(out, entity);
 		else if (keep > 0)
 			buf_add(out, s.p, keep);
