@@ -13,6 +13,7 @@
 #include <grp.h>
 #include <linux/landlock.h>
 #include <pwd.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -45,13 +46,16 @@ struct limit_row {
 static enum err
 set_limits(const struct sandbox_options *o, struct errinfo *info)
 {
+	/* What these write to is standard output or the log, which may be a large file. */
+	bool is_unlimited = o->kind == SANDBOX_READER || o->kind == SANDBOX_COURIER;
 	const struct limit_row rows[] = {
 		{RLIMIT_CORE, 0},
-		{RLIMIT_FSIZE, o->kind == SANDBOX_READER ? RLIM_INFINITY : o->file_bytes_max},
+		{RLIMIT_FSIZE, is_unlimited ? RLIM_INFINITY : o->file_bytes_max},
 		{RLIMIT_NPROC, o->kind == SANDBOX_PORTAL || o->kind == SANDBOX_COURIER ? 64 : 0},
 		{RLIMIT_MEMLOCK, 0},
 	};
 
+	signal(SIGXFSZ, SIG_IGN); /* a file that is full is an error, not our end */
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct rlimit limit = {rows[i].value, rows[i].value};
 

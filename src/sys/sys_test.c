@@ -393,6 +393,30 @@ locked_in_processes_die_when_they_reach_out(void **state)
 	}
 }
 
+/* The log may be a file that is larger than what the process may write: it lives on. */
+static void
+a_log_file_ends_nobody(void **state)
+{
+	static const enum sandbox_kind kinds[] = {
+		SANDBOX_SENSOR, SANDBOX_OPENER, SANDBOX_READER, SANDBOX_COURIER, SANDBOX_PORTAL};
+	FILE *log = tmpfile();
+	int before = dup(STDERR_FILENO);
+
+	assert_non_null(log);
+	fflush(stderr);
+	assert_int_equal(dup2(fileno(log), STDERR_FILENO), STDERR_FILENO);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		int end = end_of_deed(kinds[i], DEED_NOTHING);
+
+		if (end != 0)
+			dup2(before, STDERR_FILENO);
+		assert_int_equal(end, 0);
+	}
+	dup2(before, STDERR_FILENO);
+	close(before);
+	fclose(log);
+}
+
 /* The portal and the courier may open files, but Landlock leaves only those that were named. */
 static void
 servers_see_only_their_folders(void **state)
@@ -443,6 +467,7 @@ main(void)
 		cmocka_unit_test(a_cut_capture_says_so_at_its_end),
 		cmocka_unit_test(a_wrong_interface_is_refused_in_a_sentence),
 		cmocka_unit_test(locked_in_processes_die_when_they_reach_out),
+		cmocka_unit_test(a_log_file_ends_nobody),
 		cmocka_unit_test(servers_see_only_their_folders),
 	};
 
