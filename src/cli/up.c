@@ -15,13 +15,17 @@
 #define PATH_BYTES 4096
 
 static void
-say_ready(void *arg, const char *url, const char *code)
+say_ready(void *arg, const char *url, const char *code, bool is_demo_login)
 {
 	const struct cli_call *call = arg;
 	bool is_en = call->lang == LANG_EN;
 
 	printf(is_en ? "Sakimori is running: %s\n" : "さきもりが動いています：%s\n", url);
-	if (code != NULL)
+	if (code != NULL && is_demo_login)
+		printf(is_en ? "This is a demonstration. Log-in: demo   Password: %s\n"
+			     : "これは見本です。ログイン名：demo　パスワード：%s\n",
+			code);
+	else if (code != NULL)
 		printf(is_en ? "Set-up code (for the first visit only): %s\n"
 			     : "設定コード（はじめの1回だけ使います）：%s\n",
 			code);

@@ -281,7 +281,8 @@ on_ready(struct child *child, const struct bus_ready *ready)
 		if (!l->has_said_ready && l->options->say_ready != NULL)
 			l->options->say_ready(l->options->say_arg,
 				ready->url[0] != '\0' ? ready->url : l->prepared.url,
-				ready->needs_setup ? l->code : NULL);
+				ready->needs_setup || ready->has_demo_login ? l->code : NULL,
+				ready->has_demo_login);
 		l->has_said_ready = true;
 		say_disk(l);
 	} else {

@@ -15,6 +15,8 @@ handler_fn get_odd, get_card, get_notice, get_map, get_about, get_log;
 handler_fn get_letter, get_letter_of, get_trial, post_trial;
 handler_fn get_settings, post_settings;
 
+#define KEEP_DAYS_MAX 730 /* what holds when nobody has said how long things are kept */
+
 /* ?page=, from 1 */
 uint32_t page_of(const struct request *r);
 /* OS keys whose support has ended, at most 32. */
@@ -49,5 +51,11 @@ bool is_phone(struct str s);
  * letters and digits, without blanks or hyphens. */
 enum err setup_code_set(struct portal *p, struct str code);
 bool setup_is_needed(struct portal *p);
+
+/* The demonstration's log-in can be made: nobody set this data up, or it was one before. */
+bool demo_is_possible(struct portal *p);
+/* Makes the made-up company and the log-in "demo"; of one made before, the password becomes this
+ * one. ERR_DENIED where it is not possible. */
+enum err demo_set_up(struct portal *p, struct str password);
 
 #endif

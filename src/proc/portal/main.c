@@ -318,6 +318,7 @@ say_ready(struct process *p, const struct sandbox_report *report)
 	m.as.ready.has_seccomp = report->has_seccomp;
 	m.as.ready.landlock_abi = (uint8_t)report->landlock_abi;
 	m.as.ready.needs_setup = setup_is_needed(p->portal);
+	m.as.ready.has_demo_login = demo_is_possible(p->portal);
 	str_copy(str_c(p->portal->url), m.as.ready.url, sizeof(m.as.ready.url));
 	p->is_said = channel_send(p->launcher, &m) == ERR_OK;
 }
@@ -349,7 +350,8 @@ take_launcher(struct process *p, struct bus_message *m)
 		take_health(p, &m->as.health);
 		break;
 	case BUS_SETUP:
-		take_code(p, m->as.setup.code);
+		if (demo_set_up(p->portal, str_c(m->as.setup.code)) != ERR_OK)
+			take_code(p, m->as.setup.code);
 		break;
 	case BUS_STOP:
 		loop_stop(p->loop);

@@ -61,7 +61,7 @@ get_card(struct request *r)
 static uint32_t
 keep_days(struct request *r)
 {
-	return (uint32_t)store_setting_number(r->view, SETTING_KEEP_DAYS, 730);
+	return (uint32_t)store_setting_number(r->view, SETTING_KEEP_DAYS, KEEP_DAYS_MAX);
 }
 
 enum err

@@ -88,7 +88,7 @@ wrong_with(const struct setting_field *f, struct str s)
 	case HOST:
 		return is_host(s) ? NULL : "host";
 	case DAYS:
-		return str_u64(s, 730, &n) == ERR_OK && n >= 7 ? NULL : "number";
+		return str_u64(s, KEEP_DAYS_MAX, &n) == ERR_OK && n >= 7 ? NULL : "number";
 	case NUMBER:
 		return corporate_number(s, number) == ERR_OK ? NULL : "corporate_number";
 	}
@@ -166,6 +166,18 @@ fill_quiet(struct request *r, struct settings_view *v)
 	return ERR_OK;
 }
 
+/* Where nobody has said how long things are kept, the form shows what holds. */
+static void
+show_default_days(struct request *r, struct setup_value values[FIELDS])
+{
+	char days[24];
+
+	snprintf(days, sizeof(days), "%d", KEEP_DAYS_MAX);
+	for (size_t i = 0; i < FIELDS; i++)
+		if (fields[i].key == SETTING_KEEP_DAYS && values[i].value.len == 0)
+			values[i].value = str_c(arena_copy(r->arena, str_c(days)));
+}
+
 static enum err
 show_settings(struct request *r, const struct page_problems *problems)
 {
@@ -178,6 +190,7 @@ show_settings(struct request *r, const struct page_problems *problems)
 		values[i] = (struct setup_value){fields[i].field,
 			form_has(&r->form, fields[i].field) ? form_get(&r->form, fields[i].field)
 							    : setting_of(r, fields[i].key)};
+	show_default_days(r, values);
 	if (problems != NULL) {
 		v.problems = *problems;
 		r->response.status = 400;
