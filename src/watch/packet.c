@@ -43,10 +43,11 @@ settle_devices(struct watch *w, struct flow *f, int direction)
 	uint32_t *from_device = direction == TO_SERVER ? &f->client_device : &f->server_device;
 	uint32_t *to_device = direction == TO_SERVER ? &f->server_device : &f->client_device;
 
-	if (*from_device == 0)
-		*from_device = device_of(w->devices, from, source_mac(w), w->now, true);
+	/* the receiver first: a private one shows that a public sender is behind the router */
 	if (*to_device == 0)
 		*to_device = device_of(w->devices, to, NULL, w->now, false);
+	if (*from_device == 0)
+		*from_device = device_of(w->devices, from, source_mac(w), w->now, true);
 }
 
 /* Ports at which services listen, beyond the first 1,024. */

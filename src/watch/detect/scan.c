@@ -19,6 +19,7 @@ enum {
 	SWEEP_MIN,	   /* addresses asked for by ARP, or by UDP in one network */
 	PING_MIN,	   /* addresses pinged */
 	WINDOW_SECONDS,
+	HOSTS_WINDOW_SECONDS, /* worms take their time from host to host */
 };
 
 struct source_key {
@@ -63,9 +64,10 @@ count(struct detect *d, const struct event *e, const struct source_key *key, uin
 	unsigned enough)
 {
 	struct source *s = lru_put(d->tables[0], key, NULL);
+	double window = d->param[key->what == 'h' ? HOSTS_WINDOW_SECONDS : WINDOW_SECONDS];
 	unsigned n;
 
-	if (s->attempts == 0 || e->at - s->begun > (ms_t)d->param[WINDOW_SECONDS] * MS_SECOND) {
+	if (s->attempts == 0 || e->at - s->begun > (ms_t)window * MS_SECOND) {
 		memset(s, 0, sizeof(*s));
 		s->begun = e->at;
 	}
@@ -203,7 +205,8 @@ const struct detector detector_scan = {
 		  EVENT_BIT(ARP),
 	.theme = THEME_INSIDE,
 	.params = {"ports_min", "hosts_min", "hosts_outside_min", "sweep_min", "ping_min",
-		"window_seconds"},
+		"window_seconds",
+		"hosts_window_seconds"},
 	.init = init,
 	.event = on_event,
 };

@@ -303,6 +303,8 @@ device_of(struct device_table *t, struct addr a, const struct mac *mac, ms_t at,
 
 	if (mac != NULL && (mac_is_zero(*mac) || mac_is_group(*mac)))
 		mac = NULL;
+	if (addr_is_private(a) && !addr_is_link_local(a))
+		t->has_private = true;
 	known = lru_get(t->addresses, &a);
 	if (mac != NULL)
 		via_router = is_router(t, mac, a, known != NULL && known->is_on_link, at);
