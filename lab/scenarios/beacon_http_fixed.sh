@@ -8,4 +8,4 @@ for ((i = 0; i < 36; i++)); do
 	pause 1
 done
 STRETCH=(--factor 300 --gap 500)
-alert beacon please_look EIGYO-NOTE
+alert malware_http act_now EIGYO-NOTE

@@ -166,10 +166,30 @@ begin(struct story_table *t, struct story *s, const struct detection *d)
 	s->alert.detections[0] = *d;
 }
 
-static bool
-is_over(const struct story *s, enum theme theme, const struct detection *d)
+static struct str
+peer_of(const struct detection *d)
 {
-	return d->last_seen - s->alert.last_seen > (is_habit(theme) ? SAME_HABIT : SAME_STORY);
+	for (uint32_t i = 0; i < d->n_basis; i++)
+		if (d->basis[i].key == BASIS_PEER)
+			return str_c(d->basis[i].text);
+	return str_of(NULL, 0);
+}
+
+/* The same behaviour towards the same other side: one fact, however slow its rhythm. */
+static bool
+is_the_same_fact(struct alert *a, const struct detection *d)
+{
+	const struct detection *known = find_detector(a, d->detector);
+
+	return known != NULL && peer_of(d).len > 0 && str_equal(peer_of(known), peer_of(d));
+}
+
+static bool
+is_over(struct story *s, enum theme theme, const struct detection *d)
+{
+	bool is_slow = is_habit(theme) || is_the_same_fact(&s->alert, d);
+
+	return d->last_seen - s->alert.last_seen > (is_slow ? SAME_HABIT : SAME_STORY);
 }
 
 void

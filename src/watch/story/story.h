@@ -1,7 +1,8 @@
 /*
  * Stories: which detections belong together as one alert. One fact, one alert.
  *
- * Detections of one theme on one device, not more than an hour apart, are one story; those of themes
+ * Detections of one theme on one device, not more than an hour apart (a day for the same behaviour
+ * towards the same other side), are one story; those of themes
  * that are about habits (old protocols, new devices) are a story per detector and day. A story's
  * severity is its worst detection's, and is raised to "act now" when two different detectors of at
  * least "please look" and medium confidence tell of the same compromise. The worst detection leads
