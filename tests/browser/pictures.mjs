@@ -1,11 +1,11 @@
 // The pictures of the README, taken from the running demo. Start it on an empty folder, then call:
 //   ./run --demo --data "$(mktemp -d)" --listen 127.0.0.1:17999
-//   CHROMIUM=$(command -v chromium) node tests/browser/pictures.mjs http://127.0.0.1:17999 SETUP-CODE FOLDER
-// Goes through the first visit once, names the devices by pasting a table, as a company would, then leaves
+//   CHROMIUM=$(command -v chromium) node tests/browser/pictures.mjs http://127.0.0.1:17999 PASSWORD FOLDER
+// Logs in as the demo's person, names the devices by pasting a table, as a company would, then leaves
 // PAGE-LANG.png (1280 px) and today-LANG-360.png in FOLDER.
 import { chromium } from "playwright-core";
 
-const [base, code, out] = process.argv.slice(2);
+const [base, password, out] = process.argv.slice(2);
 const root = process.getuid() === 0 ? ["--no-sandbox", "--disable-dev-shm-usage"] : [];
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: root });
 const desktop = { width: 1280, height: 800 };
@@ -14,25 +14,14 @@ const context = await browser.newContext({ viewport: desktop, locale: "ja-JP" })
 const page = await context.newPage();
 
 const shoot = (name, options = {}) => page.screenshot({ path: `${out}/${name}.png`, ...options });
-async function step(fields, to) {
-  for (const [selector, text] of Object.entries(fields)) {
-    if (text === true) await page.check(selector);
-    else await page.fill(selector, text);
-  }
-  await page.click("main form button.first");
-  await page.waitForURL(`**${to}`);
-}
 
-await page.goto(`${base}/setup/code`);
-await step({ "#f-code": code }, "/setup/admin");
-const password = "yama kawa umi sora";
-await step({ "#f-name": "sato", "#f-password": password, "#f-password_again": password }, "/setup/company");
-await step({ "#f-company": "株式会社やまと製作所" }, "/setup/consent");
-await step({ "#f-person": "佐藤 花子", "input[name=agree]": true }, "/setup/place");
+await page.goto(`${base}/login`);
+await page.fill("#f-name", "demo");
+await page.fill("#f-password", password);
+await page.click("main form button.first");
+await page.waitForSelector("main[data-refresh]");
+await page.goto(`${base}/setup/place`);
 await shoot("place-ja");
-await step({ "input[name=place] >> nth=0": true }, "/setup/devices");
-await step({}, "/setup/contact");
-await step({ "#f-help_name": "やまと情報サービス", "#f-help_phone": "0120-000-000" }, "/setup/done");
 const people = { 10: "ファイルサーバー", "d4:be:d9:21:5b:07": "経理-01\t鈴木", "3c:52:82:67:0c:3d": "総務-01\t高橋", 53: "営業-01\t田中", 54: "営業-02\t伊藤", 55: "管理-01\t佐藤",
   56: "営業-03\t渡辺", 57: "設計-01\t山本", 58: "設計-02\t中村", 59: "受付\t小林", 60: "社長のMac\t加藤", 21: "複合機（2階）", 22: "プリンター（1階）" };
 await page.goto(`${base}/devices/paste`);
