@@ -92,6 +92,7 @@
 #define LIMIT_LDAP_ATTRIBUTES 32 /* attributes of one search that we keep */
 
 /* Lists of known-bad things */
+#define LIMIT_UPLOAD_BYTES 268435456	 /* a capture file that somebody hands in */
 #define LIMIT_FILE_DIGESTS 16		 /* files at once whose digests are computed */
 #define LIMIT_FILE_DIGEST_BYTES 16777216 /* of a file; a larger one has no digest */
 #define LIMIT_INDICATOR_LISTS 64

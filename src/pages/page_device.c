@@ -7,7 +7,7 @@
 
 /* In this order; the last ones stand in a part that is opened by hand. */
 static const enum fact_kind shown[] = {FACT_NAME, FACT_ADDRESS, FACT_MAC, FACT_VENDOR, FACT_MODEL,
-	FACT_KIND, FACT_OS, FACT_SERVICE_OFFERED, FACT_CLEARTEXT, FACT_SAME_AS};
+	FACT_KIND, FACT_OS, FACT_SERVICE_OFFERED, FACT_CLEARTEXT, FACT_SAME_AS, FACT_CAPTURE};
 static const enum fact_kind further[] = {FACT_SERVICE_USED, FACT_TLS_VERSION, FACT_TLS_CLIENT};
 
 static void

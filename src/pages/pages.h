@@ -176,6 +176,24 @@ struct paste_view {
 enum err page_paste(const struct pages *p, const struct page_frame *f, const struct paste_view *v,
 	struct buf *out);
 
+/* GET /captures. POST /captures (multipart/form-data: csrf, file): a capture to be looked into. */
+struct capture_row {
+	struct str name;
+	ms_t at;
+	const char *state; /* key below "captures.state.": "waiting", "reading", "read", "failed" */
+	const char *why;   /* key below "captures.why."; NULL: nothing to say */
+	uint64_t frames;
+	uint64_t n_alerts;
+};
+struct captures_view {
+	const struct capture_row *rows; /* the latest first */
+	size_t n;
+	bool is_under_way;  /* one of them is */
+	uint64_t bytes_max; /* of a file */
+};
+enum err page_captures(const struct pages *p, const struct page_frame *f,
+	const struct captures_view *v, struct buf *out);
+
 /* ---- Alerts -------------------------------------------------------------------------------- */
 
 enum page_decision {		/* form values and keys below "decision.": page_decision_name() */

@@ -398,6 +398,20 @@ devices_none(const struct pages *p, struct page_frame *f, struct buf *out)
 }
 
 static enum err
+captures(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct capture_row rows[] = {
+		{STR("office-2.pcapng"), f->now - 5000, "reading", NULL, 0, 0},
+		{STR("<office>.pcap"), f->now - MS_HOUR, "read", "cut", 12345, 3},
+		{STR("letter.docx"), f->now - MS_DAY, "failed", "no_capture", 0, 0},
+	};
+	const struct captures_view v = {
+		.rows = rows, .n = 3, .is_under_way = true, .bytes_max = 268435456};
+
+	return page_captures(p, f, &v, out);
+}
+
+static enum err
 paste(const struct pages *p, struct page_frame *f, struct buf *out)
 {
 	const struct paste_row rows[] = {
@@ -808,6 +822,7 @@ static const struct {
 	{"devices", devices_all},
 	{"devices-none", devices_none},
 	{"paste", paste},
+	{"captures", captures},
 	{"device", device_one},
 	{"device-personal", device_personal},
 	{"alerts", alerts_open},

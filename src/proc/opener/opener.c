@@ -22,6 +22,8 @@ struct opener {
 	struct channel *portal;
 	struct watch *watch;
 	const char *name;
+	char mark[LIMIT_FACT_VALUE]; /* the file's name, which all that is found carries */
+	struct device_id marked;     /* the device that was marked last */
 	uint64_t sequence, acked;
 	int linktype;
 	bool is_gone; /* the portal: what is left is read to no use */
@@ -76,6 +78,19 @@ on_fact(void *arg, const struct fact *fact)
 
 	o->out.as.fact = *fact;
 	send_out(o, BUS_FACT);
+	if (strcmp(o->marked.text, fact->device.text) == 0 || o->mark[0] == '\0')
+		return;
+	/* Said again for a device that comes up again: the same fact to the store. */
+	o->marked = fact->device;
+	o->out.as.fact = (struct fact){.device = fact->device,
+		.kind = FACT_CAPTURE,
+		.confidence = CONFIDENCE_HIGH,
+		.first_seen = fact->first_seen,
+		.last_seen = fact->last_seen,
+		.count = 1};
+	str_copy(str_c(o->mark), o->out.as.fact.value, sizeof(o->out.as.fact.value));
+	str_copy(STR("capture"), o->out.as.fact.reason, sizeof(o->out.as.fact.reason));
+	send_out(o, BUS_FACT);
 }
 
 static void
@@ -84,6 +99,13 @@ on_alert(void *arg, const struct alert *alert)
 	struct opener *o = arg;
 
 	o->out.as.alert = *alert;
+	for (uint32_t i = 0; i < alert->n_detections && o->mark[0] != '\0'; i++) {
+		struct detection *d = &o->out.as.alert.detections[i];
+
+		if (d->n_basis == LIMIT_BASIS_ITEMS) /* where it was found matters more */
+			d->n_basis--;
+		detection_text(d, BASIS_CAPTURE, str_c(o->mark));
+	}
 	send_out(o, BUS_ALERT);
 }
 
@@ -189,6 +211,7 @@ opener_main(const struct proc_args *args)
 	o->name = proc_arg(args, "name");
 	if (o->name == NULL)
 		o->name = "";
+	str_clean(str_c(o->name), o->mark, sizeof(o->mark));
 	if (start(o, args, &info) != ERR_OK || channel_hello(o->portal, 0) != ERR_OK) {
 		log_event("opener.cannot_start", "why=%s", info.what);
 		return PROC_CANNOT_RUN;

@@ -14,6 +14,7 @@ handler_fn get_alerts, get_alert, get_packets, post_alert;
 handler_fn get_odd, get_card, get_notice, get_map, get_about, get_log;
 handler_fn get_letter, get_letter_of, get_trial, post_trial;
 handler_fn get_settings, post_settings;
+handler_fn get_captures, post_captures;
 
 #define KEEP_DAYS_MAX 730 /* what holds when nobody has said how long things are kept */
 

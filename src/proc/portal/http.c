@@ -3,6 +3,7 @@
  * headers that every answer needs. One internal epoll thread per listener.
  */
 #include "proc/portal/guard.h"
+#include "proc/portal/upload.h"
 
 #include "sys/log.h"
 
@@ -11,11 +12,13 @@
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define CONNECTIONS_MAX 256
 #define CONNECTIONS_PER_ADDRESS 64
 #define CONNECTION_MEMORY 32768 /* bytes for request line and headers */
 #define IDLE_SECONDS 15
+#define UPLOAD_TIME_MAX (10 * MS_MINUTE)
 #define REQUEST_TIME_MAX (60 * MS_SECOND) /* from first header to last byte of the body */
 
 struct portal_server {
@@ -27,6 +30,7 @@ struct portal_server {
 struct pending {
 	struct request request;
 	struct buf body;
+	struct upload_reader *upload; /* of a form with a file */
 	size_t body_max;
 	ms_t began;
 	int refused; /* status; 0: none */
@@ -174,6 +178,7 @@ pending_new(struct portal *p, struct MHD_Connection *c, const char *url)
 	r->accept_language = header(c, "Accept-Language");
 	r->content_type = header(c, "Content-Type");
 	r->if_none_match = header(c, "If-None-Match");
+	r->upload.fd = -1;
 	r->address = peer_of(c);
 	r->is_tls = MHD_get_connection_info(c, MHD_CONNECTION_INFO_GNUTLS_SESSION) != NULL;
 	r->response.body = buf_of(PAGE_BYTES_MAX);
@@ -208,7 +213,9 @@ check_head(struct pending *w, struct MHD_Connection *c, const char *method)
 	w->body = buf_of(w->body_max);
 	if (length.len > 0 && (str_u64(length, INT64_MAX, &bytes) != ERR_OK || bytes > w->body_max))
 		w->refused = 413;
-	if (r->method == METHOD_POST &&
+	if (r->route->is_upload && w->refused == 0)
+		w->upload = upload_begin(r, c, &w->refused);
+	if (r->method == METHOD_POST && !r->route->is_upload &&
 		!str_starts_nocase(r->content_type, STR("application/x-www-form-urlencoded")))
 		w->refused = 415;
 }
@@ -218,12 +225,22 @@ answer(struct MHD_Connection *c, struct pending *w)
 {
 	struct request *r = &w->request;
 
-	if (w->refused == 0 && r->method == METHOD_POST &&
-		form_parse(buf_view(&w->body), r->arena, &r->form) != ERR_OK)
+	if (w->upload != NULL && w->refused == 0)
+		w->refused = upload_end(w->upload);
+	else if (w->refused == 0 && r->method == METHOD_POST &&
+		 form_parse(buf_view(&w->body), r->arena, &r->form) != ERR_OK)
 		w->refused = 400;
 	r->response.status = w->refused;
 	request_answer(r);
 	return send_response(c, r);
+}
+
+static ms_t
+time_max(const struct pending *w)
+{
+	const struct route *route = w->request.route;
+
+	return route != NULL && route->is_upload ? UPLOAD_TIME_MAX : REQUEST_TIME_MAX;
 }
 
 static enum MHD_Result
@@ -244,15 +261,18 @@ on_request(void *arg, struct MHD_Connection *c, const char *url, const char *met
 			return MHD_NO;
 		*state = w;
 		check_head(w, c, method);
-		/* A body that is too long is not read at all: the answer goes out at once. */
-		if (w->refused == 413)
+		/* A form that is too long is not read at all: the answer goes out at once. Of a
+		 * file the rest is taken and dropped, or a browser would not show the answer. */
+		if (w->refused == 413 && !w->request.route->is_upload)
 			return answer(c, w);
 		return MHD_YES;
 	}
 	if (*upload_len > 0) {
-		if (p->clock() - w->began > REQUEST_TIME_MAX)
+		if (p->clock() - w->began > time_max(w))
 			return MHD_NO;
-		if (w->refused == 0) {
+		if (w->refused == 0 && w->upload != NULL) {
+			w->refused = upload_add(w->upload, upload, *upload_len);
+		} else if (w->refused == 0) {
 			buf_add(&w->body, upload, *upload_len);
 			if (buf_err(&w->body) != ERR_OK)
 				w->refused = 413;
@@ -273,6 +293,9 @@ on_done(void *arg, struct MHD_Connection *c, void **state, enum MHD_RequestTermi
 	(void)code;
 	if (w == NULL)
 		return;
+	upload_free(w->upload);
+	if (w->request.upload.fd >= 0)
+		close(w->request.upload.fd);
 	buf_done(&w->request.response.body);
 	buf_done(&w->body);
 	arena_free(w->request.arena);

@@ -15,20 +15,22 @@ struct ingest {
 	struct bus_message batch[INGEST_BATCH];
 	size_t n;
 	struct arena *arena; /* of the batch: the evidence's bytes */
-	bool is_done;
+	bool is_upload, is_done;
+	uint32_t n_alerts;
 	struct bus_done done;
 	struct bus_stats last; /* to turn counters into what an hour adds */
 	uint64_t bulk_lost;    /* facts and evidence refused for lack of room */
 };
 
 struct ingest *
-ingest_new(struct portal *p)
+ingest_new(struct portal *p, bool is_upload)
 {
 	struct ingest *in = calloc(1, sizeof(*in));
 
 	if (in == NULL)
 		return NULL;
 	in->portal = p;
+	in->is_upload = is_upload;
 	in->arena = arena_new(BATCH_ARENA_BYTES);
 	if (in->arena == NULL) {
 		free(in);
@@ -52,6 +54,12 @@ ingest_is_done(const struct ingest *in, struct bus_done *ret_done)
 	if (in->is_done)
 		*ret_done = in->done;
 	return in->is_done;
+}
+
+uint32_t
+ingest_alerts(const struct ingest *in)
+{
+	return in->n_alerts;
 }
 
 /* ---- alerts ---- */
@@ -160,7 +168,7 @@ put_alert(struct store_tx *tx, struct ingest *in, const struct alert *alert)
 		err = store_alert_answer(tx, id, &a);
 		row.is_quiet = is_quiet;
 	}
-	return err == ERR_OK ? interrupt(tx, in->portal, in->arena, &row) : err;
+	return err == ERR_OK && !in->is_upload ? interrupt(tx, in->portal, in->arena, &row) : err;
 }
 
 static enum err
@@ -329,8 +337,10 @@ take(struct ingest *in, struct bus_message *m)
 		in->is_done = true;
 		in->done = m->as.done;
 		break;
-	case BUS_FACT:
 	case BUS_ALERT:
+		in->n_alerts += m->as.alert.revision == 1;
+		break;
+	case BUS_FACT:
 		break;
 	case BUS_HELLO:
 	case BUS_READY:

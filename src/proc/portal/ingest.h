@@ -12,8 +12,9 @@
 
 struct ingest;
 
-/* NULL when memory is out. The channel stays the caller's. */
-struct ingest *ingest_new(struct portal *p);
+/* is_upload: of an opener; what it finds is no news, so nobody is written to. NULL when memory is
+ * out. The channel stays the caller's. */
+struct ingest *ingest_new(struct portal *p, bool is_upload);
 void ingest_free(struct ingest *in);
 
 /* Takes all that waits in the channel. ERR_NOT_FOUND: the peer closed; ERR_FULL: the batch could
@@ -22,5 +23,7 @@ enum err ingest_run(struct ingest *in, struct channel *c);
 
 /* Openers answer with DONE: its result, and true once it came. */
 bool ingest_is_done(const struct ingest *in, struct bus_done *ret_done);
+/* Alerts that came, each counted once. */
+uint32_t ingest_alerts(const struct ingest *in);
 
 #endif

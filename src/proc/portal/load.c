@@ -257,6 +257,7 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 	p->limits = lru_new(&limits);
 	pthread_mutex_init(&p->limit_lock, NULL);
 	pthread_mutex_init(&p->live.lock, NULL);
+	pthread_mutex_init(&p->captures.lock, NULL);
 	p->live.started = p->clock();
 	p->live.space_at = INT64_MIN / 2;
 	str_copy(str_c(data), p->data_folder, sizeof(p->data_folder));

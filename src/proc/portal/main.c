@@ -5,6 +5,7 @@
  */
 #include "bus/channel.h"
 #include "proc/common/proc.h"
+#include "proc/portal/captures.h"
 #include "proc/portal/handlers.h"
 #include "proc/portal/ingest.h"
 #include "proc/portal/mail.h"
@@ -37,6 +38,8 @@ struct peer {
 	struct channel *channel; /* NULL: the place is free */
 	struct ingest *ingest;	 /* NULL for the courier */
 	enum bus_role role;
+	uint64_t job;  /* of an opener */
+	bool is_told;  /* that its file is read */
 	bool is_stuck; /* its batch waits for room on the disk */
 };
 
@@ -224,6 +227,14 @@ peer_run(struct peer *peer)
 
 	if (!was_open && channel_is_open(peer->channel) && peer->role == BUS_SENSOR)
 		send_policy(peer->process, peer->channel);
+	if (peer->role == BUS_OPENER && !peer->is_told) {
+		struct bus_done done;
+
+		peer->is_told = ingest_is_done(peer->ingest, &done);
+		if (peer->is_told)
+			captures_done(peer->process->portal, peer->job, &done,
+				ingest_alerts(peer->ingest));
+	}
 	peer->is_stuck = err == ERR_FULL;
 	if (err == ERR_OK || err == ERR_AGAIN || err == ERR_FULL)
 		return;
@@ -243,7 +254,7 @@ on_peer(void *arg, unsigned events)
 }
 
 static void
-add_peer(struct process *p, enum bus_role role, int fd)
+add_peer(struct process *p, enum bus_role role, uint64_t job, int fd)
 {
 	struct peer *old = role == BUS_OPENER ? NULL : peer_of(p, role);
 	struct peer *peer = NULL;
@@ -259,9 +270,9 @@ add_peer(struct process *p, enum bus_role role, int fd)
 		close(fd);
 		return;
 	}
-	*peer = (struct peer){.process = p, .role = role};
+	*peer = (struct peer){.process = p, .role = role, .job = job};
 	peer->channel = channel_new(fd, BUS_PORTAL, role);
-	peer->ingest = role == BUS_COURIER ? NULL : ingest_new(p->portal);
+	peer->ingest = role == BUS_COURIER ? NULL : ingest_new(p->portal, role == BUS_OPENER);
 	if (peer->channel == NULL || (peer->ingest == NULL && role != BUS_COURIER) ||
 		channel_hello(peer->channel, role == BUS_COURIER ? 0 : CHANNEL_CREDITS) != ERR_OK ||
 		loop_add(p->loop, channel_fd(peer->channel), LOOP_READ, on_peer, peer) != ERR_OK) {
@@ -343,7 +354,7 @@ take_launcher(struct process *p, struct bus_message *m)
 	switch (m->type) {
 	case BUS_CHANNEL:
 		if (m->fd >= 0)
-			add_peer(p, m->as.channel.peer, m->fd);
+			add_peer(p, m->as.channel.peer, m->as.channel.job, m->fd);
 		m->fd = -1;
 		break;
 	case BUS_HEALTH:
@@ -352,6 +363,9 @@ take_launcher(struct process *p, struct bus_message *m)
 	case BUS_SETUP:
 		if (demo_set_up(p->portal, str_c(m->as.setup.code)) != ERR_OK)
 			take_code(p, m->as.setup.code);
+		break;
+	case BUS_JOB_END:
+		captures_ended(p->portal, &m->as.job_end);
 		break;
 	case BUS_STOP:
 		loop_stop(p->loop);
@@ -368,7 +382,6 @@ take_launcher(struct process *p, struct bus_message *m)
 	case BUS_MAIL:
 	case BUS_MAIL_RESULT:
 	case BUS_JOB:
-	case BUS_JOB_END:
 	case BUS_NEED:
 		break;
 	}
@@ -393,6 +406,20 @@ on_launcher(void *arg, unsigned events)
 		loop_stop(p->loop);
 }
 
+/* ---- captures that people hand in ---- */
+
+static void
+send_capture(struct process *p)
+{
+	struct bus_message m;
+
+	if (p->launcher == NULL || !channel_is_open(p->launcher) || !captures_next(p->portal, &m))
+		return;
+	if (channel_send(p->launcher, &m) != ERR_OK)
+		captures_ended(p->portal, &(struct bus_job_end){.id = m.as.job.id});
+	close(m.fd);
+}
+
 /* ---- time ---- */
 
 static void
@@ -412,6 +439,7 @@ on_second(void *arg, unsigned events)
 			send_policy(p, sensor->channel);
 	}
 	send_mail(p);
+	send_capture(p);
 }
 
 static void

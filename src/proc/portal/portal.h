@@ -39,6 +39,26 @@ struct portal_live {
 	ms_t space_at;
 };
 
+#define PORTAL_CAPTURES_MAX 8
+
+/* A capture file that somebody handed in; see captures.h. */
+struct portal_capture {
+	uint64_t id;
+	enum { CAPTURE_NONE, CAPTURE_WAITING, CAPTURE_READING, CAPTURE_READ, CAPTURE_FAILED } state;
+	char name[128];
+	ms_t at;
+	int fd; /* while it waits */
+	uint64_t frames;
+	uint32_t n_alerts;
+	const char *why; /* key below "captures.why."; NULL: nothing to say */
+};
+
+struct portal_captures {
+	pthread_mutex_t lock;
+	uint64_t last;					 /* id */
+	struct portal_capture list[PORTAL_CAPTURES_MAX]; /* the latest first */
+};
+
 struct portal {
 	struct store *store;
 	struct pages *pages;
@@ -56,6 +76,7 @@ struct portal {
 	bool is_demo;
 	int launcher; /* socket to the launcher; -1 when there is none */
 	struct portal_live live;
+	struct portal_captures captures;
 	pthread_mutex_t limit_lock;
 	struct lru *limits; /* log-in tries, see guard.h */
 	ms_t tidied;	    /* portal_tick() alone */

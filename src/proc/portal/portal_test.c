@@ -249,7 +249,7 @@ setup(void **state)
 	assert_int_equal(fd_pair(pair, &info), ERR_OK);
 	p->sensor = channel_new(pair[0], BUS_SENSOR, BUS_PORTAL);
 	p->here = channel_new(pair[1], BUS_PORTAL, BUS_SENSOR);
-	p->ingest = ingest_new(p->portal);
+	p->ingest = ingest_new(p->portal, false);
 	channel_hello(p->here, CHANNEL_CREDITS);
 	channel_hello(p->sensor, 0);
 	assert_int_equal(channel_receive(p->sensor, &m), ERR_OK);

@@ -32,6 +32,7 @@ struct route {
 	enum right right;
 	handler_fn *handler;
 	size_t body_max; /* 0: REQUEST_BODY_MAX */
+	bool is_upload;	 /* its form brings a file; see upload.h */
 };
 
 #define RESPONSE_COOKIES_MAX 4
@@ -46,6 +47,13 @@ struct response {
 	char disposition[256]; /* "" unless a download */
 	const char *etag;
 	struct str fixed; /* bytes that outlive the request, instead of body */
+};
+
+/* The file of a form, spooled; see upload.h. */
+struct upload {
+	int fd; /* -1: none */
+	uint64_t bytes;
+	char name[128];
 };
 
 struct request {
@@ -71,6 +79,7 @@ struct request {
 	char pre_cookie[TOKEN_TEXT_MAX]; /* before log-in */
 	struct page_notice notice;
 	char notice_key[32];
+	struct upload upload;
 	struct response response;
 };
 
@@ -82,6 +91,10 @@ const struct route *route_find(
 /* Everything between the parsed request and the finished response. Never fails: what goes wrong is
  * a page with its status. */
 void request_answer(struct request *r);
+
+/* Whether who sends this may use its route, before its body is read: 0, or the status to refuse
+ * with. The form's token can be checked afterwards. */
+int request_may(struct request *r);
 
 /* ---- for handlers ---- */
 

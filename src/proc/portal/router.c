@@ -252,6 +252,23 @@ dispatch(struct request *r)
 	return r->route->handler(r);
 }
 
+int
+request_may(struct request *r)
+{
+	struct store_view *v;
+	int status = 503;
+
+	if (store_read(r->portal->store, &v) != ERR_OK)
+		return status;
+	r->view = v;
+	if (guard_session(r) == ERR_OK)
+		status = r->has_session && has_right(r) ? 0 : 403;
+	store_read_end(v);
+	r->view = NULL;
+	r->response.n_cookies = 0; /* the answer makes its own */
+	return status;
+}
+
 static void
 answer_bare(struct request *r, int status)
 {

@@ -1,4 +1,5 @@
 /* Every address of the portal, in one table; the first that fits counts. */
+#include "base/limits.h"
 #include "proc/portal/handlers.h"
 
 const struct route routes[] = {
@@ -30,6 +31,9 @@ const struct route routes[] = {
 	{METHOD_GET, "/alerts/*", RIGHT_READER, get_alert, 0},
 	{METHOD_POST, "/alerts/*", RIGHT_MEMBER, post_alert, 0},
 	{METHOD_GET, "/alerts/*/packets", RIGHT_MEMBER, get_packets, 0},
+	{METHOD_GET, "/captures", RIGHT_MEMBER, get_captures, 0},
+	{METHOD_POST, "/captures", RIGHT_MEMBER, post_captures,
+		LIMIT_UPLOAD_BYTES + REQUEST_BODY_MAX, true},
 	{METHOD_GET, "/notice", RIGHT_READER, get_notice, 0},
 	{METHOD_GET, "/map", RIGHT_READER, get_map, 0},
 	{METHOD_GET, "/letter", RIGHT_READER, get_letter, 0},
