@@ -233,7 +233,10 @@ put_links(const struct page *pg, const struct map_view *v)
 			str_copy(link->service, key, sizeof(key));
 			view_text(row, "service", page_words_of(pg, "service.", key));
 		}
-		page_bytes(pg, row, "bytes", link->bytes);
+		if (link->bytes > 0)
+			page_bytes(pg, row, "bytes", link->bytes);
+		else
+			view_text(row, "bytes", page_words_of(pg, "map.", "unmeasured"));
 	}
 	view_flag(pg->root, "has_talks", v->n_links > 0);
 }
