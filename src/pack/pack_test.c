@@ -464,11 +464,11 @@ signs_have_keys(void **state)
 #define LONG                                                                                       \
 	"aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggggggggghhhhhhhhhhiiiiiiii" \
 	"iij"
-	static const struct text_entry entries[] = {
+	const struct text_entry entries[] = {
 		{STR("sign.a_b2"), {{STR("AB")}}},
 		{STR("sign." LONG), {{STR("LONG")}}},
 	};
-	static const struct text_table table = {2, entries};
+	const struct text_table table = {2, entries};
 	static const struct {
 		const char *sign, *ja;
 	} cases[] = {
