@@ -20,6 +20,31 @@ text_find(const struct text_table *table, struct str key)
 	return NULL;
 }
 
+const struct words *
+text_find_sign(const struct text_table *table, struct str sign)
+{
+	char key[TEXT_SIGN_KEY_MAX] = "sign.";
+	size_t begin = strlen(key), n = begin;
+	bool has_gap = false;
+
+	for (size_t i = 0; i < sign.len; i++) {
+		char c = sign.p[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+			has_gap = n > begin;
+			continue;
+		}
+		if (has_gap && n < sizeof(key))
+			key[n++] = '_';
+		has_gap = false;
+		if (n < sizeof(key))
+			key[n++] = c;
+	}
+	return text_find(table, str_of(key, n));
+}
+
 /* Length of a name in braces at the start of s, braces included; 0 when there is none. */
 static size_t
 name_length(struct str s)

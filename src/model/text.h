@@ -22,6 +22,16 @@ struct text_table {
 /* The words under key, NULL when there are none: a page then shows the key, a test fails. */
 const struct words *text_find(const struct text_table *table, struct str key);
 
+#define TEXT_SIGN_KEY_MAX 96 /* bytes */
+
+/*
+ * The words for a sign (BASIS_SIGN) as detectors give it, a constant in English: under "sign." and
+ * the constant in small letters, each run of other bytes than letters and digits as one '_' (none
+ * at its ends), cut at TEXT_SIGN_KEY_MAX. NULL for what is no constant of ours: names of families,
+ * prefixes, what a list says.
+ */
+const struct words *text_find_sign(const struct text_table *table, struct str sign);
+
 /*
  * How the parts of a text are written. value() writes what {name} stands for and returns true, or
  * returns false and writes nothing when it does not know the name. literal() writes what stands

@@ -458,6 +458,43 @@ names_are_filled(void **state)
 }
 
 static void
+signs_have_keys(void **state)
+{
+	/* 5 of "sign." and 91 more; a longer sign has the same key */
+#define LONG                                                                                       \
+	"aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggggggggghhhhhhhhhhiiiiiiii" \
+	"iij"
+	const struct text_entry entries[] = {
+		{STR("sign.a_b2"), {{STR("AB")}}},
+		{STR("sign." LONG), {{STR("LONG")}}},
+	};
+	const struct text_table table = {2, entries};
+	static const struct {
+		const char *sign, *ja;
+	} cases[] = {
+		{"a b2", "AB"},
+		{" (A,  B2)\xe3\x80\x82", "AB"},
+		{"a_b2", "AB"},
+		{"ab2", NULL},
+		{"a b 2", NULL},
+		{"a b2 c", NULL},
+		{"", NULL},
+		{"...", NULL},
+		{LONG, "LONG"},
+		{LONG " and more", "LONG"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct words *found = text_find_sign(&table, str_c(cases[i].sign));
+
+		assert_int_equal(found != NULL, cases[i].ja != NULL);
+		if (found != NULL)
+			assert_true(str_equal(words_in(found, LANG_JA), str_c(cases[i].ja)));
+	}
+}
+
+static void
 put(int dirfd, const char *name, const char *bytes)
 {
 	int fd = openat(dirfd, name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -602,6 +639,7 @@ main(void)
 		cmocka_unit_test(device_rules_are_refused),
 		cmocka_unit_test(texts_are_loaded_and_found),
 		cmocka_unit_test(names_are_filled),
+		cmocka_unit_test(signs_have_keys),
 		cmocka_unit_test(folders_are_read),
 		cmocka_unit_test(vendors_are_found),
 		cmocka_unit_test(own_packs_load),

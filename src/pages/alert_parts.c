@@ -40,6 +40,17 @@ put_before(const struct page *pg, struct view *v, const char *name, const struct
 		page_fill_words(pg, v, name, words_in(&pack->title, pg->frame->lang), names);
 }
 
+static void
+put_sign(const struct page *pg, struct view *v, const char *name, const struct basis *b)
+{
+	const struct words *words = text_find_sign(pg->pages->texts, str_c(b->text));
+
+	if (words == NULL)
+		view_c(v, name, b->text);
+	else
+		view_text(v, name, words_in(words, pg->frame->lang));
+}
+
 /* Texts with a gloss ("tcp/443", "smb") or a form of their own. */
 static void
 put_text(const struct page *pg, struct view *v, const char *name, const struct basis *b)
@@ -49,6 +60,8 @@ put_text(const struct page *pg, struct view *v, const char *name, const struct b
 	if (b->key == BASIS_SUPPORT_END) {
 		show_civil(&text, pg->frame->lang, str_c(b->text));
 		view_take(v, name, &text);
+	} else if (b->key == BASIS_SIGN) {
+		put_sign(pg, v, name, b);
 	} else if (b->key == BASIS_PRODUCT) {
 		view_text(v, name, page_product(pg, str_c(b->text)));
 	} else if (b->key == BASIS_SERVICE && page_has_words(pg, "service.", str_c(b->text))) {
@@ -115,8 +128,9 @@ page_alert_names(const struct page *pg, struct view *v, const struct alert_brief
 
 	for (unsigned key = 0; key < BASIS_KEYS; key++)
 		view_text(v, basis_name((enum basis_key)key), unknown);
-	for (uint32_t i = 0; i < d->n_basis; i++)
-		put_basis(pg, v, basis_name(d->basis[i].key), &d->basis[i]);
+	/* Of several the first is the weightiest: put last, it stays. */
+	for (uint32_t i = d->n_basis; i > 0; i--)
+		put_basis(pg, v, basis_name(d->basis[i - 1].key), &d->basis[i - 1]);
 	put_peer(pg, v, d);
 	view_text(v, "device", page_device_name(pg, a->device));
 }

@@ -200,10 +200,11 @@ static const struct alert beacon = {
 			.confidence = CONFIDENCE_MEDIUM,
 			.first_seen = NOW - 40 * MS_MINUTE,
 			.last_seen = NOW - 40 * MS_MINUTE,
-			.n_basis = 5,
-			.basis = {{BASIS_PEER, 0, "198.51.100.7"}, {BASIS_FILE, 0, "/img/a.png"},
-				{BASIS_FILE_KIND, 0, "exe"}, {BASIS_CLAIMED, 0, "image/png"},
-				{BASIS_BYTES, 1234567, ""}}}},
+			.n_basis = 6,
+			.basis = {{BASIS_PEER, 0, "198.51.100.7"},
+				{BASIS_SIGN, 0, "from an address without a name"},
+				{BASIS_FILE, 0, "/img/a.png"}, {BASIS_FILE_KIND, 0, "exe"},
+				{BASIS_CLAIMED, 0, "image/png"}, {BASIS_BYTES, 1234567, ""}}}},
 };
 static const struct alert joined = {
 	.id = {{0x01, 0x93, 0x4b}},
