@@ -23,8 +23,6 @@
 #define LIMIT_DEVICE_NAMES 6
 #define LIMIT_ND_PREFIXES 4    /* of one router advertisement; the rest is counted */
 #define LIMIT_ND_DNS 4	       /* DNS servers of one router advertisement */
-#define LIMIT_ND_PREFIXES 4    /* of one router advertisement; the rest is counted */
-#define LIMIT_ND_DNS 4	       /* DNS servers of one router advertisement */
 #define LIMIT_DHCP_ADDRESSES 4 /* of one option; the rest is left out */
 #define LIMIT_DHCP_OPTIONS 64  /* options of one message whose codes are kept */
 #define LIMIT_NETBIOS_NAMES 16 /* of one node status answer; the rest is left out */

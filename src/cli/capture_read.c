@@ -92,7 +92,16 @@ open_one(const char *file, struct capture **ret_capture, struct errinfo *info)
 	return capture_open_file(fd, ret_capture, info);
 }
 
-/* How people would call the device: the name that is most certain, else its address, else its id.
+static bool
+is_better_name(const struct fact *a, const struct fact *b)
+{
+	if (a->confidence != b->confidence)
+		return a->confidence > b->confidence;
+	return device_name_rank(str_c(a->reason)) < device_name_rank(str_c(b->reason));
+}
+
+/* How people would call the device: the name that is most certain and from the best source, else
+ * its address, else its id.
  */
 static struct str
 device_name(struct results *r, const struct alert *alert, char dst[LIMIT_FACT_VALUE])
@@ -103,8 +112,7 @@ device_name(struct results *r, const struct alert *alert, char dst[LIMIT_FACT_VA
 	char address[ADDR_TEXT_MAX];
 
 	for (size_t i = 0; i < n; i++)
-		if (facts[i]->kind == FACT_NAME &&
-			(best == NULL || facts[i]->confidence > best->confidence))
+		if (facts[i]->kind == FACT_NAME && (best == NULL || is_better_name(facts[i], best)))
 			best = facts[i];
 	if (best != NULL)
 		str_copy(str_c(best->value), dst, LIMIT_FACT_VALUE);

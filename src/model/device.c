@@ -1,6 +1,9 @@
 /* Names of the constants of device.h. */
 #include "model/device.h"
 
+#include <limits.h>
+#include <stdio.h>
+
 const char *
 device_kind_name(enum device_kind kind)
 {
@@ -22,6 +25,17 @@ fact_kind_name(enum fact_kind kind)
 
 	BUG_IF((unsigned)kind >= FACT_KINDS);
 	return names[kind];
+}
+
+unsigned
+device_name_rank(struct str reason)
+{
+	char key[LIMIT_FACT_REASON + 2];
+	ssize_t at;
+
+	snprintf(key, sizeof(key), ",%.*s,", STR_FMT(str_split(&reason, '+')));
+	at = str_find(STR(NAME_REASONS), str_c(key));
+	return at < 0 ? UINT_MAX : (unsigned)at;
 }
 
 const char *

@@ -7,6 +7,7 @@
 
 #include "base/addr.h"
 #include "base/limits.h"
+#include "base/str.h"
 #include "base/time.h"
 
 #define DEVICE_ID_TEXT_MAX 48
@@ -42,6 +43,16 @@ enum fact_kind {
 };
 
 const char *fact_kind_name(enum fact_kind kind);
+
+/*
+ * Where a device's name may come from, the best source first: what DHCP carries is set once for the
+ * whole system, what a log-in or a remote desktop carries is often a program's ("VM", "WORKGROUP").
+ * Reasons that are not here come after all of these. The owner's own word stands above facts.
+ */
+#define NAME_REASONS ",dhcp,mdns,netbios,lldp,"
+
+/* Place of a reason in NAME_REASONS, lower is better; of "dhcp+smb" the first part counts. */
+unsigned device_name_rank(struct str reason);
 
 /* How sure: shown as three words. Two independent signs make a thing likely, a protocol's own
  * statement that malware has no reason to fake makes it certain. */

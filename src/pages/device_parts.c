@@ -9,8 +9,14 @@ struct str
 page_product(const struct page *pg, struct str product)
 {
 	const struct end_of_life *end = detect_packs_end(pg->pages->detects, product);
+	char key[LIMIT_FACT_VALUE];
 
-	return end == NULL ? product : words_in(&end->name, pg->frame->lang);
+	if (end != NULL)
+		return words_in(&end->name, pg->frame->lang);
+	if (!page_has_words(pg, "os.", product))
+		return product;
+	str_copy(product, key, sizeof(key));
+	return page_words_of(pg, "os.", key);
 }
 
 bool

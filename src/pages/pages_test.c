@@ -430,6 +430,8 @@ static void
 all_words_are_there(void **state)
 {
 	static const int errors[] = {403, 404, 413, 429, 500, 503};
+	static const char *const families[] = {"windows", "linux", "apple", "macos", "ios",
+		"ipados", "android", "chromeos", "debian", "ubuntu"};
 
 	(void)state;
 	for (unsigned i = 0; i < BASIS_KEYS; i++)
@@ -438,6 +440,8 @@ all_words_are_there(void **state)
 		must_have("fact.", fact_kind_name((enum fact_kind)i));
 	for (unsigned i = 0; i < DEVICE_KINDS; i++)
 		must_have("kind.", device_kind_name((enum device_kind)i));
+	for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++)
+		must_have("os.", families[i]);
 	for (unsigned i = 0; i <= CONFIDENCE_HIGH; i++)
 		must_have("confidence.", confidence_name((enum confidence)i));
 	for (unsigned i = 0; i <= SEVERITY_ACT_NOW; i++)

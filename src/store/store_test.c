@@ -405,6 +405,104 @@ learn(struct place *p, struct fact f)
 }
 
 static void
+learn_name(
+	struct place *p, const char *value, const char *reason, enum confidence confidence, ms_t at)
+{
+	struct fact f = sample_fact("mac:1", FACT_NAME, value, confidence);
+
+	str_copy(str_c(reason), f.reason, sizeof(f.reason));
+	f.last_seen = at;
+	learn(p, f);
+}
+
+static const char *
+shown_name(struct place *p, struct store_device *d)
+{
+	struct store_view *v;
+
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_device_get(v, "mac:1", d), ERR_OK);
+	store_read_end(v);
+	return d->learned.name;
+}
+
+/* A name that a program gave in a log-in does not hide the one that the system itself gave. */
+static void
+names_have_a_rank(void **state)
+{
+	struct place *p = *state;
+	struct store_device d;
+
+	learn_name(p, "VM", "ntlm", CONFIDENCE_MEDIUM, NOW);
+	assert_string_equal(shown_name(p, &d), "VM");
+	learn_name(p, "NB", "netbios", CONFIDENCE_MEDIUM, NOW + 1);
+	assert_string_equal(shown_name(p, &d), "NB");
+	learn_name(p, "KEIRI-PC", "dhcp", CONFIDENCE_MEDIUM, NOW + 2);
+	assert_string_equal(shown_name(p, &d), "KEIRI-PC");
+	learn_name(p, "VM", "ntlm", CONFIDENCE_MEDIUM, NOW + 3);
+	learn_name(p, "keiri", "mdns", CONFIDENCE_MEDIUM, NOW + 4);
+	learn_name(p, "odd", "", CONFIDENCE_MEDIUM, NOW + 5);
+	assert_string_equal(shown_name(p, &d), "KEIRI-PC");
+	/* said again by a worse source it keeps its rank */
+	learn_name(p, "KEIRI-PC", "ntlm", CONFIDENCE_MEDIUM, NOW + 6);
+	learn_name(p, "keiri", "mdns", CONFIDENCE_MEDIUM, NOW + 7);
+	assert_string_equal(shown_name(p, &d), "KEIRI-PC");
+	/* of one source the latest */
+	learn_name(p, "SOUMU-PC", "dhcp+netbios", CONFIDENCE_MEDIUM, NOW + 8);
+	assert_string_equal(shown_name(p, &d), "SOUMU-PC");
+	/* what is surer stands above every rank */
+	learn_name(p, "sure", "ntlm", CONFIDENCE_HIGH, NOW + 9);
+	assert_string_equal(shown_name(p, &d), "sure");
+	assert_true(device_name_rank(STR("dhcp+smb")) < device_name_rank(STR("mdns")));
+	assert_true(device_name_rank(STR("lldp")) < device_name_rank(STR("ntlm")));
+	assert_int_equal(device_name_rank(STR("ntlm")), device_name_rank(STR("")));
+}
+
+static void
+learn_address(struct place *p, const char *device, const char *value, ms_t at)
+{
+	struct fact f = sample_fact(device, FACT_ADDRESS, value, CONFIDENCE_HIGH);
+
+	f.last_seen = at;
+	learn(p, f);
+}
+
+static void
+must_show_address(struct place *p, const char *device, const char *address)
+{
+	struct store_device d;
+	struct store_view *v;
+
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_device_get(v, device, &d), ERR_OK);
+	store_read_end(v);
+	assert_string_equal(d.learned.address, address);
+}
+
+/* DHCP gave an address to another device: only that one shows it. */
+static void
+addresses_move(void **state)
+{
+	struct place *p = *state;
+
+	learn_address(p, "mac:1", "192.168.1.20", NOW);
+	learn_address(p, "mac:2", "192.168.1.21", NOW);
+	learn_address(p, "mac:2", "192.168.1.20", NOW + 10);
+	must_show_address(p, "mac:2", "192.168.1.20");
+	must_show_address(p, "mac:1", "");
+	/* what it learns later does not bring the old one back */
+	learn_address(p, "mac:1", "fe80::1", NOW + 20);
+	must_show_address(p, "mac:1", "fe80::1");
+	learn_address(p, "mac:1", "192.168.1.20", NOW + 30);
+	must_show_address(p, "mac:1", "192.168.1.20");
+	must_show_address(p, "mac:2", "");
+	/* an older capture that is read now takes nothing away */
+	learn_address(p, "mac:2", "192.168.1.20", NOW + 15);
+	must_show_address(p, "mac:1", "192.168.1.20");
+	must_show_address(p, "mac:2", "192.168.1.21");
+}
+
+static void
 facts_make_devices(void **state)
 {
 	struct place *p = *state;
@@ -877,6 +975,8 @@ main(void)
 		T(a_view_does_not_move),
 		T(what_was_committed_outlives_the_process),
 		T(facts_make_devices),
+		T(names_have_a_rank),
+		T(addresses_move),
 		T(owners_words_stay),
 		T(merging_can_be_undone),
 		T(evidence_is_bounded),

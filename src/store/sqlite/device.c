@@ -19,6 +19,49 @@ static const struct {
 		    "learned_kind_reason=?4 WHERE id=?1"},
 };
 
+/* Place of a reason in NAME_REASONS, 0: not there; of "dhcp+smb" the first part counts. */
+#define NAME_PLACE(reason)                                                                         \
+	"instr('" NAME_REASONS "', ',' || substr(" reason ", 1, instr(" reason                     \
+	" || '+', '+') - 1) || ',')"
+#define PLACE_OLD NAME_PLACE("reason")
+#define PLACE_NEW NAME_PLACE("excluded.reason")
+
+#define VALUES_OF_FACT "SELECT value, confidence, reason FROM fact WHERE device=?1 AND kind=?2 "
+
+/* The best value of a kind first. Of addresses the latest that people know (IPv4, then IPv6,
+ * link-local last); of names the surest, then the one from the better source, then the latest; of
+ * the rest the surest, then the latest. */
+static const char *
+best_first(enum fact_kind kind)
+{
+	if (kind == FACT_ADDRESS)
+		return VALUES_OF_FACT "AND NOT EXISTS (SELECT 1 FROM device o WHERE o.id<>?1 AND "
+				      "o.learned_address=fact.value) ORDER BY value LIKE 'fe80:%', "
+				      "instr(value, ':')>0, "
+				      "last_seen DESC, value LIMIT 1";
+	if (kind == FACT_NAME)
+		return VALUES_OF_FACT "ORDER BY confidence DESC, " PLACE_OLD "=0, " PLACE_OLD
+				      ", last_seen DESC, value LIMIT 1";
+	return VALUES_OF_FACT "ORDER BY confidence DESC, last_seen DESC, value LIMIT 1";
+}
+
+/* An address that moved to this device is no longer the current one of the device that had it
+ * before; a later sighting there wins. */
+static enum err
+take_address(struct store_tx *tx, const struct fact *f)
+{
+	struct query q = query_of(&tx->view,
+		"UPDATE device SET learned_address='' WHERE learned_address=?2 AND id<>?1 AND NOT "
+		"EXISTS (SELECT 1 FROM fact WHERE fact.device=device.id AND fact.kind=?3 AND "
+		"fact.value=?2 AND fact.last_seen>?4)");
+
+	query_c(&q, f->device.text);
+	query_c(&q, f->value);
+	query_c(&q, fact_kind_name(FACT_ADDRESS));
+	query_i64(&q, f->last_seen);
+	return query_run(&q, NULL);
+}
+
 static enum err
 learn(struct store_tx *tx, const struct fact *f)
 {
@@ -30,18 +73,7 @@ learn(struct store_tx *tx, const struct fact *f)
 	for (size_t i = 0; i < sizeof(learned) / sizeof(learned[0]); i++) {
 		if (learned[i].kind != f->kind)
 			continue;
-		/* Of addresses the latest that people know (IPv4, then IPv6, link-local last); of
-		 * the rest the surest, then the latest. */
-		q = f->kind == FACT_ADDRESS
-			    ? query_of(&tx->view,
-				      "SELECT value, confidence, reason FROM fact WHERE device=?1 "
-				      "AND kind=?2 "
-				      "ORDER BY value LIKE 'fe80:%', instr(value, ':')>0, "
-				      "last_seen DESC, value LIMIT 1")
-			    : query_of(&tx->view,
-				      "SELECT value, confidence, reason FROM fact WHERE device=?1 "
-				      "AND kind=?2 "
-				      "ORDER BY confidence DESC, last_seen DESC, value LIMIT 1");
+		q = query_of(&tx->view, best_first(f->kind));
 		query_c(&q, f->device.text);
 		query_c(&q, fact_kind_name(f->kind));
 		if (!query_row(&q))
@@ -64,6 +96,21 @@ learn(struct store_tx *tx, const struct fact *f)
 	return ERR_OK;
 }
 
+/* True when the row's reason is a better source of a name than the new one, equally sure. */
+#define REASON_IS_BETTER                                                                           \
+	"(excluded.confidence = confidence AND kind = 'name' AND " PLACE_OLD ">0 AND (" PLACE_NEW  \
+	"=0 OR " PLACE_NEW ">" PLACE_OLD "))"
+
+#define FACT_PUT                                                                                   \
+	"INSERT INTO fact (device, kind, value, reason, confidence, first_seen, last_seen, "       \
+	"times) "                                                                                  \
+	"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (device, kind, value) DO UPDATE SET " \
+	"reason=CASE WHEN excluded.confidence < confidence OR " REASON_IS_BETTER                   \
+	" THEN reason ELSE excluded.reason END, "                                                  \
+	"confidence=max(confidence, excluded.confidence), "                                        \
+	"first_seen=min(first_seen, excluded.first_seen), "                                        \
+	"last_seen=max(last_seen, excluded.last_seen), times=max(times, excluded.times)"
+
 enum err
 store_fact_put(struct store_tx *tx, const struct fact *f)
 {
@@ -85,16 +132,9 @@ store_fact_put(struct store_tx *tx, const struct fact *f)
 	err = query_run(&q, NULL);
 	if (err != ERR_OK)
 		return err;
-	/* A sensor that starts anew counts anew: the count only ever grows by what is larger. */
-	q = query_of(&tx->view,
-		"INSERT INTO fact (device, kind, value, reason, confidence, first_seen, last_seen, "
-		"times) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (device, kind, value) "
-		"DO "
-		"UPDATE SET reason=CASE WHEN excluded.confidence >= confidence THEN "
-		"excluded.reason "
-		"ELSE reason END, confidence=max(confidence, excluded.confidence), "
-		"first_seen=min(first_seen, excluded.first_seen), "
-		"last_seen=max(last_seen, excluded.last_seen), times=max(times, excluded.times)");
+	/* A sensor that starts anew counts anew: the count only ever grows by what is larger. What
+	 * a good source said of a name stays its reason when a worse one repeats it. */
+	q = query_of(&tx->view, FACT_PUT);
 	query_c(&q, f->device.text);
 	query_c(&q, fact_kind_name(f->kind));
 	query_c(&q, f->value);
@@ -104,6 +144,8 @@ store_fact_put(struct store_tx *tx, const struct fact *f)
 	query_i64(&q, f->last_seen);
 	query_i64(&q, (int64_t)f->count);
 	err = query_run(&q, NULL);
+	if (err == ERR_OK && f->kind == FACT_ADDRESS)
+		err = take_address(tx, f);
 	return err == ERR_OK ? learn(tx, f) : err;
 }
 

@@ -180,6 +180,15 @@ find_or_make(struct device_table *t, const struct mac *mac, struct addr a, ms_t 
 	return d;
 }
 
+static bool
+has_address(const struct device *d, struct addr a)
+{
+	for (uint8_t i = 0; i < d->n_addresses; i++)
+		if (addr_equal(d->addresses[i], a))
+			return true;
+	return false;
+}
+
 static void
 remember_address(struct device_table *t, struct device *d, struct addr a, ms_t at)
 {
@@ -189,15 +198,15 @@ remember_address(struct device_table *t, struct device *d, struct addr a, ms_t a
 		return;
 	if (a.family == 4 || d->address.family != 4)
 		d->address = a;
-	for (uint8_t i = 0; i < d->n_addresses; i++)
-		if (addr_equal(d->addresses[i], a))
-			return;
-	if (d->n_addresses == LIMIT_DEVICE_ADDRESSES) {
-		memmove(d->addresses, d->addresses + 1,
-			(LIMIT_DEVICE_ADDRESSES - 1) * sizeof(*d->addresses));
-		d->n_addresses--;
+	if (!has_address(d, a)) {
+		if (d->n_addresses == LIMIT_DEVICE_ADDRESSES) {
+			memmove(d->addresses, d->addresses + 1,
+				(LIMIT_DEVICE_ADDRESSES - 1) * sizeof(*d->addresses));
+			d->n_addresses--;
+		}
+		d->addresses[d->n_addresses++] = a;
 	}
-	d->addresses[d->n_addresses++] = a;
+	/* told again now and then: the latest told is the one that people see */
 	device_fact(t, d, FACT_ADDRESS, str_c(addr_text(a, text)), "traffic", CONFIDENCE_HIGH, at);
 }
 
@@ -216,6 +225,15 @@ announce(struct device_table *t, struct device *d, ms_t at)
 			CONFIDENCE_HIGH, at);
 	if (t->sink.new_device != NULL)
 		t->sink.new_device(t->sink.arg, d, at);
+}
+
+/* 0.0.0.0 and ::, from which a station asks whether its future address is free (RFC 5227, 4862). */
+static bool
+is_unspecified(struct addr a)
+{
+	static const uint8_t zeroes[sizeof(a.b)];
+
+	return memcmp(a.b, zeroes, sizeof(zeroes)) == 0;
 }
 
 /* This MAC sends for others. */
@@ -238,7 +256,8 @@ is_router(struct device_table *t, const struct mac *mac, struct addr a, bool is_
 {
 	struct station *s = lru_put(t->stations, mac, NULL);
 
-	if (a.family != 4 || addr_is_link_local(a))
+	/* who asks DHCP for an address sends from none, which is not the internet */
+	if (a.family != 4 || addr_is_link_local(a) || is_unspecified(a))
 		return s->is_router;
 	if (is_on_link)
 		return s->is_router;
@@ -281,11 +300,32 @@ device_is_ours(const struct device_table *t, struct addr a)
 	return known != NULL && known->is_on_link;
 }
 
+/* The address is another device's now: DHCP gave it anew, or its MAC became known. */
+static void
+lose_address(struct device *d, struct addr a)
+{
+	uint8_t n = 0;
+
+	for (uint8_t i = 0; i < d->n_addresses; i++)
+		if (!addr_equal(d->addresses[i], a))
+			d->addresses[n++] = d->addresses[i];
+	d->n_addresses = n;
+	if (!addr_equal(d->address, a))
+		return;
+	d->address = (struct addr){0};
+	for (uint8_t i = 0; i < n; i++)
+		if (d->addresses[i].family == 4 || d->address.family != 4)
+			d->address = d->addresses[i];
+}
+
 static uint32_t
 settle(struct device_table *t, struct device *d, struct addr a, ms_t at)
 {
 	struct address *known = lru_put(t->addresses, &a, NULL);
+	struct device *before = device_get(t, known->device);
 
+	if (before != NULL && before != d)
+		lose_address(before, a);
 	known->device = d->handle;
 	if (d->has_mac)
 		known->mac = d->mac;
@@ -320,15 +360,6 @@ device_of(struct device_table *t, struct addr a, const struct mac *mac, ms_t at,
 	if (mac == NULL || via_router)
 		return settle(t, find_or_make(t, NULL, a, at), a, at);
 	return settle(t, find_or_make(t, mac, a, at), a, at);
-}
-
-/* 0.0.0.0 and ::, from which a station asks whether its future address is free (RFC 5227, 4862). */
-static bool
-is_unspecified(struct addr a)
-{
-	static const uint8_t zeroes[sizeof(a.b)];
-
-	return memcmp(a.b, zeroes, sizeof(zeroes)) == 0;
 }
 
 uint32_t

@@ -143,6 +143,46 @@ test_a_new_address_makes_no_router(void **state)
 	assert_int_equal(d->kind, DEVICE_ROUTER);
 }
 
+/* DHCP is asked from 0.0.0.0, which is neither private nor the internet. */
+static void
+test_asking_for_an_address_makes_no_router(void **state)
+{
+	struct heard *h = *state;
+	static const uint8_t zeroes[4];
+	const struct mac mac = {{0x3c, 0xa8, 0x2a, 9, 9, 7}};
+
+	assert_int_equal(device_of(h->devices, addr_v4(zeroes), &mac, 1000, true), 0);
+	assert_int_equal(device_of(h->devices, addr_v4(zeroes), &pc_mac, 1000, true), 0);
+	assert_int_equal(h->pc->flags & DEVICE_IS_ROUTER, 0);
+	device_on_link(h->devices, v4(192, 168, 1, 9), mac, 2000);
+	assert_int_equal(device_find_mac(h->devices, mac, 2000, false)->flags, DEVICE_IS_KNOWN);
+	/* but what sends for an address of the internet is one */
+	device_of(h->devices, v4(203, 0, 113, 9), &mac, 3000, true);
+	assert_int_equal(device_find_mac(h->devices, mac, 3000, false)->kind, DEVICE_ROUTER);
+}
+
+static void
+test_an_address_moves_to_its_new_device(void **state)
+{
+	struct heard *h = *state;
+	const struct mac mac = {{0x3c, 0xa8, 0x2a, 9, 9, 6}};
+	struct device *other;
+
+	device_on_link(h->devices, v4(192, 168, 1, 6), pc_mac, 1500);
+	device_on_link(h->devices, v4(192, 168, 1, 6), mac, 2000);
+	other = device_find_mac(h->devices, mac, 2000, false);
+	assert_true(addr_equal(other->address, v4(192, 168, 1, 6)));
+	assert_int_equal(h->pc->n_addresses, 1);
+	assert_true(addr_equal(h->pc->address, v4(192, 168, 1, 5)));
+	device_on_link(h->devices, v4(192, 168, 1, 5), mac, 2500);
+	assert_int_equal(h->pc->n_addresses, 0);
+	assert_true(addr_is_none(h->pc->address));
+	/* and back */
+	device_on_link(h->devices, v4(192, 168, 1, 5), pc_mac, 3000);
+	assert_true(addr_equal(h->pc->address, v4(192, 168, 1, 5)));
+	assert_true(addr_equal(other->address, v4(192, 168, 1, 6)));
+}
+
 static void
 test_no_address_is_nobodys_address(void **state)
 {
@@ -166,6 +206,8 @@ main(void)
 		T(test_a_family_does_not_replace_a_product),
 		T(test_weak_reasons_add_up),
 		T(test_a_new_address_makes_no_router),
+		T(test_asking_for_an_address_makes_no_router),
+		T(test_an_address_moves_to_its_new_device),
 		T(test_no_address_is_nobodys_address),
 #undef T
 	};
