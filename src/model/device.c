@@ -30,10 +30,11 @@ fact_kind_name(enum fact_kind kind)
 unsigned
 device_name_rank(struct str reason)
 {
+	struct str first = str_split(&reason, '+');
 	char key[LIMIT_FACT_REASON + 2];
 	ssize_t at;
 
-	snprintf(key, sizeof(key), ",%.*s,", STR_FMT(str_split(&reason, '+')));
+	snprintf(key, sizeof(key), ",%.*s,", STR_FMT(first));
 	at = str_find(STR(NAME_REASONS), str_c(key));
 	return at < 0 ? UINT_MAX : (unsigned)at;
 }
