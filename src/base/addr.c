@@ -150,15 +150,6 @@ mac_text(struct mac m, char dst[MAC_TEXT_MAX])
 	return dst;
 }
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 enum err
 mac_parse(struct str s, struct mac *ret_mac)
 {
@@ -167,7 +158,7 @@ mac_parse(struct str s, struct mac *ret_mac)
 	if (s.len != MAC_TEXT_MAX - 1)
 		return ERR_MALFORMED;
 	for (size_t i = 0; i < 6; i++) {
-		int high = hex_digit(s.p[i * 3]), low = hex_digit(s.p[i * 3 + 1]);
+		int high = str_hex_digit(s.p[i * 3]), low = str_hex_digit(s.p[i * 3 + 1]);
 		char sep = i < 5 ? s.p[i * 3 + 2] : ':';
 
 		if (high < 0 || low < 0 || (sep != ':' && sep != '-'))

@@ -1,18 +1,6 @@
 /* See form.h. */
 #include "proc/portal/form.h"
 
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 static bool
 is_text(struct str s)
 {
@@ -48,8 +36,8 @@ decode(struct str s, struct arena *a, struct str *ret)
 		}
 		if (i + 2 >= s.len)
 			return ERR_MALFORMED;
-		high = hex_value(s.p[i + 1]);
-		low = hex_value(s.p[i + 2]);
+		high = str_hex_digit(s.p[i + 1]);
+		low = str_hex_digit(s.p[i + 2]);
 		if (high < 0 || low < 0)
 			return ERR_MALFORMED;
 		dst[len++] = (char)(high << 4 | low);

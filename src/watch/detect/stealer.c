@@ -33,16 +33,7 @@ static const char *const own_address[] = {"checkip.dyndns.org", "api.ipify.org",
 	"ipwho.is"};
 static const char *const chats[] = {"api.telegram.org", "discord.com", "discordapp.com"};
 
-static bool
-contains_any(struct str s, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_find_nocase(s, str_c(words[i])) >= 0)
-			return true;
-	return false;
-}
-
-#define CONTAINS(s, words) contains_any(s, words, sizeof(words) / sizeof(*words))
+#define CONTAINS(s, words) str_has_any_nocase(s, words, sizeof(words) / sizeof(*words))
 
 /* "PW_admin-USER-PC_2021...", "KL_", "SC_", "CO_": how such reports are named. */
 static bool

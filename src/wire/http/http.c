@@ -594,18 +594,6 @@ enum chunk_state {
 	CHUNK_TRAILER,
 };
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 static void
 chunk_enter(struct http_chunks *c, enum chunk_state state)
 {
@@ -621,7 +609,7 @@ chunk_enter(struct http_chunks *c, enum chunk_state state)
 static enum err
 chunk_size_byte(struct http_chunks *c, char byte)
 {
-	int digit = hex_digit(byte);
+	int digit = str_hex_digit(byte);
 
 	if (byte == '\n') {
 		if (c->digits == 0)
@@ -697,8 +685,8 @@ http_percent_decode(struct str s, char *dst, size_t room)
 		int high = -1, low = -1;
 
 		if (s.p[i] == '%' && s.len - i > 2) {
-			high = hex_digit(s.p[i + 1]);
-			low = hex_digit(s.p[i + 2]);
+			high = str_hex_digit(s.p[i + 1]);
+			low = str_hex_digit(s.p[i + 2]);
 		}
 		if (high >= 0 && low >= 0) {
 			dst[out++] = (char)(high << 4 | low);
