@@ -11,7 +11,8 @@
 size_t own_addrs(struct addr list[OWN_ADDRS_MAX]);
 
 /* The one of `list` at which another computer of the office would look for this machine: a private
- * IPv4 address, else any that is neither loopback nor link-local; addr_is_none() when there is none. */
+ * IPv4 address, else any that is neither loopback nor link-local; addr_is_none() when there is
+ * none. */
 struct addr own_addr_for_others(const struct addr *list, size_t n);
 
 #endif

@@ -162,13 +162,13 @@ open_listener(struct addr a, uint16_t port, int *ret_fd, struct errinfo *info)
 static struct addr
 address_to_show(struct addr a)
 {
-	static const uint8_t all[16];
+	static const uint8_t all[16], loopback[4] = {127, 0, 0, 1};
 	struct addr own[OWN_ADDRS_MAX], shown;
 
 	if (memcmp(a.b, all, sizeof(all)) != 0)
 		return a;
 	shown = own_addr_for_others(own, own_addrs(own));
-	return addr_is_none(shown) ? a : shown;
+	return addr_is_none(shown) ? addr_v4(loopback) : shown;
 }
 
 static enum err
