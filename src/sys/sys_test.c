@@ -7,6 +7,7 @@
 #include "sys/fd.h"
 #include "sys/log.h"
 #include "sys/loop.h"
+#include "sys/own_addr.h"
 #include "sys/sandbox.h"
 
 #include <errno.h>
@@ -453,6 +454,33 @@ servers_see_only_their_folders(void **state)
 	close(report_fds[1]);
 }
 
+/* ---- own addresses ---- */
+
+static void
+others_find_this_machine_at_its_office_address(void **state)
+{
+	static const struct {
+		const char *has[4];
+		const char *shown;
+	} cases[] = {
+		{{"127.0.0.1", "::1", "fe80::1", "192.168.1.5"}, "192.168.1.5"},
+		{{"127.0.0.1", "2001:db8::5", "203.0.113.9", "10.0.0.2"}, "10.0.0.2"},
+		{{"127.0.0.1", "203.0.113.9", "2001:db8::5"}, "203.0.113.9"},
+		{{"127.0.0.1", "169.254.7.7", "fe80::1"}, ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct addr list[4];
+		char text[ADDR_TEXT_MAX];
+		size_t n = 0;
+
+		for (; n < 4 && cases[i].has[n] != NULL; n++)
+			assert_int_equal(addr_parse(str_c(cases[i].has[n]), &list[n]), ERR_OK);
+		assert_string_equal(addr_text(own_addr_for_others(list, n), text), cases[i].shown);
+	}
+}
+
 int
 main(void)
 {
@@ -469,6 +497,7 @@ main(void)
 		cmocka_unit_test(locked_in_processes_die_when_they_reach_out),
 		cmocka_unit_test(a_log_file_ends_nobody),
 		cmocka_unit_test(servers_see_only_their_folders),
+		cmocka_unit_test(others_find_this_machine_at_its_office_address),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

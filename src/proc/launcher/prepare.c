@@ -7,6 +7,7 @@
 #include "sys/capture.h"
 #include "sys/disk.h"
 #include "sys/fd.h"
+#include "sys/own_addr.h"
 #include "sys/sandbox.h"
 
 #include <errno.h>
@@ -96,7 +97,7 @@ make_spool(struct prepared *p, struct errinfo *info)
 	return err;
 }
 
-/* "127.0.0.1:7800", "[::1]:7800" */
+/* "127.0.0.1:7800", "[::1]:7800"; ":7800" is every IPv4 address of this machine. */
 static enum err
 parse_listen(const char *text, struct addr *ret_addr, uint16_t *ret_port)
 {
@@ -106,6 +107,8 @@ parse_listen(const char *text, struct addr *ret_addr, uint16_t *ret_port)
 
 	if (colon == NULL || str_u64(str_c(colon + 1), 65535, &port) != ERR_OK || port == 0)
 		return ERR_INVALID;
+	if (host.len == 0)
+		host = STR("0.0.0.0");
 	if (host.len > 2 && host.p[0] == '[' && host.p[host.len - 1] == ']')
 		host = str_of(host.p + 1, host.len - 2);
 	*ret_port = (uint16_t)port;
@@ -155,21 +158,36 @@ open_listener(struct addr a, uint16_t port, int *ret_fd, struct errinfo *info)
 	return ERR_OK;
 }
 
+/* Where a browser finds us: an address that can be typed, also when we listen on all of them. */
+static struct addr
+address_to_show(struct addr a)
+{
+	static const uint8_t all[16], loopback[4] = {127, 0, 0, 1};
+	struct addr own[OWN_ADDRS_MAX], shown;
+
+	if (memcmp(a.b, all, sizeof(all)) != 0)
+		return a;
+	shown = own_addr_for_others(own, own_addrs(own));
+	return addr_is_none(shown) ? addr_v4(loopback) : shown;
+}
+
 static enum err
 make_listeners(const struct launcher_options *o, struct prepared *p, struct errinfo *info)
 {
 	const char *text = o->listen != NULL ? o->listen : "127.0.0.1:7800";
 	char host[ADDR_TEXT_MAX];
-	struct addr a;
+	struct addr a, shown;
 	uint16_t port;
 	bool is_loopback;
 
 	if (parse_listen(text, &a, &port) != ERR_OK)
 		return err_say(info, ERR_INVALID, 0,
-			"%s is no address and port, such as 192.168.1.5:7800", text);
+			"%s is no address and port, such as 192.168.1.5:7800 or :7800", text);
 	is_loopback = addr_is_loopback(a);
+	shown = address_to_show(a);
 	snprintf(p->url, sizeof(p->url), "%s://%s%s%s:%u/", is_loopback ? "http" : "https",
-		a.family == 6 ? "[" : "", addr_text(a, host), a.family == 6 ? "]" : "", port);
+		shown.family == 6 ? "[" : "", addr_text(shown, host), shown.family == 6 ? "]" : "",
+		port);
 	return open_listener(a, port, is_loopback ? &p->plain : &p->tls, info);
 }
 

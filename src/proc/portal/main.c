@@ -13,12 +13,10 @@
 #include "sys/disk.h"
 #include "sys/log.h"
 #include "sys/loop.h"
+#include "sys/own_addr.h"
 #include "sys/sandbox.h"
 #include "sys/tls_cert.h"
 
-#include <arpa/inet.h>
-#include <ifaddrs.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +25,6 @@
 
 #define PEERS_MAX 8
 #define PEM_MAX 65536
-#define ADDRS_MAX 16
 #define DATABASE_BYTES_MAX ((uint64_t)64 << 30)
 #define RETRY_MS (5 * MS_SECOND)
 #define MAIL_WAIT (5 * MS_MINUTE) /* for the courier's answer, before it is tried again */
@@ -460,41 +457,13 @@ on_signal(void *arg, int signal)
 
 /* ---- the start ---- */
 
-/* This machine's own addresses, for the certificate. */
-static size_t
-own_addrs(struct addr list[ADDRS_MAX])
-{
-	struct ifaddrs *all, *i;
-	size_t n = 0;
-
-	if (getifaddrs(&all) != 0)
-		return 0;
-	for (i = all; i != NULL && n < ADDRS_MAX; i = i->ifa_next) {
-		if (i->ifa_addr == NULL)
-			continue;
-		if (i->ifa_addr->sa_family == AF_INET) {
-			struct sockaddr_in in;
-
-			memcpy(&in, i->ifa_addr, sizeof(in));
-			list[n++] = addr_v4((const uint8_t *)&in.sin_addr);
-		} else if (i->ifa_addr->sa_family == AF_INET6) {
-			struct sockaddr_in6 in6;
-
-			memcpy(&in6, i->ifa_addr, sizeof(in6));
-			list[n++] = addr_v6(in6.sin6_addr.s6_addr);
-		}
-	}
-	freeifaddrs(all);
-	return n;
-}
-
 /* The box's certificate: made once, kept in the data folder. */
 static enum err
 certificate(
 	struct portal *p, const char *data, struct buf *key, struct buf *cert, struct errinfo *info)
 {
 	const char *hosts[PORTAL_HOSTS_MAX + 1] = {"localhost"};
-	struct addr addrs[ADDRS_MAX];
+	struct addr addrs[OWN_ADDRS_MAX];
 	struct tls_cert_names names = {.hosts = hosts, .n_hosts = 1, .addrs = addrs};
 	char key_path[600], cert_path[600];
 	enum err err;

@@ -1,0 +1,49 @@
+/* The addresses of this machine, from getifaddrs(3); see own_addr.h. */
+#include "sys/own_addr.h"
+
+#include <ifaddrs.h>
+#include <netinet/in.h>
+#include <string.h>
+
+size_t
+own_addrs(struct addr list[OWN_ADDRS_MAX])
+{
+	struct ifaddrs *all, *i;
+	size_t n = 0;
+
+	if (getifaddrs(&all) != 0)
+		return 0;
+	for (i = all; i != NULL && n < OWN_ADDRS_MAX; i = i->ifa_next) {
+		if (i->ifa_addr == NULL)
+			continue;
+		if (i->ifa_addr->sa_family == AF_INET) {
+			struct sockaddr_in in;
+
+			memcpy(&in, i->ifa_addr, sizeof(in));
+			list[n++] = addr_v4((const uint8_t *)&in.sin_addr);
+		} else if (i->ifa_addr->sa_family == AF_INET6) {
+			struct sockaddr_in6 in6;
+
+			memcpy(&in6, i->ifa_addr, sizeof(in6));
+			list[n++] = addr_v6(in6.sin6_addr.s6_addr);
+		}
+	}
+	freeifaddrs(all);
+	return n;
+}
+
+struct addr
+own_addr_for_others(const struct addr *list, size_t n)
+{
+	struct addr best = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		if (addr_is_loopback(list[i]) || addr_is_link_local(list[i]))
+			continue;
+		if (list[i].family == 4 && addr_is_private(list[i]))
+			return list[i];
+		if (addr_is_none(best))
+			best = list[i];
+	}
+	return best;
+}
