@@ -48,18 +48,18 @@ static const struct device office[] = {
 	{"BRW0080", PRINTER, 22, 0x008077a1d90e},
 	{"KEIRI-PC", PC, 51, 0xd4bed9215b07},
 	{"SOUMU-PC", PC, 52, 0x3c5282670c3d},
-	{"EIGYO-NOTE", PC, 53, 0x54e1ad0a8e12},
-	{"DESKTOP-7A2", PC, 54, 0xd4bed9445e90},
-	{"DESKTOP-K19", PC, 55, 0xd4bed91f00c2},
+	{"EIGYO-01", PC, 53, 0x54e1ad0a8e12},
+	{"UKETSUKE", PC, 54, 0xd4bed9445e90},
+	{"KOUJO-PC", PC, 55, 0xd4bed91f00c2},
 	{"EIGYO-02", PC, 56, 0x54e1ad73b14f},
-	{"SEKKEI-01", PC, 57, 0x3c52820d2a68},
-	{"SEKKEI-02", PC, 58, 0x3c528299c501},
+	{"SEKKEI-1", PC, 57, 0x3c52820d2a68},
+	{"SEKKEI-2", PC, 58, 0x3c528299c501},
 	{"KANRI-PC", PC, 59, 0x54e1ad5577b3},
 	{"SoumunoMacBook", MAC, 60, 0x8c8590aa3120},
 	{"iPhone", IPHONE, 71, 0x3ad1c27f0911},
 	{"iPhone-2", IPHONE, 72, 0x7e0b9921d5c4},
 	{"Pixel-7", ANDROID, 73, 0xb6a7110c2f38},
-	{"Galaxy-S23", ANDROID, 74, 0xfe520ad1690c},
+	{"Xperia1", ANDROID, 74, 0xfe520ad1690c},
 };
 #define N_OFFICE (sizeof office / sizeof *office)
 
@@ -506,6 +506,7 @@ struct swap {
 static const char *const aliases[][2] = {
 	{"DC", "FILESV"},
 	{"MAILSV", "FILESV"},
+	{"EIGYO-NOTE", "EIGYO-01"},
 	{"LS-XHL", "LS220D"},
 	{"CanonLBP6230", "Canon-LBP"},
 };
@@ -576,6 +577,28 @@ patch_ip(const struct swap *s, struct frame *f, uint32_t at)
 	frame_patch(f, at, out, 4, SUM_L4);
 }
 
+/* Puts another host name (RFC 2132 option 12) in the place of the one at `at`; what follows moves,
+ * into or out of the zeros behind the options. Without room for all of it, the name is cut. */
+static void
+rename_client(struct frame *f, uint32_t at, const char *name)
+{
+	uint8_t out[FRAME_MAX] = {0};
+	uint32_t was = f->data[at + 1], rest = at + 2 + was, end = rest, used, room;
+	uint32_t n = (uint32_t)strlen(name);
+	while (end + 2 <= f->len && f->data[end] != 255)
+		end += f->data[end] == 0 ? 1 : 2 + (uint32_t)f->data[end + 1];
+	if (end >= f->len)
+		return;
+	used = end + 1 - rest;
+	room = f->len - at - 2 - used;
+	n = n < room ? n : room;
+	out[0] = 12;
+	out[1] = (uint8_t)n;
+	memcpy(out + 2, name, n);
+	memcpy(out + 2 + n, f->data + rest, used);
+	frame_patch(f, at, out, f->len - at, SUM_L4);
+}
+
 static void
 rewrite_dhcp(const struct swap *s, struct frame *f, const struct device *client)
 {
@@ -596,12 +619,9 @@ rewrite_dhcp(const struct swap *s, struct frame *f, const struct device *client)
 			patch_ip(s, f, i + 2);
 		if (code == 61 && n == 7)
 			frame_patch(f, i + 3, mac, 6, SUM_L4);
-		if (code == 12) { /* names are cut or padded to the recorded length */
-			char name[256];
-			snprintf(name, sizeof name, "%-*.*s", (int)n, (int)n, client->name);
-			for (uint32_t k = 0; k < n; k++)
-				name[k] = name[k] == ' ' ? '0' : name[k];
-			frame_patch(f, i + 2, name, n, SUM_L4);
+		if (code == 12) {
+			rename_client(f, i, client->name);
+			n = f->data[i + 1];
 		}
 		i += code == 0 ? 1 : n + 2;
 	}
