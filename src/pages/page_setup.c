@@ -55,28 +55,13 @@ put_places(const struct page *pg, const struct setup_view *v)
 }
 
 static void
-put_languages(const struct page *pg)
-{
-	static const char *const words[LANGS] = {"日本語", "やさしい日本語", "English"};
-
-	for (unsigned i = 0; i < LANGS; i++) {
-		struct view *v = view_item(pg->root, "language_choices");
-
-		view_c(v, "value", lang_name((enum lang)i));
-		view_c(v, "words", words[i]);
-		view_c(v, "tag", (enum lang)i == LANG_EN ? "en" : "ja");
-		view_flag(v, "is_chosen", (enum lang)i == pg->frame->lang);
-	}
-}
-
-static void
 put_step(const struct page *pg, const struct setup_view *v)
 {
 	const struct field_values given = {v->values, v->n_values, v->problems};
 
 	page_fields(pg, pg->root, "fields", asked[v->step].fields, asked[v->step].n, &given);
 	if (v->step == SETUP_ADMIN)
-		put_languages(pg);
+		page_language_choices(pg, pg->frame->lang);
 	if (v->step == SETUP_PLACE)
 		put_places(pg, v);
 	if (v->step == SETUP_DEVICES) {

@@ -350,12 +350,7 @@ take_admin(struct request *r, struct page_problems *p, struct page_problem *list
 	struct str name = field_of(r, "name", 60, true, p, list);
 	enum err err;
 
-	if (password.len < PASSWORD_BYTES_MIN)
-		problem(p, list, "password", "too_short");
-	if (password.len > PASSWORD_BYTES_MAX)
-		problem(p, list, "password", "too_long");
-	if (!str_equal(password, form_get(&r->form, "password_again")))
-		problem(p, list, "password_again", "mismatch");
+	new_password_of(r, p, list);
 	if (p->n > 0)
 		return ERR_OK;
 	if (lang_parse(form_get(&r->form, "language"), &c.lang) == ERR_OK)
@@ -363,9 +358,7 @@ take_admin(struct request *r, struct page_problems *p, struct page_problem *list
 	c.person = (struct store_person){
 		.id = store_id_new(r->now), .role = ROLE_ADMIN, .created = r->now};
 	str_clean(name, c.person.name, sizeof(c.person.name));
-	str_clean(name, c.person.login, sizeof(c.person.login));
-	for (char *s = c.person.login; *s != '\0'; s++)
-		*s = *s >= 'A' && *s <= 'Z' ? (char)(*s + 32) : *s;
+	login_name(name, c.person.login);
 	err = password_hash(password, c.person.password);
 	audit_fill(r, &c.audit, "setup", c.person.login);
 	if (err == ERR_OK)
