@@ -35,6 +35,9 @@ enum err pairs_of(struct request *r, const char *device, uint32_t limit,
 /* A person's brief; the strings live as long as p. */
 enum err brief_of_person(
 	struct request *r, const struct store_person *p, struct person_brief *ret_brief);
+/* Makes a code for the person, who has no password and no session afterwards, and shows it: the
+ * only time that anybody sees it. action: for the audit log. */
+enum err person_invite(struct request *r, const struct store_person *p, const char *action);
 /* The fields password and password_again are a good new password; else problems. */
 void new_password_of(struct request *r, struct page_problems *problems, struct page_problem *list);
 /* A log-in as it is compared: no capitals, no blanks around. */
