@@ -138,7 +138,7 @@ suppress(struct store_tx *tx, const struct answer_change *c)
 			.expires = c->request->now + (ms_t)c->deed->days * MS_DAY};
 
 		str_copy(str_c(a->detections[i].detector), s.detector, sizeof(s.detector));
-		str_copy(str_c(a->device.text), s.device, sizeof(s.device));
+		str_copy(str_c(c->deed->alert->device), s.device, sizeof(s.device));
 		if (i == 0)
 			str_copy(str_c(peer), s.peer, sizeof(s.peer));
 		str_copy(str_c(c->deed->alert->id_text), s.alert, sizeof(s.alert));
