@@ -380,6 +380,28 @@ page_end(struct page *pg, const char *name, struct buf *out)
 	return err;
 }
 
+/* "AB12 CD34 ..." in rows of four groups, to be compared by eye. */
+void
+page_fingerprint(const struct page *pg, struct str hex)
+{
+	view_flag(pg->root, "has_fingerprint", hex.len == 64);
+	for (size_t row = 0; row + 16 <= hex.len; row += 16) {
+		struct view *v = view_item(pg->root, "print_rows");
+
+		for (size_t i = row; i < row + 16; i += 4) {
+			char group[5];
+
+			for (size_t k = 0; k < 4; k++) {
+				char c = hex.p[i + k];
+
+				group[k] = (char)(c >= 'a' && c <= 'f' ? c - 'a' + 'A' : c);
+			}
+			group[4] = '\0';
+			view_printf(view_item(v, "groups"), "group", "%s", group);
+		}
+	}
+}
+
 /* ---- Forms ---------------------------------------------------------------------------------- */
 
 struct str

@@ -105,6 +105,7 @@ page_invitation(const struct pages *p, const struct page_frame *f, const struct 
 		return err;
 	put_person(&pg, pg.root, &v->person);
 	view_text(pg.root, "code", v->code);
+	page_fingerprint(&pg, v->fingerprint);
 	view_text(pg.root, "address", v->url);
 	page_time(&pg, pg.root, "until", v->until);
 	view_flag(pg.root, "has_qr", v->url.len > 0);

@@ -119,27 +119,6 @@ page_login(const struct pages *p, const struct page_frame *f, const struct login
 	return page_end(&pg, "login", out);
 }
 
-/* "AB12 CD34 ..." in rows of four groups, to be compared by eye. */
-static void
-put_fingerprint(const struct page *pg, struct str hex)
-{
-	for (size_t row = 0; row + 16 <= hex.len; row += 16) {
-		struct view *v = view_item(pg->root, "print_rows");
-
-		for (size_t i = row; i < row + 16; i += 4) {
-			char group[5];
-
-			for (size_t k = 0; k < 4; k++) {
-				char c = hex.p[i + k];
-
-				group[k] = (char)(c >= 'a' && c <= 'f' ? c - 'a' + 'A' : c);
-			}
-			group[4] = '\0';
-			view_printf(view_item(v, "groups"), "group", "%s", group);
-		}
-	}
-}
-
 enum err
 page_qr(const struct pages *p, const struct page_frame *f, const struct qr_view *v, struct buf *out)
 {
@@ -154,8 +133,6 @@ page_qr(const struct pages *p, const struct page_frame *f, const struct qr_view 
 		page_drop(&pg);
 		return err;
 	}
-	view_flag(pg.root, "has_fingerprint", v->fingerprint.len == 64);
-	if (v->fingerprint.len == 64)
-		put_fingerprint(&pg, v->fingerprint);
+	page_fingerprint(&pg, v->fingerprint);
 	return page_end(&pg, "qr", out);
 }

@@ -557,8 +557,9 @@ enum err page_person(const struct pages *p, const struct page_frame *f, const st
 /* Shown once, to print: where to go and the code. */
 struct invitation_view {
 	struct person_brief person;
-	struct str code; /* "ABCD-EFGH-JKMN-PQRS" */
-	struct str url;	 /* where the code is asked for: "https://192.168.1.20:8443/join" */
+	struct str code;	/* "ABCD-EFGH-JKMN-PQRS" */
+	struct str url;		/* where the code is asked for: "https://192.168.1.20:8443/join" */
+	struct str fingerprint; /* of the box's certificate, as in qr_view; "" without */
 	ms_t until;
 };
 enum err page_invitation(const struct pages *p, const struct page_frame *f,

@@ -60,6 +60,8 @@ sample_invitation(const struct pages *p, struct page_frame *f, struct buf *out)
 	const struct invitation_view v = {.person = persons[1],
 		.code = STR("ABCD-EFGH-JKMN-PQRS"),
 		.url = STR("https://192.168.1.20:8443/join"),
+		.fingerprint = STR("3f9a0c77e1b2d4568899aabbccddeeff"
+				   "00112233445566778899aabbccddeeff"),
 		.until = NOW + 7 * MS_DAY};
 
 	return page_invitation(p, f, &v, out);
