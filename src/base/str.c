@@ -80,9 +80,19 @@ str_find_nocase(struct str s, struct str needle)
 	first = lower(needle.p[0]);
 	for (size_t i = 0; i + needle.len <= s.len; i++)
 		if (lower(s.p[i]) == first &&
-		    same_nocase(s.p + i + 1, needle.p + 1, needle.len - 1))
+			same_nocase(s.p + i + 1, needle.p + 1, needle.len - 1))
 			return (ptrdiff_t)i;
 	return -1;
+}
+
+size_t
+str_which(struct str s, const char *const *names, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && !str_equal(s, str_c(names[i])))
+		i++;
+	return i;
 }
 
 ptrdiff_t

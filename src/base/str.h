@@ -43,6 +43,8 @@ bool str_ends_nocase(struct str s, struct str suffix);
 ptrdiff_t str_find(struct str s, struct str needle);
 ptrdiff_t str_find_nocase(struct str s, struct str needle);
 ptrdiff_t str_find_byte(struct str s, char byte);
+/* The index of the one of n names that s is; n when it is none of them. */
+size_t str_which(struct str s, const char *const *names, size_t n);
 /* True when s holds one of the n words, ASCII letters of either case. */
 bool str_has_any_nocase(struct str s, const char *const *words, size_t n);
 /* 0..15, or -1 when c is no hexadecimal digit. */

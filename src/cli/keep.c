@@ -194,6 +194,8 @@ write_password(struct store_tx *tx, void *arg)
 	err = store_person_put(tx, &person);
 	if (err == ERR_OK)
 		err = store_session_drop_of(tx, person.id.text);
+	if (err == ERR_OK)
+		err = store_invitation_drop_of(tx, person.id.text);
 	if (err == ERR_OK) {
 		struct store_audit entry = {.id = store_id_new(clock_wall()), .at = clock_wall()};
 

@@ -1,62 +1,35 @@
 /* Names of the constants of alert.h, and writing a detection's grounds. */
 #include "model/alert.h"
 
+#include "base/names.h"
+
 #include <stdio.h>
 
 static const char *const severity_names[] = {"record", "please_look", "act_now"};
 
-const char *
-severity_name(enum severity s)
-{
-	BUG_IF((unsigned)s > SEVERITY_ACT_NOW);
-	return severity_names[s];
-}
+NAME_OF(enum severity, severity_name, severity_names)
+NAME_PARSE(enum severity, severity_parse, severity_names, ERR_MALFORMED)
 
-enum err
-severity_parse(struct str s, enum severity *ret_severity)
-{
-	for (unsigned i = 0; i <= SEVERITY_ACT_NOW; i++) {
-		if (str_equal(s, str_c(severity_names[i]))) {
-			*ret_severity = (enum severity)i;
-			return ERR_OK;
-		}
-	}
-	return ERR_MALFORMED;
-}
-
-static const struct {
-	const char *name;
-	enum basis_kind kind;
-} basis_table[BASIS_KEYS] = {
-#define BASIS(constant, name, kind) {name, BASIS_IS_##kind},
+static const char *const basis_names[BASIS_KEYS] = {
+#define BASIS(constant, name, kind) name,
 #include "model/basis.def"
 #undef BASIS
 };
 
-const char *
-basis_name(enum basis_key key)
-{
-	BUG_IF((unsigned)key >= BASIS_KEYS);
-	return basis_table[key].name;
-}
+NAME_OF(enum basis_key, basis_name, basis_names)
+NAME_PARSE(enum basis_key, basis_parse, basis_names, ERR_NOT_FOUND)
 
 enum basis_kind
 basis_kind_of(enum basis_key key)
 {
-	BUG_IF((unsigned)key >= BASIS_KEYS);
-	return basis_table[key].kind;
-}
+	static const enum basis_kind kinds[BASIS_KEYS] = {
+#define BASIS(constant, name, kind) BASIS_IS_##kind,
+#include "model/basis.def"
+#undef BASIS
+	};
 
-enum err
-basis_parse(struct str name, enum basis_key *ret_key)
-{
-	for (unsigned i = 0; i < BASIS_KEYS; i++) {
-		if (str_equal(name, str_c(basis_table[i].name))) {
-			*ret_key = (enum basis_key)i;
-			return ERR_OK;
-		}
-	}
-	return ERR_NOT_FOUND;
+	BUG_IF((unsigned)key >= BASIS_KEYS);
+	return kinds[key];
 }
 
 static struct basis *

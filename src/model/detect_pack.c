@@ -1,38 +1,12 @@
 /* Looking things up in the packs of detectors. */
 #include "model/detect_pack.h"
 
-#include "model/indicator.h"
+#include "base/names.h"
 
 static const char *const lang_names[LANGS] = {"ja", "ja-easy", "en"};
 
-const char *
-lang_name(enum lang lang)
-{
-	BUG_IF((unsigned)lang >= LANGS);
-	return lang_names[lang];
-}
-
-enum err
-lang_parse(struct str s, enum lang *ret_lang)
-{
-	for (unsigned i = 0; i < LANGS; i++) {
-		if (str_equal(s, str_c(lang_names[i]))) {
-			*ret_lang = (enum lang)i;
-			return ERR_OK;
-		}
-	}
-	return ERR_NOT_FOUND;
-}
-
-const char *
-indicator_kind_name(enum indicator_kind kind)
-{
-	static const char *const names[INDICATOR_KINDS] = {
-		"domain", "address", "url", "hash", "ja3", "ja4"};
-
-	BUG_IF((unsigned)kind >= INDICATOR_KINDS);
-	return names[kind];
-}
+NAME_OF(enum lang, lang_name, lang_names)
+NAME_PARSE(enum lang, lang_parse, lang_names, ERR_NOT_FOUND)
 
 struct str
 words_in(const struct words *w, enum lang lang)

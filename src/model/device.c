@@ -1,31 +1,25 @@
 /* Names of the constants of device.h. */
 #include "model/device.h"
 
+#include "base/names.h"
+
 #include <limits.h>
 #include <stdio.h>
 
-const char *
-device_kind_name(enum device_kind kind)
-{
-	static const char *const names[DEVICE_KINDS] = {
-		"unknown", "pc", "server", "phone", "printer", "nas", "router", "camera", "iot"};
-
-	BUG_IF((unsigned)kind >= DEVICE_KINDS);
-	return names[kind];
-}
-
-const char *
-fact_kind_name(enum fact_kind kind)
-{
-	static const char *const names[FACT_KINDS] = {
+static const char *const kind_names[DEVICE_KINDS] = {
+	"unknown", "pc", "server", "phone", "printer", "nas", "router", "camera", "iot"};
+static const char *const fact_names[FACT_KINDS] = {
 #define FACT(constant, name) name,
 #include "model/fact.def"
 #undef FACT
-	};
+};
+static const char *const confidence_names[] = {"low", "medium", "high"};
 
-	BUG_IF((unsigned)kind >= FACT_KINDS);
-	return names[kind];
-}
+NAME_OF(enum device_kind, device_kind_name, kind_names)
+NAME_PARSE(enum device_kind, device_kind_parse, kind_names, ERR_NOT_FOUND)
+NAME_OF(enum fact_kind, fact_kind_name, fact_names)
+NAME_PARSE(enum fact_kind, fact_kind_parse, fact_names, ERR_NOT_FOUND)
+NAME_OF(enum confidence, confidence_name, confidence_names)
 
 unsigned
 device_name_rank(struct str reason)
@@ -37,13 +31,4 @@ device_name_rank(struct str reason)
 	snprintf(key, sizeof(key), ",%.*s,", STR_FMT(first));
 	at = str_find(STR(NAME_REASONS), str_c(key));
 	return at < 0 ? UINT_MAX : (unsigned)at;
-}
-
-const char *
-confidence_name(enum confidence c)
-{
-	static const char *const names[] = {"low", "medium", "high"};
-
-	BUG_IF((unsigned)c > CONFIDENCE_HIGH);
-	return names[c];
 }

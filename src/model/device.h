@@ -33,7 +33,8 @@ enum device_kind {
 };
 #define DEVICE_KINDS 9
 
-const char *device_kind_name(enum device_kind kind); /* "pc", ...; never NULL */
+const char *device_kind_name(enum device_kind kind);		      /* "pc", ...; never NULL */
+enum err device_kind_parse(struct str s, enum device_kind *ret_kind); /* ERR_NOT_FOUND */
 
 enum fact_kind {
 #define FACT(constant, name) FACT_##constant,
@@ -43,6 +44,7 @@ enum fact_kind {
 };
 
 const char *fact_kind_name(enum fact_kind kind);
+enum err fact_kind_parse(struct str s, enum fact_kind *ret_kind); /* ERR_NOT_FOUND */
 
 /*
  * Where a device's name may come from, the best source first: what DHCP carries is set once for the

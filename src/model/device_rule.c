@@ -1,40 +1,19 @@
 /* Names of the constants of device_rule.h, and matching. */
 #include "model/device_rule.h"
 
+#include "base/names.h"
+
 static const char *const source_names[DEVICE_RULE_SOURCE_COUNT] = {
 #define DEVICE_SOURCE(constant, name) name,
 	DEVICE_RULE_SOURCES(DEVICE_SOURCE)
 #undef DEVICE_SOURCE
 };
 
-const char *
-device_rule_source_name(enum device_rule_source source)
-{
-	BUG_IF((unsigned)source >= DEVICE_RULE_SOURCE_COUNT);
-	return source_names[source];
-}
+static const char *const how_names[DEVICE_RULE_HOWS] = {"equals", "prefix", "contains", "domain"};
 
-enum err
-device_rule_source_parse(struct str s, enum device_rule_source *ret_source)
-{
-	for (unsigned i = 0; i < DEVICE_RULE_SOURCE_COUNT; i++) {
-		if (str_equal(s, str_c(source_names[i]))) {
-			*ret_source = (enum device_rule_source)i;
-			return ERR_OK;
-		}
-	}
-	return ERR_NOT_FOUND;
-}
-
-const char *
-device_rule_how_name(enum device_rule_how how)
-{
-	static const char *const names[DEVICE_RULE_HOWS] = {
-		"equals", "prefix", "contains", "domain"};
-
-	BUG_IF((unsigned)how >= DEVICE_RULE_HOWS);
-	return names[how];
-}
+NAME_OF(enum device_rule_source, device_rule_source_name, source_names)
+NAME_PARSE(enum device_rule_source, device_rule_source_parse, source_names, ERR_NOT_FOUND)
+NAME_OF(enum device_rule_how, device_rule_how_name, how_names)
 
 static bool
 is_domain_of(struct str name, struct str domain)

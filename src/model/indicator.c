@@ -1,11 +1,9 @@
 /* Names of the kinds of indicators, as lists and JSON write them. See indicator.h. */
 #include "model/indicator.h"
 
-const char *
-indicator_kind_name(enum indicator_kind kind)
-{
-	static const char *const names[] = {"domain", "address", "url", "hash", "ja3", "ja4"};
+#include "base/names.h"
 
-	BUG_IF((unsigned)kind >= INDICATOR_KINDS);
-	return names[kind];
-}
+static const char *const kind_names[INDICATOR_KINDS] = {
+	"domain", "address", "url", "hash", "ja3", "ja4"};
+
+NAME_OF(enum indicator_kind, indicator_kind_name, kind_names)

@@ -247,8 +247,12 @@ put_menu(const struct page *pg, enum page_section section)
 	if (pg->frame->person.len == 0)
 		return;
 	for (size_t i = 0; i < sizeof(menu) / sizeof(*menu); i++) {
-		struct view *v = view_item(pg->root, "menu");
+		struct view *v;
 
+		if (menu[i].section == PAGE_SECTION_SETTINGS &&
+			pg->frame->may < PAGE_MAY_ADMINISTER)
+			continue;
+		v = view_item(pg->root, "menu");
 		view_c(v, "key", menu[i].key);
 		view_link(v, "url", str_c(menu[i].url));
 		view_flag(v, "is_current", menu[i].section == section);
@@ -257,21 +261,34 @@ put_menu(const struct page *pg, enum page_section section)
 	}
 }
 
-static void
-put_languages(const struct page *pg)
+void
+page_language_into(struct view *v, enum lang lang)
 {
 	static const char *const names[LANGS] = {"日本語", "やさしい日本語", "English"};
 	static const char *const tags[LANGS] = {"ja", "ja", "en"};
 
-	for (unsigned i = 0; i < LANGS; i++) {
-		struct view *v;
+	view_c(v, "value", lang_name(lang));
+	view_c(v, "words", names[lang]);
+	view_c(v, "tag", tags[lang]);
+}
 
-		if ((enum lang)i == pg->frame->lang)
-			continue;
-		v = view_item(pg->root, "languages");
-		view_c(v, "value", lang_name((enum lang)i));
-		view_c(v, "words", names[i]);
-		view_c(v, "tag", tags[i]);
+void
+page_language_choices(const struct page *pg, enum lang chosen)
+{
+	for (unsigned i = 0; i < LANGS; i++) {
+		struct view *v = view_item(pg->root, "language_choices");
+
+		page_language_into(v, (enum lang)i);
+		view_flag(v, "is_chosen", (enum lang)i == chosen);
+	}
+}
+
+static void
+put_languages(const struct page *pg)
+{
+	for (unsigned i = 0; i < LANGS; i++) {
+		if ((enum lang)i != pg->frame->lang)
+			page_language_into(view_item(pg->root, "languages"), (enum lang)i);
 	}
 }
 
@@ -311,6 +328,8 @@ put_frame(const struct page *pg, enum page_section section)
 	view_c(v, "lang", lang_name(f->lang));
 	view_text(v, "company", f->company);
 	view_text(v, "person", f->person);
+	view_flag(v, "may_answer", f->may >= PAGE_MAY_ANSWER);
+	view_flag(v, "may_administer", f->may >= PAGE_MAY_ADMINISTER);
 	view_text(v, "csrf", f->csrf);
 	view_text(v, "path", f->path);
 	view_flag(v, "is_demo", f->is_demo);
@@ -359,6 +378,28 @@ page_end(struct page *pg, const char *name, struct buf *out)
 		err = templates_write(pg->pages->templates, name, pg->root, pg->frame->lang, out);
 	page_drop(pg);
 	return err;
+}
+
+/* "AB12 CD34 ..." in rows of four groups, to be compared by eye. */
+void
+page_fingerprint(const struct page *pg, struct str hex)
+{
+	view_flag(pg->root, "has_fingerprint", hex.len == 64);
+	for (size_t row = 0; row + 16 <= hex.len; row += 16) {
+		struct view *v = view_item(pg->root, "print_rows");
+
+		for (size_t i = row; i < row + 16; i += 4) {
+			char group[5];
+
+			for (size_t k = 0; k < 4; k++) {
+				char c = hex.p[i + k];
+
+				group[k] = (char)(c >= 'a' && c <= 'f' ? c - 'a' + 'A' : c);
+			}
+			group[4] = '\0';
+			view_printf(view_item(v, "groups"), "group", "%s", group);
+		}
+	}
 }
 
 /* ---- Forms ---------------------------------------------------------------------------------- */

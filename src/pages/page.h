@@ -60,6 +60,14 @@ void page_link(
  */
 void page_pager(const struct page *pg, struct str path_query, uint32_t page, uint32_t n_pages);
 
+/* A language in its own words: value, words, tag. */
+void page_language_into(struct view *v, enum lang lang);
+/* All of them as `language_choices` in the root. */
+void page_language_choices(const struct page *pg, enum lang chosen);
+
+/* The certificate's fingerprint (64 hexadecimal digits, else nothing is shown) as `print_rows`. */
+void page_fingerprint(const struct page *pg, struct str hex);
+
 /* Fields of a form from a table; values and problems by name. */
 struct field_spec {
 	const char *name; /* labels are "field.<name>", hints "hint.<name>" when there are any */

@@ -11,6 +11,7 @@ page_captures(const struct pages *p, const struct page_frame *f, const struct ca
 	if (err != ERR_OK)
 		return err;
 	page_bytes(&pg, pg.root, "bytes_max", v->bytes_max);
+	view_printf(pg.root, "limit", "%llu", (unsigned long long)v->bytes_max);
 	view_flag(pg.root, "is_under_way", v->is_under_way);
 	view_flag(pg.root, "has_rows", v->n > 0);
 	for (size_t i = 0; i < v->n; i++) {

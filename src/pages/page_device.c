@@ -27,13 +27,24 @@ put_fact(const struct page *pg, struct view *row, const struct fact *fact)
 	page_when(pg, row, "last_seen", fact->last_seen);
 }
 
+/* A device of several parts may have the same fact twice: the first, latest one is told. */
+static bool
+is_said(const struct device_view *v, size_t at)
+{
+	for (size_t i = 0; i < at && v->n_parts > 0; i++)
+		if (v->facts[i].kind == v->facts[at].kind &&
+			strcmp(v->facts[i].value, v->facts[at].value) == 0)
+			return true;
+	return false;
+}
+
 static void
 put_facts(const struct page *pg, const char *list, const enum fact_kind *kinds, size_t n_kinds,
 	const struct device_view *v)
 {
 	for (size_t k = 0; k < n_kinds; k++)
 		for (size_t i = 0; i < v->n_facts; i++)
-			if (v->facts[i].kind == kinds[k])
+			if (v->facts[i].kind == kinds[k] && !is_said(v, i))
 				put_fact(pg, view_item(pg->root, list), &v->facts[i]);
 }
 
@@ -101,11 +112,9 @@ page_device(const struct pages *p, const struct page_frame *f, const struct devi
 	for (size_t i = 0; i < v->n_alerts; i++)
 		page_alert_into(&pg, view_item(pg.root, "alerts"), &v->alerts[i]);
 	view_flag(pg.root, "has_device_alerts", v->n_alerts > 0);
-	if (v->merged_into.text[0] != '\0') {
-		struct view *merged = view_node(pg.root, "merged");
-
-		page_link(&pg, merged, "merged_url", "/devices/", str_c(v->merged_into.text));
-		view_text(merged, "merged_id", str_c(v->merged_into.text));
-	}
+	for (size_t i = 0; i < v->n_parts; i++)
+		page_device_into(&pg, view_item(pg.root, "parts"), &v->parts[i]);
+	view_flag(pg.root, "has_parts", v->n_parts > 0);
+	page_pairs_into(&pg, pg.root, "pairs", &v->brief, v->pairs, v->n_pairs);
 	return page_end(&pg, "device", out);
 }

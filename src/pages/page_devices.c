@@ -52,6 +52,7 @@ page_devices(const struct pages *p, const struct page_frame *f, const struct dev
 	}
 	for (size_t i = 0; i < sizeof(bulk) / sizeof(*bulk); i++)
 		view_c(view_item(pg.root, "bulk"), "whose", bulk[i]);
+	view_flag(pg.root, "is_empty", v->all == 0);
 	put_pager(&pg, v);
 	return page_end(&pg, "devices", out);
 }

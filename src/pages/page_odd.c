@@ -1,20 +1,37 @@
 /* What one needs when something is odd, what staff need to know, and the pages of errors. */
 #include "pages/parts.h"
 
-/* Desks that anyone in Japan may ask; numbers and hours are words of packs/text. */
-static const char *const desks[] = {"police", "ipa", "jpcert"};
+/* Desks that anyone in Japan may ask; numbers and hours are words of packs/text/contacts.yaml. */
+static const char *const desks[] = {"police", "ipa", "jpcert", "ppc"};
+
+void
+page_desks(const struct page *pg, const struct setup_value *own, size_t n_own)
+{
+	struct buf date = buf_of(PAGE_TEXT_BYTES_MAX);
+
+	for (size_t i = 0; i < sizeof(desks) / sizeof(*desks); i++) {
+		struct view *desk = view_item(pg->root, "desks");
+		char field[32];
+		struct str number;
+
+		snprintf(field, sizeof(field), "desk_%s", desks[i]);
+		number = page_field_value(own, n_own, field);
+		view_c(desk, "desk", desks[i]);
+		view_text(desk, "own", number);
+		view_flag(desk, "has_phone", page_has_words(pg, "desk.phone.", str_c(desks[i])));
+	}
+	show_civil(&date, pg->frame->lang, page_words(pg, "desk.date"));
+	view_take(pg->root, "desk_date", &date);
+}
 
 static void
 put_numbers(const struct page *pg, const struct odd_view *v)
 {
+	view_text(pg->root, "insurer_name", v->insurer_name);
+	view_text(pg->root, "insurer_phone", v->insurer_phone);
 	view_text(pg->root, "in_charge", v->person_in_charge);
 	view_text(pg->root, "in_charge_phone", v->person_phone);
-	for (size_t i = 0; i < sizeof(desks) / sizeof(*desks); i++) {
-		struct view *desk = view_item(pg->root, "desks");
-
-		view_c(desk, "desk", desks[i]);
-		view_flag(desk, "has_phone", page_has_words(pg, "desk.phone.", str_c(desks[i])));
-	}
+	page_desks(pg, v->own, v->n_own);
 }
 
 static enum err

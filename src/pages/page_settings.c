@@ -9,6 +9,15 @@ static const struct field_spec company_fields[] = {
 static const struct field_spec contact_fields[] = {
 	{"help_name", "text", "", 60, false},
 	{"help_phone", "tel", "tel", 20, false},
+	{"insurer_name", "text", "", 60, false},
+	{"insurer_phone", "tel", "tel", 20, false},
+	{"person_phone", "tel", "tel", 20, false},
+};
+static const struct field_spec desk_fields[] = {
+	{"desk_police", "text", "", 40, false},
+	{"desk_ipa", "text", "", 40, false},
+	{"desk_jpcert", "text", "", 40, false},
+	{"desk_ppc", "text", "", 40, false},
 };
 static const struct field_spec mail_fields[] = {
 	{"mail_to", "email", "email", 120, false},
@@ -17,11 +26,6 @@ static const struct field_spec mail_fields[] = {
 	{"mail_port", "text", "", 5, false},
 	{"mail_user", "text", "", 120, false},
 	{"mail_password", "password", "", 128, false},
-};
-static const struct field_spec password_fields[] = {
-	{"password_now", "password", "current-password", 128, true},
-	{"password", "password", "new-password", 128, true},
-	{"password_again", "password", "new-password", 128, true},
 };
 static const struct field_spec keep_fields[] = {
 	{"keep_days", "number", "", 4, true},
@@ -39,8 +43,9 @@ put_forms(const struct page *pg, const struct settings_view *v)
 
 	FORM("company_fields", company_fields);
 	FORM("contact_fields", contact_fields);
+	FORM("desk_fields", desk_fields);
+	page_desks(pg, v->values, v->n_values);
 	FORM("mail_fields", mail_fields);
-	FORM("password_fields", password_fields);
 	FORM("keep_fields", keep_fields);
 	for (size_t i = 0; i < 3; i++) {
 		struct view *choice = view_item(pg->root, "securities");

@@ -55,28 +55,13 @@ put_places(const struct page *pg, const struct setup_view *v)
 }
 
 static void
-put_languages(const struct page *pg)
-{
-	static const char *const words[LANGS] = {"日本語", "やさしい日本語", "English"};
-
-	for (unsigned i = 0; i < LANGS; i++) {
-		struct view *v = view_item(pg->root, "language_choices");
-
-		view_c(v, "value", lang_name((enum lang)i));
-		view_c(v, "words", words[i]);
-		view_c(v, "tag", (enum lang)i == LANG_EN ? "en" : "ja");
-		view_flag(v, "is_chosen", (enum lang)i == pg->frame->lang);
-	}
-}
-
-static void
 put_step(const struct page *pg, const struct setup_view *v)
 {
 	const struct field_values given = {v->values, v->n_values, v->problems};
 
 	page_fields(pg, pg->root, "fields", asked[v->step].fields, asked[v->step].n, &given);
 	if (v->step == SETUP_ADMIN)
-		put_languages(pg);
+		page_language_choices(pg, pg->frame->lang);
 	if (v->step == SETUP_PLACE)
 		put_places(pg, v);
 	if (v->step == SETUP_DEVICES) {
@@ -134,27 +119,6 @@ page_login(const struct pages *p, const struct page_frame *f, const struct login
 	return page_end(&pg, "login", out);
 }
 
-/* "AB12 CD34 ..." in rows of four groups, to be compared by eye. */
-static void
-put_fingerprint(const struct page *pg, struct str hex)
-{
-	for (size_t row = 0; row + 16 <= hex.len; row += 16) {
-		struct view *v = view_item(pg->root, "print_rows");
-
-		for (size_t i = row; i < row + 16; i += 4) {
-			char group[5];
-
-			for (size_t k = 0; k < 4; k++) {
-				char c = hex.p[i + k];
-
-				group[k] = (char)(c >= 'a' && c <= 'f' ? c - 'a' + 'A' : c);
-			}
-			group[4] = '\0';
-			view_printf(view_item(v, "groups"), "group", "%s", group);
-		}
-	}
-}
-
 enum err
 page_qr(const struct pages *p, const struct page_frame *f, const struct qr_view *v, struct buf *out)
 {
@@ -169,8 +133,6 @@ page_qr(const struct pages *p, const struct page_frame *f, const struct qr_view 
 		page_drop(&pg);
 		return err;
 	}
-	view_flag(pg.root, "has_fingerprint", v->fingerprint.len == 64);
-	if (v->fingerprint.len == 64)
-		put_fingerprint(&pg, v->fingerprint);
+	page_fingerprint(&pg, v->fingerprint);
 	return page_end(&pg, "qr", out);
 }

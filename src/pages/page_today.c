@@ -11,6 +11,8 @@ static const int task_minutes[PAGE_TASK_KINDS] = {
 	[PAGE_TASK_STAFF_NOTICE] = 5,
 	[PAGE_TASK_CARD] = 2,
 	[PAGE_TASK_BACKUP] = 5,
+	[PAGE_TASK_SAME_DEVICE] = 1,
+	[PAGE_TASK_STAND_IN] = 3,
 };
 
 /* Where the first button of a task leads. */
@@ -21,6 +23,7 @@ static const char *const task_urls[PAGE_TASK_KINDS] = {
 	[PAGE_TASK_STAFF_NOTICE] = "/notice",
 	[PAGE_TASK_CARD] = "/odd/card",
 	[PAGE_TASK_BACKUP] = "/settings#backup",
+	[PAGE_TASK_STAND_IN] = "/people",
 };
 
 static int
@@ -35,6 +38,8 @@ put_task(const struct page *pg, struct view *v, const struct page_task *task)
 		page_device_into(pg, v, task->device);
 		view_flag(v, "has_vendor", task->device->vendor.len > 0);
 	}
+	if (task->pair != NULL)
+		page_pair_into(pg, v, task->pair);
 	if (task->alert == NULL)
 		page_count(pg, v, "count", task->count);
 	if (task_urls[task->kind] != NULL)

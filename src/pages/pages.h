@@ -72,12 +72,19 @@ struct page_notice {
 	bool is_refusal; /* shown as a problem; key is then below "refused." */
 };
 
+enum page_may { /* what the person may do; a page shows no button that would be refused */
+	PAGE_MAY_LOOK,
+	PAGE_MAY_ANSWER,
+	PAGE_MAY_ADMINISTER,
+};
+
 struct page_frame {
 	enum lang lang;
 	int zone_minutes;
 	ms_t now;
 	struct str company;
 	struct str person; /* who is signed in; "" for nobody: no menu, no tools */
+	enum page_may may;
 	struct str csrf;
 	struct str path; /* of this page, for the language buttons: "/devices?q=x" */
 	struct page_notice notice;
@@ -130,6 +137,11 @@ struct device_brief {
 	ms_t first_seen;
 	ms_t last_seen;
 	uint32_t n_alerts; /* without a decision */
+};
+
+struct pair_brief { /* two that are perhaps one */
+	const struct device_brief *device, *other;
+	struct str reason; /* of the fact: "name", "dhcp client id" */
 };
 
 enum page_devices_show {       /* form values: page_devices_show_name() */
@@ -255,10 +267,28 @@ struct device_view {
 	size_t n_facts;
 	const struct alert_brief *alerts;
 	size_t n_alerts;
-	struct device_id merged_into; /* "" when not merged */
+	const struct device_brief *parts; /* merged into it; each with "they are two" */
+	size_t n_parts;
+	const struct pair_brief *pairs; /* that a sensor takes for the same one */
+	size_t n_pairs;
 	struct page_problems problems;
 };
 enum err page_device(const struct pages *p, const struct page_frame *f, const struct device_view *v,
+	struct buf *out);
+
+/* GET /devices/<id>/same?with=&q=: is this the same device as another one?
+ * POST /devices/<id>/same: do=merge|apart|split, with=<id>, back */
+struct same_view {
+	struct device_brief device;
+	const struct device_brief *with; /* NULL: one is to be chosen */
+	bool is_kept;			 /* `device` is the one that stays, `with` becomes a part */
+	struct str query;
+	const struct device_brief *found; /* that fit the query */
+	size_t n_found;
+	const struct pair_brief *pairs;
+	size_t n_pairs;
+};
+enum err page_same(const struct pages *p, const struct page_frame *f, const struct same_view *v,
 	struct buf *out);
 
 /* Quick answers, from Today and from an alert: POST /devices/<id>/whose: whose=<page_whose_name>
@@ -276,18 +306,21 @@ enum page_task_kind {
 	PAGE_TASK_STAFF_NOTICE, /* the notice to staff was never printed */
 	PAGE_TASK_CARD,		/* the card was never printed */
 	PAGE_TASK_BACKUP,	/* no backup was ever taken */
+	PAGE_TASK_SAME_DEVICE,	/* pair is set: buttons "the same", "two" */
+	PAGE_TASK_STAND_IN,	/* only one person can answer */
 };
-#define PAGE_TASK_KINDS 9
+#define PAGE_TASK_KINDS 11
 /* "alert", "new_device", ...: in paths and below "task." */
 const char *page_task_name(enum page_task_kind kind);
 enum err page_task_parse(struct str s, enum page_task_kind *ret_kind);
 
-/* POST /tasks/<page_task_name>: do=later (asked again tomorrow) */
+/* POST /tasks/<page_task_name>: do=later (asked again tomorrow); do=never for the stand-in */
 struct page_task {
 	enum page_task_kind kind;
 	const struct alert_brief *alert;
 	const struct device_brief *device;
 	uint64_t count;
+	const struct pair_brief *pair;
 };
 
 #define PAGE_TASKS_MAX 3
@@ -373,6 +406,11 @@ enum err page_setup(const struct pages *p, const struct page_frame *f, const str
 struct odd_view {
 	struct str person_in_charge;
 	struct str person_phone;
+	struct str insurer_name, insurer_phone;
+	/* What the company wrote instead of the number that comes with us: desk_police desk_ipa
+	 * desk_jpcert desk_ppc. */
+	const struct setup_value *own;
+	size_t n_own;
 };
 enum err page_odd(const struct pages *p, const struct page_frame *f, const struct odd_view *v,
 	struct buf *out);
@@ -453,7 +491,7 @@ struct trial_view {
 enum err page_trial(const struct pages *p, const struct page_frame *f, const struct trial_view *v,
 	struct buf *out);
 
-/* GET /settings. POST /settings/company /settings/contact /settings/mail /settings/password
+/* GET /settings. POST /settings/company /settings/contact /settings/mail
  * /settings/networks /settings/keep /settings/quiet (end a suppression: alert id in `id`) */
 struct network_row {
 	struct str name; /* "192.168.1.0/24", "VLAN 20" */
@@ -467,6 +505,8 @@ struct quiet_row { /* an expected alert that is kept quiet */
 };
 struct settings_view {
 	const struct setup_value *values; /* company corporate_number person help_name help_phone
+					     person_phone insurer_name insurer_phone desk_police
+					     desk_ipa desk_jpcert desk_ppc
 					     mail_host mail_port mail_user mail_from mail_to
 					     mail_security keep_days */
 	size_t n_values;
@@ -480,6 +520,77 @@ struct settings_view {
 };
 enum err page_settings(const struct pages *p, const struct page_frame *f,
 	const struct settings_view *v, struct buf *out);
+
+/* ---- Persons -------------------------------------------------------------------------------- */
+
+struct person_brief {
+	struct str id, login, name;
+	struct str role; /* "reader", "member", "admin" */
+	bool is_disabled;
+	bool is_self;	    /* who looks */
+	bool has_password;  /* false: invited, and did not come yet */
+	ms_t invited_until; /* of a code that is still good; 0: none */
+	ms_t last_login;
+	uint32_t n_sessions;
+};
+
+/* GET /people: who may come in. POST /people: name, login, role: the answer is page_invitation().
+ */
+struct people_view {
+	const struct person_brief *list;
+	size_t n;
+	const struct setup_value *values;
+	size_t n_values;
+	struct page_problems problems;
+};
+enum err page_people(const struct pages *p, const struct page_frame *f, const struct people_view *v,
+	struct buf *out);
+
+/* GET /people/<id>. POST /people/<id>: do=save (name, role), disable, enable, invite, end. */
+struct person_view {
+	struct person_brief person;
+	struct page_problems problems;
+};
+enum err page_person(const struct pages *p, const struct page_frame *f, const struct person_view *v,
+	struct buf *out);
+
+/* Shown once, to print: where to go and the code. */
+struct invitation_view {
+	struct person_brief person;
+	struct str code;	/* "ABCD-EFGH-JKMN-PQRS" */
+	struct str url;		/* where the code is asked for: "https://192.168.1.20:8443/join" */
+	struct str fingerprint; /* of the box's certificate, as in qr_view; "" without */
+	ms_t until;
+};
+enum err page_invitation(const struct pages *p, const struct page_frame *f,
+	const struct invitation_view *v, struct buf *out);
+
+/* GET, POST /join: code, password, password_again; without log-in. */
+struct join_view {
+	struct str code;
+	uint32_t wait_seconds; /* too many tries */
+	struct page_problems problems;
+};
+enum err page_join(const struct pages *p, const struct page_frame *f, const struct join_view *v,
+	struct buf *out);
+
+/* GET /me: one's own name, language, password, where one is logged in. POST /me/profile: name
+ * language; /me/password: password_now password password_again; /me/others */
+struct session_row {
+	ms_t since, last_used;
+	struct str address;
+	bool is_this;
+};
+struct me_view {
+	struct person_brief person;
+	enum lang lang;
+	const struct session_row *sessions; /* latest used first */
+	size_t n_sessions;
+	struct str name; /* as typed */
+	struct page_problems problems;
+};
+enum err page_me(const struct pages *p, const struct page_frame *f, const struct me_view *v,
+	struct buf *out);
 
 /* GET /log?page=: who did what. */
 struct log_row {

@@ -4,6 +4,7 @@
  * calm where nothing is seen, no names in mail, no password shown, every word there.
  */
 #include "pages/sample.h"
+#include "pages/show.h"
 
 #include "pages/template.h"
 
@@ -464,6 +465,69 @@ all_words_are_there(void **state)
 	}
 }
 
+/* Numbers that people print have a date, a source, and a way to reach the desk. */
+static void
+desks_have_date_and_source(void **state)
+{
+	static const char *const desks[] = {"police", "ipa", "jpcert", "ppc"};
+	struct str date = words_in(text_find(&texts, STR("desk.date")), LANG_JA);
+	struct buf page = written("card", LANG_JA), shown = buf_of(100);
+	char key[64];
+
+	(void)state;
+	assert_int_equal(date.len, 10);
+	assert_true(date.p[4] == '-' && date.p[7] == '-');
+	for (size_t i = 0; i < sizeof(desks) / sizeof(*desks); i++) {
+		must_have("desk.name.", desks[i]);
+		must_have("desk.what.", desks[i]);
+		must_have("desk.source.", desks[i]);
+		snprintf(key, sizeof(key), "desk.phone.%s", desks[i]);
+		if (text_find(&texts, str_c(key)) == NULL)
+			must_have("desk.reach.", desks[i]);
+	}
+	show_civil(&shown, LANG_JA, date);
+	assert_true(has(&page, shown.p));
+	buf_done(&shown);
+	buf_done(&page);
+}
+
+/* Who may only look is offered nothing that would be refused; only language and log-out post. */
+static void
+readers_meet_no_form(void **state)
+{
+	static const char *const pages[] = {"alert-reader", "device-reader", "error-403"};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		struct buf page = written(pages[i], LANG_JA);
+
+		for (const char *p = page.p; (p = strstr(p, "method=\"post\" action=\"")) != NULL;
+			p++)
+			if (strncmp(p + 22, "/language", 9) != 0 &&
+				strncmp(p + 22, "/logout", 7) != 0)
+				fail_msg("%s: %.60s", pages[i], p);
+		assert_false(has(&page, "href=\"/settings\""));
+		buf_done(&page);
+	}
+}
+
+/* A company's own number stands instead of ours. */
+static void
+own_numbers_come_first(void **state)
+{
+	static const struct setup_value own = {"desk_police", {"011-222-0110", 12}};
+	const struct odd_view v = {.own = &own, .n_own = 1, .insurer_phone = STR("0120-111-222")};
+	const struct page_frame f = {.lang = LANG_JA, .now = 1};
+	struct buf page = buf_of(1 << 20);
+
+	(void)state;
+	assert_int_equal(page_odd(sample_pages(sample), &f, &v, &page), ERR_OK);
+	assert_true(has(&page, "011-222-0110"));
+	assert_true(has(&page, "0120-111-222"));
+	assert_false(has(&page, "#9110"));
+	buf_done(&page);
+}
+
 static void
 shows(struct buf *out, const char *expected)
 {
@@ -620,6 +684,9 @@ main(void)
 		cmocka_unit_test(mail_names_nobody),
 		cmocka_unit_test(passwords_are_never_shown),
 		cmocka_unit_test(the_demo_is_said_on_every_page),
+		cmocka_unit_test(desks_have_date_and_source),
+		cmocka_unit_test(readers_meet_no_form),
+		cmocka_unit_test(own_numbers_come_first),
 		cmocka_unit_test(all_words_are_there),
 		cmocka_unit_test(numbers_and_times_in_words),
 		cmocka_unit_test(names_are_read_back),

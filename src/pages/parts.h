@@ -9,10 +9,19 @@ bool page_is_obsolete(const struct page *pg, struct str product);
 /* Which colour and mark a severity has: "now", "look", "note". */
 const char *page_tone(enum severity s);
 
+/* The public desks as `desks` in the root, with the date of their numbers; own: desk_police ... */
+void page_desks(const struct page *pg, const struct setup_value *own, size_t n_own);
+
 /* What an alert's words may name: {device} and every basis, in v; "(unknown)" for what is missing.
  */
 void page_alert_names(const struct page *pg, struct view *v, const struct alert_brief *a,
 	const struct detection *d);
+
+/* Two devices that are perhaps one, into v: one, two (devices), pair_reason. */
+void page_pair_into(const struct page *pg, struct view *v, const struct pair_brief *pair);
+/* The others of the device's pairs, each with the link `choose` to look at both. */
+void page_pairs_into(const struct page *pg, struct view *v, const char *list,
+	const struct device_brief *device, const struct pair_brief *pairs, size_t n);
 
 /* ---- Drawings: SVG as markup values, without text in pixels that would shrink on a phone ---- */
 

@@ -1,6 +1,8 @@
 /* The made-up company of sample.h. */
 #include "pages/sample.h"
 
+#include "pages/sample_people.h"
+
 #include "pack/pack.h"
 
 #include <dirent.h>
@@ -14,7 +16,7 @@
 	{                                                                                          \
 		text, sizeof(text) - 1                                                             \
 	}
-#define NOW 1795132980000 /* 2026-11-20 09:03 in Japan, a Friday */
+#define NOW SAMPLE_NOW
 #define FILES_MAX 256
 #define TEMPLATE_ROOM 65536
 
@@ -171,6 +173,7 @@ static const struct device_brief devices[] = {
 		"ssdp", "192.168.1.77", "", "", NOW - 9 * MS_DAY, NOW - 5 * MS_DAY, 0),
 };
 #define N_DEVICES (sizeof(devices) / sizeof(*devices))
+const struct device_brief *const sample_devices = devices;
 
 static const struct alert beacon = {
 	.id = {{0x01, 0x93, 0x4a}},
@@ -268,6 +271,7 @@ frame_of(enum lang lang)
 		.now = NOW,
 		.company = STR("株式会社やまと製作所"),
 		.person = STR("佐藤"),
+		.may = PAGE_MAY_ADMINISTER,
 		.csrf = STR("0123456789abcdef"),
 		.path = STR("/"),
 		.is_demo = true,
@@ -279,8 +283,6 @@ frame_of(enum lang lang)
 
 /* ---- Pages ------------------------------------------------------------------------------------
  */
-
-typedef enum err sample_fn(const struct pages *p, struct page_frame *f, struct buf *out);
 
 static const struct today_view calm_day = {.checked_at = NOW - MS_MINUTE,
 	.watching_since = NOW - 40 * MS_DAY,
@@ -458,7 +460,8 @@ device_personal(const struct pages *p, struct page_frame *f, struct buf *out)
 	static const struct page_problem problems[] = {{"owner", "too_long"}};
 	const struct device_view v = {.brief = devices[5],
 		.is_kind_given = true,
-		.merged_into = {"mac:00:00:5e:00:53:01"},
+		.parts = &devices[6],
+		.n_parts = 1,
 		.problems = {problems, 1}};
 
 	return page_device(p, f, &v, out);
@@ -797,6 +800,40 @@ about_mail(const struct pages *p, struct page_frame *f, struct buf *out)
 	return page_about(p, f, &v, out);
 }
 
+/* Somebody who may only look meets no button that would be refused. */
+static enum err
+alert_reader(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	f->may = PAGE_MAY_LOOK;
+	return alert_now(p, f, out);
+}
+
+static enum err
+device_reader(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	f->may = PAGE_MAY_LOOK;
+	return device_one(p, f, out);
+}
+
+static enum err
+error_403(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	f->may = PAGE_MAY_LOOK;
+	return page_error(p, f, 403, out);
+}
+
+static enum err
+error_413(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	return page_error(p, f, 413, out);
+}
+
+static enum err
+error_429(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	return page_error(p, f, 429, out);
+}
+
 static enum err
 error_404(const struct pages *p, struct page_frame *f, struct buf *out)
 {
@@ -856,6 +893,21 @@ static const struct {
 	{"log", audit_log},
 	{"about", about},
 	{"about-mail", about_mail},
+	{"people", sample_people},
+	{"people-alone", sample_people_alone},
+	{"person", sample_person},
+	{"person-self", sample_person_self},
+	{"invitation", sample_invitation},
+	{"join", sample_join},
+	{"me", sample_me},
+	{"same", sample_same},
+	{"same-choose", sample_same_choose},
+	{"today-questions", sample_today_questions},
+	{"alert-reader", alert_reader},
+	{"device-reader", device_reader},
+	{"error-403", error_403},
+	{"error-413", error_413},
+	{"error-429", error_429},
 	{"error-404", error_404},
 	{"error-500", error_500},
 	{"mail-letter", mail_letter},

@@ -135,7 +135,9 @@ enum person_role {
 	ROLE_MEMBER, /* answers alerts, names devices */
 	ROLE_ADMIN,
 };
+#define PERSON_ROLES 3
 const char *person_role_name(enum person_role r); /* "reader", "member", "admin" */
+enum err person_role_parse(struct str s, enum person_role *ret_role); /* ERR_MALFORMED */
 
 struct store_person {
 	struct store_id id;
@@ -172,6 +174,26 @@ enum err store_session_touch(
 	struct store_tx *tx, const uint8_t token_hash[STORE_TOKEN_HASH], ms_t now);
 enum err store_session_drop(struct store_tx *tx, const uint8_t token_hash[STORE_TOKEN_HASH]);
 enum err store_session_drop_of(struct store_tx *tx, const char *person); /* all of a person's */
+enum err store_session_drop_others(struct store_tx *tx, const char *person,
+	const uint8_t token_hash[STORE_TOKEN_HASH]); /* all but this one */
+/* Latest used first. */
+enum err store_session_list_of(const struct store_view *v, const char *person, struct arena *a,
+	struct store_session **ret_list, size_t *ret_n);
+
+/* A code with which the person sets a password, once. */
+struct store_invitation {
+	uint8_t code_hash[STORE_TOKEN_HASH]; /* the code itself is kept nowhere */
+	struct store_id person;
+	ms_t created, expires;
+};
+/* The person's earlier one, if any, is worth nothing afterwards. */
+enum err store_invitation_put(struct store_tx *tx, const struct store_invitation *i);
+/* Also one that expired: the caller looks. ERR_NOT_FOUND. */
+enum err store_invitation_get(const struct store_view *v, const uint8_t code_hash[STORE_TOKEN_HASH],
+	struct store_invitation *ret_invitation);
+enum err store_invitation_of(const struct store_view *v, const char *person,
+	struct store_invitation *ret_invitation); /* ERR_NOT_FOUND */
+enum err store_invitation_drop_of(struct store_tx *tx, const char *person);
 
 /* ---- devices and facts ---- */
 
@@ -239,9 +261,30 @@ enum err store_fact_put(struct store_tx *tx, const struct fact *f);
 /* Changes the owner's words (name, owner, place, notes, whose, later_until, kind_given);
  * ERR_NOT_FOUND. */
 enum err store_device_describe(struct store_tx *tx, const struct store_device *d);
-/* `into` gets what `id` had, and its later facts; "" undoes. ERR_INVALID: onto itself, into one
- * that is merged, or when others are merged into it. ERR_NOT_FOUND. */
+/* `into` shows what `id` had, and its later facts and alerts, as long as it stays merged; ""
+ * undoes. The owner's words of both stay with each. ERR_INVALID: onto itself, into one that is
+ * merged, or when others are merged into it. ERR_NOT_FOUND. */
 enum err store_device_merge(struct store_tx *tx, const char *id, const char *into);
+/* Those merged into it, at most 100. */
+enum err store_device_parts(const struct store_view *v, const char *id, struct arena *a,
+	struct store_device **ret_list, size_t *ret_n);
+
+/* Two devices that a sensor takes for one: ids of what is shown, so never two parts of one. */
+struct store_pair {
+	struct device_id device, other;
+	char reason[LIMIT_FACT_REASON];
+	ms_t at; /* latest sign */
+};
+/* Latest first, of one device or (NULL) of all; without those that somebody called two. */
+enum err store_pair_list(const struct store_view *v, const char *device, uint32_t limit,
+	struct arena *a, struct store_pair **ret_list, size_t *ret_n);
+struct store_apart {
+	struct device_id device, other;
+	ms_t at;
+	char who[LIMIT_NAME_BYTES];
+};
+enum err store_apart_put(struct store_tx *tx, const struct store_apart *apart);
+enum err store_apart_drop(struct store_tx *tx, const char *device, const char *other);
 enum err store_device_get(const struct store_view *v, const char *id,
 	struct store_device *ret_device); /* ERR_NOT_FOUND */
 /* Without those that are merged into another; latest seen first. *ret_total: how many match without
@@ -364,8 +407,8 @@ struct store_decision {
 	struct store_id id;
 	ms_t at, undone; /* undone 0: it stands */
 	char who[LIMIT_NAME_BYTES];
-	char kind[24];	  /* "alert", "device", "suppress", "merge" */
-	char subject[64]; /* alert or device id */
+	char kind[24];	  /* "alert", "device", "merge", "apart", "person" */
+	char subject[64]; /* alert, device or person, or the group of one deed */
 	char before[1024];
 	char after[1024];
 };

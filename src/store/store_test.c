@@ -619,6 +619,115 @@ merging_can_be_undone(void **state)
 	store_read_end(v);
 }
 
+static void
+merge_into(struct place *p, const char *id, const char *into)
+{
+	struct change c = {.id = id, .into = into};
+
+	assert_int_equal(store_write(p->store, STORE_VITAL, merge, &c), ERR_OK);
+}
+
+static void
+must_list(struct place *p, const char *const *ids, size_t n_ids)
+{
+	struct store_device_query q = {0};
+	struct store_device *list;
+	struct store_view *v;
+	uint32_t total;
+	size_t n;
+
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_device_list(v, &q, p->arena, &list, &n, &total), ERR_OK);
+	assert_int_equal(n, n_ids);
+	for (size_t i = 0; i < n; i++)
+		assert_string_equal(list[i].id.text, ids[i]);
+	store_read_end(v);
+}
+
+/* A phone that comes back under its second number is still the one device, and its latest address
+ * and name are shown there; split, each shows its own again. */
+static void
+a_merged_device_that_comes_back_stays_merged(void **state)
+{
+	static const char *const both[] = {"mac:2", "mac:1"}, *const one[] = {"mac:1"};
+	struct place *p = *state;
+	struct fact name = sample_fact("mac:2", FACT_NAME, "two", CONFIDENCE_HIGH);
+	struct store_device d, *parts;
+	struct store_view *v;
+	size_t n;
+
+	learn(p, sample_fact("mac:1", FACT_NAME, "one", CONFIDENCE_LOW));
+	learn_address(p, "mac:1", "192.168.1.5", NOW);
+	learn_address(p, "mac:2", "192.168.1.6", NOW + 1);
+	must_list(p, both, 2);
+	merge_into(p, "mac:2", "mac:1");
+	must_list(p, one, 1);
+	must_show_address(p, "mac:1", "192.168.1.6");
+	name.last_seen = NOW + MS_DAY;
+	learn(p, name);
+	learn_address(p, "mac:2", "192.168.1.5", NOW + MS_DAY);
+	must_list(p, one, 1);
+	assert_string_equal(shown_name(p, &d), "two");
+	assert_true(d.last_seen == NOW + MS_DAY);
+	must_show_address(p, "mac:1", "192.168.1.5");
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_device_parts(v, "mac:1", p->arena, &parts, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_string_equal(parts[0].id.text, "mac:2");
+	store_read_end(v);
+	merge_into(p, "mac:2", "");
+	must_list(p, both, 2);
+	assert_string_equal(shown_name(p, &d), "one");
+	assert_true(d.last_seen == NOW);
+	must_show_address(p, "mac:2", "192.168.1.6");
+}
+
+static enum err
+put_apart(struct store_tx *tx, void *arg)
+{
+	struct store_apart a = {.at = NOW, .who = "sato", .device = {"mac:1"}, .other = {"mac:2"}};
+
+	return arg == NULL ? store_apart_put(tx, &a) : store_apart_drop(tx, "mac:2", "mac:1");
+}
+
+static size_t
+count_pairs(struct place *p, const char *device)
+{
+	struct store_pair *list;
+	struct store_view *v;
+	size_t n;
+
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_pair_list(v, device, 10, p->arena, &list, &n), ERR_OK);
+	store_read_end(v);
+	return n;
+}
+
+static void
+pairs_are_proposed_once(void **state)
+{
+	struct place *p = *state;
+
+	learn(p, sample_fact("mac:1", FACT_NAME, "one", CONFIDENCE_LOW));
+	learn(p, sample_fact("mac:2", FACT_SAME_AS, "mac:9", CONFIDENCE_LOW)); /* is not there */
+	assert_int_equal(count_pairs(p, NULL), 0);
+	learn(p, sample_fact("mac:2", FACT_SAME_AS, "mac:1", CONFIDENCE_LOW));
+	learn(p, sample_fact("mac:3", FACT_NAME, "three", CONFIDENCE_LOW));
+	assert_int_equal(count_pairs(p, NULL), 1);
+	assert_int_equal(count_pairs(p, "mac:1"), 1);
+	assert_int_equal(count_pairs(p, "mac:2"), 1);
+	assert_int_equal(count_pairs(p, "mac:3"), 0);
+	merge_into(p, "mac:2", "mac:1");
+	assert_int_equal(count_pairs(p, NULL), 0);
+	merge_into(p, "mac:2", "mac:3");
+	assert_int_equal(count_pairs(p, "mac:3"), 1); /* what it is part of is asked about */
+	merge_into(p, "mac:2", "");
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_apart, NULL), ERR_OK);
+	assert_int_equal(count_pairs(p, NULL), 0);
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_apart, p), ERR_OK);
+	assert_int_equal(count_pairs(p, NULL), 1);
+}
+
 static enum err
 put_evidence(struct store_tx *tx, void *arg)
 {
@@ -871,6 +980,86 @@ persons_and_sessions(void **state)
 	store_read_end(v);
 }
 
+static enum err
+put_invitation(struct store_tx *tx, void *arg)
+{
+	return store_invitation_put(tx, arg);
+}
+
+static void
+a_person_has_one_invitation(void **state)
+{
+	struct place *p = *state;
+	struct store_invitation i = {
+		.person = store_id_new(NOW), .created = NOW, .expires = NOW + MS_DAY};
+	struct store_invitation got;
+	struct store_view *v;
+	uint8_t first[STORE_TOKEN_HASH];
+
+	memset(i.code_hash, 1, sizeof(i.code_hash));
+	memcpy(first, i.code_hash, sizeof(first));
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_invitation, &i), ERR_OK);
+	memset(i.code_hash, 2, sizeof(i.code_hash));
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_invitation, &i), ERR_OK);
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_invitation_get(v, first, &got), ERR_NOT_FOUND);
+	assert_int_equal(store_invitation_get(v, i.code_hash, &got), ERR_OK);
+	assert_string_equal(got.person.text, i.person.text);
+	assert_true(got.expires == NOW + MS_DAY);
+	assert_int_equal(store_invitation_of(v, i.person.text, &got), ERR_OK);
+	assert_int_equal(store_invitation_of(v, "nobody", &got), ERR_NOT_FOUND);
+	store_read_end(v);
+}
+
+struct sessions {
+	struct store_session list[3];
+	bool drops;
+};
+
+static enum err
+put_sessions(struct store_tx *tx, void *arg)
+{
+	struct sessions *s = arg;
+	enum err err = ERR_OK;
+
+	if (s->drops)
+		return store_session_drop_others(tx, s->list[0].person.text, s->list[1].token_hash);
+	for (size_t i = 0; i < 3 && err == ERR_OK; i++)
+		err = store_session_put(tx, &s->list[i]);
+	return err;
+}
+
+static void
+other_sessions_can_be_ended(void **state)
+{
+	struct place *p = *state;
+	struct sessions s = {0};
+	struct store_session *list;
+	struct store_view *v;
+	size_t n;
+
+	for (size_t i = 0; i < 3; i++) {
+		memset(s.list[i].token_hash, (int)i + 1, STORE_TOKEN_HASH);
+		s.list[i].last_used = NOW + (ms_t)i;
+		strcpy(s.list[i].person.text, i < 2 ? "a" : "b");
+	}
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_sessions, &s), ERR_OK);
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_session_list_of(v, "a", p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(list[0].token_hash[5], 2); /* the latest used first */
+	store_read_end(v);
+	s.drops = true;
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_sessions, &s), ERR_OK);
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_session_list_of(v, "a", p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(list[0].token_hash[5], 2);
+	assert_int_equal(store_session_list_of(v, "b", p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	store_read_end(v);
+}
+
 static void
 a_backup_is_whole(void **state)
 {
@@ -979,6 +1168,8 @@ main(void)
 		T(addresses_move),
 		T(owners_words_stay),
 		T(merging_can_be_undone),
+		T(a_merged_device_that_comes_back_stays_merged),
+		T(pairs_are_proposed_once),
 		T(evidence_is_bounded),
 		T(every_table_has_a_limit_that_holds),
 		T(too_many_rows_go_oldest_first),
@@ -987,6 +1178,8 @@ main(void)
 		T(bulk_gives_way_when_the_disk_is_low),
 		T(settings_are_kept_and_bounded),
 		T(persons_and_sessions),
+		T(a_person_has_one_invitation),
+		T(other_sessions_can_be_ended),
 		T(a_backup_is_whole),
 		T(another_file_is_refused),
 		T(broken_detections_are_refused),

@@ -68,6 +68,8 @@ today_rank(const struct today_input *in, struct today_task *tasks, size_t max)
 		add(tasks, max, &n, (struct today_task){TODAY_PLACE, 0}, in->put_off);
 	if (!in->has_contact)
 		add(tasks, max, &n, (struct today_task){TODAY_CONTACT, 0}, in->put_off);
+	if (in->n_pairs > 0)
+		add(tasks, max, &n, (struct today_task){TODAY_SAME_DEVICE, 0}, in->put_off);
 	if (in->n_devices_unnamed == 1)
 		add(tasks, max, &n, (struct today_task){TODAY_NEW_DEVICE, 0}, in->put_off);
 	if (in->n_devices_unnamed > 1)
@@ -76,6 +78,8 @@ today_rank(const struct today_input *in, struct today_task *tasks, size_t max)
 		add(tasks, max, &n, (struct today_task){TODAY_STAFF_NOTICE, 0}, in->put_off);
 	if (!in->has_card)
 		add(tasks, max, &n, (struct today_task){TODAY_CARD, 0}, in->put_off);
+	if (!in->has_stand_in)
+		add(tasks, max, &n, (struct today_task){TODAY_STAND_IN, 0}, in->put_off);
 	for (size_t i = 0; i < in->n_obsolete; i++)
 		add(tasks, max, &n, (struct today_task){TODAY_OBSOLETE, i}, in->put_off);
 	if (!in->has_backup && in->now - in->set_up > TODAY_BACKUP_AFTER)

@@ -13,10 +13,12 @@ enum today_kind { /* in the order in which they come, alerts apart (see today_ra
 	TODAY_ALERT,
 	TODAY_PLACE,	    /* this box sees only announcements: move it */
 	TODAY_CONTACT,	    /* nobody to call is known */
+	TODAY_SAME_DEVICE,  /* two devices are perhaps one */
 	TODAY_NEW_DEVICE,   /* exactly one device waits for a word */
 	TODAY_NAME_DEVICES, /* several do */
 	TODAY_STAFF_NOTICE,
 	TODAY_CARD,
+	TODAY_STAND_IN, /* only one person can answer */
 	TODAY_OBSOLETE, /* a device whose support has ended */
 	TODAY_BACKUP,
 };
@@ -33,8 +35,10 @@ struct today_input {
 	bool can_see_traffic; /* both directions of other stations' traffic pass by */
 	bool has_seen_enough; /* the sensor ran long enough (TODAY_SIGHT_AFTER) to say so */
 	bool has_contact, has_notice, has_card, has_backup;
-	ms_t set_up; /* when the set-up ended */
+	bool has_stand_in; /* a second person can answer, or nobody wants one */
+	ms_t set_up;	   /* when the set-up ended */
 	ms_t now;
+	uint32_t n_pairs; /* of devices that are perhaps one; one is asked at a time */
 	uint32_t n_devices_unnamed;
 	uint32_t n_obsolete; /* devices of our own whose support has ended */
 	uint32_t put_off;    /* bits by enum today_kind: not today */

@@ -13,6 +13,7 @@ static const struct today_input quiet = {.can_see_traffic = true,
 	.has_contact = true,
 	.has_notice = true,
 	.has_card = true,
+	.has_stand_in = true,
 	.has_backup = true};
 
 static void
@@ -77,6 +78,9 @@ setting_up_comes_after_alerts(void **state)
 	struct today_input in = {.n_devices_unnamed = 4, .has_seen_enough = true};
 	struct today_task t[8];
 
+	assert_int_equal(today_rank(&in, t, 8), 6);
+	assert_int_equal(t[5].kind, TODAY_STAND_IN);
+	in.has_stand_in = true;
 	assert_int_equal(today_rank(&in, t, 8), 5);
 	assert_int_equal(t[0].kind, TODAY_PLACE);
 	assert_int_equal(t[1].kind, TODAY_CONTACT);
@@ -87,6 +91,11 @@ setting_up_comes_after_alerts(void **state)
 	in.has_seen_enough = false;
 	assert_int_equal(today_rank(&in, t, 8), 4);
 	assert_int_equal(t[1].kind, TODAY_NEW_DEVICE);
+	in.n_pairs = 7; /* one question at a time, before the one about the new device */
+	assert_int_equal(today_rank(&in, t, 8), 5);
+	assert_int_equal(t[1].kind, TODAY_SAME_DEVICE);
+	assert_int_equal(t[2].kind, TODAY_NEW_DEVICE);
+	in.n_pairs = 0;
 	in.put_off = 1u << TODAY_CARD | 1u << TODAY_CONTACT;
 	assert_int_equal(today_rank(&in, t, 8), 2);
 	assert_int_equal(t[1].kind, TODAY_STAFF_NOTICE);

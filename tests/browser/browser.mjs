@@ -110,7 +110,7 @@ async function walk(page) {
   must(seen.size > 2, "nothing could be focused");
 }
 
-for (const name of ["today-busy", "alert-now", "devices", "device", "setup-admin", "setup-place", "settings", "login", "odd"].filter(has)) {
+for (const name of ["today-busy", "alert-now", "devices", "device", "setup-admin", "setup-place", "settings", "login", "odd", "people", "person", "me", "same", "today-questions"].filter(has)) {
   for (const viewport of [phone, desktop]) {
     await check(`keyboard ${name} ${viewport.width}`, async () => {
       const { page, close } = await open(`/ja/${name}.html`, { viewport });
@@ -166,6 +166,13 @@ await sends("changing many devices", "devices", async (page) => { await page.che
   { path: "/devices/many", fields: { do: "guest", id: "mac:00:00:5e:00:53:02" } });
 await sends("applying a paste", "paste", (page) => page.click("button[name=apply]"),
   { path: "/devices/paste", fields: { apply: "1", text: "192.168.1.23\t営業-03\t鈴木\r\n192.168.9.9\t倉庫" } });
+await sends("saying that two devices are one", "today-questions", (page) => page.click("button[name=do][value=merge]"),
+  { path: "/devices/mac~:5a:00:5e:00:53:06/same", fields: { do: "merge", with: "mac~:da:00:5e:00:53:07", back: "/" } });
+await sends("inviting a person", "people-alone", async (page) => { await page.fill("#f-name", "田中"); await page.fill("#f-login", "tanaka"); await page.check("input[value=reader]"); await page.click("form.card button.first"); },
+  { path: "/people", fields: { name: "田中", login: "tanaka", role: "reader" } });
+await sends("keeping a person out", "person", (page) => page.click("button[value=disable]"),
+  { path: "/people/0193aa00000000000000000000000002", fields: { do: "disable" } });
+await sends("ending other sessions", "me", (page) => page.click("form[action='/me/others'] button"), { path: "/me/others", fields: {} });
 await sends("choosing a place", "setup-place", async (page) => { await page.check("input[value=bridge]"); await page.click("button.first"); },
   { path: "/setup/place", fields: { place: "bridge" } });
 
@@ -195,6 +202,30 @@ if (has("devices")) {
   });
 }
 
+if (has("captures")) {
+  await check("a file that is too large is refused before it is sent", async () => {
+    const { page, close } = await open("/ja/captures.html");
+    server.posts.length = 0;
+    await page.evaluate(() => { document.querySelector("#file").dataset.bytesMax = "3"; });
+    await page.setInputFiles("#file", { name: "a.pcap", mimeType: "application/octet-stream", buffer: Buffer.from("12345") });
+    await page.click("form[data-sending] button");
+    await page.waitForSelector("form .problem");
+    must(server.posts.length === 0, "it was sent");
+    await close();
+  });
+  await check("a file that is sent shows how far it is, and then the page that came back", async () => {
+    const { page, close } = await open("/ja/captures.html");
+    server.posts.length = 0;
+    await page.setInputFiles("#file", { name: "a.pcap", mimeType: "application/octet-stream", buffer: Buffer.from("12345") });
+    await page.evaluate(() => { window.told = []; new MutationObserver(() => window.told.push(document.querySelector("progress")?.value)).observe(document.querySelector("form[data-sending]"), { childList: true, subtree: true, characterData: true }); });
+    await page.click("form[data-sending] button");
+    await page.waitForFunction(() => !document.querySelector("form[data-sending]"), undefined, { timeout: 10000 });
+    must(await page.evaluate(() => window.told.length > 0), "nothing was told");
+    must(server.posts.length === 1 && server.posts[0].path === "/captures", "it was not sent");
+    await close();
+  });
+}
+
 // 5. Dark, forced colours: contrast holds. Sheets fit one page of A4.
 for (const name of ["today-busy", "alert-now", "devices", "setup-place", "map", "letter"].filter(has)) {
   await check(`dark ${name}`, async () => {
@@ -212,7 +243,7 @@ for (const name of ["today-busy", "alert-now", "devices", "setup-place", "map", 
     await close();
   });
 }
-for (const name of ["card", "staff-notice", "trial-report"].filter(has)) {
+for (const name of ["card", "staff-notice", "trial-report", "invitation"].filter(has)) {
   for (const lang of ["ja", "ja-easy", "en"]) {
     await check(`printed ${lang} ${name}`, async () => {
       const { page, close } = await open(`/${lang}/${name}.html`);

@@ -101,7 +101,24 @@ try {
   await page.keyboard.press("Enter");
   await page.waitForSelector("main[data-refresh]", { timeout: 10000 });
   await look("today");
-  for (const path of ["/devices", "/devices/paste", "/alerts", "/map", "/letter", "/settings", "/log", "/about", "/odd", "/odd/card", "/notice", "/trial", "/qr", "/nothing-here"]) {
+  // a second person: invited on one screen, comes in on another, both by keyboard
+  await page.goto(`${base}/people`);
+  await look("people");
+  await type("#f-name", "田中 一郎");
+  await type("#f-login", "tanaka");
+  await tabTo("form.card button.first");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".join-code", { timeout: 10000 });
+  await look("invitation");
+  const code = await page.textContent(".join-code");
+  const theirs = await (await browser.newContext({ viewport: { width: 360, height: 740 }, javaScriptEnabled: false, locale: "ja-JP" })).newPage();
+  await theirs.goto(`${base}/join`);
+  for (const [field, text] of [["invite", code.toLowerCase()], ["password", "hana tori kaze"], ["password_again", "hana tori kaze"]]) await theirs.fill(`#f-${field}`, text);
+  await theirs.click("main form button.first");
+  await theirs.waitForSelector("main[data-refresh]", { timeout: 10000 });
+  if (await theirs.locator("nav a[href='/settings']").count() > 0) throw new Error("a member is led to the settings");
+  await theirs.context().close();
+  for (const path of ["/me", "/join", "/devices", "/devices/paste", "/alerts", "/map", "/letter", "/settings", "/log", "/about", "/odd", "/odd/card", "/notice", "/trial", "/qr", "/nothing-here"]) {
     await page.goto(base + path);
     await look(path.slice(1).replaceAll("/", "-"));
   }

@@ -1,5 +1,6 @@
 // Small comforts; every page works without this file. Today renews itself once a minute while nobody
-// is busy with it, the list of devices gets a box that chooses all, sheets get a button to print.
+// is busy with it, the list of devices gets a box that chooses all, sheets get a button to print, a
+// file that is handed in shows how far it is.
 "use strict";
 
 function renewPage(main, seconds) {
@@ -35,7 +36,53 @@ function printButton(place) {
   place.append(" ", button);
 }
 
+function sendFile(form) {
+  const input = form.querySelector("input[type=file]");
+  const say = document.createElement("p");
+  const bar = document.createElement("progress");
+  say.setAttribute("role", "status");
+  bar.max = 100;
+  const tell = (words, isWrong) => {
+    say.className = isWrong ? "problem" : "small";
+    say.textContent = words;
+    bar.hidden = isWrong;
+    form.append(bar, say);
+  };
+  const show = (text) => { // the page that came back: the list, or what went wrong
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const fresh = page.getElementById("main");
+    if (!fresh) return tell(form.dataset.broken, true);
+    document.getElementById("main").replaceChildren(...fresh.childNodes);
+    document.title = page.title;
+    document.querySelectorAll("form[data-sending]").forEach(sendFile);
+    return undefined;
+  };
+  form.addEventListener("submit", (event) => {
+    const [file] = input.files;
+    if (!file) return;
+    event.preventDefault();
+    if (file.size > Number(input.dataset.bytesMax)) {
+      tell(form.dataset.tooLarge, true);
+      input.focus();
+      return;
+    }
+    const request = new XMLHttpRequest();
+    const button = form.querySelector("button");
+    request.upload.addEventListener("progress", (sent) => {
+      bar.value = Math.floor((sent.loaded / sent.total) * 100);
+      tell(`${form.dataset.sending}: ${bar.value} %`, false);
+    });
+    request.addEventListener("load", () => show(request.responseText));
+    request.addEventListener("error", () => { button.disabled = false; tell(form.dataset.broken, true); });
+    button.disabled = true;
+    tell(form.dataset.sending, false);
+    request.open("POST", form.getAttribute("action"));
+    request.send(new FormData(form));
+  });
+}
+
 const main = document.querySelector("main[data-refresh]");
 if (main) renewPage(main, Number(main.dataset.refresh) || 60);
 document.querySelectorAll("[data-choose-all]").forEach(chooseAll);
 document.querySelectorAll("[data-print]").forEach(printButton);
+document.querySelectorAll("form[data-sending]").forEach(sendFile);

@@ -17,8 +17,8 @@ tomorrow_morning(const struct request *r)
 	return time_from_civil(&c, r->zone_minutes);
 }
 
-static void
-put_field(struct buf *b, const char *name, const char *value)
+void
+deed_field(struct buf *b, const char *name, const char *value)
 {
 	char encoded[512];
 
@@ -27,56 +27,57 @@ put_field(struct buf *b, const char *name, const char *value)
 	buf_printf(b, "%s%s=%s", b->len == 0 ? "" : "&", name, encoded);
 }
 
-static void
-put_number(struct buf *b, const char *name, int64_t value)
+void
+deed_number(struct buf *b, const char *name, int64_t value)
 {
 	buf_printf(b, "%s%s=%lld", b->len == 0 ? "" : "&", name, (long long)value);
 }
 
-static void
-finish_before(struct buf *b, char dst[1024])
+void
+deed_before(struct buf *b, struct store_decision *d)
 {
 	/* Too long cannot be undone in part: then not at all. */
-	str_copy(b->len < 1024 ? buf_view(b) : STR(""), dst, 1024);
+	str_copy(b->len < sizeof(d->before) ? buf_view(b) : STR(""), d->before, sizeof(d->before));
 	buf_done(b);
 }
 
 static void
-before_alert(const struct store_alert *a, const char *whose_before, char dst[1024])
+before_alert(const struct store_alert *a, const char *whose_before, struct store_decision *d)
 {
 	struct buf b = buf_of(4096);
 
-	put_number(&b, "state", a->state);
-	put_number(&b, "quiet", a->is_quiet);
-	put_number(&b, "later", a->later_until);
-	put_number(&b, "at", a->answered);
-	put_field(&b, "who", a->answered_by);
+	deed_number(&b, "state", a->state);
+	deed_number(&b, "quiet", a->is_quiet);
+	deed_number(&b, "later", a->later_until);
+	deed_number(&b, "at", a->answered);
+	deed_field(&b, "who", a->answered_by);
 	if (whose_before != NULL) {
-		put_field(&b, "device", a->device);
-		put_field(&b, "whose", whose_before);
+		deed_field(&b, "device", a->device);
+		deed_field(&b, "whose", whose_before);
 	}
-	finish_before(&b, dst);
+	deed_before(&b, d);
 }
 
-static void
-before_device(const struct store_device *d, char dst[1024])
+void
+deed_device_before(const struct store_device *device, struct store_decision *d)
 {
 	struct buf b = buf_of(4096);
 
-	put_field(&b, "device", d->id.text);
-	put_field(&b, "name", d->name);
-	put_field(&b, "owner", d->owner);
-	put_field(&b, "place", d->place);
-	put_field(&b, "whose", store_whose_name(d->whose));
-	put_number(&b, "later", d->later_until);
-	put_number(&b, "kind", d->kind_given);
-	finish_before(&b, dst);
+	deed_field(&b, "device", device->id.text);
+	deed_field(&b, "name", device->name);
+	deed_field(&b, "owner", device->owner);
+	deed_field(&b, "place", device->place);
+	deed_field(&b, "whose", store_whose_name(device->whose));
+	deed_number(&b, "later", device->later_until);
+	deed_number(&b, "kind", device->kind_given);
+	deed_before(&b, d);
 }
 
-static void
-fill_decision(
+void
+deed_decision(
 	const struct request *r, const char *kind, const char *subject, struct store_decision *d)
 {
+	*d = (struct store_decision){0};
 	d->id = store_id_new(r->now);
 	d->at = r->now;
 	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), d->who,
@@ -137,7 +138,7 @@ suppress(struct store_tx *tx, const struct answer_change *c)
 			.expires = c->request->now + (ms_t)c->deed->days * MS_DAY};
 
 		str_copy(str_c(a->detections[i].detector), s.detector, sizeof(s.detector));
-		str_copy(str_c(a->device.text), s.device, sizeof(s.device));
+		str_copy(str_c(c->deed->alert->device), s.device, sizeof(s.device));
 		if (i == 0)
 			str_copy(str_c(peer), s.peer, sizeof(s.peer));
 		str_copy(str_c(c->deed->alert->id_text), s.alert, sizeof(s.alert));
@@ -195,11 +196,11 @@ deed_answer(struct request *r, const struct answer_deed *d, char token[DEED_TOKE
 	const char *whose = NULL;
 	enum err err;
 
-	fill_decision(r, "alert", d->alert->id_text, &c.decision);
+	deed_decision(r, "alert", d->alert->id_text, &c.decision);
 	if (d->answer == ANSWER_WHOSE &&
 		store_device_get(r->view, d->alert->device, &device) == ERR_OK)
 		whose = store_whose_name(device.whose);
-	before_alert(d->alert, whose, c.decision.before);
+	before_alert(d->alert, whose, &c.decision);
 	audit_fill(r, &c.audit, "alert.answer", d->alert->id_text);
 	err = store_write(r->portal->store, STORE_VITAL, write_answer, &c);
 	if (err == ERR_OK)
@@ -224,14 +225,14 @@ write_describe(struct store_tx *tx, void *arg)
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; i < c->n && err == ERR_OK; i++) {
-		struct store_decision d = {0};
+		struct store_decision d;
 		struct store_device before;
 
 		err = store_device_get(store_tx_view(tx), c->devices[i].id.text, &before);
 		if (err != ERR_OK)
 			break;
-		fill_decision(c->request, "device", c->group.text, &d);
-		before_device(&before, d.before);
+		deed_decision(c->request, "device", c->group.text, &d);
+		deed_device_before(&before, &d);
 		err = store_device_describe(tx, &c->devices[i]);
 		if (err == ERR_OK)
 			err = store_decision_put(tx, &d);
@@ -258,13 +259,8 @@ deed_describe(
 
 /* ---- undo ---- */
 
-struct undo_change {
-	struct request *request;
-	char token[DEED_TOKEN_MAX];
-};
-
-static int64_t
-number_of(const struct form *f, const char *name)
+int64_t
+deed_number_of(const struct form *f, const char *name)
 {
 	char text[32];
 
@@ -273,22 +269,22 @@ number_of(const struct form *f, const char *name)
 }
 
 static enum err
-undo_alert(
-	struct store_tx *tx, const struct store_decision *d, const struct form *f, struct arena *a)
+undo_alert(struct store_tx *tx, const struct undo *u)
 {
+	const struct form *f = &u->before;
 	char who[LIMIT_NAME_BYTES], device[DEVICE_ID_TEXT_MAX];
-	struct store_answer answer = {.state = (enum store_alert_state)number_of(f, "state"),
-		.is_quiet = number_of(f, "quiet") != 0,
-		.later_until = number_of(f, "later"),
-		.at = number_of(f, "at"),
+	struct store_answer answer = {.state = (enum store_alert_state)deed_number_of(f, "state"),
+		.is_quiet = deed_number_of(f, "quiet") != 0,
+		.later_until = deed_number_of(f, "later"),
+		.at = deed_number_of(f, "at"),
 		.who = who};
 	enum store_whose whose;
 	enum err err;
 
 	str_copy(form_get(f, "who"), who, sizeof(who));
-	err = store_alert_answer(tx, d->subject, &answer);
+	err = store_alert_answer(tx, u->decision->subject, &answer);
 	if (err == ERR_OK && !answer.is_quiet)
-		err = drop_suppressions(tx, d->subject, a);
+		err = drop_suppressions(tx, u->decision->subject, u->request->arena);
 	if (err == ERR_OK && store_whose_parse(form_get(f, "whose"), &whose) == ERR_OK) {
 		str_copy(form_get(f, "device"), device, sizeof(device));
 		err = set_whose(tx, device, whose, 0);
@@ -297,8 +293,9 @@ undo_alert(
 }
 
 static enum err
-undo_device(struct store_tx *tx, const struct form *f)
+undo_device(struct store_tx *tx, const struct undo *u)
 {
+	const struct form *f = &u->before;
 	struct store_device d;
 	char id[DEVICE_ID_TEXT_MAX];
 	enum err err;
@@ -312,25 +309,48 @@ undo_device(struct store_tx *tx, const struct form *f)
 	str_copy(form_get(f, "place"), d.place, sizeof(d.place));
 	if (store_whose_parse(form_get(f, "whose"), &d.whose) != ERR_OK)
 		d.whose = STORE_WHOSE_UNANSWERED;
-	d.later_until = number_of(f, "later");
-	d.kind_given = (int)number_of(f, "kind");
+	d.later_until = deed_number_of(f, "later");
+	d.kind_given = (int)deed_number_of(f, "kind");
 	return store_device_describe(tx, &d);
 }
+
+static const struct {
+	const char *kind;
+	enum person_role role; /* who may undo it, at least */
+	undo_fn *undo;
+} undos[] = {
+	{"alert", ROLE_MEMBER, undo_alert},
+	{"device", ROLE_MEMBER, undo_device},
+	{"merge", ROLE_MEMBER, undo_merge},
+	{"apart", ROLE_MEMBER, undo_apart},
+	{"person", ROLE_ADMIN, undo_person},
+};
+#define UNDOS (sizeof(undos) / sizeof(undos[0]))
+
+struct undo_change {
+	struct request *request;
+	char token[DEED_TOKEN_MAX];
+};
 
 static enum err
 undo_one(struct store_tx *tx, struct undo_change *c, const struct store_decision *d)
 {
 	struct arena *a = c->request->arena;
+	struct undo u = {.request = c->request, .decision = d};
 	struct store_audit e;
-	struct form f;
+	size_t i = 0;
 	enum err err = store_decision_undone(tx, d->id.text, c->request->now);
 
+	while (i < UNDOS && strcmp(undos[i].kind, d->kind) != 0)
+		i++;
 	if (err != ERR_OK)
 		return err;
-	if (d->before[0] == '\0' ||
-		form_parse(str_c(arena_copy(a, str_c(d->before))), a, &f) != ERR_OK)
+	if (i == UNDOS || d->before[0] == '\0' ||
+		form_parse(str_c(arena_copy(a, str_c(d->before))), a, &u.before) != ERR_OK)
 		return ERR_NOT_FOUND;
-	err = strcmp(d->kind, "alert") == 0 ? undo_alert(tx, d, &f, a) : undo_device(tx, &f);
+	if (c->request->person.role < undos[i].role)
+		return ERR_DENIED;
+	err = undos[i].undo(tx, &u);
 	if (err != ERR_OK)
 		return err;
 	audit_fill(c->request, &e, "undo", d->subject);

@@ -9,6 +9,7 @@
 #define NEW_DAYS 7
 #define AWAY_DAYS 30
 #define PASTE_ROWS_MAX 2000
+#define PAIRS_SHOWN 3
 
 static uint32_t
 page_number(const struct request *r)
@@ -182,8 +183,14 @@ find_device(struct request *r, struct str key, struct store_device *ret_device)
 	if (mac_parse(key, &mac) == ERR_OK) {
 		snprintf(mac_key, sizeof(mac_key), "mac%s:%s", mac_is_local(mac) ? "~" : "",
 			mac_text(mac, text));
-		return store_device_get(r->view, mac_key, ret_device) == ERR_OK ? NULL
-										: "not_found";
+		if (store_device_get(r->view, mac_key, ret_device) != ERR_OK)
+			return "not_found";
+		/* A part of another device stands for it. */
+		str_copy(str_c(ret_device->merged_into), mac_key, sizeof(mac_key));
+		return mac_key[0] == '\0' ||
+				       store_device_get(r->view, mac_key, ret_device) == ERR_OK
+			       ? NULL
+			       : "not_found";
 	}
 	q.text = key;
 	if (key.len > LIMIT_NAME_BYTES ||
@@ -299,6 +306,7 @@ show_device(struct request *r, struct store_device *d, const struct page_problem
 	struct store_alert_query q = {
 		.severity_max = SEVERITY_ACT_NOW, .device = d->id.text, .limit = 20};
 	struct store_alert *alerts;
+	struct store_device *parts;
 	struct fact *facts;
 	struct page_frame f;
 	enum err err = store_fact_list(r->view, d->id.text, r->arena, &facts, &v.n_facts);
@@ -307,19 +315,24 @@ show_device(struct request *r, struct store_device *d, const struct page_problem
 		err = store_alert_list(r->view, &q, r->arena, &alerts, &v.n_alerts, NULL);
 	if (err == ERR_OK)
 		err = briefs_of_alerts(r, alerts, v.n_alerts, &v.alerts);
+	if (err == ERR_OK)
+		err = store_device_parts(r->view, d->id.text, r->arena, &parts, &v.n_parts);
+	if (err == ERR_OK)
+		err = briefs_of_devices(r, parts, v.n_parts, &v.parts);
+	if (err == ERR_OK)
+		err = pairs_of(r, d->id.text, PAIRS_SHOWN, &v.pairs, &v.n_pairs);
 	if (err != ERR_OK)
 		return err;
 	v.facts = facts;
 	brief_of_device(d, &v.brief);
-	str_copy(str_c(d->merged_into), v.merged_into.text, sizeof(v.merged_into.text));
 	if (problems != NULL)
 		v.problems = *problems;
 	frame_of(r, &f);
 	return page_device(r->portal->pages, &f, &v, &r->response.body);
 }
 
-static enum err
-device_of(struct request *r, struct store_device *ret_device)
+enum err
+path_device(struct request *r, struct store_device *ret_device)
 {
 	char id[DEVICE_ID_TEXT_MAX];
 
@@ -330,11 +343,16 @@ device_of(struct request *r, struct store_device *ret_device)
 enum err
 get_device(struct request *r)
 {
+	char path[DEVICE_ID_TEXT_MAX + 16];
 	struct store_device d;
-	enum err err = device_of(r, &d);
+	enum err err = path_device(r, &d);
 
 	if (err != ERR_OK)
 		return err;
+	if (d.merged_into[0] != '\0') { /* one device, one page */
+		snprintf(path, sizeof(path), "/devices/%s", d.merged_into);
+		return redirect(r, path, NULL);
+	}
 	/* Looking at a person's device leaves a trace; without it, the page stays closed. */
 	if (d.whose == STORE_WHOSE_STAFF || d.owner[0] != '\0')
 		err = audit(r, "device.open", d.id.text);
@@ -344,17 +362,16 @@ get_device(struct request *r)
 static bool
 kind_of(struct str s, int *ret_kind)
 {
+	enum device_kind kind;
+
 	if (s.len == 0) {
 		*ret_kind = -1;
 		return true;
 	}
-	for (unsigned i = 0; i < DEVICE_KINDS; i++) {
-		if (str_equal(s, str_c(device_kind_name((enum device_kind)i)))) {
-			*ret_kind = (int)i;
-			return true;
-		}
-	}
-	return false;
+	if (device_kind_parse(s, &kind) != ERR_OK)
+		return false;
+	*ret_kind = (int)kind;
+	return true;
 }
 
 /* A quick answer to whose it is. */
@@ -363,7 +380,7 @@ post_device_whose(struct request *r)
 {
 	struct store_device d;
 	char token[DEED_TOKEN_MAX], back[REQUEST_PATH_MAX];
-	enum err err = device_of(r, &d);
+	enum err err = path_device(r, &d);
 
 	if (err == ERR_OK)
 		err = store_whose_parse(form_get(&r->form, "whose"), &d.whose);
@@ -396,7 +413,7 @@ post_device(struct request *r)
 	struct page_problems problems = {.list = list};
 	struct store_device d;
 	char token[DEED_TOKEN_MAX], path[DEVICE_ID_TEXT_MAX + 16];
-	enum err err = device_of(r, &d);
+	enum err err = path_device(r, &d);
 
 	if (err != ERR_OK)
 		return err;

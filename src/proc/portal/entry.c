@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 /* What people type in capitals or full width is the same log-in. */
-static void
+void
 login_name(struct str typed, char dst[64])
 {
 	str_clean(str_trim(typed), dst, 64);
@@ -46,6 +46,7 @@ post_login(struct request *r)
 		.name = form_get(&r->form, "name"), .back = safe_path(form_get(&r->form, "back"))};
 	struct store_person person = {0};
 	char login[64], back[REQUEST_PATH_MAX];
+	enum lang lang;
 	bool fits;
 	ms_t wait;
 	enum err err;
@@ -73,6 +74,8 @@ post_login(struct request *r)
 	err = guard_log_in(r, &person);
 	if (err != ERR_OK)
 		return err;
+	if (lang_parse(str_c(person.lang), &lang) == ERR_OK)
+		add_cookie(r, "sakimori_lang", lang_name(lang), 365 * MS_DAY);
 	str_copy(v.back, back, sizeof(back));
 	return redirect(r, back, NULL);
 }
@@ -87,14 +90,28 @@ post_logout(struct request *r)
 	return err == ERR_OK ? redirect(r, "/login", &(struct done){.key = "logged_out"}) : err;
 }
 
+static enum err
+write_person_language(struct store_tx *tx, void *arg)
+{
+	return store_person_put(tx, arg);
+}
+
+/* Whoever is logged in keeps the choice, also elsewhere. */
 enum err
 post_language(struct request *r)
 {
 	char back[REQUEST_PATH_MAX];
 	enum lang lang;
+	enum err err;
 
 	if (lang_parse(form_get(&r->form, "to"), &lang) != ERR_OK)
 		return ERR_INVALID;
+	if (r->has_session) {
+		str_copy(str_c(lang_name(lang)), r->person.lang, sizeof(r->person.lang));
+		err = store_write(r->portal->store, STORE_VITAL, write_person_language, &r->person);
+		if (err != ERR_OK)
+			return err;
+	}
 	add_cookie(r, "sakimori_lang", lang_name(lang), 365 * MS_DAY);
 	str_copy(safe_path(form_get(&r->form, "back")), back, sizeof(back));
 	return redirect(r, back, NULL);

@@ -65,8 +65,8 @@ touch_session(struct store_tx *tx, void *arg)
 			  : store_session_touch(tx, t->hash, t->now);
 }
 
-static bool
-is_alive(const struct request *r, const struct store_session *s)
+bool
+guard_is_alive(const struct request *r, const struct store_session *s)
 {
 	return r->now < s->expires && r->now - s->last_used < SESSION_IDLE;
 }
@@ -82,7 +82,7 @@ guard_session(struct request *r)
 		digest_of(DIGEST_SHA256, token, sizeof(token), hash);
 		err = store_session_get(r->view, hash, &r->session);
 	}
-	if (err == ERR_OK && is_alive(r, &r->session))
+	if (err == ERR_OK && guard_is_alive(r, &r->session))
 		err = store_person_get(r->view, r->session.person.text, &r->person);
 	else if (err == ERR_OK)
 		err = ERR_NOT_FOUND;

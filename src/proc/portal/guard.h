@@ -27,6 +27,9 @@ ms_t guard_wait(struct request *r, const char *kind, struct str subject);
 void guard_failed(struct request *r, const char *kind, struct str subject);
 void guard_passed(struct request *r, const char *kind, struct str subject);
 
+/* Not over, and used lately. */
+bool guard_is_alive(const struct request *r, const struct store_session *s);
+
 /* A new session for the person (never one that the browser brought); sets its cookie. */
 enum err guard_log_in(struct request *r, struct store_person *person);
 enum err guard_log_out(struct request *r);

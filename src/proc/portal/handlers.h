@@ -15,6 +15,9 @@ handler_fn get_odd, get_card, get_notice, get_map, get_about, get_log;
 handler_fn get_letter, get_letter_of, get_trial, post_trial;
 handler_fn get_settings, post_settings;
 handler_fn get_captures, post_captures;
+handler_fn get_same, post_same;
+handler_fn get_people, post_people, get_person, post_person, get_join, post_join;
+handler_fn get_me, post_me_profile, post_me_password, post_me_others;
 
 #define KEEP_DAYS_MAX 730 /* what holds when nobody has said how long things are kept */
 
@@ -22,6 +25,26 @@ handler_fn get_captures, post_captures;
 uint32_t page_of(const struct request *r);
 /* OS keys whose support has ended, at most 32. */
 size_t ended_products(struct request *r, struct str list[32]);
+
+/* The device of the path; also one that is a part of another. */
+enum err path_device(struct request *r, struct store_device *ret_device);
+/* What sensors take for one, of one device or (NULL) of all. */
+enum err pairs_of(struct request *r, const char *device, uint32_t limit,
+	const struct pair_brief **ret_pairs, size_t *ret_n);
+
+/* A person's brief; the strings live as long as p. */
+enum err brief_of_person(
+	struct request *r, const struct store_person *p, struct person_brief *ret_brief);
+/* Makes a code for the person, who has no password and no session afterwards, and shows it: the
+ * only time that anybody sees it. action: for the audit log. */
+enum err person_invite(struct request *r, const struct store_person *p, const char *action);
+/* The fields password and password_again are a good new password; else problems. */
+void new_password_of(struct request *r, struct page_problems *problems, struct page_problem *list);
+/* A log-in as it is compared: no capitals, no blanks around. */
+void login_name(struct str typed, char dst[64]);
+/* Who can answer: enabled, with a password, of that role at least. */
+enum err persons_who_may(
+	const struct store_view *v, struct arena *a, enum person_role role, size_t *ret_n);
 
 /* What a letter says about [from, to); strings in the request's arena. */
 enum err letter_fill(struct request *r, ms_t from, ms_t to, struct letter_view *v);

@@ -159,6 +159,11 @@ put_alert(struct store_tx *tx, struct ingest *in, const struct alert *alert)
 			store_tx_view(tx), alert_id_text(&alert->id, id), in->arena, &row);
 	if (err != ERR_OK)
 		return err;
+	/* What was said of a device holds for all that were merged into it. */
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(list[i].device, row.device) == 0)
+			list[i].device = alert->device.text;
+	}
 	is_quiet = today_is_suppressed(alert, list, n, now);
 	if (is_quiet != row.is_quiet) {
 		/* Quiet by a rule made before; or loud again: another behaviour joined. */

@@ -3,19 +3,12 @@
  * takes messages (launcher, sensor, openers, courier) and the clock's minutes; browsers are served
  * by libmicrohttpd's own threads. Arguments: proc/common/proc.h.
  */
-#include "bus/channel.h"
 #include "proc/common/proc.h"
 #include "proc/portal/captures.h"
 #include "proc/portal/handlers.h"
-#include "proc/portal/ingest.h"
-#include "proc/portal/mail.h"
+#include "proc/portal/process.h"
 #include "sys/clock.h"
-#include "sys/disk.h"
 #include "sys/log.h"
-#include "sys/loop.h"
-#include "sys/own_addr.h"
-#include "sys/sandbox.h"
-#include "sys/tls_cert.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -23,262 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PEERS_MAX 8
 #define PEM_MAX 65536
 #define DATABASE_BYTES_MAX ((uint64_t)64 << 30)
-#define RETRY_MS (5 * MS_SECOND)
-#define MAIL_WAIT (5 * MS_MINUTE) /* for the courier's answer, before it is tried again */
-
-/* A channel to a sensor, an opener or the courier. */
-struct peer {
-	struct process *process;
-	struct channel *channel; /* NULL: the place is free */
-	struct ingest *ingest;	 /* NULL for the courier */
-	enum bus_role role;
-	uint64_t job;  /* of an opener */
-	bool is_told;  /* that its file is read */
-	bool is_stuck; /* its batch waits for room on the disk */
-};
-
-struct process {
-	struct portal *portal;
-	struct portal_server *server;
-	struct loop *loop;
-	struct channel *launcher;
-	struct peer peers[PEERS_MAX];
-	struct sandbox_report report;
-	bool is_said; /* READY */
-	uint64_t mail_sequence;
-	struct store_mail mail; /* under way; id "" for none */
-	uint64_t mail_id;
-	ms_t mail_since;
-	ms_t asked; /* for the courier */
-};
-
-/* ---- mail ---- */
-
-static enum err
-write_mail_result(struct store_tx *tx, void *arg)
-{
-	return store_mail_result(tx, arg);
-}
-
-static void
-mail_ended(struct process *p, enum err err, const char *note)
-{
-	struct store_mail *m = &p->mail;
-	ms_t now = clock_wall();
-
-	m->tries++;
-	str_clean(str_c(err == ERR_OK ? "" : note), m->error, sizeof(m->error));
-	if (err == ERR_OK) {
-		m->sent = now;
-	} else {
-		ms_t next = err == ERR_AGAIN || m->tries < 3 ? mail_next_try(m->tries, now) : 0;
-
-		m->next_try = next > 0 ? next : INT64_MAX;
-	}
-	store_write(p->portal->store, STORE_VITAL, write_mail_result, m);
-	*m = (struct store_mail){0};
-}
-
-static struct peer *
-peer_of(struct process *p, enum bus_role role)
-{
-	for (size_t i = 0; i < PEERS_MAX; i++) {
-		if (p->peers[i].channel != NULL && p->peers[i].role == role)
-			return &p->peers[i];
-	}
-	return NULL;
-}
-
-/* The courier runs only where mail is used: the launcher starts it when we need it. */
-static void
-ask_for_courier(struct process *p, ms_t now)
-{
-	struct bus_message m = {.type = BUS_NEED, .fd = -1, .as.need.process = BUS_COURIER};
-	struct arena *a;
-	struct store_mail *list;
-	struct store_view *v;
-	size_t n = 0;
-
-	if (p->launcher == NULL || !channel_is_open(p->launcher) || now - p->asked < MS_MINUTE)
-		return;
-	a = arena_new(8 << 20);
-	if (a != NULL && store_read(p->portal->store, &v) == ERR_OK) {
-		if (store_mail_due(v, now, a, &list, &n) == ERR_OK && n > 0 &&
-			channel_send(p->launcher, &m) == ERR_OK)
-			p->asked = now;
-		store_read_end(v);
-	}
-	arena_free(a);
-}
-
-/* One mail at a time goes to the courier. */
-static void
-send_mail(struct process *p)
-{
-	struct peer *courier = peer_of(p, BUS_COURIER);
-	struct bus_message m = {.type = BUS_MAIL, .fd = -1};
-	struct arena *a;
-	struct store_mail *list;
-	struct store_view *v;
-	ms_t now = clock_wall();
-	size_t n = 0;
-
-	if (p->mail.id.text[0] != '\0' && now - p->mail_since > MAIL_WAIT)
-		mail_ended(p, ERR_AGAIN, "the courier did not answer");
-	if (courier == NULL || !channel_is_open(courier->channel)) {
-		ask_for_courier(p, now);
-		return;
-	}
-	if (p->mail.id.text[0] != '\0')
-		return;
-	a = arena_new(8 << 20);
-	if (a != NULL && store_read(p->portal->store, &v) == ERR_OK) {
-		if (store_mail_due(v, now, a, &list, &n) == ERR_OK && n > 0 &&
-			mail_compose(v, &list[0], a, &m.as.mail) == ERR_OK) {
-			m.as.mail.id = ++p->mail_id;
-			if (channel_send(courier->channel, &m) == ERR_OK) {
-				p->mail = list[0];
-				p->mail.body = STR("");
-				p->mail_since = now;
-			}
-		}
-		store_read_end(v);
-	}
-	arena_free(a);
-}
-
-static enum err
-from_courier(struct process *p, struct channel *c)
-{
-	struct bus_message m;
-	enum err err;
-
-	while ((err = channel_receive(c, &m)) == ERR_OK) {
-		if (m.type == BUS_MAIL_RESULT && m.as.mail_result.id == p->mail_id &&
-			p->mail.id.text[0] != '\0')
-			mail_ended(p, (enum err)m.as.mail_result.err, m.as.mail_result.note);
-	}
-	return err;
-}
-
-/* ---- the policy ---- */
-
-static bool
-parse_prefix(const char *text, struct bus_network *ret)
-{
-	struct str rest = str_c(text), address = str_split(&rest, '/');
-	uint64_t bits;
-
-	if (addr_parse(address, &ret->prefix) != ERR_OK)
-		return false;
-	if (str_u64(rest, ret->prefix.family == 4 ? 32 : 128, &bits) != ERR_OK)
-		return false;
-	ret->bits = (uint8_t)bits;
-	return true;
-}
-
-static void
-send_policy(struct process *p, struct channel *c)
-{
-	struct bus_message m = {.type = BUS_POLICY, .fd = -1};
-	struct arena *a = arena_new(1 << 20);
-	struct store_network *list;
-	struct store_view *v;
-	size_t n;
-
-	if (a != NULL && store_read(p->portal->store, &v) == ERR_OK) {
-		if (store_network_list(v, a, &list, &n) == ERR_OK) {
-			for (size_t i = 0; i < n && m.as.policy.n_off < BUS_NETWORKS_MAX; i++) {
-				if (!list[i].is_watched &&
-					parse_prefix(list[i].prefix,
-						&m.as.policy.off[m.as.policy.n_off]))
-					m.as.policy.n_off++;
-			}
-			channel_send(c, &m);
-		}
-		store_read_end(v);
-	}
-	arena_free(a);
-}
-
-/* ---- peers ---- */
-
-static void
-peer_close(struct peer *peer)
-{
-	loop_remove(peer->process->loop, channel_fd(peer->channel));
-	channel_free(peer->channel);
-	ingest_free(peer->ingest);
-	*peer = (struct peer){0};
-}
-
-static void
-peer_run(struct peer *peer)
-{
-	bool was_open = channel_is_open(peer->channel);
-	enum err err = peer->ingest == NULL ? from_courier(peer->process, peer->channel)
-					    : ingest_run(peer->ingest, peer->channel);
-
-	if (!was_open && channel_is_open(peer->channel) && peer->role == BUS_SENSOR)
-		send_policy(peer->process, peer->channel);
-	if (peer->role == BUS_OPENER && !peer->is_told) {
-		struct bus_done done;
-
-		peer->is_told = ingest_is_done(peer->ingest, &done);
-		if (peer->is_told)
-			captures_done(peer->process->portal, peer->job, &done,
-				ingest_alerts(peer->ingest));
-	}
-	peer->is_stuck = err == ERR_FULL;
-	if (err == ERR_OK || err == ERR_AGAIN || err == ERR_FULL)
-		return;
-	if (err != ERR_NOT_FOUND)
-		log_event("peer.broke", "role=%s err=%s", bus_role_name(peer->role), err_name(err));
-	peer_close(peer);
-}
-
-static void
-on_peer(void *arg, unsigned events)
-{
-	struct peer *peer = arg;
-
-	(void)events;
-	if (!peer->is_stuck)
-		peer_run(peer);
-}
-
-static void
-add_peer(struct process *p, enum bus_role role, uint64_t job, int fd)
-{
-	struct peer *old = role == BUS_OPENER ? NULL : peer_of(p, role);
-	struct peer *peer = NULL;
-
-	if (old != NULL)
-		peer_close(old);
-	for (size_t i = 0; i < PEERS_MAX && peer == NULL; i++) {
-		if (p->peers[i].channel == NULL)
-			peer = &p->peers[i];
-	}
-	if (peer == NULL) {
-		log_event("peer.refused", "role=%s", bus_role_name(role));
-		close(fd);
-		return;
-	}
-	*peer = (struct peer){.process = p, .role = role, .job = job};
-	peer->channel = channel_new(fd, BUS_PORTAL, role);
-	peer->ingest = role == BUS_COURIER ? NULL : ingest_new(p->portal, role == BUS_OPENER);
-	if (peer->channel == NULL || (peer->ingest == NULL && role != BUS_COURIER) ||
-		channel_hello(peer->channel, role == BUS_COURIER ? 0 : CHANNEL_CREDITS) != ERR_OK ||
-		loop_add(p->loop, channel_fd(peer->channel), LOOP_READ, on_peer, peer) != ERR_OK) {
-		log_event("peer.refused", "role=%s", bus_role_name(role));
-		channel_free(peer->channel);
-		ingest_free(peer->ingest);
-		*peer = (struct peer){0};
-	}
-}
 
 /* ---- the launcher ---- */
 
@@ -351,7 +90,7 @@ take_launcher(struct process *p, struct bus_message *m)
 	switch (m->type) {
 	case BUS_CHANNEL:
 		if (m->fd >= 0)
-			add_peer(p, m->as.channel.peer, m->as.channel.job, m->fd);
+			process_add_peer(p, m->as.channel.peer, m->as.channel.job, m->fd);
 		m->fd = -1;
 		break;
 	case BUS_HEALTH:
@@ -427,15 +166,15 @@ on_second(void *arg, unsigned events)
 	(void)events;
 	for (size_t i = 0; i < PEERS_MAX; i++) {
 		if (p->peers[i].channel != NULL && p->peers[i].is_stuck)
-			peer_run(&p->peers[i]);
+			process_run_peer(&p->peers[i]);
 	}
 	if (__atomic_exchange_n(&p->portal->is_policy_new, false, __ATOMIC_ACQ_REL)) {
-		struct peer *sensor = peer_of(p, BUS_SENSOR);
+		struct peer *sensor = process_peer(p, BUS_SENSOR);
 
 		if (sensor != NULL && channel_is_open(sensor->channel))
-			send_policy(p, sensor->channel);
+			process_send_policy(p, sensor->channel);
 	}
-	send_mail(p);
+	process_send_mail(p);
 	send_capture(p);
 }
 
@@ -456,36 +195,6 @@ on_signal(void *arg, int signal)
 }
 
 /* ---- the start ---- */
-
-/* The box's certificate: made once, kept in the data folder. */
-static enum err
-certificate(
-	struct portal *p, const char *data, struct buf *key, struct buf *cert, struct errinfo *info)
-{
-	const char *hosts[PORTAL_HOSTS_MAX + 1] = {"localhost"};
-	struct addr addrs[OWN_ADDRS_MAX];
-	struct tls_cert_names names = {.hosts = hosts, .n_hosts = 1, .addrs = addrs};
-	char key_path[600], cert_path[600];
-	enum err err;
-
-	snprintf(key_path, sizeof(key_path), "%s/tls.key", data);
-	snprintf(cert_path, sizeof(cert_path), "%s/tls.crt", data);
-	err = disk_read(key_path, key, info);
-	if (err == ERR_OK)
-		err = disk_read(cert_path, cert, info);
-	if (err == ERR_NOT_FOUND) {
-		buf_clear(key);
-		for (size_t i = 0; i < p->n_hosts; i++)
-			hosts[names.n_hosts++] = p->hosts[i];
-		names.n_addrs = own_addrs(addrs);
-		err = tls_cert_make(&names, clock_wall(), key, cert);
-		if (err == ERR_OK)
-			err = disk_write_atomic(key_path, buf_view(key), 0600, info);
-		if (err == ERR_OK)
-			err = disk_write_atomic(cert_path, buf_view(cert), 0644, info);
-	}
-	return err == ERR_OK ? tls_cert_fingerprint(buf_view(cert), p->fingerprint) : err;
-}
 
 static enum err
 lock_in(struct process *p, const char *data, struct errinfo *info)
@@ -518,7 +227,7 @@ start(struct process *p, const struct proc_args *args, struct errinfo *info)
 	str_copy(str_c(url == NULL ? "" : url), p->portal->url, sizeof(p->portal->url));
 	err = portal_load(p->portal, share, data, info);
 	if (err == ERR_OK && listen.tls >= 0)
-		err = certificate(p->portal, data, &key, &cert, info);
+		err = process_certificate(p->portal, data, &key, &cert, info);
 	if (err == ERR_OK)
 		err = loop_new(&p->loop, info);
 	if (err == ERR_OK)
@@ -579,7 +288,7 @@ portal_main(const struct proc_args *args)
 	portal_stop(p->server);
 	for (size_t i = 0; i < PEERS_MAX; i++) {
 		if (p->peers[i].channel != NULL)
-			peer_close(&p->peers[i]);
+			process_close_peer(&p->peers[i]);
 	}
 	channel_free(p->launcher);
 	portal_unload(portal);

@@ -120,16 +120,17 @@ routes_are_found(void **state)
 static void
 every_change_asks_for_a_right(void **state)
 {
-	static const char *const open[] = {"/login", "/language", "/setup/*"};
+	static const char *const open[] = {"/login", "/language", "/setup/*", "/join"};
 
 	(void)state;
 	for (const struct route *r = routes; r->path != NULL; r++) {
 		bool is_open = false;
 
 		if (r->method != METHOD_POST || r->right >= RIGHT_MEMBER ||
-			strcmp(r->path, "/logout") == 0)
+			strcmp(r->path, "/logout") == 0 ||
+			strncmp(r->path, "/me/", 4) == 0) /* oneself */
 			continue;
-		for (size_t i = 0; i < 3; i++)
+		for (size_t i = 0; i < 4; i++)
 			is_open |= strcmp(r->path, open[i]) == 0;
 		if (!is_open)
 			fail_msg("%s is open", r->path);
@@ -366,6 +367,45 @@ what_is_expected_stays_quiet(void **state)
 	assert_int_equal(count(p, true), 2);
 }
 
+/* A phone that was called expected, and comes back under another number. */
+static enum err
+put_merged(struct store_tx *tx, void *arg)
+{
+	static const char *const ids[] = {"mac:one", "mac:two"};
+	struct store_suppression s = {.id = store_id_new(NOW),
+		.created = NOW,
+		.expires = NOW + MS_DAY,
+		.detector = "beacon",
+		.device = "mac:one"};
+	enum err err = store_suppression_put(tx, &s);
+
+	(void)arg;
+	for (size_t i = 0; i < 2 && err == ERR_OK; i++) {
+		struct fact f = {.kind = FACT_NAME, .value = "phone", .last_seen = NOW};
+
+		strcpy(f.device.text, ids[i]);
+		err = store_fact_put(tx, &f);
+	}
+	return err == ERR_OK ? store_device_merge(tx, ids[1], ids[0]) : err;
+}
+
+static void
+what_is_expected_of_a_device_holds_for_its_parts(void **state)
+{
+	struct place *p = *state;
+	struct alert a = sample(1, SEVERITY_PLEASE_LOOK, "beacon");
+	struct alert b = sample(2, SEVERITY_PLEASE_LOOK, "beacon");
+
+	assert_int_equal(store_write(p->portal->store, STORE_VITAL, put_merged, NULL), ERR_OK);
+	strcpy(a.device.text, "mac:two");
+	send_alert(p, &a);
+	assert_int_equal(count(p, false), 1);
+	assert_int_equal(count(p, true), 0);
+	strcpy(b.device.text, "mac:three");
+	send_alert(p, &b);
+	assert_int_equal(count(p, true), 1);
+}
+
 static enum err
 mail_on(struct store_tx *tx, void *arg)
 {
@@ -600,6 +640,7 @@ main(void)
 		cmocka_unit_test(passwords),
 		T(committed_then_acknowledged),
 		T(what_is_expected_stays_quiet),
+		T(what_is_expected_of_a_device_holds_for_its_parts),
 		T(interruptions_keep_to_the_budget),
 		T(a_mail_is_well_formed),
 		T(facts_evidence_and_counts_arrive),

@@ -28,17 +28,28 @@ off_networks(struct request *r, const struct str **ret_list, size_t *ret_n)
 	return ERR_OK;
 }
 
+#define DESKS 4
+
 static struct odd_view
-odd_of(struct request *r)
+odd_of(struct request *r, struct setup_value own[DESKS])
 {
+	own[0] = (struct setup_value){"desk_police", setting_of(r, SETTING_DESK_POLICE)};
+	own[1] = (struct setup_value){"desk_ipa", setting_of(r, SETTING_DESK_IPA)};
+	own[2] = (struct setup_value){"desk_jpcert", setting_of(r, SETTING_DESK_JPCERT)};
+	own[3] = (struct setup_value){"desk_ppc", setting_of(r, SETTING_DESK_PPC)};
 	return (struct odd_view){.person_in_charge = setting_of(r, SETTING_CHARGE_NAME),
-		.person_phone = setting_of(r, SETTING_CONTACT2_PHONE)};
+		.person_phone = setting_of(r, SETTING_CONTACT2_PHONE),
+		.insurer_name = setting_of(r, SETTING_INSURER_NAME),
+		.insurer_phone = setting_of(r, SETTING_INSURER_PHONE),
+		.own = own,
+		.n_own = DESKS};
 }
 
 enum err
 get_odd(struct request *r)
 {
-	struct odd_view v = odd_of(r);
+	struct setup_value own[DESKS];
+	struct odd_view v = odd_of(r, own);
 	struct page_frame f;
 
 	frame_of(r, &f);
@@ -48,7 +59,8 @@ get_odd(struct request *r)
 enum err
 get_card(struct request *r)
 {
-	struct odd_view v = odd_of(r);
+	struct setup_value own[DESKS];
+	struct odd_view v = odd_of(r, own);
 	struct page_frame f;
 
 	/* Opened by somebody of the company: counts as printed. */

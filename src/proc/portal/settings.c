@@ -1,9 +1,7 @@
-/* Settings: the company, whom to call, mail, the password, networks, how long things are kept. */
-#include "proc/portal/guard.h"
+/* Settings: the company, whom to call, mail, networks, how long things are kept. */
 #include "proc/portal/handlers.h"
 #include "proc/portal/mail.h"
 
-#include "sys/password.h"
 #include "today/today.h"
 
 #include <stdio.h>
@@ -26,6 +24,13 @@ static const struct setting_field fields[] = {
 	{"company", "person", SETTING_CHARGE_NAME, 150, ANY},
 	{"contact", "help_name", SETTING_CONTACT_NAME, 150, ANY},
 	{"contact", "help_phone", SETTING_CONTACT_PHONE, 38, PHONE},
+	{"contact", "insurer_name", SETTING_INSURER_NAME, 150, ANY},
+	{"contact", "insurer_phone", SETTING_INSURER_PHONE, 38, PHONE},
+	{"contact", "person_phone", SETTING_CONTACT2_PHONE, 38, PHONE},
+	{"desks", "desk_police", SETTING_DESK_POLICE, 110, ANY},
+	{"desks", "desk_ipa", SETTING_DESK_IPA, 110, ANY},
+	{"desks", "desk_jpcert", SETTING_DESK_JPCERT, 110, ANY},
+	{"desks", "desk_ppc", SETTING_DESK_PPC, 110, ANY},
 	{"mail", "mail_host", SETTING_MAIL_HOST, 250, HOST},
 	{"mail", "mail_port", SETTING_MAIL_PORT, 5, PORT},
 	{"mail", "mail_security", SETTING_MAIL_SECURITY, 8, SECURITY},
@@ -264,57 +269,6 @@ post_fields(struct request *r)
 	return err == ERR_OK ? redirect(r, "/settings", &(struct done){.key = "saved"}) : err;
 }
 
-/* ---- password ---- */
-
-struct password_change {
-	struct store_person person;
-	struct store_audit audit;
-};
-
-/* All other sessions of the person end with the old password. */
-static enum err
-write_password(struct store_tx *tx, void *arg)
-{
-	struct password_change *c = arg;
-	enum err err = store_person_put(tx, &c->person);
-
-	if (err == ERR_OK)
-		err = store_session_drop_of(tx, c->person.id.text);
-	return err == ERR_OK ? store_audit_add(tx, &c->audit) : err;
-}
-
-static enum err
-post_password(struct request *r)
-{
-	struct page_problem list[PROBLEMS_MAX];
-	struct page_problems problems = {.list = list};
-	struct password_change c = {.person = r->person};
-	struct str fresh = form_get(&r->form, "password");
-	enum err err;
-
-	if (guard_wait(r, "login", str_c(r->person.login)) > 0)
-		list[problems.n++] = (struct page_problem){"password_now", "wrong"};
-	else if (!password_fits(form_get(&r->form, "password_now"), r->person.password)) {
-		guard_failed(r, "login", str_c(r->person.login));
-		list[problems.n++] = (struct page_problem){"password_now", "wrong"};
-	}
-	if (fresh.len < PASSWORD_BYTES_MIN)
-		list[problems.n++] = (struct page_problem){"password", "too_short"};
-	if (fresh.len > PASSWORD_BYTES_MAX)
-		list[problems.n++] = (struct page_problem){"password", "too_long"};
-	if (!str_equal(fresh, form_get(&r->form, "password_again")))
-		list[problems.n++] = (struct page_problem){"password_again", "mismatch"};
-	if (problems.n > 0)
-		return show_settings(r, &problems);
-	err = password_hash(fresh, c.person.password);
-	audit_fill(r, &c.audit, "password.change", r->person.login);
-	if (err == ERR_OK)
-		err = store_write(r->portal->store, STORE_VITAL, write_password, &c);
-	if (err == ERR_OK)
-		err = guard_log_in(r, &c.person);
-	return err == ERR_OK ? redirect(r, "/settings", &(struct done){.key = "password"}) : err;
-}
-
 /* ---- networks ---- */
 
 static enum err
@@ -432,8 +386,8 @@ post_settings(struct request *r)
 	static const struct {
 		const char *room;
 		handler_fn *handler;
-	} rooms[] = {{"company", post_fields}, {"contact", post_fields}, {"mail", post_fields},
-		{"keep", post_fields}, {"password", post_password}, {"networks", post_network},
+	} rooms[] = {{"company", post_fields}, {"contact", post_fields}, {"desks", post_fields},
+		{"mail", post_fields}, {"keep", post_fields}, {"networks", post_network},
 		{"quiet", post_quiet}};
 
 	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {

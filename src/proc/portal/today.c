@@ -17,6 +17,8 @@ static const enum page_task_kind task_kinds[] = {
 	[TODAY_CARD] = PAGE_TASK_CARD,
 	[TODAY_OBSOLETE] = PAGE_TASK_OBSOLETE,
 	[TODAY_BACKUP] = PAGE_TASK_BACKUP,
+	[TODAY_SAME_DEVICE] = PAGE_TASK_SAME_DEVICE,
+	[TODAY_STAND_IN] = PAGE_TASK_STAND_IN,
 };
 #define TODAY_KINDS (sizeof(task_kinds) / sizeof(task_kinds[0]))
 
@@ -27,8 +29,14 @@ struct gathered {
 	struct store_device *obsolete, *unnamed;
 	size_t n_obsolete, n_unnamed;
 	uint32_t unnamed_total;
+	const struct pair_brief *pairs;
+	size_t n_pairs, n_persons; /* persons who can answer */
 	struct store_device_counts counts;
 };
+
+/* What only an administrator can do is asked of nobody else. */
+static const enum today_kind for_admin[] = {
+	TODAY_PLACE, TODAY_CONTACT, TODAY_STAND_IN, TODAY_BACKUP};
 
 /* Settings keep "card=1763690400000&contact=..." : put off until then. */
 static uint32_t
@@ -38,8 +46,12 @@ put_off(struct request *r)
 	uint32_t bits = 0;
 	uint64_t until;
 
+	for (unsigned i = 0; i < sizeof(for_admin) / sizeof(for_admin[0]); i++) {
+		if (r->person.role != ROLE_ADMIN)
+			bits |= 1u << for_admin[i];
+	}
 	if (form_parse(setting_of(r, SETTING_TASKS_LATER), r->arena, &f) != ERR_OK)
-		return 0;
+		return bits;
 	for (unsigned i = 0; i < TODAY_KINDS; i++) {
 		if (str_u64(form_get(&f, page_task_name(task_kinds[i])), INT64_MAX, &until) ==
 				ERR_OK &&
@@ -88,8 +100,13 @@ post_task(struct request *r)
 	struct later_change c = {.request = r};
 	enum err err = page_task_parse(r->arg, &c.kind);
 
-	if (err != ERR_OK || c.kind == PAGE_TASK_ALERT || c.kind == PAGE_TASK_NEW_DEVICE)
+	if (err != ERR_OK || c.kind == PAGE_TASK_ALERT || c.kind == PAGE_TASK_NEW_DEVICE ||
+		c.kind == PAGE_TASK_SAME_DEVICE)
 		return ERR_NOT_FOUND;
+	if (c.kind == PAGE_TASK_STAND_IN && str_equal(form_get(&r->form, "do"), STR("never"))) {
+		err = set_number(r, SETTING_STAND_IN_NO, r->now);
+		return err == ERR_OK ? redirect(r, "/", &(struct done){.key = "never_asked"}) : err;
+	}
 	if (!str_equal(form_get(&r->form, "do"), STR("later")))
 		return ERR_INVALID;
 	err = store_write(r->portal->store, STORE_VITAL, write_later, &c);
@@ -122,7 +139,20 @@ gather(struct request *r, struct gathered *g)
 			r->view, &obsolete, r->arena, &g->obsolete, &g->n_obsolete, &total);
 	if (err == ERR_OK)
 		err = store_device_counts(r->view, r->now - 7 * MS_DAY, &g->counts);
+	if (err == ERR_OK)
+		err = pairs_of(r, NULL, 1, &g->pairs, &g->n_pairs);
+	if (err == ERR_OK)
+		err = persons_who_may(r->view, r->arena, ROLE_MEMBER, &g->n_persons);
 	return err;
+}
+
+/* The one device without a word is asked about as a pair first. */
+static bool
+is_in_pair(const struct gathered *g)
+{
+	return g->n_pairs > 0 && g->unnamed_total == 1 &&
+	       (strcmp(g->pairs[0].device->id.text, g->unnamed[0].id.text) == 0 ||
+		       strcmp(g->pairs[0].other->id.text, g->unnamed[0].id.text) == 0);
 }
 
 static void
@@ -145,7 +175,10 @@ fill_input(struct request *r, const struct gathered *g, const struct portal_live
 		.has_backup = store_setting_number(r->view, SETTING_BACKUP_AT, 0) > 0,
 		.set_up = store_setting_number(r->view, SETTING_SETUP_DONE, 0),
 		.now = r->now,
-		.n_devices_unnamed = g->unnamed_total,
+		.has_stand_in = g->n_persons > 1 ||
+				store_setting_number(r->view, SETTING_STAND_IN_NO, 0) > 0,
+		.n_pairs = (uint32_t)g->n_pairs,
+		.n_devices_unnamed = is_in_pair(g) ? 0 : g->unnamed_total,
 		.n_obsolete = (uint32_t)g->n_obsolete,
 		.put_off = put_off(r),
 	};
@@ -166,6 +199,8 @@ fill_tasks(struct request *r, const struct gathered *g, const struct today_task 
 		*t = (struct page_task){.kind = task_kinds[ranked[i].kind]};
 		if (ranked[i].kind == TODAY_ALERT)
 			t->alert = &g->briefs[ranked[i].index];
+		if (ranked[i].kind == TODAY_SAME_DEVICE)
+			t->pair = &g->pairs[0];
 		if (ranked[i].kind == TODAY_NEW_DEVICE)
 			t->device = &unnamed[0];
 		if (ranked[i].kind == TODAY_NAME_DEVICES)

@@ -64,6 +64,10 @@ frame_of(struct request *r, struct page_frame *f)
 		.person = r->has_session ? str_c(r->person.name[0] != '\0' ? r->person.name
 									   : r->person.login)
 					 : STR(""),
+		.may = !r->has_session		       ? PAGE_MAY_LOOK
+		       : r->person.role == ROLE_ADMIN  ? PAGE_MAY_ADMINISTER
+		       : r->person.role == ROLE_MEMBER ? PAGE_MAY_ANSWER
+						       : PAGE_MAY_LOOK,
 		.csrf = str_c(r->csrf),
 		.path = r->path,
 		.notice = r->notice,

@@ -18,23 +18,29 @@ struct kept {
 	bool is_quiet;
 };
 
+static void
+kept_row(struct query *q, void *row)
+{
+	struct kept *kept = row;
+
+	kept->is_there = true;
+	kept->revision = (uint32_t)query_get_i64(q);
+	kept->severity = (enum severity)query_get_i64(q);
+	kept->state = (enum store_alert_state)query_get_i64(q);
+	kept->is_quiet = query_get_i64(q) != 0;
+}
+
 static enum err
 kept_of(struct store_tx *tx, const char *id, struct kept *ret_kept)
 {
 	struct query q = query_of(
 		&tx->view, "SELECT revision, severity, state, is_quiet FROM alert WHERE id=?1");
-	struct kept kept = {0};
+	enum err err;
 
+	*ret_kept = (struct kept){0};
 	query_c(&q, id);
-	kept.is_there = query_row(&q);
-	if (kept.is_there) {
-		kept.revision = (uint32_t)query_get_i64(&q);
-		kept.severity = (enum severity)query_get_i64(&q);
-		kept.state = (enum store_alert_state)query_get_i64(&q);
-		kept.is_quiet = query_get_i64(&q) != 0;
-	}
-	*ret_kept = kept;
-	return query_done(&q);
+	err = query_one(&q, kept_row, ret_kept, sizeof(*ret_kept));
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
 static bool
@@ -128,8 +134,6 @@ store_alert_answer(struct store_tx *tx, const char *id_text, const struct store_
 	struct query q = query_of(&tx->view, "UPDATE alert SET state=?2, is_quiet=?3, "
 					     "later_until=?4, answered=?5, answered_by=?6, "
 					     "is_open=?7 WHERE id=?1");
-	int64_t changed = 0;
-	enum err err;
 
 	query_c(&q, id_text);
 	query_i64(&q, a->state);
@@ -138,8 +142,7 @@ store_alert_answer(struct store_tx *tx, const char *id_text, const struct store_
 	query_i64(&q, a->at);
 	query_c(&q, a->who == NULL ? "" : a->who);
 	query_i64(&q, is_open_state(a->state) && !a->is_quiet);
-	err = query_run(&q, &changed);
-	return err == ERR_OK && changed == 0 ? ERR_NOT_FOUND : err;
+	return query_change(&q);
 }
 
 enum err
@@ -202,7 +205,7 @@ store_alert_count(
 	bool is_all =
 		!aq->is_open && aq->device == NULL && aq->detector == NULL && !aq->without_quiet;
 	struct query q;
-	uint32_t count = 0;
+	int64_t count = 0;
 	enum err err;
 
 	if (is_plain) {
@@ -223,11 +226,9 @@ store_alert_count(
 		q = query_of(v, sql[which_of(aq)]);
 		bind_bounds(&q, aq);
 	}
-	if (query_row(&q))
-		count = (uint32_t)query_get_i64(&q);
-	err = query_done(&q);
+	err = query_number(&q, 0, &count);
 	if (err == ERR_OK)
-		*ret_count = count;
+		*ret_count = (uint32_t)count;
 	return err;
 }
 
@@ -309,6 +310,16 @@ store_alert_get(const struct store_view *v, const char *id_text, struct arena *a
 	return is_there ? ERR_OK : ERR_NOT_FOUND;
 }
 
+static void
+detector_row(struct query *q, void *row)
+{
+	struct store_detector_count *c = row;
+
+	query_get_text(q, c->detector, sizeof(c->detector));
+	c->severity = (enum severity)query_get_i64(q);
+	c->alerts = (uint32_t)query_get_i64(q);
+}
+
 enum err
 store_alert_by_detector(const struct store_view *v, ms_t since, ms_t until, struct arena *a,
 	struct store_detector_count **ret_list, size_t *ret_n)
@@ -316,17 +327,11 @@ store_alert_by_detector(const struct store_view *v, ms_t since, ms_t until, stru
 	struct query q = query_of(v,
 		"SELECT detector, max(severity), count(*) FROM alert WHERE last_seen>=?1 AND "
 		"last_seen<?2 GROUP BY detector ORDER BY count(*) DESC, detector LIMIT 100");
-	struct rows rows = rows_of(a, sizeof(struct store_detector_count));
-	struct store_detector_count *c;
 
 	query_i64(&q, since);
 	query_i64(&q, until);
-	while (query_row(&q) && (c = rows_add(&rows)) != NULL) {
-		query_get_text(&q, c->detector, sizeof(c->detector));
-		c->severity = (enum severity)query_get_i64(&q);
-		c->alerts = (uint32_t)query_get_i64(&q);
-	}
-	return rows_give(&rows, &q, ret_list, ret_n);
+	return query_list(
+		&q, rows_of(a, sizeof(struct store_detector_count)), detector_row, ret_list, ret_n);
 }
 
 enum err

@@ -8,7 +8,7 @@
 /* Kinds of facts whose best value stands beside the device, and in which column. */
 static const struct {
 	enum fact_kind kind;
-	const char *update; /* ?1 device, ?2 value, ?3 confidence, ?4 reason */
+	const char *update; /* ?1 device, ?2 value; FACT_KIND: ?3 confidence, ?4 reason */
 } learned[] = {
 	{FACT_NAME, "UPDATE device SET learned_name=?2 WHERE id=?1"},
 	{FACT_VENDOR, "UPDATE device SET learned_vendor=?2 WHERE id=?1"},
@@ -26,7 +26,10 @@ static const struct {
 #define PLACE_OLD NAME_PLACE("reason")
 #define PLACE_NEW NAME_PLACE("excluded.reason")
 
-#define VALUES_OF_FACT "SELECT value, confidence, reason FROM fact WHERE device=?1 AND kind=?2 "
+/* The facts of a device and of those merged into it. */
+#define VALUES_OF_FACT                                                                             \
+	"SELECT value, confidence, reason FROM fact WHERE device IN (SELECT ?1 UNION ALL SELECT "  \
+	"id FROM device WHERE merged_into=?1) AND kind=?2 "
 
 /* The best value of a kind first. Of addresses the latest that people know (IPv4, then IPv6,
  * link-local last); of names the surest, then the one from the better source, then the latest; of
@@ -36,7 +39,8 @@ best_first(enum fact_kind kind)
 {
 	if (kind == FACT_ADDRESS)
 		return VALUES_OF_FACT "AND NOT EXISTS (SELECT 1 FROM device o WHERE o.id<>?1 AND "
-				      "o.learned_address=fact.value) ORDER BY value LIKE 'fe80:%', "
+				      "o.merged_into='' AND o.learned_address=fact.value) ORDER BY "
+				      "value LIKE 'fe80:%', "
 				      "instr(value, ':')>0, "
 				      "last_seen DESC, value LIMIT 1";
 	if (kind == FACT_NAME)
@@ -48,52 +52,80 @@ best_first(enum fact_kind kind)
 /* An address that moved to this device is no longer the current one of the device that had it
  * before; a later sighting there wins. */
 static enum err
-take_address(struct store_tx *tx, const struct fact *f)
+take_address(struct store_tx *tx, const char *root, const struct fact *f)
 {
 	struct query q = query_of(&tx->view,
 		"UPDATE device SET learned_address='' WHERE learned_address=?2 AND id<>?1 AND NOT "
 		"EXISTS (SELECT 1 FROM fact WHERE fact.device=device.id AND fact.kind=?3 AND "
 		"fact.value=?2 AND fact.last_seen>?4)");
 
-	query_c(&q, f->device.text);
+	query_c(&q, root);
 	query_c(&q, f->value);
 	query_c(&q, fact_kind_name(FACT_ADDRESS));
 	query_i64(&q, f->last_seen);
 	return query_run(&q, NULL);
 }
 
-static enum err
-learn(struct store_tx *tx, const struct fact *f)
-{
-	struct query q;
+struct best {
 	char value[LIMIT_FACT_VALUE], reason[LIMIT_FACT_REASON];
 	int64_t confidence;
+};
+
+static void
+best_row(struct query *q, void *row)
+{
+	struct best *best = row;
+
+	query_get_text(q, best->value, sizeof(best->value));
+	best->confidence = query_get_i64(q);
+	query_get_text(q, best->reason, sizeof(best->reason));
+}
+
+enum err
+device_learn(struct store_tx *tx, const char *root, enum fact_kind kind)
+{
+	const char *update = NULL;
+	struct best best = {0};
+	struct query q;
 	enum err err;
 
 	for (size_t i = 0; i < sizeof(learned) / sizeof(learned[0]); i++) {
-		if (learned[i].kind != f->kind)
-			continue;
-		q = query_of(&tx->view, best_first(f->kind));
-		query_c(&q, f->device.text);
-		query_c(&q, fact_kind_name(f->kind));
-		if (!query_row(&q))
-			return query_done(&q);
-		query_get_text(&q, value, sizeof(value));
-		confidence = query_get_i64(&q);
-		query_get_text(&q, reason, sizeof(reason));
-		err = query_done(&q);
-		if (err != ERR_OK)
-			return err;
-		q = query_of(&tx->view, learned[i].update);
-		query_c(&q, f->device.text);
-		query_c(&q, value);
-		if (f->kind == FACT_KIND) {
-			query_i64(&q, confidence);
-			query_c(&q, reason);
-		}
-		return query_run(&q, NULL);
+		if (learned[i].kind == kind)
+			update = learned[i].update;
 	}
-	return ERR_OK;
+	if (update == NULL)
+		return ERR_OK;
+	q = query_of(&tx->view, best_first(kind));
+	query_c(&q, root);
+	query_c(&q, fact_kind_name(kind));
+	err = query_one(&q, best_row, &best, sizeof(best));
+	if (err != ERR_OK && err != ERR_NOT_FOUND) /* none: nothing is known any more */
+		return err;
+	q = query_of(&tx->view, update);
+	query_c(&q, root);
+	query_c(&q, best.value);
+	if (kind == FACT_KIND) {
+		query_i64(&q, best.confidence);
+		query_c(&q, best.reason);
+	}
+	return query_run(&q, NULL);
+}
+
+/* The device that shows this one's facts: itself, or what it was merged into. */
+static void
+root_row(struct query *q, void *row)
+{
+	query_get_text(q, ((struct device_id *)row)->text, DEVICE_ID_TEXT_MAX);
+}
+
+static enum err
+root_of(struct store_tx *tx, const char *id, struct device_id *ret_root)
+{
+	struct query q = query_of(&tx->view, "SELECT CASE merged_into WHEN '' THEN id ELSE "
+					     "merged_into END FROM device WHERE id=?1");
+
+	query_c(&q, id);
+	return query_one(&q, root_row, ret_root, sizeof(*ret_root));
 }
 
 /* True when the row's reason is a better source of a name than the new one, equally sure. */
@@ -124,6 +156,7 @@ store_fact_put(struct store_tx *tx, const struct fact *f)
 		"'', '', '', 0, '') ON CONFLICT (id) DO UPDATE SET "
 		"first_seen=min(first_seen, excluded.first_seen), "
 		"last_seen=max(last_seen, excluded.last_seen)");
+	struct device_id root;
 	enum err err;
 
 	query_c(&q, f->device.text);
@@ -144,15 +177,11 @@ store_fact_put(struct store_tx *tx, const struct fact *f)
 	query_i64(&q, f->last_seen);
 	query_i64(&q, (int64_t)f->count);
 	err = query_run(&q, NULL);
+	if (err == ERR_OK)
+		err = root_of(tx, f->device.text, &root);
 	if (err == ERR_OK && f->kind == FACT_ADDRESS)
-		err = take_address(tx, f);
-	return err == ERR_OK ? learn(tx, f) : err;
-}
-
-static enum err
-found(enum err err, int64_t changed)
-{
-	return err == ERR_OK && changed == 0 ? ERR_NOT_FOUND : err;
+		err = take_address(tx, root.text, f);
+	return err == ERR_OK ? device_learn(tx, root.text, f->kind) : err;
 }
 
 enum err
@@ -161,8 +190,6 @@ store_device_describe(struct store_tx *tx, const struct store_device *d)
 	struct query q = query_of(&tx->view, "UPDATE device SET name=?2, owner=?3, place=?4, "
 					     "notes=?5, whose=?6, later_until=?7, "
 					     "kind_given=?8 WHERE id=?1");
-	int64_t changed = 0;
-	enum err err;
 
 	query_c(&q, d->id.text);
 	query_c(&q, d->name);
@@ -172,78 +199,28 @@ store_device_describe(struct store_tx *tx, const struct store_device *d)
 	query_i64(&q, d->whose);
 	query_i64(&q, d->later_until);
 	query_i64(&q, d->kind_given);
-	err = query_run(&q, &changed);
-	return found(err, changed);
+	return query_change(&q);
 }
 
-static enum err
-merge_check(struct store_tx *tx, const char *id, const char *into)
-{
-	struct query q =
-		query_of(&tx->view, "SELECT (SELECT count(*) FROM device WHERE id=?1), "
-				    "(SELECT count(*) FROM device WHERE merged_into=?1), "
-				    "(SELECT count(*) FROM device WHERE id=?2 AND merged_into='')");
-	int64_t self = 0, children = 0, target = 0;
-	enum err err;
-
-	query_c(&q, id);
-	query_c(&q, into);
-	if (query_row(&q)) {
-		self = query_get_i64(&q);
-		children = query_get_i64(&q);
-		target = query_get_i64(&q);
-	}
-	err = query_done(&q);
-	if (err != ERR_OK)
-		return err;
-	if (self == 0)
-		return ERR_NOT_FOUND;
-	if (into[0] == '\0')
-		return ERR_OK;
-	return strcmp(id, into) == 0 || children > 0 || target == 0 ? ERR_INVALID : ERR_OK;
-}
-
-enum err
-store_device_merge(struct store_tx *tx, const char *id, const char *into)
-{
-	enum err err = merge_check(tx, id, into);
-	struct query q;
-
-	if (err != ERR_OK)
-		return err;
-	q = query_of(&tx->view, "UPDATE device SET merged_into=?2 WHERE id=?1");
-	query_c(&q, id);
-	query_c(&q, into);
-	err = query_run(&q, NULL);
-	if (err != ERR_OK)
-		return err;
-	q = query_of(&tx->view, "UPDATE alert SET shown=?2 WHERE device=?1");
-	query_c(&q, id);
-	query_c(&q, into[0] == '\0' ? id : into);
-	return query_run(&q, NULL);
-}
-
+/* A device was seen when it, or one merged into it, was. */
+#define LAST_SEEN                                                                                  \
+	"max(device.last_seen, coalesce((SELECT max(c.last_seen) FROM device c WHERE "             \
+	"c.merged_into=device.id), 0))"
+#define FIRST_SEEN                                                                                 \
+	"min(device.first_seen, coalesce((SELECT min(c.first_seen) FROM device c WHERE "           \
+	"c.merged_into=device.id), device.first_seen))"
 #define DEVICE_COLUMNS                                                                             \
-	"SELECT id, name, owner, place, notes, whose, later_until, kind_given, first_seen, "       \
-	"last_seen, "                                                                              \
+	"SELECT id, name, owner, place, notes, whose, later_until, kind_given, " FIRST_SEEN        \
+	" AS first_seen, " LAST_SEEN " AS last_seen, "                                             \
 	"merged_into, learned_name, learned_vendor, learned_model, learned_os, learned_address, "  \
 	"learned_kind, learned_kind_confidence, learned_kind_reason, (SELECT count(*) FROM alert " \
 	"a "                                                                                       \
 	"WHERE a.shown=device.id AND a.is_open=1 AND a.severity>=1) FROM device "
 
-static enum device_kind
-kind_parse(const char *name)
-{
-	for (unsigned i = 0; i < DEVICE_KINDS; i++) {
-		if (strcmp(device_kind_name((enum device_kind)i), name) == 0)
-			return (enum device_kind)i;
-	}
-	return DEVICE_UNKNOWN;
-}
-
 static void
-device_row(struct query *q, struct store_device *d)
+device_row(struct query *q, void *row)
 {
+	struct store_device *d = row;
 	char kind[16];
 
 	query_get_text(q, d->id.text, sizeof(d->id.text));
@@ -263,7 +240,8 @@ device_row(struct query *q, struct store_device *d)
 	query_get_text(q, d->learned.os, sizeof(d->learned.os));
 	query_get_text(q, d->learned.address, sizeof(d->learned.address));
 	query_get_text(q, kind, sizeof(kind));
-	d->learned.kind = kind_parse(kind);
+	if (device_kind_parse(str_c(kind), &d->learned.kind) != ERR_OK)
+		d->learned.kind = DEVICE_UNKNOWN;
 	d->learned.kind_confidence = (enum confidence)query_get_i64(q);
 	query_get_text(q, d->learned.kind_reason, sizeof(d->learned.kind_reason));
 	d->alerts_open = (uint32_t)query_get_i64(q);
@@ -273,15 +251,19 @@ enum err
 store_device_get(const struct store_view *v, const char *id, struct store_device *ret_device)
 {
 	struct query q = query_of(v, DEVICE_COLUMNS "WHERE id=?1");
-	bool is_there;
-	enum err err;
 
 	query_c(&q, id);
-	is_there = query_row(&q);
-	if (is_there)
-		device_row(&q, ret_device);
-	err = query_done(&q);
-	return err == ERR_OK && !is_there ? ERR_NOT_FOUND : err;
+	return query_one(&q, device_row, ret_device, sizeof(*ret_device));
+}
+
+enum err
+store_device_parts(const struct store_view *v, const char *id, struct arena *a,
+	struct store_device **ret_list, size_t *ret_n)
+{
+	struct query q = query_of(v, DEVICE_COLUMNS "WHERE merged_into=?1 ORDER BY id LIMIT 100");
+
+	query_c(&q, id);
+	return query_list(&q, rows_of(a, sizeof(struct store_device)), device_row, ret_list, ret_n);
 }
 
 /* What part of the table a list shows: ?1 pattern, ?2 since, ?3 which show, ?4 list of OS keys. */
@@ -291,10 +273,11 @@ store_device_get(const struct store_view *v, const char *id, struct store_device
 	"place LIKE ?1 ESCAPE '\\' OR learned_name LIKE ?1 ESCAPE '\\' OR learned_vendor LIKE ?1 " \
 	"ESCAPE '\\' OR learned_address LIKE ?1 ESCAPE '\\' OR id LIKE ?1 ESCAPE '\\') AND CASE "  \
 	"?3 "                                                                                      \
-	"WHEN 1 THEN name='' AND (whose=0 OR (whose=5 AND later_until<=?2)) WHEN 2 THEN "          \
-	"first_seen>=?2 WHEN 3 THEN EXISTS (SELECT 1 "                                             \
-	"FROM alert a WHERE a.shown=device.id AND a.is_open=1 AND a.severity>=1) WHEN 4 THEN "     \
-	"last_seen<?2 WHEN 5 THEN learned_os<>'' AND instr(?4, ',' || learned_os || ',')>0 ELSE "  \
+	"WHEN 1 THEN name='' AND (whose=0 OR (whose=5 AND later_until<=?2)) WHEN 2 "               \
+	"THEN " FIRST_SEEN ">=?2 WHEN 3 THEN EXISTS (SELECT 1 "                                    \
+	"FROM alert a WHERE a.shown=device.id AND a.is_open=1 AND a.severity>=1) WHEN 4 "          \
+	"THEN " LAST_SEEN                                                                          \
+	"<?2 WHEN 5 THEN learned_os<>'' AND instr(?4, ',' || learned_os || ',')>0 ELSE "           \
 	"1 END "
 
 /* "%text%" with the wildcards inside escaped; "" for no text. */
@@ -340,15 +323,11 @@ store_device_list(const struct store_view *v, const struct store_device_query *d
 	struct store_device **ret_list, size_t *ret_n, uint32_t *ret_total)
 {
 	struct query q = query_of(v, "SELECT count(*) FROM device " DEVICE_WHERE);
-	struct rows rows = rows_of(a, sizeof(struct store_device));
-	struct store_device *d;
-	uint32_t total = 0;
+	int64_t total;
 	enum err err;
 
 	bind_query(&q, dq);
-	if (query_row(&q))
-		total = (uint32_t)query_get_i64(&q);
-	err = query_done(&q);
+	err = query_number(&q, 0, &total);
 	if (err != ERR_OK)
 		return err;
 	q = query_of(
@@ -356,12 +335,28 @@ store_device_list(const struct store_view *v, const struct store_device_query *d
 	bind_query(&q, dq);
 	query_i64(&q, dq->limit == 0 ? LIMIT_DEVICES : dq->limit);
 	query_i64(&q, dq->offset);
-	while (query_row(&q) && (d = rows_add(&rows)) != NULL)
-		device_row(&q, d);
-	err = rows_give(&rows, &q, ret_list, ret_n);
+	err = query_list(&q, rows_of(a, sizeof(struct store_device)), device_row, ret_list, ret_n);
 	if (err == ERR_OK)
-		*ret_total = total;
+		*ret_total = (uint32_t)total;
 	return err;
+}
+
+static void
+fact_row(struct query *q, void *row)
+{
+	struct fact *f = row;
+	char kind[32];
+
+	query_get_text(q, f->device.text, sizeof(f->device.text));
+	query_get_text(q, kind, sizeof(kind));
+	if (fact_kind_parse(str_c(kind), &f->kind) != ERR_OK)
+		f->kind = (enum fact_kind)0;
+	query_get_text(q, f->value, sizeof(f->value));
+	query_get_text(q, f->reason, sizeof(f->reason));
+	f->confidence = (enum confidence)query_get_i64(q);
+	f->first_seen = query_get_i64(q);
+	f->last_seen = query_get_i64(q);
+	f->count = (uint64_t)query_get_i64(q);
 }
 
 enum err
@@ -373,33 +368,16 @@ store_fact_list(const struct store_view *v, const char *device, struct arena *a,
 		"fact "
 		"WHERE device=?1 OR device IN (SELECT id FROM device WHERE merged_into=?1) "
 		"ORDER BY kind, last_seen DESC, value LIMIT 2000");
-	struct rows rows = rows_of(a, sizeof(struct fact));
-	struct fact *f;
-	char kind[32];
 
 	query_c(&q, device);
-	while (query_row(&q) && (f = rows_add(&rows)) != NULL) {
-		query_get_text(&q, f->device.text, sizeof(f->device.text));
-		query_get_text(&q, kind, sizeof(kind));
-		for (unsigned i = 0; i < FACT_KINDS; i++) {
-			if (strcmp(kind, fact_kind_name((enum fact_kind)i)) == 0)
-				f->kind = (enum fact_kind)i;
-		}
-		query_get_text(&q, f->value, sizeof(f->value));
-		query_get_text(&q, f->reason, sizeof(f->reason));
-		f->confidence = (enum confidence)query_get_i64(&q);
-		f->first_seen = query_get_i64(&q);
-		f->last_seen = query_get_i64(&q);
-		f->count = (uint64_t)query_get_i64(&q);
-	}
-	return rows_give(&rows, &q, ret_list, ret_n);
+	return query_list(&q, rows_of(a, sizeof(struct fact)), fact_row, ret_list, ret_n);
 }
 
 enum err
 store_device_counts(const struct store_view *v, ms_t since, struct store_device_counts *ret_counts)
 {
 	struct query q = query_of(v,
-		"SELECT count(*), coalesce(sum(first_seen>=?1), 0), "
+		"SELECT count(*), coalesce(sum(" FIRST_SEEN ">=?1), 0), "
 		"coalesce(sum(name='' AND whose IN (0, 5)), 0) FROM device WHERE merged_into=''");
 
 	query_i64(&q, since);

@@ -26,6 +26,12 @@ static const struct {
 		"DELETE FROM session WHERE last_used<?1",
 		"DELETE FROM session WHERE token_hash IN (SELECT token_hash FROM session ORDER BY "
 		"last_used LIMIT ?1)"},
+	{{"invitation", 200, 30, "the oldest"}, "SELECT count(*) FROM invitation",
+		"DELETE FROM invitation WHERE created<?1",
+		"DELETE FROM invitation WHERE person IN (SELECT person FROM invitation ORDER BY "
+		"created LIMIT ?1)"},
+	{{"apart", 5000, 0, "the oldest"}, "SELECT count(*) FROM apart", NULL,
+		"DELETE FROM apart WHERE rowid IN (SELECT rowid FROM apart ORDER BY at LIMIT ?1)"},
 	{{"device", 20000, 0, "those without an owner's word, the longest unseen first"},
 		"SELECT count(*) FROM device", NULL,
 		"DELETE FROM device WHERE id IN (SELECT id FROM device ORDER BY (name<>'' OR "
@@ -142,7 +148,12 @@ remove_orphans(struct store_tx *tx, uint64_t *removed)
 				"device.id=fact.device)");
 	err = query_run(&q, &changed);
 	*removed += (uint64_t)changed;
-	return err;
+	if (err != ERR_OK)
+		return err;
+	/* What was merged into a device that went stands by itself again. */
+	q = query_of(&tx->view, "UPDATE device SET merged_into='' WHERE merged_into<>'' AND NOT "
+				"EXISTS (SELECT 1 FROM device d WHERE d.id=device.merged_into)");
+	return query_run(&q, NULL);
 }
 
 enum err

@@ -83,12 +83,20 @@ enum err
 store_network_drop(struct store_tx *tx, const char *prefix)
 {
 	struct query q = query_of(&tx->view, "DELETE FROM network WHERE prefix=?1");
-	int64_t changed = 0;
-	enum err err;
 
 	query_c(&q, prefix);
-	err = query_run(&q, &changed);
-	return err == ERR_OK && changed == 0 ? ERR_NOT_FOUND : err;
+	return query_change(&q);
+}
+
+static void
+network_row(struct query *q, void *row)
+{
+	struct store_network *n = row;
+
+	query_get_text(q, n->prefix, sizeof(n->prefix));
+	query_get_text(q, n->name, sizeof(n->name));
+	n->kind = (enum network_kind)query_get_i64(q);
+	n->is_watched = query_get_i64(q) != 0;
 }
 
 enum err
@@ -97,16 +105,9 @@ store_network_list(
 {
 	struct query q =
 		query_of(v, "SELECT prefix, name, kind, is_watched FROM network ORDER BY prefix");
-	struct rows rows = rows_of(a, sizeof(struct store_network));
-	struct store_network *n;
 
-	while (query_row(&q) && (n = rows_add(&rows)) != NULL) {
-		query_get_text(&q, n->prefix, sizeof(n->prefix));
-		query_get_text(&q, n->name, sizeof(n->name));
-		n->kind = (enum network_kind)query_get_i64(&q);
-		n->is_watched = query_get_i64(&q) != 0;
-	}
-	return rows_give(&rows, &q, ret_list, ret_n);
+	return query_list(
+		&q, rows_of(a, sizeof(struct store_network)), network_row, ret_list, ret_n);
 }
 
 enum err
@@ -140,8 +141,10 @@ store_person_put(struct store_tx *tx, const struct store_person *p)
 	"person "
 
 static void
-person_row(struct query *q, struct store_person *p)
+person_row(struct query *q, void *row)
 {
+	struct store_person *p = row;
+
 	query_get_text(q, p->id.text, sizeof(p->id.text));
 	query_get_text(q, p->login, sizeof(p->login));
 	query_get_text(q, p->name, sizeof(p->name));
@@ -154,25 +157,13 @@ person_row(struct query *q, struct store_person *p)
 	p->last_login = query_get_i64(q);
 }
 
-static enum err
-person_one(struct query *q, struct store_person *ret_person)
-{
-	bool is_there = query_row(q);
-	enum err err;
-
-	if (is_there)
-		person_row(q, ret_person);
-	err = query_done(q);
-	return err == ERR_OK && !is_there ? ERR_NOT_FOUND : err;
-}
-
 enum err
 store_person_by_login(const struct store_view *v, struct str login, struct store_person *ret_person)
 {
 	struct query q = query_of(v, PERSON_COLUMNS "WHERE login=?1");
 
 	query_text(&q, login);
-	return person_one(&q, ret_person);
+	return query_one(&q, person_row, ret_person, sizeof(*ret_person));
 }
 
 enum err
@@ -181,7 +172,7 @@ store_person_get(const struct store_view *v, const char *id, struct store_person
 	struct query q = query_of(v, PERSON_COLUMNS "WHERE id=?1");
 
 	query_c(&q, id);
-	return person_one(&q, ret_person);
+	return query_one(&q, person_row, ret_person, sizeof(*ret_person));
 }
 
 enum err
@@ -189,12 +180,8 @@ store_person_list(
 	const struct store_view *v, struct arena *a, struct store_person **ret_list, size_t *ret_n)
 {
 	struct query q = query_of(v, PERSON_COLUMNS "ORDER BY login");
-	struct rows rows = rows_of(a, sizeof(struct store_person));
-	struct store_person *p;
 
-	while (query_row(&q) && (p = rows_add(&rows)) != NULL)
-		person_row(&q, p);
-	return rows_give(&rows, &q, ret_list, ret_n);
+	return query_list(&q, rows_of(a, sizeof(struct store_person)), person_row, ret_list, ret_n);
 }
 
 enum err
@@ -214,33 +201,52 @@ store_session_put(struct store_tx *tx, const struct store_session *s)
 	return query_run(&q, NULL);
 }
 
+#define SESSION_COLUMNS                                                                            \
+	"SELECT token_hash, csrf, person, created, last_used, expires, address FROM session "
+
+static void
+hash_of_row(struct query *q, uint8_t dst[STORE_TOKEN_HASH])
+{
+	struct str bytes = query_get_bytes(q);
+
+	if (bytes.len == STORE_TOKEN_HASH)
+		memcpy(dst, bytes.p, STORE_TOKEN_HASH);
+}
+
+static void
+session_row(struct query *q, void *row)
+{
+	struct store_session *s = row;
+
+	hash_of_row(q, s->token_hash);
+	hash_of_row(q, s->csrf);
+	query_get_text(q, s->person.text, sizeof(s->person.text));
+	s->created = query_get_i64(q);
+	s->last_used = query_get_i64(q);
+	s->expires = query_get_i64(q);
+	query_get_text(q, s->address, sizeof(s->address));
+}
+
 enum err
 store_session_get(const struct store_view *v, const uint8_t token_hash[STORE_TOKEN_HASH],
 	struct store_session *ret_session)
 {
-	struct query q = query_of(v,
-		"SELECT csrf, person, created, last_used, expires, address FROM session "
-		"WHERE token_hash=?1");
-	bool is_there;
-	enum err err;
+	struct query q = query_of(v, SESSION_COLUMNS "WHERE token_hash=?1");
 
 	query_blob(&q, token_hash, STORE_TOKEN_HASH);
-	is_there = query_row(&q);
-	if (is_there) {
-		struct str csrf = query_get_bytes(&q);
+	return query_one(&q, session_row, ret_session, sizeof(*ret_session));
+}
 
-		*ret_session = (struct store_session){0};
-		memcpy(ret_session->token_hash, token_hash, STORE_TOKEN_HASH);
-		if (csrf.len == STORE_TOKEN_HASH)
-			memcpy(ret_session->csrf, csrf.p, STORE_TOKEN_HASH);
-		query_get_text(&q, ret_session->person.text, sizeof(ret_session->person.text));
-		ret_session->created = query_get_i64(&q);
-		ret_session->last_used = query_get_i64(&q);
-		ret_session->expires = query_get_i64(&q);
-		query_get_text(&q, ret_session->address, sizeof(ret_session->address));
-	}
-	err = query_done(&q);
-	return err == ERR_OK && !is_there ? ERR_NOT_FOUND : err;
+enum err
+store_session_list_of(const struct store_view *v, const char *person, struct arena *a,
+	struct store_session **ret_list, size_t *ret_n)
+{
+	struct query q =
+		query_of(v, SESSION_COLUMNS "WHERE person=?1 ORDER BY last_used DESC LIMIT 200");
+
+	query_c(&q, person);
+	return query_list(
+		&q, rows_of(a, sizeof(struct store_session)), session_row, ret_list, ret_n);
 }
 
 enum err
@@ -266,6 +272,76 @@ enum err
 store_session_drop_of(struct store_tx *tx, const char *person)
 {
 	struct query q = query_of(&tx->view, "DELETE FROM session WHERE person=?1");
+
+	query_c(&q, person);
+	return query_run(&q, NULL);
+}
+
+enum err
+store_session_drop_others(
+	struct store_tx *tx, const char *person, const uint8_t token_hash[STORE_TOKEN_HASH])
+{
+	struct query q =
+		query_of(&tx->view, "DELETE FROM session WHERE person=?1 AND token_hash<>?2");
+
+	query_c(&q, person);
+	query_blob(&q, token_hash, STORE_TOKEN_HASH);
+	return query_run(&q, NULL);
+}
+
+/* ---- invitations ---- */
+
+enum err
+store_invitation_put(struct store_tx *tx, const struct store_invitation *i)
+{
+	enum err err = store_invitation_drop_of(tx, i->person.text);
+	struct query q = query_of(&tx->view, "INSERT INTO invitation (code_hash, person, created, "
+					     "expires) VALUES (?1, ?2, ?3, ?4)");
+
+	query_blob(&q, i->code_hash, sizeof(i->code_hash));
+	query_c(&q, i->person.text);
+	query_i64(&q, i->created);
+	query_i64(&q, i->expires);
+	return err == ERR_OK ? query_run(&q, NULL) : (query_done(&q), err);
+}
+
+#define INVITATION_COLUMNS "SELECT code_hash, person, created, expires FROM invitation "
+
+static void
+invitation_row(struct query *q, void *row)
+{
+	struct store_invitation *i = row;
+
+	hash_of_row(q, i->code_hash);
+	query_get_text(q, i->person.text, sizeof(i->person.text));
+	i->created = query_get_i64(q);
+	i->expires = query_get_i64(q);
+}
+
+enum err
+store_invitation_get(const struct store_view *v, const uint8_t code_hash[STORE_TOKEN_HASH],
+	struct store_invitation *ret_invitation)
+{
+	struct query q = query_of(v, INVITATION_COLUMNS "WHERE code_hash=?1");
+
+	query_blob(&q, code_hash, STORE_TOKEN_HASH);
+	return query_one(&q, invitation_row, ret_invitation, sizeof(*ret_invitation));
+}
+
+enum err
+store_invitation_of(
+	const struct store_view *v, const char *person, struct store_invitation *ret_invitation)
+{
+	struct query q = query_of(v, INVITATION_COLUMNS "WHERE person=?1");
+
+	query_c(&q, person);
+	return query_one(&q, invitation_row, ret_invitation, sizeof(*ret_invitation));
+}
+
+enum err
+store_invitation_drop_of(struct store_tx *tx, const char *person)
+{
+	struct query q = query_of(&tx->view, "DELETE FROM invitation WHERE person=?1");
 
 	query_c(&q, person);
 	return query_run(&q, NULL);

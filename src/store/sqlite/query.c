@@ -165,6 +165,40 @@ query_run(struct query *q, int64_t *ret_changed)
 	return err;
 }
 
+enum err
+query_change(struct query *q)
+{
+	int64_t changed = 0;
+	enum err err = query_run(q, &changed);
+
+	return err == ERR_OK && changed == 0 ? ERR_NOT_FOUND : err;
+}
+
+enum err
+query_one(struct query *q, row_fn *read, void *ret_row, size_t size)
+{
+	bool is_there = query_row(q);
+	enum err err;
+
+	if (is_there) {
+		memset(ret_row, 0, size);
+		read(q, ret_row);
+	}
+	err = query_done(q);
+	return err == ERR_OK && !is_there ? ERR_NOT_FOUND : err;
+}
+
+enum err
+query_number(struct query *q, int64_t otherwise, int64_t *ret_number)
+{
+	int64_t n = query_row(q) ? query_get_i64(q) : otherwise;
+	enum err err = query_done(q);
+
+	if (err == ERR_OK)
+		*ret_number = n;
+	return err;
+}
+
 struct rows
 rows_of(struct arena *a, size_t item_size)
 {
@@ -204,4 +238,14 @@ rows_give(struct rows *r, struct query *q, void *ret_list, size_t *ret_n)
 	memcpy(ret_list, &r->items, sizeof(r->items));
 	*ret_n = r->n;
 	return ERR_OK;
+}
+
+enum err
+query_list(struct query *q, struct rows rows, row_fn *read, void *ret_list, size_t *ret_n)
+{
+	void *item;
+
+	while (query_row(q) && (item = rows_add(&rows)) != NULL)
+		read(q, item);
+	return rows_give(&rows, q, ret_list, ret_n);
 }

@@ -1,12 +1,6 @@
 /* Suppressions, decisions, the audit log, what the sensor counted, the state of processes. */
 #include "store/sqlite/sqlite.h"
 
-static enum err
-found(enum err err, int64_t changed)
-{
-	return err == ERR_OK && changed == 0 ? ERR_NOT_FOUND : err;
-}
-
 enum err
 store_suppression_put(struct store_tx *tx, const struct store_suppression *s)
 {
@@ -30,12 +24,25 @@ enum err
 store_suppression_drop(struct store_tx *tx, const char *id)
 {
 	struct query q = query_of(&tx->view, "DELETE FROM suppression WHERE id=?1");
-	int64_t changed = 0;
-	enum err err;
 
 	query_c(&q, id);
-	err = query_run(&q, &changed);
-	return found(err, changed);
+	return query_change(&q);
+}
+
+static void
+suppression_row(struct query *q, void *row)
+{
+	struct store_suppression *s = row;
+
+	query_get_text(q, s->id.text, sizeof(s->id.text));
+	query_get_text(q, s->detector, sizeof(s->detector));
+	query_get_text(q, s->device, sizeof(s->device));
+	query_get_text(q, s->peer, sizeof(s->peer));
+	query_get_text(q, s->alert, sizeof(s->alert));
+	s->created = query_get_i64(q);
+	s->expires = query_get_i64(q);
+	query_get_text(q, s->who, sizeof(s->who));
+	query_get_text(q, s->reason, sizeof(s->reason));
 }
 
 enum err
@@ -45,22 +52,10 @@ store_suppression_list(const struct store_view *v, ms_t now, struct arena *a,
 	struct query q = query_of(v, "SELECT id, detector, device, peer, alert, created, expires, "
 				     "who, reason FROM suppression "
 				     "WHERE expires>?1 ORDER BY id DESC");
-	struct rows rows = rows_of(a, sizeof(struct store_suppression));
-	struct store_suppression *s;
 
 	query_i64(&q, now);
-	while (query_row(&q) && (s = rows_add(&rows)) != NULL) {
-		query_get_text(&q, s->id.text, sizeof(s->id.text));
-		query_get_text(&q, s->detector, sizeof(s->detector));
-		query_get_text(&q, s->device, sizeof(s->device));
-		query_get_text(&q, s->peer, sizeof(s->peer));
-		query_get_text(&q, s->alert, sizeof(s->alert));
-		s->created = query_get_i64(&q);
-		s->expires = query_get_i64(&q);
-		query_get_text(&q, s->who, sizeof(s->who));
-		query_get_text(&q, s->reason, sizeof(s->reason));
-	}
-	return rows_give(&rows, &q, ret_list, ret_n);
+	return query_list(
+		&q, rows_of(a, sizeof(struct store_suppression)), suppression_row, ret_list, ret_n);
 }
 
 enum err
@@ -86,20 +81,19 @@ store_decision_undone(struct store_tx *tx, const char *id, ms_t now)
 {
 	struct query q =
 		query_of(&tx->view, "UPDATE decision SET undone=?2 WHERE id=?1 AND undone=0");
-	int64_t changed = 0;
-	enum err err;
 
 	query_c(&q, id);
 	query_i64(&q, now);
-	err = query_run(&q, &changed);
-	return found(err, changed);
+	return query_change(&q);
 }
 
 #define DECISION_COLUMNS "SELECT id, at, undone, who, kind, subject, before, after FROM decision "
 
 static void
-decision_row(struct query *q, struct store_decision *d)
+decision_row(struct query *q, void *row)
 {
+	struct store_decision *d = row;
+
 	query_get_text(q, d->id.text, sizeof(d->id.text));
 	d->at = query_get_i64(q);
 	d->undone = query_get_i64(q);
@@ -114,15 +108,9 @@ enum err
 store_decision_get(const struct store_view *v, const char *id, struct store_decision *ret_decision)
 {
 	struct query q = query_of(v, DECISION_COLUMNS "WHERE id=?1");
-	bool is_there;
-	enum err err;
 
 	query_c(&q, id);
-	is_there = query_row(&q);
-	if (is_there)
-		decision_row(&q, ret_decision);
-	err = query_done(&q);
-	return err == ERR_OK && !is_there ? ERR_NOT_FOUND : err;
+	return query_one(&q, decision_row, ret_decision, sizeof(*ret_decision));
 }
 
 enum err
@@ -131,14 +119,11 @@ store_decision_list(const struct store_view *v, const char *subject, uint32_t li
 {
 	struct query q =
 		query_of(v, DECISION_COLUMNS "WHERE ?1='' OR subject=?1 ORDER BY id DESC LIMIT ?2");
-	struct rows rows = rows_of(a, sizeof(struct store_decision));
-	struct store_decision *d;
 
 	query_c(&q, subject == NULL ? "" : subject);
 	query_i64(&q, limit);
-	while (query_row(&q) && (d = rows_add(&rows)) != NULL)
-		decision_row(&q, d);
-	return rows_give(&rows, &q, ret_list, ret_n);
+	return query_list(
+		&q, rows_of(a, sizeof(struct store_decision)), decision_row, ret_list, ret_n);
 }
 
 enum err
@@ -157,6 +142,19 @@ store_audit_add(struct store_tx *tx, const struct store_audit *e)
 	return query_run(&q, NULL);
 }
 
+static void
+audit_row(struct query *q, void *row)
+{
+	struct store_audit *e = row;
+
+	query_get_text(q, e->id.text, sizeof(e->id.text));
+	e->at = query_get_i64(q);
+	query_get_text(q, e->who, sizeof(e->who));
+	query_get_text(q, e->action, sizeof(e->action));
+	query_get_text(q, e->subject, sizeof(e->subject));
+	query_get_text(q, e->address, sizeof(e->address));
+}
+
 enum err
 store_audit_list(const struct store_view *v, uint32_t limit, uint32_t offset, struct arena *a,
 	struct store_audit **ret_list, size_t *ret_n)
@@ -164,20 +162,10 @@ store_audit_list(const struct store_view *v, uint32_t limit, uint32_t offset, st
 	struct query q = query_of(v,
 		"SELECT id, at, who, action, subject, address FROM audit ORDER BY id DESC LIMIT ?1 "
 		"OFFSET ?2");
-	struct rows rows = rows_of(a, sizeof(struct store_audit));
-	struct store_audit *e;
 
 	query_i64(&q, limit);
 	query_i64(&q, offset);
-	while (query_row(&q) && (e = rows_add(&rows)) != NULL) {
-		query_get_text(&q, e->id.text, sizeof(e->id.text));
-		e->at = query_get_i64(&q);
-		query_get_text(&q, e->who, sizeof(e->who));
-		query_get_text(&q, e->action, sizeof(e->action));
-		query_get_text(&q, e->subject, sizeof(e->subject));
-		query_get_text(&q, e->address, sizeof(e->address));
-	}
-	return rows_give(&rows, &q, ret_list, ret_n);
+	return query_list(&q, rows_of(a, sizeof(struct store_audit)), audit_row, ret_list, ret_n);
 }
 
 enum err
@@ -265,24 +253,28 @@ store_process_put(struct store_tx *tx, const struct store_process *p)
 	return query_run(&q, NULL);
 }
 
+static void
+process_row(struct query *q, void *row)
+{
+	struct store_process *p = row;
+
+	query_get_text(q, p->name, sizeof(p->name));
+	query_get_text(q, p->state, sizeof(p->state));
+	query_get_text(q, p->message, sizeof(p->message));
+	p->restarts = (uint32_t)query_get_i64(q);
+	p->since = query_get_i64(q);
+	p->last_heard = query_get_i64(q);
+}
+
 enum err
 store_process_list(
 	const struct store_view *v, struct arena *a, struct store_process **ret_list, size_t *ret_n)
 {
 	struct query q = query_of(v, "SELECT name, state, message, restarts, since, last_heard "
 				     "FROM process ORDER BY name");
-	struct rows rows = rows_of(a, sizeof(struct store_process));
-	struct store_process *p;
 
-	while (query_row(&q) && (p = rows_add(&rows)) != NULL) {
-		query_get_text(&q, p->name, sizeof(p->name));
-		query_get_text(&q, p->state, sizeof(p->state));
-		query_get_text(&q, p->message, sizeof(p->message));
-		p->restarts = (uint32_t)query_get_i64(&q);
-		p->since = query_get_i64(&q);
-		p->last_heard = query_get_i64(&q);
-	}
-	return rows_give(&rows, &q, ret_list, ret_n);
+	return query_list(
+		&q, rows_of(a, sizeof(struct store_process)), process_row, ret_list, ret_n);
 }
 
 enum err
@@ -303,17 +295,10 @@ store_outage_sum(const struct store_view *v, ms_t since, ms_t until, ms_t *ret_s
 	struct query q = query_of(v, "SELECT coalesce(sum(min(ends, ?2) - max(begins, ?1)), 0) "
 				     "FROM outage WHERE ends>?1 AND "
 				     "begins<?2");
-	ms_t sum = 0;
-	enum err err;
 
 	query_i64(&q, since);
 	query_i64(&q, until);
-	if (query_row(&q))
-		sum = query_get_i64(&q);
-	err = query_done(&q);
-	if (err == ERR_OK)
-		*ret_sum = sum;
-	return err;
+	return query_number(&q, 0, ret_sum);
 }
 
 enum err
@@ -335,16 +320,14 @@ store_interruption_count(
 {
 	struct query q =
 		query_of(v, "SELECT count(*) FROM interruption WHERE at>=?1 AND severity=?2");
+	int64_t n = 0;
 	enum err err;
-	uint32_t n = 0;
 
 	query_i64(&q, since);
 	query_i64(&q, severity);
-	if (query_row(&q))
-		n = (uint32_t)query_get_i64(&q);
-	err = query_done(&q);
+	err = query_number(&q, 0, &n);
 	if (err == ERR_OK)
-		*ret_count = n;
+		*ret_count = (uint32_t)n;
 	return err;
 }
 
@@ -375,20 +358,22 @@ store_trial_put(struct store_tx *tx, const struct store_trial *t)
 	return query_run(&q, NULL);
 }
 
+static void
+trial_row(struct query *q, void *row)
+{
+	struct store_trial *t = row;
+
+	query_get_text(q, t->id.text, sizeof(t->id.text));
+	t->begins = query_get_i64(q);
+	t->ends = query_get_i64(q);
+	t->is_over = query_get_i64(q) != 0;
+}
+
 enum err
 store_trial_latest(const struct store_view *v, struct store_trial *ret_trial)
 {
 	struct query q =
 		query_of(v, "SELECT id, begins, ends, is_over FROM trial ORDER BY id DESC LIMIT 1");
-	bool is_there = query_row(&q);
-	enum err err;
 
-	if (is_there) {
-		query_get_text(&q, ret_trial->id.text, sizeof(ret_trial->id.text));
-		ret_trial->begins = query_get_i64(&q);
-		ret_trial->ends = query_get_i64(&q);
-		ret_trial->is_over = query_get_i64(&q) != 0;
-	}
-	err = query_done(&q);
-	return err == ERR_OK && !is_there ? ERR_NOT_FOUND : err;
+	return query_one(&q, trial_row, ret_trial, sizeof(*ret_trial));
 }

@@ -6,7 +6,7 @@
 
 #include <sqlite3.h>
 
-#define STATEMENTS_MAX 128
+#define STATEMENTS_MAX 192
 
 /* A connection with the statements that were prepared on it, found by the address of their text. */
 struct store_view {
@@ -52,6 +52,15 @@ struct str query_get_bytes(struct query *q);		      /* until the next row */
 enum err query_done(struct query *q);
 /* Runs a statement that gives no rows. *ret_changed may be NULL. */
 enum err query_run(struct query *q, int64_t *ret_changed);
+/* As query_run(), ERR_NOT_FOUND when it changed nothing. */
+enum err query_change(struct query *q);
+
+/* Reads the row under the query into a struct; the struct is zeroed before. */
+typedef void row_fn(struct query *q, void *row);
+/* The first row, ERR_NOT_FOUND when there is none; *ret_row is written only on ERR_OK. */
+enum err query_one(struct query *q, row_fn *read, void *ret_row, size_t size);
+/* The first column of the first row; `otherwise` when there is none. */
+enum err query_number(struct query *q, int64_t otherwise, int64_t *ret_number);
 
 /* A list that grows in an arena. */
 struct rows {
@@ -62,8 +71,14 @@ struct rows {
 };
 struct rows rows_of(struct arena *a, size_t item_size);
 void *rows_add(struct rows *r); /* zeroed; NULL when the arena is full (err is set) */
+/* All rows, each read into an item of `size` bytes. */
+enum err query_list(struct query *q, struct rows rows, row_fn *read, void *ret_list, size_t *ret_n);
 /* Writes the list and the number; q's or the list's error. */
 enum err rows_give(struct rows *r, struct query *q, void *ret_list, size_t *ret_n);
+
+/* Chooses the best value of that kind anew for the device `root` from its own facts and those of
+ * the devices merged into it; see device.c. */
+enum err device_learn(struct store_tx *tx, const char *root, enum fact_kind kind);
 
 enum err sqlite_open(const char *path, bool is_read_only, struct store_view *v);
 void sqlite_close(struct store_view *v);

@@ -1,0 +1,104 @@
+/* Mails on their way: one at a time goes to the courier, who alone may connect outwards. */
+#include "proc/portal/mail.h"
+#include "proc/portal/process.h"
+
+#include "sys/clock.h"
+
+#define MAIL_WAIT (5 * MS_MINUTE) /* for the courier's answer, before it is tried again */
+
+static enum err
+write_mail_result(struct store_tx *tx, void *arg)
+{
+	return store_mail_result(tx, arg);
+}
+
+static void
+mail_ended(struct process *p, enum err err, const char *note)
+{
+	struct store_mail *m = &p->mail;
+	ms_t now = clock_wall();
+
+	m->tries++;
+	str_clean(str_c(err == ERR_OK ? "" : note), m->error, sizeof(m->error));
+	if (err == ERR_OK) {
+		m->sent = now;
+	} else {
+		ms_t next = err == ERR_AGAIN || m->tries < 3 ? mail_next_try(m->tries, now) : 0;
+
+		m->next_try = next > 0 ? next : INT64_MAX;
+	}
+	store_write(p->portal->store, STORE_VITAL, write_mail_result, m);
+	*m = (struct store_mail){0};
+}
+
+/* The courier runs only where mail is used: the launcher starts it when we need it. */
+static void
+ask_for_courier(struct process *p, ms_t now)
+{
+	struct bus_message m = {.type = BUS_NEED, .fd = -1, .as.need.process = BUS_COURIER};
+	struct arena *a;
+	struct store_mail *list;
+	struct store_view *v;
+	size_t n = 0;
+
+	if (p->launcher == NULL || !channel_is_open(p->launcher) || now - p->asked < MS_MINUTE)
+		return;
+	a = arena_new(8 << 20);
+	if (a != NULL && store_read(p->portal->store, &v) == ERR_OK) {
+		if (store_mail_due(v, now, a, &list, &n) == ERR_OK && n > 0 &&
+			channel_send(p->launcher, &m) == ERR_OK)
+			p->asked = now;
+		store_read_end(v);
+	}
+	arena_free(a);
+}
+
+/* One mail at a time goes to the courier. */
+void
+process_send_mail(struct process *p)
+{
+	struct peer *courier = process_peer(p, BUS_COURIER);
+	struct bus_message m = {.type = BUS_MAIL, .fd = -1};
+	struct arena *a;
+	struct store_mail *list;
+	struct store_view *v;
+	ms_t now = clock_wall();
+	size_t n = 0;
+
+	if (p->mail.id.text[0] != '\0' && now - p->mail_since > MAIL_WAIT)
+		mail_ended(p, ERR_AGAIN, "the courier did not answer");
+	if (courier == NULL || !channel_is_open(courier->channel)) {
+		ask_for_courier(p, now);
+		return;
+	}
+	if (p->mail.id.text[0] != '\0')
+		return;
+	a = arena_new(8 << 20);
+	if (a != NULL && store_read(p->portal->store, &v) == ERR_OK) {
+		if (store_mail_due(v, now, a, &list, &n) == ERR_OK && n > 0 &&
+			mail_compose(v, &list[0], a, &m.as.mail) == ERR_OK) {
+			m.as.mail.id = ++p->mail_id;
+			if (channel_send(courier->channel, &m) == ERR_OK) {
+				p->mail = list[0];
+				p->mail.body = STR("");
+				p->mail_since = now;
+			}
+		}
+		store_read_end(v);
+	}
+	arena_free(a);
+}
+
+enum err
+process_from_courier(struct process *p, struct channel *c)
+{
+	struct bus_message m;
+	enum err err;
+
+	while ((err = channel_receive(c, &m)) == ERR_OK) {
+		if (m.type == BUS_MAIL_RESULT && m.as.mail_result.id == p->mail_id &&
+			p->mail.id.text[0] != '\0')
+			mail_ended(p, (enum err)m.as.mail_result.err, m.as.mail_result.note);
+	}
+	return err;
+}

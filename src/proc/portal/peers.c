@@ -1,0 +1,129 @@
+/* Who speaks with the portal: a sensor, openers with a file each, the courier. */
+#include "proc/portal/captures.h"
+#include "proc/portal/process.h"
+
+#include "sys/log.h"
+
+#include <unistd.h>
+
+struct peer *
+process_peer(struct process *p, enum bus_role role)
+{
+	for (size_t i = 0; i < PEERS_MAX; i++) {
+		if (p->peers[i].channel != NULL && p->peers[i].role == role)
+			return &p->peers[i];
+	}
+	return NULL;
+}
+
+static bool
+parse_prefix(const char *text, struct bus_network *ret)
+{
+	struct str rest = str_c(text), address = str_split(&rest, '/');
+	uint64_t bits;
+
+	if (addr_parse(address, &ret->prefix) != ERR_OK)
+		return false;
+	if (str_u64(rest, ret->prefix.family == 4 ? 32 : 128, &bits) != ERR_OK)
+		return false;
+	ret->bits = (uint8_t)bits;
+	return true;
+}
+
+void
+process_send_policy(struct process *p, struct channel *c)
+{
+	struct bus_message m = {.type = BUS_POLICY, .fd = -1};
+	struct arena *a = arena_new(1 << 20);
+	struct store_network *list;
+	struct store_view *v;
+	size_t n;
+
+	if (a != NULL && store_read(p->portal->store, &v) == ERR_OK) {
+		if (store_network_list(v, a, &list, &n) == ERR_OK) {
+			for (size_t i = 0; i < n && m.as.policy.n_off < BUS_NETWORKS_MAX; i++) {
+				if (!list[i].is_watched &&
+					parse_prefix(list[i].prefix,
+						&m.as.policy.off[m.as.policy.n_off]))
+					m.as.policy.n_off++;
+			}
+			channel_send(c, &m);
+		}
+		store_read_end(v);
+	}
+	arena_free(a);
+}
+
+void
+process_close_peer(struct peer *peer)
+{
+	loop_remove(peer->process->loop, channel_fd(peer->channel));
+	channel_free(peer->channel);
+	ingest_free(peer->ingest);
+	*peer = (struct peer){0};
+}
+
+void
+process_run_peer(struct peer *peer)
+{
+	bool was_open = channel_is_open(peer->channel);
+	enum err err = peer->ingest == NULL ? process_from_courier(peer->process, peer->channel)
+					    : ingest_run(peer->ingest, peer->channel);
+
+	if (!was_open && channel_is_open(peer->channel) && peer->role == BUS_SENSOR)
+		process_send_policy(peer->process, peer->channel);
+	if (peer->role == BUS_OPENER && !peer->is_told) {
+		struct bus_done done;
+
+		peer->is_told = ingest_is_done(peer->ingest, &done);
+		if (peer->is_told)
+			captures_done(peer->process->portal, peer->job, &done,
+				ingest_alerts(peer->ingest));
+	}
+	peer->is_stuck = err == ERR_FULL;
+	if (err == ERR_OK || err == ERR_AGAIN || err == ERR_FULL)
+		return;
+	if (err != ERR_NOT_FOUND)
+		log_event("peer.broke", "role=%s err=%s", bus_role_name(peer->role), err_name(err));
+	process_close_peer(peer);
+}
+
+static void
+on_peer(void *arg, unsigned events)
+{
+	struct peer *peer = arg;
+
+	(void)events;
+	if (!peer->is_stuck)
+		process_run_peer(peer);
+}
+
+void
+process_add_peer(struct process *p, enum bus_role role, uint64_t job, int fd)
+{
+	struct peer *old = role == BUS_OPENER ? NULL : process_peer(p, role);
+	struct peer *peer = NULL;
+
+	if (old != NULL)
+		process_close_peer(old);
+	for (size_t i = 0; i < PEERS_MAX && peer == NULL; i++) {
+		if (p->peers[i].channel == NULL)
+			peer = &p->peers[i];
+	}
+	if (peer == NULL) {
+		log_event("peer.refused", "role=%s", bus_role_name(role));
+		close(fd);
+		return;
+	}
+	*peer = (struct peer){.process = p, .role = role, .job = job};
+	peer->channel = channel_new(fd, BUS_PORTAL, role);
+	peer->ingest = role == BUS_COURIER ? NULL : ingest_new(p->portal, role == BUS_OPENER);
+	if (peer->channel == NULL || (peer->ingest == NULL && role != BUS_COURIER) ||
+		channel_hello(peer->channel, role == BUS_COURIER ? 0 : CHANNEL_CREDITS) != ERR_OK ||
+		loop_add(p->loop, channel_fd(peer->channel), LOOP_READ, on_peer, peer) != ERR_OK) {
+		log_event("peer.refused", "role=%s", bus_role_name(role));
+		channel_free(peer->channel);
+		ingest_free(peer->ingest);
+		*peer = (struct peer){0};
+	}
+}

@@ -1,0 +1,61 @@
+/*
+ * The portal's process from inside: its loop, its channels, and the parts of it: peers.c (sensor,
+ * openers, courier on their channels), outbox.c (mails, one at a time, to the courier),
+ * certificate.c, main.c (launcher, clock, start and end). One thread.
+ */
+#ifndef PROC_PORTAL_PROCESS_H
+#define PROC_PORTAL_PROCESS_H
+
+#include "bus/channel.h"
+#include "proc/portal/ingest.h"
+#include "proc/portal/portal.h"
+#include "sys/loop.h"
+#include "sys/sandbox.h"
+
+#define PEERS_MAX 8
+
+/* A channel to a sensor, an opener or the courier. */
+struct peer {
+	struct process *process;
+	struct channel *channel; /* NULL: the place is free */
+	struct ingest *ingest;	 /* NULL for the courier */
+	enum bus_role role;
+	uint64_t job;  /* of an opener */
+	bool is_told;  /* that its file is read */
+	bool is_stuck; /* its batch waits for room on the disk */
+};
+
+struct process {
+	struct portal *portal;
+	struct portal_server *server;
+	struct loop *loop;
+	struct channel *launcher;
+	struct peer peers[PEERS_MAX];
+	struct sandbox_report report;
+	bool is_said; /* READY */
+	uint64_t mail_sequence;
+	struct store_mail mail; /* under way; id "" for none */
+	uint64_t mail_id;
+	ms_t mail_since;
+	ms_t asked; /* for the courier */
+};
+
+/* The peer of that role, NULL when there is none. */
+struct peer *process_peer(struct process *p, enum bus_role role);
+/* Takes the channel over; one of the same role before it is closed (openers may be several). */
+void process_add_peer(struct process *p, enum bus_role role, uint64_t job, int fd);
+void process_run_peer(struct peer *peer);
+void process_close_peer(struct peer *peer);
+/* The networks that are off, to a sensor. */
+void process_send_policy(struct process *p, struct channel *c);
+
+/* Once a second: the next mail to the courier; the launcher is asked for one when it is missing. */
+void process_send_mail(struct process *p);
+/* What the courier says; as channel_receive(). */
+enum err process_from_courier(struct process *p, struct channel *c);
+
+/* The box's certificate and its key (PEM): made once, kept in the data folder. */
+enum err process_certificate(struct portal *p, const char *data, struct buf *key, struct buf *cert,
+	struct errinfo *info);
+
+#endif
