@@ -297,6 +297,20 @@ base64_stops_where_it_ends(void **state)
 	}
 }
 
+static void
+test_a_day_begins_in_the_zone(void **state)
+{
+	ms_t midnight = 1700000000000 / MS_DAY * MS_DAY;
+
+	assert_int_equal(time_day(midnight, 0), midnight);
+	assert_int_equal(time_day(midnight + MS_DAY - 1, 0), midnight);
+	/* in Japan it is nine in the morning then */
+	assert_int_equal(time_day(midnight, ZONE_JAPAN_MINUTES), midnight - 9 * MS_HOUR);
+	assert_int_equal(
+		time_day(midnight + 15 * MS_HOUR, ZONE_JAPAN_MINUTES), midnight + 15 * MS_HOUR);
+	assert_int_equal(time_day(-1, 0), -MS_DAY);
+}
+
 int
 main(void)
 {
@@ -313,6 +327,7 @@ main(void)
 		cmocka_unit_test(digests_match_their_standards),
 		cmocka_unit_test(arenas_have_a_maximum),
 		cmocka_unit_test(base64_stops_where_it_ends),
+		cmocka_unit_test(test_a_day_begins_in_the_zone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

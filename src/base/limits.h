@@ -18,7 +18,8 @@
 #define LIMIT_DISSECTED_FLOWS 1024	/* flows in nDPI's hands at once */
 #define LIMIT_DEVICES 2048		/* devices that the sensor keeps; the longest unseen goes */
 #define LIMIT_FACTS 16384		/* facts whose last sighting is remembered */
-#define LIMIT_ADDRESSES 8192		/* addresses whose device is remembered */
+#define LIMIT_PAIRS 8192     /* who talks with whom: told and forgotten when the table is full */
+#define LIMIT_ADDRESSES 8192 /* addresses whose device is remembered */
 #define LIMIT_DEVICE_ADDRESSES 8
 #define LIMIT_DEVICE_NAMES 6
 #define LIMIT_ND_PREFIXES 4    /* of one router advertisement; the rest is counted */

@@ -59,3 +59,11 @@ time_text(ms_t at, char dst[TIME_TEXT_MAX])
 	snprintf(dst + n, TIME_TEXT_MAX - (size_t)n, "Z");
 	return dst;
 }
+
+ms_t
+time_day(ms_t at, int zone_minutes)
+{
+	ms_t local = at + zone_minutes * MS_MINUTE;
+
+	return at - ((local % MS_DAY) + MS_DAY) % MS_DAY;
+}

@@ -29,6 +29,9 @@ struct civil {
 struct civil time_civil(ms_t at, int zone_minutes);
 ms_t time_from_civil(const struct civil *c, int zone_minutes);
 
+/* The beginning of the day that `at` lies in. */
+ms_t time_day(ms_t at, int zone_minutes);
+
 #define TIME_TEXT_MAX 32
 /* "2026-11-20T09:02:33Z" (RFC 3339), with milliseconds where they are not zero; returns dst. */
 const char *time_text(ms_t at, char dst[TIME_TEXT_MAX]);

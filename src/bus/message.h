@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/reader.h"
 #include "model/alert.h"
+#include "model/pair.h"
 
 #define BUS_FRAME_BYTES 65536 /* a whole message, header included */
 #define BUS_HEADER_BYTES 16
@@ -101,7 +102,7 @@ enum bus_type {
 #define MESSAGE(constant, record, type, number, from, to, state, rate) BUS_##constant = (number),
 #include "bus/messages.def"
 };
-#define BUS_TYPES_END 19 /* one past the highest number */
+#define BUS_TYPES_END 20 /* one past the highest number */
 
 struct bus_message {
 	enum bus_type type;

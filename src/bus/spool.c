@@ -178,11 +178,18 @@ scan(struct spool *s, struct spool_file *f)
 
 /* ---- turning over ---- */
 
+/* What is learned bit by bit gives way to what was found. */
+static bool
+is_learned(enum bus_type type)
+{
+	return type == BUS_FACT || type == BUS_PAIR;
+}
+
 /* How far a record of this type may fill a file. */
 static uint64_t
 room_for(const struct spool *s, enum bus_type type)
 {
-	return type == BUS_FACT ? s->size / 2 : type == BUS_EVIDENCE ? s->size / 4 * 3 : s->size;
+	return is_learned(type) ? s->size / 2 : type == BUS_EVIDENCE ? s->size / 4 * 3 : s->size;
 }
 
 static bool
@@ -194,7 +201,7 @@ fits(const struct spool *s, const struct spool_file *f, enum bus_type type, size
 static bool
 is_carried(enum bus_type type)
 {
-	return type != BUS_FACT && type != BUS_EVIDENCE;
+	return !is_learned(type) && type != BUS_EVIDENCE;
 }
 
 /* Bytes of the unacknowledged alerts in a file. */

@@ -3,9 +3,9 @@
  * come as descriptors. A record is in the file before it is sent, so that a kill of either process
  * loses nothing; after a restart the unacknowledged ones are given out again.
  *
- * The files are used in turn. Facts may fill half of a file, alerts and evidence all of it; when
- * the active file is full and the other one is not yet acknowledged, the other's alerts and
- * evidence are carried over into the active one, its facts are dropped (and counted), and it is
+ * The files are used in turn. Facts and pairs may fill half of a file, alerts and evidence all of
+ * it; when the active file is full and the other one is not yet acknowledged, the other's alerts
+ * and evidence are carried over into the active one, the rest is dropped (and counted), and it is
  * used anew. If even that has no room, evidence goes before alerts. Nothing here blocks but
  * write(2) to the disk cache: what a power failure may take is the last seconds.
  *
@@ -30,7 +30,7 @@ struct spool;
 enum err spool_open(const int fds[2], struct spool **ret_spool, struct errinfo *info);
 void spool_close(struct spool *s);
 
-/* Appends a message (FACT, ALERT, EVIDENCE, DONE); its sequence is given by the spool.
+/* Appends a message (FACT, PAIR, ALERT, EVIDENCE, DONE); its sequence is given by the spool.
  * ERR_FULL: no room for it, counted as lost. ERR_IO: the disk fails. */
 enum err spool_put(struct spool *s, const struct bus_message *m);
 

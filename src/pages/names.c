@@ -12,6 +12,10 @@ static const char *const alerts_names[PAGE_ALERTS_SHOWS] = {"open", "all", "reco
 static const char *const task_names[PAGE_TASK_KINDS] = {"alert", "new_device", "name_devices",
 	"obsolete", "place", "contact", "staff_notice", "card", "backup", "same_device",
 	"stand_in"};
+static const char *const outside_names[PAGE_OUTSIDES] = {
+	"care", "cloud", "mail", "web", "other", "caller"};
+static const char *const map_sort_names[PAGE_MAP_SORTS] = {
+	"amount", "device", "other", "service", "last"};
 static const char *const step_names[SETUP_STEPS] = {
 	"code", "admin", "company", "consent", "place", "devices", "contact", "done"};
 
@@ -22,5 +26,7 @@ NAMED(enum page_whose, page_whose, whose_names)
 NAMED(enum page_devices_show, page_devices_show, devices_names)
 NAMED(enum page_decision, page_decision, decision_names)
 NAMED(enum page_alerts_show, page_alerts_show, alerts_names)
+NAMED(enum page_map_sort, page_map_sort, map_sort_names)
+NAME_OF(enum page_outside, page_outside_name, outside_names)
 NAMED(enum page_task_kind, page_task, task_names)
 NAMED(enum setup_step, setup_step, step_names)

@@ -184,6 +184,15 @@ page_bytes(const struct page *pg, struct view *v, const char *name, uint64_t byt
 }
 
 void
+page_rough(const struct page *pg, struct view *v, const char *name, uint64_t bytes)
+{
+	struct buf text = buf_of(PAGE_TEXT_BYTES_MAX);
+
+	show_about(&text, pg->frame->lang, bytes);
+	view_take(v, name, &text);
+}
+
+void
 page_link(const struct page *pg, struct view *v, const char *name, const char *path, struct str id)
 {
 	struct buf url = buf_of(PAGE_TEXT_BYTES_MAX);

@@ -52,6 +52,8 @@ void page_clock(const struct page *pg, struct view *v, const char *name, ms_t at
 void page_span(const struct page *pg, struct view *v, const char *name, ms_t span);
 void page_count(const struct page *pg, struct view *v, const char *name, uint64_t n);
 void page_bytes(const struct page *pg, struct view *v, const char *name, uint64_t bytes);
+/* About how much, for amounts that people compare. */
+void page_rough(const struct page *pg, struct view *v, const char *name, uint64_t bytes);
 
 /* "/devices/" and the escaped id, as a link value. */
 void page_link(

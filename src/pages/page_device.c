@@ -109,6 +109,10 @@ page_device(const struct pages *p, const struct page_frame *f, const struct devi
 	put_facts(&pg, "further", further, sizeof(further) / sizeof(*further), v);
 	view_flag(pg.root, "has_facts", v->n_facts > 0);
 	put_outside(&pg, v);
+	for (size_t i = 0; i < v->n_talks; i++)
+		page_talk_into(&pg, view_item(pg.root, "talks"), &v->talks[i]);
+	view_flag(pg.root, "has_talks", v->n_talks > 0);
+	page_link(&pg, pg.root, "map_url", "/map?device=", str_c(v->brief.id.text));
 	for (size_t i = 0; i < v->n_alerts; i++)
 		page_alert_into(&pg, view_item(pg.root, "alerts"), &v->alerts[i]);
 	view_flag(pg.root, "has_device_alerts", v->n_alerts > 0);

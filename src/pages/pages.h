@@ -265,6 +265,8 @@ struct device_view {
 	bool is_kind_given;    /* a person chose the kind */
 	const struct fact *facts;
 	size_t n_facts;
+	const struct page_talk *talks; /* of seven days, the largest first; a is this device */
+	size_t n_talks;
 	const struct alert_brief *alerts;
 	size_t n_alerts;
 	const struct device_brief *parts; /* merged into it; each with "they are two" */
@@ -430,19 +432,60 @@ enum err page_staff_notice(const struct pages *p, const struct page_frame *f,
 
 /* ---- Looking around ------------------------------------------------------------------------- */
 
-/* GET /map: devices and who talks with whom, inside. */
-struct map_link {
-	size_t a, b; /* indexes into devices */
+/* Outside services as people see them, never by the name of a page that a person looked at. */
+enum page_outside {
+	PAGE_OUTSIDE_CARE,  /* updates, time, certificates, push: what programs ask by themselves */
+	PAGE_OUTSIDE_CLOUD, /* known services for storing and working together */
+	PAGE_OUTSIDE_MAIL,
+	PAGE_OUTSIDE_WEB,
+	PAGE_OUTSIDE_OTHER,
+	PAGE_OUTSIDE_CALLER, /* somebody outside asked a device of ours */
+};
+#define PAGE_OUTSIDES 6
+const char *page_outside_name(enum page_outside o); /* "care", "cloud", ... */
+
+/* What a device exchanged with another one or with outside services. */
+struct page_talk {
+	const struct device_brief *a; /* never NULL */
+	const struct device_brief *b; /* NULL: outside */
+	enum page_outside outside;    /* when b is NULL */
+	struct str name;    /* of the outside service or network; "" when it is not told */
+	struct str service; /* "tcp/445 smb" */
 	uint64_t bytes;
-	struct str service; /* the commonest: "smb" */
+	uint64_t today; /* of them; only on the page of a device */
+	ms_t last;
+};
+
+enum page_map_sort {
+	PAGE_MAP_BY_AMOUNT,
+	PAGE_MAP_BY_DEVICE,
+	PAGE_MAP_BY_OTHER,
+	PAGE_MAP_BY_SERVICE,
+	PAGE_MAP_BY_LAST,
+};
+#define PAGE_MAP_SORTS 5
+const char *page_map_sort_name(enum page_map_sort s); /* "amount", "device", ... */
+enum err page_map_sort_parse(struct str s, enum page_map_sort *ret_sort);
+
+/* GET /map?days=1|7&sort=...&device=ID&page=N: devices and who talks with whom. */
+struct map_link {
+	size_t a, b; /* indexes into devices; b SIZE_MAX: outside */
+	enum page_outside outside;
+	uint64_t bytes; /* of all services together */
 };
 struct map_view {
-	const struct device_brief *devices; /* at most 200; the portal says in total how many */
+	const struct device_brief *devices; /* all; those that are drawn first come first */
 	size_t n;
 	uint64_t total;
-	const struct map_link *links;
+	const struct map_link *links; /* the largest first */
 	size_t n_links;
-	size_t box; /* index of the router; SIZE_MAX when unknown */
+	const struct page_talk *talks; /* of this page of the table, in its order */
+	size_t n_talks;
+	uint64_t all_talks;
+	uint32_t page, n_pages; /* from 1 */
+	enum page_map_sort sort;
+	unsigned days;			 /* 1: today */
+	const struct device_brief *only; /* filtered to this device; NULL: all */
 };
 enum err page_map(const struct pages *p, const struct page_frame *f, const struct map_view *v,
 	struct buf *out);
@@ -637,6 +680,8 @@ void show_clock(struct buf *out, enum lang lang, ms_t at, int zone_minutes);
 /* 37分間, 2時間5分, 52.4秒 | 37 minutes, 2 hours 5 minutes, 52.4 seconds */
 void show_span(struct buf *out, enum lang lang, ms_t span);
 /* 1,234バイト | 1,234 bytes below 10,000; above: 1.2 MB, decimal */
+/* About how much, in two digits: 約2.3 GB | about 2.3 GB */
+void show_about(struct buf *out, enum lang lang, uint64_t bytes);
 void show_bytes(struct buf *out, enum lang lang, uint64_t bytes);
 /* 12,345 */
 void show_count(struct buf *out, uint64_t n);

@@ -578,6 +578,16 @@ numbers_and_times_in_words(void **state)
 	shows(&out, "345 GB");
 	show_bytes(&out, LANG_EN, UINT64_MAX);
 	shows(&out, "18446 PB");
+	show_about(&out, LANG_EN, 999);
+	shows(&out, "less than 1 kB");
+	show_about(&out, LANG_JA, 2000000000);
+	shows(&out, "約2 GB");
+	show_about(&out, LANG_EN, 2345678901);
+	shows(&out, "about 2.3 GB");
+	show_about(&out, LANG_EN, 345678);
+	shows(&out, "about 350 kB");
+	show_about(&out, LANG_EN, 997000000); /* never 1,000 of a unit */
+	shows(&out, "about 1 GB");
 	show_count(&out, 0);
 	shows(&out, "0");
 	show_count(&out, 1234567);

@@ -22,6 +22,9 @@ void page_pair_into(const struct page *pg, struct view *v, const struct pair_bri
 /* The others of the device's pairs, each with the link `choose` to look at both. */
 void page_pairs_into(const struct page *pg, struct view *v, const char *list,
 	const struct device_brief *device, const struct pair_brief *pairs, size_t n);
+/* Who talks with whom, into v: a, a_url, b (a device, or outside services in words), b_url for a
+ * device, service, amount, today, last. */
+void page_talk_into(const struct page *pg, struct view *v, const struct page_talk *talk);
 
 /* ---- Drawings: SVG as markup values, without text in pixels that would shrink on a phone ---- */
 

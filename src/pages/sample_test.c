@@ -428,6 +428,16 @@ paste(const struct pages *p, struct page_frame *f, struct buf *out)
 	return page_paste(p, f, &v, out);
 }
 
+static const struct page_talk talks[] = {
+	{&devices[0], &devices[3], 0, S(""), S("tcp/445 smb"), 23456789012, 995400, NOW},
+	{&devices[7], NULL, PAGE_OUTSIDE_OTHER, S("203.0.113.0/24"), S("tcp/8899"), 345678901, 0,
+		NOW - MS_DAY},
+	{&devices[0], NULL, PAGE_OUTSIDE_WEB, S(""), S("tcp/443 tls"), 1234567, 999, NOW - MS_HOUR},
+	{&devices[4], NULL, PAGE_OUTSIDE_CARE, S("windowsupdate.com"), S("tcp/443 tls"), 4567, 4567,
+		NOW - MS_HOUR},
+	{&devices[9], &devices[0], 0, S(""), S("udp/5999 other"), 12, 12, NOW - 3 * MS_DAY},
+};
+
 static enum err
 device_one(const struct pages *p, struct page_frame *f, struct buf *out)
 {
@@ -447,6 +457,8 @@ device_one(const struct pages *p, struct page_frame *f, struct buf *out)
 		.name_given = STR("営業-03"),
 		.facts = facts,
 		.n_facts = 8,
+		.talks = talks,
+		.n_talks = 4,
 		.alerts = alerts,
 		.n_alerts = 1};
 
@@ -628,10 +640,36 @@ staff_notice(const struct pages *p, struct page_frame *f, struct buf *out)
 static enum err
 map(const struct pages *p, struct page_frame *f, struct buf *out)
 {
-	static const struct map_link links[] = {{0, 3, 345678901, S("smb")},
-		{4, 3, 2345678, S("smb")}, {0, 1, 45678, S("ipp")}, {5, 2, 9999, S("dns")},
-		{7, 3, 87654321, S("ftp")}, {0, 4, 1234, S("odd-service")}};
-	const struct map_view v = {devices, N_DEVICES, 18, links, 6, 2};
+	static const struct map_link links[] = {{0, 3, 0, 23456789012},
+		{7, SIZE_MAX, PAGE_OUTSIDE_OTHER, 345678901}, {4, 3, 0, 2345678},
+		{0, SIZE_MAX, PAGE_OUTSIDE_WEB, 1234567}, {0, 1, 0, 45678}, {5, 2, 0, 9999},
+		{4, SIZE_MAX, PAGE_OUTSIDE_CARE, 4567}, {0, 4, 0, 1234}};
+	const struct map_view v = {.devices = devices,
+		.n = N_DEVICES,
+		.total = 18,
+		.links = links,
+		.n_links = 8,
+		.talks = talks,
+		.n_talks = 5,
+		.all_talks = 105,
+		.page = 1,
+		.n_pages = 2,
+		.days = 7};
+
+	return page_map(p, f, &v, out);
+}
+
+static enum err
+map_only(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct map_view v = {.devices = devices,
+		.n = N_DEVICES,
+		.total = N_DEVICES,
+		.page = 1,
+		.n_pages = 1,
+		.sort = PAGE_MAP_BY_OTHER,
+		.days = 1,
+		.only = &devices[9]};
 
 	return page_map(p, f, &v, out);
 }
@@ -884,6 +922,7 @@ static const struct {
 	{"card", card},
 	{"staff-notice", staff_notice},
 	{"map", map},
+	{"map-only", map_only},
 	{"letter", letter},
 	{"letter-calm", letter_calm},
 	{"letter-blind", letter_blind},

@@ -167,6 +167,33 @@ show_bytes(struct buf *out, enum lang lang, uint64_t bytes)
 		buf_printf(out, "%llu %s", (unsigned long long)(bytes / unit), names[i]);
 }
 
+void
+show_about(struct buf *out, enum lang lang, uint64_t bytes)
+{
+	static const char *const names[] = {"kB", "MB", "GB", "TB", "PB"};
+	uint64_t unit = 1000, tenths;
+	size_t i = 0;
+
+	if (bytes < 1000) {
+		buf_c(out, lang == LANG_EN ? "less than 1 kB" : "1 kBより少し");
+		return;
+	}
+	/* 995 of a unit would be rounded to 1,000 of it */
+	while (i < 4 && bytes / unit >= 995) {
+		unit *= 1000;
+		i++;
+	}
+	tenths = bytes / (unit / 10) + (bytes % (unit / 10) >= unit / 20);
+	buf_c(out, lang == LANG_EN ? "about " : "約");
+	if (tenths < 100 && tenths % 10 != 0)
+		buf_printf(out, "%u.%u %s", (unsigned)(tenths / 10), (unsigned)(tenths % 10),
+			names[i]);
+	else if (tenths < 1000)
+		buf_printf(out, "%u %s", (unsigned)((tenths + 5) / 10), names[i]);
+	else
+		buf_printf(out, "%u %s", (unsigned)((tenths + 50) / 100 * 10), names[i]);
+}
+
 /* "2020-01-14" as a date in words; other text as it is. */
 void
 show_civil(struct buf *out, enum lang lang, struct str iso)

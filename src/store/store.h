@@ -18,6 +18,7 @@
 
 #include "base/arena.h"
 #include "model/alert.h"
+#include "model/pair.h"
 
 struct store;
 struct store_view; /* a snapshot to read from */
@@ -38,7 +39,7 @@ void store_close(struct store *s); /* waits for the changes under way; NULL is a
 
 /* Which changes give way first when less than a tenth of the disk is free. */
 enum store_weight {
-	STORE_BULK,  /* evidence, facts, counts: refused with ERR_FULL then */
+	STORE_BULK,  /* evidence, facts, pairs, counts: refused with ERR_FULL then */
 	STORE_VITAL, /* alerts, people's answers, log-ins: go on until the disk really is full */
 };
 
@@ -256,7 +257,8 @@ struct store_device_query {
 };
 
 /* Of a sensor's fact: makes the device when needed, moves first/last seen, keeps the best of each
- * kind in `learned`. The same (device, kind, value) stays one row. */
+ * kind in `learned`. The same (device, kind, value) stays one row. A SAME_AS fact merges an address
+ * ("ip:") into the card that ARP showed to have it, and nothing else. */
 enum err store_fact_put(struct store_tx *tx, const struct fact *f);
 /* Changes the owner's words (name, owner, place, notes, whose, later_until, kind_given);
  * ERR_NOT_FOUND. */
@@ -300,6 +302,24 @@ struct store_device_counts {
 };
 enum err store_device_counts(
 	const struct store_view *v, ms_t since, struct store_device_counts *ret_counts);
+
+/* ---- who talks with whom ---- */
+
+/* Adds a stretch to the sums of `day` (that day's beginning). A stretch that does not begin after
+ * the latest one of its day, device, peer and service was added before, and is passed over: so is,
+ * on a day that was watched, an older capture of the same device that is handed in later. */
+enum err store_talk_put(struct store_tx *tx, const struct pair *p, ms_t day);
+
+struct store_talk_query {
+	const char *device; /* on either side; NULL: all */
+	ms_t since;	    /* days that begin at or after */
+	uint32_t limit;
+};
+/* The sums over all days, the largest amount first; since and until are the first and last time.
+ * Devices that were merged count as the one that they were merged into. *ret_total: how many there
+ * are without limit. */
+enum err store_talk_list(const struct store_view *v, const struct store_talk_query *q,
+	struct arena *a, struct pair **ret_list, size_t *ret_n, uint32_t *ret_total);
 
 /* ---- alerts, evidence ---- */
 

@@ -396,6 +396,52 @@ sample_fact(const char *device, enum fact_kind kind, const char *value, enum con
 	return f;
 }
 
+struct pair_change {
+	struct pair pair;
+	ms_t day;
+};
+
+static enum err
+put_pair(struct store_tx *tx, void *arg)
+{
+	const struct pair_change *c = arg;
+
+	return store_talk_put(tx, &c->pair, c->day);
+}
+
+static void
+talk(struct place *p, const char *device, enum pair_with with, const char *peer, uint64_t sent,
+	ms_t since)
+{
+	struct pair_change c = {.day = since / MS_DAY * MS_DAY};
+
+	c.pair = (struct pair){.with = with,
+		.service = "tcp/445 smb",
+		.sent = sent,
+		.received = 5,
+		.connections = 1,
+		.since = since,
+		.until = since + MS_MINUTE};
+	str_copy(str_c(device), c.pair.device.text, sizeof(c.pair.device.text));
+	str_copy(str_c(peer), c.pair.peer, sizeof(c.pair.peer));
+	assert_int_equal(store_write(p->store, STORE_BULK, put_pair, &c), ERR_OK);
+}
+
+static struct pair *
+talks_of_store(struct place *p, const char *device, ms_t since, size_t *ret_n)
+{
+	struct store_talk_query q = {.device = device, .since = since, .limit = 100};
+	struct store_view *v;
+	struct pair *list;
+	uint32_t total;
+
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_talk_list(v, &q, p->arena, &list, ret_n, &total), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(total, *ret_n);
+	return list;
+}
+
 static void
 learn(struct place *p, struct fact f)
 {
@@ -617,6 +663,73 @@ merging_can_be_undone(void **state)
 	assert_int_equal(store_device_get(v, "mac:2", &d), ERR_OK);
 	assert_int_equal(d.alerts_open, 1);
 	store_read_end(v);
+}
+
+/* The router was met by its address before ARP showed its card: one device, not two. */
+static void
+an_address_whose_card_shows_is_merged(void **state)
+{
+	struct place *p = *state;
+	struct fact same = sample_fact("ip:10.0.0.1", FACT_SAME_AS, "mac:1", CONFIDENCE_HIGH);
+	struct store_view *v;
+	struct store_device d;
+
+	learn(p, sample_fact("ip:10.0.0.1", FACT_ADDRESS, "10.0.0.1", CONFIDENCE_HIGH));
+	learn(p, sample_fact("mac:1", FACT_ADDRESS, "10.0.0.1", CONFIDENCE_HIGH));
+	learn(p, sample_fact("mac~:2", FACT_NAME, "phone", CONFIDENCE_HIGH));
+	learn(p, same); /* by DHCP: only a suggestion */
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_device_get(v, "ip:10.0.0.1", &d), ERR_OK);
+	store_read_end(v);
+	assert_string_equal(d.merged_into, "");
+	strcpy(same.reason, "arp");
+	learn(p, same);
+	strcpy(same.device.text, "mac~:2");
+	learn(p, same); /* a card of its own is never merged by itself */
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_device_get(v, "ip:10.0.0.1", &d), ERR_OK);
+	assert_string_equal(d.merged_into, "mac:1");
+	assert_int_equal(store_device_get(v, "mac~:2", &d), ERR_OK);
+	assert_string_equal(d.merged_into, "");
+	store_read_end(v);
+}
+
+static void
+talks_add_up_by_day_and_once(void **state)
+{
+	struct place *p = *state;
+	ms_t today = NOW / MS_DAY * MS_DAY;
+	struct pair *list;
+	size_t n;
+
+	learn(p, sample_fact("mac:1", FACT_NAME, "a", CONFIDENCE_HIGH));
+	learn(p, sample_fact("mac:2", FACT_NAME, "b", CONFIDENCE_HIGH));
+	learn(p, sample_fact("mac~:3", FACT_NAME, "b", CONFIDENCE_HIGH));
+	talk(p, "mac:1", PAIR_DEVICE, "mac:2", 100, today - MS_HOUR);
+	talk(p, "mac:1", PAIR_DEVICE, "mac:2", 40, today + MS_HOUR);
+	talk(p, "mac:1", PAIR_DEVICE, "mac:2", 40, today + MS_HOUR); /* told twice */
+	talk(p, "mac:1", PAIR_DEVICE, "mac:2", 2, today + 2 * MS_HOUR);
+	talk(p, "mac:1", PAIR_DEVICE, "mac~:3", 1000, today + MS_HOUR);
+	talk(p, "mac:1", PAIR_OUTSIDE, "", 7, today + MS_HOUR);
+	list = talks_of_store(p, NULL, today, &n);
+	assert_int_equal(n, 3);
+	assert_string_equal(list[0].peer, "mac~:3"); /* the largest first */
+	assert_int_equal(list[1].sent, 42);
+	assert_int_equal(list[1].received, 10);
+	assert_int_equal(list[1].connections, 2);
+	assert_int_equal(list[1].since, today + MS_HOUR);
+	assert_int_equal(list[1].until, today + 2 * MS_HOUR + MS_MINUTE);
+	assert_int_equal(talks_of_store(p, NULL, 0, &n)[1].sent, 142);
+	/* from either side; merged ones count as one */
+	talks_of_store(p, "mac:2", 0, &n);
+	assert_int_equal(n, 1);
+	assert_int_equal(store_write(p->store, STORE_VITAL, merge,
+				 &(struct change){.id = "mac~:3", .into = "mac:2"}),
+		ERR_OK);
+	list = talks_of_store(p, "mac:2", 0, &n);
+	assert_int_equal(n, 1);
+	assert_int_equal(list[0].sent, 1142);
+	assert_string_equal(list[0].peer, "mac:2");
 }
 
 static void
@@ -1168,6 +1281,8 @@ main(void)
 		T(addresses_move),
 		T(owners_words_stay),
 		T(merging_can_be_undone),
+		T(talks_add_up_by_day_and_once),
+		T(an_address_whose_card_shows_is_merged),
 		T(a_merged_device_that_comes_back_stays_merged),
 		T(pairs_are_proposed_once),
 		T(evidence_is_bounded),

@@ -9,6 +9,7 @@
 #include "watch/flow/fragment.h"
 #include "watch/flow/name.h"
 #include "watch/learn/learn.h"
+#include "watch/learn/pair.h"
 #include "watch/story/story.h"
 #include "watch/stream/stream.h"
 #include "watch/watch.h"
@@ -28,6 +29,7 @@ struct watch {
 	struct app_table *apps;
 	struct dissect_table *dissects;
 	struct learner *learner;
+	struct pair_table *pairs;
 	struct detect_frame *detectors;
 	struct story_table *stories;
 	struct evidence_ring *evidence; /* NULL when nobody asked for it */

@@ -197,7 +197,8 @@ struct event {
 			const char *ja3, *ja4;
 		} certificate;
 		struct {
-			struct str software; /* of the side that `direction` comes from */
+			/* of the side that `direction` comes from: "SSH-2.0-OpenSSH_9.2p1 Debian-2" */
+			struct str greeting;
 			bool is_obsolete;    /* protocol 1 only */
 		} ssh;
 		struct {

@@ -17,6 +17,7 @@ watch_emit(struct watch *w, struct event *e)
 	}
 	learn_event(w->learner, e);
 	learn_windows(w->devices, e);
+	pair_event(w->pairs, e);
 	detect_frame_event(w->detectors, e);
 }
 
@@ -89,6 +90,15 @@ on_fact(void *arg, const struct fact *fact)
 
 	if (w->sink.fact != NULL)
 		w->sink.fact(w->sink.arg, fact);
+}
+
+static void
+on_pair(void *arg, const struct pair *pair)
+{
+	struct watch *w = arg;
+
+	if (w->sink.pair != NULL)
+		w->sink.pair(w->sink.arg, pair);
 }
 
 static void
@@ -201,11 +211,17 @@ make_parts(struct watch *w)
 		.devices = w->devices,
 		.vendors = w->options.vendors,
 		.rules = w->options.device_rules});
+	w->pairs = pair_table_new(&(struct pair_options){.hash_key = *key,
+		.flows = w->flows,
+		.devices = w->devices,
+		.packs = w->options.packs,
+		.arg = w,
+		.tell = on_pair});
 	w->stories = story_table_new(
 		key, w->options.site, &(struct story_sink){.arg = w, .alert = on_alert});
 	return make_evidence(w) && w->flows != NULL && w->streams != NULL && w->fragments != NULL &&
 	       w->names != NULL && w->devices != NULL && w->apps != NULL && w->dissects != NULL &&
-	       w->learner != NULL && w->stories != NULL;
+	       w->learner != NULL && w->pairs != NULL && w->stories != NULL;
 }
 
 enum err
@@ -251,6 +267,7 @@ watch_free(struct watch *w)
 	app_table_free(w->apps);
 	dissect_table_free(w->dissects);
 	learner_free(w->learner);
+	pair_table_free(w->pairs);
 	story_table_free(w->stories);
 	detect_frame_free(w->detectors);
 	evidence_free(w->evidence);
@@ -327,6 +344,7 @@ watch_end(struct watch *w)
 
 	flow_close_all(w->flows);
 	watch_emit(w, &e);
+	pair_end(w->pairs);
 	story_tick(w->stories, w->now, true);
 }
 

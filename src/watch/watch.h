@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "model/detect_pack.h"
 #include "model/indicator.h"
+#include "model/pair.h"
 
 struct watch;
 
@@ -31,6 +32,8 @@ struct watch_sink {
 	void *arg;
 	/* A fact is new, or its last_seen moved by more than an hour, or its confidence rose. */
 	void (*fact)(void *arg, const struct fact *fact);
+	/* Who talked with whom, over a stretch of time: see watch/learn/pair.h. */
+	void (*pair)(void *arg, const struct pair *pair);
 	/* An alert began (revision 1) or changed: the same id, a higher revision. */
 	void (*alert)(void *arg, const struct alert *alert);
 	/* The frames that an alert stands on, secrets masked: for its small capture. At most

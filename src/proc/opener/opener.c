@@ -94,6 +94,15 @@ on_fact(void *arg, const struct fact *fact)
 }
 
 static void
+on_pair(void *arg, const struct pair *pair)
+{
+	struct opener *o = arg;
+
+	o->out.as.pair = *pair;
+	send_out(o, BUS_PAIR);
+}
+
+static void
 on_alert(void *arg, const struct alert *alert)
 {
 	struct opener *o = arg;
@@ -161,8 +170,11 @@ static enum err
 start(struct opener *o, const struct proc_args *args, struct errinfo *info)
 {
 	struct sandbox_options sandbox = {.kind = SANDBOX_OPENER, .user = sandbox_user()};
-	struct watch_sink sink = {
-		.arg = o, .fact = on_fact, .alert = on_alert, .evidence = on_evidence};
+	struct watch_sink sink = {.arg = o,
+		.fact = on_fact,
+		.pair = on_pair,
+		.alert = on_alert,
+		.evidence = on_evidence};
 	struct watch_options options = {.site = STR("upload"), .packs = &o->packs.detect};
 	int portal = proc_arg_fd(args, "portal");
 	enum err err = packs_load(NULL, &o->packs, info);

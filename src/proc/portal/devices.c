@@ -299,6 +299,45 @@ post_paste(struct request *r)
 
 /* ---- one ---- */
 
+#define TALKS_SHOWN 10
+
+/* The ones that it talks most with, in seven days and today. */
+static enum err
+fill_talks(struct request *r, struct device_view *v)
+{
+	struct store_device_query q = {0};
+	struct store_device *list;
+	const struct device_brief *devices;
+	struct page_talk *week, *today;
+	size_t n, n_week, n_today;
+	uint32_t total;
+	const char *id = v->brief.id.text;
+	enum err err = store_device_list(r->view, &q, r->arena, &list, &n, &total);
+
+	if (err == ERR_OK)
+		err = briefs_of_devices(r, list, n, &devices);
+	if (err == ERR_OK)
+		err = talks_of(r, devices, n, id, 7, &week, &n_week);
+	if (err == ERR_OK)
+		err = talks_of(r, devices, n, id, 1, &today, &n_today);
+	if (err != ERR_OK)
+		return err;
+	v->n_talks = n_week < TALKS_SHOWN ? n_week : TALKS_SHOWN;
+	v->talks = week;
+	for (size_t i = 0; i < v->n_talks; i++) {
+		for (size_t k = 0; k < n_today && week[i].today == 0; k++)
+			if (week[i].a == today[k].a && week[i].b == today[k].b &&
+				week[i].outside == today[k].outside &&
+				str_equal(week[i].name, today[k].name) &&
+				str_equal(week[i].service, today[k].service))
+				week[i].today = today[k].bytes;
+		/* the device itself stands on the left */
+		if (week[i].b != NULL && strcmp(week[i].b->id.text, id) == 0)
+			week[i].b = week[i].a;
+	}
+	return ERR_OK;
+}
+
 static enum err
 show_device(struct request *r, struct store_device *d, const struct page_problems *problems)
 {
@@ -327,6 +366,9 @@ show_device(struct request *r, struct store_device *d, const struct page_problem
 	brief_of_device(d, &v.brief);
 	if (problems != NULL)
 		v.problems = *problems;
+	err = fill_talks(r, &v);
+	if (err != ERR_OK)
+		return err;
 	frame_of(r, &f);
 	return page_device(r->portal->pages, &f, &v, &r->response.body);
 }
@@ -354,7 +396,7 @@ get_device(struct request *r)
 		return redirect(r, path, NULL);
 	}
 	/* Looking at a person's device leaves a trace; without it, the page stays closed. */
-	if (d.whose == STORE_WHOSE_STAFF || d.owner[0] != '\0')
+	if (is_personal(&d))
 		err = audit(r, "device.open", d.id.text);
 	return err == ERR_OK ? show_device(r, &d, NULL) : err;
 }

@@ -49,6 +49,14 @@ enum err persons_who_may(
 /* What a letter says about [from, to); strings in the request's arena. */
 enum err letter_fill(struct request *r, ms_t from, ms_t to, struct letter_view *v);
 
+/* Who talked with whom on the last `days` days (1: today), the largest amount first, as pages show
+ * it: outside services of a person's own device are counted together, not named. `only`: of one
+ * device; NULL: all of `devices`, and the talks' sides point into it. */
+enum err talks_of(struct request *r, const struct device_brief *devices, size_t n_devices,
+	const char *only, unsigned days, struct page_talk **ret_talks, size_t *ret_n);
+/* Is this a person's own, so that looking at it is written down? */
+bool is_personal(const struct store_device *d);
+
 /* One change of settings: a list of key and value. */
 struct setting_change {
 	enum store_setting key;

@@ -189,12 +189,14 @@ write_vital(struct store_tx *tx, void *arg)
 	return err;
 }
 
-/* ---- facts, evidence ---- */
+/* ---- facts, pairs, evidence ---- */
 
 static enum err
 write_bulk(struct store_tx *tx, void *arg)
 {
 	struct ingest *in = arg;
+	int zone = (int)store_setting_number(
+		store_tx_view(tx), SETTING_ZONE_MINUTES, ZONE_JAPAN_MINUTES);
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; i < in->n && err == ERR_OK; i++) {
@@ -202,6 +204,8 @@ write_bulk(struct store_tx *tx, void *arg)
 
 		if (m->type == BUS_FACT)
 			err = store_fact_put(tx, &m->as.fact);
+		if (m->type == BUS_PAIR)
+			err = store_talk_put(tx, &m->as.pair, time_day(m->as.pair.since, zone));
 		if (m->type == BUS_EVIDENCE) {
 			struct store_frame f = {.at = m->as.evidence.at,
 				.wire_len = m->as.evidence.wire_len,
@@ -218,7 +222,9 @@ static bool
 has_bulk(const struct ingest *in)
 {
 	for (size_t i = 0; i < in->n; i++) {
-		if (in->batch[i].type == BUS_FACT || in->batch[i].type == BUS_EVIDENCE)
+		enum bus_type type = in->batch[i].type;
+
+		if (type == BUS_FACT || type == BUS_PAIR || type == BUS_EVIDENCE)
 			return true;
 	}
 	return false;
@@ -346,6 +352,7 @@ take(struct ingest *in, struct bus_message *m)
 		in->n_alerts += m->as.alert.revision == 1;
 		break;
 	case BUS_FACT:
+	case BUS_PAIR:
 		break;
 	case BUS_HELLO:
 	case BUS_READY:

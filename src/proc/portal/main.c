@@ -110,6 +110,7 @@ take_launcher(struct process *p, struct bus_message *m)
 	case BUS_READY:
 	case BUS_ACK:
 	case BUS_FACT:
+	case BUS_PAIR:
 	case BUS_ALERT:
 	case BUS_EVIDENCE:
 	case BUS_STATS:

@@ -494,6 +494,10 @@ facts_evidence_and_counts_arrive(void **state)
 	struct place *p = *state;
 	struct bus_message fact = {.type = BUS_FACT, .sequence = ++p->sequence, .fd = -1};
 	struct bus_message evidence = {.type = BUS_EVIDENCE, .sequence = ++p->sequence, .fd = -1};
+	struct bus_message talk = {.type = BUS_PAIR, .sequence = ++p->sequence, .fd = -1};
+	struct store_talk_query all = {.since = time_day(NOW, ZONE_JAPAN_MINUTES), .limit = 9};
+	struct pair *pairs;
+	uint32_t total;
 	struct bus_message stats = {.type = BUS_STATS, .fd = -1};
 	struct arena *arena = arena_new(8 << 20);
 	struct store_sensor_hour sum;
@@ -510,11 +514,22 @@ facts_evidence_and_counts_arrive(void **state)
 	evidence.as.evidence.at = NOW;
 	evidence.as.evidence.linktype = 1;
 	evidence.as.evidence.frame = STR("bytes of a frame");
+	talk.as.pair = (struct pair){.device = {"mac:1"},
+		.with = PAIR_OUTSIDE,
+		.service = "tcp/443 tls",
+		.sent = 3000,
+		.connections = 2,
+		.since = time_day(NOW, ZONE_JAPAN_MINUTES),
+		.until = NOW};
 	stats.as.stats.view = 3;
 	stats.as.stats.frames = 1000;
 	stats.as.stats.is_live = true;
 	assert_int_equal(channel_send(p->sensor, &fact), ERR_OK);
 	assert_int_equal(channel_send(p->sensor, &evidence), ERR_OK);
+	assert_int_equal(channel_send(p->sensor, &talk), ERR_OK);
+	assert_int_equal(channel_send(p->sensor, &talk), ERR_OK); /* after a kill it comes again */
+	talk.as.pair.since -= 1;				  /* of the day before */
+	assert_int_equal(channel_send(p->sensor, &talk), ERR_OK);
 	assert_int_equal(channel_send(p->sensor, &stats), ERR_OK);
 	assert_int_equal(ingest_run(p->ingest, p->here), ERR_OK);
 	stats.as.stats.frames = 1500;
@@ -532,6 +547,9 @@ facts_evidence_and_counts_arrive(void **state)
 		ERR_OK);
 	assert_int_equal(n, 1);
 	assert_true(str_equal(frames[0].bytes, STR("bytes of a frame")));
+	assert_int_equal(store_talk_list(v, &all, arena, &pairs, &n, &total), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(pairs[0].sent, 3000);
 	assert_int_equal(store_sensor_sum(v, 0, INT64_MAX, &sum), ERR_OK);
 	assert_int_equal(sum.counts[SENSOR_FRAMES], 1500);
 	assert_string_equal(sum.view, "traffic");

@@ -1,8 +1,6 @@
-/* Pages to look around: something is odd, the card, the notice, the map, about, who did what. */
+/* Pages to look around: something is odd, the card, the notice, about, who did what. */
 #include "proc/portal/handlers.h"
 
-#define MAP_DEVICES 200
-#define MAP_LINKS 400
 #define LOG_ROWS 100
 
 enum err
@@ -91,87 +89,6 @@ get_notice(struct request *r)
 		set_number(r, SETTING_NOTICE_PRINTED, r->now);
 	frame_of(r, &f);
 	return page_staff_notice(r->portal->pages, &f, &v, &r->response.body);
-}
-
-/* ---- map ---- */
-
-static size_t
-device_at(const struct map_view *v, struct str address)
-{
-	for (size_t i = 0; i < v->n; i++) {
-		if (address.len > 0 && str_equal(v->devices[i].address, address))
-			return i;
-	}
-	return SIZE_MAX;
-}
-
-static size_t
-device_of_id(const struct map_view *v, const char *id)
-{
-	for (size_t i = 0; i < v->n; i++) {
-		if (strcmp(v->devices[i].id.text, id) == 0)
-			return i;
-	}
-	return SIZE_MAX;
-}
-
-/* What alerts of the last week say about who spoke with whom inside. */
-static enum err
-fill_links(struct request *r, struct map_view *v)
-{
-	struct store_alert_query q = {
-		.severity_max = SEVERITY_ACT_NOW, .since = r->now - 7 * MS_DAY, .limit = 200};
-	struct map_link *links = arena_array(r->arena, struct map_link, MAP_LINKS);
-	struct store_alert *list;
-	size_t n;
-	enum err err =
-		links == NULL ? ERR_FULL : store_alert_list(r->view, &q, r->arena, &list, &n, NULL);
-
-	if (err != ERR_OK)
-		return err;
-	for (size_t i = 0; i < n && list[i].alert->n_detections > 0; i++) {
-		const struct detection *d = &list[i].alert->detections[0];
-		struct map_link link = {.a = device_of_id(v, list[i].device), .b = SIZE_MAX};
-
-		for (uint32_t k = 0; k < d->n_basis; k++) {
-			if (d->basis[k].key == BASIS_PEER && link.b == SIZE_MAX)
-				link.b = device_at(v, str_c(d->basis[k].text));
-			if (d->basis[k].key == BASIS_SERVICE)
-				link.service = str_c(d->basis[k].text);
-			if (d->basis[k].key == BASIS_BYTES)
-				link.bytes = (uint64_t)d->basis[k].number;
-		}
-		if (link.a != SIZE_MAX && link.b != SIZE_MAX && link.a != link.b &&
-			v->n_links < MAP_LINKS)
-			links[v->n_links++] = link;
-	}
-	v->links = links;
-	return ERR_OK;
-}
-
-enum err
-get_map(struct request *r)
-{
-	struct store_device_query q = {.limit = MAP_DEVICES};
-	struct map_view v = {.box = SIZE_MAX};
-	struct store_device *list;
-	struct page_frame f;
-	uint32_t total;
-	enum err err = store_device_list(r->view, &q, r->arena, &list, &v.n, &total);
-
-	if (err == ERR_OK)
-		err = briefs_of_devices(r, list, v.n, &v.devices);
-	if (err == ERR_OK)
-		err = fill_links(r, &v);
-	if (err != ERR_OK)
-		return err;
-	v.total = total;
-	for (size_t i = 0; i < v.n && v.box == SIZE_MAX; i++) {
-		if (v.devices[i].kind == DEVICE_ROUTER)
-			v.box = i;
-	}
-	frame_of(r, &f);
-	return page_map(r->portal->pages, &f, &v, &r->response.body);
 }
 
 /* ---- about ---- */

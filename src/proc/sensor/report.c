@@ -24,6 +24,13 @@ report_fact(struct report *r, const struct fact *fact)
 }
 
 void
+report_pair(struct report *r, const struct pair *pair)
+{
+	r->out.as.pair = *pair;
+	put(r, BUS_PAIR);
+}
+
+void
 report_alert(struct report *r, const struct alert *alert)
 {
 	r->out.as.alert = *alert;

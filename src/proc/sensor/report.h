@@ -13,6 +13,7 @@ struct report {
 };
 
 void report_fact(struct report *r, const struct fact *fact);
+void report_pair(struct report *r, const struct pair *pair);
 void report_alert(struct report *r, const struct alert *alert);
 void report_evidence(
 	struct report *r, const struct alert_id *id, ms_t at, struct str frame, size_t wire_len);

@@ -50,6 +50,12 @@ on_fact(void *arg, const struct fact *fact)
 }
 
 static void
+on_pair(void *arg, const struct pair *pair)
+{
+	report_pair(&((struct sensor *)arg)->report, pair);
+}
+
+static void
 on_alert(void *arg, const struct alert *alert)
 {
 	report_alert(&((struct sensor *)arg)->report, alert);
@@ -347,8 +353,11 @@ make_watch(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 		.is_live = s->source.is_live};
 	if (s->source.is_live) /* files: a fixed key, so that reading again gives the same ids */
 		entropy_fill(&s->options.hash_key, sizeof(s->options.hash_key));
-	s->sink = (struct watch_sink){
-		.arg = s, .fact = on_fact, .alert = on_alert, .evidence = on_evidence};
+	s->sink = (struct watch_sink){.arg = s,
+		.fact = on_fact,
+		.pair = on_pair,
+		.alert = on_alert,
+		.evidence = on_evidence};
 	return watch_new(&s->options, &s->sink, &s->watch, info);
 }
 

@@ -128,6 +128,44 @@ root_of(struct store_tx *tx, const char *id, struct device_id *ret_root)
 	return query_one(&q, root_row, ret_root, sizeof(*ret_root));
 }
 
+/* What was known by its address alone turned out to be a card that is known (device.h of watch). */
+static bool
+is_its_card(const struct fact *f)
+{
+	return f->kind == FACT_SAME_AS && f->confidence == CONFIDENCE_HIGH &&
+	       strcmp(f->reason, "arp") == 0 && strncmp(f->device.text, "ip:", 3) == 0;
+}
+
+/* Somebody said that these two are not the same. */
+static enum err
+are_apart(struct store_tx *tx, const struct fact *f, int64_t *ret_is_apart)
+{
+	struct query q = query_of(&tx->view,
+		"SELECT 1 FROM apart WHERE device=?1 AND other=?2 OR device=?2 AND other=?1");
+
+	query_c(&q, f->device.text);
+	query_c(&q, f->value);
+	return query_number(&q, 0, ret_is_apart);
+}
+
+/* Both become one, unless a person described the address or said otherwise, or it is merged. */
+static enum err
+join_card(struct store_tx *tx, const struct fact *f)
+{
+	struct store_device d;
+	int64_t is_apart = 0;
+	enum err err = store_device_get(&tx->view, f->device.text, &d);
+
+	if (err == ERR_OK)
+		err = are_apart(tx, f, &is_apart);
+	if (err != ERR_OK || is_apart != 0 || d.merged_into[0] != '\0' || d.name[0] != '\0' ||
+		d.whose != STORE_WHOSE_UNANSWERED)
+		return err;
+	err = store_device_merge(tx, f->device.text, f->value);
+	return err == ERR_INVALID ? ERR_OK
+				  : err; /* the card is not known (yet) or is merged itself */
+}
+
 /* True when the row's reason is a better source of a name than the new one, equally sure. */
 #define REASON_IS_BETTER                                                                           \
 	"(excluded.confidence = confidence AND kind = 'name' AND " PLACE_OLD ">0 AND (" PLACE_NEW  \
@@ -177,6 +215,8 @@ store_fact_put(struct store_tx *tx, const struct fact *f)
 	query_i64(&q, f->last_seen);
 	query_i64(&q, (int64_t)f->count);
 	err = query_run(&q, NULL);
+	if (err == ERR_OK && is_its_card(f))
+		err = join_card(tx, f);
 	if (err == ERR_OK)
 		err = root_of(tx, f->device.text, &root);
 	if (err == ERR_OK && f->kind == FACT_ADDRESS)

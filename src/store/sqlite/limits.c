@@ -41,6 +41,10 @@ static const struct {
 		"DELETE FROM fact WHERE last_seen<?1",
 		"DELETE FROM fact WHERE rowid IN (SELECT rowid FROM fact ORDER BY last_seen LIMIT "
 		"?1)"},
+	{{"talk", 300000, 35, "the oldest days, of a day the smallest amounts"},
+		"SELECT count(*) FROM talk", "DELETE FROM talk WHERE day<?1",
+		"DELETE FROM talk WHERE rowid IN (SELECT rowid FROM talk ORDER BY day, "
+		"sent+received LIMIT ?1)"},
 	{{"alert", 200000, 730, "for the record first, then answered, the oldest first"},
 		"SELECT count(*) FROM alert", "DELETE FROM alert WHERE last_seen<?1",
 		"DELETE FROM alert WHERE id IN (SELECT id FROM alert ORDER BY severity>0, is_open, "
@@ -146,6 +150,12 @@ remove_orphans(struct store_tx *tx, uint64_t *removed)
 		return err;
 	q = query_of(&tx->view, "DELETE FROM fact WHERE NOT EXISTS (SELECT 1 FROM device WHERE "
 				"device.id=fact.device)");
+	err = query_run(&q, &changed);
+	*removed += (uint64_t)changed;
+	if (err != ERR_OK)
+		return err;
+	q = query_of(&tx->view, "DELETE FROM talk WHERE NOT EXISTS (SELECT 1 FROM device WHERE "
+				"device.id=talk.device)");
 	err = query_run(&q, &changed);
 	*removed += (uint64_t)changed;
 	if (err != ERR_OK)

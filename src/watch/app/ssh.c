@@ -13,6 +13,16 @@ match(const struct flow *f, int direction, struct str bytes)
 	return ssh_looks_like(bytes) ? APP_MATCH_YES : APP_MATCH_NO;
 }
 
+/* The line from "SSH-" on: what distributions add of themselves stands behind the software. */
+static struct str
+greeting_of(const struct ssh_banner *b)
+{
+	const char *start = b->protocol.p - 4;
+	struct str last = b->comments.len > 0 ? b->comments : b->software;
+
+	return str_of(start, (size_t)(last.p + last.len - start));
+}
+
 static struct stream_use
 data(struct reader_at *r, struct str bytes)
 {
@@ -24,7 +34,7 @@ data(struct reader_at *r, struct str bytes)
 	if (err == ERR_TRUNCATED)
 		return (struct stream_use){0};
 	if (err == ERR_OK) {
-		e.ssh.software = banner.software;
+		e.ssh.greeting = greeting_of(&banner);
 		e.ssh.is_obsolete = banner.is_obsolete;
 		app_emit(r, &e);
 	}

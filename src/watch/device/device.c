@@ -46,7 +46,7 @@ struct device_table {
 	struct hash_key hash_key;
 	struct device_sink sink;
 	uint32_t serial;
-	bool has_private; /* this network uses private addresses */
+	bool has_private;      /* this network uses private addresses */
 	struct lru *devices;   /* device_key -> device */
 	struct lru *addresses; /* addr -> address */
 	struct lru *stations;  /* mac -> station */
@@ -57,9 +57,8 @@ struct device_table {
 const char *
 os_source_name(enum os_source s)
 {
-	static const char *const names[OS_SOURCES] = {
-		"dhcp", "user_agent", "smb", "ntlm", "announce", "tcp", "update", "banner", "tls",
-		"vendor"};
+	static const char *const names[OS_SOURCES] = {"dhcp", "user_agent", "smb", "ntlm",
+		"announce", "tcp", "update", "banner", "tls", "vendor"};
 
 	BUG_IF((unsigned)s >= OS_SOURCES);
 	return names[s];
@@ -281,8 +280,8 @@ is_router(struct device_table *t, const struct mac *mac, struct addr a, bool is_
  * sends for one address only is taken as one of ours, until it turns out to be the router.
  */
 static bool
-is_public_station(const struct device_table *t, struct addr a, const struct mac *mac,
-	bool via_router)
+is_public_station(
+	const struct device_table *t, struct addr a, const struct mac *mac, bool via_router)
 {
 	return !t->has_private && !via_router && mac != NULL && !addr_is_special(a);
 }
@@ -323,6 +322,7 @@ settle(struct device_table *t, struct device *d, struct addr a, ms_t at)
 {
 	struct address *known = lru_put(t->addresses, &a, NULL);
 	struct device *before = device_get(t, known->device);
+	bool was_address_only = before != NULL && before != d && !before->has_mac;
 
 	if (before != NULL && before != d)
 		lose_address(before, a);
@@ -331,6 +331,9 @@ settle(struct device_table *t, struct device *d, struct addr a, ms_t at)
 		known->mac = d->mac;
 	remember_address(t, d, a, at);
 	announce(t, d, at);
+	/* what was known by this address alone is the card that has it: often the router itself */
+	if (was_address_only && d->has_mac)
+		device_fact(t, before, FACT_SAME_AS, str_c(d->id.text), "arp", CONFIDENCE_HIGH, at);
 	return d->handle;
 }
 
@@ -451,19 +454,51 @@ device_fact_f(struct device_table *t, struct device *d, enum fact_kind kind, con
 	device_fact(t, d, kind, str_c(text), reason, confidence, at);
 }
 
-/* A name that another device of this network had before may be the same one with a new MAC. */
+/* Names that makers and installers give to all of a kind. */
+static bool
+is_anybodys_name(struct str name)
+{
+	static const char *const names[] = {"android", "iphone", "ipad", "localhost", "macbook",
+		"raspberrypi", "debian", "ubuntu", "openwrt", "desktop", "laptop", "pc", "vm"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (str_equal_nocase(name, str_c(names[i])))
+			return true;
+	return false;
+}
+
+/*
+ * A name that another device of this network had before: the same one with a new made-up MAC, or
+ * with its other card (Wi-Fi and cable). A suggestion only; that the system asks DHCP in the same
+ * way makes it likelier for a made-up MAC.
+ */
 static void
 compare_name(struct device_table *t, struct device *d, struct str name, ms_t at)
 {
-	uint64_t hash = hash_bytes(&t->hash_key, name.p, name.len);
-	bool is_new;
-	uint32_t *first = lru_put(t->names, &hash, &is_new);
-	struct device *other = is_new ? NULL : device_get(t, *first);
+	char small[LIMIT_NAME_BYTES];
+	size_t len = str_copy(name, small, sizeof(small));
+	uint64_t hash;
+	bool is_new, is_made_up = d->has_mac && mac_is_local(d->mac);
+	uint32_t *first;
+	struct device *other;
+	bool is_alike;
 
-	if (is_new || other == NULL)
+	for (size_t i = 0; i < len; i++)
+		if (small[i] >= 'A' && small[i] <= 'Z')
+			small[i] = (char)(small[i] - 'A' + 'a');
+	hash = hash_bytes(&t->hash_key, small, len);
+	first = lru_put(t->names, &hash, &is_new);
+	other = is_new ? NULL : device_get(t, *first);
+	if (other == NULL) {
 		*first = d->handle;
-	else if (other != d && d->has_mac && mac_is_local(d->mac))
-		device_fact(t, d, FACT_SAME_AS, str_c(other->id.text), "name", CONFIDENCE_LOW, at);
+		return;
+	}
+	if (other == d || !d->has_mac || !other->has_mac || (!is_made_up && is_anybodys_name(name)))
+		return;
+	is_alike = is_made_up && d->os_signs[OS_DHCP][0] != '\0' &&
+		   strcmp(d->os_signs[OS_DHCP], other->os_signs[OS_DHCP]) == 0;
+	device_fact(t, d, FACT_SAME_AS, str_c(other->id.text), is_alike ? "name+dhcp" : "name",
+		is_alike ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW, at);
 }
 
 void
@@ -603,8 +638,8 @@ device_os_sign(struct device_table *t, struct device *d, enum os_source source, 
 	if (best.len > 0)
 		settle_os(t, d, best, at);
 	else
-		device_fact(t, d, FACT_OS, shown_os(said), os_source_name(source), CONFIDENCE_LOW,
-			at);
+		device_fact(
+			t, d, FACT_OS, shown_os(said), os_source_name(source), CONFIDENCE_LOW, at);
 }
 
 uint32_t

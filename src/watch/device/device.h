@@ -1,14 +1,19 @@
 /*
  * The company's own devices: which one a packet belongs to, and what was learned about it.
  *
- * Whose packet: a private address, or one that ARP, DHCP or neighbour discovery showed on this link,
- * is ours. On the link a device is known by its MAC, so that it stays the same when its address
- * changes. A MAC that sends for public addresses, or for several private ones that ARP never showed,
- * is a router: what lies behind it is known by address only. A randomised MAC is a device of its own
- * ("mac~:"); a name or DHCP client id that an earlier device of this network had gives a SAME_AS fact,
- * not a merge: two phones of one kind may carry the same name.
+ * Whose packet: a private address, or one that ARP, DHCP or neighbour discovery showed on this
+ * link, is ours. On the link a device is known by its MAC, so that it stays the same when its
+ * address changes. A MAC that sends for public addresses, or for several private ones that ARP
+ * never showed, is a router: what lies behind it is known by address only. A randomised MAC is a
+ * device of its own
+ * ("mac~:"); a name or DHCP client id that an earlier device of this network had gives a SAME_AS
+ * fact, not a merge: two phones of one kind may carry the same name. Nor is one with two cards
+ * (Wi-Fi and cable) that gives one name. Only what was known by its address alone is the card that
+ * ARP later shows at that address: a SAME_AS fact of high confidence with the reason "arp", and one
+ * device.
  *
- * An operating system needs two independent signs (malware fakes user agents): see device_os_sign().
+ * An operating system needs two independent signs (malware fakes user agents): see
+ * device_os_sign().
  */
 #ifndef WATCH_DEVICE_DEVICE_H
 #define WATCH_DEVICE_DEVICE_H
@@ -17,26 +22,26 @@
 #include "model/device.h"
 
 enum device_flag {
-	DEVICE_IS_ROUTER = 1 << 0,     /* forwards for others */
+	DEVICE_IS_ROUTER = 1 << 0, /* forwards for others */
 	DEVICE_IS_DHCP_SERVER = 1 << 1,
 	DEVICE_IS_DNS_SERVER = 1 << 2,
 	DEVICE_IS_DOMAIN_CONTROLLER = 1 << 3, /* answers Kerberos or is asked for LDAP by others */
-	DEVICE_IS_MAIL_SERVER = 1 << 4, /* takes mail from others */
+	DEVICE_IS_MAIL_SERVER = 1 << 4,	      /* takes mail from others */
 	DEVICE_IS_PRINTER = 1 << 5,
-	DEVICE_IS_KNOWN = 1 << 6,       /* the new-device detector has had it */
+	DEVICE_IS_KNOWN = 1 << 6, /* the new-device detector has had it */
 };
 
 /* Where a sign of the operating system came from; independent of each other. */
 enum os_source {
 	OS_DHCP,       /* option list, vendor class */
 	OS_USER_AGENT, /* HTTP: what a program says, easily faked */
-	OS_SMB,        /* SMB1 native OS, as client or server */
+	OS_SMB,	       /* SMB1 native OS, as client or server */
 	OS_NTLM,       /* version field of an NTLM message that the system itself made */
 	OS_ANNOUNCE,   /* mDNS, browser announcement, SSDP */
-	OS_TCP,        /* SYN options, window, TTL */
+	OS_TCP,	       /* SYN options, window, TTL */
 	OS_UPDATE,     /* talks to the maker's update service */
 	OS_BANNER,     /* SSH and other servers' greeting */
-	OS_TLS,        /* JA4 of a system component */
+	OS_TLS,	       /* JA4 of a system component */
 	OS_VENDOR,     /* maker of the network card, where it makes one system only */
 };
 #define OS_SOURCES 10
@@ -47,7 +52,7 @@ struct device {
 	uint32_t handle;
 	struct mac mac;
 	bool has_mac;
-	uint16_t flags; /* enum device_flag */
+	uint16_t flags;	     /* enum device_flag */
 	struct addr address; /* the latest; IPv4 preferred */
 	uint8_t n_addresses;
 	struct addr addresses[LIMIT_DEVICE_ADDRESSES]; /* the latest ones */
@@ -56,7 +61,7 @@ struct device {
 	enum device_kind kind;
 	enum confidence kind_confidence;
 	const char *kind_reason; /* never freed: a constant; NULL: none yet */
-	char os[24];                 /* product, when two signs agree, else "" */
+	char os[24];		 /* product, when two signs agree, else "" */
 	char os_signs[OS_SOURCES][24];
 };
 
@@ -78,8 +83,8 @@ void device_table_free(struct device_table *t);
  * The device that sent (or, with mac NULL, has) this address, made when the address is ours and
  * `may_make`. 0 when it is not ours. mac NULL or zero: no link layer, or the frame's other end.
  */
-uint32_t device_of(struct device_table *t, struct addr a, const struct mac *mac, ms_t at,
-	bool may_make);
+uint32_t device_of(
+	struct device_table *t, struct addr a, const struct mac *mac, ms_t at, bool may_make);
 
 /* NULL for 0, and for a device that was evicted since. */
 struct device *device_get(struct device_table *t, uint32_t handle);
@@ -104,17 +109,18 @@ void device_fact_f(struct device_table *t, struct device *d, enum fact_kind kind
 	__attribute__((format(printf, 7, 8)));
 
 /* A name that the device gave itself; better sources replace worse ones. */
-void device_name(struct device_table *t, struct device *d, struct str name, const char *reason,
-	ms_t at);
+void device_name(
+	struct device_table *t, struct device *d, struct str name, const char *reason, ms_t at);
 /* Two weak signs with different reasons (constants) make a kind likelier. */
 void device_kind(struct device_table *t, struct device *d, enum device_kind kind,
 	const char *reason, enum confidence confidence, ms_t at);
 
 /*
- * A sign of the operating system, a product of packs/detect/end-of-life.yaml or a family ("windows",
- * "linux", "apple", "android"; "windows-nt5", "windows-nt6": one of that generation). A second source
- * that says the same product, or a product of the same family beside a family sign, makes it an OS
- * fact. What only a user agent says of a version, beside a family, makes no more than the family.
+ * A sign of the operating system, a product of packs/detect/end-of-life.yaml or a family
+ * ("windows", "linux", "apple", "android"; "windows-nt5", "windows-nt6": one of that generation). A
+ * second source that says the same product, or a product of the same family beside a family sign,
+ * makes it an OS fact. What only a user agent says of a version, beside a family, makes no more
+ * than the family.
  */
 void device_os_sign(struct device_table *t, struct device *d, enum os_source source,
 	const char *product, ms_t at);

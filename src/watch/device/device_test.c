@@ -9,7 +9,11 @@
 
 static const struct mac pc_mac = {{0x54, 0xe1, 0xad, 1, 2, 3}};
 
+#define FACTS 64
+
 struct heard {
+	unsigned n;
+	struct fact facts[FACTS];
 	struct device_table *devices;
 	struct device *pc;
 	unsigned os_told;
@@ -19,6 +23,27 @@ static void
 on_os(void *arg, struct device *d, ms_t at)
 {
 	((struct heard *)arg)->os_told++;
+}
+
+static void
+on_fact(void *arg, const struct fact *fact)
+{
+	struct heard *h = arg;
+
+	if (h->n < FACTS)
+		h->facts[h->n++] = *fact;
+}
+
+/* What this device was said to be the same as, the latest; its value is "" when there is none. */
+static struct fact
+same_as(const struct heard *h, const char *id)
+{
+	struct fact found = {0};
+
+	for (unsigned i = 0; i < h->n; i++)
+		if (h->facts[i].kind == FACT_SAME_AS && strcmp(h->facts[i].device.text, id) == 0)
+			found = h->facts[i];
+	return found;
 }
 
 static struct addr
@@ -36,7 +61,8 @@ setup(void **state)
 	struct hash_key key = {{1}};
 
 	heard = (struct heard){0};
-	heard.devices = device_table_new(&key, &(struct device_sink){.arg = &heard, .os = on_os});
+	heard.devices = device_table_new(
+		&key, &(struct device_sink){.arg = &heard, .os = on_os, .fact = on_fact});
 	assert_non_null(heard.devices);
 	device_on_link(heard.devices, v4(192, 168, 1, 5), pc_mac, 1000);
 	heard.pc = device_find_mac(heard.devices, pc_mac, 1000, false);
@@ -195,6 +221,103 @@ test_no_address_is_nobodys_address(void **state)
 	assert_null(device_find_mac(h->devices, mac, 1000, false));
 }
 
+/* Behind a router that was met first, its own address looks like one more host behind it. */
+static void
+test_an_address_whose_card_shows_is_the_same_device(void **state)
+{
+	struct heard *h = *state;
+	const struct mac router = {{0x00, 0xa0, 0xde, 1, 2, 4}};
+	struct fact fact;
+
+	device_of(h->devices, v4(203, 0, 113, 9), &router, 1000, true);
+	device_of(h->devices, v4(192, 168, 1, 1), &router, 1000, true);
+	assert_string_equal(same_as(h, "ip:192.168.1.1").value, "");
+	device_on_link(h->devices, v4(192, 168, 1, 1), router, 2000);
+	fact = same_as(h, "ip:192.168.1.1");
+	assert_string_equal(fact.value, "mac:00:a0:de:01:02:04");
+	assert_string_equal(fact.reason, "arp");
+	assert_int_equal(fact.confidence, CONFIDENCE_HIGH);
+	/* a real one behind it (another office over a VPN) stays on its own */
+	device_of(h->devices, v4(192, 168, 2, 7), &router, 3000, true);
+	device_of(h->devices, v4(192, 168, 2, 7), &router, 4000, true);
+	assert_string_equal(same_as(h, "ip:192.168.2.7").value, "");
+	/* and an address that passes from one card to another says nothing of the two */
+	device_on_link(h->devices, v4(192, 168, 1, 1), pc_mac, 5000);
+	assert_string_equal(same_as(h, "mac:00:a0:de:01:02:04").value, "");
+}
+
+static void
+test_all_addresses_of_a_card_are_one_device(void **state)
+{
+	static const uint8_t link_local[16] = {0xfe, 0x80, [15] = 5};
+	static const uint8_t global[16] = {0x20, 0x01, 0x0d, 0xb8, [15] = 5};
+	static const uint8_t privacy[16] = {0x20, 0x01, 0x0d, 0xb8, [8] = 0x9d, [15] = 1};
+	struct heard *h = *state;
+	uint32_t count = device_count(h->devices);
+
+	assert_int_equal(
+		device_of(h->devices, addr_v6(link_local), &pc_mac, 2000, true), h->pc->handle);
+	assert_int_equal(device_on_link(h->devices, addr_v6(global), pc_mac, 2000), h->pc->handle);
+	assert_int_equal(device_on_link(h->devices, addr_v6(privacy), pc_mac, 3000), h->pc->handle);
+	/* and a new address from DHCP changes nothing of who it is */
+	assert_int_equal(
+		device_on_link(h->devices, v4(192, 168, 1, 77), pc_mac, 4000), h->pc->handle);
+	assert_int_equal(device_count(h->devices), count);
+	assert_int_equal(h->pc->n_addresses, 5);
+	assert_true(addr_equal(h->pc->address, v4(192, 168, 1, 77)));
+	assert_int_equal(h->pc->flags & DEVICE_IS_ROUTER, 0);
+}
+
+static struct device *
+join(struct heard *h, struct mac mac, uint8_t last, const char *dhcp_says, const char *name)
+{
+	struct device *d = device_get(
+		h->devices, device_on_link(h->devices, v4(192, 168, 1, last), mac, 2000));
+
+	if (dhcp_says != NULL)
+		device_os_sign(h->devices, d, OS_DHCP, dhcp_says, 2000);
+	device_name(h->devices, d, str_c(name), "dhcp", 2000);
+	return d;
+}
+
+static void
+test_a_phone_that_changes_its_mac_is_suggested_by_its_name(void **state)
+{
+	struct heard *h = *state;
+	struct device *first =
+		join(h, (struct mac){{0x5a, 1, 2, 3, 4, 5}}, 20, "ios", "Hanako-iPhone");
+	struct device *second =
+		join(h, (struct mac){{0x8e, 9, 8, 7, 6, 5}}, 21, "ios", "Hanako-iPhone");
+	struct fact fact = same_as(h, second->id.text);
+
+	assert_ptr_not_equal(first, second); /* suggested, never merged */
+	assert_string_equal(fact.value, first->id.text);
+	/* name and DHCP's option list are two signs */
+	assert_int_equal(fact.confidence, CONFIDENCE_MEDIUM);
+	fact = same_as(
+		h, join(h, (struct mac){{0x8e, 9, 8, 7, 6, 6}}, 22, "android", "Hanako-iPhone")
+			   ->id.text);
+	assert_int_equal(fact.confidence, CONFIDENCE_LOW);
+}
+
+static void
+test_two_cards_with_one_name_are_suggested_as_one(void **state)
+{
+	struct heard *h = *state;
+	struct device *cable = join(h, pc_mac, 5, NULL, "KEIRI-NOTE");
+	struct device *wifi =
+		join(h, (struct mac){{0x3c, 0xa8, 0x2a, 9, 9, 1}}, 30, NULL, "keiri-note");
+	struct device *plain =
+		join(h, (struct mac){{0x3c, 0xa8, 0x2a, 9, 9, 2}}, 31, NULL, "localhost");
+
+	assert_string_equal(same_as(h, wifi->id.text).value, cable->id.text);
+	assert_int_equal(same_as(h, wifi->id.text).confidence, CONFIDENCE_LOW);
+	/* names that makers give to all of a kind say nothing */
+	join(h, (struct mac){{0x3c, 0xa8, 0x2a, 9, 9, 3}}, 32, NULL, "localhost");
+	assert_string_equal(same_as(h, plain->id.text).value, "");
+	assert_string_equal(same_as(h, "mac:3c:a8:2a:09:09:03").value, "");
+}
+
 int
 main(void)
 {
@@ -209,6 +332,10 @@ main(void)
 		T(test_asking_for_an_address_makes_no_router),
 		T(test_an_address_moves_to_its_new_device),
 		T(test_no_address_is_nobodys_address),
+		T(test_an_address_whose_card_shows_is_the_same_device),
+		T(test_all_addresses_of_a_card_are_one_device),
+		T(test_a_phone_that_changes_its_mac_is_suggested_by_its_name),
+		T(test_two_cards_with_one_name_are_suggested_as_one),
 #undef T
 	};
 

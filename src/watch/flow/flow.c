@@ -252,6 +252,14 @@ flow_close_all(struct flow_table *t)
 			take_out(t, place, false);
 }
 
+void
+flow_each(struct flow_table *t, void (*fn)(void *arg, struct flow *f), void *arg)
+{
+	for (size_t place = 0; place < LIMIT_FLOWS; place++)
+		if (t->sets[place / WAYS].tag[place % WAYS] != 0)
+			fn(arg, &t->flows[place]);
+}
+
 uint32_t
 flow_count(const struct flow_table *t)
 {

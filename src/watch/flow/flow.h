@@ -57,7 +57,7 @@ struct flow {
 	bool is_dissected;    /* nDPI had it, or had no room for it */
 	bool is_stream_done;  /* TCP: a stream was opened; there is one per flow, ever */
 	uint8_t syn_count;
-	uint8_t payloads[2];  /* packets with data that were told of, see EVENT_PAYLOAD */
+	uint8_t payloads[2]; /* packets with data that were told of, see EVENT_PAYLOAD */
 	uint8_t ttl[2];
 	uint16_t flags; /* FLOW_FLAG_* set by app/ and detectors */
 	uint32_t packets[2];
@@ -110,6 +110,9 @@ void flow_drop(struct flow_table *t, struct flow *f);
  */
 void flow_expire(struct flow_table *t, ms_t now, unsigned share);
 void flow_close_all(struct flow_table *t);
+
+/* Calls fn with every flow of the table; it must not change the table. */
+void flow_each(struct flow_table *t, void (*fn)(void *arg, struct flow *f), void *arg);
 
 uint32_t flow_count(const struct flow_table *t);
 uint64_t flow_evicted(const struct flow_table *t);

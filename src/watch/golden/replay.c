@@ -86,16 +86,43 @@ on_alert(void *arg, const struct alert *alert)
 	r->alerts[r->n_alerts++] = *alert;
 }
 
+static void
+on_fact(void *arg, const struct fact *fact)
+{
+	struct replay *r = arg;
+
+	if (r->n_facts < REPLAY_FACTS)
+		r->facts[r->n_facts++] = *fact;
+}
+
+static void
+on_pair(void *arg, const struct pair *pair)
+{
+	struct replay *r = arg;
+
+	if (r->n_pairs < REPLAY_PAIRS)
+		r->pairs[r->n_pairs++] = *pair;
+}
+
 struct replay *
 replay_new(const struct replay_param *params)
 {
+	return replay_new_with(params, &(struct replay_given){0});
+}
+
+struct replay *
+replay_new_with(const struct replay_param *params, const struct replay_given *given)
+{
 	struct sensor *s = calloc(1, sizeof(*s));
 	struct errinfo info = {0};
-	struct watch_options options = {.site = STR("test")};
-	struct watch_sink sink = {.alert = on_alert};
+	struct watch_options options = {
+		.site = STR("test"), .vendors = given->vendors, .device_rules = given->rules};
+	struct watch_sink sink = {.alert = on_alert, .fact = on_fact, .pair = on_pair};
 
 	BUG_IF(s == NULL);
 	make_packs(s, params);
+	s->packs.services = given->services;
+	s->packs.n_services = given->n_services;
 	options.packs = &s->packs;
 	sink.arg = &s->replay;
 	s->replay.now = INT64_C(1700000000) * MS_SECOND;
@@ -145,6 +172,8 @@ frame(struct talk *t, bool is_client, unsigned flags, struct str payload)
 	ip[12] = ip[16] = 10;
 	ip[15] = from;
 	ip[19] = to;
+	if (t->outside.family == 4)
+		memcpy(is_client ? ip + 16 : ip + 12, t->outside.b, 4);
 	put16(l4, is_client ? t->client_port : t->server_port);
 	put16(l4 + 2, is_client ? t->server_port : t->client_port);
 	if (t->is_udp) {
@@ -176,15 +205,38 @@ replay_midstream(struct replay *r, uint8_t client, uint8_t server, uint16_t port
 		.seq = {1000 * n + 1, 7000 * n + 1}};
 }
 
+static void
+shake_hands(struct talk *t)
+{
+	frame(t, true, 0x02, str_of(NULL, 0));
+	frame(t, false, 0x12, str_of(NULL, 0));
+	frame(t, true, 0x10, str_of(NULL, 0));
+}
+
 struct talk
 replay_tcp(struct replay *r, uint8_t client, uint8_t server, uint16_t port)
 {
 	struct talk t = replay_midstream(r, client, server, port);
 
-	frame(&t, true, 0x02, str_of(NULL, 0));
-	frame(&t, false, 0x12, str_of(NULL, 0));
-	frame(&t, true, 0x10, str_of(NULL, 0));
+	shake_hands(&t);
 	return t;
+}
+
+struct talk
+replay_tcp_outside(
+	struct replay *r, uint8_t client, uint8_t router, struct addr server, uint16_t port)
+{
+	struct talk t = replay_midstream(r, client, router, port);
+
+	t.outside = server;
+	shake_hands(&t);
+	return t;
+}
+
+void
+replay_frame(struct replay *r, struct str bytes)
+{
+	watch_frame(r->watch, ETHERNET, r->now++, bytes, bytes.len);
 }
 
 struct talk
@@ -251,4 +303,21 @@ replay_verdict(struct replay *r, const char *detector, uint8_t host)
 				worst = (int)a->detections[k].severity;
 	}
 	return worst;
+}
+
+const struct fact *
+replay_fact(const struct replay *r, uint8_t host, enum fact_kind kind, const char *value)
+{
+	const struct fact *found = NULL;
+	char device[32];
+
+	snprintf(device, sizeof(device), "mac~:02:00:00:00:00:%02x", host);
+	for (unsigned i = 0; i < r->n_facts; i++) {
+		const struct fact *f = &r->facts[i];
+
+		if (f->kind == kind && strcmp(f->device.text, device) == 0 &&
+			(value == NULL || strcmp(f->value, value) == 0))
+			found = f;
+	}
+	return found;
 }

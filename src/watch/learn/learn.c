@@ -40,7 +40,11 @@ learner_new(const struct learn_options *options)
 		.value_size = sizeof(uint32_t),
 		.capacity = LIMIT_DEVICES,
 		.hash_key = options->hash_key});
-	if (l->told == NULL || l->client_ids == NULL) {
+	l->askers = lru_new(&(struct lru_options){.key_size = sizeof(uint32_t),
+		.value_size = sizeof(struct askers),
+		.capacity = LIMIT_DEVICES,
+		.hash_key = options->hash_key});
+	if (l->told == NULL || l->client_ids == NULL || l->askers == NULL) {
 		learner_free(l);
 		return NULL;
 	}
@@ -54,6 +58,7 @@ learner_free(struct learner *l)
 		return;
 	lru_free(l->told);
 	lru_free(l->client_ids);
+	lru_free(l->askers);
 	free(l);
 }
 

@@ -305,6 +305,31 @@ test_services_are_listed_when_they_answered(void **state)
 	assert_true((b->pc->flags & DEVICE_IS_PRINTER) != 0);
 }
 
+static void
+test_shared_folders_that_many_use_make_a_server(void **state)
+{
+	struct bench *b = *state;
+	struct flow f = {.protocol = PROTOCOL_TCP,
+		.server_port = 445,
+		.app = APP_SMB,
+		.is_established = true,
+		.packets = {5, 5}};
+	struct event e = {.kind = EVENT_APP, .at = T0, .flow = &f, .server = b->pc};
+
+	for (uint8_t i = 0; i < 4; i++) {
+		struct mac mac = {{0x54, 0xe1, 0xad, 9, 9, i / 2}}; /* each one twice */
+
+		device_on_link(b->devices, v4(60 + i / 2), mac, T0);
+		e.client = device_find_mac(b->devices, mac, T0, false);
+		learn_event(b->learner, &e);
+	}
+	assert_false(has_fact(b, b->pc, FACT_KIND, "server")); /* two may use a PC's folder */
+	e.client = b->router;
+	learn_event(b->learner, &e);
+	assert_true(has_fact(b, b->pc, FACT_KIND, "server"));
+	assert_int_equal(b->pc->kind_confidence, CONFIDENCE_LOW);
+}
+
 int
 main(void)
 {
@@ -318,6 +343,7 @@ main(void)
 		T(test_what_another_device_announced_is_not_the_senders),
 		T(test_a_browser_announcement_says_the_version_unless_it_is_samba),
 		T(test_services_are_listed_when_they_answered),
+		T(test_shared_folders_that_many_use_make_a_server),
 #undef T
 	};
 

@@ -108,12 +108,13 @@ on_request(struct learner *l, struct device *d, const struct dhcp_msg *m, ms_t a
 {
 	char list[LIMIT_DHCP_OPTIONS * 4 + 8];
 
-	learn_name(l, d, m->host_name, "dhcp", at);
-	if (m->host_name.len == 0)
-		learn_fqdn(l, d, m->fqdn, m->is_fqdn_encoded, at);
 	learn_text(l, d, DEVICE_RULE_DHCP_VENDOR, m->vendor_class, at);
 	learn_text(
 		l, d, DEVICE_RULE_DHCP_OPTIONS, option_list(m->parameters, list, sizeof(list)), at);
+	/* how it asks first: with it the name says more */
+	learn_name(l, d, m->host_name, "dhcp", at);
+	if (m->host_name.len == 0)
+		learn_fqdn(l, d, m->fqdn, m->is_fqdn_encoded, at);
 	compare_client_id(l, d, m->client_id, at);
 }
 

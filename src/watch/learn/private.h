@@ -3,14 +3,22 @@
 #define WATCH_LEARN_PRIVATE_H
 
 #include "base/lru.h"
+#include "model/pair.h"
 #include "watch/learn/learn.h"
 
 #define LEARN_GATEWAYS 4
+#define LEARN_ASKERS 3
+
+/* The first devices that used a server's shared folders. */
+struct askers {
+	uint32_t clients[LEARN_ASKERS]; /* handles, 0: none yet */
+};
 
 struct learner {
 	struct learn_options o;
 	struct lru *told;	/* hash of (device, what, text) -> when it was last taken up */
 	struct lru *client_ids; /* hash of a DHCP client id -> handle of its device */
+	struct lru *askers;	/* handle of a server -> struct askers */
 	struct addr gateways[LEARN_GATEWAYS]; /* that DHCP gave out; the latest */
 	unsigned n_gateways;
 	ms_t minute; /* of the devices made by DHCP */
@@ -41,6 +49,13 @@ void learn_name(struct learner *l, struct device *d, struct str name, const char
 
 /* Who sent the packet that gave the event; NULL: not ours. */
 struct device *learn_sender(const struct event *e);
+
+/* The registered domain of a host name, near enough: "example.co.jp" of "a.example.co.jp". */
+struct str learn_domain(struct str name);
+/* What a flow carries, by its bytes or, where no reader has to understand them, by its port. */
+enum app learn_app_of(const struct flow *f);
+/* "tcp/445 smb" */
+void learn_service_text(const struct flow *f, enum app app, char *dst, size_t size);
 
 /* link.c, names.c, traffic.c: each takes the events that it knows. */
 void learn_link(struct learner *l, const struct event *e);

@@ -12,8 +12,6 @@
 
 #include <stdio.h>
 
-#define SERVICE_TEXT_MAX 40
-
 /* Options of a TCP segment in their order, as tcp_segment.option_order has them. */
 #define ORDER(a, b, c, d, e, f, g, h)                                                              \
 	((uint64_t)(a) | (uint64_t)(b) << 4 | (uint64_t)(c) << 8 | (uint64_t)(d) << 12 |           \
@@ -77,13 +75,37 @@ on_open(struct learner *l, const struct event *e)
 	}
 }
 
-/* The registered domain, near enough: "a.example.co.jp" is example.co.jp. */
-static struct str
-registered_domain(struct str name)
+/* Second labels under which countries register, as in "example.co.jp". */
+static bool
+is_registry_label(struct str label)
 {
-	struct str two = dns_last_labels(name, 2), rest = two, first = str_split(&rest, '.');
+	static const char *const labels[] = {"ac", "ad", "co", "com", "ed", "edu", "go", "gob",
+		"gov", "gr", "lg", "mil", "ne", "net", "nom", "or", "org"};
 
-	return first.len <= 3 && rest.len == 2 ? dns_last_labels(name, 3) : two;
+	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
+		if (str_equal_nocase(label, str_c(labels[i])))
+			return true;
+	return false;
+}
+
+struct str
+learn_domain(struct str name)
+{
+	struct str two, rest, first;
+
+	while (name.len > 0 && name.p[name.len - 1] == '.')
+		name.len--;
+	two = rest = dns_last_labels(name, 2);
+	first = str_split(&rest, '.');
+	return rest.len == 2 && is_registry_label(first) ? dns_last_labels(name, 3) : two;
+}
+
+void
+learn_service_text(const struct flow *f, enum app app, char *dst, size_t size)
+{
+	snprintf(dst, size, "%s/%u%s%s", f->protocol == PROTOCOL_TCP ? "tcp" : "udp",
+		f->server_port, app == APP_UNKNOWN ? "" : " ",
+		app == APP_UNKNOWN ? "" : app_name(app));
 }
 
 /* An outside service by name: for the list of outside services, and what talking to it says. */
@@ -98,8 +120,8 @@ learn_outside(struct learner *l, struct device *d, struct str name, ms_t at)
 		addr_parse(name, &literal) == ERR_OK || str_ends_nocase(name, STR(".local")) ||
 		str_ends_nocase(name, STR(".arpa")))
 		return;
-	device_fact(l->o.devices, d, FACT_OUTSIDE, registered_domain(name), "traffic",
-		CONFIDENCE_HIGH, at);
+	device_fact(
+		l->o.devices, d, FACT_OUTSIDE, learn_domain(name), "traffic", CONFIDENCE_HIGH, at);
 	if (!is_router(d))
 		learn_text(l, d, DEVICE_RULE_OUTSIDE, name, at);
 }
@@ -184,26 +206,54 @@ on_server_hello(struct learner *l, const struct event *e)
 			e->at, "server %.*s", STR_FMT(version));
 }
 
+/* Many work with its shared folders: what a file server does, and a single shared PC does not. A
+ * NAS says of itself that it is one, which counts more. */
 static void
-note_server(struct device *server, enum app app)
+note_share(struct learner *l, struct device *server, const struct device *client, ms_t at)
 {
+	struct askers *a = lru_put(l->askers, &server->handle, NULL);
+
+	for (unsigned i = 0; i < LEARN_ASKERS; i++) {
+		if (a->clients[i] == client->handle)
+			return;
+		if (a->clients[i] != 0)
+			continue;
+		a->clients[i] = client->handle;
+		if (i + 1 == LEARN_ASKERS)
+			device_kind(
+				l->o.devices, server, DEVICE_SERVER, "service", CONFIDENCE_LOW, at);
+		return;
+	}
+}
+
+static void
+note_server(struct learner *l, const struct event *e, enum app app)
+{
+	struct device *server = e->server;
+
 	if (app == APP_SMTP)
 		server->flags |= DEVICE_IS_MAIL_SERVER;
 	else if (app == APP_IPP || app == APP_LPD || app == APP_JETDIRECT)
 		server->flags |= DEVICE_IS_PRINTER;
+	if (app == APP_SMB && e->client != NULL && e->client != server)
+		note_share(l, server, e->client, e->at);
+	else if (app == APP_MYSQL || app == APP_MSSQL || app == APP_POSTGRES || app == APP_SMTP)
+		device_kind(l->o.devices, server, DEVICE_SERVER, "service", CONFIDENCE_LOW, e->at);
 }
 
 /* Ports at which printers and others take connections that no reader has to understand. */
-static enum app
-app_by_port(uint16_t port)
+enum app
+learn_app_of(const struct flow *f)
 {
 	static const struct {
 		uint16_t port;
 		enum app app;
 	} known[] = {{515, APP_LPD}, {631, APP_IPP}, {9100, APP_JETDIRECT}};
 
+	if (f->app != APP_UNKNOWN)
+		return (enum app)f->app;
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
-		if (known[i].port == port)
+		if (known[i].port == f->server_port)
 			return known[i].app;
 	return APP_UNKNOWN;
 }
@@ -213,17 +263,16 @@ static void
 learn_service(struct learner *l, const struct event *e, enum app app)
 {
 	const struct flow *f = e->flow;
-	char text[SERVICE_TEXT_MAX];
-	struct str service = str_of(text, 0);
+	char text[PAIR_SERVICE_MAX];
+	struct str service;
 
 	if (addr_is_multicast(f->server) || (e->server == NULL && e->client == NULL) ||
 		(f->protocol != PROTOCOL_TCP && f->protocol != PROTOCOL_UDP))
 		return;
-	service.len = (size_t)snprintf(text, sizeof(text), "%s/%u%s%s",
-		f->protocol == PROTOCOL_TCP ? "tcp" : "udp", f->server_port,
-		app == APP_UNKNOWN ? "" : " ", app == APP_UNKNOWN ? "" : app_name(app));
+	learn_service_text(f, app, text, sizeof(text));
+	service = str_c(text);
 	if (e->server != NULL && f->packets[TO_CLIENT] > 0) {
-		note_server(e->server, app);
+		note_server(l, e, app);
 		if (learn_is_new(l, e->server, LEARN_SERVICE_OFFERED, service, e->at))
 			device_fact(l->o.devices, e->server, FACT_SERVICE_OFFERED, service,
 				"traffic", CONFIDENCE_HIGH, e->at);
@@ -252,7 +301,7 @@ static void
 on_close(struct learner *l, const struct event *e)
 {
 	const struct flow *f = e->flow;
-	enum app app = f->app != APP_UNKNOWN ? (enum app)f->app : app_by_port(f->server_port);
+	enum app app = learn_app_of(f);
 
 	if (is_guess(f))
 		return;
@@ -269,7 +318,7 @@ static void
 on_ssh(struct learner *l, const struct event *e)
 {
 	if (e->direction == TO_CLIENT && e->server != NULL && !is_router(e->server))
-		learn_text(l, e->server, DEVICE_RULE_SSH_SOFTWARE, e->ssh.software, e->at);
+		learn_text(l, e->server, DEVICE_RULE_SSH_SOFTWARE, e->ssh.greeting, e->at);
 }
 
 void

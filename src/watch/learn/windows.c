@@ -117,9 +117,16 @@ learn_ntlm(struct device_table *devices, const struct event *e)
 		device_name(devices, d, str_c(m->workstation), "ntlm", e->at);
 }
 
+static void
+note_controller(struct device_table *devices, struct device *d, ms_t at)
+{
+	d->flags |= DEVICE_IS_DOMAIN_CONTROLLER;
+	device_kind(devices, d, DEVICE_SERVER, "kerberos", CONFIDENCE_MEDIUM, at);
+}
+
 /* Tickets come from a domain controller alone; one that only speaks to itself is none. */
 static void
-learn_kerberos(const struct event *e)
+learn_kerberos(struct device_table *devices, const struct event *e)
 {
 	const struct kerberos_msg *m = e->kerberos;
 
@@ -127,17 +134,17 @@ learn_kerberos(const struct event *e)
 		return;
 	if (m->type == KERBEROS_AS_REP || m->type == KERBEROS_TGS_REP ||
 		(m->type == KERBEROS_ERROR && m->error_code == KERBEROS_ERR_PREAUTH_REQUIRED))
-		e->server->flags |= DEVICE_IS_DOMAIN_CONTROLLER;
+		note_controller(devices, e->server, e->at);
 }
 
 /* Only domain controllers have the directory replication service. */
 static void
-learn_rpc(const struct event *e)
+learn_rpc(struct device_table *devices, const struct event *e)
 {
 	if (e->server == NULL || e->server == e->client)
 		return;
 	if (e->rpc.interface == DCERPC_IF_DRSUAPI && e->rpc.msg->type == DCERPC_REQUEST)
-		e->server->flags |= DEVICE_IS_DOMAIN_CONTROLLER;
+		note_controller(devices, e->server, e->at);
 }
 
 static void
@@ -157,9 +164,9 @@ learn_windows(struct device_table *devices, const struct event *e)
 	else if (e->kind == EVENT_NTLM)
 		learn_ntlm(devices, e);
 	else if (e->kind == EVENT_KERBEROS)
-		learn_kerberos(e);
+		learn_kerberos(devices, e);
 	else if (e->kind == EVENT_RPC)
-		learn_rpc(e);
+		learn_rpc(devices, e);
 	else if (e->kind == EVENT_RDP)
 		learn_rdp(devices, e);
 }

@@ -1,0 +1,89 @@
+/* Who talks with whom, by day: added up when told, added up over days when read. */
+#include "store/sqlite/sqlite.h"
+
+enum err
+store_talk_put(struct store_tx *tx, const struct pair *p, ms_t day)
+{
+	struct query q = query_of(&tx->view,
+		"INSERT INTO talk (day, device, kind, peer, service, sent, received, connections, "
+		"first_seen, last_seen, counted_since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+		"?10, ?9) ON CONFLICT (day, device, kind, peer, service) DO UPDATE SET "
+		"sent=sent+excluded.sent, received=received+excluded.received, "
+		"connections=connections+excluded.connections, "
+		"last_seen=max(last_seen, excluded.last_seen), "
+		"counted_since=excluded.counted_since WHERE excluded.counted_since>counted_since");
+
+	query_i64(&q, day);
+	query_c(&q, p->device.text);
+	query_i64(&q, p->with);
+	query_c(&q, p->peer);
+	query_c(&q, p->service);
+	query_i64(&q, (int64_t)p->sent);
+	query_i64(&q, (int64_t)p->received);
+	query_i64(&q, p->connections);
+	query_i64(&q, p->since);
+	query_i64(&q, p->until);
+	return query_run(&q, NULL);
+}
+
+/* Days added up first, then merged devices: the second part sees few rows. ?1 since, ?2 device, ''
+ * for all. Kind 0 is PAIR_DEVICE. */
+_Static_assert(PAIR_DEVICE == 0, "as the statement says");
+#define TALK_SUMS                                                                                  \
+	"WITH days AS (SELECT device, kind, peer, service, sum(sent) s, sum(received) r, "         \
+	"sum(connections) c, min(first_seen) f, max(last_seen) l FROM talk WHERE day>=?1 AND "     \
+	"(?2='' OR device IN (SELECT id FROM device WHERE id=?2 OR merged_into=?2) OR kind=0 AND " \
+	"peer IN (SELECT id FROM device WHERE id=?2 OR merged_into=?2)) GROUP BY device, kind, "   \
+	"peer, service), sums AS (SELECT coalesce(nullif(d.merged_into, ''), days.device) one, "   \
+	"days.kind kind, coalesce(nullif(o.merged_into, ''), days.peer) other, service, "          \
+	"sum(s) s, sum(r) r, sum(c) c, min(f) f, max(l) l FROM days LEFT JOIN device d ON "        \
+	"d.id=days.device LEFT JOIN device o ON days.kind=0 AND o.id=days.peer GROUP BY one, "     \
+	"days.kind, other, service) "
+
+static void
+bind_talk_query(struct query *q, const struct store_talk_query *pq)
+{
+	query_i64(q, pq->since);
+	query_c(q, pq->device == NULL ? "" : pq->device);
+}
+
+static void
+talk_row(struct query *q, struct pair *p)
+{
+	int64_t with;
+
+	query_get_text(q, p->device.text, sizeof(p->device.text));
+	with = query_get_i64(q);
+	p->with = with >= 0 && with < PAIR_WITH_COUNT ? (enum pair_with)with : PAIR_OUTSIDE;
+	query_get_text(q, p->peer, sizeof(p->peer));
+	query_get_text(q, p->service, sizeof(p->service));
+	p->sent = (uint64_t)query_get_i64(q);
+	p->received = (uint64_t)query_get_i64(q);
+	p->connections = (uint32_t)query_get_i64(q);
+	p->since = query_get_i64(q);
+	p->until = query_get_i64(q);
+}
+
+enum err
+store_talk_list(const struct store_view *v, const struct store_talk_query *pq, struct arena *a,
+	struct pair **ret_list, size_t *ret_n, uint32_t *ret_total)
+{
+	struct query q = query_of(v,
+		TALK_SUMS "SELECT one, kind, other, service, s, r, c, f, l, count(*) OVER () FROM "
+			  "sums ORDER BY s+r DESC, one, kind, other, service LIMIT ?3");
+	struct rows rows = rows_of(a, sizeof(struct pair));
+	struct pair *p;
+	uint32_t total = 0;
+	enum err err;
+
+	bind_talk_query(&q, pq);
+	query_i64(&q, pq->limit);
+	while (query_row(&q) && (p = rows_add(&rows)) != NULL) {
+		talk_row(&q, p);
+		total = (uint32_t)query_get_i64(&q);
+	}
+	err = rows_give(&rows, &q, ret_list, ret_n);
+	if (err == ERR_OK)
+		*ret_total = total;
+	return err;
+}
