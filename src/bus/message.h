@@ -78,6 +78,9 @@ enum bus_mail_security {
 #define bus_shadow_health bus_health
 #define bus_shadow_setup bus_setup
 #define bus_shadow_need bus_need
+#define bus_shadow_list_row bus_list_row
+#define bus_shadow_lists_state bus_lists_state
+#define bus_shadow_lists bus_lists
 #define bus_shadow_stop bus_stop
 #include "bus/messages.def"
 #undef bus_shadow_hello
@@ -96,13 +99,16 @@ enum bus_mail_security {
 #undef bus_shadow_health
 #undef bus_shadow_setup
 #undef bus_shadow_need
+#undef bus_shadow_list_row
+#undef bus_shadow_lists_state
+#undef bus_shadow_lists
 #undef bus_shadow_stop
 
 enum bus_type {
 #define MESSAGE(constant, record, type, number, from, to, state, rate) BUS_##constant = (number),
 #include "bus/messages.def"
 };
-#define BUS_TYPES_END 20 /* one past the highest number */
+#define BUS_TYPES_END 22 /* one past the highest number */
 
 struct bus_message {
 	enum bus_type type;

@@ -319,6 +319,7 @@ read_one(struct reading *r, bool is_first)
 static int
 take_lists(const struct cli_call *call, struct lists *lists)
 {
+	lists_start();
 	lists_begin(lists);
 	for (size_t i = 0; i < call->n_lists; i++) {
 		struct errinfo info = {0};

@@ -18,8 +18,8 @@ data_path(const struct data *d, const char *name, char dst[DATA_PATH_MAX + 64])
 }
 
 /* The folder must be there and hold a database that we can reach. */
-static int
-find(const struct cli_call *call, struct data *d)
+int
+data_find(const struct cli_call *call, struct data *d)
 {
 	*d = (struct data){.lock = -1};
 	if (call->value[OPT_DATA] != NULL)
@@ -27,8 +27,10 @@ find(const struct cli_call *call, struct data *d)
 	else
 		launcher_data_folder(false, d->folder, sizeof(d->folder));
 	snprintf(d->database, sizeof(d->database), "%s/sakimori.db", d->folder);
-	if (access(d->database, R_OK) == 0)
+	if (access(d->database, R_OK) == 0) {
+		d->is_found = true;
 		return CLI_OK;
+	}
 	if (errno == EACCES)
 		return cli_say(call, CLI_FAILED,
 			"データ（%s）を読む権限がありません。管理者（root）で動かしてください。",
@@ -53,7 +55,7 @@ open_store(const struct cli_call *call, struct data *d, bool is_read_only)
 int
 data_open(const struct cli_call *call, struct data *ret_data)
 {
-	int rc = find(call, ret_data);
+	int rc = data_find(call, ret_data);
 
 	return rc == CLI_OK ? open_store(call, ret_data, true) : rc;
 }
@@ -62,7 +64,7 @@ int
 data_lock(const struct cli_call *call, struct data *ret_data)
 {
 	char path[DATA_PATH_MAX + 64];
-	int rc = find(call, ret_data);
+	int rc = data_find(call, ret_data);
 
 	if (rc != CLI_OK)
 		return rc;
@@ -105,7 +107,7 @@ data_close(struct data *d)
 {
 	store_close(d->store);
 	d->store = NULL;
-	if (d->folder[0] != '\0')
+	if (d->is_found)
 		give_back(d);
 	if (d->lock >= 0)
 		close(d->lock);

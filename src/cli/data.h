@@ -12,7 +12,11 @@ struct data {
 	char database[DATA_PATH_MAX + 32];
 	int lock; /* held while we change something; -1 */
 	struct store *store;
+	bool is_found; /* the database is there: what we write goes to its owner */
 };
+
+/* Finds the folder alone: nothing is opened, and nothing to be closed. */
+int data_find(const struct cli_call *call, struct data *ret_data);
 
 /* Finds the folder (--data or the usual one) and opens the database, beside a running portal, for
  * reading. Says a sentence itself; CLI_OK or the exit code. */

@@ -8,6 +8,7 @@
 #include "sys/entropy.h"
 #include "sys/password.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -245,6 +246,42 @@ cli_password_reset(const struct cli_call *call)
 static const char *const own_files[] = {"sakimori.db", "sakimori.db-wal", "sakimori.db-shm",
 	"sakimori.db.before-restore", "spool-a", "spool-b", "tls.key", "tls.crt", "lock"};
 
+static int
+remove_one(const struct cli_call *call, const char *path)
+{
+	if (access(path, F_OK) != 0)
+		return CLI_OK;
+	printf("  %s\n", path);
+	if (!call->given[OPT_YES] || unlink(path) == 0)
+		return CLI_OK;
+	return cli_say(call, CLI_FAILED, "「%s」を消せません（%s）。", "cannot remove %s: %s", path,
+		strerror(errno));
+}
+
+/* The kept versions of lists are ours; the lists themselves are not. */
+static int
+remove_kept(const struct cli_call *call, const struct data *d)
+{
+	char folder[DATA_PATH_MAX + 64], path[DATA_PATH_MAX + 384];
+	DIR *dir = opendir(data_path(d, "lists.kept", folder));
+	struct dirent *entry;
+	int rc = CLI_OK;
+
+	while (dir != NULL && (entry = readdir(dir)) != NULL && rc == CLI_OK) {
+		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			rc = remove_one(call, path);
+	}
+	if (dir != NULL)
+		closedir(dir);
+	if (call->given[OPT_YES]) { /* the folders that we made, when nothing is left in them */
+		rmdir(folder);
+		rmdir(data_path(d, "lists", folder));
+		rmdir(data_path(d, "uploads", folder));
+	}
+	return rc;
+}
+
 int
 cli_uninstall(const struct cli_call *call)
 {
@@ -257,14 +294,10 @@ cli_uninstall(const struct cli_call *call)
 		return rc;
 	}
 	puts(is_en(call) ? "This goes:" : "消えるもの：");
-	for (size_t i = 0; i < sizeof(own_files) / sizeof(*own_files); i++) {
-		if (access(data_path(&d, own_files[i], path), F_OK) != 0)
-			continue;
-		printf("  %s\n", path);
-		if (call->given[OPT_YES] && unlink(path) != 0)
-			rc = cli_say(call, CLI_FAILED, "「%s」を消せません（%s）。",
-				"cannot remove %s: %s", path, strerror(errno));
-	}
+	for (size_t i = 0; i < sizeof(own_files) / sizeof(*own_files) && rc == CLI_OK; i++)
+		rc = remove_one(call, data_path(&d, own_files[i], path));
+	if (rc == CLI_OK)
+		rc = remove_kept(call, &d);
 	if (!call->given[OPT_YES])
 		puts(is_en(call) ? "Nothing was removed. With --yes it is; make a backup before."
 				 : "まだ何も消していません。消すときは --yes を付けます。先に "
@@ -273,7 +306,7 @@ cli_uninstall(const struct cli_call *call)
 		printf(is_en(call) ? "Other files are left in %s.\n"
 				   : "%s に、ほかのファイルが残っています。\n",
 			d.folder);
-	d.folder[0] = '\0';
+	d.is_found = false; /* nothing to give back */
 	data_close(&d);
 	return rc;
 }

@@ -228,6 +228,10 @@ run_command(struct cli_call *call, const struct command_row *c)
 	if (call->n_words < c->words_min)
 		return cli_say(call, CLI_WRONG_CALL, "%sが足りません。使い方：sakimori %s --help",
 			"%s is missing; see sakimori %s --help", c->words, c->noun);
+	for (size_t i = 0; i < call->n_words; i++)
+		if (call->words[i][0] == '\0')
+			return cli_say(
+				call, CLI_WRONG_CALL, "%s が空です。", "%s is empty", c->words);
 	if (call->n_words > c->words_max)
 		return cli_say(call, CLI_WRONG_CALL, "「%s」は余分です。", "%s is too much",
 			call->words[c->words_max]);

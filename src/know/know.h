@@ -18,6 +18,7 @@
 #define KNOW_KNOW_H
 
 #include "base/arena.h"
+#include "base/limits.h"
 #include "base/time.h"
 #include "model/detect_pack.h"
 #include "model/indicator.h"
@@ -40,6 +41,7 @@ struct know_counts {
 	uint32_t refused;  /* would hit too much: private networks, whole top-level domains, ... */
 	uint32_t not_read; /* lines and patterns of kinds that we do not read */
 	uint32_t duplicates; /* in two lists, or twice in one: the first one stays */
+	uint32_t per_list[LIMIT_INDICATOR_LISTS]; /* entries of each, its duplicates included */
 };
 
 /* Once per process, before it locks itself in: the JSON reader hashes with this seed, and would

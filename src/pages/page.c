@@ -343,6 +343,8 @@ put_frame(const struct page *pg, enum page_section section)
 	view_text(v, "path", f->path);
 	view_flag(v, "is_demo", f->is_demo);
 	view_flag(v, "is_disk_full", f->is_disk_full);
+	view_flag(v, "has_disk_lost", f->disk_lost > 0);
+	page_count(pg, v, "disk_lost", f->disk_lost);
 	view_flag(v, "is_sensor_down", f->sensor_down_since != 0);
 	if (f->sensor_down_since != 0)
 		page_when(pg, v, "sensor_down_since", f->sensor_down_since);

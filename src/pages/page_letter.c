@@ -67,6 +67,8 @@ put_letter(const struct page *pg, struct view *root, const struct letter_view *v
 	page_span(pg, root, "down_for", v->down_for);
 	view_flag(root, "has_dropped", v->dropped > 0);
 	page_count(pg, root, "dropped", v->dropped);
+	view_flag(root, "has_disk_lost_week", v->disk_lost > 0);
+	page_count(pg, root, "disk_lost_week", v->disk_lost);
 }
 
 static void

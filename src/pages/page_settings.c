@@ -111,6 +111,31 @@ page_log(const struct pages *p, const struct page_frame *f, const struct log_vie
 	return page_end(&pg, "log", out);
 }
 
+static void
+put_lists(const struct page *pg, const struct about_view *v)
+{
+	bool has_trouble = false;
+
+	for (size_t i = 0; i < v->n_lists; i++) {
+		const struct known_bad_list *l = &v->lists[i];
+		struct view *row = view_item(pg->root, "lists");
+
+		view_text(row, "name", l->name);
+		view_text(row, "state", l->state);
+		page_count(pg, row, "count", l->entries);
+		page_date(pg, row, "since", l->since);
+		view_flag(row, "is_fine", str_equal(l->state, STR("in_use")));
+		view_flag(row, "is_kept", str_equal(l->state, STR("kept")));
+		view_flag(row, "has_why", l->why.len > 0);
+		view_text(row, "why", l->why);
+		view_flag(row, "has_line", l->line > 0);
+		page_count(pg, row, "line", l->line);
+		has_trouble |= l->why.len > 0;
+	}
+	view_flag(pg->root, "has_lists", v->n_lists > 0);
+	view_flag(pg->root, "has_trouble", has_trouble);
+}
+
 enum err
 page_about(const struct pages *p, const struct page_frame *f, const struct about_view *v,
 	struct buf *out)
@@ -120,7 +145,7 @@ page_about(const struct pages *p, const struct page_frame *f, const struct about
 		uint64_t count;
 	} counts[] = {{"frames", v->frames}, {"flows", v->flows}, {"unread", v->frames_unread},
 		{"dropped", v->frames_dropped}, {"flows_evicted", v->flows_evicted},
-		{"devices_evicted", v->devices_evicted}};
+		{"devices_evicted", v->devices_evicted}, {"disk_lost", v->disk_lost}};
 	struct page pg;
 	enum err err = page_begin(&pg, p, f, PAGE_SECTION_SETTINGS, "about");
 
@@ -147,5 +172,6 @@ page_about(const struct pages *p, const struct page_frame *f, const struct about
 		view_c(row, "counter", counts[i].name);
 		page_count(&pg, row, "count", counts[i].count);
 	}
+	put_lists(&pg, v);
 	return page_end(&pg, "about", out);
 }

@@ -90,6 +90,7 @@ struct page_frame {
 	struct page_notice notice;
 	bool is_demo;
 	bool is_disk_full;
+	uint64_t disk_lost;	/* what found no room since the portal's start */
 	ms_t sensor_down_since; /* 0: the sensor is running */
 	enum page_sight sight;
 	uint32_t n_alerts_open; /* act_now and please_look without a decision */
@@ -509,8 +510,9 @@ struct letter_view {
 	uint64_t n_devices;
 	uint64_t frames;
 	uint64_t flows;
-	ms_t down_for;	  /* how long the sensor was not running */
-	uint64_t dropped; /* frames that were not looked at */
+	ms_t down_for;	    /* how long the sensor was not running */
+	uint64_t dropped;   /* frames that were not looked at */
+	uint64_t disk_lost; /* facts and packets that found no room on the disk */
 };
 enum err page_letter(const struct pages *p, const struct page_frame *f, const struct letter_view *v,
 	struct buf *out);
@@ -652,6 +654,14 @@ enum err page_log(const struct pages *p, const struct page_frame *f, const struc
 
 /* GET /about: what is collected, what leaves (nothing), what this box can see and what it gave up.
  */
+struct known_bad_list { /* a list of known-bad things */
+	struct str name;
+	uint64_t entries; /* in use */
+	ms_t since;	  /* when that version was taken; 0: never */
+	struct str state; /* keys below "about.lists.state.": "in_use", "kept", "refused" */
+	struct str why;	  /* below "about.lists.why."; "": nothing is wrong */
+	uint64_t line;	  /* the first broken one, or 0 */
+};
 struct about_view {
 	struct str version;
 	uint32_t keep_days;
@@ -660,8 +670,11 @@ struct about_view {
 	const struct count_of *tables; /* name: a key below "about.table." */
 	size_t n_tables;
 	uint64_t disk_bytes;
-	uint64_t frames, frames_unread, frames_dropped, flows, flows_evicted, devices_evicted;
+	uint64_t frames, frames_unread, frames_dropped, flows, flows_evicted, devices_evicted,
+		disk_lost;
 	ms_t watching_since;
+	const struct known_bad_list *lists;
+	size_t n_lists;
 };
 enum err page_about(const struct pages *p, const struct page_frame *f, const struct about_view *v,
 	struct buf *out);

@@ -358,6 +358,7 @@ today_faults(const struct pages *p, struct page_frame *f, struct buf *out)
 	v.items = tasks;
 	v.n_items = 1;
 	f->is_disk_full = true;
+	f->disk_lost = 1234;
 	f->sensor_down_since = NOW - 17 * MS_MINUTE;
 	f->notice = (struct page_notice){.key = "csrf", .is_refusal = true};
 	return page_today(p, f, &v, out);
@@ -815,10 +816,17 @@ about(const struct pages *p, struct page_frame *f, struct buf *out)
 {
 	static const struct count_of tables[] = {
 		{S("devices"), 18}, {S("alerts"), 42}, {S("audit"), 1234}};
+	static const struct known_bad_list lists[] = {
+		{S("cert.txt"), 1204, NOW - 3 * MS_DAY, S("in_use"), S(""), 0},
+		{S("<b>\xe2\x80\xae.json"), 88, NOW - 9 * MS_DAY, S("kept"), S("broken"), 17},
+		{S("union.hosts"), 20000, NOW - 9 * MS_DAY, S("kept"), S("smaller"), 0},
+		{S("new.txt"), 0, 0, S("refused"), S("empty"), 0}};
 	const struct about_view v = {.version = STR("0.1.0"),
 		.keep_days = 180,
 		.tables = tables,
 		.n_tables = 3,
+		.lists = lists,
+		.n_lists = 4,
 		.disk_bytes = 23456789,
 		.frames = 87654321,
 		.flows = 456789,

@@ -65,8 +65,8 @@ disk_read(const char *path, struct buf *b, struct errinfo *info)
 	return err;
 }
 
-static bool
-write_all(int fd, struct str bytes)
+bool
+disk_write_fd(int fd, struct str bytes)
 {
 	while (bytes.len > 0) {
 		ssize_t n = write(fd, bytes.p, bytes.len);
@@ -111,7 +111,7 @@ disk_write_atomic(const char *path, struct str bytes, unsigned mode, struct erri
 	fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
 	if (fd < 0)
 		return say(info, beside);
-	if (!write_all(fd, bytes) || fsync(fd) != 0)
+	if (!disk_write_fd(fd, bytes) || fsync(fd) != 0)
 		err = say(info, beside);
 	close(fd);
 	if (err == ERR_OK && rename(beside, path) != 0)

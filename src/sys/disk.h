@@ -12,6 +12,9 @@ enum err disk_read(const char *path, struct buf *b, struct errinfo *info);
 /* The same from a descriptor, from where it stands; name is for the sentence. */
 enum err disk_read_fd(int fd, const char *name, struct buf *b, struct errinfo *info);
 
+/* Writes all to a descriptor, where it stands; errno says why not. */
+bool disk_write_fd(int fd, struct str bytes);
+
 /* Writes a new file beside path, syncs it, and puts it in path's place: after a crash the old or
  * the new content is there, never a mixture. mode e.g. 0600. */
 enum err disk_write_atomic(const char *path, struct str bytes, unsigned mode, struct errinfo *info);

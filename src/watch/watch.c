@@ -337,6 +337,12 @@ watch_tick(struct watch *w, ms_t now)
 	pass_time(w, now);
 }
 
+bool
+watch_is_ahead(const struct watch *w, ms_t now)
+{
+	return w->now > now && w->now - now > MS_HOUR;
+}
+
 void
 watch_end(struct watch *w)
 {

@@ -5,7 +5,8 @@
  *   frame -> flow -> stream -> protocol event -> fact, detection -> alert
  *
  * Time is packet time and never goes back: a frame that is older than the latest counts as the
- * latest. Files advance time alone; a live sensor also calls watch_tick() once a second.
+ * latest. Files advance time alone; a live sensor also calls watch_tick() once a second, and begins
+ * anew when its clock is set back (watch_is_ahead()).
  */
 #ifndef WATCH_WATCH_H
 #define WATCH_WATCH_H
@@ -89,6 +90,11 @@ void watch_frame(struct watch *w, int linktype, ms_t at, struct str frame, size_
 
 /* Time passes without frames. */
 void watch_tick(struct watch *w, ms_t now);
+
+/* Live: the machine's clock was set back by more than an hour, so that all that comes would count as
+ * of the latest moment. End this sensor's view and begin a new one: a clock that was a day ahead
+ * must not stop time for a day. */
+bool watch_is_ahead(const struct watch *w, ms_t now);
 
 /* The end of a file: closes all flows and stories and gives out what is still held back. */
 void watch_end(struct watch *w);

@@ -1,7 +1,7 @@
 /*
- * The whole sensor on a capture file of any bytes: link layer to alerts, all detectors with their real
- * packs. One sensor takes many inputs, as a live one takes the traffic of days, and is renewed now
- * and then so that a finding can be repeated with few inputs.
+ * The whole sensor on a capture file of any bytes: link layer to alerts, all detectors with their
+ * real packs. One sensor takes many inputs, as a live one takes the traffic of days, and is renewed
+ * now and then so that a finding can be repeated with few inputs.
  */
 #include "base/arena.h"
 #include "pack/pack.h"
@@ -42,9 +42,32 @@ load_packs(void)
 	return &packs;
 }
 
+/* Whatever stood in the packets (markup, escape sequences, overrides of direction, broken bytes),
+ * what comes out is text that a terminal and a page can show. */
+static void
+expect_clean(const char *text)
+{
+	char clean[1024];
+
+	str_clean(str_c(text), clean, sizeof(clean));
+	BUG_IF(strcmp(clean, text) != 0);
+}
+
+static void
+on_fact(void *arg, const struct fact *fact)
+{
+	expect_clean(fact->device.text);
+	expect_clean(fact->value);
+	expect_clean(fact->reason);
+}
+
 static void
 on_alert(void *arg, const struct alert *alert)
 {
+	expect_clean(alert->device.text);
+	for (uint32_t i = 0; i < alert->n_detections; i++)
+		for (uint32_t k = 0; k < alert->detections[i].n_basis; k++)
+			expect_clean(alert->detections[i].basis[k].text);
 	BUG_IF(alert->n_detections == 0 || alert->n_detections > LIMIT_ALERT_DETECTIONS);
 	BUG_IF(alert->last_seen < alert->first_seen);
 }
@@ -61,7 +84,7 @@ sensor(void)
 	static struct watch *w;
 	static unsigned inputs;
 	struct watch_options options = {.packs = load_packs(), .site = STR("fuzz")};
-	struct watch_sink sink = {.alert = on_alert, .evidence = on_evidence};
+	struct watch_sink sink = {.fact = on_fact, .alert = on_alert, .evidence = on_evidence};
 	struct errinfo info = {0};
 
 	if (w != NULL && ++inputs % INPUTS_PER_SENSOR == 0) {

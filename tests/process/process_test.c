@@ -59,7 +59,8 @@ make_capture(char path[64])
 	buf_le32(&b, 65535);
 	buf_le32(&b, 1);
 	for (unsigned i = 0; i < DEVICES; i++)
-		put_frame(&b, 1700000000 + i, (uint8_t)(i / 250), (uint8_t)(2 + i % 250));
+		put_frame(&b, 1700000000 + i * 120, /* new_device has a budget an hour */
+			(uint8_t)(i / 250), (uint8_t)(2 + i % 250));
 	strcpy(path, "/tmp/sakimori-capture-XXXXXX");
 	fd = mkstemp(path);
 	assert_int_equal(write(fd, b.p, b.len), (ssize_t)b.len);

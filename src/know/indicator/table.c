@@ -263,7 +263,8 @@ read_list(struct table *t, unsigned i, const struct know_list *list, struct erri
 	if (err == ERR_LIMIT)
 		return err_say(info, err, 0, "The list %s brings more than %d entries in all.",
 			name, LIMIT_INDICATORS);
-	if (err == ERR_OK && t->n + t->counts.duplicates == before)
+	t->counts.per_list[i] = t->n + t->counts.duplicates - before;
+	if (err == ERR_OK && t->counts.per_list[i] == 0)
 		return err_say(
 			info, ERR_INVALID, 0, "The list %s holds no entry that can be used.", name);
 	return err;

@@ -6,9 +6,10 @@
  *
  *   sensor   --launcher=FD --spool-a=FD --spool-b=FD (--interface=NAME | --files=FD,FD,...
  * --names=..)
- *            [--shift-ms=N] [--is-demo] --site=TEXT [--lists=DIR]
+ *            [--shift-ms=N] [--is-demo] --site=TEXT [--lists=FD]
  *   portal   --launcher=FD [--plain=FD] [--tls=FD] --data=DIR --share=DIR --url=URL [--is-demo]
  *   opener   --launcher=FD --portal=FD --input=FD --name=TEXT [--lists=DIR]
+ *            [--kept=DIR]
  *   courier  --launcher=FD
  *
  * Channels (bus/README.md): everyone holds one to the launcher from the start; those to other

@@ -30,9 +30,9 @@ static enum err
 spawn(struct launcher *l, struct job *job, const struct bus_job *what, int input)
 {
 	struct bus_message m = {.type = BUS_CHANNEL, .fd = -1};
-	const char *argv[] = {
-		"sakimori", "internal", "opener", "--portal=3", "--input=4", NULL, NULL, NULL};
-	char name[160], lists[PATH_BYTES + 32];
+	const char *argv[] = {"sakimori", "internal", "opener", "--portal=3", "--input=4", NULL,
+		NULL, NULL, NULL};
+	char name[160], lists[PATH_BYTES + 32], kept[PATH_BYTES + 32];
 	int pair[2], fds[2];
 	struct child_spec spec = {.argv = argv,
 		.fds = fds,
@@ -48,6 +48,8 @@ spawn(struct launcher *l, struct job *job, const struct bus_job *what, int input
 	snprintf(lists, sizeof(lists), "--lists=%s", l->prepared.lists);
 	argv[5] = name;
 	argv[6] = lists;
+	snprintf(kept, sizeof(kept), "--kept=%s", l->prepared.kept);
+	argv[7] = kept;
 	fds[0] = pair[1];
 	fds[1] = input;
 	err = child_spawn(&spec, &job->pid, NULL);

@@ -113,7 +113,8 @@ add_sensor_args(struct launcher *l, struct command *c)
 	add_arg(c, "--spool-a=%d", add_fd(c, l->prepared.spool[0]));
 	add_arg(c, "--spool-b=%d", add_fd(c, l->prepared.spool[1]));
 	add_arg(c, "--site=site");
-	add_arg(c, "--lists=%s", l->prepared.lists);
+	if (launcher_lists_pack(l) >= 0)
+		add_arg(c, "--lists=%d", add_fd(c, l->lists));
 	if (o->interface != NULL) {
 		add_arg(c, "--interface=%s", o->interface);
 		return;
@@ -317,6 +318,8 @@ on_child(void *arg, unsigned events)
 
 			l->in.fd = -1;
 			job_start(l, &l->in.as.job, input);
+		} else if (l->in.type == BUS_LISTS_STATE) {
+			launcher_lists_state(l, &l->in.as.lists_state);
 		} else if (l->in.type == BUS_NEED) {
 			need(launcher_child(l, l->in.as.need.process));
 		}
@@ -418,6 +421,8 @@ on_signal(void *arg, int signal)
 
 	if (signal == SIGCHLD) {
 		reap(l);
+	} else if (signal == SIGHUP && !(l->has_terminal && !isatty(STDIN_FILENO))) {
+		launcher_lists_reload(l); /* not the end of our terminal, but somebody who asks */
 	} else if (!l->is_stopping) {
 		log_event("launcher.stop", "signal=%d", signal);
 		l->is_stopping = true;
@@ -454,6 +459,7 @@ static void
 on_minute(void *arg, unsigned events)
 {
 	say_disk(arg);
+	launcher_lists_tick(arg);
 }
 
 /* ---- the whole ---- */
@@ -495,6 +501,8 @@ launcher_run(const struct launcher_options *options, struct errinfo *info)
 	if (l == NULL)
 		return err_say(info, ERR_FULL, 0, "out of memory");
 	l->options = options;
+	l->lists = -1;
+	l->has_terminal = isatty(STDIN_FILENO) != 0;
 	l->demo_end = clock_wall();
 	err = prepare(options, &l->prepared, info);
 	if (err != ERR_OK) {
@@ -521,6 +529,7 @@ launcher_run(const struct launcher_options *options, struct errinfo *info)
 		detach(&l->children[i]);
 	loop_free(l->loop);
 	prepare_undo(&l->prepared);
+	fd_close(&l->lists);
 	free(l);
 	return err;
 }

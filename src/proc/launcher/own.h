@@ -18,6 +18,7 @@
 struct prepared {
 	char data[PATH_BYTES];
 	char lists[PATH_BYTES + 16]; /* known-bad lists, below data */
+	char kept[PATH_BYTES + 16];  /* their last good versions; the launcher's own */
 	char share[PATH_BYTES];	     /* the folder that holds packs/ and web/ */
 	char url[128];
 	int lock;	/* of the data folder */
@@ -63,6 +64,10 @@ struct launcher {
 	char code[16]; /* for the first set-up */
 	ms_t demo_end;
 	bool is_stopping, has_said_ready;
+	bool has_terminal; /* whose end is a reason to stop */
+	int lists;	   /* sent to the sensor, until it has said how they stand; -1 */
+	uint32_t lists_serial;
+	uint64_t lists_stamp; /* of the files that were sent last */
 	ms_t stop_since; /* of the process that is being stopped */
 	struct bus_message in;
 };
@@ -74,6 +79,13 @@ extern const int launcher_keep_capture[];
 struct child *launcher_child(struct launcher *l, enum bus_role role);
 /* Tells the portal, when it is there. */
 void launcher_health(struct launcher *l, struct bus_health health);
+
+/* Takes the lists in, sealed, for the sensor; the descriptor stays the launcher's. -1: cannot. */
+int launcher_lists_pack(struct launcher *l);
+void launcher_lists_reload(struct launcher *l);
+void launcher_lists_tick(struct launcher *l); /* once a minute: reloads when a file changed */
+/* What the sensor says of them. */
+void launcher_lists_state(struct launcher *l, struct bus_lists_state *s);
 
 /* A job of the portal: runs an opener on the descriptor, which is taken over. */
 void job_start(struct launcher *l, const struct bus_job *job, int input);

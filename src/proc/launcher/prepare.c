@@ -58,6 +58,19 @@ make_inner(const struct prepared *p, const char *name, char *dst, size_t size, s
 	return err == ERR_OK ? give_to_user(dst, info) : err;
 }
 
+/* The launcher's own, so that it can write there when it has given up its rights; others read. */
+static enum err
+make_kept(struct prepared *p, struct errinfo *info)
+{
+	enum err err;
+
+	snprintf(p->kept, sizeof(p->kept), "%s/lists.kept", p->data);
+	err = disk_make_folder(p->kept, info);
+	if (err == ERR_OK && chmod(p->kept, 0755) != 0)
+		err = err_say(info, ERR_IO, 0, "%s: %s", p->kept, strerror(errno));
+	return err;
+}
+
 static enum err
 make_data(const struct launcher_options *o, struct prepared *p, struct errinfo *info)
 {
@@ -79,7 +92,10 @@ make_data(const struct launcher_options *o, struct prepared *p, struct errinfo *
 		return err_say(info, ERR_DENIED, 0, "%s: %s", path, strerror(errno));
 	if (flock(p->lock, LOCK_EX | LOCK_NB) != 0)
 		return err_say(info, ERR_EXISTS, 0, "Sakimori is already running on %s", p->data);
-	return make_inner(p, "lists", p->lists, sizeof(p->lists), info);
+	if (ftruncate(p->lock, 0) == 0) /* who is told to read the lists anew */
+		dprintf(p->lock, "%d\n", (int)getpid());
+	err = make_inner(p, "lists", p->lists, sizeof(p->lists), info);
+	return err == ERR_OK ? make_kept(p, info) : err;
 }
 
 static enum err

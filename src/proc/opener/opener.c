@@ -181,9 +181,10 @@ start(struct opener *o, const struct proc_args *args, struct errinfo *info)
 
 	if (err != ERR_OK)
 		return err;
+	lists_start();
 	lists_begin(&o->lists);
 	if (proc_arg(args, "lists") != NULL)
-		lists_add_folder(&o->lists, proc_arg(args, "lists"));
+		lists_add_folder(&o->lists, proc_arg(args, "lists"), proc_arg(args, "kept"));
 	options.indicators = lists_view(&o->lists);
 	options.vendors = o->packs.has_vendors ? &o->packs.vendors : NULL;
 	options.device_rules = o->packs.has_rules ? &o->packs.rules : NULL;

@@ -136,11 +136,30 @@ url_encode(struct str s, char *dst, size_t size)
 	return ERR_OK;
 }
 
+/* How many bytes of a quoted cell stand before its last quote, doubled ones included. Memory is
+ * taken for these only: for all that follows, a large table would run out of it and lose its last
+ * cells. */
+static size_t
+quoted_len(struct str s)
+{
+	size_t i = 0;
+
+	while (i < s.len) {
+		if (s.p[i] != '"')
+			i++;
+		else if (i + 1 < s.len && s.p[i + 1] == '"')
+			i += 2;
+		else
+			break;
+	}
+	return i;
+}
+
 /* A quoted cell; *rest stands behind its first quote, and behind its last one afterwards. */
 static struct str
 quoted(struct str *rest, struct arena *a)
 {
-	char *dst = arena_alloc(a, rest->len + 1);
+	char *dst = arena_alloc(a, quoted_len(*rest) + 1);
 	size_t len = 0, i = 0;
 
 	for (; i < rest->len; i++) {

@@ -19,7 +19,6 @@ struct ingest {
 	uint32_t n_alerts;
 	struct bus_done done;
 	struct bus_stats last; /* to turn counters into what an hour adds */
-	uint64_t bulk_lost;    /* facts and evidence refused for lack of room */
 };
 
 struct ingest *
@@ -236,6 +235,15 @@ static const enum page_sight sights[] = {
 	PAGE_SIGHT_NOTHING, PAGE_SIGHT_ANNOUNCEMENTS, PAGE_SIGHT_ONE_WAY, PAGE_SIGHT_TRAFFIC};
 static const char *const sight_names[] = {"nothing", "announcements", "one_way", "traffic"};
 
+static unsigned
+sight_index(enum page_sight s)
+{
+	for (unsigned i = 0; i < sizeof(sights) / sizeof(*sights); i++)
+		if (sights[i] == s)
+			return i;
+	return 0;
+}
+
 struct hour_change {
 	struct store_sensor_hour hour;
 };
@@ -296,6 +304,40 @@ take_stats(struct ingest *in, const struct bus_stats *s)
 		in->last = *s;
 }
 
+/* What the full disk took is remembered here until it can be written down. */
+static void
+count_lost(struct ingest *in)
+{
+	struct portal_live *live = &in->portal->live;
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < in->n; i++)
+		n += in->batch[i].type == BUS_FACT || in->batch[i].type == BUS_EVIDENCE;
+	pthread_mutex_lock(&live->lock);
+	live->disk_lost += n;
+	live->disk_lost_all += n;
+	pthread_mutex_unlock(&live->lock);
+	log_event("disk.lost", "records=%llu", (unsigned long long)n);
+}
+
+void
+ingest_write_lost(struct portal *p)
+{
+	struct portal_live *live = &p->live;
+	struct hour_change c = {.hour.hour = p->clock() / MS_HOUR * MS_HOUR};
+
+	pthread_mutex_lock(&live->lock);
+	c.hour.counts[SENSOR_DISK_LOST] = live->disk_lost;
+	str_copy(str_c(sight_names[sight_index(live->sight)]), c.hour.view, sizeof(c.hour.view));
+	pthread_mutex_unlock(&live->lock);
+	if (c.hour.counts[SENSOR_DISK_LOST] == 0 ||
+		store_write(p->store, STORE_BULK, write_hour, &c) != ERR_OK)
+		return;
+	pthread_mutex_lock(&live->lock);
+	live->disk_lost -= c.hour.counts[SENSOR_DISK_LOST];
+	pthread_mutex_unlock(&live->lock);
+}
+
 /* ---- the batch ---- */
 
 static enum err
@@ -314,7 +356,7 @@ commit(struct ingest *in, struct channel *c)
 	}
 	/* What is only bulk gives way: lost, counted, and said on the page about the disk. */
 	if (has_bulk(in) && store_write(in->portal->store, STORE_BULK, write_bulk, in) != ERR_OK)
-		in->bulk_lost += in->n;
+		count_lost(in);
 	for (size_t i = 0; i < in->n; i++) {
 		if (in->batch[i].sequence > up_to)
 			up_to = in->batch[i].sequence;
@@ -366,6 +408,8 @@ take(struct ingest *in, struct bus_message *m)
 	case BUS_HEALTH:
 	case BUS_SETUP:
 	case BUS_NEED:
+	case BUS_LISTS:
+	case BUS_LISTS_STATE:
 	case BUS_STOP:
 		return ERR_OK;
 	}

@@ -21,6 +21,9 @@ void ingest_free(struct ingest *in);
  * not be committed and is kept (call again later); others: the peer broke the rules. */
 enum err ingest_run(struct ingest *in, struct channel *c);
 
+/* Writes down what a full disk took, once there is room again; nothing otherwise. */
+void ingest_write_lost(struct portal *p);
+
 /* Openers answer with DONE: its result, and true once it came. */
 bool ingest_is_done(const struct ingest *in, struct bus_done *ret_done);
 /* Alerts that came, each counted once. */

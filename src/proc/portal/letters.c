@@ -72,6 +72,7 @@ letter_fill(struct request *r, ms_t from, ms_t to, struct letter_view *v)
 	v->frames = sum.counts[SENSOR_FRAMES];
 	v->flows = sum.counts[SENSOR_FLOWS];
 	v->dropped = sum.counts[SENSOR_FRAMES_LOST];
+	v->disk_lost = sum.counts[SENSOR_DISK_LOST];
 	return err;
 }
 

@@ -120,6 +120,8 @@ take_launcher(struct process *p, struct bus_message *m)
 	case BUS_MAIL_RESULT:
 	case BUS_JOB:
 	case BUS_NEED:
+	case BUS_LISTS:
+	case BUS_LISTS_STATE:
 		break;
 	}
 	if (m->fd >= 0)

@@ -92,6 +92,30 @@ tables(void **state)
 	arena_free(a);
 }
 
+/* What a spreadsheet puts there: each cell in quotes, thousands of rows. */
+static void
+a_large_table_is_read_whole(void **state)
+{
+	struct arena *a = arena_new(1 << 20);
+	struct buf b = buf_of(1 << 20);
+	struct str rest, cells[2];
+	unsigned rows = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 5000; i++)
+		buf_printf(
+			&b, "\"00:1b:44:11:%02x:%02x\"\t\"PC \"\"%u\"\"\"\n", i >> 8, i & 255, i);
+	rest = buf_view(&b);
+	while (table_row(&rest, a, cells, 2) == 2) {
+		assert_int_equal(cells[0].len, 17);
+		assert_true(cells[1].len > 5);
+		rows++;
+	}
+	assert_int_equal(rows, 5000);
+	buf_done(&b);
+	arena_free(a);
+}
+
 static void
 routes_are_found(void **state)
 {
@@ -649,6 +673,7 @@ main(void)
 		cmocka_unit_test(too_many_fields),
 		cmocka_unit_test(cookies),
 		cmocka_unit_test(tables),
+		cmocka_unit_test(a_large_table_is_read_whole),
 		cmocka_unit_test(routes_are_found),
 		cmocka_unit_test(every_change_asks_for_a_right),
 		cmocka_unit_test(hosts),

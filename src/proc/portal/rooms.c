@@ -1,5 +1,8 @@
 /* Pages to look around: something is odd, the card, the notice, about, who did what. */
+#include "proc/common/lists.h"
 #include "proc/portal/handlers.h"
+
+#include <stdio.h>
 
 #define LOG_ROWS 100
 
@@ -110,6 +113,29 @@ shown_as(const char *table)
 	return NULL;
 }
 
+/* How the lists of known-bad things stand, as the launcher wrote it down. */
+static enum err
+fill_lists(struct request *r, struct about_view *v)
+{
+	struct bus_lists_state *s = arena_alloc(r->arena, sizeof(*s));
+	struct known_bad_list *list =
+		arena_array(r->arena, struct known_bad_list, LIMIT_INDICATOR_LISTS);
+	char folder[sizeof(r->portal->data_folder) + 16];
+
+	if (s == NULL || list == NULL)
+		return ERR_FULL;
+	snprintf(folder, sizeof(folder), "%s/lists.kept", r->portal->data_folder);
+	if (lists_state_read(folder, s) != ERR_OK)
+		return ERR_OK; /* none were there yet */
+	for (uint32_t i = 0; i < s->n_rows; i++)
+		list[i] = (struct known_bad_list){str_c(s->rows[i].name), s->rows[i].entries,
+			s->rows[i].since, str_c(list_state_name(s->rows[i].state)),
+			str_c(list_why_name(s->rows[i].why)), s->rows[i].line};
+	v->lists = list;
+	v->n_lists = s->n_rows;
+	return ERR_OK;
+}
+
 enum err
 get_about(struct request *r)
 {
@@ -132,6 +158,8 @@ get_about(struct request *r)
 		tables[v.n_tables].name = str_c(name);
 		err = store_rows(r->view, i, &tables[v.n_tables++].count);
 	}
+	if (err == ERR_OK)
+		err = fill_lists(r, &v);
 	if (err != ERR_OK)
 		return err;
 	live_copy(r->portal, &live);
@@ -141,6 +169,7 @@ get_about(struct request *r)
 	v.frames_unread = sum.counts[SENSOR_FRAMES_UNREAD];
 	v.frames_dropped = sum.counts[SENSOR_FRAMES_LOST];
 	v.flows = sum.counts[SENSOR_FLOWS];
+	v.disk_lost = sum.counts[SENSOR_DISK_LOST] + live.disk_lost; /* written down, and not yet */
 	v.flows_evicted = sum.counts[SENSOR_FLOWS_EVICTED];
 	v.devices_evicted = sum.counts[SENSOR_DEVICES_EVICTED];
 	frame_of(r, &f);

@@ -1,6 +1,7 @@
 /* What time brings: put-off alerts come back, letters and digests are written, tables are tidied.
  */
 #include "proc/portal/handlers.h"
+#include "proc/portal/ingest.h"
 #include "proc/portal/mail.h"
 
 #include "sys/log.h"
@@ -210,6 +211,7 @@ portal_tick(struct portal *p, ms_t now)
 	struct store_view *v;
 
 	watch_sensor(p, now);
+	ingest_write_lost(p);
 	store_write(p->store, STORE_VITAL, write_wake, &now);
 	if (now - p->tidied > TIDY_EVERY || now < p->tidied) {
 		p->tidied = now;

@@ -73,6 +73,7 @@ frame_of(struct request *r, struct page_frame *f)
 		.notice = r->notice,
 		.is_demo = r->portal->is_demo,
 		.is_disk_full = live.space.is_low || live.space.is_full,
+		.disk_lost = live.disk_lost_all,
 		.sensor_down_since = live.down_since,
 		.sight = live.sight,
 		.n_alerts_open = n,

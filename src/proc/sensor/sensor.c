@@ -233,6 +233,42 @@ take_channel(struct sensor *s, struct bus_message *m)
 		drop_portal(s);
 }
 
+/* Files give the same results whenever they are read: what a list says has run out, counts. */
+static void
+read_lists(struct sensor *s, int fd)
+{
+	struct lists *fresh = calloc(1, sizeof(*fresh));
+	enum err err = fresh == NULL ? ERR_FULL : ERR_OK;
+
+	if (fresh != NULL)
+		lists_begin(fresh);
+	if (err == ERR_OK && fd >= 0)
+		err = lists_take(fresh, fd);
+	if (err != ERR_OK) {
+		log_event("list.failed", "why=%s", err_name(err)); /* the ones before stay */
+		if (fresh != NULL)
+			lists_free(fresh);
+		free(fresh);
+		return;
+	}
+	lists_read(fresh, &s->packs.detect, s->source.is_live ? clock_wall() : 0);
+	lists_free(
+		&s->lists); /* nothing of a table outlives a look-up; the view stays in its place */
+	s->lists = *fresh;
+	free(fresh);
+	lists_log(&s->lists);
+}
+
+static void
+send_lists_state(struct sensor *s)
+{
+	struct bus_message *m = &s->report.out;
+
+	*m = (struct bus_message){.type = BUS_LISTS_STATE, .fd = -1};
+	lists_state(&s->lists, &m->as.lists_state);
+	channel_send(s->launcher, m);
+}
+
 static void
 on_launcher(void *arg, unsigned events)
 {
@@ -241,9 +277,14 @@ on_launcher(void *arg, unsigned events)
 	enum err err;
 
 	while ((err = channel_receive(s->launcher, m)) == ERR_OK) {
-		if (m->type == BUS_HELLO)
+		if (m->type == BUS_HELLO) {
 			say_ready(s, s->launcher);
-		else if (m->type == BUS_CHANNEL)
+			send_lists_state(s);
+		} else if (m->type == BUS_LISTS && m->fd >= 0) {
+			read_lists(s, m->fd);
+			fd_close(&m->fd);
+			send_lists_state(s);
+		} else if (m->type == BUS_CHANNEL)
 			take_channel(s, m);
 		else if (m->type == BUS_STOP)
 			s->is_stopping = true;
@@ -254,6 +295,17 @@ on_launcher(void *arg, unsigned events)
 }
 
 /* ---- frames ---- */
+
+/* What was seen so far is told and counted; what comes is a timeline of its own. */
+static void
+renew_watch(struct sensor *s)
+{
+	keep_stats(s);
+	watch_free(s->watch);
+	s->watch = NULL;
+	if (watch_new(&s->options, &s->sink, &s->watch, NULL) != ERR_OK)
+		stop(s, PROC_FAILED);
+}
 
 /* A file is through: its stories are closed, the next one begins a timeline of its own. */
 static void
@@ -273,11 +325,7 @@ end_file(struct sensor *s, enum err err)
 		s->is_read = true;
 		return;
 	}
-	keep_stats(s);
-	watch_free(s->watch);
-	s->watch = NULL;
-	if (watch_new(&s->options, &s->sink, &s->watch, NULL) != ERR_OK)
-		stop(s, PROC_FAILED);
+	renew_watch(s);
 }
 
 static void
@@ -321,7 +369,13 @@ on_second(void *arg, unsigned events)
 {
 	struct sensor *s = arg;
 
-	if (s->source.is_live)
+	if (s->source.is_live && watch_is_ahead(s->watch, clock_wall())) {
+		log_event("clock.set_back", "at=%lld", (long long)clock_wall());
+		watch_end(s->watch);
+		renew_watch(s);
+		s->before.clock_jumps++;
+	}
+	if (s->source.is_live && s->watch != NULL)
 		watch_tick(s->watch, clock_wall());
 	send_stats(s);
 	spool_flush(s->report.spool);
@@ -347,7 +401,7 @@ make_watch(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 
 	s->options = (struct watch_options){.site = str_c(site != NULL ? site : "site"),
 		.packs = &s->packs.detect,
-		.indicators = lists_view(&s->lists),
+		.indicators = &s->lists.view, /* also without lists: they may come later */
 		.vendors = s->packs.has_vendors ? &s->packs.vendors : NULL,
 		.device_rules = s->packs.has_rules ? &s->packs.rules : NULL,
 		.is_live = s->source.is_live};
@@ -372,9 +426,8 @@ start(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 
 	if (err == ERR_OK)
 		err = packs_load(NULL, &s->packs, info);
+	lists_start();
 	lists_begin(&s->lists);
-	if (proc_arg(args, "lists") != NULL)
-		lists_add_folder(&s->lists, proc_arg(args, "lists"));
 	if (err == ERR_OK)
 		err = open_spool(s, args, info);
 	if (err == ERR_OK)
@@ -398,10 +451,7 @@ start(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 		err = sandbox_enter(&sandbox, &s->sandbox, info);
 	if (err != ERR_OK)
 		return err;
-	/* Files give the same results whenever they are read: what a list says has run out, counts.
-	 */
-	lists_read(&s->lists, &s->packs.detect, s->source.is_live ? clock_wall() : 0);
-	lists_log(&s->lists);
+	read_lists(s, proc_arg_fd(args, "lists"));
 	return source_open_files(args, &s->source, info);
 }
 

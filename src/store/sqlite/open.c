@@ -55,6 +55,14 @@ pragma_i64(struct store_view *v, const char *sql, enum err *err)
 	return n;
 }
 
+bool
+sqlite_has_tables(struct store_view *v)
+{
+	enum err err;
+
+	return pragma_i64(v, "SELECT count(*) FROM sqlite_schema", &err) > 0;
+}
+
 /* The migration's text with its tokens expanded for SQLite. */
 static enum err
 expand(const char *sql, struct buf *out)

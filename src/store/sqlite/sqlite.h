@@ -82,6 +82,7 @@ enum err device_learn(struct store_tx *tx, const char *root, enum fact_kind kind
 
 enum err sqlite_open(const char *path, bool is_read_only, struct store_view *v);
 void sqlite_close(struct store_view *v);
+bool sqlite_has_tables(struct store_view *v);
 enum err sqlite_migrate(struct store_view *v, struct errinfo *info);
 enum err sqlite_exec(struct store_view *v, const char *sql);
 

@@ -371,8 +371,10 @@ store_backup(struct store *s, const char *path, struct errinfo *info)
 	query_c(&q, path);
 	err = query_run(&q, NULL);
 	store_read_end(v);
-	if (err != ERR_OK)
+	if (err != ERR_OK) {
+		unlink(path); /* half a copy would be taken for a whole one */
 		return err_say(info, err, 0, "the copy to %s could not be written", path);
+	}
 	return ERR_OK;
 }
 
@@ -392,7 +394,9 @@ store_check(const char *path, struct errinfo *info)
 	}
 	if (err == ERR_OK && strcmp(answer, "ok") != 0)
 		err = ERR_MALFORMED;
-	if (err == ERR_OK)
+	if (err == ERR_OK && !sqlite_has_tables(&v))
+		err = err_say(info, ERR_MALFORMED, 0, "%s holds nothing", path);
+	else if (err == ERR_OK)
 		err = sqlite_migrate(&v, info);
 	else
 		err_say(info, err, 0, "%s is not a whole database", path);

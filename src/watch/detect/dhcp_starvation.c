@@ -24,6 +24,13 @@ struct source {
 	struct sketch clients, requests;
 };
 
+/* From ever new stations: one story, under the device at which it was first said. */
+struct flood {
+	struct detection first;
+	unsigned told; /* 0: none is going on */
+	ms_t last;
+};
+
 static uint64_t
 hash_of(const void *p, size_t len)
 {
@@ -46,6 +53,28 @@ fire(struct detect *d, const struct event *e, struct source *s, unsigned count)
 	detection_number(&n, BASIS_COUNT, count);
 	detection_text(&n, BASIS_MAC, str_c(mac_text(e->link.source, mac)));
 	detection_number(&n, BASIS_DURATION, e->at - s->begun);
+	detect_fire(d, &n);
+}
+
+static void
+fire_flood(struct detect *d, const struct event *e, const struct source *all, unsigned count)
+{
+	struct device *device = detect_device_of_mac(d, e->link.source, e->at);
+	struct flood *f = d->state;
+	struct detection n;
+
+	if (e->at - f->last > MS_HOUR)
+		f->told = 0;
+	f->last = e->at;
+	if (device == NULL || count < 2 * f->told)
+		return;
+	if (f->told == 0)
+		f->first = detect_begin(d, device, all->begun, e->at);
+	f->told = count;
+	n = f->first;
+	n.last_seen = e->at;
+	detection_number(&n, BASIS_COUNT, count);
+	detection_number(&n, BASIS_DURATION, e->at - all->begun);
 	detect_fire(d, &n);
 }
 
@@ -89,13 +118,17 @@ on_event(struct detect *d, const struct event *e)
 		return;
 	clients = sketch_count(&all->clients);
 	if (clients >= (unsigned)d->param[CLIENTS_ALL_MIN])
-		fire(d, e, all, clients);
+		fire_flood(d, e, all, clients);
 }
 
 static enum err
 init(struct detect *d)
 {
-	return detect_table(d, 0, sizeof(struct mac), sizeof(struct source), SOURCES);
+	enum err err = detect_state(d, sizeof(struct flood));
+
+	return err == ERR_OK
+		       ? detect_table(d, 0, sizeof(struct mac), sizeof(struct source), SOURCES)
+		       : err;
 }
 
 const struct detector detector_dhcp_starvation = {

@@ -10,6 +10,8 @@
 #define PLACE_BITS 13 /* LIMIT_DEVICES + 1 fits */
 #define PLACE_MASK ((1U << PLACE_BITS) - 1)
 #define RETELL_AFTER MS_HOUR
+#define SETTLED (10 * MS_MINUTE) /* between first and last sighting: no passing stranger */
+#define SPARED_MAX 512
 #define STATION_CHANGES 2 /* more addresses than that, one after another, and it is a router */
 
 _Static_assert(LIMIT_DEVICES < (1 << PLACE_BITS), "a handle holds a place");
@@ -149,6 +151,21 @@ flag_router(struct device_table *t, struct device *d, ms_t at)
 	device_kind(t, d, DEVICE_ROUTER, "traffic", CONFIDENCE_LOW, at);
 }
 
+/* The table is full: a device that has been here for a while goes behind strangers of a moment, or
+ * a flood of made-up ones would make us forget the company's own. */
+static void
+spare_settled(struct device_table *t)
+{
+	for (unsigned i = 0; i < SPARED_MAX; i++) {
+		uint32_t at = lru_next(t->devices, 0);
+		const struct device *d = lru_value_at(t->devices, at);
+
+		if (d->last - d->first < SETTLED)
+			return;
+		lru_get(t->devices, lru_key_at(t->devices, at));
+	}
+}
+
 /* The device under a MAC (has_mac) or else an address; made when missing. */
 static struct device *
 find_or_make(struct device_table *t, const struct mac *mac, struct addr a, ms_t at)
@@ -163,6 +180,8 @@ find_or_make(struct device_table *t, const struct mac *mac, struct addr a, ms_t 
 		key.b[0] = a.family;
 		memcpy(key.b + 1, a.b, sizeof(a.b));
 	}
+	if (lru_count(t->devices) == LIMIT_DEVICES && lru_peek(t->devices, &key) == NULL)
+		spare_settled(t);
 	d = lru_put(t->devices, &key, &is_new);
 	if (is_new) {
 		t->serial++;

@@ -297,6 +297,8 @@ old_write_request(struct body *b)
 	b->m->offset = reader_le32(&b->words);
 	reader_skip(&b->bytes, 1);
 	len = reader_le16(&b->bytes);
+	if (len > b->m->data_len) /* the buffer says more than is to be written */
+		len = (uint16_t)b->m->data_len;
 	b->m->data =
 		reader_str(&b->bytes, len < reader_left(&b->bytes) ? len : reader_left(&b->bytes));
 }
