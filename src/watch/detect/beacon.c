@@ -160,7 +160,8 @@ is_odd(const struct event *e, const struct pair *p)
 {
 	struct rhythm r;
 
-	if (e->flow->name[0] != '\0' || e->flow->server_port == 80 || e->flow->server_port == 443 ||
+	if ((e->flow->name[0] != '\0' && !detect_is_dynamic_name(str_c(e->flow->name))) ||
+		e->flow->server_port == 80 || e->flow->server_port == 443 ||
 		e->flow->server_port == 8080 || p->n_sizes < 4 || p->n == 0)
 		return false;
 	r = rhythm_of(p);
@@ -170,7 +171,7 @@ is_odd(const struct event *e, const struct pair *p)
 static uint32_t
 enough_contacts(const struct detect *d, const struct event *e, const struct pair *p)
 {
-	if (e->flow->name[0] != '\0')
+	if (e->flow->name[0] != '\0' && !detect_is_dynamic_name(str_c(e->flow->name)))
 		return (uint32_t)d->param[CONTACTS_NAMED_MIN];
 	return (uint32_t)d->param[is_odd(e, p) ? CONTACTS_ODD_MIN : CONTACTS_UNNAMED_MIN];
 }

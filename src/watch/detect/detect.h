@@ -79,10 +79,15 @@ bool detect_is_ours(const struct detect *d, struct addr a);
 struct device *detect_device(const struct detect *d, uint32_t handle);
 /* The device with this MAC, made (and told as new) when there is none; NULL for no station's MAC. */
 struct device *detect_device_of_mac(const struct detect *d, struct mac mac, ms_t at);
+/* The device at an address of ours, made when it was silent so far; NULL for no address of ours. */
+struct device *detect_device_of_address(const struct detect *d, struct addr a, ms_t at);
 
 /* How many of our devices have talked to this outside address or registered name, 0 if none did:
  * what many use is rarely an attacker's. */
 unsigned detect_popularity(const struct detect *d, struct addr server, struct str name);
+
+/* A name that anybody gets for nothing and can point anywhere at once (dynamic DNS). */
+bool detect_is_dynamic_name(struct str name);
 
 /* A host as HTTP names it is an address, with or without port, not a name. True for "". */
 bool detect_is_bare_address(struct str host);

@@ -2,8 +2,8 @@
  * Programs that come over plain HTTP or FTP. One that was announced as something else (an image, a
  * text), or hidden in an encoding, is what malware loaders do: act now. A program under its own
  * name from an address without a name, or fetched by a program that does not say who it is, is odd:
- * please look. From a named place with the right name it is only recorded. Cannot see: what comes
- * encrypted.
+ * please look; so are programs from several places within minutes. From a named place with the
+ * right name it is only recorded. Cannot see: what comes encrypted.
  */
 #include "watch/detect/detect.h"
 #include "wire/magic/magic.h"
@@ -18,6 +18,20 @@ is_quiet_program(struct str user_agent)
 	       str_starts_nocase(user_agent, STR("curl/")) ||
 	       str_starts_nocase(user_agent, STR("wget"));
 }
+
+#define PLACES 8
+
+enum {
+	SEVERAL_PLACES_MIN,
+	SEVERAL_SECONDS,
+};
+
+/* Programs that a device fetched lately. */
+struct shopper {
+	ms_t begun;
+	uint32_t n_places;
+	struct addr places[PLACES];
+};
 
 struct verdict {
 	enum severity severity;
@@ -45,6 +59,9 @@ judge(const struct event *e)
 		return (struct verdict){
 			is_office_program(kind) ? SEVERITY_ACT_NOW : SEVERITY_PLEASE_LOOK,
 			CONFIDENCE_HIGH, "announced as something else"};
+	if (kind == FILE_ELF && is_bare && !addr_is_private(e->flow->server))
+		return (struct verdict){SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM,
+			"from an address without a name"}; /* bots of routers and cameras */
 	if (!is_office_program(kind))
 		return (struct verdict){SEVERITY_RECORD, CONFIDENCE_LOW, NULL};
 	if (kind == FILE_JAVA_CLASS)
@@ -64,6 +81,23 @@ judge(const struct event *e)
 	return (struct verdict){SEVERITY_RECORD, CONFIDENCE_LOW, NULL};
 }
 
+/* One loader brings its program from every place on its list. */
+static bool
+is_one_of_several(struct detect *d, const struct event *e)
+{
+	uint32_t key = e->client->handle;
+	struct shopper *s = lru_put(d->tables[0], &key, NULL);
+	bool is_new = true;
+
+	if (s->begun == 0 || e->at - s->begun > (ms_t)d->param[SEVERAL_SECONDS] * MS_SECOND)
+		*s = (struct shopper){.begun = e->at};
+	for (unsigned i = 0; i < s->n_places; i++)
+		is_new = is_new && !addr_equal(s->places[i], e->flow->server);
+	if (is_new && s->n_places < PLACES)
+		s->places[s->n_places++] = e->flow->server;
+	return s->n_places >= d->param[SEVERAL_PLACES_MIN];
+}
+
 static void
 on_event(struct detect *d, const struct event *e)
 {
@@ -77,6 +111,9 @@ on_event(struct detect *d, const struct event *e)
 		detect_is_routine(d, e->flow))
 		return;
 	v = judge(e);
+	if (is_office_program(kind) && is_one_of_several(d, e) && v.severity == SEVERITY_RECORD)
+		v = (struct verdict){SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM,
+			"several programs from several places"};
 	if (v.severity == SEVERITY_RECORD && !is_office_program(kind))
 		return;
 	n = detect_begin_flow(d, e->client, e->flow, e->at, e->at);
@@ -93,9 +130,17 @@ on_event(struct detect *d, const struct event *e)
 	detect_fire(d, &n);
 }
 
+static enum err
+init(struct detect *d)
+{
+	return detect_table(d, 0, sizeof(uint32_t), sizeof(struct shopper), 256);
+}
+
 const struct detector detector_disguised_download = {
 	.name = "disguised_download",
 	.events = EVENT_BIT(FILE),
 	.theme = THEME_COMPROMISE,
+	.params = {"several_places_min", "several_seconds"},
+	.init = init,
 	.event = on_event,
 };

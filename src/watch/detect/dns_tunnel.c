@@ -4,7 +4,7 @@
  * held, and the share of record types that carry data (TXT, NULL, CNAME, MX, SRV). A content
  * network has many names too, but short, repeated ones with addresses as answers; a virus scanner's
  * look-ups have long names, but tiny answers, to a domain of packs/detect/services.yaml. The domain
- * is taken as the last two labels, three where the second is short (co.jp). Cannot see: tunnels
+ * is taken as the last two labels, three where the second is shared (co.jp). Cannot see: tunnels
  * inside encrypted DNS.
  */
 #include "base/hash.h"
@@ -21,6 +21,8 @@ enum {
 	WINDOW_SECONDS,
 	QUERIES_DIRECT_MIN, /* such queries to an outside server that nobody else uses */
 	QUERIES_DATA_MIN,   /* queries for data-carrying types are enough with fewer names */
+	LONG_NAMES_MIN,	    /* names filled to the brim: a few are enough */
+	LONG_BYTES_MIN,	    /* mean length of what stands before the domain in them */
 };
 
 struct pair_key {
@@ -37,14 +39,20 @@ struct pair {
 	uint8_t seen[BITS / 8];
 };
 
-/* The registered domain, near enough: attackers own whole domains. */
+/* The registered domain, near enough: attackers own whole domains. Under the domain of a country a
+ * short second label may be one that everybody registers under. */
 static struct str
 domain_of(struct str name)
 {
+	static const char *const shared[] = {"co", "com", "net", "org", "gov", "edu", "ac", "or",
+		"ne", "go", "ed", "lg", "gr", "ad", "gov", "gob", "nom", "mil"};
 	struct str two = dns_last_labels(name, 2), rest = two;
 	struct str second = str_split(&rest, '.');
 
-	return second.len <= 3 && rest.len <= 3 ? dns_last_labels(name, 3) : two;
+	for (size_t i = 0; rest.len == 2 && i < sizeof(shared) / sizeof(*shared); i++)
+		if (str_equal_nocase(second, str_c(shared[i])))
+			return dns_last_labels(name, 3);
+	return two;
 }
 
 /* No top-level domain has digits or more than 18 letters ("xn--" apart): the name is all data, as
@@ -153,6 +161,9 @@ judge(struct detect *d, const struct event *e, struct pair *p, struct str domain
 	else if (names >= d->param[NAMES_MIN] && p->up >= d->param[BYTES_UP_MIN] && is_long &&
 		 (is_data || p->shapes * 2 > p->queries))
 		fire(d, e, p, domain);
+	else if (names >= d->param[LONG_NAMES_MIN] && p->shapes * 2 > p->queries &&
+		 p->up >= p->queries * d->param[LONG_BYTES_MIN])
+		fire(d, e, p, domain);
 	else if (is_data && names * 4 > p->queries && p->up >= p->queries * 8)
 		fire(d, e, p, domain);
 }
@@ -217,7 +228,7 @@ const struct detector detector_dns_tunnel = {
 	.events = EVENT_BIT(DNS),
 	.theme = THEME_COMPROMISE,
 	.params = {"names_min", "bytes_up_min", "label_bytes_min", "window_seconds",
-		"queries_direct_min", "queries_data_min"},
+		"queries_direct_min", "queries_data_min", "long_names_min", "long_bytes_min"},
 	.init = init,
 	.event = on_event,
 };

@@ -235,6 +235,13 @@ detect_fact(const struct detect *d, struct device *device, enum fact_kind kind, 
 	device_fact(d->frame->o.devices, device, kind, value, reason, confidence, at);
 }
 
+struct device *
+detect_device_of_address(const struct detect *d, struct addr a, ms_t at)
+{
+	return device_get(
+		d->frame->o.devices, device_of(d->frame->o.devices, a, NULL, at, true));
+}
+
 bool
 detect_is_ours(const struct detect *d, struct addr a)
 {

@@ -17,6 +17,8 @@
 enum {
 	CONTACTS_MIN, /* connections of the weak shape before it is told */
 	REPEAT_HOURS,
+	SERVERS_MIN, /* different servers that nobody vouches for, by bare address */
+	SERVERS_HOURS,
 };
 
 struct place_key {
@@ -24,6 +26,15 @@ struct place_key {
 	uint16_t port;
 	uint16_t zero;
 	struct addr server;
+};
+
+#define SERVERS 4
+
+/* Servers without a name that a program of this device called, and that nobody vouches for. */
+struct caller {
+	ms_t begun;
+	uint32_t n;
+	struct addr servers[SERVERS];
 };
 
 struct place {
@@ -81,24 +92,6 @@ is_placeholder(const struct x509_cert *c)
 			return true;
 	return c->dns_name_count == 0 && str_find_byte(c->subject_cn, '.') < 0 &&
 	       addr_parse(c->subject_cn, &a) != ERR_OK;
-}
-
-/* Names that anybody gets for nothing and can point anywhere at once. */
-static bool
-is_dynamic_name(struct str name)
-{
-	static const char *const providers[] = {".duckdns.org", ".ddns.net", ".no-ip.org",
-		".no-ip.biz", ".no-ip.info", ".hopto.org", ".zapto.org", ".sytes.net",
-		".con-ip.com", ".myftp.org", ".myftp.biz", ".servehttp.com", ".serveftp.com",
-		".redirectme.net", ".dynu.net", ".ddnsfree.com", ".freeddns.org", ".mooo.com",
-		".chickenkiller.com", ".linkpc.net", ".gotdns.ch", ".publicvm.com",
-		".dynamic-dns.net", ".ddnsking.com", ".bounceme.net", ".3utilities.com",
-		".ngrok.io"};
-
-	for (size_t i = 0; i < sizeof(providers) / sizeof(*providers); i++)
-		if (str_ends_nocase(name, str_c(providers[i])))
-			return true;
-	return false;
 }
 
 static bool
@@ -199,6 +192,34 @@ fire(struct detect *d, const struct event *e, const struct verdict *v)
 	detect_fire(d, &n);
 }
 
+/* A hello without a name and without protocols above TLS: no browser made it. */
+static bool
+is_program(const struct event *e)
+{
+	const char *ja4 = e->certificate.ja4; /* "t12i0405" and two letters of the first ALPN */
+
+	return ja4 != NULL && strlen(ja4) > 10 && ja4[8] == '0' && ja4[9] == '0';
+}
+
+static bool
+is_one_of_several(struct detect *d, const struct event *e)
+{
+	uint32_t key = e->client->handle;
+	struct caller *c;
+
+	if (!is_program(e))
+		return false;
+	c = lru_put(d->tables[1], &key, NULL);
+	if (c->begun == 0 || e->at - c->begun > (ms_t)d->param[SERVERS_HOURS] * MS_HOUR)
+		*c = (struct caller){.begun = e->at};
+	for (uint32_t i = 0; i < c->n; i++)
+		if (addr_equal(c->servers[i], e->flow->server))
+			return c->n >= (uint32_t)d->param[SERVERS_MIN];
+	if (c->n < SERVERS)
+		c->servers[c->n++] = e->flow->server;
+	return c->n >= (uint32_t)d->param[SERVERS_MIN];
+}
+
 static void
 on_certificate(struct detect *d, const struct event *e)
 {
@@ -222,6 +243,10 @@ on_certificate(struct detect *d, const struct event *e)
 		v.signs[1] = is_bare ? "called by its bare address" : "no server name";
 		v.signs[2] = is_odd_port ? "an unusual port" : "a placeholder as its name";
 		fire(d, e, &v);
+	} else if (is_bare && is_one_of_several(d, e)) {
+		v.signs[1] = "called by its bare address";
+		v.signs[2] = "one of several such servers";
+		fire(d, e, &v);
 	} else if (e->certificate.sni.len > 0 && !x509_covers(c, e->certificate.sni) &&
 		   is_nameless && c->is_self_signed && c->subject_o.len > 0) {
 		v.confidence = CONFIDENCE_LOW;
@@ -243,7 +268,7 @@ on_client(struct detect *d, const struct event *e)
 	struct place *p;
 
 	if (!is_outward(e) || e->flow->protocol != PROTOCOL_TCP || h->sni.len > 0 || h->has_alpn ||
-		h->has_ech || (name.len > 0 && !is_dynamic_name(name)) ||
+		h->has_ech || (name.len > 0 && !detect_is_dynamic_name(name)) ||
 		is_usual_port(e->flow->server_port) ||
 		detect_popularity(d, e->flow->server, str_of(NULL, 0)) > 1)
 		return;
@@ -265,14 +290,18 @@ on_event(struct detect *d, const struct event *e)
 static enum err
 init(struct detect *d)
 {
-	return detect_table(d, 0, sizeof(struct place_key), sizeof(struct place), SEEN);
+	enum err err = detect_table(d, 0, sizeof(struct place_key), sizeof(struct place), SEEN);
+
+	if (err != ERR_OK)
+		return err;
+	return detect_table(d, 1, sizeof(uint32_t), sizeof(struct caller), 256);
 }
 
 const struct detector detector_odd_tls = {
 	.name = "odd_tls",
 	.events = EVENT_BIT(TLS_CLIENT) | EVENT_BIT(CERTIFICATE),
 	.theme = THEME_COMPROMISE,
-	.params = {"contacts_min", "repeat_hours"},
+	.params = {"contacts_min", "repeat_hours", "servers_min", "servers_hours"},
 	.init = init,
 	.event = on_event,
 };

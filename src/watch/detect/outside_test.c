@@ -123,7 +123,7 @@ struct talk {
 	struct side client, server;
 };
 
-enum { FIN = 1, SYN = 2, ACK = 16 };
+enum { FIN = 1, SYN = 2, RST = 4, ACK = 16 };
 
 static void
 frame(struct talk *t, bool to_server, unsigned flags, struct str payload)
@@ -836,6 +836,301 @@ test_ssh(void **state)
 	assert_non_null(strstr(n.facts, "service_offered=tcp/2022 ssh"));
 }
 
+static void
+show_camera(struct net *n)
+{
+	struct talk t = dial(n, camera, inside, 80);
+
+	hang_up(&t);
+}
+
+/* A call that nobody answers; by another port each time, as programs do. */
+static void
+call_into_nothing(struct net *n, const uint8_t server[4], uint16_t port, bool is_refused)
+{
+	static uint16_t next = 30000;
+	struct talk t = {.net = n,
+		.client = {.port = next++, .seq = 1000},
+		.server = {.port = port, .seq = 5000}};
+
+	memcpy(t.client.ip, pc, 4);
+	memcpy(t.server.ip, server, 4);
+	frame(&t, true, SYN, str_of(NULL, 0));
+	if (is_refused)
+		frame(&t, false, RST | ACK, str_of(NULL, 0));
+	n->at += 5000;
+}
+
+static void
+test_dead_call(void **state)
+{
+	struct net n;
+	struct talk t;
+
+	begin(&n, "dead_call", NULL);
+	for (int i = 0; i < 8; i++)
+		call_into_nothing(&n, outside, 4443, i % 2 == 0);
+	assert_int_equal(finish(&n), SEVERITY_PLEASE_LOOK);
+	assert_non_null(strstr(n.signs, "the same place again and again|"));
+	begin(&n, "dead_call", NULL); /* it answers in between */
+	for (int i = 0; i < 12; i++) {
+		if (i == 6) {
+			t = dial(&n, pc, outside, 4443);
+			say(&t, true, STR("\x01\x02\x03\x04"));
+			say(&t, false, STR("\x01\x02\x03\x05"));
+			hang_up(&t);
+			n.at += 60000; /* its end is noticed */
+		}
+		call_into_nothing(&n, outside, 4443, true);
+	}
+	assert_int_equal(finish(&n), -1);
+}
+
+static void
+test_dead_list(void **state)
+{
+	uint8_t server[4] = {45, 10, 20, 0};
+	struct net n;
+
+	for (int sharing = 0; sharing < 2; sharing++) {
+		begin(&n, "dead_call", NULL);
+		for (int i = 0; i < 6; i++) {
+			server[3] = (uint8_t)(10 + i);
+			call_into_nothing(&n, server, i % 2 == 0 ? 443 : 8080, false);
+			for (int k = 0; sharing == 1 && k < 3; k++) { /* strangers on any port */
+				server[2] = (uint8_t)(30 + i * 3 + k);
+				call_into_nothing(&n, server, (uint16_t)(20000 + k * 7), false);
+			}
+			server[2] = 20;
+		}
+		assert_int_equal(finish(&n), sharing == 1 ? -1 : SEVERITY_PLEASE_LOOK);
+	}
+}
+
+/* Packets from `senders` places outside to the camera: SYN: begun connections; SYN|ACK: answers. */
+static int
+press(unsigned flags, unsigned packets, unsigned senders)
+{
+	struct net n;
+
+	begin(&n, "ddos_in", NULL);
+	show_camera(&n);
+	for (unsigned i = 0; i < packets; i++) {
+		unsigned sender = i % senders;
+		struct talk t = {.net = &n,
+			.client = {.port = (uint16_t)(2000 + i), .seq = 1},
+			.server = {.port = 80, .seq = 1}};
+
+		memcpy(t.client.ip, outside, 4);
+		t.client.ip[2] = (uint8_t)(sender >> 8);
+		t.client.ip[3] = (uint8_t)sender;
+		memcpy(t.server.ip, camera, 4);
+		if (flags != SYN) { /* the answer comes from port 80 */
+			t.client.port = 80;
+			t.server.port = (uint16_t)(2000 + i);
+		}
+		frame(&t, true, flags, str_of(NULL, 0));
+	}
+	return finish(&n);
+}
+
+static void
+test_ddos_in(void **state)
+{
+	assert_int_equal(press(SYN, 1200, 600), SEVERITY_PLEASE_LOOK);
+	assert_int_equal(press(SYN | ACK, 600, 300), SEVERITY_PLEASE_LOOK);
+	/* twins: a quiet hour's knocking; the answers of two places of whose talk we see one half
+	 */
+	assert_int_equal(press(SYN, 300, 100), -1);
+	assert_int_equal(press(SYN | ACK, 600, 2), -1);
+}
+
+struct saying {
+	bool by_server;
+	struct str text;
+};
+
+/* What malware_protocol makes of a talk of the PC with port `port` outside. */
+static int
+overhear(uint16_t port, const struct saying *said, size_t n_said)
+{
+	static struct net n;
+	struct talk t;
+
+	begin(&n, "malware_protocol", NULL);
+	t = dial(&n, pc, outside, port);
+	for (size_t i = 0; i < n_said; i++)
+		say(&t, !said[i].by_server, said[i].text);
+	hang_up(&t);
+	return finish(&n);
+}
+
+static void
+test_shells(void **state)
+{
+	const struct saying command[] = {{true, STR("whoami\n")}};
+	const struct saying prose[] = {{true, STR("whoami is a command\n")}};
+	const struct saying bound[] = {{true, STR("Microsoft Windows [Version 6.1.7601]\r\n")}};
+
+	assert_int_equal(overhear(4444, command, 1), SEVERITY_ACT_NOW);
+	assert_int_equal(overhear(4444, prose, 1), -1);
+	assert_int_equal(overhear(4444, bound, 1), SEVERITY_ACT_NOW);
+	assert_int_equal(overhear(23, bound, 1), -1); /* Telnet of an old server */
+}
+
+static void
+test_frames_of_malware(void **state)
+{
+	static const char meterpreter[] = "\x15\x36\xd8\xe4"
+					  "0123456789abcdef"
+					  "\x15\x36\xd8\xe5\x15\x36\xd8\xec\x15\x36\xd8\xe4";
+	static const char counted[] = "12\0abcdefghijkl";
+	const struct saying key[] = {{true, STR(meterpreter)}};
+	const struct saying broken[] = {{true, str_of(meterpreter, 31)}};
+	const struct saying digits[] = {{false, STR(counted)}};
+	const struct saying wrong[] = {{false, str_of(counted, 14)}};
+	const struct saying stage[] = {{true, STR("\xfc\xe8\x82\0\0\0\x60\x89")}};
+	const struct saying java[] = {{false, STR("GET /a;b;c;d HTTP/1.1\r\nUser-Agent: Mozilla/4.0 "
+						 "(Windows XP 5.1) Java/1.6\r\n")}};
+	const struct saying report[] = {{false, STR("INFO|PC|user|Windows 10|x64|none")}};
+
+	assert_int_equal(overhear(4444, key, 1), SEVERITY_ACT_NOW);
+	assert_int_equal(overhear(4444, broken, 1), -1);
+	assert_int_equal(overhear(7000, digits, 1), SEVERITY_ACT_NOW);
+	assert_int_equal(overhear(7000, wrong, 1), -1);
+	assert_int_equal(overhear(4444, stage, 1), SEVERITY_ACT_NOW);
+	assert_int_equal(overhear(5800, java, 1), -1);
+	assert_int_equal(overhear(5800, report, 1), SEVERITY_ACT_NOW);
+}
+
+/* Both sides begin with a binary word of their own; twins: text, and lengths. */
+static void
+test_unknown_language(void **state)
+{
+	const struct saying own[] = {{true, STR("\x09\x12\x3b\x42-3\xa2")},
+		{false, STR("\x09\x12\x3b\x42o3\xa2\x44")}, {true, STR("\x09\x12\x3b\x42)3")},
+		{false, STR("\x09\x12\x3b\x42O3\xa2")}};
+	const struct saying text[] = {{true, STR("WORD one")}, {false, STR("WORD two")},
+		{true, STR("WORD three")}, {false, STR("WORD four")}};
+	const struct saying lengths[] = {{true, STR("\0\0\0\x08pushpush")},
+		{false, STR("\0\0\0\x08pullpull")}, {true, STR("\0\0\0\x08pushpush")},
+		{false, STR("\0\0\0\x08pullpull")}};
+
+	assert_int_equal(overhear(81, own, 4), SEVERITY_PLEASE_LOOK);
+	assert_int_equal(overhear(81, own, 2), -1);
+	assert_int_equal(overhear(81, text, 4), -1);
+	assert_int_equal(overhear(81, lengths, 4), -1);
+}
+
+/* Questions with names filled to the brim; twin: the same number of ordinary ones. */
+static int
+ask_long(bool is_long)
+{
+	static const char letters[] =
+		"0r7a4b9c1d5e8f2g6h3i0k7l4m9n1o5p8q2r6s3t0u7v4w9x1y5z8a2b6c3d";
+	struct net n;
+
+	begin(&n, "dns_tunnel", NULL);
+	for (unsigned i = 0; i < 8; i++) {
+		struct out q = {.len = 0};
+
+		add(&q, "\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00", 12);
+		for (unsigned label = 0; label < (is_long ? 3U : 1U); label++) {
+			add_number(&q, is_long ? 60 : 8, 1);
+			add(&q, letters + (label + i) % 3, is_long ? 60 : 8);
+		}
+		add(&q,
+			"\x03"
+			"hsc"
+			"\x04"
+			"test\x00\x00\x01\x00\x01",
+			14);
+		q.b[14] = (uint8_t)('a' + i);
+		datagram(&n, inside, 53, str_of((const char *)q.b, q.len));
+	}
+	return finish(&n);
+}
+
+static void
+test_brimming_names(void **state)
+{
+	assert_int_equal(ask_long(true), SEVERITY_ACT_NOW);
+	assert_int_equal(ask_long(false), -1);
+}
+
+/* A loader's list of places, and a person who sets a computer up from two. */
+static int
+shop(unsigned places)
+{
+	uint8_t server[4] = {45, 10, 20, 0};
+	char program[600] = "MZ\x90";
+	struct net n;
+
+	begin(&n, "disguised_download", NULL);
+	memcpy(program + 60, "\x80\0\0\0", 4);
+	memcpy(program + 128, "PE\0\0\x4c\x01", 6);
+	for (unsigned i = 0; i < places; i++) {
+		struct talk t;
+
+		server[3] = (uint8_t)(50 + i);
+		t = dial(&n, pc, server, 80);
+		get(&t, "www.example.test", "/setup.exe",
+			BROWSER "Accept-Language: ja\r\nReferer: http://www.example.test/\r\n");
+		answer(&t, "application/x-msdownload", program, sizeof(program));
+		hang_up(&t);
+	}
+	return finish(&n);
+}
+
+static void
+test_several_programs(void **state)
+{
+	assert_int_equal(shop(3), SEVERITY_PLEASE_LOOK);
+	assert_int_equal(shop(2), SEVERITY_RECORD);
+}
+
+/* A stager's path: the sum of its letters; twin: four letters of anybody's. */
+static int
+ask_path(const char *path)
+{
+	struct net n;
+	struct talk t;
+
+	begin(&n, "malware_http", NULL);
+	t = dial(&n, pc, outside, 8081);
+	get(&t, "45.10.20.30:8081", path, "User-Agent: Fetch/1.0\r\n");
+	hang_up(&t);
+	return finish(&n);
+}
+
+static void
+test_stager_path(void **state)
+{
+	assert_int_equal(ask_path("/aQZP"), SEVERITY_PLEASE_LOOK);
+	assert_int_equal(ask_path("/aQZQ3"), -1);
+	assert_int_equal(ask_path("/aQaP"), -1);
+}
+
+/* Two servers that nobody vouches for, called by their addresses; twin: the same one again. */
+static void
+test_several_servers(void **state)
+{
+	static const struct certificate made_up = {"heard.bellith.example", "Wemadd Hix GmbH",
+		"heard.bellith.example", "Wemadd Hix GmbH", "331231000000Z"};
+	static const uint8_t second[4] = {45, 10, 20, 77};
+	struct net n;
+
+	begin(&n, "odd_tls", NULL);
+	tls(&n, outside, 443, NULL, &made_up);
+	tls(&n, outside, 443, NULL, &made_up);
+	assert_int_equal(finish(&n), -1);
+	begin(&n, "odd_tls", NULL);
+	tls(&n, outside, 443, NULL, &made_up);
+	tls(&n, second, 443, NULL, &made_up);
+	assert_int_equal(finish(&n), SEVERITY_PLEASE_LOOK);
+	assert_non_null(strstr(n.signs, "one of several such servers|"));
+}
+
 int
 main(void)
 {
@@ -852,6 +1147,16 @@ main(void)
 		cmocka_unit_test(test_known_names_and_clients),
 		cmocka_unit_test(test_quic),
 		cmocka_unit_test(test_ssh),
+		cmocka_unit_test(test_dead_call),
+		cmocka_unit_test(test_dead_list),
+		cmocka_unit_test(test_ddos_in),
+		cmocka_unit_test(test_shells),
+		cmocka_unit_test(test_frames_of_malware),
+		cmocka_unit_test(test_unknown_language),
+		cmocka_unit_test(test_brimming_names),
+		cmocka_unit_test(test_several_programs),
+		cmocka_unit_test(test_stager_path),
+		cmocka_unit_test(test_several_servers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

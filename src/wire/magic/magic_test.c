@@ -210,6 +210,8 @@ texts_are_read_with_care(void **state)
 		{BYTES("cd %TEMP%\r\nif exist a.exe del a.exe\r\nstart b.exe\r\n"), FILE_BATCH},
 		{BYTES("$ErrorActionPreference = 'Stop'\nWrite-Host a"), FILE_POWERSHELL},
 		{BYTES("IEX ((New-Object Net.WebClient).DownloadString('x'))"), FILE_POWERSHELL},
+		{BYTES("[Byte[]] $a = @(0x51,0x53,0x55,0x56)"), FILE_POWERSHELL},
+		{BYTES("$a = 77,90,144,0,3,0,0,0,4,0"), FILE_PE_ENCODED},
 		{BYTES("On Error Resume Next\r\nDim a\r\n"), FILE_VBSCRIPT},
 		{BYTES("#@~^AAAA=="), FILE_VBSCRIPT},
 		{BYTES("var a = new ActiveXObject(\"WScript.Shell\");"), FILE_JAVASCRIPT},

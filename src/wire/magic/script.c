@@ -24,6 +24,7 @@ static const struct {
 	{FILE_POWERSHELL, 3, "[cmdletbinding("},
 	{FILE_POWERSHELL, 3, "$erroractionpreference"},
 	{FILE_POWERSHELL, 2, "[byte[]]"},
+	{FILE_POWERSHELL, 2, "@(0x"},
 	{FILE_POWERSHELL, 2, "iex("},
 	{FILE_POWERSHELL, 2, "iex ("},
 	{FILE_POWERSHELL, 2, ".downloadstring("},
@@ -72,12 +73,16 @@ static const struct {
 	{FILE_BATCH, 1, "reg add "},
 };
 
-/* A program written as text: MZ and a usual header, in base64 (RFC 4648) and in hexadecimal. */
+/* A program written as text: MZ and a usual header, in base64 (RFC 4648), hexadecimal and
+ * lists of bytes. */
 static const char *const encoded_programs[] = {
 	"TVqQAAMAAAAEAAAA",
 	"TVpQAAIAAAAEAA8A",
 	"4d5a90000300000004000000ffff",
 	"4D5A90000300000004000000FFFF",
+	"77,90,144,0,3,0,0,0",
+	"0x4d,0x5a,0x90,0x00,0x03",
+	"0x4D,0x5A,0x90,0x00,0x03",
 };
 
 static const char *const html_starts[] = {"<!doctype html", "<html", "<head", "<body", "<script",
