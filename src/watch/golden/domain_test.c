@@ -7,6 +7,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -406,6 +407,81 @@ rights_written_into_accounts(void **state)
 	SAYS("credential_theft", OTHER, SILENT);
 }
 
+/* A name query's answer (RFC 1002 section 4.2.13) of `from` to a broadcast question. */
+static void
+answer_netbios(struct replay *r, uint8_t from, char letter)
+{
+	char p[] = "\x12\x34\x85\0\0\0\0\1\0\0\0\0 CACACACACACACACACACACACACACACAAA\0"
+		   "\0\x20\0\1\0\0\0\4\0\6\0\0\x0a\0\0?";
+	struct talk t = replay_udp(r, from, VICTIM, 137);
+
+	p[13] = (char)('A' + (letter >> 4)); /* half a byte in each letter */
+	p[14] = (char)('A' + (letter & 15));
+	p[sizeof(p) - 2] = (char)from;
+	talk_send(&t, true, str_of(p, sizeof(p) - 1));
+}
+
+static void
+answers_to_broadcast_questions_for_many_names(void **state)
+{
+	for (char c = 'P'; c <= 'S'; c++) {
+		answer_netbios(*state, ATTACKER, c);
+		answer_netbios(*state, OTHER, 'Z');
+	}
+	SAYS("credential_theft", ATTACKER, SEVERITY_ACT_NOW);
+	SAYS("credential_theft", OTHER, SILENT);
+}
+
+static void
+at_the_certificate_page(struct replay *r, uint8_t client, const char *token)
+{
+	struct talk t = replay_tcp(r, client, VICTIM, 80);
+	char p[1024];
+	int n = snprintf(p, sizeof(p),
+		"GET /certsrv/certfnsh.asp HTTP/1.1\r\nHost: ca\r\nAuthorization: NTLM %s\r\n\r\n",
+		token);
+
+	talk_send(&t, true, str_of(p, (size_t)n));
+}
+
+/* The third message of NTLM, [MS-NLMP] section 2.2.1.3: of "DC01$", and of "tanaka". */
+static void
+computers_do_not_come_to_the_certificate_page(void **state)
+{
+	at_the_certificate_page(*state, ATTACKER,
+		"TlRMTVNTUAADAAAAGAAYAEAAAAAYABgAWAAAAAwADABwAAAACgAKAHwAAAAIAAgAhgAAAAAA"
+		"AACOAAAAAQAAAExMTExMTExMTExMTExMTExMTExMTExMTE5OTk5OTk5OTk5OTk5OTk5OTk5O"
+		"Tk5OTksAQQBJAFMASABBAEQAQwAwADEAJABEAEMAMAAxAA==");
+	at_the_certificate_page(*state, OTHER,
+		"TlRMTVNTUAADAAAAGAAYAEAAAAAYABgAWAAAAAwADABwAAAADAAMAHwAAAAIAAgAiAAAAAAA"
+		"AACQAAAAAQAAAExMTExMTExMTExMTExMTExMTExMTExMTE5OTk5OTk5OTk5OTk5OTk5OTk5O"
+		"Tk5OTksAQQBJAFMASABBAHQAYQBuAGEAawBhAEQAQwAwADEA");
+	SAYS("credential_theft", ATTACKER, SEVERITY_ACT_NOW);
+	SAYS("credential_theft", OTHER, SILENT);
+}
+
+static void
+questions_that_no_client_asks_of_a_pipe(void **state)
+{
+	char buffer[REPLAY_MESSAGE];
+	struct talk t = replay_tcp(*state, ATTACKER, VICTIM, 445);
+	struct talk u = replay_tcp(*state, OTHER, VICTIM, 445);
+
+	talk_smb2_tree(&t, "\\\\pc\\IPC$");
+	talk_smb2_query(&t, 1, 6);
+	talk_smb2_tree(&u, "\\\\pc\\IPC$");
+	talk_smb2_query(&u, 1, 5); /* its size: each client asks */
+	u = replay_tcp(*state, OTHER, VICTIM, 445);
+	talk_smb2_tree(&u, "\\\\pc\\files");
+	talk_smb2_query(&u, 1, 6); /* the number of a file */
+	SAYS("smb_exploit", ATTACKER, SEVERITY_PLEASE_LOOK);
+	SAYS("smb_exploit", OTHER, SILENT);
+	t = replay_tcp(*state, 30, VICTIM, 445);
+	talk_send(&t, true, replay_corpus("smb", "smb1-negotiate", 1, buffer));
+	talk_send(&t, true, replay_corpus("smb", "smb1-peek-pipe", 1, buffer));
+	SAYS("smb_exploit", 30, SEVERITY_PLEASE_LOOK);
+}
+
 int
 main(void)
 {
@@ -429,6 +505,9 @@ main(void)
 		T(many_users_of_one_server_are_no_spray),
 		T(who_says_it_is_the_proxy),
 		T(rights_written_into_accounts),
+		T(answers_to_broadcast_questions_for_many_names),
+		T(computers_do_not_come_to_the_certificate_page),
+		T(questions_that_no_client_asks_of_a_pipe),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

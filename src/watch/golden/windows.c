@@ -5,6 +5,7 @@
 #define TREE 5
 #define COMMAND_TREE_CONNECT 3
 #define COMMAND_CREATE 5
+#define COMMAND_QUERY_INFO 16
 #define DOMAIN_CONTROLLER 10
 
 static void
@@ -132,6 +133,17 @@ talk_smb2_create(
 	p[SMB2_HEAD + 44] = 64 + 56;
 	le(p + SMB2_HEAD + 46, n, 2);
 	smb2(t, true, COMMAND_CREATE, p, SMB2_HEAD + 56 + n);
+}
+
+void
+talk_smb2_query(struct talk *t, uint8_t type, uint8_t class)
+{
+	uint8_t p[SMB2_HEAD + 41] = {0};
+
+	p[SMB2_HEAD] = 41;
+	p[SMB2_HEAD + 2] = type;
+	p[SMB2_HEAD + 3] = class;
+	smb2(t, true, COMMAND_QUERY_INFO, p, sizeof(p));
 }
 
 /* A message of the corpus with another last letter of a name in it. */

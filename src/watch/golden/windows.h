@@ -13,10 +13,13 @@ void talk_request(struct talk *t, uint16_t opnum, struct str stub);
 /* A request whose argument is this text, as NDR has it ([C706] section 14.3.4.2). */
 void talk_request_text(struct talk *t, uint16_t opnum, const char *text);
 
-/* SMB 2: a share is connected (and granted), a file in it is asked for, one information of it. */
+/* SMB 2: a share is connected (and granted), a file in it is asked for. */
 void talk_smb2_tree(struct talk *t, const char *path);
 void talk_smb2_create(
 	struct talk *t, const char *name, uint32_t access, uint32_t disposition, uint32_t options);
+
+/* One piece of information ([MS-FSCC] section 2.4) about what is open. */
+void talk_smb2_query(struct talk *t, uint8_t type, uint8_t class);
 
 /* A user whose name ends in this letter asks the host 10.0.0.10 for a first ticket (Kerberos over
  * UDP), and is refused as unknown or not answered. */
