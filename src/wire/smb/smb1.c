@@ -279,13 +279,15 @@ write_response(struct smb1_body *b)
 static void
 old_write_request(struct smb1_body *b)
 {
-	uint16_t len;
+	size_t len;
 
 	smb1_take_fid(b);
 	b->m->data_len = reader_le16(&b->words);
 	b->m->offset = reader_le32(&b->words);
 	reader_skip(&b->bytes, 1);
 	len = reader_le16(&b->bytes);
+	/* said twice, and hostile ones say two lengths: the shorter one counts */
+	len = len < b->m->data_len ? len : b->m->data_len;
 	b->m->data =
 		reader_str(&b->bytes, len < reader_left(&b->bytes) ? len : reader_left(&b->bytes));
 }
