@@ -133,6 +133,7 @@ struct event {
 		} open;
 		struct { /* ANNOUNCE; empty or 0 where the message does not say */
 			enum announce_way way;
+			bool is_answer;	      /* NETBIOS: to a question for the name */
 			struct str name;      /* what it calls itself, as sent */
 			struct addr address;  /* NETBIOS: which the name stands for */
 			struct str software;  /* SSDP: SERVER */

@@ -202,6 +202,19 @@ app_stream(struct app_table *t, struct flow *f, int direction, struct str bytes,
 }
 
 void
+app_login(struct reader_at *r, enum app app, enum login_result result, const char *user,
+	bool is_cleartext)
+{
+	struct event e = {.kind = EVENT_LOGIN};
+
+	e.login.app = app;
+	e.login.result = result;
+	e.login.is_cleartext = is_cleartext;
+	e.login.user = str_c(user);
+	app_emit(r, &e);
+}
+
+void
 app_switch(struct reader_at *r, enum app app)
 {
 	memset(r->state, 0, APP_STATE_BYTES);

@@ -74,6 +74,9 @@ void app_gone(struct app_table *t, struct flow *f, ms_t at);
 
 /* For readers: sends e with the flow, direction and time of r. */
 void app_emit(struct reader_at *r, struct event *e);
+/* A log-in; user may be "". is_cleartext: its password could be read. */
+void app_login(struct reader_at *r, enum app app, enum login_result result, const char *user,
+	bool is_cleartext);
 /* The rest of this flow is another protocol (STARTTLS, CONNECT): its reader starts afresh. */
 void app_switch(struct reader_at *r, enum app app);
 /* The name of the flow's server, as a protocol said it; kept in flow.name. */

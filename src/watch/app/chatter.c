@@ -101,19 +101,6 @@ telnet_match(const struct flow *f, int direction, struct str bytes)
 }
 
 static void
-emit_login(struct reader_at *r, enum login_result result)
-{
-	struct chatter *s = r->state;
-	struct event e = {.kind = EVENT_LOGIN};
-
-	e.login.app = APP_TELNET;
-	e.login.result = result;
-	e.login.is_cleartext = true;
-	e.login.user = str_c(s->user);
-	app_emit(r, &e);
-}
-
-static void
 telnet_typed(struct reader_at *r, struct str bytes)
 {
 	struct chatter *s = r->state;
@@ -125,7 +112,7 @@ telnet_typed(struct reader_at *r, struct str bytes)
 			if (s->is_password) {
 				s->is_password = false;
 				s->is_waiting = true;
-				emit_login(r, LOGIN_TRIED);
+				app_login(r, APP_TELNET, LOGIN_TRIED, s->user, true);
 			} else if (s->typed_len > 0) {
 				str_clean(str_of(s->typed, s->typed_len), s->user, sizeof(s->user));
 			}
@@ -159,9 +146,9 @@ is_welcome(struct str bytes)
 	while (end.len > 0 && end.p[end.len - 1] == ' ')
 		end.len--;
 	return str_find_nocase(bytes, STR("last login")) >= 0 ||
-		(bytes.len > end.len && end.len > 0 &&
-			(end.p[end.len - 1] == '$' || end.p[end.len - 1] == '#' ||
-				end.p[end.len - 1] == '>'));
+	       (bytes.len > end.len && end.len > 0 &&
+		       (end.p[end.len - 1] == '$' || end.p[end.len - 1] == '#' ||
+			       end.p[end.len - 1] == '>'));
 }
 
 static struct stream_use
@@ -174,13 +161,13 @@ telnet_data(struct reader_at *r, struct str bytes)
 	} else {
 		if (s->is_waiting && is_refusal(bytes)) {
 			s->is_waiting = false;
-			emit_login(r, LOGIN_FAILED);
+			app_login(r, APP_TELNET, LOGIN_FAILED, s->user, true);
 		}
 		if (str_find_nocase(bytes, STR("assword:")) >= 0)
 			s->is_password = true;
 		else if (s->is_waiting && is_welcome(bytes)) {
 			s->is_waiting = false;
-			emit_login(r, LOGIN_OK);
+			app_login(r, APP_TELNET, LOGIN_OK, s->user, true);
 		}
 	}
 	return (struct stream_use){.used = bytes.len};

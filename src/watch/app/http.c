@@ -5,10 +5,11 @@
  */
 #include "wire/http/http.h"
 #include "base/base64.h"
-#include "watch/app/app.h"
+#include "watch/app/rpc.h"
 #include "wire/magic/magic.h"
 
-#define HEAD_BYTES 512 /* of a body, enough to tell what it is */
+#define HEAD_BYTES 512	    /* of a body, enough to tell what it is */
+#define NTLM_TOKEN_MAX 1024 /* bytes of an NTLM message that are read */
 
 enum body {
 	BODY_NONE,   /* the next bytes are a head */
@@ -75,19 +76,6 @@ begin_body(struct http_side *side, int64_t length, bool is_chunked)
 	side->left = length > 0 ? (uint64_t)length : 0;
 }
 
-static void
-emit_login(struct reader_at *r, enum login_result result)
-{
-	struct http_state *s = r->state;
-	struct event e = {.kind = EVENT_LOGIN};
-
-	e.login.app = APP_HTTP;
-	e.login.result = result;
-	e.login.is_cleartext = true;
-	e.login.user = str_c(s->user);
-	app_emit(r, &e);
-}
-
 /* The user of "Basic" credentials (RFC 7617); what stands behind the colon is not looked at. */
 static void
 read_credentials(struct reader_at *r, const struct http_request *q)
@@ -102,7 +90,7 @@ read_credentials(struct reader_at *r, const struct http_request *q)
 	rest = str_of(text, base64_decode(q->credentials, text, sizeof(text)));
 	str_clean(str_split(&rest, ':'), s->user, sizeof(s->user));
 	memset(text, 0, sizeof(text));
-	emit_login(r, LOGIN_TRIED);
+	app_login(r, APP_HTTP, LOGIN_TRIED, s->user, true);
 }
 
 /* A form with a field for a password. The values are not looked at. */
@@ -118,7 +106,7 @@ read_form(struct reader_at *r, struct str body)
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields) && !s->is_login; i++)
 		s->is_login = str_find_nocase(body, str_c(fields[i])) >= 0;
 	if (s->is_login)
-		emit_login(r, LOGIN_TRIED);
+		app_login(r, APP_HTTP, LOGIN_TRIED, s->user, true);
 }
 
 /* What the answer says of a log-in: a form that is shown again did not work, a redirect did. */
@@ -132,9 +120,22 @@ judge_login(struct reader_at *r, unsigned status)
 		return;
 	s->is_login = false;
 	if (status == 401 || status == 403 || (is_form && status == 200))
-		emit_login(r, LOGIN_FAILED);
+		app_login(r, APP_HTTP, LOGIN_FAILED, s->user, true);
 	else if (status < 400)
-		emit_login(r, LOGIN_OK);
+		app_login(r, APP_HTTP, LOGIN_OK, s->user, true);
+}
+
+/* [RFC4559]: NTLM's messages, alone or negotiated, are told as in other protocols. */
+static void
+tell_ntlm(struct reader_at *r, struct str scheme, struct str credentials)
+{
+	char token[NTLM_TOKEN_MAX];
+
+	if (credentials.len == 0 || (!str_equal_nocase(scheme, STR("NTLM")) &&
+					    !str_equal_nocase(scheme, STR("Negotiate"))))
+		return;
+	ntlm_tell(
+		r, APP_HTTP, str_of(token, base64_decode(credentials, token, sizeof(token))), NULL);
 }
 
 static enum err
@@ -159,6 +160,7 @@ read_request(struct reader_at *r, struct str bytes, size_t *ret_used)
 	app_emit(r, &e);
 	s->user[0] = '\0';
 	read_credentials(r, &q);
+	tell_ntlm(r, q.auth_scheme, q.credentials);
 	begin_body(&s->side[TO_SERVER],
 		q.content_length == HTTP_LENGTH_UNKNOWN ? 0 : q.content_length, q.is_chunked);
 	return ERR_OK;
@@ -184,6 +186,7 @@ read_response(struct reader_at *r, struct str bytes, size_t *ret_used)
 	e.http.asked = &s->asked;
 	app_emit(r, &e);
 	judge_login(r, a.status);
+	tell_ntlm(r, a.auth_scheme, a.challenge);
 	begin_body(&s->side[TO_CLIENT], http_response_body_length(&a, str_c(s->asked.method)),
 		a.is_chunked);
 	return ERR_OK;

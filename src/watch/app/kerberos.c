@@ -31,34 +31,24 @@ match(const struct flow *f, int direction, struct str bytes)
 }
 
 static void
-tell_login(struct reader_at *r, enum login_result result, const char *user)
-{
-	struct event e = {.kind = EVENT_LOGIN};
-
-	e.login.app = APP_KERBEROS;
-	e.login.result = result;
-	e.login.user = str_c(user);
-	app_emit(r, &e);
-}
-
-static void
-tell(struct reader_at *r, const struct kerberos_msg *msg)
+tell(struct reader_at *r, struct kerberos_msg *msg)
 {
 	struct kerberos_state *s = r->state; /* none for datagrams */
 	struct event e = {.kind = EVENT_KERBEROS};
-	const char *user = msg->client[0] != '\0' || s == NULL ? msg->client : s->client;
 
 	if (s != NULL && msg->type == KERBEROS_AS_REQ)
 		str_copy(str_c(msg->client), s->client, sizeof(s->client));
+	else if (s != NULL && msg->client[0] == '\0' && msg->type == KERBEROS_ERROR)
+		str_copy(str_c(s->client), msg->client, sizeof(msg->client));
 	e.kerberos = msg;
 	app_emit(r, &e);
 	if (msg->type == KERBEROS_AS_REP)
-		tell_login(r, LOGIN_OK, user);
+		app_login(r, APP_KERBEROS, LOGIN_OK, msg->client, false);
 	else if (msg->type == KERBEROS_ERROR &&
 		 (msg->error_code == KERBEROS_ERR_PREAUTH_FAILED ||
 			 msg->error_code == KERBEROS_ERR_CLIENT_REVOKED ||
 			 msg->error_code == KERBEROS_ERR_CLIENT_UNKNOWN))
-		tell_login(r, LOGIN_FAILED, user);
+		app_login(r, APP_KERBEROS, LOGIN_FAILED, msg->client, false);
 }
 
 static struct stream_use

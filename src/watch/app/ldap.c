@@ -45,19 +45,6 @@ match(const struct flow *f, int direction, struct str bytes)
 }
 
 static void
-tell_login(struct reader_at *r, enum login_result result)
-{
-	const struct ldap_state *s = r->state;
-	struct event e = {.kind = EVENT_LOGIN};
-
-	e.login.app = APP_LDAP;
-	e.login.result = result;
-	e.login.is_cleartext = s->is_simple;
-	e.login.user = str_c(s->user);
-	app_emit(r, &e);
-}
-
-static void
 ask_bind(struct reader_at *r, const struct ldap_msg *msg)
 {
 	struct ldap_state *s = r->state;
@@ -68,7 +55,7 @@ ask_bind(struct reader_at *r, const struct ldap_msg *msg)
 	s->bind_id = msg->id;
 	str_copy(str_c(msg->name), s->user, sizeof(s->user));
 	if (s->is_simple)
-		tell_login(r, LOGIN_TRIED);
+		app_login(r, APP_LDAP, LOGIN_TRIED, s->user, true);
 	if (msg->credentials.len == 0 || !ntlm_tell(r, APP_LDAP, msg->credentials, &ntlm))
 		return;
 	s->is_login = ntlm.type == NTLM_AUTHENTICATE && !ntlm.is_anonymous;
@@ -85,7 +72,8 @@ answer_bind(struct reader_at *r, const struct ldap_msg *msg)
 	if (!s->is_login || msg->id != s->bind_id || msg->result == LDAP_RESULT_SASL_IN_PROGRESS)
 		return;
 	s->is_login = false;
-	tell_login(r, msg->result == LDAP_RESULT_SUCCESS ? LOGIN_OK : LOGIN_FAILED);
+	app_login(r, APP_LDAP, msg->result == LDAP_RESULT_SUCCESS ? LOGIN_OK : LOGIN_FAILED,
+		s->user, s->is_simple);
 }
 
 static void

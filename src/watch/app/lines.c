@@ -33,25 +33,12 @@ struct line_reader {
 _Static_assert(sizeof(struct line_reader) <= APP_STATE_BYTES, "fits the readers' state");
 
 static void
-emit_login(struct reader_at *r, enum login_result result, bool is_cleartext)
-{
-	struct line_reader *s = r->state;
-	struct event e = {.kind = EVENT_LOGIN};
-
-	e.login.app = (enum app)r->flow->app;
-	e.login.result = result;
-	e.login.is_cleartext = is_cleartext;
-	e.login.user = str_c(s->user);
-	app_emit(r, &e);
-}
-
-static void
 ask_login(struct reader_at *r)
 {
 	struct line_reader *s = r->state;
 
 	s->is_waiting_login = true;
-	emit_login(r, LOGIN_TRIED, true);
+	app_login(r, (enum app)r->flow->app, LOGIN_TRIED, s->user, true);
 }
 
 static void
@@ -60,7 +47,7 @@ answer_login(struct reader_at *r, bool is_ok)
 	struct line_reader *s = r->state;
 
 	s->is_waiting_login = false;
-	emit_login(r, is_ok ? LOGIN_OK : LOGIN_FAILED, true);
+	app_login(r, (enum app)r->flow->app, is_ok ? LOGIN_OK : LOGIN_FAILED, s->user, true);
 }
 
 static void
@@ -214,7 +201,7 @@ smtp_client(struct reader_at *r, struct str line)
 				str_find_nocase(line, STR("LOGIN")) >= 0;
 
 		s->is_waiting_login = true;
-		emit_login(r, LOGIN_TRIED, is_plain);
+		app_login(r, (enum app)r->flow->app, LOGIN_TRIED, s->user, is_plain);
 	} else if (str_starts_nocase(line, STR("MAIL FROM:"))) {
 		str_clean(argument(line, 10), s->from, sizeof(s->from));
 		s->recipients = 0;

@@ -13,7 +13,7 @@ is_host_name(const struct netbios_name *n)
 }
 
 static void
-tell_name(struct reader_at *r, const struct netbios_name *name, struct addr address)
+tell_name(struct reader_at *r, const struct netbios_name *name, struct addr address, bool is_answer)
 {
 	struct event e = {.kind = EVENT_ANNOUNCE, .announce = {.way = ANNOUNCE_NETBIOS}};
 
@@ -21,6 +21,7 @@ tell_name(struct reader_at *r, const struct netbios_name *name, struct addr addr
 		return;
 	e.announce.name = str_of(name->text, name->len);
 	e.announce.address = address;
+	e.announce.is_answer = is_answer;
 	app_emit(r, &e);
 }
 
@@ -34,10 +35,10 @@ read_name(struct reader_at *r, struct str bytes)
 	if (m.is_status && m.is_response) {
 		for (uint32_t i = 0; i < m.n_names; i++)
 			if (m.names[i].suffix == NETBIOS_WORKSTATION && !m.names[i].is_group)
-				tell_name(r, &m.names[i], (struct addr){0});
+				tell_name(r, &m.names[i], (struct addr){0}, false);
 	} else if (m.is_response ? m.op == NETBIOS_QUERY && m.rcode == 0
 				 : m.op == NETBIOS_REGISTRATION || m.op == NETBIOS_REFRESH) {
-		tell_name(r, &m.name, m.addr);
+		tell_name(r, &m.name, m.addr, m.is_response);
 	}
 	return true;
 }

@@ -31,16 +31,11 @@ static void
 tell(struct reader_at *r, const struct rdp_msg *msg)
 {
 	struct event e = {.kind = EVENT_RDP};
-	struct event login = {.kind = EVENT_LOGIN};
 
 	e.rdp = msg;
 	app_emit(r, &e);
-	if (msg->kind != RDP_CONNECTION_REQUEST || !msg->has_cookie)
-		return;
-	login.login.app = APP_RDP;
-	login.login.result = LOGIN_TRIED;
-	login.login.user = str_c(msg->cookie_user);
-	app_emit(r, &login);
+	if (msg->kind == RDP_CONNECTION_REQUEST && msg->has_cookie)
+		app_login(r, APP_RDP, LOGIN_TRIED, msg->cookie_user, false);
 }
 
 static struct stream_use

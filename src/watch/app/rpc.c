@@ -58,21 +58,15 @@ static const struct {
 	{DCERPC_IF_SPOOLSS, 89, {".\0d\0l\0l\0", 8}},
 };
 
-static bool
-is_sealed(const struct dcerpc_msg *msg)
-{
-	return msg->auth_len > 0 && msg->auth_level == DCERPC_LEVEL_PRIVACY;
-}
-
 static enum dcerpc_interface
 guess(const struct dcerpc_msg *msg)
 {
-	if (is_sealed(msg)) {
-		/* a method of a remote object ([MS-DCOM] section 3.2.4.4): WMI's ExecMethod is
-		 * the only one in use with this number */
-		return msg->has_object && msg->opnum == 24 ? DCERPC_IF_IWBEMSERVICES
-							   : DCERPC_IF_UNKNOWN;
-	}
+	/* a method of a remote object ([MS-DCOM] section 3.2.4.4): WMI's ExecMethod is the only
+	 * one in use with this number */
+	if (msg->has_object && msg->opnum == 24)
+		return DCERPC_IF_IWBEMSERVICES;
+	if (dcerpc_is_sealed(msg))
+		return DCERPC_IF_UNKNOWN;
 	for (size_t i = 0; i < sizeof(carried) / sizeof(*carried); i++)
 		if (carried[i].opnum == msg->opnum && str_find(msg->stub, carried[i].carries) >= 0)
 			return carried[i].interface;
@@ -112,7 +106,7 @@ remember(const struct rpc_contexts *c, uint16_t id, enum dcerpc_interface interf
 static enum dcerpc_interface
 guess_replication(struct rpc_state *s, const struct dcerpc_msg *msg)
 {
-	if (!is_sealed(msg) || msg->has_object)
+	if (!dcerpc_is_sealed(msg) || msg->has_object)
 		return DCERPC_IF_UNKNOWN;
 	if (msg->opnum == 16)
 		s->asked_controllers = true;

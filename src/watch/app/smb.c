@@ -185,18 +185,6 @@ connect_tree(struct smb_state *s, const struct smb_msg *m)
 	str_copy(str_c(a->share), t->path, sizeof(t->path));
 }
 
-static void
-tell_login(struct reader_at *r, enum login_result result)
-{
-	struct smb_state *s = r->state;
-	struct event e = {.kind = EVENT_LOGIN};
-
-	e.login.app = APP_SMB;
-	e.login.result = result;
-	e.login.user = str_c(s->user);
-	app_emit(r, &e);
-}
-
 /* NTLM's third message names the user; an anonymous session is no log-in. */
 static void
 ask_session(struct reader_at *r, const struct smb_msg *m)
@@ -229,9 +217,9 @@ answer_session(struct reader_at *r, const struct smb_msg *m)
 		return;
 	a->op = 0;
 	if (m->status == 0 && !m->is_guest && !m->is_null_session)
-		tell_login(r, LOGIN_OK);
+		app_login(r, APP_SMB, LOGIN_OK, s->user, false);
 	else if (m->status != 0)
-		tell_login(r, LOGIN_FAILED);
+		app_login(r, APP_SMB, LOGIN_FAILED, s->user, false);
 }
 
 static void

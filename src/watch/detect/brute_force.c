@@ -36,12 +36,6 @@ struct pair {
 	char user[32];
 };
 
-static struct device *
-subject(const struct event *e)
-{
-	return e->client != NULL ? e->client : e->server;
-}
-
 static struct pair *
 pair_of(struct detect *d, const struct event *e)
 {
@@ -60,7 +54,7 @@ pair_of(struct detect *d, const struct event *e)
 static void
 fire(struct detect *d, const struct event *e, struct pair *p, uint32_t count)
 {
-	struct detection n = detect_begin_flow(d, subject(e), e->flow, p->begun, e->at);
+	struct detection n = detect_begin_flow(d, detect_subject(e), e->flow, p->begun, e->at);
 
 	detection_text(&n, BASIS_SERVICE, str_c(app_name((enum app)e->flow->app)));
 	detection_number(&n, BASIS_COUNT, count);
@@ -143,7 +137,7 @@ on_close(struct detect *d, const struct event *e)
 static void
 on_event(struct detect *d, const struct event *e)
 {
-	if (subject(e) == NULL)
+	if (detect_subject(e) == NULL)
 		return;
 	if (e->kind == EVENT_LOGIN)
 		on_login(d, e);

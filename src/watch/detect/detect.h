@@ -65,6 +65,22 @@ void detect_fire(struct detect *d, const struct detection *detection);
 struct detection detect_begin_flow(const struct detect *d, const struct device *device,
 	const struct flow *f, ms_t first, ms_t at);
 
+/* What a sign means, for detectors with a table of signs. */
+struct detect_verdict {
+	enum severity severity;
+	enum confidence confidence;
+	const char *says; /* the ground BASIS_SIGN; has words in packs/text/signs.yaml */
+};
+
+/* The device that an event of a flow is told of: its client when that is ours, else its server,
+ * NULL when neither is. */
+struct device *detect_subject(const struct event *e);
+/* detect_begin_flow() at the event, with the verdict's severity, confidence and sign. */
+struct detection detect_begin_verdict(const struct detect *d, const struct device *device,
+	const struct event *e, ms_t first, const struct detect_verdict *v);
+/* True the first time for `sign` (0..31) in the set *told. */
+bool detect_is_new(uint32_t *told, unsigned sign);
+
 /* Known-bad look-ups; false when there is no list. */
 bool detect_indicator(const struct detect *d, enum indicator_kind kind, struct str value,
 	struct indicator_hit *ret_hit);

@@ -199,6 +199,34 @@ detect_begin_flow(const struct detect *d, const struct device *device, const str
 	return n;
 }
 
+struct device *
+detect_subject(const struct event *e)
+{
+	return e->client != NULL ? e->client : e->server;
+}
+
+struct detection
+detect_begin_verdict(const struct detect *d, const struct device *device, const struct event *e,
+	ms_t first, const struct detect_verdict *v)
+{
+	struct detection n = detect_begin_flow(d, device, e->flow, first, e->at);
+
+	n.severity = v->severity;
+	n.confidence = v->confidence;
+	detection_text(&n, BASIS_SIGN, str_c(v->says));
+	return n;
+}
+
+bool
+detect_is_new(uint32_t *told, unsigned sign)
+{
+	bool is_new = (*told & 1U << sign) == 0;
+
+	BUG_IF(sign >= 32);
+	*told |= 1U << sign;
+	return is_new;
+}
+
 void
 detect_fire(struct detect *d, const struct detection *detection)
 {

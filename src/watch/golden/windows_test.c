@@ -2,8 +2,7 @@
  * Attacks over Windows protocols and, for each, its nearest harmless twin, as whole conversations:
  * who is blamed, how severely, and that the twin stays below "please look".
  */
-#include "watch/golden/replay.h"
-#include "wire/dcerpc/dcerpc.h"
+#include "watch/golden/windows.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,6 +17,7 @@
 static const struct replay_param params[] = {
 	{"lateral_movement", "window_minutes", 30},
 	{"lateral_movement", "hosts_min", 5},
+	{"lateral_movement", "usual_days", 3},
 	{"smb_exploit", "refused_transactions_min", 3},
 	{"credential_theft", "window_minutes", 10},
 	{"credential_theft", "service_tickets_min", 10},
@@ -48,74 +48,16 @@ teardown(void **state)
 }
 
 static void
-le(uint8_t *p, uint64_t v, unsigned bytes)
-{
-	for (unsigned i = 0; i < bytes; i++)
-		p[i] = (uint8_t)(v >> (8 * i));
-}
-
-static void
-rpc_head(uint8_t *p, uint8_t type, size_t len)
-{
-	memset(p, 0, len);
-	p[0] = 5;
-	p[2] = type;
-	p[3] = 3;    /* first and last fragment */
-	p[4] = 0x10; /* little-endian */
-	le(p + 8, len, 2);
-	le(p + 12, 1, 4);
-}
-
-/* [C706] section 12.6.4.3, one context with NDR */
-static void
-bind(struct talk *t, const struct dcerpc_uuid *u)
-{
-	static const uint8_t ndr[] = {0x04, 0x5d, 0x88, 0x8a, 0xeb, 0x1c, 0xc9, 0x11, 0x9f, 0xe8,
-		0x08, 0x00, 0x2b, 0x10, 0x48, 0x60, 2};
-	uint8_t p[72];
-
-	rpc_head(p, DCERPC_BIND, sizeof(p));
-	le(p + 16, 4280, 2);
-	le(p + 18, 4280, 2);
-	p[24] = 1; /* contexts */
-	p[30] = 1; /* transfer syntaxes */
-	le(p + 32, u->a, 4);
-	le(p + 36, u->b, 2);
-	le(p + 38, u->c, 2);
-	p[40] = (uint8_t)(u->d >> 8); /* the rest stands as it is read */
-	p[41] = (uint8_t)u->d;
-	for (unsigned i = 0; i < 6; i++)
-		p[42 + i] = (uint8_t)(u->e >> (8 * (5 - i)));
-	le(p + 48, 1, 4);
-	memcpy(p + 52, ndr, sizeof(ndr));
-	talk_send(t, true, str_of((const char *)p, sizeof(p)));
-}
-
-/* [C706] section 12.6.4.9 */
-static void
-request(struct talk *t, uint16_t opnum, struct str stub)
-{
-	uint8_t p[512];
-
-	rpc_head(p, DCERPC_REQUEST, 24 + stub.len);
-	le(p + 16, stub.len, 4);
-	le(p + 22, opnum, 2);
-	if (stub.len > 0)
-		memcpy(p + 24, stub.p, stub.len);
-	talk_send(t, true, str_of((const char *)p, 24 + stub.len));
-}
-
-static void
 services_for_a_moment_are_an_attack(void **state)
 {
 	struct talk t = replay_tcp(*state, ATTACKER, VICTIM, 49700);
 
-	bind(&t, &svcctl);
-	request(&t, 12, STR("aaaaaaaa"));
+	talk_bind(&t, &svcctl);
+	talk_request(&t, 12, STR("aaaaaaaa"));
 	assert_int_equal(
 		replay_verdict(*state, "lateral_movement", ATTACKER), SEVERITY_PLEASE_LOOK);
-	request(&t, 19, STR("aaaaaaaa"));
-	request(&t, 2, STR("aaaaaaaa"));
+	talk_request(&t, 19, STR("aaaaaaaa"));
+	talk_request(&t, 2, STR("aaaaaaaa"));
 	assert_int_equal(replay_verdict(*state, "lateral_movement", ATTACKER), SEVERITY_ACT_NOW);
 	assert_int_equal(replay_verdict(*state, "lateral_movement", VICTIM), -1);
 }
@@ -125,8 +67,8 @@ a_command_line_as_a_service_is_an_attack(void **state)
 {
 	struct talk t = replay_tcp(*state, ATTACKER, VICTIM, 49700);
 
-	bind(&t, &svcctl);
-	request(&t, 24, STR("%COMSPEC% /Q /c echo"));
+	talk_bind(&t, &svcctl);
+	talk_request(&t, 24, STR("%COMSPEC% /Q /c echo"));
 	assert_int_equal(replay_verdict(*state, "lateral_movement", ATTACKER), SEVERITY_ACT_NOW);
 }
 
@@ -135,9 +77,9 @@ looking_at_services_is_for_the_record(void **state)
 {
 	struct talk t = replay_tcp(*state, ATTACKER, VICTIM, 49700);
 
-	bind(&t, &svcctl);
+	talk_bind(&t, &svcctl);
 	for (uint16_t opnum = 14; opnum <= 18; opnum++)
-		request(&t, opnum, STR("aaaaaaaa"));
+		talk_request(&t, opnum, STR("aaaaaaaa"));
 	assert_int_equal(replay_verdict(*state, "lateral_movement", ATTACKER), SEVERITY_RECORD);
 }
 
@@ -146,13 +88,13 @@ tasks_and_logs_are_for_a_person(void **state)
 {
 	struct talk t = replay_tcp(*state, ATTACKER, VICTIM, 49701);
 
-	bind(&t, &tasks);
-	request(&t, 1, STR("aaaa"));
+	talk_bind(&t, &tasks);
+	talk_request(&t, 1, STR("aaaa"));
 	assert_int_equal(
 		replay_verdict(*state, "lateral_movement", ATTACKER), SEVERITY_PLEASE_LOOK);
 	t = replay_tcp(*state, OTHER, VICTIM, 49702);
-	bind(&t, &eventlog);
-	request(&t, 0, STR("aaaa"));
+	talk_bind(&t, &eventlog);
+	talk_request(&t, 0, STR("aaaa"));
 	assert_int_equal(replay_verdict(*state, "lateral_movement", OTHER), SEVERITY_PLEASE_LOOK);
 }
 
@@ -162,12 +104,14 @@ desktop_programs_over_dcom_are_an_attack(void **state)
 	/* MMC20.Application; WMI's own class is an administrator's daily work */
 	struct talk t = replay_tcp(*state, ATTACKER, VICTIM, 135);
 
-	bind(&t, &activator);
-	request(&t, 4, STR("aaaa\x1a\x79\xb2\x49\xae\xb1\x90\x4c\x9b\x8e\xe8\x60\xba\x07\xf8\x89"));
+	talk_bind(&t, &activator);
+	talk_request(
+		&t, 4, STR("aaaa\x1a\x79\xb2\x49\xae\xb1\x90\x4c\x9b\x8e\xe8\x60\xba\x07\xf8\x89"));
 	assert_int_equal(replay_verdict(*state, "lateral_movement", ATTACKER), SEVERITY_ACT_NOW);
 	t = replay_tcp(*state, OTHER, VICTIM, 135);
-	bind(&t, &activator);
-	request(&t, 4, STR("aaaa\x5e\xf0\xc3\x8b\x6b\xd8\xd0\x11\xa0\x75\x00\xc0\x4f\xb6\x88\x20"));
+	talk_bind(&t, &activator);
+	talk_request(
+		&t, 4, STR("aaaa\x5e\xf0\xc3\x8b\x6b\xd8\xd0\x11\xa0\x75\x00\xc0\x4f\xb6\x88\x20"));
 	assert_int_equal(replay_verdict(*state, "lateral_movement", OTHER), SEVERITY_RECORD);
 }
 
@@ -205,11 +149,11 @@ replication_by_a_workstation_is_theft(void **state)
 {
 	struct talk t = replay_tcp(*state, ATTACKER, VICTIM, 49700);
 
-	bind(&t, &drsuapi);
-	request(&t, 0, STR("aaaa"));
-	request(&t, 12, STR("aaaa"));
+	talk_bind(&t, &drsuapi);
+	talk_request(&t, 0, STR("aaaa"));
+	talk_request(&t, 12, STR("aaaa"));
 	assert_int_equal(replay_verdict(*state, "credential_theft", ATTACKER), -1);
-	request(&t, 3, STR("aaaa"));
+	talk_request(&t, 3, STR("aaaa"));
 	assert_int_equal(replay_verdict(*state, "credential_theft", ATTACKER), SEVERITY_ACT_NOW);
 }
 
@@ -223,8 +167,8 @@ replication_by_a_controller_is_its_work(void **state)
 	talk_send(&t, true, replay_corpus("kerberos", "as-req", 1, buffer));
 	talk_send(&t, false, replay_corpus("kerberos", "as-rep", 5, buffer)); /* a TCP one */
 	t = replay_tcp(*state, OTHER, VICTIM, 49700);
-	bind(&t, &drsuapi);
-	request(&t, 3, STR("aaaa"));
+	talk_bind(&t, &drsuapi);
+	talk_request(&t, 3, STR("aaaa"));
 	assert_int_equal(replay_verdict(*state, "credential_theft", OTHER), -1);
 }
 
@@ -234,10 +178,10 @@ secrets_read_in_a_connection_that_began_before(void **state)
 {
 	struct talk t = replay_midstream(*state, ATTACKER, VICTIM, 49700);
 
-	request(&t, 43, STR("aaaaG\0$\0B\0C\0K\0U\0P\0K\0E\0Y\0_\0"));
+	talk_request(&t, 43, STR("aaaaG\0$\0B\0C\0K\0U\0P\0K\0E\0Y\0_\0"));
 	assert_int_equal(replay_verdict(*state, "credential_theft", ATTACKER), SEVERITY_ACT_NOW);
 	t = replay_midstream(*state, OTHER, VICTIM, 49700);
-	request(&t, 43, STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
+	talk_request(&t, 43, STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
 	assert_int_equal(replay_verdict(*state, "credential_theft", OTHER), -1);
 }
 
@@ -246,39 +190,20 @@ secrets_read_by_name(void **state)
 {
 	struct talk t = replay_tcp(*state, ATTACKER, VICTIM, 49700);
 
-	bind(&t, &lsarpc);
-	request(&t, 44, STR("aaaa"));
+	talk_bind(&t, &lsarpc);
+	talk_request(&t, 44, STR("aaaa"));
 	assert_int_equal(replay_verdict(*state, "credential_theft", ATTACKER), -1);
-	request(&t, 43, STR("aaaa"));
+	talk_request(&t, 43, STR("aaaa"));
 	assert_int_equal(replay_verdict(*state, "credential_theft", ATTACKER), SEVERITY_ACT_NOW);
-}
-
-/* The corpus's question with another last letter of the user. */
-static void
-ask_as(struct talk *t, char letter)
-{
-	char buffer[REPLAY_MESSAGE];
-	struct str q = replay_corpus("kerberos", "as-req", 1, buffer);
-	ptrdiff_t at = str_find(q, STR("tanaka"));
-
-	assert_true(at > 0);
-	buffer[1 + at + 5] = letter;
-	talk_send(t, true, q);
 }
 
 static void
 many_users_refused_are_a_spray(void **state)
 {
-	char buffer[REPLAY_MESSAGE];
-
 	for (char c = 'a'; c < 'k'; c++) {
-		struct talk t = replay_udp(*state, ATTACKER, VICTIM, 88);
-		struct talk u = replay_udp(*state, OTHER, VICTIM, 88);
-
-		ask_as(&t, c);
-		talk_send(&t, false, replay_corpus("kerberos", "error-unknown-client", 1, buffer));
-		ask_as(&u, 'a'); /* one person who mistypes the name again and again */
-		talk_send(&u, false, replay_corpus("kerberos", "error-unknown-client", 1, buffer));
+		talk_ask_ticket(*state, ATTACKER, c, true);
+		talk_ask_ticket(
+			*state, OTHER, 'a', true); /* who mistypes the name again and again */
 	}
 	assert_int_equal(replay_verdict(*state, "credential_theft", ATTACKER), SEVERITY_ACT_NOW);
 	assert_int_equal(replay_verdict(*state, "credential_theft", OTHER), -1);
@@ -317,10 +242,10 @@ other_exploits_have_their_shape(void **state)
 	char buffer[REPLAY_MESSAGE];
 	struct talk t = replay_tcp(*state, ATTACKER, VICTIM, 49700);
 
-	bind(&t, &dssetup);
-	request(&t, 0, STR("aaaa"));
+	talk_bind(&t, &dssetup);
+	talk_request(&t, 0, STR("aaaa"));
 	assert_int_equal(replay_verdict(*state, "smb_exploit", ATTACKER), -1);
-	request(&t, 9, STR("aaaa"));
+	talk_request(&t, 9, STR("aaaa"));
 	assert_int_equal(replay_verdict(*state, "smb_exploit", ATTACKER), SEVERITY_ACT_NOW);
 	t = replay_tcp(*state, OTHER, VICTIM, 3389);
 	talk_send(&t, true, replay_corpus("rdp", "request-cookie", 0, buffer));
@@ -341,8 +266,8 @@ zero_credentials_are_an_exploit(void **state)
 	struct talk t = replay_tcp(*state, ATTACKER, VICTIM, 49700);
 	struct talk u = replay_tcp(*state, OTHER, VICTIM, 49700);
 
-	bind(&t, &netlogon);
-	bind(&u, &netlogon);
+	talk_bind(&t, &netlogon);
+	talk_bind(&u, &netlogon);
 	for (int i = 0; i < 4; i++) {
 		talk_send(&t, true, replay_corpus("dcerpc", "zerologon-authenticate", 0, buffer));
 		talk_send(&u, true, replay_corpus("dcerpc", "netlogon-ordinary", 0, buffer));

@@ -1,10 +1,12 @@
 /* From made events to facts: what is taken up, and whose it must not become. */
 #include "watch/learn/learn.h"
+#include "watch/learn/windows.h"
 #include "wire/dhcp/dhcp.h"
 #include "wire/dns/dns.h"
 #include "wire/http/http.h"
 #include "wire/ip/ip.h"
 #include "wire/netbios/netbios.h"
+#include "wire/smb/smb.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -330,6 +332,33 @@ test_shared_folders_that_many_use_make_a_server(void **state)
 	assert_int_equal(b->pc->kind_confidence, CONFIDENCE_LOW);
 }
 
+static void
+test_old_file_sharing_is_a_service_of_its_own(void **state)
+{
+	struct bench *b = *state;
+	struct flow f = {.protocol = PROTOCOL_TCP, .server_port = 445};
+	struct smb_msg m = {.family = SMB_FAMILY_1, .op = SMB_OP_NEGOTIATE};
+	struct event e = {.kind = EVENT_SMB,
+		.at = T0,
+		.flow = &f,
+		.client = b->router,
+		.server = b->pc,
+		.smb.msg = &m};
+
+	learn_windows(b->devices, &e); /* it is offered among others, and refused */
+	m.is_response = true;
+	m.dialect = SMB_DIALECT_NONE;
+	learn_windows(b->devices, &e);
+	assert_false(has_fact(b, b->pc, FACT_SERVICE_OFFERED, "tcp/445 smb1"));
+	assert_false(has_fact(b, b->router, FACT_SERVICE_USED, "tcp/445 smb1"));
+	m.dialect = 5;
+	learn_windows(b->devices, &e);
+	assert_true(has_fact(b, b->pc, FACT_SERVICE_OFFERED, "tcp/445 smb1"));
+	m = (struct smb_msg){.family = SMB_FAMILY_1, .op = SMB_OP_SESSION_SETUP};
+	learn_windows(b->devices, &e);
+	assert_true(has_fact(b, b->router, FACT_SERVICE_USED, "tcp/445 smb1"));
+}
+
 int
 main(void)
 {
@@ -344,6 +373,7 @@ main(void)
 		T(test_a_browser_announcement_says_the_version_unless_it_is_samba),
 		T(test_services_are_listed_when_they_answered),
 		T(test_shared_folders_that_many_use_make_a_server),
+		T(test_old_file_sharing_is_a_service_of_its_own),
 #undef T
 	};
 

@@ -15,6 +15,8 @@
 #include "wire/rdp/rdp.h"
 #include "wire/smb/smb.h"
 
+#include <stdio.h>
+
 /* Beginnings of SMB 1's native OS as the systems write it, the longest first. */
 static const struct {
 	struct str says;
@@ -96,6 +98,28 @@ learn_smb(struct device_table *devices, const struct event *e)
 	}
 }
 
+/* SMB 1 as a service that is offered or used: who chose it in an answer, and who logs in with it.
+ * A client that merely lists it among newer ones ([MS-SMB2] section 3.2.4.2.2.1) does not use it.
+ */
+static void
+learn_smb1(struct device_table *devices, const struct event *e)
+{
+	const struct smb_msg *m = e->smb.msg;
+	char text[24];
+	struct str service = str_of(
+		text, (size_t)snprintf(text, sizeof(text), "tcp/%u smb1", e->flow->server_port));
+
+	if (m->family != SMB_FAMILY_1)
+		return;
+	if (e->server != NULL && m->is_response && m->op == SMB_OP_NEGOTIATE && m->status == 0 &&
+		m->dialect != SMB_DIALECT_NONE)
+		device_fact(devices, e->server, FACT_SERVICE_OFFERED, service, "smb",
+			CONFIDENCE_HIGH, e->at);
+	if (e->client != NULL && !m->is_response && m->op == SMB_OP_SESSION_SETUP)
+		device_fact(devices, e->client, FACT_SERVICE_USED, service, "smb", CONFIDENCE_HIGH,
+			e->at);
+}
+
 static void
 learn_ntlm(struct device_table *devices, const struct event *e)
 {
@@ -137,13 +161,17 @@ learn_kerberos(struct device_table *devices, const struct event *e)
 		note_controller(devices, e->server, e->at);
 }
 
-/* Only domain controllers have the directory replication service. */
+/* Only domain controllers have the directory replication service, and only they are asked for a
+ * secure channel ([MS-NRPC] section 3.5.4.4). */
 static void
 learn_rpc(struct device_table *devices, const struct event *e)
 {
 	if (e->server == NULL || e->server == e->client)
 		return;
-	if (e->rpc.interface == DCERPC_IF_DRSUAPI && e->rpc.msg->type == DCERPC_REQUEST)
+	if (e->rpc.msg->type != DCERPC_REQUEST)
+		return;
+	if (e->rpc.interface == DCERPC_IF_DRSUAPI ||
+		(e->rpc.interface == DCERPC_IF_NETLOGON && e->rpc.msg->opnum == 26))
 		note_controller(devices, e->server, e->at);
 }
 
@@ -159,9 +187,10 @@ learn_rdp(struct device_table *devices, const struct event *e)
 void
 learn_windows(struct device_table *devices, const struct event *e)
 {
-	if (e->kind == EVENT_SMB)
+	if (e->kind == EVENT_SMB) {
 		learn_smb(devices, e);
-	else if (e->kind == EVENT_NTLM)
+		learn_smb1(devices, e);
+	} else if (e->kind == EVENT_NTLM)
 		learn_ntlm(devices, e);
 	else if (e->kind == EVENT_KERBEROS)
 		learn_kerberos(devices, e);

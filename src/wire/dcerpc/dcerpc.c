@@ -278,6 +278,12 @@ dcerpc_parse(struct str bytes, struct dcerpc_msg *ret, size_t *ret_used)
 	return err;
 }
 
+bool
+dcerpc_is_sealed(const struct dcerpc_msg *msg)
+{
+	return msg->auth_len > 0 && msg->auth_level == DCERPC_LEVEL_PRIVACY;
+}
+
 #define OPERATION(constant, opnum, name, technique)
 #define INTERFACE(constant, name, a, b, c, d, e) {name, {a, b, c, d, e}},
 static const struct {

@@ -111,6 +111,9 @@ struct dcerpc_msg {
  */
 enum err dcerpc_parse(struct str bytes, struct dcerpc_msg *ret, size_t *ret_used);
 
+/* Are the arguments encrypted: can stub not be read? Of a cut PDU that is not known: false. */
+bool dcerpc_is_sealed(const struct dcerpc_msg *msg);
+
 /* The interfaces of dcerpc.def: DCERPC_IF_SVCCTL, ... */
 enum dcerpc_interface {
 	DCERPC_IF_UNKNOWN,

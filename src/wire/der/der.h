@@ -1,6 +1,6 @@
 /*
  * The small part of ASN.1's BER and DER (ITU-T X.690 section 8) that wire/ntlm (SPNEGO), kerberos,
- * ldap and rdp need: walk over elements, definite lengths only, tags of one byte or of two (tag
+ * ldap, rdp and x509 need: walk over elements, definite lengths only, tags of one byte or of two (tag
  * number below 128). No recursion: a parser goes down by reading from the body of an element, and
  * the code's own shape bounds the depth.
  */

@@ -515,7 +515,6 @@ disposition_filename(struct str value)
 static void
 fill_response(struct http_response *r, const struct head *head)
 {
-	struct str rest;
 	bool is_proxy = head->value[FIELD_WWW_AUTHENTICATE].len == 0;
 
 	r->server = head->value[FIELD_SERVER];
@@ -525,7 +524,7 @@ fill_response(struct http_response *r, const struct head *head)
 	r->location = head->value[FIELD_LOCATION];
 	r->upgrade = head->value[FIELD_UPGRADE];
 	read_auth(head->value[is_proxy ? FIELD_PROXY_AUTHENTICATE : FIELD_WWW_AUTHENTICATE],
-		&r->auth_scheme, &rest);
+		&r->auth_scheme, &r->challenge);
 	r->content_length = head->content_length;
 	r->fields = head->fields;
 	r->is_chunked = head->is_chunked;

@@ -64,6 +64,7 @@ struct http_response {
 	struct str filename; /* of Content-Disposition, without quotes (RFC 6266); may be empty */
 	struct str location;
 	struct str auth_scheme; /* first word of WWW-Authenticate or Proxy-Authenticate */
+	struct str challenge;	/* what follows it: realm=..., or NTLM's token */
 	struct str upgrade;
 	int64_t content_length;
 	uint16_t fields;

@@ -305,7 +305,38 @@ read_search_request(struct parse *p, struct reader *r)
 		p->is_broken = true;
 }
 
-/* 4.6, 4.7, 4.9, 4.10: the entry comes first. */
+/* The type of each attribute of a list ([RFC4511] 4.1.7); the values are not looked at. */
+static void
+read_attributes(struct parse *p, struct reader *list, bool is_change)
+{
+	struct ldap_msg *m = p->m;
+	struct der one, e;
+
+	while (m->attribute_count < LIMIT_LDAP_ATTRIBUTES && der_next(list, p->cut, &one)) {
+		/* 4.6: of a change the operation comes first, then the attribute */
+		if (is_change && (!take(p, &one.body, DER_ENUMERATED, &e) ||
+					 !take(p, &one.body, DER_SEQUENCE, &one)))
+			return;
+		if (!take(p, &one.body, DER_OCTET_STRING, &e))
+			return;
+		m->attributes[m->attribute_count++] = der_bytes(&e);
+	}
+	if (reader_err(list) != ERR_OK)
+		p->is_broken = true;
+}
+
+/* 4.6 and 4.7: the entry, then what is written. */
+static void
+read_written(struct parse *p, struct reader *r)
+{
+	struct der list;
+
+	take_text(p, r, p->m->name, sizeof(p->m->name));
+	if (take(p, r, DER_SEQUENCE, &list))
+		read_attributes(p, &list.body, p->m->op == LDAP_MODIFY_REQUEST);
+}
+
+/* 4.9, 4.10: the entry comes first. */
 static void
 read_entry(struct parse *p, struct reader *r)
 {
@@ -335,9 +366,9 @@ static const struct {
 	[LDAP_SEARCH_REQUEST] = {true, false, read_search_request},
 	[LDAP_SEARCH_ENTRY] = {true, false, NULL},
 	[LDAP_SEARCH_DONE] = {true, false, read_result},
-	[LDAP_MODIFY_REQUEST] = {true, false, read_entry},
+	[LDAP_MODIFY_REQUEST] = {true, false, read_written},
 	[LDAP_MODIFY_RESPONSE] = {true, false, read_result},
-	[LDAP_ADD_REQUEST] = {true, false, read_entry},
+	[LDAP_ADD_REQUEST] = {true, false, read_written},
 	[LDAP_ADD_RESPONSE] = {true, false, read_result},
 	[LDAP_DELETE_REQUEST] = {true, true, NULL},
 	[LDAP_DELETE_RESPONSE] = {true, false, read_result},

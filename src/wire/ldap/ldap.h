@@ -80,8 +80,9 @@ struct ldap_msg {
 	uint32_t scope;			/* enum ldap_scope */
 	char filter[LIMIT_LDAP_FILTER]; /* "(&(objectClass=user)(servicePrincipalName=*))" */
 	bool is_filter_cut;		/* too long or too deep: the text ends in "..." */
-	struct str attributes[LIMIT_LDAP_ATTRIBUTES]; /* wanted ones, as sent */
-	size_t attribute_count;			      /* 0 = all */
+	/* wanted ones, as sent (none = all); ADD, MODIFY: those that are written */
+	struct str attributes[LIMIT_LDAP_ATTRIBUTES];
+	size_t attribute_count;
 
 	/* EXTENDED_REQUEST */
 	char oid[LIMIT_LDAP_TEXT];

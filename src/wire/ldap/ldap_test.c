@@ -130,6 +130,14 @@ other_operations(void **state)
 	assert_string_equal(m.oid, LDAP_OID_START_TLS);
 	assert_int_equal(parse("starttls", 1).op, LDAP_EXTENDED_RESPONSE);
 	assert_string_equal(parse("modify-delete", 0).name, "cn=a,dc=b");
+	m = parse("modify-add", 0);
+	assert_string_equal(m.name, "cn=a,dc=b");
+	assert_int_equal(m.attribute_count, 2);
+	assert_true(str_equal(m.attributes[1], STR("msDS-KeyCredentialLink")));
+	m = parse("modify-add", 1);
+	assert_int_equal(m.op, LDAP_ADD_REQUEST);
+	assert_int_equal(m.attribute_count, 2);
+	assert_true(str_equal(m.attributes[0], STR("objectClass")));
 	m = parse("modify-delete", 1);
 	assert_int_equal(m.op, LDAP_DELETE_REQUEST);
 	assert_string_equal(m.name, "cn=gone,dc=b");

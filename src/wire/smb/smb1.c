@@ -14,29 +14,18 @@
 #define SECURITY_SIGNING_ENABLED 0x04
 #define SECURITY_SIGNING_REQUIRED 0x08
 #define ANDX_NONE 0xff
-#define TRANSACT_NMPIPE 0x26
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof(*(a)))
 
-/* One command being read. */
-struct body {
-	struct smb_msg *m;
-	struct reader words; /* behind the AndX fields, if it has them */
-	struct reader bytes;
-	uint8_t word_count;
-};
-
-typedef void body_reader(struct body *b);
-
-static bool
-is_unicode(const struct smb_msg *m)
+bool
+smb1_is_unicode(const struct smb_msg *m)
 {
 	return m->flags >> 8 & FLAGS2_UNICODE;
 }
 
 /* A string of the bytes part up to its NUL, 2.2.1.1.2: UTF-16 aligned to the header, or OEM. */
-static void
-take_text(struct body *b, bool unicode, char *dst, size_t size)
+void
+smb1_take_text(struct smb1_body *b, bool unicode, char *dst, size_t size)
 {
 	struct reader *r = &b->bytes;
 	const char *start = b->m->frame.p;
@@ -61,22 +50,22 @@ take_text(struct body *b, bool unicode, char *dst, size_t size)
 	reader_skip(r, len < s.len ? len + 1 : len);
 }
 
-static void
-take_data(struct smb_msg *m, size_t at, uint32_t len)
+void
+smb1_take_data(struct smb_msg *m, size_t at, uint32_t len)
 {
 	m->data = smb_slice(m, 0, at, len);
 	m->data_len = len;
 }
 
-static void
-take_fid(struct body *b)
+void
+smb1_take_fid(struct smb1_body *b)
 {
 	b->m->file.persistent = reader_le16(&b->words);
 }
 
 /* [MS-CIFS] 2.2.4.52.1: 0x02, NUL-terminated name, ... */
 static void
-negotiate_request(struct body *b)
+negotiate_request(struct smb1_body *b)
 {
 	struct smb_msg *m = b->m;
 	struct str rest = reader_rest(&b->bytes);
@@ -95,7 +84,7 @@ negotiate_request(struct body *b)
 
 /* [MS-CIFS] 2.2.4.52.2, [MS-SMB] 2.2.4.5.2 */
 static void
-negotiate_response(struct body *b)
+negotiate_response(struct smb1_body *b)
 {
 	struct smb_msg *m = b->m;
 	uint32_t capabilities;
@@ -122,10 +111,10 @@ negotiate_response(struct body *b)
 
 /* [MS-CIFS] 2.2.4.53.1, [MS-SMB] 2.2.4.6.1; told apart by the number of words. */
 static void
-session_setup_request(struct body *b)
+session_setup_request(struct smb1_body *b)
 {
 	struct smb_msg *m = b->m;
-	bool unicode = is_unicode(m);
+	bool unicode = smb1_is_unicode(m);
 	size_t blob = 0;
 
 	reader_skip(&b->words, 2 + 2 + 2 + 4);
@@ -140,45 +129,45 @@ session_setup_request(struct body *b)
 		m->security_blob = reader_str(&b->bytes, blob);
 	} else {
 		reader_skip(&b->bytes, (size_t)m->password_lens[0] + m->password_lens[1]);
-		take_text(b, unicode, m->account, sizeof(m->account));
-		take_text(b, unicode, m->domain, sizeof(m->domain));
+		smb1_take_text(b, unicode, m->account, sizeof(m->account));
+		smb1_take_text(b, unicode, m->domain, sizeof(m->domain));
 	}
-	take_text(b, unicode, m->native_os, sizeof(m->native_os));
-	take_text(b, unicode, m->lan_manager, sizeof(m->lan_manager));
+	smb1_take_text(b, unicode, m->native_os, sizeof(m->native_os));
+	smb1_take_text(b, unicode, m->lan_manager, sizeof(m->lan_manager));
 }
 
 /* [MS-CIFS] 2.2.4.53.2, [MS-SMB] 2.2.4.6.2 */
 static void
-session_setup_response(struct body *b)
+session_setup_response(struct smb1_body *b)
 {
 	struct smb_msg *m = b->m;
-	bool unicode = is_unicode(m);
+	bool unicode = smb1_is_unicode(m);
 
 	m->is_guest = reader_le16(&b->words) & 1;
 	if (b->word_count >= 4)
 		m->security_blob = reader_str(&b->bytes, reader_le16(&b->words));
-	take_text(b, unicode, m->native_os, sizeof(m->native_os));
-	take_text(b, unicode, m->lan_manager, sizeof(m->lan_manager));
-	take_text(b, unicode, m->domain, sizeof(m->domain));
+	smb1_take_text(b, unicode, m->native_os, sizeof(m->native_os));
+	smb1_take_text(b, unicode, m->lan_manager, sizeof(m->lan_manager));
+	smb1_take_text(b, unicode, m->domain, sizeof(m->domain));
 }
 
 /* [MS-CIFS] 2.2.4.55.1 */
 static void
-tree_connect_request(struct body *b)
+tree_connect_request(struct smb1_body *b)
 {
 	reader_skip(&b->words, 2);
 	reader_skip(&b->bytes, reader_le16(&b->words));
-	take_text(b, is_unicode(b->m), b->m->name, sizeof(b->m->name));
+	smb1_take_text(b, smb1_is_unicode(b->m), b->m->name, sizeof(b->m->name));
 }
 
 /* [MS-CIFS] 2.2.4.55.2: the service as text */
 static void
-tree_connect_response(struct body *b)
+tree_connect_response(struct smb1_body *b)
 {
 	char service[16] = "";
 
 	reader_skip(&b->words, 2);
-	take_text(b, false, service, sizeof(service));
+	smb1_take_text(b, false, service, sizeof(service));
 	if (strcmp(service, "IPC") == 0)
 		b->m->share_type = 2;
 	else if (strcmp(service, "LPT1:") == 0)
@@ -189,7 +178,7 @@ tree_connect_response(struct body *b)
 
 /* [MS-CIFS] 2.2.4.64.1 */
 static void
-nt_create_request(struct body *b)
+nt_create_request(struct smb1_body *b)
 {
 	struct smb_msg *m = b->m;
 
@@ -199,15 +188,15 @@ nt_create_request(struct body *b)
 	m->disposition = reader_le32(&b->words);
 	m->options = reader_le32(&b->words);
 	reader_skip(&b->words, 4 + 1);
-	take_text(b, is_unicode(m), m->name, sizeof(m->name));
+	smb1_take_text(b, smb1_is_unicode(m), m->name, sizeof(m->name));
 }
 
 /* [MS-CIFS] 2.2.4.64.2 */
 static void
-nt_create_response(struct body *b)
+nt_create_response(struct smb1_body *b)
 {
 	reader_skip(&b->words, 1);
-	take_fid(b);
+	smb1_take_fid(b);
 	b->m->create_action = reader_le32(&b->words);
 	reader_skip(&b->words, 8 * 4 + 4 + 8);
 	b->m->end_of_file = reader_le64(&b->words);
@@ -215,7 +204,7 @@ nt_create_response(struct body *b)
 
 /* [MS-CIFS] 2.2.4.41.1: OpenMode says what to do when the file is there, and when it is not. */
 static void
-open_request(struct body *b)
+open_request(struct smb1_body *b)
 {
 	struct smb_msg *m = b->m;
 	unsigned mode;
@@ -230,14 +219,14 @@ open_request(struct body *b)
 		m->disposition = (mode & 3) == 1 ? SMB_DISPOSITION_OPEN_IF : SMB_DISPOSITION_CREATE;
 	else
 		m->disposition = SMB_DISPOSITION_OPEN;
-	take_text(b, is_unicode(m), m->name, sizeof(m->name));
+	smb1_take_text(b, smb1_is_unicode(m), m->name, sizeof(m->name));
 }
 
 /* [MS-CIFS] 2.2.4.42.1 */
 static void
-read_request(struct body *b)
+read_request(struct smb1_body *b)
 {
-	take_fid(b);
+	smb1_take_fid(b);
 	b->m->offset = reader_le32(&b->words);
 	b->m->data_len = reader_le16(&b->words);
 	reader_skip(&b->words, 2 + 4 + 2);
@@ -247,7 +236,7 @@ read_request(struct body *b)
 
 /* [MS-CIFS] 2.2.4.42.2 */
 static void
-read_response(struct body *b)
+read_response(struct smb1_body *b)
 {
 	uint32_t len;
 	size_t at;
@@ -256,17 +245,17 @@ read_response(struct body *b)
 	len = reader_le16(&b->words);
 	at = reader_le16(&b->words);
 	len |= (uint32_t)reader_le16(&b->words) << 16;
-	take_data(b->m, at, len);
+	smb1_take_data(b->m, at, len);
 }
 
 /* [MS-CIFS] 2.2.4.43.1, DataLengthHigh from [MS-SMB] 2.2.4.3.1 */
 static void
-write_request(struct body *b)
+write_request(struct smb1_body *b)
 {
 	uint32_t len;
 	size_t at;
 
-	take_fid(b);
+	smb1_take_fid(b);
 	b->m->offset = reader_le32(&b->words);
 	reader_skip(&b->words, 4 + 2 + 2);
 	len = (uint32_t)reader_le16(&b->words) << 16;
@@ -274,12 +263,12 @@ write_request(struct body *b)
 	at = reader_le16(&b->words);
 	if (b->word_count >= 14)
 		b->m->offset |= (uint64_t)reader_le32(&b->words) << 32;
-	take_data(b->m, at, len);
+	smb1_take_data(b->m, at, len);
 }
 
 /* [MS-CIFS] 2.2.4.43.2 */
 static void
-write_response(struct body *b)
+write_response(struct smb1_body *b)
 {
 	b->m->data_len = reader_le16(&b->words);
 	reader_skip(&b->words, 2);
@@ -288,131 +277,42 @@ write_response(struct body *b)
 
 /* [MS-CIFS] 2.2.4.12.1: the old Write, data behind a format octet and a length. */
 static void
-old_write_request(struct body *b)
+old_write_request(struct smb1_body *b)
 {
-	uint16_t len;
+	size_t len;
 
-	take_fid(b);
+	smb1_take_fid(b);
 	b->m->data_len = reader_le16(&b->words);
 	b->m->offset = reader_le32(&b->words);
 	reader_skip(&b->bytes, 1);
 	len = reader_le16(&b->bytes);
-	if (len > b->m->data_len) /* the buffer says more than is to be written */
-		len = (uint16_t)b->m->data_len;
+	/* said twice, and hostile ones say two lengths: the shorter one counts */
+	len = len < b->m->data_len ? len : b->m->data_len;
 	b->m->data =
 		reader_str(&b->bytes, len < reader_left(&b->bytes) ? len : reader_left(&b->bytes));
 }
 
 static void
-fid_request(struct body *b)
+fid_request(struct smb1_body *b)
 {
-	take_fid(b);
+	smb1_take_fid(b);
 }
 
 /* [MS-CIFS] 2.2.4.7.1 and 2.2.4.8.1: format octet 4, name */
 static void
-name_request(struct body *b)
+name_request(struct smb1_body *b)
 {
 	reader_skip(&b->words, 2);
 	reader_skip(&b->bytes, 1);
-	take_text(b, is_unicode(b->m), b->m->name, sizeof(b->m->name));
+	smb1_take_text(b, smb1_is_unicode(b->m), b->m->name, sizeof(b->m->name));
 }
 
 static void
-echo_any(struct body *b)
+echo_any(struct smb1_body *b)
 {
 	reader_skip(&b->words, 2);
 	b->m->data_len = (uint32_t)reader_left(&b->bytes);
 	b->m->data = reader_rest(&b->bytes);
-}
-
-/* Counts and offsets of parameters and data: 16-bit in Transaction and Trans2, 32-bit in NT
- * Transact; with a displacement in answers and secondary requests. */
-static void
-take_parts(struct body *b, bool wide, bool with_displacement)
-{
-	struct smb_msg *m = b->m;
-	uint32_t part[6] = {0};
-	size_t n = with_displacement ? 6 : 4;
-
-	for (size_t i = 0; i < n; i++)
-		part[i] = wide ? reader_le32(&b->words) : reader_le16(&b->words);
-	if (reader_err(&b->words) != ERR_OK)
-		return;
-	m->params = smb_slice(m, 0, part[1], part[0]);
-	if (with_displacement)
-		take_data(m, part[4], part[3]);
-	else
-		take_data(m, part[3], part[2]);
-}
-
-/* [MS-CIFS] 2.2.4.33.1 and 2.2.4.46.1 */
-static void
-transact_request(struct body *b)
-{
-	struct smb_msg *m = b->m;
-
-	m->total_params = reader_le16(&b->words);
-	m->total_data = reader_le16(&b->words);
-	reader_skip(&b->words, 2 + 2 + 1 + 1 + 2 + 4 + 2);
-	take_parts(b, false, false);
-	m->setup_count = reader_u8(&b->words);
-	reader_skip(&b->words, 1);
-	if (m->setup_count >= 1)
-		m->subcommand = reader_le16(&b->words);
-	if (m->op != SMB_OP_TRANSACT)
-		return;
-	take_text(b, is_unicode(m), m->name, sizeof(m->name));
-	if (m->setup_count >= 2) {
-		take_fid(b);
-		if (m->subcommand == TRANSACT_NMPIPE)
-			m->op = SMB_OP_PIPE_TRANSACT;
-	}
-}
-
-/* [MS-CIFS] 2.2.4.33.2 and 2.2.4.46.2 */
-static void
-transact_response(struct body *b)
-{
-	b->m->total_params = reader_le16(&b->words);
-	b->m->total_data = reader_le16(&b->words);
-	reader_skip(&b->words, 2);
-	take_parts(b, false, true);
-	b->m->setup_count = reader_u8(&b->words);
-}
-
-/* [MS-CIFS] 2.2.4.34.1 and 2.2.4.47.1 */
-static void
-transact_secondary(struct body *b)
-{
-	b->m->total_params = reader_le16(&b->words);
-	b->m->total_data = reader_le16(&b->words);
-	take_parts(b, false, true);
-}
-
-/* [MS-CIFS] 2.2.4.62.1 */
-static void
-nt_transact_request(struct body *b)
-{
-	struct smb_msg *m = b->m;
-
-	reader_skip(&b->words, 1 + 2);
-	m->total_params = reader_le32(&b->words);
-	m->total_data = reader_le32(&b->words);
-	reader_skip(&b->words, 4 + 4);
-	take_parts(b, true, false);
-	m->setup_count = reader_u8(&b->words);
-	m->subcommand = reader_le16(&b->words);
-}
-
-/* [MS-CIFS] 2.2.4.62.2, and 2.2.4.63.1 for the secondary request, which has the same layout */
-static void
-nt_transact_more(struct body *b)
-{
-	reader_skip(&b->words, 3);
-	b->m->total_params = reader_le32(&b->words);
-	b->m->total_data = reader_le32(&b->words);
-	take_parts(b, true, true);
 }
 
 /* [MS-CIFS] 2.2.2.1. The least number of words, AndX included, that the reader needs. */
@@ -421,28 +321,28 @@ static const struct {
 	enum smb_op op;
 	bool is_andx;
 	uint8_t request_words, response_words;
-	body_reader *request, *response;
+	smb1_body_reader *request, *response;
 } commands[] = {
 	{0x04, SMB_OP_CLOSE, false, 3, 0, fid_request, NULL},
 	{0x06, SMB_OP_DELETE, false, 1, 0, name_request, NULL},
 	{0x07, SMB_OP_RENAME, false, 1, 0, name_request, NULL},
 	{0x0b, SMB_OP_WRITE, false, 5, 0, old_write_request, NULL},
 	{0x24, SMB_OP_OTHER, true, 2, 2, NULL, NULL}, /* Locking */
-	{0x25, SMB_OP_TRANSACT, false, 14, 10, transact_request, transact_response},
-	{0x26, SMB_OP_SECONDARY, false, 8, 0, transact_secondary, NULL},
+	{0x25, SMB_OP_TRANSACT, false, 14, 10, smb1_transact_request, smb1_transact_response},
+	{0x26, SMB_OP_SECONDARY, false, 8, 0, smb1_transact_secondary, NULL},
 	{0x2b, SMB_OP_ECHO, false, 1, 1, echo_any, echo_any},
 	{0x2d, SMB_OP_CREATE, true, 15, 3, open_request, fid_request},
 	{0x2e, SMB_OP_READ, true, 10, 8, read_request, read_response},
 	{0x2f, SMB_OP_WRITE, true, 12, 5, write_request, write_response},
-	{0x32, SMB_OP_TRANSACT2, false, 14, 10, transact_request, transact_response},
-	{0x33, SMB_OP_SECONDARY, false, 8, 0, transact_secondary, NULL},
+	{0x32, SMB_OP_TRANSACT2, false, 14, 10, smb1_transact_request, smb1_transact_response},
+	{0x33, SMB_OP_SECONDARY, false, 8, 0, smb1_transact_secondary, NULL},
 	{0x71, SMB_OP_TREE_DISCONNECT, false, 0, 0, NULL, NULL},
 	{0x72, SMB_OP_NEGOTIATE, false, 0, 1, negotiate_request, negotiate_response},
 	{0x73, SMB_OP_SESSION_SETUP, true, 10, 3, session_setup_request, session_setup_response},
 	{0x74, SMB_OP_LOGOFF, true, 2, 2, NULL, NULL},
 	{0x75, SMB_OP_TREE_CONNECT, true, 4, 2, tree_connect_request, tree_connect_response},
-	{0xa0, SMB_OP_NT_TRANSACT, false, 19, 18, nt_transact_request, nt_transact_more},
-	{0xa1, SMB_OP_SECONDARY, false, 18, 0, nt_transact_more, NULL},
+	{0xa0, SMB_OP_NT_TRANSACT, false, 19, 18, smb1_nt_transact_request, smb1_nt_transact_more},
+	{0xa1, SMB_OP_SECONDARY, false, 18, 0, smb1_nt_transact_more, NULL},
 	{0xa2, SMB_OP_CREATE, true, 24, 31, nt_create_request, nt_create_response},
 };
 
@@ -474,7 +374,7 @@ smb1_header(struct smb_msg *m)
 
 /* [MS-CIFS] 2.2.3.4: which command follows, and where. Only forward, so that a chain ends. */
 static void
-read_andx(struct body *b)
+read_andx(struct smb1_body *b)
 {
 	struct smb_msg *m = b->m;
 	uint8_t command = reader_u8(&b->words);
@@ -507,7 +407,7 @@ find_command(uint16_t command)
 }
 
 static enum err
-read_words(struct smb_msg *m, struct body *b)
+read_words(struct smb_msg *m, struct smb1_body *b)
 {
 	struct reader r = reader_of(m->frame.p, m->frame.len);
 	size_t count;
@@ -527,9 +427,9 @@ read_words(struct smb_msg *m, struct body *b)
 enum err
 smb1_command(struct smb_msg *m)
 {
-	struct body b;
+	struct smb1_body b;
 	size_t i = find_command(m->command);
-	body_reader *read;
+	smb1_body_reader *read;
 	uint8_t want;
 	enum err err = read_words(m, &b);
 

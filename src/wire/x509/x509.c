@@ -4,28 +4,17 @@
  * path of RFC 5280 section 4.1. DER comes from wire/tls, the answers go to watch.
  */
 #include "wire/x509/x509.h"
-#include "base/reader.h"
+#include "wire/der/der.h"
 
-/* Tags of X.690 */
 enum {
-	TAG_BOOLEAN = 0x01,
-	TAG_INTEGER = 0x02,
-	TAG_BIT_STRING = 0x03,
-	TAG_OCTET_STRING = 0x04,
-	TAG_OID = 0x06,
 	TAG_UTC_TIME = 0x17,
 	TAG_GENERALIZED_TIME = 0x18,
-	TAG_SEQUENCE = 0x30,
-	TAG_SET = 0x31,
-	TAG_CONTEXT_0 = 0xa0,
-	TAG_CONTEXT_3 = 0xa3,
 	TAG_DNS_NAME = 0x82, /* [2] of GeneralName */
 	TAG_CONSTRUCTED = 0x20,
-	TAG_NUMBER = 0x1f,
 };
 
 struct element {
-	uint8_t tag;
+	uint32_t tag;
 	struct str body;
 	struct str whole; /* with tag and length */
 };
@@ -104,48 +93,30 @@ reader_of_str(struct str s)
 	return reader_of(s.p, s.len);
 }
 
-/* The definite length of X.690 section 8.1.3; at most four bytes of it. */
-static size_t
-der_length(struct reader *r)
-{
-	uint8_t first = reader_u8(r);
-	size_t len = 0;
-
-	if (first < 0x80)
-		return first;
-	if (first == 0x80 || first > 0x84) {
-		reader_fail(r, ERR_MALFORMED);
-		return 0;
-	}
-	for (int i = first & 0x7f; i > 0; i--)
-		len = len << 8 | reader_u8(r);
-	return len;
-}
-
-/* The next element; an empty one with tag 0 at the end or after an error. */
+/* The next element; an empty one with tag 0 at the end or after an error. Certificates have no tags
+ * of several bytes. */
 static struct element
-der_next(struct reader *r)
+next_element(struct reader *r)
 {
-	struct element e = {.tag = 0};
-	const uint8_t *start = r->p;
+	const char *start = (const char *)r->p;
+	struct der d;
 
-	if (reader_left(r) == 0)
-		return e;
-	e.tag = reader_u8(r);
-	if ((e.tag & TAG_NUMBER) == TAG_NUMBER)
-		reader_fail(r, ERR_MALFORMED);
-	e.body = reader_str(r, der_length(r));
-	if (reader_err(r) != ERR_OK)
+	if (!der_next(r, false, &d))
 		return (struct element){.tag = 0};
-	e.whole = str_of((const char *)start, (size_t)(r->p - start));
-	return e;
+	if (d.tag > UINT8_MAX) {
+		reader_fail(r, ERR_MALFORMED);
+		return (struct element){.tag = 0};
+	}
+	return (struct element){.tag = d.tag,
+		.body = der_bytes(&d),
+		.whole = str_of(start, (size_t)((const char *)r->p - start))};
 }
 
 /* The body of the next element when it has this tag; otherwise the reader fails. */
 static struct str
-der_take(struct reader *r, uint8_t tag)
+take_element(struct reader *r, uint32_t tag)
 {
-	struct element e = der_next(r);
+	struct element e = next_element(r);
 
 	if (e.tag != tag)
 		reader_fail(r, ERR_MALFORMED);
@@ -154,31 +125,26 @@ der_take(struct reader *r, uint8_t tag)
 
 /* Every element within its parent, and not deeper than the limit. */
 static enum err
-der_check(struct str body)
+check_elements(struct str body)
 {
-	const uint8_t *ends[LIMIT_X509_DEPTH];
-	struct reader r = reader_of_str(body);
+	struct reader open[LIMIT_X509_DEPTH + 1];
 	unsigned depth = 0;
 
-	while (r.p < r.end) {
-		const uint8_t *end = depth > 0 ? ends[depth - 1] : r.end;
-		uint8_t tag = reader_u8(&r);
-		size_t len = der_length(&r);
+	open[0] = reader_of_str(body);
+	for (;;) {
+		struct element e = next_element(&open[depth]);
 
-		if (reader_err(&r) != ERR_OK || (tag & TAG_NUMBER) == TAG_NUMBER || r.p > end ||
-			len > (size_t)(end - r.p))
+		if (reader_err(&open[depth]) != ERR_OK)
 			return ERR_MALFORMED;
-		if ((tag & TAG_CONSTRUCTED) != 0 && len > 0) {
+		if (e.whole.len == 0) { /* the end of this one */
+			if (depth-- == 0)
+				return ERR_OK;
+		} else if ((e.tag & TAG_CONSTRUCTED) != 0 && e.body.len > 0) {
 			if (depth == LIMIT_X509_DEPTH)
 				return ERR_LIMIT;
-			ends[depth++] = r.p + len;
-		} else {
-			reader_skip(&r, len);
+			open[++depth] = reader_of_str(e.body);
 		}
-		while (depth > 0 && r.p == ends[depth - 1])
-			depth--;
 	}
-	return ERR_OK;
 }
 
 static bool
@@ -224,14 +190,14 @@ read_name(struct str name, struct str *ret_cn, struct str *ret_o)
 	struct reader sets = reader_of_str(name);
 
 	while (reader_left(&sets) > 0) {
-		struct element set = der_next(&sets);
+		struct element set = next_element(&sets);
 		struct reader pairs = reader_of_str(set.body);
 
-		while (set.tag == TAG_SET && reader_left(&pairs) > 0) {
-			struct element pair = der_next(&pairs);
+		while (set.tag == DER_SET && reader_left(&pairs) > 0) {
+			struct element pair = next_element(&pairs);
 			struct reader r = reader_of_str(pair.body);
-			struct str type = der_take(&r, TAG_OID);
-			struct element value = der_next(&r);
+			struct str type = take_element(&r, DER_OID);
+			struct element value = next_element(&r);
 
 			if (str_equal(type, OID_CN))
 				*ret_cn = value.body;
@@ -271,8 +237,8 @@ first_integer_bits(struct str sequence)
 {
 	struct reader r = reader_of_str(sequence), inner;
 
-	inner = reader_of_str(der_take(&r, TAG_SEQUENCE));
-	return integer_bits(der_take(&inner, TAG_INTEGER));
+	inner = reader_of_str(take_element(&r, DER_SEQUENCE));
+	return integer_bits(take_element(&inner, DER_INTEGER));
 }
 
 /* SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7, RFC 3279 section 2.3). */
@@ -280,10 +246,10 @@ static void
 read_key(struct str spki, struct x509_cert *c)
 {
 	struct reader r = reader_of_str(spki);
-	struct reader algorithm = reader_of_str(der_take(&r, TAG_SEQUENCE));
-	struct str bits = der_take(&r, TAG_BIT_STRING);
-	struct str oid = der_take(&algorithm, TAG_OID);
-	struct element parameters = der_next(&algorithm);
+	struct reader algorithm = reader_of_str(take_element(&r, DER_SEQUENCE));
+	struct str bits = take_element(&r, DER_BIT_STRING);
+	struct str oid = take_element(&algorithm, DER_OID);
+	struct element parameters = next_element(&algorithm);
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
 		if (str_equal(oid, keys[i].oid)) {
@@ -294,7 +260,7 @@ read_key(struct str spki, struct x509_cert *c)
 		c->key_bits = first_integer_bits(str_of(bits.p + 1, bits.len - 1));
 	else if (c->key == X509_KEY_DSA)
 		c->key_bits = first_integer_bits(parameters.whole);
-	else if (c->key == X509_KEY_EC && parameters.tag == TAG_OID)
+	else if (c->key == X509_KEY_EC && parameters.tag == DER_OID)
 		c->key_bits = curve_bits(parameters.body);
 }
 
@@ -302,7 +268,7 @@ static void
 read_signature(struct str algorithm, struct x509_cert *c)
 {
 	struct reader r = reader_of_str(algorithm);
-	struct str oid = der_take(&r, TAG_OID);
+	struct str oid = take_element(&r, DER_OID);
 
 	c->signature = "unknown";
 	for (size_t i = 0; i < sizeof(signatures) / sizeof(*signatures); i++)
@@ -317,10 +283,10 @@ static void
 read_alt_names(struct str value, struct x509_cert *c)
 {
 	struct reader r = reader_of_str(value);
-	struct reader names = reader_of_str(der_take(&r, TAG_SEQUENCE));
+	struct reader names = reader_of_str(take_element(&r, DER_SEQUENCE));
 
 	while (reader_left(&names) > 0 && c->dns_name_count < LIMIT_X509_NAMES) {
-		struct element name = der_next(&names);
+		struct element name = next_element(&names);
 
 		if (name.tag == TAG_DNS_NAME)
 			c->dns_names[c->dns_name_count++] = name.body;
@@ -332,10 +298,10 @@ static void
 read_basic_constraints(struct str value, struct x509_cert *c)
 {
 	struct reader r = reader_of_str(value);
-	struct reader fields = reader_of_str(der_take(&r, TAG_SEQUENCE));
-	struct element ca = der_next(&fields);
+	struct reader fields = reader_of_str(take_element(&r, DER_SEQUENCE));
+	struct element ca = next_element(&fields);
 
-	c->is_ca = ca.tag == TAG_BOOLEAN && ca.body.len == 1 && ca.body.p[0] != 0;
+	c->is_ca = ca.tag == DER_BOOLEAN && ca.body.len == 1 && ca.body.p[0] != 0;
 }
 
 /* Extensions (RFC 5280 section 4.1.2.9); one that is broken stays unread. */
@@ -343,17 +309,17 @@ static void
 read_extensions(struct str wrapped, struct x509_cert *c)
 {
 	struct reader outer = reader_of_str(wrapped);
-	struct reader all = reader_of_str(der_take(&outer, TAG_SEQUENCE));
+	struct reader all = reader_of_str(take_element(&outer, DER_SEQUENCE));
 
 	while (reader_left(&all) > 0) {
-		struct element one = der_next(&all);
+		struct element one = next_element(&all);
 		struct reader r = reader_of_str(one.body);
-		struct str oid = der_take(&r, TAG_OID);
-		struct element value = der_next(&r);
+		struct str oid = take_element(&r, DER_OID);
+		struct element value = next_element(&r);
 
-		if (value.tag == TAG_BOOLEAN) /* critical */
-			value = der_next(&r);
-		if (value.tag != TAG_OCTET_STRING)
+		if (value.tag == DER_BOOLEAN) /* critical */
+			value = next_element(&r);
+		if (value.tag != DER_OCTET_STRING)
 			continue;
 		if (str_equal(oid, OID_ALT_NAME))
 			read_alt_names(value.body, c);
@@ -367,14 +333,14 @@ static uint8_t
 read_version(struct reader *r)
 {
 	struct reader peek = *r, inner;
-	struct element e = der_next(&peek);
+	struct element e = next_element(&peek);
 	struct str number;
 
-	if (e.tag != TAG_CONTEXT_0)
+	if (e.tag != DER_CONTEXT(0))
 		return 1;
 	*r = peek;
 	inner = reader_of_str(e.body);
-	number = der_take(&inner, TAG_INTEGER);
+	number = take_element(&inner, DER_INTEGER);
 	if (number.len != 1 || (uint8_t)number.p[0] > 2)
 		reader_fail(r, ERR_MALFORMED);
 	return number.len != 1 ? 0 : (uint8_t)(number.p[0] + 1);
@@ -388,17 +354,17 @@ read_tbs(struct str tbs, struct x509_cert *c)
 	struct element issuer, subject, spki;
 
 	c->version = read_version(&r);
-	c->serial = der_take(&r, TAG_INTEGER);
-	(void)der_take(&r, TAG_SEQUENCE); /* signature: again outside */
-	issuer = der_next(&r);
-	validity = reader_of_str(der_take(&r, TAG_SEQUENCE));
-	subject = der_next(&r);
-	spki = der_next(&r);
-	if (reader_err(&r) != ERR_OK || issuer.tag != TAG_SEQUENCE || subject.tag != TAG_SEQUENCE ||
-		spki.tag != TAG_SEQUENCE)
+	c->serial = take_element(&r, DER_INTEGER);
+	(void)take_element(&r, DER_SEQUENCE); /* signature: again outside */
+	issuer = next_element(&r);
+	validity = reader_of_str(take_element(&r, DER_SEQUENCE));
+	subject = next_element(&r);
+	spki = next_element(&r);
+	if (reader_err(&r) != ERR_OK || issuer.tag != DER_SEQUENCE || subject.tag != DER_SEQUENCE ||
+		spki.tag != DER_SEQUENCE)
 		return ERR_MALFORMED;
-	c->not_before = read_time(der_next(&validity));
-	c->not_after = read_time(der_next(&validity));
+	c->not_before = read_time(next_element(&validity));
+	c->not_after = read_time(next_element(&validity));
 	c->issuer = issuer.whole;
 	c->subject = subject.whole;
 	c->is_self_signed = str_equal(issuer.whole, subject.whole);
@@ -406,9 +372,9 @@ read_tbs(struct str tbs, struct x509_cert *c)
 	read_name(subject.body, &c->subject_cn, &c->subject_o);
 	read_key(spki.body, c);
 	while (reader_left(&r) > 0) {
-		struct element e = der_next(&r);
+		struct element e = next_element(&r);
 
-		if (e.tag == TAG_CONTEXT_3)
+		if (e.tag == DER_CONTEXT(3))
 			read_extensions(e.body, c);
 	}
 	return ERR_OK;
@@ -422,22 +388,22 @@ x509_parse(struct str der, struct x509_cert *ret)
 	struct element certificate, tbs, algorithm;
 	enum err err;
 
-	if (der.len > 0 && (uint8_t)der.p[0] != TAG_SEQUENCE)
+	if (der.len > 0 && (uint8_t)der.p[0] != DER_SEQUENCE)
 		return ERR_MALFORMED;
 	if (der.len == 0)
 		return ERR_TRUNCATED;
-	certificate = der_next(&r);
+	certificate = next_element(&r);
 	if (reader_err(&r) != ERR_OK)
 		return reader_err(&r);
-	err = der_check(certificate.body);
+	err = check_elements(certificate.body);
 	if (err != ERR_OK)
 		return err;
 	inner = reader_of_str(certificate.body);
-	tbs = der_next(&inner);
-	algorithm = der_next(&inner);
-	(void)der_take(&inner, TAG_BIT_STRING);
-	if (reader_err(&inner) != ERR_OK || tbs.tag != TAG_SEQUENCE ||
-		algorithm.tag != TAG_SEQUENCE)
+	tbs = next_element(&inner);
+	algorithm = next_element(&inner);
+	(void)take_element(&inner, DER_BIT_STRING);
+	if (reader_err(&inner) != ERR_OK || tbs.tag != DER_SEQUENCE ||
+		algorithm.tag != DER_SEQUENCE)
 		return ERR_MALFORMED;
 	err = read_tbs(tbs.body, &c);
 	if (err != ERR_OK)
