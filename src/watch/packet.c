@@ -6,7 +6,7 @@
 #include "wire/eth/eth.h"
 #include "wire/ip/ip.h"
 
-#define PAYLOADS_TOLD 4 /* of each direction of a flow that no reader knows */
+#define PAYLOADS_TOLD 4	      /* of each direction of a flow that no reader knows */
 #define QUIET (2 * MS_SECOND) /* silence before data that counts as a burst */
 
 /* A packet above IP with what is needed of all its layers. */
@@ -111,11 +111,11 @@ follow_tcp(struct watch *w, struct flow *f, int direction, const struct tcp_segm
 		if (direction == TO_CLIENT && f->bytes[TO_CLIENT] == 0 &&
 			(f->tcp_flags[TO_CLIENT] & TCP_SYN) == 0)
 			note_refused(w, f, direction);
-		f->state = FLOW_CLOSING;
+		flow_become(w->flows, f, FLOW_CLOSING);
 		return;
 	}
 	if ((tcp->flags & TCP_FIN) != 0 && (f->tcp_flags[!direction] & TCP_FIN) != 0)
-		f->state = FLOW_CLOSING;
+		flow_become(w->flows, f, FLOW_CLOSING);
 	/* the client's first packet after SYN+ACK, or data both ways of what began before */
 	if (direction == TO_SERVER && (f->tcp_flags[TO_CLIENT] & TCP_SYN) != 0 &&
 		(tcp->flags & (TCP_ACK | TCP_SYN)) == TCP_ACK)
@@ -198,8 +198,7 @@ is_dead_address(struct addr a)
 static void
 begin_flow(struct watch *w, struct flow *f, int direction, const struct packet *p)
 {
-	struct event e = {
-		.kind = EVENT_FLOW_OPEN, .at = w->now, .flow = f, .direction = direction};
+	struct event e = {.kind = EVENT_FLOW_OPEN, .at = w->now, .flow = f, .direction = direction};
 
 	w->stats.flows++;
 	if (p->tcp != NULL)
@@ -265,7 +264,7 @@ follow(struct watch *w, const struct packet *p, int *ret_direction)
 		if (direction == TO_CLIENT || f->packets[!direction] > 0) {
 			settle_devices(w, f, direction);
 			if (f->state == FLOW_ASKED)
-				f->state = FLOW_ANSWERED;
+				flow_become(w->flows, f, FLOW_ANSWERED);
 		}
 		if (f->protocol != PROTOCOL_TCP && f->packets[!direction] > 0)
 			note_established(w, f, direction);
@@ -308,9 +307,9 @@ read_tcp(struct watch *w, const struct ip_packet *ip, struct str bytes)
 	p.payload = tcp.payload;
 	p.payload_len = tcp.payload_len;
 	p.sender_is_server = syn ? ack
-		: is_rpc_port(tcp.src_port) && !is_rpc_port(tcp.dst_port)
-		? tcp.src_port < tcp.dst_port
-		: looks_like_server(tcp.src_port, tcp.dst_port);
+			     : is_rpc_port(tcp.src_port) && !is_rpc_port(tcp.dst_port)
+				     ? tcp.src_port < tcp.dst_port
+				     : looks_like_server(tcp.src_port, tcp.dst_port);
 	p.key.from = ip->src;
 	p.key.to = ip->dst;
 	p.key.protocol = PROTOCOL_TCP;
