@@ -70,18 +70,37 @@ str_find(struct str s, struct str needle)
 	return hit == NULL ? -1 : hit - s.p;
 }
 
+/* Bytes that equal a letter once this bit is set are its two cases; other bytes have one form. */
+static unsigned char
+case_bit(unsigned char lowered)
+{
+	return (unsigned char)(lowered - 'a') < 26 ? 32 : 0;
+}
+
 ptrdiff_t
 str_find_nocase(struct str s, struct str needle)
 {
-	unsigned char first;
+	unsigned char first, second, first_bit, second_bit;
+	size_t end;
 
 	if (needle.len == 0)
 		return 0;
+	if (needle.len > s.len)
+		return -1;
 	first = lower(needle.p[0]);
-	for (size_t i = 0; i + needle.len <= s.len; i++)
-		if (lower(s.p[i]) == first &&
-			same_nocase(s.p + i + 1, needle.p + 1, needle.len - 1))
+	second = needle.len > 1 ? lower(needle.p[1]) : 0;
+	first_bit = case_bit(first);
+	second_bit = needle.len > 1 ? case_bit(second) : 0;
+	end = s.len - needle.len;
+	for (size_t i = 0; i <= end; i++) {
+		if (((unsigned char)s.p[i] | first_bit) != first)
+			continue;
+		if (needle.len == 1)
 			return (ptrdiff_t)i;
+		if (((unsigned char)s.p[i + 1] | second_bit) == second &&
+			same_nocase(s.p + i + 2, needle.p + 2, needle.len - 2))
+			return (ptrdiff_t)i;
+	}
 	return -1;
 }
 
