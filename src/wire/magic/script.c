@@ -1,7 +1,8 @@
 /*
  * Markup and scripts by cautious reading: a text must show one sure sign or several weak ones,
  * counted in a table, so that prose and data stay unknown. Looks at the first LOOK_BYTES; UTF-16
- * is narrowed first, since Windows' own editors write scripts so.
+ * is narrowed first, since Windows' own editors write scripts so. Each text is gone through once
+ * for all signs of a kind, since most files that pass are text.
  */
 #include "wire/magic/script.h"
 
@@ -72,7 +73,11 @@ static const struct {
 	{FILE_BATCH, 1, "reg add "},
 };
 
-/* A program written as text: MZ and a usual header, in base64 (RFC 4648) and in hexadecimal. */
+#define SIGNS (sizeof(signs) / sizeof(*signs))
+_Static_assert(SIGNS <= 64, "a set of signs is a 64-bit number");
+
+/* A program written as text: MZ and a usual header, in base64 (RFC 4648) and in hexadecimal. Their
+ * first four bytes stand in starts_encoded() too. */
 static const char *const encoded_programs[] = {
 	"TVqQAAMAAAAEAAAA",
 	"TVpQAAIAAAAEAA8A",
@@ -159,15 +164,46 @@ markup_kind(struct str s)
 	return is_html ? FILE_HTML : FILE_UNKNOWN;
 }
 
+static unsigned char
+small(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + ('a' - 'A')) : (unsigned char)c;
+}
+
+/* Which signs stand in the text, as a set: only those are compared that begin with the byte at
+ * hand. */
+static uint64_t
+find_signs(struct str s)
+{
+	uint8_t first[256] = {0}; /* byte -> a sign's number from 1; 0: none */
+	uint8_t next[SIGNS];	  /* the next one with the same first byte */
+	uint64_t found = 0;
+
+	for (size_t i = 0; i < SIGNS; i++) {
+		next[i] = first[(uint8_t)signs[i].sign[0]];
+		first[(uint8_t)signs[i].sign[0]] = (uint8_t)(i + 1);
+	}
+	for (size_t at = 0; at + 1 < s.len; at++)
+		for (uint8_t i = first[small(s.p[at])]; i != 0; i = next[i - 1]) {
+			const char *sign = signs[i - 1].sign;
+
+			if ((unsigned char)sign[1] == small(s.p[at + 1]) &&
+				str_starts_nocase(str_of(s.p + at, s.len - at), str_c(sign)))
+				found |= UINT64_C(1) << (i - 1);
+		}
+	return found;
+}
+
 /* The kind with the most weight; the one that reached it first. */
 static enum file_kind
 weigh_signs(struct str s)
 {
 	int weight[FILE_KINDS] = {0};
 	enum file_kind best = FILE_UNKNOWN;
+	uint64_t found = find_signs(s);
 
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
-		if (has(s, signs[i].sign)) {
+	for (size_t i = 0; i < SIGNS; i++)
+		if ((found & UINT64_C(1) << i) != 0) {
 			enum file_kind kind = signs[i].kind;
 
 			weight[kind] += signs[i].weight;
@@ -175,6 +211,33 @@ weigh_signs(struct str s)
 				best = kind;
 		}
 	return weight[best] >= ENOUGH ? best : FILE_UNKNOWN;
+}
+
+/* The four bytes at p begin one of encoded_programs. */
+static bool
+starts_encoded(const char *p)
+{
+	uint32_t four, a, b, c, d;
+
+	memcpy(&four, p, 4);
+	memcpy(&a, "TVqQ", 4);
+	memcpy(&b, "TVpQ", 4);
+	memcpy(&c, "4d5a", 4);
+	memcpy(&d, "4D5A", 4);
+	return four == a || four == b || four == c || four == d;
+}
+
+static bool
+has_encoded_program(struct str s)
+{
+	for (size_t at = 0; at + 4 <= s.len; at++) {
+		if (!starts_encoded(s.p + at))
+			continue;
+		for (size_t i = 0; i < sizeof(encoded_programs) / sizeof(*encoded_programs); i++)
+			if (str_starts(str_of(s.p + at, s.len - at), str_c(encoded_programs[i])))
+				return true;
+	}
+	return false;
 }
 
 enum file_kind
@@ -187,9 +250,8 @@ script_kind(struct str s)
 	look.len = look.len < LOOK_BYTES ? look.len : LOOK_BYTES;
 	if (!is_text(look))
 		return FILE_UNKNOWN;
-	for (size_t i = 0; i < sizeof(encoded_programs) / sizeof(*encoded_programs); i++)
-		if (str_find(s, str_c(encoded_programs[i])) >= 0)
-			return FILE_PE_ENCODED;
+	if (has_encoded_program(s))
+		return FILE_PE_ENCODED;
 	if (str_starts(look, STR("#!")) && has(look, "/"))
 		return FILE_SHELL;
 	if (str_starts(str_trim(look), STR("#@~^"))) /* Windows Script Encoder */
