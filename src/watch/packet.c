@@ -50,37 +50,13 @@ settle_devices(struct watch *w, struct flow *f, int direction)
 		*from_device = device_of(w->devices, from, source_mac(w), w->now, true);
 }
 
-/* Ports at which services listen, beyond the first 1,024. */
-static bool
-is_service_port(uint16_t port)
-{
-	static const uint16_t high[] = {1080, 1194, 1433, 1521, 1883, 1900, 3128, 3268, 3306, 3333,
-		3389, 3478, 3702, 5060, 5222, 5223, 5228, 5353, 5355, 5432, 5900, 5938, 5985, 5986,
-		6379, 6667, 7070, 8000, 8008, 8009, 8080, 8081, 8443, 8883, 8888, 9100, 9200, 11211,
-		27017};
-
-	if (port == 0 || port < 1024)
-		return port != 0;
-	for (size_t i = 0; i < sizeof(high) / sizeof(*high); i++)
-		if (high[i] == port)
-			return true;
-	return false;
-}
-
 /* Which side is the server when the packets do not say: the one whose port a service has. */
 static bool
 looks_like_server(uint16_t from_port, uint16_t to_port)
 {
-	bool from = is_service_port(from_port), to = is_service_port(to_port);
+	bool from = app_is_service_port(from_port), to = app_is_service_port(to_port);
 
 	return from != to ? from : from && from_port < to_port;
-}
-
-/* Windows's services take the first ports of the dynamic range when the system starts. */
-static bool
-is_rpc_port(uint16_t port)
-{
-	return port >= 49152 && port < 50000;
 }
 
 static void
@@ -307,7 +283,7 @@ read_tcp(struct watch *w, const struct ip_packet *ip, struct str bytes)
 	p.payload = tcp.payload;
 	p.payload_len = tcp.payload_len;
 	p.sender_is_server = syn ? ack
-			     : is_rpc_port(tcp.src_port) && !is_rpc_port(tcp.dst_port)
+			     : app_is_rpc_port(tcp.src_port) && !app_is_rpc_port(tcp.dst_port)
 				     ? tcp.src_port < tcp.dst_port
 				     : looks_like_server(tcp.src_port, tcp.dst_port);
 	p.key.from = ip->src;
