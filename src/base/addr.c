@@ -4,37 +4,51 @@
 #include <arpa/inet.h>
 #include <stdio.h>
 
+/* The first four bytes of an address, as a number; the rest of a longer prefix is zero. */
 struct prefix {
-	uint8_t family;
-	uint8_t bits;
-	uint8_t b[4]; /* the first bytes; the rest is zero */
+	uint32_t mask, net;
 };
+
+#define PREFIX(bits, a, b, c, d)                                                                   \
+	{                                                                                          \
+		0xffffffffU << (32 - (bits)), (uint32_t)(a) << 24 | (uint32_t)(b) << 16 |          \
+						      (uint32_t)(c) << 8 | (uint32_t)(d)           \
+	}
 
 /* clang-format off */
-static const struct prefix private_prefixes[] = {
-	{4, 8, {10}}, {4, 12, {172, 16}}, {4, 16, {192, 168}}, {4, 10, {100, 64}},
-	{4, 16, {169, 254}}, {6, 7, {0xfc}}, {6, 10, {0xfe, 0x80}},
+static const struct prefix private_v4[] = {
+	PREFIX(8, 10, 0, 0, 0), PREFIX(12, 172, 16, 0, 0), PREFIX(16, 192, 168, 0, 0),
+	PREFIX(10, 100, 64, 0, 0), PREFIX(16, 169, 254, 0, 0),
 };
-
-static const struct prefix special_prefixes[] = {
-	{4, 8, {0}}, {4, 8, {127}}, {4, 24, {192, 0, 0}}, {4, 24, {192, 0, 2}}, {4, 15, {198, 18}},
-	{4, 24, {198, 51, 100}}, {4, 24, {203, 0, 113}}, {4, 4, {224}}, {4, 4, {240}},
-	{6, 8, {0xff}}, {6, 32, {0x20, 0x01, 0x0d, 0xb8}}, {6, 64, {0, 0, 0, 0}},
+static const struct prefix private_v6[] = {
+	PREFIX(7, 0xfc, 0, 0, 0), PREFIX(10, 0xfe, 0x80, 0, 0),
+};
+static const struct prefix special_v4[] = {
+	PREFIX(8, 0, 0, 0, 0), PREFIX(8, 127, 0, 0, 0), PREFIX(24, 192, 0, 0, 0),
+	PREFIX(24, 192, 0, 2, 0), PREFIX(15, 198, 18, 0, 0), PREFIX(24, 198, 51, 100, 0),
+	PREFIX(24, 203, 0, 113, 0), PREFIX(4, 224, 0, 0, 0), PREFIX(4, 240, 0, 0, 0),
+};
+static const struct prefix special_v6[] = {
+	PREFIX(8, 0xff, 0, 0, 0), PREFIX(32, 0x20, 0x01, 0x0d, 0xb8),
 };
 /* clang-format on */
 
-static bool
-in_list(struct addr a, const struct prefix *list, size_t n)
+static inline uint32_t
+first_bytes(struct addr a)
 {
-	for (size_t i = 0; i < n; i++) {
-		struct addr net = {.family = list[i].family};
+	return (uint32_t)a.b[0] << 24 | (uint32_t)a.b[1] << 16 | (uint32_t)a.b[2] << 8 | a.b[3];
+}
 
-		memcpy(net.b, list[i].b, sizeof(list[i].b));
-		if (addr_in_prefix(a, net, list[i].bits))
+static inline bool
+in_list(uint32_t first, const struct prefix *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((first & list[i].mask) == list[i].net)
 			return true;
-	}
 	return false;
 }
+
+#define IN(a, list) in_list(first_bytes(a), list, sizeof(list) / sizeof(*(list)))
 
 struct addr
 addr_v4(const uint8_t bytes[4])
@@ -92,14 +106,24 @@ addr_is_link_local(struct addr a)
 bool
 addr_is_private(struct addr a)
 {
-	return in_list(a, private_prefixes, sizeof(private_prefixes) / sizeof(*private_prefixes));
+	return a.family == 4 ? IN(a, private_v4) : a.family == 6 && IN(a, private_v6);
+}
+
+/* ::/64, where the unspecified and the loopback address lie. */
+static bool
+begins_with_zeroes(struct addr a)
+{
+	static const uint8_t zeroes[8];
+
+	return memcmp(a.b, zeroes, sizeof(zeroes)) == 0;
 }
 
 bool
 addr_is_special(struct addr a)
 {
-	return a.family == 0 || addr_is_private(a) ||
-	       in_list(a, special_prefixes, sizeof(special_prefixes) / sizeof(*special_prefixes));
+	if (a.family == 4)
+		return IN(a, private_v4) || IN(a, special_v4);
+	return a.family != 6 || IN(a, private_v6) || IN(a, special_v6) || begins_with_zeroes(a);
 }
 
 bool

@@ -311,12 +311,57 @@ test_a_day_begins_in_the_zone(void **state)
 	assert_int_equal(time_day(-1, 0), -MS_DAY);
 }
 
+/* Searching by hand, as slowly and plainly as can be. */
+static ptrdiff_t
+plainly(struct str s, struct str needle, bool any_case)
+{
+	for (size_t at = 0; at + needle.len <= s.len; at++) {
+		struct str here = str_of(s.p + at, needle.len);
+
+		if (any_case ? str_equal_nocase(here, needle) : str_equal(here, needle))
+			return (ptrdiff_t)at;
+	}
+	return -1;
+}
+
+/* All short texts and words of a few bytes that the quick ways treat differently. */
+static void
+searches_find_what_is_there(void **state)
+{
+	static const char bytes[] = "aAzZ=.0@`[{ \xe1\xc1";
+	uint32_t random = 1, found = 0;
+
+	for (unsigned round = 0; round < 200000; round++) {
+		char text[24], word[5] = "";
+		struct str s = str_of(text, round % (sizeof(text) + 1));
+		struct str w = str_of(word, 1 + round / 7 % 4);
+		const char *words[1] = {word};
+
+		for (size_t i = 0; i < s.len; i++)
+			text[i] = bytes[(random = random * 1664525 + 1013904223) >> 16 & 3
+						? random >> 20 & 3
+						: (random >> 20) % (sizeof(bytes) - 1)];
+		for (size_t i = 0; i < w.len; i++)
+			word[i] = bytes[(random = random * 1664525 + 1013904223) >> 16 & 3
+						? random >> 20 & 3
+						: (random >> 20) % (sizeof(bytes) - 1)];
+		assert_int_equal(str_find(s, w), plainly(s, w, false));
+		assert_int_equal(str_find_nocase(s, w), plainly(s, w, true));
+		assert_int_equal(str_has_any_nocase(s, words, 1), plainly(s, w, true) >= 0);
+		found += plainly(s, w, true) >= 0;
+	}
+	assert_true(found > 1000);
+	assert_int_equal(str_find(STR("ab\0c"), STR("\0c")), 2);
+	assert_int_equal(str_find(STR("ab"), STR("")), 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reader_is_sticky),
 		cmocka_unit_test(names_are_cleaned),
+		cmocka_unit_test(searches_find_what_is_there),
 		cmocka_unit_test(numbers_have_a_limit),
 		cmocka_unit_test(addresses_know_their_kind),
 		cmocka_unit_test(addresses_are_refused),

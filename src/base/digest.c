@@ -6,7 +6,6 @@
 
 struct digest {
 	EVP_MD_CTX *ctx;
-	const EVP_MD *md;
 };
 
 static const EVP_MD *
@@ -31,8 +30,7 @@ digest_new(enum digest_kind kind)
 	if (d == NULL)
 		return NULL;
 	d->ctx = EVP_MD_CTX_new();
-	d->md = md_of(kind);
-	if (d->ctx == NULL || EVP_DigestInit_ex(d->ctx, d->md, NULL) != 1) {
+	if (d->ctx == NULL || EVP_DigestInit_ex(d->ctx, md_of(kind), NULL) != 1) {
 		digest_free(d);
 		return NULL;
 	}
@@ -51,7 +49,8 @@ digest_take(struct digest *d, uint8_t out[DIGEST_BYTES_MAX])
 	unsigned len = 0;
 
 	BUG_IF(EVP_DigestFinal_ex(d->ctx, out, &len) != 1);
-	BUG_IF(EVP_DigestInit_ex(d->ctx, d->md, NULL) != 1);
+	/* without a kind: the one that it has, which else would be looked up anew */
+	BUG_IF(EVP_DigestInit_ex(d->ctx, NULL, NULL) != 1);
 	return len;
 }
 

@@ -18,6 +18,7 @@ struct lru {
 	size_t stride;
 	uint32_t mask;
 	uint32_t count;
+	uint32_t used; /* nodes 1..used were in use once; memory of the others is untouched */
 	uint32_t free;
 	uint64_t evicted;
 	uint32_t *buckets;
@@ -32,11 +33,9 @@ align8(size_t n)
 }
 
 static void
-make_free_list(struct lru *t)
+forget_all(struct lru *t)
 {
-	for (uint32_t i = 1; i <= t->o.capacity; i++)
-		t->nodes[i].chain = i == t->o.capacity ? 0 : i + 1;
-	t->free = 1;
+	t->free = t->used = 0;
 	t->nodes[0].older = t->nodes[0].newer = 0;
 	t->count = 0;
 }
@@ -64,7 +63,7 @@ lru_new(const struct lru_options *options)
 		lru_free(t);
 		return NULL;
 	}
-	make_free_list(t);
+	forget_all(t);
 	return t;
 }
 
@@ -168,6 +167,17 @@ remove_node(struct lru *t, uint32_t at)
 	t->count--;
 }
 
+static uint32_t
+take_node(struct lru *t)
+{
+	uint32_t at = t->free;
+
+	if (at == 0)
+		return ++t->used;
+	t->free = t->nodes[at].chain;
+	return at;
+}
+
 void *
 lru_put(struct lru *t, const void *key, bool *ret_is_new)
 {
@@ -181,7 +191,7 @@ lru_put(struct lru *t, const void *key, bool *ret_is_new)
 		link_latest(t, at);
 		return value_of(t, at);
 	}
-	if (t->free == 0) {
+	if (t->count == t->o.capacity) {
 		uint32_t oldest = t->nodes[0].newer;
 
 		if (t->o.on_evict != NULL)
@@ -189,8 +199,7 @@ lru_put(struct lru *t, const void *key, bool *ret_is_new)
 		remove_node(t, oldest);
 		t->evicted++;
 	}
-	at = t->free;
-	t->free = t->nodes[at].chain;
+	at = take_node(t);
 	t->nodes[at].hash = hash;
 	t->nodes[at].chain = t->buckets[hash & t->mask];
 	t->buckets[hash & t->mask] = at;
@@ -214,7 +223,7 @@ void
 lru_clear(struct lru *t)
 {
 	memset(t->buckets, 0, ((size_t)t->mask + 1) * sizeof(*t->buckets));
-	make_free_list(t);
+	forget_all(t);
 }
 
 uint32_t

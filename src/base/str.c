@@ -57,31 +57,83 @@ str_ends_nocase(struct str s, struct str suffix)
 	return s.len >= suffix.len && same_nocase(s.p + s.len - suffix.len, suffix.p, suffix.len);
 }
 
+/* The byte of a needle that is the rarest in text, so that memchr() seldom stops for nothing. */
+static size_t
+rarest_byte(struct str needle)
+{
+	size_t best = 0;
+	int best_rank = 4;
+
+	for (size_t i = 0; i < needle.len && best_rank > 0; i++) {
+		char c = needle.p[i];
+		int rank = c >= 'a' && c <= 'z'						 ? 3
+			   : c == '\0' || c == ' ' || (c >= '-' && c <= '9') || c == '=' ? 2
+			   : c >= 'A' && c <= 'Z'					 ? 1
+											 : 0;
+
+		if (rank < best_rank) {
+			best = i;
+			best_rank = rank;
+		}
+	}
+	return best;
+}
+
 ptrdiff_t
 str_find(struct str s, struct str needle)
 {
-	const char *hit;
+	size_t rare, at = 0, end;
 
 	if (needle.len == 0)
 		return 0;
 	if (s.len < needle.len)
 		return -1;
-	hit = memmem(s.p, s.len, needle.p, needle.len);
-	return hit == NULL ? -1 : hit - s.p;
+	rare = rarest_byte(needle);
+	end = s.len - needle.len + 1;
+	while (at < end) {
+		const char *hit = memchr(s.p + at + rare, needle.p[rare], end - at);
+
+		if (hit == NULL)
+			return -1;
+		at = (size_t)(hit - s.p) - rare;
+		if (memcmp(s.p + at, needle.p, needle.len) == 0)
+			return (ptrdiff_t)at;
+		at++;
+	}
+	return -1;
+}
+
+/* Bytes that equal a letter once this bit is set are its two cases; other bytes have one form. */
+static unsigned char
+case_bit(unsigned char lowered)
+{
+	return (unsigned char)(lowered - 'a') < 26 ? 32 : 0;
 }
 
 ptrdiff_t
 str_find_nocase(struct str s, struct str needle)
 {
-	unsigned char first;
+	unsigned char first, second, first_bit, second_bit;
+	size_t end;
 
 	if (needle.len == 0)
 		return 0;
+	if (needle.len > s.len)
+		return -1;
 	first = lower(needle.p[0]);
-	for (size_t i = 0; i + needle.len <= s.len; i++)
-		if (lower(s.p[i]) == first &&
-			same_nocase(s.p + i + 1, needle.p + 1, needle.len - 1))
+	second = needle.len > 1 ? lower(needle.p[1]) : 0;
+	first_bit = case_bit(first);
+	second_bit = needle.len > 1 ? case_bit(second) : 0;
+	end = s.len - needle.len;
+	for (size_t i = 0; i <= end; i++) {
+		if (((unsigned char)s.p[i] | first_bit) != first)
+			continue;
+		if (needle.len == 1)
 			return (ptrdiff_t)i;
+		if (((unsigned char)s.p[i + 1] | second_bit) == second &&
+			same_nocase(s.p + i + 2, needle.p + 2, needle.len - 2))
+			return (ptrdiff_t)i;
+	}
 	return -1;
 }
 
@@ -109,12 +161,29 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+/* A byte as one of 32 bits, the same for both cases of a letter. */
+static uint32_t
+bit_of(char c)
+{
+	return UINT32_C(1) << (c & 31);
+}
+
+/* Most words have a letter that does not occur at all, which costs less to see than a search. */
 bool
 str_has_any_nocase(struct str s, const char *const *words, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (str_find_nocase(s, str_c(words[i])) >= 0)
+	uint32_t present = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		present |= bit_of(s.p[i]);
+	for (size_t i = 0; i < n; i++) {
+		size_t len = 0;
+
+		while (words[i][len] != '\0' && (present & bit_of(words[i][len])) != 0)
+			len++;
+		if (words[i][len] == '\0' && str_find_nocase(s, str_of(words[i], len)) >= 0)
 			return true;
+	}
 	return false;
 }
 
@@ -213,10 +282,16 @@ str_clean(struct str s, char *dst, size_t size)
 	BUG_IF(size == 0);
 	while (at < s.len) {
 		uint32_t cp = 0;
-		size_t len = str_utf8_char(str_of(s.p + at, s.len - at), &cp);
-		bool bad = len == 0 || is_unprintable(cp);
-		size_t need = bad ? 1 : len;
+		size_t len, need;
+		bool bad;
 
+		if (s.p[at] >= 0x20 && s.p[at] < 0x7f && out + 1 < size) { /* as nearly all */
+			dst[out++] = s.p[at++];
+			continue;
+		}
+		len = str_utf8_char(str_of(s.p + at, s.len - at), &cp);
+		bad = len == 0 || is_unprintable(cp);
+		need = bad ? 1 : len;
 		if (out + need >= size)
 			break;
 		if (bad)

@@ -20,7 +20,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define OUTPUT_BYTES_MAX ((size_t)256 << 20)
+/* The results are written out as they are put into words: one alert at most is in the buffer. */
+#define OUTPUT_BYTES_MAX ((size_t)1 << 20)
+#define OUTPUT_DRAIN_BYTES ((size_t)64 << 10)
 
 /* One file's reading. */
 struct reading {
@@ -32,6 +34,8 @@ struct reading {
 	struct results *results;
 	struct watch_stats stats;
 	struct buf out;
+	struct buf title;
+	struct alert alert; /* the one being written */
 };
 
 static void
@@ -104,18 +108,22 @@ is_better_name(const struct fact *a, const struct fact *b)
  * its address, else its id.
  */
 static struct str
-device_name(struct results *r, const struct alert *alert, char dst[LIMIT_FACT_VALUE])
+device_name(const struct results *r, const struct alert *alert, char dst[LIMIT_FACT_VALUE])
 {
-	size_t n;
-	const struct fact *const *facts = results_facts_of(r, alert->device.text, &n);
-	const struct fact *best = NULL;
+	size_t n, from = results_facts_of(r, alert->device.text, &n);
+	struct fact fact, best;
+	bool has_name = false;
 	char address[ADDR_TEXT_MAX];
 
-	for (size_t i = 0; i < n; i++)
-		if (facts[i]->kind == FACT_NAME && (best == NULL || is_better_name(facts[i], best)))
-			best = facts[i];
-	if (best != NULL)
-		str_copy(str_c(best->value), dst, LIMIT_FACT_VALUE);
+	for (size_t i = from; i < from + n; i++) {
+		results_fact_at(r, i, &fact);
+		if (fact.kind != FACT_NAME || (has_name && !is_better_name(&fact, &best)))
+			continue;
+		best = fact;
+		has_name = true;
+	}
+	if (has_name)
+		str_copy(str_c(best.value), dst, LIMIT_FACT_VALUE);
 	else if (!addr_is_none(alert->detections[0].address))
 		str_copy(str_c(addr_text(alert->detections[0].address, address)), dst,
 			LIMIT_FACT_VALUE);
@@ -124,14 +132,23 @@ device_name(struct results *r, const struct alert *alert, char dst[LIMIT_FACT_VA
 	return str_c(dst);
 }
 
+/* The next alert to be written, with its title. */
 static void
-add_title(struct reading *r, const struct alert *alert, struct buf *title)
+take_alert(struct reading *r, size_t i)
 {
 	char name[LIMIT_FACT_VALUE];
 
-	buf_clear(title);
-	fill_title(title, &r->packs->detect, alert, device_name(r->results, alert, name),
-		r->call->lang);
+	results_alert_at(r->results, i, &r->alert);
+	buf_clear(&r->title);
+	fill_title(&r->title, &r->packs->detect, &r->alert,
+		device_name(r->results, &r->alert, name), r->call->lang);
+}
+
+static void
+drain(struct reading *r, size_t from_bytes)
+{
+	if (r->out.len >= from_bytes && buf_err(&r->out) == ERR_OK)
+		json_drain(&r->out, stdout);
 }
 
 static void
@@ -179,41 +196,45 @@ write_stats(struct reading *r)
 }
 
 static void
+end_device(struct buf *b)
+{
+	json_close(b, ']');
+	json_close(b, '}');
+}
+
+static void
 write_devices(struct reading *r)
 {
 	struct buf *b = &r->out;
-	size_t n;
-	const struct fact *const *facts = results_facts(r->results, &n);
+	struct fact facts[2]; /* the one at hand and the one before it */
+	size_t n = results_facts(r->results);
 
 	json_key(b, "devices");
 	json_open(b, '[');
 	for (size_t i = 0; i < n; i++) {
-		bool is_first =
-			i == 0 || strcmp(facts[i]->device.text, facts[i - 1]->device.text) != 0;
-		bool is_last =
-			i + 1 == n || strcmp(facts[i]->device.text, facts[i + 1]->device.text) != 0;
+		struct fact *fact = &facts[i % 2], *before = &facts[(i + 1) % 2];
 
-		if (is_first) {
+		results_fact_at(r->results, i, fact);
+		if (i == 0 || strcmp(fact->device.text, before->device.text) != 0) {
+			if (i > 0)
+				end_device(b);
 			json_open(b, '{');
-			json_text(b, "id", facts[i]->device.text);
+			json_text(b, "id", fact->device.text);
 			json_key(b, "facts");
 			json_open(b, '[');
 		}
-		json_fact(b, facts[i]);
-		if (is_last) {
-			json_close(b, ']');
-			json_close(b, '}');
-		}
+		json_fact(b, fact);
+		drain(r, OUTPUT_DRAIN_BYTES);
 	}
+	if (n > 0)
+		end_device(b);
 	json_close(b, ']');
 }
 
 static void
 write_json(struct reading *r)
 {
-	struct buf title = buf_of(4096), *b = &r->out;
-	size_t n;
-	const struct alert *const *alerts = results_alerts(r->results, &n);
+	struct buf *b = &r->out;
 
 	json_open(b, '{');
 	json_text(b, "file", r->file);
@@ -224,13 +245,13 @@ write_json(struct reading *r)
 	write_devices(r);
 	json_key(b, "alerts");
 	json_open(b, '[');
-	for (size_t i = 0; i < n; i++) {
-		add_title(r, alerts[i], &title);
-		json_alert(b, alerts[i], buf_view(&title));
+	for (size_t i = 0; i < results_alerts(r->results); i++) {
+		take_alert(r, i);
+		json_alert(b, &r->alert, buf_view(&r->title));
+		drain(r, OUTPUT_DRAIN_BYTES);
 	}
 	json_close(b, ']');
 	json_close(b, '}');
-	buf_done(&title);
 }
 
 /* For people: one line for each alert, the most urgent first. */
@@ -240,9 +261,7 @@ write_text(struct reading *r)
 	bool is_en = r->call->lang == LANG_EN;
 	static const char *const severity[][2] = {{"記録", "for the record"},
 		{"ご確認ください", "please look"}, {"今すぐ対応", "act now"}};
-	struct buf title = buf_of(4096), *b = &r->out;
-	size_t n;
-	const struct alert *const *alerts = results_alerts(r->results, &n);
+	struct buf *b = &r->out;
 
 	buf_printf(b,
 		is_en ? "%s: %llu frames, %llu devices\n" : "%s：%llu フレーム、機器 %llu 台\n",
@@ -250,14 +269,14 @@ write_text(struct reading *r)
 	if (capture_note(r->capture)[0] != '\0')
 		buf_printf(b, "  %s\n", capture_note(r->capture));
 	for (int s = SEVERITY_ACT_NOW; s >= SEVERITY_RECORD; s--)
-		for (size_t i = 0; i < n; i++) {
-			if ((int)alerts[i]->severity != s)
+		for (size_t i = 0; i < results_alerts(r->results); i++) {
+			if ((int)results_severity(r->results, i) != s)
 				continue;
-			add_title(r, alerts[i], &title);
-			buf_printf(b, "  [%s] %s (%s)\n", severity[s][is_en], title.p,
-				alerts[i]->detections[0].detector);
+			take_alert(r, i);
+			buf_printf(b, "  [%s] %s (%s)\n", severity[s][is_en], r->title.p,
+				r->alert.detections[0].detector);
+			drain(r, OUTPUT_DRAIN_BYTES);
 		}
-	buf_done(&title);
 }
 
 static enum err
@@ -285,33 +304,43 @@ read_frames(struct reading *r, struct errinfo *info)
 	return err == ERR_NOT_FOUND || err == ERR_TRUNCATED || err == ERR_MALFORMED ? ERR_OK : err;
 }
 
+/* Puts the results into words and out, piece by piece. */
+static int
+write_results(struct reading *r, bool is_first)
+{
+	r->out = buf_of(OUTPUT_BYTES_MAX);
+	r->title = buf_of(4096);
+	results_sort(r->results);
+	if (r->call->given[OPT_JSON] && !is_first)
+		fputs(",\n", stdout);
+	if (r->call->given[OPT_JSON])
+		write_json(r);
+	else
+		write_text(r);
+	if (buf_err(&r->out) != ERR_OK)
+		return cli_say(r->call, CLI_FAILED, "「%s」の結果が大きすぎます。",
+			"the results of %s are too large", r->file);
+	fwrite(r->out.p, 1, r->out.len, stdout);
+	return CLI_OK;
+}
+
 static int
 read_one(struct reading *r, bool is_first)
 {
 	struct errinfo info = {0};
 	enum err err;
-	int rc = CLI_OK;
+	int rc;
 
 	r->results = results_new();
-	r->out = buf_of(OUTPUT_BYTES_MAX);
 	if (r->results == NULL)
 		return cli_say(r->call, CLI_FAILED, "メモリーが足りません。", "out of memory");
 	err = read_frames(r, &info);
-	if (err != ERR_OK)
-		rc = say_file(r->call, r->file, err, &info);
-	else if (r->call->given[OPT_JSON])
-		write_json(r);
-	else
-		write_text(r);
-	if (rc == CLI_OK && buf_err(&r->out) != ERR_OK)
-		rc = cli_say(r->call, CLI_FAILED, "「%s」の結果が大きすぎます。",
-			"the results of %s are too large", r->file);
-	if (rc == CLI_OK)
-		printf("%s%s", !is_first && r->call->given[OPT_JSON] ? ",\n" : "", r->out.p);
+	rc = err == ERR_OK ? write_results(r, is_first) : say_file(r->call, r->file, err, &info);
 	if (capture_note(r->capture)[0] != '\0')
 		fprintf(stderr, "sakimori: %s: %s\n", r->file, capture_note(r->capture));
 	results_free(r->results);
 	buf_done(&r->out);
+	buf_done(&r->title);
 	return rc;
 }
 
@@ -381,7 +410,7 @@ read_all(const struct cli_call *call, const struct packs *packs, const struct li
 		fputs("]", stdout);
 	if (call->given[OPT_JSON])
 		fputs("\n", stdout);
-	if (fflush(stdout) != 0)
+	if (fflush(stdout) != 0 || ferror(stdout))
 		rc = cli_say(call, CLI_FAILED, "結果を書き出せませんでした。",
 			"cannot write the results");
 	return rc;

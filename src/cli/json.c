@@ -63,6 +63,19 @@ json_close(struct buf *b, char bracket)
 }
 
 void
+json_drain(struct buf *b, FILE *to)
+{
+	char last;
+
+	if (b->len < 2)
+		return;
+	last = b->p[b->len - 1];
+	fwrite(b->p, 1, b->len - 1, to);
+	b->len = 0;
+	buf_byte(b, (uint8_t)last);
+}
+
+void
 json_fact(struct buf *b, const struct fact *fact)
 {
 	json_open(b, '{');

@@ -5,6 +5,8 @@
 #include "base/buf.h"
 #include "model/alert.h"
 
+#include <stdio.h>
+
 /* "key": for the next value; a comma before it unless it is the object's first. */
 void json_key(struct buf *b, const char *key);
 void json_text(struct buf *b, const char *key, const char *text);
@@ -14,6 +16,10 @@ void json_time(struct buf *b, const char *key, ms_t at); /* RFC 3339, or null wh
 /* { } [ ]: an opening one is a value, with a comma before it where one is due. */
 void json_open(struct buf *b, char bracket);
 void json_close(struct buf *b, char bracket);
+
+/* Writes out all that is in b but its last byte, which says whether a comma is due. What cannot be
+ * written shows in ferror(to). */
+void json_drain(struct buf *b, FILE *to);
 
 /* One fact without its device; one alert with its title. */
 void json_fact(struct buf *b, const struct fact *fact);

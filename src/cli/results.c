@@ -1,21 +1,88 @@
-/* Facts and alerts put together; see results.h. */
+/* Facts and alerts put together, packed tightly; see results.h. */
 #include "cli/results.h"
 
 #include "base/lru.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 struct fact_key {
 	uint64_t low, high;
 };
 
-struct results {
-	struct lru *facts;  /* struct fact_key -> struct fact */
-	struct lru *alerts; /* struct alert_id -> struct alert * (owned) */
-	uint64_t lost;
-	const void **fact_view, **alert_view; /* what was given last */
-	bool is_sorted;			      /* fact_view holds all facts, in order */
+/* Texts follow one another in `texts`, each with its NUL. */
+struct kept_fact {
+	uint32_t size; /* of the whole */
+	uint8_t kind, confidence;
+	uint16_t value_at, reason_at; /* in texts; the device stands first */
+	ms_t first_seen, last_seen;
+	uint64_t count;
+	char texts[];
 };
+
+/* The alert without its detections, which follow: each up to its grounds, then its grounds. */
+struct kept_alert {
+	uint32_t size; /* of the whole */
+	uint32_t revision, n_detections;
+	enum severity severity;
+	enum confidence confidence;
+	ms_t first_seen, last_seen;
+	uint64_t times;
+	struct alert_id id;
+	struct device_id device;
+	char detections[];
+};
+
+/* One ground: its text without what is behind its NUL. */
+struct kept_basis {
+	int64_t number;
+	uint8_t key, text_len;
+};
+
+#define DETECTION_HEAD offsetof(struct detection, basis)
+#define ALERT_BYTES_MAX                                                                            \
+	(sizeof(struct kept_alert) +                                                               \
+		LIMIT_ALERT_DETECTIONS *                                                           \
+			(DETECTION_HEAD + LIMIT_BASIS_ITEMS *                                      \
+						  (sizeof(struct kept_basis) + LIMIT_BASIS_TEXT)))
+_Static_assert(LIMIT_BASIS_TEXT <= 256 && (int)BASIS_KEYS <= 256, "a ground's numbers are bytes");
+
+/* What is kept of one sort: a table from a key to a pointer to a record that begins with its size.
+ */
+struct kept {
+	struct lru *table;
+	size_t bytes, bytes_max;
+	void **order;
+	size_t n; /* in order */
+};
+
+struct results {
+	struct kept facts, alerts;
+	uint64_t lost;
+	_Alignas(struct kept_alert) char scratch[ALERT_BYTES_MAX]; /* an alert being packed */
+};
+
+static void
+let_go(struct kept *k, void **record)
+{
+	uint32_t size;
+
+	if (*record == NULL)
+		return;
+	memcpy(&size, *record, sizeof(size));
+	k->bytes -= size;
+	free(*record);
+	*record = NULL;
+}
+
+static void
+on_fact_evicted(void *arg, const void *key, void *value)
+{
+	struct results *r = arg;
+
+	r->lost++;
+	let_go(&r->facts, value);
+}
 
 static void
 on_alert_evicted(void *arg, const void *key, void *value)
@@ -23,13 +90,7 @@ on_alert_evicted(void *arg, const void *key, void *value)
 	struct results *r = arg;
 
 	r->lost++;
-	free(*(struct alert **)value);
-}
-
-static void
-on_fact_evicted(void *arg, const void *key, void *value)
-{
-	((struct results *)arg)->lost++;
+	let_go(&r->alerts, value);
 }
 
 struct results *
@@ -37,25 +98,35 @@ results_new(void)
 {
 	struct results *r = calloc(1, sizeof(*r));
 	struct lru_options facts = {.key_size = sizeof(struct fact_key),
-		.value_size = sizeof(struct fact),
+		.value_size = sizeof(void *),
 		.capacity = LIMIT_RESULT_FACTS,
 		.on_evict = on_fact_evicted,
 		.evict_arg = r};
 	struct lru_options alerts = {.key_size = sizeof(struct alert_id),
-		.value_size = sizeof(struct alert *),
+		.value_size = sizeof(void *),
 		.capacity = LIMIT_RESULT_ALERTS,
 		.on_evict = on_alert_evicted,
 		.evict_arg = r};
 
 	if (r == NULL)
 		return NULL;
-	r->facts = lru_new(&facts);
-	r->alerts = lru_new(&alerts);
-	if (r->facts == NULL || r->alerts == NULL) {
+	r->facts = (struct kept){.table = lru_new(&facts), .bytes_max = LIMIT_RESULT_FACT_BYTES};
+	r->alerts = (struct kept){.table = lru_new(&alerts), .bytes_max = LIMIT_RESULT_ALERT_BYTES};
+	if (r->facts.table == NULL || r->alerts.table == NULL) {
 		results_free(r);
 		return NULL;
 	}
 	return r;
+}
+
+static void
+kept_free(struct kept *k)
+{
+	if (k->table != NULL)
+		lru_each (k->table, at)
+			let_go(k, lru_value_at(k->table, at));
+	lru_free(k->table);
+	free(k->order);
 }
 
 void
@@ -63,14 +134,32 @@ results_free(struct results *r)
 {
 	if (r == NULL)
 		return;
-	if (r->alerts != NULL)
-		lru_each (r->alerts, at)
-			free(*(struct alert **)lru_value_at(r->alerts, at));
-	lru_free(r->alerts);
-	lru_free(r->facts);
-	free(r->fact_view);
-	free(r->alert_view);
+	kept_free(&r->facts);
+	kept_free(&r->alerts);
 	free(r);
+}
+
+/* Puts a record in the place of the one before; the longest unchanged ones make room for it. */
+static void
+replace(struct results *r, struct kept *k, void **place, const void *bytes, uint32_t size)
+{
+	let_go(k, place);
+	*place = malloc(size);
+	if (*place == NULL) {
+		r->lost++;
+		return;
+	}
+	memcpy(*place, bytes, size);
+	k->bytes += size;
+	while (k->bytes > k->bytes_max) {
+		uint32_t oldest = lru_next(k->table, 0);
+
+		if (lru_value_at(k->table, oldest) == place)
+			break;
+		let_go(k, lru_value_at(k->table, oldest));
+		lru_drop(k->table, lru_key_at(k->table, oldest));
+		r->lost++;
+	}
 }
 
 /* Two keyed hashes as one key: the same (device, kind, value) is one fact. */
@@ -92,52 +181,126 @@ key_of(const struct fact *fact)
 		hash_bytes(&keys[1], &whole, sizeof(whole))};
 }
 
-void
-results_fact(struct results *r, const struct fact *fact)
+/* Adds a text with its NUL; returns where it begins. */
+static uint16_t
+pack_text(struct kept_fact *k, const char *text)
 {
-	struct fact_key key = key_of(fact);
-	bool is_new;
-	struct fact *kept = lru_put(r->facts, &key, &is_new);
-	ms_t first_seen = kept->first_seen;
+	uint32_t at = k->size - (uint32_t)offsetof(struct kept_fact, texts);
+	size_t len = strlen(text) + 1;
 
-	r->is_sorted = false;
-	*kept = *fact;
-	if (!is_new && first_seen < kept->first_seen)
-		kept->first_seen = first_seen;
+	memcpy(k->texts + at, text, len);
+	k->size += (uint32_t)len;
+	return (uint16_t)at;
 }
 
 void
-results_alert(struct results *r, const struct alert *alert)
+results_fact(struct results *r, const struct fact *fact)
 {
-	bool is_new;
-	struct alert **kept = lru_put(r->alerts, &alert->id, &is_new);
+	union {
+		struct kept_fact fact;
+		char room[sizeof(struct kept_fact) + DEVICE_ID_TEXT_MAX + LIMIT_FACT_VALUE +
+			  LIMIT_FACT_REASON];
+	} packed;
+	struct kept_fact *k = &packed.fact;
+	struct fact_key key = key_of(fact);
+	void **place = lru_put(r->facts.table, &key, NULL);
+	const struct kept_fact *before = *place;
 
-	if (is_new)
-		*kept = malloc(sizeof(**kept));
-	else if (*kept != NULL && (*kept)->revision > alert->revision)
+	*k = (struct kept_fact){.size = offsetof(struct kept_fact, texts),
+		.kind = (uint8_t)fact->kind,
+		.confidence = (uint8_t)fact->confidence,
+		.first_seen = fact->first_seen,
+		.last_seen = fact->last_seen,
+		.count = fact->count};
+	if (before != NULL && before->first_seen < k->first_seen)
+		k->first_seen = before->first_seen;
+	pack_text(k, fact->device.text);
+	k->value_at = pack_text(k, fact->value);
+	k->reason_at = pack_text(k, fact->reason);
+	replace(r, &r->facts, place, k, k->size);
+}
+
+static size_t
+pack_detection(char *to, const struct detection *d)
+{
+	size_t len = DETECTION_HEAD;
+
+	memcpy(to, d, DETECTION_HEAD);
+	for (uint32_t i = 0; i < d->n_basis; i++) {
+		const struct basis *b = &d->basis[i];
+		struct kept_basis k = {.number = b->number,
+			.key = (uint8_t)b->key,
+			.text_len = (uint8_t)strlen(b->text)};
+
+		memcpy(to + len, &k, sizeof(k));
+		len += sizeof(k);
+		memcpy(to + len, b->text, k.text_len);
+		len += k.text_len;
+	}
+	return len;
+}
+
+static size_t
+unpack_detection(const char *from, struct detection *ret)
+{
+	size_t len = DETECTION_HEAD;
+
+	memset(ret, 0, sizeof(*ret));
+	memcpy(ret, from, DETECTION_HEAD);
+	for (uint32_t i = 0; i < ret->n_basis; i++) {
+		struct basis *b = &ret->basis[i];
+		struct kept_basis k;
+
+		memcpy(&k, from + len, sizeof(k));
+		len += sizeof(k);
+		b->key = (enum basis_key)k.key;
+		b->number = k.number;
+		memcpy(b->text, from + len, k.text_len);
+		len += k.text_len;
+	}
+	return len;
+}
+
+void
+results_alert(struct results *r, const struct alert *a)
+{
+	void **place = lru_put(r->alerts.table, &a->id, NULL);
+	const struct kept_alert *before = *place;
+	struct kept_alert *k = (struct kept_alert *)(void *)r->scratch;
+	size_t len = offsetof(struct kept_alert, detections);
+
+	if (before != NULL && before->revision > a->revision)
 		return;
-	if (*kept != NULL)
-		**kept = *alert;
-	else
-		r->lost++;
+	*k = (struct kept_alert){.revision = a->revision,
+		.n_detections = a->n_detections,
+		.severity = a->severity,
+		.confidence = a->confidence,
+		.first_seen = a->first_seen,
+		.last_seen = a->last_seen,
+		.times = a->times,
+		.id = a->id,
+		.device = a->device};
+	for (uint32_t i = 0; i < a->n_detections; i++)
+		len += pack_detection(r->scratch + len, &a->detections[i]);
+	k->size = (uint32_t)len;
+	replace(r, &r->alerts, place, k, k->size);
 }
 
 static int
 compare_facts(const void *a, const void *b)
 {
-	const struct fact *x = *(const struct fact *const *)a, *y = *(const struct fact *const *)b;
-	int order = strcmp(x->device.text, y->device.text);
+	const struct kept_fact *x = *(void *const *)a, *y = *(void *const *)b;
+	int order = strcmp(x->texts, y->texts);
 
 	if (order == 0)
 		order = (int)x->kind - (int)y->kind;
-	return order != 0 ? order : strcmp(x->value, y->value);
+	return order != 0 ? order : strcmp(x->texts + x->value_at, y->texts + y->value_at);
 }
 
 static int
 compare_alerts(const void *a, const void *b)
 {
-	const struct alert *x = *(const struct alert *const *)a,
-			   *y = *(const struct alert *const *)b;
+	const struct kept_alert *x = *(void *const *)a, *y = *(void *const *)b;
 	int order = (x->first_seen > y->first_seen) - (x->first_seen < y->first_seen);
 
 	if (order == 0)
@@ -145,68 +308,104 @@ compare_alerts(const void *a, const void *b)
 	return order != 0 ? order : memcmp(x->id.b, y->id.b, sizeof(x->id.b));
 }
 
-static const void **
-new_view(const void ***view, uint32_t n)
+static void
+sort(struct kept *k, int (*compare)(const void *, const void *))
 {
-	free(*view);
-	*view = calloc(n > 0 ? n : 1, sizeof(**view));
-	BUG_IF(*view == NULL);
-	return *view;
+	free(k->order);
+	k->order = calloc(lru_count(k->table) + 1, sizeof(*k->order));
+	BUG_IF(k->order == NULL);
+	k->n = 0;
+	lru_each (k->table, at) {
+		void *record = *(void **)lru_value_at(k->table, at);
+
+		if (record != NULL)
+			k->order[k->n++] = record;
+	}
+	qsort(k->order, k->n, sizeof(*k->order), compare);
 }
 
-const struct fact *const *
-results_facts(struct results *r, size_t *ret_n)
+void
+results_sort(struct results *r)
 {
-	const void **view = r->fact_view;
-	size_t n = 0;
-
-	*ret_n = lru_count(r->facts);
-	if (r->is_sorted)
-		return (const struct fact *const *)view;
-	view = new_view(&r->fact_view, lru_count(r->facts));
-	lru_each (r->facts, at)
-		view[n++] = lru_value_at(r->facts, at);
-	qsort(view, n, sizeof(*view), compare_facts);
-	r->is_sorted = true;
-	return (const struct fact *const *)view;
+	sort(&r->facts, compare_facts);
+	sort(&r->alerts, compare_alerts);
 }
 
-const struct fact *const *
-results_facts_of(struct results *r, const char *device, size_t *ret_n)
+size_t
+results_facts(const struct results *r)
 {
-	size_t n, low = 0, high, count = 0;
-	const struct fact *const *facts = results_facts(r, &n);
+	return r->facts.n;
+}
 
-	high = n;
+size_t
+results_alerts(const struct results *r)
+{
+	return r->alerts.n;
+}
+
+void
+results_fact_at(const struct results *r, size_t i, struct fact *ret)
+{
+	const struct kept_fact *k = r->facts.order[i];
+
+	*ret = (struct fact){.kind = (enum fact_kind)k->kind,
+		.confidence = (enum confidence)k->confidence,
+		.first_seen = k->first_seen,
+		.last_seen = k->last_seen,
+		.count = k->count};
+	str_copy(str_c(k->texts), ret->device.text, sizeof(ret->device.text));
+	str_copy(str_c(k->texts + k->value_at), ret->value, sizeof(ret->value));
+	str_copy(str_c(k->texts + k->reason_at), ret->reason, sizeof(ret->reason));
+}
+
+void
+results_alert_at(const struct results *r, size_t i, struct alert *ret)
+{
+	const struct kept_alert *k = r->alerts.order[i];
+	size_t len = 0;
+
+	ret->id = k->id;
+	ret->device = k->device;
+	ret->severity = k->severity;
+	ret->confidence = k->confidence;
+	ret->first_seen = k->first_seen;
+	ret->last_seen = k->last_seen;
+	ret->revision = k->revision;
+	ret->n_detections = k->n_detections;
+	ret->times = k->times;
+	for (uint32_t d = 0; d < k->n_detections; d++)
+		len += unpack_detection(k->detections + len, &ret->detections[d]);
+}
+
+enum severity
+results_severity(const struct results *r, size_t i)
+{
+	return ((const struct kept_alert *)r->alerts.order[i])->severity;
+}
+
+static const char *
+device_at(const struct results *r, size_t i)
+{
+	return ((const struct kept_fact *)r->facts.order[i])->texts;
+}
+
+size_t
+results_facts_of(const struct results *r, const char *device, size_t *ret_n)
+{
+	size_t low = 0, high = r->facts.n, count = 0;
+
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (strcmp(facts[mid]->device.text, device) < 0)
+		if (strcmp(device_at(r, mid), device) < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	while (low + count < n && strcmp(facts[low + count]->device.text, device) == 0)
+	while (low + count < r->facts.n && strcmp(device_at(r, low + count), device) == 0)
 		count++;
 	*ret_n = count;
-	return facts + low;
-}
-
-const struct alert *const *
-results_alerts(struct results *r, size_t *ret_n)
-{
-	const void **view = new_view(&r->alert_view, lru_count(r->alerts));
-	size_t n = 0;
-
-	lru_each (r->alerts, at) {
-		const struct alert *alert = *(struct alert **)lru_value_at(r->alerts, at);
-
-		if (alert != NULL)
-			view[n++] = alert;
-	}
-	qsort(view, n, sizeof(*view), compare_alerts);
-	*ret_n = n;
-	return (const struct alert *const *)view;
+	return low;
 }
 
 uint64_t

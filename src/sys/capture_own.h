@@ -6,8 +6,9 @@
 #include "wire/pcap/capfile.h"
 
 #define CAPTURE_NOTE_MAX 160
-/* Read this much at a time; holds the largest block and then some. */
-#define CAPTURE_BUFFER_BYTES (1u << 20)
+/* Read this much at a time: holds the largest block and then some, and stays in the processor's
+ * cache until it is used. */
+#define CAPTURE_BUFFER_BYTES (1u << 18)
 
 struct pcap;
 

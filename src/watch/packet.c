@@ -6,7 +6,7 @@
 #include "wire/eth/eth.h"
 #include "wire/ip/ip.h"
 
-#define PAYLOADS_TOLD 4 /* of each direction of a flow that no reader knows */
+#define PAYLOADS_TOLD 4	      /* of each direction of a flow that no reader knows */
 #define QUIET (2 * MS_SECOND) /* silence before data that counts as a burst */
 
 /* A packet above IP with what is needed of all its layers. */
@@ -50,37 +50,13 @@ settle_devices(struct watch *w, struct flow *f, int direction)
 		*from_device = device_of(w->devices, from, source_mac(w), w->now, true);
 }
 
-/* Ports at which services listen, beyond the first 1,024. */
-static bool
-is_service_port(uint16_t port)
-{
-	static const uint16_t high[] = {1080, 1194, 1433, 1521, 1883, 1900, 3128, 3268, 3306, 3333,
-		3389, 3478, 3702, 5060, 5222, 5223, 5228, 5353, 5355, 5432, 5900, 5938, 5985, 5986,
-		6379, 6667, 7070, 8000, 8008, 8009, 8080, 8081, 8443, 8883, 8888, 9100, 9200, 11211,
-		27017};
-
-	if (port == 0 || port < 1024)
-		return port != 0;
-	for (size_t i = 0; i < sizeof(high) / sizeof(*high); i++)
-		if (high[i] == port)
-			return true;
-	return false;
-}
-
 /* Which side is the server when the packets do not say: the one whose port a service has. */
 static bool
 looks_like_server(uint16_t from_port, uint16_t to_port)
 {
-	bool from = is_service_port(from_port), to = is_service_port(to_port);
+	bool from = app_is_service_port(from_port), to = app_is_service_port(to_port);
 
 	return from != to ? from : from && from_port < to_port;
-}
-
-/* Windows's services take the first ports of the dynamic range when the system starts. */
-static bool
-is_rpc_port(uint16_t port)
-{
-	return port >= 49152 && port < 50000;
 }
 
 static void
@@ -111,11 +87,11 @@ follow_tcp(struct watch *w, struct flow *f, int direction, const struct tcp_segm
 		if (direction == TO_CLIENT && f->bytes[TO_CLIENT] == 0 &&
 			(f->tcp_flags[TO_CLIENT] & TCP_SYN) == 0)
 			note_refused(w, f, direction);
-		f->state = FLOW_CLOSING;
+		flow_become(w->flows, f, FLOW_CLOSING);
 		return;
 	}
 	if ((tcp->flags & TCP_FIN) != 0 && (f->tcp_flags[!direction] & TCP_FIN) != 0)
-		f->state = FLOW_CLOSING;
+		flow_become(w->flows, f, FLOW_CLOSING);
 	/* the client's first packet after SYN+ACK, or data both ways of what began before */
 	if (direction == TO_SERVER && (f->tcp_flags[TO_CLIENT] & TCP_SYN) != 0 &&
 		(tcp->flags & (TCP_ACK | TCP_SYN)) == TCP_ACK)
@@ -198,8 +174,7 @@ is_dead_address(struct addr a)
 static void
 begin_flow(struct watch *w, struct flow *f, int direction, const struct packet *p)
 {
-	struct event e = {
-		.kind = EVENT_FLOW_OPEN, .at = w->now, .flow = f, .direction = direction};
+	struct event e = {.kind = EVENT_FLOW_OPEN, .at = w->now, .flow = f, .direction = direction};
 
 	w->stats.flows++;
 	if (p->tcp != NULL)
@@ -265,7 +240,7 @@ follow(struct watch *w, const struct packet *p, int *ret_direction)
 		if (direction == TO_CLIENT || f->packets[!direction] > 0) {
 			settle_devices(w, f, direction);
 			if (f->state == FLOW_ASKED)
-				f->state = FLOW_ANSWERED;
+				flow_become(w->flows, f, FLOW_ANSWERED);
 		}
 		if (f->protocol != PROTOCOL_TCP && f->packets[!direction] > 0)
 			note_established(w, f, direction);
@@ -308,9 +283,9 @@ read_tcp(struct watch *w, const struct ip_packet *ip, struct str bytes)
 	p.payload = tcp.payload;
 	p.payload_len = tcp.payload_len;
 	p.sender_is_server = syn ? ack
-		: is_rpc_port(tcp.src_port) && !is_rpc_port(tcp.dst_port)
-		? tcp.src_port < tcp.dst_port
-		: looks_like_server(tcp.src_port, tcp.dst_port);
+			     : app_is_rpc_port(tcp.src_port) && !app_is_rpc_port(tcp.dst_port)
+				     ? tcp.src_port < tcp.dst_port
+				     : looks_like_server(tcp.src_port, tcp.dst_port);
 	p.key.from = ip->src;
 	p.key.to = ip->dst;
 	p.key.protocol = PROTOCOL_TCP;

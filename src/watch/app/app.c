@@ -58,6 +58,25 @@ struct app_table {
 	const struct app_datagram *datagram_of[DATAGRAM_PORTS]; /* by port */
 };
 
+bool
+app_is_service_port(uint16_t port)
+{
+	switch (port) {
+#define PORT(number, what) case number:
+#include "watch/app/ports.def"
+#undef PORT
+		return true;
+	default:
+		return port > 0 && port < 1024;
+	}
+}
+
+bool
+app_is_rpc_port(uint16_t port)
+{
+	return port >= 49152 && port < 50000;
+}
+
 struct app_table *
 app_table_new(const struct app_sink *sink, const struct indicator_view *indicators)
 {

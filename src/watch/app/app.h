@@ -64,6 +64,11 @@ struct app_table *app_table_new(
 	const struct app_sink *sink, const struct indicator_view *indicators);
 void app_table_free(struct app_table *t);
 
+/* Ports at which services listen: below 1,024, or of ports.def. */
+bool app_is_service_port(uint16_t port);
+/* Windows's services take the first ports of the dynamic range when the system starts. */
+bool app_is_rpc_port(uint16_t port);
+
 /* Bytes of a TCP flow: identifies the protocol at first, then reads. */
 struct stream_use app_stream(struct app_table *t, struct flow *f, int direction, struct str bytes,
 	bool after_gap, ms_t at);

@@ -17,6 +17,8 @@ static const struct detector *const detectors[] = {
 #undef DETECTOR
 	NULL,
 };
+#define DETECTORS (sizeof(detectors) / sizeof(*detectors) - 1)
+_Static_assert(DETECTORS <= UINT8_MAX, "an index of a detector is a byte");
 
 struct popularity {
 	uint32_t devices[POPULARITY_DEVICES];
@@ -28,6 +30,9 @@ struct detect_frame {
 	struct lru *popular; /* hash of a server's name or address -> popularity */
 	unsigned n;
 	struct detect *detects;
+	/* Who asked for a kind of event, in the order of detectors.def. */
+	uint8_t n_asked[EVENT_KINDS];
+	uint8_t asked[EVENT_KINDS][DETECTORS];
 };
 
 static enum err
@@ -60,6 +65,14 @@ start(struct detect_frame *f, struct detect *d, const struct detector *def, stru
 	return err;
 }
 
+static void
+ask(struct detect_frame *f, unsigned detector)
+{
+	for (unsigned kind = 0; kind < EVENT_KINDS; kind++)
+		if ((detectors[detector]->events & UINT64_C(1) << kind) != 0)
+			f->asked[kind][f->n_asked[kind]++] = (uint8_t)detector;
+}
+
 enum err
 detect_frame_new(
 	const struct detect_options *options, struct detect_frame **ret_frame, struct errinfo *info)
@@ -70,7 +83,7 @@ detect_frame_new(
 	if (f == NULL)
 		return ERR_FULL;
 	f->o = *options;
-	f->n = sizeof(detectors) / sizeof(*detectors) - 1;
+	f->n = DETECTORS;
 	f->detects = calloc(f->n + 1, sizeof(*f->detects));
 	f->popular = lru_new(&(struct lru_options){.key_size = sizeof(uint64_t),
 		.value_size = sizeof(struct popularity),
@@ -78,8 +91,10 @@ detect_frame_new(
 		.hash_key = options->hash_key});
 	if (f->detects == NULL || f->popular == NULL)
 		err = ERR_FULL;
-	for (unsigned i = 0; i < f->n && err == ERR_OK; i++)
+	for (unsigned i = 0; i < f->n && err == ERR_OK; i++) {
 		err = start(f, &f->detects[i], detectors[i], info);
+		ask(f, i);
+	}
 	if (err != ERR_OK) {
 		detect_frame_free(f);
 		return err;
@@ -106,7 +121,7 @@ detect_frame_free(struct detect_frame *f)
 const char *
 detect_frame_name(unsigned index)
 {
-	return index < sizeof(detectors) / sizeof(*detectors) - 1 ? detectors[index]->name : NULL;
+	return index < DETECTORS ? detectors[index]->name : NULL;
 }
 
 static uint64_t
@@ -138,13 +153,15 @@ count_popularity(struct detect_frame *f, const struct event *e)
 void
 detect_frame_event(struct detect_frame *f, const struct event *e)
 {
-	uint64_t bit = UINT64_C(1) << e->kind;
+	const uint8_t *asked = f->asked[e->kind];
 
 	if (e->kind == EVENT_FLOW_ESTABLISHED && e->client != NULL && e->server == NULL)
 		count_popularity(f, e);
-	for (unsigned i = 0; i < f->n; i++)
-		if ((f->detects[i].detector->events & bit) != 0)
-			f->detects[i].detector->event(&f->detects[i], e);
+	for (unsigned i = 0; i < f->n_asked[e->kind]; i++) {
+		struct detect *d = &f->detects[asked[i]];
+
+		d->detector->event(d, e);
+	}
 }
 
 enum err

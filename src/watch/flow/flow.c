@@ -1,4 +1,8 @@
-/* The flow table: sets of eight places, one cache line of tags and times per set. See flow.h. */
+/*
+ * The flow table: sets of eight places, one cache line of tags and times per set, and a byte per
+ * place that says how long its flow may be idle. Whom to evict and who is idle too long is decided
+ * from these alone: a flow's own memory is touched by its packets and at its end. See flow.h.
+ */
 #include "watch/flow/flow.h"
 
 #include <stdlib.h>
@@ -7,14 +11,24 @@
 #define SETS (LIMIT_FLOWS / WAYS)
 #define EXPIRE_PARTS 16
 
-#define IDLE_ASKED (30 * MS_SECOND)
-#define IDLE_CLOSING (10 * MS_SECOND)
-#define IDLE_DATAGRAM (120 * MS_SECOND)
-#define IDLE_TCP (3700 * MS_SECOND)
+/* How long a flow may be idle; kept beside the sets. */
+enum idle {
+	IDLE_ASKED, /* never answered: also the first to be evicted */
+	IDLE_CLOSING,
+	IDLE_DATAGRAM,
+	IDLE_TCP,
+};
+
+static const ms_t idle_limit[] = {
+	[IDLE_ASKED] = 30 * MS_SECOND,
+	[IDLE_CLOSING] = 10 * MS_SECOND,
+	[IDLE_DATAGRAM] = 120 * MS_SECOND,
+	[IDLE_TCP] = 3700 * MS_SECOND,
+};
 
 struct set {
 	uint32_t tag[WAYS];  /* 0: free */
-	uint32_t last[WAYS]; /* seconds, for choosing whom to evict without touching the flows */
+	uint32_t last[WAYS]; /* seconds */
 };
 
 struct flow_table {
@@ -25,6 +39,7 @@ struct flow_table {
 	uint64_t evicted;
 	unsigned hand; /* next part for flow_expire() */
 	struct set *sets;
+	uint8_t (*idle)[WAYS]; /* enum idle, of each set */
 	struct flow *flows;
 };
 
@@ -52,8 +67,9 @@ flow_table_new(const struct hash_key *key, flow_gone_fn *on_gone, void *arg)
 	t->on_gone = on_gone;
 	t->arg = arg;
 	t->sets = aligned_alloc(64, SETS * sizeof(*t->sets));
+	t->idle = calloc(SETS, sizeof(*t->idle));
 	t->flows = calloc(LIMIT_FLOWS, sizeof(*t->flows));
-	if (t->sets == NULL || t->flows == NULL) {
+	if (t->sets == NULL || t->idle == NULL || t->flows == NULL) {
 		flow_table_free(t);
 		return NULL;
 	}
@@ -67,6 +83,7 @@ flow_table_free(struct flow_table *t)
 	if (t == NULL)
 		return;
 	free(t->sets);
+	free(t->idle);
 	free(t->flows);
 	free(t);
 }
@@ -148,12 +165,11 @@ place_in(struct flow_table *t, size_t s)
 	uint64_t best_worth = UINT64_MAX;
 
 	for (size_t way = 0; way < WAYS; way++) {
-		const struct flow *f = &t->flows[s * WAYS + way];
 		uint64_t worth = set->last[way];
 
 		if (set->tag[way] == 0)
 			return s * WAYS + way;
-		if (f->state != FLOW_ASKED)
+		if (t->idle[s][way] != IDLE_ASKED)
 			worth += (uint64_t)1 << 32;
 		if (worth < best_worth) {
 			best_worth = worth;
@@ -181,8 +197,24 @@ make(struct flow_table *t, const struct flow_key *k, uint64_t hash, ms_t at, boo
 	f->state = FLOW_ASKED;
 	f->first = at;
 	t->sets[place / WAYS].tag[place % WAYS] = (uint32_t)(hash >> 32) | 1;
+	t->idle[place / WAYS][place % WAYS] = IDLE_ASKED;
 	t->count++;
 	return f;
+}
+
+void
+flow_become(struct flow_table *t, struct flow *f, enum flow_state state)
+{
+	size_t place = (size_t)(f - t->flows);
+	enum idle idle = f->protocol == PROTOCOL_TCP ? IDLE_TCP : IDLE_DATAGRAM;
+
+	BUG_IF(state == FLOW_FREE);
+	if (state == FLOW_ASKED)
+		idle = IDLE_ASKED;
+	else if (state == FLOW_CLOSING)
+		idle = IDLE_CLOSING;
+	f->state = (uint8_t)state;
+	t->idle[place / WAYS][place % WAYS] = (uint8_t)idle;
 }
 
 struct flow *
@@ -216,14 +248,16 @@ flow_drop(struct flow_table *t, struct flow *f)
 	take_out(t, (size_t)(f - t->flows), false);
 }
 
-static ms_t
-idle_limit(const struct flow *f)
+/* Times are kept in whole seconds here; only a flow that may be over is asked for its own. */
+static bool
+is_idle(const struct flow_table *t, size_t place, ms_t now)
 {
-	if (f->state == FLOW_ASKED)
-		return IDLE_ASKED;
-	if (f->state == FLOW_CLOSING)
-		return IDLE_CLOSING;
-	return f->protocol == PROTOCOL_TCP ? IDLE_TCP : IDLE_DATAGRAM;
+	const struct set *set = &t->sets[place / WAYS];
+	ms_t limit = idle_limit[t->idle[place / WAYS][place % WAYS]];
+
+	if (set->tag[place % WAYS] == 0 || now - (ms_t)set->last[place % WAYS] * MS_SECOND <= limit)
+		return false;
+	return now - t->flows[place].last > limit;
 }
 
 void
@@ -233,13 +267,9 @@ flow_expire(struct flow_table *t, ms_t now, unsigned share)
 		size_t part = LIMIT_FLOWS / EXPIRE_PARTS;
 		size_t start = t->hand * part;
 
-		for (size_t place = start; place < start + part; place++) {
-			struct flow *f = &t->flows[place];
-
-			if (t->sets[place / WAYS].tag[place % WAYS] != 0 &&
-				now - f->last > idle_limit(f))
+		for (size_t place = start; place < start + part; place++)
+			if (is_idle(t, place, now))
 				take_out(t, place, false);
-		}
 		t->hand = (t->hand + 1) % EXPIRE_PARTS;
 	}
 }

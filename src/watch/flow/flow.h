@@ -48,7 +48,7 @@ struct flow {
 	uint16_t client_port, server_port; /* ICMP: identifier and type */
 	uint16_t vlan;
 	uint8_t protocol;     /* IP protocol number */
-	uint8_t state;	      /* enum flow_state */
+	uint8_t state;	      /* enum flow_state; changed with flow_become() only */
 	uint8_t app;	      /* enum app */
 	uint8_t tcp_flags[2]; /* all flags seen, per direction */
 	bool is_established;  /* TCP: SYN, SYN+ACK and an answer seen; or data both ways */
@@ -99,6 +99,9 @@ struct flow *flow_of(struct flow_table *t, const struct flow_key *key, ms_t at,
 /* The flow under key in either direction, NULL when there is none. Makes nothing, touches nothing.
  */
 struct flow *flow_find(struct flow_table *t, const struct flow_key *key, int *ret_direction);
+
+/* Its state decides how long it may be idle, and who goes first when a set is full. */
+void flow_become(struct flow_table *t, struct flow *f, enum flow_state state);
 
 /* Takes a flow out at once (its ports are used anew). */
 void flow_drop(struct flow_table *t, struct flow *f);

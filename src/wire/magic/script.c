@@ -1,7 +1,8 @@
 /*
  * Markup and scripts by cautious reading: a text must show one sure sign or several weak ones,
  * counted in a table, so that prose and data stay unknown. Looks at the first LOOK_BYTES; UTF-16
- * is narrowed first, since Windows' own editors write scripts so.
+ * is narrowed first, since Windows' own editors write scripts so. Each text is gone through once
+ * for all signs of a kind, since most files that pass are text.
  */
 #include "wire/magic/script.h"
 
@@ -73,8 +74,11 @@ static const struct {
 	{FILE_BATCH, 1, "reg add "},
 };
 
+#define SIGNS (sizeof(signs) / sizeof(*signs))
+_Static_assert(SIGNS <= 64, "a set of signs is a 64-bit number");
+
 /* A program written as text: MZ and a usual header, in base64 (RFC 4648), hexadecimal and
- * lists of bytes. */
+ * lists of bytes. Each has at least four bytes. */
 static const char *const encoded_programs[] = {
 	"TVqQAAMAAAAEAAAA",
 	"TVpQAAIAAAAEAA8A",
@@ -164,15 +168,46 @@ markup_kind(struct str s)
 	return is_html ? FILE_HTML : FILE_UNKNOWN;
 }
 
+static unsigned char
+small(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + ('a' - 'A')) : (unsigned char)c;
+}
+
+/* Which signs stand in the text, as a set: only those are compared that begin with the byte at
+ * hand. */
+static uint64_t
+find_signs(struct str s)
+{
+	uint8_t first[256] = {0}; /* byte -> a sign's number from 1; 0: none */
+	uint8_t next[SIGNS];	  /* the next one with the same first byte */
+	uint64_t found = 0;
+
+	for (size_t i = 0; i < SIGNS; i++) {
+		next[i] = first[(uint8_t)signs[i].sign[0]];
+		first[(uint8_t)signs[i].sign[0]] = (uint8_t)(i + 1);
+	}
+	for (size_t at = 0; at + 1 < s.len; at++)
+		for (uint8_t i = first[small(s.p[at])]; i != 0; i = next[i - 1]) {
+			const char *sign = signs[i - 1].sign;
+
+			if ((unsigned char)sign[1] == small(s.p[at + 1]) &&
+				str_starts_nocase(str_of(s.p + at, s.len - at), str_c(sign)))
+				found |= UINT64_C(1) << (i - 1);
+		}
+	return found;
+}
+
 /* The kind with the most weight; the one that reached it first. */
 static enum file_kind
 weigh_signs(struct str s)
 {
 	int weight[FILE_KINDS] = {0};
 	enum file_kind best = FILE_UNKNOWN;
+	uint64_t found = find_signs(s);
 
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
-		if (has(s, signs[i].sign)) {
+	for (size_t i = 0; i < SIGNS; i++)
+		if ((found & UINT64_C(1) << i) != 0) {
 			enum file_kind kind = signs[i].kind;
 
 			weight[kind] += signs[i].weight;
@@ -180,6 +215,26 @@ weigh_signs(struct str s)
 				best = kind;
 		}
 	return weight[best] >= ENOUGH ? best : FILE_UNKNOWN;
+}
+
+#define ENCODED (sizeof(encoded_programs) / sizeof(*encoded_programs))
+
+/* Compared by four bytes at once: almost no place in a text begins like one of them. */
+static bool
+has_encoded_program(struct str s)
+{
+	uint32_t begins[ENCODED], four;
+
+	for (size_t i = 0; i < ENCODED; i++)
+		memcpy(&begins[i], encoded_programs[i], 4);
+	for (size_t at = 0; at + 4 <= s.len; at++) {
+		memcpy(&four, s.p + at, 4);
+		for (size_t i = 0; i < ENCODED; i++)
+			if (four == begins[i] && str_starts(str_of(s.p + at, s.len - at),
+							 str_c(encoded_programs[i])))
+				return true;
+	}
+	return false;
 }
 
 enum file_kind
@@ -192,9 +247,8 @@ script_kind(struct str s)
 	look.len = look.len < LOOK_BYTES ? look.len : LOOK_BYTES;
 	if (!is_text(look))
 		return FILE_UNKNOWN;
-	for (size_t i = 0; i < sizeof(encoded_programs) / sizeof(*encoded_programs); i++)
-		if (str_find(s, str_c(encoded_programs[i])) >= 0)
-			return FILE_PE_ENCODED;
+	if (has_encoded_program(s))
+		return FILE_PE_ENCODED;
 	if (str_starts(look, STR("#!")) && has(look, "/"))
 		return FILE_SHELL;
 	if (str_starts(str_trim(look), STR("#@~^"))) /* Windows Script Encoder */

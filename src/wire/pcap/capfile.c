@@ -30,19 +30,19 @@ enum step {
 	STEP_ERR,
 };
 
-static uint32_t
+static inline uint32_t
 u32_of(const struct capfile *f, struct reader *r)
 {
 	return f->is_swapped ? reader_be32(r) : reader_le32(r);
 }
 
-static uint16_t
+static inline uint16_t
 u16_of(const struct capfile *f, struct reader *r)
 {
 	return f->is_swapped ? reader_be16(r) : reader_le16(r);
 }
 
-static uint64_t
+static inline uint64_t
 u64_of(const struct capfile *f, struct reader *r)
 {
 	return f->is_swapped ? reader_be64(r) : reader_le64(r);
