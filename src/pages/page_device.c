@@ -119,6 +119,6 @@ page_device(const struct pages *p, const struct page_frame *f, const struct devi
 	for (size_t i = 0; i < v->n_parts; i++)
 		page_device_into(&pg, view_item(pg.root, "parts"), &v->parts[i]);
 	view_flag(pg.root, "has_parts", v->n_parts > 0);
-	page_pairs_into(&pg, pg.root, "pairs", &v->brief, v->pairs, v->n_pairs);
+	page_same_list_into(&pg, pg.root, "pairs", &v->brief, v->pairs, v->n_pairs);
 	return page_end(&pg, "device", out);
 }

@@ -16,7 +16,7 @@ put_reason(const struct page *pg, struct view *v, struct str reason)
 }
 
 void
-page_pair_into(const struct page *pg, struct view *v, const struct pair_brief *pair)
+page_same_into(const struct page *pg, struct view *v, const struct same_brief *pair)
 {
 	page_device_into(pg, view_node(v, "one"), pair->device);
 	page_device_into(pg, view_node(v, "two"), pair->other);
@@ -25,7 +25,7 @@ page_pair_into(const struct page *pg, struct view *v, const struct pair_brief *p
 
 /* The pair as seen from one of the two: the other one. */
 static const struct device_brief *
-other_of(const struct pair_brief *pair, const struct device_brief *device)
+other_of(const struct same_brief *pair, const struct device_brief *device)
 {
 	return strcmp(pair->device->id.text, device->id.text) == 0 ? pair->other : pair->device;
 }
@@ -47,8 +47,8 @@ put_choice(const struct page *pg, struct view *v, const struct device_brief *dev
 }
 
 void
-page_pairs_into(const struct page *pg, struct view *v, const char *list,
-	const struct device_brief *device, const struct pair_brief *pairs, size_t n)
+page_same_list_into(const struct page *pg, struct view *v, const char *list,
+	const struct device_brief *device, const struct same_brief *pairs, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct view *row = view_item(v, list);
@@ -78,7 +78,7 @@ page_same(const struct pages *p, const struct page_frame *f, const struct same_v
 		struct view *choose = view_node(pg.root, "choosing");
 
 		view_text(choose, "query", v->query);
-		page_pairs_into(&pg, choose, "pairs", &v->device, v->pairs, v->n_pairs);
+		page_same_list_into(&pg, choose, "pairs", &v->device, v->pairs, v->n_pairs);
 		view_flag(choose, "has_pairs", v->n_pairs > 0);
 		for (size_t i = 0; i < v->n_found; i++)
 			put_choice(&pg, view_item(choose, "found"), &v->device, &v->found[i]);

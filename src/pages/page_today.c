@@ -39,7 +39,7 @@ put_task(const struct page *pg, struct view *v, const struct page_task *task)
 		view_flag(v, "has_vendor", task->device->vendor.len > 0);
 	}
 	if (task->pair != NULL)
-		page_pair_into(pg, v, task->pair);
+		page_same_into(pg, v, task->pair);
 	if (task->alert == NULL)
 		page_count(pg, v, "count", task->count);
 	if (task_urls[task->kind] != NULL)

@@ -140,7 +140,7 @@ struct device_brief {
 	uint32_t n_alerts; /* without a decision */
 };
 
-struct pair_brief { /* two that are perhaps one */
+struct same_brief { /* two that are perhaps one */
 	const struct device_brief *device, *other;
 	struct str reason; /* of the fact: "name", "dhcp client id" */
 };
@@ -272,7 +272,7 @@ struct device_view {
 	size_t n_alerts;
 	const struct device_brief *parts; /* merged into it; each with "they are two" */
 	size_t n_parts;
-	const struct pair_brief *pairs; /* that a sensor takes for the same one */
+	const struct same_brief *pairs; /* that a sensor takes for the same one */
 	size_t n_pairs;
 	struct page_problems problems;
 };
@@ -288,7 +288,7 @@ struct same_view {
 	struct str query;
 	const struct device_brief *found; /* that fit the query */
 	size_t n_found;
-	const struct pair_brief *pairs;
+	const struct same_brief *pairs;
 	size_t n_pairs;
 };
 enum err page_same(const struct pages *p, const struct page_frame *f, const struct same_view *v,
@@ -323,7 +323,7 @@ struct page_task {
 	const struct alert_brief *alert;
 	const struct device_brief *device;
 	uint64_t count;
-	const struct pair_brief *pair;
+	const struct same_brief *pair;
 };
 
 #define PAGE_TASKS_MAX 3

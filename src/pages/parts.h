@@ -18,10 +18,10 @@ void page_alert_names(const struct page *pg, struct view *v, const struct alert_
 	const struct detection *d);
 
 /* Two devices that are perhaps one, into v: one, two (devices), pair_reason. */
-void page_pair_into(const struct page *pg, struct view *v, const struct pair_brief *pair);
+void page_same_into(const struct page *pg, struct view *v, const struct same_brief *pair);
 /* The others of the device's pairs, each with the link `choose` to look at both. */
-void page_pairs_into(const struct page *pg, struct view *v, const char *list,
-	const struct device_brief *device, const struct pair_brief *pairs, size_t n);
+void page_same_list_into(const struct page *pg, struct view *v, const char *list,
+	const struct device_brief *device, const struct same_brief *pairs, size_t n);
 /* Who talks with whom, into v: a, a_url, b (a device, or outside services in words), b_url for a
  * device, service, amount, today, last. */
 void page_talk_into(const struct page *pg, struct view *v, const struct page_talk *talk);

@@ -92,10 +92,10 @@ sample_me(const struct pages *p, struct page_frame *f, struct buf *out)
 	return page_me(p, f, &v, out);
 }
 
-static struct pair_brief
+static struct same_brief
 phones(void)
 {
-	return (struct pair_brief){&sample_devices[5], &sample_devices[6], STR("dhcp client id")};
+	return (struct same_brief){&sample_devices[5], &sample_devices[6], STR("dhcp client id")};
 }
 
 enum err
@@ -109,7 +109,7 @@ sample_same(const struct pages *p, struct page_frame *f, struct buf *out)
 enum err
 sample_same_choose(const struct pages *p, struct page_frame *f, struct buf *out)
 {
-	const struct pair_brief pair = phones();
+	const struct same_brief pair = phones();
 	const struct same_view v = {.device = sample_devices[6],
 		.query = STR("スマホ"),
 		.found = &sample_devices[4],
@@ -123,7 +123,7 @@ sample_same_choose(const struct pages *p, struct page_frame *f, struct buf *out)
 enum err
 sample_today_questions(const struct pages *p, struct page_frame *f, struct buf *out)
 {
-	const struct pair_brief pair = phones();
+	const struct same_brief pair = phones();
 	const struct page_task tasks[] = {{.kind = PAGE_TASK_SAME_DEVICE, .pair = &pair},
 		{.kind = PAGE_TASK_STAND_IN}, {.kind = PAGE_TASK_CARD}};
 	const struct today_view v = {.items = tasks,

@@ -272,14 +272,14 @@ enum err store_device_parts(const struct store_view *v, const char *id, struct a
 	struct store_device **ret_list, size_t *ret_n);
 
 /* Two devices that a sensor takes for one: ids of what is shown, so never two parts of one. */
-struct store_pair {
+struct store_same {
 	struct device_id device, other;
 	char reason[LIMIT_FACT_REASON];
 	ms_t at; /* latest sign */
 };
 /* Latest first, of one device or (NULL) of all; without those that somebody called two. */
-enum err store_pair_list(const struct store_view *v, const char *device, uint32_t limit,
-	struct arena *a, struct store_pair **ret_list, size_t *ret_n);
+enum err store_same_list(const struct store_view *v, const char *device, uint32_t limit,
+	struct arena *a, struct store_same **ret_list, size_t *ret_n);
 struct store_apart {
 	struct device_id device, other;
 	ms_t at;

@@ -665,33 +665,60 @@ merging_can_be_undone(void **state)
 	store_read_end(v);
 }
 
+static void
+merge_into(struct place *p, const char *id, const char *into)
+{
+	struct change c = {.id = id, .into = into};
+
+	assert_int_equal(store_write(p->store, STORE_VITAL, merge, &c), ERR_OK);
+}
+
+static enum err
+put_two(struct store_tx *tx, void *arg)
+{
+	struct store_apart a = {
+		.at = NOW, .who = "sato", .device = {"ip:10.0.0.1"}, .other = {"mac:1"}};
+
+	(void)arg;
+	return store_apart_put(tx, &a);
+}
+
+static void
+must_be_part_of(struct place *p, const char *id, const char *into)
+{
+	struct store_view *v;
+	struct store_device d;
+
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_device_get(v, id, &d), ERR_OK);
+	assert_string_equal(d.merged_into, into);
+	store_read_end(v);
+}
+
 /* The router was met by its address before ARP showed its card: one device, not two. */
 static void
 an_address_whose_card_shows_is_merged(void **state)
 {
 	struct place *p = *state;
 	struct fact same = sample_fact("ip:10.0.0.1", FACT_SAME_AS, "mac:1", CONFIDENCE_HIGH);
-	struct store_view *v;
-	struct store_device d;
 
 	learn(p, sample_fact("ip:10.0.0.1", FACT_ADDRESS, "10.0.0.1", CONFIDENCE_HIGH));
 	learn(p, sample_fact("mac:1", FACT_ADDRESS, "10.0.0.1", CONFIDENCE_HIGH));
 	learn(p, sample_fact("mac~:2", FACT_NAME, "phone", CONFIDENCE_HIGH));
 	learn(p, same); /* by DHCP: only a suggestion */
-	assert_int_equal(store_read(p->store, &v), ERR_OK);
-	assert_int_equal(store_device_get(v, "ip:10.0.0.1", &d), ERR_OK);
-	store_read_end(v);
-	assert_string_equal(d.merged_into, "");
+	must_be_part_of(p, "ip:10.0.0.1", "");
 	strcpy(same.reason, "arp");
 	learn(p, same);
 	strcpy(same.device.text, "mac~:2");
 	learn(p, same); /* a card of its own is never merged by itself */
-	assert_int_equal(store_read(p->store, &v), ERR_OK);
-	assert_int_equal(store_device_get(v, "ip:10.0.0.1", &d), ERR_OK);
-	assert_string_equal(d.merged_into, "mac:1");
-	assert_int_equal(store_device_get(v, "mac~:2", &d), ERR_OK);
-	assert_string_equal(d.merged_into, "");
-	store_read_end(v);
+	must_be_part_of(p, "ip:10.0.0.1", "mac:1");
+	must_be_part_of(p, "mac~:2", "");
+	/* somebody said that they are two: that stays */
+	merge_into(p, "ip:10.0.0.1", "");
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_two, NULL), ERR_OK);
+	strcpy(same.device.text, "ip:10.0.0.1");
+	learn(p, same);
+	must_be_part_of(p, "ip:10.0.0.1", "");
 }
 
 static void
@@ -730,14 +757,6 @@ talks_add_up_by_day_and_once(void **state)
 	assert_int_equal(n, 1);
 	assert_int_equal(list[0].sent, 1142);
 	assert_string_equal(list[0].peer, "mac:2");
-}
-
-static void
-merge_into(struct place *p, const char *id, const char *into)
-{
-	struct change c = {.id = id, .into = into};
-
-	assert_int_equal(store_write(p->store, STORE_VITAL, merge, &c), ERR_OK);
 }
 
 static void
@@ -806,12 +825,12 @@ put_apart(struct store_tx *tx, void *arg)
 static size_t
 count_pairs(struct place *p, const char *device)
 {
-	struct store_pair *list;
+	struct store_same *list;
 	struct store_view *v;
 	size_t n;
 
 	assert_int_equal(store_read(p->store, &v), ERR_OK);
-	assert_int_equal(store_pair_list(v, device, 10, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(store_same_list(v, device, 10, p->arena, &list, &n), ERR_OK);
 	store_read_end(v);
 	return n;
 }

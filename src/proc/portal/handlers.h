@@ -30,7 +30,7 @@ size_t ended_products(struct request *r, struct str list[32]);
 enum err path_device(struct request *r, struct store_device *ret_device);
 /* What sensors take for one, of one device or (NULL) of all. */
 enum err pairs_of(struct request *r, const char *device, uint32_t limit,
-	const struct pair_brief **ret_pairs, size_t *ret_n);
+	const struct same_brief **ret_pairs, size_t *ret_n);
 
 /* A person's brief; the strings live as long as p. */
 enum err brief_of_person(

@@ -134,8 +134,13 @@ static enum err
 write_split(struct store_tx *tx, void *arg)
 {
 	struct split_change *c = arg;
+	struct store_apart apart = {.at = c->request->now, .device = c->part->id};
 	enum err err = store_device_merge(tx, c->part->id.text, "");
 
+	str_copy(str_c(c->part->merged_into), apart.other.text, sizeof(apart.other.text));
+	str_copy(str_c(c->decision.who), apart.who, sizeof(apart.who));
+	if (err == ERR_OK) /* or what the sensor sees would make them one again */
+		err = store_apart_put(tx, &apart);
 	if (err == ERR_OK)
 		err = store_decision_put(tx, &c->decision);
 	return err == ERR_OK ? log_it(tx, c->request, "device.split", c->part->id.text) : err;
@@ -200,11 +205,13 @@ enum err
 undo_apart(struct store_tx *tx, const struct undo *u)
 {
 	char one[DEVICE_ID_TEXT_MAX], two[DEVICE_ID_TEXT_MAX];
+	enum err err;
 
 	if (form_has(&u->before, "part")) {
 		str_copy(form_get(&u->before, "part"), one, sizeof(one));
 		str_copy(form_get(&u->before, "into"), two, sizeof(two));
-		return store_device_merge(tx, one, two);
+		err = store_device_merge(tx, one, two);
+		return err == ERR_OK ? store_apart_drop(tx, one, two) : err;
 	}
 	str_copy(form_get(&u->before, "device"), one, sizeof(one));
 	str_copy(form_get(&u->before, "other"), two, sizeof(two));
@@ -224,19 +231,19 @@ is_kept(const struct store_device *d, const struct store_device *other)
 }
 
 enum err
-pairs_of(struct request *r, const char *device, uint32_t limit, const struct pair_brief **ret_pairs,
+pairs_of(struct request *r, const char *device, uint32_t limit, const struct same_brief **ret_pairs,
 	size_t *ret_n)
 {
-	struct store_pair *list;
-	struct pair_brief *pairs;
+	struct store_same *list;
+	struct same_brief *pairs;
 	size_t n;
-	enum err err = store_pair_list(r->view, device, limit, r->arena, &list, &n);
+	enum err err = store_same_list(r->view, device, limit, r->arena, &list, &n);
 
 	if (err != ERR_OK)
 		return err;
-	pairs = arena_array(r->arena, struct pair_brief, n + 1);
+	pairs = arena_array(r->arena, struct same_brief, n + 1);
 	for (size_t i = 0; i < n && pairs != NULL; i++) {
-		pairs[i] = (struct pair_brief){brief_by_id(r, list[i].device.text),
+		pairs[i] = (struct same_brief){brief_by_id(r, list[i].device.text),
 			brief_by_id(r, list[i].other.text), str_c(list[i].reason)};
 		if (pairs[i].device == NULL || pairs[i].other == NULL)
 			return ERR_FULL;

@@ -29,7 +29,7 @@ struct gathered {
 	struct store_device *obsolete, *unnamed;
 	size_t n_obsolete, n_unnamed;
 	uint32_t unnamed_total;
-	const struct pair_brief *pairs;
+	const struct same_brief *pairs;
 	size_t n_pairs, n_persons; /* persons who can answer */
 	struct store_device_counts counts;
 };

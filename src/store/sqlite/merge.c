@@ -89,7 +89,7 @@ store_device_merge(struct store_tx *tx, const char *id, const char *into)
 static void
 pair_row(struct query *q, void *row)
 {
-	struct store_pair *pair = row;
+	struct store_same *pair = row;
 
 	query_get_text(q, pair->device.text, sizeof(pair->device.text));
 	query_get_text(q, pair->other.text, sizeof(pair->other.text));
@@ -98,8 +98,8 @@ pair_row(struct query *q, void *row)
 }
 
 enum err
-store_pair_list(const struct store_view *v, const char *device, uint32_t limit, struct arena *a,
-	struct store_pair **ret_list, size_t *ret_n)
+store_same_list(const struct store_view *v, const char *device, uint32_t limit, struct arena *a,
+	struct store_same **ret_list, size_t *ret_n)
 {
 	struct query q = query_of(v,
 		"SELECT " ROOT("d") " AS one, " ROOT(
@@ -115,7 +115,7 @@ store_pair_list(const struct store_view *v, const char *device, uint32_t limit, 
 
 	query_c(&q, device == NULL ? "" : device);
 	query_i64(&q, limit);
-	return query_list(&q, rows_of(a, sizeof(struct store_pair)), pair_row, ret_list, ret_n);
+	return query_list(&q, rows_of(a, sizeof(struct store_same)), pair_row, ret_list, ret_n);
 }
 
 enum err
