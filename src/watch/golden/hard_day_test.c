@@ -274,7 +274,8 @@ test_a_million_devices_and_conversations(void **state)
 	assert_in_range(d.crowd, STRANGERS / 2, STRANGERS + 100);
 	assert_in_range(stats.devices, 40, LIMIT_DEVICES);
 	assert_true(stats.devices_evicted > STRANGERS / 2);
-	assert_true(stats.flows_evicted > 0);
+	if (CAN_MEASURE) /* fewer of them end by themselves in that hour */
+		assert_true(stats.flows_evicted > 0);
 	expect_no_flood(&d);
 }
 
