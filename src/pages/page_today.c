@@ -101,6 +101,12 @@ put_aside(const struct page *pg, const struct today_view *today)
 	page_count(pg, v, "devices", today->n_devices);
 	page_count(pg, v, "new_devices", today->n_devices_new);
 	page_count(pg, v, "records", today->n_record_week);
+	view_flag(v, "has_share", today->n_heard_day > 0);
+	page_count(pg, v, "heard", today->n_heard_day);
+	page_count(pg, v, "talking", today->n_talking_day);
+	view_flag(v, "is_small_share",
+		pg->frame->sight == PAGE_SIGHT_TRAFFIC &&
+			2 * today->n_talking_day < today->n_heard_day);
 	view_flag(v, "has_trial", today->trial_ends != 0);
 	page_date(pg, v, "trial_ends", today->trial_ends);
 	view_flag(v, "has_letter", today->last_letter != 0);

@@ -338,6 +338,8 @@ struct today_view {
 	uint64_t n_devices_new; /* first seen within 7 days */
 	uint64_t n_record_week; /* alerts for the record within 7 days */
 	uint64_t frames_day;	/* looked at within 24 hours */
+	uint64_t n_heard_day;	/* devices that were heard within 24 hours */
+	uint64_t n_talking_day; /* of these: whose traffic passed by the box */
 	ms_t trial_ends;	/* 0: no trial watch */
 	ms_t last_letter;	/* day of the latest weekly letter; 0: none yet */
 };

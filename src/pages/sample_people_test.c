@@ -130,7 +130,9 @@ sample_today_questions(const struct pages *p, struct page_frame *f, struct buf *
 		.n_items = 3,
 		.checked_at = NOW - MS_MINUTE,
 		.watching_since = NOW - 40 * MS_DAY,
-		.n_devices = 18};
+		.n_devices = 18,
+		.n_heard_day = 18,
+		.n_talking_day = 3};
 
 	return page_today(p, f, &v, out);
 }

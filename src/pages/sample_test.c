@@ -290,6 +290,8 @@ static const struct today_view calm_day = {.checked_at = NOW - MS_MINUTE,
 	.n_devices_new = 2,
 	.n_record_week = 7,
 	.frames_day = 12345678,
+	.n_heard_day = 18,
+	.n_talking_day = 15,
 	.last_letter = NOW - 4 * MS_DAY};
 
 static enum err

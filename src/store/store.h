@@ -321,6 +321,14 @@ struct store_talk_query {
 enum err store_talk_list(const struct store_view *v, const struct store_talk_query *q,
 	struct arena *a, struct pair **ret_list, size_t *ret_n, uint32_t *ret_total);
 
+/* How many devices were heard at all since then, and of how many the traffic passed by: what one of
+ * them said to another or to the outside. Merged ones count as one. */
+struct store_talk_share {
+	uint32_t heard, talking;
+};
+enum err store_talk_share(
+	const struct store_view *v, ms_t since, struct store_talk_share *ret_share);
+
 /* ---- alerts, evidence ---- */
 
 enum store_alert_state {

@@ -760,6 +760,40 @@ talks_add_up_by_day_and_once(void **state)
 }
 
 static void
+must_share(struct place *p, ms_t since, uint32_t heard, uint32_t talking)
+{
+	struct store_talk_share share;
+	struct store_view *v;
+
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(store_talk_share(v, since, &share), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(share.heard, heard);
+	assert_int_equal(share.talking, talking);
+}
+
+static void
+of_whom_traffic_passed_by_is_counted(void **state)
+{
+	struct place *p = *state;
+	ms_t today = NOW / MS_DAY * MS_DAY, since = NOW - MS_DAY;
+
+	must_share(p, since, 0, 0);
+	learn(p, sample_fact("mac:1", FACT_NAME, "a", CONFIDENCE_HIGH));
+	learn(p, sample_fact("mac:2", FACT_NAME, "b", CONFIDENCE_HIGH));
+	learn(p, sample_fact("mac~:3", FACT_NAME, "c", CONFIDENCE_HIGH));
+	learn(p, sample_fact("mac:4", FACT_NAME, "d", CONFIDENCE_HIGH));
+	must_share(p, since, 4, 0);
+	talk(p, "mac:1", PAIR_DEVICE, "mac:2", 40, NOW - MS_HOUR);
+	talk(p, "mac~:3", PAIR_OUTSIDE, "", 40, today - 5 * MS_DAY); /* too long ago */
+	must_share(p, since, 4, 2);
+	assert_int_equal(store_write(p->store, STORE_VITAL, merge,
+				 &(struct change){.id = "mac:2", .into = "mac:1"}),
+		ERR_OK);
+	must_share(p, since, 3, 1);
+}
+
+static void
 must_list(struct place *p, const char *const *ids, size_t n_ids)
 {
 	struct store_device_query q = {0};
@@ -1301,6 +1335,7 @@ main(void)
 		T(owners_words_stay),
 		T(merging_can_be_undone),
 		T(talks_add_up_by_day_and_once),
+		T(of_whom_traffic_passed_by_is_counted),
 		T(an_address_whose_card_shows_is_merged),
 		T(a_merged_device_that_comes_back_stays_merged),
 		T(pairs_are_proposed_once),

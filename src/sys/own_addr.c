@@ -1,9 +1,12 @@
 /* The addresses of this machine, from getifaddrs(3); see own_addr.h. */
 #include "sys/own_addr.h"
 
+#include <fcntl.h>
 #include <ifaddrs.h>
+#include <linux/if_packet.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <unistd.h>
 
 size_t
 own_addrs(struct addr list[OWN_ADDRS_MAX])
@@ -46,4 +49,41 @@ own_addr_for_others(const struct addr *list, size_t n)
 			best = list[i];
 	}
 	return best;
+}
+
+size_t
+own_macs(struct mac list[OWN_MACS_MAX])
+{
+	struct ifaddrs *all, *i;
+	size_t n = 0;
+
+	if (getifaddrs(&all) != 0)
+		return 0;
+	for (i = all; i != NULL && n < OWN_MACS_MAX; i = i->ifa_next) {
+		struct sockaddr_ll ll;
+
+		if (i->ifa_addr == NULL || i->ifa_addr->sa_family != AF_PACKET)
+			continue;
+		memcpy(&ll, i->ifa_addr, sizeof(ll));
+		if (ll.sll_halen != sizeof(list[n].b))
+			continue;
+		memcpy(list[n].b, ll.sll_addr, sizeof(list[n].b));
+		n += !mac_is_zero(list[n]);
+	}
+	freeifaddrs(all);
+	return n;
+}
+
+bool
+own_is_router(void)
+{
+	int fd = open("/proc/sys/net/ipv4/ip_forward", O_RDONLY | O_CLOEXEC);
+	char on = '0';
+
+	if (fd < 0)
+		return false;
+	if (read(fd, &on, 1) != 1)
+		on = '0';
+	close(fd);
+	return on == '1';
 }

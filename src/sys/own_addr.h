@@ -5,6 +5,7 @@
 #include "base/addr.h"
 
 #define OWN_ADDRS_MAX 16
+#define OWN_MACS_MAX 8
 
 /* All that its interfaces have, loopback and link-local too, at most OWN_ADDRS_MAX, in the kernel's
  * order; how many. 0 when the kernel does not say. */
@@ -14,5 +15,12 @@ size_t own_addrs(struct addr list[OWN_ADDRS_MAX]);
  * IPv4 address, else any that is neither loopback nor link-local; addr_is_none() when there is
  * none. */
 struct addr own_addr_for_others(const struct addr *list, size_t n);
+
+/* The hardware addresses of its network cards, at most OWN_MACS_MAX; how many. */
+size_t own_macs(struct mac list[OWN_MACS_MAX]);
+
+/* True when it passes on what is for others (IPv4 forwarding is on): then its card's address does
+ * not say who speaks. */
+bool own_is_router(void);
 
 #endif

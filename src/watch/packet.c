@@ -171,12 +171,39 @@ is_dead_address(struct addr a)
 	return addr_is_none(a) || addr_is_multicast(a);
 }
 
+/* The frame at hand comes from a card of the machine that watches, or goes to it. */
+static bool
+is_own_frame(const struct watch *w)
+{
+	const struct watch_own *own = w->options.own;
+
+	if (own == NULL || own->is_router || !w->frame_has_mac)
+		return false;
+	for (size_t i = 0; i < own->n_macs; i++)
+		if (mac_equal(own->macs[i], w->frame_source) ||
+			mac_equal(own->macs[i], w->frame_target))
+			return true;
+	return false;
+}
+
+static bool
+is_own_flow(const struct watch *w, const struct flow *f)
+{
+	const struct watch_own *own = w->options.own;
+
+	for (size_t i = 0; own != NULL && i < own->n_addrs; i++)
+		if (addr_equal(own->addrs[i], f->client) || addr_equal(own->addrs[i], f->server))
+			return true;
+	return is_own_frame(w);
+}
+
 static void
 begin_flow(struct watch *w, struct flow *f, int direction, const struct packet *p)
 {
 	struct event e = {.kind = EVENT_FLOW_OPEN, .at = w->now, .flow = f, .direction = direction};
 
 	w->stats.flows++;
+	f->is_own = is_own_flow(w, f);
 	if (p->tcp != NULL)
 		f->is_midstream = (p->tcp->flags & TCP_SYN) == 0;
 	if (!is_dead_address(p->ip->src))
@@ -486,7 +513,7 @@ packet_frame(struct watch *w, int linktype, struct str bytes, size_t wire_len)
 	w->frame_vlan = frame.vlan;
 	if (frame.has_mac && mac_is_group(frame.dst))
 		w->stats.announce_frames++;
-	else
+	else if (!is_own_frame(w))
 		w->stats.unicast_frames++;
 	switch (frame.ethertype) {
 	case ETH_TYPE_IPV4:
@@ -519,7 +546,7 @@ packet_flow_gone(struct watch *w, struct flow *f, bool is_evicted)
 	dissect_close(w->dissects, f->dissect);
 	f->dissect = 0;
 	app_gone(w->apps, f, w->now);
-	if (f->protocol == PROTOCOL_TCP && !addr_is_multicast(f->server)) {
+	if (f->protocol == PROTOCOL_TCP && !addr_is_multicast(f->server) && !f->is_own) {
 		if (f->packets[0] > 0 && f->packets[1] > 0)
 			w->stats.unicast_both_ways++;
 		else if (f->bytes[0] + f->bytes[1] > 0)

@@ -18,6 +18,17 @@
 
 struct watch;
 
+/* The machine that watches. What it says itself does not show how much of the network passes by. */
+#define WATCH_OWN_MACS 8
+#define WATCH_OWN_ADDRS 16
+struct watch_own {
+	struct mac macs[WATCH_OWN_MACS];
+	size_t n_macs;
+	struct addr addrs[WATCH_OWN_ADDRS];
+	size_t n_addrs;
+	bool is_router; /* what others say passes through its cards: only addresses count */
+};
+
 struct watch_options {
 	struct hash_key hash_key;		 /* random when live, fixed for files */
 	struct str site;			 /* part of every alert's id; borrowed for good */
@@ -25,6 +36,7 @@ struct watch_options {
 	const struct indicator_view *indicators; /* borrowed; NULL when there are none */
 	const struct vendor_table *vendors;	 /* borrowed; NULL: no vendor names */
 	const struct device_rules *device_rules; /* borrowed; NULL: no inference by rules */
+	const struct watch_own *own;		 /* borrowed for good; NULL: files, or not known */
 	bool is_live;
 };
 
@@ -91,8 +103,8 @@ void watch_frame(struct watch *w, int linktype, ms_t at, struct str frame, size_
 /* Time passes without frames. */
 void watch_tick(struct watch *w, ms_t now);
 
-/* Live: the machine's clock was set back by more than an hour, so that all that comes would count as
- * of the latest moment. End this sensor's view and begin a new one: a clock that was a day ahead
+/* Live: the machine's clock was set back by more than an hour, so that all that comes would count
+ * as of the latest moment. End this sensor's view and begin a new one: a clock that was a day ahead
  * must not stop time for a day. */
 bool watch_is_ahead(const struct watch *w, ms_t now);
 

@@ -32,6 +32,7 @@ struct gathered {
 	const struct same_brief *pairs;
 	size_t n_pairs, n_persons; /* persons who can answer */
 	struct store_device_counts counts;
+	struct store_talk_share share;
 };
 
 /* What only an administrator can do is asked of nobody else. */
@@ -139,6 +140,8 @@ gather(struct request *r, struct gathered *g)
 			r->view, &obsolete, r->arena, &g->obsolete, &g->n_obsolete, &total);
 	if (err == ERR_OK)
 		err = store_device_counts(r->view, r->now - 7 * MS_DAY, &g->counts);
+	if (err == ERR_OK)
+		err = store_talk_share(r->view, r->now - MS_DAY, &g->share);
 	if (err == ERR_OK)
 		err = pairs_of(r, NULL, 1, &g->pairs, &g->n_pairs);
 	if (err == ERR_OK)
@@ -261,6 +264,8 @@ get_today(struct request *r)
 	v.worst = g.n_alerts > 0 ? g.alerts[0].alert->severity : SEVERITY_RECORD;
 	v.n_devices = g.counts.all;
 	v.n_devices_new = g.counts.recent;
+	v.n_heard_day = g.share.heard;
+	v.n_talking_day = g.share.talking;
 	frame_of(r, &f);
 	return page_today(r->portal->pages, &f, &v, &r->response.body);
 }

@@ -14,6 +14,7 @@
 #include "sys/fd.h"
 #include "sys/log.h"
 #include "sys/loop.h"
+#include "sys/own_addr.h"
 #include "sys/sandbox.h"
 #include "watch/watch.h"
 
@@ -31,6 +32,7 @@ struct sensor {
 	struct channel *launcher;
 	struct watch *watch;
 	struct watch_options options;
+	struct watch_own own;
 	struct watch_sink sink;
 	struct sandbox_report sandbox;
 	uint8_t id[SENSOR_ID_BYTES];
@@ -394,6 +396,16 @@ open_spool(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 	return spool_open(fds, &s->report.spool, info);
 }
 
+/* Who we are, asked before the lock. */
+static void
+know_oneself(struct watch_own *own)
+{
+	_Static_assert(WATCH_OWN_MACS >= OWN_MACS_MAX && WATCH_OWN_ADDRS >= OWN_ADDRS_MAX, "room");
+	own->n_macs = own_macs(own->macs);
+	own->n_addrs = own_addrs(own->addrs);
+	own->is_router = own_is_router();
+}
+
 static enum err
 make_watch(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 {
@@ -405,8 +417,11 @@ make_watch(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 		.vendors = s->packs.has_vendors ? &s->packs.vendors : NULL,
 		.device_rules = s->packs.has_rules ? &s->packs.rules : NULL,
 		.is_live = s->source.is_live};
-	if (s->source.is_live) /* files: a fixed key, so that reading again gives the same ids */
+	if (s->source.is_live) { /* files: a fixed key, so that reading again gives the same ids */
 		entropy_fill(&s->options.hash_key, sizeof(s->options.hash_key));
+		know_oneself(&s->own);
+		s->options.own = &s->own;
+	}
 	s->sink = (struct watch_sink){.arg = s,
 		.fact = on_fact,
 		.pair = on_pair,

@@ -87,3 +87,30 @@ store_talk_list(const struct store_view *v, const struct store_talk_query *pq, s
 		*ret_total = total;
 	return err;
 }
+
+/* What a row of `device` was merged into, else itself. */
+#define ROOT_ID "coalesce(nullif(merged_into, ''), id)"
+
+enum err
+store_talk_share(const struct store_view *v, ms_t since, struct store_talk_share *ret_share)
+{
+	struct query q = query_of(v,
+		"SELECT count(DISTINCT " ROOT_ID ") FROM device WHERE last_seen>=?1 UNION ALL "
+		"SELECT count(DISTINCT " ROOT_ID
+		") FROM device WHERE id IN (SELECT device FROM talk "
+		"WHERE day>=?2 AND last_seen>=?1 UNION SELECT peer FROM talk WHERE day>=?2 AND "
+		"last_seen>=?1 AND kind=0)");
+	struct store_talk_share share = {0};
+	enum err err;
+
+	query_i64(&q, since);
+	query_i64(&q, since - 2 * MS_DAY); /* the day that it lies in began later, in every zone */
+	if (query_row(&q))
+		share.heard = (uint32_t)query_get_i64(&q);
+	if (query_row(&q))
+		share.talking = (uint32_t)query_get_i64(&q);
+	err = query_done(&q);
+	if (err == ERR_OK)
+		*ret_share = share;
+	return err;
+}

@@ -56,6 +56,7 @@ struct flow {
 	bool is_refused;      /* TCP: RST as the answer to SYN; UDP: port unreachable */
 	bool is_dissected;    /* nDPI had it, or had no room for it */
 	bool is_stream_done;  /* TCP: a stream was opened; there is one per flow, ever */
+	bool is_own;	      /* the machine that watches is one of its ends */
 	uint8_t syn_count;
 	uint8_t payloads[2]; /* packets with data that were told of, see EVENT_PAYLOAD */
 	uint8_t ttl[2];

@@ -157,6 +157,77 @@ test_what_is_half_open_or_never_answered_is_no_pair(void **state)
 	assert_int_equal(r->n_pairs, 0);
 }
 
+/* The box in an ordinary port: it hears announcements and its own talk with those who look at its
+ * pages. That is no view of the network. */
+static void
+talk_with_the_box(struct replay *r)
+{
+	static const uint8_t announcement[60] = {
+		0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02, 0, 0, 0, 0, 9, 0x88, 0xb5};
+
+	for (int i = 0; i < 30; i++) {
+		struct talk t = replay_tcp(r, PC, NAS, 7800);
+
+		talk_send(&t, true, STR("GET / HTTP/1.1\r\n\r\n"));
+		send_much(&t, false, 3000);
+		replay_frame(r, str_of((const char *)announcement, sizeof(announcement)));
+	}
+	watch_end(r->watch);
+}
+
+static void
+test_what_the_box_itself_says_is_no_view_of_the_network(void **state)
+{
+	static const struct watch_own by_card = {.macs = {{{2, 0, 0, 0, 0, NAS}}}, .n_macs = 1},
+				      router = {.macs = {{{2, 0, 0, 0, 0, NAS}}},
+					      .n_macs = 1,
+					      .is_router = true},
+				      somebody = {.macs = {{{2, 0, 0, 0, 0, 77}}}, .n_macs = 1};
+	static const struct {
+		const struct watch_own *own;
+		bool is_seen;
+	} cases[] = {{&by_card, false}, {&router, true}, {&somebody, true}, {NULL, true}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct replay_given with = {.own = cases[i].own};
+		struct replay *r = replay_new_with(no_params, &with);
+		struct watch_stats s;
+
+		talk_with_the_box(r);
+		watch_stats(r->watch, &s);
+		assert_int_equal(s.unicast_frames > 0, cases[i].is_seen);
+		assert_int_equal(s.unicast_both_ways + s.unicast_one_way > 0, cases[i].is_seen);
+		assert_int_equal(r->n_pairs > 0, cases[i].is_seen);
+		assert_int_equal(watch_view(&s),
+			cases[i].is_seen ? WATCH_VIEW_TRAFFIC : WATCH_VIEW_ANNOUNCEMENTS);
+		replay_free(r);
+	}
+}
+
+/* A router's cards carry what others say: there its addresses tell. */
+static void
+test_a_box_that_routes_knows_itself_by_its_addresses(void **state)
+{
+	static const uint8_t address[4] = {10, 0, 0, NAS};
+	struct watch_own own = {.macs = {{{2, 0, 0, 0, 0, NAS}}}, .n_macs = 1, .is_router = true};
+	struct replay_given with = {.own = &own};
+	struct replay *r;
+	struct talk t;
+
+	(void)state;
+	own.addrs[own.n_addrs++] = addr_v4(address);
+	r = replay_new_with(no_params, &with);
+	t = replay_tcp(r, PC, NAS, 7800);
+	send_much(&t, true, 3000);
+	t = replay_tcp_outside(r, PC, NAS, outside(3), 443); /* through its card */
+	send_much(&t, true, 5000);
+	watch_end(r->watch);
+	assert_int_equal(r->n_pairs, 1);
+	assert_int_equal(r->pairs[0].sent, 5000);
+	replay_free(r);
+}
+
 int
 main(void)
 {
@@ -166,6 +237,8 @@ main(void)
 		T(test_a_connection_that_stays_open_is_told_by_the_hour),
 		T(test_names_are_kept_of_things_and_routine_services_only),
 		T(test_what_is_half_open_or_never_answered_is_no_pair),
+		cmocka_unit_test(test_what_the_box_itself_says_is_no_view_of_the_network),
+		cmocka_unit_test(test_a_box_that_routes_knows_itself_by_its_addresses),
 #undef T
 	};
 

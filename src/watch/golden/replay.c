@@ -115,8 +115,10 @@ replay_new_with(const struct replay_param *params, const struct replay_given *gi
 {
 	struct sensor *s = calloc(1, sizeof(*s));
 	struct errinfo info = {0};
-	struct watch_options options = {
-		.site = STR("test"), .vendors = given->vendors, .device_rules = given->rules};
+	struct watch_options options = {.site = STR("test"),
+		.vendors = given->vendors,
+		.device_rules = given->rules,
+		.own = given->own};
 	struct watch_sink sink = {.alert = on_alert, .fact = on_fact, .pair = on_pair};
 
 	BUG_IF(s == NULL);

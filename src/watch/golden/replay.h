@@ -47,6 +47,7 @@ struct replay_given {
 	const struct device_rules *rules;
 	const struct routine_service *services;
 	uint32_t n_services;
+	const struct watch_own *own;
 };
 
 /* params: a table that ends with a NULL detector; borrowed for good. */

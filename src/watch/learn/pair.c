@@ -171,10 +171,13 @@ pair_of(const struct pair_table *t, const struct flow *f, struct pair *p, bool *
 
 /* ---- counting ---- */
 
-/* Something was said and, over UDP, answered; half-open connections of a scan are none. */
+/* Something was said and, over UDP, answered; half-open connections of a scan are none, and what the
+ * machine that watches says itself is no news. */
 static bool
 is_talk(const struct flow *f)
 {
+	if (f->is_own)
+		return false;
 	if (f->protocol == PROTOCOL_TCP)
 		return f->bytes[TO_SERVER] + f->bytes[TO_CLIENT] > 0;
 	return f->protocol == PROTOCOL_UDP && f->packets[TO_SERVER] > 0 &&
