@@ -36,8 +36,8 @@ struct process {
 	uint64_t mail_sequence;
 	struct store_mail mail; /* under way; id "" for none */
 	uint64_t mail_id;
-	ms_t mail_since;
-	ms_t asked; /* for the courier */
+	ms_t mail_since; /* both by clock_monotonic() */
+	ms_t asked;	 /* for the courier; 0: never */
 };
 
 /* The peer of that role, NULL when there is none. */
@@ -51,6 +51,9 @@ void process_send_policy(struct process *p, struct channel *c);
 
 /* Once a second: the next mail to the courier; the launcher is asked for one when it is missing. */
 void process_send_mail(struct process *p);
+/* The courier is gone: a mail under way is tried again in a minute. It may arrive twice, never not.
+ */
+void process_lost_courier(struct process *p);
 /* What the courier says; as channel_receive(). */
 enum err process_from_courier(struct process *p, struct channel *c);
 
