@@ -58,8 +58,9 @@ struct watch_sink {
 /* What was seen and what was given up, for the page about the sensor. Counters since the start. */
 struct watch_stats {
 	uint64_t frames;
-	uint64_t bytes;		/* as they were on the wire */
-	uint64_t frames_unread; /* broken, cut, or of a kind that we do not read */
+	uint64_t bytes;		  /* as they were on the wire */
+	uint64_t frames_unread;	  /* broken, cut, or of a kind that we do not read */
+	uint64_t frames_repeated; /* of a packet that was here a moment before: counted once */
 	uint64_t flows;
 	uint64_t flows_evicted;	  /* table full */
 	uint64_t streams_refused; /* no reassembly memory */
