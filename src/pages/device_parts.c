@@ -5,6 +5,36 @@
 
 #define REASON_PARTS_MAX 6
 
+static struct str
+kept(const struct page *pg, struct buf *text)
+{
+	size_t len = text->len;
+	char *copy = arena_copy(pg->arena, buf_view(text));
+
+	buf_done(text);
+	return copy == NULL ? STR("") : str_of(copy, len);
+}
+
+/* "Android 13" of "android-13": a product that has no words of its own, but its family has a name.
+ */
+static struct str
+versioned(const struct page *pg, struct str product)
+{
+	struct buf text = buf_of(PAGE_TEXT_BYTES_MAX);
+	char key[LIMIT_FACT_VALUE];
+	size_t dash = product.len;
+
+	while (dash > 0 && product.p[dash - 1] != '-')
+		dash--;
+	if (dash < 2 || !page_has_words(pg, "os.name.", str_of(product.p, dash - 1)))
+		return product;
+	str_copy(str_of(product.p, dash - 1), key, sizeof(key));
+	buf_str(&text, page_words_of(pg, "os.name.", key));
+	buf_c(&text, " ");
+	buf_str(&text, str_of(product.p + dash, product.len - dash));
+	return kept(pg, &text);
+}
+
 struct str
 page_product(const struct page *pg, struct str product)
 {
@@ -14,7 +44,7 @@ page_product(const struct page *pg, struct str product)
 	if (end != NULL)
 		return words_in(&end->name, pg->frame->lang);
 	if (!page_has_words(pg, "os.", product))
-		return product;
+		return versioned(pg, product);
 	str_copy(product, key, sizeof(key));
 	return page_words_of(pg, "os.", key);
 }
@@ -25,16 +55,6 @@ page_is_obsolete(const struct page *pg, struct str product)
 	const struct end_of_life *end = detect_packs_end(pg->pages->detects, product);
 
 	return end != NULL && end->ends < pg->frame->now;
-}
-
-static struct str
-kept(const struct page *pg, struct buf *text)
-{
-	size_t len = text->len;
-	char *copy = arena_copy(pg->arena, buf_view(text));
-
-	buf_done(text);
-	return copy == NULL ? STR("") : str_of(copy, len);
 }
 
 struct str

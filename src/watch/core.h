@@ -8,6 +8,7 @@
 #include "watch/evidence/evidence.h"
 #include "watch/flow/fragment.h"
 #include "watch/flow/name.h"
+#include "watch/flow/repeat.h"
 #include "watch/learn/learn.h"
 #include "watch/learn/pair.h"
 #include "watch/story/story.h"
@@ -24,6 +25,7 @@ struct watch {
 	struct flow_table *flows;
 	struct stream_table *streams;
 	struct fragment_table *fragments;
+	struct repeat_table *repeats;
 	struct name_table *names;
 	struct device_table *devices;
 	struct app_table *apps;

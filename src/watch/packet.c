@@ -404,6 +404,10 @@ read_ip(struct watch *w, struct str bytes)
 		w->stats.frames_unread++;
 		return;
 	}
+	if (repeat_is_seen(w->repeats, &ip, w->now)) {
+		w->stats.frames_repeated++;
+		return;
+	}
 	if (ip.is_fragment) {
 		if (fragment_add(w->fragments, &ip, w->now, &whole) != ERR_OK)
 			return;

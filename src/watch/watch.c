@@ -1,6 +1,5 @@
 /* Wires the sensor's parts together and keeps its time. See watch.h. */
 #include "watch/core.h"
-#include "watch/learn/windows.h"
 #include "wire/dhcp/dhcp.h"
 #include "wire/dns/dns.h"
 
@@ -16,7 +15,6 @@ watch_emit(struct watch *w, struct event *e)
 		e->server = device_get(w->devices, e->flow->server_device);
 	}
 	learn_event(w->learner, e);
-	learn_windows(w->devices, e);
 	pair_event(w->pairs, e);
 	detect_frame_event(w->detectors, e);
 }
@@ -200,6 +198,7 @@ make_parts(struct watch *w)
 	w->flows = flow_table_new(key, on_flow_gone, w);
 	w->streams = stream_table_new(on_stream, w);
 	w->fragments = fragment_table_new(key);
+	w->repeats = repeat_table_new(key);
 	w->devices = device_table_new(
 		key, &(struct device_sink){
 			     .arg = w, .fact = on_fact, .new_device = on_new_device, .os = on_os});
@@ -221,7 +220,7 @@ make_parts(struct watch *w)
 		key, w->options.site, &(struct story_sink){.arg = w, .alert = on_alert});
 	return make_evidence(w) && w->flows != NULL && w->streams != NULL && w->fragments != NULL &&
 	       w->names != NULL && w->devices != NULL && w->apps != NULL && w->dissects != NULL &&
-	       w->learner != NULL && w->pairs != NULL && w->stories != NULL;
+	       w->repeats != NULL && w->learner != NULL && w->pairs != NULL && w->stories != NULL;
 }
 
 enum err
@@ -262,6 +261,7 @@ watch_free(struct watch *w)
 	flow_table_free(w->flows);
 	stream_table_free(w->streams);
 	fragment_table_free(w->fragments);
+	repeat_table_free(w->repeats);
 	name_table_free(w->names);
 	device_table_free(w->devices);
 	app_table_free(w->apps);

@@ -46,8 +46,9 @@ struct watch_sink {
 /* What was seen and what was given up, for the page about the sensor. Counters since the start. */
 struct watch_stats {
 	uint64_t frames;
-	uint64_t bytes;		/* as they were on the wire */
-	uint64_t frames_unread; /* broken, cut, or of a kind that we do not read */
+	uint64_t bytes;		  /* as they were on the wire */
+	uint64_t frames_unread;	  /* broken, cut, or of a kind that we do not read */
+	uint64_t frames_repeated; /* of a packet that was here a moment before: counted once */
 	uint64_t flows;
 	uint64_t flows_evicted;	  /* table full */
 	uint64_t streams_refused; /* no reassembly memory */
@@ -91,8 +92,8 @@ void watch_frame(struct watch *w, int linktype, ms_t at, struct str frame, size_
 /* Time passes without frames. */
 void watch_tick(struct watch *w, ms_t now);
 
-/* Live: the machine's clock was set back by more than an hour, so that all that comes would count as
- * of the latest moment. End this sensor's view and begin a new one: a clock that was a day ahead
+/* Live: the machine's clock was set back by more than an hour, so that all that comes would count
+ * as of the latest moment. End this sensor's view and begin a new one: a clock that was a day ahead
  * must not stop time for a day. */
 bool watch_is_ahead(const struct watch *w, ms_t now);
 

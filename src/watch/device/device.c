@@ -3,6 +3,7 @@
 
 #include "base/lru.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -523,11 +524,19 @@ compare_name(struct device_table *t, struct device *d, struct str name, ms_t at)
 void
 device_name(struct device_table *t, struct device *d, struct str name, const char *reason, ms_t at)
 {
+	unsigned rank = device_name_rank(str_c(reason));
+
 	name = str_trim(name);
 	if (name.len == 0 || name.len >= LIMIT_NAME_BYTES)
 		return;
-	if (d->name[0] == '\0')
+	/* a log-in carries what a program was told, or what was passed on for another server */
+	if (rank == UINT_MAX &&
+		((d->name[0] != '\0' && d->name_rank < rank) || is_anybodys_name(name)))
+		return;
+	if (d->name[0] == '\0' || rank < d->name_rank) {
 		str_clean(name, d->name, sizeof(d->name));
+		d->name_rank = rank;
+	}
 	compare_name(t, d, name, at);
 	device_fact(t, d, FACT_NAME, name, reason, CONFIDENCE_MEDIUM, at);
 }
@@ -571,6 +580,20 @@ static const struct {
 	{"windows-nt6", "windows-server-2008-r2"},
 	{"windows-nt6", "windows-server-2012"},
 	{"windows-nt6", "windows-server-2012-r2"},
+	{"windows-nt10", "windows-10-11"},
+	{"windows-nt10", "windows-10"},
+	{"windows-nt10", "windows-11"},
+	{"windows-nt10", "windows-server"},
+	{"windows-nt10", "windows-server-2016"},
+	{"windows-nt10", "windows-server-2019"},
+	{"windows-nt10", "windows-server-2022"},
+	{"windows-nt10", "windows-server-2025"},
+	{"windows-10-11", "windows-10"},
+	{"windows-10-11", "windows-11"},
+	{"windows-server", "windows-server-2016"},
+	{"windows-server", "windows-server-2019"},
+	{"windows-server", "windows-server-2022"},
+	{"windows-server", "windows-server-2025"},
 };
 
 /* `product` is `name` or a version of it: "windows-7" of "windows". */
@@ -596,10 +619,15 @@ covers(struct str wide, struct str exact)
 	return false;
 }
 
-/* What people know: a generation is of no product's name. */
+/* What people know: a generation is no product's name. Windows 10 and 11 say the same of themselves
+ * almost everywhere, and servers since 2016 as well. */
 static struct str
-shown_os(struct str product)
+shown_os(const struct device *d, struct str product)
 {
+	if (str_equal(product, STR("windows-nt10")))
+		return d->kind == DEVICE_SERVER || (d->flags & DEVICE_IS_DOMAIN_CONTROLLER) != 0
+			       ? STR("windows-server")
+			       : STR("windows-10-11");
 	return str_starts(product, STR("windows-nt")) ? STR("windows") : product;
 }
 
@@ -621,12 +649,13 @@ agreed_os(struct str a, enum os_source a_source, struct str b, enum os_source b_
 	/* a user agent is easily faked: its version needs more than a family beside it */
 	if (b_source == OS_USER_AGENT && str_find_byte(a, '-') < 0 && str_find_byte(b, '-') >= 0)
 		return a;
-	return shown_os(b);
+	return b;
 }
 
 static void
 settle_os(struct device_table *t, struct device *d, struct str agreed, ms_t at)
 {
+	agreed = shown_os(d, agreed);
 	device_fact(t, d, FACT_OS, agreed, "two signs", CONFIDENCE_HIGH, at);
 	/* a family is no news where its product is known */
 	if (d->os[0] != '\0' && covers(agreed, str_c(d->os)))
@@ -642,7 +671,8 @@ device_os_sign(struct device_table *t, struct device *d, enum os_source source, 
 {
 	struct str said = str_c(product), best = str_of(NULL, 0);
 
-	if (str_equal(str_c(d->os_signs[source]), said))
+	/* what this source said before is the same, or more exact */
+	if (d->os_signs[source][0] != '\0' && covers(said, str_c(d->os_signs[source])))
 		return;
 	str_copy(said, d->os_signs[source], sizeof(d->os_signs[source]));
 	for (unsigned other = 0; other < OS_SOURCES; other++) {
@@ -657,8 +687,18 @@ device_os_sign(struct device_table *t, struct device *d, enum os_source source, 
 	if (best.len > 0)
 		settle_os(t, d, best, at);
 	else
-		device_fact(
-			t, d, FACT_OS, shown_os(said), os_source_name(source), CONFIDENCE_LOW, at);
+		device_fact(t, d, FACT_OS, shown_os(d, said), os_source_name(source),
+			CONFIDENCE_LOW, at);
+}
+
+bool
+device_has_family(const struct device *d, enum os_source but, const char *family)
+{
+	for (unsigned s = 0; s < OS_SOURCES; s++)
+		if (s != (unsigned)but && d->os_signs[s][0] != '\0' &&
+			covers(str_c(family), str_c(d->os_signs[s])))
+			return true;
+	return false;
 }
 
 uint32_t

@@ -35,7 +35,7 @@ enum device_flag {
 enum os_source {
 	OS_DHCP,       /* option list, vendor class */
 	OS_USER_AGENT, /* HTTP: what a program says, easily faked */
-	OS_SMB,	       /* SMB1 native OS, as client or server */
+	OS_SMB,	       /* SMB 1: native OS, as client or server; SMB 2 and 3: dialects */
 	OS_NTLM,       /* version field of an NTLM message that the system itself made */
 	OS_ANNOUNCE,   /* mDNS, browser announcement, SSDP */
 	OS_TCP,	       /* SYN options, window, TTL */
@@ -57,7 +57,8 @@ struct device {
 	uint8_t n_addresses;
 	struct addr addresses[LIMIT_DEVICE_ADDRESSES]; /* the latest ones */
 	ms_t first, last;
-	char name[LIMIT_NAME_BYTES]; /* the best so far, "" none */
+	char name[LIMIT_NAME_BYTES]; /* from the best source so far, "" none */
+	unsigned name_rank;	     /* of that source, see device_name_rank() */
 	enum device_kind kind;
 	enum confidence kind_confidence;
 	const char *kind_reason; /* never freed: a constant; NULL: none yet */
@@ -108,7 +109,8 @@ void device_fact_f(struct device_table *t, struct device *d, enum fact_kind kind
 	const char *reason, enum confidence confidence, ms_t at, const char *fmt, ...)
 	__attribute__((format(printf, 7, 8)));
 
-/* A name that the device gave itself; better sources replace worse ones. */
+/* A name that the device gave itself; better sources replace worse ones. Sources of no rank
+ * (device_name_rank(): log-ins) name only what has no better name, and not "VM" or "localhost". */
 void device_name(
 	struct device_table *t, struct device *d, struct str name, const char *reason, ms_t at);
 /* Two weak signs with different reasons (constants) make a kind likelier. */
@@ -116,14 +118,17 @@ void device_kind(struct device_table *t, struct device *d, enum device_kind kind
 	const char *reason, enum confidence confidence, ms_t at);
 
 /*
- * A sign of the operating system, a product of packs/detect/end-of-life.yaml or a family
- * ("windows", "linux", "apple", "android"; "windows-nt5", "windows-nt6": one of that generation). A
- * second source that says the same product, or a product of the same family beside a family sign,
- * makes it an OS fact. What only a user agent says of a version, beside a family, makes no more
- * than the family.
+ * A sign of the operating system: a product of packs/detect/end-of-life.yaml, a family ("windows",
+ * "linux", "apple", "android") or a generation ("windows-nt5", "windows-nt6", "windows-nt10"; the
+ * last is told as "windows-10-11", of a server as "windows-server"). A second source that says the
+ * same product, or a product of the same family beside a family sign, makes it an OS fact. What
+ * only a user agent says of a version, beside a family, makes no more than the family.
  */
 void device_os_sign(struct device_table *t, struct device *d, enum os_source source,
 	const char *product, ms_t at);
+
+/* A source other than this one said that the device is one of this family ("windows"). */
+bool device_has_family(const struct device *d, enum os_source but, const char *family);
 
 uint32_t device_count(const struct device_table *t);
 uint64_t device_evicted(const struct device_table *t);

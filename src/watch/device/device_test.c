@@ -107,6 +107,56 @@ test_two_signs_agree(void **state)
 }
 
 static void
+test_windows_10_and_11_are_told_together_unless_a_build_is_seen(void **state)
+{
+	struct heard *h = *state;
+
+	assert_string_equal(
+		os_of(state, OS_DHCP, "windows", OS_TCP, "windows-nt10"), "windows-10-11");
+	assert_string_equal(
+		os_of(state, OS_TCP, "windows-nt10", OS_NTLM, "windows-11"), "windows-11");
+	assert_string_equal(os_of(state, OS_TCP, "windows-nt10", OS_NTLM, "windows-server-2019"),
+		"windows-server-2019");
+	assert_string_equal(os_of(state, OS_TCP, "windows-nt6", OS_NTLM, "windows-10"), "");
+	h->pc->kind = DEVICE_SERVER;
+	assert_string_equal(
+		os_of(state, OS_DHCP, "windows", OS_TCP, "windows-nt10"), "windows-server");
+}
+
+static void
+test_a_source_that_says_less_later_takes_nothing_back(void **state)
+{
+	struct heard *h = *state;
+
+	device_os_sign(h->devices, h->pc, OS_DHCP, "android-13", 1000);
+	device_os_sign(h->devices, h->pc, OS_DHCP, "android", 1000);
+	assert_string_equal(h->pc->os_signs[OS_DHCP], "android-13");
+	device_os_sign(h->devices, h->pc, OS_TCP, "linux", 1000);
+	assert_string_equal(h->pc->os, "android-13");
+	device_os_sign(h->devices, h->pc, OS_DHCP, "android-14", 2000);
+	assert_string_equal(h->pc->os, "android-14");
+}
+
+static void
+test_a_log_in_names_only_what_has_no_better_name(void **state)
+{
+	struct heard *h = *state;
+
+	device_name(h->devices, h->pc, STR("VM"), "ntlm", 1000);
+	assert_string_equal(h->pc->name, "");
+	device_name(h->devices, h->pc, STR("FILESV"), "ntlm", 1000);
+	assert_string_equal(h->pc->name, "FILESV");
+	device_name(h->devices, h->pc, STR("uketsuke"), "mdns", 1000);
+	device_name(h->devices, h->pc, STR("UKETSUKE"), "dhcp", 1000);
+	assert_string_equal(h->pc->name, "UKETSUKE");
+	device_name(h->devices, h->pc, STR("KEIRI"), "ntlm", 1000);
+	device_name(h->devices, h->pc, STR("other"), "mdns", 1000);
+	assert_string_equal(h->pc->name, "UKETSUKE");
+	for (unsigned i = 0; i < h->n; i++)
+		assert_string_not_equal(h->facts[i].value, "KEIRI");
+}
+
+static void
 test_signs_that_contradict_say_nothing(void **state)
 {
 	assert_string_equal(os_of(state, OS_SMB, "windows-7", OS_NTLM, "windows-8"), "");
@@ -324,6 +374,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 		T(test_two_signs_agree),
+		T(test_windows_10_and_11_are_told_together_unless_a_build_is_seen),
+		T(test_a_source_that_says_less_later_takes_nothing_back),
+		T(test_a_log_in_names_only_what_has_no_better_name),
 		T(test_signs_that_contradict_say_nothing),
 		T(test_a_user_agent_alone_gives_no_version),
 		T(test_a_family_does_not_replace_a_product),

@@ -1,5 +1,6 @@
 /* Who leaves the table of flows, and when: by state, by idleness, when a set is full. */
 #include "watch/flow/flow.h"
+#include "watch/flow/repeat.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -122,10 +123,55 @@ a_flood_pushes_out_itself(void **state)
 	flow_table_free(t);
 }
 
+static struct ip_packet
+packet(uint16_t id, uint8_t ttl, struct str payload)
+{
+	return (struct ip_packet){.version = 4,
+		.protocol = PROTOCOL_TCP,
+		.ttl = ttl,
+		.id = id,
+		.src = addr_v4((uint8_t[]){10, 0, 0, 5}),
+		.dst = addr_v4((uint8_t[]){10, 0, 0, 9}),
+		.payload = payload,
+		.payload_len = (uint32_t)payload.len};
+}
+
+/* What a mirror shows twice is known; what was sent twice is not taken for it. */
+static void
+repeats_are_known(void **state)
+{
+	struct hash_key key = {{1}};
+	struct repeat_table *t = repeat_table_new(&key);
+	struct ip_packet p = packet(7, 64, STR("ports seqn ackn flags chk up data and its end"));
+	struct ip_packet other =
+		packet(7, 64, STR("ports seqn ackn flags chk up data and the end"));
+	struct ip_packet short_one = packet(7, 64, STR("abc"));
+
+	assert_non_null(t);
+	assert_false(repeat_is_seen(t, &p, START));
+	p.ttl = 63; /* behind the router */
+	assert_true(repeat_is_seen(t, &p, START + REPEAT_WITHIN));
+	assert_false(repeat_is_seen(t, &p, START + REPEAT_WITHIN)); /* forgotten once found */
+	assert_false(repeat_is_seen(t, &p, START + 3 * REPEAT_WITHIN));
+	assert_false(repeat_is_seen(t, &other, START + 3 * REPEAT_WITHIN));
+	p.id++; /* sent anew */
+	assert_false(repeat_is_seen(t, &p, START + 3 * REPEAT_WITHIN));
+	p.src.b[3]++; /* another sends the like */
+	assert_false(repeat_is_seen(t, &p, START + 3 * REPEAT_WITHIN));
+	p.fragment_offset = 8;
+	assert_false(repeat_is_seen(t, &p, START + 3 * REPEAT_WITHIN));
+	assert_true(repeat_is_seen(t, &p, START + 3 * REPEAT_WITHIN));
+	assert_false(repeat_is_seen(t, &short_one, START + 3 * REPEAT_WITHIN));
+	short_one.payload = STR("abd");
+	assert_false(repeat_is_seen(t, &short_one, START + 3 * REPEAT_WITHIN));
+	repeat_table_free(t);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest cases[] = {
+		cmocka_unit_test(repeats_are_known),
 		cmocka_unit_test(idle_flows_leave_by_state),
 		cmocka_unit_test(a_place_begins_anew),
 		cmocka_unit_test(a_flood_pushes_out_itself),

@@ -68,6 +68,7 @@ learn_event(struct learner *l, const struct event *e)
 	learn_link(l, e);
 	learn_names(l, e);
 	learn_traffic(l, e);
+	learn_windows(l, e);
 }
 
 bool
@@ -85,20 +86,16 @@ learn_is_new(struct learner *l, const struct device *d, unsigned what, struct st
 	return true;
 }
 
+/* Kind and model; the system is for the caller. */
 static void
 apply(struct learner *l, struct device *d, const struct device_rule *rule, ms_t at)
 {
 	struct device_table *devices = l->o.devices;
 	const char *reason = device_rule_source_name(rule->source);
-	char os[sizeof(d->os)];
 
 	if (rule->kind != DEVICE_UNKNOWN)
 		device_kind(devices, d, rule->kind, reason, rule->confidence, at);
 	device_fact(devices, d, FACT_MODEL, rule->model, reason, rule->confidence, at);
-	if (rule->os.len == 0)
-		return;
-	str_copy(rule->os, os, sizeof(os));
-	device_os_sign(devices, d, sign_of[rule->source], os, at);
 }
 
 void
@@ -106,11 +103,19 @@ learn_text(struct learner *l, struct device *d, enum device_rule_source source, 
 	ms_t at)
 {
 	const struct device_rule *rule = NULL;
+	struct str system = str_of(NULL, 0);
+	char os[sizeof(d->os)];
 
 	if (l->o.rules == NULL || text.len == 0 || !learn_is_new(l, d, source, text, at))
 		return;
-	while ((rule = device_rules_next(l->o.rules, source, text, rule)) != NULL)
+	while ((rule = device_rules_next(l->o.rules, source, text, rule)) != NULL) {
 		apply(l, d, rule, at);
+		if (rule->os.len > 0)
+			system = rule->os;
+	}
+	/* of several rules the last one says the system: the exact stand behind the general ones */
+	if (str_copy(system, os, sizeof(os)) > 0)
+		device_os_sign(l->o.devices, d, sign_of[source], os, at);
 }
 
 void

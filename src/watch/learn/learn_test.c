@@ -1,6 +1,5 @@
 /* From made events to facts: what is taken up, and whose it must not become. */
 #include "watch/learn/learn.h"
-#include "watch/learn/windows.h"
 #include "wire/dhcp/dhcp.h"
 #include "wire/dns/dns.h"
 #include "wire/http/http.h"
@@ -345,17 +344,17 @@ test_old_file_sharing_is_a_service_of_its_own(void **state)
 		.server = b->pc,
 		.smb.msg = &m};
 
-	learn_windows(b->devices, &e); /* it is offered among others, and refused */
+	learn_event(b->learner, &e); /* it is offered among others, and refused */
 	m.is_response = true;
 	m.dialect = SMB_DIALECT_NONE;
-	learn_windows(b->devices, &e);
+	learn_event(b->learner, &e);
 	assert_false(has_fact(b, b->pc, FACT_SERVICE_OFFERED, "tcp/445 smb1"));
 	assert_false(has_fact(b, b->router, FACT_SERVICE_USED, "tcp/445 smb1"));
 	m.dialect = 5;
-	learn_windows(b->devices, &e);
+	learn_event(b->learner, &e);
 	assert_true(has_fact(b, b->pc, FACT_SERVICE_OFFERED, "tcp/445 smb1"));
 	m = (struct smb_msg){.family = SMB_FAMILY_1, .op = SMB_OP_SESSION_SETUP};
-	learn_windows(b->devices, &e);
+	learn_event(b->learner, &e);
 	assert_true(has_fact(b, b->router, FACT_SERVICE_USED, "tcp/445 smb1"));
 }
 

@@ -19,7 +19,7 @@ static const struct {
 	{6, 1, "windows-7", "windows-server-2008-r2"},
 	{6, 2, "windows-8", "windows-server-2012"},
 	{6, 3, "windows-8.1", "windows-server-2012-r2"},
-	{10, 0, "windows", "windows"},
+	{10, 0, "windows-nt10", "windows-server"},
 };
 
 static bool

@@ -57,9 +57,10 @@ enum app learn_app_of(const struct flow *f);
 /* "tcp/445 smb" */
 void learn_service_text(const struct flow *f, enum app app, char *dst, size_t size);
 
-/* link.c, names.c, traffic.c: each takes the events that it knows. */
+/* link.c, names.c, traffic.c, windows.c: each takes the events that it knows. */
 void learn_link(struct learner *l, const struct event *e);
 void learn_names(struct learner *l, const struct event *e);
 void learn_traffic(struct learner *l, const struct event *e);
+void learn_windows(struct learner *l, const struct event *e);
 
 #endif

@@ -35,6 +35,7 @@ static const struct {
 	const char *system;
 } first_packets[] = {
 	{ORDER(MSS, NOP, SCALE, NOP, NOP, SACK, 0, 0), 128, 8192, "windows-nt6"},
+	{ORDER(MSS, NOP, SCALE, NOP, NOP, SACK, 0, 0), 128, 64240, "windows-nt10"},
 	{ORDER(MSS, NOP, SCALE, NOP, NOP, SACK, 0, 0), 128, 0, "windows"},
 	{ORDER(MSS, NOP, SCALE, SACK, TIME, 0, 0, 0), 128, 8192, "windows-nt6"},
 	{ORDER(MSS, NOP, NOP, SACK, 0, 0, 0, 0), 128, 65535, "windows-nt5"},

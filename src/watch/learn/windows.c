@@ -5,10 +5,10 @@
  * a program says; an operating system becomes a fact only with a second, independent sign
  * (device.h).
  *
- * Called by the core with every event, before the detectors. Keeps nothing of its own.
+ * Which build is which product is data: windows_build in packs/detect/devices.yaml. SMB dialects
+ * are spoken by Samba and by Macs too: they narrow down what another sign called Windows, no more.
  */
-#include "watch/learn/windows.h"
-
+#include "watch/learn/private.h"
 #include "wire/dcerpc/dcerpc.h"
 #include "wire/kerberos/kerberos.h"
 #include "wire/ntlm/ntlm.h"
@@ -16,6 +16,10 @@
 #include "wire/smb/smb.h"
 
 #include <stdio.h>
+
+#define SMB2_DIALECT_202 0x0202
+#define SMB2_DIALECT_302 0x0302
+#define SMB2_DIALECT_311 0x0311
 
 /* Beginnings of SMB 1's native OS as the systems write it, the longest first. */
 static const struct {
@@ -41,49 +45,11 @@ static const struct {
 	{{"Windows 2000 2195", 17}, "windows-2000"},
 };
 
-/* Versions of NTLM messages: the builds of the systems as released. server: what a domain
- * controller of that version is. */
-static const struct {
-	uint8_t major, minor;
-	uint16_t build_min, build_max;
-	const char *product, *server;
-} versions[] = {
-	{5, 1, 2600, 2600, "windows-xp", "windows"},
-	{5, 2, 3790, 3790, "windows-server-2003", "windows-server-2003"},
-	{6, 0, 6000, 6003, "windows", "windows-server-2008"},
-	{6, 1, 7600, 7601, "windows-7", "windows-server-2008-r2"},
-	{6, 2, 9200, 9200, "windows-8", "windows-server-2012"},
-	{6, 3, 9600, 9600, "windows-8.1", "windows-server-2012-r2"},
-	{10, 0, 14393, 14393, "windows", "windows-server-2016"},
-	{10, 0, 17763, 17763, "windows", "windows-server-2019"},
-	{10, 0, 20348, 20348, "windows-server-2022", "windows-server-2022"},
-	{10, 0, 10240, 19045, "windows-10", "windows"},
-	{10, 0, 20349, 65535, "windows", "windows"},
-};
-
-static const char *
-product_of(const struct ntlm_msg *m, bool is_server)
-{
-	for (size_t i = 0; i < sizeof(versions) / sizeof(*versions); i++)
-		if (m->version_major == versions[i].major &&
-			m->version_minor == versions[i].minor &&
-			m->version_build >= versions[i].build_min &&
-			m->version_build <= versions[i].build_max)
-			return is_server ? versions[i].server : versions[i].product;
-	return NULL;
-}
-
-static struct device *
-sender(const struct event *e)
-{
-	return e->direction == TO_SERVER ? e->client : e->server;
-}
-
 static void
 learn_smb(struct device_table *devices, const struct event *e)
 {
 	const struct smb_msg *m = e->smb.msg;
-	struct device *d = sender(e);
+	struct device *d = learn_sender(e);
 	struct str says = str_c(m->native_os);
 
 	if (d == NULL || says.len == 0 || m->family != SMB_FAMILY_1)
@@ -96,6 +62,27 @@ learn_smb(struct device_table *devices, const struct event *e)
 		device_os_sign(devices, d, OS_SMB, native_systems[i].product, e->at);
 		return;
 	}
+}
+
+/* [MS-SMB2] section 2.2.3: a client lists all that it speaks, Windows 10 and its servers up
+ * to 3.1.1; the answer says the highest that both speak. */
+static void
+learn_dialect(struct device_table *devices, const struct event *e)
+{
+	const struct smb_msg *m = e->smb.msg;
+	struct device *d = learn_sender(e);
+	uint16_t best = m->is_response ? m->dialect : 0;
+
+	if (d == NULL || m->family != SMB_FAMILY_2 || m->op != SMB_OP_NEGOTIATE ||
+		d->os_signs[OS_SMB][0] != '\0' || !device_has_family(d, OS_SMB, "windows"))
+		return;
+	for (size_t i = 0; i < m->dialect_count && !m->is_response; i++)
+		if (m->dialects[i] > best)
+			best = m->dialects[i];
+	if (best == SMB2_DIALECT_311)
+		device_os_sign(devices, d, OS_SMB, "windows-nt10", e->at);
+	else if (!m->is_response && best >= SMB2_DIALECT_202 && best <= SMB2_DIALECT_302)
+		device_os_sign(devices, d, OS_SMB, "windows-nt6", e->at);
 }
 
 /* SMB 1 as a service that is offered or used: who chose it in an answer, and who logs in with it.
@@ -120,25 +107,33 @@ learn_smb1(struct device_table *devices, const struct event *e)
 			e->at);
 }
 
+/* A server and a client of one build are two products, so a server's text says that it is one. */
 static void
-learn_ntlm(struct device_table *devices, const struct event *e)
+learn_build(struct learner *l, struct device *d, const struct ntlm_msg *m, ms_t at)
+{
+	bool is_server = d->kind == DEVICE_SERVER || (d->flags & DEVICE_IS_DOMAIN_CONTROLLER) != 0;
+	char text[40];
+	int len = snprintf(text, sizeof(text), "%u.%u.%u%s", m->version_major, m->version_minor,
+		m->version_build, is_server ? " server" : "");
+
+	learn_text(l, d, DEVICE_RULE_WINDOWS_BUILD, str_of(text, (size_t)len), at);
+}
+
+static void
+learn_ntlm(struct learner *l, const struct event *e)
 {
 	const struct ntlm_msg *m = e->ntlm.msg;
-	struct device *d = sender(e);
+	struct device *d = learn_sender(e);
 	bool is_own = e->ntlm.app == APP_SMB || e->ntlm.app == APP_RPC || e->ntlm.app == APP_LDAP;
-	const char *product;
 
 	if (d == NULL || !is_own)
 		return; /* in HTTP a browser speaks, and its version may be made up */
-	if (m->has_version && m->type != NTLM_NEGOTIATE) {
-		product = product_of(m, (d->flags & DEVICE_IS_DOMAIN_CONTROLLER) != 0);
-		if (product != NULL)
-			device_os_sign(devices, d, OS_NTLM, product, e->at);
-	}
+	if (m->has_version && m->type != NTLM_NEGOTIATE)
+		learn_build(l, d, m, e->at);
 	if (m->type == NTLM_CHALLENGE && e->direction == TO_CLIENT)
-		device_name(devices, d, str_c(m->netbios_computer), "ntlm", e->at);
+		learn_name(l, d, str_c(m->netbios_computer), "ntlm", e->at);
 	else if (m->type == NTLM_AUTHENTICATE && e->direction == TO_SERVER && m->has_version)
-		device_name(devices, d, str_c(m->workstation), "ntlm", e->at);
+		learn_name(l, d, str_c(m->workstation), "ntlm", e->at);
 }
 
 static void
@@ -176,26 +171,29 @@ learn_rpc(struct device_table *devices, const struct event *e)
 }
 
 static void
-learn_rdp(struct device_table *devices, const struct event *e)
+learn_rdp(struct learner *l, const struct event *e)
 {
 	const struct rdp_msg *m = e->rdp;
 
 	if (e->client != NULL && m->kind == RDP_CONNECT_INITIAL && m->has_core)
-		device_name(devices, e->client, str_c(m->client_name), "rdp", e->at);
+		learn_name(l, e->client, str_c(m->client_name), "rdp", e->at);
 }
 
 void
-learn_windows(struct device_table *devices, const struct event *e)
+learn_windows(struct learner *l, const struct event *e)
 {
+	struct device_table *devices = l->o.devices;
+
 	if (e->kind == EVENT_SMB) {
 		learn_smb(devices, e);
+		learn_dialect(devices, e);
 		learn_smb1(devices, e);
 	} else if (e->kind == EVENT_NTLM)
-		learn_ntlm(devices, e);
+		learn_ntlm(l, e);
 	else if (e->kind == EVENT_KERBEROS)
 		learn_kerberos(devices, e);
 	else if (e->kind == EVENT_RPC)
 		learn_rpc(devices, e);
 	else if (e->kind == EVENT_RDP)
-		learn_rdp(devices, e);
+		learn_rdp(l, e);
 }
