@@ -162,6 +162,7 @@ write_stats(struct reading *r)
 		COUNTER(frames),
 		COUNTER(bytes),
 		COUNTER(frames_unread),
+		COUNTER(frames_repeated),
 		COUNTER(flows),
 		COUNTER(flows_evicted),
 		COUNTER(streams_refused),
@@ -265,7 +266,8 @@ write_text(struct reading *r)
 
 	buf_printf(b,
 		is_en ? "%s: %llu frames, %llu devices\n" : "%s：%llu フレーム、機器 %llu 台\n",
-		r->file, (unsigned long long)r->stats.frames, (unsigned long long)r->stats.devices);
+		r->file, (unsigned long long)r->stats.frames,
+		(unsigned long long)results_devices(r->results));
 	if (capture_note(r->capture)[0] != '\0')
 		buf_printf(b, "  %s\n", capture_note(r->capture));
 	for (int s = SEVERITY_ACT_NOW; s >= SEVERITY_RECORD; s--)

@@ -286,6 +286,18 @@ results_alert(struct results *r, const struct alert *a)
 	replace(r, &r->alerts, place, k, k->size);
 }
 
+/* The surer name first, then the one from the better source. */
+static int
+compare_names(const struct kept_fact *x, const struct kept_fact *y)
+{
+	unsigned a = device_name_rank(str_c(x->texts + x->reason_at));
+	unsigned b = device_name_rank(str_c(y->texts + y->reason_at));
+
+	if (x->confidence != y->confidence)
+		return (int)y->confidence - (int)x->confidence;
+	return (a > b) - (a < b);
+}
+
 static int
 compare_facts(const void *a, const void *b)
 {
@@ -294,6 +306,8 @@ compare_facts(const void *a, const void *b)
 
 	if (order == 0)
 		order = (int)x->kind - (int)y->kind;
+	if (order == 0 && x->kind == FACT_NAME)
+		order = compare_names(x, y);
 	return order != 0 ? order : strcmp(x->texts + x->value_at, y->texts + y->value_at);
 }
 
@@ -324,11 +338,159 @@ sort(struct kept *k, int (*compare)(const void *, const void *))
 	qsort(k->order, k->n, sizeof(*k->order), compare);
 }
 
+/* A device that was known by its address alone, and the card that has the address. */
+struct alias {
+	char address[DEVICE_ID_TEXT_MAX], card[DEVICE_ID_TEXT_MAX];
+};
+
+struct aliases {
+	struct alias *all;
+	size_t n;
+};
+
+static int
+compare_aliases(const void *a, const void *b)
+{
+	return strcmp(((const struct alias *)a)->address, ((const struct alias *)b)->address);
+}
+
+/* "arp" is what device/ gives as the reason when the address's card shows: no mere suggestion. */
+static bool
+is_alias(const struct kept_fact *k)
+{
+	return k->kind == FACT_SAME_AS && k->confidence == CONFIDENCE_HIGH &&
+	       strcmp(k->texts + k->reason_at, "arp") == 0;
+}
+
+static struct aliases
+find_aliases(const struct kept *facts)
+{
+	struct aliases found = {calloc(facts->n + 1, sizeof(struct alias)), 0};
+
+	BUG_IF(found.all == NULL);
+	for (size_t i = 0; i < facts->n; i++) {
+		const struct kept_fact *k = facts->order[i];
+		struct alias *a = &found.all[found.n];
+
+		if (!is_alias(k))
+			continue;
+		str_copy(str_c(k->texts), a->address, sizeof(a->address));
+		str_copy(str_c(k->texts + k->value_at), a->card, sizeof(a->card));
+		found.n++;
+	}
+	qsort(found.all, found.n, sizeof(*found.all), compare_aliases);
+	return found;
+}
+
+static const char *
+card_of(const struct aliases *aliases, const char *device)
+{
+	struct alias key;
+	const struct alias *a;
+
+	str_copy(str_c(device), key.address, sizeof(key.address));
+	a = bsearch(&key, aliases->all, aliases->n, sizeof(key), compare_aliases);
+	return a == NULL ? NULL : a->card;
+}
+
+/* The record in its place of the table is written anew under the card. */
+static void
+give_to_card(struct results *r, void **place, const char *card)
+{
+	struct kept_fact *old = *place, *k;
+	const char *value = old->texts + old->value_at, *reason = old->texts + old->reason_at;
+
+	k = malloc(old->size + DEVICE_ID_TEXT_MAX);
+	BUG_IF(k == NULL);
+	*k = *old;
+	k->size = offsetof(struct kept_fact, texts);
+	pack_text(k, card);
+	k->value_at = pack_text(k, value);
+	k->reason_at = pack_text(k, reason);
+	r->facts.bytes += k->size;
+	let_go(&r->facts, place);
+	*place = k;
+}
+
+static void
+give_to_cards(struct results *r, const struct aliases *aliases)
+{
+	lru_each (r->facts.table, at) {
+		void **place = lru_value_at(r->facts.table, at);
+		const struct kept_fact *k = *place;
+		const char *card = k == NULL ? NULL : card_of(aliases, k->texts);
+
+		if (card == NULL)
+			continue;
+		if (is_alias(k))
+			let_go(&r->facts, place);
+		else
+			give_to_card(r, place, card);
+	}
+	for (size_t i = 0; i < r->alerts.n; i++) {
+		struct kept_alert *k = r->alerts.order[i];
+		const char *card = card_of(aliases, k->device.text);
+
+		if (card != NULL)
+			str_copy(str_c(card), k->device.text, sizeof(k->device.text));
+	}
+}
+
+/* The card had the same fact: one of both, which stays in order. */
+static void
+fold_twins(struct kept *facts)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < facts->n; i++) {
+		struct kept_fact *k = facts->order[i], *last = n == 0 ? NULL : facts->order[n - 1];
+
+		if (last == NULL || compare_facts(&facts->order[n - 1], &facts->order[i]) != 0) {
+			facts->order[n++] = k;
+			continue;
+		}
+		if (k->first_seen < last->first_seen)
+			last->first_seen = k->first_seen;
+		if (k->last_seen > last->last_seen)
+			last->last_seen = k->last_seen;
+		if (k->confidence > last->confidence)
+			last->confidence = k->confidence;
+		last->count += k->count;
+	}
+	facts->n = n;
+}
+
 void
 results_sort(struct results *r)
 {
+	struct aliases aliases;
+
 	sort(&r->facts, compare_facts);
 	sort(&r->alerts, compare_alerts);
+	aliases = find_aliases(&r->facts);
+	if (aliases.n > 0) {
+		give_to_cards(r, &aliases);
+		sort(&r->facts, compare_facts);
+		sort(&r->alerts, compare_alerts);
+		fold_twins(&r->facts);
+	}
+	free(aliases.all);
+}
+
+static const char *
+device_at(const struct results *r, size_t i)
+{
+	return ((const struct kept_fact *)r->facts.order[i])->texts;
+}
+
+size_t
+results_devices(const struct results *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->facts.n; i++)
+		n += i == 0 || strcmp(device_at(r, i - 1), device_at(r, i)) != 0;
+	return n;
 }
 
 size_t
@@ -381,12 +543,6 @@ enum severity
 results_severity(const struct results *r, size_t i)
 {
 	return ((const struct kept_alert *)r->alerts.order[i])->severity;
-}
-
-static const char *
-device_at(const struct results *r, size_t i)
-{
-	return ((const struct kept_fact *)r->facts.order[i])->texts;
 }
 
 size_t

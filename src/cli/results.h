@@ -22,9 +22,12 @@ void results_fact(struct results *r, const struct fact *fact);
 /* The highest revision of an id stays. */
 void results_alert(struct results *r, const struct alert *alert);
 
-/* Puts all in order (facts by device, kind, value; alerts by first_seen, device, id); what is below
- * needs this since the last results_fact() or results_alert(). */
+/* Once, at the end: puts all in order (facts by device, kind, value, names the best first; alerts
+ * by first_seen, device, id). What was known by its address alone and turned out to be a card
+ * (SAME_AS, reason "arp") is that card: its facts and alerts are the card's. What is below needs
+ * this. */
 void results_sort(struct results *r);
+size_t results_devices(const struct results *r);
 size_t results_facts(const struct results *r);
 size_t results_alerts(const struct results *r);
 /* The fact or alert at a place of that order, written out. */

@@ -150,12 +150,80 @@ what_is_too_much_is_counted(void **state)
 	free(a);
 }
 
+static void
+say_same(struct results *r, const char *device, const char *card, const char *reason)
+{
+	struct fact f = fact_of(device, FACT_SAME_AS, card, 1);
+
+	str_copy(str_c(reason), f.reason, sizeof(f.reason));
+	results_fact(r, &f);
+}
+
+/* Met by its address first, then ARP showed its card: one device, also in its alerts. */
+static void
+an_address_and_its_card_are_one_device(void **state)
+{
+	struct results *r = results_new();
+	struct alert *a = malloc(sizeof(*a));
+	struct fact early = fact_of("ip:192.168.1.1", FACT_ADDRESS, "192.168.1.1", 5), got;
+	struct fact late = fact_of("mac:a", FACT_ADDRESS, "192.168.1.1", 50);
+	struct fact own = fact_of("ip:192.168.1.1", FACT_OUTSIDE, "example.jp", 7);
+	struct fact guess = fact_of("ip:10.0.0.9", FACT_NAME, "x", 9);
+	size_t n;
+
+	results_fact(r, &early);
+	results_fact(r, &late);
+	results_fact(r, &own);
+	results_fact(r, &guess);
+	say_same(r, "ip:192.168.1.1", "mac:a", "arp");
+	say_same(r, "ip:10.0.0.9", "mac:a", "name"); /* a suggestion */
+	make_alert(a, 1);
+	str_copy(str_c("ip:192.168.1.1"), a->device.text, sizeof(a->device.text));
+	results_alert(r, a);
+	results_sort(r);
+	assert_int_equal(results_devices(r), 2);
+	results_facts_of(r, "ip:192.168.1.1", &n);
+	assert_int_equal(n, 0);
+	n = results_facts_of(r, "mac:a", &(size_t){0});
+	results_fact_at(r, n, &got);
+	assert_string_equal(got.value, "192.168.1.1");
+	assert_int_equal(got.first_seen, 5);
+	assert_int_equal(got.last_seen, 55);
+	assert_int_equal(got.count, 6);
+	results_fact_at(r, n + 1, &got);
+	assert_string_equal(got.value, "example.jp");
+	results_facts_of(r, "mac:a", &n);
+	assert_int_equal(n, 2);
+	results_alert_at(r, 0, a);
+	assert_string_equal(a->device.text, "mac:a");
+	results_free(r);
+	free(a);
+}
+
+static void
+the_best_name_stands_first(void **state)
+{
+	struct results *r = results_new();
+	struct fact f = fact_of("mac:a", FACT_NAME, "A-LOGIN", 1), got;
+
+	str_copy(STR("ntlm"), f.reason, sizeof(f.reason));
+	results_fact(r, &f);
+	f = fact_of("mac:a", FACT_NAME, "UKETSUKE", 2);
+	results_fact(r, &f);
+	results_sort(r);
+	results_fact_at(r, 0, &got);
+	assert_string_equal(got.value, "UKETSUKE");
+	results_free(r);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest cases[] = {
 		cmocka_unit_test(facts_come_back_in_order),
 		cmocka_unit_test(alerts_come_back_in_order),
+		cmocka_unit_test(an_address_and_its_card_are_one_device),
+		cmocka_unit_test(the_best_name_stands_first),
 		cmocka_unit_test(what_is_too_much_is_counted),
 	};
 
