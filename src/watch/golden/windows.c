@@ -3,6 +3,8 @@
 
 #define SMB2_HEAD 68 /* with the four bytes of length before it */
 #define TREE 5
+#define COMMAND_NEGOTIATE 0
+#define COMMAND_SESSION_SETUP 1
 #define COMMAND_TREE_CONNECT 3
 #define COMMAND_CREATE 5
 #define COMMAND_QUERY_INFO 16
@@ -144,6 +146,36 @@ talk_smb2_query(struct talk *t, uint8_t type, uint8_t class)
 	p[SMB2_HEAD + 2] = type;
 	p[SMB2_HEAD + 3] = class;
 	smb2(t, true, COMMAND_QUERY_INFO, p, sizeof(p));
+}
+
+/* [MS-SMB2] section 2.2.3; no negotiate contexts */
+void
+talk_smb2_negotiate(struct talk *t, const uint16_t *dialects, uint16_t n)
+{
+	uint8_t p[SMB2_HEAD + 36 + 16] = {0};
+
+	p[SMB2_HEAD] = 36;
+	p[SMB2_HEAD + 2] = (uint8_t)n;
+	p[SMB2_HEAD + 4] = 1; /* signing enabled */
+	for (uint16_t i = 0; i < n; i++)
+		le(p + SMB2_HEAD + 36 + 2 * (size_t)i, dialects[i], 2);
+	smb2(t, true, COMMAND_NEGOTIATE, p, SMB2_HEAD + 36 + 2 * (size_t)n);
+}
+
+/* [MS-SMB2] sections 2.2.5 and 2.2.6 */
+void
+talk_smb2_login(struct talk *t, bool is_client, struct str token)
+{
+	uint8_t p[SMB2_HEAD + 24 + TALK_STUB_MAX] = {0};
+	size_t head = is_client ? 24 : 8;
+	uint8_t *buffer = p + SMB2_HEAD + (is_client ? 12 : 4); /* where it is, how long */
+
+	BUG_IF(token.len > TALK_STUB_MAX);
+	p[SMB2_HEAD] = is_client ? 25 : 9;
+	le(buffer, 64 + head, 2);
+	le(buffer + 2, token.len, 2);
+	memcpy(p + SMB2_HEAD + head, token.p, token.len);
+	smb2(t, is_client, COMMAND_SESSION_SETUP, p, SMB2_HEAD + head + token.len);
 }
 
 /* A message of the corpus with another last letter of a name in it. */

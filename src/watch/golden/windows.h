@@ -21,6 +21,10 @@ void talk_smb2_create(
 /* One piece of information ([MS-FSCC] section 2.4) about what is open. */
 void talk_smb2_query(struct talk *t, uint8_t type, uint8_t class);
 
+/* SMB 2: the dialects that a client offers; one message of a log-in (NTLM), of either side. */
+void talk_smb2_negotiate(struct talk *t, const uint16_t *dialects, uint16_t n);
+void talk_smb2_login(struct talk *t, bool is_client, struct str token);
+
 /* A user whose name ends in this letter asks the host 10.0.0.10 for a first ticket (Kerberos over
  * UDP), and is refused as unknown or not answered. */
 void talk_ask_ticket(struct replay *r, uint8_t client, char letter, bool is_refused);
