@@ -432,7 +432,8 @@ all_words_are_there(void **state)
 {
 	static const int errors[] = {403, 404, 413, 429, 500, 503};
 	static const char *const families[] = {"windows", "linux", "apple", "macos", "ios",
-		"ipados", "android", "chromeos", "debian", "ubuntu"};
+		"ipados", "android", "chromeos", "debian", "ubuntu", "windows-10-11",
+		"windows-server"};
 
 	(void)state;
 	for (unsigned i = 0; i < BASIS_KEYS; i++)
@@ -462,6 +463,34 @@ all_words_are_there(void **state)
 		snprintf(number, sizeof(number), "%d", errors[i]);
 		must_have("error.", number);
 		must_have("error_do.", number);
+	}
+}
+
+/* Systems are told by their proper names, never by our own keys. */
+static void
+systems_have_names(void **state)
+{
+	static const struct {
+		enum lang lang;
+		const char *shown[3];
+	} cases[] = {
+		{LANG_JA, {"Windows 10 か 11", "Android 13", "Linux（版は不明）"}},
+		{LANG_JA_EASY,
+			{"Windows 10 か 11", "Android 13", "Linux（バージョンは わかりません）"}},
+		{LANG_EN, {"Windows 10 or 11", "Android 13", "Linux (version unknown)"}},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct buf page = written("devices", cases[i].lang);
+
+		for (unsigned k = 0; k < 3; k++)
+			if (!has(&page, cases[i].shown[k]))
+				fail_msg("\"%s\" is missing", cases[i].shown[k]);
+		assert_false(has(&page, "android-13"));
+		assert_false(has(&page, "linux"));
+		assert_false(has(&page, "windows-10-11"));
+		buf_done(&page);
 	}
 }
 
@@ -698,6 +727,7 @@ main(void)
 		cmocka_unit_test(readers_meet_no_form),
 		cmocka_unit_test(own_numbers_come_first),
 		cmocka_unit_test(all_words_are_there),
+		cmocka_unit_test(systems_have_names),
 		cmocka_unit_test(numbers_and_times_in_words),
 		cmocka_unit_test(names_are_read_back),
 		cmocka_unit_test(the_title_as_text),
