@@ -692,10 +692,10 @@ device_os_sign(struct device_table *t, struct device *d, enum os_source source, 
 }
 
 bool
-device_has_family(const struct device *d, enum os_source but, const char *family)
+device_has_family(const struct device *d, unsigned but, const char *family)
 {
 	for (unsigned s = 0; s < OS_SOURCES; s++)
-		if (s != (unsigned)but && d->os_signs[s][0] != '\0' &&
+		if ((but >> s & 1) == 0 && d->os_signs[s][0] != '\0' &&
 			covers(str_c(family), str_c(d->os_signs[s])))
 			return true;
 	return false;

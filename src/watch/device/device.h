@@ -127,8 +127,9 @@ void device_kind(struct device_table *t, struct device *d, enum device_kind kind
 void device_os_sign(struct device_table *t, struct device *d, enum os_source source,
 	const char *product, ms_t at);
 
-/* A source other than this one said that the device is one of this family ("windows"). */
-bool device_has_family(const struct device *d, enum os_source but, const char *family);
+/* A source other than these (bits 1 << enum os_source) said that the device is one of this family
+ * ("windows"). */
+bool device_has_family(const struct device *d, unsigned but, const char *family);
 
 uint32_t device_count(const struct device_table *t);
 uint64_t device_evicted(const struct device_table *t);

@@ -369,9 +369,33 @@ test_smb_dialects_narrow_down_what_is_windows(void **state)
 	struct replay *r = *state;
 	struct talk t = replay_tcp(r, PC, SERVER, 445);
 
+	char buffer[REPLAY_MESSAGE];
+
 	talk_smb2_negotiate(&t, dialects, 5);
 	assert_null(replay_fact(r, PC, FACT_OS, NULL));
+	/* a version in NTLM is of the same program: no second sign */
+	talk_smb2_login(&t, true, replay_corpus("ntlm", "authenticate-v2", 0, buffer));
+	t = replay_tcp(r, PC, SERVER, 445);
+	talk_smb2_negotiate(&t, dialects, 5);
+	must_have(r, PC, FACT_OS, "windows-10", "ntlm", CONFIDENCE_LOW);
+	assert_null(replay_fact(r, PC, FACT_OS, "windows-10-11"));
 	dhcp_request(r, "KEIRI-PC", "MSFT 5.0");
+	t = replay_tcp(r, PC, SERVER, 445);
+	talk_smb2_negotiate(&t, dialects, 5);
+	must_have(r, PC, FACT_OS, "windows-10", "two signs", CONFIDENCE_HIGH);
+}
+
+static void
+test_dhcp_and_smb_dialects_say_windows_10_or_11(void **state)
+{
+	static const uint16_t dialects[] = {0x0202, 0x0210, 0x0300, 0x0302, 0x0311};
+	struct replay *r = *state;
+	struct talk t;
+
+	dhcp_request(r, "KEIRI-PC", "MSFT 5.0");
+	t = replay_tcp(r, PC, SERVER, 445);
+	talk_smb2_negotiate(&t, dialects, 2); /* what it leaves out says nothing */
+	must_have(r, PC, FACT_OS, "windows", "dhcp", CONFIDENCE_LOW);
 	t = replay_tcp(r, PC, SERVER, 445);
 	talk_smb2_negotiate(&t, dialects, 5);
 	must_have(r, PC, FACT_OS, "windows-10-11", "two signs", CONFIDENCE_HIGH);
@@ -456,6 +480,7 @@ main(void)
 		T(test_a_windows_log_in_says_names_and_builds),
 		T(test_the_name_of_a_log_in_gives_way_to_a_better_one),
 		T(test_smb_dialects_narrow_down_what_is_windows),
+		T(test_dhcp_and_smb_dialects_say_windows_10_or_11),
 		T(test_the_first_packet_and_the_hop_limit_say_the_system),
 		T(test_update_services_say_the_system),
 		T(test_what_a_mirror_shows_twice_counts_once),

@@ -17,8 +17,6 @@
 
 #include <stdio.h>
 
-#define SMB2_DIALECT_202 0x0202
-#define SMB2_DIALECT_302 0x0302
 #define SMB2_DIALECT_311 0x0311
 
 /* Beginnings of SMB 1's native OS as the systems write it, the longest first. */
@@ -64,25 +62,24 @@ learn_smb(struct device_table *devices, const struct event *e)
 	}
 }
 
-/* [MS-SMB2] section 2.2.3: a client lists all that it speaks, Windows 10 and its servers up
- * to 3.1.1; the answer says the highest that both speak. */
+/* [MS-SMB2] sections 2.2.3, 2.2.4: Windows 10, its successors and servers speak 3.1.1. That a
+ * client lists less says nothing: attack tools do so, and give a made-up version in NTLM as well,
+ * so that neither is a sign for the other. */
 static void
 learn_dialect(struct device_table *devices, const struct event *e)
 {
+	const unsigned same_program = 1U << OS_SMB | 1U << OS_NTLM;
 	const struct smb_msg *m = e->smb.msg;
 	struct device *d = learn_sender(e);
-	uint16_t best = m->is_response ? m->dialect : 0;
+	bool is_311 = m->is_response && m->dialect == SMB2_DIALECT_311;
 
 	if (d == NULL || m->family != SMB_FAMILY_2 || m->op != SMB_OP_NEGOTIATE ||
-		d->os_signs[OS_SMB][0] != '\0' || !device_has_family(d, OS_SMB, "windows"))
+		d->os_signs[OS_SMB][0] != '\0' || !device_has_family(d, same_program, "windows"))
 		return;
 	for (size_t i = 0; i < m->dialect_count && !m->is_response; i++)
-		if (m->dialects[i] > best)
-			best = m->dialects[i];
-	if (best == SMB2_DIALECT_311)
+		is_311 = is_311 || m->dialects[i] == SMB2_DIALECT_311;
+	if (is_311)
 		device_os_sign(devices, d, OS_SMB, "windows-nt10", e->at);
-	else if (!m->is_response && best >= SMB2_DIALECT_202 && best <= SMB2_DIALECT_302)
-		device_os_sign(devices, d, OS_SMB, "windows-nt6", e->at);
 }
 
 /* SMB 1 as a service that is offered or used: who chose it in an answer, and who logs in with it.
