@@ -273,6 +273,84 @@ test_the_first_dhcp_server_is_the_known_one(void **state)
 	assert_int_equal(b->fired, 0);
 }
 
+static struct addr
+link_local(struct mac m)
+{
+	uint8_t bytes[16] = {0xfe, 0x80};
+
+	memcpy(bytes + 10, m.b, 6);
+	return addr_v6(bytes);
+}
+
+static void
+offer6(struct bench *b, struct mac from, struct addr dns)
+{
+	struct dhcp6_msg m = {.type = DHCP6_ADVERTISE, .dns = {1, {dns}}};
+	struct event e = {.kind = EVENT_DHCP, .at = b->now};
+
+	e.link.source = from;
+	e.link.source_address = link_local(from);
+	e.link.dhcp6 = &m;
+	e.server = device_find_mac(b->devices, from, b->now, true);
+	detect_frame_event(b->frame, &e);
+	b->now += MS_MINUTE;
+}
+
+static void
+start_and_wait(struct bench *b)
+{
+	struct event tick = {.kind = EVENT_TICK, .at = b->now};
+
+	detect_frame_event(b->frame, &tick);
+	arp(b, ARP_REQUEST, router_mac, v4(1), v4(9));
+	for (int i = 0; i < 3; i++)
+		offer(b, router_mac, 1, 1);
+	b->now += 2 * MS_HOUR;
+}
+
+static void
+test_ipv6_settings_of_a_stranger_fire(void **state)
+{
+	struct bench *b = *state;
+	uint8_t elsewhere[16] = {0xfd, 0x66};
+
+	start_and_wait(b);
+	for (int i = 0; i < 5; i++)
+		offer6(b, other_mac, link_local(other_mac));
+	assert_int_equal(b->fired, 1);
+	assert_string_equal(b->last.detector, "rogue_dhcp");
+	assert_string_equal(b->last.device.text, "mac:d4:be:d9:00:00:03");
+	assert_string_equal(b->last.basis[0].text, "IPv6 settings (DHCPv6)");
+	offer6(b, pc_mac, addr_v6(elsewhere)); /* a new server, perhaps */
+	assert_int_equal(b->fired, 2);
+	assert_int_equal(b->last.severity, SEVERITY_PLEASE_LOOK);
+}
+
+static void
+test_ipv6_settings_of_the_usual_ones_are_silent(void **state)
+{
+	struct bench *b = *state;
+	struct mac spare = {{0x00, 0xa0, 0xde, 0, 0, 9}};
+
+	start_and_wait(b);
+	offer6(b, router_mac, link_local(router_mac)); /* the way out, for IPv6 too */
+	offer6(b, spare, link_local(router_mac));      /* a pair */
+	assert_int_equal(b->fired, 0);
+}
+
+static void
+test_who_gave_ipv6_settings_from_the_beginning_is_usual(void **state)
+{
+	struct bench *b = *state;
+
+	offer6(b, other_mac, link_local(other_mac));
+	b->now += 3 * MS_HOUR;
+	offer6(b, other_mac, link_local(other_mac));
+	assert_int_equal(b->fired, 0);
+	offer6(b, pc_mac, link_local(pc_mac));
+	assert_int_equal(b->fired, 1);
+}
+
 static void
 advertise(struct bench *b, struct mac from, uint8_t prefix)
 {
@@ -426,6 +504,9 @@ main(void)
 		T(test_a_virtual_routers_mac_is_silent),
 		T(test_a_second_dhcp_server_fires_when_it_gives_another_way_out),
 		T(test_the_first_dhcp_server_is_the_known_one),
+		T(test_ipv6_settings_of_a_stranger_fire),
+		T(test_ipv6_settings_of_the_usual_ones_are_silent),
+		T(test_who_gave_ipv6_settings_from_the_beginning_is_usual),
 		T(test_a_second_router_fires_unless_it_announces_the_same),
 		T(test_a_router_on_a_network_without_ipv6_fires_after_the_quiet_start),
 		T(test_one_station_that_asks_under_many_names_fires),

@@ -3,6 +3,11 @@
  * another way out (RFC 2132 section 3.5) or another DNS server. A server is known when it answered
  * a few times while nobody else was known, or has been there for long. Servers that give the same
  * settings are a pair by design; answers for booting only, and those through a relay, are left out.
+ *
+ * IPv6 (RFC 8415) is asked for by most computers and answered on few networks, so that who answers
+ * first becomes their DNS server. Usual is there who answered in the first hour, who gives the same
+ * DNS server as a usual one, and who is the way out or the DHCP server of IPv4. One that is none of
+ * these and names its own link-local address is what a tool does; any other may be a new server.
  * Cannot see: answers that a switch does not bring to this port, and a rogue that copies the
  * settings.
  */
@@ -28,6 +33,11 @@ struct server {
 struct servers {
 	unsigned n;
 	struct server at[SERVERS];
+};
+
+struct network {
+	ms_t begun; /* when we began to watch */
+	struct servers v4, v6;
 };
 
 static struct server *
@@ -88,15 +98,14 @@ differs(const struct server *a, const struct server *b)
 }
 
 static void
-on_event(struct detect *d, const struct event *e)
+on_v4(struct detect *d, const struct event *e, struct servers *all)
 {
 	const struct dhcp_msg *m = e->link.dhcp;
-	struct servers *all = d->state;
 	const struct server *known;
 	struct server *me;
 
-	if (m == NULL || e->server == NULL || (m->type != DHCP_OFFER && m->type != DHCP_ACK) ||
-		addr_is_none(m->yiaddr) || !addr_is_none(m->giaddr))
+	if ((m->type != DHCP_OFFER && m->type != DHCP_ACK) || addr_is_none(m->yiaddr) ||
+		!addr_is_none(m->giaddr))
 		return;
 	me = server_of(all, e);
 	me->last = e->at;
@@ -114,15 +123,107 @@ on_event(struct detect *d, const struct event *e)
 		fire(d, e, me, known);
 }
 
+/* The known server of IPv4 itself, or the router that it names; without one, whoever routes. */
+static bool
+is_way_out(const struct detect *d, const struct event *e, const struct servers *v4)
+{
+	bool is_any_known = false;
+
+	for (unsigned i = 0; i < v4->n; i++) {
+		const struct server *s = &v4->at[i];
+
+		if (!s->is_known || s->vlan != e->link.vlan)
+			continue;
+		is_any_known = true;
+		if (mac_equal(s->mac, e->link.source) ||
+			(!addr_is_none(s->router) &&
+				detect_device_of_address(d, s->router, e->at) == e->server))
+			return true;
+	}
+	return !is_any_known && (e->server->flags & DEVICE_IS_ROUTER) != 0;
+}
+
+static bool
+is_usual(const struct detect *d, const struct event *e, const struct network *net,
+	const struct server *me)
+{
+	bool is_known_beside = false;
+
+	for (unsigned i = 0; i < net->v6.n; i++) {
+		const struct server *s = &net->v6.at[i];
+
+		if (s == me || !s->is_known || s->vlan != me->vlan)
+			continue;
+		is_known_beside = true;
+		if (addr_equal(s->dns, me->dns))
+			return true;
+	}
+	if (!is_known_beside &&
+		e->at - net->begun < (ms_t)d->param[QUIET_START_MINUTES] * MS_MINUTE)
+		return true;
+	return is_way_out(d, e, &net->v4);
+}
+
+static void
+fire_v6(struct detect *d, const struct event *e, struct server *me)
+{
+	struct detection n = detect_begin(d, e->server, me->first, e->at);
+	char mac[MAC_TEXT_MAX];
+
+	if (!addr_is_link_local(me->dns) || !addr_equal(me->dns, me->address))
+		n.severity = SEVERITY_PLEASE_LOOK;
+	me->told = e->at;
+	detection_text(&n, BASIS_SIGN, STR("IPv6 settings (DHCPv6)"));
+	detection_addr(&n, BASIS_ADDRESS, me->dns);
+	detection_text(&n, BASIS_MAC, str_c(mac_text(me->mac, mac)));
+	detection_number(&n, BASIS_COUNT, me->answers);
+	detect_fire(d, &n);
+}
+
+static void
+on_v6(struct detect *d, const struct event *e, struct network *net)
+{
+	const struct dhcp6_msg *m = e->link.dhcp6;
+	struct server *me;
+
+	if (m->is_relayed || m->dns.n == 0)
+		return;
+	me = server_of(&net->v6, e);
+	me->last = e->at;
+	me->answers++;
+	me->address = e->link.source_address;
+	me->dns = m->dns.at[0];
+	if (me->is_known || (me->told != 0 && e->at - me->told < MS_HOUR))
+		return;
+	me->is_known = is_usual(d, e, net, me);
+	if (!me->is_known)
+		fire_v6(d, e, me);
+}
+
+static void
+on_event(struct detect *d, const struct event *e)
+{
+	struct network *net = d->state;
+
+	if (net->begun == 0)
+		net->begun = e->at;
+	if (e->kind != EVENT_DHCP || e->server == NULL)
+		return;
+	if (e->link.dhcp6 != NULL)
+		on_v6(d, e, net);
+	else
+		on_v4(d, e, &net->v4);
+}
+
 static enum err
 init(struct detect *d)
 {
-	return detect_state(d, sizeof(struct servers));
+	return detect_state(d, sizeof(struct network));
 }
 
 const struct detector detector_rogue_dhcp = {
 	.name = "rogue_dhcp",
-	.events = EVENT_BIT(DHCP),
+	.events = EVENT_BIT(DHCP) | EVENT_BIT(TICK) | EVENT_BIT(DEVICE),
 	.theme = THEME_LINK,
 	.params = {"known_after_answers", "quiet_start_minutes"},
 	.init = init,
