@@ -162,6 +162,123 @@ test_stager_path(void **state)
 	assert_int_equal(ask_path("/aQaP"), -1);
 }
 
+static void
+test_gates(void **state)
+{
+	static const char *const gates[] = {"/submit.php?id=77", "/admin/get.php",
+		"/login/process.php", "/en-us/index.html", "/en-us/docs.html", "/en-us/test.html",
+		"/agent_message", "/is-ready", "/is-sending", "/Vre", "/gate.php", "/bot.php"};
+	static const char *const twins[] = {"/submit.html?id=77", "/admin/index.php",
+		"/login/index.php", "/ja-jp/index.html", "/en-us/about.html", "/agent", "/ready",
+		"/sending", "/Web", "/gates.html"};
+
+	for (size_t i = 0; i < sizeof(gates) / sizeof(*gates); i++)
+		assert_int_equal(ask_path(gates[i]), SEVERITY_PLEASE_LOOK);
+	for (size_t i = 0; i < sizeof(twins) / sizeof(*twins); i++)
+		assert_int_equal(ask_path(twins[i]), -1);
+}
+
+static void
+ask_page(struct net *n, const char *host, const char *path, const char *more)
+{
+	struct talk t = dial(n, pc, outside, 80);
+
+	get(&t, host, path, more);
+	hang_up(&t);
+}
+
+/* The PC asks for its address by DHCP and says what it is called: options 53, 12, 255. */
+static void
+say_own_name(struct net *n)
+{
+	static const struct side client = {.ip = {192, 168, 5, 20}, .port = 68},
+				 everybody = {.ip = {192, 168, 5, 255}, .port = 67};
+	static const char options[] = "\x63\x82\x53\x63\x35\x01\x03\x0c\x0bKEIRI-PC-07\xff";
+	struct out m = {.len = 240};
+
+	memcpy(m.b, "\x01\x01\x06\0\0\0\0\x07", 8);
+	memcpy(m.b + 12, pc, 4);
+	memcpy(m.b + 28, "\x02\0\0\0\0\x14", 6);
+	m.len = 236;
+	add(&m, options, sizeof(options) - 1);
+	datagram(n, &client, &everybody, str_of((const char *)m.b, m.len));
+}
+
+/* Twin: the name of another computer, in the same place. */
+static void
+test_own_name_in_the_query(void **state)
+{
+	static const char *const paths[] = {"/up?n=keiri-pc-07", "/up?n=soumu-pc-03"};
+
+	for (int i = 0; i < 2; i++) {
+		struct net n;
+
+		begin(&n, "malware_http", NULL);
+		say_own_name(&n);
+		ask_page(&n, "45.10.20.30", paths[i], "User-Agent: Fetch/1.0\r\n");
+		assert_int_equal(finish(&n), i == 0 ? SEVERITY_PLEASE_LOOK : -1);
+	}
+}
+
+/* A program asks where it comes from, then speaks to a stranger. Twins: it asks for other things
+ * before; it speaks long after; a person asked, in a browser. */
+static void
+test_own_address_asked_before(void **state)
+{
+	static const uint8_t elsewhere[4] = {45, 10, 99, 1};
+	static const struct {
+		const char *host, *head;
+		ms_t pause;
+		int severity;
+	} cases[] = {
+		{"api.ipify.org", "User-Agent: Fetch\r\n", 0, SEVERITY_PLEASE_LOOK},
+		{"api.example.org", "User-Agent: Fetch\r\n", 0, -1},
+		{"api.ipify.org", "User-Agent: Fetch\r\n", 11 * MS_MINUTE, -1},
+		{"api.ipify.org", BROWSER "Accept-Language: ja\r\n", 0, -1},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct net n;
+		struct talk t;
+
+		begin(&n, "malware_http", NULL);
+		t = dial(&n, pc, elsewhere, 80);
+		get(&t, cases[i].host, "/", cases[i].head);
+		hang_up(&t);
+		n.at += cases[i].pause;
+		t = dial(&n, pc, outside, 8081);
+		get(&t, "45.10.20.30:8081", "/page", "User-Agent: Fetch\r\n");
+		hang_up(&t);
+		assert_int_equal(finish(&n), cases[i].severity);
+	}
+}
+
+/* A program for Linux, as bots of routers and cameras load it. Twins: from a place with a name, as
+ * firmware comes, and from a neighbour. */
+static int
+load_elf(const uint8_t server[4], const char *host)
+{
+	static const char program[600] = "\x7f"
+					 "ELF\x01\x01\x01";
+	struct net n;
+	struct talk t;
+
+	begin(&n, "disguised_download", NULL);
+	t = dial(&n, pc, server, 80);
+	get(&t, host, "/bins/arm7", "User-Agent: Wget\r\n");
+	answer(&t, "application/octet-stream", program, sizeof(program));
+	hang_up(&t);
+	return finish(&n);
+}
+
+static void
+test_linux_programs(void **state)
+{
+	assert_int_equal(load_elf(outside, "45.10.20.30"), SEVERITY_PLEASE_LOOK);
+	assert_int_equal(load_elf(outside, "firmware.example.test"), -1);
+	assert_int_equal(load_elf(inside, "192.168.5.2"), -1);
+}
+
 int
 main(void)
 {
@@ -170,6 +287,10 @@ main(void)
 		cmocka_unit_test(test_clear_session),
 		cmocka_unit_test(test_several_programs),
 		cmocka_unit_test(test_stager_path),
+		cmocka_unit_test(test_gates),
+		cmocka_unit_test(test_own_name_in_the_query),
+		cmocka_unit_test(test_own_address_asked_before),
+		cmocka_unit_test(test_linux_programs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

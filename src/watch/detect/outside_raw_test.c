@@ -79,6 +79,34 @@ test_unknown_language(void **state)
 	assert_int_equal(overhear(81, lengths, 4), -1);
 }
 
+/* Twins: a length that is not the message's; .NET's framing inside the company; a cry to all. */
+static void
+test_named_families(void **state)
+{
+	const struct saying remcos[] = {{false, STR("\x24\x04\xff\0\x08\0\0\0abcdefgh")}};
+	const struct saying longer[] = {{false, STR("\x24\x04\xff\0\x09\0\0\0abcdefgh")}};
+	const struct saying old[] = {{false, STR("[DataStart]\x10\0\0\0addnew|cmd|PC")}};
+	const struct saying mention[] = {{false, STR("see [DataStart] in the manual")}};
+	const struct saying redline[] = {
+		{false, STR("\0\1\0\1\2\2\x1cnet.tcp://45.10.20.30:23000/")}};
+	const struct saying named[] = {
+		{false, STR("\0\1\0\1\2\2\x1enet.tcp://kaikei.example:23000/")}};
+	const struct saying nearby[] = {
+		{false, STR("\0\1\0\1\2\2\x1cnet.tcp://192.168.5.2:23000/")}};
+	const struct saying bashlite[] = {{true, STR("!* SCANNER ON\n")}};
+	const struct saying cry[] = {{true, STR("!* Welcome to the server\n")}};
+
+	assert_int_equal(overhear(2404, remcos, 1), SEVERITY_ACT_NOW);
+	assert_int_equal(overhear(2404, longer, 1), -1);
+	assert_int_equal(overhear(2404, old, 1), SEVERITY_ACT_NOW);
+	assert_int_equal(overhear(2404, mention, 1), -1);
+	assert_int_equal(overhear(23000, redline, 1), SEVERITY_ACT_NOW);
+	assert_int_equal(overhear(23000, named, 1), -1);
+	assert_int_equal(overhear(23000, nearby, 1), -1);
+	assert_int_equal(overhear(6667, bashlite, 1), SEVERITY_ACT_NOW);
+	assert_int_equal(overhear(6667, cry, 1), -1);
+}
+
 int
 main(void)
 {
@@ -86,6 +114,7 @@ main(void)
 		cmocka_unit_test(test_shells),
 		cmocka_unit_test(test_frames_of_malware),
 		cmocka_unit_test(test_unknown_language),
+		cmocka_unit_test(test_named_families),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -123,6 +123,69 @@ test_brimming_names(void **state)
 	assert_int_equal(ask_long(false), -1);
 }
 
+/* Datagrams of `bytes` each from `senders` time servers to the camera; asked: it asked each before.
+ */
+static int
+press_datagrams(unsigned senders, unsigned each, size_t bytes, bool is_asked)
+{
+	static const char text[600];
+	struct net n;
+
+	begin(&n, "ddos_in", NULL);
+	show_camera(&n);
+	for (unsigned i = 0; i < senders * each; i++) {
+		struct side from = {.ip = {45, 10, 7, (uint8_t)(1 + i % senders)}, .port = 123};
+		struct side to = {.ip = {192, 168, 5, 30}, .port = (uint16_t)(2000 + i)};
+
+		if (is_asked)
+			datagram(&n, &to, &from, str_of(text, 48));
+		datagram(&n, &from, &to, str_of(text, bytes));
+	}
+	return finish(&n);
+}
+
+static void
+test_datagrams_that_nobody_asked_for(void **state)
+{
+	assert_int_equal(press_datagrams(30, 25, 600, false), SEVERITY_PLEASE_LOOK);
+	assert_int_equal(press_datagrams(30, 25, 600, true), -1);
+	assert_int_equal(press_datagrams(30, 25, 100, false), -1);
+	assert_int_equal(press_datagrams(5, 150, 600, false), -1); /* a film, seen one way */
+}
+
+/* Nine calls a minute apart, or refused ones, to a place of that name. */
+static int
+call_by_name(const char *detector, const char *name)
+{
+	struct net n;
+
+	begin(&n, detector, NULL);
+	ask_name(&n, name, outside);
+	for (int i = 0; i < 9; i++) {
+		if (strcmp(detector, "beacon") == 0) {
+			struct talk t = dial(&n, pc, outside, 4443);
+
+			say(&t, true, STR("anything new?"));
+			say(&t, false, STR("no"));
+			hang_up(&t);
+		} else {
+			call_into_nothing(&n, outside, 4443, true);
+		}
+		n.at += 50 * MS_SECOND;
+	}
+	return finish(&n);
+}
+
+/* A name that anybody gets for nothing is as good as none; twin: a proper one. */
+static void
+test_names_of_dynamic_dns(void **state)
+{
+	assert_int_equal(call_by_name("beacon", "kaisha.duckdns.org"), SEVERITY_PLEASE_LOOK);
+	assert_int_equal(call_by_name("beacon", "www.kaisha.test"), -1);
+	assert_int_equal(call_by_name("dead_call", "kaisha.duckdns.org"), SEVERITY_PLEASE_LOOK);
+	assert_int_equal(call_by_name("dead_call", "www.kaisha.test"), -1);
+}
+
 int
 main(void)
 {
@@ -131,6 +194,8 @@ main(void)
 		cmocka_unit_test(test_dead_list),
 		cmocka_unit_test(test_ddos_in),
 		cmocka_unit_test(test_brimming_names),
+		cmocka_unit_test(test_datagrams_that_nobody_asked_for),
+		cmocka_unit_test(test_names_of_dynamic_dns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
