@@ -3,8 +3,9 @@
  * asks its operator for orders. Regularity is judged by order statistics of the gaps (median, and
  * half the distance between the 10th and 90th percentile as jitter), which bear sleep, lost beats
  * and up to 30 % of random jitter; then the context decides, since most regular traffic is
- * harmless: update, time, push and check services, names that several devices here use, and machine
- * protocols with a keep-alive of their own are left alone (packs/detect/services.yaml; popularity).
+ * harmless: update, time, push, mail and check services, names that several devices here use, and
+ * machine protocols with a keep-alive of their own are left alone (packs/detect/services.yaml;
+ * popularity).
  *
  * A contact is a new connection, or data in an open one after two seconds of silence; contacts
  * closer than two seconds are one. Cannot see: beacons inside another service's connection, gaps
@@ -108,11 +109,20 @@ is_machine_talk(const struct flow *f)
 	       f->app == APP_IMAP || f->app == APP_POP3;
 }
 
+/* A mail program looks for mail, or for its server, at a steady pace; inside TLS the port tells. */
+static bool
+is_mail_by_name(const struct flow *f)
+{
+	return (f->server_port == 993 || f->server_port == 995 || f->server_port == 465 ||
+		       f->server_port == 587 || f->server_port == 143 || f->server_port == 110) &&
+	       f->name[0] != '\0' && !detect_is_dynamic_name(str_c(f->name));
+}
+
 static bool
 is_candidate(const struct event *e)
 {
 	return e->client != NULL && e->server == NULL && !addr_is_special(e->flow->server) &&
-	       !is_machine_talk(e->flow);
+	       !is_machine_talk(e->flow) && !is_mail_by_name(e->flow);
 }
 
 static struct pair *

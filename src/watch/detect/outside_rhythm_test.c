@@ -186,6 +186,32 @@ test_names_of_dynamic_dns(void **state)
 	assert_int_equal(call_by_name("dead_call", "www.kaisha.test"), -1);
 }
 
+/* A mail program whose server is down calls every minute; twins: the same port without a name, and
+ * another port of that name. */
+static int
+look_for_mail(const char *name, uint16_t port)
+{
+	struct net n;
+
+	begin(&n, "beacon", NULL);
+	if (name != NULL)
+		ask_name(&n, name, outside);
+	for (int i = 0; i < 14; i++) {
+		call_into_nothing(&n, outside, port, true);
+		n.at += 50 * MS_SECOND;
+	}
+	return finish(&n);
+}
+
+static void
+test_mail_programs(void **state)
+{
+	assert_int_equal(look_for_mail("mail.kaisha.test", 993), -1);
+	assert_int_equal(look_for_mail(NULL, 993), SEVERITY_PLEASE_LOOK);
+	assert_int_equal(look_for_mail("mail.kaisha.duckdns.org", 993), SEVERITY_PLEASE_LOOK);
+	assert_int_equal(look_for_mail("mail.kaisha.test", 4443), SEVERITY_PLEASE_LOOK);
+}
+
 int
 main(void)
 {
@@ -196,6 +222,7 @@ main(void)
 		cmocka_unit_test(test_brimming_names),
 		cmocka_unit_test(test_datagrams_that_nobody_asked_for),
 		cmocka_unit_test(test_names_of_dynamic_dns),
+		cmocka_unit_test(test_mail_programs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
