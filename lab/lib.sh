@@ -373,6 +373,31 @@ kdc() { # HOST: MIT Kerberos, realm OFFICE.LAN, account tanaka, sixteen services
 	wait_port "$1" "${ip_of[$1]}" 88
 }
 
+# domain_controller HOST: Samba as the domain OFFICE.LAN, accounts tanaka, suzuki and sato with the
+# password Asagao-2026; asks and answers DNS for the domain, which its clients use from then on
+domain_controller() {
+	local n
+	printf '[libdefaults]\ndefault_realm = OFFICE.LAN\ndns_lookup_kdc = false\nrdns = false\ndns_canonicalize_hostname = false\n[realms]\nOFFICE.LAN = {\n kdc = %s\n admin_server = %s\n kpasswd_server = %s\n}\n[domain_realm]\n.office.lan = OFFICE.LAN\n' "${ip_of[$1]}" "${ip_of[$1]}" "${ip_of[$1]}" >/etc/krb5.conf
+	mkdir -p $W/ad; fresh /var/lib/samba /var/cache/samba; mkdir -p /run/samba /var/lib/samba/private
+	rm -f /etc/samba/smb.conf
+	on "$1" samba-tool domain provision --targetdir=$W/ad --realm=OFFICE.LAN --domain=OFFICE --server-role=dc --dns-backend=SAMBA_INTERNAL \
+		--adminpass='Yuugao#7714' --host-name=dc1 --host-ip="${ip_of[$1]}" --option='interfaces=lo eth0' --option='bind interfaces only=yes' \
+		--option='vfs objects=dfs_samba4 acl_xattr xattr_tdb' >>$W/log/samba-tool 2>&1 || fail "no domain was made"
+	for n in tanaka suzuki sato; do samba-tool user create $n 'Asagao-2026' -s $W/ad/etc/smb.conf >>$W/log/samba-tool 2>&1; done
+	echo "nameserver ${ip_of[$1]}" >/etc/netns/$1/resolv.conf
+	bg "$1" samba -F --no-process-group -s $W/ad/etc/smb.conf
+	wait_port "$1" "${ip_of[$1]}" 389
+	wait_port "$1" "${ip_of[$1]}" 88
+	wait_port "$1" "${ip_of[$1]}" 445
+}
+# domain_member HOST DC: joins the domain as Windows computers do, with its own account
+domain_member() {
+	echo "nameserver ${ip_of[$2]}" >/etc/netns/$1/resolv.conf
+	mkdir -p $W/member-$1/{private,state,cache,lock}
+	printf '[global]\nworkgroup = OFFICE\nrealm = OFFICE.LAN\nsecurity = ads\nnetbios name = %s\nprivate dir = %s/private\nstate directory = %s/state\ncache directory = %s/cache\nlock directory = %s/lock\ninterfaces = eth0\n' "$1" $W/member-$1 $W/member-$1 $W/member-$1 $W/member-$1 >$W/member-$1/smb.conf
+	on "$1" net ads join -s $W/member-$1/smb.conf -U 'Administrator%Yuugao#7714' >>$W/log/join 2>&1 || fail "$1 cannot join the domain"
+}
+
 [ "${BASH_SOURCE[0]}" = "$0" ] || return 0
 trap '[ -z "${LAB_LOGS:-}" ] || { mkdir -p "$LAB_LOGS/$name" && cp -r $W/log/. "$LAB_LOGS/$name/"; }' EXIT
 prepare
