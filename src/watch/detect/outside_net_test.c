@@ -1,4 +1,6 @@
 /* Packets made by hand, see outside_net.h. */
+#include "know/know.h"
+#include "pack/pack.h"
 #include "watch/detect/outside_net.h"
 
 #include <fcntl.h>
