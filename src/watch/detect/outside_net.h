@@ -6,8 +6,6 @@
 #ifndef WATCH_DETECT_OUTSIDE_NET_H
 #define WATCH_DETECT_OUTSIDE_NET_H
 
-#include "know/know.h"
-#include "pack/pack.h"
 #include "watch/watch.h"
 
 #include <setjmp.h>
