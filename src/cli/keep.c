@@ -93,6 +93,53 @@ copy_file(const struct cli_call *call, const char *from, const char *to)
 		strerror(error));
 }
 
+/* A backup may be older than this program: brought to its form before it takes the data's place. */
+static int
+renew(const struct cli_call *call, const char *fresh)
+{
+	struct store_options o = {.path = fresh};
+	struct errinfo info = {0};
+	struct store *s = NULL;
+	enum err err = store_open(&o, &s, &info);
+
+	store_close(s);
+	if (err == ERR_OK)
+		return CLI_OK;
+	unlink(fresh);
+	return cli_say(call, CLI_FAILED,
+		"写しを、この版の形にできません（%s）。今のデータは、そのままです。",
+		"the backup cannot be brought to the form of this version: %s; the present data is "
+		"as it was",
+		info.what);
+}
+
+/* What is still in the log of the present data goes into its file; where that is broken, which may
+ * be why somebody restores, both are put aside as they are. */
+static void
+close_present(const struct cli_call *call, struct data *d)
+{
+	struct store_options o = {.path = d->database};
+	struct errinfo info = {0};
+
+	if (store_open(&o, &d->store, &info) != ERR_OK)
+		cli_say(call, CLI_OK, "今のデータは開けないので（%s）、このままよけておきます。",
+			"the present data cannot be opened (%s); it is put aside as it is",
+			info.what);
+	store_close(d->store);
+	d->store = NULL;
+}
+
+/* What a restore that was cut off left would be taken for the new copy's log. */
+static int
+copy_fresh(const struct cli_call *call, const struct data *d, char fresh[DATA_PATH_MAX + 64])
+{
+	char path[DATA_PATH_MAX + 64];
+
+	unlink(data_path(d, "sakimori.db.restore-wal", path));
+	unlink(data_path(d, "sakimori.db.restore-shm", path));
+	return copy_file(call, call->words[0], data_path(d, "sakimori.db.restore", fresh));
+}
+
 /* The log and index of the old database must not be taken for the new one's. */
 static int
 put_in_place(const struct cli_call *call, const struct data *d, const char *fresh)
@@ -102,7 +149,9 @@ put_in_place(const struct cli_call *call, const struct data *d, const char *fres
 	if (rename(d->database, data_path(d, "sakimori.db.before-restore", old)) != 0)
 		return cli_say(call, CLI_FAILED, "今のデータをよけられません（%s）。",
 			"cannot put the present data aside: %s", strerror(errno));
-	unlink(data_path(d, "sakimori.db-wal", path));
+	if (rename(data_path(d, "sakimori.db-wal", path),
+		    data_path(d, "sakimori.db.before-restore-wal", old)) != 0)
+		unlink(path); /* there is none, as a rule */
 	unlink(data_path(d, "sakimori.db-shm", path));
 	if (rename(fresh, d->database) == 0)
 		return CLI_OK;
@@ -122,13 +171,13 @@ cli_restore(const struct cli_call *call)
 		rc = cli_say(call, CLI_WRONG_CALL, "「%s」は、さきもりの写しではありません（%s）。",
 			"%s is no backup of Sakimori: %s", call->words[0], info.what);
 	if (rc == CLI_OK)
-		rc = data_open_locked(call, &d); /* brings what is still in the log into the file */
-	store_close(d.store);
-	d.store = NULL;
+		rc = copy_fresh(call, &d, fresh);
 	if (rc == CLI_OK)
-		rc = copy_file(call, call->words[0], data_path(&d, "sakimori.db.restore", fresh));
-	if (rc == CLI_OK)
+		rc = renew(call, fresh);
+	if (rc == CLI_OK) {
+		close_present(call, &d);
 		rc = put_in_place(call, &d, fresh);
+	}
 	if (rc == CLI_OK)
 		puts(is_en(call) ? "restored; what was there is kept as sakimori.db.before-restore"
 				 : "戻しました。前のものは sakimori.db.before-restore "
@@ -244,7 +293,8 @@ cli_password_reset(const struct cli_call *call)
 
 /* All that we ever put into the data folder. Anything else in it stays, and so does the folder. */
 static const char *const own_files[] = {"sakimori.db", "sakimori.db-wal", "sakimori.db-shm",
-	"sakimori.db.before-restore", "spool-a", "spool-b", "tls.key", "tls.crt", "lock"};
+	"sakimori.db.before-restore", "sakimori.db.before-restore-wal", "sakimori.db.restore",
+	"spool-a", "spool-b", "tls.key", "tls.crt", "lock"};
 
 static int
 remove_one(const struct cli_call *call, const char *path)

@@ -63,7 +63,8 @@ enum err store_space(struct store *s, struct store_space *ret_space);
 
 /* A consistent copy into a new file. ERR_EXISTS when there is one. */
 enum err store_backup(struct store *s, const char *path, struct errinfo *info);
-/* Checks a copy (its integrity, its version) without changing it. */
+/* Checks a copy without changing it: whole, ours, and of this version or an older one, which
+ * store_open() brings to this form. */
 enum err store_check(const char *path, struct errinfo *info);
 /* Writes the log back into the database file; the portal calls it when idle, never in a request. */
 enum err store_checkpoint(struct store *s);

@@ -1218,6 +1218,36 @@ a_backup_is_whole(void **state)
 	p->store = NULL;
 }
 
+/* The database as the first version made it, with nothing of what came after. */
+static void
+an_older_form_is_taken_and_renewed(void **state)
+{
+	struct place *p = *state;
+	struct alert a = sample_alert(1, SEVERITY_RECORD);
+	struct change c = {.alert = &a};
+	struct errinfo info = {0};
+	char command[512];
+
+	store_write(p->store, STORE_VITAL, put_alert, &c);
+	store_close(p->store);
+	p->store = NULL;
+	snprintf(command, sizeof(command),
+		"sqlite3 %s \"DELETE FROM migration WHERE number>1; DROP TABLE talk; DROP TABLE "
+		"invitation; DROP TABLE apart; DROP INDEX fact_same\"",
+		p->path);
+	if (system(command) != 0)
+		skip();
+	assert_int_equal(store_check(p->path, &info), ERR_OK);
+	open_place(p, 0);
+	assert_int_equal(count_alerts(p), 1);
+	store_close(p->store);
+	p->store = NULL;
+	snprintf(command, sizeof(command),
+		"sqlite3 %s \"INSERT INTO migration VALUES (9999, 'x', '')\"", p->path);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(store_check(p->path, &info), ERR_UNSUPPORTED);
+}
+
 static void
 another_file_is_refused(void **state)
 {
@@ -1315,6 +1345,7 @@ main(void)
 		T(a_person_has_one_invitation),
 		T(other_sessions_can_be_ended),
 		T(a_backup_is_whole),
+		T(an_older_form_is_taken_and_renewed),
 		T(another_file_is_refused),
 		T(broken_detections_are_refused),
 		cmocka_unit_test(ids_are_in_order_of_time),

@@ -154,17 +154,39 @@ check_applied(struct store_view *v, int *ret_applied, struct errinfo *info)
 	return query_done(&q);
 }
 
+/* Ours, and no step that this program does not know; a database without tables is new. */
 static enum err
-migrate_all(struct store_view *v, struct errinfo *info)
+check_own(struct store_view *v, int64_t *ret_tables, struct errinfo *info)
 {
 	enum err err;
-	int applied = 0;
 	int64_t id = pragma_i64(v, "PRAGMA application_id", &err);
 	int64_t n_tables =
 		err == ERR_OK ? pragma_i64(v, "SELECT count(*) FROM sqlite_schema", &err) : 0;
 
 	if (err == ERR_OK && id != APPLICATION_ID && n_tables > 0)
 		return err_say(info, ERR_MALFORMED, 0, "the file is another program's database");
+	if (err == ERR_OK)
+		*ret_tables = n_tables;
+	return err;
+}
+
+enum err
+sqlite_check_form(struct store_view *v, struct errinfo *info)
+{
+	int64_t n_tables;
+	int applied;
+	enum err err = check_own(v, &n_tables, info);
+
+	return err == ERR_OK ? check_applied(v, &applied, info) : err;
+}
+
+static enum err
+migrate_all(struct store_view *v, struct errinfo *info)
+{
+	int applied = 0;
+	int64_t n_tables;
+	enum err err = check_own(v, &n_tables, info);
+
 	if (err == ERR_OK && n_tables == 0)
 		err = sqlite_exec(v,
 			"PRAGMA application_id=0x53616b69; CREATE TABLE migration (number "

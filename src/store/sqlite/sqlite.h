@@ -84,6 +84,8 @@ enum err sqlite_open(const char *path, bool is_read_only, struct store_view *v);
 void sqlite_close(struct store_view *v);
 bool sqlite_has_tables(struct store_view *v);
 enum err sqlite_migrate(struct store_view *v, struct errinfo *info);
+/* Whether sqlite_migrate() would take it: ours, all of its steps known. */
+enum err sqlite_check_form(struct store_view *v, struct errinfo *info);
 enum err sqlite_exec(struct store_view *v, const char *sql);
 
 #endif

@@ -397,7 +397,7 @@ store_check(const char *path, struct errinfo *info)
 	if (err == ERR_OK && !sqlite_has_tables(&v))
 		err = err_say(info, ERR_MALFORMED, 0, "%s holds nothing", path);
 	else if (err == ERR_OK)
-		err = sqlite_migrate(&v, info);
+		err = sqlite_check_form(&v, info);
 	else
 		err_say(info, err, 0, "%s is not a whole database", path);
 	sqlite_close(&v);
