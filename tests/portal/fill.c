@@ -8,6 +8,9 @@
 #include <stdlib.h>
 
 #define BATCH 500
+#define TALK_DAYS 35   /* as long as they are kept */
+#define TALKS_INSIDE 4 /* of a device on one day, with others */
+#define TALKS 7	       /* in all; 1,000 devices fill most of what the table may hold */
 
 struct fill {
 	int first, end; /* of this batch */
@@ -20,6 +23,53 @@ device_id(int n, struct device_id *id)
 {
 	snprintf(id->text, sizeof(id->text), "mac:02:00:00:00:%02x:%02x", (unsigned)n >> 8,
 		(unsigned)n & 255);
+}
+
+/* Somebody whom that device talks with; every company has a few servers that all know. */
+static void
+fill_pair(const struct fill *f, int n, int k, struct pair *p)
+{
+	static const char *const inside[] = {
+		"tcp/445 smb", "udp/53 dns", "tcp/9100", "tcp/443 tls"};
+	static const char *const outside[] = {"tcp/443 tls", "udp/443 quic", "tcp/993 imap"};
+	struct device_id other;
+
+	device_id(n, &p->device);
+	p->sent = (uint64_t)(n * 131 % 997 + 1) * 1000 * (uint64_t)(k + 1);
+	p->received = p->sent * 3;
+	p->connections = 5;
+	if (k < TALKS_INSIDE) {
+		device_id(k == TALKS_INSIDE - 1 ? (n * 7 + 1) % f->n_devices : k * 3 % f->n_devices,
+			&other);
+		p->with = PAIR_DEVICE;
+		str_copy(str_c(other.text), p->peer, sizeof(p->peer));
+		str_copy(str_c(inside[k]), p->service, sizeof(p->service));
+	} else {
+		p->with = k == TALKS_INSIDE ? PAIR_OUTSIDE : PAIR_NAME;
+		if (p->with == PAIR_NAME)
+			snprintf(p->peer, sizeof(p->peer), "service%d.example", (n + k) % 40);
+		str_copy(str_c(outside[k - TALKS_INSIDE]), p->service, sizeof(p->service));
+	}
+}
+
+/* Who talked with whom, on each day that is kept. */
+static enum err
+put_talks(struct store_tx *tx, void *arg)
+{
+	const struct fill *f = arg;
+	ms_t today = time_day(f->now, ZONE_JAPAN_MINUTES);
+	enum err err = ERR_OK;
+
+	for (int i = f->first; i < f->end; i++) {
+		for (int n = 0; n < TALK_DAYS * TALKS && err == ERR_OK; n++) {
+			ms_t day = today - (ms_t)(n / TALKS) * MS_DAY;
+			struct pair p = {.since = day, .until = day + MS_MINUTE};
+
+			fill_pair(f, i, n % TALKS, &p);
+			err = store_talk_put(tx, &p, day);
+		}
+	}
+	return err;
 }
 
 static enum err
@@ -157,6 +207,8 @@ main(int argc, char **argv)
 	err = store_write(s, STORE_VITAL, put_company, &f);
 	if (err == ERR_OK)
 		err = in_batches(s, put_devices, f.n_devices, &f);
+	if (err == ERR_OK)
+		err = in_batches(s, put_talks, f.n_devices, &f);
 	if (err == ERR_OK)
 		err = in_batches(s, put_alerts, f.n_alerts, &f);
 	store_close(s);
