@@ -326,6 +326,20 @@ put_notice(const struct page *pg)
 	view_flag(v, "is_refusal", n->is_refusal);
 }
 
+/* What is wrong with the box's clock, and what it says now. */
+static void
+put_clock(const struct page *pg)
+{
+	const struct page_frame *f = pg->frame;
+	ms_t by = f->clock_jumped_by;
+
+	view_flag(pg->root, "is_clock_wrong", f->is_clock_early || by != 0);
+	view_flag(pg->root, "is_clock_early", f->is_clock_early);
+	view_flag(pg->root, "is_clock_back", by < 0);
+	page_span(pg, pg->root, "clock_by", by < 0 ? -by : by);
+	page_time(pg, pg->root, "clock_now", f->now);
+}
+
 static void
 put_frame(const struct page *pg, enum page_section section)
 {
@@ -348,6 +362,7 @@ put_frame(const struct page *pg, enum page_section section)
 	view_flag(v, "is_sensor_down", f->sensor_down_since != 0);
 	if (f->sensor_down_since != 0)
 		page_when(pg, v, "sensor_down_since", f->sensor_down_since);
+	put_clock(pg);
 	BUG_IF((unsigned)f->sight > PAGE_SIGHT_TRAFFIC);
 	view_c(v, "sight", sights[f->sight]);
 	view_text(v, "help_phone", f->help_phone);

@@ -92,6 +92,8 @@ struct page_frame {
 	bool is_disk_full;
 	uint64_t disk_lost;	/* what found no room since the portal's start */
 	ms_t sensor_down_since; /* 0: the sensor is running */
+	bool is_clock_early;	/* it says a time before this version was made */
+	ms_t clock_jumped_by;	/* at once, within the last day; negative: back; 0: it did not */
 	enum page_sight sight;
 	uint32_t n_alerts_open; /* act_now and please_look without a decision */
 	struct str help_phone;	/* whom the company calls; "" when not given */

@@ -360,6 +360,7 @@ today_faults(const struct pages *p, struct page_frame *f, struct buf *out)
 	f->is_disk_full = true;
 	f->disk_lost = 1234;
 	f->sensor_down_since = NOW - 17 * MS_MINUTE;
+	f->clock_jumped_by = -3 * MS_DAY;
 	f->notice = (struct page_notice){.key = "csrf", .is_refusal = true};
 	return page_today(p, f, &v, out);
 }

@@ -81,7 +81,9 @@ struct store_limit {
 const struct store_limit *store_limit(size_t index); /* NULL past the last */
 enum err store_rows(
 	const struct store_view *v, size_t index, uint64_t *ret_rows); /* it holds now */
-/* Removes what is over the limits. *ret_removed: rows, all tables. */
+/* Removes what is over the limits, and brings back to `now` what a clock that was ahead wrote: what
+ * would hold for years then. With now 0 time is in doubt, and only what is over the rows goes.
+ * *ret_removed: rows, all tables. */
 enum err store_tidy(struct store_tx *tx, ms_t now, uint64_t *ret_removed);
 
 /* ---- ids ---- */
@@ -505,7 +507,8 @@ struct store_mail {
 enum err store_mail_put(struct store_tx *tx, const struct store_mail *m);
 enum err store_mail_result(
 	struct store_tx *tx, const struct store_mail *m); /* times, tries, error */
-/* Those to be tried at `now`, oldest first. */
+/* Those to be tried at `now`, oldest first; also what was put off by more than two days, which only
+ * a clock that was wrong does. */
 enum err store_mail_due(const struct store_view *v, ms_t now, struct arena *a,
 	struct store_mail **ret_list, size_t *ret_n);
 enum err store_mail_list(const struct store_view *v, uint32_t limit, struct arena *a,

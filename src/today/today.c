@@ -120,9 +120,32 @@ today_letter_due(ms_t now, int zone_minutes, ms_t sent, ms_t watching_since)
 	ms_t this_week = today_week_of(now, zone_minutes);
 	ms_t last_week = this_week - 7 * MS_DAY;
 
+	if (sent > this_week) /* written when the clock was wrong: or none would go for years */
+		sent = 0;
 	if (now < this_week + 8 * MS_HOUR || sent >= last_week || watching_since >= this_week)
 		return 0;
 	return last_week;
+}
+
+bool
+today_clock_ask(struct today_clock *c, ms_t now)
+{
+	ms_t by = now - c->last;
+	bool is_jump = c->last != 0 && (by > TODAY_CLOCK_AHEAD || by < -TODAY_CLOCK_BACK);
+
+	c->last = now;
+	if (is_jump) {
+		c->jumped_at = now;
+		c->jumped_by = by;
+	}
+	return is_jump;
+}
+
+bool
+today_clock_is_doubtful(const struct today_clock *c, ms_t now)
+{
+	return now < TODAY_CLOCK_EARLIEST ||
+	       (c->jumped_at != 0 && now < c->jumped_at + TODAY_CLOCK_CONFIRM);
 }
 
 static bool

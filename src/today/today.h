@@ -88,6 +88,28 @@ ms_t today_week_of(ms_t at, int zone_minutes);
  * beginning of the latest week whose letter went) is that week, or watching began after it. */
 ms_t today_letter_due(ms_t now, int zone_minutes, ms_t sent, ms_t watching_since);
 
+/* ---- the box's clock ---- */
+
+/* No earlier than this version was made (2025-11-20 in UTC); moved with the version's number. */
+#define TODAY_CLOCK_EARLIEST ((ms_t)1763596800000)
+#define TODAY_CLOCK_AHEAD                                                                          \
+	(7 * MS_DAY)		   /* further at once than time passed, or it was off so long      \
+				    */
+#define TODAY_CLOCK_BACK MS_HOUR   /* at once; a time server moves it by less */
+#define TODAY_CLOCK_CONFIRM MS_DAY /* so long it must run on before it is believed */
+
+struct today_clock {
+	ms_t last;	/* what it said before; 0: never asked */
+	ms_t jumped_at; /* what it said after the latest jump; 0: it never jumped */
+	ms_t jumped_by; /* negative: back */
+};
+
+/* The clock says `now`. Returns whether it jumped since the last time. */
+bool today_clock_ask(struct today_clock *c, ms_t now);
+/* While it is in doubt nothing is removed for its age and no letter is written: a clock that is
+ * wrong for a day must not cost what was found in years. */
+bool today_clock_is_doubtful(const struct today_clock *c, ms_t now);
+
 /* ---- suppressions ---- */
 
 struct today_suppression {

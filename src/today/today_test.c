@@ -149,6 +149,32 @@ letters_go_on_monday_morning(void **state)
 	assert_int_equal(today_letter_due(at(2026, 11, 19, 3), JAPAN, 0, 1), monday - 7 * MS_DAY);
 	assert_int_equal(today_letter_due(at(2026, 11, 19, 3), JAPAN, monday - 7 * MS_DAY, 1), 0);
 	assert_int_equal(today_letter_due(at(2026, 11, 19, 3), JAPAN, 0, monday + MS_HOUR), 0);
+	/* one that was written a year ahead does not stop the others for a year */
+	assert_int_equal(today_letter_due(at(2026, 11, 19, 3), JAPAN, monday + 364 * MS_DAY, 1),
+		monday - 7 * MS_DAY);
+}
+
+static void
+a_clock_that_jumps_is_in_doubt_for_a_day(void **state)
+{
+	static const struct {
+		ms_t by;
+		bool is_jump;
+	} cases[] = {{MS_MINUTE, false}, {MS_DAY, false}, {-MS_MINUTE, false}, {8 * MS_DAY, true},
+		{366 * MS_DAY, true}, {-MS_DAY, true}, {(ms_t)4291747200000, true}};
+	ms_t now = at(2026, 11, 20, 9);
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct today_clock c = {0};
+		ms_t then = now + cases[i].by;
+
+		assert_false(today_clock_ask(&c, now));
+		assert_false(today_clock_is_doubtful(&c, now));
+		assert_int_equal(today_clock_ask(&c, then), cases[i].is_jump);
+		assert_int_equal(today_clock_is_doubtful(&c, then), cases[i].is_jump);
+		assert_false(today_clock_is_doubtful(&c, then + MS_DAY));
+	}
+	assert_true(today_clock_is_doubtful(&(struct today_clock){0}, 0)); /* 1970 */
 }
 
 static void
@@ -214,6 +240,7 @@ main(void)
 		cmocka_unit_test(setting_up_comes_after_alerts),
 		cmocka_unit_test(interruptions_are_rare),
 		cmocka_unit_test(letters_go_on_monday_morning),
+		cmocka_unit_test(a_clock_that_jumps_is_in_doubt_for_a_day),
 		cmocka_unit_test(suppressions_match_exactly),
 		cmocka_unit_test(corporate_numbers),
 	};

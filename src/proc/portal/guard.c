@@ -68,7 +68,9 @@ touch_session(struct store_tx *tx, void *arg)
 bool
 guard_is_alive(const struct request *r, const struct store_session *s)
 {
-	return r->now < s->expires && r->now - s->last_used < SESSION_IDLE;
+	/* One of a clock that was ahead would live until that time comes. */
+	return r->now < s->expires && r->now - s->last_used < SESSION_IDLE &&
+	       s->created <= r->now + CLOCK_SLACK && s->last_used <= r->now + CLOCK_SLACK;
 }
 
 enum err
@@ -171,6 +173,9 @@ wait_of(struct request *r, const uint8_t key[DIGEST_BYTES_MAX])
 	struct tries *t = lru_get(r->portal->limits, key);
 	ms_t wait = TRIES_WAIT, until;
 
+	if (t != NULL &&
+		t->last > r->now) /* the clock went back: the wait begins anew, no longer */
+		t->last = r->now;
 	if (t == NULL || t->wrong < TRIES_FREE || r->now - t->last > TRIES_FORGET)
 		return 0;
 	for (uint32_t i = TRIES_FREE; i < t->wrong && wait < TRIES_WAIT_MAX; i++)

@@ -10,6 +10,7 @@
 
 #define SESSION_IDLE (12 * MS_HOUR)
 #define SESSION_LIFE (7 * MS_DAY)
+#define CLOCK_SLACK MS_HOUR	    /* what is later than that from now was made by a wrong clock */
 #define TRIES_FREE 5		    /* wrong ones before one has to wait */
 #define TRIES_WAIT (30 * MS_SECOND) /* doubled with each further one */
 #define TRIES_WAIT_MAX (15 * MS_MINUTE)

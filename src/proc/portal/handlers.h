@@ -37,6 +37,8 @@ enum err brief_of_person(
 	struct request *r, const struct store_person *p, struct person_brief *ret_brief);
 /* Makes a code for the person, who has no password and no session afterwards, and shows it: the
  * only time that anybody sees it. action: for the audit log. */
+/* Not used up by time; one of a clock that was ahead is not good for years. */
+bool invitation_is_good(const struct store_invitation *i, ms_t now);
 enum err person_invite(struct request *r, const struct store_person *p, const char *action);
 /* The fields password and password_again are a good new password; else problems. */
 void new_password_of(struct request *r, struct page_problems *problems, struct page_problem *list);

@@ -90,6 +90,12 @@ struct join_change {
 	struct store_audit audit;
 };
 
+bool
+invitation_is_good(const struct store_invitation *i, ms_t now)
+{
+	return i->expires > now && i->created <= now + CLOCK_SLACK;
+}
+
 /* In the change itself: of two who hold the code, one uses it. */
 static enum err
 write_join(struct store_tx *tx, void *arg)
@@ -98,7 +104,7 @@ write_join(struct store_tx *tx, void *arg)
 	struct store_invitation i;
 	enum err err = store_invitation_get(store_tx_view(tx), c->hash, &i);
 
-	if (err == ERR_OK && i.expires <= c->request->now)
+	if (err == ERR_OK && !invitation_is_good(&i, c->request->now))
 		err = ERR_NOT_FOUND;
 	if (err == ERR_OK)
 		err = store_invitation_drop_of(tx, i.person.text);
@@ -134,7 +140,7 @@ invited_of(struct request *r, struct join_change *c)
 	struct store_invitation i;
 	enum err err = store_invitation_get(r->view, c->hash, &i);
 
-	if (err == ERR_OK && i.expires <= r->now)
+	if (err == ERR_OK && !invitation_is_good(&i, r->now))
 		err = ERR_NOT_FOUND;
 	if (err == ERR_OK)
 		err = store_person_get(r->view, i.person.text, &c->person);

@@ -41,13 +41,14 @@ ask_for_courier(struct process *p, ms_t now)
 	struct store_view *v;
 	size_t n = 0;
 
-	if (p->launcher == NULL || !channel_is_open(p->launcher) || now - p->asked < MS_MINUTE)
+	if (p->launcher == NULL || !channel_is_open(p->launcher) ||
+		(p->asked != 0 && clock_monotonic() - p->asked < MS_MINUTE))
 		return;
 	a = arena_new(8 << 20);
 	if (a != NULL && store_read(p->portal->store, &v) == ERR_OK) {
 		if (store_mail_due(v, now, a, &list, &n) == ERR_OK && n > 0 &&
 			channel_send(p->launcher, &m) == ERR_OK)
-			p->asked = now;
+			p->asked = clock_monotonic();
 		store_read_end(v);
 	}
 	arena_free(a);
@@ -62,10 +63,10 @@ process_send_mail(struct process *p)
 	struct arena *a;
 	struct store_mail *list;
 	struct store_view *v;
-	ms_t now = clock_wall();
+	ms_t now = clock_wall(), began = clock_monotonic(); /* waits do not depend on who sets it */
 	size_t n = 0;
 
-	if (p->mail.id.text[0] != '\0' && now - p->mail_since > MAIL_WAIT)
+	if (p->mail.id.text[0] != '\0' && began - p->mail_since > MAIL_WAIT)
 		mail_ended(p, ERR_AGAIN, "the courier did not answer");
 	if (courier == NULL || !channel_is_open(courier->channel)) {
 		ask_for_courier(p, now);
@@ -81,7 +82,7 @@ process_send_mail(struct process *p)
 			if (channel_send(courier->channel, &m) == ERR_OK) {
 				p->mail = list[0];
 				p->mail.body = STR("");
-				p->mail_since = now;
+				p->mail_since = began;
 			}
 		}
 		store_read_end(v);

@@ -143,7 +143,7 @@ brief_of_person(struct request *r, const struct store_person *p, struct person_b
 		.last_login = p->last_login,
 		.n_sessions = (uint32_t)alive};
 	err = store_invitation_of(r->view, p->id.text, &invitation);
-	if (err == ERR_OK && invitation.expires > r->now)
+	if (err == ERR_OK && invitation_is_good(&invitation, r->now))
 		ret_brief->invited_until = invitation.expires;
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }

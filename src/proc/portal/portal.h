@@ -9,6 +9,7 @@
 #include "base/lru.h"
 #include "pages/pages.h"
 #include "store/store.h"
+#include "today/today.h"
 
 #include <pthread.h>
 
@@ -39,6 +40,7 @@ struct portal_live {
 	uint64_t disk_lost_all;	  /* since this portal's start */
 	struct store_space space; /* asked at most every few seconds */
 	ms_t space_at;
+	struct today_clock clock;
 };
 
 #define PORTAL_CAPTURES_MAX 8
@@ -82,6 +84,7 @@ struct portal {
 	pthread_mutex_t limit_lock;
 	struct lru *limits; /* log-in tries, see guard.h */
 	ms_t tidied;	    /* portal_tick() alone */
+	ms_t clock_kept;    /* when what the clock said was written down; portal_tick() alone */
 	bool is_policy_new; /* atomic: the networks that are watched changed */
 	ms_t (*clock)(void);
 };

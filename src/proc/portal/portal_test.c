@@ -663,6 +663,178 @@ a_silent_sensor_is_said(void **state)
 	assert_int_equal(sum, 10 * MS_MINUTE);
 }
 
+/* What is kept, made at NOW: none of it may be lost to a clock that is wrong for an hour. */
+static enum err
+put_keepsakes(struct store_tx *tx, void *arg)
+{
+	struct store_session s = {
+		.created = NOW, .last_used = NOW, .expires = NOW + SESSION_LIFE, .token_hash = {1}};
+	struct fact f = {.device = {"mac:one"}, .kind = FACT_NAME, .value = "x", .last_seen = NOW};
+	struct alert a = sample(1, SEVERITY_PLEASE_LOOK, "beacon");
+	bool is_change;
+	enum err err = store_session_put(tx, &s);
+
+	if (err == ERR_OK)
+		err = store_fact_put(tx, &f);
+	if (err == ERR_OK)
+		err = store_alert_put(tx, &a, NOW, &is_change);
+	return err == ERR_OK ? put_rule(tx, arg) : err;
+}
+
+static size_t
+keepsakes(struct place *p, ms_t now)
+{
+	struct arena *a = arena_new(8 << 20);
+	struct store_suppression *rules;
+	struct store_session s;
+	struct store_view *v;
+	struct fact *facts;
+	size_t n_rules = 0, n_facts = 0;
+	uint8_t hash[STORE_TOKEN_HASH] = {1};
+	bool has_session;
+
+	assert_int_equal(store_read(p->portal->store, &v), ERR_OK);
+	assert_int_equal(store_suppression_list(v, now, a, &rules, &n_rules), ERR_OK);
+	assert_int_equal(store_fact_list(v, "mac:one", a, &facts, &n_facts), ERR_OK);
+	has_session = store_session_get(v, hash, &s) == ERR_OK;
+	store_read_end(v);
+	arena_free(a);
+	return n_rules + n_facts + has_session + count(p, false);
+}
+
+static void
+a_clock_that_jumps_costs_nothing(void **state)
+{
+	static const ms_t jumps[] = {MS_DAY, 365 * MS_DAY, -MS_DAY, -NOW /* 1970 */,
+		(ms_t)4291747200000 - NOW /* 2106 */};
+	struct place *p = *state;
+	struct arena *arena = arena_new(8 << 20);
+	struct store_mail *list;
+	struct portal_live live;
+	struct store_view *v;
+	ms_t sum = 0;
+
+	store_write(p->portal->store, STORE_VITAL, mail_on, NULL);
+	store_write(p->portal->store, STORE_VITAL, agreed, NULL);
+	assert_int_equal(store_write(p->portal->store, STORE_VITAL, put_keepsakes, NULL), ERR_OK);
+	p->portal->live.is_replay = true;
+	portal_tick(p->portal, NOW);
+	assert_int_equal(keepsakes(p, NOW), 4);
+	assert_int_equal(mails(p, arena, &list), 2); /* the letter, to two */
+	for (size_t i = 0; i < sizeof(jumps) / sizeof(*jumps); i++) {
+		for (ms_t t = 0; t < 2 * MS_HOUR; t += 10 * MS_MINUTE)
+			portal_tick(p->portal, NOW + jumps[i] + t);
+		live_copy(p->portal, &live);
+		assert_int_equal(today_clock_is_doubtful(&live.clock, NOW + jumps[i]), i > 0);
+		portal_tick(p->portal, NOW + (ms_t)i * MS_MINUTE);
+		assert_int_equal(keepsakes(p, NOW), 4);
+		assert_int_equal(mails(p, arena, &list), 2);
+	}
+	assert_int_equal(store_read(p->portal->store, &v), ERR_OK);
+	store_outage_sum(v, 0, INT64_MAX / 2, &sum);
+	store_read_end(v);
+	assert_int_equal(sum, 0);
+	arena_free(arena);
+}
+
+/* After a day a clock is believed: one letter, and age counts again. */
+static void
+a_clock_that_stays_is_believed(void **state)
+{
+	struct place *p = *state;
+	struct arena *arena = arena_new(8 << 20);
+	struct store_mail *list;
+	struct store_view *v;
+	size_t n = 0;
+
+	store_write(p->portal->store, STORE_VITAL, mail_on, NULL);
+	store_write(p->portal->store, STORE_VITAL, agreed, NULL);
+	assert_int_equal(store_write(p->portal->store, STORE_VITAL, put_keepsakes, NULL), ERR_OK);
+	portal_tick(p->portal, NOW);
+	for (ms_t t = 0; t < 2 * MS_DAY; t += 30 * MS_MINUTE)
+		portal_tick(p->portal, NOW + 301 * MS_DAY + t);
+	assert_int_equal(mails(p, arena, &list), 2); /* one letter; the old mails are too old */
+	assert_int_equal(keepsakes(p, NOW), 2);	     /* neither session nor rule */
+	/* Back again: the letters of this year go on, after a day */
+	for (ms_t t = 0; t < 9 * MS_DAY; t += 30 * MS_MINUTE)
+		portal_tick(p->portal, NOW + t);
+	assert_int_equal(store_read(p->portal->store, &v), ERR_OK);
+	assert_int_equal(store_mail_list(v, 50, arena, &list, &n), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(n, 6); /* that of last week again, and the next */
+	arena_free(arena);
+}
+
+static enum err
+put_of_2106(struct store_tx *tx, void *arg)
+{
+	ms_t then = 4291747200000;
+	struct store_session s = {.created = then,
+		.last_used = then,
+		.expires = then + SESSION_LIFE,
+		.token_hash = {2}};
+	struct store_suppression rule = {.id = store_id_new(then),
+		.created = then,
+		.expires = then + 30 * MS_DAY,
+		.detector = "scan"};
+	enum err err = store_session_put(tx, &s);
+
+	(void)arg;
+	if (err == ERR_OK)
+		err = store_suppression_put(tx, &rule);
+	if (err == ERR_OK)
+		err = store_interruption_add(tx, "x", SEVERITY_PLEASE_LOOK, then);
+	return err == ERR_OK ? mail_put(tx, "alert", STR("s"), STR("t"), then) : err;
+}
+
+static void
+what_a_clock_ahead_wrote_does_not_last(void **state)
+{
+	struct place *p = *state;
+	struct request r = {.portal = p->portal, .now = NOW};
+	struct arena *arena = arena_new(8 << 20);
+	struct store_suppression *rules;
+	struct store_session s;
+	struct store_mail *list;
+	struct store_view *v;
+	uint8_t hash[STORE_TOKEN_HASH] = {2};
+	uint32_t said = 9;
+	size_t n;
+
+	store_write(p->portal->store, STORE_VITAL, mail_on, NULL);
+	assert_int_equal(store_write(p->portal->store, STORE_VITAL, put_of_2106, NULL), ERR_OK);
+	assert_int_equal(store_read(p->portal->store, &v), ERR_OK);
+	assert_int_equal(store_session_get(v, hash, &s), ERR_OK);
+	assert_false(guard_is_alive(&r, &s));
+	assert_int_equal(store_mail_due(v, NOW, arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 2);
+	store_read_end(v);
+	portal_tick(p->portal, NOW);
+	assert_int_equal(store_read(p->portal->store, &v), ERR_OK);
+	assert_int_equal(store_session_get(v, hash, &s), ERR_NOT_FOUND);
+	assert_int_equal(store_suppression_list(v, NOW, arena, &rules, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(rules[0].expires, NOW + 30 * MS_DAY);
+	store_interruption_count(v, 0, SEVERITY_PLEASE_LOOK, &said);
+	assert_int_equal(said, 0);
+	store_read_end(v);
+	arena_free(arena);
+}
+
+/* Too many tries, and the clock goes back by a year: a wait of minutes stays one. */
+static void
+a_wait_is_no_longer_for_a_clock_that_went_back(void **state)
+{
+	struct place *p = *state;
+	struct request r = {.portal = p->portal, .now = NOW};
+
+	for (int i = 0; i < 20; i++)
+		guard_failed(&r, "login", STR("sato"));
+	assert_true(guard_wait(&r, "login", STR("sato")) > 0);
+	r.now = NOW - 365 * MS_DAY;
+	assert_in_range(guard_wait(&r, "login", STR("sato")), 1, TRIES_WAIT_MAX);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -691,6 +863,10 @@ main(void)
 		T(a_sensor_that_leaves_loses_nothing),
 		T(the_weekly_letter_goes_once),
 		T(a_silent_sensor_is_said),
+		T(a_clock_that_jumps_costs_nothing),
+		T(a_clock_that_stays_is_believed),
+		T(what_a_clock_ahead_wrote_does_not_last),
+		T(a_wait_is_no_longer_for_a_clock_that_went_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,8 +36,8 @@ struct process {
 	uint64_t mail_sequence;
 	struct store_mail mail; /* under way; id "" for none */
 	uint64_t mail_id;
-	ms_t mail_since;
-	ms_t asked; /* for the courier */
+	ms_t mail_since; /* both by clock_monotonic() */
+	ms_t asked;	 /* for the courier; 0: never */
 };
 
 /* The peer of that role, NULL when there is none. */

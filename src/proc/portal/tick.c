@@ -62,6 +62,66 @@ watch_sensor(struct portal *p, ms_t now)
 		store_write(p->store, STORE_VITAL, write_outage, &o);
 }
 
+/* ---- the clock ---- */
+
+static enum err
+write_clock(struct store_tx *tx, void *arg)
+{
+	const struct today_clock *c = arg;
+	enum err err = store_setting_set_number(tx, SETTING_CLOCK_LAST, c->last);
+
+	if (err == ERR_OK && c->jumped_at != 0)
+		err = store_setting_set_number(tx, SETTING_CLOCK_JUMPED_AT, c->jumped_at);
+	if (err == ERR_OK && c->jumped_at != 0)
+		err = store_setting_set_number(tx, SETTING_CLOCK_JUMPED_BY, c->jumped_by);
+	return err;
+}
+
+/* What is remembered of it from before this start. */
+static void
+recall_clock(struct portal *p, struct today_clock *c)
+{
+	struct store_view *v;
+
+	if (store_read(p->store, &v) != ERR_OK)
+		return;
+	c->last = store_setting_number(v, SETTING_CLOCK_LAST, 0);
+	c->jumped_at = store_setting_number(v, SETTING_CLOCK_JUMPED_AT, 0);
+	c->jumped_by = store_setting_number(v, SETTING_CLOCK_JUMPED_BY, 0);
+	store_read_end(v);
+}
+
+/* Asks it, writes down each hour what it said and each jump; whether it is in doubt. */
+static bool
+watch_clock(struct portal *p, ms_t now)
+{
+	struct today_clock c;
+	bool is_first, is_jump, is_step;
+
+	pthread_mutex_lock(&p->live.lock);
+	c = p->live.clock;
+	pthread_mutex_unlock(&p->live.lock);
+	is_first = c.last == 0;
+	is_step = !is_first && (now - c.last > MS_HOUR || now < c.last);
+	if (is_first)
+		recall_clock(p, &c);
+	is_jump = today_clock_ask(&c, now);
+	pthread_mutex_lock(&p->live.lock);
+	p->live.clock = c;
+	if (is_step) { /* who was last heard when is measured anew, or an outage of years is said */
+		p->live.started = now;
+		p->live.last_heard = p->live.last_heard != 0 ? now : 0;
+	}
+	pthread_mutex_unlock(&p->live.lock);
+	if (is_jump)
+		log_event("clock.jumped", "by_ms=%lld", (long long)c.jumped_by);
+	if (is_jump || is_first || is_step || now - p->clock_kept > MS_HOUR) {
+		p->clock_kept = now;
+		store_write(p->store, STORE_VITAL, write_clock, &c);
+	}
+	return today_clock_is_doubtful(&c, now);
+}
+
 /* ---- networks ---- */
 
 static enum err
@@ -183,7 +243,8 @@ static void
 write_letters(struct request *r)
 {
 	struct portal *p = r->portal;
-	ms_t since = store_setting_number(r->view, SETTING_CONSENT_AT, 0);
+	ms_t agreed = store_setting_number(r->view, SETTING_CONSENT_AT, 0);
+	ms_t since = agreed > r->now ? 1 : agreed; /* by a clock that was ahead: long enough ago */
 	ms_t sent = store_setting_number(r->view, SETTING_LETTER_SENT, 0);
 	ms_t week = since == 0 ? 0 : today_letter_due(r->now, r->zone_minutes, sent, since);
 	struct civil c = time_civil(r->now, r->zone_minutes);
@@ -209,7 +270,10 @@ portal_tick(struct portal *p, ms_t now)
 	struct tidy_change tidy = {.now = now};
 	char lang[STORE_SETTING_MAX];
 	struct store_view *v;
+	bool is_doubtful = watch_clock(p, now);
 
+	if (is_doubtful)
+		tidy.now = 0;
 	watch_sensor(p, now);
 	ingest_write_lost(p);
 	store_write(p->store, STORE_VITAL, write_wake, &now);
@@ -229,7 +293,8 @@ portal_tick(struct portal *p, ms_t now)
 		if (lang_parse(str_c(lang), &r.lang) != ERR_OK)
 			r.lang = LANG_JA;
 		note_networks(&r);
-		write_letters(&r);
+		if (!is_doubtful)
+			write_letters(&r);
 		store_read_end(v);
 	}
 	arena_free(a);

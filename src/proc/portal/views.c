@@ -75,6 +75,9 @@ frame_of(struct request *r, struct page_frame *f)
 		.is_disk_full = live.space.is_low || live.space.is_full,
 		.disk_lost = live.disk_lost_all,
 		.sensor_down_since = live.down_since,
+		.is_clock_early = r->now < TODAY_CLOCK_EARLIEST,
+		.clock_jumped_by =
+			today_clock_is_doubtful(&live.clock, r->now) ? live.clock.jumped_by : 0,
 		.sight = live.sight,
 		.n_alerts_open = n,
 		.help_phone = setting_of(r, SETTING_CONTACT_PHONE),

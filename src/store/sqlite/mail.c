@@ -73,7 +73,9 @@ store_mail_due(const struct store_view *v, ms_t now, struct arena *a, struct sto
 {
 	struct query q = query_of(v, "SELECT id, created, next_try, sent, tries, recipient, "
 				     "subject, kind, error, body FROM "
-				     "mail WHERE sent=0 AND next_try<=?1 ORDER BY id LIMIT 20");
+				     "mail WHERE sent=0 AND "
+				     "(next_try<=?1 OR next_try BETWEEN ?1+172800000 AND "
+				     "9223372036854775806) ORDER BY id LIMIT 20");
 
 	query_i64(&q, now);
 	return mail_rows(&q, a, ret_list, ret_n);
