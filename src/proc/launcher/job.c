@@ -11,7 +11,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#define JOB_BUSY 75 /* exit code that says: too many at once, try later */
+#define JOB_LATE 124 /* exit code that says: it took too long */
+#define JOB_BUSY 75  /* exit code that says: too many at once, try later */
 
 static void
 say_end(struct launcher *l, uint64_t id, int code, int signal)
@@ -55,6 +56,7 @@ spawn(struct launcher *l, struct job *job, const struct bus_job *what, int input
 	err = child_spawn(&spec, &job->pid, NULL);
 	if (err == ERR_OK) {
 		job->id = what->id;
+		job->is_late = false;
 		job->started = clock_monotonic();
 		m.as.channel.peer = BUS_OPENER;
 		m.as.channel.job = what->id;
@@ -89,7 +91,7 @@ job_ended(struct launcher *l, pid_t pid, int code, int signal)
 			continue;
 		log_event("opener.end", "code=%d signal=%d", code, signal);
 		l->jobs[i].pid = 0;
-		say_end(l, l->jobs[i].id, code, signal);
+		say_end(l, l->jobs[i].id, l->jobs[i].is_late ? JOB_LATE : code, signal);
 		return true;
 	}
 	return false;
@@ -101,8 +103,10 @@ job_tick(struct launcher *l)
 	ms_t now = clock_monotonic();
 
 	for (size_t i = 0; i < JOBS_MAX; i++)
-		if (l->jobs[i].pid != 0 && now - l->jobs[i].started > JOB_MS_MAX)
+		if (l->jobs[i].pid != 0 && now - l->jobs[i].started > JOB_MS_MAX) {
+			l->jobs[i].is_late = true;
 			kill(l->jobs[i].pid, SIGKILL);
+		}
 }
 
 void

@@ -14,8 +14,8 @@ struct launcher_options {
 	bool is_demo;	    /* the files are a made-up company's, shifted to end now */
 	const char *data;   /* folder; NULL: /var/lib/sakimori as root, else below $XDG_DATA_HOME */
 	const char *listen; /* "ADDR:PORT"; NULL: 127.0.0.1:7800. Loopback: plain HTTP, else TLS */
-	/* Says a sentence to the person at the terminal: the address, and the set-up code or, in the
-	 * demonstration, the password of the log-in "demo". */
+	/* Says a sentence to the person at the terminal: the address, and the set-up code or, in
+	 * the demonstration, the password of the log-in "demo". */
 	void (*say_ready)(void *arg, const char *url, const char *code, bool is_demo_login);
 	void *say_arg;
 };

@@ -53,6 +53,7 @@ struct job {
 	pid_t pid; /* 0: free */
 	uint64_t id;
 	ms_t started;
+	bool is_late; /* ended by us for its time */
 };
 
 struct launcher {
@@ -68,7 +69,7 @@ struct launcher {
 	int lists;	   /* sent to the sensor, until it has said how they stand; -1 */
 	uint32_t lists_serial;
 	uint64_t lists_stamp; /* of the files that were sent last */
-	ms_t stop_since; /* of the process that is being stopped */
+	ms_t stop_since;      /* of the process that is being stopped */
 	struct bus_message in;
 };
 

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "proc/portal/handlers.h"
 #include "sys/disk.h"
+#include "sys/fd.h"
 #include "sys/log.h"
 
 #include <fcntl.h>
@@ -11,7 +12,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define EXIT_BUSY 75 /* of the launcher: too many openers at once */
+#define EXIT_BUSY 75  /* of the launcher: too many openers at once */
+#define EXIT_LATE 124 /* of the launcher: it took too long and was ended */
+#define TRIES_MAX 2
 
 enum err
 captures_spool(struct portal *p, int *ret_fd)
@@ -81,10 +84,18 @@ captures_next(struct portal *p, struct bus_message *m)
 		*m = (struct bus_message){.type = BUS_JOB, .fd = c->fd};
 		m->as.job.id = c->id;
 		str_copy(str_c(c->name), m->as.job.name, sizeof(m->as.job.name));
-		c->fd = -1;
+		c->tries++;
 	}
 	pthread_mutex_unlock(&all->lock);
 	return is_there;
+}
+
+static void
+finish(struct portal_capture *c, bool is_read, const char *why)
+{
+	c->state = is_read ? CAPTURE_READ : CAPTURE_FAILED;
+	c->why = why;
+	fd_close(&c->fd);
 }
 
 static struct portal_capture *
@@ -106,11 +117,10 @@ captures_done(struct portal *p, uint64_t id, const struct bus_done *done, uint32
 	if (c != NULL) {
 		c->frames = done->frames;
 		c->n_alerts = n_alerts;
-		c->state = done->frames > 0 || done->err == ERR_OK ? CAPTURE_READ : CAPTURE_FAILED;
-		if (c->state == CAPTURE_FAILED)
-			c->why = "no_capture";
-		else if (done->err != ERR_OK)
-			c->why = "cut";
+		if (done->frames == 0 && done->err != ERR_OK)
+			finish(c, false, "no_capture");
+		else
+			finish(c, true, done->err != ERR_OK ? "cut" : NULL);
 	}
 	pthread_mutex_unlock(&p->captures.lock);
 }
@@ -123,8 +133,12 @@ captures_ended(struct portal *p, const struct bus_job_end *end)
 	pthread_mutex_lock(&p->captures.lock);
 	c = capture_of(&p->captures, end->id); /* NULL when its DONE was heard */
 	if (c != NULL) {
-		c->state = CAPTURE_FAILED;
-		c->why = end->signal == 9 ? "too_long" : end->code == EXIT_BUSY ? "busy" : "ended";
+		if (end->code == EXIT_BUSY || end->code == EXIT_LATE)
+			finish(c, false, end->code == EXIT_BUSY ? "busy" : "too_long");
+		else if (c->tries < TRIES_MAX && lseek(c->fd, 0, SEEK_SET) == 0)
+			c->state = CAPTURE_WAITING;
+		else
+			finish(c, false, "ended");
 	}
 	pthread_mutex_unlock(&p->captures.lock);
 }

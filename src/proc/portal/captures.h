@@ -18,11 +18,12 @@ enum err captures_spool(struct portal *p, int *ret_fd);
  * caller's. */
 enum err captures_add(struct portal *p, struct str name, int fd);
 
-/* The one that waits, as a job; m->fd is then the caller's. False when there is none. Once. */
+/* The one that waits, as a job, once; m->fd stays ours. False when there is none. */
 bool captures_next(struct portal *p, struct bus_message *m);
 /* The opener's DONE, and how many alerts it reported. */
 void captures_done(struct portal *p, uint64_t id, const struct bus_done *done, uint32_t n_alerts);
-/* The opener ended, or never began. */
+/* The opener ended, or never began. One that was killed, or broke, before it said DONE reads the
+ * file once more from the start: what was found twice is stored once. */
 void captures_ended(struct portal *p, const struct bus_job_end *end);
 
 #endif

@@ -156,7 +156,6 @@ send_capture(struct process *p)
 		return;
 	if (channel_send(p->launcher, &m) != ERR_OK)
 		captures_ended(p->portal, &(struct bus_job_end){.id = m.as.job.id});
-	close(m.fd);
 }
 
 /* ---- time ---- */

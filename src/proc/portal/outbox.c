@@ -54,6 +54,13 @@ ask_for_courier(struct process *p, ms_t now)
 	arena_free(a);
 }
 
+void
+process_lost_courier(struct process *p)
+{
+	if (p->mail.id.text[0] != '\0')
+		mail_ended(p, ERR_AGAIN, "the courier ended");
+}
+
 /* One mail at a time goes to the courier. */
 void
 process_send_mail(struct process *p)

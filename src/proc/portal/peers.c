@@ -85,6 +85,8 @@ process_run_peer(struct peer *peer)
 		return;
 	if (err != ERR_NOT_FOUND)
 		log_event("peer.broke", "role=%s err=%s", bus_role_name(peer->role), err_name(err));
+	if (peer->role == BUS_COURIER)
+		process_lost_courier(peer->process);
 	process_close_peer(peer);
 }
 

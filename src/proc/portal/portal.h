@@ -51,7 +51,8 @@ struct portal_capture {
 	enum { CAPTURE_NONE, CAPTURE_WAITING, CAPTURE_READING, CAPTURE_READ, CAPTURE_FAILED } state;
 	char name[128];
 	ms_t at;
-	int fd; /* while it waits */
+	int fd; /* until it is read or given up; else -1 */
+	unsigned tries;
 	uint64_t frames;
 	uint32_t n_alerts;
 	const char *why; /* key below "captures.why."; NULL: nothing to say */

@@ -51,6 +51,9 @@ void process_send_policy(struct process *p, struct channel *c);
 
 /* Once a second: the next mail to the courier; the launcher is asked for one when it is missing. */
 void process_send_mail(struct process *p);
+/* The courier is gone: a mail under way is tried again in a minute. It may arrive twice, never not.
+ */
+void process_lost_courier(struct process *p);
 /* What the courier says; as channel_receive(). */
 enum err process_from_courier(struct process *p, struct channel *c);
 
