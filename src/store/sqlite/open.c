@@ -184,7 +184,7 @@ static enum err
 migrate_all(struct store_view *v, struct errinfo *info)
 {
 	int applied = 0;
-	int64_t n_tables;
+	int64_t n_tables = 0;
 	enum err err = check_own(v, &n_tables, info);
 
 	if (err == ERR_OK && n_tables == 0)
