@@ -26,26 +26,24 @@ store_talk_put(struct store_tx *tx, const struct pair *p, ms_t day)
 	return query_run(&q, NULL);
 }
 
-/* Days added up first, then merged devices: the second part sees few rows. ?1 since, ?2 device, ''
- * for all. Kind 0 is PAIR_DEVICE. */
+/* Days added up first, then merged devices: the second part sees few rows. ?1 since; rows: a table
+ * or a statement. Kind 0 is PAIR_DEVICE. */
 _Static_assert(PAIR_DEVICE == 0, "as the statement says");
-#define TALK_SUMS                                                                                  \
+#define TALK_SUMS(rows)                                                                            \
 	"WITH days AS (SELECT device, kind, peer, service, sum(sent) s, sum(received) r, "         \
-	"sum(connections) c, min(first_seen) f, max(last_seen) l FROM talk WHERE day>=?1 AND "     \
-	"(?2='' OR device IN (SELECT id FROM device WHERE id=?2 OR merged_into=?2) OR kind=0 AND " \
-	"peer IN (SELECT id FROM device WHERE id=?2 OR merged_into=?2)) GROUP BY device, kind, "   \
-	"peer, service), sums AS (SELECT coalesce(nullif(d.merged_into, ''), days.device) one, "   \
+	"sum(connections) c, min(first_seen) f, max(last_seen) l FROM " rows                       \
+	" WHERE day>=?1 GROUP BY device, kind, peer, service), sums AS (SELECT "                   \
+	"coalesce(nullif(d.merged_into, ''), days.device) one, "                                   \
 	"days.kind kind, coalesce(nullif(o.merged_into, ''), days.peer) other, service, "          \
 	"sum(s) s, sum(r) r, sum(c) c, min(f) f, max(l) l FROM days LEFT JOIN device d ON "        \
 	"d.id=days.device LEFT JOIN device o ON days.kind=0 AND o.id=days.peer GROUP BY one, "     \
-	"days.kind, other, service) "
-
-static void
-bind_talk_query(struct query *q, const struct store_talk_query *pq)
-{
-	query_i64(q, pq->since);
-	query_c(q, pq->device == NULL ? "" : pq->device);
-}
+	"days.kind, other, service) SELECT one, kind, other, service, s, r, c, f, l, count(*) "    \
+	"OVER () FROM sums ORDER BY s+r DESC, one, kind, other, service LIMIT ?2"
+/* ?3: the device. Each half has an index of its own; a row of both is one. */
+#define PARTS_OF_DEVICE "(SELECT id FROM device WHERE id=?3 OR merged_into=?3)"
+#define TALKS_OF_DEVICE                                                                            \
+	"(SELECT * FROM talk WHERE day>=?1 AND device IN " PARTS_OF_DEVICE " UNION SELECT * FROM " \
+	"talk WHERE day>=?1 AND kind=0 AND peer IN " PARTS_OF_DEVICE ")"
 
 static void
 talk_row(struct query *q, struct pair *p)
@@ -68,16 +66,17 @@ enum err
 store_talk_list(const struct store_view *v, const struct store_talk_query *pq, struct arena *a,
 	struct pair **ret_list, size_t *ret_n, uint32_t *ret_total)
 {
-	struct query q = query_of(v,
-		TALK_SUMS "SELECT one, kind, other, service, s, r, c, f, l, count(*) OVER () FROM "
-			  "sums ORDER BY s+r DESC, one, kind, other, service LIMIT ?3");
+	struct query q =
+		query_of(v, pq->device == NULL ? TALK_SUMS("talk") : TALK_SUMS(TALKS_OF_DEVICE));
 	struct rows rows = rows_of(a, sizeof(struct pair));
 	struct pair *p;
 	uint32_t total = 0;
 	enum err err;
 
-	bind_talk_query(&q, pq);
+	query_i64(&q, pq->since);
 	query_i64(&q, pq->limit);
+	if (pq->device != NULL)
+		query_c(&q, pq->device);
 	while (query_row(&q) && (p = rows_add(&rows)) != NULL) {
 		talk_row(&q, p);
 		total = (uint32_t)query_get_i64(&q);
