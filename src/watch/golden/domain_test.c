@@ -22,17 +22,6 @@
 #define DISPOSITION_CREATE 2
 #define DELETE_ON_CLOSE 0x1000
 
-static const struct replay_param params[] = {
-	{"lateral_movement", "window_minutes", 30},
-	{"lateral_movement", "hosts_min", 5},
-	{"lateral_movement", "usual_days", 3},
-	{"smb_exploit", "refused_transactions_min", 3},
-	{"credential_theft", "window_minutes", 10},
-	{"credential_theft", "service_tickets_min", 10},
-	{"credential_theft", "relay_window_seconds", 10},
-	{NULL, NULL, 0},
-};
-
 static const struct dcerpc_uuid svcctl = {0x367abb81, 0x9844, 0x35f1, 0xad32, 0x98f038001003};
 static const struct dcerpc_uuid winreg = {0x338cd001, 0x2244, 0x31f1, 0xaaaa, 0x900038001003};
 static const struct dcerpc_uuid samr = {0x12345778, 0x1234, 0xabcd, 0xef00, 0x0123456789ac};
@@ -45,7 +34,7 @@ static const struct dcerpc_uuid dispatch = {0x20400, 0, 0, 0xc000, 0x46};
 static int
 setup(void **state)
 {
-	*state = replay_new(params);
+	*state = replay_new(windows_params);
 	return 0;
 }
 

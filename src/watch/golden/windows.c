@@ -1,6 +1,17 @@
 /* DCE/RPC ([C706] chapter 12) and SMB 2 ([MS-SMB2] section 2.2) messages; see windows.h. */
 #include "watch/golden/windows.h"
 
+const struct replay_param windows_params[] = {
+	{"lateral_movement", "window_minutes", 30},
+	{"lateral_movement", "hosts_min", 5},
+	{"lateral_movement", "usual_days", 3},
+	{"smb_exploit", "refused_transactions_min", 3},
+	{"credential_theft", "window_minutes", 10},
+	{"credential_theft", "service_tickets_min", 10},
+	{"credential_theft", "relay_window_seconds", 10},
+	{NULL, NULL, 0},
+};
+
 #define SMB2_HEAD 68 /* with the four bytes of length before it */
 #define TREE 5
 #define COMMAND_NEGOTIATE 0

@@ -29,4 +29,7 @@ void talk_smb2_login(struct talk *t, bool is_client, struct str token);
  * UDP), and is refused as unknown or not answered. */
 void talk_ask_ticket(struct replay *r, uint8_t client, char letter, bool is_refused);
 
+/* What the tests of attacks inside a Windows network set; ends with a NULL detector. */
+extern const struct replay_param windows_params[];
+
 #endif

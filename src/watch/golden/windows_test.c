@@ -14,17 +14,6 @@
 #define VICTIM 10
 #define OTHER 20
 
-static const struct replay_param params[] = {
-	{"lateral_movement", "window_minutes", 30},
-	{"lateral_movement", "hosts_min", 5},
-	{"lateral_movement", "usual_days", 3},
-	{"smb_exploit", "refused_transactions_min", 3},
-	{"credential_theft", "window_minutes", 10},
-	{"credential_theft", "service_tickets_min", 10},
-	{"credential_theft", "relay_window_seconds", 10},
-	{NULL, NULL, 0},
-};
-
 static const struct dcerpc_uuid svcctl = {0x367abb81, 0x9844, 0x35f1, 0xad32, 0x98f038001003};
 static const struct dcerpc_uuid drsuapi = {0xe3514235, 0x4b06, 0x11d1, 0xab04, 0x00c04fc2dcd2};
 static const struct dcerpc_uuid tasks = {0x86d35949, 0x83c9, 0x4044, 0xb424, 0xdb363231fd0c};
@@ -36,7 +25,7 @@ static const struct dcerpc_uuid lsarpc = {0x12345778, 0x1234, 0xabcd, 0xef00, 0x
 static int
 setup(void **state)
 {
-	*state = replay_new(params);
+	*state = replay_new(windows_params);
 	return 0;
 }
 
