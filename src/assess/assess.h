@@ -1,0 +1,194 @@
+/*
+ * Answers and readings in; results, gaps, plan and duties out. Pure: no clock, store or file, so
+ * the same input always gives the same result. A person's answer is never changed here; the result
+ * is the lower of what the person says and what the machine shows.
+ *
+ * Lists are allocated in the caller's arena; strings are borrowed from packs and input.
+ * ERR_FULL when the arena is too small; no other error.
+ */
+#ifndef ASSESS_ASSESS_H
+#define ASSESS_ASSESS_H
+
+#include "base/arena.h"
+#include "model/framework.h"
+
+struct assess_answer {	 /* the latest of a person to one item, at one site */
+	struct str site; /* "" the company as a whole */
+	struct str framework, item, choice;
+	struct str reason; /* with choices that need one */
+	struct str who;
+	ms_t at;
+};
+
+struct assess_input {
+	const struct framework_set *frameworks;
+	uint32_t n_answers;
+	const struct assess_answer *answers; /* in any order */
+	uint32_t n_readings;
+	const struct reading *readings; /* in any order; of one (kind, key) the latest counts */
+	ms_t now;
+	struct str site; /* "" the whole: for each item the lowest of all sites that answered, and
+			    of the answer given for the whole */
+};
+
+/* ---- How each item stands ------------------------------------------------------------------ */
+
+enum assess_state {
+	ASSESS_NOT_MEASURED,  /* nobody said, nothing was shown */
+	ASSESS_PERSON,	      /* a person says; no machine settles it */
+	ASSESS_MACHINE,	      /* a fresh reading proves it, and no person says otherwise */
+	ASSESS_CONTRADICTION, /* person and machine differ; both are shown, the lower counts */
+	ASSESS_EXPIRED,	      /* the answer, or what proved it, is too old: counts as unknown unless
+				 something fresh stands */
+};
+#define ASSESS_STATES 5
+const char *assess_state_name(enum assess_state s); /* "not_measured", "person", "machine", ... */
+
+enum assess_standing {	    /* of one binding */
+	ASSESS_NO_PRODUCER, /* this version has nothing that reads it */
+	ASSESS_NO_READING,  /* not read yet */
+	ASSESS_TOO_LITTLE,  /* read, but of or seen is below what the binding asks */
+	ASSESS_SILENT,	    /* read, and the value does not hold: says nothing */
+	ASSESS_FRESH,	    /* holds */
+	ASSESS_STALE,	    /* held, longer ago than valid_days */
+};
+const char *assess_standing_name(enum assess_standing s);
+
+struct assess_proof {
+	const struct framework_binding *binding;
+	const struct reading *reading; /* NULL without one */
+	enum assess_standing standing;
+	ms_t valid_until; /* FRESH, STALE */
+};
+
+struct assess_item {
+	const struct framework_item *item;
+	const struct assess_answer *answer; /* NULL: none. May be of an equal item elsewhere */
+	const struct framework *answer_of;  /* whose item was answered: the framework itself, or one
+					       with an equal item */
+	bool is_answer_old;		    /* older than answer_valid_days */
+	bool is_asked;			    /* depends_on is met, or there is none */
+	enum result person, machine, result; /* machine: RESULT_UNANSWERED when it says nothing */
+	enum assess_state state;
+	bool is_proven;	 /* result met, and a fresh GRADE_PROVES says so */
+	bool is_helped;	 /* a fresh GRADE_HELPS speaks for the result */
+	bool is_refused; /* "does not apply", but the machine saw the thing: counts as unknown */
+	int points;
+	uint32_t n_proofs;
+	const struct assess_proof *proofs; /* one per binding, in the pack's order */
+};
+
+struct assess_result {
+	const struct framework *framework;
+	const struct assess_item *items; /* framework->n_items, in its order */
+	int points, points_min, points_max;
+	const struct framework_band *band;   /* NULL unless rule sum */
+	const struct framework_level *level; /* rule level: reached; NULL below the lowest */
+	uint32_t n_by_result[RESULTS];
+	uint32_t n_by_state[ASSESS_STATES];
+	uint32_t n_proven, n_helped;
+	uint32_t n_answered; /* by a person or proven: neither unanswered nor unknown */
+	bool is_fulfilled;   /* every item is met or does not apply */
+};
+
+enum err assess_framework(const struct assess_input *in, const struct framework *f, struct arena *a,
+	struct assess_result *ret_result);
+
+/* May "does not apply" be said of this item now? *ret_seen: the reading that speaks against it. */
+bool assess_may_not_apply(const struct assess_input *in, const struct framework_item *item,
+	const struct reading **ret_seen);
+
+/* ---- What other answers suggest ------------------------------------------------------------ */
+
+/* From a mapped item that was answered elsewhere: shown, never counted until a person takes it. */
+struct assess_suggestion {
+	const struct framework_item *item; /* that has no answer of its own */
+	const struct framework_choice *choice;
+	const struct framework *from;
+	const struct framework_item *from_item;
+	enum relation relation; /* of from_item to item */
+	const struct assess_answer *answer;
+};
+
+enum err assess_suggest(const struct assess_input *in, const struct framework *f, struct arena *a,
+	struct assess_suggestion **ret_list, uint32_t *ret_n);
+
+/* ---- What to do first ---------------------------------------------------------------------- */
+
+struct assess_gap {
+	const struct framework *framework;
+	const struct framework_item *item;
+	const struct framework_measure *measure; /* the best of the item's */
+	enum result result;
+	enum assess_state state;
+	uint32_t n_counts; /* items of all frameworks asked for that this would serve, itself too */
+	int64_t rank;	   /* effect over effort over money, higher first; only for order */
+};
+
+/* Items of these frameworks that are neither met nor not applicable, best first; of equal items one
+ * stands for all. Contradictions come before others of the same rank. */
+enum err assess_gaps(const struct assess_input *in, const struct framework *const *frameworks,
+	uint32_t n_frameworks, struct arena *a, struct assess_gap **ret_list, uint32_t *ret_n);
+
+/* ---- Duties -------------------------------------------------------------------------------- */
+
+struct assess_done {	/* when a duty was done last */
+	struct str key; /* "scs3.policy_review" */
+	ms_t at;
+};
+
+struct assess_due {
+	const struct framework *framework;
+	const struct framework_item *item;
+	const struct framework_duty *duty; /* NULL: an answer or evidence runs out */
+	struct str key; /* duty's, or "answer:FRAMEWORK/ITEM", "proof:FRAMEWORK/ITEM" */
+	ms_t last;	/* 0: never */
+	ms_t due;	/* a duty never done is due at `begin` + its period, at most 90 days */
+	uint32_t minutes;
+};
+
+/* begin: when the company took the frameworks up. Earliest first. Duties with one key in several
+ * items are one. */
+enum err assess_duties(const struct assess_input *in, const struct framework *const *frameworks,
+	uint32_t n_frameworks, const struct assess_done *done, uint32_t n_done, ms_t begin,
+	struct arena *a, struct assess_due **ret_list, uint32_t *ret_n);
+
+/* ---- Readings ------------------------------------------------------------------------------ */
+
+/* One device as the store knows it, as far as readings need it. */
+struct assess_device {
+	struct str name; /* as people see it */
+	enum device_kind kind;
+	bool is_named;	 /* by a person, or somebody said whose it is */
+	bool is_owned;	 /* a person in charge is noted */
+	bool is_unknown; /* somebody looked and does not know it */
+	bool is_staffs;	 /* a staff member's own */
+	struct str vendor, model, os;
+	ms_t os_support_ends; /* 0: not known or none */
+	bool has_traffic;     /* its traffic passed the box */
+	bool has_cleartext, has_old_tls, has_tls, has_smb1, has_remote_tool, has_mail,
+		has_accepted_inbound, has_bad_contact;
+	ms_t last_seen;
+};
+
+struct assess_alert {
+	enum severity severity;
+	ms_t at, decided, mailed; /* 0: not */
+};
+
+struct assess_sight {
+	uint32_t n_devices;
+	const struct assess_device *devices;
+	uint32_t n_alerts;
+	const struct assess_alert *alerts;
+	uint32_t n_networks, n_networks_named;
+	uint32_t n_outside_services;
+	uint32_t watch_days; /* of the last 30 */
+	uint32_t n_persons, n_persons_in_charge;
+};
+
+/* All readings of PRODUCER_SENSOR, PERSONS_STAND_IN too, at `now`. */
+enum err assess_read(const struct assess_sight *sight, ms_t now, struct arena *a,
+	struct reading **ret_list, uint32_t *ret_n);
+
+#endif

@@ -1,0 +1,79 @@
+/* Names of the constants of framework.h, and look-ups in what packs/frameworks gave. */
+#include "model/framework.h"
+
+#include "base/names.h"
+
+static const char *const result_names[RESULTS] = {
+	"unanswered", "unknown", "not_met", "partly", "met", "not_applicable"};
+static const char *const grade_names[GRADES] = {"helps", "proves", "contradicts"};
+static const char *const money_names[MONEYS] = {
+	"none", "under_10k", "under_100k", "under_1m", "more"};
+static const char *const doer_names[] = {"inside", "outside", "both"};
+static const char *const relation_names[RELATIONS] = {"equal", "subset", "superset", "touches"};
+static const char *const rule_names[FRAMEWORK_RULES] = {"sum", "all", "level", "journey"};
+
+NAME_OF(enum result, result_name, result_names)
+NAME_PARSE(enum result, result_parse, result_names, ERR_NOT_FOUND)
+NAME_OF(enum grade, grade_name, grade_names)
+NAME_PARSE(enum grade, grade_parse, grade_names, ERR_NOT_FOUND)
+NAME_OF(enum money, money_name, money_names)
+NAME_PARSE(enum money, money_parse, money_names, ERR_NOT_FOUND)
+NAME_OF(enum doer, doer_name, doer_names)
+NAME_PARSE(enum doer, doer_parse, doer_names, ERR_NOT_FOUND)
+NAME_OF(enum relation, relation_name, relation_names)
+NAME_PARSE(enum relation, relation_parse, relation_names, ERR_NOT_FOUND)
+NAME_OF(enum framework_rule, framework_rule_name, rule_names)
+NAME_PARSE(enum framework_rule, framework_rule_parse, rule_names, ERR_NOT_FOUND)
+
+bool
+condition_holds(struct condition c, int64_t value)
+{
+	switch (c.compare) {
+	case COMPARE_NONE:
+		return true;
+	case COMPARE_EQUAL:
+		return value == c.number;
+	case COMPARE_LEAST:
+		return value >= c.number;
+	case COMPARE_MOST:
+		return value <= c.number;
+	}
+	return false;
+}
+
+const struct framework *
+framework_find(const struct framework_set *set, struct str id)
+{
+	uint32_t from = 0, to = set->n_frameworks;
+
+	while (from < to) {
+		uint32_t mid = from + (to - from) / 2;
+		int order = str_compare(set->frameworks[mid].id, id);
+
+		if (order == 0)
+			return &set->frameworks[mid];
+		if (order < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return NULL;
+}
+
+const struct framework_item *
+framework_item_find(const struct framework *f, struct str id)
+{
+	for (uint32_t i = 0; i < f->n_items; i++)
+		if (str_equal(f->items[i].id, id))
+			return &f->items[i];
+	return NULL;
+}
+
+const struct framework_choice *
+framework_choice_find(const struct framework_item *item, struct str id)
+{
+	for (uint32_t i = 0; i < item->n_choices; i++)
+		if (str_equal(item->choices[i].id, id))
+			return &item->choices[i];
+	return NULL;
+}
