@@ -48,7 +48,7 @@ framework_find(const struct framework_set *set, struct str id)
 
 	while (from < to) {
 		uint32_t mid = from + (to - from) / 2;
-		int order = str_compare(set->frameworks[mid].id, id);
+		int order = str_order(set->frameworks[mid].id, id);
 
 		if (order == 0)
 			return &set->frameworks[mid];
