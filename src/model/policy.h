@@ -1,0 +1,94 @@
+/*
+ * Documents as packs/policies has them: sections and paragraphs with conditions (traits of the
+ * company) and places to fill (fields). docs/compose makes a document of one. Loaded by pack/,
+ * never changed afterwards.
+ */
+#ifndef MODEL_POLICY_H
+#define MODEL_POLICY_H
+
+#include "model/framework.h"
+
+struct trait { /* something that a company has or has not */
+	struct str id;
+	struct words name, ask;
+	bool has_reading;
+	enum reading_kind reading;
+	struct str key;
+	struct condition value;
+};
+
+struct policy_field { /* a name or number that a text needs */
+	struct str id;
+	struct words name;
+	struct str setting; /* name of a setting that holds it; "" none */
+	struct str preset;  /* what stands until somebody says otherwise; "" none */
+	struct str example;
+};
+
+struct policy_when { /* all have to hold */
+	uint32_t n;
+	const struct policy_if {
+		const struct trait *trait;
+		bool is_not;
+	} * ifs;
+};
+
+enum paragraph_kind {
+	PARAGRAPH_TEXT,
+	PARAGRAPH_ITEM, /* of a list, numbered by the renderer */
+	PARAGRAPH_HEADING,
+	PARAGRAPH_TABLE,       /* rows of a ledger */
+	PARAGRAPH_SIGN,	       /* drafter and approver */
+	PARAGRAPH_CIRCULATION, /* names to tick, for staff without phones */
+	PARAGRAPH_QR,	       /* of a link: reading receipt */
+	PARAGRAPH_BREAK,       /* a new page */
+};
+#define PARAGRAPH_KINDS 8
+const char *paragraph_kind_name(enum paragraph_kind k); /* "text", "item", ... */
+enum err paragraph_kind_parse(struct str s, enum paragraph_kind *ret_kind);
+
+struct policy_paragraph {
+	struct str id; /* unique in the document */
+	enum paragraph_kind kind;
+	struct policy_when when;
+	struct words text; /* with {field} and {reading:NAME} */
+	struct str ledger; /* PARAGRAPH_TABLE */
+	uint32_t n_columns;
+	const struct str *columns;
+	uint32_t n_serves;
+	const struct framework_map *serves; /* relation touches */
+};
+
+struct policy_section {
+	struct str id;
+	struct words title;
+	struct policy_when when;
+	uint32_t n_paragraphs;
+	const struct policy_paragraph *paragraphs;
+};
+
+enum policy_readers { READERS_ALL, READERS_STAFF, READERS_MANAGERS, READERS_TEAM };
+const char *policy_readers_name(enum policy_readers r); /* "all", "staff", "managers", "team" */
+enum err policy_readers_parse(struct str s, enum policy_readers *ret_readers);
+
+struct policy {
+	struct str id, version, date, source, licence, number;
+	struct words name, about;
+	uint32_t review_days;
+	enum policy_readers readers;
+	uint32_t n_sections;
+	const struct policy_section *sections;
+};
+
+struct policy_set {
+	uint32_t n_traits, n_fields, n_policies;
+	const struct trait *traits;
+	const struct policy_field *fields;
+	const struct policy *policies; /* ordered by id */
+};
+
+const struct policy *policy_find(const struct policy_set *set, struct str id);
+const struct trait *policy_trait(const struct policy_set *set, struct str id);
+const struct policy_field *policy_field(const struct policy_set *set, struct str id);
+
+#endif
