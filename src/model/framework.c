@@ -3,6 +3,8 @@
 
 #include "base/names.h"
 
+#define CONDITION_NUMBER_MAX 1000000000
+
 static const char *const result_names[RESULTS] = {
 	"unanswered", "unknown", "not_met", "partly", "met", "not_applicable"};
 static const char *const grade_names[GRADES] = {"helps", "proves", "contradicts"};
@@ -26,19 +28,53 @@ NAME_OF(enum framework_rule, framework_rule_name, rule_names)
 NAME_PARSE(enum framework_rule, framework_rule_parse, rule_names, ERR_NOT_FOUND)
 
 bool
-condition_holds(struct condition c, int64_t value)
+condition_holds(struct condition c, int64_t value, int64_t of)
 {
+	int64_t number = c.number;
+
+	if (c.compare != COMPARE_NONE && c.is_share) {
+		if (of <= 0)
+			return false;
+		value *= 100;
+		number *= of;
+	}
 	switch (c.compare) {
 	case COMPARE_NONE:
 		return true;
 	case COMPARE_EQUAL:
-		return value == c.number;
+		return value == number;
 	case COMPARE_LEAST:
-		return value >= c.number;
+		return value >= number;
 	case COMPARE_MOST:
-		return value <= c.number;
+		return value <= number;
 	}
 	return false;
+}
+
+enum err
+condition_parse(struct str s, struct condition *ret_condition)
+{
+	static const struct {
+		const char *sign;
+		enum compare compare;
+	} signs[] = {{"==", COMPARE_EQUAL}, {">=", COMPARE_LEAST}, {"<=", COMPARE_MOST}};
+	struct condition c = {.compare = COMPARE_NONE};
+	uint64_t number;
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (str_starts(s, str_c(signs[i].sign)))
+			c.compare = signs[i].compare;
+	if (c.compare == COMPARE_NONE)
+		return ERR_MALFORMED;
+	s = str_trim(str_of(s.p + 2, s.len - 2));
+	c.is_share = str_ends_nocase(s, STR("%"));
+	if (c.is_share)
+		s.len--;
+	if (str_u64(s, c.is_share ? 100 : CONDITION_NUMBER_MAX, &number) != ERR_OK)
+		return ERR_MALFORMED;
+	c.number = (int64_t)number;
+	*ret_condition = c;
+	return ERR_OK;
 }
 
 const struct framework *

@@ -45,18 +45,23 @@ enum err grade_parse(struct str s, enum grade *ret_grade); /* ERR_NOT_FOUND */
 
 enum compare { COMPARE_NONE, COMPARE_EQUAL, COMPARE_LEAST, COMPARE_MOST };
 
-struct condition { /* "== 0", ">= 1", "<= 14"; COMPARE_NONE: always true */
+struct condition { /* "== 0", ">= 1", "<= 14", ">= 80%"; COMPARE_NONE: always true */
 	enum compare compare;
 	int64_t number;
+	bool is_share; /* number is per cent of the reading's `of`: for readings that count what is
+			  well. Never holds when of is 0. */
 };
 
-bool condition_holds(struct condition c, int64_t value);
+/* of is looked at by shares alone; 0 where the value is no part of anything. */
+bool condition_holds(struct condition c, int64_t value, int64_t of);
+/* "== 0", ">= 1", "<= 14", "== 100%"; ERR_MALFORMED for all else. */
+enum err condition_parse(struct str s, struct condition *ret_condition);
 
 /* When the reading (kind, key) fulfils all three conditions, it supports `supports`. */
 struct framework_binding {
 	enum reading_kind reading;
 	struct str key;		/* "" for readings without one */
-	struct condition value; /* reading.value */
+	struct condition value; /* reading.value, a share is of reading.of */
 	struct condition of;	/* reading.of: how many were looked at */
 	struct condition seen;	/* reading.seen_percent: how much of the network that was */
 	enum result supports;	/* RESULT_NOT_MET .. RESULT_MET */
