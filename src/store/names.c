@@ -1,5 +1,5 @@
 /* Names of the constants of store.h, and ids: what every backend shares. */
-#include "store/store.h"
+#include "store/programme.h"
 
 #include "base/names.h"
 
@@ -23,7 +23,10 @@ static const char *const whose_names[STORE_WHOSES] = {
 	"unanswered", "ours", "staff", "guest", "unknown", "later"};
 static const char *const state_names[STORE_ALERT_STATES] = {
 	"new", "seen", "handled", "expected", "later"};
+static const char *const link_names[STORE_LINK_FORS] = {
+	"section", "approve", "read", "confirm", "oath", "learn", "calendar", "review"};
 
+NAME_OF(enum store_link_for, store_link_for_name, link_names)
 NAME_OF(enum store_setting, store_setting_name, setting_names)
 NAME_OF(enum store_sensor_count, store_sensor_count_name, count_names)
 NAME_OF(enum network_kind, network_kind_name, network_names)

@@ -1,7 +1,11 @@
 /*
  * The programme's half of what Sakimori remembers (see store.h for the rules that hold for all):
  * sites, staff, answers, readings, outcomes, duties, links, declarations, what the company buys.
- * Nothing is overwritten: an answer is a new row, the latest counts.
+ * Nothing is overwritten: an answer is a new row, the latest counts. The latest is the one that
+ * came last, whatever a clock that was wrong wrote into it.
+ *
+ * A put with the id of a row that is there changes it: sites, staff, declarations, holdings (and
+ * pursuits, by framework). What people said, signed or were given is never changed: ERR_EXISTS.
  */
 #ifndef STORE_PROGRAMME_H
 #define STORE_PROGRAMME_H
@@ -13,7 +17,7 @@
 struct store_site {
 	struct store_id id;
 	char name[LIMIT_NAME_BYTES];
-	ms_t created, closed; /* closed 0: open */
+	ms_t created, closed; /* closed 0: open; created stays as it was first put */
 };
 
 enum err store_site_put(struct store_tx *tx, const struct store_site *s);
@@ -34,7 +38,8 @@ struct store_staff {
 };
 
 enum err store_staff_put(struct store_tx *tx, const struct store_staff *s);
-enum err store_staff_get(const struct store_view *v, const char *id, struct store_staff *ret_staff);
+enum err store_staff_get(const struct store_view *v, const char *id,
+	struct store_staff *ret_staff); /* ERR_NOT_FOUND */
 /* By department, then name. with_left: also those who left. */
 enum err store_staff_list(const struct store_view *v, bool with_left, struct arena *a,
 	struct store_staff **ret_list, size_t *ret_n);
@@ -66,7 +71,11 @@ enum err store_reply_history(const struct store_view *v, const char *framework, 
 	uint32_t limit, struct arena *a, struct store_reply **ret_list, size_t *ret_n);
 
 /* ---- readings ---- */
-/* One row per (kind, key) and day: the day's latest. subjects are kept as text. */
+#define STORE_READING_KEY_MAX 128 /* bytes with its end; longer ones are cut */
+#define STORE_SUBJECT_MAX 256	  /* likewise, of each subject */
+
+/* One row per (kind, key) and day: the day's latest. Subjects come back as they were, with any
+ * character in them. */
 enum err store_reading_put(struct store_tx *tx, const struct reading *r, ms_t day);
 /* The latest of each (kind, key); strings in the arena. */
 enum err store_reading_list(
@@ -86,7 +95,7 @@ struct store_outcome {
 	char who[LIMIT_NAME_BYTES]; /* "" the box itself */
 };
 
-/* The same numbers as the latest: only its time moves. */
+/* The same numbers as the latest of its framework and site: only that one's time moves. */
 enum err store_outcome_put(struct store_tx *tx, const struct store_outcome *o);
 /* Latest first. */
 enum err store_outcome_list(const struct store_view *v, const char *framework, const char *site,
@@ -102,6 +111,7 @@ struct store_pursuit {
 };
 
 enum err store_pursuit_put(struct store_tx *tx, const struct store_pursuit *p);
+/* Those under way first, in the order in which they were begun. */
 enum err store_pursuit_list(const struct store_view *v, struct arena *a,
 	struct store_pursuit **ret_list, size_t *ret_n);
 
@@ -118,7 +128,8 @@ struct store_duty {
 
 enum err store_duty_put(struct store_tx *tx, const struct store_duty *d);
 enum err store_duty_drop(struct store_tx *tx, const char *id); /* undo; ERR_NOT_FOUND */
-/* key NULL: the latest of each; else all of one, latest first. */
+/* key NULL: the latest of each, by key; else all of one, latest first. The latest is the one with
+ * the latest time: people enter later what they did earlier. */
 enum err store_duty_list(const struct store_view *v, const char *key, struct arena *a,
 	struct store_duty **ret_list, size_t *ret_n);
 
@@ -133,7 +144,7 @@ enum store_link_for {
 	STORE_LINK_CALENDAR, /* the duty calendar as a feed: read only, used many times */
 	STORE_LINK_REVIEW,   /* look at chosen pages */
 };
-#define STORE_LINK_FORS 8
+#define STORE_LINK_FORS 8 /* the order is kept in databases: new ones at the end */
 const char *store_link_for_name(enum store_link_for f); /* "section", "approve", ... */
 
 struct store_link {
@@ -144,21 +155,26 @@ struct store_link {
 	char site[STORE_ID_TEXT_MAX];
 	char name[LIMIT_NAME_BYTES]; /* whom it was given to */
 	char mail[128];
-	char role[40];		 /* "specialist", "manager", "colleague", "staff" */
-	uint32_t uses, uses_max; /* uses_max 0: as often as one likes until it expires */
-	ms_t created, expires, used, revoked; /* 0: not */
-	char who[LIMIT_NAME_BYTES];	      /* who made it */
+	char role[40];		    /* "specialist", "manager", "colleague", "staff" */
+	uint32_t uses, uses_max;    /* uses_max 0: as often as one likes until it expires */
+	ms_t created, expires;	    /* each link expires */
+	ms_t used, revoked;	    /* the latest use; 0: not */
+	char who[LIMIT_NAME_BYTES]; /* who made it */
 };
 
+/* ERR_INVALID without an end. */
 enum err store_link_put(struct store_tx *tx, const struct store_link *l);
 /* Also one that is used up, revoked or expired: the caller looks. ERR_NOT_FOUND. */
 enum err store_link_get(const struct store_view *v, const uint8_t token_hash[STORE_TOKEN_HASH],
 	struct store_link *ret_link);
 /* Counts one use. ERR_DENIED when it is used up, revoked or expired at now: within one
- * transaction, so that two at once are one. */
+ * transaction, so that two at once are one. ERR_NOT_FOUND. */
 enum err store_link_use(struct store_tx *tx, const uint8_t token_hash[STORE_TOKEN_HASH], ms_t now);
-enum err store_link_revoke(struct store_tx *tx, const char *id, ms_t now); /* ERR_NOT_FOUND */
-/* Latest first; of one purpose and subject prefix, subject NULL: all. */
+/* One that was revoked before stays as it is. ERR_NOT_FOUND. */
+enum err store_link_revoke(struct store_tx *tx, const char *id, ms_t now);
+#define STORE_LINKS_LISTED 2000
+/* Latest first, at most STORE_LINKS_LISTED; of one purpose and subject prefix, subject NULL: all.
+ */
 enum err store_link_list(const struct store_view *v, enum store_link_for purpose,
 	const char *subject, struct arena *a, struct store_link **ret_list, size_t *ret_n);
 
@@ -175,6 +191,7 @@ struct store_declaration {
 };
 
 enum err store_declaration_put(struct store_tx *tx, const struct store_declaration *d);
+/* Latest first. */
 enum err store_declaration_list(const struct store_view *v, struct arena *a,
 	struct store_declaration **ret_list, size_t *ret_n);
 
@@ -191,6 +208,7 @@ struct store_signature {
 };
 
 enum err store_signature_put(struct store_tx *tx, const struct store_signature *s);
+/* Latest first; framework NULL: all. */
 enum err store_signature_list(const struct store_view *v, const char *framework, struct arena *a,
 	struct store_signature **ret_list, size_t *ret_n);
 
@@ -208,6 +226,7 @@ struct store_holding {
 
 enum err store_holding_put(struct store_tx *tx, const struct store_holding *h);
 enum err store_holding_drop(struct store_tx *tx, const char *id); /* ERR_NOT_FOUND */
+/* By name. */
 enum err store_holding_list(const struct store_view *v, struct arena *a,
 	struct store_holding **ret_list, size_t *ret_n);
 

@@ -4,6 +4,10 @@
  */
 #include "store/sqlite/sqlite.h"
 
+#define LATEST_REPLIES "SELECT max(nr) FROM reply GROUP BY framework, item, site"
+#define LATEST_READINGS "SELECT rowid FROM (SELECT rowid, max(day) FROM reading GROUP BY kind, key)"
+#define LATEST_DUTIES "SELECT nr FROM (SELECT nr, max(at) FROM duty_done GROUP BY key)"
+
 static const struct {
 	struct store_limit limit;
 	const char *count;
@@ -92,6 +96,53 @@ static const struct {
 		"?1)"},
 	{{"trial", 100, 0, "the oldest"}, "SELECT count(*) FROM trial", NULL,
 		"DELETE FROM trial WHERE id IN (SELECT id FROM trial ORDER BY id LIMIT ?1)"},
+	/* The programme: what people said and signed is kept as long as the rows have room. */
+	{{"site", 500, 0, "closed ones, the longest closed first, then the last made"},
+		"SELECT count(*) FROM site", NULL,
+		"DELETE FROM site WHERE id IN (SELECT id FROM site ORDER BY closed=0, closed, "
+		"created DESC LIMIT ?1)"},
+	{{"staff", 5000, 0, "those who left, the longest ago first, then the last to join"},
+		"SELECT count(*) FROM staff", NULL,
+		"DELETE FROM staff WHERE id IN (SELECT id FROM staff ORDER BY departed=0, "
+		"departed, joined DESC LIMIT ?1)"},
+	{{"reply", 200000, 3650,
+		 "answers that a later one replaced, the oldest first; the latest of each item "
+		 "stays"},
+		"SELECT count(*) FROM reply",
+		"DELETE FROM reply WHERE at<?1 AND nr NOT IN (" LATEST_REPLIES ")",
+		"DELETE FROM reply WHERE nr IN (SELECT nr FROM reply WHERE nr NOT IN "
+		"(" LATEST_REPLIES ") ORDER BY nr LIMIT ?1)"},
+	{{"reading", 200000, 1100, "the oldest days; the latest of each kind and key stays"},
+		"SELECT count(*) FROM reading",
+		"DELETE FROM reading WHERE day<?1 AND rowid NOT IN (" LATEST_READINGS ")",
+		"DELETE FROM reading WHERE rowid IN (SELECT rowid FROM reading WHERE rowid NOT IN "
+		"(" LATEST_READINGS ") ORDER BY day LIMIT ?1)"},
+	{{"outcome", 20000, 0, "the oldest, of each framework and site the last five at the end"},
+		"SELECT count(*) FROM outcome", NULL,
+		"DELETE FROM outcome WHERE nr IN (SELECT nr FROM (SELECT nr, row_number() OVER "
+		"(PARTITION BY framework, site ORDER BY nr DESC) place FROM outcome) ORDER BY "
+		"place<=5, nr LIMIT ?1)"},
+	{{"pursuit", 200, 0, "those that ended, the longest ago first"},
+		"SELECT count(*) FROM pursuit", NULL,
+		"DELETE FROM pursuit WHERE framework IN (SELECT framework FROM pursuit ORDER BY "
+		"ended=0, ended, begun LIMIT ?1)"},
+	{{"duty_done", 20000, 0, "the oldest; the latest of each duty stays"},
+		"SELECT count(*) FROM duty_done", NULL,
+		"DELETE FROM duty_done WHERE nr IN (SELECT nr FROM duty_done WHERE nr NOT IN "
+		"(" LATEST_DUTIES ") ORDER BY at LIMIT ?1)"},
+	{{"link", 20000, 400, "those that expired, then the soonest to expire"},
+		"SELECT count(*) FROM link", "DELETE FROM link WHERE expires<?1",
+		"DELETE FROM link WHERE id IN (SELECT id FROM link ORDER BY expires LIMIT ?1)"},
+	{{"declaration", 500, 0, "the oldest"}, "SELECT count(*) FROM declaration", NULL,
+		"DELETE FROM declaration WHERE id IN (SELECT id FROM declaration ORDER BY declared "
+		"LIMIT ?1)"},
+	{{"signature", 2000, 0, "the oldest"}, "SELECT count(*) FROM signature", NULL,
+		"DELETE FROM signature WHERE id IN (SELECT id FROM signature ORDER BY at LIMIT "
+		"?1)"},
+	{{"holding", 2000, 0, "those that ended, the longest ago first"},
+		"SELECT count(*) FROM holding", NULL,
+		"DELETE FROM holding WHERE id IN (SELECT id FROM holding ORDER BY until=0, until "
+		"LIMIT ?1)"},
 };
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
@@ -175,6 +226,11 @@ static const char *const of_wrong_clock[] = {
 	"UPDATE suppression SET expires=expires-created+?1, created=?1 WHERE created>?1+86400000",
 	"UPDATE alert SET later_until=?1 WHERE state=4 AND later_until>?1+172800000",
 	"UPDATE device SET later_until=?1 WHERE later_until>?1+172800000",
+	"UPDATE reply SET at=?1 WHERE at>?1+86400000",
+	"DELETE FROM reading WHERE at>?1+86400000",
+	"UPDATE outcome SET at=?1 WHERE at>?1+86400000",
+	"UPDATE duty_done SET at=?1 WHERE at>?1+86400000",
+	"UPDATE link SET expires=expires-created+?1, created=?1 WHERE created>?1+86400000",
 };
 
 static enum err

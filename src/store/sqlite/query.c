@@ -124,20 +124,134 @@ query_get_bytes(struct query *q)
 	return str_of(p, p == NULL ? 0 : (size_t)len);
 }
 
+struct str
+text_cut(struct str s, size_t max)
+{
+	size_t len = s.len;
+
+	if (len > max) {
+		len = max;
+		while (len > 0 && ((uint8_t)s.p[len] & 0xc0) == 0x80)
+			len--;
+	}
+	return str_of(s.p, len);
+}
+
 /* Cut at a character: what stands in the database was cleaned when it came in. */
 void
 query_get_text(struct query *q, char *dst, size_t size)
 {
-	struct str s = query_get_bytes(q);
-	size_t len = s.len < size ? s.len : size - 1;
+	str_copy(text_cut(query_get_bytes(q), size - 1), dst, size);
+}
 
-	if (len < s.len) {
-		while (len > 0 && ((uint8_t)s.p[len] & 0xc0) == 0x80)
-			len--;
+/* Without the beginning of a last character whose end a copy by bytes took away. */
+static struct str
+whole_of(const char *array, size_t size)
+{
+	struct str s = str_of(array, strnlen(array, size - 1));
+	size_t at = s.len;
+	uint32_t cp;
+
+	while (at > 0 && s.len - at < 3 && ((uint8_t)s.p[at - 1] & 0xc0) == 0x80)
+		at--;
+	if (at > 0 && ((uint8_t)s.p[at - 1] & 0x80) != 0 &&
+		str_utf8_char(str_of(s.p + at - 1, s.len - at + 1), &cp) == 0)
+		s.len = at - 1;
+	return s;
+}
+
+static uint32_t
+u32_of(const char *p)
+{
+	uint32_t n;
+
+	memcpy(&n, p, sizeof(n));
+	return n;
+}
+
+static int64_t
+i64_of(const char *p)
+{
+	int64_t n;
+
+	memcpy(&n, p, sizeof(n));
+	return n;
+}
+
+void
+query_fields(struct query *q, const struct field *fields, size_t n, const void *row)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *p = (const char *)row + fields[i].offset;
+
+		switch (fields[i].as) {
+		case FIELD_TEXT:
+			query_text(q, whole_of(p, fields[i].size));
+			break;
+		case FIELD_I64:
+			query_i64(q, i64_of(p));
+			break;
+		case FIELD_I32:
+			query_i64(q, (int32_t)u32_of(p));
+			break;
+		case FIELD_U32:
+			query_i64(q, u32_of(p));
+			break;
+		case FIELD_BOOL:
+			query_i64(q, *(const bool *)p);
+			break;
+		case FIELD_BLOB:
+			query_blob(q, p, fields[i].size);
+			break;
+		}
 	}
-	if (len > 0)
-		memcpy(dst, s.p, len);
-	dst[len] = '\0';
+}
+
+static void
+get_field(struct query *q, const struct field *f, char *p)
+{
+	struct str bytes;
+	int64_t n;
+
+	switch (f->as) {
+	case FIELD_TEXT:
+		query_get_text(q, p, f->size);
+		break;
+	case FIELD_I64:
+		n = query_get_i64(q);
+		memcpy(p, &n, sizeof(n));
+		break;
+	case FIELD_I32:
+	case FIELD_U32:
+		memcpy(p, &(uint32_t){(uint32_t)query_get_i64(q)}, sizeof(uint32_t));
+		break;
+	case FIELD_BOOL:
+		*(bool *)p = query_get_i64(q) != 0;
+		break;
+	case FIELD_BLOB:
+		bytes = query_get_bytes(q);
+		if (bytes.len == f->size)
+			memcpy(p, bytes.p, f->size);
+		break;
+	}
+}
+
+void
+query_get_fields(struct query *q, const struct field *fields, size_t n, void *row)
+{
+	for (size_t i = 0; i < n; i++)
+		get_field(q, &fields[i], (char *)row + fields[i].offset);
+}
+
+struct str
+query_get_copy(struct query *q, struct arena *a)
+{
+	struct str s = query_get_bytes(q);
+	char *copy = arena_copy(a, s);
+
+	if (copy == NULL && q->err == ERR_OK)
+		q->err = ERR_LIMIT;
+	return str_of(copy, copy == NULL ? 0 : s.len);
 }
 
 enum err

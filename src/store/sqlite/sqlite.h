@@ -6,7 +6,7 @@
 
 #include <sqlite3.h>
 
-#define STATEMENTS_MAX 192
+#define STATEMENTS_MAX 384
 
 /* A connection with the statements that were prepared on it, found by the address of their text. */
 struct store_view {
@@ -75,6 +75,37 @@ void *rows_add(struct rows *r); /* zeroed; NULL when the arena is full (err is s
 enum err query_list(struct query *q, struct rows rows, row_fn *read, void *ret_list, size_t *ret_n);
 /* Writes the list and the number; q's or the list's error. */
 enum err rows_give(struct rows *r, struct query *q, void *ret_list, size_t *ret_n);
+
+/* ---- a struct's columns as a table ---- */
+
+enum field_as {
+	FIELD_TEXT, /* char[size] */
+	FIELD_I64,
+	FIELD_I32,
+	FIELD_U32, /* also an enum */
+	FIELD_BOOL,
+	FIELD_BLOB, /* uint8_t[size] */
+};
+
+struct field {
+	enum field_as as;
+	size_t offset, size;
+};
+
+#define FIELD(as, type, member)                                                                    \
+	{                                                                                          \
+		FIELD_##as, offsetof(type, member), sizeof(((type *)0)->member)                    \
+	}
+#define FIELDS(table) (table), sizeof(table) / sizeof((table)[0])
+
+/* Binds the members in the table's order; a text as far as it is whole characters. */
+void query_fields(struct query *q, const struct field *fields, size_t n, const void *row);
+/* Reads the columns into the members, in the table's order. */
+void query_get_fields(struct query *q, const struct field *fields, size_t n, void *row);
+/* s cut at a character to `max` bytes. */
+struct str text_cut(struct str s, size_t max);
+/* A copy of a text column in the arena; sets ERR_LIMIT when it is full. */
+struct str query_get_copy(struct query *q, struct arena *a);
 
 /* Chooses the best value of that kind anew for the device `root` from its own facts and those of
  * the devices merged into it; see device.c. */
