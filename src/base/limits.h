@@ -119,6 +119,26 @@
 #define LIMIT_PACK_PARAMS 64  /* parameters of one detector */
 #define LIMIT_PACK_WORDS 4096 /* bytes of one text in one language */
 #define LIMIT_DEVICE_RULES 4096
+#define LIMIT_FRAMEWORKS 64 /* files of packs/frameworks */
+#define LIMIT_FRAMEWORK_ITEMS 400
+#define LIMIT_FRAMEWORK_GROUPS 64
+#define LIMIT_FRAMEWORK_LEVELS 12
+#define LIMIT_FRAMEWORK_BANDS 16
+#define LIMIT_FRAMEWORK_CHOICES 12 /* of one item */
+#define LIMIT_FRAMEWORK_BINDINGS 8 /* of one item, and so on */
+#define LIMIT_FRAMEWORK_MEASURES 8
+#define LIMIT_FRAMEWORK_MAPS 32
+#define LIMIT_FRAMEWORK_DUTIES 8
+#define LIMIT_FRAMEWORK_DOCUMENTS 8
+#define LIMIT_FRAMEWORK_MINUTES 9600 /* four weeks of one person */
+#define LIMIT_FRAMEWORK_EFFECT 5
+#define LIMIT_FRAMEWORK_POINTS 1000 /* of one choice, either sign */
+#define LIMIT_BINDING_DAYS 400	    /* how long a reading may stay good */
+#define LIMIT_ANSWER_DAYS 1100	    /* how long a person's answer may; a duty's round */
+#define LIMIT_REFERENCES 64	    /* files of packs/guide */
+#define LIMIT_REFERENCE_ROWS 1000
+#define LIMIT_REFERENCE_COLUMNS 24
+#define LIMIT_REFERENCE_IDS 64	    /* of one cell */
 #define LIMIT_VENDOR_BYTES 16777216 /* the table of network card makers */
 
 #endif

@@ -25,7 +25,7 @@
 #define OUTPUT_DRAIN_BYTES ((size_t)64 << 10)
 
 /* One file's reading. */
-struct reading {
+struct file_reading {
 	const struct cli_call *call;
 	const struct packs *packs;
 	const struct lists *lists;
@@ -41,13 +41,13 @@ struct reading {
 static void
 on_fact(void *arg, const struct fact *fact)
 {
-	results_fact(((struct reading *)arg)->results, fact);
+	results_fact(((struct file_reading *)arg)->results, fact);
 }
 
 static void
 on_alert(void *arg, const struct alert *alert)
 {
-	results_alert(((struct reading *)arg)->results, alert);
+	results_alert(((struct file_reading *)arg)->results, alert);
 }
 
 static int
@@ -134,7 +134,7 @@ device_name(const struct results *r, const struct alert *alert, char dst[LIMIT_F
 
 /* The next alert to be written, with its title. */
 static void
-take_alert(struct reading *r, size_t i)
+take_alert(struct file_reading *r, size_t i)
 {
 	char name[LIMIT_FACT_VALUE];
 
@@ -145,14 +145,14 @@ take_alert(struct reading *r, size_t i)
 }
 
 static void
-drain(struct reading *r, size_t from_bytes)
+drain(struct file_reading *r, size_t from_bytes)
 {
 	if (r->out.len >= from_bytes && buf_err(&r->out) == ERR_OK)
 		json_drain(&r->out, stdout);
 }
 
 static void
-write_stats(struct reading *r)
+write_stats(struct file_reading *r)
 {
 	static const struct {
 		const char *name;
@@ -204,7 +204,7 @@ end_device(struct buf *b)
 }
 
 static void
-write_devices(struct reading *r)
+write_devices(struct file_reading *r)
 {
 	struct buf *b = &r->out;
 	struct fact facts[2]; /* the one at hand and the one before it */
@@ -233,7 +233,7 @@ write_devices(struct reading *r)
 }
 
 static void
-write_json(struct reading *r)
+write_json(struct file_reading *r)
 {
 	struct buf *b = &r->out;
 
@@ -257,7 +257,7 @@ write_json(struct reading *r)
 
 /* For people: one line for each alert, the most urgent first. */
 static void
-write_text(struct reading *r)
+write_text(struct file_reading *r)
 {
 	bool is_en = r->call->lang == LANG_EN;
 	static const char *const severity[][2] = {{"記録", "for the record"},
@@ -282,7 +282,7 @@ write_text(struct reading *r)
 }
 
 static enum err
-read_frames(struct reading *r, struct errinfo *info)
+read_frames(struct file_reading *r, struct errinfo *info)
 {
 	/* A fixed key and site: the same file gives the same alerts with the same ids. */
 	struct watch_options options = {.site = STR("file"),
@@ -308,7 +308,7 @@ read_frames(struct reading *r, struct errinfo *info)
 
 /* Puts the results into words and out, piece by piece. */
 static int
-write_results(struct reading *r, bool is_first)
+write_results(struct file_reading *r, bool is_first)
 {
 	r->out = buf_of(OUTPUT_BYTES_MAX);
 	r->title = buf_of(4096);
@@ -327,7 +327,7 @@ write_results(struct reading *r, bool is_first)
 }
 
 static int
-read_one(struct reading *r, bool is_first)
+read_one(struct file_reading *r, bool is_first)
 {
 	struct errinfo info = {0};
 	enum err err;
@@ -398,7 +398,7 @@ read_all(const struct cli_call *call, const struct packs *packs, const struct li
 	if (is_array)
 		fputs("[", stdout);
 	for (size_t i = 0; i < call->n_words && rc == CLI_OK; i++) {
-		struct reading r = {.call = call,
+		struct file_reading r = {.call = call,
 			.packs = packs,
 			.lists = lists,
 			.file = call->words[i],

@@ -32,6 +32,31 @@ field_fn field_confidence; /* enum confidence */
 field_fn field_minutes;	   /* int, 1..240 */
 field_fn field_ignored;	   /* nothing: a key for people only; has to be a scalar */
 
+field_fn field_str_maybe; /* struct str: one line, or empty */
+field_fn field_id_maybe;  /* struct str: an id, or empty */
+field_fn field_prose;	  /* struct words without any {name}: nothing fills it in */
+field_fn field_bool;	  /* bool: true or false */
+field_fn field_node;	  /* const struct node *: read later, while the tree stands */
+
+/* A whole number from min to max. */
+enum err field_whole(struct pack_ctx *ctx, const struct node *node, int64_t min, int64_t max,
+	int64_t *ret_number);
+
+/* What a list holds and how many at most. */
+struct list_kind {
+	size_t size; /* of one element */
+	uint32_t max;
+	field_fn *read;	  /* into one element, which is zeroed */
+	const char *what; /* "measures": for the sentence when there are too many */
+};
+
+/* A list as an array in the context's arena; *ret_array is a pointer to elements, never NULL. */
+enum err list_read(struct pack_ctx *ctx, const struct node *node, const struct list_kind *kind,
+	void **ret_array, uint32_t *ret_n);
+
+/* "the packs need more memory than they are given" */
+enum err pack_no_memory(struct pack_ctx *ctx, const struct node *node);
+
 /* A finite decimal number: "0.25", "-3", "6". */
 enum err field_number(struct pack_ctx *ctx, const struct node *node, double *ret_number);
 

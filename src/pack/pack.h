@@ -11,6 +11,8 @@
 
 #include "model/detect_pack.h"
 #include "model/device_rule.h"
+#include "model/framework.h"
+#include "model/reference.h"
 #include "model/text.h"
 #include "pack/node.h"
 
@@ -44,6 +46,38 @@ enum err pack_devices_load(const struct pack_source *source, struct arena *arena
 /* packs/text: maps from key to {ja, ja-easy, en}. A key in two files is refused. */
 enum err pack_text_load(const struct pack_source *source, struct arena *arena,
 	struct text_table *ret_table, struct errinfo *info);
+
+/*
+ * packs/frameworks: one file per framework, named by its id; what they say of each other is looked
+ * up when all are read. ERR_LIMIT over LIMIT_FRAMEWORKS.
+ */
+enum err pack_frameworks_load(const struct pack_source *source, struct arena *arena,
+	struct framework_set *ret_set, struct errinfo *info);
+
+/* packs/guide and what its refs may name. */
+struct pack_guide_source {
+	struct pack_source files;
+	const struct framework_set *frameworks; /* NULL: refs to frameworks are not looked up */
+};
+
+/* packs/guide: one file per table, named by its id. ERR_LIMIT over LIMIT_REFERENCES. */
+enum err pack_references_load(const struct pack_guide_source *source, struct arena *arena,
+	struct reference_set *ret_set, struct errinfo *info);
+
+/* Who hears the first mistake of each file; file is "" for one of the folder as a whole. */
+struct pack_sink {
+	void (*say)(void *arg, struct str file, const struct errinfo *info);
+	void *arg;
+};
+
+void pack_sink_first(void *arg, struct str file, const struct errinfo *info); /* arg: errinfo */
+
+/* The same for who writes packs: goes on after a mistake, returns the first error. *ret_set has all
+ * that could be read, to be counted only: maps of a broken one may lead nowhere. */
+enum err pack_frameworks_check(const struct pack_source *source, struct arena *arena,
+	const struct pack_sink *sink, struct framework_set *ret_set);
+enum err pack_references_check(const struct pack_guide_source *source, struct arena *arena,
+	const struct pack_sink *sink, struct reference_set *ret_set);
 
 /* What pack_detect_load() does with end-of-life.yaml and with one detector's file; for tests. */
 enum err pack_end_of_life_load(const struct pack_file *file, struct arena *arena,

@@ -220,7 +220,7 @@ lists_add_folder(struct lists *l, const char *folder, const char *kept)
 
 /* ---- reading ---- */
 
-struct reading {
+struct list_reading {
 	const struct detect_packs *packs;
 	ms_t now;
 };
@@ -239,7 +239,7 @@ bytes_in_use(struct list_file *f)
 
 /* Loads what counts of the lists [from, end) into an arena of their own. */
 static enum err
-load(struct lists *l, const struct reading *r, size_t from, size_t end, struct errinfo *info)
+load(struct lists *l, const struct list_reading *r, size_t from, size_t end, struct errinfo *info)
 {
 	struct know_list given[LIMIT_INDICATOR_LISTS];
 	struct list_file *files[LIMIT_INDICATOR_LISTS];
@@ -291,7 +291,7 @@ give_up(struct list_file *f, const struct errinfo *info)
 
 /* Each list alone, to find those that are broken; at most twice, for what is kept of them. */
 static void
-refuse_broken(struct lists *l, const struct reading *r)
+refuse_broken(struct lists *l, const struct list_reading *r)
 {
 	for (size_t i = 0; i < l->n; i++)
 		for (int tries = 0; tries < 2; tries++) {
@@ -351,7 +351,7 @@ is_json(struct str bytes)
 void
 lists_read(struct lists *l, const struct detect_packs *packs, ms_t now)
 {
-	const struct reading r = {packs, now};
+	const struct list_reading r = {packs, now};
 	struct errinfo info = {0};
 	enum err err;
 

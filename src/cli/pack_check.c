@@ -1,0 +1,345 @@
+/*
+ * `pack check`: reads every folder of packs as the product does, says the first mistake of each
+ * file, and counts what there is beside what the originals have. For who writes packs.
+ */
+#include "cli/cli.h"
+#include "cli/json.h"
+#include "proc/common/packs.h"
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define REPORT_BYTES ((size_t)16 << 20)
+#define PATH_BYTES 4096
+#define LINE_BYTES 1024
+
+struct check {
+	const struct cli_call *call;
+	const char *folder;
+	const char *room; /* "frameworks": where the mistakes are */
+	struct arena *arena;
+	struct buf report;
+	struct buf mistakes; /* lines, or elements of a JSON list */
+	uint32_t n_mistakes;
+	struct framework_set frameworks;
+	bool has_frameworks; /* all of them, without a mistake */
+};
+
+static void
+note_mistake(void *arg, struct str file, const struct errinfo *info)
+{
+	struct check *c = arg;
+	struct buf name = buf_of(PATH_BYTES);
+
+	c->n_mistakes++;
+	if (!c->call->given[OPT_JSON]) {
+		buf_printf(&c->mistakes, "%s/%s/%s\n", c->folder, c->room, info->what);
+		buf_done(&name);
+		return;
+	}
+	buf_printf(&name, "%s/%.*s", c->room, STR_FMT(file));
+	json_open(&c->mistakes, '{');
+	json_text(&c->mistakes, "file", name.p);
+	json_number(&c->mistakes, "line", (int64_t)info->offset);
+	json_text(&c->mistakes, "says", info->what);
+	json_close(&c->mistakes, '}');
+	buf_done(&name);
+}
+
+/* A line of the report, in the caller's language. */
+static void put(struct check *c, const char *ja, const char *en, ...)
+	__attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+
+static void
+put(struct check *c, const char *ja, const char *en, ...)
+{
+	char line[LINE_BYTES];
+	va_list ap;
+
+	va_start(ap, en);
+	if (c->call->lang == LANG_EN)
+		vsnprintf(line, sizeof(line), en, ap);
+	else
+		vsnprintf(line, sizeof(line), ja, ap);
+	va_end(ap);
+	buf_c(&c->report, line);
+	buf_byte(&c->report, '\n');
+}
+
+static void
+put_str(struct buf *b, const char *key, struct str text)
+{
+	json_key(b, key);
+	buf_json(b, text);
+}
+
+/* ---- packs/detect, packs/text -------------------------------------------------------------- */
+
+/* Each file alone, so that each tells its first mistake. */
+static void
+check_detect(struct check *c, const struct pack_source *source)
+{
+	uint32_t n_detectors = 0, n_ends = 0, n_rules = 0;
+
+	for (uint32_t i = 0; i < source->n_files; i++) {
+		struct pack_source one = {1, &source->files[i]};
+		struct detect_packs packs = {0};
+		struct device_rules rules = {0};
+		struct errinfo info = {0};
+		enum err err = str_equal(source->files[i].name, STR("devices.yaml"))
+				       ? pack_devices_load(&one, c->arena, &rules, &info)
+				       : pack_detect_load(&one, c->arena, &packs, &info);
+
+		if (err != ERR_OK)
+			note_mistake(c, source->files[i].name, &info);
+		n_detectors += packs.n_packs;
+		n_ends += packs.n_ends;
+		n_rules += rules.n_rules;
+	}
+	if (!c->call->given[OPT_JSON]) {
+		put(c, "detect：検知 %u、サポートの終わり %u、機器の見分け %u",
+			"detect: %u detectors, %u ends of support, %u device rules", n_detectors,
+			n_ends, n_rules);
+		return;
+	}
+	json_key(&c->report, "detect");
+	json_open(&c->report, '{');
+	json_number(&c->report, "detectors", n_detectors);
+	json_number(&c->report, "ends_of_support", n_ends);
+	json_number(&c->report, "device_rules", n_rules);
+	json_close(&c->report, '}');
+}
+
+static void
+check_text(struct check *c, const struct pack_source *source)
+{
+	struct text_table table = {0};
+	struct errinfo info = {0};
+	uint32_t before = c->n_mistakes;
+
+	for (uint32_t i = 0; i < source->n_files; i++) {
+		struct pack_source one = {1, &source->files[i]};
+
+		if (pack_text_load(&one, c->arena, &table, &info) != ERR_OK)
+			note_mistake(c, source->files[i].name, &info);
+	}
+	/* together, for a key in two files */
+	if (before == c->n_mistakes && pack_text_load(source, c->arena, &table, &info) != ERR_OK)
+		note_mistake(c, STR(""), &info);
+	if (c->call->given[OPT_JSON])
+		json_number(&c->report, "texts", table.n_entries);
+	else
+		put(c, "text：ことば %u", "text: %u texts", table.n_entries);
+}
+
+/* ---- packs/frameworks, packs/guide --------------------------------------------------------- */
+
+struct counts {
+	uint32_t by_grade[GRADES]; /* items with such a binding that this version can read */
+	uint32_t mapped;
+};
+
+static struct counts
+count(const struct framework *f)
+{
+	struct counts n = {0};
+
+	for (uint32_t i = 0; i < f->n_items; i++) {
+		const struct framework_item *item = &f->items[i];
+		bool has[GRADES] = {false};
+
+		for (uint32_t k = 0; k < item->n_bindings; k++)
+			if (producer_exists(reading_producer(item->bindings[k].reading)))
+				has[item->bindings[k].grade] = true;
+		for (unsigned g = 0; g < GRADES; g++)
+			n.by_grade[g] += has[g];
+		n.mapped += item->n_maps > 0;
+	}
+	return n;
+}
+
+static void
+show_framework(struct check *c, const struct framework *f)
+{
+	struct counts n = count(f);
+	struct buf *b = &c->report;
+
+	if (!c->call->given[OPT_JSON]) {
+		put(c,
+			"frameworks/%.*s（%.*s）：項目 %u／%u、機械が示せる %u、助けになる %u、"
+			"反するものが分かる %u、対応あり %u",
+			"frameworks/%.*s (%.*s): %u of %u items; machine proves %u, helps %u, "
+			"contradicts %u; %u with maps",
+			STR_FMT(f->id), STR_FMT(f->edition), f->n_items, f->official_count,
+			n.by_grade[GRADE_PROVES], n.by_grade[GRADE_HELPS],
+			n.by_grade[GRADE_CONTRADICTS], n.mapped);
+		return;
+	}
+	json_open(b, '{');
+	put_str(b, "id", f->id);
+	put_str(b, "edition", f->edition);
+	json_number(b, "items", f->n_items);
+	json_number(b, "official", f->official_count);
+	for (unsigned g = 0; g < GRADES; g++)
+		json_number(b, grade_name((enum grade)g), n.by_grade[g]);
+	json_number(b, "mapped", n.mapped);
+	json_close(b, '}');
+}
+
+static void
+check_frameworks(struct check *c, const struct pack_source *source)
+{
+	struct pack_sink sink = {note_mistake, c};
+
+	c->has_frameworks =
+		pack_frameworks_check(source, c->arena, &sink, &c->frameworks) == ERR_OK;
+	if (c->call->given[OPT_JSON]) {
+		json_key(&c->report, "frameworks");
+		json_open(&c->report, '[');
+	}
+	for (uint32_t i = 0; i < c->frameworks.n_frameworks; i++)
+		show_framework(c, &c->frameworks.frameworks[i]);
+	if (c->call->given[OPT_JSON])
+		json_close(&c->report, ']');
+}
+
+static void
+show_table(struct check *c, const struct reference *r)
+{
+	struct buf *b = &c->report;
+
+	if (!c->call->given[OPT_JSON]) {
+		put(c, "guide/%.*s（%.*s）：行 %u／%u", "guide/%.*s (%.*s): %u of %u rows",
+			STR_FMT(r->id), STR_FMT(r->edition), r->n_rows, r->official_count);
+		if (r->unconfirmed.len > 0)
+			put(c, "  原本で確かめること：%.*s", "  to be confirmed: %.*s",
+				STR_FMT(r->unconfirmed));
+		return;
+	}
+	json_open(b, '{');
+	put_str(b, "id", r->id);
+	put_str(b, "edition", r->edition);
+	json_number(b, "rows", r->n_rows);
+	json_number(b, "official", r->official_count);
+	put_str(b, "unconfirmed", r->unconfirmed);
+	json_close(b, '}');
+}
+
+static void
+check_guide(struct check *c, const struct pack_source *source)
+{
+	struct pack_guide_source guide = {*source, c->has_frameworks ? &c->frameworks : NULL};
+	struct pack_sink sink = {note_mistake, c};
+	struct reference_set set;
+
+	(void)pack_references_check(&guide, c->arena, &sink, &set);
+	if (c->call->given[OPT_JSON]) {
+		json_key(&c->report, "guide");
+		json_open(&c->report, '[');
+	}
+	for (uint32_t i = 0; i < set.n_references; i++)
+		show_table(c, &set.references[i]);
+	if (c->call->given[OPT_JSON])
+		json_close(&c->report, ']');
+}
+
+/* ---- all folders --------------------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	void (*check)(struct check *c, const struct pack_source *source);
+} rooms[] = {
+	/* in this order: the guide refers to frameworks */
+	{"detect", check_detect},
+	{"text", check_text},
+	{"frameworks", check_frameworks},
+	{"guide", check_guide},
+};
+
+/* Returns false when the folder cannot be read at all. */
+static bool
+check_room(struct check *c, size_t room)
+{
+	char path[PATH_BYTES + 32];
+	struct pack_source source;
+	struct errinfo info = {0};
+	enum err err;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%s", c->folder, rooms[room].name);
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	c->room = rooms[room].name;
+	err = pack_read_dir(fd, c->arena, &source, &info);
+	close(fd);
+	if (err == ERR_OK)
+		rooms[room].check(c, &source);
+	else
+		note_mistake(c, STR(""), &info);
+	return true;
+}
+
+static int
+show(struct check *c)
+{
+	struct buf *b = &c->report;
+
+	if (c->call->given[OPT_JSON]) {
+		json_key(b, "mistakes");
+		json_open(b, '[');
+		buf_str(b, buf_view(&c->mistakes));
+		json_close(b, ']');
+		json_close(b, '}');
+		buf_byte(b, '\n');
+	} else {
+		buf_str(b, buf_view(&c->mistakes));
+	}
+	if (buf_err(b) != ERR_OK || buf_err(&c->mistakes) != ERR_OK ||
+		fwrite(b->p, 1, b->len, stdout) != b->len || fflush(stdout) != 0)
+		return cli_say(c->call, CLI_FAILED, "結果を書き出せませんでした。",
+			"cannot write the results");
+	if (c->n_mistakes > 0)
+		return cli_say(c->call, CLI_FAILED, "定義にまちがいがあります（%u件）。",
+			"there are mistakes in the packs (%u)", c->n_mistakes);
+	return CLI_OK;
+}
+
+static int
+check_folder(struct check *c)
+{
+	if (c->call->given[OPT_JSON])
+		json_open(&c->report, '{');
+	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++)
+		if (!check_room(c, i))
+			return cli_say(c->call, CLI_FAILED,
+				"%s に、定義のフォルダー %s がありません。",
+				"%s has no folder of packs named %s", c->folder, rooms[i].name);
+	return show(c);
+}
+
+int
+cli_pack_check(const struct cli_call *call)
+{
+	struct check c = {
+		.call = call, .report = buf_of(REPORT_BYTES), .mistakes = buf_of(REPORT_BYTES)};
+	char found[PATH_BYTES];
+	int rc;
+
+	if (call->n_words > 0)
+		c.folder = call->words[0];
+	else if (packs_find(found, sizeof(found)) == ERR_OK)
+		c.folder = found;
+	else
+		return cli_say(call, CLI_FAILED, "定義のフォルダー packs が見つかりません。",
+			"the folder packs/ is not there");
+	c.arena = arena_new(4 * PACK_ARENA_BYTES);
+	rc = c.arena != NULL ? check_folder(&c)
+			     : cli_say(call, CLI_FAILED, "メモリーが足りません。", "out of memory");
+	arena_free(c.arena);
+	buf_done(&c.report);
+	buf_done(&c.mistakes);
+	return rc;
+}

@@ -1,0 +1,377 @@
+/*
+ * One file of packs/frameworks: its head, groups, levels, bands and choices; the items are read by
+ * framework_item.c. Callers: framework_set.c, and tests through it.
+ */
+#include "pack/framework.h"
+
+#define AT(member) offsetof(struct framework_draft, member)
+
+static enum err
+field_rule(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	if (node->kind != NODE_SCALAR || framework_rule_parse(node->text, dst) != ERR_OK)
+		return pack_say(
+			ctx, ERR_MALFORMED, node->line, "a rule is sum, all, level or journey");
+	return ERR_OK;
+}
+
+static enum err
+field_count(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	int64_t n = 0;
+	enum err err = field_whole(ctx, node, 1, LIMIT_FRAMEWORK_ITEMS, &n);
+
+	if (err == ERR_OK)
+		*(uint32_t *)dst = (uint32_t)n;
+	return err;
+}
+
+static enum err
+field_answer_days(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	int64_t n = 0;
+	enum err err = field_whole(ctx, node, 1, LIMIT_ANSWER_DAYS, &n);
+
+	if (err == ERR_OK)
+		*(uint32_t *)dst = (uint32_t)n;
+	return err;
+}
+
+enum err
+field_languages(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	enum err err = node_expect(ctx, node, NODE_LIST);
+	bool has[LANGS] = {false};
+	enum lang lang;
+
+	if (err != ERR_OK)
+		return err;
+	for (const struct node *n = node->first; n != NULL; n = n->next) {
+		if (n->kind != NODE_SCALAR || lang_parse(n->text, &lang) != ERR_OK)
+			return pack_say(ctx, ERR_MALFORMED, n->line,
+				"the languages are ja, ja-easy and en");
+		has[lang] = true;
+	}
+	if (!has[LANG_JA] || !has[LANG_EN])
+		return pack_say(
+			ctx, ERR_MALFORMED, node->line, "the languages have to hold ja and en");
+	*(bool *)dst = has[LANG_JA_EASY];
+	return ERR_OK;
+}
+
+enum err
+pack_easy_check(struct pack_ctx *ctx, const struct node *node)
+{
+	enum err err = ERR_OK;
+
+	/* the tree is at most LIMIT_PACK_DEPTH deep */
+	for (const struct node *n = node->first; err == ERR_OK && n != NULL; n = n->next) {
+		bool is_asked = str_equal(n->key, STR("name")) || str_equal(n->key, STR("ask"));
+
+		if (is_asked && n->kind == NODE_MAP && node_child(n, "ja") != NULL &&
+			node_child(n, "ja-easy") == NULL)
+			err = pack_say(ctx, ERR_MALFORMED, n->line,
+				"\"%.*s\" needs ja-easy, which the languages list",
+				STR_FMT(n->key));
+		else
+			err = pack_easy_check(ctx, n);
+	}
+	return err;
+}
+
+enum err
+pack_file_named(struct pack_ctx *ctx, const struct node *root, struct str id)
+{
+	if (ctx->file.len == id.len + 5 && str_starts(ctx->file, id) &&
+		str_ends_nocase(ctx->file, STR(".yaml")))
+		return ERR_OK;
+	return pack_say(ctx, ERR_MALFORMED, root->line, "the file is not named as its id, %.*s",
+		STR_FMT(id));
+}
+
+/* ---- groups, levels, bands ----------------------------------------------------------------- */
+
+static enum err
+read_group(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct field fields[] = {
+		{"id", field_id, offsetof(struct framework_group, id), false},
+		{"name", field_prose, offsetof(struct framework_group, name), false},
+		{"about", field_prose, offsetof(struct framework_group, about), true},
+	};
+
+	return fields_read(ctx, node, fields, 3, dst);
+}
+
+static enum err
+read_level(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct field fields[] = {
+		{"id", field_id, offsetof(struct framework_level, id), false},
+		{"name", field_prose, offsetof(struct framework_level, name), false},
+	};
+
+	return fields_read(ctx, node, fields, 2, dst);
+}
+
+static enum err
+field_from(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	int64_t most = LIMIT_FRAMEWORK_POINTS * LIMIT_FRAMEWORK_ITEMS, n = 0;
+	enum err err = field_whole(ctx, node, -most, most, &n);
+
+	if (err == ERR_OK)
+		*(int *)dst = (int)n;
+	return err;
+}
+
+static enum err
+read_band(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct field fields[] = {
+		{"from", field_from, offsetof(struct framework_band, from), false},
+		{"name", field_prose, offsetof(struct framework_band, name), false},
+		{"next", field_prose, offsetof(struct framework_band, next), false},
+	};
+
+	return fields_read(ctx, node, fields, 3, dst);
+}
+
+static enum err
+read_groups(struct pack_ctx *ctx, struct framework_draft *draft)
+{
+	static const struct list_kind kind = {
+		sizeof(struct framework_group), LIMIT_FRAMEWORK_GROUPS, read_group, "groups"};
+	const struct node *n = draft->groups_node->first;
+	struct framework_group *groups = NULL;
+	void *array = NULL;
+	enum err err =
+		list_read(ctx, draft->groups_node, &kind, &array, &draft->framework.n_groups);
+
+	groups = array;
+	for (uint32_t i = 0; err == ERR_OK && i < draft->framework.n_groups; i++, n = n->next)
+		for (uint32_t k = 0; k < i; k++)
+			if (str_equal(groups[k].id, groups[i].id))
+				return pack_say(ctx, ERR_MALFORMED, n->line,
+					"the group \"%.*s\" stands here twice",
+					STR_FMT(groups[i].id));
+	draft->framework.groups = groups;
+	return err;
+}
+
+static enum err
+read_levels(struct pack_ctx *ctx, struct framework_draft *draft)
+{
+	static const struct list_kind kind = {
+		sizeof(struct framework_level), LIMIT_FRAMEWORK_LEVELS, read_level, "levels"};
+	struct framework *f = &draft->framework;
+	struct framework_level *levels;
+	const struct node *n;
+	void *array = NULL;
+	enum err err;
+
+	if (draft->levels_node == NULL)
+		return ERR_OK;
+	err = list_read(ctx, draft->levels_node, &kind, &array, &f->n_levels);
+	if (err != ERR_OK)
+		return err;
+	levels = array;
+	n = draft->levels_node->first;
+	for (uint32_t i = 0; i < f->n_levels; i++, n = n->next)
+		for (uint32_t k = 0; k < i; k++)
+			if (str_equal(levels[k].id, levels[i].id))
+				return pack_say(ctx, ERR_MALFORMED, n->line,
+					"the level \"%.*s\" stands here twice",
+					STR_FMT(levels[i].id));
+	f->levels = levels;
+	return ERR_OK;
+}
+
+static enum err
+read_bands(struct pack_ctx *ctx, struct framework_draft *draft)
+{
+	static const struct list_kind kind = {
+		sizeof(struct framework_band), LIMIT_FRAMEWORK_BANDS, read_band, "bands"};
+	struct framework *f = &draft->framework;
+	const struct framework_band *bands;
+	const struct node *n;
+	void *array = NULL;
+	enum err err;
+
+	if (draft->bands_node == NULL)
+		return ERR_OK;
+	err = list_read(ctx, draft->bands_node, &kind, &array, &f->n_bands);
+	if (err != ERR_OK)
+		return err;
+	bands = array;
+	n = draft->bands_node->first;
+	for (uint32_t i = 1; i < f->n_bands; i++) {
+		n = n->next;
+		if (bands[i].from >= bands[i - 1].from)
+			return pack_say(
+				ctx, ERR_MALFORMED, n->line, "the highest band stands first");
+	}
+	f->bands = bands;
+	return ERR_OK;
+}
+
+/* ---- choices of the framework -------------------------------------------------------------- */
+
+static enum err
+read_choices(struct pack_ctx *ctx, struct framework_draft *draft)
+{
+	struct framework_choice *always;
+	enum err err;
+
+	if (draft->choices_node == NULL)
+		return ERR_OK;
+	err = framework_choices_read(ctx, draft->choices_node,
+		draft->framework.rule == FRAMEWORK_SUM, &draft->choices, &draft->n_choices);
+	if (err != ERR_OK)
+		return err;
+	always = arena_array(ctx->arena, struct framework_choice, draft->n_choices + 1);
+	if (always == NULL)
+		return pack_no_memory(ctx, draft->choices_node);
+	for (uint32_t i = 0; i < draft->n_choices; i++)
+		if (draft->choices[i].result != RESULT_NOT_APPLICABLE)
+			always[draft->n_choices_always++] = draft->choices[i];
+	draft->choices_always = always;
+	return ERR_OK;
+}
+
+/* ---- what has to fit together --------------------------------------------------------------- */
+
+/* The lowest sum that answers can give; an item without an answer has 0. */
+static int64_t
+least_points(const struct framework *f)
+{
+	int64_t sum = 0;
+
+	for (uint32_t i = 0; i < f->n_items; i++) {
+		int least = 0;
+
+		for (uint32_t k = 0; k < f->items[i].n_choices; k++)
+			if (f->items[i].choices[k].points < least)
+				least = f->items[i].choices[k].points;
+		sum += least;
+	}
+	return sum;
+}
+
+static enum err
+check_rule(struct pack_ctx *ctx, const struct node *root, const struct framework_draft *draft)
+{
+	const struct framework *f = &draft->framework;
+	uint32_t line = node_child(root, "rule")->line;
+
+	if ((f->rule == FRAMEWORK_SUM) != (f->n_bands > 0))
+		return pack_say(ctx, ERR_MALFORMED, line,
+			"the rule sum needs bands, and no other rule has them");
+	if (f->n_bands > 0 && least_points(f) < f->bands[f->n_bands - 1].from)
+		return pack_say(ctx, ERR_MALFORMED, draft->bands_node->line,
+			"the sum can be as low as %lld, and no band reaches so low",
+			(long long)least_points(f));
+	if (f->rule == FRAMEWORK_LEVEL && f->n_levels == 0)
+		return pack_say(ctx, ERR_MALFORMED, line, "the rule level needs levels");
+	return ERR_OK;
+}
+
+static enum err
+check_counts(struct pack_ctx *ctx, const struct node *root, const struct framework *f)
+{
+	if (f->n_items != f->official_count)
+		return pack_say(ctx, ERR_MALFORMED, node_child(root, "official_count")->line,
+			"there are %u items, the original has %u", f->n_items, f->official_count);
+	for (uint32_t g = 0; g < f->n_groups; g++) {
+		uint32_t n = 0;
+
+		for (uint32_t i = 0; i < f->n_items; i++)
+			n += f->items[i].group == g;
+		if (n == 0)
+			return pack_say(ctx, ERR_MALFORMED, node_child(root, "groups")->line,
+				"the group \"%.*s\" has no items", STR_FMT(f->groups[g].id));
+	}
+	return ERR_OK;
+}
+
+static enum err
+read_head(struct pack_ctx *ctx, const struct node *root, struct framework_draft *draft)
+{
+	static const struct field fields[] = {
+		{"id", field_id, AT(framework.id), false},
+		{"version", field_str, AT(framework.version), false},
+		{"date", field_date, AT(framework.date), false},
+		{"edition", field_str, AT(framework.edition), false},
+		{"source", field_str, AT(framework.source), false},
+		{"licence", field_str, AT(framework.licence), false},
+		{"languages", field_languages, AT(has_easy), false},
+		{"replaces", field_id_maybe, AT(framework.replaces), true},
+		{"name", field_prose, AT(framework.name), false},
+		{"about", field_prose, AT(framework.about), false},
+		{"official_count", field_count, AT(framework.official_count), false},
+		{"answer_valid_days", field_answer_days, AT(framework.answer_valid_days), false},
+		{"rule", field_rule, AT(framework.rule), false},
+		{"bands", field_node, AT(bands_node), true},
+		{"levels", field_node, AT(levels_node), true},
+		{"choices", field_node, AT(choices_node), true},
+		{"groups", field_node, AT(groups_node), false},
+		{"items", field_node, AT(items_node), false},
+	};
+	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), draft);
+
+	if (err == ERR_OK)
+		err = pack_file_named(ctx, root, draft->framework.id);
+	if (err == ERR_OK && str_find_byte(draft->framework.id, '.') >= 0)
+		err = pack_say(ctx, ERR_MALFORMED, root->line,
+			"a framework's id has no \".\": it parts it from a duty's");
+	if (err == ERR_OK && draft->has_easy)
+		err = pack_easy_check(ctx, root);
+	return err;
+}
+
+static enum err
+note_replaces(struct pack_ctx *ctx, const struct node *root, struct framework_draft *draft)
+{
+	struct str id = draft->framework.replaces;
+	uint32_t line;
+
+	if (id.len == 0)
+		return ERR_OK;
+	line = node_child(root, "replaces")->line;
+	if (str_equal(id, draft->framework.id))
+		return pack_say(ctx, ERR_MALFORMED, line, "a framework cannot replace itself");
+	return framework_pend(ctx, draft,
+		(struct framework_pending){.kind = PENDING_FRAMEWORK, .line = line, .key = id});
+}
+
+static enum err
+read_framework(struct pack_ctx *ctx, const struct node *root, void *dst)
+{
+	typedef enum err step_fn(struct pack_ctx * ctx, struct framework_draft * draft);
+	static step_fn *const steps[] = {
+		read_groups, read_levels, read_bands, read_choices, framework_items_read};
+	struct framework_draft *draft = dst;
+	enum err err = read_head(ctx, root, draft);
+
+	for (size_t i = 0; err == ERR_OK && i < sizeof(steps) / sizeof(steps[0]); i++)
+		err = steps[i](ctx, draft);
+	if (err == ERR_OK)
+		err = check_counts(ctx, root, &draft->framework);
+	if (err == ERR_OK)
+		err = check_rule(ctx, root, draft);
+	if (err == ERR_OK)
+		err = note_replaces(ctx, root, draft);
+	return err;
+}
+
+enum err
+framework_read(const struct pack_file *file, struct arena *arena, struct framework_draft *ret_draft,
+	struct errinfo *info)
+{
+	struct framework_draft draft = {.file = file->name};
+	enum err err = file_read(file, arena, info, read_framework, &draft);
+
+	if (err == ERR_OK)
+		*ret_draft = draft;
+	return err;
+}
