@@ -13,8 +13,9 @@ enum reading_key {
 	READING_KEY_LEDGER,	 /* one of packs/ledgers */
 	READING_KEY_DUTY,	 /* "FRAMEWORK.ID" */
 	READING_KEY_FRAMEWORK,	 /* one of packs/frameworks */
+	READING_KEY_ITEM,	 /* "FRAMEWORK/ITEM" */
 	READING_KEY_DECLARATION, /* star1, star2, star3 */
-	READING_KEY_ANY,	 /* a course or scenario, "" for any */
+	READING_KEY_ANY,	 /* a course, scenario or length, "" for any */
 };
 
 enum reading_key reading_key(enum reading_kind kind);

@@ -9,12 +9,13 @@
 #include "model/framework.h"
 #include "pack/file.h"
 
-enum framework_pending_kind { PENDING_MAP, PENDING_DUTY, PENDING_FRAMEWORK };
+enum framework_pending_kind { PENDING_MAP, PENDING_DUTY, PENDING_FRAMEWORK, PENDING_ITEM };
 
 struct framework_pending {
 	enum framework_pending_kind kind;
 	uint32_t line;
-	struct str key;			   /* "FRAMEWORK.DUTY", or a framework's id */
+	struct str key;			   /* "FRAMEWORK.DUTY", "FRAMEWORK/ITEM", or a
+					      framework's id */
 	struct framework_map *map;	   /* PENDING_MAP: its `other` is filled in */
 	const struct framework_item *item; /* whose map it is */
 	struct framework_pending *next;

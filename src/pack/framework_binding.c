@@ -6,7 +6,6 @@
 
 #include "model/reading_key.h"
 
-#define NUMBER_MAX 1000000000000ll
 #define APPLIES_DAYS 30 /* where applies_if says none */
 
 static enum err
@@ -51,36 +50,36 @@ field_days(struct pack_ctx *ctx, const struct node *node, void *dst)
 	return err;
 }
 
-/* "== N", ">= N", "<= N" */
+/* "== N", ">= N", "<= N", or a share of what was looked at: "== 100%" */
 static enum err
 field_condition(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	static const struct {
-		const char *sign;
-		enum compare compare;
-	} signs[] = {{"==", COMPARE_EQUAL}, {">=", COMPARE_LEAST}, {"<=", COMPARE_MOST}};
-	struct condition *c = dst;
+	if (node->kind != NODE_SCALAR || condition_parse(node->text, dst) != ERR_OK)
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"a condition is \"== N\", \">= N\", \"<= N\" or with %% a share, in "
+			"quotes");
+	return ERR_OK;
+}
 
-	for (size_t i = 0; node->kind == NODE_SCALAR && i < sizeof(signs) / sizeof(signs[0]); i++) {
-		struct node number = *node;
+/* How many were looked at is no share of itself. */
+static enum err
+field_count(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	const struct condition *c = dst;
+	enum err err = field_condition(ctx, node, dst);
 
-		if (!str_starts(node->text, str_c(signs[i].sign)))
-			continue;
-		number.text = str_trim(str_of(node->text.p + 2, node->text.len - 2));
-		c->compare = signs[i].compare;
-		return field_whole(ctx, &number, -NUMBER_MAX, NUMBER_MAX, &c->number);
-	}
-	return pack_say(ctx, ERR_MALFORMED, node->line,
-		"a condition is \"== N\", \">= N\" or \"<= N\", in quotes");
+	if (err == ERR_OK && c->is_share)
+		err = pack_say(ctx, ERR_MALFORMED, node->line, "only \"value\" can be a share");
+	return err;
 }
 
 static enum err
 field_percent(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	const struct condition *c = dst;
-	enum err err = field_condition(ctx, node, dst);
+	enum err err = field_count(ctx, node, dst);
 
-	if (err == ERR_OK && (c->number < 0 || c->number > 100))
+	if (err == ERR_OK && c->number > 100)
 		err = pack_say(ctx, ERR_MALFORMED, node->line, "\"seen\" goes from 0 to 100");
 	return err;
 }
@@ -115,6 +114,9 @@ check_key(struct pack_ctx *ctx, const struct node *node, struct framework_draft 
 		return framework_pend(ctx, draft, p);
 	case READING_KEY_FRAMEWORK:
 		p.kind = PENDING_FRAMEWORK;
+		return framework_pend(ctx, draft, p);
+	case READING_KEY_ITEM:
+		p.kind = PENDING_ITEM;
 		return framework_pend(ctx, draft, p);
 	case READING_KEY_ANY:
 		return ERR_OK;
@@ -162,7 +164,7 @@ read_binding(struct pack_ctx *ctx, const struct node *node, void *dst)
 		{"reading", field_reading, AT(reading), false},
 		{"key", field_str_maybe, AT(key), true},
 		{"value", field_condition, AT(value), true},
-		{"of", field_condition, AT(of), true},
+		{"of", field_count, AT(of), true},
 		{"seen", field_percent, AT(seen), true},
 		{"supports", field_supports, AT(supports), false},
 		{"grade", field_grade, AT(grade), false},
@@ -198,7 +200,7 @@ framework_applies_read(struct pack_ctx *ctx, const struct node *node, struct fra
 		{"reading", field_reading, AT(reading), false},
 		{"key", field_str_maybe, AT(key), true},
 		{"value", field_condition, AT(value), true},
-		{"of", field_condition, AT(of), true},
+		{"of", field_count, AT(of), true},
 		{"seen", field_percent, AT(seen), true},
 		{"valid_days", field_days, AT(valid_days), true},
 	};

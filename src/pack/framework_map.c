@@ -136,6 +136,19 @@ link_duty(const struct linker *l, const struct framework_pending *p)
 		&l->ctx, ERR_MALFORMED, p->line, "there is no duty \"%.*s\"", STR_FMT(p->key));
 }
 
+static enum err
+link_item(const struct linker *l, const struct framework_pending *p)
+{
+	struct str item = p->key, id = str_split(&item, '/');
+	const struct framework *f;
+	enum err err = find_framework(l, id, p->line, &f);
+
+	if (err == ERR_OK && f != NULL && framework_item_find(f, item) == NULL)
+		err = pack_say(&l->ctx, ERR_MALFORMED, p->line, "there is no item \"%.*s\"",
+			STR_FMT(p->key));
+	return err;
+}
+
 static enum relation
 turned(enum relation r)
 {
@@ -254,6 +267,8 @@ framework_link(struct framework_draft *draft, const struct framework_set *set,
 			err = link_map(&l, p);
 		else if (p->kind == PENDING_DUTY)
 			err = link_duty(&l, p);
+		else if (p->kind == PENDING_ITEM)
+			err = link_item(&l, p);
 		else
 			err = find_framework(&l, p->key, p->line, &f);
 		if (err != ERR_OK && (first.err == ERR_OK || one.offset < first.offset))
