@@ -10,7 +10,9 @@
 #define ASSESS_ASSESS_H
 
 #include "base/arena.h"
+#include "model/device.h"
 #include "model/framework.h"
+#include "model/reference.h"
 
 struct assess_answer {	 /* the latest of a person to one item, at one site */
 	struct str site; /* "" the company as a whole */
@@ -28,16 +30,19 @@ struct assess_input {
 	const struct reading *readings; /* in any order; of one (kind, key) the latest counts */
 	ms_t now;
 	struct str site; /* "" the whole: for each item the lowest of all sites that answered, and
-			    of the answer given for the whole */
+			    of the answer given for the whole; else only what that site answered */
 };
 
 /* ---- How each item stands ------------------------------------------------------------------ */
 
 enum assess_state {
 	ASSESS_NOT_MEASURED,  /* nobody said, nothing was shown */
-	ASSESS_PERSON,	      /* a person says; no machine settles it */
-	ASSESS_MACHINE,	      /* a fresh reading proves it, and no person says otherwise */
-	ASSESS_CONTRADICTION, /* person and machine differ; both are shown, the lower counts */
+	ASSESS_PERSON,	      /* a person says, "does not know" too; no machine settles it */
+	ASSESS_MACHINE,	      /* a fresh reading settles it or speaks against it, and no person
+				 says otherwise ("does not know" is no other word) */
+	ASSESS_CONTRADICTION, /* person and machine differ; both are shown, the lower counts. A
+				 reading that only contradicts is a limit from above: a person
+				 who says less is not contradicted */
 	ASSESS_EXPIRED,	      /* the answer, or what proved it, is too old: counts as unknown unless
 				 something fresh stands */
 };
@@ -52,6 +57,7 @@ enum assess_standing {	    /* of one binding */
 	ASSESS_FRESH,	    /* holds */
 	ASSESS_STALE,	    /* held, longer ago than valid_days */
 };
+#define ASSESS_STANDINGS 6
 const char *assess_standing_name(enum assess_standing s);
 
 struct assess_proof {
@@ -84,6 +90,7 @@ struct assess_result {
 	int points, points_min, points_max;
 	const struct framework_band *band;   /* NULL unless rule sum */
 	const struct framework_level *level; /* rule level: reached; NULL below the lowest */
+	const struct framework_level *const *group_levels; /* rule level: of each group, likewise */
 	uint32_t n_by_result[RESULTS];
 	uint32_t n_by_state[ASSESS_STATES];
 	uint32_t n_proven, n_helped;
@@ -94,9 +101,14 @@ struct assess_result {
 enum err assess_framework(const struct assess_input *in, const struct framework *f, struct arena *a,
 	struct assess_result *ret_result);
 
-/* May "does not apply" be said of this item now? *ret_seen: the reading that speaks against it. */
+/* May "does not apply" be said of this item now? *ret_seen (may be NULL): the reading that speaks
+ * against it, else NULL. */
 bool assess_may_not_apply(const struct assess_input *in, const struct framework_item *item,
 	const struct reading **ret_seen);
+
+/* The benchmark's deviation value: (score - mean) / sd * 10 + 50, rounded to the nearest whole.
+ * Mean and standard deviation in hundredths. ERR_INVALID unless sd > 0. */
+enum err assess_deviation(int score, int mean_hundredths, int sd_hundredths, int *ret_deviation);
 
 /* ---- What other answers suggest ------------------------------------------------------------ */
 
@@ -122,13 +134,50 @@ struct assess_gap {
 	enum result result;
 	enum assess_state state;
 	uint32_t n_counts; /* items of all frameworks asked for that this would serve, itself too */
-	int64_t rank;	   /* effect over effort over money, higher first; only for order */
+	int64_t rank;	   /* gaps.c has the formula; higher first, only for order */
 };
 
 /* Items of these frameworks that are neither met nor not applicable, best first; of equal items one
  * stands for all. Contradictions come before others of the same rank. */
 enum err assess_gaps(const struct assess_input *in, const struct framework *const *frameworks,
 	uint32_t n_frameworks, struct arena *a, struct assess_gap **ret_list, uint32_t *ret_n);
+
+/* ---- Is what we have enough? --------------------------------------------------------------- */
+
+struct assess_holding {	     /* what the company buys or has */
+	struct str offering; /* row of packs/guide/offerings; "" other: covers nothing known */
+	struct str name;
+	ms_t until; /* when it ends; 0: open */
+};
+
+struct assess_holdings {
+	const struct reference *offerings; /* columns covers, helps: refs to items; NULL: none */
+	uint32_t n;
+	const struct assess_holding *list;
+};
+
+enum assess_cover {
+	ASSESS_OPEN,	/* nothing that is held has to do with it */
+	ASSESS_HELPED,	/* something held is a part of it */
+	ASSESS_COVERED, /* something held is meant to do it; nobody has said or shown yet that it
+			   does */
+	ASSESS_SETTLED, /* it is met or does not apply, by the item's own result */
+};
+#define ASSESS_COVERS 4
+const char *assess_cover_name(enum assess_cover c); /* "open", "helped", "covered", "settled" */
+
+struct assess_covered { /* one item; how it is known stands in the result's item */
+	const struct assess_item *item;
+	enum assess_cover cover;
+	uint32_t n_by;
+	const uint32_t *by; /* indexes into the holdings, those that cover before those that help */
+	uint32_t n_covering; /* the first so many of by */
+};
+
+/* One per item of the result's framework, in its order. What is bought for an item counts for the
+ * equal ones too; it never makes an item met or proven. */
+enum err assess_coverage(const struct assess_input *in, const struct assess_result *result,
+	const struct assess_holdings *holdings, struct arena *a, struct assess_covered **ret_list);
 
 /* ---- Duties -------------------------------------------------------------------------------- */
 
@@ -137,13 +186,18 @@ struct assess_done {	/* when a duty was done last */
 	ms_t at;
 };
 
+/*
+ * Of an item that does not apply, or whose turn has not come, there are no duties. Proofs that the
+ * box renews by itself (PRODUCER_SENSOR) come up only once they have run out.
+ */
 struct assess_due {
 	const struct framework *framework;
 	const struct framework_item *item;
 	const struct framework_duty *duty; /* NULL: an answer or evidence runs out */
 	struct str key; /* duty's, or "answer:FRAMEWORK/ITEM", "proof:FRAMEWORK/ITEM" */
 	ms_t last;	/* 0: never */
-	ms_t due;	/* a duty never done is due at `begin` + its period, at most 90 days */
+	ms_t due;	/* a duty never done is due at `begin` + its period, at most 90 days; so is
+			   one that is done once, and it is gone when done */
 	uint32_t minutes;
 };
 
@@ -187,7 +241,11 @@ struct assess_sight {
 	uint32_t n_persons, n_persons_in_charge;
 };
 
-/* All readings of PRODUCER_SENSOR, PERSONS_STAND_IN too, at `now`. */
+/*
+ * All readings of PRODUCER_SENSOR, PERSONS_STAND_IN too, at `now`. Devices not seen for 30 days are
+ * left out. Subjects: where what is done is counted (named, owned, identified, known) those still
+ * to do, else those counted.
+ */
 enum err assess_read(const struct assess_sight *sight, ms_t now, struct arena *a,
 	struct reading **ret_list, uint32_t *ret_n);
 
