@@ -218,10 +218,10 @@ assess_proof_of(const struct framework_binding *binding, const struct reading *r
 	p.reading = r;
 	if (r == NULL)
 		p.standing = ASSESS_NO_READING;
-	else if (!condition_holds(binding->of, r->of) ||
-		 !condition_holds(binding->seen, r->seen_percent) || has_no_base(binding, r))
+	else if (!condition_holds(binding->of, r->of, r->of) ||
+		 !condition_holds(binding->seen, r->seen_percent, 100) || has_no_base(binding, r))
 		p.standing = ASSESS_TOO_LITTLE;
-	else if (!condition_holds(binding->value, r->value))
+	else if (!condition_holds(binding->value, r->value, r->of))
 		p.standing = ASSESS_SILENT;
 	else {
 		p.valid_until = r->at + binding->valid_days * MS_DAY;
