@@ -211,8 +211,12 @@ show_table(struct check *c, const struct reference *r)
 	struct buf *b = &c->report;
 
 	if (!c->call->given[OPT_JSON]) {
-		put(c, "guide/%.*s（%.*s）：行 %u／%u", "guide/%.*s (%.*s): %u of %u rows",
-			STR_FMT(r->id), STR_FMT(r->edition), r->n_rows, r->official_count);
+		if (r->official_count > 0)
+			put(c, "guide/%.*s（%.*s）：行 %u／%u", "guide/%.*s (%.*s): %u of %u rows",
+				STR_FMT(r->id), STR_FMT(r->edition), r->n_rows, r->official_count);
+		else
+			put(c, "guide/%.*s（%.*s）：行 %u", "guide/%.*s (%.*s): %u rows",
+				STR_FMT(r->id), STR_FMT(r->edition), r->n_rows);
 		if (r->unconfirmed.len > 0)
 			put(c, "  原本で確かめること：%.*s", "  to be confirmed: %.*s",
 				STR_FMT(r->unconfirmed));

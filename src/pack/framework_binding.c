@@ -141,7 +141,8 @@ static bool
 rests_on_something(const struct framework_binding *b)
 {
 	return reading_producer(b->reading) == PRODUCER_PROGRAMME || asks_for_one(b->of) ||
-	       asks_for_one(b->seen) || asks_for_one(b->value);
+	       asks_for_one(b->seen) || asks_for_one(b->value) ||
+	       b->value.is_share; /* which never holds of nothing */
 }
 
 static enum err

@@ -69,6 +69,24 @@ read_columns(struct pack_ctx *ctx, struct reference_draft *draft)
 	return err;
 }
 
+/* An id that others gave: "OG-WRL-001". As our own ids, but letters of either case. */
+static enum err
+field_code(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	struct str *code = dst;
+	enum err err = field_str(ctx, node, dst);
+
+	for (size_t i = 0; err == ERR_OK && i < code->len; i++) {
+		char c = code->p[i];
+
+		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
+			strchr("_-.", c) == NULL)
+			err = pack_say(ctx, ERR_MALFORMED, node->line,
+				"a code is made of letters, digits, \"_\", \"-\" and \".\"");
+	}
+	return err;
+}
+
 /* ---- cells --------------------------------------------------------------------------------- */
 
 static enum err
@@ -125,7 +143,7 @@ read_cell(struct pack_ctx *ctx, const struct node *node, enum cell_kind kind,
 	cell->is_there = true;
 	switch (kind) {
 	case CELL_ID:
-		return field_id(ctx, node, &cell->text);
+		return field_code(ctx, node, &cell->text);
 	case CELL_WORDS:
 		return field_prose(ctx, node, &cell->words);
 	case CELL_TEXT:
@@ -136,7 +154,7 @@ read_cell(struct pack_ctx *ctx, const struct node *node, enum cell_kind kind,
 	case CELL_DATE:
 		return field_date(ctx, node, &cell->text);
 	case CELL_IDS:
-		return read_id_list(ctx, node, field_id, cell);
+		return read_id_list(ctx, node, field_code, cell);
 	case CELL_REFS:
 		err = read_id_list(ctx, node, read_ref, cell);
 		return err == ERR_OK ? note_refs(ctx, node, draft, cell) : err;
@@ -155,7 +173,7 @@ static enum err
 read_row(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	static const struct field fields[] = {
-		{"id", field_id, offsetof(struct row_draft, id), false},
+		{"id", field_code, offsetof(struct row_draft, id), false},
 		{"cells", field_node, offsetof(struct row_draft, cells), false},
 	};
 
