@@ -110,6 +110,12 @@
 #define LIMIT_ALERT_DETECTIONS 8
 #define LIMIT_ALERT_FRAMES 200 /* frames kept as an alert's small capture */
 
+/* Ledgers and documents */
+#define LIMIT_LEDGER_ROWS 5000	    /* that stand in one ledger */
+#define LIMIT_LEDGER_COLUMNS 40
+#define LIMIT_LEDGER_CELL_BYTES 1024
+#define LIMIT_LEDGER_HISTORY 20 /* deeds that are remembered of one row */
+
 /* Packs */
 #define LIMIT_PACK_BYTES 4194304
 #define LIMIT_PACK_DEPTH 16

@@ -108,3 +108,23 @@ store_decode_detections(struct str bytes, struct alert *alert)
 	}
 	return reader_err(&r);
 }
+
+void
+store_encode_string(struct buf *out, struct str s)
+{
+	buf_printf(out, "%zu:", s.len);
+	buf_str(out, s);
+	buf_byte(out, ',');
+}
+
+bool
+store_next_string(struct str *rest, struct str *ret_string)
+{
+	uint64_t len;
+
+	if (str_u64(str_split(rest, ':'), UINT32_MAX, &len) != ERR_OK || len >= rest->len)
+		return false;
+	*ret_string = str_of(rest->p, (size_t)len);
+	*rest = str_of(rest->p + len + 1, rest->len - (size_t)len - 1);
+	return true;
+}

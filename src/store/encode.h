@@ -16,4 +16,10 @@ void store_encode_detections(const struct alert *alert, struct buf *out);
  * is not known any more is left out. */
 enum err store_decode_detections(struct str bytes, struct alert *alert);
 
+/* Strings in a row as one text, each "LENGTH:BYTES,", so that any character comes back. */
+void store_encode_string(struct buf *out, struct str s);
+/* The next one, a part of *rest, which moves behind it; false at the end or where it is not ours.
+ */
+bool store_next_string(struct str *rest, struct str *ret_string);
+
 #endif

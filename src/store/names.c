@@ -1,4 +1,5 @@
 /* Names of the constants of store.h, and ids: what every backend shares. */
+#include "store/ledger.h"
 #include "store/programme.h"
 
 #include "base/names.h"
@@ -25,7 +26,12 @@ static const char *const state_names[STORE_ALERT_STATES] = {
 	"new", "seen", "handled", "expected", "later"};
 static const char *const link_names[STORE_LINK_FORS] = {
 	"section", "approve", "read", "confirm", "oath", "learn", "calendar", "review"};
+static const char *const origin_names[STORE_ORIGINS] = {"person", "machine", "import"};
+static const char *const deed_names[STORE_LEDGER_DEEDS] = {
+	"made", "changed", "removed", "returned"};
 
+NAME_OF(enum store_origin, store_origin_name, origin_names)
+NAME_OF(enum store_ledger_deed, store_ledger_deed_name, deed_names)
 NAME_OF(enum store_link_for, store_link_for_name, link_names)
 NAME_OF(enum store_setting, store_setting_name, setting_names)
 NAME_OF(enum store_sensor_count, store_sensor_count_name, count_names)

@@ -143,6 +143,22 @@ static const struct {
 		"SELECT count(*) FROM holding", NULL,
 		"DELETE FROM holding WHERE id IN (SELECT id FROM holding ORDER BY until=0, until "
 		"LIMIT ?1)"},
+	/* A removed row that was filled in stays: it keeps the machine from filling it in again. */
+	{{"ledger_row", 100000, 400, "removed ones, the longest ago first; what stands stays"},
+		"SELECT count(*) FROM ledger_row",
+		"DELETE FROM ledger_row WHERE removed<>0 AND removed<?1 AND subject=''",
+		"DELETE FROM ledger_row WHERE nr IN (SELECT nr FROM ledger_row WHERE removed<>0 "
+		"ORDER BY removed LIMIT ?1)"},
+	{{"ledger_cell", 100000 * LIMIT_LEDGER_COLUMNS, 0, "with their row"},
+		"SELECT count(*) FROM ledger_cell", NULL, NULL},
+	{{"ledger_change", 200000, 730, "the oldest"}, "SELECT count(*) FROM ledger_change",
+		"DELETE FROM ledger_change WHERE at<?1",
+		"DELETE FROM ledger_change WHERE nr IN (SELECT nr FROM ledger_change ORDER BY nr "
+		"LIMIT ?1)"},
+	{{"ledger_held", 50000, 90, "the oldest"}, "SELECT count(*) FROM ledger_held",
+		"DELETE FROM ledger_held WHERE created<?1",
+		"DELETE FROM ledger_held WHERE nr IN (SELECT nr FROM ledger_held ORDER BY nr LIMIT "
+		"?1)"},
 };
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
@@ -186,6 +202,25 @@ days_of(const struct store_view *v, const struct store_limit *limit)
 	return keep > 0 && keep < (int64_t)limit->days_max ? (uint64_t)keep : limit->days_max;
 }
 
+/* What hangs on a row of a ledger that went. */
+static enum err
+remove_of_rows(struct store_tx *tx, uint64_t *removed)
+{
+	static const char *const sql[] = {
+		"DELETE FROM ledger_cell WHERE line NOT IN (SELECT nr FROM ledger_row)",
+		"DELETE FROM ledger_change WHERE line NOT IN (SELECT nr FROM ledger_row)"};
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; i < sizeof(sql) / sizeof(*sql) && err == ERR_OK; i++) {
+		struct query q = query_of(&tx->view, sql[i]);
+		int64_t changed = 0;
+
+		err = query_run(&q, &changed);
+		*removed += (uint64_t)changed;
+	}
+	return err;
+}
+
 /* What hangs on a row that went. */
 static enum err
 remove_orphans(struct store_tx *tx, uint64_t *removed)
@@ -211,6 +246,9 @@ remove_orphans(struct store_tx *tx, uint64_t *removed)
 	*removed += (uint64_t)changed;
 	if (err != ERR_OK)
 		return err;
+	err = remove_of_rows(tx, removed);
+	if (err != ERR_OK)
+		return err;
 	/* What was merged into a device that went stands by itself again. */
 	q = query_of(&tx->view, "UPDATE device SET merged_into='' WHERE merged_into<>'' AND NOT "
 				"EXISTS (SELECT 1 FROM device d WHERE d.id=device.merged_into)");
@@ -230,6 +268,8 @@ static const char *const of_wrong_clock[] = {
 	"DELETE FROM reading WHERE at>?1+86400000",
 	"UPDATE outcome SET at=?1 WHERE at>?1+86400000",
 	"UPDATE duty_done SET at=?1 WHERE at>?1+86400000",
+	"UPDATE ledger_row SET changed=?1, created=min(created, ?1) WHERE changed>?1+86400000",
+	"UPDATE ledger_held SET created=?1 WHERE created>?1+86400000",
 	"UPDATE link SET expires=expires-created+?1, created=?1 WHERE created>?1+86400000",
 };
 

@@ -1,10 +1,7 @@
-/*
- * Readings: one row per kind, key and day. The subjects are one text, each as "LENGTH:TEXT,", so
- * that names with any character in them come back as they were.
- */
+/* Readings: one row per kind, key and day. */
 #include "store/sqlite/sqlite.h"
 
-#include "base/buf.h"
+#include "store/encode.h"
 #include "store/programme.h"
 
 #define SUBJECTS_BYTES (READING_SUBJECTS_MAX * (STORE_SUBJECT_MAX + 8))
@@ -12,28 +9,17 @@
 static void
 write_subjects(const struct reading *r, struct buf *out)
 {
-	for (uint32_t i = 0; i < r->n_subjects && i < READING_SUBJECTS_MAX; i++) {
-		struct str s = text_cut(r->subjects[i], STORE_SUBJECT_MAX - 1);
-
-		buf_printf(out, "%zu:", s.len);
-		buf_str(out, s);
-		buf_byte(out, ',');
-	}
+	for (uint32_t i = 0; i < r->n_subjects && i < READING_SUBJECTS_MAX; i++)
+		store_encode_string(out, text_cut(r->subjects[i], STORE_SUBJECT_MAX - 1));
 }
 
-/* text: of one row, in the arena. What is not as written here ends the list. */
+/* text: of one row, in the arena. */
 static void
 read_subjects(struct str text, struct reading *r)
 {
-	while (text.len > 0 && r->n_subjects < READING_SUBJECTS_MAX) {
-		uint64_t len;
-
-		if (str_u64(str_split(&text, ':'), STORE_SUBJECT_MAX, &len) != ERR_OK ||
-			len >= text.len)
-			return;
-		r->subjects[r->n_subjects++] = str_of(text.p, (size_t)len);
-		text = str_of(text.p + len + 1, text.len - (size_t)len - 1);
-	}
+	while (r->n_subjects < READING_SUBJECTS_MAX &&
+		store_next_string(&text, &r->subjects[r->n_subjects]))
+		r->n_subjects++;
 }
 
 enum err
