@@ -103,6 +103,24 @@
 #define LIMIT_INDICATOR_WHAT 96		    /* what a list says of an entry; cut */
 #define LIMIT_STIX_TERMS 64		    /* comparisons of one pattern */
 
+/* Files that people bring: workbooks, tables, forms */
+#define LIMIT_TABLE_FILE_BYTES 33554432	 /* as it comes */
+#define LIMIT_ZIP_ENTRIES 4096
+#define LIMIT_ZIP_NAME_BYTES 512
+#define LIMIT_ZIP_ENTRY_BYTES 67108864	 /* one entry, unpacked */
+#define LIMIT_ZIP_ALL_BYTES 134217728	 /* all entries, unpacked */
+#define LIMIT_ZIP_RATIO 400		 /* unpacked to packed, of entries over LIMIT_ZIP_RATIO_FROM */
+#define LIMIT_ZIP_RATIO_FROM 1048576
+#define LIMIT_XML_DEPTH 64
+#define LIMIT_BOOK_SHEETS 128
+#define LIMIT_BOOK_CELLS 1000000	 /* that hold something, of all sheets */
+#define LIMIT_BOOK_STRINGS 1000000	 /* of the shared table */
+#define LIMIT_BOOK_MERGES 50000		 /* of all sheets */
+#define LIMIT_BOOK_STYLES 65536
+#define LIMIT_BOOK_ARENA_BYTES 268435456 /* what is kept of one book */
+#define LIMIT_CELL_BYTES 98301		 /* 32,767 characters, Excel's most; more is cut */
+#define LIMIT_DOCUMENT_BYTES 33554432	 /* a document, or table, that we write */
+
 /* Detections and alerts */
 #define LIMIT_BASIS_ITEMS 12
 #define LIMIT_BASIS_TEXT 160
