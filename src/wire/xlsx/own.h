@@ -1,0 +1,55 @@
+/* What the files of wire/xlsx share. */
+#ifndef WIRE_XLSX_OWN_H
+#define WIRE_XLSX_OWN_H
+
+#include "wire/xlsx/xlsx.h"
+#include "wire/xml/xml.h"
+
+/* How a number with a style is to be read. */
+enum xlsx_style { XLSX_PLAIN, XLSX_DATE, XLSX_TIME };
+
+struct xlsx_styles {
+	uint32_t n;
+	const uint8_t *kinds; /* enum xlsx_style by the cell's style */
+};
+
+struct xlsx_strings {
+	uint32_t n;
+	const struct str *list;
+};
+
+/* Unpacks an entry and reads its XML. */
+enum err xlsx_read_entry(
+	struct unzip *u, struct str entry, struct xml_handler *handler, struct errinfo *info);
+
+enum err xlsx_read_styles(struct unzip *u, struct str entry, struct arena *a,
+	struct xlsx_styles *ret_styles, struct errinfo *info);
+enum err xlsx_read_strings(struct unzip *u, struct str entry, struct arena *a,
+	struct xlsx_strings *ret_strings, struct errinfo *info);
+/* ECMA-376 part 1, section 18.8.30: does the format show a date or a time? */
+enum xlsx_style xlsx_format_style(struct str format);
+
+/* "2026-11-20", with "T09:02:00" when there is a time; a time alone for style XLSX_TIME below one
+ * day. ERR_MALFORMED: no day that exists. */
+enum err xlsx_date_text(double serial, enum xlsx_style style, bool is_1904, char *dst, size_t size);
+
+/* Appends text with the escapes _xHHHH_ undone (section 22.9.2.19), cut at LIMIT_CELL_BYTES. */
+void xlsx_add_text(struct buf *b, struct str text);
+/* The text that was gathered, in the arena; CR LF become LF. */
+enum err xlsx_keep_text(const struct buf *b, struct arena *a, struct str *ret_text);
+
+/* A book being read. */
+struct xlsx_reading {
+	struct unzip *unzip;
+	struct arena *arena;
+	struct xlsx_parts parts;
+	struct xlsx_styles styles;
+	struct xlsx_strings strings;
+	uint32_t n_cells, n_merges, n_formulas; /* of the sheets before */
+};
+
+/* Fills cells and merges of the sheet. */
+enum err xlsx_read_sheet(
+	struct xlsx_reading *r, struct str entry, struct sheet *sheet, struct errinfo *info);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * Excel workbooks (ECMA-376 part 1, SpreadsheetML) to sheets of cells: shared and inline strings,
+ * rich text (its text alone), numbers, booleans, errors, dates of both calendars, merged cells.
+ * Readings of phonetic guides are left out. Nothing is computed: of a formula the stored value is
+ * taken, and the cell says that it is one. Macros, links and pictures are not looked at.
+ */
+#ifndef WIRE_XLSX_XLSX_H
+#define WIRE_XLSX_XLSX_H
+
+#include "base/arena.h"
+#include "model/table.h"
+#include "wire/zip/zip.h"
+
+/*
+ * Reads all sheets; strings and arrays come from the arena (LIMIT_BOOK_ARENA_BYTES are enough for
+ * any book that is accepted).
+ *   ERR_UNSUPPORTED  an old .xls, a file with a password, another kind of document
+ *   ERR_MALFORMED    broken
+ *   ERR_LIMIT        too many sheets, cells, strings or merges, or a bomb
+ */
+enum err xlsx_read(
+	struct str bytes, struct arena *a, struct workbook *ret_book, struct errinfo *info);
+
+/* A sheet and the archive's entry that holds it. */
+struct xlsx_part {
+	struct str sheet;
+	struct str entry; /* "xl/worksheets/sheet1.xml" */
+	bool is_hidden;
+};
+
+struct xlsx_parts {
+	uint32_t n_sheets;
+	struct xlsx_part sheets[128]; /* LIMIT_BOOK_SHEETS */
+	struct str strings;	      /* entry of the shared strings, "" */
+	struct str styles;	      /* "" */
+	bool is_1904;		      /* days are counted from 1904-01-01 */
+};
+
+/* What the workbook consists of. Errors as above. */
+enum err xlsx_parts(
+	struct unzip *u, struct arena *a, struct xlsx_parts *ret_parts, struct errinfo *info);
+
+#endif

@@ -1,0 +1,305 @@
+/* Workbooks: what each kind of cell tells, dates of both calendars, and what is refused. */
+#include "wire/xlsx/xlsx.h"
+
+#include "base/limits.h"
+#include "wire/xlsx/own.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define RELS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+static const char *const strings_xml =
+	"<sst><si><t>機器</t></si>"
+	"<si><r><t>赤い</t></r><r><rPr><b/></rPr><t xml:space=\"preserve\"> 字</t></r></si>"
+	"<si><t>山田</t><rPh sb=\"0\" eb=\"2\"><t>ヤマダ</t></rPh><phoneticPr fontId=\"1\"/></si>"
+	"<si><t>a_x000D_\nb_x005F_x0041_</t></si></sst>";
+static const char *const styles_xml =
+	"<styleSheet><numFmts><numFmt numFmtId=\"176\" "
+	"formatCode=\"ggge&quot;年&quot;m&quot;月&quot;\"/>"
+	"</numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs>"
+	"<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"176\"/>"
+	"<xf numFmtId=\"20\"/><xf numFmtId=\"22\"/></cellXfs></styleSheet>";
+
+struct parts {
+	const char *workbook, *sheet, *strings, *styles;
+};
+
+static void
+make(const struct parts *p, struct buf *out)
+{
+	struct zipper *z;
+
+	assert_int_equal(zipper_new(STR(""), &z, NULL), ERR_OK);
+	zipper_put(z, "_rels/.rels",
+		STR("<Relationships><Relationship Id=\"rId1\" Type=\"" RELS
+		    "/officeDocument\" Target=\"/xl/workbook.xml\"/></Relationships>"));
+	zipper_put(z, "xl/workbook.xml",
+		str_c(p->workbook != NULL ? p->workbook
+					  : "<workbook><sheets><sheet name=\"表\" sheetId=\"1\" "
+					    "r:id=\"rId1\" xmlns:r=\"" RELS
+					    "\"/></sheets></workbook>"));
+	zipper_put(z, "xl/_rels/workbook.xml.rels",
+		STR("<Relationships><Relationship Id=\"rId1\" Type=\"" RELS
+		    "/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" "
+		    "Type=\"" RELS "/sharedStrings\" Target=\"sharedStrings.xml\"/>"
+		    "<Relationship Id=\"rId3\" Type=\"" RELS "/styles\" Target=\"styles.xml\"/>"
+		    "</Relationships>"));
+	zipper_put(z, "xl/sharedStrings.xml", str_c(p->strings != NULL ? p->strings : strings_xml));
+	zipper_put(z, "xl/styles.xml", str_c(p->styles != NULL ? p->styles : styles_xml));
+	zipper_put(z, "xl/worksheets/sheet1.xml", str_c(p->sheet));
+	assert_int_equal(zipper_finish(z, out), ERR_OK);
+	zipper_free(z);
+}
+
+static struct arena *arena;
+static struct workbook book;
+static struct errinfo info;
+
+static enum err
+read_parts(const struct parts *p)
+{
+	struct buf zip = buf_of(1 << 24);
+	enum err err;
+
+	make(p, &zip);
+	arena_free(arena);
+	arena = arena_new(LIMIT_BOOK_ARENA_BYTES);
+	err = xlsx_read(buf_view(&zip), arena, &book, &info);
+	buf_done(&zip);
+	return err;
+}
+
+static void
+expect(const char *place, enum sheet_kind kind, const char *text, bool is_formula)
+{
+	const struct sheet_cell *c;
+	uint32_t row, column;
+
+	assert_int_equal(sheet_cell_parse(str_c(place), &row, &column), ERR_OK);
+	c = sheet_at(&book.sheets[0], row, column);
+	if (c == NULL)
+		fail_msg("%s is empty", place);
+	else if (!str_equal(c->text, str_c(text)) || c->kind != kind || c->is_formula != is_formula)
+		fail_msg("%s is %s \"%.*s\"", place, sheet_kind_name(c->kind), STR_FMT(c->text));
+}
+
+static void
+each_kind_of_cell(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		read_parts(&(struct parts){
+			.sheet = "<worksheet><sheetData><row r=\"1\">"
+				 "<c r=\"A1\" t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c>"
+				 "<c r=\"D1\" t=\"s\"><v>2</v></c></row><row>"
+				 "<c><v>12.50</v></c><c><v>1E-3</v></c><c t=\"b\"><v>1</v></c>"
+				 "<c t=\"e\"><v>#REF!</v></c><c t=\"s\"><v>3</v></c></row>"
+				 "<row r=\"5\"><c r=\"B5\"><f>SUM(A1:A9)</f><v>42</v></c>"
+				 "<c t=\"str\"><f>CMD()</f><v>ok</v></c><c><f>NOW()</f></c>"
+				 "<c t=\"inlineStr\"><is><r><t>in</t></r><r><t>line</t></r>"
+				 "<rPh><t>x</t></rPh></is></c></row></sheetData>"
+				 "<mergeCells><mergeCell ref=\"A1:C2\"/></mergeCells>"
+				 "<extLst><f>no cell</f></extLst></worksheet>"}),
+		ERR_OK);
+	assert_true(str_equal(book.sheets[0].name, STR("表")));
+	expect("A1", SHEET_TEXT, "機器", false);
+	expect("B1", SHEET_TEXT, "赤い 字", false);
+	expect("D1", SHEET_TEXT, "山田", false);
+	expect("A2", SHEET_NUMBER, "12.5", false);
+	expect("B2", SHEET_NUMBER, "0.001", false);
+	expect("C2", SHEET_YES_NO, "yes", false);
+	expect("D2", SHEET_ERROR, "#REF!", false);
+	expect("E2", SHEET_TEXT, "a\nb_x0041_", false);
+	expect("B5", SHEET_NUMBER, "42", true);
+	expect("C5", SHEET_TEXT, "ok", true);
+	expect("D5", SHEET_TEXT, "", true);
+	expect("E5", SHEET_TEXT, "inline", false);
+	assert_int_equal(book.n_formulas, 3);
+	assert_int_equal(book.sheets[0].n_merges, 1);
+	assert_int_equal(sheet_range_of(&book.sheets[0], 1, 2).column_to, 2);
+	assert_int_equal(sheet_range_of(&book.sheets[0], 4, 4).column_to, 4);
+}
+
+static void
+dates_of_both_calendars(void **state)
+{
+	struct parts p = {.sheet =
+				  "<worksheet><sheetData><row>"
+				  "<c s=\"1\"><v>46346</v></c><c s=\"2\"><v>46346</v></c>"
+				  "<c s=\"3\"><v>0.375</v></c><c s=\"4\"><v>46346.75</v></c>"
+				  "<c s=\"1\"><v>1</v></c><c s=\"1\"><v>60</v></c>"
+				  "<c s=\"1\"><v>61</v></c><c s=\"1\"><v>-3</v></c>"
+				  "<c t=\"d\"><v>2026-11-20</v></c></row></sheetData></worksheet>"};
+
+	(void)state;
+	assert_int_equal(read_parts(&p), ERR_OK);
+	expect("A1", SHEET_DATE, "2026-11-20", false);
+	expect("B1", SHEET_DATE, "2026-11-20", false);
+	expect("C1", SHEET_DATE, "09:00:00", false);
+	expect("D1", SHEET_DATE, "2026-11-20T18:00:00", false);
+	expect("E1", SHEET_DATE, "1900-01-01", false);
+	expect("F1", SHEET_NUMBER, "60", false); /* 29 February 1900 never was */
+	expect("G1", SHEET_DATE, "1900-03-01", false);
+	expect("H1", SHEET_NUMBER, "-3", false);
+	expect("I1", SHEET_DATE, "2026-11-20", false);
+	p.workbook = "<workbook><workbookPr date1904=\"1\"/><sheets><sheet name=\"a\" "
+		     "state=\"hidden\" r:id=\"rId1\"/></sheets></workbook>";
+	p.sheet = "<worksheet><sheetData><row><c s=\"1\"><v>0</v></c><c s=\"1\"><v>44884</v></c>"
+		  "</row></sheetData></worksheet>";
+	assert_int_equal(read_parts(&p), ERR_OK);
+	assert_true(book.sheets[0].is_hidden);
+	expect("A1", SHEET_DATE, "1904-01-01", false);
+	expect("B1", SHEET_DATE, "2026-11-20", false);
+}
+
+static void
+formats_that_are_dates(void **state)
+{
+	static const struct {
+		const char *format;
+		enum xlsx_style style;
+	} rows[] = {
+		{"yyyy/m/d", XLSX_DATE},
+		{"yyyy\"年\"m\"月\"d\"日\"", XLSX_DATE},
+		{"[$-411]ggge\"年\"m\"月\"d\"日\"", XLSX_DATE},
+		{"h:mm", XLSX_TIME},
+		{"[h]:mm:ss", XLSX_TIME},
+		{"mm:ss", XLSX_DATE}, /* an m before any hour is taken for a month */
+		{"General", XLSX_PLAIN},
+		{"G/標準", XLSX_PLAIN},
+		{"0.00E+00", XLSX_PLAIN},
+		{"#,##0\"days\"", XLSX_PLAIN},
+		{"[Red]0;[Blue]0", XLSX_PLAIN},
+		{"0\\d", XLSX_PLAIN},
+		{"@", XLSX_PLAIN},
+		{"\"", XLSX_PLAIN},
+		{"[", XLSX_PLAIN},
+		{"\\", XLSX_PLAIN},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (xlsx_format_style(str_c(rows[i].format)) != rows[i].style)
+			fail_msg("%s", rows[i].format);
+}
+
+static void
+disorder_is_put_right(void **state)
+{
+	(void)state;
+	assert_int_equal(read_parts(&(struct parts){
+				 .sheet = "<worksheet><sheetData><row r=\"9\"><c r=\"B9\"><v>1</v>"
+					  "</c><c r=\"A9\"><v>2</v></c></row><row r=\"1\">"
+					  "<c r=\"A9\"><v>3</v></c><c r=\"C1\"><v>4</v></c></row>"
+					  "</sheetData></worksheet>"}),
+		ERR_OK);
+	assert_int_equal(book.sheets[0].n_cells, 3);
+	expect("C1", SHEET_NUMBER, "4", false);
+	expect("B9", SHEET_NUMBER, "1", false);
+}
+
+static void
+what_is_refused(void **state)
+{
+	static const struct {
+		const char *sheet;
+		enum err err;
+	} rows[] = {
+		{"<worksheet><sheetData><row><c t=\"s\"><v>4</v></c></row></sheetData></worksheet>",
+			ERR_MALFORMED}, /* no such string */
+		{"<worksheet><sheetData><row><c "
+		 "r=\"A0\"><v>4</v></c></row></sheetData></worksheet>",
+			ERR_MALFORMED},
+		{"<worksheet><sheetData><row><c r=\"XFE1\"><v>4</v></c></row></sheetData>"
+		 "</worksheet>",
+			ERR_MALFORMED},
+		{"<!DOCTYPE x [<!ENTITY a \"aaaa\">]><worksheet>&a;</worksheet>", ERR_UNSUPPORTED},
+		{"<worksheet>", ERR_MALFORMED},
+	};
+	struct buf zip = buf_of(1 << 20);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_int_equal(read_parts(&(struct parts){.sheet = rows[i].sheet}), rows[i].err);
+	arena_free(arena);
+	arena = arena_new(LIMIT_BOOK_ARENA_BYTES);
+	assert_int_equal(
+		xlsx_read(STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 xls"), arena, &book, &info),
+		ERR_UNSUPPORTED);
+	assert_int_equal(xlsx_read(STR("a,b\n"), arena, &book, &info), ERR_MALFORMED);
+	make(&(struct parts){.workbook = "<workbook><sheets/></workbook>", .sheet = "<a/>"}, &zip);
+	assert_int_equal(xlsx_read(buf_view(&zip), arena, &book, &info), ERR_UNSUPPORTED);
+	buf_done(&zip);
+}
+
+/* Many cells that all show one long text: the text is kept once. */
+static void
+one_long_text_is_kept_once(void **state)
+{
+	struct buf sheet = buf_of(1 << 24), strings = buf_of(1 << 24);
+
+	(void)state;
+	buf_c(&strings, "<sst><si><t>");
+	for (int i = 0; i < 200000; i++)
+		buf_byte(&strings, 'x');
+	buf_c(&strings, "</t></si></sst>");
+	buf_c(&sheet, "<worksheet><sheetData>");
+	for (int i = 0; i < 10000; i++)
+		buf_c(&sheet, "<row><c t=\"s\"><v>0</v></c><c/></row>");
+	buf_c(&sheet, "</sheetData></worksheet>");
+	assert_int_equal(
+		read_parts(&(struct parts){.sheet = sheet.p, .strings = strings.p}), ERR_OK);
+	assert_int_equal(book.sheets[0].n_cells, 10000);
+	assert_int_equal(book.sheets[0].cells[9999].text.len, LIMIT_CELL_BYTES);
+	assert_ptr_equal(book.sheets[0].cells[0].text.p, book.sheets[0].cells[9999].text.p);
+	buf_done(&sheet);
+	buf_done(&strings);
+}
+
+static void
+names_of_cells(void **state)
+{
+	static const struct {
+		uint32_t row, column;
+		const char *name;
+	} rows[] = {{0, 0, "A1"}, {9, 25, "Z10"}, {0, 26, "AA1"}, {4, 701, "ZZ5"},
+		{1048575, 16383, "XFD1048576"}};
+	char name[SHEET_CELL_NAME_MAX];
+	uint32_t row, column;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		assert_string_equal(
+			sheet_cell_name(rows[i].row, rows[i].column, name), rows[i].name);
+		assert_int_equal(sheet_cell_parse(str_c(name), &row, &column), ERR_OK);
+		assert_true(row == rows[i].row && column == rows[i].column);
+	}
+	assert_int_equal(sheet_cell_parse(STR("$B$3"), &row, &column), ERR_OK);
+	assert_int_equal(sheet_cell_parse(STR("B"), &row, &column), ERR_MALFORMED);
+	assert_int_equal(sheet_cell_parse(STR("1"), &row, &column), ERR_MALFORMED);
+	assert_int_equal(sheet_cell_parse(STR("A1048577"), &row, &column), ERR_MALFORMED);
+	assert_int_equal(sheet_cell_parse(STR("ABCDE1"), &row, &column), ERR_MALFORMED);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_kind_of_cell),
+		cmocka_unit_test(dates_of_both_calendars),
+		cmocka_unit_test(formats_that_are_dates),
+		cmocka_unit_test(disorder_is_put_right),
+		cmocka_unit_test(what_is_refused),
+		cmocka_unit_test(one_long_text_is_kept_once),
+		cmocka_unit_test(names_of_cells),
+	};
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+
+	arena_free(arena);
+	return failed;
+}
