@@ -5,6 +5,8 @@
 #include "model/vendor.h"
 #include "pack/pack.h"
 
+#include <stdio.h>
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
@@ -49,6 +51,69 @@ try_loaders(struct str bytes)
 	arena_free(arena);
 }
 
+/* A pack is named after its id: the file gets the name that its own id asks for. */
+static struct str
+name_of(struct str bytes, char *room, size_t size)
+{
+	struct str id = {0};
+
+	if (str_starts(bytes, STR("id: "))) {
+		id = str_of(bytes.p + 4, bytes.len - 4);
+		id = str_trim(str_split(&id, '\n'));
+	}
+	snprintf(room, size, "%.*s.yaml", id.len < 64 ? (int)id.len : 0, id.p);
+	return str_c(room);
+}
+
+static void
+check_framework(const struct framework_set *set, const struct framework *f)
+{
+	BUG_IF(framework_find(set, f->id) != f);
+	BUG_IF(f->n_items != f->official_count);
+	for (uint32_t i = 0; i < f->n_items; i++) {
+		const struct framework_item *item = &f->items[i];
+
+		BUG_IF(item->index != i || item->group >= f->n_groups);
+		BUG_IF(item->n_choices == 0);
+		BUG_IF(item->n_measures == 0 || (item->n_maps > 0) == (item->maps_none.len > 0));
+		BUG_IF(item->depends_on == item);
+		for (uint32_t k = 0; k < item->n_maps; k++)
+			BUG_IF((item->maps[k].item.len > 0) != (item->maps[k].other != NULL));
+		for (uint32_t k = 0; k < item->n_bindings; k++)
+			BUG_IF(item->bindings[k].grade == GRADE_CONTRADICTS &&
+				item->bindings[k].supports == RESULT_MET);
+	}
+}
+
+static void
+try_programme(struct str bytes)
+{
+	struct arena *arena = arena_new((size_t)8 << 20);
+	char name[80];
+	struct pack_file file = {.name = name_of(bytes, name, sizeof(name)), .bytes = bytes};
+	struct pack_source source = {.n_files = 1, .files = &file};
+	struct pack_guide_source guide = {.files = source};
+	struct framework_set frameworks = {0};
+	struct reference_set tables = {0};
+	struct errinfo info = {0};
+	enum err err;
+
+	BUG_IF(arena == NULL);
+	err = pack_frameworks_load(&source, arena, &frameworks, &info);
+	BUG_IF(err != ERR_OK && (info.err != err || info.what[0] == '\0'));
+	for (uint32_t i = 0; i < frameworks.n_frameworks; i++)
+		check_framework(&frameworks, &frameworks.frameworks[i]);
+	info = (struct errinfo){0};
+	err = pack_references_load(&guide, arena, &tables, &info);
+	BUG_IF(err != ERR_OK && (info.err != err || info.what[0] == '\0'));
+	for (uint32_t i = 0; i < tables.n_references; i++)
+		for (uint32_t k = 0; k < tables.references[i].n_rows; k++)
+			BUG_IF(reference_row_find(
+				       &tables.references[i], tables.references[i].rows[k].id) !=
+				&tables.references[i].rows[k]);
+	arena_free(arena);
+}
+
 static void
 try_vendor(struct str bytes)
 {
@@ -68,6 +133,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	try_node(bytes);
 	try_loaders(bytes);
+	try_programme(bytes);
 	try_vendor(bytes);
 	return 0;
 }

@@ -1,0 +1,26 @@
+/*
+ * The parts of pack_lint, which checks what people will read. Each breach is one line on stdout.
+ */
+#ifndef PACK_LINT_H
+#define PACK_LINT_H
+
+#include "pack/pack.h"
+
+struct lint {
+	unsigned breaches;
+	char where[160]; /* "detect/beacon what" */
+};
+
+void lint_breach(struct lint *lint, const char *lang, const char *says, struct str text);
+
+/* All rules for one text; lint->where says where it stands. */
+void lint_words(struct lint *lint, const struct words *words, bool needs_easy);
+
+/* root/packs/name; false (told, when it is there) when it cannot be read. */
+bool lint_read_folder(
+	const char *root, const char *name, struct arena *arena, struct pack_source *source);
+
+/* packs/frameworks and packs/guide; false when they cannot be loaded. */
+bool lint_programme(struct lint *lint, const char *root, struct arena *arena);
+
+#endif

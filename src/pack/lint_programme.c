@@ -1,0 +1,120 @@
+/* The words of packs/frameworks and packs/guide; see lint.h. */
+#include "pack/lint.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* Words that may have been left out. */
+static void lint_at(struct lint *lint, const struct words *words, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void
+lint_at(struct lint *lint, const struct words *words, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (words->in[LANG_JA].len == 0)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(lint->where, sizeof(lint->where), fmt, ap);
+	va_end(ap);
+	lint_words(lint, words, false);
+}
+
+static void
+lint_item(struct lint *lint, const struct framework *f, const struct framework_item *item)
+{
+	const struct {
+		const char *name;
+		const struct words *words;
+	} all[] = {
+		{"name", &item->name},
+		{"ask", &item->ask},
+		{"why", &item->why},
+		{"example", &item->example},
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		lint_at(lint, all[i].words, "frameworks/%.*s %.*s %s", STR_FMT(f->id),
+			STR_FMT(item->id), all[i].name);
+	for (uint32_t i = 0; i < item->n_choices; i++)
+		lint_at(lint, &item->choices[i].label, "frameworks/%.*s %.*s choice %.*s",
+			STR_FMT(f->id), STR_FMT(item->id), STR_FMT(item->choices[i].id));
+	for (uint32_t i = 0; i < item->n_bindings; i++)
+		lint_at(lint, &item->bindings[i].limits, "frameworks/%.*s %.*s limits of %s",
+			STR_FMT(f->id), STR_FMT(item->id), reading_name(item->bindings[i].reading));
+	for (uint32_t i = 0; i < item->n_measures; i++)
+		lint_at(lint, &item->measures[i].text, "frameworks/%.*s %.*s measure %u",
+			STR_FMT(f->id), STR_FMT(item->id), i + 1);
+	for (uint32_t i = 0; i < item->n_duties; i++)
+		lint_at(lint, &item->duties[i].name, "frameworks/%.*s %.*s duty %.*s",
+			STR_FMT(f->id), STR_FMT(item->id), STR_FMT(item->duties[i].id));
+}
+
+static void
+lint_framework(struct lint *lint, const struct framework *f)
+{
+	lint_at(lint, &f->name, "frameworks/%.*s name", STR_FMT(f->id));
+	lint_at(lint, &f->about, "frameworks/%.*s about", STR_FMT(f->id));
+	for (uint32_t i = 0; i < f->n_groups; i++) {
+		lint_at(lint, &f->groups[i].name, "frameworks/%.*s group %.*s", STR_FMT(f->id),
+			STR_FMT(f->groups[i].id));
+		lint_at(lint, &f->groups[i].about, "frameworks/%.*s group %.*s about",
+			STR_FMT(f->id), STR_FMT(f->groups[i].id));
+	}
+	for (uint32_t i = 0; i < f->n_bands; i++) {
+		lint_at(lint, &f->bands[i].name, "frameworks/%.*s band %d", STR_FMT(f->id),
+			f->bands[i].from);
+		lint_at(lint, &f->bands[i].next, "frameworks/%.*s band %d next", STR_FMT(f->id),
+			f->bands[i].from);
+	}
+	for (uint32_t i = 0; i < f->n_levels; i++)
+		lint_at(lint, &f->levels[i].name, "frameworks/%.*s level %.*s", STR_FMT(f->id),
+			STR_FMT(f->levels[i].id));
+	for (uint32_t i = 0; i < f->n_items; i++)
+		lint_item(lint, f, &f->items[i]);
+}
+
+static void
+lint_table(struct lint *lint, const struct reference *r)
+{
+	lint_at(lint, &r->name, "guide/%.*s name", STR_FMT(r->id));
+	lint_at(lint, &r->about, "guide/%.*s about", STR_FMT(r->id));
+	for (uint32_t c = 0; c < r->n_columns; c++)
+		lint_at(lint, &r->columns[c].name, "guide/%.*s column %.*s", STR_FMT(r->id),
+			STR_FMT(r->columns[c].id));
+	for (uint32_t i = 0; i < r->n_rows; i++)
+		for (uint32_t c = 0; c < r->n_columns; c++)
+			lint_at(lint, &r->rows[i].cells[c].words, "guide/%.*s %.*s %.*s",
+				STR_FMT(r->id), STR_FMT(r->rows[i].id), STR_FMT(r->columns[c].id));
+}
+
+bool
+lint_programme(struct lint *lint, const char *root, struct arena *arena)
+{
+	struct framework_set frameworks = {0};
+	struct pack_guide_source guide = {.frameworks = &frameworks};
+	struct reference_set tables = {0};
+	struct pack_source source = {0};
+	struct errinfo info = {0};
+	bool is_loaded = true;
+
+	if (lint_read_folder(root, "frameworks", arena, &source) &&
+		pack_frameworks_load(&source, arena, &frameworks, &info) != ERR_OK) {
+		printf("packs/frameworks/%s\n", info.what);
+		guide.frameworks = NULL;
+		is_loaded = false;
+	}
+	if (lint_read_folder(root, "guide", arena, &guide.files) &&
+		pack_references_load(&guide, arena, &tables, &info) != ERR_OK) {
+		printf("packs/guide/%s\n", info.what);
+		is_loaded = false;
+	}
+	for (uint32_t i = 0; i < frameworks.n_frameworks; i++)
+		lint_framework(lint, &frameworks.frameworks[i]);
+	for (uint32_t i = 0; i < tables.n_references; i++)
+		lint_table(lint, &tables.references[i]);
+	printf("packs/frameworks: %u frameworks; packs/guide: %u tables\n", frameworks.n_frameworks,
+		tables.n_references);
+	return is_loaded;
+}
