@@ -194,7 +194,8 @@ struct assess_due {
 	const struct framework *framework;
 	const struct framework_item *item;
 	const struct framework_duty *duty; /* NULL: an answer or evidence runs out */
-	struct str key; /* duty's, or "answer:FRAMEWORK/ITEM", "proof:FRAMEWORK/ITEM" */
+	struct str key; /* duty's (same_as, if it is the same work as another), or
+			   "answer:FRAMEWORK/ITEM", "proof:FRAMEWORK/ITEM" */
 	ms_t last;	/* 0: never */
 	ms_t due;	/* a duty never done is due at `begin` + its period, at most 90 days; so is
 			   one that is done once, and it is gone when done */

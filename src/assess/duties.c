@@ -67,10 +67,12 @@ add_duty(struct calendar *c, const struct framework *f, const struct framework_i
 	struct assess_due due = {.framework = f,
 		.item = item,
 		.duty = duty,
-		.key = key_of(c->arena, "", f->id, ".", duty->id),
+		.key = duty->same_as,
 		.minutes = duty->minutes};
 	uint32_t days = duty->every_days;
 
+	if (due.key.len == 0)
+		due.key = key_of(c->arena, "", f->id, ".", duty->id);
 	if (due.key.p == NULL)
 		return ERR_FULL;
 	due.last = last_done(c, due.key);

@@ -168,6 +168,31 @@ what_comes_round(void **state)
 	assert_true(str_equal(d[0].key, STR("answer:check/3")));
 }
 
+/* Two frameworks ask for the same work: it is done once, and the shorter period holds. */
+static void
+the_same_work_is_one_duty(void **state)
+{
+	static const struct framework_duty round = {
+		.id = {"round", 5}, .every_days = 14, .minutes = 30};
+	static const struct framework_duty also = {.id = {"updates", 7},
+		.every_days = 30,
+		.minutes = 20,
+		.same_as = {"criteria.round", 14}};
+	const struct assess_done done = {STR("criteria.round"), NOW - MS_DAY};
+	struct fixture *x = *state;
+	struct assess_due *d;
+
+	add_duty(&x->check[0], &also);
+	add_duty(&x->criteria[0], &round);
+	assert_int_equal(duties(x, NULL, 0, NOW, &d), 1);
+	assert_true(str_equal(d[0].key, STR("criteria.round")));
+	assert_int_equal(d[0].due, NOW + 14 * MS_DAY);
+	x->criteria[0].n_duties = 0; /* only the other one is left: what was done counts for it */
+	assert_int_equal(duties(x, &done, 1, NOW, &d), 1);
+	assert_true(str_equal(d[0].key, STR("criteria.round")));
+	assert_int_equal(d[0].due, NOW + 29 * MS_DAY);
+}
+
 /* Periods are days of 24 hours, so that a leap year's day and the zone change nothing. */
 static void
 the_leap_day_is_a_day(void **state)
@@ -285,6 +310,7 @@ main(void)
 		TEST_OF(a_contradiction_comes_first_among_its_like),
 		TEST_OF(one_stands_for_its_equals),
 		TEST_OF(what_comes_round),
+		TEST_OF(the_same_work_is_one_duty),
 		TEST_OF(the_leap_day_is_a_day),
 		TEST_OF(answers_and_proofs_run_out),
 		TEST_OF(what_is_held_covers_but_settles_nothing),

@@ -99,6 +99,8 @@ struct framework_duty {
 	struct words name;
 	uint32_t every_days; /* 365, 90, 30, 14; 0: once */
 	uint32_t minutes;
+	struct str same_as; /* "FRAMEWORK.ID" of the duty that is the same work; "": its own. Done
+			       once it is done for both, and its key is the other one's */
 };
 
 enum relation {		   /* this item, compared with the other one */

@@ -149,6 +149,7 @@ read_duty(struct pack_ctx *ctx, const struct node *node, void *dst)
 		{"name", field_prose, offsetof(struct framework_duty, name), false},
 		{"every_days", field_every, offsetof(struct framework_duty, every_days), false},
 		{"minutes", field_long_minutes, offsetof(struct framework_duty, minutes), false},
+		{"same_as", field_id, offsetof(struct framework_duty, same_as), true},
 	};
 	const struct framework_duty *duty = dst;
 	enum err err = fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), dst);
@@ -159,15 +160,35 @@ read_duty(struct pack_ctx *ctx, const struct node *node, void *dst)
 	return err;
 }
 
+/* What a duty is the same as becomes pending. */
 static enum err
-read_deeds(struct pack_ctx *ctx, const struct item_draft *d, struct framework_item *item)
+read_duties(struct pack_ctx *ctx, const struct node *node, struct framework_draft *draft,
+	struct framework_item *item)
+{
+	static const struct list_kind duties = {
+		sizeof(struct framework_duty), LIMIT_FRAMEWORK_DUTIES, read_duty, "duties"};
+	void *array = NULL;
+	enum err err = list_read(ctx, node, &duties, &array, &item->n_duties);
+	const struct node *n = node->first;
+
+	item->duties = array;
+	for (uint32_t i = 0; err == ERR_OK && i < item->n_duties; i++, n = n->next)
+		if (item->duties[i].same_as.len > 0)
+			err = framework_pend(ctx, draft,
+				(struct framework_pending){.kind = PENDING_DUTY,
+					.line = n->line,
+					.key = item->duties[i].same_as});
+	return err;
+}
+
+static enum err
+read_deeds(struct pack_ctx *ctx, const struct item_draft *d, struct framework_draft *draft,
+	struct framework_item *item)
 {
 	static const struct list_kind measures = {sizeof(struct framework_measure),
 		LIMIT_FRAMEWORK_MEASURES, read_measure, "measures"};
 	static const struct list_kind documents = {
 		sizeof(struct str), LIMIT_FRAMEWORK_DOCUMENTS, read_document, "documents"};
-	static const struct list_kind duties = {
-		sizeof(struct framework_duty), LIMIT_FRAMEWORK_DUTIES, read_duty, "duties"};
 	void *array = NULL;
 	enum err err = list_read(ctx, d->measures, &measures, &array, &item->n_measures);
 
@@ -179,10 +200,8 @@ read_deeds(struct pack_ctx *ctx, const struct item_draft *d, struct framework_it
 		err = list_read(ctx, d->documents, &documents, &array, &item->n_documents);
 		item->documents = array;
 	}
-	if (err == ERR_OK && d->duties != NULL) {
-		err = list_read(ctx, d->duties, &duties, &array, &item->n_duties);
-		item->duties = array;
-	}
+	if (err == ERR_OK && d->duties != NULL)
+		err = read_duties(ctx, d->duties, draft, item);
 	return err;
 }
 
@@ -260,7 +279,7 @@ finish_item(struct pack_ctx *ctx, const struct node *node, struct framework_draf
 	if (err == ERR_OK && d->applies_if != NULL)
 		err = framework_applies_read(ctx, d->applies_if, draft, item);
 	if (err == ERR_OK)
-		err = read_deeds(ctx, d, item);
+		err = read_deeds(ctx, d, draft, item);
 	if (err == ERR_OK && d->maps != NULL)
 		err = framework_maps_read(ctx, d->maps, draft, item);
 	return err;

@@ -129,9 +129,17 @@ link_duty(const struct linker *l, const struct framework_pending *p)
 	if (err != ERR_OK || f == NULL)
 		return err;
 	for (uint32_t i = 0; i < f->n_items; i++)
-		for (uint32_t k = 0; k < f->items[i].n_duties; k++)
-			if (str_equal(f->items[i].duties[k].id, duty))
+		for (uint32_t k = 0; k < f->items[i].n_duties; k++) {
+			const struct framework_duty *d = &f->items[i].duties[k];
+
+			if (!str_equal(d->id, duty))
+				continue;
+			if (d->same_as.len == 0)
 				return ERR_OK;
+			return pack_say(&l->ctx, ERR_MALFORMED, p->line,
+				"the duty \"%.*s\" is the same as \"%.*s\": name that one",
+				STR_FMT(p->key), STR_FMT(d->same_as));
+		}
 	return pack_say(
 		&l->ctx, ERR_MALFORMED, p->line, "there is no duty \"%.*s\"", STR_FMT(p->key));
 }
