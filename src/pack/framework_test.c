@@ -199,6 +199,7 @@ static const struct wrong wrong_here[] = {
 		"at most 8 documents", 0},
 	{"every_days: 30", "every_days: often", "whole number", 0},
 	{"{id: round, ", "{id: a.round, ", "a duty's id", 0},
+	{"minutes: 20}", "minutes: 20, same_as: small.square}", "no duty \"small.square\"", 0},
 	{"applies_if: {reading: iot_seen, value: \">= 1\"}", "applies_if: {reading: iot_seen}",
 		"when something was seen", 0},
 	{"depends_on: \"1\"", "depends_on: \"9\"", "no item \"9\"", 0},
@@ -255,6 +256,8 @@ static const struct wrong wrong_there[] = {
 		"    evidence: []\n    duties: [{id: round, name: {ja: あ, ja-easy: あ, en: A}, "
 		"every_days: 0, minutes: 1}]\n",
 		"in this file twice", 0},
+	{"minutes: 20}", "minutes: 20, same_as: small.round}",
+		"is the same as \"small.round\": name that one", 0},
 	{"version: \"1\"\n", "version: \"1\"\nreplaces: small\n", "cannot replace itself", 0},
 	{"version: \"1\"\n", "version: \"1\"\nreplaces: older\n", "no framework \"older\"", 0},
 };
