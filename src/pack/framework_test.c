@@ -199,7 +199,10 @@ static const struct wrong wrong_here[] = {
 		"at most 8 documents", 0},
 	{"every_days: 30", "every_days: often", "whole number", 0},
 	{"{id: round, ", "{id: a.round, ", "a duty's id", 0},
-	{"minutes: 20}", "minutes: 20, same_as: small.square}", "no duty \"small.square\"", 0},
+	{"minutes: 20}\n",
+		"minutes: 20}\n      - {id: two, name: {ja: あ, ja-easy: あ, en: A}, "
+		"every_days: 1, minutes: 1, same_as: small.square}\n",
+		"no duty \"small.square\"", 1},
 	{"applies_if: {reading: iot_seen, value: \">= 1\"}", "applies_if: {reading: iot_seen}",
 		"when something was seen", 0},
 	{"depends_on: \"1\"", "depends_on: \"9\"", "no item \"9\"", 0},
