@@ -104,18 +104,18 @@
 #define LIMIT_STIX_TERMS 64		    /* comparisons of one pattern */
 
 /* Files that people bring: workbooks, tables, forms */
-#define LIMIT_TABLE_FILE_BYTES 33554432	 /* as it comes */
+#define LIMIT_TABLE_FILE_BYTES 33554432 /* as it comes */
 #define LIMIT_ZIP_ENTRIES 4096
 #define LIMIT_ZIP_NAME_BYTES 512
-#define LIMIT_ZIP_ENTRY_BYTES 67108864	 /* one entry, unpacked */
-#define LIMIT_ZIP_ALL_BYTES 134217728	 /* all entries, unpacked */
-#define LIMIT_ZIP_RATIO 400		 /* unpacked to packed, of entries over LIMIT_ZIP_RATIO_FROM */
+#define LIMIT_ZIP_ENTRY_BYTES 67108864 /* one entry, unpacked */
+#define LIMIT_ZIP_ALL_BYTES 134217728  /* all entries, unpacked */
+#define LIMIT_ZIP_RATIO 400 /* unpacked to packed, of entries over LIMIT_ZIP_RATIO_FROM */
 #define LIMIT_ZIP_RATIO_FROM 1048576
 #define LIMIT_XML_DEPTH 64
 #define LIMIT_BOOK_SHEETS 128
-#define LIMIT_BOOK_CELLS 1000000	 /* that hold something, of all sheets */
-#define LIMIT_BOOK_STRINGS 1000000	 /* of the shared table */
-#define LIMIT_BOOK_MERGES 50000		 /* of all sheets */
+#define LIMIT_BOOK_CELLS 1000000   /* that hold something, of all sheets */
+#define LIMIT_BOOK_STRINGS 1000000 /* of the shared table */
+#define LIMIT_BOOK_MERGES 50000	   /* of all sheets */
 #define LIMIT_BOOK_STYLES 65536
 #define LIMIT_BOOK_ARENA_BYTES 268435456 /* what is kept of one book */
 #define LIMIT_CELL_BYTES 98301		 /* 32,767 characters, Excel's most; more is cut */
@@ -129,10 +129,18 @@
 #define LIMIT_ALERT_FRAMES 200 /* frames kept as an alert's small capture */
 
 /* Ledgers and documents */
-#define LIMIT_LEDGER_ROWS 5000	    /* that stand in one ledger */
+#define LIMIT_LEDGER_ROWS 5000 /* that stand in one ledger */
 #define LIMIT_LEDGER_COLUMNS 40
 #define LIMIT_LEDGER_CELL_BYTES 1024
 #define LIMIT_LEDGER_HISTORY 20 /* deeds that are remembered of one row */
+#define LIMIT_DOCUMENTS 500
+#define LIMIT_DOCUMENT_VERSIONS 200	  /* of one document */
+#define LIMIT_DOCUMENT_TEXT_BYTES 1048576 /* text of one version; what it was made from, likewise  \
+					   */
+#define LIMIT_DOCUMENT_FACTS 4000	  /* that one version was made from */
+#define LIMIT_DOCUMENT_FILES 300	  /* registered files of all documents */
+#define LIMIT_DOCUMENT_FILE_BYTES 10485760
+#define LIMIT_DOCUMENT_WORDS 500
 
 /* Packs */
 #define LIMIT_PACK_BYTES 4194304

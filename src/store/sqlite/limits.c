@@ -159,6 +159,23 @@ static const struct {
 		"DELETE FROM ledger_held WHERE created<?1",
 		"DELETE FROM ledger_held WHERE nr IN (SELECT nr FROM ledger_held ORDER BY nr LIMIT "
 		"?1)"},
+	{{"document", LIMIT_DOCUMENTS, 0, "nothing: no more are taken"},
+		"SELECT count(*) FROM document", NULL, NULL},
+	{{"document_version", 5000, 0,
+		 "the oldest; of each document the latest, the one in force and the published one "
+		 "stay"},
+		"SELECT count(*) FROM document_version", NULL,
+		"DELETE FROM document_version WHERE rowid IN (SELECT v.rowid FROM document_version "
+		"v WHERE published=0 AND EXISTS (SELECT 1 FROM document_version n WHERE "
+		"n.document=v.document AND n.number>v.number AND (v.approved=0 OR n.approved<>0)) "
+		"ORDER BY changed LIMIT ?1)"},
+	{{"document_file", LIMIT_DOCUMENT_FILES, 0, "with their version; no more are taken"},
+		"SELECT count(*) FROM document_file", NULL, NULL},
+	{{"receipt", 200000, 0, "the oldest"}, "SELECT count(*) FROM receipt", NULL,
+		"DELETE FROM receipt WHERE rowid IN (SELECT rowid FROM receipt ORDER BY at LIMIT "
+		"?1)"},
+	{{"document_word", LIMIT_DOCUMENT_WORDS, 0, "nothing: no more are taken"},
+		"SELECT count(*) FROM document_word", NULL, NULL},
 };
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
@@ -202,13 +219,17 @@ days_of(const struct store_view *v, const struct store_limit *limit)
 	return keep > 0 && keep < (int64_t)limit->days_max ? (uint64_t)keep : limit->days_max;
 }
 
-/* What hangs on a row of a ledger that went. */
+/* What hangs on a row of a ledger or a version of a document that went. */
 static enum err
 remove_of_rows(struct store_tx *tx, uint64_t *removed)
 {
 	static const char *const sql[] = {
 		"DELETE FROM ledger_cell WHERE line NOT IN (SELECT nr FROM ledger_row)",
-		"DELETE FROM ledger_change WHERE line NOT IN (SELECT nr FROM ledger_row)"};
+		"DELETE FROM ledger_change WHERE line NOT IN (SELECT nr FROM ledger_row)",
+		"DELETE FROM document_file WHERE NOT EXISTS (SELECT 1 FROM document_version v "
+		"WHERE v.document=document_file.document AND v.number=document_file.number)",
+		"DELETE FROM receipt WHERE NOT EXISTS (SELECT 1 FROM document_version v WHERE "
+		"v.document=receipt.document AND v.number=receipt.number)"};
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; i < sizeof(sql) / sizeof(*sql) && err == ERR_OK; i++) {
@@ -269,6 +290,9 @@ static const char *const of_wrong_clock[] = {
 	"UPDATE outcome SET at=?1 WHERE at>?1+86400000",
 	"UPDATE duty_done SET at=?1 WHERE at>?1+86400000",
 	"UPDATE ledger_row SET changed=?1, created=min(created, ?1) WHERE changed>?1+86400000",
+	"UPDATE document_version SET approved=min(approved, ?1), reviewed=min(reviewed, ?1) WHERE "
+	"max(approved, reviewed)>?1+86400000",
+	"UPDATE receipt SET at=?1 WHERE at>?1+86400000",
 	"UPDATE ledger_held SET created=?1 WHERE created>?1+86400000",
 	"UPDATE link SET expires=expires-created+?1, created=?1 WHERE created>?1+86400000",
 };
