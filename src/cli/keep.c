@@ -3,6 +3,7 @@
  * Sakimori to be stopped, so that only one program writes. doc/cli.md explains each on one page.
  */
 #include "cli/data.h"
+#include "store/programme.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
 #include "sys/entropy.h"
@@ -93,15 +94,28 @@ copy_file(const struct cli_call *call, const char *from, const char *to)
 		strerror(error));
 }
 
-/* A backup may be older than this program: brought to its form before it takes the data's place. */
+static enum err
+end_links(struct store_tx *tx, void *arg)
+{
+	return store_link_revoke_limited(tx, *(const ms_t *)arg);
+}
+
+/* A backup may be older than this program: brought to its form before it takes the data's place. A
+ * link that was used since the backup was made does not open once more. */
 static int
 renew(const struct cli_call *call, const char *fresh)
 {
 	struct store_options o = {.path = fresh};
 	struct errinfo info = {0};
 	struct store *s = NULL;
+	ms_t now = clock_wall();
 	enum err err = store_open(&o, &s, &info);
 
+	if (err == ERR_OK) {
+		err = store_write(s, STORE_VITAL, end_links, &now);
+		if (err != ERR_OK)
+			err_say(&info, err, 0, "it cannot be written to");
+	}
 	store_close(s);
 	if (err == ERR_OK)
 		return CLI_OK;

@@ -172,6 +172,9 @@ enum err store_link_get(const struct store_view *v, const uint8_t token_hash[STO
 enum err store_link_use(struct store_tx *tx, const uint8_t token_hash[STORE_TOKEN_HASH], ms_t now);
 /* One that was revoked before stays as it is. ERR_NOT_FOUND. */
 enum err store_link_revoke(struct store_tx *tx, const char *id, ms_t now);
+/* Revokes every link that may be used so many times only: in an older copy of the data, one that
+ * was used or revoked since would open once more. */
+enum err store_link_revoke_limited(struct store_tx *tx, ms_t now);
 #define STORE_LINKS_LISTED 2000
 /* Latest first, at most STORE_LINKS_LISTED; of one purpose and subject prefix, subject NULL: all.
  */

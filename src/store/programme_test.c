@@ -704,6 +704,29 @@ a_revoked_link_is_refused(void **state)
 	assert_int_equal(place_write(p, link_revoke, &c), ERR_NOT_FOUND);
 }
 
+static enum err
+link_revoke_limited(struct store_tx *tx, void *arg)
+{
+	return store_link_revoke_limited(tx, *(const ms_t *)arg);
+}
+
+/* As after a restore. */
+static void
+links_of_an_older_copy_open_nothing(void **state)
+{
+	struct place *p = *state;
+	struct store_link once = a_link(1, STORE_LINK_OATH, "scs3", 1);
+	struct store_link often = a_link(2, STORE_LINK_CALENDAR, "", 0);
+	ms_t now = NOW + 1;
+
+	assert_int_equal(place_write(p, link_put, &once), ERR_OK);
+	assert_int_equal(place_write(p, link_put, &often), ERR_OK);
+	assert_int_equal(place_write(p, link_revoke_limited, &now), ERR_OK);
+	assert_int_equal(use(p, 1, NOW), ERR_DENIED);
+	assert_int_equal(use(p, 2, NOW), ERR_OK);
+	assert_true(link_with(p, 1).revoked == now);
+}
+
 static void
 links_are_put_once_and_end(void **state)
 {
@@ -954,6 +977,7 @@ main(void)
 		T(duties_are_done_and_undone),
 		T(links_are_used_so_often_and_so_long),
 		T(a_revoked_link_is_refused),
+		T(links_of_an_older_copy_open_nothing),
 		T(links_are_put_once_and_end),
 		T(two_at_once_are_one),
 		T(links_are_listed_by_purpose_and_subject),

@@ -75,6 +75,16 @@ store_link_revoke(struct store_tx *tx, const char *id, ms_t now)
 }
 
 enum err
+store_link_revoke_limited(struct store_tx *tx, ms_t now)
+{
+	struct query q =
+		query_of(&tx->view, "UPDATE link SET revoked=?1 WHERE revoked=0 AND uses_max>0");
+
+	query_i64(&q, now);
+	return query_run(&q, NULL);
+}
+
+enum err
 store_link_list(const struct store_view *v, enum store_link_for purpose, const char *subject,
 	struct arena *a, struct store_link **ret_list, size_t *ret_n)
 {
