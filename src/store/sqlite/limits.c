@@ -290,8 +290,8 @@ static const char *const of_wrong_clock[] = {
 	"UPDATE outcome SET at=?1 WHERE at>?1+86400000",
 	"UPDATE duty_done SET at=?1 WHERE at>?1+86400000",
 	"UPDATE ledger_row SET changed=?1, created=min(created, ?1) WHERE changed>?1+86400000",
-	"UPDATE document_version SET approved=min(approved, ?1), reviewed=min(reviewed, ?1) WHERE "
-	"max(approved, reviewed)>?1+86400000",
+	"UPDATE document_version SET approved=?1 WHERE approved>?1+86400000",
+	"UPDATE document_version SET reviewed=?1 WHERE reviewed>?1+86400000",
 	"UPDATE receipt SET at=?1 WHERE at>?1+86400000",
 	"UPDATE ledger_held SET created=?1 WHERE created>?1+86400000",
 	"UPDATE link SET expires=expires-created+?1, created=?1 WHERE created>?1+86400000",
