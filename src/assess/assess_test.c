@@ -223,11 +223,38 @@ what_is_too_old(void **state)
 	x->in.n_answers = 1; /* an old proof does not hide a fresh answer */
 	a->at = NOW;
 	assert_int_equal(first(x).state, ASSESS_PERSON);
+	a->choice = STR("unknown"); /* nor one that says "does not know" */
+	assert_int_equal(first(x).state, ASSESS_PERSON);
 	x->in.n_answers = 0;
 	x->check[0].bindings++; /* only what contradicts, and that is over: nothing was shown */
 	x->check[0].n_bindings--;
 	x->readings[0].kind = READING_BAD_CONTACTS;
 	assert_int_equal(first(x).state, ASSESS_NOT_MEASURED);
+}
+
+/* Of two choices that amount to the same the person's own counts, while it is fresh. */
+static void
+points_are_those_that_were_chosen(void **state)
+{
+	struct framework_choice choices[] = {
+		five_choices[0], five_choices[0], five_choices[2], five_choices[3]};
+	struct fixture *x = *state;
+
+	choices[1].id = STR("very much");
+	choices[1].points = 5;
+	x->check[0].choices = choices;
+	x->check[0].n_choices = LENGTH(choices);
+	fixture_says(x, "check", "1", "very much");
+	assert_int_equal(first(x).points, 5);
+	fixture_binds(x, &x->check[0], READING_SMB1_DEVICES, RESULT_MET, GRADE_PROVES);
+	fixture_reads(x, READING_SMB1_DEVICES, 0, 5);
+	assert_int_equal(first(x).points, 5);
+	x->answers[0].at = NOW - 400 * MS_DAY; /* now it is the machine's word: the fewest */
+	assert_int_equal(first(x).points, 4);
+	x->bindings[0].supports = RESULT_PARTLY; /* which cannot be chosen: the next lower */
+	assert_int_equal(first(x).points, 0);
+	x->check[0].n_choices = 2; /* nothing so low can be chosen: the fewest of all */
+	assert_int_equal(first(x).points, 4);
 }
 
 static void
@@ -288,6 +315,10 @@ sites(void **state)
 	i = first(x);
 	assert_int_equal(i.state, ASSESS_EXPIRED);
 	assert_true(str_equal(i.answer->site, STR("tokyo")));
+	x->answers[0].choice = STR("partly"); /* what is too old counts as unknown: the lower one */
+	x->answers[1].choice = STR("yes");
+	assert_int_equal(first(x).state, ASSESS_EXPIRED);
+	x->answers[0].choice = STR("yes");
 	fixture_says(x, "check", "1", "yes")->site = STR("tokyo");
 	assert_int_equal(first(x).result, RESULT_MET); /* of one site the latest */
 }
@@ -510,6 +541,11 @@ over_a_third_one_and_the_newest(void **state)
 	assert_int_equal(first(x).result, RESULT_PARTLY);
 	x->answers[1].at = NOW;
 	assert_int_equal(first(x).result, RESULT_MET);
+	x->in.n_answers = 1;
+	x->answers[0].choice = STR("not_applicable"); /* carried where it may be said */
+	assert_int_equal(first(x).result, RESULT_NOT_APPLICABLE);
+	x->check[0].may_not_apply = false;
+	assert_int_equal(first(x).state, ASSESS_NOT_MEASURED);
 }
 
 static void
@@ -545,6 +581,13 @@ an_earlier_edition_only_suggests(void **state)
 	x->answers[0].choice = STR("yes");
 	x->answers[0].at = NOW - 366 * MS_DAY;
 	suggest(x, &s, 0);
+	x->answers[0].at = NOW; /* no way around, over a third framework */
+	x->n_maps = x->check[0].n_maps = 0;
+	fixture_maps(x, &x->check[0], RELATION_EQUAL, "criteria", &x->criteria[0]);
+	fixture_maps(x, &x->criteria[0], RELATION_EQUAL, "check_old", &x->old[3]);
+	assert_int_equal(first(x).state, ASSESS_NOT_MEASURED);
+	suggest(x, &s, 1);
+	assert_int_equal(fixture_result(x, SET_CRITERIA).items[0].result, RESULT_MET);
 }
 
 /* Each relation, each way round, with each answer. */
@@ -623,6 +666,7 @@ main(void)
 		TEST_OF(standing_of_a_binding),
 		TEST_OF(of_one_kind_and_key_the_latest_counts),
 		TEST_OF(what_is_too_old),
+		TEST_OF(points_are_those_that_were_chosen),
 		TEST_OF(does_not_apply_is_refused_where_it_was_seen),
 		TEST_OF(sites),
 		TEST_OF(asked_once_another_is_met),

@@ -416,8 +416,8 @@ is_better(const struct book_said *x, const struct book_said *y)
 {
 	int order;
 
-	if (y->answer == NULL || x->is_old != y->is_old)
-		return y->answer == NULL || y->is_old;
+	if (y->answer == NULL)
+		return true;
 	order = order_of_numbers(x->answer->at, y->answer->at);
 	if (order != 0 || x->result != y->result)
 		return order != 0 ? order > 0 : x->result < y->result;

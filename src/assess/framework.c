@@ -4,10 +4,9 @@
  */
 #include "assess/book.h"
 
-struct shown {		    /* what the machine shows of one item */
-	enum result lowest; /* of all that settle or contradict; RESULT_UNANSWERED: nothing */
-	enum result proved; /* the lowest of what settles it */
-	bool proves_met;
+struct shown {		     /* what the machine shows of one item */
+	enum result lowest;  /* of all that settle or contradict; RESULT_UNANSWERED: nothing */
+	enum result proved;  /* the lowest of what settles it */
 	bool is_proof_stale; /* something settled it once */
 	bool has_helped[RESULTS];
 };
@@ -33,10 +32,8 @@ show_proof(const struct assess_proof *p, struct shown *s)
 		return;
 	}
 	lower(&s->lowest, binding->supports);
-	if (binding->grade == GRADE_PROVES) {
+	if (binding->grade == GRADE_PROVES)
 		lower(&s->proved, binding->supports);
-		s->proves_met = s->proves_met || binding->supports == RESULT_MET;
-	}
 }
 
 static enum err
@@ -106,7 +103,7 @@ settle(struct assess_item *to, const struct shown *s)
 	} else {
 		settle_both(to, s);
 	}
-	to->is_proven = to->result == RESULT_MET && s->proves_met;
+	to->is_proven = to->result == RESULT_MET && s->proved == RESULT_MET;
 	to->is_helped = s->has_helped[to->result];
 }
 

@@ -111,6 +111,8 @@ one_stands_for_its_equals(void **state)
 static const struct framework_duty yearly = {.id = {"review", 6}, .every_days = 365, .minutes = 60};
 static const struct framework_duty monthly = {
 	.id = {"updates", 7}, .every_days = 30, .minutes = 20};
+static const struct framework_duty quarterly = {
+	.id = {"review", 6}, .every_days = 91, .minutes = 60};
 static const struct framework_duty once = {.id = {"begin", 5}, .every_days = 0, .minutes = 15};
 
 static void
@@ -140,6 +142,7 @@ what_comes_round(void **state)
 	struct assess_done done[] = {{STR("check.updates"), NOW - 3 * MS_DAY},
 		{STR("check.updates"), NOW - 40 * MS_DAY}, {STR("criteria.review"), NOW},
 		{STR("check.begin"), NOW}};
+	const struct assess_done reviewed = {STR("check.review"), NOW};
 	struct fixture *x = *state;
 	struct assess_due *d;
 
@@ -162,6 +165,10 @@ what_comes_round(void **state)
 	assert_int_equal(d[0].due, NOW + 27 * MS_DAY); /* from the last time */
 	assert_int_equal(d[0].last, NOW - 3 * MS_DAY);
 	assert_true(str_equal(d[1].key, STR("check.review"))); /* another framework's was done */
+	x->check[1].duties = &quarterly; /* two periods for one review: the shorter one */
+	assert_int_equal(duties(x, &reviewed, 1, begin, &d), 3);
+	assert_true(str_equal(d[2].key, STR("check.review")));
+	assert_int_equal(d[2].due, NOW + 91 * MS_DAY);
 	fixture_says(x, "check", "3", "not_applicable");
 	x->check[0].depends_on = x->check[1].depends_on = &x->check[9];
 	assert_int_equal(duties(x, done, LENGTH(done), begin, &d), 1);
@@ -256,10 +263,10 @@ what_is_held_covers_but_settles_nothing(void **state)
 		{.id = {"covers", 6}, .kind = CELL_REFS}, {.id = {"helps", 5}, .kind = CELL_REFS}};
 	static const struct str utm_covers[] = {{"criteria/1", 10}, {"nowhere/1", 9},
 		{"check/1", 7}},
-				utm_helps[] = {{"criteria/3", 10}},
+				utm_helps[] = {{"criteria/3", 10}, {"criteria/1", 10}},
 				desk_helps[] = {{"criteria/1", 10}, {"criteria/4", 10}};
 	const struct reference_cell utm[] = {{.is_there = true, .n_ids = 3, .ids = utm_covers},
-		{.is_there = true, .n_ids = 1, .ids = utm_helps}},
+		{.is_there = true, .n_ids = 2, .ids = utm_helps}},
 				    desk[] = {{.is_there = false},
 					    {.is_there = true, .n_ids = 2, .ids = desk_helps}};
 	const struct reference_row rows[] = {

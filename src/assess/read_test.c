@@ -251,6 +251,27 @@ at_most_eight_are_named(void **state)
 	assert_int_equal(find(list, n, READING_DEVICES_NAMED)->n_subjects, 0);
 }
 
+static void
+hours_to_a_decision(void **state)
+{
+	struct assess_alert three[] = {
+		{SEVERITY_ACT_NOW, NOW - MS_DAY, NOW - MS_DAY + MS_MINUTE, 0},
+		{SEVERITY_ACT_NOW, NOW - MS_DAY, NOW - MS_DAY + 61 * MS_MINUTE, 0},
+		{SEVERITY_ACT_NOW, NOW - MS_DAY, NOW - MS_DAY + 9 * MS_HOUR, 0}};
+	struct assess_sight s = {.n_alerts = 3, .alerts = three};
+	struct fixture *x = *state;
+	struct reading *list;
+	uint32_t n;
+
+	assert_int_equal(assess_read(&s, NOW, x->arena, &list, &n), ERR_OK);
+	assert_int_equal(find(list, n, READING_ALERTS_HOURS)->value, 2); /* a begun one counts */
+	three[0].decided = NOW - 2 * MS_DAY; /* of a clock that went back */
+	s.n_alerts = 1;
+	assert_int_equal(assess_read(&s, NOW, x->arena, &list, &n), ERR_OK);
+	assert_int_equal(find(list, n, READING_ALERTS_HOURS)->value, 0);
+	assert_int_equal(find(list, n, READING_ALERTS_HOURS)->of, 1);
+}
+
 #define TEST_OF(name) cmocka_unit_test_setup_teardown(name, fixture_new, fixture_end)
 
 int
@@ -260,6 +281,7 @@ main(void)
 		TEST_OF(each_reading_counts_what_it_says),
 		TEST_OF(every_reading_of_the_sensor_is_made),
 		TEST_OF(nothing_seen_proves_nothing),
+		TEST_OF(hours_to_a_decision),
 		TEST_OF(at_most_eight_are_named),
 	};
 
