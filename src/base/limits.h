@@ -171,6 +171,14 @@
 #define LIMIT_REFERENCE_ROWS 1000
 #define LIMIT_REFERENCE_COLUMNS 24
 #define LIMIT_REFERENCE_IDS 64	    /* of one cell */
+#define LIMIT_POLICIES 64	    /* documents of packs/policies */
+#define LIMIT_TRAITS 128
+#define LIMIT_POLICY_FIELDS 256
+#define LIMIT_POLICY_SECTIONS 64    /* of one document */
+#define LIMIT_POLICY_PARAGRAPHS 120 /* of one section */
+#define LIMIT_POLICY_IFS 8	    /* conditions of one paragraph */
+#define LIMIT_POLICY_COLUMNS 12	    /* of one table */
+#define LIMIT_POLICY_SERVES 40	    /* items that one paragraph answers */
 #define LIMIT_VENDOR_BYTES 16777216 /* the table of network card makers */
 
 #endif

@@ -249,17 +249,85 @@ check_guide(struct check *c, const struct pack_source *source)
 		json_close(&c->report, ']');
 }
 
+/* ---- packs/policies ------------------------------------------------------------------------- */
+
+static bool
+is_setting(struct str name)
+{
+	static const char *const names[] = {
+#define SETTING(constant, name, bytes) name,
+#include "store/setting.def"
+#undef SETTING
+	};
+
+	return str_which(name, names, sizeof(names) / sizeof(names[0])) <
+	       sizeof(names) / sizeof(names[0]);
+}
+
+static void
+show_policy(struct check *c, const struct policy *p)
+{
+	uint32_t n_paragraphs = 0, n_if = 0, n_serves = 0;
+	struct buf *b = &c->report;
+
+	for (uint32_t i = 0; i < p->n_sections; i++)
+		for (uint32_t k = 0; k < p->sections[i].n_paragraphs; k++) {
+			const struct policy_paragraph *g = &p->sections[i].paragraphs[k];
+
+			n_paragraphs++;
+			n_if += g->when.n + p->sections[i].when.n > 0;
+			n_serves += g->n_serves;
+		}
+	if (!c->call->given[OPT_JSON]) {
+		put(c, "policies/%.*s：節 %u、段落 %u（条件つき %u）、答える項目 のべ %u",
+			"policies/%.*s: %u sections, %u paragraphs (%u with a condition), answers "
+			"%u items",
+			STR_FMT(p->id), p->n_sections, n_paragraphs, n_if, n_serves);
+		return;
+	}
+	json_open(b, '{');
+	put_str(b, "id", p->id);
+	json_number(b, "sections", p->n_sections);
+	json_number(b, "paragraphs", n_paragraphs);
+	json_number(b, "conditional", n_if);
+	json_number(b, "serves", n_serves);
+	json_close(b, '}');
+}
+
+static void
+check_policies(struct check *c, const struct pack_source *source)
+{
+	struct pack_policy_source policies = {
+		*source, c->has_frameworks ? &c->frameworks : NULL, NULL, is_setting};
+	struct pack_sink sink = {note_mistake, c};
+	struct policy_set set;
+
+	(void)pack_policies_check(&policies, c->arena, &sink, &set);
+	if (c->call->given[OPT_JSON]) {
+		json_key(&c->report, "policies");
+		json_open(&c->report, '[');
+	}
+	for (uint32_t i = 0; i < set.n_policies; i++)
+		show_policy(c, &set.policies[i]);
+	if (c->call->given[OPT_JSON])
+		json_close(&c->report, ']');
+	else if (set.n_traits + set.n_fields > 0)
+		put(c, "policies：あるかないかを聞くこと %u、書きこむこと %u",
+			"policies: %u traits, %u fields", set.n_traits, set.n_fields);
+}
+
 /* ---- all folders --------------------------------------------------------------------------- */
 
 static const struct {
 	const char *name;
 	void (*check)(struct check *c, const struct pack_source *source);
 } rooms[] = {
-	/* in this order: the guide refers to frameworks */
+	/* in this order: guide and policies refer to frameworks */
 	{"detect", check_detect},
 	{"text", check_text},
 	{"frameworks", check_frameworks},
 	{"guide", check_guide},
+	{"policies", check_policies},
 };
 
 /* Returns false when the folder cannot be read at all. */

@@ -71,9 +71,17 @@ enum policy_readers { READERS_ALL, READERS_STAFF, READERS_MANAGERS, READERS_TEAM
 const char *policy_readers_name(enum policy_readers r); /* "all", "staff", "managers", "team" */
 enum err policy_readers_parse(struct str s, enum policy_readers *ret_readers);
 
+/* How its texts are written: for people (です・ます), or as company rules are (〜する。), with
+ * chapters and articles. */
+enum policy_style { POLICY_POLITE, POLICY_RULES };
+#define POLICY_STYLES 2
+const char *policy_style_name(enum policy_style s); /* "polite", "rules" */
+enum err policy_style_parse(struct str s, enum policy_style *ret_style);
+
 struct policy {
 	struct str id, version, date, source, licence, number;
 	struct words name, about;
+	enum policy_style style;
 	uint32_t review_days;
 	enum policy_readers readers;
 	uint32_t n_sections;
@@ -86,6 +94,17 @@ struct policy_set {
 	const struct policy_field *fields;
 	const struct policy *policies; /* ordered by id */
 };
+
+/* A place to fill in a text: {company}, {reading:devices_seen}, {reading:ledger_rows/devices}. */
+struct policy_place {
+	bool is_reading;
+	struct str name; /* of a field or reading */
+	struct str key;	 /* of the reading; "" none */
+};
+
+/* Takes the text up to and with the next place off *rest: what stands before it is *ret_literal.
+ * False when none is left; *ret_literal is then all of the rest. Other braces are literal. */
+bool policy_next_place(struct str *rest, struct str *ret_literal, struct policy_place *ret_place);
 
 const struct policy *policy_find(const struct policy_set *set, struct str id);
 const struct trait *policy_trait(const struct policy_set *set, struct str id);

@@ -179,7 +179,7 @@ join_lines(struct str text, bool is_japanese, char *dst)
 }
 
 static enum err
-read_words_of(struct pack_ctx *ctx, const struct node *node, struct words *words)
+read_words_of(struct pack_ctx *ctx, const struct node *node, struct words *words, bool has_names)
 {
 	char joined[LIMIT_PACK_WORDS];
 	enum lang lang;
@@ -198,24 +198,35 @@ read_words_of(struct pack_ctx *ctx, const struct node *node, struct words *words
 	if (n == 0)
 		return pack_say(ctx, ERR_MALFORMED, node->line, "the text in \"%s\" is empty",
 			lang_name(lang));
-	if (has_stray_brace(str_of(joined, n)))
+	if (has_names && has_stray_brace(str_of(joined, n)))
 		return pack_say(
 			ctx, ERR_MALFORMED, node->line, "a brace here does not belong to a {name}");
 	return keep(ctx, node, str_of(joined, n), &words->in[lang]);
 }
 
-enum err
-field_words(struct pack_ctx *ctx, const struct node *node, void *dst)
+static enum err
+read_words(struct pack_ctx *ctx, const struct node *node, struct words *words, bool has_names)
 {
-	struct words *words = dst;
 	enum err err = node_expect(ctx, node, NODE_MAP);
 
 	for (const struct node *n = node->first; err == ERR_OK && n != NULL; n = n->next)
-		err = read_words_of(ctx, n, words);
+		err = read_words_of(ctx, n, words, has_names);
 	if (err == ERR_OK && (words->in[LANG_JA].len == 0 || words->in[LANG_EN].len == 0))
 		err = pack_say(ctx, ERR_MALFORMED, node->line, "\"%.*s\" needs both ja and en",
 			STR_FMT(node->key));
 	return err;
+}
+
+enum err
+field_words(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	return read_words(ctx, node, dst, true);
+}
+
+enum err
+field_template(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	return read_words(ctx, node, dst, false);
 }
 
 enum err

@@ -35,8 +35,9 @@ field_fn field_ignored;	   /* nothing: a key for people only; has to be a scalar
 field_fn field_str_maybe; /* struct str: one line, or empty */
 field_fn field_id_maybe;  /* struct str: an id, or empty */
 field_fn field_prose;	  /* struct words without any {name}: nothing fills it in */
-field_fn field_bool;	  /* bool: true or false */
-field_fn field_node;	  /* const struct node *: read later, while the tree stands */
+field_fn field_template; /* struct words with places of other kinds: who reads them checks braces */
+field_fn field_bool;	 /* bool: true or false */
+field_fn field_node;	 /* const struct node *: read later, while the tree stands */
 
 /* A whole number from min to max. */
 enum err field_whole(struct pack_ctx *ctx, const struct node *node, int64_t min, int64_t max,

@@ -59,6 +59,9 @@ enum err framework_bindings_read(struct pack_ctx *ctx, const struct node *node,
 enum err framework_applies_read(struct pack_ctx *ctx, const struct node *node,
 	struct framework_draft *draft, struct framework_item *item);
 
+field_fn field_reading;	  /* enum reading_kind */
+field_fn field_condition; /* struct condition */
+
 /* `maps`: each becomes pending. */
 enum err framework_maps_read(struct pack_ctx *ctx, const struct node *node,
 	struct framework_draft *draft, struct framework_item *item);

@@ -8,7 +8,7 @@
 
 #define APPLIES_DAYS 30 /* where applies_if says none */
 
-static enum err
+enum err
 field_reading(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	if (node->kind != NODE_SCALAR || reading_parse(node->text, dst) != ERR_OK)
@@ -51,7 +51,7 @@ field_days(struct pack_ctx *ctx, const struct node *node, void *dst)
 }
 
 /* "== N", ">= N", "<= N", or a share of what was looked at: "== 100%" */
-static enum err
+enum err
 field_condition(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	if (node->kind != NODE_SCALAR || condition_parse(node->text, dst) != ERR_OK)

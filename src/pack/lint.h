@@ -20,7 +20,10 @@ void lint_words(struct lint *lint, const struct words *words, bool needs_easy);
 bool lint_read_folder(
 	const char *root, const char *name, struct arena *arena, struct pack_source *source);
 
-/* packs/frameworks and packs/guide; false when they cannot be loaded. */
+/* The same for a text of a company's own rules: sentences up to 90 characters, 〜する。 is fine. */
+void lint_rules(struct lint *lint, const struct words *words);
+
+/* packs/frameworks, packs/guide and packs/policies; false when they cannot be loaded. */
 bool lint_programme(struct lint *lint, const char *root, struct arena *arena);
 
 #endif

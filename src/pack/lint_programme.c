@@ -1,4 +1,4 @@
-/* The words of packs/frameworks and packs/guide; see lint.h. */
+/* The words of packs/frameworks, packs/guide and packs/policies; see lint.h. */
 #include "pack/lint.h"
 
 #include <stdarg.h>
@@ -89,6 +89,64 @@ lint_table(struct lint *lint, const struct reference *r)
 				STR_FMT(r->id), STR_FMT(r->rows[i].id), STR_FMT(r->columns[c].id));
 }
 
+static void
+lint_policy_words(
+	struct lint *lint, const struct policy *p, struct str id, const struct words *words)
+{
+	if (words->in[LANG_JA].len == 0)
+		return;
+	snprintf(lint->where, sizeof(lint->where), "policies/%.*s %.*s", STR_FMT(p->id),
+		STR_FMT(id));
+	if (p->style == POLICY_RULES)
+		lint_rules(lint, words);
+	else
+		lint_words(lint, words, false);
+}
+
+static void
+lint_policy(struct lint *lint, const struct policy *p)
+{
+	lint_at(lint, &p->name, "policies/%.*s name", STR_FMT(p->id));
+	lint_at(lint, &p->about, "policies/%.*s about", STR_FMT(p->id));
+	for (uint32_t i = 0; i < p->n_sections; i++) {
+		const struct policy_section *s = &p->sections[i];
+
+		lint_policy_words(lint, p, s->id, &s->title);
+		for (uint32_t k = 0; k < s->n_paragraphs; k++)
+			lint_policy_words(lint, p, s->paragraphs[k].id, &s->paragraphs[k].text);
+	}
+}
+
+static bool
+lint_policies(struct lint *lint, const char *root, const struct framework_set *frameworks,
+	struct arena *arena)
+{
+	struct pack_policy_source source = {.frameworks = frameworks};
+	struct policy_set set = {0};
+	struct errinfo info = {0};
+
+	if (!lint_read_folder(root, "policies", arena, &source.files))
+		return true; /* a pack of somebody's own may have none */
+	if (pack_policies_load(&source, arena, &set, &info) != ERR_OK) {
+		printf("packs/policies/%s\n", info.what);
+		return false;
+	}
+	for (uint32_t i = 0; i < set.n_traits; i++) {
+		lint_at(lint, &set.traits[i].name, "policies/traits %.*s name",
+			STR_FMT(set.traits[i].id));
+		lint_at(lint, &set.traits[i].ask, "policies/traits %.*s ask",
+			STR_FMT(set.traits[i].id));
+	}
+	for (uint32_t i = 0; i < set.n_fields; i++)
+		lint_at(lint, &set.fields[i].name, "policies/fields %.*s",
+			STR_FMT(set.fields[i].id));
+	for (uint32_t i = 0; i < set.n_policies; i++)
+		lint_policy(lint, &set.policies[i]);
+	printf("packs/policies: %u documents, %u traits, %u fields\n", set.n_policies, set.n_traits,
+		set.n_fields);
+	return true;
+}
+
 bool
 lint_programme(struct lint *lint, const char *root, struct arena *arena)
 {
@@ -110,6 +168,7 @@ lint_programme(struct lint *lint, const char *root, struct arena *arena)
 		printf("packs/guide/%s\n", info.what);
 		is_loaded = false;
 	}
+	is_loaded &= lint_policies(lint, root, guide.frameworks, arena);
 	for (uint32_t i = 0; i < frameworks.n_frameworks; i++)
 		lint_framework(lint, &frameworks.frameworks[i]);
 	for (uint32_t i = 0; i < tables.n_references; i++)

@@ -4,13 +4,14 @@
  */
 #include "pack/lint.h"
 
-#include "model/text.h"
+#include "model/policy.h"
 #include "model/wording.h"
 
 #include <stdio.h>
 
 #define JA_SENTENCE_MAX 60
 #define JA_EASY_SENTENCE_MAX 40
+#define JA_RULES_SENTENCE_MAX 90 /* of a company's rules */
 #define PLACEHOLDER_CHARACTERS 6 /* what a {name} counts as */
 
 /* Words of the trade: only with a gloss in brackets beside them, 悪いプログラム（マルウェア）. */
@@ -59,12 +60,13 @@ lint_breach(struct lint *lint, const char *lang, const char *says, struct str te
 static unsigned
 characters(struct str text)
 {
-	struct str literal, name;
+	struct policy_place place;
+	struct str literal;
 	unsigned n = 0;
 	bool has_name;
 
 	do {
-		has_name = text_next_name(&text, &literal, &name);
+		has_name = policy_next_place(&text, &literal, &place);
 		for (size_t i = 0; i < literal.len; i++)
 			if (((unsigned char)literal.p[i] & 0xc0) != 0x80 && literal.p[i] != ' ')
 				n++;
@@ -108,7 +110,7 @@ ends_politely(struct str sentence)
 }
 
 static void
-lint_sentences(struct lint *lint, const char *lang, struct str text, unsigned max)
+lint_sentences(struct lint *lint, const char *lang, struct str text, unsigned max, bool is_polite)
 {
 	while (text.len > 0) {
 		bool is_full;
@@ -116,7 +118,7 @@ lint_sentences(struct lint *lint, const char *lang, struct str text, unsigned ma
 
 		if (characters(sentence) > max)
 			lint_breach(lint, lang, "this sentence is too long", sentence);
-		if (is_full && !ends_politely(sentence))
+		if (is_polite && is_full && !ends_politely(sentence))
 			lint_breach(
 				lint, lang, "this sentence does not end in です or ます", sentence);
 	}
@@ -162,12 +164,13 @@ lint_words_of_trade(struct lint *lint, const char *lang, struct str text)
 }
 
 static bool
-has_name(struct str text, struct str wanted)
+has_place(struct str text, const struct policy_place *wanted)
 {
-	struct str literal, name;
+	struct policy_place place;
+	struct str literal;
 
-	while (text_next_name(&text, &literal, &name))
-		if (str_equal(name, wanted))
+	while (policy_next_place(&text, &literal, &place))
+		if (str_equal(place.name, wanted->name) && str_equal(place.key, wanted->key))
 			return true;
 	return false;
 }
@@ -176,11 +179,12 @@ has_name(struct str text, struct str wanted)
 static void
 lint_names(struct lint *lint, const struct words *words, enum lang from, enum lang to)
 {
-	struct str rest = words->in[from], literal, name;
+	struct str rest = words->in[from], literal;
+	struct policy_place place;
 
-	while (text_next_name(&rest, &literal, &name))
-		if (!has_name(words->in[to], name))
-			lint_breach(lint, lang_name(to), "this name is missing", name);
+	while (policy_next_place(&rest, &literal, &place))
+		if (!has_place(words->in[to], &place))
+			lint_breach(lint, lang_name(to), "this name is missing", place.name);
 }
 
 /* Nobody is certified by a ministry, an agency or a star. */
@@ -204,15 +208,26 @@ lint_words(struct lint *lint, const struct words *words, bool needs_easy)
 
 	for (unsigned lang = 0; lang < LANGS; lang++)
 		lint_claims(lint, (enum lang)lang, words->in[lang]);
-	lint_sentences(lint, "ja", words->in[LANG_JA], JA_SENTENCE_MAX);
+	lint_sentences(lint, "ja", words->in[LANG_JA], JA_SENTENCE_MAX, true);
 	lint_words_of_trade(lint, "ja", words->in[LANG_JA]);
 	lint_names(lint, words, LANG_JA, LANG_EN);
 	lint_names(lint, words, LANG_EN, LANG_JA);
 	if (easy.len > 0) {
-		lint_sentences(lint, "ja-easy", easy, JA_EASY_SENTENCE_MAX);
+		lint_sentences(lint, "ja-easy", easy, JA_EASY_SENTENCE_MAX, true);
 		lint_words_of_trade(lint, "ja-easy", easy);
 		lint_names(lint, words, LANG_JA_EASY, LANG_JA); /* it may leave some out */
 	} else if (needs_easy) {
 		lint_breach(lint, "ja-easy", "the text is missing", words->in[LANG_JA]);
 	}
+}
+
+void
+lint_rules(struct lint *lint, const struct words *words)
+{
+	for (unsigned lang = 0; lang < LANGS; lang++)
+		lint_claims(lint, (enum lang)lang, words->in[lang]);
+	lint_sentences(lint, "ja", words->in[LANG_JA], JA_RULES_SENTENCE_MAX, false);
+	lint_words_of_trade(lint, "ja", words->in[LANG_JA]);
+	lint_names(lint, words, LANG_JA, LANG_EN);
+	lint_names(lint, words, LANG_EN, LANG_JA);
 }

@@ -12,6 +12,8 @@
 #include "model/detect_pack.h"
 #include "model/device_rule.h"
 #include "model/framework.h"
+#include "model/ledger.h"
+#include "model/policy.h"
 #include "model/reference.h"
 #include "model/text.h"
 #include "pack/node.h"
@@ -64,6 +66,19 @@ struct pack_guide_source {
 enum err pack_references_load(const struct pack_guide_source *source, struct arena *arena,
 	struct reference_set *ret_set, struct errinfo *info);
 
+/* packs/policies and what its texts may name. */
+struct pack_policy_source {
+	struct pack_source files;
+	const struct framework_set *frameworks; /* NULL: `serves` is not looked up */
+	const struct ledger_set *ledgers;	/* NULL: columns are not looked up */
+	bool (*is_setting)(struct str name);	/* NULL: settings are not looked up */
+};
+
+/* packs/policies: traits.yaml, fields.yaml, and one file per document, named by its id. ERR_LIMIT
+ * over LIMIT_POLICIES. */
+enum err pack_policies_load(const struct pack_policy_source *source, struct arena *arena,
+	struct policy_set *ret_set, struct errinfo *info);
+
 /* Who hears the first mistake of each file; file is "" for one of the folder as a whole. */
 struct pack_sink {
 	void (*say)(void *arg, struct str file, const struct errinfo *info);
@@ -78,6 +93,8 @@ enum err pack_frameworks_check(const struct pack_source *source, struct arena *a
 	const struct pack_sink *sink, struct framework_set *ret_set);
 enum err pack_references_check(const struct pack_guide_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct reference_set *ret_set);
+enum err pack_policies_check(const struct pack_policy_source *source, struct arena *arena,
+	const struct pack_sink *sink, struct policy_set *ret_set);
 
 /* What pack_detect_load() does with end-of-life.yaml and with one detector's file; for tests. */
 enum err pack_end_of_life_load(const struct pack_file *file, struct arena *arena,

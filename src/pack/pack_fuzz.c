@@ -114,6 +114,43 @@ try_programme(struct str bytes)
 	arena_free(arena);
 }
 
+/* As traits, as fields and as a document, beside harmless ones. */
+static void
+try_policies(struct str bytes)
+{
+	struct arena *arena = arena_new((size_t)8 << 20);
+	char name[80];
+	struct pack_file files[] = {
+		{STR("traits.yaml"), STR("traits: []\n")},
+		{STR("fields.yaml"),
+			STR("fields: [{id: company, name: {ja: 会社, en: Company}}]\n")},
+		{name_of(bytes, name, sizeof(name)), bytes},
+	};
+	struct pack_policy_source source = {.files = {3, files}};
+	struct policy_set set = {0};
+	struct errinfo info = {0};
+	enum err err;
+
+	BUG_IF(arena == NULL);
+	err = pack_policies_load(&source, arena, &set, &info);
+	BUG_IF(err != ERR_OK && (info.err != err || info.what[0] == '\0'));
+	for (uint32_t i = 0; i < set.n_policies; i++)
+		BUG_IF(policy_find(&set, set.policies[i].id) != &set.policies[i] ||
+			set.policies[i].n_sections == 0);
+	for (size_t i = 0; i < 2; i++) {
+		struct str kept = files[i].bytes;
+
+		files[i].bytes = bytes;
+		source.files.n_files = 2;
+		set = (struct policy_set){0};
+		if (pack_policies_load(&source, arena, &set, NULL) == ERR_OK)
+			for (uint32_t k = 0; k < set.n_traits; k++)
+				BUG_IF(policy_trait(&set, set.traits[k].id) != &set.traits[k]);
+		files[i].bytes = kept;
+	}
+	arena_free(arena);
+}
+
 static void
 try_vendor(struct str bytes)
 {
@@ -134,6 +171,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_node(bytes);
 	try_loaders(bytes);
 	try_programme(bytes);
+	try_policies(bytes);
 	try_vendor(bytes);
 	return 0;
 }
