@@ -93,8 +93,8 @@ add_answer(struct calendar *c, const struct framework *f, const struct assess_it
 {
 	struct assess_due due = {.framework = f, .item = item->item, .minutes = ANSWER_MINUTES};
 
-	if (item->answer == NULL || item->answer_of != f || f->answer_valid_days == 0 ||
-		(item->is_answer_old && item->state == ASSESS_MACHINE))
+	if (item->answer == NULL || !str_equal(item->answer_of->id, f->id) ||
+		f->answer_valid_days == 0 || (item->is_answer_old && item->state == ASSESS_MACHINE))
 		return ERR_OK;
 	due.key = key_of(c->arena, "answer:", f->id, "/", item->item->id);
 	if (due.key.p == NULL)

@@ -13,11 +13,12 @@ struct list {
 	uint32_t begin; /* where the item at work begins */
 };
 
-/* The result that is suggested, RESULT_UNANSWERED for none. */
+/* The result that is suggested, RESULT_UNANSWERED for none. An equal item comes here only as one of
+ * an earlier edition: of any other the answer counts by itself. */
 static enum result
-suggested(enum relation relation, bool is_edition, enum result from)
+suggested(enum relation relation, enum result from)
 {
-	if (relation == RELATION_EQUAL && is_edition && from > RESULT_UNKNOWN)
+	if (relation == RELATION_EQUAL && from > RESULT_UNKNOWN)
 		return from;
 	if (relation == RELATION_SUPERSET && from == RESULT_MET)
 		return RESULT_MET;
@@ -78,8 +79,7 @@ add_edge(const struct book *b, uint32_t root, const struct book_edge *edge, stru
 
 	if (edge->node == root || s.answer == NULL || s.is_old)
 		return;
-	r = suggested(
-		edge->relation, book_is_earlier(b, node->framework, from->framework), s.result);
+	r = suggested(edge->relation, s.result);
 	each.choice = r != RESULT_UNANSWERED ? choice_of(node->item, &s, r) : NULL;
 	if (each.choice != NULL)
 		add(l, &each);

@@ -46,7 +46,8 @@ struct reading {
 	uint32_t seen_percent; /* of the site's devices whose traffic passed the box; 100 for
 				  records */
 	ms_t at;	       /* when it was true */
-	uint32_t n_subjects;   /* which ones, for people: names of devices, titles of documents */
+	uint32_t n_subjects; /* which ones, for people: names of devices, titles of documents; where
+				what is done is counted, those still to do */
 	struct str subjects[READING_SUBJECTS_MAX];
 };
 
