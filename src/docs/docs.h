@@ -26,6 +26,48 @@ enum err docs_xlsx(const struct table *t, struct buf *out);
  */
 enum err docs_csv(const struct table *t, struct cp932 *cp932, struct buf *out, uint32_t *ret_lost);
 
+/*
+ * A document as DOCX (ECMA-376 part 1, WordprocessingML): styles, real headings and lists, tables
+ * with their header on each page, page numbers. What it looks like is close to the PDF; a QR code
+ * is given as its address. ERR_LIMIT.
+ */
+enum err docs_docx(const struct document *d, struct buf *out);
+
+struct docs_value {
+	struct str name; /* "company" for {{company}} */
+	struct str text; /* '\n' becomes a line break */
+};
+
+/*
+ * Fills a DOCX template: each {{name}} in its text, headers and footers, also where Word has parted
+ * it in pieces, is replaced; a name that is not given stays. *ret_filled (may be NULL) counts the
+ * places. Errors as of unzip_open(); ERR_UNSUPPORTED: no DOCX.
+ */
+struct docs_values {
+	uint32_t n;
+	const struct docs_value *list;
+};
+enum err docs_fill_docx(struct str template, const struct docs_values *values, struct buf *out,
+	uint32_t *ret_filled, struct errinfo *info);
+
+/* A form and what is to go into it. */
+struct docs_form {
+	struct str bytes;   /* the XLSX file */
+	uint8_t sha256[32]; /* of the form that the map was made for */
+	uint32_t n_fills;
+	const struct sheet_fill *fills; /* no place twice */
+};
+
+/*
+ * Fills the cells and changes nothing else: of the archive only the XML of those sheets differs,
+ * and in it only those cells; styles, merges, validations stay. Text goes in as text, whatever it
+ * looks like. A place in a merged range goes into its first cell.
+ *   ERR_INVALID    the form is not the one that the map was made for, or a cell holds a formula
+ *   ERR_NOT_FOUND  no such sheet
+ * and those of unzip_open().
+ */
+enum err docs_fill_xlsx(const struct docs_form *form, struct buf *out, struct errinfo *info);
+
 /* True when a program might take the text for a formula. */
 bool docs_is_formula(struct str text);
 

@@ -75,7 +75,7 @@ static const char styles[] = XML_HEAD
 #define PRINT(format, more, alignment)                                                             \
 	"<xf numFmtId=\"" format "\" fontId=\"3\" fillId=\"0\" borderId=\"1\" xfId=\"0\" "         \
 	"applyNumberFormat=\"1\" applyFont=\"1\" applyBorder=\"1\" applyAlignment=\"1\"" more      \
-	"><alignment " alignment "vertical=\"top\" wrapText=\"1\"/></xf>"
+	"><alignment " alignment "vertical=\"center\" wrapText=\"1\"/></xf>"
 	PRINT("0", "", "") PRINT("0", "", "horizontal=\"right\" ") PRINT("166", "",
 		"horizontal=\"center\" ") PRINT("167", "", "horizontal=\"center\" ") PRINT("0",
 		" quotePrefix=\"1\"",
