@@ -1,5 +1,5 @@
 /* Today: one sentence of state that claims no more than is seen, and at most three things to do. */
-#include "pages/parts.h"
+#include "pages/programme_parts.h"
 
 /* Minutes that a task takes, where no detector's steps say it. */
 static const int task_minutes[PAGE_TASK_KINDS] = {
@@ -26,6 +26,18 @@ static const char *const task_urls[PAGE_TASK_KINDS] = {
 	[PAGE_TASK_STAND_IN] = "/people",
 };
 
+/* What the plan has first, or a duty; how many minutes it takes. */
+static int
+put_programme(const struct page *pg, struct view *v, const struct programme_task *task)
+{
+	if (task->gap != NULL) {
+		programme_gap_into(pg, view_node(v, "gap_task"), task->gap);
+		return task->gap->measure != NULL ? (int)task->gap->measure->minutes : 5;
+	}
+	programme_due_into(pg, view_node(v, "due_task"), task->due);
+	return task->due->minutes > 0 ? (int)task->due->minutes : 5;
+}
+
 static int
 put_task(const struct page *pg, struct view *v, const struct page_task *task)
 {
@@ -42,6 +54,8 @@ put_task(const struct page *pg, struct view *v, const struct page_task *task)
 		page_same_into(pg, v, task->pair);
 	if (task->alert == NULL)
 		page_count(pg, v, "count", task->count);
+	if (task->programme != NULL)
+		minutes = put_programme(pg, v, task->programme);
 	if (task_urls[task->kind] != NULL)
 		view_link(v, "url", str_c(task_urls[task->kind]));
 	view_c(v, "task", page_task_name(task->kind));

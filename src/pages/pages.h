@@ -51,6 +51,7 @@ enum page_section { /* the marked entry of the menu */
 	PAGE_SECTION_TODAY,
 	PAGE_SECTION_DEVICES,
 	PAGE_SECTION_ALERTS,
+	PAGE_SECTION_PROGRAMME,
 	PAGE_SECTION_MAP,
 	PAGE_SECTION_LETTER,
 	PAGE_SECTION_SETTINGS,
@@ -313,8 +314,10 @@ enum page_task_kind {
 	PAGE_TASK_BACKUP,	/* no backup was ever taken */
 	PAGE_TASK_SAME_DEVICE,	/* pair is set: buttons "the same", "two" */
 	PAGE_TASK_STAND_IN,	/* only one person can answer */
+	PAGE_TASK_GAP,		/* programme is set: what the plan has first */
+	PAGE_TASK_DUTY,		/* programme is set: what is due */
 };
-#define PAGE_TASK_KINDS 11
+#define PAGE_TASK_KINDS 13
 /* "alert", "new_device", ...: in paths and below "task." */
 const char *page_task_name(enum page_task_kind kind);
 enum err page_task_parse(struct str s, enum page_task_kind *ret_kind);
@@ -326,6 +329,7 @@ struct page_task {
 	const struct device_brief *device;
 	uint64_t count;
 	const struct same_brief *pair;
+	const struct programme_task *programme;
 };
 
 #define PAGE_TASKS_MAX 3
@@ -705,5 +709,7 @@ void show_count(struct buf *out, uint64_t n);
 /* The alert's title in words, without markup: 「営業-03」が… */
 void show_alert_title(
 	const struct pages *p, enum lang lang, const struct alert_brief *alert, struct buf *out);
+
+#include "pages/programme.h"
 
 #endif

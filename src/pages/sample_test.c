@@ -2,6 +2,7 @@
 #include "pages/sample.h"
 
 #include "pages/sample_people.h"
+#include "pages/sample_programme.h"
 
 #include "pack/pack.h"
 
@@ -953,6 +954,31 @@ static const struct {
 	{"same", sample_same},
 	{"same-choose", sample_same_choose},
 	{"today-questions", sample_today_questions},
+	{"programme", sample_programme},
+	{"programme-new", sample_programme_new},
+	{"sites", sample_sites},
+	{"check", sample_check},
+	{"check-refused", sample_check_refused},
+	{"section", sample_section},
+	{"section-saved", sample_section_saved},
+	{"link-over", sample_link_over},
+	{"item", sample_item},
+	{"item-plain", sample_item_plain},
+	{"result", sample_result},
+	{"result-criteria", sample_result_criteria},
+	{"result-empty", sample_result_empty},
+	{"plan", sample_plan},
+	{"plan-empty", sample_plan_empty},
+	{"duties", sample_duties},
+	{"duties-empty", sample_duties_empty},
+	{"link-made", sample_link_made},
+	{"links", sample_links},
+	{"file", sample_file},
+	{"sign", sample_sign},
+	{"star", sample_star},
+	{"owner", sample_owner},
+	{"have", sample_have},
+	{"today-programme", sample_today_programme},
 	{"alert-reader", alert_reader},
 	{"device-reader", device_reader},
 	{"error-403", error_403},

@@ -55,6 +55,19 @@ add_alert(const struct today_input *in, struct today_task *tasks, size_t max, si
 	(*n)++;
 }
 
+/* Both when it is quiet; beside alerts one, so that nobody drowns in paper while something is odd.
+ */
+static void
+add_programme(const struct today_input *in, struct today_task *tasks, size_t max, size_t *n)
+{
+	bool is_quiet = *n == 0 || tasks[0].kind != TODAY_ALERT;
+
+	if (in->has_duty)
+		add(tasks, max, n, (struct today_task){TODAY_DUTY, 0}, in->put_off);
+	if (in->has_gap && (is_quiet || !in->has_duty))
+		add(tasks, max, n, (struct today_task){TODAY_GAP, 0}, in->put_off);
+}
+
 size_t
 today_rank(const struct today_input *in, struct today_task *tasks, size_t max)
 {
@@ -74,6 +87,7 @@ today_rank(const struct today_input *in, struct today_task *tasks, size_t max)
 		add(tasks, max, &n, (struct today_task){TODAY_NEW_DEVICE, 0}, in->put_off);
 	if (in->n_devices_unnamed > 1)
 		add(tasks, max, &n, (struct today_task){TODAY_NAME_DEVICES, 0}, in->put_off);
+	add_programme(in, tasks, max, &n);
 	if (!in->has_notice)
 		add(tasks, max, &n, (struct today_task){TODAY_STAFF_NOTICE, 0}, in->put_off);
 	if (!in->has_card)

@@ -16,6 +16,8 @@ enum today_kind { /* in the order in which they come, alerts apart (see today_ra
 	TODAY_SAME_DEVICE,  /* two devices are perhaps one */
 	TODAY_NEW_DEVICE,   /* exactly one device waits for a word */
 	TODAY_NAME_DEVICES, /* several do */
+	TODAY_DUTY,	    /* of the programme: something is due */
+	TODAY_GAP,	    /* of the programme: what its plan has first */
 	TODAY_STAFF_NOTICE,
 	TODAY_CARD,
 	TODAY_STAND_IN, /* only one person can answer */
@@ -40,8 +42,9 @@ struct today_input {
 	ms_t now;
 	uint32_t n_pairs; /* of devices that are perhaps one; one is asked at a time */
 	uint32_t n_devices_unnamed;
-	uint32_t n_obsolete; /* devices of our own whose support has ended */
-	uint32_t put_off;    /* bits by enum today_kind: not today */
+	bool has_duty, has_gap; /* while alerts are open one of them is enough */
+	uint32_t n_obsolete;	/* devices of our own whose support has ended */
+	uint32_t put_off;	/* bits by enum today_kind: not today */
 };
 
 struct today_task {

@@ -110,6 +110,28 @@ setting_up_comes_after_alerts(void **state)
 }
 
 static void
+the_programme_takes_one_place_beside_alerts(void **state)
+{
+	const struct today_alert alert = {SEVERITY_PLEASE_LOOK, "a", 1};
+	struct today_input in = quiet;
+	struct today_task t[8];
+
+	(void)state;
+	in.has_gap = in.has_duty = true;
+	assert_int_equal(today_rank(&in, t, 8), 2);
+	assert_int_equal(t[0].kind, TODAY_DUTY);
+	assert_int_equal(t[1].kind, TODAY_GAP);
+	in.alerts = &alert;
+	in.n_alerts = 1;
+	assert_int_equal(today_rank(&in, t, 8), 2);
+	assert_int_equal(t[0].kind, TODAY_ALERT);
+	assert_int_equal(t[1].kind, TODAY_DUTY);
+	in.has_duty = false;
+	assert_int_equal(today_rank(&in, t, 8), 2);
+	assert_int_equal(t[1].kind, TODAY_GAP);
+}
+
+static void
 interruptions_are_rare(void **state)
 {
 	struct today_budget b = {.severity = SEVERITY_PLEASE_LOOK, .week_max = 1};
@@ -238,6 +260,7 @@ main(void)
 		cmocka_unit_test(worst_first_one_per_device),
 		cmocka_unit_test(order_is_the_same_with_less_room),
 		cmocka_unit_test(setting_up_comes_after_alerts),
+		cmocka_unit_test(the_programme_takes_one_place_beside_alerts),
 		cmocka_unit_test(interruptions_are_rare),
 		cmocka_unit_test(letters_go_on_monday_morning),
 		cmocka_unit_test(a_clock_that_jumps_is_in_doubt_for_a_day),

@@ -1,6 +1,6 @@
 /* See deeds.h. `before` is kept as form text ("state=1&quiet=0"), read back with the form reader.
  */
-#include "proc/portal/deeds.h"
+#include "proc/portal/programme.h"
 
 #include "today/today.h"
 
@@ -324,6 +324,10 @@ static const struct {
 	{"merge", ROLE_MEMBER, undo_merge},
 	{"apart", ROLE_MEMBER, undo_apart},
 	{"person", ROLE_ADMIN, undo_person},
+	{"reply", ROLE_MEMBER, undo_reply},
+	{"duty", ROLE_MEMBER, undo_duty},
+	{"plan", ROLE_MEMBER, undo_plan},
+	{"pursuit", ROLE_MEMBER, undo_pursuit},
 };
 #define UNDOS (sizeof(undos) / sizeof(undos[0]))
 

@@ -13,6 +13,11 @@ handler_fn get_devices, post_devices_many, get_paste, post_paste, get_device, po
 handler_fn get_alerts, get_alert, get_packets, post_alert;
 handler_fn get_odd, get_card, get_notice, get_map, get_about, get_log;
 handler_fn get_letter, get_letter_of, get_trial, post_trial;
+handler_fn get_programme, post_programme, get_sites, post_sites;
+handler_fn get_check, post_check, get_item, get_result, get_plan, post_plan;
+handler_fn get_duties, post_duties, post_duties_calendar, get_calendar;
+handler_fn post_section_link, get_links, post_links, get_link, post_link;
+handler_fn get_file, post_file, get_star, post_star, get_owner, get_have, post_have;
 handler_fn get_settings, post_settings;
 handler_fn get_captures, post_captures;
 handler_fn get_same, post_same;

@@ -114,38 +114,66 @@ read_web(struct portal *p, const char *share, struct errinfo *info)
 	return err;
 }
 
+/* A folder of packs, read but not understood yet. */
+static enum err
+read_folder_of(struct portal *p, const char *share, const char *name, struct pack_source *source,
+	struct errinfo *info)
+{
+	char path[1024];
+	enum err err;
+	int dir;
+
+	snprintf(path, sizeof(path), "%s/packs/%s", share, name);
+	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return err_say(info, ERR_NOT_FOUND, 0, "%s is not there", path);
+	err = pack_read_dir(dir, p->arena, source, info);
+	close(dir);
+	return err;
+}
+
 static enum err
 read_packs(struct portal *p, const char *share, struct errinfo *info)
 {
 	struct text_table *texts = arena_alloc(p->arena, sizeof(*texts));
 	struct detect_packs *detects = arena_alloc(p->arena, sizeof(*detects));
 	struct pack_source source;
-	char path[1024];
-	int dir;
-	enum err err;
+	enum err err = texts == NULL || detects == NULL
+			       ? err_say(info, ERR_FULL, 0, "memory is out")
+			       : read_folder_of(p, share, "detect", &source, info);
 
-	if (texts == NULL || detects == NULL)
-		return err_say(info, ERR_FULL, 0, "memory is out");
-	snprintf(path, sizeof(path), "%s/packs/detect", share);
-	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (dir < 0)
-		return err_say(info, ERR_NOT_FOUND, 0, "%s is not there", path);
-	err = pack_read_dir(dir, p->arena, &source, info);
-	close(dir);
 	if (err == ERR_OK)
 		err = pack_detect_load(&source, p->arena, detects, info);
-	if (err != ERR_OK)
-		return err;
-	snprintf(path, sizeof(path), "%s/packs/text", share);
-	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (dir < 0)
-		return err_say(info, ERR_NOT_FOUND, 0, "%s is not there", path);
-	err = pack_read_dir(dir, p->arena, &source, info);
-	close(dir);
+	if (err == ERR_OK)
+		err = read_folder_of(p, share, "text", &source, info);
 	if (err == ERR_OK)
 		err = pack_text_load(&source, p->arena, texts, info);
 	p->texts = texts;
 	p->detects = detects;
+	return err;
+}
+
+/* The programme: what a company is asked, and tables that are looked up. */
+static enum err
+read_programme(struct portal *p, const char *share, struct errinfo *info)
+{
+	struct framework_set *frameworks = arena_alloc(p->arena, sizeof(*frameworks));
+	struct reference_set *references = arena_alloc(p->arena, sizeof(*references));
+	struct pack_guide_source guide = {.frameworks = frameworks};
+	struct pack_source source;
+	enum err err = frameworks == NULL || references == NULL
+			       ? err_say(info, ERR_FULL, 0, "memory is out")
+			       : read_folder_of(p, share, "frameworks", &source, info);
+
+	if (err == ERR_OK)
+		err = pack_frameworks_load(&source, p->arena, frameworks, info);
+	if (err == ERR_OK)
+		err = read_folder_of(p, share, "guide", &source, info);
+	guide.files = source;
+	if (err == ERR_OK)
+		err = pack_references_load(&guide, p->arena, references, info);
+	p->frameworks = frameworks;
+	p->references = references;
 	return err;
 }
 
@@ -266,6 +294,8 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 				: read_web(p, share, info);
 	if (err == ERR_OK)
 		err = read_packs(p, share, info);
+	if (err == ERR_OK)
+		err = read_programme(p, share, info);
 	if (err == ERR_OK)
 		err = make_pages(p, info);
 	if (err == ERR_OK)

@@ -69,6 +69,8 @@ struct portal {
 	struct pages *pages;
 	const struct text_table *texts;
 	const struct detect_packs *detects;
+	const struct framework_set *frameworks;
+	const struct reference_set *references;
 	struct arena *arena; /* packs, files: as long as the process */
 	struct portal_file files[PORTAL_FILES_MAX];
 	size_t n_files;
@@ -85,6 +87,7 @@ struct portal {
 	pthread_mutex_t limit_lock;
 	struct lru *limits; /* log-in tries, see guard.h */
 	ms_t tidied;	    /* portal_tick() alone */
+	ms_t read_at;	    /* when readings were made; portal_tick() alone */
 	ms_t clock_kept;    /* when what the clock said was written down; portal_tick() alone */
 	bool is_policy_new; /* atomic: the networks that are watched changed */
 	ms_t (*clock)(void);

@@ -3,6 +3,7 @@
 #include "proc/portal/handlers.h"
 #include "proc/portal/ingest.h"
 #include "proc/portal/mail.h"
+#include "proc/portal/programme.h"
 
 #include "sys/log.h"
 #include "today/today.h"
@@ -12,6 +13,7 @@
 
 #define SILENT_AFTER (90 * MS_SECOND) /* the sensor speaks every second */
 #define TIDY_EVERY MS_HOUR
+#define READ_EVERY MS_HOUR
 #define TICK_ARENA ((size_t)64 << 20)
 
 static enum err
@@ -295,6 +297,10 @@ portal_tick(struct portal *p, ms_t now)
 		note_networks(&r);
 		if (!is_doubtful)
 			write_letters(&r);
+		if (now - p->read_at > READ_EVERY || now < p->read_at) {
+			p->read_at = now;
+			programme_read(&r);
+		}
 		store_read_end(v);
 	}
 	arena_free(a);

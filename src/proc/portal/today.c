@@ -1,11 +1,13 @@
 /* The first screen: gathers what today_rank() decides on, and shows what it decided. */
 #include "proc/portal/deeds.h"
 #include "proc/portal/handlers.h"
+#include "proc/portal/programme.h"
 
 #include "today/today.h"
 
 #define CANDIDATES 40 /* open alerts looked at; the worst come first */
 #define OBSOLETE_MAX 3
+#define DUTY_AHEAD (7 * MS_DAY) /* a duty is said so long before it is due */
 
 static const enum page_task_kind task_kinds[] = {
 	[TODAY_ALERT] = PAGE_TASK_ALERT,
@@ -19,6 +21,8 @@ static const enum page_task_kind task_kinds[] = {
 	[TODAY_BACKUP] = PAGE_TASK_BACKUP,
 	[TODAY_SAME_DEVICE] = PAGE_TASK_SAME_DEVICE,
 	[TODAY_STAND_IN] = PAGE_TASK_STAND_IN,
+	[TODAY_GAP] = PAGE_TASK_GAP,
+	[TODAY_DUTY] = PAGE_TASK_DUTY,
 };
 #define TODAY_KINDS (sizeof(task_kinds) / sizeof(task_kinds[0]))
 
@@ -33,6 +37,7 @@ struct gathered {
 	size_t n_pairs, n_persons; /* persons who can answer */
 	struct store_device_counts counts;
 	struct store_talk_share share;
+	struct programme_task gap, duty; /* of the programme; empty: none */
 };
 
 /* What only an administrator can do is asked of nobody else. */
@@ -102,7 +107,8 @@ post_task(struct request *r)
 	enum err err = page_task_parse(r->arg, &c.kind);
 
 	if (err != ERR_OK || c.kind == PAGE_TASK_ALERT || c.kind == PAGE_TASK_NEW_DEVICE ||
-		c.kind == PAGE_TASK_SAME_DEVICE)
+		c.kind == PAGE_TASK_SAME_DEVICE || c.kind == PAGE_TASK_GAP ||
+		c.kind == PAGE_TASK_DUTY)
 		return ERR_NOT_FOUND;
 	if (c.kind == PAGE_TASK_STAND_IN && str_equal(form_get(&r->form, "do"), STR("never"))) {
 		err = set_number(r, SETTING_STAND_IN_NO, r->now);
@@ -112,6 +118,27 @@ post_task(struct request *r)
 		return ERR_INVALID;
 	err = store_write(r->portal->store, STORE_VITAL, write_later, &c);
 	return err == ERR_OK ? redirect(r, "/", &(struct done){.key = "later"}) : err;
+}
+
+/* What the programme has first: a gap of its plan, and a duty that is due. */
+static enum err
+gather_programme(struct request *r, struct gathered *g)
+{
+	struct programme_gaps gaps;
+	struct duty_row *duties;
+	struct programme p;
+	size_t n = 0;
+	enum err err = programme_load(r, STR(""), &p);
+
+	if (err == ERR_OK)
+		err = programme_gaps(r, &p, &gaps);
+	if (err == ERR_OK)
+		err = programme_duties(r, &p, &duties, &n);
+	if (err != ERR_OK)
+		return err;
+	g->gap.gap = gaps.n > 0 ? gaps.rows[0].gap : NULL;
+	g->duty.due = n > 0 && duties[0].due->due < r->now + DUTY_AHEAD ? duties[0].due : NULL;
+	return ERR_OK;
 }
 
 static enum err
@@ -146,7 +173,7 @@ gather(struct request *r, struct gathered *g)
 		err = pairs_of(r, NULL, 1, &g->pairs, &g->n_pairs);
 	if (err == ERR_OK)
 		err = persons_who_may(r->view, r->arena, ROLE_MEMBER, &g->n_persons);
-	return err;
+	return err == ERR_OK ? gather_programme(r, g) : err;
 }
 
 /* The one device without a word is asked about as a pair first. */
@@ -183,6 +210,8 @@ fill_input(struct request *r, const struct gathered *g, const struct portal_live
 		.n_pairs = (uint32_t)g->n_pairs,
 		.n_devices_unnamed = is_in_pair(g) ? 0 : g->unnamed_total,
 		.n_obsolete = (uint32_t)g->n_obsolete,
+		.has_gap = g->gap.gap != NULL,
+		.has_duty = g->duty.due != NULL,
 		.put_off = put_off(r),
 	};
 }
@@ -208,6 +237,10 @@ fill_tasks(struct request *r, const struct gathered *g, const struct today_task 
 			t->device = &unnamed[0];
 		if (ranked[i].kind == TODAY_NAME_DEVICES)
 			t->count = g->unnamed_total;
+		if (ranked[i].kind == TODAY_GAP)
+			t->programme = &g->gap;
+		if (ranked[i].kind == TODAY_DUTY)
+			t->programme = &g->duty;
 		if (ranked[i].kind == TODAY_OBSOLETE)
 			t->device = &obsolete[ranked[i].index];
 	}

@@ -1,0 +1,111 @@
+/* For the owner: one A4 with dated figures and one decision; and whether what the company has is
+ * enough. */
+#include "pages/programme_parts.h"
+
+enum err
+page_owner(const struct pages *p, const struct page_frame *f, const struct owner_view *v,
+	struct buf *out)
+{
+	struct page pg;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_PROGRAMME, "owner");
+
+	if (err != ERR_OK)
+		return err;
+	for (size_t i = 0; i < v->n_figures; i++) {
+		struct view *row = view_item(pg.root, "figures");
+
+		view_text(row, "figure", programme_words(&pg, &v->figures[i].words));
+		view_text(row, "source", programme_words(&pg, &v->figures[i].source));
+		view_text(row, "date", v->figures[i].date);
+	}
+	view_flag(pg.root, "has_figures", v->n_figures > 0);
+	if (v->gap != NULL)
+		programme_gap_into(&pg, view_node(pg.root, "decision"), v->gap);
+	view_flag(pg.root, "has_decision", v->gap != NULL);
+	page_count(&pg, pg.root, "gaps", v->n_gaps);
+	page_count(&pg, pg.root, "done", v->n_done);
+	page_count(&pg, pg.root, "items", v->n_items);
+	page_count(&pg, pg.root, "contradictions", v->n_contradictions);
+	view_flag(pg.root, "has_contradictions", v->n_contradictions > 0);
+	page_date(&pg, pg.root, "today", f->now);
+	view_flag(pg.root, "has_declaration", v->declaration != NULL);
+	if (v->declaration != NULL) {
+		view_c(pg.root, "star", v->declaration->star);
+		page_date(&pg, pg.root, "declared", v->declaration->declared);
+	}
+	return page_end(&pg, "owner", out);
+}
+
+/* ---- what the company has ---- */
+
+static const struct field_spec have_fields[] = {
+	{"have_name", "text", "", 60, true},
+	{"have_provider", "text", "", 60, false},
+	{"have_yen", "number", "", 10, false},
+	{"have_note", "text", "", 120, false},
+};
+
+static void
+put_have(const struct page *pg, const struct have_view *v)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		const struct have_row *h = &v->rows[i];
+		struct view *row = view_item(pg->root, "rows");
+
+		view_text(row, "have_id", h->id);
+		view_text(row, "name", h->name);
+		view_text(row, "provider", h->provider);
+		view_text(row, "note", h->note);
+		view_text(row, "offering", programme_words(pg, &h->offering));
+		view_flag(row, "has_yen", h->yen_year >= 0);
+		page_count(pg, row, "yen", h->yen_year < 0 ? 0 : (uint64_t)h->yen_year);
+	}
+	view_flag(pg->root, "has_rows", v->n > 0);
+	for (size_t i = 0; i < v->n_offerings; i++) {
+		struct view *row = view_item(pg->root, "offerings");
+
+		view_text(row, "value", v->offerings[i].id);
+		view_text(row, "label", programme_words(pg, &v->offerings[i].name));
+	}
+}
+
+static void
+put_covers(const struct page *pg, const struct have_view *v)
+{
+	for (size_t i = 0; i < v->n_covers; i++) {
+		const struct have_cover *c = &v->covers[i];
+		struct view *row = view_item(pg->root, "covers");
+
+		view_text(row, "item_id", c->item->id);
+		view_text(row, "item", programme_words(pg, &c->item->name));
+		programme_link(pg, row, "url", c->framework, c->item->id);
+		view_text(row, "by", c->by);
+		view_c(row, "how", c->how);
+		view_c(row, "tone",
+			strcmp(c->how, "proven") == 0 ? "calm"
+			: strcmp(c->how, "said") == 0 ? "note"
+						      : "plain");
+	}
+	view_flag(pg->root, "has_covers", v->n_covers > 0);
+	page_count(pg, pg->root, "proven", v->n_proven);
+	page_count(pg, pg->root, "said", v->n_said);
+	page_count(pg, pg->root, "open", v->n_open);
+}
+
+enum err
+page_have(const struct pages *p, const struct page_frame *f, const struct have_view *v,
+	struct buf *out)
+{
+	const struct field_values given = {NULL, 0, v->problems};
+	struct page pg;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_PROGRAMME, "have");
+
+	if (err != ERR_OK)
+		return err;
+	put_have(&pg, v);
+	put_covers(&pg, v);
+	page_fields(&pg, pg.root, "fields", have_fields, sizeof(have_fields) / sizeof(*have_fields),
+		&given);
+	page_problem_list(&pg, &v->problems);
+	return page_end(&pg, "have", out);
+}

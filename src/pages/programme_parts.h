@@ -1,0 +1,58 @@
+/* Pieces that the pages of the programme say and draw alike. */
+#ifndef PAGES_PROGRAMME_PARTS_H
+#define PAGES_PROGRAMME_PARTS_H
+
+#include "pages/parts.h"
+
+/* Words of a pack in the page's language. */
+struct str programme_words(const struct page *pg, const struct words *w);
+
+/* "/check/<framework>", and with a second part "/<item>", as a link value. */
+void programme_link(const struct page *pg, struct view *v, const char *name,
+	const struct framework *f, struct str part);
+
+/* What a framework is: framework_id, framework, about, check_url, result_url. */
+void programme_framework_into(const struct page *pg, struct view *v, const struct framework *f);
+
+/* How an item stands: item_id, item, ask, why, example, url, state, tone, result, person, machine,
+ * answered_by, answered_at, flags. at is of f. */
+void programme_item_into(const struct page *pg, struct view *v, const struct framework *f,
+	const struct assess_item *at);
+
+/* What was read, as a sentence: says, read_at, subjects. */
+void programme_reading_into(const struct page *pg, struct view *v, const struct reading *r);
+/* What a binding looks for, without a value: reading. */
+void programme_reading_name_into(
+	const struct page *pg, struct view *v, enum reading_kind kind, struct str key);
+/* The most telling reading of an item as node `machine_says`: what proves, contradicts or helps. */
+void programme_machine_into(const struct page *pg, struct view *v, const struct assess_item *at);
+
+/* A measure: measure, minutes, money, who_does. */
+void programme_measure_into(
+	const struct page *pg, struct view *v, const struct framework_measure *m);
+
+/* A choice's form as list `choices`, with what is typed; used by the form and by a link's page. */
+void programme_question_into(const struct page *pg, struct view *v, const struct framework *f,
+	const struct check_row *row);
+
+/* The items of one result in six parts that add up to all, as markup `bar` and list `parts`. */
+enum result_part {
+	PART_PROVEN,
+	PART_SAID,
+	PART_CONTRADICTION,
+	PART_EXPIRED,
+	PART_SHORT, /* answered, and not there yet */
+	PART_OPEN,  /* nobody said, nothing shown, or not known */
+};
+#define RESULT_PARTS 6
+enum result_part programme_part_of(const struct assess_item *at);
+void programme_bar_into(const struct page *pg, struct view *v, const struct assess_result *r);
+
+/* A row of where one stands: progress, counts, next. */
+void programme_row_into(const struct page *pg, struct view *v, const struct programme_row *row);
+
+/* A gap as a task: title, why_short, url, minutes, money ... */
+void programme_gap_into(const struct page *pg, struct view *v, const struct assess_gap *gap);
+void programme_due_into(const struct page *pg, struct view *v, const struct assess_due *due);
+
+#endif

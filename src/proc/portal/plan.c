@@ -1,0 +1,216 @@
+/* What to do next: gaps of what the company has taken up, ranked by assess/; what was put off. */
+#include "proc/portal/programme.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define PURSUED_MAX 24
+#define SHOWN_MAX 12
+#define DECISIONS_READ 1000
+#define LATER_FOR (7 * MS_DAY)
+
+/* The latest decision that stands about a gap; NULL: none. */
+static const struct store_decision *
+decision_about(const struct store_decision *list, size_t n, const struct assess_gap *gap)
+{
+	char subject[sizeof(list->subject)];
+
+	snprintf(subject, sizeof(subject), "%.*s/%.*s", STR_FMT(gap->framework->id),
+		STR_FMT(gap->item->id));
+	for (size_t i = 0; i < n; i++)
+		if (list[i].undone == 0 && strcmp(list[i].kind, "plan") == 0 &&
+			strcmp(list[i].subject, subject) == 0)
+			return &list[i];
+	return NULL;
+}
+
+/* Fills the row; whether it is put off or cannot be done now. */
+static bool
+is_put_off(struct request *r, const struct store_decision *d, struct plan_row *row)
+{
+	struct form f;
+	int64_t state;
+
+	if (d == NULL || form_parse(str_c(d->after), r->arena, &f) != ERR_OK)
+		return false;
+	state = deed_number_of(&f, "state");
+	row->who = str_c(d->who);
+	if (state == PLAN_CANNOT)
+		row->cannot = form_get(&f, "reason");
+	if (state == PLAN_LATER && deed_number_of(&f, "until") > r->now)
+		row->later_until = deed_number_of(&f, "until");
+	return row->cannot.len > 0 || row->later_until != 0;
+}
+
+enum err
+programme_gaps(struct request *r, const struct programme *p, struct programme_gaps *g)
+{
+	const struct framework *pursued[PURSUED_MAX];
+	size_t n_pursued = programme_pursued(p, pursued, PURSUED_MAX), n_decisions;
+	struct store_decision *decisions;
+	struct assess_gap *gaps;
+	uint32_t n;
+	enum err err = assess_gaps(&p->in, pursued, (uint32_t)n_pursued, r->arena, &gaps, &n);
+
+	*g = (struct programme_gaps){0};
+	if (err == ERR_OK)
+		err = store_decision_list(
+			r->view, NULL, DECISIONS_READ, r->arena, &decisions, &n_decisions);
+	if (err != ERR_OK)
+		return err;
+	g->rows = arena_array(r->arena, struct plan_row, n + 1);
+	g->put_off = arena_array(r->arena, struct plan_row, n + 1);
+	if (g->rows == NULL || g->put_off == NULL)
+		return ERR_FULL;
+	for (uint32_t i = 0; i < n; i++) {
+		struct plan_row row = {.gap = &gaps[i]};
+
+		if (is_put_off(r, decision_about(decisions, n_decisions, &gaps[i]), &row))
+			g->put_off[g->n_put_off++] = row;
+		else
+			g->rows[g->n++] = row;
+	}
+	return ERR_OK;
+}
+
+static enum err
+show_plan(struct request *r, struct plan_view *v)
+{
+	const struct framework *pursued[PURSUED_MAX];
+	struct programme_row *rows;
+	struct programme_gaps g;
+	struct programme p;
+	struct page_frame f;
+	enum err err = programme_load(r, STR(""), &p);
+
+	if (err == ERR_OK)
+		err = programme_gaps(r, &p, &g);
+	if (err != ERR_OK)
+		return err;
+	v->n_pursued = programme_pursued(&p, pursued, PURSUED_MAX);
+	rows = arena_array(r->arena, struct programme_row, v->n_pursued + 1);
+	if (rows == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < v->n_pursued && err == ERR_OK; i++)
+		err = programme_row_of(r, &p, pursued[i], &rows[i]);
+	if (err != ERR_OK)
+		return err;
+	v->pursued = rows;
+	v->rows = g.rows;
+	v->n = g.n < SHOWN_MAX ? g.n : SHOWN_MAX;
+	v->put_off = g.put_off;
+	v->n_put_off = g.n_put_off;
+	v->n_all = (uint32_t)(g.n + g.n_put_off);
+	frame_of(r, &f);
+	return page_plan(r->portal->pages, &f, v, &r->response.body);
+}
+
+enum err
+get_plan(struct request *r)
+{
+	struct plan_view v = {0};
+
+	return show_plan(r, &v);
+}
+
+/* "Done" is an answer of who says so: the best one that the item offers. Where a machine shows that
+ * it is not, the answer would change nothing: that is said instead. */
+static enum err
+answer_done(struct request *r, const struct framework *f, const struct framework_item *item,
+	char token[DEED_TOKEN_MAX])
+{
+	const struct framework_choice *best = NULL;
+	struct store_reply reply = {.id = store_id_new(r->now), .at = r->now};
+	const struct reply_deed d = {f, &reply, 1, "answers.save", NULL};
+
+	for (uint32_t i = 0; i < item->n_choices; i++)
+		if (item->choices[i].result == RESULT_MET &&
+			(best == NULL || item->choices[i].points > best->points))
+			best = &item->choices[i];
+	if (best == NULL)
+		return ERR_INVALID;
+	str_copy(f->id, reply.framework, sizeof(reply.framework));
+	str_copy(item->id, reply.item, sizeof(reply.item));
+	str_copy(best->id, reply.choice, sizeof(reply.choice));
+	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), reply.who,
+		sizeof(reply.who));
+	return deed_replies(r, &d, token);
+}
+
+struct plan_wish {
+	const struct framework *framework;
+	const struct framework_item *item;
+	char subject[80];
+	char back[REQUEST_PATH_MAX];
+};
+
+static enum err
+wish_of(struct request *r, struct plan_wish *w)
+{
+	struct str item = form_get(&r->form, "item");
+	struct str framework = str_split(&item, '/');
+
+	w->framework = framework_find(r->portal->frameworks, framework);
+	w->item = w->framework == NULL ? NULL : framework_item_find(w->framework, item);
+	if (w->item == NULL)
+		return ERR_NOT_FOUND;
+	snprintf(w->subject, sizeof(w->subject), "%.*s/%.*s", STR_FMT(w->framework->id),
+		STR_FMT(w->item->id));
+	str_copy(form_has(&r->form, "back") ? safe_path(form_get(&r->form, "back")) : STR("/plan"),
+		w->back, sizeof(w->back));
+	return ERR_OK;
+}
+
+static enum err
+plan_done(struct request *r, const struct plan_wish *w, const char *name)
+{
+	const struct done refusal = {.key = "gap_measured", .is_refusal = true};
+	char token[DEED_TOKEN_MAX];
+	struct assess_result result;
+	struct programme p;
+	enum err err = programme_load(r, STR(""), &p);
+
+	if (err == ERR_OK)
+		err = programme_of(r, &p, w->framework, STR(""), &result);
+	if (err != ERR_OK)
+		return err;
+	if (result.items[w->item->index].machine == RESULT_NOT_MET)
+		return redirect(r, w->back, &refusal);
+	err = answer_done(r, w->framework, w->item, token);
+	return err == ERR_OK
+		       ? redirect(r, w->back,
+				 &(struct done){.key = "gap_done", .name = name, .undo = token})
+		       : err;
+}
+
+enum err
+post_plan(struct request *r)
+{
+	static const char *const names[] = {"done", "later", "cannot", "again"};
+	static const char *const keys[] = {"", "gap_later", "gap_cannot", "gap_again"};
+	static const enum plan_state states[] = {PLAN_NONE, PLAN_LATER, PLAN_CANNOT, PLAN_NONE};
+	static const struct page_problem empty = {"reason", "empty"};
+	struct plan_view v = {.problems = {&empty, 1}};
+	size_t what = str_which(form_get(&r->form, "do"), names, 4);
+	char token[DEED_TOKEN_MAX], reason[STORE_REASON_MAX], name[160];
+	struct plan_deed d;
+	struct plan_wish w;
+	enum err err = what == 4 ? ERR_INVALID : wish_of(r, &w);
+
+	if (err != ERR_OK)
+		return err;
+	str_copy(words_in(&w.item->name, r->lang), name, sizeof(name));
+	if (what == 0)
+		return plan_done(r, &w, name);
+	str_clean(str_trim(form_get(&r->form, "reason")), reason, sizeof(reason));
+	if (states[what] == PLAN_CANNOT && reason[0] == '\0') {
+		r->response.status = 400;
+		return show_plan(r, &v);
+	}
+	d = (struct plan_deed){w.subject, states[what], r->now + LATER_FOR, reason};
+	err = deed_plan(r, &d, token);
+	return err == ERR_OK
+		       ? redirect(r, w.back,
+				 &(struct done){.key = keys[what], .name = name, .undo = token})
+		       : err;
+}

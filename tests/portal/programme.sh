@@ -1,0 +1,148 @@
+# The programme: answers, what is refused, links, the plan, duties, ★3's file, declarations. Read by
+# tests/portal/run, which has logged in "sato" (administrator) as d.
+answers() { sql "SELECT count(*) FROM reply WHERE framework='$1' AND choice<>''"; }
+undo_button() { sed -n 's/.*name="undo" value="\([^"]*\)".*/\1/p' "$tmp/body" | head -n 1; }
+address() { sed -n 's/.*<figcaption class="mono">[^<]*\(\/l\/[0-9a-f]*\)<.*/\1/p' "$tmp/body"; }
+hasno_token() { get "$1" "$2" -d x=1; }
+
+for page in /programme /sites /check/selfcheck25 /check/selfcheck25/result /check/selfcheck25/1 /check/scs3 /check/scs3/result /check/scs3/file /check/guide4 /plan /duties /links /star /owner /have; do
+	is "page $page" "$(get d $page)" 200
+	hasnt "  no unknown value on $page" "$tmp/body" '\[?'
+done
+is "no such framework" "$(get d /check/nothing)" 404
+is "no such item" "$(get d /check/selfcheck25/99)" 404
+is "no such group" "$(get d '/check/selfcheck25?group=nothing')" 404
+is "no such site" "$(get d '/check/selfcheck25?site=00000000000000000000000000000000')" 404
+is "an answer without token" "$(hasno_token d /check/selfcheck25)" 403
+is "nobody's answer" "$(post nobody /login /check/selfcheck25 a-1=yes)" 303
+is "  leads to log-in" "$(location)" /login
+is "  nothing is kept" "$(answers selfcheck25)" 0
+
+# ---- answers
+is "taking it up" "$(post d /programme /programme do=begin framework=selfcheck25)" 303
+is "taking up nothing" "$(post d /programme /programme do=begin framework=nothing)" 404
+is "answers of a group" "$(post d /check/selfcheck25 /check/selfcheck25 a-1=yes a-2=partly a-3=unknown go=staff)" 303
+is "  go on to the next" "$(location)" '/check/selfcheck25?site=#g-staff'
+is "  are kept" "$(answers selfcheck25)" 3
+get d /check/selfcheck25 >/dev/null; undo=$(undo_button)
+has "  are said" "$tmp/body" '3つの答えを保存しました'
+is "the same once more" "$(post d /check/selfcheck25 /check/selfcheck25 a-1=yes a-2=partly a-3=unknown)" 303
+is "  is nothing new" "$(answers selfcheck25)" 3
+is "undoing them" "$(post d /programme /undo undo=$undo)" 303
+is "  takes them back" "$(get d /check/selfcheck25/result >/dev/null; grep -c 'まだ答えがありません' "$tmp/body" | sed 's/[1-9].*/yes/')" yes
+is "a choice that is none" "$(post d /check/selfcheck25 /check/selfcheck25 a-1=maybe)" 400
+is "does not apply without a reason" "$(post d /check/selfcheck25 /check/selfcheck25 a-4=yes a-13=not_applicable r-13=)" 400
+has "  is said" "$tmp/body" 'まだ保存していません'
+is "  keeps nothing of that form" "$(sql "SELECT count(*) FROM reply WHERE item='4'")" 0
+has "  shows what was typed" "$tmp/body" 'name="a-4" value="yes" checked'
+is "answers with a reason" "$(post d /check/selfcheck25 /check/selfcheck25 a-1=yes a-2=no a-3=unknown a-13=not_applicable 'r-13=<b>持ち出しません</b>')" 303
+is "its result" "$(get d /check/selfcheck25/result)" 200
+has "  lists what nobody knows" "$tmp/body" '「分からない」と答えたもの'
+hasnt "  a reason stays text" "$tmp/body" '<b>持ち出し'
+is "how we know" "$(get d /check/selfcheck25/13)" 200
+has "  with its reason" "$tmp/body" '&lt;b&gt;持ち出しません'
+is "a reader answers nothing" "$(post d /people /people name=見る login=miru role=reader >/dev/null; code=$(codes); post m /join /join "invite=$code" password=reader-pass-1 password_again=reader-pass-1 >/dev/null; post m /check/selfcheck25 /check/selfcheck25 a-5=yes)" 403
+is "  sees no button" "$(get m /check/selfcheck25 >/dev/null; grep -c 'name="go"' "$tmp/body")" 0
+
+# ---- sites
+is "a site" "$(post d /sites /sites do=add site_name=奈良工場)" 303
+site=$(sql "SELECT id FROM site LIMIT 1")
+is "an answer of a site" "$(post d /check/selfcheck25 /check/selfcheck25 "site=$site" a-1=no)" 303
+is "  leaves the company's" "$(sql "SELECT count(*) FROM reply WHERE item='1' AND site='$site'")" 1
+has "  by site" "$(get d /check/selfcheck25/result >/dev/null; echo "$tmp/body")" '奈良工場'
+is "closing it" "$(post d /sites /sites do=close "id=$site")" 303
+is "  it is not there" "$(get d "/check/selfcheck25?site=$site")" 404
+
+# ---- links
+is "a section's link" "$(post d /check/selfcheck25 /check/selfcheck25/staff/link name=鈴木)" 200
+link=$(address)
+is "  is shown" "${#link}" 67
+is "  and kept nowhere" "$(strings "$data/sakimori.db" "$data/sakimori.db-wal" 2>/dev/null | grep -c "${link#/l/}")" 0
+is "  of no group" "$(post d /check/selfcheck25 /check/selfcheck25/nothing/link)" 404
+is "somebody opens it" "$(get link1 "$link")" 200
+has "  sees the group" "$tmp/body" 'name="a-6"'
+hasnt "  and no other" "$tmp/body" 'name="a-1"'
+hasnt "  and no answers of others" "$tmp/body" '持ち出しません'
+hasnt "  and no menu" "$tmp/body" '<nav class="menu"'
+is "  is nowhere signed in" "$(get link1 /devices)" 303
+is "  answers without token" "$(hasno_token link1 "$link")" 403
+is "  answers" "$(post link1 "$link" "$link" a-6=yes a-7=partly)" 303
+is "  are kept with the name" "$(sql "SELECT group_concat(who, ',') FROM reply WHERE item IN ('6','7')")" "鈴木,鈴木"
+is "  sees them again" "$(get link1 "$link" >/dev/null; grep -c 'name="a-6" value="yes" checked' "$tmp/body" | sed 's/[1-9].*/yes/')" yes
+is "  another group's item" "$(post link1 "$link" "$link" a-6=no a-1=no)" 404
+is "  keeps nothing" "$(sql "SELECT choice FROM reply WHERE item='6' ORDER BY at DESC LIMIT 1")" yes
+is "  another framework's" "$(post link1 "$link" "$link" a-4-4-4-2=yes)" 404
+is "a crossed session: who is signed in answers by a link as the link" "$(post d "$link" "$link" a-8=yes)" 303
+is "  not as sato" "$(sql "SELECT who FROM reply WHERE item='8'")" 鈴木
+is "a link that never was" "$(get link2 "/l/$(printf 'ab%.0s' $(seq 32))")" 404
+has "  says so" "$tmp/body" 'このリンクは見つかりません'
+sql "UPDATE link SET expires=1 WHERE subject='selfcheck25/staff'"
+is "an expired one" "$(get link1 "$link")" 410
+has "  says so" "$tmp/body" '期限が切れました'
+is "  takes no answers" "$(post link1 "$link" "$link" a-6=no)" 410
+is "another one" "$(post d /check/selfcheck25 /check/selfcheck25/staff/link name=高橋)" 200
+link=$(address)
+is "  is taken back" "$(post d /links /links do=revoke "id=$(sql "SELECT id FROM link WHERE name='高橋'")")" 303
+is "  opens nothing" "$(get link1 "$link")" 410
+is "taking back nothing" "$(post d /links /links do=revoke id=00)" 404
+
+# ---- the plan and duties
+is "the plan" "$(get d /plan)" 200
+has "  has a gap" "$tmp/body" 'name="item" value="selfcheck25/'
+gap=$(sed -n 's/.*name="item" value="\([^"]*\)".*/\1/p' "$tmp/body" | head -n 1)
+is "cannot, without a reason" "$(post d /plan /plan do=cannot "item=$gap")" 400
+is "later" "$(post d /plan /plan do=later "item=$gap")" 303
+is "  it is put off" "$(get d /plan >/dev/null; sed '/put_off/q' "$tmp/body" >/dev/null; sed -n 's/.*<ol class="today">//p' "$tmp/body" | grep -c "x"; sql "SELECT count(*) FROM decision WHERE kind='plan' AND subject='$gap'")" "0
+1"
+is "a gap that is none" "$(post d /plan /plan do=later item=selfcheck25/99)" 404
+is "done, said of another" "$(post d /plan /plan do=done item=selfcheck25/9)" 303
+is "  is an answer" "$(sql "SELECT choice FROM reply WHERE item='9'")" yes
+is "duties" "$(get d /duties)" 200
+key=$(sed -n 's/.*name="key" value="\([^"]*\)".*/\1/p' "$tmp/body" | head -n 1)
+[ -n "$key" ] && ok || fail "no duty is listed"
+is "a duty that is none" "$(post d /duties /duties do=done key=nothing.else)" 404
+is "a duty is done" "$(post d /duties /duties do=done "key=$key" 'note=<i>全員で</i>')" 303
+get d /duties >/dev/null; undo=$(undo_button)
+hasnt "  its note stays text" "$tmp/body" '<i>全員で'
+is "  is undone" "$(post d /duties /undo undo=$undo)" 303
+is "  and gone" "$(sql "SELECT count(*) FROM duty_done")" 0
+is "an address for calendars" "$(post d /duties /duties/calendar)" 200
+feed=$(sed -n 's/.*id="feed">[^<]*\(\/calendar\/[0-9a-f]*\.ics\)<.*/\1/p' "$tmp/body")
+rm -f "$tmp/feedjar"
+is "  gives the feed" "$(get feedjar "$feed")" 200
+has "  as a calendar" "$tmp/head" 'text/calendar'
+has "  of events" "$tmp/body" 'BEGIN:VEVENT'
+is "  in lines of at most 75 octets with CRLF" "$(LC_ALL=C awk 'length($0) > 76 || !/\r$/ {bad++} END {print bad + 0}' "$tmp/body")" 0
+hasnt "  names nobody" "$tmp/body" 'Sato'
+is "  opens nothing else" "$(get feedjar "/l/$(basename "$feed" .ics)")" 404
+
+# ---- the file for ★3
+is "asking a specialist" "$(post d /check/scs3/file /check/scs3/file do=confirm name=加藤)" 200
+link=$(address)
+is "  opens the file" "$(get sign "$link")" 200
+has "  and the form" "$tmp/body" 'name="sign_licence"'
+digest=$(sed -n 's/.*name="digest" value="\([0-9a-f]*\)".*/\1/p' "$tmp/body")
+is "  without agreeing" "$(post sign "$link" "$link" "digest=$digest" sign_name=加藤 sign_licence=第1号)" 400
+is "  of something else" "$(post sign "$link" "$link" digest=00 sign_name=加藤 sign_licence=第1号 agree=1)" 400
+is "  nothing is signed yet" "$(sql "SELECT count(*) FROM signature")" 0
+is "  signs" "$(post sign "$link" "$link" "digest=$digest" sign_name=加藤 sign_licence=第1号 'remark=よい<b>' agree=1)" 200
+is "  once" "$(get sign "$link")" 410
+is "  is kept" "$(sql "SELECT name || licence || lower(hex(digest)) FROM signature")" "加藤第1号$digest"
+is "the file says so" "$(get d /check/scs3/file >/dev/null; grep -c 'いまの内容と同じです' "$tmp/body" | sed 's/[1-9].*/yes/')" yes
+is "a later answer" "$(post d /check/scs3 /check/scs3 a-1-2-1-1=yes)" 303
+is "  differs from what was signed" "$(get d /check/scs3/file >/dev/null; grep -c '署名したあとに内容が変わりました' "$tmp/body" | sed 's/[1-9].*/yes/')" yes
+
+# ---- declarations, what the company has
+is "the company's data" "$(post d /star /star do=org company=やまと製作所 org_address=奈良市1-2 org_mail=a@b.example)" 303
+is "  wrong mail" "$(post d /star /star do=org company=やまと製作所 org_mail=abc)" 400
+has "  is there to copy" "$(get d /star >/dev/null; echo "$tmp/body")" '奈良市1-2'
+is "★★ without a policy's address" "$(post d /star /star do=declare star=star2 declared_on=2025-11-20)" 400
+is "a day that is none" "$(post d /star /star do=declare star=star1 declared_on=2025-02-30)" 400
+is "a declaration" "$(post d /star /star do=declare star=star1 declared_on=2025-11-20 star_number=4012 terms=1)" 303
+is "  is kept" "$(sql "SELECT star || number FROM declaration")" star14012
+is "a service that we have" "$(post d /have /have do=add have_name=見守り have_yen=120000)" 303
+is "  without a name" "$(post d /have /have do=add have_name=)" 400
+is "  is listed" "$(get d /have >/dev/null; grep -c '見守り' "$tmp/body" | sed 's/[1-9].*/yes/')" yes
+is "  is removed" "$(post d /have /have do=drop "id=$(sql "SELECT id FROM holding")")" 303
+for i in 1 2 3 4 5; do get link3 "/l/$(printf "c$i%.0s" $(seq 32))" >/dev/null; done
+is "guessing waits" "$(get link3 "/l/$(printf 'dd%.0s' $(seq 32))")" 429
