@@ -132,6 +132,11 @@
 #define LIMIT_LEDGER_ROWS 5000 /* that stand in one ledger */
 #define LIMIT_LEDGER_COLUMNS 40
 #define LIMIT_LEDGER_CELL_BYTES 1024
+#define LIMIT_LEDGERS 32	    /* files of packs/ledgers */
+#define LIMIT_LEDGER_CHOICES 24	    /* of one column */
+#define LIMIT_LEDGER_HEADINGS 16    /* of one column */
+#define LIMIT_LEDGER_SERVES 24	    /* items of frameworks that one ledger serves */
+#define LIMIT_KNOWN_SERVICES 512    /* of packs/ledgers/known_services.yaml */
 #define LIMIT_LEDGER_HISTORY 20 /* deeds that are remembered of one row */
 #define LIMIT_DOCUMENTS 500
 #define LIMIT_DOCUMENT_VERSIONS 200	  /* of one document */

@@ -24,7 +24,8 @@ struct check {
 	struct buf mistakes; /* lines, or elements of a JSON list */
 	uint32_t n_mistakes;
 	struct framework_set frameworks;
-	bool has_frameworks; /* all of them, without a mistake */
+	struct ledger_set ledgers;
+	bool has_frameworks, has_ledgers; /* all of them, without a mistake */
 };
 
 static void
@@ -297,8 +298,8 @@ show_policy(struct check *c, const struct policy *p)
 static void
 check_policies(struct check *c, const struct pack_source *source)
 {
-	struct pack_policy_source policies = {
-		*source, c->has_frameworks ? &c->frameworks : NULL, NULL, is_setting};
+	struct pack_policy_source policies = {*source, c->has_frameworks ? &c->frameworks : NULL,
+		c->has_ledgers ? &c->ledgers : NULL, is_setting};
 	struct pack_sink sink = {note_mistake, c};
 	struct policy_set set;
 
@@ -316,17 +317,50 @@ check_policies(struct check *c, const struct pack_source *source)
 			"policies: %u traits, %u fields", set.n_traits, set.n_fields);
 }
 
+/* ---- packs/ledgers -------------------------------------------------------------------------- */
+
+static void
+check_ledgers(struct check *c, const struct pack_source *source)
+{
+	struct pack_guide_source all = {*source, c->has_frameworks ? &c->frameworks : NULL};
+	struct pack_sink sink = {note_mistake, c};
+	const struct ledger_set *set = &c->ledgers;
+
+	c->has_ledgers = pack_ledgers_check(&all, c->arena, &sink, &c->ledgers) == ERR_OK;
+	if (c->call->given[OPT_JSON]) {
+		json_key(&c->report, "ledgers");
+		json_open(&c->report, '[');
+	}
+	for (uint32_t i = 0; i < set->n_ledgers; i++) {
+		const struct ledger *l = &set->ledgers[i];
+
+		if (!c->call->given[OPT_JSON]) {
+			put(c, "ledgers/%.*s：列 %u", "ledgers/%.*s: %u columns", STR_FMT(l->id),
+				l->n_columns);
+			continue;
+		}
+		json_open(&c->report, '{');
+		put_str(&c->report, "id", l->id);
+		json_number(&c->report, "columns", l->n_columns);
+		json_number(&c->report, "serves", l->n_serves);
+		json_close(&c->report, '}');
+	}
+	if (c->call->given[OPT_JSON])
+		json_close(&c->report, ']');
+}
+
 /* ---- all folders --------------------------------------------------------------------------- */
 
 static const struct {
 	const char *name;
 	void (*check)(struct check *c, const struct pack_source *source);
 } rooms[] = {
-	/* in this order: guide and policies refer to frameworks */
+	/* in this order: the others refer to frameworks, policies to ledgers too */
 	{"detect", check_detect},
 	{"text", check_text},
 	{"frameworks", check_frameworks},
 	{"guide", check_guide},
+	{"ledgers", check_ledgers},
 	{"policies", check_policies},
 };
 

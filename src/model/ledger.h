@@ -25,7 +25,14 @@ enum reckon { RECKON_NONE, RECKON_IMPORTANCE, RECKON_LIKELIHOOD, RECKON_RISK, RE
 const char *reckon_name(enum reckon r);
 enum err reckon_parse(struct str s, enum reckon *ret_reckon);
 
-enum prefill { PREFILL_NONE, PREFILL_DEVICES, PREFILL_NETWORKS, PREFILL_SERVICES, PREFILL_STAFF };
+enum prefill {
+	PREFILL_NONE,
+	PREFILL_DEVICES,
+	PREFILL_NETWORKS,
+	PREFILL_SERVICES,
+	PREFILL_STAFF,
+	PREFILL_DESKS
+};
 const char *prefill_name(enum prefill p);
 enum err prefill_parse(struct str s, enum prefill *ret_prefill);
 
@@ -41,12 +48,19 @@ struct ledger_column {
 	const struct str *headings; /* how other lists call it */
 	enum column_kind kind;
 	enum reckon reckon;
-	bool is_needed;
+	bool is_needed; /* a row is complete when all needed cells are filled */
 	uint32_t bytes_max;
 	uint32_t n_choices;
 	const struct ledger_choice *choices;
 	struct str
 		from; /* what the machine fills in: "device_name", "device_maker", ...; "" none */
+	/* Needed too where the column `if_column` holds one of these; "" and 0: nowhere else. */
+	struct str if_column;
+	uint32_t n_if;
+	const struct str *if_values;
+	uint32_t n_open; /* values that count as missing: "none", "unknown", "no" */
+	const struct str *open;
+	struct str of; /* the date column that RECKON_DAYS_LEFT counts to; "" else */
 };
 
 struct ledger {
@@ -61,12 +75,37 @@ struct ledger {
 	const struct framework_map *serves;
 };
 
+/* A name of the Internet and the service that it belongs to, with all names below it. */
+struct known_service {
+	struct str domain, name;
+	struct str kind; /* a choice of the ledger services' column "kind" */
+};
+
 struct ledger_set {
 	uint32_t n_ledgers;
 	const struct ledger *ledgers; /* ordered by id */
+	uint32_t n_known;
+	const struct known_service *known; /* packs/ledgers/known_services.yaml; no domain twice */
 };
 
 const struct ledger *ledger_find(const struct ledger_set *set, struct str id);
 const struct ledger_column *ledger_column_find(const struct ledger *l, struct str id);
+const struct ledger_choice *ledger_choice_find(const struct ledger_column *c, struct str id);
+/* The service that a host's name belongs to, the longest domain first; NULL when none is known. */
+const struct known_service *ledger_known_service(const struct ledger_set *set, struct str host);
+
+/* What the machine may fill in, by the words that packs use in `from`. */
+bool ledger_from_is_known(enum prefill prefill, struct str from);
+
+/* Columns that the risk sheet reckons from, by their ids. */
+#define LEDGER_CONFIDENTIALITY "confidentiality"
+#define LEDGER_INTEGRITY "integrity"
+#define LEDGER_AVAILABILITY "availability"
+#define LEDGER_PERSONAL "personal" /* a choice; all but "none" are data about persons */
+#define LEDGER_SURVIVAL "survival" /* yes_no, as the next two */
+#define LEDGER_LIABILITY "liability"
+#define LEDGER_PARTNERS "partners"
+#define LEDGER_THREAT "threat"
+#define LEDGER_VULNERABILITY "vulnerability"
 
 #endif

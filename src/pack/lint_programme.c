@@ -1,4 +1,4 @@
-/* The words of packs/frameworks, packs/guide and packs/policies; see lint.h. */
+/* The words of packs/frameworks, guide, ledgers and policies; see lint.h. */
 #include "pack/lint.h"
 
 #include <stdarg.h>
@@ -118,10 +118,10 @@ lint_policy(struct lint *lint, const struct policy *p)
 }
 
 static bool
-lint_policies(struct lint *lint, const char *root, const struct framework_set *frameworks,
+lint_policies(struct lint *lint, const char *root, const struct pack_policy_source *refers,
 	struct arena *arena)
 {
-	struct pack_policy_source source = {.frameworks = frameworks};
+	struct pack_policy_source source = *refers;
 	struct policy_set set = {0};
 	struct errinfo info = {0};
 
@@ -147,11 +147,51 @@ lint_policies(struct lint *lint, const char *root, const struct framework_set *f
 	return true;
 }
 
+static void
+lint_ledger(struct lint *lint, const struct ledger *l)
+{
+	lint_at(lint, &l->name, "ledgers/%.*s name", STR_FMT(l->id));
+	lint_at(lint, &l->about, "ledgers/%.*s about", STR_FMT(l->id));
+	for (uint32_t i = 0; i < l->n_columns; i++) {
+		const struct ledger_column *c = &l->columns[i];
+
+		lint_at(lint, &c->name, "ledgers/%.*s %.*s", STR_FMT(l->id), STR_FMT(c->id));
+		lint_at(lint, &c->help, "ledgers/%.*s %.*s help", STR_FMT(l->id), STR_FMT(c->id));
+		for (uint32_t k = 0; k < c->n_choices; k++)
+			lint_at(lint, &c->choices[k].name, "ledgers/%.*s %.*s choice %.*s",
+				STR_FMT(l->id), STR_FMT(c->id), STR_FMT(c->choices[k].id));
+	}
+}
+
+/* packs/ledgers; frameworks: NULL when they are broken themselves. */
+static bool
+lint_ledgers(struct lint *lint, const char *root, const struct framework_set *frameworks,
+	struct arena *arena, struct ledger_set *ret_set)
+{
+	struct pack_guide_source source = {.frameworks = frameworks};
+	struct ledger_set set = {0};
+	struct errinfo info = {0};
+	bool is_loaded = true;
+
+	if (lint_read_folder(root, "ledgers", arena, &source.files) &&
+		pack_ledgers_load(&source, arena, &set, &info) != ERR_OK) {
+		printf("packs/ledgers/%s\n", info.what);
+		is_loaded = false;
+	}
+	for (uint32_t i = 0; i < set.n_ledgers; i++)
+		lint_ledger(lint, &set.ledgers[i]);
+	printf("packs/ledgers: %u ledgers, %u known services\n", set.n_ledgers, set.n_known);
+	*ret_set = set;
+	return is_loaded;
+}
+
 bool
 lint_programme(struct lint *lint, const char *root, struct arena *arena)
 {
 	struct framework_set frameworks = {0};
 	struct pack_guide_source guide = {.frameworks = &frameworks};
+	struct pack_policy_source policies = {0};
+	struct ledger_set ledgers = {0};
 	struct reference_set tables = {0};
 	struct pack_source source = {0};
 	struct errinfo info = {0};
@@ -168,7 +208,12 @@ lint_programme(struct lint *lint, const char *root, struct arena *arena)
 		printf("packs/guide/%s\n", info.what);
 		is_loaded = false;
 	}
-	is_loaded &= lint_policies(lint, root, guide.frameworks, arena);
+	policies.frameworks = guide.frameworks;
+	if (lint_ledgers(lint, root, guide.frameworks, arena, &ledgers))
+		policies.ledgers = ledgers.n_ledgers > 0 ? &ledgers : NULL;
+	else
+		is_loaded = false;
+	is_loaded &= lint_policies(lint, root, &policies, arena);
 	for (uint32_t i = 0; i < frameworks.n_frameworks; i++)
 		lint_framework(lint, &frameworks.frameworks[i]);
 	for (uint32_t i = 0; i < tables.n_references; i++)

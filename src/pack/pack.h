@@ -79,6 +79,11 @@ struct pack_policy_source {
 enum err pack_policies_load(const struct pack_policy_source *source, struct arena *arena,
 	struct policy_set *ret_set, struct errinfo *info);
 
+/* packs/ledgers: one file per ledger, named by its id, and known_services.yaml. What they serve is
+ * looked up in the frameworks, when they are given. ERR_LIMIT over LIMIT_LEDGERS. */
+enum err pack_ledgers_load(const struct pack_guide_source *source, struct arena *arena,
+	struct ledger_set *ret_set, struct errinfo *info);
+
 /* Who hears the first mistake of each file; file is "" for one of the folder as a whole. */
 struct pack_sink {
 	void (*say)(void *arg, struct str file, const struct errinfo *info);
@@ -95,6 +100,9 @@ enum err pack_references_check(const struct pack_guide_source *source, struct ar
 	const struct pack_sink *sink, struct reference_set *ret_set);
 enum err pack_policies_check(const struct pack_policy_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct policy_set *ret_set);
+
+enum err pack_ledgers_check(const struct pack_guide_source *source, struct arena *arena,
+	const struct pack_sink *sink, struct ledger_set *ret_set);
 
 /* What pack_detect_load() does with end-of-life.yaml and with one detector's file; for tests. */
 enum err pack_end_of_life_load(const struct pack_file *file, struct arena *arena,

@@ -86,6 +86,21 @@ check_framework(const struct framework_set *set, const struct framework *f)
 }
 
 static void
+try_ledgers(const struct pack_guide_source *source, struct arena *arena)
+{
+	struct ledger_set ledgers = {0};
+	struct errinfo info = {0};
+	enum err err = pack_ledgers_load(source, arena, &ledgers, &info);
+
+	BUG_IF(err != ERR_OK && (info.err != err || info.what[0] == '\0'));
+	for (uint32_t i = 0; i < ledgers.n_ledgers; i++)
+		for (uint32_t k = 0; k < ledgers.ledgers[i].n_columns; k++)
+			BUG_IF(ledger_column_find(
+				       &ledgers.ledgers[i], ledgers.ledgers[i].columns[k].id) !=
+				&ledgers.ledgers[i].columns[k]);
+}
+
+static void
 try_programme(struct str bytes)
 {
 	struct arena *arena = arena_new((size_t)8 << 20);
@@ -111,6 +126,7 @@ try_programme(struct str bytes)
 			BUG_IF(reference_row_find(
 				       &tables.references[i], tables.references[i].rows[k].id) !=
 				&tables.references[i].rows[k]);
+	try_ledgers(&guide, arena);
 	arena_free(arena);
 }
 

@@ -1,0 +1,580 @@
+/*
+ * packs/ledgers: the lists that a company keeps (format: packs/ledgers/README.md), into
+ * model/ledger.h. known_services.yaml is a table of names of the Internet. What a ledger serves,
+ * and the framework that is asked per row, is looked up in the frameworks that were loaded before.
+ */
+#include "model/ledger.h"
+
+#include "model/reading_key.h"
+#include "pack/framework.h"
+
+#include <stdlib.h>
+
+#define KNOWN_FILE "known_services.yaml"
+#define TEXT_BYTES 300 /* a cell's most, where the column does not say */
+#define OTHER_BYTES 120
+
+struct ledger_draft {
+	struct ledger ledger;
+	struct str file;
+	bool has_easy;
+	const struct node *columns_node, *serves_node, *check_node;
+};
+
+#define AT(member) offsetof(struct ledger_draft, member)
+#define COLUMN_AT(member) offsetof(struct ledger_column, member)
+
+/* ---- columns ------------------------------------------------------------------------------- */
+
+static enum err
+field_column_kind(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	if (node->kind != NODE_SCALAR || column_kind_parse(node->text, dst) != ERR_OK)
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"a kind is text, choice, number, date, yen, person, yes_no or reckoned");
+	return ERR_OK;
+}
+
+static enum err
+field_reckon(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	enum reckon *reckon = dst;
+
+	if (node->kind != NODE_SCALAR || reckon_parse(node->text, reckon) != ERR_OK ||
+		*reckon == RECKON_NONE)
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"what is reckoned is importance, likelihood, risk or days_left");
+	return ERR_OK;
+}
+
+static enum err
+field_cell_bytes(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	int64_t n = 0;
+	enum err err = field_whole(ctx, node, 1, LIMIT_LEDGER_CELL_BYTES, &n);
+
+	if (err == ERR_OK)
+		*(uint32_t *)dst = (uint32_t)n;
+	return err;
+}
+
+static enum err
+read_choice(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct field fields[] = {
+		{"id", field_id, offsetof(struct ledger_choice, id), false},
+		{"name", field_prose, offsetof(struct ledger_choice, name), false},
+	};
+
+	return fields_read(ctx, node, fields, 2, dst);
+}
+
+static enum err
+field_choices(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct list_kind kind = {
+		sizeof(struct ledger_choice), LIMIT_LEDGER_CHOICES, read_choice, "choices"};
+	struct ledger_column *c = (struct ledger_column *)((char *)dst - COLUMN_AT(choices));
+	const struct node *n = node->first;
+	void *array = NULL;
+	enum err err = list_read(ctx, node, &kind, &array, &c->n_choices);
+
+	c->choices = array;
+	for (uint32_t i = 0; err == ERR_OK && i < c->n_choices; i++, n = n->next)
+		if (ledger_choice_find(c, c->choices[i].id) != &c->choices[i])
+			err = pack_say(ctx, ERR_MALFORMED, n->line,
+				"the choice \"%.*s\" stands here twice", STR_FMT(c->choices[i].id));
+	return err;
+}
+
+static enum err
+field_headings(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct list_kind kind = {
+		sizeof(struct str), LIMIT_LEDGER_HEADINGS, field_str, "headings"};
+	struct ledger_column *c = (struct ledger_column *)((char *)dst - COLUMN_AT(headings));
+	void *array = NULL;
+	enum err err = list_read(ctx, node, &kind, &array, &c->n_headings);
+
+	c->headings = array;
+	return err;
+}
+
+static enum err
+field_needed_if(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct list_kind kind = {
+		sizeof(struct str), LIMIT_LEDGER_CHOICES, field_id, "values"};
+	struct needed_if {
+		struct str column;
+		const struct node *is;
+	} read = {0};
+	static const struct field fields[] = {
+		{"column", field_id, offsetof(struct needed_if, column), false},
+		{"is", field_node, offsetof(struct needed_if, is), false},
+	};
+	struct ledger_column *c = (struct ledger_column *)((char *)dst - COLUMN_AT(if_column));
+	void *array = NULL;
+	enum err err = fields_read(ctx, node, fields, 2, &read);
+
+	if (err == ERR_OK)
+		err = list_read(ctx, read.is, &kind, &array, &c->n_if);
+	c->if_column = read.column;
+	c->if_values = array;
+	return err;
+}
+
+static enum err
+field_open(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct list_kind kind = {
+		sizeof(struct str), LIMIT_LEDGER_CHOICES, field_id, "values"};
+	struct ledger_column *c = (struct ledger_column *)((char *)dst - COLUMN_AT(open));
+	void *array = NULL;
+	enum err err = list_read(ctx, node, &kind, &array, &c->n_open);
+
+	c->open = array;
+	return err;
+}
+
+/* What has to fit together within one column. */
+static enum err
+check_column(struct pack_ctx *ctx, const struct node *node, const struct ledger_column *c)
+{
+	const char *says = NULL;
+
+	if ((c->kind == COLUMN_CHOICE) != (c->n_choices > 0))
+		says = "a column of the kind choice has choices, and no other";
+	else if ((c->kind == COLUMN_RECKONED) != (c->reckon != RECKON_NONE))
+		says = "a column of the kind reckoned says what is reckoned, and no other";
+	else if ((c->reckon == RECKON_DAYS_LEFT) != (c->of.len > 0))
+		says = "days_left says \"of\" which date, and no other";
+	else if (c->kind == COLUMN_RECKONED && (c->is_needed || c->from.len > 0))
+		says = "nobody fills in what is reckoned";
+	return says == NULL ? ERR_OK : pack_say(ctx, ERR_MALFORMED, node->line, "%s", says);
+}
+
+static enum err
+read_column(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct field fields[] = {
+		{"id", field_id, COLUMN_AT(id), false},
+		{"name", field_prose, COLUMN_AT(name), false},
+		{"help", field_prose, COLUMN_AT(help), true},
+		{"headings", field_headings, COLUMN_AT(headings), true},
+		{"kind", field_column_kind, COLUMN_AT(kind), false},
+		{"is_needed", field_bool, COLUMN_AT(is_needed), true},
+		{"needed_if", field_needed_if, COLUMN_AT(if_column), true},
+		{"open", field_open, COLUMN_AT(open), true},
+		{"bytes_max", field_cell_bytes, COLUMN_AT(bytes_max), true},
+		{"choices", field_choices, COLUMN_AT(choices), true},
+		{"from", field_id, COLUMN_AT(from), true},
+		{"reckon", field_reckon, COLUMN_AT(reckon), true},
+		{"of", field_id, COLUMN_AT(of), true},
+	};
+	struct ledger_column *c = dst;
+	enum err err = fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), c);
+
+	if (err == ERR_OK && c->bytes_max == 0)
+		c->bytes_max = c->kind == COLUMN_TEXT ? TEXT_BYTES : OTHER_BYTES;
+	return err == ERR_OK ? check_column(ctx, node, c) : err;
+}
+
+/* ---- columns of one ledger, together ------------------------------------------------------- */
+
+static bool
+has_kind(const struct ledger *l, const char *id, enum column_kind kind)
+{
+	const struct ledger_column *c = ledger_column_find(l, str_c(id));
+
+	return c != NULL && c->kind == kind;
+}
+
+/* The name of what is missing to reckon the column; NULL: nothing. */
+static const char *
+missing_for(const struct ledger *l, const struct ledger_column *c)
+{
+	static const struct {
+		enum reckon reckon;
+		const char *id;
+		enum column_kind kind;
+	} needs[] = {
+		{RECKON_IMPORTANCE, LEDGER_CONFIDENTIALITY, COLUMN_CHOICE},
+		{RECKON_IMPORTANCE, LEDGER_INTEGRITY, COLUMN_CHOICE},
+		{RECKON_IMPORTANCE, LEDGER_AVAILABILITY, COLUMN_CHOICE},
+		{RECKON_LIKELIHOOD, LEDGER_THREAT, COLUMN_CHOICE},
+		{RECKON_LIKELIHOOD, LEDGER_VULNERABILITY, COLUMN_CHOICE},
+	};
+
+	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
+		if ((c->reckon == needs[i].reckon || c->reckon == RECKON_RISK) &&
+			!has_kind(l, needs[i].id, needs[i].kind))
+			return needs[i].id;
+	return NULL;
+}
+
+/* Values that a cell of the column can hold. */
+static bool
+are_values(const struct ledger_column *c, const struct str *values, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (c->kind == COLUMN_YES_NO ? !str_equal(values[i], STR("yes")) &&
+						       !str_equal(values[i], STR("no"))
+					     : ledger_choice_find(c, values[i]) == NULL)
+			return false;
+	return true;
+}
+
+/* needed_if names a column that can hold these values. */
+static bool
+can_hold(const struct ledger *l, const struct ledger_column *c)
+{
+	const struct ledger_column *other = ledger_column_find(l, c->if_column);
+
+	if (c->if_column.len == 0)
+		return true;
+	if (other == NULL || other == c || c->n_if == 0)
+		return false;
+	return are_values(other, c->if_values, c->n_if);
+}
+
+static enum err
+check_one(struct pack_ctx *ctx, const struct node *node, const struct ledger *l,
+	const struct ledger_column *c)
+{
+	const char *missing = missing_for(l, c);
+	const struct ledger_column *of = ledger_column_find(l, c->of);
+
+	if (ledger_column_find(l, c->id) != c)
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"the column \"%.*s\" stands here twice", STR_FMT(c->id));
+	if (missing != NULL)
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"this is reckoned from a column \"%s\" of the kind choice, which is "
+			"not there",
+			missing);
+	if (c->of.len > 0 && (of == NULL || of->kind != COLUMN_DATE))
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"there is no date \"%.*s\" to count the days to", STR_FMT(c->of));
+	if (!are_values(c, c->open, c->n_open))
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"open names a value that the column cannot hold");
+	if (!can_hold(l, c))
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"needed_if names a column and values that are not there");
+	if (c->from.len > 0 && !ledger_from_is_known(l->prefill, c->from))
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"the machine has no \"%.*s\" for rows of \"%s\"", STR_FMT(c->from),
+			prefill_name(l->prefill));
+	return ERR_OK;
+}
+
+static enum err
+read_columns(struct pack_ctx *ctx, struct ledger_draft *draft)
+{
+	static const struct list_kind kind = {
+		sizeof(struct ledger_column), LIMIT_LEDGER_COLUMNS, read_column, "columns"};
+	struct ledger *l = &draft->ledger;
+	const struct node *n = draft->columns_node->first;
+	bool has_needed = false;
+	void *array = NULL;
+	enum err err = list_read(ctx, draft->columns_node, &kind, &array, &l->n_columns);
+
+	l->columns = array;
+	for (uint32_t i = 0; err == ERR_OK && i < l->n_columns; i++, n = n->next) {
+		err = check_one(ctx, n, l, &l->columns[i]);
+		has_needed |= l->columns[i].is_needed;
+	}
+	if (err == ERR_OK && !has_needed)
+		err = pack_say(ctx, ERR_MALFORMED, draft->columns_node->line,
+			"at least one column is needed: else an empty row is complete");
+	return err;
+}
+
+/* ---- what it serves ------------------------------------------------------------------------ */
+
+static enum err
+read_serve(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	struct framework_map *map = dst;
+	struct str item;
+	enum err err = field_str(ctx, node, &item);
+
+	if (err != ERR_OK)
+		return err;
+	map->relation = RELATION_TOUCHES;
+	map->framework = str_split(&item, '/');
+	map->item = item;
+	if (map->framework.len == 0 || item.len == 0)
+		return pack_say(ctx, ERR_MALFORMED, node->line, "it serves a FRAMEWORK/ITEM");
+	return ERR_OK;
+}
+
+static enum err
+link_serves(struct pack_ctx *ctx, struct ledger_draft *draft, const struct framework_set *set)
+{
+	static const struct list_kind kind = {
+		sizeof(struct framework_map), LIMIT_LEDGER_SERVES, read_serve, "items served"};
+	struct ledger *l = &draft->ledger;
+	const struct node *n;
+	void *array = NULL;
+	enum err err;
+
+	if (draft->serves_node == NULL)
+		return ERR_OK;
+	n = draft->serves_node->first;
+	err = list_read(ctx, draft->serves_node, &kind, &array, &l->n_serves);
+	for (uint32_t i = 0; err == ERR_OK && set != NULL && i < l->n_serves; i++, n = n->next) {
+		struct framework_map *map = (struct framework_map *)array + i;
+		const struct framework *f = framework_find(set, map->framework);
+
+		map->other = f == NULL ? NULL : framework_item_find(f, map->item);
+		if (map->other == NULL)
+			err = pack_say(ctx, ERR_MALFORMED, n->line, "there is no \"%.*s\"",
+				STR_FMT(n->text));
+	}
+	l->serves = array;
+	return err;
+}
+
+static enum err
+link_check(struct pack_ctx *ctx, struct ledger_draft *draft, const struct framework_set *set)
+{
+	struct str id = {0};
+	enum err err;
+
+	if (draft->check_node == NULL)
+		return ERR_OK;
+	err = field_id(ctx, draft->check_node, &id);
+	if (err == ERR_OK && set != NULL && framework_find(set, id) == NULL)
+		err = pack_say(ctx, ERR_MALFORMED, draft->check_node->line,
+			"there is no framework \"%.*s\"", STR_FMT(id));
+	draft->ledger.check = id;
+	return err;
+}
+
+/* ---- one file ------------------------------------------------------------------------------ */
+
+static enum err
+field_prefill(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	if (node->kind != NODE_SCALAR || prefill_parse(node->text, dst) != ERR_OK)
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"prefill is none, devices, networks, services, staff or desks");
+	return ERR_OK;
+}
+
+static enum err
+field_review_days(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	int64_t n = 0;
+	enum err err = field_whole(ctx, node, 1, LIMIT_ANSWER_DAYS, &n);
+
+	if (err == ERR_OK)
+		*(uint32_t *)dst = (uint32_t)n;
+	return err;
+}
+
+struct ledger_job {
+	struct ledger_draft draft;
+	const struct framework_set *frameworks;
+};
+
+static enum err
+read_ledger(struct pack_ctx *ctx, const struct node *root, void *dst)
+{
+	static const struct field fields[] = {
+		{"id", field_id, AT(ledger.id), false},
+		{"version", field_str, AT(ledger.version), false},
+		{"date", field_date, AT(ledger.date), false},
+		{"source", field_str, AT(ledger.source), false},
+		{"licence", field_str, AT(ledger.licence), false},
+		{"languages", field_languages, AT(has_easy), false},
+		{"name", field_prose, AT(ledger.name), false},
+		{"about", field_prose, AT(ledger.about), false},
+		{"prefill", field_prefill, AT(ledger.prefill), false},
+		{"review_days", field_review_days, AT(ledger.review_days), false},
+		{"columns", field_node, AT(columns_node), false},
+		{"check", field_node, AT(check_node), true},
+		{"serves", field_node, AT(serves_node), true},
+	};
+	struct ledger_job *job = dst;
+	struct ledger_draft *draft = &job->draft;
+	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), draft);
+
+	if (err == ERR_OK)
+		err = pack_file_named(ctx, root, draft->ledger.id);
+	if (err == ERR_OK && !ledger_is_known(draft->ledger.id))
+		err = pack_say(ctx, ERR_MALFORMED, root->line, "readings know no ledger \"%.*s\"",
+			STR_FMT(draft->ledger.id));
+	if (err == ERR_OK && draft->has_easy)
+		err = pack_easy_check(ctx, root);
+	if (err == ERR_OK)
+		err = read_columns(ctx, draft);
+	if (err == ERR_OK)
+		err = link_check(ctx, draft, job->frameworks);
+	return err == ERR_OK ? link_serves(ctx, draft, job->frameworks) : err;
+}
+
+/* ---- known services ------------------------------------------------------------------------ */
+
+struct known_draft {
+	struct str version, date, source, licence;
+	const struct node *services;
+	const struct known_service *list;
+	uint32_t n;
+};
+
+static enum err
+read_known(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct field fields[] = {
+		{"domain", field_id, offsetof(struct known_service, domain), false},
+		{"name", field_str, offsetof(struct known_service, name), false},
+		{"kind", field_id, offsetof(struct known_service, kind), false},
+	};
+
+	return fields_read(ctx, node, fields, 3, dst);
+}
+
+static int
+by_domain(const void *a, const void *b)
+{
+	return str_order(((const struct known_service *)a)->domain,
+		((const struct known_service *)b)->domain);
+}
+
+static enum err
+read_known_file(struct pack_ctx *ctx, const struct node *root, void *dst)
+{
+	static const struct field fields[] = {
+		{"version", field_str, offsetof(struct known_draft, version), false},
+		{"date", field_date, offsetof(struct known_draft, date), false},
+		{"source", field_str, offsetof(struct known_draft, source), false},
+		{"licence", field_str, offsetof(struct known_draft, licence), false},
+		{"services", field_node, offsetof(struct known_draft, services), false},
+	};
+	static const struct list_kind kind = {
+		sizeof(struct known_service), LIMIT_KNOWN_SERVICES, read_known, "services"};
+	struct known_draft *k = dst;
+	struct known_service *list;
+	void *array = NULL;
+	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), k);
+
+	if (err == ERR_OK)
+		err = list_read(ctx, k->services, &kind, &array, &k->n);
+	if (err != ERR_OK)
+		return err;
+	list = array;
+	qsort(list, k->n, sizeof(*list), by_domain);
+	for (uint32_t i = 1; i < k->n; i++)
+		if (str_equal(list[i - 1].domain, list[i].domain))
+			return pack_say(ctx, ERR_MALFORMED, k->services->line,
+				"the domain \"%.*s\" stands here twice", STR_FMT(list[i].domain));
+	k->list = list;
+	return ERR_OK;
+}
+
+/* ---- all files ----------------------------------------------------------------------------- */
+
+static int
+by_id(const void *a, const void *b)
+{
+	return str_order(((const struct ledger *)a)->id, ((const struct ledger *)b)->id);
+}
+
+/* A kind that the ledger of services does not offer. */
+static enum err
+check_known(const struct ledger_set *set, struct errinfo *info)
+{
+	struct pack_ctx ctx = {.file = STR(KNOWN_FILE), .info = info};
+	const struct ledger *services = ledger_find(set, STR("services"));
+	const struct ledger_column *kind =
+		services == NULL ? NULL : ledger_column_find(services, STR("kind"));
+
+	for (uint32_t i = 0; i < set->n_known && kind != NULL; i++)
+		if (ledger_choice_find(kind, set->known[i].kind) == NULL)
+			return pack_say(&ctx, ERR_MALFORMED, 1,
+				"the ledger of services has no kind \"%.*s\"",
+				STR_FMT(set->known[i].kind));
+	return ERR_OK;
+}
+
+struct ledger_reader {
+	const struct pack_guide_source *source;
+	struct arena *arena;
+	struct ledger *list;
+	struct ledger_set set;
+};
+
+static enum err
+read_file(struct ledger_reader *r, const struct pack_file *file, struct errinfo *info)
+{
+	struct ledger_job job = {
+		.draft = {.file = file->name}, .frameworks = r->source->frameworks};
+	struct known_draft known = {0};
+	enum err err;
+
+	if (str_equal(file->name, STR(KNOWN_FILE))) {
+		err = file_read(file, r->arena, info, read_known_file, &known);
+		r->set.known = known.list;
+		r->set.n_known = err == ERR_OK ? known.n : 0;
+		return err;
+	}
+	err = file_read(file, r->arena, info, read_ledger, &job);
+	if (err == ERR_OK)
+		r->list[r->set.n_ledgers++] = job.draft.ledger;
+	return err;
+}
+
+enum err
+pack_ledgers_check(const struct pack_guide_source *source, struct arena *arena,
+	const struct pack_sink *sink, struct ledger_set *ret_set)
+{
+	uint32_t n_files = source->files.n_files;
+	struct ledger_reader r = {.source = source,
+		.arena = arena,
+		.list = arena_array(arena, struct ledger, n_files + 1)};
+	struct errinfo info = {0};
+	enum err first = ERR_OK, err;
+
+	*ret_set = (struct ledger_set){0};
+	if (r.list == NULL)
+		first = err_say(
+			&info, ERR_LIMIT, 0, "the packs need more memory than they are given");
+	else if (n_files > LIMIT_LEDGERS)
+		first = err_say(&info, ERR_LIMIT, 0, "more than %d ledgers", LIMIT_LEDGERS);
+	if (first != ERR_OK) {
+		sink->say(sink->arg, str_of(NULL, 0), &info);
+		return first;
+	}
+	for (uint32_t i = 0; i < n_files; i++) {
+		err = read_file(&r, &source->files.files[i], &info);
+		if (err != ERR_OK)
+			sink->say(sink->arg, source->files.files[i].name, &info);
+		first = first == ERR_OK ? err : first;
+	}
+	qsort(r.list, r.set.n_ledgers, sizeof(*r.list), by_id);
+	r.set.ledgers = r.list;
+	err = check_known(&r.set, &info);
+	if (err != ERR_OK)
+		sink->say(sink->arg, STR(KNOWN_FILE), &info);
+	*ret_set = r.set;
+	return first == ERR_OK ? err : first;
+}
+
+enum err
+pack_ledgers_load(const struct pack_guide_source *source, struct arena *arena,
+	struct ledger_set *ret_set, struct errinfo *info)
+{
+	struct errinfo first = {0};
+	struct pack_sink sink = {pack_sink_first, &first};
+	struct ledger_set set;
+	enum err err = pack_ledgers_check(source, arena, &sink, &set);
+
+	if (err == ERR_OK)
+		*ret_set = set;
+	else if (info != NULL)
+		*info = first;
+	return err;
+}
