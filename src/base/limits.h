@@ -186,4 +186,19 @@
 #define LIMIT_POLICY_SERVES 40	    /* items that one paragraph answers */
 #define LIMIT_VENDOR_BYTES 16777216 /* the table of network card makers */
 
+/* Training */
+#define LIMIT_TRAININGS 128	     /* files of packs/training */
+#define LIMIT_TRAINING_ID_BYTES 39   /* of a course, drill or mail */
+#define LIMIT_TRAINING_PART_BYTES 15 /* of a card's, question's, choice's, role's, inject's id */
+#define LIMIT_TRAINING_CARDS 5
+#define LIMIT_TRAINING_QUESTIONS 3 /* exactly as many */
+#define LIMIT_TRAINING_CHOICES 4   /* of a question; of an inject */
+#define LIMIT_TRAINING_ROLES 8
+#define LIMIT_TRAINING_INJECTS 32
+#define LIMIT_TRAINING_SERVES 16
+#define LIMIT_TRAINING_MINUTES 480
+#define LIMIT_TRAINING_POINTS 10 /* of one choice of an inject, either sign */
+#define LIMIT_TRAINING_MAILS 64
+#define LIMIT_TRAINING_HINTS 8
+
 #endif

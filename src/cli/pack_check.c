@@ -349,6 +349,33 @@ check_ledgers(struct check *c, const struct pack_source *source)
 		json_close(&c->report, ']');
 }
 
+/* ---- packs/training ------------------------------------------------------------------------- */
+
+static void
+check_training(struct check *c, const struct pack_source *source)
+{
+	struct pack_guide_source training = {*source, c->has_frameworks ? &c->frameworks : NULL};
+	struct pack_sink sink = {note_mistake, c};
+	struct training_set set;
+	uint32_t n_drills = 0;
+
+	(void)pack_trainings_check(&training, c->arena, &sink, &set);
+	for (uint32_t i = 0; i < set.n_trainings; i++)
+		n_drills += set.trainings[i].is_drill;
+	if (!c->call->given[OPT_JSON]) {
+		put(c, "training：コース %u、机上訓練 %u、訓練メール %u",
+			"training: %u courses, %u drills, %u drill mails",
+			set.n_trainings - n_drills, n_drills, set.n_mails);
+		return;
+	}
+	json_key(&c->report, "training");
+	json_open(&c->report, '{');
+	json_number(&c->report, "courses", set.n_trainings - n_drills);
+	json_number(&c->report, "drills", n_drills);
+	json_number(&c->report, "mails", set.n_mails);
+	json_close(&c->report, '}');
+}
+
 /* ---- all folders --------------------------------------------------------------------------- */
 
 static const struct {
@@ -362,6 +389,7 @@ static const struct {
 	{"guide", check_guide},
 	{"ledgers", check_ledgers},
 	{"policies", check_policies},
+	{"training", check_training},
 };
 
 /* Returns false when the folder cannot be read at all. */

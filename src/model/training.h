@@ -1,6 +1,6 @@
 /*
- * Courses (cards with questions) and drills (events by the clock) as packs/training has them.
- * Loaded by pack/, never changed afterwards.
+ * Courses (cards with questions), drills (events by the clock) and the mails of the mail drill as
+ * packs/training has them. Loaded by pack/, never changed afterwards.
  */
 #ifndef MODEL_TRAINING_H
 #define MODEL_TRAINING_H
@@ -56,11 +56,30 @@ struct training {
 	const struct training_inject *injects;
 };
 
-struct training_set {
-	uint32_t n_trainings;
-	const struct training *trainings; /* ordered by id */
+/* A made-up mail that a company sends to its own staff, told beforehand that this happens. */
+struct training_mail {
+	struct str id;
+	uint32_t difficulty; /* 1 easy to notice .. 3 hard */
+	struct words subject;
+	struct words body; /* {link} stands where the link goes; at the end when it has none */
+	uint32_t n_hints;
+	const struct words *hints; /* what could have been noticed */
+	struct str lesson;	   /* id of a course */
+	const struct training *course;
 };
 
+struct training_set {
+	uint32_t n_trainings, n_mails;
+	const struct training *trainings; /* ordered by id */
+	const struct training_mail *mails;
+};
+
+/* NULL when there is none of this id. */
 const struct training *training_find(const struct training_set *set, struct str id);
+const struct training_mail *training_mail_find(const struct training_set *set, struct str id);
+const struct training_role *training_role_find(const struct training *t, struct str id);
+const struct training_inject *training_inject_find(const struct training *t, struct str id);
+const struct training_choice *training_choice_find(
+	const struct training_choice *choices, uint32_t n_choices, struct str id);
 
 #endif

@@ -26,4 +26,12 @@ void lint_rules(struct lint *lint, const struct words *words);
 /* packs/frameworks, packs/guide, packs/ledgers and packs/policies; false when they cannot be loaded. */
 bool lint_programme(struct lint *lint, const char *root, struct arena *arena);
 
+/* packs/training. frameworks NULL: what they serve is not looked up. */
+bool lint_training(struct lint *lint, const char *root, const struct framework_set *frameworks,
+	struct arena *arena);
+
+/* Words that may have been left out. */
+void lint_at(struct lint *lint, const struct words *words, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
 #endif

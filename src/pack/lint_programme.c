@@ -4,11 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* Words that may have been left out. */
-static void lint_at(struct lint *lint, const struct words *words, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void
+void
 lint_at(struct lint *lint, const struct words *words, const char *fmt, ...)
 {
 	va_list ap;
@@ -220,5 +216,5 @@ lint_programme(struct lint *lint, const char *root, struct arena *arena)
 		lint_table(lint, &tables.references[i]);
 	printf("packs/frameworks: %u frameworks; packs/guide: %u tables\n", frameworks.n_frameworks,
 		tables.n_references);
-	return is_loaded;
+	return lint_training(lint, root, guide.frameworks, arena) && is_loaded;
 }

@@ -16,6 +16,7 @@
 #include "model/policy.h"
 #include "model/reference.h"
 #include "model/text.h"
+#include "model/training.h"
 #include "pack/node.h"
 
 /* The files of one folder, ordered by name. */
@@ -84,6 +85,13 @@ enum err pack_policies_load(const struct pack_policy_source *source, struct aren
 enum err pack_ledgers_load(const struct pack_guide_source *source, struct arena *arena,
 	struct ledger_set *ret_set, struct errinfo *info);
 
+/*
+ * packs/training: one file per course or drill, named by its id, and mails.yaml. What they serve is
+ * looked up in the frameworks, when they are given. ERR_LIMIT over LIMIT_TRAININGS.
+ */
+enum err pack_trainings_load(const struct pack_guide_source *source, struct arena *arena,
+	struct training_set *ret_set, struct errinfo *info);
+
 /* Who hears the first mistake of each file; file is "" for one of the folder as a whole. */
 struct pack_sink {
 	void (*say)(void *arg, struct str file, const struct errinfo *info);
@@ -103,6 +111,9 @@ enum err pack_policies_check(const struct pack_policy_source *source, struct are
 
 enum err pack_ledgers_check(const struct pack_guide_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct ledger_set *ret_set);
+
+enum err pack_trainings_check(const struct pack_guide_source *source, struct arena *arena,
+	const struct pack_sink *sink, struct training_set *ret_set);
 
 /* What pack_detect_load() does with end-of-life.yaml and with one detector's file; for tests. */
 enum err pack_end_of_life_load(const struct pack_file *file, struct arena *arena,

@@ -168,6 +168,53 @@ try_policies(struct str bytes)
 }
 
 static void
+check_training(const struct training_set *set, const struct training *t)
+{
+	BUG_IF(training_find(set, t->id) != t);
+	BUG_IF(t->is_drill ? t->n_injects == 0 || t->n_questions > 0
+			   : t->n_questions != LIMIT_TRAINING_QUESTIONS || t->n_roles > 0);
+	for (uint32_t i = 0; i < t->n_questions; i++) {
+		uint32_t right = 0;
+
+		for (uint32_t k = 0; k < t->questions[i].n_choices; k++)
+			right += t->questions[i].choices[k].is_right;
+		BUG_IF(right != 1);
+	}
+	for (uint32_t i = 0; i < t->n_injects; i++) {
+		const struct training_inject *inject = &t->injects[i];
+
+		BUG_IF(training_inject_find(t, inject->id) != inject);
+		BUG_IF(inject->to.len > 0 && training_role_find(t, inject->to) == NULL);
+		BUG_IF(i > 0 && inject->at_minutes < t->injects[i - 1].at_minutes);
+	}
+}
+
+/* The bytes as a course or drill, and as the mails. */
+static void
+try_training(struct str bytes)
+{
+	struct arena *arena = arena_new((size_t)8 << 20);
+	char name[80];
+	struct pack_file file = {.name = name_of(bytes, name, sizeof(name)), .bytes = bytes};
+	struct pack_guide_source source = {.files = {1, &file}};
+	struct training_set set = {0};
+	struct errinfo info = {0};
+	enum err err;
+
+	BUG_IF(arena == NULL);
+	err = pack_trainings_load(&source, arena, &set, &info);
+	BUG_IF(err != ERR_OK && (info.err != err || info.what[0] == '\0'));
+	for (uint32_t i = 0; i < set.n_trainings; i++)
+		check_training(&set, &set.trainings[i]);
+	file.name = STR("mails.yaml");
+	set = (struct training_set){0};
+	info = (struct errinfo){0};
+	err = pack_trainings_load(&source, arena, &set, &info);
+	BUG_IF(err != ERR_OK && (info.err != err || info.what[0] == '\0'));
+	arena_free(arena);
+}
+
+static void
 try_vendor(struct str bytes)
 {
 	struct vendor_table table;
@@ -188,6 +235,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_loaders(bytes);
 	try_programme(bytes);
 	try_policies(bytes);
+	try_training(bytes);
 	try_vendor(bytes);
 	return 0;
 }

@@ -1,0 +1,427 @@
+/*
+ * packs/training: courses and drills (format: packs/training/README.md), into model/training.h.
+ * One file is read alone, with the items that it serves looked up in the frameworks.
+ */
+#include "pack/training.h"
+
+#include "pack/framework.h"
+
+#define AT(member) offsetof(struct training_draft, member)
+
+struct training_draft {
+	struct training training;
+	bool has_easy;
+	const struct framework_set *frameworks;
+	const struct node *serves_node, *cards_node, *questions_node, *roles_node, *injects_node;
+};
+
+/* Where a list is read: its elements are told apart by their id, which stands at `id_at`. */
+struct part_list {
+	struct list_kind kind;
+	size_t id_at;
+	uint32_t least;
+};
+
+enum err
+field_part_id(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	enum err err = field_id(ctx, node, dst);
+
+	if (err == ERR_OK && ((struct str *)dst)->len > LIMIT_TRAINING_PART_BYTES)
+		err = pack_say(ctx, ERR_LIMIT, node->line, "this id has at most %d bytes",
+			LIMIT_TRAINING_PART_BYTES);
+	return err;
+}
+
+static const struct str *
+part_id(const struct part_list *list, const void *array, uint32_t i)
+{
+	return (const struct str *)((const char *)array + i * list->kind.size + list->id_at);
+}
+
+/* A list of parts with ids of their own, at least so many. */
+static enum err
+read_parts(struct pack_ctx *ctx, const struct node *node, const struct part_list *list,
+	void **ret_array, uint32_t *ret_n)
+{
+	const struct node *n = node->first;
+	void *array = NULL;
+	uint32_t count = 0;
+	enum err err = list_read(ctx, node, &list->kind, &array, &count);
+
+	if (err == ERR_OK && count < list->least)
+		err = pack_say(ctx, ERR_MALFORMED, node->line, "there are at least %u %s here",
+			list->least, list->kind.what);
+	for (uint32_t i = 0; err == ERR_OK && i < count; i++, n = n->next)
+		for (uint32_t k = 0; err == ERR_OK && k < i; k++)
+			if (str_equal(*part_id(list, array, i), *part_id(list, array, k)))
+				err = pack_say(ctx, ERR_MALFORMED, n->line,
+					"the id \"%.*s\" stands here twice",
+					STR_FMT(*part_id(list, array, i)));
+	if (err != ERR_OK)
+		return err;
+	*ret_array = array;
+	*ret_n = count;
+	return ERR_OK;
+}
+
+/* ---- what it serves ------------------------------------------------------------------------ */
+
+/* "FRAMEWORK/ITEM", or a framework as a whole. */
+static enum err
+read_serve(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	struct framework_map *map = dst;
+	struct str item;
+	enum err err = field_str(ctx, node, &item);
+
+	if (err != ERR_OK)
+		return err;
+	map->relation = RELATION_TOUCHES;
+	map->framework = str_split(&item, '/');
+	map->item = item;
+	return ERR_OK;
+}
+
+static enum err
+link_serves(struct pack_ctx *ctx, const struct node *node, const struct framework_set *set,
+	struct framework_map *maps)
+{
+	uint32_t i = 0;
+
+	for (const struct node *n = node->first; n != NULL; n = n->next, i++) {
+		const struct framework *f = framework_find(set, maps[i].framework);
+
+		if (f != NULL && maps[i].item.len > 0)
+			maps[i].other = framework_item_find(f, maps[i].item);
+		if (f == NULL || (maps[i].item.len > 0 && maps[i].other == NULL))
+			return pack_say(ctx, ERR_MALFORMED, n->line, "there is no \"%.*s\"",
+				STR_FMT(n->text));
+	}
+	return ERR_OK;
+}
+
+static enum err
+read_serves(struct pack_ctx *ctx, const struct node *node, const struct framework_set *set,
+	const struct framework_map **ret_maps, uint32_t *ret_n)
+{
+	static const struct list_kind kind = {
+		sizeof(struct framework_map), LIMIT_TRAINING_SERVES, read_serve, "items served"};
+	void *array = NULL;
+	enum err err = list_read(ctx, node, &kind, &array, ret_n);
+
+	if (err == ERR_OK && set != NULL)
+		err = link_serves(ctx, node, set, array);
+	*ret_maps = array;
+	return err;
+}
+
+/* ---- a course ------------------------------------------------------------------------------ */
+
+static enum err
+read_card(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct field fields[] = {
+		{"id", field_part_id, offsetof(struct training_card, id), false},
+		{"title", field_prose, offsetof(struct training_card, title), false},
+		{"text", field_prose, offsetof(struct training_card, text), false},
+		{"picture", field_id_maybe, offsetof(struct training_card, picture), true},
+	};
+
+	return fields_read(ctx, node, fields, 4, dst);
+}
+
+static enum err
+read_answer(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct field fields[] = {
+		{"id", field_part_id, offsetof(struct training_choice, id), false},
+		{"text", field_prose, offsetof(struct training_choice, text), false},
+		{"is_right", field_bool, offsetof(struct training_choice, is_right), true},
+		{"because", field_prose, offsetof(struct training_choice, because), false},
+	};
+
+	return fields_read(ctx, node, fields, 4, dst);
+}
+
+static enum err
+field_answers(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct part_list list = {
+		{sizeof(struct training_choice), LIMIT_TRAINING_CHOICES, read_answer, "choices"},
+		offsetof(struct training_choice, id), 2};
+	struct training_question *q =
+		(struct training_question *)((char *)dst -
+					     offsetof(struct training_question, choices));
+	uint32_t right = 0;
+	void *array = NULL;
+	enum err err = read_parts(ctx, node, &list, &array, &q->n_choices);
+
+	q->choices = array;
+	for (uint32_t i = 0; err == ERR_OK && i < q->n_choices; i++)
+		right += q->choices[i].is_right;
+	if (err == ERR_OK && right != 1)
+		err = pack_say(ctx, ERR_MALFORMED, node->line,
+			"exactly one choice of a question is right");
+	return err;
+}
+
+static enum err
+read_question(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct field fields[] = {
+		{"id", field_part_id, offsetof(struct training_question, id), false},
+		{"ask", field_prose, offsetof(struct training_question, ask), false},
+		{"choices", field_answers, offsetof(struct training_question, choices), false},
+	};
+
+	return fields_read(ctx, node, fields, 3, dst);
+}
+
+static enum err
+read_course(struct pack_ctx *ctx, const struct node *root, struct training_draft *draft)
+{
+	static const struct part_list cards = {
+		{sizeof(struct training_card), LIMIT_TRAINING_CARDS, read_card, "cards"},
+		offsetof(struct training_card, id), 1};
+	static const struct part_list questions = {
+		{sizeof(struct training_question), LIMIT_TRAINING_QUESTIONS, read_question,
+			"questions"},
+		offsetof(struct training_question, id), LIMIT_TRAINING_QUESTIONS};
+	struct training *t = &draft->training;
+	void *array = NULL;
+	enum err err;
+
+	if (draft->roles_node != NULL || draft->injects_node != NULL ||
+		t->after.in[LANG_JA].len > 0)
+		return pack_say(ctx, ERR_MALFORMED, root->line,
+			"roles, injects and after are a drill's, not a course's");
+	if (draft->cards_node == NULL || draft->questions_node == NULL)
+		return pack_say(ctx, ERR_MALFORMED, root->line, "a course has cards and questions");
+	err = read_parts(ctx, draft->cards_node, &cards, &array, &t->n_cards);
+	t->cards = array;
+	if (err == ERR_OK)
+		err = read_parts(ctx, draft->questions_node, &questions, &array, &t->n_questions);
+	t->questions = array;
+	return err;
+}
+
+/* ---- a drill ------------------------------------------------------------------------------- */
+
+static enum err
+field_points(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	int64_t n = 0;
+	enum err err = field_whole(ctx, node, -LIMIT_TRAINING_POINTS, LIMIT_TRAINING_POINTS, &n);
+
+	if (err == ERR_OK)
+		*(int *)dst = (int)n;
+	return err;
+}
+
+static enum err
+field_clock(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	int64_t n = 0;
+	enum err err = field_whole(ctx, node, 0, LIMIT_TRAINING_MINUTES, &n);
+
+	if (err == ERR_OK)
+		*(uint32_t *)dst = (uint32_t)n;
+	return err;
+}
+
+static enum err
+read_role(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct field fields[] = {
+		{"id", field_part_id, offsetof(struct training_role, id), false},
+		{"name", field_prose, offsetof(struct training_role, name), false},
+	};
+
+	return fields_read(ctx, node, fields, 2, dst);
+}
+
+static enum err
+read_option(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct field fields[] = {
+		{"id", field_part_id, offsetof(struct training_choice, id), false},
+		{"text", field_prose, offsetof(struct training_choice, text), false},
+		{"points", field_points, offsetof(struct training_choice, points), false},
+		{"because", field_prose, offsetof(struct training_choice, because), false},
+	};
+
+	return fields_read(ctx, node, fields, 4, dst);
+}
+
+static enum err
+field_options(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct part_list list = {
+		{sizeof(struct training_choice), LIMIT_TRAINING_CHOICES, read_option, "choices"},
+		offsetof(struct training_choice, id), 2};
+	struct training_inject *inject =
+		(struct training_inject *)((char *)dst - offsetof(struct training_inject, choices));
+	void *array = NULL;
+	enum err err = read_parts(ctx, node, &list, &array, &inject->n_choices);
+
+	inject->choices = array;
+	return err;
+}
+
+static enum err
+read_inject(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct field fields[] = {
+		{"id", field_part_id, offsetof(struct training_inject, id), false},
+		{"at_minutes", field_clock, offsetof(struct training_inject, at_minutes), false},
+		{"text", field_prose, offsetof(struct training_inject, text), false},
+		{"ask", field_prose, offsetof(struct training_inject, ask), false},
+		{"to", field_id_maybe, offsetof(struct training_inject, to), true},
+		{"choices", field_options, offsetof(struct training_inject, choices), true},
+		{"serves", field_node, offsetof(struct training_inject, serves), true},
+	};
+
+	return fields_read(ctx, node, fields, 7, dst);
+}
+
+/* What one inject has to fit with. `serves` holds its node until it is read here. */
+static enum err
+check_inject(struct pack_ctx *ctx, const struct node *node, const struct training_draft *draft,
+	struct training_inject *inject)
+{
+	const struct training *t = &draft->training;
+	const struct node *serves = node_child(node, "serves");
+
+	if (inject->at_minutes > t->minutes)
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"this comes after %u minutes, when the drill is over", t->minutes);
+	if (inject->to.len > 0 && training_role_find(t, inject->to) == NULL)
+		return pack_say(ctx, ERR_MALFORMED, node->line, "there is no role \"%.*s\"",
+			STR_FMT(inject->to));
+	inject->serves = NULL;
+	return serves == NULL ? ERR_OK
+			      : read_serves(ctx, serves, draft->frameworks, &inject->serves,
+					&inject->n_serves);
+}
+
+static enum err
+read_injects(struct pack_ctx *ctx, struct training_draft *draft)
+{
+	static const struct part_list list = {
+		{sizeof(struct training_inject), LIMIT_TRAINING_INJECTS, read_inject, "injects"},
+		offsetof(struct training_inject, id), 1};
+	struct training *t = &draft->training;
+	const struct node *n = draft->injects_node->first;
+	struct training_inject *injects;
+	void *array = NULL;
+	enum err err = read_parts(ctx, draft->injects_node, &list, &array, &t->n_injects);
+
+	injects = array;
+	for (uint32_t i = 0; err == ERR_OK && i < t->n_injects; i++, n = n->next) {
+		if (i > 0 && injects[i].at_minutes < injects[i - 1].at_minutes)
+			return pack_say(ctx, ERR_MALFORMED, n->line,
+				"injects stand in the order of the clock");
+		err = check_inject(ctx, n, draft, &injects[i]);
+	}
+	t->injects = injects;
+	return err;
+}
+
+static enum err
+read_drill(struct pack_ctx *ctx, const struct node *root, struct training_draft *draft)
+{
+	static const struct part_list roles = {
+		{sizeof(struct training_role), LIMIT_TRAINING_ROLES, read_role, "roles"},
+		offsetof(struct training_role, id), 1};
+	struct training *t = &draft->training;
+	void *array = NULL;
+	enum err err;
+
+	if (draft->cards_node != NULL || draft->questions_node != NULL)
+		return pack_say(ctx, ERR_MALFORMED, root->line,
+			"cards and questions are a course's, not a drill's");
+	if (draft->roles_node == NULL || draft->injects_node == NULL ||
+		t->after.in[LANG_JA].len == 0)
+		return pack_say(
+			ctx, ERR_MALFORMED, root->line, "a drill has roles, injects and after");
+	err = read_parts(ctx, draft->roles_node, &roles, &array, &t->n_roles);
+	t->roles = array;
+	return err == ERR_OK ? read_injects(ctx, draft) : err;
+}
+
+/* ---- one file ------------------------------------------------------------------------------ */
+
+static enum err
+field_kind(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	bool is_drill = node->kind == NODE_SCALAR && str_equal(node->text, STR("drill"));
+
+	if (!is_drill && (node->kind != NODE_SCALAR || !str_equal(node->text, STR("course"))))
+		return pack_say(ctx, ERR_MALFORMED, node->line, "a kind is course or drill");
+	*(bool *)dst = is_drill;
+	return ERR_OK;
+}
+
+static enum err
+field_length(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	int64_t n = 0;
+	enum err err = field_whole(ctx, node, 1, LIMIT_TRAINING_MINUTES, &n);
+
+	if (err == ERR_OK)
+		*(uint32_t *)dst = (uint32_t)n;
+	return err;
+}
+
+static enum err
+read_training(struct pack_ctx *ctx, const struct node *root, void *dst)
+{
+	static const struct field fields[] = {
+		{"id", field_id, AT(training.id), false},
+		{"kind", field_kind, AT(training.is_drill), false},
+		{"version", field_str, AT(training.version), false},
+		{"date", field_date, AT(training.date), false},
+		{"source", field_str, AT(training.source), false},
+		{"licence", field_str, AT(training.licence), false},
+		{"languages", field_languages, AT(has_easy), false},
+		{"name", field_prose, AT(training.name), false},
+		{"about", field_prose, AT(training.about), false},
+		{"minutes", field_length, AT(training.minutes), false},
+		{"serves", field_node, AT(serves_node), false},
+		{"cards", field_node, AT(cards_node), true},
+		{"questions", field_node, AT(questions_node), true},
+		{"roles", field_node, AT(roles_node), true},
+		{"injects", field_node, AT(injects_node), true},
+		{"after", field_prose, AT(training.after), true},
+	};
+	struct training_draft *draft = dst;
+	struct training *t = &draft->training;
+	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), draft);
+
+	if (err == ERR_OK)
+		err = pack_file_named(ctx, root, t->id);
+	if (err == ERR_OK && t->id.len > LIMIT_TRAINING_ID_BYTES)
+		err = pack_say(ctx, ERR_LIMIT, root->line, "this id has at most %d bytes",
+			LIMIT_TRAINING_ID_BYTES);
+	if (err == ERR_OK && draft->has_easy)
+		err = pack_easy_check(ctx, root);
+	if (err == ERR_OK)
+		err = read_serves(
+			ctx, draft->serves_node, draft->frameworks, &t->serves, &t->n_serves);
+	if (err != ERR_OK)
+		return err;
+	return t->is_drill ? read_drill(ctx, root, draft) : read_course(ctx, root, draft);
+}
+
+enum err
+training_read(const struct pack_file *file, struct arena *arena,
+	const struct framework_set *frameworks, struct training *ret_training, struct errinfo *info)
+{
+	struct training_draft draft = {.frameworks = frameworks};
+	enum err err = file_read(file, arena, info, read_training, &draft);
+
+	if (err == ERR_OK)
+		*ret_training = draft.training;
+	return err;
+}
