@@ -5,7 +5,8 @@
 
 static const char *const documents[] = {"policy", "rules", "handbook", "incident_manual",
 	"contacts", "continuity", "education_plan", "action_plan", "org_chart", "restore",
-	"network_map", "board_report", "telework"};
+	"network_map", "board_report", "telework", "guidance", "evidence_file", "pledge",
+	"agreement"};
 static const char *const ledgers[] = {"devices", "networks", "services", "information",
 	"contractors", "admin_ids", "requests", "firewall", "social_media", "systems", "contacts"};
 static const char *const declarations[] = {"star1", "star2", "star3"};
