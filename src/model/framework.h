@@ -182,12 +182,13 @@ enum err framework_rule_parse(struct str s, enum framework_rule *ret_rule);
 
 struct framework {
 	struct str id;
-	struct str version;  /* of the pack */
-	struct str date;     /* of the pack */
-	struct str edition;  /* of what it answers to: "3.1", "2026-03-27" */
-	struct str source;   /* where that is published, one line */
-	struct str licence;  /* of the pack's words */
-	struct str replaces; /* id of the earlier edition, "" */
+	struct str version;	/* of the pack */
+	struct str date;	/* of the pack */
+	struct str edition;	/* of what it answers to: "3.1", "2026-03-27" */
+	struct str source;	/* where that is published, one line */
+	struct str licence;	/* of the pack's words */
+	struct str replaces;	/* id of the earlier edition, "" */
+	struct str unconfirmed; /* what a person has still to check at the source, one line; "" */
 	struct words name;
 	struct words about;	    /* what it is and what it is not */
 	uint32_t official_count;    /* items in the original; equals n_items */

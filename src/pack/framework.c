@@ -306,6 +306,7 @@ read_head(struct pack_ctx *ctx, const struct node *root, struct framework_draft 
 		{"licence", field_str, AT(framework.licence), false},
 		{"languages", field_languages, AT(has_easy), false},
 		{"replaces", field_id_maybe, AT(framework.replaces), true},
+		{"unconfirmed", field_str_maybe, AT(framework.unconfirmed), true},
 		{"name", field_prose, AT(framework.name), false},
 		{"about", field_prose, AT(framework.about), false},
 		{"official_count", field_count, AT(framework.official_count), false},

@@ -84,6 +84,7 @@ a_framework_is_loaded(void **state)
 	f = framework_find(&set, STR("small"));
 	assert_non_null(f);
 	assert_true(str_equal(f->edition, STR("1.0")));
+	assert_true(str_equal(f->unconfirmed, STR("the third item")));
 	assert_int_equal(f->rule, FRAMEWORK_SUM);
 	assert_int_equal(f->n_items, 3);
 	assert_int_equal(f->n_bands, 2);
