@@ -241,18 +241,19 @@ read_choices(struct pack_ctx *ctx, struct framework_draft *draft)
 
 /* ---- what has to fit together --------------------------------------------------------------- */
 
-/* The lowest sum that answers can give; an item without an answer has 0. */
+/* The lowest sum that answers can give; without an answer an item has the points of "unknown". */
 static int64_t
 least_points(const struct framework *f)
 {
 	int64_t sum = 0;
 
 	for (uint32_t i = 0; i < f->n_items; i++) {
-		int least = 0;
+		const struct framework_choice *choices = f->items[i].choices;
+		int least = choices[0].points;
 
-		for (uint32_t k = 0; k < f->items[i].n_choices; k++)
-			if (f->items[i].choices[k].points < least)
-				least = f->items[i].choices[k].points;
+		for (uint32_t k = 1; k < f->items[i].n_choices; k++)
+			if (choices[k].points < least)
+				least = choices[k].points;
 		sum += least;
 	}
 	return sum;
