@@ -184,6 +184,8 @@
 #define LIMIT_POLICY_IFS 8	    /* conditions of one paragraph */
 #define LIMIT_POLICY_COLUMNS 12	    /* of one table */
 #define LIMIT_POLICY_SERVES 40	    /* items that one paragraph answers */
+#define LIMIT_BODY_PARTS 8000	    /* paragraphs of one document, headings among them */
+#define LIMIT_COMPOSE_CHANGES 500   /* reasons why a document is out of date */
 #define LIMIT_VENDOR_BYTES 16777216 /* the table of network card makers */
 
 /* Training */

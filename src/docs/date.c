@@ -1,0 +1,113 @@
+/* See date.h. An era counts from its first day; its first year is 元年. */
+#include "docs/date.h"
+
+static const struct era {
+	int year, month, day; /* its first day */
+	const char *name;
+} eras[] = {
+	{2019, 5, 1, "令和"},
+	{1989, 1, 8, "平成"},
+	{1926, 12, 25, "昭和"},
+	{1912, 7, 30, "大正"},
+	{1868, 1, 25, "明治"},
+};
+
+static const char *const months[] = {"January", "February", "March", "April", "May", "June", "July",
+	"August", "September", "October", "November", "December"};
+
+static int
+number_of(int year, int month, int day)
+{
+	return year * 10000 + month * 100 + day;
+}
+
+static void
+put_year(struct buf *out, const struct civil *c, bool is_era)
+{
+	int day = number_of(c->year, c->month, c->day);
+
+	for (size_t i = 0; is_era && i < sizeof(eras) / sizeof(eras[0]); i++) {
+		const struct era *e = &eras[i];
+
+		if (day < number_of(e->year, e->month, e->day))
+			continue;
+		if (c->year == e->year)
+			buf_printf(out, "%s元年", e->name);
+		else
+			buf_printf(out, "%s%d年", e->name, c->year - e->year + 1);
+		return;
+	}
+	buf_printf(out, "%d年", c->year);
+}
+
+void
+docs_date(struct buf *out, ms_t at, const struct date_style *style)
+{
+	struct civil c = time_civil(at, style->zone_minutes);
+
+	if (style->lang == LANG_EN) {
+		buf_printf(out, "%d %s %d", c.day, months[c.month - 1], c.year);
+		return;
+	}
+	put_year(out, &c, style->is_era);
+	buf_printf(out, "%d月%d日", c.month, c.day);
+}
+
+void
+docs_month(struct buf *out, ms_t at, const struct date_style *style)
+{
+	struct civil c = time_civil(at, style->zone_minutes);
+
+	if (style->lang == LANG_EN) {
+		buf_printf(out, "%s %d", months[c.month - 1], c.year);
+		return;
+	}
+	put_year(out, &c, style->is_era);
+	buf_printf(out, "%d月", c.month);
+}
+
+enum err
+docs_date_parse(struct str s, int zone_minutes, ms_t *ret_at)
+{
+	struct civil c = {0}, again;
+	uint64_t year, month, day;
+	struct str rest = s;
+	ms_t at;
+
+	if (s.len != 10 || s.p[4] != '-' || s.p[7] != '-')
+		return ERR_MALFORMED;
+	if (str_u64(str_split(&rest, '-'), 9998, &year) != ERR_OK ||
+		str_u64(str_split(&rest, '-'), 12, &month) != ERR_OK ||
+		str_u64(rest, 31, &day) != ERR_OK || year < 1 || month < 1 || day < 1)
+		return ERR_MALFORMED;
+	c.year = (int)year;
+	c.month = (int)month;
+	c.day = (int)day;
+	at = time_from_civil(&c, zone_minutes);
+	again = time_civil(at, zone_minutes);
+	if (again.year != c.year || again.month != c.month || again.day != c.day)
+		return ERR_MALFORMED;
+	*ret_at = at;
+	return ERR_OK;
+}
+
+int
+docs_fiscal_year(ms_t at, int first_month, int zone_minutes)
+{
+	struct civil c = time_civil(at, zone_minutes);
+
+	return c.month < first_month ? c.year - 1 : c.year;
+}
+
+void
+docs_fiscal_words(struct buf *out, int year, int first_month, const struct date_style *style)
+{
+	struct civil c = {.year = year, .month = first_month, .day = 1};
+
+	if (style->lang == LANG_EN) {
+		buf_printf(out, "fiscal year %d", year);
+		return;
+	}
+	put_year(out, &c, style->is_era);
+	buf_c(out, "度");
+}
