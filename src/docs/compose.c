@@ -110,10 +110,22 @@ keep_printf(struct composer *c, const char *fmt, ...)
 	return keep(c, str_c(text));
 }
 
+/* A heading has no ground of its own: it goes with what follows it. */
+static bool
+is_heading(const struct composer *c, struct str part)
+{
+	const struct body_part *last = (const struct body_part *)c->parts.items + c->parts.n - 1;
+
+	return c->parts.n > 0 && str_equal(last->id, part) && last->kind == PARAGRAPH_HEADING;
+}
+
 static void
 note_origin(struct composer *c, struct str part, struct str key, struct str value, ms_t at)
 {
 	struct origin *o = NULL;
+
+	if (is_heading(c, part))
+		return;
 
 	for (uint32_t i = c->origins.n; i > 0; i--) {
 		const struct origin *before = (const struct origin *)c->origins.items + i - 1;
