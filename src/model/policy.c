@@ -5,7 +5,7 @@
 
 static const char *const paragraph_kinds[PARAGRAPH_KINDS] = {
 	"text", "item", "heading", "table", "sign", "circulation", "qr", "break"};
-static const char *const styles[POLICY_STYLES] = {"plain", "rules"};
+static const char *const styles[POLICY_STYLES] = {"polite", "rules"};
 static const char *const readers[] = {"all", "staff", "managers", "team"};
 
 NAME_OF(enum paragraph_kind, paragraph_kind_name, paragraph_kinds)

@@ -73,9 +73,9 @@ enum err policy_readers_parse(struct str s, enum policy_readers *ret_readers);
 
 /* How its texts are written: for people (です・ます), or as company rules are (〜する。), with
  * chapters and articles. */
-enum policy_style { POLICY_PLAIN, POLICY_RULES };
+enum policy_style { POLICY_POLITE, POLICY_RULES };
 #define POLICY_STYLES 2
-const char *policy_style_name(enum policy_style s); /* "plain", "rules" */
+const char *policy_style_name(enum policy_style s); /* "polite", "rules" */
 enum err policy_style_parse(struct str s, enum policy_style *ret_style);
 
 struct policy {

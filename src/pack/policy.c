@@ -144,7 +144,7 @@ static enum err
 field_style(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	if (node->kind != NODE_SCALAR || policy_style_parse(node->text, dst) != ERR_OK)
-		return pack_say(ctx, ERR_MALFORMED, node->line, "a style is plain or rules");
+		return pack_say(ctx, ERR_MALFORMED, node->line, "a style is polite or rules");
 	return ERR_OK;
 }
 
