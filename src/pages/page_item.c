@@ -15,6 +15,7 @@ put_proof(const struct page *pg, struct view *v, const struct assess_proof *p)
 	view_c(v, "supports", result_name(b->supports));
 	view_text(v, "limits", programme_words(pg, &b->limits));
 	view_flag(v, "is_fresh", p->standing == ASSESS_FRESH);
+	view_flag(v, "is_stale", p->standing == ASSESS_STALE);
 	view_c(v, "tone",
 		p->standing != ASSESS_FRESH	? "plain"
 		: b->grade == GRADE_CONTRADICTS ? "now"

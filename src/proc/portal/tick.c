@@ -14,6 +14,8 @@
 #define SILENT_AFTER (90 * MS_SECOND) /* the sensor speaks every second */
 #define TIDY_EVERY MS_HOUR
 #define READ_EVERY MS_HOUR
+#define READ_FIRST (2 * MS_MINUTE) /* in the first half hour, when most is new */
+#define FIRST_FOR (30 * MS_MINUTE)
 #define TICK_ARENA ((size_t)64 << 20)
 
 static enum err
@@ -265,6 +267,18 @@ write_letters(struct request *r)
 	}
 }
 
+static bool
+is_reading_due(struct portal *p, ms_t now)
+{
+	ms_t started, every;
+
+	pthread_mutex_lock(&p->live.lock);
+	started = p->live.started;
+	pthread_mutex_unlock(&p->live.lock);
+	every = now - started < FIRST_FOR ? READ_FIRST : READ_EVERY;
+	return now - p->read_at >= every || now < p->read_at;
+}
+
 void
 portal_tick(struct portal *p, ms_t now)
 {
@@ -297,7 +311,7 @@ portal_tick(struct portal *p, ms_t now)
 		note_networks(&r);
 		if (!is_doubtful)
 			write_letters(&r);
-		if (now - p->read_at > READ_EVERY || now < p->read_at) {
+		if (is_reading_due(p, now)) {
 			p->read_at = now;
 			programme_read(&r);
 		}
