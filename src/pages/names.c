@@ -10,8 +10,8 @@ static const char *const devices_names[PAGE_DEVICES_SHOWS] = {
 static const char *const decision_names[PAGE_DECISIONS] = {"open", "handled", "expected", "later"};
 static const char *const alerts_names[PAGE_ALERTS_SHOWS] = {"open", "all", "record"};
 static const char *const task_names[PAGE_TASK_KINDS] = {"alert", "new_device", "name_devices",
-	"obsolete", "place", "contact", "staff_notice", "card", "backup", "same_device",
-	"stand_in", "gap", "duty"};
+	"obsolete", "place", "contact", "staff_notice", "card", "backup", "same_device", "stand_in",
+	"gap", "duty"};
 static const char *const outside_names[PAGE_OUTSIDES] = {
 	"care", "cloud", "mail", "web", "other", "caller"};
 static const char *const map_sort_names[PAGE_MAP_SORTS] = {

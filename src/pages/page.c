@@ -37,6 +37,7 @@ pages_new(const struct pages_options *options, struct pages **ret_pages, struct 
 	}
 	p->texts = options->texts;
 	p->detects = options->detects;
+	p->frameworks = options->frameworks;
 	err = templates_new(files, n, options->texts, &p->templates, info);
 out:
 	free(files);

@@ -16,6 +16,7 @@ struct pages {
 	struct templates *templates;
 	const struct text_table *texts;
 	const struct detect_packs *detects;
+	const struct framework_set *frameworks; /* may be NULL */
 };
 
 struct page {

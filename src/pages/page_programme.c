@@ -1,6 +1,31 @@
 /* Where the company stands: journeys and frameworks with a state each; and the company's sites. */
 #include "pages/programme_parts.h"
 
+#include <stdio.h>
+
+static void
+put_journey(const struct page *pg, struct view *v, const struct programme_journey *j)
+{
+	char path[120];
+
+	view_text(v, "journey",
+		programme_words(pg, j->level != NULL ? &j->level->name : &j->framework->name));
+	snprintf(path, sizeof(path), "/check/%.*s%s", STR_FMT(j->framework->id),
+		j->group != NULL ? "?group=" : "");
+	page_link(pg, v, "journey_url", path, j->group != NULL ? j->group->id : STR(""));
+	view_c(v, "progress", page_progress_name(j->progress));
+	view_c(v, "tone", programme_progress_tone(j->progress));
+	page_count(pg, v, "done", j->n_done);
+	page_count(pg, v, "items", j->n_items);
+	view_text(v, "cannot_why", j->why);
+	if (j->next != NULL) {
+		struct view *next = view_node(v, "next");
+
+		view_text(next, "item", programme_words(pg, &j->next->name));
+		programme_link(pg, next, "url", j->framework, j->next->id);
+	}
+}
+
 enum err
 page_programme(const struct pages *p, const struct page_frame *f, const struct programme_view *v,
 	struct buf *out)
@@ -19,6 +44,9 @@ page_programme(const struct pages *p, const struct page_frame *f, const struct p
 		has_pursued |= is_pursued;
 		has_others |= !is_pursued;
 	}
+	for (size_t i = 0; i < v->n_journeys; i++)
+		put_journey(&pg, view_item(pg.root, "journeys"), &v->journeys[i]);
+	view_flag(pg.root, "has_journeys", v->n_journeys > 0);
 	view_flag(pg.root, "has_pursued", has_pursued);
 	view_flag(pg.root, "has_others", has_others);
 	view_flag(pg.root, "is_measured", v->measured_at != 0);

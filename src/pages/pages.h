@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "model/detect_pack.h"
+#include "model/framework.h"
 #include "model/text.h"
 
 struct pages;
@@ -28,8 +29,9 @@ struct pages_file {
 struct pages_options {
 	const struct pages_file *files; /* templates and guides, .html and .svg, in any order */
 	size_t n_files;
-	const struct text_table *texts;	    /* borrowed for good */
-	const struct detect_packs *detects; /* borrowed for good */
+	const struct text_table *texts;		/* borrowed for good */
+	const struct detect_packs *detects;	/* borrowed for good */
+	const struct framework_set *frameworks; /* likewise; NULL: names of them are their ids */
 };
 
 /* ERR_MALFORMED or ERR_NOT_FOUND with "templates/x.html line 12: ..." in info. */

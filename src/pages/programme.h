@@ -36,9 +36,22 @@ struct programme_row { /* a framework and how far it is */
 	ms_t last;	  /* latest result that was kept; 0: none */
 };
 
+/* One way of the programme: a step of the guide, ★, ★★, ★3; shown whether taken up or not. */
+struct programme_journey {
+	const struct framework *framework;
+	const struct framework_level *level; /* NULL: the framework as a whole */
+	const struct framework_group *group; /* where it begins; NULL: at the top */
+	enum page_progress progress;
+	uint32_t n_done, n_items;
+	const struct framework_item *next; /* NULL: nothing */
+	struct str why;			   /* with CANNOT */
+};
+
 /* GET /programme. POST /programme: do=begin|end, framework, scope */
 struct programme_view {
-	const struct programme_row *rows; /* taken up first, then the others, by id */
+	const struct programme_journey *journeys;
+	size_t n_journeys;
+	const struct programme_row *rows; /* taken up first, then the others */
 	size_t n;
 	uint32_t n_measured; /* readings of machines that there are now */
 	ms_t measured_at;    /* 0: nothing was measured yet */

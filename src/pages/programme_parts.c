@@ -47,6 +47,23 @@ programme_framework_into(const struct page *pg, struct view *v, const struct fra
 
 /* ---- What was read -------------------------------------------------------------------------- */
 
+/* "scs3" and "scs3.policy_review": the name of the framework or of its duty; else NULL. */
+static const struct words *
+framework_words(const struct page *pg, struct str key)
+{
+	struct str duty = key, id = str_split(&duty, '.');
+	const struct framework *f =
+		pg->pages->frameworks == NULL ? NULL : framework_find(pg->pages->frameworks, id);
+
+	if (f == NULL || duty.len == 0)
+		return f == NULL ? NULL : &f->name;
+	for (uint32_t i = 0; i < f->n_items; i++)
+		for (uint32_t k = 0; k < f->items[i].n_duties; k++)
+			if (str_equal(f->items[i].duties[k].id, duty))
+				return &f->items[i].duties[k].name;
+	return &f->name;
+}
+
 /* Who or what the key of a reading is: a document, a framework, a duty. */
 static struct str
 key_words(const struct page *pg, struct str key)
@@ -61,6 +78,8 @@ key_words(const struct page *pg, struct str key)
 			return page_words_of(pg, prefixes[i], name);
 		}
 	}
+	if (framework_words(pg, key) != NULL)
+		return programme_words(pg, framework_words(pg, key));
 	return key;
 }
 
@@ -149,6 +168,9 @@ programme_machine_into(const struct page *pg, struct view *v, const struct asses
 	struct view *says;
 
 	view_flag(v, "has_machine", p != NULL);
+	/* What says neither one nor the other would only be noise beside a question. */
+	view_flag(v, "is_telling",
+		p != NULL && (p->standing == ASSESS_FRESH || p->standing == ASSESS_STALE));
 	if (p == NULL)
 		return;
 	says = view_node(v, "machine_says");
@@ -367,8 +389,8 @@ programme_bar_into(const struct page *pg, struct view *v, const struct assess_re
 
 /* ---- Rows and tasks ------------------------------------------------------------------------- */
 
-static const char *
-progress_tone(enum page_progress p)
+const char *
+programme_progress_tone(enum page_progress p)
 {
 	static const char *const tones[PAGE_PROGRESSES] = {"plain", "note", "calm", "look", "look"};
 
@@ -383,7 +405,7 @@ programme_row_into(const struct page *pg, struct view *v, const struct programme
 
 	programme_framework_into(pg, v, f);
 	view_c(v, "progress", page_progress_name(row->progress));
-	view_c(v, "tone", progress_tone(row->progress));
+	view_c(v, "tone", programme_progress_tone(row->progress));
 	view_text(v, "cannot_why", row->why);
 	page_count(pg, v, "answered", r->n_answered);
 	page_count(pg, v, "proven", r->n_proven);

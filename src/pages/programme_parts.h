@@ -48,6 +48,8 @@ enum result_part {
 enum result_part programme_part_of(const struct assess_item *at);
 void programme_bar_into(const struct page *pg, struct view *v, const struct assess_result *r);
 
+/* Which colour and mark a progress has. */
+const char *programme_progress_tone(enum page_progress p);
 /* A row of where one stands: progress, counts, next. */
 void programme_row_into(const struct page *pg, struct view *v, const struct programme_row *row);
 

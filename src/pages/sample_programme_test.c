@@ -264,7 +264,13 @@ sample_programme(const struct pages *p, struct page_frame *f, struct buf *out)
 			.last = DAY(3)},
 		{.result = &star_result, .progress = PAGE_PROGRESS_DOING},
 	};
-	const struct programme_view v = {.rows = rows,
+	static const struct programme_journey journeys[] = {
+		{&step, NULL, &star_groups[0], PAGE_PROGRESS_CANNOT, 0, 1, &step_items[0],
+			S("担当がまだいません")},
+		{&star, NULL, NULL, PAGE_PROGRESS_WAITING, 3, 3, NULL, S("")}};
+	const struct programme_view v = {.journeys = journeys,
+		.n_journeys = 2,
+		.rows = rows,
 		.n = 3,
 		.n_measured = 29,
 		.measured_at = NOW - MS_HOUR,

@@ -118,7 +118,7 @@ sample_new(const char *root)
 	read_folder(s, root, "templates/task");
 	read_folder(s, root, "icons");
 	read_folder(s, root, "guides");
-	options = (struct pages_options){s->files, s->n_files, &s->texts, &s->detects};
+	options = (struct pages_options){s->files, s->n_files, &s->texts, &s->detects, NULL};
 	if (pages_new(&options, &s->pages, &info) != ERR_OK)
 		die("web", info.what);
 	return s;

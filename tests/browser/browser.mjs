@@ -110,7 +110,8 @@ async function walk(page) {
   must(seen.size > 2, "nothing could be focused");
 }
 
-for (const name of ["today-busy", "alert-now", "devices", "device", "setup-admin", "setup-place", "settings", "login", "odd", "people", "person", "me", "same", "today-questions"].filter(has)) {
+for (const name of ["today-busy", "alert-now", "devices", "device", "setup-admin", "setup-place", "settings", "login", "odd", "people", "person", "me", "same", "today-questions",
+  "programme", "check", "check-refused", "section", "item", "result", "plan", "duties", "links", "file", "sign", "star", "have", "sites", "today-programme"].filter(has)) {
   for (const viewport of [phone, desktop]) {
     await check(`keyboard ${name} ${viewport.width}`, async () => {
       const { page, close } = await open(`/ja/${name}.html`, { viewport });
@@ -175,6 +176,42 @@ await sends("keeping a person out", "person", (page) => page.click("button[value
 await sends("ending other sessions", "me", (page) => page.click("form[action='/me/others'] button"), { path: "/me/others", fields: {} });
 await sends("choosing a place", "setup-place", async (page) => { await page.check("input[value=bridge]"); await page.click("button.first"); },
   { path: "/setup/place", fields: { place: "bridge" } });
+
+await sends("answering the check-up", "check", async (page) => { await page.check("input[name='a-2'][value=partly]"); await page.click("button[name=go][value=staff]"); },
+  { path: "/check/selfcheck25", fields: { "a-1": "yes", "a-2": "partly", "a-3": "unknown", "a-5": "not_applicable", "r-5": "持ち出しません", go: "staff" } });
+await sends("taking an answer over", "check", (page) => page.click("button[name=take][value='2']"), { path: "/check/selfcheck25", fields: { take: "2" } });
+await sends("handing a group over", "check", async (page) => { await page.fill("#hand-staff", "鈴木"); await page.press("#hand-staff", "Enter"); },
+  { path: "/check/selfcheck25/staff/link", fields: { name: "鈴木" } });
+await sends("answering by a link", "section", async (page) => { await page.check("input[name='a-2'][value=no]"); await page.click("form.check button.first"); },
+  { path: "/l/0123456789abcdef", fields: { "a-2": "no" } });
+await sends("saying that a gap is done", "plan", (page) => page.click("ol.today > li:first-child button[value=done]"), { path: "/plan", fields: { do: "done", item: "selfcheck25/1" } });
+await sends("saying why something cannot be done", "plan", async (page) => { await page.click("ol.today > li:first-child summary"); await page.fill("#why-1", "人がいない"); await page.click("ol.today > li:first-child button[value=cannot]"); },
+  { path: "/plan", fields: { do: "cannot", reason: "人がいない" } });
+await sends("noting a duty", "duties", async (page) => { await page.fill("#note-1", "全員で"); await page.click("form:has(#note-1) button"); },
+  { path: "/duties", fields: { do: "done", key: "selfcheck25.update_round", note: "全員で" } });
+await sends("taking a link back", "links", (page) => page.click("button[value=revoke]"), { path: "/links", fields: { do: "revoke", id: "0193aa00000000000000000000000021" } });
+await sends("signing", "sign", async (page) => { await page.fill("#f-sign_name", "加藤"); await page.fill("#f-sign_licence", "第1号"); await page.check("input[name=agree]"); await page.click("form.card button.first"); },
+  { path: "/l/0123456789abcdef", fields: { sign_name: "加藤", agree: "1" } });
+if (has("check")) {
+  // one key per question: Tab to the group, an arrow or a blank to answer
+  await check("the check-up is answered by keyboard alone", async () => {
+    const { page, close } = await open("/ja/check.html", { javaScriptEnabled: true });
+    await page.focus("input[name='a-2'][value=yes]");
+    await page.keyboard.press("ArrowRight");
+    must(await page.isChecked("input[name='a-2'][value=partly]"), "the arrow did not choose");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    must(await page.evaluate(() => document.activeElement.name) === "a-3", "the next question is not two stops away");
+    await close();
+  });
+  await check("a reason is asked only where one is needed", async () => {
+    const { page, close } = await open("/ja/check.html");
+    must(!(await page.isVisible("input[name='r-2']")), "it is asked before");
+    await page.check("input[name='a-2'][value=not_applicable]");
+    must(await page.isVisible("input[name='r-2']"), "it is not asked");
+    await close();
+  });
+}
 
 // 4. With JavaScript: Today renews itself, but not under somebody's hands.
 if (has("today-busy")) {

@@ -44,6 +44,20 @@ has "  with its reason" "$tmp/body" '&lt;b&gt;持ち出しません'
 is "a reader answers nothing" "$(post d /people /people name=見る login=miru role=reader >/dev/null; code=$(codes); post m /join /join "invite=$code" password=reader-pass-1 password_again=reader-pass-1 >/dev/null; post m /check/selfcheck25 /check/selfcheck25 a-5=yes)" 403
 is "  sees no button" "$(get m /check/selfcheck25 >/dev/null; grep -c 'name="go"' "$tmp/body")" 0
 
+# ---- what the box has seen
+now=$(($(date +%s) * 1000)); day=$(((now + 32400000) / 86400000 * 86400000 - 32400000))
+sql "INSERT OR REPLACE INTO reading VALUES ('phones_seen', '', $day, $now, 4, 20, 100, '')"
+is "does not apply, and the box sees it" "$(post d /check/selfcheck25 /check/selfcheck25 a-9=not_applicable r-9=使いません)" 400
+has "  says what and when" "$tmp/body" 'この箱が見ています.*4台.*に確認'
+is "  keeps nothing" "$(sql "SELECT count(*) FROM reply WHERE item='9'")" 0
+sql "INSERT OR REPLACE INTO reading VALUES ('systems_out_of_support', '', $day, $now, 2, 18, 100, '9:SEKKEI-01,')"
+is "an answer that the facts deny" "$(post d /check/selfcheck25 /check/selfcheck25 a-1=yes)" 303
+is "  its item" "$(get d /check/selfcheck25/1)" 200
+has "  names the device" "$tmp/body" 'SEKKEI-01'
+has "  says that they differ" "$tmp/body" '食いちがい'
+is "  done, said of it in the plan" "$(post d /plan /plan do=done item=selfcheck25/1)" 303
+has "  is told what the machine shows" "$(get d /plan >/dev/null; echo "$tmp/body")" '機械が足りないことを確かめています'
+
 # ---- sites
 is "a site" "$(post d /sites /sites do=add site_name=奈良工場)" 303
 site=$(sql "SELECT id FROM site LIMIT 1")

@@ -181,7 +181,10 @@ static enum err
 make_pages(struct portal *p, struct errinfo *info)
 {
 	struct pages_file *files = arena_array(p->arena, struct pages_file, p->n_files + 1);
-	struct pages_options o = {.files = files, .texts = p->texts, .detects = p->detects};
+	struct pages_options o = {.files = files,
+		.texts = p->texts,
+		.detects = p->detects,
+		.frameworks = p->frameworks};
 
 	if (files == NULL)
 		return err_say(info, ERR_FULL, 0, "memory is out");

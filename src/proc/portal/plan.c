@@ -167,6 +167,7 @@ plan_done(struct request *r, const struct plan_wish *w, const char *name)
 	const struct done refusal = {.key = "gap_measured", .is_refusal = true};
 	char token[DEED_TOKEN_MAX];
 	struct assess_result result;
+	enum result machine;
 	struct programme p;
 	enum err err = programme_load(r, STR(""), &p);
 
@@ -174,7 +175,8 @@ plan_done(struct request *r, const struct plan_wish *w, const char *name)
 		err = programme_of(r, &p, w->framework, STR(""), &result);
 	if (err != ERR_OK)
 		return err;
-	if (result.items[w->item->index].machine == RESULT_NOT_MET)
+	machine = result.items[w->item->index].machine;
+	if (machine == RESULT_NOT_MET || machine == RESULT_PARTLY)
 		return redirect(r, w->back, &refusal);
 	err = answer_done(r, w->framework, w->item, token);
 	return err == ERR_OK

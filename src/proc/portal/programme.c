@@ -146,31 +146,40 @@ is_settled(const struct assess_item *at)
 	return at->result == RESULT_MET || at->result == RESULT_NOT_APPLICABLE;
 }
 
-/* Done, waiting for somebody, stuck for a reason, begun, or not: by the items, the gravest first.
- */
+/* How far the items of one level ("" all) are: done, waiting for somebody, stuck for a reason,
+ * begun, or not; the gravest first. */
 static void
-set_progress(const struct assess_result *result, struct programme_row *row)
+set_progress(const struct assess_result *result, struct str level, struct programme_journey *j)
 {
 	const struct framework *f = result->framework;
+	uint32_t n_begun = 0;
+	bool is_waiting = false, is_stuck = false;
 
-	row->progress = result->is_fulfilled	 ? PAGE_PROGRESS_DONE
-			: result->n_answered > 0 ? PAGE_PROGRESS_DOING
-						 : PAGE_PROGRESS_TODO;
 	for (uint32_t i = 0; i < f->n_items; i++) {
 		const struct assess_item *at = &result->items[i];
 
-		if (row->next == NULL && at->is_asked && !is_settled(at))
-			row->next = at->item;
+		if (level.len > 0 && !str_equal(at->item->level, level))
+			continue;
+		j->n_items++;
+		j->n_done += is_settled(at);
+		n_begun += at->answer != NULL || is_settled(at);
+		if (j->group == NULL && level.len > 0)
+			j->group = &f->groups[at->item->group];
+		if (j->next == NULL && at->is_asked && !is_settled(at))
+			j->next = at->item;
 		if (at->answer == NULL || is_settled(at))
 			continue;
+		is_waiting |= str_equal(at->answer->choice, STR("waiting"));
 		if (str_equal(at->answer->choice, STR("cannot"))) {
-			row->progress = PAGE_PROGRESS_CANNOT;
-			row->why = at->answer->reason;
-		} else if (str_equal(at->answer->choice, STR("waiting")) &&
-			   row->progress != PAGE_PROGRESS_CANNOT) {
-			row->progress = PAGE_PROGRESS_WAITING;
+			is_stuck = true;
+			j->why = at->answer->reason;
 		}
 	}
+	j->progress = j->n_items > 0 && j->n_done == j->n_items ? PAGE_PROGRESS_DONE
+		      : is_stuck				? PAGE_PROGRESS_CANNOT
+		      : is_waiting				? PAGE_PROGRESS_WAITING
+		      : n_begun > 0				? PAGE_PROGRESS_DOING
+								: PAGE_PROGRESS_TODO;
 }
 
 enum err
@@ -179,6 +188,7 @@ programme_row_of(struct request *r, const struct programme *p, const struct fram
 {
 	struct assess_result *result = arena_alloc(r->arena, sizeof(*result));
 	const struct store_pursuit *pursuit = programme_pursuit(p, f);
+	struct programme_journey j = {0};
 	struct store_outcome *outcomes;
 	char id[STORE_FRAMEWORK_MAX];
 	size_t n;
@@ -186,8 +196,12 @@ programme_row_of(struct request *r, const struct programme *p, const struct fram
 
 	if (err != ERR_OK)
 		return err;
-	*row = (struct programme_row){.result = result, .is_pursued = pursuit != NULL};
-	set_progress(result, row);
+	set_progress(result, STR(""), &j);
+	*row = (struct programme_row){.result = result,
+		.progress = j.progress,
+		.why = j.why,
+		.next = j.next,
+		.is_pursued = pursuit != NULL};
 	if (pursuit != NULL) {
 		row->scope = str_c(pursuit->scope);
 		row->begun = pursuit->begun;
@@ -283,6 +297,34 @@ latest_reading(const struct programme *p)
 	return latest;
 }
 
+/* The order in which a company meets them; what is not here comes after, by its id. */
+static const char *const order[] = {"selfcheck25", "articles6", "star1", "star2", "guide4", "scs3",
+	"owner10", "everyone9", "cloud15", "yearly", "audit"};
+#define ORDERED (sizeof(order) / sizeof(order[0]))
+
+static size_t
+place_of(const struct framework *f)
+{
+	size_t i = 0;
+
+	while (i < ORDERED && !str_equal(f->id, str_c(order[i])))
+		i++;
+	return i;
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct programme_row *x = a, *y = b;
+	size_t i = place_of(x->result->framework), k = place_of(y->result->framework);
+
+	if (x->is_pursued != y->is_pursued)
+		return x->is_pursued ? -1 : 1;
+	if (i != k)
+		return i < k ? -1 : 1;
+	return str_order(x->result->framework->id, y->result->framework->id);
+}
+
 static enum err
 fill_rows(struct request *r, const struct programme *p, struct programme_view *v)
 {
@@ -291,15 +333,84 @@ fill_rows(struct request *r, const struct programme *p, struct programme_view *v
 		arena_array(r->arena, struct programme_row, set->n_frameworks + 1);
 	enum err err = rows == NULL ? ERR_FULL : ERR_OK;
 
+	for (uint32_t i = 0; i < set->n_frameworks && err == ERR_OK; i++)
+		err = programme_row_of(r, p, &set->frameworks[i], &rows[v->n++]);
+	if (err == ERR_OK)
+		qsort(rows, v->n, sizeof(*rows), by_place);
 	v->rows = rows;
-	for (unsigned pass = 0; pass < 2; pass++) {
-		for (uint32_t i = 0; i < set->n_frameworks && err == ERR_OK; i++) {
-			const struct framework *f = &set->frameworks[i];
+	return err;
+}
 
-			if ((programme_pursuit(p, f) != NULL) == (pass == 0))
-				err = programme_row_of(r, p, f, &rows[v->n++]);
+/* A declaration that was made settles its way: done once its id is there, else it waits for it. */
+static enum err
+mark_declared(struct request *r, struct programme_journey *j, const char *star)
+{
+	struct store_declaration *list;
+	size_t n;
+	enum err err = store_declaration_list(r->view, r->arena, &list, &n);
+
+	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		if (strcmp(list[i].star, star) != 0 ||
+			(list[i].expires != 0 && list[i].expires <= r->now))
+			continue;
+		j->progress =
+			list[i].number[0] != '\0' ? PAGE_PROGRESS_DONE : PAGE_PROGRESS_WAITING;
+		break;
+	}
+	return err;
+}
+
+/* All criteria are met, and nobody signed: it waits for the specialist and the manager. */
+static enum err
+mark_signed(struct request *r, struct programme_journey *j)
+{
+	struct store_signature *list;
+	bool has[2] = {false, false};
+	size_t n;
+	enum err err = store_signature_list(r->view, "scs3", r->arena, &list, &n);
+
+	for (size_t i = 0; err == ERR_OK && i < n; i++)
+		has[strcmp(list[i].role, "manager") == 0] = true;
+	if (j->progress == PAGE_PROGRESS_DONE && !(has[0] && has[1]))
+		j->progress = PAGE_PROGRESS_WAITING;
+	return err;
+}
+
+#define JOURNEYS_MAX 16
+
+/* The four steps of the guide, ★, ★★, ★3. */
+static enum err
+fill_journeys(struct request *r, const struct programme *p, struct programme_view *v)
+{
+	static const char *const ids[] = {"guide4", "star1", "star2", "scs3"};
+	struct programme_journey *list =
+		arena_array(r->arena, struct programme_journey, JOURNEYS_MAX);
+	enum err err = list == NULL ? ERR_FULL : ERR_OK;
+
+	for (size_t i = 0; i < sizeof(ids) / sizeof(*ids) && err == ERR_OK; i++) {
+		const struct framework *f = framework_find(p->in.frameworks, str_c(ids[i]));
+		struct assess_result result;
+		uint32_t n_levels;
+
+		if (f == NULL)
+			continue;
+		err = programme_of(r, p, f, STR(""), &result);
+		n_levels = f->rule == FRAMEWORK_JOURNEY && f->n_levels > 0 ? f->n_levels : 1;
+		for (uint32_t l = 0; l < n_levels && err == ERR_OK && v->n_journeys < JOURNEYS_MAX;
+			l++) {
+			struct programme_journey *j = &list[v->n_journeys++];
+
+			*j = (struct programme_journey){.framework = f};
+			if (n_levels > 1)
+				j->level = &f->levels[l];
+			set_progress(&result, n_levels > 1 ? f->levels[l].id : STR(""), j);
+			if (strncmp(ids[i], "star", 4) == 0)
+				err = mark_declared(r, j, ids[i]);
+			else if (strcmp(ids[i], "scs3") == 0)
+				err = mark_signed(r, j);
 		}
 	}
+	v->journeys = list;
 	return err;
 }
 
@@ -315,6 +426,8 @@ get_programme(struct request *r)
 
 	if (err == ERR_OK)
 		err = fill_rows(r, &p, &v);
+	if (err == ERR_OK)
+		err = fill_journeys(r, &p, &v);
 	if (err == ERR_OK)
 		err = programme_duties(r, &p, &duties, &n);
 	if (err != ERR_OK)
