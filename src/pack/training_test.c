@@ -158,7 +158,8 @@ static const struct wrong wrongs[] = {
 		"      - {id: b, text: {ja: 文字の色, en: The colour}, because: {ja: "
 		"色では分かりません。, en: Colours tell nothing.}}\n",
 		"", "at least 2 choices", 99},
-	{COURSE, "is_right: true,", "is_right: true, points: 3,", "the key \"points\" is not known", 0},
+	{COURSE, "is_right: true,", "is_right: true, points: 3,", "the key \"points\" is not known",
+		0},
 	{COURSE,
 		"is_right: true, because: {ja: 名前は書きかえられます。, en: A name can be "
 		"anything.}",

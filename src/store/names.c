@@ -1,5 +1,6 @@
 /* Names of the constants of store.h, and ids: what every backend shares. */
 #include "store/document.h"
+#include "store/learning.h"
 #include "store/ledger.h"
 #include "store/programme.h"
 
@@ -30,8 +31,11 @@ static const char *const link_names[STORE_LINK_FORS] = {
 static const char *const origin_names[STORE_ORIGINS] = {"person", "machine", "import"};
 static const char *const deed_names[STORE_LEDGER_DEEDS] = {
 	"made", "changed", "removed", "returned"};
+static const char *const method_names[STORE_METHODS] = {"room", "online", "video", "paper"};
 static const char *const document_names[STORE_DOCUMENT_STATES] = {"kept", "withdrawn"};
 
+NAME_OF(enum store_method, store_method_name, method_names)
+NAME_PARSE(enum store_method, store_method_parse, method_names, ERR_NOT_FOUND)
 NAME_OF(enum store_document_state, store_document_state_name, document_names)
 NAME_OF(enum store_origin, store_origin_name, origin_names)
 NAME_OF(enum store_ledger_deed, store_ledger_deed_name, deed_names)

@@ -508,13 +508,14 @@ struct store_mail {
 	uint32_t tries;
 	char recipient[128];
 	char subject[256];
-	char kind[16]; /* "alert", "digest", "letter", "test" */
+	char kind[16]; /* "alert", "digest", "letter", "test", "drill" */
 	char error[160];
 	struct str body; /* text/plain, UTF-8 */
 };
 enum err store_mail_put(struct store_tx *tx, const struct store_mail *m);
-enum err store_mail_result(
-	struct store_tx *tx, const struct store_mail *m); /* times, tries, error */
+/* Times, tries, error. Of a mail drill's mail that left nothing but the address is kept: its link
+ * tells nobody's name. */
+enum err store_mail_result(struct store_tx *tx, const struct store_mail *m);
 /* Those to be tried at `now`, oldest first; also what was put off by more than two days, which only
  * a clock that was wrong does. */
 enum err store_mail_due(const struct store_view *v, ms_t now, struct arena *a,

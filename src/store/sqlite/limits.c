@@ -176,6 +176,36 @@ static const struct {
 		"?1)"},
 	{{"document_word", LIMIT_DOCUMENT_WORDS, 0, "nothing: no more are taken"},
 		"SELECT count(*) FROM document_word", NULL, NULL},
+	/* Who learned what is shown to others for years: kept as long as the rows have room. */
+	{{"lesson", 50000, 0, "those not finished, then the oldest"}, "SELECT count(*) FROM lesson",
+		NULL,
+		"DELETE FROM lesson WHERE nr IN (SELECT nr FROM lesson ORDER BY finished<>0, nr "
+		"LIMIT ?1)"},
+	{{"class", 2000, 0, "the oldest"}, "SELECT count(*) FROM class", NULL,
+		"DELETE FROM class WHERE id IN (SELECT id FROM class ORDER BY at LIMIT ?1)"},
+	{{"attendance", 200000, 0, "with their class, the first made first"},
+		"SELECT count(*) FROM attendance", NULL,
+		"DELETE FROM attendance WHERE rowid IN (SELECT rowid FROM attendance ORDER BY "
+		"class_id LIMIT ?1)"},
+	{{"drill", 1000, 0, "those not ended, then the oldest"}, "SELECT count(*) FROM drill", NULL,
+		"DELETE FROM drill WHERE nr IN (SELECT nr FROM drill ORDER BY ended<>0, nr LIMIT "
+		"?1)"},
+	{{"drill_answer", 100000, 0, "with their drill, the oldest first"},
+		"SELECT count(*) FROM drill_answer", NULL,
+		"DELETE FROM drill_answer WHERE rowid IN (SELECT rowid FROM drill_answer ORDER BY "
+		"at LIMIT ?1)"},
+	{{"campaign", 500, 0, "those that never began, then the oldest"},
+		"SELECT count(*) FROM campaign", NULL,
+		"DELETE FROM campaign WHERE nr IN (SELECT nr FROM campaign ORDER BY started<>0, nr "
+		"LIMIT ?1)"},
+	{{"mark", 5000, 0, "with their mail drill, which ends after days"},
+		"SELECT count(*) FROM mark", NULL,
+		"DELETE FROM mark WHERE rowid IN (SELECT rowid FROM mark ORDER BY rowid LIMIT "
+		"?1)"},
+	{{"campaign_count", 10000, 0, "with their mail drill"},
+		"SELECT count(*) FROM campaign_count", NULL,
+		"DELETE FROM campaign_count WHERE rowid IN (SELECT rowid FROM campaign_count ORDER "
+		"BY rowid LIMIT ?1)"},
 };
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
@@ -219,7 +249,7 @@ days_of(const struct store_view *v, const struct store_limit *limit)
 	return keep > 0 && keep < (int64_t)limit->days_max ? (uint64_t)keep : limit->days_max;
 }
 
-/* What hangs on a row of a ledger or a version of a document that went. */
+/* What hangs on a row of a ledger, a document's version, a class, a drill that went. */
 static enum err
 remove_of_rows(struct store_tx *tx, uint64_t *removed)
 {
@@ -229,7 +259,11 @@ remove_of_rows(struct store_tx *tx, uint64_t *removed)
 		"DELETE FROM document_file WHERE NOT EXISTS (SELECT 1 FROM document_version v "
 		"WHERE v.document=document_file.document AND v.number=document_file.number)",
 		"DELETE FROM receipt WHERE NOT EXISTS (SELECT 1 FROM document_version v WHERE "
-		"v.document=receipt.document AND v.number=receipt.number)"};
+		"v.document=receipt.document AND v.number=receipt.number)",
+		"DELETE FROM attendance WHERE class_id NOT IN (SELECT id FROM class)",
+		"DELETE FROM drill_answer WHERE drill NOT IN (SELECT id FROM drill)",
+		"DELETE FROM mark WHERE campaign NOT IN (SELECT id FROM campaign)",
+		"DELETE FROM campaign_count WHERE campaign NOT IN (SELECT id FROM campaign)"};
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; i < sizeof(sql) / sizeof(*sql) && err == ERR_OK; i++) {
@@ -294,6 +328,10 @@ static const char *const of_wrong_clock[] = {
 	"UPDATE document_version SET reviewed=?1 WHERE reviewed>?1+86400000",
 	"UPDATE receipt SET at=?1 WHERE at>?1+86400000",
 	"UPDATE ledger_held SET created=?1 WHERE created>?1+86400000",
+	"UPDATE lesson SET changed=?1, finished=min(finished, ?1) WHERE changed>?1+86400000",
+	"UPDATE drill SET started=?1 WHERE started>?1+86400000",
+	"UPDATE drill SET ended=?1 WHERE ended>?1+86400000",
+	"UPDATE campaign SET ends=?1 WHERE started>?1+86400000",
 	"UPDATE link SET expires=expires-created+?1, created=?1 WHERE created>?1+86400000",
 };
 

@@ -25,8 +25,9 @@ store_mail_put(struct store_tx *tx, const struct store_mail *m)
 enum err
 store_mail_result(struct store_tx *tx, const struct store_mail *m)
 {
-	struct query q = query_of(
-		&tx->view, "UPDATE mail SET next_try=?2, sent=?3, tries=?4, error=?5 WHERE id=?1");
+	struct query q = query_of(&tx->view,
+		"UPDATE mail SET next_try=?2, sent=?3, tries=?4, error=?5, "
+		"body=CASE WHEN kind='drill' AND ?3<>0 THEN '' ELSE body END WHERE id=?1");
 	int64_t changed = 0;
 	enum err err;
 
