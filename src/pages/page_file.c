@@ -33,6 +33,22 @@ put_signatures(const struct page *pg, const struct file_view *v)
 	view_flag(pg->root, "has_differing", has_differing);
 }
 
+static void
+put_confirmers(const struct page *pg, const struct file_view *v)
+{
+	for (size_t i = 0; i < v->n_confirmers; i++) {
+		const struct file_confirmer *c = &v->confirmers[i];
+		struct view *row = view_item(pg->root, "confirmers");
+
+		view_text(row, "name", programme_words(pg, &c->name));
+		view_text(row, "where", programme_words(pg, &c->where));
+		view_text(row, "cost", programme_words(pg, &c->cost));
+		view_text(row, "note", programme_words(pg, &c->note));
+		view_flag(row, "is_unconfirmed", c->unconfirmed.len > 0);
+	}
+	view_flag(pg->root, "has_confirmers", v->n_confirmers > 0);
+}
+
 static const struct field_spec sign_fields[] = {
 	{"sign_name", "text", "name", 40, true},
 	{"sign_licence", "text", "", 60, true},
@@ -89,6 +105,7 @@ page_file(const struct pages *p, const struct page_frame *f, const struct file_v
 				put_file_row(
 					&pg, view_item(group, "rows"), fw, &v->result->items[i]);
 	}
+	put_confirmers(&pg, v);
 	put_signatures(&pg, v);
 	put_signing(&pg, v);
 	return page_end(&pg, "file", out);

@@ -15,7 +15,7 @@ page_owner(const struct pages *p, const struct page_frame *f, const struct owner
 		struct view *row = view_item(pg.root, "figures");
 
 		view_text(row, "figure", programme_words(&pg, &v->figures[i].words));
-		view_text(row, "source", programme_words(&pg, &v->figures[i].source));
+		view_text(row, "source", v->figures[i].source);
 		view_text(row, "date", v->figures[i].date);
 	}
 	view_flag(pg.root, "has_figures", v->n_figures > 0);
@@ -57,6 +57,8 @@ put_have(const struct page *pg, const struct have_view *v)
 		view_text(row, "provider", h->provider);
 		view_text(row, "note", h->note);
 		view_text(row, "offering", programme_words(pg, &h->offering));
+		view_text(row, "stays_open", programme_words(pg, &h->stays_open));
+		view_text(row, "ask_provider", programme_words(pg, &h->ask));
 		view_flag(row, "has_yen", h->yen_year >= 0);
 		page_count(pg, row, "yen", h->yen_year < 0 ? 0 : (uint64_t)h->yen_year);
 	}
@@ -81,10 +83,11 @@ put_covers(const struct page *pg, const struct have_view *v)
 		programme_link(pg, row, "url", c->framework, c->item->id);
 		view_text(row, "by", c->by);
 		view_c(row, "how", c->how);
+		view_flag(row, "is_proven", c->is_proven);
 		view_c(row, "tone",
-			strcmp(c->how, "proven") == 0 ? "calm"
-			: strcmp(c->how, "said") == 0 ? "note"
-						      : "plain");
+			c->is_proven		      ? "calm"
+			: strcmp(c->how, "open") == 0 ? "plain"
+						      : "note");
 	}
 	view_flag(pg->root, "has_covers", v->n_covers > 0);
 	page_count(pg, pg->root, "proven", v->n_proven);

@@ -13,6 +13,7 @@ static const int task_minutes[PAGE_TASK_KINDS] = {
 	[PAGE_TASK_BACKUP] = 5,
 	[PAGE_TASK_SAME_DEVICE] = 1,
 	[PAGE_TASK_STAND_IN] = 3,
+	[PAGE_TASK_CHECK] = 5,
 };
 
 /* Where the first button of a task leads. */
@@ -24,6 +25,7 @@ static const char *const task_urls[PAGE_TASK_KINDS] = {
 	[PAGE_TASK_CARD] = "/odd/card",
 	[PAGE_TASK_BACKUP] = "/settings#backup",
 	[PAGE_TASK_STAND_IN] = "/people",
+	[PAGE_TASK_CHECK] = "/check/selfcheck25",
 };
 
 /* What the plan has first, or a duty; how many minutes it takes. */
@@ -154,5 +156,7 @@ page_today(const struct pages *p, const struct page_frame *f, const struct today
 	}
 	put_state(&pg, v);
 	put_aside(&pg, v);
+	for (size_t i = 0; i < v->n_programme; i++)
+		programme_row_into(&pg, view_item(pg.root, "programme"), &v->programme[i]);
 	return page_end(&pg, "today", out);
 }

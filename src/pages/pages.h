@@ -317,9 +317,10 @@ enum page_task_kind {
 	PAGE_TASK_SAME_DEVICE,	/* pair is set: buttons "the same", "two" */
 	PAGE_TASK_STAND_IN,	/* only one person can answer */
 	PAGE_TASK_GAP,		/* programme is set: what the plan has first */
+	PAGE_TASK_CHECK,	/* nothing of the programme was begun */
 	PAGE_TASK_DUTY,		/* programme is set: what is due */
 };
-#define PAGE_TASK_KINDS 13
+#define PAGE_TASK_KINDS 14
 /* "alert", "new_device", ...: in paths and below "task." */
 const char *page_task_name(enum page_task_kind kind);
 enum err page_task_parse(struct str s, enum page_task_kind *ret_kind);
@@ -334,6 +335,8 @@ struct page_task {
 	const struct programme_task *programme;
 };
 
+struct programme_row;
+
 #define PAGE_TASKS_MAX 3
 
 struct today_view {
@@ -343,13 +346,15 @@ struct today_view {
 	ms_t checked_at;	       /* latest frame or tick of the sensor */
 	ms_t watching_since;
 	uint64_t n_devices;
-	uint64_t n_devices_new; /* first seen within 7 days */
-	uint64_t n_record_week; /* alerts for the record within 7 days */
-	uint64_t frames_day;	/* looked at within 24 hours */
-	uint64_t n_heard_day;	/* devices that were heard within 24 hours */
-	uint64_t n_talking_day; /* of these: whose traffic passed by the box */
-	ms_t trial_ends;	/* 0: no trial watch */
-	ms_t last_letter;	/* day of the latest weekly letter; 0: none yet */
+	uint64_t n_devices_new;		       /* first seen within 7 days */
+	uint64_t n_record_week;		       /* alerts for the record within 7 days */
+	uint64_t frames_day;		       /* looked at within 24 hours */
+	uint64_t n_heard_day;		       /* devices that were heard within 24 hours */
+	uint64_t n_talking_day;		       /* of these: whose traffic passed by the box */
+	ms_t trial_ends;		       /* 0: no trial watch */
+	ms_t last_letter;		       /* day of the latest weekly letter; 0: none yet */
+	const struct programme_row *programme; /* what is under way, at most 3 */
+	size_t n_programme;
 };
 enum err page_today(const struct pages *p, const struct page_frame *f, const struct today_view *v,
 	struct buf *out);

@@ -262,6 +262,11 @@ struct file_signature {
 	bool is_same; /* of the file as it is now */
 };
 
+struct file_confirmer { /* who can confirm it, where to find them, what it costs as far as known */
+	struct words name, where, cost, note;
+	struct str unconfirmed; /* what of this a person has still to check; "" */
+};
+
 /* GET /check/scs3/file. POST /check/scs3/file: do=confirm|oath, name: makes a link. */
 struct file_view {
 	const struct assess_result *result;
@@ -271,6 +276,8 @@ struct file_view {
 	ms_t until;		  /* of the latest answer or proof that runs out first; 0 */
 	const struct file_signature *signatures;
 	size_t n_signatures;
+	const struct file_confirmer *confirmers;
+	size_t n_confirmers;
 	/* somebody looks at it by a link and signs: their role, else NULL */
 	const char *signer;
 	struct str token;
@@ -308,8 +315,8 @@ enum err page_star(const struct pages *p, const struct page_frame *f, const stru
 /* ---- For the owner -------------------------------------------------------------------------- */
 
 struct owner_figure {
-	struct words words, source;
-	struct str date;
+	struct words words;
+	struct str source, date;
 };
 
 /* GET /owner: one A4. */
@@ -327,6 +334,7 @@ enum err page_owner(const struct pages *p, const struct page_frame *f, const str
 struct have_row {
 	struct str id, name, provider, note;
 	struct words offering; /* what kind it is */
+	struct words stays_open, ask; /* of that kind: what it leaves, what to ask the provider */
 	int64_t yen_year;      /* -1: not said */
 	ms_t until;
 };
@@ -334,7 +342,8 @@ struct have_cover {
 	const struct framework *framework;
 	const struct framework_item *item;
 	struct str by;	 /* names of what covers it; "" nothing */
-	const char *how; /* key below "have.how.": "proven", "said", "open" */
+	const char *how; /* assess_cover_name() */
+	bool is_proven;
 };
 
 /* GET, POST /have: name provider offering yen note; do=drop, id */

@@ -551,6 +551,12 @@ static const struct file_signature signatures[] = {
 		"specialist", DAY(3), false},
 	{S("大和 社長"), S(""), S(""), "manager", DAY(1), true}};
 
+static const struct file_confirmer confirmer = {
+	W("登録セキスペ", "登録セキスペ", "Registered specialist"),
+	W("一覧から探します。", "一覧で さがします。", "Look in the list."),
+	W("1回ごとの料金です。", "1回の お金です。", "A fee per session."), W("", "", ""),
+	S("fees")};
+
 enum err
 sample_file(const struct pages *p, struct page_frame *f, struct buf *out)
 {
@@ -561,7 +567,9 @@ sample_file(const struct pages *p, struct page_frame *f, struct buf *out)
 		.digest = STR("3f9a0c77e1b2d4568899aabbccddeeff00112233445566778899aabbccddeeff"),
 		.until = NOW + 20 * MS_DAY,
 		.signatures = signatures,
-		.n_signatures = 2};
+		.n_signatures = 2,
+		.confirmers = &confirmer,
+		.n_confirmers = 1};
 
 	return page_file(p, f, &v, out);
 }
@@ -610,7 +618,7 @@ sample_owner(const struct pages *p, struct page_frame *f, struct buf *out)
 	static const struct owner_figure figures[] = {
 		{W("会社の7割に、安全の担当がいません。", "",
 			 "Seven of ten companies have nobody in charge."),
-			W("経済産業省の調査", "", "A survey of METI"), S("2025-02")}};
+			S("METI, survey of SMEs"), S("2025")}};
 	const struct owner_view v = {.figures = figures,
 		.n_figures = 1,
 		.gap = &gaps[0],
@@ -628,13 +636,15 @@ sample_have(const struct pages *p, struct page_frame *f, struct buf *out)
 {
 	static const struct have_row rows[] = {{S("0193aa00000000000000000000000031"),
 		S("見守りサービス<b>"), S("奈良IT"), S("2年契約"),
-		W("見守りと駆けつけ", "見守り", "Watch and help"), 120000, 0}};
+		W("見守りと駆けつけ", "見守り", "Watch and help"),
+		W("控えと教育は残ります。", "", "Backups and teaching stay open."),
+		W("夜の知らせ方を聞きます。", "", "Ask how they tell you at night."), 120000, 0}};
 	static const struct have_offering offerings[] = {
 		{S("watch"), W("見守りと駆けつけ", "見守り", "Watch and help")}};
 	static const struct have_cover covers[] = {
-		{&check, &check_items[0], S("見守りサービス"), "said"},
-		{&check, &check_items[3], S("この箱"), "proven"},
-		{&check, &check_items[2], S(""), "open"}};
+		{&check, &check_items[0], S("見守りサービス"), "covered", false},
+		{&check, &check_items[3], S("この箱"), "settled", true},
+		{&check, &check_items[2], S(""), "open", false}};
 	static const struct page_problem problems[] = {{"have_name", "empty"}};
 	const struct have_view v = {.rows = rows,
 		.n = 1,

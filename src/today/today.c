@@ -66,6 +66,8 @@ add_programme(const struct today_input *in, struct today_task *tasks, size_t max
 		add(tasks, max, n, (struct today_task){TODAY_DUTY, 0}, in->put_off);
 	if (in->has_gap && (is_quiet || !in->has_duty))
 		add(tasks, max, n, (struct today_task){TODAY_GAP, 0}, in->put_off);
+	if (in->wants_check && is_quiet)
+		add(tasks, max, n, (struct today_task){TODAY_CHECK, 0}, in->put_off);
 }
 
 size_t

@@ -18,6 +18,7 @@ enum today_kind { /* in the order in which they come, alerts apart (see today_ra
 	TODAY_NAME_DEVICES, /* several do */
 	TODAY_DUTY,	    /* of the programme: something is due */
 	TODAY_GAP,	    /* of the programme: what its plan has first */
+	TODAY_CHECK,	    /* nothing of the programme was begun: the self-check is offered */
 	TODAY_STAFF_NOTICE,
 	TODAY_CARD,
 	TODAY_STAND_IN, /* only one person can answer */
@@ -43,6 +44,7 @@ struct today_input {
 	uint32_t n_pairs; /* of devices that are perhaps one; one is asked at a time */
 	uint32_t n_devices_unnamed;
 	bool has_duty, has_gap; /* while alerts are open one of them is enough */
+	bool wants_check;	/* nothing of the programme was begun or answered */
 	uint32_t n_obsolete;	/* devices of our own whose support has ended */
 	uint32_t put_off;	/* bits by enum today_kind: not today */
 };

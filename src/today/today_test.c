@@ -129,6 +129,14 @@ the_programme_takes_one_place_beside_alerts(void **state)
 	in.has_duty = false;
 	assert_int_equal(today_rank(&in, t, 8), 2);
 	assert_int_equal(t[1].kind, TODAY_GAP);
+	in.has_gap = false;
+	in.wants_check = true; /* that can wait until the alert is answered */
+	assert_int_equal(today_rank(&in, t, 8), 1);
+	in.n_alerts = 0;
+	assert_int_equal(today_rank(&in, t, 8), 1);
+	assert_int_equal(t[0].kind, TODAY_CHECK);
+	in.put_off = 1u << TODAY_CHECK;
+	assert_int_equal(today_rank(&in, t, 8), 0);
 }
 
 static void

@@ -5,6 +5,7 @@
  */
 #include "proc/portal/handlers.h"
 
+#include "store/programme.h"
 #include "sys/password.h"
 
 #include <stdio.h>
@@ -31,6 +32,23 @@ static const struct {
 	{SETTING_IS_DEMO, "1"},
 };
 
+/* What the made-up company has taken up. Nobody has answered for it: what is shown is measured. */
+static enum err
+write_pursuits(struct store_tx *tx, const struct demo *d)
+{
+	static const char *const ids[] = {"selfcheck25", "scs3"};
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; i < sizeof(ids) / sizeof(*ids) && err == ERR_OK; i++) {
+		struct store_pursuit p = {.begun = d->now};
+
+		str_copy(str_c(ids[i]), p.framework, sizeof(p.framework));
+		str_copy(STR(LOGIN), p.who, sizeof(p.who));
+		err = store_pursuit_put(tx, &p);
+	}
+	return err;
+}
+
 static struct str
 words_of(const struct demo *d, const char *key)
 {
@@ -56,6 +74,8 @@ write_demo(struct store_tx *tx, void *arg)
 	err = store_person_put(tx, &d->person);
 	for (size_t i = 0; i < sizeof(made_up) / sizeof(made_up[0]) && err == ERR_OK; i++)
 		err = store_setting_set(tx, made_up[i].key, words_of(d, made_up[i].text));
+	if (err == ERR_OK)
+		err = write_pursuits(tx, d);
 	if (err == ERR_OK)
 		err = store_setting_set_number(tx, SETTING_CONSENT_AT, d->now);
 	return err == ERR_OK ? store_setting_set_number(tx, SETTING_SETUP_DONE, d->now) : err;

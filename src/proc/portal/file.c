@@ -146,12 +146,52 @@ fill_signatures(struct request *r, const struct file *f, struct file_view *v)
 	return ERR_OK;
 }
 
+#define CONFIRMERS_SHOWN 16
+
+/* Who can confirm ★3: packs/guide/confirmers. */
+static enum err
+fill_confirmers(struct request *r, struct file_view *v)
+{
+	const struct reference *table = reference_find(r->portal->references, STR("confirmers"));
+	struct file_confirmer *list =
+		arena_array(r->arena, struct file_confirmer, CONFIRMERS_SHOWN);
+
+	if (list == NULL)
+		return ERR_FULL;
+	for (uint32_t i = 0;
+		table != NULL && i < table->n_rows && v->n_confirmers < CONFIRMERS_SHOWN; i++) {
+		const struct reference_row *row = &table->rows[i];
+		struct file_confirmer *c = &list[v->n_confirmers];
+		const struct {
+			const char *column;
+			struct words *words;
+		} cells[] = {{"name", &c->name}, {"where", &c->where}, {"cost", &c->cost},
+			{"note", &c->note}};
+		const struct reference_cell *open = reference_cell_find(table, row, "unconfirmed");
+
+		for (size_t k = 0; k < sizeof(cells) / sizeof(*cells); k++) {
+			const struct reference_cell *cell =
+				reference_cell_find(table, row, cells[k].column);
+
+			if (cell != NULL)
+				*cells[k].words = cell->words;
+		}
+		if (open != NULL)
+			c->unconfirmed = open->text;
+		v->n_confirmers++;
+	}
+	v->confirmers = list;
+	return ERR_OK;
+}
+
 static enum err
 show_file(struct request *r, const struct file *f, struct file_view *v)
 {
 	struct page_frame frame;
 	enum err err = fill_signatures(r, f, v);
 
+	if (err == ERR_OK && v->signer == NULL)
+		err = fill_confirmers(r, v);
 	if (err != ERR_OK)
 		return err;
 	v->result = &f->result;

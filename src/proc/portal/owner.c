@@ -11,7 +11,7 @@
 
 /* ---- /owner ---- */
 
-/* Rows of packs/guide/figures: words, source, date. */
+/* Rows of packs/guide/figures that are for the owner: a sentence, its year, where it is from. */
 static void
 fill_figures(struct request *r, struct owner_figure *list, struct owner_view *v)
 {
@@ -19,23 +19,16 @@ fill_figures(struct request *r, struct owner_figure *list, struct owner_view *v)
 
 	for (uint32_t i = 0; table != NULL && i < table->n_rows && v->n_figures < FIGURES_SHOWN;
 		i++) {
-		const struct reference_cell *words =
-			reference_cell_find(table, &table->rows[i], "words");
-		const struct reference_cell *source =
-			reference_cell_find(table, &table->rows[i], "source");
-		const struct reference_cell *date =
-			reference_cell_find(table, &table->rows[i], "date");
+		const struct reference_row *row = &table->rows[i];
+		const struct reference_cell *name = reference_cell_find(table, row, "name");
+		const struct reference_cell *source = reference_cell_find(table, row, "source");
+		const struct reference_cell *year = reference_cell_find(table, row, "year");
+		const struct reference_cell *audience = reference_cell_find(table, row, "audience");
 
-		if (words == NULL || date == NULL)
+		if (name == NULL || source == NULL || year == NULL || audience == NULL ||
+			!str_equal(audience->text, STR("owner")))
 			continue;
-		list[v->n_figures] =
-			(struct owner_figure){.words = words->words, .date = date->text};
-		if (source != NULL)
-			list[v->n_figures].source = source->words;
-		if (source != NULL && source->text.len > 0)
-			for (unsigned lang = 0; lang < LANGS; lang++)
-				list[v->n_figures].source.in[lang] = source->text;
-		v->n_figures++;
+		list[v->n_figures++] = (struct owner_figure){name->words, source->text, year->text};
 	}
 	v->figures = list;
 }
@@ -118,6 +111,14 @@ offering_name(const struct reference *table, const struct reference_row *row)
 	return cell == NULL ? (struct words){0} : cell->words;
 }
 
+static struct words
+words_of(const struct reference *table, const struct reference_row *row, const char *column)
+{
+	const struct reference_cell *cell = reference_cell_find(table, row, column);
+
+	return cell == NULL ? (struct words){0} : cell->words;
+}
+
 struct have {
 	struct page_problem list[PROBLEMS_MAX];
 	struct store_holding *holdings;
@@ -153,8 +154,11 @@ fill_have(struct request *r, struct have *h)
 			.note = str_c(s->note),
 			.yen_year = s->yen_year,
 			.until = s->until};
-		if (row != NULL)
-			rows[i].offering = offering_name(table, row);
+		if (row == NULL)
+			continue;
+		rows[i].offering = offering_name(table, row);
+		rows[i].stays_open = words_of(table, row, "stays_open");
+		rows[i].ask = words_of(table, row, "ask_provider");
 	}
 	h->v.rows = rows;
 	h->v.n = n;
@@ -188,15 +192,13 @@ cover_one(struct request *r, const struct programme *p, const struct framework *
 		err = assess_coverage(&p->in, result, holdings, r->arena, &covered);
 	for (uint32_t i = 0; err == ERR_OK && i < f->n_items; i++) {
 		const struct assess_covered *c = &covered[i];
-		const char *how = c->item->is_proven	    ? "proven"
-				  : c->cover == ASSESS_OPEN ? "open"
-							    : "said";
+		const char *how = assess_cover_name(c->cover);
 
 		h->v.n_proven += c->item->is_proven;
-		h->v.n_open += strcmp(how, "open") == 0;
-		h->v.n_said += strcmp(how, "said") == 0;
-		list[h->v.n_covers++] =
-			(struct have_cover){f, c->item->item, names_of(r, c, h), how};
+		h->v.n_open += c->cover == ASSESS_OPEN;
+		h->v.n_said += c->cover != ASSESS_OPEN && !c->item->is_proven;
+		list[h->v.n_covers++] = (struct have_cover){
+			f, c->item->item, names_of(r, c, h), how, c->item->is_proven};
 	}
 	return err;
 }

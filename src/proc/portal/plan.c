@@ -6,39 +6,68 @@
 
 #define PURSUED_MAX 24
 #define SHOWN_MAX 12
-#define DECISIONS_READ 1000
 #define LATER_FOR (7 * MS_DAY)
 
-/* The latest decision that stands about a gap; NULL: none. */
-static const struct store_decision *
-decision_about(const struct store_decision *list, size_t n, const struct assess_gap *gap)
-{
-	char subject[sizeof(list->subject)];
+#define DECISIONS_READ 1000
 
-	snprintf(subject, sizeof(subject), "%.*s/%.*s", STR_FMT(gap->framework->id),
+/* What was decided about gaps, the latest first; those that were undone are left out. */
+struct decided {
+	const struct store_decision *decision;
+	struct form after;
+};
+
+static enum err
+load_decided(struct request *r, struct decided **ret_list, size_t *ret_n)
+{
+	struct store_decision *list;
+	struct decided *d;
+	size_t n, kept = 0;
+	enum err err =
+		store_decision_list(r->view, PLAN_SUBJECT, DECISIONS_READ, r->arena, &list, &n);
+
+	if (err != ERR_OK)
+		return err;
+	d = arena_array(r->arena, struct decided, n + 1);
+	if (d == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < n; i++) {
+		d[kept].decision = &list[i];
+		kept += list[i].undone == 0 &&
+			form_parse(str_c(list[i].after), r->arena, &d[kept].after) == ERR_OK;
+	}
+	*ret_list = d;
+	*ret_n = kept;
+	return ERR_OK;
+}
+
+/* The latest decision that stands about a gap; NULL: none. */
+static const struct decided *
+decided_about(const struct decided *list, size_t n, const struct assess_gap *gap)
+{
+	char item[STORE_FRAMEWORK_MAX + STORE_ITEM_MAX];
+
+	snprintf(item, sizeof(item), "%.*s/%.*s", STR_FMT(gap->framework->id),
 		STR_FMT(gap->item->id));
 	for (size_t i = 0; i < n; i++)
-		if (list[i].undone == 0 && strcmp(list[i].kind, "plan") == 0 &&
-			strcmp(list[i].subject, subject) == 0)
+		if (str_equal(form_get(&list[i].after, "item"), str_c(item)))
 			return &list[i];
 	return NULL;
 }
 
 /* Fills the row; whether it is put off or cannot be done now. */
 static bool
-is_put_off(struct request *r, const struct store_decision *d, struct plan_row *row)
+is_put_off(const struct request *r, const struct decided *d, struct plan_row *row)
 {
-	struct form f;
 	int64_t state;
 
-	if (d == NULL || form_parse(str_c(d->after), r->arena, &f) != ERR_OK)
+	if (d == NULL)
 		return false;
-	state = deed_number_of(&f, "state");
-	row->who = str_c(d->who);
+	state = deed_number_of(&d->after, "state");
+	row->who = str_c(d->decision->who);
 	if (state == PLAN_CANNOT)
-		row->cannot = form_get(&f, "reason");
-	if (state == PLAN_LATER && deed_number_of(&f, "until") > r->now)
-		row->later_until = deed_number_of(&f, "until");
+		row->cannot = form_get(&d->after, "reason");
+	if (state == PLAN_LATER && deed_number_of(&d->after, "until") > r->now)
+		row->later_until = deed_number_of(&d->after, "until");
 	return row->cannot.len > 0 || row->later_until != 0;
 }
 
@@ -46,16 +75,16 @@ enum err
 programme_gaps(struct request *r, const struct programme *p, struct programme_gaps *g)
 {
 	const struct framework *pursued[PURSUED_MAX];
-	size_t n_pursued = programme_pursued(p, pursued, PURSUED_MAX), n_decisions;
-	struct store_decision *decisions;
+	size_t n_pursued = programme_pursued(p, pursued, PURSUED_MAX);
 	struct assess_gap *gaps;
+	struct decided *decided;
+	size_t n_decided;
 	uint32_t n;
 	enum err err = assess_gaps(&p->in, pursued, (uint32_t)n_pursued, r->arena, &gaps, &n);
 
 	*g = (struct programme_gaps){0};
 	if (err == ERR_OK)
-		err = store_decision_list(
-			r->view, NULL, DECISIONS_READ, r->arena, &decisions, &n_decisions);
+		err = load_decided(r, &decided, &n_decided);
 	if (err != ERR_OK)
 		return err;
 	g->rows = arena_array(r->arena, struct plan_row, n + 1);
@@ -65,7 +94,7 @@ programme_gaps(struct request *r, const struct programme *p, struct programme_ga
 	for (uint32_t i = 0; i < n; i++) {
 		struct plan_row row = {.gap = &gaps[i]};
 
-		if (is_put_off(r, decision_about(decisions, n_decisions, &gaps[i]), &row))
+		if (is_put_off(r, decided_about(decided, n_decided, &gaps[i]), &row))
 			g->put_off[g->n_put_off++] = row;
 		else
 			g->rows[g->n++] = row;

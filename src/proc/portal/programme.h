@@ -84,6 +84,7 @@ enum err deed_replies(struct request *r, const struct reply_deed *d, char token[
 enum err deed_duty(struct request *r, const struct store_duty *duty, char token[DEED_TOKEN_MAX]);
 
 /* A gap is put off, cannot be done, or comes back. subject: "FRAMEWORK/ITEM". */
+#define PLAN_SUBJECT "plan" /* of all these decisions: they are listed together */
 enum plan_state { PLAN_NONE, PLAN_LATER, PLAN_CANNOT };
 struct plan_deed {
 	const char *subject;

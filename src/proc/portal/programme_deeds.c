@@ -178,6 +178,7 @@ undo_duty(struct store_tx *tx, const struct undo *u)
 
 struct plan_change {
 	struct request *request;
+	const char *item;
 	struct store_decision decision;
 };
 
@@ -187,18 +188,18 @@ write_plan(struct store_tx *tx, void *arg)
 	struct plan_change *c = arg;
 	enum err err = store_decision_put(tx, &c->decision);
 
-	return err == ERR_OK ? write_audit_of(tx, c->request, "plan.change", c->decision.subject)
-			     : err;
+	return err == ERR_OK ? write_audit_of(tx, c->request, "plan.change", c->item) : err;
 }
 
 enum err
 deed_plan(struct request *r, const struct plan_deed *d, char token[DEED_TOKEN_MAX])
 {
-	struct plan_change c = {.request = r};
+	struct plan_change c = {.request = r, .item = d->subject};
 	struct buf b = buf_of(4096);
 	enum err err;
 
-	deed_decision(r, "plan", d->subject, &c.decision);
+	deed_decision(r, "plan", PLAN_SUBJECT, &c.decision);
+	deed_field(&b, "item", d->subject);
 	deed_number(&b, "state", d->state);
 	deed_number(&b, "until", d->until);
 	deed_field(&b, "reason", d->reason);

@@ -7,6 +7,7 @@
 
 #define CANDIDATES 40 /* open alerts looked at; the worst come first */
 #define OBSOLETE_MAX 3
+#define PROGRAMME_SHOWN 3
 #define DUTY_AHEAD (7 * MS_DAY) /* a duty is said so long before it is due */
 
 static const enum page_task_kind task_kinds[] = {
@@ -23,6 +24,7 @@ static const enum page_task_kind task_kinds[] = {
 	[TODAY_STAND_IN] = PAGE_TASK_STAND_IN,
 	[TODAY_GAP] = PAGE_TASK_GAP,
 	[TODAY_DUTY] = PAGE_TASK_DUTY,
+	[TODAY_CHECK] = PAGE_TASK_CHECK,
 };
 #define TODAY_KINDS (sizeof(task_kinds) / sizeof(task_kinds[0]))
 
@@ -38,6 +40,9 @@ struct gathered {
 	struct store_device_counts counts;
 	struct store_talk_share share;
 	struct programme_task gap, duty; /* of the programme; empty: none */
+	struct programme_row under_way[PROGRAMME_SHOWN];
+	size_t n_under_way;
+	bool has_begun; /* something of the programme */
 };
 
 /* What only an administrator can do is asked of nobody else. */
@@ -124,6 +129,7 @@ post_task(struct request *r)
 static enum err
 gather_programme(struct request *r, struct gathered *g)
 {
+	const struct framework *begun[PROGRAMME_SHOWN];
 	struct programme_gaps gaps;
 	struct duty_row *duties;
 	struct programme p;
@@ -136,9 +142,13 @@ gather_programme(struct request *r, struct gathered *g)
 		err = programme_duties(r, &p, &duties, &n);
 	if (err != ERR_OK)
 		return err;
+	for (size_t n_begun = programme_pursued(&p, begun, PROGRAMME_SHOWN);
+		g->n_under_way < n_begun && err == ERR_OK; g->n_under_way++)
+		err = programme_row_of(r, &p, begun[g->n_under_way], &g->under_way[g->n_under_way]);
+	g->has_begun = g->n_under_way > 0 || p.n_replies > 0;
 	g->gap.gap = gaps.n > 0 ? gaps.rows[0].gap : NULL;
 	g->duty.due = n > 0 && duties[0].due->due < r->now + DUTY_AHEAD ? duties[0].due : NULL;
-	return ERR_OK;
+	return err;
 }
 
 static enum err
@@ -212,6 +222,7 @@ fill_input(struct request *r, const struct gathered *g, const struct portal_live
 		.n_obsolete = (uint32_t)g->n_obsolete,
 		.has_gap = g->gap.gap != NULL,
 		.has_duty = g->duty.due != NULL,
+		.wants_check = !g->has_begun,
 		.put_off = put_off(r),
 	};
 }
@@ -295,6 +306,8 @@ get_today(struct request *r)
 	if (err != ERR_OK)
 		return err;
 	v.worst = g.n_alerts > 0 ? g.alerts[0].alert->severity : SEVERITY_RECORD;
+	v.programme = g.under_way;
+	v.n_programme = g.n_under_way;
 	v.n_devices = g.counts.all;
 	v.n_devices_new = g.counts.recent;
 	v.n_heard_day = g.share.heard;
