@@ -18,6 +18,7 @@ struct unzip {
 struct zipper {
 	zip_t *zip;
 	zip_source_t *source; /* of the archive's bytes; one reference is ours */
+	zip_t *from;	      /* the archive that is being changed; NULL */
 	enum err err;
 };
 
@@ -215,6 +216,50 @@ open_new(zip_source_t **ret_source, zip_t **ret_zip, struct errinfo *info)
 	return open_zip(str_of(NULL, 0), ZIP_CREATE | ZIP_TRUNCATE, ret_source, ret_zip, info);
 }
 
+static enum err
+set_date(zip_t *zip, zip_uint64_t index)
+{
+	return zip_file_set_dostime(zip, index, 0, DOS_DATE_1980, 0) == 0 ? ERR_OK : ERR_FULL;
+}
+
+/*
+ * Takes all entries of `from` over, packed as they are. Not by opening it for change: libzip 1.7.3
+ * then frees what is not its own when the first entries stay.
+ */
+static enum err
+copy_entries(struct zipper *z)
+{
+	zip_int64_t n = zip_get_num_entries(z->from, 0);
+
+	for (zip_uint64_t i = 0; i < (zip_uint64_t)n; i++) {
+		zip_source_t *source = zip_source_zip(z->zip, z->from, i, ZIP_FL_COMPRESSED, 0, -1);
+
+		if (source == NULL)
+			return ERR_FULL;
+		if (zip_file_add(z->zip, zip_get_name(z->from, i, ZIP_FL_ENC_RAW), source, 0) < 0) {
+			zip_source_free(source);
+			return ERR_MALFORMED;
+		}
+		if (set_date(z->zip, i) != ERR_OK)
+			return ERR_FULL;
+	}
+	return ERR_OK;
+}
+
+static enum err
+take_over(struct zipper *z, struct str bytes, struct errinfo *info)
+{
+	struct unzip *u;
+	enum err err = unzip_open(bytes, &u, info);
+
+	if (err != ERR_OK)
+		return err;
+	z->from = u->zip;
+	free(u);
+	err = copy_entries(z);
+	return err == ERR_OK ? err : err_say(info, err, 0, "the archive cannot be copied");
+}
+
 enum err
 zipper_new(struct str bytes, struct zipper **ret_zipper, struct errinfo *info)
 {
@@ -223,14 +268,9 @@ zipper_new(struct str bytes, struct zipper **ret_zipper, struct errinfo *info)
 
 	if (z == NULL)
 		return err_say(info, ERR_FULL, 0, "out of memory");
-	if (bytes.len == 0)
-		err = open_new(&z->source, &z->zip, info);
-	else if (!looks_like_zip(bytes))
-		err = err_say(info, ERR_MALFORMED, 0, "not a ZIP archive");
-	else
-		err = open_zip(bytes, ZIP_CHECKCONS, &z->source, &z->zip, info);
-	if (err == ERR_OK)
-		err = check_all(z->zip, info);
+	err = open_new(&z->source, &z->zip, info);
+	if (err == ERR_OK && bytes.len > 0)
+		err = take_over(z, bytes, info);
 	if (err != ERR_OK) {
 		zipper_free(z);
 		return err;
@@ -246,6 +286,8 @@ zipper_free(struct zipper *z)
 		return;
 	if (z->zip != NULL)
 		zip_discard(z->zip);
+	if (z->from != NULL)
+		zip_discard(z->from);
 	zip_source_free(z->source);
 	free(z);
 }
@@ -268,9 +310,10 @@ zipper_put(struct zipper *z, const char *name, struct str content)
 		zip_source_free(source);
 		z->err = ERR_FULL;
 	} else if (zip_set_file_compression(z->zip, (zip_uint64_t)index, ZIP_CM_DEFLATE, LEVEL) !=
-			   0 ||
-		   zip_file_set_dostime(z->zip, (zip_uint64_t)index, 0, DOS_DATE_1980, 0) != 0) {
+		   0) {
 		z->err = ERR_FULL;
+	} else {
+		z->err = set_date(z->zip, (zip_uint64_t)index);
 	}
 }
 
