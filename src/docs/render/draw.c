@@ -55,12 +55,15 @@ draw_qr(cairo_t *c, const struct op *op)
 static void
 draw_outline(cairo_surface_t *surface, const struct op *op, int parents[4])
 {
-	char name[256], link[64];
+	struct buf name = buf_of(4096);
+	char link[64];
 	int level = op->line < 1 ? 1 : op->line > 3 ? 3 : op->line;
 
-	str_clean(op->text, name, sizeof(name));
+	paper_clean(op->text, &name);
 	snprintf(link, sizeof(link), "page=%u pos=[%d %d]", op->page + 1, (int)op->x, (int)op->y);
-	parents[level] = cairo_pdf_surface_add_outline(surface, parents[level - 1], name, link, 0);
+	parents[level] = cairo_pdf_surface_add_outline(surface, parents[level - 1],
+		buf_err(&name) == ERR_OK && name.len > 0 ? name.p : "-", link, 0);
+	buf_done(&name);
 	for (int i = level + 1; i < 4; i++)
 		parents[i] = parents[level];
 }
@@ -155,11 +158,12 @@ draw_frame(struct paper *s, cairo_t *c, unsigned page, unsigned pages)
 static void
 set_property(cairo_surface_t *surface, cairo_pdf_metadata_t what, struct str value)
 {
-	char text[512];
+	struct buf text = buf_of(4096);
 
-	str_clean(value, text, sizeof(text));
-	if (text[0] != '\0')
-		cairo_pdf_surface_set_metadata(surface, what, text);
+	paper_clean(value, &text);
+	if (buf_err(&text) == ERR_OK && text.len > 0)
+		cairo_pdf_surface_set_metadata(surface, what, text.p);
+	buf_done(&text);
 }
 
 static void
@@ -194,7 +198,7 @@ draw_pages(struct paper *s, cairo_surface_t *surface, cairo_t *c)
 }
 
 enum err
-draw_all(struct paper *s, struct buf *out)
+draw_all(struct paper *s, struct buf *out, struct errinfo *info)
 {
 	cairo_surface_t *surface =
 		cairo_pdf_surface_create_for_stream(on_bytes, out, PAGE_WIDTH, PAGE_HEIGHT);
@@ -210,6 +214,8 @@ draw_all(struct paper *s, struct buf *out)
 		status = cairo_surface_status(surface);
 	cairo_surface_destroy(surface);
 	if (buf_err(out) != ERR_OK)
-		return buf_err(out);
-	return status == CAIRO_STATUS_SUCCESS ? ERR_OK : ERR_IO;
+		return err_say(info, buf_err(out), 0, "the PDF is too large");
+	return status == CAIRO_STATUS_SUCCESS
+		       ? ERR_OK
+		       : err_say(info, ERR_IO, 0, "cairo: %s", cairo_status_to_string(status));
 }

@@ -71,6 +71,8 @@ struct style {
 	PangoAlignment align;
 };
 
+/* Appends text as pango and cairo take it: valid UTF-8, no control characters but line breaks. */
+void paper_clean(struct str text, struct buf *out);
 /* A layout of the text at that width (0: as wide as it is). NULL when memory is out; unref it. */
 PangoLayout *paper_text(
 	const struct paper *s, struct str text, const struct style *style, double width);
@@ -95,6 +97,6 @@ double people_height(void);
 
 /* ---- draw.c ---- */
 
-enum err draw_all(struct paper *s, struct buf *out);
+enum err draw_all(struct paper *s, struct buf *out, struct errinfo *info);
 
 #endif

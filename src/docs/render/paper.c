@@ -67,19 +67,31 @@ paper_need(struct paper *s, double height)
 
 /* ---- text ---- */
 
-/* Valid UTF-8 without control characters but the line break; pango asks for that. */
-static void
-clean(struct str text, struct buf *out)
+/* Unicode section 23.7: they are no characters, and cairo refuses a text that holds one. */
+static bool
+is_noncharacter(uint32_t cp)
+{
+	return (cp >= 0xfdd0 && cp <= 0xfdef) || (cp & 0xfffe) == 0xfffe;
+}
+
+static bool
+is_control(uint32_t cp)
+{
+	return cp < 0x20 ? cp != '\n' && cp != '\t'
+			 : (cp >= 0x7f && cp < 0xa0) || cp == 0x2028 || cp == 0x2029;
+}
+
+void
+paper_clean(struct str text, struct buf *out)
 {
 	uint32_t cp = 0;
 
 	for (size_t i = 0; i < text.len;) {
 		size_t n = str_utf8_char(str_of(text.p + i, text.len - i), &cp);
 
-		if (n == 0)
+		if (n == 0 || is_noncharacter(cp))
 			buf_c(out, "\xef\xbf\xbd");
-		else if (cp >= 0x20 ? cp != 0x7f && cp != 0x2028 && cp != 0x2029
-				    : cp == '\n' || cp == '\t')
+		else if (!is_control(cp))
 			buf_add(out, text.p + i, n);
 		i += n == 0 ? 1 : n;
 	}
@@ -92,7 +104,7 @@ paper_text(const struct paper *s, struct str text, const struct style *style, do
 	PangoFontDescription *font = pango_font_description_new();
 	struct buf words = buf_of((size_t)1 << 22);
 
-	clean(text, &words);
+	paper_clean(text, &words);
 	pango_font_description_set_family_static(font, "BIZ UDPGothic,Noto Sans CJK JP");
 	pango_font_description_set_absolute_size(font, style->size * PANGO_SCALE);
 	pango_font_description_set_weight(

@@ -25,8 +25,8 @@ static const char fonts_conf[] =
 						   "NotoSansCJK-Bold.ttc</glob>"
 						   "</acceptfont></selectfont></fontconfig>";
 
-/* A letter of each font, in each weight, and one that neither has. */
-#define LETTERS STR("あ亜A1髙﨑㈱𠮷①・■⏏")
+/* A letter of each font, one that neither has, and Thai, for which pango loads a dictionary. */
+#define LETTERS STR("あ亜A1髙﨑㈱𠮷①・■⏏ไทย")
 
 static enum err
 find_fonts(FcConfig **ret_config, struct errinfo *info)
@@ -139,7 +139,10 @@ render_pdf(struct renderer *r, const struct document *d, struct buf *out, struct
 	put_front(&s);
 	for (uint32_t i = 0; i < d->n_blocks && s.err == ERR_OK; i++)
 		put_block(&s, &d->blocks[i], i + 1 < d->n_blocks ? &d->blocks[i + 1] : NULL);
-	err = s.err == ERR_OK ? draw_all(&s, out) : s.err;
+	if (s.err == ERR_OK)
+		err = draw_all(&s, out, info);
+	else
+		err = err_say(info, s.err, 0, "the document is too long");
 	paper_done(&s);
-	return err == ERR_OK ? err : err_say(info, err, 0, "the document cannot be drawn");
+	return err;
 }

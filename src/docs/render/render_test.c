@@ -57,14 +57,15 @@ static void
 odd_text_does_no_harm(void **state)
 {
 	static const struct str odd[] = {{"\xff\xfe\x80", 3}, {"a\0b\x01\x1b[1m", 8},
-		{"\xe2\x80\xae right to left", 17}, {"😀🏯 ﷽ ကခ ไทย हिन्दी", 50}, {"\n\n\n", 3},
-		{"", 0}, {"\t\t", 2}, {"\xed\xa0\x80", 3}};
+		{"\xef\xbf\xbe\xef\xb7\x90 none", 11}, {"\xe2\x80\xae right to left", 17},
+		{"😀🏯 ﷽ ကခ ไทย हिन्दी", 50}, {"\n\n\n", 3}, {"", 0}, {"\t\t", 2},
+		{"\xed\xa0\x80", 3}};
 	struct block blocks[32] = {0};
-	const struct document d = {.n_blocks = 24, .blocks = blocks, .title = odd[0]};
+	const struct document d = {.n_blocks = 27, .blocks = blocks, .title = odd[0]};
 	struct buf out = buf_of(1 << 24);
 
 	(void)state;
-	for (unsigned i = 0; i < 24; i++) {
+	for (unsigned i = 0; i < 27; i++) {
 		blocks[i].kind = i % 3 == 0   ? BLOCK_HEADING
 				 : i % 3 == 1 ? BLOCK_PARAGRAPH
 					      : BLOCK_ITEM;
