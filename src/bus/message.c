@@ -211,3 +211,11 @@ bus_role_name(enum bus_role role)
 
 	return names[role];
 }
+
+const char *
+bus_work_name(enum bus_work work)
+{
+	static const char *const names[BUS_WORKS] = {"capture", "office", "render"};
+
+	return names[work];
+}

@@ -14,6 +14,7 @@
 #define BUS_VERSION 1
 #define BUS_EVIDENCE_BYTES 61440 /* of one frame; longer ones are cut */
 #define BUS_MAIL_BYTES 61440
+#define BUS_PIECE_BYTES 61440
 #define BUS_NETWORKS_MAX 64
 
 enum bus_role {
@@ -34,6 +35,15 @@ enum bus_health_what {
 	BUS_HEALTH_DISK,    /* room on the disk; once a minute and when it changes */
 };
 #define BUS_HEALTH_WHATS 5
+
+/* What an opener is started for: it loads only what that needs before it locks itself in. */
+enum bus_work {
+	BUS_WORK_CAPTURE, /* packets: reported like a sensor's */
+	BUS_WORK_OFFICE,  /* docs/order, all but PDF: XLSX, CSV, DOCX in and out */
+	BUS_WORK_RENDER,  /* docs/order: PDF */
+};
+#define BUS_WORKS 3
+const char *bus_work_name(enum bus_work work); /* "capture", "office", "render" */
 
 enum bus_mail_security {
 	BUS_MAIL_STARTTLS, /* plain at first, then TLS, which is required */
@@ -73,6 +83,7 @@ enum bus_mail_security {
 #define bus_shadow_mail bus_mail
 #define bus_shadow_mail_result bus_mail_result
 #define bus_shadow_job bus_job
+#define bus_shadow_piece bus_piece
 #define bus_shadow_job_end bus_job_end
 #define bus_shadow_channel bus_channel
 #define bus_shadow_health bus_health
@@ -94,6 +105,7 @@ enum bus_mail_security {
 #undef bus_shadow_mail
 #undef bus_shadow_mail_result
 #undef bus_shadow_job
+#undef bus_shadow_piece
 #undef bus_shadow_job_end
 #undef bus_shadow_channel
 #undef bus_shadow_health
@@ -108,7 +120,7 @@ enum bus_type {
 #define MESSAGE(constant, record, type, number, from, to, state, rate) BUS_##constant = (number),
 #include "bus/messages.def"
 };
-#define BUS_TYPES_END 22 /* one past the highest number */
+#define BUS_TYPES_END 23 /* one past the highest number */
 
 struct bus_message {
 	enum bus_type type;

@@ -14,6 +14,7 @@
 #include <linux/landlock.h>
 #include <pwd.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -43,6 +44,12 @@ struct limit_row {
 	rlim_t value;
 };
 
+static bool
+has_threads(enum sandbox_kind kind)
+{
+	return kind == SANDBOX_PORTAL || kind == SANDBOX_COURIER || kind == SANDBOX_RENDER;
+}
+
 static enum err
 set_limits(const struct sandbox_options *o, struct errinfo *info)
 {
@@ -51,7 +58,7 @@ set_limits(const struct sandbox_options *o, struct errinfo *info)
 	const struct limit_row rows[] = {
 		{RLIMIT_CORE, 0},
 		{RLIMIT_FSIZE, is_unlimited ? RLIM_INFINITY : o->file_bytes_max},
-		{RLIMIT_NPROC, o->kind == SANDBOX_PORTAL || o->kind == SANDBOX_COURIER ? 64 : 0},
+		{RLIMIT_NPROC, has_threads(o->kind) ? 64 : 0},
 		{RLIMIT_MEMLOCK, 0},
 	};
 
@@ -159,14 +166,23 @@ enter_landlock(const struct sandbox_options *o, int *ret_abi, struct errinfo *in
 	return ERR_OK;
 }
 
-/* What libraries do at their first use: OpenSSL reads its configuration, libc the time zone. */
+static int
+order_bytes(const void *a, const void *b)
+{
+	return *(const uint8_t *)a - *(const uint8_t *)b;
+}
+
+/* What libraries do at their first use: OpenSSL reads its configuration, libc the time zone, and
+ * for a large qsort() how much memory there is. */
 static void
 init_libraries(void)
 {
+	uint8_t many[4096] = {0};
 	static const enum digest_kind kinds[] = {DIGEST_MD5, DIGEST_SHA1, DIGEST_SHA256};
 	uint8_t out[DIGEST_BYTES_MAX];
 
 	tzset();
+	qsort(many, sizeof(many), 1, order_bytes);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		digest_of(kinds[i], "", 0, out);
 }

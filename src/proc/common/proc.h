@@ -8,7 +8,7 @@
  * --names=..)
  *            [--shift-ms=N] [--is-demo] --site=TEXT [--lists=FD]
  *   portal   --launcher=FD [--plain=FD] [--tls=FD] --data=DIR --share=DIR --url=URL [--is-demo]
- *   opener   --launcher=FD --portal=FD --input=FD --name=TEXT [--lists=DIR]
+ *   opener   --portal=FD --input=FD [--work=capture|office|render] --name=TEXT [--lists=DIR]
  *            [--kept=DIR]
  *   courier  --launcher=FD
  *

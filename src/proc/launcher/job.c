@@ -1,4 +1,5 @@
-/* One opener for each upload: started, linked with the portal, ended when it takes too long. */
+/* One opener for each upload, and for each document that is made: started, linked with the portal,
+ * ended when it takes too long. */
 #include "proc/launcher/own.h"
 
 #include "sys/child.h"
@@ -32,22 +33,25 @@ spawn(struct launcher *l, struct job *job, const struct bus_job *what, int input
 {
 	struct bus_message m = {.type = BUS_CHANNEL, .fd = -1};
 	const char *argv[] = {"sakimori", "internal", "opener", "--portal=3", "--input=4", NULL,
-		NULL, NULL, NULL};
-	char name[160], lists[PATH_BYTES + 32], kept[PATH_BYTES + 32];
+		NULL, NULL, NULL, NULL};
+	char work[32], name[160], lists[PATH_BYTES + 32], kept[PATH_BYTES + 32];
 	int pair[2], fds[2];
 	struct child_spec spec = {.argv = argv,
 		.fds = fds,
 		.n_fds = 2,
 		.is_quiet = true,
 		.user = sandbox_user(),
-		.keep = launcher_keep_read};
+		/* packs are read for captures; letters and tables stand where all may read */
+		.keep = what->work == BUS_WORK_CAPTURE ? launcher_keep_read : NULL};
 	enum err err = fd_pair(pair, NULL);
 
 	if (err != ERR_OK)
 		return err;
 	snprintf(name, sizeof(name), "--name=%s", what->name);
 	snprintf(lists, sizeof(lists), "--lists=%s", l->prepared.lists);
+	snprintf(work, sizeof(work), "--work=%s", bus_work_name(what->work));
 	argv[5] = name;
+	argv[8] = work;
 	argv[6] = lists;
 	snprintf(kept, sizeof(kept), "--kept=%s", l->prepared.kept);
 	argv[7] = kept;
@@ -58,6 +62,7 @@ spawn(struct launcher *l, struct job *job, const struct bus_job *what, int input
 		job->id = what->id;
 		job->is_late = false;
 		job->started = clock_monotonic();
+		job->late_after = what->work == BUS_WORK_CAPTURE ? JOB_MS_MAX : JOB_OFFICE_MS_MAX;
 		m.as.channel.peer = BUS_OPENER;
 		m.as.channel.job = what->id;
 		m.fd = pair[0];
@@ -103,7 +108,7 @@ job_tick(struct launcher *l)
 	ms_t now = clock_monotonic();
 
 	for (size_t i = 0; i < JOBS_MAX; i++)
-		if (l->jobs[i].pid != 0 && now - l->jobs[i].started > JOB_MS_MAX) {
+		if (l->jobs[i].pid != 0 && now - l->jobs[i].started > l->jobs[i].late_after) {
 			l->jobs[i].is_late = true;
 			kill(l->jobs[i].pid, SIGKILL);
 		}

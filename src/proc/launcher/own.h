@@ -9,8 +9,9 @@
 #include <sys/types.h>
 
 #define PATH_BYTES 4096
-#define JOBS_MAX 2 /* openers at once */
+#define JOBS_MAX 3 /* openers at once; captures come one by one */
 #define JOB_MS_MAX (10 * MS_MINUTE)
+#define JOB_OFFICE_MS_MAX (30 * MS_SECOND) /* of documents and tables: somebody waits */
 #define PROCESSES 3
 
 /* What the launcher holds for its children; descriptors stay open so that they can be started
@@ -52,7 +53,7 @@ struct child {
 struct job {
 	pid_t pid; /* 0: free */
 	uint64_t id;
-	ms_t started;
+	ms_t started, late_after;
 	bool is_late; /* ended by us for its time */
 };
 

@@ -3,6 +3,7 @@
  * headers that every answer needs. One internal epoll thread per listener.
  */
 #include "proc/portal/guard.h"
+#include "proc/portal/opener_jobs.h"
 #include "proc/portal/upload.h"
 
 #include "sys/log.h"
@@ -33,7 +34,8 @@ struct pending {
 	struct upload_reader *upload; /* of a form with a file */
 	size_t body_max;
 	ms_t began;
-	int refused; /* status; 0: none */
+	int refused;  /* status; 0: none */
+	bool is_read; /* its body is taken apart */
 };
 
 static struct str
@@ -225,14 +227,34 @@ answer(struct MHD_Connection *c, struct pending *w)
 {
 	struct request *r = &w->request;
 
-	if (w->upload != NULL && w->refused == 0)
+	if (w->is_read || w->refused != 0)
+		;
+	else if (w->upload != NULL)
 		w->refused = upload_end(w->upload);
-	else if (w->refused == 0 && r->method == METHOD_POST &&
+	else if (r->method == METHOD_POST &&
 		 form_parse(buf_view(&w->body), r->arena, &r->form) != ERR_OK)
 		w->refused = 400;
-	r->response.status = w->refused;
-	request_answer(r);
-	return send_response(c, r);
+	w->is_read = true;
+	for (;;) {
+		r->response.status = w->refused;
+		request_answer(r);
+		if (!r->waits)
+			return send_response(c, r);
+		if (opener_jobs_wait(r, c))
+			return MHD_YES; /* asleep; we are called again */
+	}
+}
+
+static void
+suspend(void *connection)
+{
+	MHD_suspend_connection(connection);
+}
+
+static void
+resume(void *connection)
+{
+	MHD_resume_connection(connection);
 }
 
 static ms_t
@@ -294,6 +316,7 @@ on_done(void *arg, struct MHD_Connection *c, void **state, enum MHD_RequestTermi
 	if (w == NULL)
 		return;
 	upload_free(w->upload);
+	opener_jobs_drop(&w->request);
 	if (w->request.upload.fd >= 0)
 		close(w->request.upload.fd);
 	buf_done(&w->request.response.body);
@@ -315,7 +338,8 @@ on_log(void *arg, const char *fmt, va_list ap)
 static struct MHD_Daemon *
 start(struct portal *p, int fd, const char *key, const char *cert)
 {
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG;
+	unsigned flags =
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME;
 	struct MHD_OptionItem tls[] = {
 		{MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)key},
 		{MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)cert},
@@ -371,6 +395,8 @@ portal_serve(struct portal *p, const struct portal_listen *listen,
 	if (s == NULL)
 		return err_say(info, ERR_FULL, 0, "memory is out");
 	s->portal = p;
+	p->jobs.suspend = suspend;
+	p->jobs.resume = resume;
 	if (listen->plain >= 0 && !is_on_loopback(listen->plain)) {
 		free(s);
 		return err_say(

@@ -404,6 +404,7 @@ take(struct ingest *in, struct bus_message *m)
 	case BUS_MAIL_RESULT:
 	case BUS_JOB:
 	case BUS_JOB_END:
+	case BUS_PIECE:
 	case BUS_CHANNEL:
 	case BUS_HEALTH:
 	case BUS_SETUP:

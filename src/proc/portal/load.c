@@ -1,5 +1,6 @@
 /* What the portal reads before it locks itself in: pages' files, packs, the database. */
 #include "proc/portal/handlers.h"
+#include "proc/portal/opener_jobs.h"
 
 #include "base/digest.h"
 #include "pack/pack.h"
@@ -289,6 +290,7 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 	pthread_mutex_init(&p->limit_lock, NULL);
 	pthread_mutex_init(&p->live.lock, NULL);
 	pthread_mutex_init(&p->captures.lock, NULL);
+	opener_jobs_start(&p->jobs);
 	p->live.started = p->clock();
 	p->live.space_at = INT64_MIN / 2;
 	str_copy(str_c(data), p->data_folder, sizeof(p->data_folder));
@@ -313,6 +315,7 @@ portal_unload(struct portal *p)
 	pages_free(p->pages);
 	lru_free(p->limits);
 	arena_free(p->arena);
+	opener_jobs_done(&p->jobs);
 	pthread_mutex_destroy(&p->limit_lock);
 	pthread_mutex_destroy(&p->live.lock);
 }

@@ -6,8 +6,10 @@
 #include "proc/common/proc.h"
 #include "proc/portal/captures.h"
 #include "proc/portal/handlers.h"
+#include "proc/portal/opener_jobs.h"
 #include "proc/portal/process.h"
 #include "sys/clock.h"
+#include "sys/fd.h"
 #include "sys/log.h"
 
 #include <signal.h>
@@ -101,7 +103,10 @@ take_launcher(struct process *p, struct bus_message *m)
 			take_code(p, m->as.setup.code);
 		break;
 	case BUS_JOB_END:
-		captures_ended(p->portal, &m->as.job_end);
+		if (opener_jobs_has(m->as.job_end.id))
+			opener_jobs_ended(p->portal, &m->as.job_end);
+		else
+			captures_ended(p->portal, &m->as.job_end);
 		break;
 	case BUS_STOP:
 		loop_stop(p->loop);
@@ -119,6 +124,7 @@ take_launcher(struct process *p, struct bus_message *m)
 	case BUS_MAIL:
 	case BUS_MAIL_RESULT:
 	case BUS_JOB:
+	case BUS_PIECE:
 	case BUS_NEED:
 	case BUS_LISTS:
 	case BUS_LISTS_STATE:
@@ -158,6 +164,34 @@ send_capture(struct process *p)
 		captures_ended(p->portal, &(struct bus_job_end){.id = m.as.job.id});
 }
 
+/* ---- files that pages ask for ---- */
+
+static void
+send_jobs(struct process *p)
+{
+	struct bus_message m;
+
+	if (p->launcher == NULL || !channel_is_open(p->launcher))
+		return;
+	while (opener_jobs_next(p->portal, &m)) {
+		if (channel_send(p->launcher, &m) != ERR_OK)
+			opener_jobs_ended(p->portal,
+				&(struct bus_job_end){.id = m.as.job.id, .code = PROC_FAILED});
+		fd_close(&m.fd);
+	}
+}
+
+static void
+on_jobs(void *arg, unsigned events)
+{
+	struct process *p = arg;
+	uint64_t n;
+
+	(void)events;
+	if (read(p->portal->jobs.event, &n, sizeof(n)) == (ssize_t)sizeof(n))
+		send_jobs(p);
+}
+
 /* ---- time ---- */
 
 static void
@@ -178,6 +212,8 @@ on_second(void *arg, unsigned events)
 	}
 	process_send_mail(p);
 	send_capture(p);
+	send_jobs(p);
+	opener_jobs_tick(p->portal);
 }
 
 static void
@@ -255,6 +291,8 @@ run(struct process *p, int launcher, struct errinfo *info)
 
 	if (err == ERR_OK)
 		err = loop_timer(p->loop, 2 * MS_SECOND, MS_MINUTE, on_minute, p);
+	if (err == ERR_OK)
+		err = loop_add(p->loop, p->portal->jobs.event, LOOP_READ, on_jobs, p);
 	if (err == ERR_OK && launcher >= 0) {
 		p->launcher = channel_new(launcher, BUS_PORTAL, BUS_LAUNCHER);
 		err = p->launcher == NULL ? ERR_FULL : channel_hello(p->launcher, 0);
@@ -287,6 +325,7 @@ portal_main(const struct proc_args *args)
 		err = run(p, proc_arg_fd(args, "launcher"), &info);
 	if (err != ERR_OK)
 		log_event("portal.cannot_run", "err=%s why=\"%s\"", err_name(err), info.what);
+	opener_jobs_stop(&portal->jobs); /* nobody may sleep when the server stops */
 	portal_stop(p->server);
 	for (size_t i = 0; i < PEERS_MAX; i++) {
 		if (p->peers[i].channel != NULL)

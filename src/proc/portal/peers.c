@@ -1,5 +1,6 @@
 /* Who speaks with the portal: a sensor, openers with a file each, the courier. */
 #include "proc/portal/captures.h"
+#include "proc/portal/opener_jobs.h"
 #include "proc/portal/process.h"
 
 #include "sys/log.h"
@@ -63,16 +64,25 @@ process_close_peer(struct peer *peer)
 	*peer = (struct peer){0};
 }
 
+static enum err
+hear(struct peer *peer)
+{
+	if (peer->ingest != NULL)
+		return ingest_run(peer->ingest, peer->channel);
+	if (peer->role == BUS_OPENER)
+		return opener_jobs_receive(peer->process->portal, peer->job, peer->channel);
+	return process_from_courier(peer->process, peer->channel);
+}
+
 void
 process_run_peer(struct peer *peer)
 {
 	bool was_open = channel_is_open(peer->channel);
-	enum err err = peer->ingest == NULL ? process_from_courier(peer->process, peer->channel)
-					    : ingest_run(peer->ingest, peer->channel);
+	enum err err = hear(peer);
 
 	if (!was_open && channel_is_open(peer->channel) && peer->role == BUS_SENSOR)
 		process_send_policy(peer->process, peer->channel);
-	if (peer->role == BUS_OPENER && !peer->is_told) {
+	if (peer->role == BUS_OPENER && peer->ingest != NULL && !peer->is_told) {
 		struct bus_done done;
 
 		peer->is_told = ingest_is_done(peer->ingest, &done);
@@ -105,6 +115,7 @@ process_add_peer(struct process *p, enum bus_role role, uint64_t job, int fd)
 {
 	struct peer *old = role == BUS_OPENER ? NULL : process_peer(p, role);
 	struct peer *peer = NULL;
+	bool has_ingest = role != BUS_COURIER && !(role == BUS_OPENER && opener_jobs_has(job));
 
 	if (old != NULL)
 		process_close_peer(old);
@@ -119,8 +130,8 @@ process_add_peer(struct process *p, enum bus_role role, uint64_t job, int fd)
 	}
 	*peer = (struct peer){.process = p, .role = role, .job = job};
 	peer->channel = channel_new(fd, BUS_PORTAL, role);
-	peer->ingest = role == BUS_COURIER ? NULL : ingest_new(p->portal, role == BUS_OPENER);
-	if (peer->channel == NULL || (peer->ingest == NULL && role != BUS_COURIER) ||
+	peer->ingest = has_ingest ? ingest_new(p->portal, role == BUS_OPENER) : NULL;
+	if (peer->channel == NULL || (peer->ingest == NULL && has_ingest) ||
 		channel_hello(peer->channel, role == BUS_COURIER ? 0 : CHANNEL_CREDITS) != ERR_OK ||
 		loop_add(p->loop, channel_fd(peer->channel), LOOP_READ, on_peer, peer) != ERR_OK) {
 		log_event("peer.refused", "role=%s", bus_role_name(role));

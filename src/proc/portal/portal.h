@@ -64,6 +64,35 @@ struct portal_captures {
 	struct portal_capture list[PORTAL_CAPTURES_MAX]; /* the latest first */
 };
 
+#define OPENER_JOBS_MAX 16    /* waiting or under way; one more is refused */
+#define OPENER_JOBS_AT_ONCE 2 /* openers; the launcher has one more for a capture */
+
+/* A file that an opener makes or reads for a page; see opener_jobs.h. */
+struct opener_job {
+	uint64_t id; /* 0: the place is free */
+	enum { OPENER_JOB_WAITING, OPENER_JOB_SENT, OPENER_JOB_DONE } state;
+	int work;	 /* enum bus_work */
+	int fd;		 /* the order, until it is sent */
+	ms_t began;	 /* by clock_monotonic() */
+	void *waiter;	 /* the connection that sleeps; NULL */
+	bool is_dropped; /* nobody waits any more */
+	struct buf out;
+	enum err err;
+	char what[160];
+};
+
+struct opener_jobs {
+	pthread_mutex_t lock;
+	uint64_t last;
+	unsigned running;
+	int event; /* eventfd: something waits for the loop */
+	bool is_stopped;
+	/* How connections sleep and wake (http.c); NULL: they do not. */
+	void (*suspend)(void *connection);
+	void (*resume)(void *connection);
+	struct opener_job list[OPENER_JOBS_MAX];
+};
+
 struct portal {
 	struct store *store;
 	struct pages *pages;
@@ -84,6 +113,7 @@ struct portal {
 	int launcher; /* socket to the launcher; -1 when there is none */
 	struct portal_live live;
 	struct portal_captures captures;
+	struct opener_jobs jobs;
 	pthread_mutex_t limit_lock;
 	struct lru *limits; /* log-in tries, see guard.h */
 	ms_t tidied;	    /* portal_tick() alone */

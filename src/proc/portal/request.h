@@ -80,6 +80,8 @@ struct request {
 	struct page_notice notice;
 	char notice_key[32];
 	struct upload upload;
+	uint64_t job; /* an opener's, see opener_jobs.h; 0: none */
+	bool waits;   /* for it: the handler is called again */
 	struct response response;
 };
 

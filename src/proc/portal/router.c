@@ -293,6 +293,13 @@ request_answer(struct request *r)
 	r->is_set_up = store_setting_number(v, SETTING_SETUP_DONE, 0) > 0;
 	choose_language(r);
 	err = dispatch(r);
+	if (err == ERR_AGAIN && r->waits) { /* called again from the start when it is there */
+		store_read_end(v);
+		r->view = NULL;
+		r->response.n_cookies = 0;
+		buf_clear(&r->response.body);
+		return;
+	}
 	if (err == ERR_OK)
 		err = buf_err(&r->response.body);
 	if (err != ERR_OK) {
