@@ -23,6 +23,7 @@ page_owner(const struct pages *p, const struct page_frame *f, const struct owner
 		programme_gap_into(&pg, view_node(pg.root, "decision"), v->gap);
 	view_flag(pg.root, "has_decision", v->gap != NULL);
 	page_count(&pg, pg.root, "gaps", v->n_gaps);
+	view_flag(pg.root, "has_gaps", v->n_gaps > 0);
 	page_count(&pg, pg.root, "done", v->n_done);
 	page_count(&pg, pg.root, "items", v->n_items);
 	page_count(&pg, pg.root, "contradictions", v->n_contradictions);

@@ -35,6 +35,9 @@ is "does not apply without a reason" "$(post d /check/selfcheck25 /check/selfche
 has "  is said" "$tmp/body" 'まだ保存していません'
 is "  keeps nothing of that form" "$(sql "SELECT count(*) FROM reply WHERE item='4'")" 0
 has "  shows what was typed" "$tmp/body" 'name="a-4" value="yes" checked'
+many() { head -c "$1" /dev/zero | tr '\0' a | get d /check/selfcheck25 -H 'Expect:' -H 'Content-Type: application/x-www-form-urlencoded' --data-binary @-; }
+is "too many bytes of answers" "$(many 700000)" 413
+case $(many 10000000) in 413 | 000) ok ;; *) fail "ten megabytes of answers" ;; esac # it may hang up before all is sent
 is "answers with a reason" "$(post d /check/selfcheck25 /check/selfcheck25 a-1=yes a-2=no a-3=unknown a-13=not_applicable 'r-13=<b>持ち出しません</b>')" 303
 is "its result" "$(get d /check/selfcheck25/result)" 200
 has "  lists what nobody knows" "$tmp/body" '「分からない」と答えたもの'
@@ -143,6 +146,7 @@ is "  of something else" "$(post sign "$link" "$link" digest=00 sign_name=加藤
 is "  nothing is signed yet" "$(sql "SELECT count(*) FROM signature")" 0
 is "  signs" "$(post sign "$link" "$link" "digest=$digest" sign_name=加藤 sign_licence=第1号 'remark=よい<b>' agree=1)" 200
 is "  once" "$(get sign "$link")" 410
+is "  not by pressing twice either" "$(post sign /login "$link" "digest=$digest" sign_name=他人 sign_licence=第2号 agree=1)" 410
 is "  is kept" "$(sql "SELECT name || licence || lower(hex(digest)) FROM signature")" "加藤第1号$digest"
 is "the file says so" "$(get d /check/scs3/file >/dev/null; grep -c 'いまの内容と同じです' "$tmp/body" | sed 's/[1-9].*/yes/')" yes
 is "a later answer" "$(post d /check/scs3 /check/scs3 a-1-2-1-1=yes)" 303

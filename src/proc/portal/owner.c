@@ -33,16 +33,25 @@ fill_figures(struct request *r, struct owner_figure *list, struct owner_view *v)
 	v->figures = list;
 }
 
-/* What costs money comes before what does not: that is what an owner decides. */
+/* What costs money comes before what does not: that is what an owner decides. What nobody has
+ * answered yet is no decision. */
 static const struct assess_gap *
 decision_of(const struct programme_gaps *g)
 {
-	for (size_t i = 0; i < g->n; i++)
-		if (g->rows[i].gap->measure != NULL &&
-			g->rows[i].gap->measure->money != MONEY_NONE &&
-			g->rows[i].gap->result != RESULT_UNANSWERED)
-			return g->rows[i].gap;
-	return g->n > 0 ? g->rows[0].gap : NULL;
+	const struct assess_gap *best = NULL;
+
+	for (size_t i = 0; i < g->n; i++) {
+		const struct assess_gap *gap = g->rows[i].gap;
+
+		if (gap->measure == NULL || gap->result == RESULT_UNANSWERED ||
+			gap->result == RESULT_UNKNOWN)
+			continue;
+		if (gap->measure->money != MONEY_NONE)
+			return gap;
+		if (best == NULL)
+			best = gap;
+	}
+	return best;
 }
 
 static enum err

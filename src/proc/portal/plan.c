@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #define PURSUED_MAX 24
-#define SHOWN_MAX 12
+#define SHOWN_MAX 8
 #define LATER_FOR (7 * MS_DAY)
 
 #define DECISIONS_READ 1000

@@ -123,6 +123,31 @@ programme_pursuit(const struct programme *p, const struct framework *f)
 	return NULL;
 }
 
+/* The order in which a company meets them; what is not here comes after, by its id. */
+static const char *const order[] = {"selfcheck25", "articles6", "star1", "star2", "guide4", "scs3",
+	"owner10", "everyone9", "cloud15", "yearly", "audit"};
+#define ORDERED (sizeof(order) / sizeof(order[0]))
+
+static size_t
+place_of(const struct framework *f)
+{
+	size_t i = 0;
+
+	while (i < ORDERED && !str_equal(f->id, str_c(order[i])))
+		i++;
+	return i;
+}
+
+static int
+by_place_of_framework(const void *a, const void *b)
+{
+	const struct framework *x = *(const struct framework *const *)a;
+	const struct framework *y = *(const struct framework *const *)b;
+	size_t i = place_of(x), k = place_of(y);
+
+	return i != k ? (i < k ? -1 : 1) : str_order(x->id, y->id);
+}
+
 size_t
 programme_pursued(const struct programme *p, const struct framework **list, size_t max)
 {
@@ -135,6 +160,7 @@ programme_pursued(const struct programme *p, const struct framework **list, size
 		if (f != NULL && p->pursuits[i].ended == 0)
 			list[n++] = f;
 	}
+	qsort(list, n, sizeof(*list), by_place_of_framework);
 	return n;
 }
 
@@ -295,21 +321,6 @@ latest_reading(const struct programme *p)
 		if (p->in.readings[i].at > latest)
 			latest = p->in.readings[i].at;
 	return latest;
-}
-
-/* The order in which a company meets them; what is not here comes after, by its id. */
-static const char *const order[] = {"selfcheck25", "articles6", "star1", "star2", "guide4", "scs3",
-	"owner10", "everyone9", "cloud15", "yearly", "audit"};
-#define ORDERED (sizeof(order) / sizeof(order[0]))
-
-static size_t
-place_of(const struct framework *f)
-{
-	size_t i = 0;
-
-	while (i < ORDERED && !str_equal(f->id, str_c(order[i])))
-		i++;
-	return i;
 }
 
 static int
