@@ -16,7 +16,7 @@
 
 #define DAY_MS 86400000
 #define NOW ((ms_t)20000 * DAY_MS)
-#define ITEMS_MAX 32
+#define ITEMS_MAX 40
 
 struct shipped {
 	struct arena *arena;
@@ -192,6 +192,86 @@ the_six_articles_take_the_answers_of_the_25(void **state)
 		n, 5); /* all but "know the tricks": the 25 also ask that it is passed on */
 }
 
+static void
+points_of_the_benchmark_reach_from_27_to_135(void **state)
+{
+	static const struct {
+		const char *choice;
+		int points, from;
+	} cells[] = {{"1", 27, 27}, {"2", 54, 27}, {"3", 81, 68}, {"4", 108, 95}, {"5", 135, 122},
+		{"unknown", 27, 27}};
+	struct shipped *s = *state;
+
+	for (size_t c = 0; c < sizeof(cells) / sizeof(cells[0]); c++) {
+		say(s, "benchmark27", cells[c].choice);
+		assert_int_equal(s->result.points, cells[c].points);
+		assert_int_equal(s->result.band->from, cells[c].from);
+	}
+	assert_int_equal(s->result.points_min, 27);
+	assert_int_equal(s->result.points_max, 135);
+}
+
+static void
+the_profile_puts_a_company_into_one_of_three_groups(void **state)
+{
+	static const struct {
+		const char *choice;
+		int points, from;
+	} cells[] = {{"a", 0, 0}, {"b", 15, 14}, {"c", 30, 28}, {"d", 45, 28}, {"unknown", 30, 28}};
+	struct shipped *s = *state;
+
+	for (size_t c = 0; c < sizeof(cells) / sizeof(cells[0]); c++) {
+		say(s, "profile15", cells[c].choice);
+		assert_int_equal(s->result.points, cells[c].points);
+		assert_int_equal(s->result.band->from, cells[c].from);
+	}
+}
+
+/* Yes to the levels up to n of every strategy; no, or nothing, to the rest. */
+static void
+say_levels(struct shipped *s, unsigned n)
+{
+	say(s, "essential8", "yes");
+	for (uint32_t i = 0; i < s->in.n_answers; i++)
+		if (i % 3 >= n)
+			s->answers[i].choice = STR("no");
+	assert_int_equal(
+		assess_framework(&s->in, named(s, "essential8"), s->arena, &s->result), ERR_OK);
+}
+
+static void
+the_lowest_strategy_is_the_level_of_the_essential_eight(void **state)
+{
+	struct shipped *s = *state;
+
+	say_levels(s, 0);
+	assert_null(s->result.level);
+	say_levels(s, 1);
+	assert_true(str_equal(s->result.level->id, STR("1")));
+	say_levels(s, 3);
+	assert_true(str_equal(s->result.level->id, STR("3")));
+	s->answers[23].choice = STR("no"); /* backups, level 3 */
+	assert_int_equal(
+		assess_framework(&s->in, named(s, "essential8"), s->arena, &s->result), ERR_OK);
+	assert_true(str_equal(s->result.level->id, STR("2")));
+	assert_true(str_equal(s->result.group_levels[0]->id, STR("3")));
+}
+
+/* The goals of 2023 and those of 2025: one answer where the question is the same. */
+static void
+goals_of_the_new_edition_take_answers_of_the_old(void **state)
+{
+	struct shipped *s = *state;
+	struct assess_suggestion *list;
+	uint32_t n, n_equal = 0;
+
+	say(s, "cpg", "yes");
+	assert_int_equal(assess_suggest(&s->in, named(s, "cpg2"), s->arena, &list, &n), ERR_OK);
+	for (uint32_t i = 0; i < n; i++)
+		n_equal += list[i].relation == RELATION_EQUAL;
+	assert_int_equal(n_equal, 9);
+}
+
 int
 main(void)
 {
@@ -201,6 +281,10 @@ main(void)
 		cmocka_unit_test(a_system_without_support_keeps_the_first_item_down),
 		cmocka_unit_test(no_wireless_lan_is_refused_where_a_phone_was_seen),
 		cmocka_unit_test(the_six_articles_take_the_answers_of_the_25),
+		cmocka_unit_test(points_of_the_benchmark_reach_from_27_to_135),
+		cmocka_unit_test(the_profile_puts_a_company_into_one_of_three_groups),
+		cmocka_unit_test(the_lowest_strategy_is_the_level_of_the_essential_eight),
+		cmocka_unit_test(goals_of_the_new_edition_take_answers_of_the_old),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
