@@ -1,0 +1,440 @@
+/* See propose.h. */
+#include "docs/propose.h"
+
+#include "base/buf.h"
+#include "docs/cells.h"
+
+#include <stdlib.h>
+
+#define QUESTION_WIDTH_MIN 8 /* columns of half width: shorter texts are labels or numbers */
+#define PIECE_CHARS_MAX 2    /* of a text that stands on graph paper, letter by letter */
+#define LOOK_RIGHT 8	     /* ranges that are passed over */
+#define GRAMS_MAX 512	     /* pairs of letters of one text */
+#define LIKE_MIN 25	     /* per cent: below, no item is said */
+#define LIKE_HIGH 60
+#define LIKE_BELOW_MIN 45 /* where there is no place at the right */
+
+/* ---- letters ---- */
+
+/* Full width becomes half, capitals small; 0: a blank or a mark that does not count. */
+static uint32_t
+fold(uint32_t cp)
+{
+	if (cp >= 0xff01 && cp <= 0xff5e)
+		cp -= 0xfee0;
+	if (cp >= 'A' && cp <= 'Z')
+		cp += 32;
+	if (cp < 0x80)
+		return (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9') ? cp : 0;
+	if (cp >= 0x3000 && cp <= 0x303f) /* blanks, brackets, stops */
+		return cp == 0x3005 ? cp : 0;
+	if (cp == 0x30fb || (cp >= 0x2000 && cp <= 0x206f) || cp == 0xa0)
+		return 0;
+	return cp;
+}
+
+struct grams {
+	uint32_t n;
+	uint64_t list[GRAMS_MAX]; /* sorted, each once */
+};
+
+static int
+order_u64(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static void
+add_grams(struct grams *g, struct str s)
+{
+	uint32_t cp = 0, last = 0;
+
+	for (size_t i = 0; i < s.len && g->n < GRAMS_MAX;) {
+		size_t n = str_utf8_char(str_of(s.p + i, s.len - i), &cp);
+
+		i += n == 0 ? 1 : n;
+		cp = n == 0 ? 0 : fold(cp);
+		if (cp != 0 && last != 0)
+			g->list[g->n++] = (uint64_t)last << 32 | cp;
+		last = cp != 0 ? cp : last;
+	}
+}
+
+static void
+tidy(struct grams *g)
+{
+	uint32_t kept = 0;
+
+	qsort(g->list, g->n, sizeof(g->list[0]), order_u64);
+	for (uint32_t i = 0; i < g->n; i++)
+		if (kept == 0 || g->list[kept - 1] != g->list[i])
+			g->list[kept++] = g->list[i];
+	g->n = kept;
+}
+
+/* ---- how alike ---- */
+
+struct matcher {
+	const struct propose_item *items;
+	uint32_t n;
+	struct grams *grams; /* of each item */
+	/* All pairs of all items, sorted, and in how many items each is. */
+	uint64_t *all;
+	uint32_t *times;
+	uint32_t n_all;
+};
+
+static enum err
+count_all(struct matcher *m, struct arena *a)
+{
+	size_t sum = 0, kept = 0;
+
+	for (uint32_t i = 0; i < m->n; i++)
+		sum += m->grams[i].n;
+	m->all = arena_array(a, uint64_t, sum + 1);
+	m->times = arena_array(a, uint32_t, sum + 1);
+	if (m->all == NULL || m->times == NULL)
+		return ERR_LIMIT;
+	sum = 0;
+	for (uint32_t i = 0; i < m->n; i++) {
+		memcpy(m->all + sum, m->grams[i].list, m->grams[i].n * sizeof(uint64_t));
+		sum += m->grams[i].n;
+	}
+	qsort(m->all, sum, sizeof(uint64_t), order_u64);
+	for (size_t i = 0; i < sum; i++) {
+		if (kept == 0 || m->all[kept - 1] != m->all[i])
+			m->all[kept++] = m->all[i];
+		m->times[kept - 1]++;
+	}
+	m->n_all = (uint32_t)kept;
+	return ERR_OK;
+}
+
+static enum err
+matcher_init(struct matcher *m, const struct propose_item *items, uint32_t n, struct arena *a)
+{
+	*m = (struct matcher){.items = items, .n = n};
+	m->grams = arena_array(a, struct grams, (size_t)n + 1);
+	if (m->grams == NULL)
+		return ERR_LIMIT;
+	for (uint32_t i = 0; i < n; i++) {
+		add_grams(&m->grams[i], items[i].name);
+		add_grams(&m->grams[i], items[i].ask);
+		tidy(&m->grams[i]);
+	}
+	return count_all(m, a);
+}
+
+/* What a pair weighs: 1 when it is in one item alone, little when it is in all. A pair that no item
+ * has weighs as much as one that is in a few: forms have their own phrases. */
+static double
+weight(const struct matcher *m, uint64_t gram)
+{
+	const uint64_t *at = bsearch(&gram, m->all, m->n_all, sizeof(gram), order_u64);
+
+	return at == NULL ? 0.2 : 1.0 / m->times[at - m->all];
+}
+
+static double
+weight_all(const struct matcher *m, const struct grams *g)
+{
+	double sum = 0;
+
+	for (uint32_t i = 0; i < g->n; i++)
+		sum += weight(m, g->list[i]);
+	return sum;
+}
+
+static double
+weight_common(const struct matcher *m, const struct grams *x, const struct grams *y)
+{
+	double sum = 0;
+
+	for (uint32_t i = 0, k = 0; i < x->n && k < y->n;) {
+		if (x->list[i] == y->list[k]) {
+			sum += weight(m, x->list[i]);
+			i++;
+			k++;
+		} else if (x->list[i] < y->list[k]) {
+			i++;
+		} else {
+			k++;
+		}
+	}
+	return sum;
+}
+
+/* The item that is most alike: what both have, by the lighter of both, so that a short question
+ * finds a long one. */
+static void
+match(const struct matcher *m, struct proposal *p)
+{
+	struct grams q = {.n = 0};
+	double best = 0, own;
+
+	add_grams(&q, p->text);
+	tidy(&q);
+	own = weight_all(m, &q);
+	for (uint32_t i = 0; i < m->n; i++) {
+		double its = weight_all(m, &m->grams[i]);
+		double least = own < its ? own : its;
+		double like = least > 0 ? weight_common(m, &q, &m->grams[i]) / least : 0;
+
+		if (like > best) {
+			best = like;
+			p->item = &m->items[i];
+		}
+	}
+	p->percent = (uint32_t)(best > 1 ? 100 : best * 100);
+	if (p->percent < LIKE_MIN)
+		p->item = NULL;
+}
+
+/* ---- questions ---- */
+
+struct finder {
+	const struct sheet *sheet;
+	struct arena *arena;
+	uint32_t columns; /* that anything stands in, merged ranges included */
+	uint32_t rows;
+	bool has_head;
+	uint32_t head_row, answer_column;
+	struct proposal *list;
+	uint32_t n;
+};
+
+static const struct str answer_words[] = {{"回答", 6}, {"ご回答", 9}, {"記入", 6}, {"答え", 6},
+	{"実施状況", 12}, {"対応状況", 12}, {"answer", 6}, {"response", 8}};
+
+static void
+measure(struct finder *f)
+{
+	const struct sheet *s = f->sheet;
+
+	for (uint32_t i = 0; i < s->n_cells; i++) {
+		f->rows = s->cells[i].row >= f->rows ? s->cells[i].row + 1 : f->rows;
+		f->columns = s->cells[i].column >= f->columns ? s->cells[i].column + 1 : f->columns;
+	}
+	for (uint32_t i = 0; i < s->n_merges; i++) {
+		f->rows = s->merges[i].row_to >= f->rows ? s->merges[i].row_to + 1 : f->rows;
+		f->columns = s->merges[i].column_to >= f->columns ? s->merges[i].column_to + 1
+								  : f->columns;
+	}
+}
+
+/* A short cell that says that answers stand below it. */
+static void
+find_head(struct finder *f)
+{
+	const struct sheet *s = f->sheet;
+
+	for (uint32_t i = 0; i < s->n_cells && !f->has_head; i++) {
+		struct str text = str_trim(s->cells[i].text);
+
+		if (cells_width(text) > 24)
+			continue;
+		for (size_t k = 0; k < sizeof(answer_words) / sizeof(*answer_words); k++) {
+			if (str_find_nocase(text, answer_words[k]) < 0)
+				continue;
+			f->has_head = true;
+			f->head_row = s->cells[i].row;
+			f->answer_column =
+				sheet_range_of(s, s->cells[i].row, s->cells[i].column).column;
+		}
+	}
+}
+
+static uint32_t
+chars_of(struct str s)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return n;
+}
+
+/* The text that begins in cells[i]: alone, or with the pieces right of it. Returns the next cell.
+ */
+static uint32_t
+take_text(const struct finder *f, uint32_t i, struct buf *text, struct sheet_range *ret_range)
+{
+	const struct sheet *s = f->sheet;
+	const struct sheet_cell *c = &s->cells[i];
+	struct sheet_range r = sheet_range_of(s, c->row, c->column);
+
+	buf_clear(text);
+	buf_str(text, c->text);
+	for (i++; i < s->n_cells && s->cells[i].row == c->row; i++) {
+		const struct sheet_cell *next = &s->cells[i];
+
+		if (next->column != r.column_to + 1 || chars_of(next->text) > PIECE_CHARS_MAX ||
+			chars_of(s->cells[i - 1].text) > PIECE_CHARS_MAX)
+			break;
+		buf_str(text, next->text);
+		r.column_to = sheet_range_of(s, next->row, next->column).column_to;
+	}
+	*ret_range = r;
+	return i;
+}
+
+static bool
+asks(struct str text)
+{
+	if (cells_width(text) < QUESTION_WIDTH_MIN || cells_is_number(text))
+		return false;
+	return chars_of(text) >= 4;
+}
+
+/* ---- answers ---- */
+
+static bool
+is_free(const struct finder *f, uint32_t row, uint32_t column, struct sheet_range *ret_range)
+{
+	*ret_range = sheet_range_of(f->sheet, row, column);
+	return sheet_at(f->sheet, ret_range->row, ret_range->column) == NULL;
+}
+
+static bool
+find_right(const struct finder *f, struct proposal *p)
+{
+	uint32_t column = p->question.column_to + 1;
+	struct sheet_range r;
+
+	for (int i = 0; i < LOOK_RIGHT && column < f->columns; i++) {
+		if (is_free(f, p->question.row, column, &r) && r.row == p->question.row) {
+			p->row = r.row;
+			p->column = r.column;
+			return true;
+		}
+		column = r.column_to + 1;
+	}
+	return false;
+}
+
+static void
+find_answer(const struct finder *f, struct proposal *p)
+{
+	struct sheet_range r;
+
+	if (f->has_head && p->question.row > f->head_row &&
+		p->question.column_to < f->answer_column &&
+		is_free(f, p->question.row, f->answer_column, &r)) {
+		p->row = r.row;
+		p->column = r.column;
+		p->place = PROPOSE_COLUMN;
+	} else if (find_right(f, p)) {
+		p->place = PROPOSE_RIGHT;
+	} else if (p->question.row_to + 1 < f->rows + 1 &&
+		   is_free(f, p->question.row_to + 1, p->question.column, &r)) {
+		p->row = r.row;
+		p->column = r.column;
+		p->place = PROPOSE_BELOW;
+	} else {
+		p->row = p->question.row;
+		p->column = p->question.column;
+		p->place = PROPOSE_NONE;
+	}
+}
+
+static enum confidence
+judge(const struct proposal *p)
+{
+	if (p->item == NULL || p->place == PROPOSE_NONE)
+		return CONFIDENCE_LOW;
+	if (p->percent >= LIKE_HIGH && p->place != PROPOSE_BELOW)
+		return CONFIDENCE_HIGH;
+	return p->percent >= (LIKE_MIN + LIKE_HIGH) / 2 ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
+}
+
+/* Not a title or a remark: it has a place for an answer beside it, or is much like an item. */
+static bool
+is_worth_it(const struct proposal *p)
+{
+	if (p->place == PROPOSE_COLUMN || p->place == PROPOSE_RIGHT)
+		return true;
+	return p->item != NULL && p->percent >= LIKE_BELOW_MIN;
+}
+
+/* Of several texts that one cell would answer (the question, its choices, its number) the one that
+ * is most like an item, else the longest. The new one is behind the list. */
+static void
+keep_better(struct finder *f)
+{
+	struct proposal *new = &f->list[f->n];
+
+	for (uint32_t i = f->n; i > 0 && new->place != PROPOSE_NONE; i--) {
+		struct proposal *old = &f->list[i - 1];
+
+		if (old->row != new->row || old->column != new->column)
+			continue;
+		if (new->percent > old->percent ||
+			(new->percent == old->percent &&new->text.len > old->text.len))
+			*old = *new;
+		return;
+	}
+	f->n++;
+}
+
+static enum err
+add(struct finder *f, const struct matcher *m, struct str text, struct sheet_range range)
+{
+	struct proposal *p = &f->list[f->n];
+	const char *copy;
+
+	if (f->n == PROPOSALS_MAX)
+		return ERR_LIMIT;
+	copy = arena_copy(f->arena, text);
+	if (copy == NULL)
+		return ERR_LIMIT;
+	*p = (struct proposal){.question = range, .text = str_of(copy, text.len)};
+	find_answer(f, p);
+	match(m, p);
+	p->confidence = judge(p);
+	if (is_worth_it(p))
+		keep_better(f);
+	return ERR_OK;
+}
+
+enum err
+propose_map(const struct sheet *s, const struct propose_item *items, uint32_t n_items,
+	struct arena *a, struct proposals *ret_proposals)
+{
+	struct finder f = {.sheet = s, .arena = a};
+	struct buf text = buf_of((size_t)1 << 20);
+	struct matcher m;
+	enum err err = matcher_init(&m, items, n_items, a);
+
+	f.list = arena_array(a, struct proposal, PROPOSALS_MAX + 1);
+	if (err == ERR_OK && f.list == NULL)
+		err = ERR_LIMIT;
+	measure(&f);
+	find_head(&f);
+	for (uint32_t i = 0; i < s->n_cells && err == ERR_OK;) {
+		struct sheet_range range;
+
+		i = take_text(&f, i, &text, &range);
+		if (buf_err(&text) != ERR_OK)
+			err = ERR_LIMIT;
+		else if (asks(buf_view(&text)) && !(f.has_head && range.row <= f.head_row))
+			err = add(&f, &m, buf_view(&text), range);
+	}
+	buf_done(&text);
+	if (err == ERR_OK)
+		*ret_proposals = (struct proposals){f.n, f.list};
+	return err;
+}
+
+struct propose_item *
+propose_items(const struct framework *f, enum lang lang, struct arena *a)
+{
+	struct propose_item *items = arena_array(a, struct propose_item, (size_t)f->n_items + 1);
+
+	for (uint32_t i = 0; items != NULL && i < f->n_items; i++)
+		items[i] = (struct propose_item){.id = f->items[i].id,
+			.ask = words_in(&f->items[i].ask, lang),
+			.name = words_in(&f->items[i].name, lang)};
+	return items;
+}

@@ -1,0 +1,165 @@
+/* Questionnaires: a list with a head, graph paper, and texts that ask nothing. */
+#include "docs/propose.h"
+
+#include "base/limits.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#define S(text)                                                                                    \
+	{                                                                                          \
+		text, sizeof(text) - 1                                                             \
+	}
+
+static const struct propose_item items[] = {
+	{S("1"), S("パソコンやスマホの基本ソフトやアプリを、いつも最新の状態にしていますか"),
+		S("更新")},
+	{S("2"), S("パソコンにウイルス対策ソフトを入れ、定義ファイルを最新にしていますか"),
+		S("ウイルス対策ソフト")},
+	{S("3"), S("パスワードは、破られにくい長く複雑なものにしていますか"), S("パスワード")},
+	{S("4"), S("重要な情報には、必要な人だけがさわれるようにしていますか"),
+		S("さわれる人を決める")},
+	{S("10"), S("重要な情報の控えを定期的に取り、元に戻せるか確かめていますか"),
+		S("バックアップ")},
+	{S("24"), S("事故が起きたときの連絡先と手順を決め、社員に知らせていますか"),
+		S("事故への備え")},
+};
+#define ITEMS (sizeof(items) / sizeof(*items))
+
+static struct arena *arena;
+
+static struct proposals
+propose(const struct sheet_cell *cells, uint32_t n, const struct sheet_range *merges, uint32_t m)
+{
+	const struct sheet s = {.n_cells = n, .cells = cells, .n_merges = m, .merges = merges};
+	struct proposals p;
+
+	arena_free(arena);
+	arena = arena_new(1 << 24);
+	assert_int_equal(propose_map(&s, items, ITEMS, arena, &p), ERR_OK);
+	return p;
+}
+
+static void
+expect(const struct proposals *p, uint32_t i, const char *item, const char *place)
+{
+	char name[SHEET_CELL_NAME_MAX];
+
+	assert_true(i < p->n);
+	sheet_cell_name(p->list[i].row, p->list[i].column, name);
+	if (strcmp(name, place) != 0)
+		fail_msg("%u: the answer of \"%.*s\" is in %s", i, STR_FMT(p->list[i].text), name);
+	if (item == NULL ? p->list[i].item != NULL
+			 : p->list[i].item == NULL || !str_equal(p->list[i].item->id, str_c(item)))
+		fail_msg("%u: \"%.*s\" is like %.*s (%u %%)", i, STR_FMT(p->list[i].text),
+			STR_FMT(p->list[i].item == NULL ? STR("none") : p->list[i].item->id),
+			p->list[i].percent);
+}
+
+static void
+a_list_with_a_head(void **state)
+{
+	static const struct sheet_cell cells[] = {
+		{0, 0, SHEET_TEXT, false, S("情報セキュリティに関する調査票（お取引先さま向け）")},
+		{2, 0, SHEET_TEXT, false, S("No.")},
+		{2, 1, SHEET_TEXT, false, S("設問")},
+		{2, 2, SHEET_TEXT, false, S("選択肢")},
+		{2, 3, SHEET_TEXT, false, S("ご回答欄")},
+		{3, 0, SHEET_NUMBER, false, S("1")},
+		{3, 1, SHEET_TEXT, false,
+			S("すべてのＰＣにウイルス対策ソフトを導入し、パターンファイルを最新に保って"
+			  "いる")},
+		{3, 2, SHEET_TEXT, false, S("はい・いいえ")},
+		{4, 0, SHEET_NUMBER, false, S("2")},
+		{4, 1, SHEET_TEXT, false,
+			S("OS・アプリケーションは最新の状態に更新していますか？")},
+		{4, 2, SHEET_TEXT, false, S("はい・いいえ")},
+		{5, 0, SHEET_NUMBER, false, S("3")},
+		{5, 1, SHEET_TEXT, false, S("長く複雑なパスワードを使っていますか")},
+		{6, 1, SHEET_TEXT, false,
+			S("重要データのバックアップを定期的に取得し、復元できることを確認してい"
+			  "る")},
+		{7, 1, SHEET_TEXT, false, S("御社の従業員数をご記入ください")},
+	};
+	struct proposals p = propose(cells, sizeof(cells) / sizeof(*cells), NULL, 0);
+
+	(void)state;
+	assert_int_equal(p.n, 5);
+	expect(&p, 0, "2", "D4");
+	expect(&p, 1, "1", "D5");
+	expect(&p, 2, "3", "D6");
+	expect(&p, 3, "10", "D7");
+	expect(&p, 4, NULL, "D8");
+	assert_int_equal(p.list[0].place, PROPOSE_COLUMN);
+	assert_int_equal(p.list[4].confidence, CONFIDENCE_LOW);
+	assert_true(p.list[2].confidence == CONFIDENCE_HIGH);
+}
+
+/* Letters in a cell each, and answers in merged ranges at the right or below. */
+static void
+graph_paper(void **state)
+{
+	static const struct sheet_cell cells[] = {
+		{1, 1, SHEET_TEXT, false, S("パ")},
+		{1, 2, SHEET_TEXT, false, S("ス")},
+		{1, 3, SHEET_TEXT, false, S("ワ")},
+		{1, 4, SHEET_TEXT, false, S("ー")},
+		{1, 5, SHEET_TEXT, false, S("ド")},
+		{1, 6, SHEET_TEXT, false, S("は")},
+		{1, 7, SHEET_TEXT, false, S("長")},
+		{1, 8, SHEET_TEXT, false, S("く")},
+		{1, 9, SHEET_TEXT, false, S("複")},
+		{1, 10, SHEET_TEXT, false, S("雑")},
+		{1, 11, SHEET_TEXT, false, S("か")},
+		{3, 1, SHEET_TEXT, false, S("事故が起きたときの連絡先と手順を決めていますか")},
+		{6, 1, SHEET_TEXT, false, S("重要な情報の控えを取っていますか")},
+	};
+	static const struct sheet_range merges[] = {
+		{1, 12, 1, 20},		       /* the answer of the first */
+		{3, 1, 4, 14}, {3, 15, 4, 20}, /* question and answer of the second */
+		{6, 1, 6, 20}, {7, 1, 8, 20},  /* the third: below */
+	};
+	struct proposals p = propose(
+		cells, sizeof(cells) / sizeof(*cells), merges, sizeof(merges) / sizeof(*merges));
+
+	(void)state;
+	assert_int_equal(p.n, 3);
+	assert_true(str_equal(p.list[0].text, STR("パスワードは長く複雑か")));
+	expect(&p, 0, "3", "M2");
+	expect(&p, 1, "24", "P4");
+	expect(&p, 2, "10", "B8");
+	assert_int_equal(p.list[2].place, PROPOSE_BELOW);
+	assert_int_not_equal(p.list[2].confidence, CONFIDENCE_HIGH);
+}
+
+static void
+nothing_asked(void **state)
+{
+	static const struct sheet_cell cells[] = {
+		{0, 0, SHEET_TEXT, false, S("2026年度")},
+		{1, 0, SHEET_NUMBER, false, S("1234567890123")},
+		{2, 0, SHEET_TEXT, false, S("この調査は、毎年お願いしているものです。")},
+	};
+	struct proposals p = propose(cells, 3, NULL, 0);
+
+	(void)state;
+	assert_int_equal(p.n, 0);
+	p = propose(NULL, 0, NULL, 0);
+	assert_int_equal(p.n, 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_list_with_a_head),
+		cmocka_unit_test(graph_paper),
+		cmocka_unit_test(nothing_asked),
+	};
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+
+	arena_free(arena);
+	return failed;
+}
