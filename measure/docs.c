@@ -3,8 +3,10 @@
  * for ./bench docs, and to have something to look at.
  * usage: docs pdf CHAPTERS FILE [TIMES] | docs docx CHAPTERS FILE [TIMES]
  *        docs xlsx ROWS FILE [TIMES] | docs csv ROWS FILE [TIMES] | docs read - FILE [TIMES]
+ *        docs fill FORM FILE          C2 and C3 of the form's first sheet, as somebody would
  */
 #include "docs/docs.h"
+#include "base/digest.h"
 #include "base/limits.h"
 #include "docs/render/render.h"
 #include "docs/sample_test.h"
@@ -18,6 +20,7 @@
 struct job {
 	const char *what;
 	uint32_t size;
+	const char *form;
 	const char *file;
 	struct arena *arena;
 	struct renderer *renderer;
@@ -56,6 +59,28 @@ read_back(struct job *j, struct errinfo *info)
 	return err;
 }
 
+static enum err
+fill(struct job *j, const char *form, struct errinfo *info)
+{
+	struct sheet_fill fills[] = {{.row = 1, .column = 2, .text = STR("はい 髙﨑")},
+		{.row = 2, .column = 2, .text = STR("=1+1")}};
+	struct docs_form f = {.n_fills = 2, .fills = fills};
+	struct buf bytes = buf_of(LIMIT_TABLE_FILE_BYTES);
+	struct workbook b;
+	enum err err = disk_read(form, &bytes, info);
+
+	if (err == ERR_OK)
+		err = xlsx_read(buf_view(&bytes), j->arena, &b, info);
+	if (err == ERR_OK) {
+		fills[0].sheet = fills[1].sheet = b.sheets[0].name;
+		f.bytes = buf_view(&bytes);
+		digest_of(DIGEST_SHA256, bytes.p, bytes.len, f.sha256);
+		err = docs_fill_xlsx(&f, &j->out, info);
+	}
+	buf_done(&bytes);
+	return err;
+}
+
 static int
 run(struct job *j, int times)
 {
@@ -74,7 +99,9 @@ run(struct job *j, int times)
 			fprintf(stderr, "%s\n", info.what);
 			return 77;
 		}
-		err = strcmp(j->what, "read") == 0 ? read_back(j, &info) : make(j, &info);
+		err = strcmp(j->what, "read") == 0   ? read_back(j, &info)
+		      : strcmp(j->what, "fill") == 0 ? fill(j, j->form, &info)
+						     : make(j, &info);
 		took = clock_monotonic() - start;
 		least = took < least ? took : least;
 		if (err != ERR_OK) {
@@ -101,11 +128,12 @@ main(int argc, char **argv)
 	struct job j = {0};
 
 	if (argc < 4) {
-		fprintf(stderr, "usage: docs pdf|docx|xlsx|csv|read SIZE FILE [TIMES]\n");
+		fprintf(stderr, "usage: docs pdf|docx|xlsx|csv|read|fill SIZE FILE [TIMES]\n");
 		return 2;
 	}
 	j.what = argv[1];
 	j.size = (uint32_t)atoi(argv[2]);
+	j.form = argv[2];
 	j.file = argv[3];
 	return run(&j, argc > 4 ? atoi(argv[4]) : 1);
 }

@@ -97,6 +97,34 @@ a_row_higher_than_a_page_is_parted(void **state)
 	buf_done(&out);
 }
 
+/* A table over many pages: each page begins with the shaded header, and all rows are there. */
+static void
+a_long_table_has_its_header_on_each_page(void **state)
+{
+	static const struct block_column columns[2] = {{.title = {"a", 1}}, {.title = {"b", 1}}};
+	static const struct str cells[2] = {{"x", 1}, {"y\nz", 3}};
+	struct block_row rows[200];
+	struct block b = {.kind = BLOCK_TABLE, .table = {2, 200, columns, rows}};
+	struct document d = {.n_blocks = 1, .blocks = &b};
+	struct paper s = {.renderer = renderer, .document = &d, .y = MARGIN_TOP};
+	unsigned heads = 0, lines = 0;
+
+	(void)state;
+	for (int i = 0; i < 200; i++)
+		rows[i].cells = cells;
+	put_block(&s, &b, NULL);
+	for (size_t i = 0; i < s.n_ops; i++) {
+		heads += s.ops[i].kind == OP_FILL;
+		lines += s.ops[i].kind == OP_LINE;
+		if (i == 0 || s.ops[i].page != s.ops[i - 1].page)
+			assert_int_equal(s.ops[i].kind, OP_FILL);
+	}
+	assert_true(s.page > 5);
+	assert_int_equal(heads, s.page + 1);
+	assert_int_equal(lines, 200 * 3 + heads * 2);
+	paper_done(&s);
+}
+
 static void
 empty_tables_and_lists(void **state)
 {
@@ -149,6 +177,7 @@ main(void)
 		cmocka_unit_test(a_document_is_the_same_each_time),
 		cmocka_unit_test(odd_text_does_no_harm),
 		cmocka_unit_test(a_row_higher_than_a_page_is_parted),
+		cmocka_unit_test(a_long_table_has_its_header_on_each_page),
 		cmocka_unit_test(empty_tables_and_lists),
 		cmocka_unit_test(a_heading_stays_with_what_follows),
 	};
