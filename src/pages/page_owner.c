@@ -93,7 +93,7 @@ put_covers(const struct page *pg, const struct have_view *v)
 	view_flag(pg->root, "has_covers", v->n_covers > 0);
 	page_count(pg, pg->root, "proven", v->n_proven);
 	page_count(pg, pg->root, "said", v->n_said);
-	page_count(pg, pg->root, "open", v->n_open);
+	page_count(pg, pg->root, "nothing", v->n_open);
 }
 
 enum err

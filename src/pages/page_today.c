@@ -34,7 +34,7 @@ put_programme(const struct page *pg, struct view *v, const struct programme_task
 {
 	if (task->gap != NULL) {
 		programme_gap_into(pg, view_node(v, "gap_task"), task->gap);
-		return task->gap->measure != NULL ? (int)task->gap->measure->minutes : 5;
+		return programme_gap_minutes(task->gap);
 	}
 	programme_due_into(pg, view_node(v, "due_task"), task->due);
 	return task->due->minutes > 0 ? (int)task->due->minutes : 5;

@@ -320,6 +320,23 @@ hostile_names_stay_text(void **state)
 	}
 }
 
+/* A value of a page must not show in the frame around it. */
+static void
+only_alerts_have_a_number_in_the_menu(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; sample_name(i) != NULL; i++) {
+		struct buf page = written(sample_name(i), LANG_JA);
+		unsigned badges = 0;
+
+		for (const char *p = page.p; (p = strstr(p, "class=\"badge\"")) != NULL; p++)
+			badges++;
+		if (badges > 1)
+			fail_msg("%s: %u numbers in the menu", sample_name(i), badges);
+		buf_done(&page);
+	}
+}
+
 static void
 silence_is_not_calm(void **state)
 {
@@ -739,6 +756,7 @@ main(void)
 		cmocka_unit_test(every_post_carries_the_token),
 		cmocka_unit_test(pages_are_as_they_were),
 		cmocka_unit_test(hostile_names_stay_text),
+		cmocka_unit_test(only_alerts_have_a_number_in_the_menu),
 		cmocka_unit_test(silence_is_not_calm),
 		cmocka_unit_test(every_state_says_how_far_it_sees),
 		cmocka_unit_test(at_most_three_things),

@@ -434,6 +434,16 @@ programme_row_into(const struct page *pg, struct view *v, const struct programme
 	}
 }
 
+#define ANSWER_MINUTES 2 /* of one question that nobody answered yet */
+
+int
+programme_gap_minutes(const struct assess_gap *gap)
+{
+	bool is_question = gap->result == RESULT_UNANSWERED || gap->result == RESULT_UNKNOWN;
+
+	return is_question || gap->measure == NULL ? ANSWER_MINUTES : (int)gap->measure->minutes;
+}
+
 void
 programme_gap_into(const struct page *pg, struct view *v, const struct assess_gap *gap)
 {
@@ -452,6 +462,10 @@ programme_gap_into(const struct page *pg, struct view *v, const struct assess_ga
 	view_flag(v, "counts_often", gap->n_counts > 1);
 	if (gap->measure != NULL)
 		programme_measure_into(pg, v, gap->measure);
+	if (programme_gap_minutes(gap) == ANSWER_MINUTES) { /* answering, not yet doing */
+		page_count(pg, v, "minutes", ANSWER_MINUTES);
+		page_span(pg, v, "takes", ANSWER_MINUTES * MS_MINUTE);
+	}
 }
 
 void

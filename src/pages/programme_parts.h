@@ -53,6 +53,8 @@ const char *programme_progress_tone(enum page_progress p);
 /* A row of where one stands: progress, counts, next. */
 void programme_row_into(const struct page *pg, struct view *v, const struct programme_row *row);
 
+/* How long its next step takes: to answer, where nobody did; else to do. */
+int programme_gap_minutes(const struct assess_gap *gap);
 /* A gap as a task: title, why_short, url, minutes, money ... */
 void programme_gap_into(const struct page *pg, struct view *v, const struct assess_gap *gap);
 void programme_due_into(const struct page *pg, struct view *v, const struct assess_due *due);

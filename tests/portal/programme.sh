@@ -44,8 +44,14 @@ has "  lists what nobody knows" "$tmp/body" '「分からない」と答えた�
 hasnt "  a reason stays text" "$tmp/body" '<b>持ち出し'
 is "how we know" "$(get d /check/selfcheck25/13)" 200
 has "  with its reason" "$tmp/body" '&lt;b&gt;持ち出しません'
-is "a reader answers nothing" "$(post d /people /people name=見る login=miru role=reader >/dev/null; code=$(codes); post m /join /join "invite=$code" password=reader-pass-1 password_again=reader-pass-1 >/dev/null; post m /check/selfcheck25 /check/selfcheck25 a-5=yes)" 403
-is "  sees no button" "$(get m /check/selfcheck25 >/dev/null; grep -c 'name="go"' "$tmp/body")" 0
+sql "UPDATE person SET role=0 WHERE login='sato'"
+is "a reader answers nothing" "$(post d /check/selfcheck25 /check/selfcheck25 a-5=yes)" 403
+is "  sees no button" "$(get d /check/selfcheck25 >/dev/null; grep -c 'name="go"' "$tmp/body")" 0
+is "  hands nothing over" "$(post d /check/selfcheck25 /check/selfcheck25/staff/link name=x)" 403
+sql "UPDATE person SET role=1 WHERE login='sato'"
+is "a member asks nobody to sign" "$(post d /programme /check/scs3/file do=oath name=x)" 403
+is "  and adds no site" "$(post d /programme /sites do=add site_name=x)" 403
+sql "UPDATE person SET role=2 WHERE login='sato'"
 
 # ---- what the box has seen
 now=$(($(date +%s) * 1000)); day=$(((now + 32400000) / 86400000 * 86400000 - 32400000))
