@@ -15,6 +15,16 @@ put_outcome(const struct page *pg, struct view *v, const struct outcome_row *o)
 	view_text(v, "site_name", o->name);
 }
 
+/* How far a group is, where levels are reached group by group; "" elsewhere. */
+static struct str
+level_of(const struct page *pg, const struct assess_result *r, uint32_t g)
+{
+	if (r->framework->rule != FRAMEWORK_LEVEL || r->group_levels == NULL ||
+		r->group_levels[g] == NULL)
+		return STR("");
+	return programme_words(pg, &r->group_levels[g]->name);
+}
+
 static void
 put_rows(const struct page *pg, const struct result_view *v)
 {
@@ -26,6 +36,7 @@ put_rows(const struct page *pg, const struct result_view *v)
 
 		view_text(group, "group_id", f->groups[g].id);
 		view_text(group, "group", programme_words(pg, &f->groups[g].name));
+		view_text(group, "group_level", level_of(pg, v->result, g));
 		for (uint32_t i = 0; i < f->n_items; i++) {
 			const struct assess_item *at = &v->result->items[i];
 			struct view *row;
