@@ -116,6 +116,8 @@
 #define LIMIT_BOOK_CELLS 1000000   /* that hold something, of all sheets */
 #define LIMIT_BOOK_STRINGS 1000000 /* of the shared table */
 #define LIMIT_BOOK_MERGES 50000	   /* of all sheets */
+#define LIMIT_BOOK_LISTS 5000	   /* ranges with a list of values, of all sheets; more have none */
+#define LIMIT_LIST_VALUES 64	   /* of one list; cut */
 #define LIMIT_BOOK_STYLES 65536
 #define LIMIT_BOOK_ARENA_BYTES 268435456 /* what is kept of one book */
 #define LIMIT_CELL_BYTES 98301		 /* 32,767 characters, Excel's most; more is cut */
@@ -146,6 +148,17 @@
 #define LIMIT_DOCUMENT_FILES 300	  /* registered files of all documents */
 #define LIMIT_DOCUMENT_FILE_BYTES 10485760
 #define LIMIT_DOCUMENT_WORDS 500
+
+/* Forms of others */
+#define LIMIT_FORMS 200		      /* that are kept */
+#define LIMIT_FORM_FILE_BYTES 5242880 /* of one form */
+#define LIMIT_FORM_CELLS 2000	      /* places for answers in one form */
+#define LIMIT_FORM_CHOICES 24	      /* values that one place takes; more are cut */
+#define LIMIT_FORM_VALUE_BYTES 2000   /* of one answer */
+#define LIMIT_FORM_MEMORIES 20000
+#define LIMIT_KNOWN_FORMS 64   /* files of packs/forms */
+#define LIMIT_FORM_LABELS 128  /* of packs/forms/words.yaml */
+#define LIMIT_FORM_WORDS 64    /* of one label, or one result */
 
 /* Packs */
 #define LIMIT_PACK_BYTES 4194304

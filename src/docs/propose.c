@@ -16,10 +16,11 @@
 
 /* ---- letters ---- */
 
-/* Full width becomes half, capitals small; 0: a blank or a mark that does not count. */
-static uint32_t
-fold(uint32_t cp)
+uint32_t
+propose_fold(uint32_t cp)
 {
+	if (cp == 0x3007 || cp == 0x25ef) /* other rings */
+		return 0x25cb;
 	if (cp >= 0xff01 && cp <= 0xff5e)
 		cp -= 0xfee0;
 	if (cp >= 'A' && cp <= 'Z')
@@ -55,7 +56,7 @@ add_grams(struct grams *g, struct str s)
 		size_t n = str_utf8_char(str_of(s.p + i, s.len - i), &cp);
 
 		i += n == 0 ? 1 : n;
-		cp = n == 0 ? 0 : fold(cp);
+		cp = n == 0 ? 0 : propose_fold(cp);
 		if (cp != 0 && last != 0)
 			g->list[g->n++] = (uint64_t)last << 32 | cp;
 		last = cp != 0 ? cp : last;
@@ -120,6 +121,8 @@ matcher_init(struct matcher *m, const struct propose_item *items, uint32_t n, st
 	if (m->grams == NULL)
 		return ERR_LIMIT;
 	for (uint32_t i = 0; i < n; i++) {
+		if (items[i].is_label)
+			continue;
 		add_grams(&m->grams[i], items[i].name);
 		add_grams(&m->grams[i], items[i].ask);
 		tidy(&m->grams[i]);
@@ -190,6 +193,67 @@ match(const struct matcher *m, struct proposal *p)
 	p->percent = (uint32_t)(best > 1 ? 100 : best * 100);
 	if (p->percent < LIKE_MIN)
 		p->item = NULL;
+}
+
+/* ---- labels ---- */
+
+#define LABEL_LETTERS 128  /* of a text that may hold one */
+#define LABEL_SHORT_MIN 40 /* per cent of a short text that the label is */
+
+static size_t
+letters_of(struct str s, uint32_t list[LABEL_LETTERS])
+{
+	uint32_t cp = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.len && n < LABEL_LETTERS;) {
+		size_t size = str_utf8_char(str_of(s.p + i, s.len - i), &cp);
+
+		i += size == 0 ? 1 : size;
+		cp = size == 0 ? 0 : propose_fold(cp);
+		if (cp != 0)
+			list[n++] = cp;
+	}
+	return n;
+}
+
+static bool
+holds(const uint32_t *text, size_t n, const uint32_t *label, size_t k)
+{
+	for (size_t i = 0; k > 0 && i + k <= n; i++)
+		if (memcmp(text + i, label, k * sizeof(*text)) == 0)
+			return true;
+	return false;
+}
+
+/* How much of the text the longest label in it is. */
+static uint32_t
+label_percent(const struct matcher *m, struct str text, const struct propose_item **ret_item)
+{
+	uint32_t letters[LABEL_LETTERS], label[LABEL_LETTERS];
+	size_t n = letters_of(text, letters), longest = 0;
+
+	for (uint32_t i = 0; i < m->n && n < LABEL_LETTERS; i++) {
+		size_t k = m->items[i].is_label ? letters_of(m->items[i].name, label) : 0;
+
+		if (k > longest && holds(letters, n, label, k)) {
+			longest = k;
+			*ret_item = &m->items[i];
+		}
+	}
+	return n == 0 ? 0 : (uint32_t)(longest * 100 / n);
+}
+
+static void
+match_label(const struct matcher *m, struct proposal *p)
+{
+	const struct propose_item *item = NULL;
+	uint32_t percent = label_percent(m, p->text, &item);
+
+	if (percent >= LIKE_MIN && percent > p->percent) {
+		p->percent = percent;
+		p->item = item;
+	}
 }
 
 /* ---- questions ---- */
@@ -281,11 +345,15 @@ take_text(const struct finder *f, uint32_t i, struct buf *text, struct sheet_ran
 }
 
 static bool
-asks(struct str text)
+asks(const struct matcher *m, struct str text)
 {
-	if (cells_width(text) < QUESTION_WIDTH_MIN || cells_is_number(text))
+	const struct propose_item *item = NULL;
+
+	if (cells_is_number(text))
 		return false;
-	return chars_of(text) >= 4;
+	if (label_percent(m, text, &item) >= LABEL_SHORT_MIN)
+		return true;
+	return cells_width(text) >= QUESTION_WIDTH_MIN && chars_of(text) >= 4;
 }
 
 /* ---- answers ---- */
@@ -392,6 +460,7 @@ add(struct finder *f, const struct matcher *m, struct str text, struct sheet_ran
 	*p = (struct proposal){.question = range, .text = str_of(copy, text.len)};
 	find_answer(f, p);
 	match(m, p);
+	match_label(m, p);
 	p->confidence = judge(p);
 	if (is_worth_it(p))
 		keep_better(f);
@@ -418,7 +487,7 @@ propose_map(const struct sheet *s, const struct propose_item *items, uint32_t n_
 		i = take_text(&f, i, &text, &range);
 		if (buf_err(&text) != ERR_OK)
 			err = ERR_LIMIT;
-		else if (asks(buf_view(&text)) && !(f.has_head && range.row <= f.head_row))
+		else if (asks(&m, buf_view(&text)) && (!f.has_head || range.row != f.head_row))
 			err = add(&f, &m, buf_view(&text), range);
 	}
 	buf_done(&text);

@@ -15,6 +15,7 @@
 struct propose_item { /* a question that we know the answer of */
 	struct str id;
 	struct str ask, name; /* in the form's language */
+	bool is_label;	      /* name is a label ("会社名"), which a text is or has in it */
 };
 
 enum propose_place {	/* how the answer's cell was found */
@@ -39,9 +40,14 @@ struct proposals {
 	struct proposal *list; /* by row, then column */
 };
 
-/* ERR_LIMIT: more than PROPOSALS_MAX texts that ask, or the arena is full. */
+/* Several labels may have one id. ERR_LIMIT: more than PROPOSALS_MAX texts that ask, or the arena
+ * is full. */
 enum err propose_map(const struct sheet *s, const struct propose_item *items, uint32_t n_items,
 	struct arena *a, struct proposals *ret_proposals);
+
+/* A letter as it is compared: full width becomes half, capitals small, rings one ring; 0: a blank
+ * or a mark that does not count. */
+uint32_t propose_fold(uint32_t cp);
 
 /* The items of a framework in a language. NULL when the arena is full. */
 struct propose_item *propose_items(const struct framework *f, enum lang lang, struct arena *a);

@@ -25,6 +25,9 @@ static const struct propose_item items[] = {
 		S("バックアップ")},
 	{S("24"), S("事故が起きたときの連絡先と手順を決め、社員に知らせていますか"),
 		S("事故への備え")},
+	{S("field:company"), S(""), S("会社名"), true},
+	{S("field:company"), S(""), S("貴社名"), true},
+	{S("count:staff"), S(""), S("従業員数"), true},
 };
 #define ITEMS (sizeof(items) / sizeof(*items))
 
@@ -91,7 +94,7 @@ a_list_with_a_head(void **state)
 	expect(&p, 1, "1", "D5");
 	expect(&p, 2, "3", "D6");
 	expect(&p, 3, "10", "D7");
-	expect(&p, 4, NULL, "D8");
+	expect(&p, 4, "count:staff", "D8");
 	assert_int_equal(p.list[0].place, PROPOSE_COLUMN);
 	assert_int_equal(p.list[4].confidence, CONFIDENCE_LOW);
 	assert_true(p.list[2].confidence == CONFIDENCE_HIGH);
@@ -134,6 +137,31 @@ graph_paper(void **state)
 	assert_int_not_equal(p.list[2].confidence, CONFIDENCE_HIGH);
 }
 
+/* Above the head there are names to be filled in, which are short. */
+static void
+labels(void **state)
+{
+	static const struct sheet_cell cells[] = {
+		{0, 0, SHEET_TEXT, false, S("取引先さま調査票")},
+		{1, 0, SHEET_TEXT, false, S("貴社名")},
+		{2, 0, SHEET_TEXT, false, S("会社名（正式名称）")},
+		{3, 0, SHEET_TEXT, false, S("部門")},
+		{4, 0, SHEET_TEXT, false, S("設問")},
+		{4, 1, SHEET_TEXT, false, S("回答")},
+		{5, 0, SHEET_TEXT, false, S("委託先の会社名を一覧にし、年に一度見直していますか")},
+	};
+	static const struct sheet_range merges[] = {{0, 0, 0, 3}};
+	struct proposals p = propose(cells, sizeof(cells) / sizeof(*cells), merges, 1);
+
+	(void)state;
+	assert_int_equal(p.n, 3);
+	expect(&p, 0, "field:company", "B2");
+	assert_int_equal(p.list[0].percent, 100);
+	assert_int_equal(p.list[0].confidence, CONFIDENCE_HIGH);
+	expect(&p, 1, "field:company", "B3");
+	expect(&p, 2, NULL, "B6");
+}
+
 static void
 nothing_asked(void **state)
 {
@@ -156,6 +184,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_list_with_a_head),
 		cmocka_unit_test(graph_paper),
+		cmocka_unit_test(labels),
 		cmocka_unit_test(nothing_asked),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,6 +58,19 @@ sheet_range_of(const struct sheet *s, uint32_t row, uint32_t column)
 	return (struct sheet_range){row, column, row, column};
 }
 
+const struct sheet_list *
+sheet_list_of(const struct sheet *s, uint32_t row, uint32_t column)
+{
+	for (uint32_t i = 0; i < s->n_lists; i++) {
+		const struct sheet_range *r = &s->lists[i].range;
+
+		if (row >= r->row && row <= r->row_to && column >= r->column &&
+			column <= r->column_to && s->lists[i].n > 0)
+			return &s->lists[i];
+	}
+	return NULL;
+}
+
 const char *
 sheet_cell_name(uint32_t row, uint32_t column, char dst[SHEET_CELL_NAME_MAX])
 {

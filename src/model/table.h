@@ -54,6 +54,12 @@ struct sheet_range { /* both ends belong to it */
 	uint32_t row, column, row_to, column_to;
 };
 
+struct sheet_list { /* cells that take one of these values */
+	struct sheet_range range;
+	uint32_t n; /* 0: it could not be read */
+	const struct str *values;
+};
+
 struct sheet {
 	struct str name;
 	bool is_hidden;
@@ -61,12 +67,15 @@ struct sheet {
 	const struct sheet_cell *cells; /* by row, then column; no place twice */
 	uint32_t n_merges;
 	const struct sheet_range *merges;
+	uint32_t n_lists;
+	const struct sheet_list *lists;
 };
 
 struct workbook {
 	uint32_t n_sheets;
 	const struct sheet *sheets;
 	uint32_t n_formulas; /* cells that hold one */
+	bool has_macros;
 };
 
 const struct sheet *workbook_sheet(const struct workbook *b, struct str name);		 /* NULL */
@@ -75,6 +84,8 @@ const struct sheet_cell *sheet_at(const struct sheet *s, uint32_t row, uint32_t 
 struct str sheet_text(const struct sheet *s, uint32_t row, uint32_t column);
 /* The merged range that the cell lies in; else the cell alone. */
 struct sheet_range sheet_range_of(const struct sheet *s, uint32_t row, uint32_t column);
+/* The values that the cell may take; NULL: any. */
+const struct sheet_list *sheet_list_of(const struct sheet *s, uint32_t row, uint32_t column);
 
 #define SHEET_CELL_NAME_MAX 12	 /* "XFD1048576" with NUL */
 #define SHEET_ROWS_MAX 1048576u	 /* ECMA-376 part 1 has no number; it is Excel's */

@@ -269,12 +269,20 @@ code_range(struct codec *c, struct sheet_range *r)
 }
 
 static void
+code_list(struct codec *c, struct sheet_list *l)
+{
+	code_range(c, &l->range);
+	CODEC_LIST(c, struct str, l->values, &l->n, LIMIT_LIST_VALUES, codec_str);
+}
+
+static void
 code_sheet(struct codec *c, struct sheet *s)
 {
 	codec_str(c, &s->name);
 	codec_bool(c, &s->is_hidden);
 	CODEC_LIST(c, struct sheet_cell, s->cells, &s->n_cells, LIMIT_BOOK_CELLS, code_cell);
 	CODEC_LIST(c, struct sheet_range, s->merges, &s->n_merges, LIMIT_BOOK_MERGES, code_range);
+	CODEC_LIST(c, struct sheet_list, s->lists, &s->n_lists, LIMIT_BOOK_LISTS, code_list);
 }
 
 static bool
@@ -297,6 +305,7 @@ order_put_book(const struct workbook *b, struct buf *out)
 
 	CODEC_LIST(&c, struct sheet, copy.sheets, &copy.n_sheets, LIMIT_BOOK_SHEETS, code_sheet);
 	codec_u32(&c, &copy.n_formulas, UINT32_MAX);
+	codec_bool(&c, &copy.has_macros);
 	return codec_err(&c);
 }
 
@@ -308,6 +317,7 @@ order_get_book(struct str bytes, struct arena *a, struct workbook *ret_book)
 
 	CODEC_LIST(&c, struct sheet, b.sheets, &b.n_sheets, LIMIT_BOOK_SHEETS, code_sheet);
 	codec_u32(&c, &b.n_formulas, UINT32_MAX);
+	codec_bool(&c, &b.has_macros);
 	if (codec_err(&c) != ERR_OK)
 		return codec_err(&c);
 	if (reader_left(&c.in) > 0)

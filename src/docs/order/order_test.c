@@ -95,6 +95,25 @@ files_are_read_and_filled(void **state)
 }
 
 static void
+lists_and_macros_come_back(void **state)
+{
+	static const struct str values[] = {{"○", 3}, {"×", 2}};
+	static const struct sheet_list list = {{1, 2, 3, 4}, 2, values};
+	static const struct sheet sheet = {.name = {"表", 3}, .n_lists = 1, .lists = &list};
+	struct workbook in = {.n_sheets = 1, .sheets = &sheet, .has_macros = true}, out;
+	struct buf bytes = buf_of(1 << 16);
+
+	(void)state;
+	assert_int_equal(order_put_book(&in, &bytes), ERR_OK);
+	assert_int_equal(order_get_book(buf_view(&bytes), arena, &out), ERR_OK);
+	assert_true(out.has_macros);
+	assert_int_equal(out.sheets[0].n_lists, 1);
+	assert_true(str_equal(sheet_list_of(&out.sheets[0], 3, 4)->values[1], values[1]));
+	assert_null(sheet_list_of(&out.sheets[0], 4, 4));
+	buf_done(&bytes);
+}
+
+static void
 csv_is_told_by_its_bytes(void **state)
 {
 	struct order o = {.kind = ORDER_READ, .file = STR("a,b\n=1,2\n")};
@@ -138,6 +157,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(documents_and_tables, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(files_are_read_and_filled, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			lists_and_macros_come_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(csv_is_told_by_its_bytes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_cut_is_refused, set_up, tear_down),
 	};

@@ -38,6 +38,30 @@ void xlsx_add_text(struct buf *b, struct str text);
 /* The text that was gathered, in the arena; CR LF become LF. */
 enum err xlsx_keep_text(const struct buf *b, struct arena *a, struct str *ret_text);
 
+/* A rule "one of a list" as it stands in the sheet. */
+struct xlsx_rule {
+	struct sheet_range range;
+	struct str text; /* "\"yes,no\"" with its quotes, or where the values stand */
+};
+
+/* The rules of one sheet being read; list.c. */
+struct xlsx_rules {
+	struct arena *arena;
+	bool is_list;
+	enum { XLSX_RULE_NOWHERE, XLSX_RULE_LIST, XLSX_RULE_PLACES } in;
+	struct buf places, list;
+	struct buf rules; /* of struct xlsx_rule */
+	uint32_t n_all;	  /* of the book */
+	enum err err;
+};
+
+void xlsx_rule_open(struct xlsx_rules *r, const struct xml_tag *tag);
+void xlsx_rule_text(struct xlsx_rules *r, struct str text);
+void xlsx_rule_close(struct xlsx_rules *r, const struct xml_tag *tag);
+/* The lists of the sheet, once all sheets are read. */
+enum err xlsx_read_lists(const struct workbook *b, struct sheet *sheet,
+	const struct xlsx_rule *rules, uint32_t n, struct arena *a);
+
 /* A book being read. */
 struct xlsx_reading {
 	struct unzip *unzip;
@@ -45,7 +69,10 @@ struct xlsx_reading {
 	struct xlsx_parts parts;
 	struct xlsx_styles styles;
 	struct xlsx_strings strings;
-	uint32_t n_cells, n_merges, n_formulas; /* of the sheets before */
+	uint32_t n_cells, n_merges, n_formulas, n_rules; /* of the sheets before */
+	/* of the sheet that was read last */
+	const struct xlsx_rule *rules;
+	uint32_t n_sheet_rules;
 };
 
 /* Fills cells and merges of the sheet. */

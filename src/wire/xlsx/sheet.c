@@ -18,6 +18,7 @@ struct sheet_reading {
 	unsigned phonetic;
 	bool is_in_data, is_in_cell, is_text;
 	bool is_unsorted;
+	struct xlsx_rules rules;
 	struct xml_handler handler;
 };
 
@@ -76,7 +77,7 @@ on_open(void *arg, const struct xml_tag *tag)
 	else if (xml_is(tag, "mergeCell"))
 		add_merge(s, xml_attribute(tag, "ref"));
 	else if (!s->is_in_data)
-		return;
+		xlsx_rule_open(&s->rules, tag);
 	else if (xml_is(tag, "row"))
 		begin_row(s, tag);
 	else if (xml_is(tag, "c"))
@@ -96,6 +97,8 @@ on_text(void *arg, struct str text)
 
 	if (s->is_text && s->text.len <= LIMIT_CELL_BYTES)
 		xlsx_add_text(&s->text, text);
+	else if (!s->is_in_data)
+		xlsx_rule_text(&s->rules, text);
 }
 
 /* ---- a cell's value ---- */
@@ -202,6 +205,8 @@ on_close(void *arg, const struct xml_tag *tag)
 
 	if (xml_is(tag, "sheetData"))
 		s->is_in_data = false;
+	else if (!s->is_in_data)
+		xlsx_rule_close(&s->rules, tag);
 	else if (xml_is(tag, "v") || xml_is(tag, "t"))
 		s->is_text = false;
 	else if (xml_is(tag, "rPh") && s->phonetic > 0)
@@ -241,9 +246,16 @@ keep(struct sheet_reading *s, struct sheet *sheet)
 	struct sheet_cell *cells = arena_alloc(s->book->arena, s->cells.len + 1);
 	struct sheet_range *merges = arena_alloc(s->book->arena, s->merges.len + 1);
 
-	if (cells == NULL || merges == NULL || buf_err(&s->cells) != ERR_OK ||
-		buf_err(&s->merges) != ERR_OK)
+	struct xlsx_rule *rules = arena_alloc(s->book->arena, s->rules.rules.len + 1);
+
+	if (cells == NULL || merges == NULL || rules == NULL || buf_err(&s->cells) != ERR_OK ||
+		buf_err(&s->merges) != ERR_OK || s->rules.err != ERR_OK)
 		return ERR_LIMIT;
+	if (s->rules.rules.len > 0)
+		memcpy(rules, s->rules.rules.p, s->rules.rules.len);
+	s->book->rules = rules;
+	s->book->n_sheet_rules = (uint32_t)(s->rules.rules.len / sizeof(struct xlsx_rule));
+	s->book->n_rules = s->rules.n_all;
 	if (s->cells.len > 0)
 		memcpy(cells, s->cells.p, s->cells.len);
 	if (s->merges.len > 0)
@@ -263,7 +275,12 @@ xlsx_read_sheet(struct xlsx_reading *r, struct str entry, struct sheet *sheet, s
 	struct sheet_reading s = {.book = r,
 		.cells = buf_of(LIMIT_BOOK_CELLS * sizeof(struct sheet_cell)),
 		.merges = buf_of(LIMIT_BOOK_MERGES * sizeof(struct sheet_range)),
-		.text = buf_of(LIMIT_ZIP_ENTRY_BYTES)};
+		.text = buf_of(LIMIT_ZIP_ENTRY_BYTES),
+		.rules = {.arena = r->arena,
+			.places = buf_of(LIMIT_CELL_BYTES),
+			.list = buf_of(LIMIT_CELL_BYTES),
+			.rules = buf_of(LIMIT_BOOK_LISTS * sizeof(struct xlsx_rule)),
+			.n_all = r->n_rules}};
 	enum err err;
 
 	s.handler = (struct xml_handler){
@@ -274,5 +291,8 @@ xlsx_read_sheet(struct xlsx_reading *r, struct str entry, struct sheet *sheet, s
 	buf_done(&s.cells);
 	buf_done(&s.merges);
 	buf_done(&s.text);
+	buf_done(&s.rules.places);
+	buf_done(&s.rules.list);
+	buf_done(&s.rules.rules);
 	return err;
 }

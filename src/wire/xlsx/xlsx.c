@@ -204,6 +204,7 @@ read_parts(struct unzip *u, struct relations *r, struct xlsx_parts *parts, struc
 			       : err;
 	w.handler = (struct xml_handler){.open = on_workbook, .arg = &w};
 	err = xlsx_read_entry(u, w.entry, &w.handler, info);
+	parts->has_macros = find_relation(r, "vbaProject", STR("")) != NULL;
 	parts->strings = part_of(r, w.entry, "sharedStrings");
 	parts->styles = part_of(r, w.entry, "styles");
 	if (err == ERR_OK && parts->n_sheets == 0)
@@ -232,13 +233,23 @@ xlsx_parts(struct unzip *u, struct arena *a, struct xlsx_parts *ret_parts, struc
 static enum err
 read_sheets(struct xlsx_reading *r, struct sheet *sheets, struct errinfo *info)
 {
+	struct {
+		const struct xlsx_rule *list;
+		uint32_t n;
+	} rules[LIMIT_BOOK_SHEETS];
+	const struct workbook b = {.n_sheets = r->parts.n_sheets, .sheets = sheets};
 	enum err err = ERR_OK;
 
 	for (uint32_t i = 0; i < r->parts.n_sheets && err == ERR_OK; i++) {
 		sheets[i].name = r->parts.sheets[i].sheet;
 		sheets[i].is_hidden = r->parts.sheets[i].is_hidden;
 		err = xlsx_read_sheet(r, r->parts.sheets[i].entry, &sheets[i], info);
+		rules[i].list = r->rules;
+		rules[i].n = r->n_sheet_rules;
 	}
+	/* a list may stand on any sheet */
+	for (uint32_t i = 0; i < r->parts.n_sheets && err == ERR_OK; i++)
+		err = xlsx_read_lists(&b, &sheets[i], rules[i].list, rules[i].n, r->arena);
 	return err;
 }
 
@@ -261,7 +272,8 @@ read_book(struct xlsx_reading *r, struct workbook *ret_book, struct errinfo *inf
 	if (err == ERR_OK)
 		*ret_book = (struct workbook){.n_sheets = r->parts.n_sheets,
 			.sheets = sheets,
-			.n_formulas = r->n_formulas};
+			.n_formulas = r->n_formulas,
+			.has_macros = r->parts.has_macros};
 	return err;
 }
 

@@ -2,7 +2,8 @@
  * Excel workbooks (ECMA-376 part 1, SpreadsheetML) to sheets of cells: shared and inline strings,
  * rich text (its text alone), numbers, booleans, errors, dates of both calendars, merged cells.
  * Readings of phonetic guides are left out. Nothing is computed: of a formula the stored value is
- * taken, and the cell says that it is one. Macros, links and pictures are not looked at.
+ * taken, and the cell says that it is one. What a cell may hold by a list of values is read. That
+ * there are macros is told; macros, links and pictures are not looked at.
  */
 #ifndef WIRE_XLSX_XLSX_H
 #define WIRE_XLSX_XLSX_H
@@ -33,6 +34,7 @@ struct xlsx_parts {
 	struct xlsx_part sheets[128]; /* LIMIT_BOOK_SHEETS */
 	struct str strings;	      /* entry of the shared strings, "" */
 	struct str styles;	      /* "" */
+	bool has_macros;
 	bool is_1904;		      /* days are counted from 1904-01-01 */
 };
 

@@ -126,6 +126,68 @@ each_kind_of_cell(void **state)
 }
 
 static void
+expect_list(const char *place, const char *const *values, uint32_t n)
+{
+	const struct sheet_list *l;
+	uint32_t row, column;
+
+	assert_int_equal(sheet_cell_parse(str_c(place), &row, &column), ERR_OK);
+	l = sheet_list_of(&book.sheets[0], row, column);
+	if (n == 0) {
+		assert_null(l);
+		return;
+	}
+	assert_non_null(l);
+	assert_int_equal(l->n, n);
+	for (uint32_t i = 0; i < n; i++)
+		if (!str_equal(l->values[i], str_c(values[i])))
+			fail_msg("%s takes \"%.*s\"", place, STR_FMT(l->values[i]));
+}
+
+static void
+lists_of_values(void **state)
+{
+	static const char *const words[] = {"はい", "いいえ", "対象外"}, *const marks[] = {
+										 "○", "×"};
+
+	(void)state;
+	assert_int_equal(
+		read_parts(&(struct parts){
+			.sheet =
+				"<worksheet><sheetData><row r=\"1\">"
+				"<c r=\"H1\" t=\"inlineStr\"><is><t>○</t></is></c></row><row "
+				"r=\"2\">"
+				"<c r=\"H2\" "
+				"t=\"inlineStr\"><is><t>×</t></is></c></row></sheetData>"
+				"<dataValidations><dataValidation type=\"list\" sqref=\"B2:B4 D2\">"
+				"<formula1>\"はい,いいえ, 対象外\"</formula1></dataValidation>"
+				"<dataValidation type=\"whole\" sqref=\"C1\"><formula1>1</formula1>"
+				"<formula2>9</formula2></dataValidation>"
+				"<dataValidation type=\"list\" sqref=\"E1\"><formula1>$H$1:$H$2"
+				"</formula1></dataValidation><dataValidation type=\"list\" "
+				"sqref=\"F1\">"
+				"<formula1>INDIRECT(A1)</formula1></dataValidation></"
+				"dataValidations>"
+				"<extLst><ext><x14:dataValidations xmlns:x14=\"a\" xmlns:xm=\"b\">"
+				"<x14:dataValidation type=\"list\"><x14:formula1><xm:f>'表'!H1:H2"
+				"</xm:f></x14:formula1><xm:sqref>G1 "
+				"G3</xm:sqref></x14:dataValidation>"
+				"<x14:dataValidation type=\"list\"><x14:formula1><xm:f>別紙!A1:A2"
+				"</xm:f></x14:formula1><xm:sqref>G2</xm:sqref></x14:dataValidation>"
+				"</x14:dataValidations></ext></extLst></worksheet>"}),
+		ERR_OK);
+	expect_list("B3", words, 3);
+	expect_list("D2", words, 3);
+	expect_list("B5", NULL, 0);
+	expect_list("C1", NULL, 0);
+	expect_list("E1", marks, 2);
+	expect_list("F1", NULL, 0);
+	expect_list("G3", marks, 2);
+	expect_list("G2", NULL, 0);
+	assert_false(book.has_macros);
+}
+
+static void
 dates_of_both_calendars(void **state)
 {
 	struct parts p = {.sheet =
@@ -291,6 +353,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_kind_of_cell),
+		cmocka_unit_test(lists_of_values),
 		cmocka_unit_test(dates_of_both_calendars),
 		cmocka_unit_test(formats_that_are_dates),
 		cmocka_unit_test(disorder_is_put_right),
