@@ -288,6 +288,20 @@ measure(struct finder *f)
 	}
 }
 
+/* Words that have one of the answer's words in them, and say something else. */
+static const struct str no_heads[] = {
+	{"記入日", 9}, {"記入者", 9}, {"記入例", 9}, {"記入方法", 12}, {"記入要領", 12}};
+
+/* Heads stand side by side: what is asked stands left of where the answer goes. */
+static bool
+is_head(const struct sheet *s, uint32_t i, struct str text)
+{
+	for (size_t k = 0; k < sizeof(no_heads) / sizeof(*no_heads); k++)
+		if (str_find(text, no_heads[k]) >= 0)
+			return false;
+	return i > 0 && s->cells[i - 1].row == s->cells[i].row;
+}
+
 /* A short cell that says that answers stand below it. */
 static void
 find_head(struct finder *f)
@@ -300,7 +314,7 @@ find_head(struct finder *f)
 		if (cells_width(text) > 24)
 			continue;
 		for (size_t k = 0; k < sizeof(answer_words) / sizeof(*answer_words); k++) {
-			if (str_find_nocase(text, answer_words[k]) < 0)
+			if (str_find_nocase(text, answer_words[k]) < 0 || !is_head(s, i, text))
 				continue;
 			f->has_head = true;
 			f->head_row = s->cells[i].row;
@@ -467,6 +481,18 @@ add(struct finder *f, const struct matcher *m, struct str text, struct sheet_ran
 	return ERR_OK;
 }
 
+/* Below the head all, above it names to be filled in alone. */
+static bool
+is_asked_at(const struct finder *f, const struct matcher *m, struct str text,
+	const struct sheet_range *range)
+{
+	const struct propose_item *item = NULL;
+
+	if (!f->has_head || range->row > f->head_row)
+		return true;
+	return range->row < f->head_row && label_percent(m, text, &item) >= LABEL_SHORT_MIN;
+}
+
 enum err
 propose_map(const struct sheet *s, const struct propose_item *items, uint32_t n_items,
 	struct arena *a, struct proposals *ret_proposals)
@@ -487,7 +513,7 @@ propose_map(const struct sheet *s, const struct propose_item *items, uint32_t n_
 		i = take_text(&f, i, &text, &range);
 		if (buf_err(&text) != ERR_OK)
 			err = ERR_LIMIT;
-		else if (asks(&m, buf_view(&text)) && (!f.has_head || range.row != f.head_row))
+		else if (asks(&m, buf_view(&text)) && is_asked_at(&f, &m, buf_view(&text), &range))
 			err = add(&f, &m, buf_view(&text), range);
 	}
 	buf_done(&text);

@@ -146,6 +146,7 @@ labels(void **state)
 		{1, 0, SHEET_TEXT, false, S("貴社名")},
 		{2, 0, SHEET_TEXT, false, S("会社名（正式名称）")},
 		{3, 0, SHEET_TEXT, false, S("部門")},
+		{3, 2, SHEET_TEXT, false, S("ご記入者名")},
 		{4, 0, SHEET_TEXT, false, S("設問")},
 		{4, 1, SHEET_TEXT, false, S("回答")},
 		{5, 0, SHEET_TEXT, false, S("委託先の会社名を一覧にし、年に一度見直していますか")},
@@ -159,7 +160,9 @@ labels(void **state)
 	assert_int_equal(p.list[0].percent, 100);
 	assert_int_equal(p.list[0].confidence, CONFIDENCE_HIGH);
 	expect(&p, 1, "field:company", "B3");
-	expect(&p, 2, NULL, "B6");
+	assert_false(p.list[2].item != NULL && p.list[2].item->is_label);
+	assert_int_equal(p.list[2].row, 5);
+	assert_int_equal(p.list[2].column, 1);
 }
 
 static void
