@@ -9,6 +9,16 @@
 
 #include <cmocka.h>
 
+/* What cairo 1.16 and fontconfig keep for good at each document (under 1 KiB) is theirs: the
+ * process that draws makes one document and ends. */
+const char *__lsan_default_suppressions(void);
+
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libcairo\nleak:libfontconfig\n";
+}
+
 static struct renderer *renderer;
 
 static void
@@ -56,10 +66,14 @@ a_document_is_the_same_each_time(void **state)
 static void
 odd_text_does_no_harm(void **state)
 {
-	static const struct str odd[] = {{"\xff\xfe\x80", 3}, {"a\0b\x01\x1b[1m", 8},
-		{"\xef\xbf\xbe\xef\xb7\x90 none", 11}, {"\xe2\x80\xae right to left", 17},
-		{"😀🏯 ﷽ ကခ ไทย हिन्दी", 50}, {"\n\n\n", 3}, {"", 0}, {"\t\t", 2},
-		{"\xed\xa0\x80", 3}};
+#define S(text)                                                                                    \
+	{                                                                                          \
+		text, sizeof(text) - 1                                                             \
+	}
+	static const struct str odd[] = {S("\xff\xfe\x80"), S("a\0b\x01\x1b[1m"),
+		S("\xef\xbf\xbe\xef\xb7\x90 none"), S("\xe2\x80\xae right to left"),
+		S("😀🏯 ﷽ ကခ ไทย हिन्दी"), S("\n\n\n"), S(""), S("\t\t"), S("\xed\xa0\x80")};
+#undef S
 	struct block blocks[32] = {0};
 	const struct document d = {.n_blocks = 27, .blocks = blocks, .title = odd[0]};
 	struct buf out = buf_of(1 << 24);
