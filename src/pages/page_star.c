@@ -59,7 +59,7 @@ enum err
 page_star(const struct pages *p, const struct page_frame *f, const struct star_view *v,
 	struct buf *out)
 {
-	static const char *const stars[] = {"star1", "star2"};
+	static const char *const stars[] = {"star1", "star2", "star3"};
 	const struct field_values given = {v->values, v->n_values, v->problems};
 	struct page pg;
 	enum err err = page_begin(&pg, p, f, PAGE_SECTION_PROGRAMME, "star");
@@ -70,7 +70,7 @@ page_star(const struct pages *p, const struct page_frame *f, const struct star_v
 	page_fields(&pg, pg.root, "declare_fields", declare_fields, N(declare_fields), &given);
 	page_problem_list(&pg, &v->problems);
 	put_copy(&pg, v);
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < N(stars); i++) {
 		struct view *row = view_item(pg.root, "stars");
 
 		view_c(row, "star", stars[i]);

@@ -318,6 +318,17 @@ put_suggestion(const struct page *pg, struct view *v, const struct assess_sugges
 	view_c(node, "relation", relation_name(s->relation));
 }
 
+/* Nobody answers what is measured, or was answered in another framework: the form is there, folded.
+ */
+static bool
+is_settled_elsewhere(const struct framework *f, const struct assess_item *at)
+{
+	bool is_given = at->answer != NULL && at->answer_of != f && !at->is_answer_old;
+
+	return (at->is_proven && at->state == ASSESS_MACHINE) ||
+	       (is_given && at->state == ASSESS_PERSON && at->result != RESULT_UNKNOWN);
+}
+
 void
 programme_question_into(const struct page *pg, struct view *v, const struct framework *f,
 	const struct check_row *row)
@@ -331,9 +342,8 @@ programme_question_into(const struct page *pg, struct view *v, const struct fram
 	put_choices(pg, v, row);
 	put_suggestion(pg, v, row->suggestion);
 	programme_machine_into(pg, v, row->at);
-	/* Nobody answers what is measured: the form is there, folded. */
 	view_flag(v, "is_folded",
-		row->at->is_proven && row->problem == NULL && row->at->state == ASSESS_MACHINE);
+		row->problem == NULL && row->chosen.len == 0 && is_settled_elsewhere(f, row->at));
 }
 
 /* ---- A result as a bar ---------------------------------------------------------------------- */

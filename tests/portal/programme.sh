@@ -109,6 +109,18 @@ is "  is taken back" "$(post d /links /links do=revoke "id=$(sql "SELECT id FROM
 is "  opens nothing" "$(get link1 "$link")" 410
 is "taking back nothing" "$(post d /links /links do=revoke id=00)" 404
 
+# ---- what was answered elsewhere
+is "an answer to the 25" "$(post d /check/selfcheck25 /check/selfcheck25 a-1=yes a-5=yes a-20=yes)" 303
+is "counts in the six" "$(get d /check/articles6)" 200
+has "  and is said" "$tmp/body" 'での答え（'
+other=$(sed -n 's/.*name="take" value="\([^"]*\)".*/\1/p' "$tmp/body" | head -n 1)
+[ -n "$other" ] && ok || fail "nothing is suggested"
+is "  nothing of it is kept" "$(answers articles6)" 0
+is "taking a suggestion over" "$(post d /check/articles6 /check/articles6 "take=$other")" 303
+is "  is an answer of one's own" "$(sql "SELECT who || item FROM reply WHERE framework='articles6'")" "Sato$other"
+is "taking over what is not suggested" "$(post d /check/articles6 /check/articles6 take=99)" 303
+is "  keeps nothing" "$(answers articles6)" 1
+
 # ---- the plan and duties
 is "the plan" "$(get d /plan)" 200
 has "  has a gap" "$tmp/body" 'name="item" value="selfcheck25/'
@@ -166,6 +178,9 @@ is "★★ without a policy's address" "$(post d /star /star do=declare star=sta
 is "a day that is none" "$(post d /star /star do=declare star=star1 declared_on=2025-02-30)" 400
 is "a declaration" "$(post d /star /star do=declare star=star1 declared_on=2025-11-20 star_number=4012 terms=1)" 303
 is "  is kept" "$(sql "SELECT star || number FROM declaration")" star14012
+is "  is on the way" "$(get d /programme >/dev/null; sed -n '/<ol class="ways">/,/<\/ol>/p' "$tmp/body" | grep -c おわり)" 1
+is "★3 with its end" "$(post d /star /star do=declare star=star3 declared_on=2025-11-20 star_number=s3)" 303
+is "  a year later" "$(sql "SELECT (expires-declared)/86400000 FROM declaration WHERE star='star3'")" 365
 is "a service that we have" "$(post d /have /have do=add have_name=見守り have_yen=120000)" 303
 is "  without a name" "$(post d /have /have do=add have_name=)" 400
 is "  is listed" "$(get d /have >/dev/null; grep -c '見守り' "$tmp/body" | sed 's/[1-9].*/yes/')" yes

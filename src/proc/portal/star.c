@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #define DECLARED_MAX 20
+#define STAR3_LIFE (365 * MS_DAY) /* ★3 holds for a year (packs/frameworks/scs3) */
 
 static const struct {
 	enum store_setting key;
@@ -197,10 +198,10 @@ post_declare(struct request *r, struct star *s)
 	struct declare_change c = {.request = r, .declaration = {.id = store_id_new(r->now)}};
 	struct store_declaration *d = &c.declaration;
 	struct str star = form_get(&r->form, "star"), url, number, day;
-	bool is_two = str_equal(star, STR("star2"));
+	bool is_two = str_equal(star, STR("star2")), is_three = str_equal(star, STR("star3"));
 	enum err err;
 
-	if (!is_two && !str_equal(star, STR("star1")))
+	if (!is_two && !is_three && !str_equal(star, STR("star1")))
 		return ERR_INVALID;
 	day = field_of(r, "declared_on", 10, true, &s->v.problems, s->list);
 	number = field_of(r, "star_number", sizeof(d->number) - 1, false, &s->v.problems, s->list);
@@ -218,6 +219,7 @@ post_declare(struct request *r, struct star *s)
 	str_copy(star, d->star, sizeof(d->star));
 	str_copy(number, d->number, sizeof(d->number));
 	str_copy(url, d->url, sizeof(d->url));
+	d->expires = is_three ? d->declared + STAR3_LIFE : 0;
 	d->terms_accepted = form_has(&r->form, "terms") ? r->now : 0;
 	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), d->who,
 		sizeof(d->who));
