@@ -138,6 +138,10 @@
 #define LIMIT_LEDGER_CHOICES 24	    /* of one column */
 #define LIMIT_LEDGER_HEADINGS 16    /* of one column */
 #define LIMIT_LEDGER_SERVES 24	    /* items of frameworks that one ledger serves */
+#define LIMIT_LEDGER_ID_BYTES 40    /* with its end */
+#define LIMIT_DIRECTORIES 32	    /* files of packs/directories */
+#define LIMIT_DIRECTORY_OFFERS 24   /* of one list */
+#define LIMIT_DIRECTORY_CONDITIONS 4 /* of one offer */
 #define LIMIT_KNOWN_SERVICES 512    /* of packs/ledgers/known_services.yaml */
 #define LIMIT_LEDGER_HISTORY 20 /* deeds that are remembered of one row */
 #define LIMIT_DOCUMENTS 500

@@ -25,7 +25,8 @@ struct check {
 	uint32_t n_mistakes;
 	struct framework_set frameworks;
 	struct ledger_set ledgers;
-	bool has_frameworks, has_ledgers; /* all of them, without a mistake */
+	struct reference_set tables;
+	bool has_frameworks, has_ledgers, has_tables; /* all of them, without a mistake */
 };
 
 static void
@@ -253,15 +254,15 @@ check_guide(struct check *c, const struct pack_source *source)
 {
 	struct pack_guide_source guide = {*source, c->has_frameworks ? &c->frameworks : NULL};
 	struct pack_sink sink = {note_mistake, c};
-	struct reference_set set;
+	const struct reference_set *set = &c->tables;
 
-	(void)pack_references_check(&guide, c->arena, &sink, &set);
+	c->has_tables = pack_references_check(&guide, c->arena, &sink, &c->tables) == ERR_OK;
 	if (c->call->given[OPT_JSON]) {
 		json_key(&c->report, "guide");
 		json_open(&c->report, '[');
 	}
-	for (uint32_t i = 0; i < set.n_references; i++)
-		show_table(c, &set.references[i]);
+	for (uint32_t i = 0; i < set->n_references; i++)
+		show_table(c, &set->references[i]);
 	if (c->call->given[OPT_JSON])
 		json_close(&c->report, ']');
 }
@@ -365,6 +366,38 @@ check_ledgers(struct check *c, const struct pack_source *source)
 		json_close(&c->report, ']');
 }
 
+/* ---- packs/directories ---------------------------------------------------------------------- */
+
+static void
+check_directories(struct check *c, const struct pack_source *source)
+{
+	struct pack_directory_source all = {*source, c->has_tables ? &c->tables : NULL};
+	struct pack_sink sink = {note_mistake, c};
+	struct directory_set set;
+
+	(void)pack_directories_check(&all, c->arena, &sink, &set);
+	if (c->call->given[OPT_JSON]) {
+		json_key(&c->report, "directories");
+		json_open(&c->report, '[');
+	}
+	for (uint32_t i = 0; i < set.n_directories; i++) {
+		const struct directory *d = &set.directories[i];
+
+		if (!c->call->given[OPT_JSON]) {
+			put(c, "directories/%.*s：列 %u", "directories/%.*s: %u columns",
+				STR_FMT(d->id), d->list.n_columns);
+			continue;
+		}
+		json_open(&c->report, '{');
+		put_str(&c->report, "id", d->id);
+		json_number(&c->report, "columns", d->list.n_columns);
+		json_number(&c->report, "offers", d->n_offers);
+		json_close(&c->report, '}');
+	}
+	if (c->call->given[OPT_JSON])
+		json_close(&c->report, ']');
+}
+
 /* ---- packs/training ------------------------------------------------------------------------- */
 
 static void
@@ -398,13 +431,15 @@ static const struct {
 	const char *name;
 	void (*check)(struct check *c, const struct pack_source *source);
 } rooms[] = {
-	/* in this order: the others refer to frameworks, policies to ledgers too */
+	/* in this order: the others refer to frameworks, policies to ledgers, directories to the
+	 * guide */
 	{"detect", check_detect},
 	{"text", check_text},
 	{"frameworks", check_frameworks},
 	{"guide", check_guide},
 	{"ledgers", check_ledgers},
 	{"policies", check_policies},
+	{"directories", check_directories},
 	{"training", check_training},
 };
 

@@ -39,6 +39,8 @@ enum err prefill_parse(struct str s, enum prefill *ret_prefill);
 struct ledger_choice {
 	struct str id;
 	struct words name;
+	uint32_t n_also;
+	const struct str *also; /* how other lists call it */
 };
 
 struct ledger_column {

@@ -6,7 +6,7 @@
 #include "model/ledger.h"
 
 #include "model/reading_key.h"
-#include "pack/framework.h"
+#include "pack/ledger.h"
 
 #include <stdlib.h>
 
@@ -59,14 +59,29 @@ field_cell_bytes(struct pack_ctx *ctx, const struct node *node, void *dst)
 }
 
 static enum err
+field_also(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct list_kind kind = {
+		sizeof(struct str), LIMIT_LEDGER_HEADINGS, field_str, "other names"};
+	struct ledger_choice *c =
+		(struct ledger_choice *)((char *)dst - offsetof(struct ledger_choice, also));
+	void *array = NULL;
+	enum err err = list_read(ctx, node, &kind, &array, &c->n_also);
+
+	c->also = array;
+	return err;
+}
+
+static enum err
 read_choice(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	static const struct field fields[] = {
 		{"id", field_id, offsetof(struct ledger_choice, id), false},
 		{"name", field_prose, offsetof(struct ledger_choice, name), false},
+		{"also", field_also, offsetof(struct ledger_choice, also), true},
 	};
 
-	return fields_read(ctx, node, fields, 2, dst);
+	return fields_read(ctx, node, fields, 3, dst);
 }
 
 static enum err
@@ -269,16 +284,15 @@ check_one(struct pack_ctx *ctx, const struct node *node, const struct ledger *l,
 	return ERR_OK;
 }
 
-static enum err
-read_columns(struct pack_ctx *ctx, struct ledger_draft *draft)
+enum err
+ledger_columns_read(struct pack_ctx *ctx, const struct node *node, struct ledger *l)
 {
 	static const struct list_kind kind = {
 		sizeof(struct ledger_column), LIMIT_LEDGER_COLUMNS, read_column, "columns"};
-	struct ledger *l = &draft->ledger;
-	const struct node *n = draft->columns_node->first;
+	const struct node *n = node->first;
 	bool has_needed = false;
 	void *array = NULL;
-	enum err err = list_read(ctx, draft->columns_node, &kind, &array, &l->n_columns);
+	enum err err = list_read(ctx, node, &kind, &array, &l->n_columns);
 
 	l->columns = array;
 	for (uint32_t i = 0; err == ERR_OK && i < l->n_columns; i++, n = n->next) {
@@ -286,7 +300,7 @@ read_columns(struct pack_ctx *ctx, struct ledger_draft *draft)
 		has_needed |= l->columns[i].is_needed;
 	}
 	if (err == ERR_OK && !has_needed)
-		err = pack_say(ctx, ERR_MALFORMED, draft->columns_node->line,
+		err = pack_say(ctx, ERR_MALFORMED, node->line,
 			"at least one column is needed: else an empty row is complete");
 	return err;
 }
@@ -364,7 +378,7 @@ field_prefill(struct pack_ctx *ctx, const struct node *node, void *dst)
 	return ERR_OK;
 }
 
-static enum err
+enum err
 field_review_days(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	int64_t n = 0;
@@ -410,7 +424,7 @@ read_ledger(struct pack_ctx *ctx, const struct node *root, void *dst)
 	if (err == ERR_OK && draft->has_easy)
 		err = pack_easy_check(ctx, root);
 	if (err == ERR_OK)
-		err = read_columns(ctx, draft);
+		err = ledger_columns_read(ctx, draft->columns_node, &draft->ledger);
 	if (err == ERR_OK)
 		err = link_check(ctx, draft, job->frameworks);
 	return err == ERR_OK ? link_serves(ctx, draft, job->frameworks) : err;

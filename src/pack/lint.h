@@ -23,7 +23,7 @@ bool lint_read_folder(
 /* The same for a text of a company's own rules: sentences up to 90 characters, 〜する。 is fine. */
 void lint_rules(struct lint *lint, const struct words *words);
 
-/* packs/frameworks, packs/guide, packs/ledgers and packs/policies; false when they cannot be loaded. */
+/* packs/frameworks, guide, ledgers, policies and directories; false when they cannot be loaded. */
 bool lint_programme(struct lint *lint, const char *root, struct arena *arena);
 
 /* packs/training. frameworks NULL: what they serve is not looked up. */

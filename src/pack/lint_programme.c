@@ -144,17 +144,17 @@ lint_policies(struct lint *lint, const char *root, const struct pack_policy_sour
 }
 
 static void
-lint_ledger(struct lint *lint, const struct ledger *l)
+lint_ledger(struct lint *lint, const char *room, const struct ledger *l)
 {
-	lint_at(lint, &l->name, "ledgers/%.*s name", STR_FMT(l->id));
-	lint_at(lint, &l->about, "ledgers/%.*s about", STR_FMT(l->id));
+	lint_at(lint, &l->name, "%s/%.*s name", room, STR_FMT(l->id));
+	lint_at(lint, &l->about, "%s/%.*s about", room, STR_FMT(l->id));
 	for (uint32_t i = 0; i < l->n_columns; i++) {
 		const struct ledger_column *c = &l->columns[i];
 
-		lint_at(lint, &c->name, "ledgers/%.*s %.*s", STR_FMT(l->id), STR_FMT(c->id));
-		lint_at(lint, &c->help, "ledgers/%.*s %.*s help", STR_FMT(l->id), STR_FMT(c->id));
+		lint_at(lint, &c->name, "%s/%.*s %.*s", room, STR_FMT(l->id), STR_FMT(c->id));
+		lint_at(lint, &c->help, "%s/%.*s %.*s help", room, STR_FMT(l->id), STR_FMT(c->id));
 		for (uint32_t k = 0; k < c->n_choices; k++)
-			lint_at(lint, &c->choices[k].name, "ledgers/%.*s %.*s choice %.*s",
+			lint_at(lint, &c->choices[k].name, "%s/%.*s %.*s choice %.*s", room,
 				STR_FMT(l->id), STR_FMT(c->id), STR_FMT(c->choices[k].id));
 	}
 }
@@ -175,10 +175,35 @@ lint_ledgers(struct lint *lint, const char *root, const struct framework_set *fr
 		is_loaded = false;
 	}
 	for (uint32_t i = 0; i < set.n_ledgers; i++)
-		lint_ledger(lint, &set.ledgers[i]);
+		lint_ledger(lint, "ledgers", &set.ledgers[i]);
 	printf("packs/ledgers: %u ledgers, %u known services\n", set.n_ledgers, set.n_known);
 	*ret_set = set;
 	return is_loaded;
+}
+
+/* packs/directories; tables: NULL when they are broken themselves. */
+static bool
+lint_directories(struct lint *lint, const char *root, const struct reference_set *tables,
+	struct arena *arena)
+{
+	struct pack_directory_source source = {.tables = tables};
+	struct directory_set set = {0};
+	struct errinfo info = {0};
+
+	if (!lint_read_folder(root, "directories", arena, &source.files))
+		return true; /* a pack of somebody's own may have none */
+	if (pack_directories_load(&source, arena, &set, &info) != ERR_OK) {
+		printf("packs/directories/%s\n", info.what);
+		return false;
+	}
+	for (uint32_t i = 0; i < set.n_directories; i++) {
+		const struct directory *d = &set.directories[i];
+
+		lint_ledger(lint, "directories", &d->list);
+		lint_at(lint, &d->how, "directories/%.*s how", STR_FMT(d->id));
+	}
+	printf("packs/directories: %u lists\n", set.n_directories);
+	return true;
 }
 
 bool
@@ -191,7 +216,7 @@ lint_programme(struct lint *lint, const char *root, struct arena *arena)
 	struct reference_set tables = {0};
 	struct pack_source source = {0};
 	struct errinfo info = {0};
-	bool is_loaded = true;
+	bool is_loaded = true, has_tables = true;
 
 	if (lint_read_folder(root, "frameworks", arena, &source) &&
 		pack_frameworks_load(&source, arena, &frameworks, &info) != ERR_OK) {
@@ -202,7 +227,7 @@ lint_programme(struct lint *lint, const char *root, struct arena *arena)
 	if (lint_read_folder(root, "guide", arena, &guide.files) &&
 		pack_references_load(&guide, arena, &tables, &info) != ERR_OK) {
 		printf("packs/guide/%s\n", info.what);
-		is_loaded = false;
+		is_loaded = has_tables = false;
 	}
 	policies.frameworks = guide.frameworks;
 	if (lint_ledgers(lint, root, guide.frameworks, arena, &ledgers))
@@ -210,6 +235,7 @@ lint_programme(struct lint *lint, const char *root, struct arena *arena)
 	else
 		is_loaded = false;
 	is_loaded &= lint_policies(lint, root, &policies, arena);
+	is_loaded &= lint_directories(lint, root, has_tables ? &tables : NULL, arena);
 	for (uint32_t i = 0; i < frameworks.n_frameworks; i++)
 		lint_framework(lint, &frameworks.frameworks[i]);
 	for (uint32_t i = 0; i < tables.n_references; i++)

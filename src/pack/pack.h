@@ -11,6 +11,7 @@
 
 #include "model/detect_pack.h"
 #include "model/device_rule.h"
+#include "model/directory.h"
 #include "model/framework.h"
 #include "model/ledger.h"
 #include "model/policy.h"
@@ -85,6 +86,17 @@ enum err pack_policies_load(const struct pack_policy_source *source, struct aren
 enum err pack_ledgers_load(const struct pack_guide_source *source, struct arena *arena,
 	struct ledger_set *ret_set, struct errinfo *info);
 
+/* packs/directories and the tables that its offers name. */
+struct pack_directory_source {
+	struct pack_source files;
+	const struct reference_set *tables; /* NULL: offers are not looked up */
+};
+
+/* packs/directories: one file per published list, named by its id. ERR_LIMIT over
+ * LIMIT_DIRECTORIES. */
+enum err pack_directories_load(const struct pack_directory_source *source, struct arena *arena,
+	struct directory_set *ret_set, struct errinfo *info);
+
 /*
  * packs/training: one file per course or drill, named by its id, and mails.yaml. What they serve is
  * looked up in the frameworks, when they are given. ERR_LIMIT over LIMIT_TRAININGS.
@@ -111,6 +123,9 @@ enum err pack_policies_check(const struct pack_policy_source *source, struct are
 
 enum err pack_ledgers_check(const struct pack_guide_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct ledger_set *ret_set);
+
+enum err pack_directories_check(const struct pack_directory_source *source, struct arena *arena,
+	const struct pack_sink *sink, struct directory_set *ret_set);
 
 enum err pack_trainings_check(const struct pack_guide_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct training_set *ret_set);

@@ -101,6 +101,20 @@ try_ledgers(const struct pack_guide_source *source, struct arena *arena)
 }
 
 static void
+try_directories(const struct pack_source *files, struct arena *arena)
+{
+	struct pack_directory_source source = {.files = *files};
+	struct directory_set set = {0};
+	struct errinfo info = {0};
+	enum err err = pack_directories_load(&source, arena, &set, &info);
+
+	BUG_IF(err != ERR_OK && (info.err != err || info.what[0] == '\0'));
+	for (uint32_t i = 0; i < set.n_directories; i++)
+		BUG_IF(directory_find(&set, set.directories[i].id) != &set.directories[i] ||
+			ledger_column_find(&set.directories[i].list, STR(DIRECTORY_NAME)) == NULL);
+}
+
+static void
 try_programme(struct str bytes)
 {
 	struct arena *arena = arena_new((size_t)8 << 20);
@@ -127,6 +141,7 @@ try_programme(struct str bytes)
 				       &tables.references[i], tables.references[i].rows[k].id) !=
 				&tables.references[i].rows[k]);
 	try_ledgers(&guide, arena);
+	try_directories(&source, arena);
 	arena_free(arena);
 }
 
