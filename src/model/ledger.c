@@ -71,6 +71,7 @@ ledger_from_is_known(enum prefill prefill, struct str from)
 		{PREFILL_DEVICES, "device_name"},
 		{PREFILL_DEVICES, "device_kind"},
 		{PREFILL_DEVICES, "device_maker"},
+		{PREFILL_DEVICES, "device_model"},
 		{PREFILL_DEVICES, "device_system"},
 		{PREFILL_DEVICES, "device_address"},
 		{PREFILL_DEVICES, "device_owner"},

@@ -50,6 +50,7 @@ struct ledger_column {
 	const struct str *headings; /* how other lists call it */
 	enum column_kind kind;
 	enum reckon reckon;
+	bool is_key;	/* two rows that are alike in all key columns are about the same thing */
 	bool is_needed; /* a row is complete when all needed cells are filled */
 	uint32_t bytes_max;
 	uint32_t n_choices;

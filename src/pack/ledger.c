@@ -178,6 +178,7 @@ read_column(struct pack_ctx *ctx, const struct node *node, void *dst)
 		{"help", field_prose, COLUMN_AT(help), true},
 		{"headings", field_headings, COLUMN_AT(headings), true},
 		{"kind", field_column_kind, COLUMN_AT(kind), false},
+		{"is_key", field_bool, COLUMN_AT(is_key), true},
 		{"is_needed", field_bool, COLUMN_AT(is_needed), true},
 		{"needed_if", field_needed_if, COLUMN_AT(if_column), true},
 		{"open", field_open, COLUMN_AT(open), true},

@@ -257,6 +257,13 @@ static const struct {
 	{"owner", LANG_JA},
 	{"have", LANG_EN},
 	{"today-programme", LANG_JA},
+	{"ledgers", LANG_JA},
+	{"ledger", LANG_JA},
+	{"ledger", LANG_EN},
+	{"ledger-row", LANG_JA_EASY},
+	{"ledger-match", LANG_JA},
+	{"ledger-look", LANG_EN},
+	{"ledger-risk", LANG_JA},
 	{"mail-letter", LANG_JA},
 	{"mail-alert", LANG_EN},
 };

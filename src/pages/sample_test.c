@@ -2,6 +2,7 @@
 #include "pages/sample.h"
 
 #include "pages/sample_people.h"
+#include "pages/sample_ledger.h"
 #include "pages/sample_programme.h"
 
 #include "pack/pack.h"
@@ -119,6 +120,8 @@ sample_new(const char *root)
 	read_folder(s, root, "icons");
 	read_folder(s, root, "guides");
 	options = (struct pages_options){s->files, s->n_files, &s->texts, &s->detects, NULL};
+	sample_ledgers_load(root, s->arena);
+	options = (struct pages_options){s->files, s->n_files, &s->texts, &s->detects};
 	if (pages_new(&options, &s->pages, &info) != ERR_OK)
 		die("web", info.what);
 	return s;
@@ -979,6 +982,18 @@ static const struct {
 	{"owner", sample_owner},
 	{"have", sample_have},
 	{"today-programme", sample_today_programme},
+	{"ledgers", sample_ledgers_page},
+	{"ledger", sample_ledger},
+	{"ledger-empty", sample_ledger_empty},
+	{"ledger-row", sample_ledger_row},
+	{"ledger-row-new", sample_ledger_row_new},
+	{"ledger-row-held", sample_ledger_row_held},
+	{"ledger-check", sample_ledger_check},
+	{"ledger-import", sample_ledger_import},
+	{"ledger-match", sample_ledger_match},
+	{"ledger-look", sample_ledger_look},
+	{"ledger-held", sample_ledger_held},
+	{"ledger-risk", sample_ledger_risk},
 	{"alert-reader", alert_reader},
 	{"device-reader", device_reader},
 	{"error-403", error_403},

@@ -1,5 +1,6 @@
 /* What the portal reads before it locks itself in: pages' files, packs, the database. */
 #include "proc/portal/handlers.h"
+#include "proc/portal/ledgers.h"
 #include "proc/portal/opener_jobs.h"
 
 #include "base/digest.h"
@@ -154,6 +155,21 @@ read_packs(struct portal *p, const char *share, struct errinfo *info)
 	return err;
 }
 
+/* The lists that a company keeps. */
+static enum err
+read_ledgers(struct portal *p, const char *share, struct errinfo *info)
+{
+	struct ledger_set *ledgers = arena_alloc(p->arena, sizeof(*ledgers));
+	struct pack_guide_source source = {.frameworks = p->frameworks};
+	enum err err = ledgers == NULL ? err_say(info, ERR_FULL, 0, "memory is out")
+				       : read_folder_of(p, share, "ledgers", &source.files, info);
+
+	if (err == ERR_OK)
+		err = pack_ledgers_load(&source, p->arena, ledgers, info);
+	p->ledgers = ledgers;
+	return err;
+}
+
 /* The programme: what a company is asked, and tables that are looked up. */
 static enum err
 read_programme(struct portal *p, const char *share, struct errinfo *info)
@@ -175,7 +191,7 @@ read_programme(struct portal *p, const char *share, struct errinfo *info)
 		err = pack_references_load(&guide, p->arena, references, info);
 	p->frameworks = frameworks;
 	p->references = references;
-	return err;
+	return err == ERR_OK ? read_ledgers(p, share, info) : err;
 }
 
 static enum err
@@ -291,6 +307,7 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 	pthread_mutex_init(&p->live.lock, NULL);
 	pthread_mutex_init(&p->captures.lock, NULL);
 	opener_jobs_start(&p->jobs);
+	ledger_sheets_start(p);
 	p->live.started = p->clock();
 	p->live.space_at = INT64_MIN / 2;
 	str_copy(str_c(data), p->data_folder, sizeof(p->data_folder));
@@ -316,6 +333,7 @@ portal_unload(struct portal *p)
 	lru_free(p->limits);
 	arena_free(p->arena);
 	opener_jobs_done(&p->jobs);
+	ledger_sheets_done(p);
 	pthread_mutex_destroy(&p->limit_lock);
 	pthread_mutex_destroy(&p->live.lock);
 }

@@ -100,6 +100,7 @@ struct portal {
 	const struct detect_packs *detects;
 	const struct framework_set *frameworks;
 	const struct reference_set *references;
+	const struct ledger_set *ledgers;
 	struct arena *arena; /* packs, files: as long as the process */
 	struct portal_file files[PORTAL_FILES_MAX];
 	size_t n_files;
@@ -114,6 +115,7 @@ struct portal {
 	struct portal_live live;
 	struct portal_captures captures;
 	struct opener_jobs jobs;
+	struct ledger_sheets *sheets; /* brought by people; ledger_sheets.h */
 	pthread_mutex_t limit_lock;
 	struct lru *limits; /* log-in tries, see guard.h */
 	ms_t tidied;	    /* portal_tick() alone */

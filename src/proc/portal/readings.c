@@ -2,6 +2,7 @@
  * What the box knows, as assess/ reads it: devices with what was seen of them, alerts, networks,
  * days watched; and what the records here say. Once an hour, and after answers.
  */
+#include "proc/portal/ledgers.h"
 #include "proc/portal/programme.h"
 
 #include "sys/log.h"
@@ -443,6 +444,8 @@ programme_read_records(struct store_tx *tx, struct request *r)
 		err = programme_load(r, STR(""), &p);
 	if (err == ERR_OK)
 		err = put_frameworks(tx, r, &p);
+	if (err == ERR_OK)
+		err = ledger_readings(tx, r);
 	r->view = before;
 	return err;
 }

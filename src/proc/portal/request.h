@@ -11,6 +11,7 @@
 #define REQUEST_PATH_MAX 1024
 #define REQUEST_BODY_MAX 65536 /* bytes of a form, unless its route says more */
 #define REQUEST_PASTE_MAX 1048576
+#define REQUEST_ROW_MAX 262144 /* one row of a ledger, all its cells */
 #define PAGE_BYTES_MAX ((size_t)8 << 20)
 #define TOKEN_TEXT_MAX 65 /* 256 bits as hexadecimal, with NUL */
 

@@ -51,7 +51,7 @@ static int
 write_file(struct request *r, const char *bytes, size_t len)
 {
 	r->upload.bytes += len;
-	if (r->upload.bytes > LIMIT_UPLOAD_BYTES)
+	if (r->upload.bytes > LIMIT_UPLOAD_BYTES || r->upload.bytes > r->route->body_max)
 		return 413;
 	while (len > 0) {
 		ssize_t n = write(r->upload.fd, bytes, len);

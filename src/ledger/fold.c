@@ -1,0 +1,92 @@
+/* Headings and words as they are compared; see ledger.h. */
+#include "ledger/own.h"
+
+static void
+put_cp(struct buf *out, uint32_t cp)
+{
+	if (cp < 0x80) {
+		buf_byte(out, (uint8_t)cp);
+	} else if (cp < 0x800) {
+		buf_byte(out, (uint8_t)(0xc0 | cp >> 6));
+		buf_byte(out, (uint8_t)(0x80 | (cp & 0x3f)));
+	} else if (cp < 0x10000) {
+		buf_byte(out, (uint8_t)(0xe0 | cp >> 12));
+		buf_byte(out, (uint8_t)(0x80 | (cp >> 6 & 0x3f)));
+		buf_byte(out, (uint8_t)(0x80 | (cp & 0x3f)));
+	} else {
+		buf_byte(out, (uint8_t)(0xf0 | cp >> 18));
+		buf_byte(out, (uint8_t)(0x80 | (cp >> 12 & 0x3f)));
+		buf_byte(out, (uint8_t)(0x80 | (cp >> 6 & 0x3f)));
+		buf_byte(out, (uint8_t)(0x80 | (cp & 0x3f)));
+	}
+}
+
+/* Full-width forms (U+FF01..FF5E) are ASCII 0xfee0 further on. */
+static uint32_t
+fold_cp(uint32_t cp)
+{
+	if (cp >= 0xff01 && cp <= 0xff5e)
+		cp -= 0xfee0;
+	if (cp >= 'A' && cp <= 'Z')
+		cp += 'a' - 'A';
+	return cp;
+}
+
+static bool
+is_passed_over(uint32_t cp)
+{
+	/* blanks; marks that people put beside headings; middle dots and strokes */
+	return cp <= ' ' || cp == 0x7f || cp == 0xa0 || cp == 0x3000 || cp == 0xfeff ||
+	       cp == 0x203b /* ※ */ || cp == '*' || cp == ':' || cp == 0x30fb /* ・ */ ||
+	       cp == 0xff65 || cp == '/' || cp == '_' || cp == '.';
+}
+
+void
+ledger_width(struct str s, struct buf *out)
+{
+	while (s.len > 0) {
+		uint32_t cp = 0;
+		size_t n = str_utf8_char(s, &cp);
+
+		if (n == 0) {
+			cp = '?';
+			n = 1;
+		}
+		s = str_of(s.p + n, s.len - n);
+		if (cp >= 0xff01 && cp <= 0xff5e)
+			cp -= 0xfee0;
+		else if (cp == 0x3000 || cp == 0xa0 || cp < ' ')
+			cp = ' ';
+		else if (cp == 0x2212 || cp == 0x2013 || cp == 0x2010 || cp == 0x2011)
+			cp = '-';
+		else if (cp == 0xffe5)
+			cp = 0xa5; /* the yen sign */
+		put_cp(out, cp);
+	}
+}
+
+void
+ledger_fold(struct str s, struct buf *out)
+{
+	size_t begin = out->len, open = 0;
+
+	while (s.len > 0) {
+		uint32_t cp = 0;
+		size_t n = str_utf8_char(s, &cp);
+
+		if (n == 0) {
+			cp = 0xfffd;
+			n = 1;
+		}
+		s = str_of(s.p + n, s.len - n);
+		cp = fold_cp(cp);
+		if (is_passed_over(cp))
+			continue;
+		if (cp == '(' || cp == 0x3014 || cp == 0x3010)
+			open = out->len;
+		put_cp(out, cp);
+		/* what stands in brackets at the very end is a remark: 氏名（必須） */
+		if ((cp == ')' || cp == 0x3015 || cp == 0x3011) && open > begin && s.len == 0)
+			out->len = open;
+	}
+}
