@@ -28,8 +28,8 @@ enum err docs_csv(const struct table *t, struct cp932 *cp932, struct buf *out, u
 
 /*
  * A document as DOCX (ECMA-376 part 1, WordprocessingML): styles, real headings and lists, tables
- * with their header on each page, page numbers. What it looks like is close to the PDF; a QR code
- * is given as its address. ERR_LIMIT.
+ * with their header on each page, page numbers, QR codes as pictures. What it looks like is close
+ * to the PDF. ERR_LIMIT.
  */
 enum err docs_docx(const struct document *d, struct buf *out);
 

@@ -39,12 +39,16 @@ parts_hold_together(void **state)
 	assert_int_equal(docs_docx(&d, &again), ERR_OK);
 	assert_true(str_equal(buf_view(&docx), buf_view(&again)));
 	assert_int_equal(unzip_open(buf_view(&docx), &u, NULL), ERR_OK);
-	assert_int_equal(unzip_count(u), 10);
+	assert_int_equal(unzip_count(u), 11);
 	for (uint32_t i = 0; i < unzip_count(u); i++) {
 		struct errinfo info = {0};
 
 		buf_clear(&xml);
 		assert_int_equal(unzip_read(u, unzip_name(u, i), &xml, NULL), ERR_OK);
+		if (str_ends_nocase(unzip_name(u, i), STR(".bmp"))) {
+			assert_true(str_starts(buf_view(&xml), STR("BM")));
+			continue;
+		}
 		if (xml_read(buf_view(&xml), &nothing, &info) != ERR_OK)
 			fail_msg("%.*s: %s", STR_FMT(unzip_name(u, i)), info.what);
 	}

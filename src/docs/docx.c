@@ -5,10 +5,12 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "docs/docs.h"
+#include "docs/qr.h"
 #include "wire/xml/xml.h"
 #include "wire/zip/zip.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 #define MAIN "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -29,6 +31,7 @@ static const char content_types[] = XML_HEAD
 	"<Default Extension=\"rels\" "
 	"ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
 	"<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+	"<Default Extension=\"bmp\" ContentType=\"image/bmp\"/>"
 	"<Override PartName=\"/docProps/core.xml\" "
 	"ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
 	"<Override PartName=\"/word/document.xml\" ContentType=\"" WORD "document.main+xml\"/>"
@@ -44,14 +47,13 @@ static const char package_rels[] =
 		 "Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/"
 		 "core-properties\" Target=\"docProps/core.xml\"/></Relationships>";
 
-static const char document_rels[] = XML_HEAD
+static const char document_rels_begin[] = XML_HEAD
 	"<Relationships xmlns=\"" PACKAGE "\">"
 	"<Relationship Id=\"rId1\" Type=\"" OFFICE "/styles\" Target=\"styles.xml\"/>"
 	"<Relationship Id=\"rId2\" Type=\"" OFFICE "/numbering\" Target=\"numbering.xml\"/>"
 	"<Relationship Id=\"rId3\" Type=\"" OFFICE "/header\" Target=\"header1.xml\"/>"
 	"<Relationship Id=\"rId4\" Type=\"" OFFICE "/footer\" Target=\"footer1.xml\"/>"
-	"<Relationship Id=\"rId5\" Type=\"" OFFICE "/settings\" Target=\"settings.xml\"/>"
-	"</Relationships>";
+	"<Relationship Id=\"rId5\" Type=\"" OFFICE "/settings\" Target=\"settings.xml\"/>";
 
 static const char settings[] =
 	XML_HEAD "<w:settings xmlns:w=\"" MAIN
@@ -218,7 +220,8 @@ struct cell {
 static void
 put_cell(struct buf *b, const struct cell *c, struct str text)
 {
-	const char *align = c->is_header  ? "<w:jc w:val=\"center\"/>"
+	/* a header stays with what stands below it */
+	const char *align = c->is_header  ? "<w:keepNext/><w:jc w:val=\"center\"/>"
 			    : c->is_right ? "<w:jc w:val=\"right\"/>"
 					  : "";
 
@@ -377,7 +380,56 @@ put_circulation(struct buf *b, const struct block *block)
 	put_paragraph(b, "Small", "", STR(""));
 }
 
+/* ---- pictures: QR codes ---- */
+
+#define QR_MAX 64	/* of one document; more are given as addresses only */
+#define QR_SIDE 1008000 /* 28 mm in English metric units */
+#define DRAWING "http://schemas.openxmlformats.org/drawingml/2006/"
+
+static void
+put_rels(struct buf *b, const struct document *d)
+{
+	uint32_t n = 0;
+
+	buf_c(b, document_rels_begin);
+	for (uint32_t i = 0; i < d->n_blocks && n < QR_MAX; i++) {
+		if (d->blocks[i].kind != BLOCK_QR)
+			continue;
+		n++;
+		buf_printf(b,
+			"<Relationship Id=\"qr%u\" Type=\"" OFFICE
+			"/image\" Target=\"media/qr%u.bmp\"/>",
+			n, n);
+	}
+	buf_c(b, "</Relationships>");
+}
+
+static void
+put_picture(struct buf *b, uint32_t n, struct str words)
+{
+	buf_printf(b,
+		"<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing><wp:inline xmlns:wp=\"" DRAWING
+		"wordprocessingDrawing\" distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">"
+		"<wp:extent cx=\"%d\" cy=\"%d\"/><wp:docPr id=\"%u\" name=\"QR %u\" descr=\"",
+		QR_SIDE, QR_SIDE, n, n);
+	xml_put(b, words);
+	buf_printf(b,
+		"\"/><a:graphic xmlns:a=\"" DRAWING "main\"><a:graphicData uri=\"" DRAWING
+		"picture\"><pic:pic xmlns:pic=\"" DRAWING "picture\"><pic:nvPicPr>"
+		"<pic:cNvPr id=\"%u\" name=\"qr%u.bmp\"/><pic:cNvPicPr/></pic:nvPicPr>"
+		"<pic:blipFill><a:blip r:embed=\"qr%u\"/><a:stretch><a:fillRect/></a:stretch>"
+		"</pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"%d\" "
+		"cy=\"%d\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr>"
+		"</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>",
+		n, n, n, QR_SIDE, QR_SIDE);
+}
+
 /* ---- blocks ---- */
+
+/* Where in the document's lists a block stands. */
+struct counts {
+	uint32_t list, qr;
+};
 
 static void
 put_heading(struct buf *b, const struct block *block)
@@ -414,7 +466,8 @@ put_text(struct buf *b, const struct document *d, const struct block *block, uin
 }
 
 static void
-put_block(struct buf *b, const struct document *d, const struct block *block, uint32_t list)
+put_block(struct buf *b, const struct document *d, const struct block *block,
+	const struct counts *counts)
 {
 	switch (block->kind) {
 	case BLOCK_HEADING:
@@ -422,7 +475,7 @@ put_block(struct buf *b, const struct document *d, const struct block *block, ui
 		break;
 	case BLOCK_PARAGRAPH:
 	case BLOCK_ITEM:
-		put_text(b, d, block, list);
+		put_text(b, d, block, counts->list);
 		break;
 	case BLOCK_TABLE:
 		put_table(b, &block->table);
@@ -441,6 +494,8 @@ put_block(struct buf *b, const struct document *d, const struct block *block, ui
 		break;
 	case BLOCK_QR:
 		put_paragraph(b, "Normal", "<w:keepNext/>", block->text);
+		if (counts->qr <= QR_MAX)
+			put_picture(b, counts->qr, block->qr);
 		put_paragraph(b, "Small", "", block->qr);
 		break;
 	}
@@ -512,7 +567,7 @@ put_front(struct buf *b, const struct document *d)
 static void
 put_document(struct buf *b, const struct document *d)
 {
-	uint32_t list = 1;
+	struct counts counts = {.list = 1};
 
 	buf_c(b, XML_HEAD "<w:document xmlns:w=\"" MAIN "\" xmlns:r=\"" OFFICE "\"><w:body>");
 	put_front(b, d);
@@ -520,8 +575,9 @@ put_document(struct buf *b, const struct document *d)
 		bool is_item = d->blocks[i].kind == BLOCK_ITEM;
 
 		if (is_item && (i == 0 || d->blocks[i - 1].kind != BLOCK_ITEM))
-			list++;
-		put_block(b, d, &d->blocks[i], list);
+			counts.list++;
+		counts.qr += d->blocks[i].kind == BLOCK_QR;
+		put_block(b, d, &d->blocks[i], &counts);
 	}
 	buf_printf(b,
 		"<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId3\"/>"
@@ -595,16 +651,40 @@ struct part {
 static const struct part parts[] = {
 	{"docProps/core.xml", put_core},
 	{"word/document.xml", put_document},
+	{"word/_rels/document.xml.rels", put_rels},
 	{"word/numbering.xml", put_numbering},
 	{"word/header1.xml", put_header},
 	{"word/footer1.xml", put_footer},
 };
 #define PARTS (sizeof(parts) / sizeof(*parts))
 
+/* QR_MAX of them, the caller's once the archive is written. NULL: memory. A code that is too long
+ * is an empty picture: its address stands below. */
+static struct buf *
+put_pictures(struct zipper *z, const struct document *d)
+{
+	struct buf *pictures = calloc(QR_MAX, sizeof(*pictures));
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < d->n_blocks && n < QR_MAX && pictures != NULL; i++) {
+		char name[32];
+
+		if (d->blocks[i].kind != BLOCK_QR)
+			continue;
+		pictures[n] = buf_of(1 << 20);
+		snprintf(name, sizeof(name), "word/media/qr%u.bmp", n + 1);
+		if (qr_bmp(d->blocks[i].qr, &pictures[n]) != ERR_OK)
+			buf_clear(&pictures[n]);
+		zipper_put(z, name, buf_view(&pictures[n]));
+		n++;
+	}
+	return pictures;
+}
+
 enum err
 docs_docx(const struct document *d, struct buf *out)
 {
-	struct buf texts[PARTS];
+	struct buf texts[PARTS], *pictures;
 	struct zipper *z;
 	enum err err;
 
@@ -615,7 +695,6 @@ docs_docx(const struct document *d, struct buf *out)
 		return err;
 	zipper_put(z, "[Content_Types].xml", STR(content_types));
 	zipper_put(z, "_rels/.rels", STR(package_rels));
-	zipper_put(z, "word/_rels/document.xml.rels", STR(document_rels));
 	zipper_put(z, "word/styles.xml", STR(styles_begin));
 	zipper_put(z, "word/settings.xml", STR(settings));
 	for (size_t i = 0; i < PARTS; i++) {
@@ -625,10 +704,16 @@ docs_docx(const struct document *d, struct buf *out)
 		if (err == ERR_OK)
 			err = buf_err(&texts[i]);
 	}
+	pictures = put_pictures(z, d);
+	if (err == ERR_OK && pictures == NULL)
+		err = ERR_FULL;
 	if (err == ERR_OK)
 		err = zipper_finish(z, out);
 	zipper_free(z);
 	for (size_t i = 0; i < PARTS; i++)
 		buf_done(&texts[i]);
+	for (uint32_t i = 0; i < QR_MAX && pictures != NULL; i++)
+		buf_done(&pictures[i]);
+	free(pictures);
 	return err;
 }
