@@ -3,6 +3,7 @@
 
 #include "pages/sample_people.h"
 #include "pages/sample_ledger.h"
+#include "pages/sample_document.h"
 #include "pages/sample_programme.h"
 
 #include "pack/pack.h"
@@ -994,6 +995,24 @@ static const struct {
 	{"ledger-look", sample_ledger_look},
 	{"ledger-held", sample_ledger_held},
 	{"ledger-risk", sample_ledger_risk},
+	{"documents", sample_documents},
+	{"documents-new", sample_documents_new},
+	{"document", sample_document},
+	{"document-new", sample_document_new},
+	{"document-claim", sample_document_claim},
+	{"document-make", sample_document_make},
+	{"document-facts", sample_document_facts},
+	{"document-edit", sample_document_edit},
+	{"document-text", sample_document_text},
+	{"document-approve", sample_document_approve},
+	{"document-receipt", sample_document_receipt},
+	{"document-confirmed", sample_document_confirmed},
+	{"document-public", sample_document_public},
+	{"document-diff", sample_document_diff},
+	{"document-register", sample_document_register},
+	{"document-file", sample_document_file},
+	{"document-year", sample_document_year},
+	{"public", sample_public},
 	{"alert-reader", alert_reader},
 	{"device-reader", device_reader},
 	{"error-403", error_403},
