@@ -18,6 +18,11 @@ handler_fn get_check, post_check, get_item, get_result, get_plan, post_plan;
 handler_fn get_duties, post_duties, post_duties_calendar, get_calendar;
 handler_fn post_section_link, get_links, post_links, get_link, post_link;
 handler_fn get_file, post_file, get_star, post_star, get_owner, get_have, post_have;
+handler_fn get_documents, get_document, post_document, get_document_facts, post_document_facts,
+	get_document_register, post_document_register, get_document_year, get_document_make,
+	post_document_make, get_document_upload, post_document_upload, get_document_circulation,
+	get_document_text, get_document_edit, post_document_edit, get_document_diff,
+	get_document_file, get_document_pdf, get_document_docx, get_public, get_public_document;
 handler_fn get_settings, post_settings;
 handler_fn get_captures, post_captures;
 handler_fn get_same, post_same;

@@ -2,6 +2,7 @@
  * Links: one thing that one person may do without a log-in. The token is 256 random bits, shown
  * once; the store keeps its SHA-256. Wrong ones are counted like wrong passwords.
  */
+#include "proc/portal/document.h"
 #include "proc/portal/guard.h"
 #include "proc/portal/programme.h"
 
@@ -114,7 +115,9 @@ what_of(enum store_link_for purpose)
 	case STORE_LINK_CALENDAR:
 		return "calendar";
 	case STORE_LINK_APPROVE:
+		return "approve";
 	case STORE_LINK_READ:
+		return "read";
 	case STORE_LINK_LEARN:
 	case STORE_LINK_REVIEW:
 		return "other";
@@ -139,9 +142,15 @@ about_of(struct request *r, const struct store_link *l)
 	struct str subject = str_c(l->subject), id = str_split(&subject, '/');
 	const struct framework *f = framework_find(r->portal->frameworks, id);
 	uint32_t group = f == NULL ? 0 : group_find(f, subject);
+	struct document_place d;
+	uint32_t number;
 	char text[400];
 	const char *copy;
 
+	if ((l->purpose == STORE_LINK_APPROVE || l->purpose == STORE_LINK_READ) &&
+		document_subject(str_c(l->subject), &id, &number) &&
+		document_of(r, id, &d) == ERR_OK)
+		return keep_text(r, "%.*s (%u)", STR_FMT(document_title(r, &d)), number);
 	if (f == NULL)
 		return str_c(l->subject);
 	snprintf(text, sizeof(text), "%.*s%s%.*s", STR_FMT(words_in(&f->name, r->lang)),
@@ -291,6 +300,10 @@ get_link(struct request *r)
 		return section_get(r, &l, token);
 	if (l.purpose == STORE_LINK_CONFIRM || l.purpose == STORE_LINK_OATH)
 		return file_sign_get(r, &l, token);
+	if (l.purpose == STORE_LINK_APPROVE)
+		return document_approve_get(r, &l, token);
+	if (l.purpose == STORE_LINK_READ)
+		return document_read_get(r, &l, token);
 	return ERR_NOT_FOUND;
 }
 
@@ -312,5 +325,9 @@ post_link(struct request *r)
 		return section_post(r, &l, token, hash);
 	if (l.purpose == STORE_LINK_CONFIRM || l.purpose == STORE_LINK_OATH)
 		return file_sign_post(r, &l, token, hash);
+	if (l.purpose == STORE_LINK_APPROVE)
+		return document_approve_post(r, &l, token, hash);
+	if (l.purpose == STORE_LINK_READ)
+		return document_read_post(r, &l, token, hash);
 	return ERR_NOT_FOUND;
 }

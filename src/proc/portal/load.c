@@ -194,6 +194,22 @@ read_programme(struct portal *p, const char *share, struct errinfo *info)
 	return err == ERR_OK ? read_ledgers(p, share, info) : err;
 }
 
+/* The documents that are written from answers, readings and ledgers. */
+static enum err
+read_policies(struct portal *p, const char *share, struct errinfo *info)
+{
+	struct policy_set *policies = arena_alloc(p->arena, sizeof(*policies));
+	struct pack_policy_source source = {.frameworks = p->frameworks, .ledgers = p->ledgers};
+	enum err err = policies == NULL
+			       ? err_say(info, ERR_FULL, 0, "memory is out")
+			       : read_folder_of(p, share, "policies", &source.files, info);
+
+	if (err == ERR_OK)
+		err = pack_policies_load(&source, p->arena, policies, info);
+	p->policies = policies;
+	return err;
+}
+
 static enum err
 make_pages(struct portal *p, struct errinfo *info)
 {
@@ -318,6 +334,8 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 		err = read_packs(p, share, info);
 	if (err == ERR_OK)
 		err = read_programme(p, share, info);
+	if (err == ERR_OK)
+		err = read_policies(p, share, info);
 	if (err == ERR_OK)
 		err = make_pages(p, info);
 	if (err == ERR_OK)

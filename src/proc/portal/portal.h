@@ -7,6 +7,8 @@
 #define PROC_PORTAL_PORTAL_H
 
 #include "base/lru.h"
+#include "model/ledger.h"
+#include "model/policy.h"
 #include "pages/pages.h"
 #include "store/store.h"
 #include "today/today.h"
@@ -101,6 +103,7 @@ struct portal {
 	const struct framework_set *frameworks;
 	const struct reference_set *references;
 	const struct ledger_set *ledgers;
+	const struct policy_set *policies;
 	struct arena *arena; /* packs, files: as long as the process */
 	struct portal_file files[PORTAL_FILES_MAX];
 	size_t n_files;

@@ -2,6 +2,7 @@
  * What the box knows, as assess/ reads it: devices with what was seen of them, alerts, networks,
  * days watched; and what the records here say. Once an hour, and after answers.
  */
+#include "proc/portal/document.h"
 #include "proc/portal/ledgers.h"
 #include "proc/portal/programme.h"
 
@@ -440,6 +441,8 @@ programme_read_records(struct store_tx *tx, struct request *r)
 	err = put_duties(tx, r);
 	if (err == ERR_OK)
 		err = put_declarations(tx, r);
+	if (err == ERR_OK)
+		err = document_read_records(tx, r);
 	if (err == ERR_OK)
 		err = programme_load(r, STR(""), &p);
 	if (err == ERR_OK)

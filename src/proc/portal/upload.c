@@ -8,9 +8,11 @@
 #include <errno.h>
 #include <microhttpd.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
-#define PART_BYTES 65536 /* of the parser's own memory */
+#define PART_BYTES 65536		 /* of the parser's own memory */
+#define IN_MEMORY_MAX ((size_t)16 << 20) /* larger files are spooled on the disk */
 
 struct upload_reader {
 	struct request *request;
@@ -43,7 +45,12 @@ begin_file(struct upload_reader *u, const char *filename)
 	if (!guard_csrf(r))
 		return 403;
 	str_clean(str_c(base_name(filename)), r->upload.name, sizeof(r->upload.name));
-	err = captures_spool(r->portal, &r->upload.fd);
+	if (r->route->body_max <= IN_MEMORY_MAX) {
+		r->upload.fd = memfd_create("upload", MFD_CLOEXEC);
+		err = r->upload.fd < 0 ? ERR_FULL : ERR_OK;
+	} else {
+		err = captures_spool(r->portal, &r->upload.fd);
+	}
 	return err == ERR_OK ? 0 : err == ERR_FULL ? 503 : 500;
 }
 

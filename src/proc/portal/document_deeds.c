@@ -1,0 +1,468 @@
+/* POST /documents/ID: what is done with a document: sent for approval, approved, looked at again,
+ * published, withdrawn; who has read it on paper; links for readers. */
+#include "proc/portal/document.h"
+
+#include <stdio.h>
+
+#define READ_LIFE (60 * MS_DAY)
+
+struct document_deed {
+	struct request *request;
+	const struct document_place *place;
+	struct store_audit audit;
+	ms_t at;
+	uint32_t number;
+	uint32_t count;
+};
+
+typedef enum err deed_fn(struct request *r, const struct document_place *d);
+
+static enum err
+done(struct request *r, const struct document_place *d, const char *key, uint64_t count)
+{
+	struct str title = document_title(r, d);
+	char path[64], name[160];
+
+	str_copy(title, name, sizeof(name));
+	snprintf(path, sizeof(path), "/documents/%s", d->document.id.text);
+	return redirect(r, path, &(struct done){.key = key, .name = name, .count = count});
+}
+
+static enum err
+refused(struct request *r, const struct document_place *d, const char *key)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/documents/%s", d->document.id.text);
+	return redirect(r, path, &(struct done){.key = key, .is_refusal = true});
+}
+
+/* Writes, with the log's line and what documents amount to by then. */
+static enum err
+write_deed(struct request *r, const struct document_place *d, const char *action,
+	enum err (*write)(struct store_tx *tx, void *arg), ms_t at)
+{
+	struct document_deed c = {
+		.request = r, .place = d, .at = at, .number = d->document.current};
+
+	audit_fill(r, &c.audit, action, d->document.id.text);
+	return store_write(r->portal->store, STORE_VITAL, write, &c);
+}
+
+static enum err
+finish(struct store_tx *tx, struct document_deed *c, enum err err)
+{
+	if (err == ERR_OK)
+		err = programme_read_records(tx, c->request);
+	return err == ERR_OK ? store_audit_add(tx, &c->audit) : err;
+}
+
+/* ---- sending ---- */
+
+/* A sentence that claims too much, or a draft that is gone, is shown on the document's page. */
+static enum err
+check_draft(struct request *r, const struct document_place *d, bool *ret_is_shown)
+{
+	struct document_text text;
+	struct wording_breach breach;
+	struct str id;
+	enum err err;
+
+	*ret_is_shown = false;
+	if (d->document.latest == d->document.current)
+		return ERR_INVALID;
+	err = document_text_load(r, d->document.id.text, d->document.latest, &text);
+	if (err == ERR_NOT_FOUND)
+		return ERR_OK; /* a file: the box does not read it */
+	if (err == ERR_OK && body_guard(&text.body, DOCUMENT_LANG, &breach, &id)) {
+		struct document_view v = {0};
+
+		*ret_is_shown = true;
+		r->response.status = 400;
+		return document_show(r, str_c(d->document.id.text), &v);
+	}
+	return err;
+}
+
+static enum err
+show_link(struct request *r, const struct document_place *d, const struct link_wish *w)
+{
+	struct link_made_view v = {.what = w->purpose == STORE_LINK_APPROVE ? "approve" : "read",
+		.until = r->now + w->life};
+	char url[LINK_URL_MAX], name[LIMIT_NAME_BYTES];
+	struct page_frame f;
+	enum err err = link_make(r, w, url);
+
+	if (err != ERR_OK)
+		return err;
+	str_clean(str_trim(w->name), name, sizeof(name));
+	v.url = str_c(url);
+	v.name = str_c(name);
+	v.about = document_title(r, d);
+	v.back = keep_text(r, "/documents/%s", d->document.id.text);
+	frame_of(r, &f);
+	return page_link_made(r->portal->pages, &f, &v, &r->response.body);
+}
+
+static enum err
+write_clear_back(struct store_tx *tx, void *arg)
+{
+	struct store_document_word *w = arg;
+
+	return store_document_word_put(tx, w);
+}
+
+static enum err
+do_send(struct request *r, const struct document_place *d)
+{
+	struct link_wish w = {.purpose = STORE_LINK_APPROVE,
+		.role = "manager",
+		.name = form_get(&r->form, "to"),
+		.site = STR(""),
+		.life = LINK_LIFE,
+		.uses_max = 1,
+		.path = "/l/",
+		.suffix = ""};
+	struct store_document_word back = {.at = r->now};
+	char subject[96];
+	bool is_shown;
+	enum err err = check_draft(r, d, &is_shown);
+
+	if (err != ERR_OK || is_shown)
+		return err;
+	if (d->policy == NULL)
+		return ERR_INVALID; /* a file is approved here: by a link nobody could look at it */
+	snprintf(subject, sizeof(subject), "%s/%u", d->document.id.text, d->document.latest);
+	w.subject = subject;
+	/* what was said of it before is answered by sending it anew */
+	snprintf(back.key, sizeof(back.key), "back.%s", d->document.id.text);
+	err = store_write(r->portal->store, STORE_VITAL, write_clear_back, &back);
+	return err == ERR_OK ? show_link(r, d, &w) : err;
+}
+
+/* ---- approving ---- */
+
+struct approve_change {
+	struct request *request;
+	const struct approval_wish *wish;
+	struct store_approval approval;
+	struct store_document_word back;
+	struct store_audit audit;
+};
+
+static enum err
+write_approval(struct store_tx *tx, void *arg)
+{
+	struct approve_change *c = arg;
+	struct request *r = c->request;
+	enum err err = c->wish->link == NULL ? ERR_OK : store_link_use(tx, c->wish->link, r->now);
+
+	if (err == ERR_OK)
+		err = store_version_approve(tx, &c->approval);
+	if (err == ERR_OK)
+		err = store_document_word_put(tx, &c->back);
+	if (err == ERR_OK)
+		err = programme_read_records(tx, r);
+	return err == ERR_OK ? store_audit_add(tx, &c->audit) : err;
+}
+
+enum err
+document_approve(struct request *r, const struct approval_wish *w)
+{
+	struct approve_change c = {.request = r, .wish = w, .back.at = r->now};
+	char approver[LIMIT_NAME_BYTES];
+
+	str_copy(w->approver, approver, sizeof(approver));
+	c.approval = (struct store_approval){.document = w->place->document.id.text,
+		.number = w->number,
+		.seen = w->seen,
+		.at = r->now,
+		.enacted = w->enacted,
+		.approver = approver};
+	snprintf(c.back.key, sizeof(c.back.key), "back.%s", w->place->document.id.text);
+	audit_fill(r, &c.audit, "document.approve", w->place->document.id.text);
+	return store_write(r->portal->store, STORE_VITAL, write_approval, &c);
+}
+
+static enum err
+do_approve(struct request *r, const struct document_place *d)
+{
+	struct page_problem list[PROBLEMS_MAX];
+	struct document_view v = {0};
+	struct approval_wish w = {.place = d, .number = d->document.latest};
+	struct store_version version;
+	struct str enacted = form_get(&r->form, "enacted");
+	const struct setup_value values[] = {
+		{"approver", form_get(&r->form, "approver")}, {"enacted", enacted}};
+	bool is_shown;
+	enum err err = check_draft(r, d, &is_shown);
+
+	if (err != ERR_OK || is_shown)
+		return err;
+	if (r->person.role != ROLE_ADMIN)
+		return ERR_DENIED;
+	w.approver = field_of(r, "approver", LIMIT_NAME_BYTES - 1, true, &v.problems, list);
+	if (docs_date_parse(enacted, r->zone_minutes, &w.enacted) != ERR_OK)
+		list[v.problems.n++] = (struct page_problem){"enacted", "date"};
+	v.problems.list = list;
+	v.values = values;
+	v.n_values = 2;
+	if (v.problems.n > 0) {
+		r->response.status = 400;
+		return document_show(r, str_c(d->document.id.text), &v);
+	}
+	err = store_version_get(
+		r->view, d->document.id.text, d->document.latest, r->arena, &version);
+	w.seen = version.changed;
+	if (err == ERR_OK && d->policy == NULL && version.file_name[0] == '\0')
+		return refused(r, d, "document_no_file");
+	if (err == ERR_OK)
+		err = document_approve(r, &w);
+	if (err == ERR_AGAIN || err == ERR_DENIED)
+		return refused(r, d, "document_changed");
+	return err == ERR_OK ? done(r, d, "document_approved", 0) : err;
+}
+
+/* ---- after approval ---- */
+
+static enum err
+write_review(struct store_tx *tx, void *arg)
+{
+	struct document_deed *c = arg;
+
+	return finish(
+		tx, c, store_version_review(tx, c->place->document.id.text, c->number, c->at));
+}
+
+static enum err
+do_review(struct request *r, const struct document_place *d)
+{
+	enum err err = write_deed(r, d, "document.review", write_review, r->now);
+
+	return err == ERR_OK ? done(r, d, "document_reviewed", 0) : err;
+}
+
+static enum err
+write_publish(struct store_tx *tx, void *arg)
+{
+	struct document_deed *c = arg;
+
+	return finish(
+		tx, c, store_version_publish(tx, c->place->document.id.text, c->number, c->at));
+}
+
+static enum err
+do_publish(struct request *r, const struct document_place *d)
+{
+	enum err err;
+
+	if (d->policy == NULL || d->policy->readers != READERS_ALL)
+		return ERR_INVALID; /* rules are no business of the world */
+	err = write_deed(r, d, "document.publish", write_publish, r->now);
+	return err == ERR_OK ? done(r, d, "document_published", 0) : err;
+}
+
+static enum err
+do_hide(struct request *r, const struct document_place *d)
+{
+	enum err err = write_deed(r, d, "document.hide", write_publish, 0);
+
+	return err == ERR_OK ? done(r, d, "document_hidden", 0) : err;
+}
+
+static enum err
+write_state(struct store_tx *tx, void *arg)
+{
+	struct document_deed *c = arg;
+	struct store_document doc = c->place->document;
+
+	doc.state = c->at == 0 ? STORE_DOCUMENT_KEPT : STORE_DOCUMENT_WITHDRAWN;
+	return finish(tx, c, store_document_put(tx, &doc));
+}
+
+static enum err
+do_withdraw(struct request *r, const struct document_place *d)
+{
+	enum err err = write_deed(r, d, "document.withdraw", write_state, r->now);
+
+	return err == ERR_OK ? done(r, d, "document_withdrawn", 0) : err;
+}
+
+static enum err
+do_restore(struct request *r, const struct document_place *d)
+{
+	enum err err = write_deed(r, d, "document.restore", write_state, 0);
+
+	return err == ERR_OK ? done(r, d, "document_restored", 0) : err;
+}
+
+/* ---- readers ---- */
+
+static enum err
+read_link(struct request *r, const struct document_place *d, struct link_wish *w, char subject[96])
+{
+	snprintf(subject, 96, "%s/%u", d->document.id.text, d->document.current);
+	*w = (struct link_wish){.purpose = STORE_LINK_READ,
+		.subject = subject,
+		.role = "staff",
+		.name = STR(""),
+		.site = STR(""),
+		.life = READ_LIFE,
+		.path = "/l/",
+		.suffix = ""};
+	return d->document.current == 0 ? ERR_INVALID : ERR_OK;
+}
+
+static enum err
+do_collect(struct request *r, const struct document_place *d)
+{
+	struct link_wish w;
+	char subject[96];
+	enum err err = read_link(r, d, &w, subject);
+
+	return err == ERR_OK ? show_link(r, d, &w) : err;
+}
+
+/* The document as it is printed, with the address for receipts on it: shown this once. */
+static enum err
+do_print(struct request *r, const struct document_place *d)
+{
+	struct text_view v = {.what = PAGE_TEXT_PRINT,
+		.id = str_c(d->document.id.text),
+		.number = d->document.current,
+		.is_current = true};
+	struct paper_wish paper = {.place = d, .lang = DOCUMENT_LANG};
+	char subject[96], url[LINK_URL_MAX];
+	struct document_text text;
+	struct document document;
+	struct page_frame f;
+	struct link_wish w;
+	struct known k;
+	enum err err = read_link(r, d, &w, subject);
+
+	if (err == ERR_OK)
+		err = known_load(r, &k);
+	if (err == ERR_OK)
+		err = document_text_load(r, d->document.id.text, d->document.current, &text);
+	if (err == ERR_OK)
+		err = link_make(r, &w, url);
+	paper.text = &text;
+	paper.qr = str_c(url);
+	if (err == ERR_OK)
+		err = paper_of(r, &k, &paper, &document);
+	if (err == ERR_OK)
+		err = paper_add_qr(r, &document, paper.qr);
+	if (err != ERR_OK)
+		return err;
+	v.document = &document;
+	frame_of(r, &f);
+	return page_document_text(r->portal->pages, &f, &v, &r->response.body);
+}
+
+static enum err
+write_paper(struct store_tx *tx, void *arg)
+{
+	struct document_deed *c = arg;
+	struct request *r = c->request;
+	struct store_staff *staff;
+	size_t n;
+	enum err err = store_staff_list(store_tx_view(tx), false, r->arena, &staff, &n);
+
+	c->count = 0;
+	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		struct store_receipt receipt = {.number = c->number, .at = r->now};
+		char name[STORE_ID_TEXT_MAX + 4];
+
+		snprintf(name, sizeof(name), "s-%s", staff[i].id.text);
+		if (!form_has(&r->form, name))
+			continue;
+		str_copy(str_c(c->place->document.id.text), receipt.document,
+			sizeof(receipt.document));
+		str_copy(str_c(staff[i].id.text), receipt.staff, sizeof(receipt.staff));
+		str_copy(str_c(staff[i].name), receipt.name, sizeof(receipt.name));
+		err = store_receipt_put(tx, &receipt);
+		c->count++;
+	}
+	return finish(tx, c, err);
+}
+
+static enum err
+do_paper(struct request *r, const struct document_place *d)
+{
+	struct document_deed c = {.request = r, .place = d, .number = d->document.current};
+	enum err err;
+
+	audit_fill(r, &c.audit, "document.paper", d->document.id.text);
+	err = store_write(r->portal->store, STORE_VITAL, write_paper, &c);
+	return err == ERR_OK ? done(r, d, "document_paper", c.count) : err;
+}
+
+static enum err
+write_unread(struct store_tx *tx, void *arg)
+{
+	struct document_deed *c = arg;
+	struct store_receipt *list;
+	char staff[STORE_ID_TEXT_MAX];
+	bool is_on_paper = false;
+	size_t n;
+	enum err err = store_receipt_list(store_tx_view(tx), c->place->document.id.text, c->number,
+		c->request->arena, &list, &n);
+
+	str_copy(form_get(&c->request->form, "staff"), staff, sizeof(staff));
+	for (size_t i = 0; err == ERR_OK && i < n; i++)
+		is_on_paper |= strcmp(list[i].staff, staff) == 0 && list[i].link[0] == '\0';
+	if (err == ERR_OK && !is_on_paper)
+		return ERR_NOT_FOUND; /* what a person confirmed by a link is that person's word */
+	if (err == ERR_OK)
+		err = store_receipt_drop(tx, c->place->document.id.text, c->number, staff);
+	return finish(tx, c, err);
+}
+
+static enum err
+do_unread(struct request *r, const struct document_place *d)
+{
+	enum err err = write_deed(r, d, "document.unread", write_unread, 0);
+
+	return err == ERR_OK ? done(r, d, "document_unread", 0) : err;
+}
+
+/* ---- all ---- */
+
+static const struct {
+	const char *name;
+	deed_fn *run;
+	bool needs_current;
+} deeds[] = {
+	{"send", do_send, false},
+	{"approve", do_approve, false},
+	{"review", do_review, true},
+	{"publish", do_publish, true},
+	{"hide", do_hide, true},
+	{"withdraw", do_withdraw, false},
+	{"restore", do_restore, false},
+	{"collect", do_collect, true},
+	{"print", do_print, true},
+	{"paper", do_paper, true},
+	{"unread", do_unread, true},
+};
+
+enum err
+post_document(struct request *r)
+{
+	struct str name = form_get(&r->form, "do");
+	struct document_place d;
+	enum err err = document_of(r, path_part(r, 1), &d);
+
+	if (err != ERR_OK)
+		return err;
+	if (!d.is_made)
+		return ERR_NOT_FOUND;
+	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++) {
+		if (!str_equal(name, str_c(deeds[i].name)))
+			continue;
+		if (deeds[i].needs_current && d.document.current == 0)
+			return ERR_INVALID;
+		return deeds[i].run(r, &d);
+	}
+	return ERR_INVALID;
+}
