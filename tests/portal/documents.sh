@@ -5,6 +5,7 @@ stop
 start
 post d /people /people name=読む login=yomu role=reader >/dev/null; code=$(codes)
 post y /join /join "invite=$code" password=reader-pass-2 password_again=reader-pass-2 >/dev/null
+sql() { sqlite3 -cmd '.timeout 5000' "$data/sakimori.db" "$1"; }
 versions() { sql "SELECT count(*) FROM document_version WHERE document='$1'"; }
 body_of() { sql "SELECT body FROM document_version WHERE document='$1' AND number=$2"; }
 # A link's use, by its address: POST of the page's own form
