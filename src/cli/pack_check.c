@@ -26,7 +26,8 @@ struct check {
 	struct framework_set frameworks;
 	struct ledger_set ledgers;
 	struct reference_set tables;
-	bool has_frameworks, has_ledgers, has_tables; /* all of them, without a mistake */
+	struct policy_set policies;
+	bool has_frameworks, has_ledgers, has_tables, has_policies; /* all, without a mistake */
 };
 
 static void
@@ -318,20 +319,20 @@ check_policies(struct check *c, const struct pack_source *source)
 	struct pack_policy_source policies = {*source, c->has_frameworks ? &c->frameworks : NULL,
 		c->has_ledgers ? &c->ledgers : NULL, is_setting};
 	struct pack_sink sink = {note_mistake, c};
-	struct policy_set set;
+	const struct policy_set *set = &c->policies;
 
-	(void)pack_policies_check(&policies, c->arena, &sink, &set);
+	c->has_policies = pack_policies_check(&policies, c->arena, &sink, &c->policies) == ERR_OK;
 	if (c->call->given[OPT_JSON]) {
 		json_key(&c->report, "policies");
 		json_open(&c->report, '[');
 	}
-	for (uint32_t i = 0; i < set.n_policies; i++)
-		show_policy(c, &set.policies[i]);
+	for (uint32_t i = 0; i < set->n_policies; i++)
+		show_policy(c, &set->policies[i]);
 	if (c->call->given[OPT_JSON])
 		json_close(&c->report, ']');
-	else if (set.n_traits + set.n_fields > 0)
+	else if (set->n_traits + set->n_fields > 0)
 		put(c, "policies：あるかないかを聞くこと %u、書きこむこと %u",
-			"policies: %u traits, %u fields", set.n_traits, set.n_fields);
+			"policies: %u traits, %u fields", set->n_traits, set->n_fields);
 }
 
 /* ---- packs/ledgers -------------------------------------------------------------------------- */
@@ -398,6 +399,35 @@ check_directories(struct check *c, const struct pack_source *source)
 		json_close(&c->report, ']');
 }
 
+/* ---- packs/forms ---------------------------------------------------------------------------- */
+
+static void
+check_forms(struct check *c, const struct pack_source *source)
+{
+	struct pack_form_source all = {*source, c->has_frameworks ? &c->frameworks : NULL,
+		c->has_ledgers ? &c->ledgers : NULL, c->has_policies ? &c->policies : NULL,
+		is_setting};
+	struct pack_sink sink = {note_mistake, c};
+	struct form_set set;
+	uint32_t n_cells = 0;
+
+	(void)pack_forms_check(&all, c->arena, &sink, &set);
+	for (uint32_t i = 0; i < set.n_forms; i++)
+		n_cells += set.forms[i].n_cells;
+	if (!c->call->given[OPT_JSON]) {
+		put(c, "forms：様式 %u（欄 %u）、名前の言いかた %u",
+			"forms: %u forms (%u cells), %u labels", set.n_forms, n_cells,
+			set.n_labels);
+		return;
+	}
+	json_key(&c->report, "forms");
+	json_open(&c->report, '{');
+	json_number(&c->report, "forms", set.n_forms);
+	json_number(&c->report, "cells", n_cells);
+	json_number(&c->report, "labels", set.n_labels);
+	json_close(&c->report, '}');
+}
+
 /* ---- packs/training ------------------------------------------------------------------------- */
 
 static void
@@ -432,7 +462,7 @@ static const struct {
 	void (*check)(struct check *c, const struct pack_source *source);
 } rooms[] = {
 	/* in this order: the others refer to frameworks, policies to ledgers, directories to the
-	 * guide */
+	 * guide, forms to all of them */
 	{"detect", check_detect},
 	{"text", check_text},
 	{"frameworks", check_frameworks},
@@ -440,6 +470,7 @@ static const struct {
 	{"ledgers", check_ledgers},
 	{"policies", check_policies},
 	{"directories", check_directories},
+	{"forms", check_forms},
 	{"training", check_training},
 };
 

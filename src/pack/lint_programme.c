@@ -115,7 +115,7 @@ lint_policy(struct lint *lint, const struct policy *p)
 
 static bool
 lint_policies(struct lint *lint, const char *root, const struct pack_policy_source *refers,
-	struct arena *arena)
+	struct arena *arena, struct policy_set *ret_set)
 {
 	struct pack_policy_source source = *refers;
 	struct policy_set set = {0};
@@ -140,6 +140,7 @@ lint_policies(struct lint *lint, const char *root, const struct pack_policy_sour
 		lint_policy(lint, &set.policies[i]);
 	printf("packs/policies: %u documents, %u traits, %u fields\n", set.n_policies, set.n_traits,
 		set.n_fields);
+	*ret_set = set;
 	return true;
 }
 
@@ -206,12 +207,37 @@ lint_directories(struct lint *lint, const char *root, const struct reference_set
 	return true;
 }
 
+/* packs/forms: the names of forms, and what we write into them. */
+static bool
+lint_forms(struct lint *lint, const char *root, const struct pack_form_source *refers,
+	struct arena *arena)
+{
+	struct pack_form_source source = *refers;
+	struct form_set set = {0};
+	struct errinfo info = {0};
+
+	if (!lint_read_folder(root, "forms", arena, &source.files))
+		return true; /* a pack of somebody's own may have none */
+	if (pack_forms_load(&source, arena, &set, &info) != ERR_OK) {
+		printf("packs/forms/%s\n", info.what);
+		return false;
+	}
+	for (uint32_t i = 0; i < set.n_forms; i++)
+		lint_at(lint, &set.forms[i].name, "forms/%.*s name", STR_FMT(set.forms[i].id));
+	for (unsigned i = 0; i < RESULTS; i++)
+		lint_at(lint, &set.answers[i].words, "forms/words %s", result_name((enum result)i));
+	printf("packs/forms: %u forms, %u labels\n", set.n_forms, set.n_labels);
+	return true;
+}
+
 bool
 lint_programme(struct lint *lint, const char *root, struct arena *arena)
 {
 	struct framework_set frameworks = {0};
 	struct pack_guide_source guide = {.frameworks = &frameworks};
 	struct pack_policy_source policies = {0};
+	struct pack_form_source forms = {0};
+	struct policy_set documents = {0};
 	struct ledger_set ledgers = {0};
 	struct reference_set tables = {0};
 	struct pack_source source = {0};
@@ -234,8 +260,12 @@ lint_programme(struct lint *lint, const char *root, struct arena *arena)
 		policies.ledgers = ledgers.n_ledgers > 0 ? &ledgers : NULL;
 	else
 		is_loaded = false;
-	is_loaded &= lint_policies(lint, root, &policies, arena);
+	is_loaded &= lint_policies(lint, root, &policies, arena, &documents);
 	is_loaded &= lint_directories(lint, root, has_tables ? &tables : NULL, arena);
+	forms.frameworks = guide.frameworks;
+	forms.ledgers = policies.ledgers;
+	forms.policies = documents.n_fields > 0 ? &documents : NULL;
+	is_loaded &= lint_forms(lint, root, &forms, arena);
 	for (uint32_t i = 0; i < frameworks.n_frameworks; i++)
 		lint_framework(lint, &frameworks.frameworks[i]);
 	for (uint32_t i = 0; i < tables.n_references; i++)

@@ -12,6 +12,7 @@
 #include "model/detect_pack.h"
 #include "model/device_rule.h"
 #include "model/directory.h"
+#include "model/form.h"
 #include "model/framework.h"
 #include "model/ledger.h"
 #include "model/policy.h"
@@ -104,6 +105,20 @@ enum err pack_directories_load(const struct pack_directory_source *source, struc
 enum err pack_trainings_load(const struct pack_guide_source *source, struct arena *arena,
 	struct training_set *ret_set, struct errinfo *info);
 
+/* packs/forms and what its cells may name; NULL: not looked up. */
+struct pack_form_source {
+	struct pack_source files;
+	const struct framework_set *frameworks;
+	const struct ledger_set *ledgers;
+	const struct policy_set *policies;
+	bool (*is_setting)(struct str name);
+};
+
+/* packs/forms: words.yaml, and one file per known form, named by its id. ERR_LIMIT over
+ * LIMIT_KNOWN_FORMS. */
+enum err pack_forms_load(const struct pack_form_source *source, struct arena *arena,
+	struct form_set *ret_set, struct errinfo *info);
+
 /* Who hears the first mistake of each file; file is "" for one of the folder as a whole. */
 struct pack_sink {
 	void (*say)(void *arg, struct str file, const struct errinfo *info);
@@ -129,6 +144,9 @@ enum err pack_directories_check(const struct pack_directory_source *source, stru
 
 enum err pack_trainings_check(const struct pack_guide_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct training_set *ret_set);
+
+enum err pack_forms_check(const struct pack_form_source *source, struct arena *arena,
+	const struct pack_sink *sink, struct form_set *ret_set);
 
 /* What pack_detect_load() does with end-of-life.yaml and with one detector's file; for tests. */
 enum err pack_end_of_life_load(const struct pack_file *file, struct arena *arena,

@@ -241,6 +241,29 @@ try_vendor(struct str bytes)
 	(void)vendor_find(&table, mac);
 }
 
+/* As a form and as the words of forms. */
+static void
+try_forms(struct str bytes)
+{
+	struct arena *arena = arena_new((size_t)8 << 20);
+	char name[80];
+	struct pack_file files[] = {
+		{name_of(bytes, name, sizeof(name)), bytes}, {STR("words.yaml"), bytes}};
+	struct errinfo info = {0};
+
+	BUG_IF(arena == NULL);
+	for (size_t i = 0; i < 2; i++) {
+		struct pack_form_source source = {.files = {1, &files[i]}};
+		struct form_set set = {0};
+		enum err err = pack_forms_load(&source, arena, &set, &info);
+
+		BUG_IF(err != ERR_OK && (info.err != err || info.what[0] == '\0'));
+		for (uint32_t k = 0; k < set.n_forms; k++)
+			BUG_IF(set.forms[k].n_cells == 0 || set.forms[k].n_marks == 0);
+	}
+	arena_free(arena);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -251,6 +274,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_programme(bytes);
 	try_policies(bytes);
 	try_training(bytes);
+	try_forms(bytes);
 	try_vendor(bytes);
 	return 0;
 }

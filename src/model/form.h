@@ -1,0 +1,79 @@
+/*
+ * Forms of others that a company has to fill in: a trading partner's questionnaire, an official
+ * form. Which cell asks what, for forms whose bytes are known, and the words by which answers and
+ * names are recognised on any form. Loaded from packs/forms, never changed afterwards.
+ */
+#ifndef MODEL_FORM_H
+#define MODEL_FORM_H
+
+#include "model/framework.h"
+
+enum form_source { /* what a place is filled from; the order is kept in databases */
+	FORM_NOTHING,
+	FORM_ITEM,  /* how an item stands: "selfcheck25/1" */
+	FORM_FIELD, /* a name or number of the company: "company", of packs/policies/fields.yaml */
+	FORM_COUNT, /* how many: "staff", "ledger.devices" */
+	FORM_TEXT,  /* what a person typed */
+};
+#define FORM_SOURCES 5
+const char *form_source_name(enum form_source s); /* "nothing", "item", "field", "count", "text" */
+enum err form_source_parse(struct str s, enum form_source *ret_source); /* ERR_NOT_FOUND */
+
+enum form_write {   /* how an item's answer is written; the order is kept in databases */
+	FORM_AUTO,  /* as one of the place's own choices; without any as the form is set */
+	FORM_WORDS, /* はい, 一部, いいえ */
+	FORM_MARKS, /* ○, △, × */
+	FORM_LABEL, /* the item's own choice in words */
+};
+#define FORM_WRITES 4
+const char *form_write_name(enum form_write w);			     /* "auto", "words", ... */
+enum err form_write_parse(struct str s, enum form_write *ret_write); /* ERR_NOT_FOUND */
+
+struct known_form_cell {
+	struct str sheet;
+	uint32_t row, column;
+	struct str question; /* "" : not said */
+	enum form_source source;
+	struct str of; /* item, field or count; "" of FORM_TEXT */
+	enum form_write write;
+	uint32_t n_choices;
+	const struct str *choices;
+};
+
+struct known_form {
+	struct str id, version, date, source, licence;
+	struct words name;
+	uint8_t sha256[32]; /* of the file that the cells are of */
+	/* Texts that stand in each edition of it: a file with all of them and other bytes is
+	 * another edition, for which these cells do not count. */
+	uint32_t n_marks;
+	const struct str *marks;
+	uint32_t n_cells;
+	const struct known_form_cell *cells;
+};
+
+struct form_label {		 /* how forms call a name or number of the company */
+	enum form_source source; /* FORM_FIELD, FORM_COUNT */
+	struct str of;
+	uint32_t n_headings;
+	const struct str *headings;
+};
+
+struct form_answer_words { /* of one result */
+	uint32_t n;
+	const struct str *known;   /* how forms call it */
+	struct words words, marks; /* how we write it; may be empty */
+};
+
+struct form_set {
+	uint32_t n_forms;
+	const struct known_form *forms; /* ordered by id */
+	uint32_t n_labels;
+	const struct form_label *labels;
+	struct form_answer_words answers[RESULTS];
+};
+
+const struct known_form *known_form_find(const struct form_set *set, struct str id);
+const struct known_form *known_form_of(const struct form_set *set, const uint8_t sha256[32]);
+
+#endif

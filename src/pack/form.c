@@ -1,0 +1,440 @@
+/*
+ * packs/forms: which cell of a known form asks what (format: packs/forms/README.md), into
+ * model/form.h. words.yaml says how forms call answers, names and numbers.
+ */
+#include "model/form.h"
+
+#include "model/ledger.h"
+#include "model/table.h"
+#include "pack/framework.h"
+
+#include <stdlib.h>
+
+#define WORDS_FILE "words.yaml"
+
+struct form_draft {
+	struct known_form form;
+	struct str file;
+	bool has_easy;
+	const struct node *cells_node, *marks_node, *sha_node;
+};
+
+struct form_reader {
+	const struct pack_form_source *source;
+	struct arena *arena;
+	struct known_form *list;
+	struct form_set set;
+};
+
+#define AT(member) offsetof(struct form_draft, member)
+
+static enum err
+read_strings(
+	struct pack_ctx *ctx, const struct node *node, const struct str **ret_list, uint32_t *ret_n)
+{
+	static const struct list_kind kind = {
+		sizeof(struct str), LIMIT_FORM_WORDS, field_str, "words"};
+	void *array = NULL;
+	enum err err = list_read(ctx, node, &kind, &array, ret_n);
+
+	*ret_list = array;
+	return err;
+}
+
+/* ---- what a place is filled from ---- */
+
+struct source_read {
+	struct str item, field, count;
+	bool is_text;
+};
+
+/* A field of the documents, or a setting about the company itself, and no other setting. */
+static bool
+is_field(const struct form_reader *r, struct str id)
+{
+	if (str_starts(id, STR("org.")))
+		return r->source->is_setting == NULL || r->source->is_setting(id);
+	return r->source->policies == NULL || policy_field(r->source->policies, id) != NULL;
+}
+
+static bool
+is_count(const struct form_reader *r, struct str id)
+{
+	struct str ledger = id;
+
+	if (str_equal(id, STR("staff")) || str_equal(id, STR("devices")))
+		return true;
+	(void)str_split(&ledger, '.');
+	return str_starts(id, STR("ledger.")) &&
+	       (r->source->ledgers == NULL || ledger_find(r->source->ledgers, ledger) != NULL);
+}
+
+static bool
+is_item(const struct form_reader *r, struct str id)
+{
+	struct str item = id, name = str_split(&item, '/');
+	const struct framework *f;
+
+	if (name.len == 0 || item.len == 0 || r->source->frameworks == NULL)
+		return name.len > 0 && item.len > 0;
+	f = framework_find(r->source->frameworks, name);
+	return f != NULL && framework_item_find(f, item) != NULL;
+}
+
+/* Exactly one of item, field, count and text, and it is there. */
+static enum err
+take_source(struct pack_ctx *ctx, const struct node *node, const struct form_reader *r,
+	const struct source_read *s, struct known_form_cell *cell)
+{
+	const struct {
+		enum form_source source;
+		struct str of;
+		bool is_known;
+	} ways[] = {
+		{FORM_ITEM, s->item, s->item.len > 0 && is_item(r, s->item)},
+		{FORM_FIELD, s->field, s->field.len > 0 && is_field(r, s->field)},
+		{FORM_COUNT, s->count, s->count.len > 0 && is_count(r, s->count)},
+	};
+	unsigned n = s->is_text;
+
+	if (s->is_text)
+		cell->source = FORM_TEXT;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		if (ways[i].of.len == 0)
+			continue;
+		if (!ways[i].is_known)
+			return pack_say(ctx, ERR_MALFORMED, node->line, "there is no %s \"%.*s\"",
+				form_source_name(ways[i].source), STR_FMT(ways[i].of));
+		cell->source = ways[i].source;
+		cell->of = ways[i].of;
+		n++;
+	}
+	if (n != 1)
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"exactly one of item, field, count and text says what is filled in");
+	return ERR_OK;
+}
+
+/* ---- one form ---- */
+
+struct cell_read {
+	struct str sheet, cell, question, write;
+	struct source_read source;
+	const struct node *choices;
+};
+
+#define CELL_AT(member) offsetof(struct cell_read, member)
+
+static const struct field cell_fields[] = {
+	{"sheet", field_str, CELL_AT(sheet), false},
+	{"cell", field_str, CELL_AT(cell), false},
+	{"question", field_str, CELL_AT(question), true},
+	{"item", field_str, CELL_AT(source.item), true},
+	{"field", field_id, CELL_AT(source.field), true},
+	{"count", field_id, CELL_AT(source.count), true},
+	{"text", field_bool, CELL_AT(source.is_text), true},
+	{"write", field_id, CELL_AT(write), true},
+	{"choices", field_node, CELL_AT(choices), true},
+};
+
+static enum err
+read_cell(struct pack_ctx *ctx, const struct node *node, const struct form_reader *r,
+	struct known_form_cell *cell)
+{
+	struct cell_read c = {0};
+	enum err err = fields_read(
+		ctx, node, cell_fields, sizeof(cell_fields) / sizeof(cell_fields[0]), &c);
+
+	if (err != ERR_OK)
+		return err;
+	cell->sheet = c.sheet;
+	cell->question = c.question;
+	if (sheet_cell_parse(c.cell, &cell->row, &cell->column) != ERR_OK)
+		return pack_say(ctx, ERR_MALFORMED, node->line, "a cell is like B3");
+	if (c.write.len > 0 && form_write_parse(c.write, &cell->write) != ERR_OK)
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"an answer is written as auto, words, marks or label");
+	err = take_source(ctx, node, r, &c.source, cell);
+	if (err == ERR_OK && c.choices != NULL)
+		err = read_strings(ctx, c.choices, &cell->choices, &cell->n_choices);
+	return err;
+}
+
+static bool
+stands_before(const struct known_form_cell *cells, uint32_t i)
+{
+	for (uint32_t k = 0; k < i; k++)
+		if (cells[k].row == cells[i].row && cells[k].column == cells[i].column &&
+			str_equal(cells[k].sheet, cells[i].sheet))
+			return true;
+	return false;
+}
+
+static enum err
+read_cells(struct pack_ctx *ctx, const struct form_reader *r, struct form_draft *draft)
+{
+	const struct node *list = draft->cells_node;
+	struct known_form_cell *cells;
+	uint32_t n = 0, i = 0;
+	enum err err = node_expect(ctx, list, NODE_LIST);
+
+	for (const struct node *node = list->first; err == ERR_OK && node != NULL;
+		node = node->next)
+		n++;
+	if (err == ERR_OK && (n == 0 || n > LIMIT_FORM_CELLS))
+		err = pack_say(
+			ctx, ERR_LIMIT, list->line, "a form has 1 to %d cells", LIMIT_FORM_CELLS);
+	cells = arena_array(ctx->arena, struct known_form_cell, (size_t)n + 1);
+	if (err == ERR_OK && cells == NULL)
+		err = pack_no_memory(ctx, list);
+	for (const struct node *node = list->first; err == ERR_OK && node != NULL;
+		node = node->next, i++) {
+		err = read_cell(ctx, node, r, &cells[i]);
+		if (err == ERR_OK && stands_before(cells, i))
+			err = pack_say(
+				ctx, ERR_MALFORMED, node->line, "this cell stands here twice");
+	}
+	draft->form.cells = cells;
+	draft->form.n_cells = n;
+	return err;
+}
+
+static enum err
+read_sha256(struct pack_ctx *ctx, const struct node *node, uint8_t sum[32])
+{
+	struct str text = {0};
+	enum err err = field_str(ctx, node, &text);
+
+	if (err == ERR_OK && text.len != 64)
+		err = ERR_MALFORMED;
+	for (size_t i = 0; err == ERR_OK && i < 32; i++) {
+		int high = str_hex_digit(text.p[2 * i]), low = str_hex_digit(text.p[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			err = ERR_MALFORMED;
+		else
+			sum[i] = (uint8_t)(high << 4 | low);
+	}
+	return err == ERR_OK ? err
+			     : pack_say(ctx, ERR_MALFORMED, node->line,
+				       "sha256 is the form's digest, 64 hexadecimal digits");
+}
+
+struct form_job {
+	struct form_draft draft;
+	const struct form_reader *reader;
+};
+
+static enum err
+read_form(struct pack_ctx *ctx, const struct node *root, void *dst)
+{
+	static const struct field fields[] = {
+		{"id", field_id, AT(form.id), false},
+		{"version", field_str, AT(form.version), false},
+		{"date", field_date, AT(form.date), false},
+		{"source", field_str, AT(form.source), false},
+		{"licence", field_str, AT(form.licence), false},
+		{"languages", field_languages, AT(has_easy), false},
+		{"name", field_prose, AT(form.name), false},
+		{"sha256", field_node, AT(sha_node), false},
+		{"marks", field_node, AT(marks_node), false},
+		{"cells", field_node, AT(cells_node), false},
+	};
+	struct form_job *job = dst;
+	struct form_draft *draft = &job->draft;
+	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), draft);
+
+	if (err == ERR_OK)
+		err = pack_file_named(ctx, root, draft->form.id);
+	if (err == ERR_OK && draft->has_easy)
+		err = pack_easy_check(ctx, root);
+	if (err == ERR_OK)
+		err = read_sha256(ctx, draft->sha_node, draft->form.sha256);
+	if (err == ERR_OK)
+		err = read_strings(
+			ctx, draft->marks_node, &draft->form.marks, &draft->form.n_marks);
+	if (err == ERR_OK && draft->form.n_marks == 0)
+		err = pack_say(ctx, ERR_MALFORMED, draft->marks_node->line,
+			"marks say by which texts another edition is recognised");
+	return err == ERR_OK ? read_cells(ctx, job->reader, draft) : err;
+}
+
+/* ---- words.yaml ---- */
+
+struct words_job {
+	struct str version, date, source, licence;
+	const struct node *answers, *labels;
+	struct form_reader *reader;
+};
+
+static enum err
+read_answer(struct pack_ctx *ctx, const struct node *node, struct form_answer_words *answer)
+{
+	struct answer_read {
+		const struct node *known;
+		struct words words, marks;
+	} read = {0};
+	static const struct field fields[] = {
+		{"known", field_node, offsetof(struct answer_read, known), false},
+		{"words", field_prose, offsetof(struct answer_read, words), true},
+		{"marks", field_prose, offsetof(struct answer_read, marks), true},
+	};
+	enum err err = fields_read(ctx, node, fields, 3, &read);
+
+	answer->words = read.words;
+	answer->marks = read.marks;
+	return err == ERR_OK ? read_strings(ctx, read.known, &answer->known, &answer->n) : err;
+}
+
+static enum err
+read_answers(struct pack_ctx *ctx, const struct node *node, struct form_set *set)
+{
+	enum err err = node_expect(ctx, node, NODE_MAP);
+
+	for (const struct node *n = node->first; err == ERR_OK && n != NULL; n = n->next) {
+		enum result result;
+
+		if (result_parse(n->key, &result) != ERR_OK || result == RESULT_UNANSWERED)
+			return pack_say(ctx, ERR_MALFORMED, n->line,
+				"answers are unknown, not_met, partly, met and not_applicable");
+		err = read_answer(ctx, n, &set->answers[result]);
+	}
+	if (err == ERR_OK &&
+		(set->answers[RESULT_MET].n == 0 || set->answers[RESULT_NOT_MET].n == 0))
+		err = pack_say(ctx, ERR_MALFORMED, node->line, "met and not_met have words");
+	return err;
+}
+
+static enum err
+read_label(struct pack_ctx *ctx, const struct node *node, const struct form_reader *r,
+	struct form_label *label)
+{
+	struct label_read {
+		struct source_read source;
+		const struct node *headings;
+	} read = {0};
+	static const struct field fields[] = {
+		{"field", field_id, offsetof(struct label_read, source.field), true},
+		{"count", field_id, offsetof(struct label_read, source.count), true},
+		{"headings", field_node, offsetof(struct label_read, headings), false},
+	};
+	struct known_form_cell cell = {0};
+	enum err err = fields_read(ctx, node, fields, 3, &read);
+
+	if (err == ERR_OK)
+		err = take_source(ctx, node, r, &read.source, &cell);
+	label->source = cell.source;
+	label->of = cell.of;
+	return err == ERR_OK
+		       ? read_strings(ctx, read.headings, &label->headings, &label->n_headings)
+		       : err;
+}
+
+static enum err
+read_labels(struct pack_ctx *ctx, const struct node *node, struct form_reader *r)
+{
+	struct form_label *labels = arena_array(ctx->arena, struct form_label, LIMIT_FORM_LABELS);
+	enum err err = node_expect(ctx, node, NODE_LIST);
+
+	if (err == ERR_OK && labels == NULL)
+		err = pack_no_memory(ctx, node);
+	for (const struct node *n = node->first; err == ERR_OK && n != NULL; n = n->next) {
+		if (r->set.n_labels == LIMIT_FORM_LABELS)
+			return pack_say(
+				ctx, ERR_LIMIT, n->line, "more than %d labels", LIMIT_FORM_LABELS);
+		err = read_label(ctx, n, r, &labels[r->set.n_labels++]);
+	}
+	r->set.labels = labels;
+	return err;
+}
+
+static enum err
+read_words(struct pack_ctx *ctx, const struct node *root, void *dst)
+{
+	static const struct field fields[] = {
+		{"version", field_str, offsetof(struct words_job, version), false},
+		{"date", field_date, offsetof(struct words_job, date), false},
+		{"source", field_str, offsetof(struct words_job, source), false},
+		{"licence", field_str, offsetof(struct words_job, licence), false},
+		{"answers", field_node, offsetof(struct words_job, answers), false},
+		{"labels", field_node, offsetof(struct words_job, labels), false},
+	};
+	struct words_job *job = dst;
+	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), job);
+
+	if (err == ERR_OK)
+		err = read_answers(ctx, job->answers, &job->reader->set);
+	return err == ERR_OK ? read_labels(ctx, job->labels, job->reader) : err;
+}
+
+/* ---- all files ---- */
+
+static int
+by_id(const void *a, const void *b)
+{
+	return str_order(((const struct known_form *)a)->id, ((const struct known_form *)b)->id);
+}
+
+static enum err
+read_file(struct form_reader *r, const struct pack_file *file, struct errinfo *info)
+{
+	struct form_job job = {.draft = {.file = file->name}, .reader = r};
+	struct words_job words = {.reader = r};
+	enum err err;
+
+	if (str_equal(file->name, STR(WORDS_FILE)))
+		return file_read(file, r->arena, info, read_words, &words);
+	err = file_read(file, r->arena, info, read_form, &job);
+	if (err == ERR_OK)
+		r->list[r->set.n_forms++] = job.draft.form;
+	return err;
+}
+
+enum err
+pack_forms_check(const struct pack_form_source *source, struct arena *arena,
+	const struct pack_sink *sink, struct form_set *ret_set)
+{
+	uint32_t n_files = source->files.n_files;
+	struct form_reader r = {.source = source,
+		.arena = arena,
+		.list = arena_array(arena, struct known_form, (size_t)n_files + 1)};
+	struct errinfo info = {0};
+	enum err first = ERR_OK, err;
+
+	*ret_set = (struct form_set){0};
+	if (r.list == NULL)
+		first = err_say(
+			&info, ERR_LIMIT, 0, "the packs need more memory than they are given");
+	else if (n_files > LIMIT_KNOWN_FORMS)
+		first = err_say(&info, ERR_LIMIT, 0, "more than %d forms", LIMIT_KNOWN_FORMS);
+	if (first != ERR_OK) {
+		sink->say(sink->arg, str_of(NULL, 0), &info);
+		return first;
+	}
+	for (uint32_t i = 0; i < n_files; i++) {
+		err = read_file(&r, &source->files.files[i], &info);
+		if (err != ERR_OK)
+			sink->say(sink->arg, source->files.files[i].name, &info);
+		first = first == ERR_OK ? err : first;
+	}
+	qsort(r.list, r.set.n_forms, sizeof(*r.list), by_id);
+	r.set.forms = r.list;
+	*ret_set = r.set;
+	return first;
+}
+
+enum err
+pack_forms_load(const struct pack_form_source *source, struct arena *arena,
+	struct form_set *ret_set, struct errinfo *info)
+{
+	struct errinfo first = {0};
+	struct pack_sink sink = {pack_sink_first, &first};
+	struct form_set set;
+	enum err err = pack_forms_check(source, arena, &sink, &set);
+
+	if (err == ERR_OK)
+		*ret_set = set;
+	else if (info != NULL)
+		*info = first;
+	return err;
+}
