@@ -176,6 +176,27 @@ static const struct {
 		"?1)"},
 	{{"document_word", LIMIT_DOCUMENT_WORDS, 0, "nothing: no more are taken"},
 		"SELECT count(*) FROM document_word", NULL, NULL},
+	{{"form", LIMIT_FORMS, 30, "those removed long enough ago; no more are taken"},
+		"SELECT count(*) FROM form", "DELETE FROM form WHERE state=2 AND closed<?1", NULL},
+	{{"form_file", LIMIT_FORMS, 0, "with their form"}, "SELECT count(*) FROM form_file", NULL,
+		NULL},
+	{{"form_cell", 100000, 0, "with the last form of their file, then those handed over"},
+		"SELECT count(*) FROM form_cell", NULL,
+		"DELETE FROM form_cell WHERE rowid IN (SELECT rowid FROM form_cell WHERE digest "
+		"NOT "
+		"IN (SELECT digest FROM form WHERE state=0) ORDER BY rowid LIMIT ?1)"},
+	{{"form_pick", 100000, 0, "with the last form of their file, then the oldest"},
+		"SELECT count(*) FROM form_pick", NULL,
+		"DELETE FROM form_pick WHERE nr IN (SELECT nr FROM form_pick ORDER BY nr LIMIT "
+		"?1)"},
+	{{"form_answer", 200000, 0, "with their form, then the oldest"},
+		"SELECT count(*) FROM form_answer", NULL,
+		"DELETE FROM form_answer WHERE nr IN (SELECT nr FROM form_answer ORDER BY nr LIMIT "
+		"?1)"},
+	{{"form_memory", LIMIT_FORM_MEMORIES, 0, "the oldest"}, "SELECT count(*) FROM form_memory",
+		NULL,
+		"DELETE FROM form_memory WHERE nr IN (SELECT nr FROM form_memory ORDER BY nr LIMIT "
+		"?1)"},
 	/* Who learned what is shown to others for years: kept as long as the rows have room. */
 	{{"lesson", 50000, 0, "those not finished, then the oldest"}, "SELECT count(*) FROM lesson",
 		NULL,
@@ -263,7 +284,12 @@ remove_of_rows(struct store_tx *tx, uint64_t *removed)
 		"DELETE FROM attendance WHERE class_id NOT IN (SELECT id FROM class)",
 		"DELETE FROM drill_answer WHERE drill NOT IN (SELECT id FROM drill)",
 		"DELETE FROM mark WHERE campaign NOT IN (SELECT id FROM campaign)",
-		"DELETE FROM campaign_count WHERE campaign NOT IN (SELECT id FROM campaign)"};
+		"DELETE FROM campaign_count WHERE campaign NOT IN (SELECT id FROM campaign)",
+		"DELETE FROM form_file WHERE form NOT IN (SELECT id FROM form)",
+		"DELETE FROM form_answer WHERE form NOT IN (SELECT id FROM form)",
+		/* what its cells ask stays while another form has the same file */
+		"DELETE FROM form_cell WHERE digest NOT IN (SELECT digest FROM form)",
+		"DELETE FROM form_pick WHERE digest NOT IN (SELECT digest FROM form)"};
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; i < sizeof(sql) / sizeof(*sql) && err == ERR_OK; i++) {
