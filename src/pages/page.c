@@ -248,6 +248,7 @@ static const struct {
 	{PAGE_SECTION_ALERTS, "alerts", "/alerts"},
 	{PAGE_SECTION_PROGRAMME, "programme", "/programme"},
 	{PAGE_SECTION_DOCUMENTS, "documents", "/documents"},
+	{PAGE_SECTION_LEARN, "learn", "/learn"},
 	{PAGE_SECTION_MAP, "map", "/map"},
 	{PAGE_SECTION_LETTER, "letter", "/letter"},
 	{PAGE_SECTION_SETTINGS, "settings", "/settings"},

@@ -55,6 +55,7 @@ enum page_section { /* the marked entry of the menu */
 	PAGE_SECTION_ALERTS,
 	PAGE_SECTION_PROGRAMME,
 	PAGE_SECTION_DOCUMENTS,
+	PAGE_SECTION_LEARN,
 	PAGE_SECTION_MAP,
 	PAGE_SECTION_LETTER,
 	PAGE_SECTION_SETTINGS,
@@ -719,5 +720,7 @@ void show_alert_title(
 	const struct pages *p, enum lang lang, const struct alert_brief *alert, struct buf *out);
 
 #include "pages/programme.h"
+
+#include "pages/learning.h"
 
 #endif

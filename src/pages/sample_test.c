@@ -1,6 +1,7 @@
 /* The made-up company of sample.h. */
 #include "pages/sample.h"
 
+#include "pages/sample_learning.h"
 #include "pages/sample_people.h"
 #include "pages/sample_ledger.h"
 #include "pages/sample_document.h"
@@ -982,6 +983,31 @@ static const struct {
 	{"star", sample_star},
 	{"owner", sample_owner},
 	{"have", sample_have},
+	{"staff", sample_staff},
+	{"staff-empty", sample_staff_empty},
+	{"learn", sample_learn},
+	{"learn-empty", sample_learn_empty},
+	{"learn-course", sample_learn_course},
+	{"learn-course-few", sample_learn_course_few},
+	{"learn-links", sample_learn_links},
+	{"class", sample_class},
+	{"class-new", sample_class_new},
+	{"lessons", sample_lessons},
+	{"lesson-before", sample_lesson_before},
+	{"lesson-card", sample_lesson_card},
+	{"lesson-after", sample_lesson_after},
+	{"lesson-done", sample_lesson_done},
+	{"certificate", sample_certificate},
+	{"drills", sample_drills},
+	{"drills-empty", sample_drills_empty},
+	{"drill", sample_drill},
+	{"drill-role", sample_drill_role},
+	{"drill-over", sample_drill_over},
+	{"drill-report", sample_drill_report},
+	{"drill-mails", sample_mail_drills},
+	{"drill-mail-planned", sample_mail_drill_planned},
+	{"drill-mail-running", sample_mail_drill_running},
+	{"teach", sample_teach},
 	{"today-programme", sample_today_programme},
 	{"ledgers", sample_ledgers_page},
 	{"ledger", sample_ledger},
