@@ -156,3 +156,42 @@ drill_groups_part(struct drill_group *groups, size_t n)
 		rest += smallest->n;
 	}
 }
+
+/* ---- mail drills ---- */
+
+/* Providers where anybody can have an address. */
+static const char *const shared_domains[] = {"gmail.com", "googlemail.com", "yahoo.co.jp",
+	"ymail.ne.jp", "yahoo.com", "outlook.com", "outlook.jp", "hotmail.com", "hotmail.co.jp",
+	"live.jp", "live.com", "msn.com", "icloud.com", "me.com", "mac.com", "docomo.ne.jp",
+	"ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp", "ymobile.ne.jp", "rakuten.jp",
+	"excite.co.jp", "nifty.com", "nifty.ne.jp", "biglobe.ne.jp", "ocn.ne.jp", "so-net.ne.jp",
+	"plala.or.jp", "dion.ne.jp", "proton.me", "protonmail.com", "aol.com", "mail.com",
+	"gmx.com", "infoseek.jp", "goo.jp", "eonet.ne.jp", "zoho.com"};
+
+static struct str
+domain_of(struct str mail)
+{
+	ptrdiff_t at = str_find_byte(mail, '@');
+
+	return at <= 0 ? STR("") : str_of(mail.p + at + 1, mail.len - (size_t)at - 1);
+}
+
+enum drill_domain
+drill_domain_of(struct str from, struct str org, struct str *ret_domain)
+{
+	struct str domain = domain_of(from);
+
+	if (domain.len == 0 || (org.len > 0 && !str_equal_nocase(domain_of(org), domain)))
+		return DRILL_DOMAIN_DIFFERS;
+	for (size_t i = 0; i < sizeof(shared_domains) / sizeof(shared_domains[0]); i++)
+		if (str_equal_nocase(domain, str_c(shared_domains[i])))
+			return DRILL_DOMAIN_SHARED;
+	*ret_domain = domain;
+	return DRILL_DOMAIN_OWN;
+}
+
+bool
+drill_is_at(struct str mail, struct str domain)
+{
+	return domain.len > 0 && str_equal_nocase(domain_of(mail), domain);
+}

@@ -192,6 +192,36 @@ no_group_and_no_rest_is_small(void **state)
 	}
 }
 
+static void
+a_mail_drill_stays_in_the_company(void **state)
+{
+	struct str domain = STR("as it was");
+
+	(void)state;
+	assert_int_equal(
+		drill_domain_of(STR("a@gmail.com"), STR(""), &domain), DRILL_DOMAIN_SHARED);
+	assert_int_equal(drill_domain_of(STR("a@Yahoo.co.jp"), STR("b@yahoo.co.jp"), &domain),
+		DRILL_DOMAIN_SHARED);
+	assert_int_equal(drill_domain_of(STR("a@x.example"), STR("b@y.example"), &domain),
+		DRILL_DOMAIN_DIFFERS);
+	assert_int_equal(
+		drill_domain_of(STR("a@x.example"), STR("nothing"), &domain), DRILL_DOMAIN_DIFFERS);
+	assert_int_equal(drill_domain_of(STR(""), STR(""), &domain), DRILL_DOMAIN_DIFFERS);
+	assert_int_equal(
+		drill_domain_of(STR("@x.example"), STR(""), &domain), DRILL_DOMAIN_DIFFERS);
+	assert_true(str_equal(domain, STR("as it was")));
+	assert_int_equal(
+		drill_domain_of(STR("a@x.example"), STR("b@X.example"), &domain), DRILL_DOMAIN_OWN);
+	assert_true(str_equal(domain, STR("x.example")));
+	assert_true(drill_is_at(STR("c@X.EXAMPLE"), domain));
+	assert_false(drill_is_at(STR("c@sub.x.example"), domain));
+	assert_false(drill_is_at(STR("c@x.example.evil"), domain));
+	assert_false(drill_is_at(STR("c@evil-x.example"), domain));
+	assert_false(drill_is_at(STR("a@b@x.example"), domain));
+	assert_false(drill_is_at(STR("x.example"), domain));
+	assert_false(drill_is_at(STR("c@x.example"), STR("")));
+}
+
 /* ---- courses ---- */
 
 static const struct training_choice right_a[] = {{.id = S("a"), .is_right = true}, {.id = S("b")}};
@@ -256,6 +286,7 @@ main(void)
 		cmocka_unit_test(the_report_counts_what_was_chosen),
 		cmocka_unit_test(small_groups_are_not_shown_apart),
 		cmocka_unit_test(no_group_and_no_rest_is_small),
+		cmocka_unit_test(a_mail_drill_stays_in_the_company),
 		cmocka_unit_test(screens_come_in_order),
 		cmocka_unit_test(answers_are_counted),
 	};

@@ -140,11 +140,12 @@ enum store_link_for {
 	STORE_LINK_READ,     /* confirm having read a document */
 	STORE_LINK_CONFIRM,  /* the specialist's confirmation of a self-assessment */
 	STORE_LINK_OATH,     /* the manager's oath */
-	STORE_LINK_LEARN,    /* a course */
+	STORE_LINK_LEARN,    /* courses, of one person: subject is the staff's id */
 	STORE_LINK_CALENDAR, /* the duty calendar as a feed: read only, used many times */
 	STORE_LINK_REVIEW,   /* look at chosen pages */
+	STORE_LINK_DRILL,    /* one role's screen of a drill: subject "DRILL/ROLE" */
 };
-#define STORE_LINK_FORS 8 /* the order is kept in databases: new ones at the end */
+#define STORE_LINK_FORS 9 /* the order is kept in databases: new ones at the end */
 const char *store_link_for_name(enum store_link_for f); /* "section", "approve", ... */
 
 struct store_link {

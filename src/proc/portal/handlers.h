@@ -23,6 +23,9 @@ handler_fn get_documents, get_document, post_document, get_document_facts, post_
 	post_document_make, get_document_upload, post_document_upload, get_document_circulation,
 	get_document_text, get_document_edit, post_document_edit, get_document_diff,
 	get_document_file, get_document_pdf, get_document_docx, get_public, get_public_document;
+handler_fn get_staff, post_staff, get_learn, get_learn_course, post_learn_links, get_records;
+handler_fn get_class, post_class, get_drills, post_drills, get_drill, post_drill, get_drill_report;
+handler_fn get_mail_drills, post_mail_drills, get_mail_drill, post_mail_drill, get_teach, post_teach;
 handler_fn get_settings, post_settings;
 handler_fn get_captures, post_captures;
 handler_fn get_same, post_same;
@@ -94,6 +97,8 @@ enum err off_networks(struct request *r, const struct str **ret_list, size_t *re
 struct str field_of(struct request *r, const char *name, size_t bytes_max, bool is_needed,
 	struct page_problems *problems, struct page_problem *list);
 #define PROBLEMS_MAX 16
+/* "2026-11-20" in the site's zone; 0: not a date. */
+ms_t form_date(struct str text, int zone_minutes);
 bool is_mail_address(struct str s);
 bool is_phone(struct str s);
 

@@ -126,6 +126,12 @@ send_response(struct MHD_Connection *c, struct request *r)
 		m, "Content-Type", out->type == NULL ? "text/html; charset=utf-8" : out->type);
 	if (out->etag != NULL)
 		MHD_add_response_header(m, "ETag", out->etag);
+	if (out->refresh_seconds > 0) {
+		char seconds[16];
+
+		snprintf(seconds, sizeof(seconds), "%u", out->refresh_seconds);
+		MHD_add_response_header(m, "Refresh", seconds);
+	}
 	if (out->location[0] != '\0')
 		MHD_add_response_header(m, "Location", out->location);
 	if (out->disposition[0] != '\0')

@@ -4,6 +4,7 @@
  */
 #include "proc/portal/document.h"
 #include "proc/portal/guard.h"
+#include "proc/portal/learning.h"
 #include "proc/portal/programme.h"
 
 #include "base/digest.h"
@@ -118,9 +119,12 @@ what_of(enum store_link_for purpose)
 		return "approve";
 	case STORE_LINK_READ:
 		return "read";
-	case STORE_LINK_LEARN:
 	case STORE_LINK_REVIEW:
 		return "other";
+	case STORE_LINK_LEARN:
+		return "learn";
+	case STORE_LINK_DRILL:
+		return "drill";
 	}
 	return "other";
 }
@@ -227,7 +231,7 @@ post_links(struct request *r)
 
 /* ---- opening ---- */
 
-static bool
+bool
 token_hash(struct str text, uint8_t hash[STORE_TOKEN_HASH])
 {
 	uint8_t token[32], digest[DIGEST_BYTES_MAX];
@@ -246,8 +250,8 @@ token_hash(struct str text, uint8_t hash[STORE_TOKEN_HASH])
 	return true;
 }
 
-static enum err
-show_over(struct request *r, enum page_link_over why, int status)
+enum err
+link_over(struct request *r, enum page_link_over why, int status)
 {
 	struct page_frame f;
 
@@ -273,14 +277,14 @@ link_open(struct request *r, struct str token, struct store_link *l, uint8_t has
 		return err;
 	if (err == ERR_NOT_FOUND) {
 		guard_failed(r, "link", token);
-		return show_over(r, PAGE_LINK_UNKNOWN, 404);
+		return link_over(r, PAGE_LINK_UNKNOWN, 404);
 	}
 	if (l->revoked != 0)
-		return show_over(r, PAGE_LINK_REVOKED, 410);
+		return link_over(r, PAGE_LINK_REVOKED, 410);
 	if (l->expires <= r->now || l->created > r->now + CLOCK_SLACK)
-		return show_over(r, PAGE_LINK_EXPIRED, 410);
+		return link_over(r, PAGE_LINK_EXPIRED, 410);
 	if (l->uses_max > 0 && l->uses >= l->uses_max)
-		return show_over(r, PAGE_LINK_USED, 410);
+		return link_over(r, PAGE_LINK_USED, 410);
 	*ret_is_over = false;
 	return ERR_OK;
 }
@@ -304,6 +308,10 @@ get_link(struct request *r)
 		return document_approve_get(r, &l, token);
 	if (l.purpose == STORE_LINK_READ)
 		return document_read_get(r, &l, token);
+	if (l.purpose == STORE_LINK_LEARN)
+		return lesson_get(r, &l, token);
+	if (l.purpose == STORE_LINK_DRILL)
+		return drill_role_get(r, &l, token);
 	return ERR_NOT_FOUND;
 }
 
@@ -329,5 +337,9 @@ post_link(struct request *r)
 		return document_approve_post(r, &l, token, hash);
 	if (l.purpose == STORE_LINK_READ)
 		return document_read_post(r, &l, token, hash);
+	if (l.purpose == STORE_LINK_LEARN)
+		return lesson_post(r, &l, token, hash);
+	if (l.purpose == STORE_LINK_DRILL)
+		return drill_role_post(r, &l, token, hash);
 	return ERR_NOT_FOUND;
 }

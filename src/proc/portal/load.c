@@ -170,6 +170,22 @@ read_ledgers(struct portal *p, const char *share, struct errinfo *info)
 	return err;
 }
 
+/* Courses and drills. */
+static enum err
+read_training(struct portal *p, const char *share, struct errinfo *info)
+{
+	struct training_set *trainings = arena_alloc(p->arena, sizeof(*trainings));
+	struct pack_guide_source source = {.frameworks = p->frameworks};
+	enum err err = trainings == NULL
+			       ? err_say(info, ERR_FULL, 0, "memory is out")
+			       : read_folder_of(p, share, "training", &source.files, info);
+
+	if (err == ERR_OK)
+		err = pack_trainings_load(&source, p->arena, trainings, info);
+	p->trainings = trainings;
+	return err;
+}
+
 /* The programme: what a company is asked, and tables that are looked up. */
 static enum err
 read_programme(struct portal *p, const char *share, struct errinfo *info)
@@ -190,6 +206,8 @@ read_programme(struct portal *p, const char *share, struct errinfo *info)
 	if (err == ERR_OK)
 		err = pack_references_load(&guide, p->arena, references, info);
 	p->frameworks = frameworks;
+	if (err == ERR_OK)
+		err = read_training(p, share, info);
 	p->references = references;
 	return err == ERR_OK ? read_ledgers(p, share, info) : err;
 }

@@ -134,7 +134,9 @@ mail_compose(const struct store_view *v, const struct store_mail *m, struct aren
 	str_copy(str_c(m->recipient), ret_mail->to, sizeof(ret_mail->to));
 	host = str_c(ret_mail->from);
 	str_split(&host, '@');
-	buf_printf(&b, "From: Sakimori <%s>\r\nTo: <%s>\r\n", ret_mail->from, ret_mail->to);
+	/* a drill's mail does not say from the start that it is one */
+	buf_printf(&b, "From: %s<%s>\r\nTo: <%s>\r\n",
+		strcmp(m->kind, "drill") == 0 ? "" : "Sakimori ", ret_mail->from, ret_mail->to);
 	subject_line(&b, str_c(m->subject));
 	date_line(&b, m->created);
 	buf_printf(&b, "Message-ID: <%s@%.*s>\r\n", m->id.text, STR_FMT(host));

@@ -104,6 +104,7 @@ struct portal {
 	const struct reference_set *references;
 	const struct ledger_set *ledgers;
 	const struct policy_set *policies;
+	const struct training_set *trainings;
 	struct arena *arena; /* packs, files: as long as the process */
 	struct portal_file files[PORTAL_FILES_MAX];
 	size_t n_files;

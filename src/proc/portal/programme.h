@@ -120,6 +120,11 @@ enum err link_make(struct request *r, const struct link_wish *w, char url[LINK_U
 enum err link_open(struct request *r, struct str token, struct store_link *ret_link,
 	uint8_t hash[STORE_TOKEN_HASH], bool *ret_is_over);
 
+/* The page for a link that opens nothing. */
+enum err link_over(struct request *r, enum page_link_over why, int status);
+/* The hash of a token as it stands in an address; false: it is none. */
+bool token_hash(struct str text, uint8_t hash[STORE_TOKEN_HASH]);
+
 /* ---- typed answers ---- */
 
 /* Reads a-ITEM and r-ITEM of the form into rows (of `group`, or of all groups): what is shown again

@@ -3,6 +3,7 @@
  * days watched; and what the records here say. Once an hour, and after answers.
  */
 #include "proc/portal/document.h"
+#include "proc/portal/learning.h"
 #include "proc/portal/ledgers.h"
 #include "proc/portal/programme.h"
 
@@ -443,6 +444,8 @@ programme_read_records(struct store_tx *tx, struct request *r)
 		err = put_declarations(tx, r);
 	if (err == ERR_OK)
 		err = document_read_records(tx, r);
+	if (err == ERR_OK)
+		err = learning_read(tx, r);
 	if (err == ERR_OK)
 		err = programme_load(r, STR(""), &p);
 	if (err == ERR_OK)

@@ -47,6 +47,7 @@ struct response {
 	size_t n_cookies;
 	char disposition[256]; /* "" unless a download */
 	const char *etag;
+	unsigned refresh_seconds; /* 0: the browser does not ask again by itself */
 	struct str fixed; /* bytes that outlive the request, instead of body */
 };
 

@@ -155,9 +155,8 @@ post_org(struct request *r, struct star *s)
 
 /* ---- a declaration ---- */
 
-/* "2026-11-20" in the site's zone; 0: not a date. */
-static ms_t
-date_of(struct str text, int zone_minutes)
+ms_t
+form_date(struct str text, int zone_minutes)
 {
 	struct str year = str_split(&text, '-'), month = str_split(&text, '-');
 	struct civil c = {0}, back;
@@ -206,7 +205,7 @@ post_declare(struct request *r, struct star *s)
 	day = field_of(r, "declared_on", 10, true, &s->v.problems, s->list);
 	number = field_of(r, "star_number", sizeof(d->number) - 1, false, &s->v.problems, s->list);
 	url = field_of(r, "star_url", sizeof(d->url) - 1, false, &s->v.problems, s->list);
-	d->declared = date_of(day, r->zone_minutes);
+	d->declared = form_date(day, r->zone_minutes);
 	if (day.len > 0 && (d->declared == 0 || d->declared > r->now + MS_DAY))
 		s->list[s->v.problems.n++] = (struct page_problem){"declared_on", "date"};
 	if ((url.len > 0 || is_two) && !str_starts_nocase(url, STR("https://")))

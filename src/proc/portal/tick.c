@@ -2,6 +2,7 @@
  */
 #include "proc/portal/handlers.h"
 #include "proc/portal/ingest.h"
+#include "proc/portal/learning.h"
 #include "proc/portal/mail.h"
 #include "proc/portal/programme.h"
 
@@ -309,6 +310,8 @@ portal_tick(struct portal *p, ms_t now)
 		if (lang_parse(str_c(lang), &r.lang) != ERR_OK)
 			r.lang = LANG_JA;
 		note_networks(&r);
+		if (!is_doubtful)
+			maildrill_tick(&r);
 		if (!is_doubtful)
 			write_letters(&r);
 		if (is_reading_due(p, now)) {
