@@ -97,6 +97,40 @@ is "all" "$(post d /ledgers/contacts /ledgers/contacts/found do=take_all)" 303
 is "  that is left" "$(rows contacts)" 3
 is "a deed that is none" "$(post d /ledgers/contacts /ledgers/contacts/found do=magic)" 400
 
+# ---- devices and services that were seen; nothing of a staff member's own
+now=$(($(date +%s) * 1000))
+device() { # ID WHOSE OWNER NAME OUTSIDE
+	sql "INSERT INTO device VALUES ('$1', '$4', '$3', '', '', $2, 0, -1, $now, $now, '', '', 'Dell Inc.', 'OptiPlex', 'windows-11', '192.168.1.90', 'pc', 2, 'dhcp')"
+	sql "INSERT INTO fact VALUES ('$1', 'outside', '$5', 'traffic', 2, $now, $now, 1)"
+}
+device mac:02:00:00:00:00:a1 1 '' 受付のPC dropbox.com
+device mac:02:00:00:00:00:a2 2 佐藤 佐藤のスマホ slack.com
+device mac:02:00:00:00:00:a3 1 田中 田中のPC chatgpt.com
+device mac:02:00:00:00:00:a4 3 '' お客のPC notion.so
+device mac:02:00:00:00:00:a5 1 '' 会議室PC unheard-of.example
+get d /ledgers/devices >/dev/null
+has "our own device is proposed" "$tmp/body" 'value="mac:02:00:00:00:00:a1"'
+has "  also one with a user" "$tmp/body" 'value="mac:02:00:00:00:00:a3"'
+hasnt "  not a staff member's own" "$tmp/body" 'value="mac:02:00:00:00:00:a2"'
+hasnt "  not a guest's" "$tmp/body" 'value="mac:02:00:00:00:00:a4"'
+get d /ledgers/services >/dev/null
+has "a service that it talked to" "$tmp/body" 'value="Dropbox"'
+hasnt "  not of a person's device" "$tmp/body" 'value="Slack"'
+hasnt "  not of one that a person uses" "$tmp/body" 'value="ChatGPT"'
+hasnt "  not of a guest's" "$tmp/body" 'value="Notion"'
+hasnt "  not one that nobody knows for certain" "$tmp/body" 'unheard-of'
+is "it is taken" "$(post d /ledgers/devices /ledgers/devices/found do=take subject=mac:02:00:00:00:00:a1)" 303
+taken=$(last_row devices)
+is "  with what is known" "$(sql "SELECT value FROM ledger_cell JOIN ledger_row ON nr=line WHERE id='$taken' AND col='maker'")" 'Dell Inc.'
+is "a person writes over it" "$(post d "/ledgers/devices/$taken" "/ledgers/devices/$taken" do=save c-name=受付のPC c-kind=pc c-maker=デル c-model=OptiPlex)" 303
+sql "UPDATE device SET learned_vendor='HP Inc.', learned_model='EliteDesk' WHERE id='mac:02:00:00:00:00:a1'"
+is "answers are followed by readings" "$(post d /check/selfcheck25 /check/selfcheck25 a-5=partly)" 303
+is "  the machine's cell is renewed" "$(sql "SELECT value FROM ledger_cell JOIN ledger_row ON nr=line WHERE id='$taken' AND col='model'")" EliteDesk
+is "  the person's stays" "$(sql "SELECT value FROM ledger_cell JOIN ledger_row ON nr=line WHERE id='$taken' AND col='maker'")" デル
+is "the row goes" "$(post d "/ledgers/devices/$taken" "/ledgers/devices/$taken" do=remove)" 303
+get d /ledgers/devices >/dev/null
+hasnt "  and is not proposed again" "$tmp/body" 'value="mac:02:00:00:00:00:a1"'
+
 # ---- a sheet pasted
 sheet=$(printf '機器名\t種別\t製造元\t購入日\tメモ欄\n経理PC\tパソコン\tDell\t2025/4/1\tx\n営業PC\t冷蔵庫\tHP\t来年\ty\n=cmd|x\tプリンター\tBrother\t\tz\n')
 is "a paste" "$(post d /ledgers/devices/import /ledgers/devices/import "text=$sheet")" 303

@@ -20,6 +20,7 @@ struct finding {
 	size_t n;
 	struct str *known; /* subjects of rows, sorted */
 	size_t n_known;
+	bool is_refresh; /* rows that stand are looked for, not new ones */
 };
 
 static int
@@ -57,7 +58,7 @@ load_known(struct finding *f)
 	if (f->known == NULL || f->list == NULL)
 		return ERR_FULL;
 	err = add_known(f, false, room);
-	if (err == ERR_OK)
+	if (err == ERR_OK && !f->is_refresh)
 		err = add_known(f, true, room);
 	qsort(f->known, f->n_known, sizeof(*f->known), by_text);
 	return err;
@@ -84,7 +85,7 @@ propose(struct finding *f, struct str subject, const struct from *from, size_t n
 	char *copy;
 
 	if (f->n == FOUND_MAX || subject.len == 0 || subject.len >= STORE_LEDGER_SUBJECT_MAX ||
-		is_known(f, subject))
+		is_known(f, subject) != f->is_refresh)
 		return ERR_OK;
 	values = arena_array(a, struct str, l->n_columns);
 	copy = arena_copy(a, subject);
@@ -132,9 +133,10 @@ propose_device(struct finding *f, const struct store_device *d)
 					: d->learned.kind;
 	char first[LEDGER_DATE_MAX], last[LEDGER_DATE_MAX];
 	const struct from from[] = {
-		{"device_name", str_c(d->name[0] != '\0'	     ? d->name
-					: d->learned.name[0] != '\0' ? d->learned.name
-								     : d->learned.address)},
+		{"device_name", str_c(d->name[0] != '\0'		? d->name
+					: d->learned.name[0] != '\0'	? d->learned.name
+					: d->learned.address[0] != '\0' ? d->learned.address
+									: d->id.text)},
 		{"device_kind", str_c(kind_choice(kind))},
 		{"device_maker", str_c(d->learned.vendor)},
 		{"device_model", str_c(d->learned.model)},
@@ -159,6 +161,16 @@ is_theirs(const struct store_device *d)
 	return d->whose == STORE_WHOSE_STAFF || d->whose == STORE_WHOSE_GUEST;
 }
 
+/* An address alone, that nobody answered for, is no device that anybody could write about: scans
+ * and made-up cards leave such. */
+static bool
+says_something(const struct store_device *d)
+{
+	return d->whose == STORE_WHOSE_OURS || d->name[0] != '\0' || d->learned.name[0] != '\0' ||
+	       d->learned.vendor[0] != '\0' || d->learned.os[0] != '\0' ||
+	       d->learned.kind != DEVICE_UNKNOWN;
+}
+
 static enum err
 find_devices(struct finding *f)
 {
@@ -170,7 +182,8 @@ find_devices(struct finding *f)
 		store_device_list(f->request->view, &q, f->request->arena, &list, &n, &total);
 
 	for (size_t i = 0; err == ERR_OK && i < n; i++)
-		if (!is_theirs(&list[i]) && list[i].last_seen >= f->request->now - SEEN_WITHIN)
+		if (!is_theirs(&list[i]) && says_something(&list[i]) &&
+			list[i].last_seen >= f->request->now - SEEN_WITHIN)
 			err = propose_device(f, &list[i]);
 	return err;
 }
@@ -330,41 +343,71 @@ find_staff(struct finding *f)
 	return err;
 }
 
+static enum err
+find(struct finding *f)
+{
+	enum err err = load_known(f);
+
+	if (err != ERR_OK)
+		return err;
+	switch (f->ledger->prefill) {
+	case PREFILL_NONE:
+		break;
+	case PREFILL_DEVICES:
+		err = find_devices(f);
+		break;
+	case PREFILL_NETWORKS:
+		err = find_networks(f);
+		break;
+	case PREFILL_SERVICES:
+		err = find_services(f);
+		break;
+	case PREFILL_STAFF:
+		err = find_staff(f);
+		break;
+	case PREFILL_DESKS:
+		err = find_desks(f);
+		break;
+	}
+	return err;
+}
+
 enum err
 ledger_proposals(
 	struct request *r, const struct ledger *l, struct ledger_found **ret_list, size_t *ret_n)
 {
 	struct finding f = {.request = r, .ledger = l};
-	enum err err = ERR_OK;
+	enum err err = l->prefill == PREFILL_NONE ? ERR_OK : find(&f);
 
-	*ret_n = 0;
-	*ret_list = NULL;
-	if (l->prefill == PREFILL_NONE)
-		return ERR_OK;
-	err = load_known(&f);
-	if (err != ERR_OK)
-		return err;
-	switch (l->prefill) {
-	case PREFILL_NONE:
-		break;
-	case PREFILL_DEVICES:
-		err = find_devices(&f);
-		break;
-	case PREFILL_NETWORKS:
-		err = find_networks(&f);
-		break;
-	case PREFILL_SERVICES:
-		err = find_services(&f);
-		break;
-	case PREFILL_STAFF:
-		err = find_staff(&f);
-		break;
-	case PREFILL_DESKS:
-		err = find_desks(&f);
-		break;
-	}
 	*ret_list = f.list;
 	*ret_n = f.n;
+	return err;
+}
+
+enum err
+ledger_refresh(struct store_tx *tx, struct request *r)
+{
+	const struct ledger_set *set = r->portal->ledgers;
+	const struct store_hand machine = {.origin = STORE_BY_MACHINE, .at = r->now};
+	enum err err = ERR_OK;
+
+	for (uint32_t i = 0; i < set->n_ledgers && err == ERR_OK; i++) {
+		struct finding f = {.request = r, .ledger = &set->ledgers[i], .is_refresh = true};
+		struct store_ledger_done done;
+
+		/* texts of desks differ by language: they stay as they were taken */
+		if (f.ledger->prefill == PREFILL_NONE || f.ledger->prefill == PREFILL_DESKS)
+			continue;
+		err = find(&f);
+		for (size_t k = 0; k < f.n && err == ERR_OK; k++) {
+			struct store_ledger_row row;
+
+			err = ledger_row_make(r, f.ledger, f.list[k].values, false, &row);
+			str_copy(f.list[k].subject, row.subject, sizeof(row.subject));
+			if (err == ERR_OK)
+				err = store_ledger_put(tx, &machine, &row, 1, &done);
+		}
+	}
 	return err;
 }
 

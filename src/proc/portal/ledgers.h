@@ -44,6 +44,10 @@ bool ledger_row_is_machines(const struct store_ledger_row *row);
 enum err ledger_proposals(
 	struct request *r, const struct ledger *l, struct ledger_found **ret_list, size_t *ret_n);
 
+/* In a change under way (r->view is its view): what the machine filled in before and knows better
+ * by now. What a person wrote stays. */
+enum err ledger_refresh(struct store_tx *tx, struct request *r);
+
 /* A row for the store: id and ledger; the cells are those with a value, or all of them. */
 enum err ledger_row_make(struct request *r, const struct ledger *l, const struct str *values,
 	bool with_empty, struct store_ledger_row *ret_row);

@@ -451,6 +451,8 @@ programme_read_records(struct store_tx *tx, struct request *r)
 	if (err == ERR_OK)
 		err = put_frameworks(tx, r, &p);
 	if (err == ERR_OK)
+		err = ledger_refresh(tx, r);
+	if (err == ERR_OK)
 		err = ledger_readings(tx, r);
 	r->view = before;
 	return err;
