@@ -232,9 +232,13 @@ answer_deed(struct request *r, const struct ledger_deed *d, const char *path, co
 	struct store_ledger_done done = {0};
 	char token[DEED_TOKEN_MAX];
 	enum err err = deed_ledger(r, d, token, &done);
+	char ledger[REQUEST_PATH_MAX];
 
-	if (err == ERR_LIMIT)
-		return redirect(r, path, &(struct done){.key = "ledger_full", .is_refusal = true});
+	if (err == ERR_LIMIT) { /* a new row is not there then */
+		snprintf(ledger, sizeof(ledger), "/ledgers/%.*s", STR_FMT(d->ledger->id));
+		return redirect(
+			r, ledger, &(struct done){.key = "ledger_full", .is_refusal = true});
+	}
 	if (err != ERR_OK)
 		return err;
 	if (d->n_rows == 1 && done.n_made + done.n_changed == 0)
