@@ -6,10 +6,12 @@
 #include "docs/compose.h"
 #include "pack/pack.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -30,7 +32,7 @@ struct world {
 
 static const struct body_words words = {{"第{n}章", sizeof("第{n}章") - 1},
 	{"第{n}条", sizeof("第{n}条") - 1}, {"（{date}現在）", sizeof("（{date}現在）") - 1},
-	{"＿＿＿＿", 12}};
+	{"【　】", 9}};
 
 static struct str
 file_bytes(struct arena *arena, const char *name)
@@ -212,6 +214,164 @@ two_companies_get_their_clauses(void **state)
 	arena_free(l.arena);
 }
 
+/* ---- the documents that ship ---- */
+
+static void
+read_packs(const char *name, struct arena *arena, struct pack_source *ret_source)
+{
+	struct errinfo info = {0};
+	char path[4096];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/packs/%s", getenv("SAKIMORI_SOURCE"), name);
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	if (pack_read_dir(fd, arena, ret_source, &info) != ERR_OK)
+		fail_msg("%s", info.what);
+	close(fd);
+}
+
+struct shipped {
+	struct arena *arena;
+	struct policy_set set;
+	struct known_trait *traits;
+	struct known_field *fields;
+	struct reading readings[READING_KINDS];
+};
+
+/* A company that has these traits and, as it says, no other; every field is known. */
+static void
+shipped_open(struct shipped *w, const char *const *has, size_t n)
+{
+	struct pack_policy_source source = {0};
+	struct errinfo info = {0};
+
+	*w = (struct shipped){.arena = arena_new((size_t)256 << 20)};
+	assert_non_null(w->arena);
+	read_packs("policies", w->arena, &source.files);
+	if (pack_policies_load(&source, w->arena, &w->set, &info) != ERR_OK)
+		fail_msg("%s", info.what);
+	w->traits = arena_array(w->arena, struct known_trait, w->set.n_traits + 1);
+	w->fields = arena_array(w->arena, struct known_field, w->set.n_fields + 1);
+	for (uint32_t i = 0; i < w->set.n_traits; i++)
+		w->traits[i] = (struct known_trait){.person = TRAIT_NO, .person_at = NOV_20};
+	for (size_t i = 0; i < n; i++) {
+		const struct trait *t = policy_trait(&w->set, str_c(has[i]));
+
+		if (t == NULL)
+			fail_msg("no trait %s", has[i]);
+		w->traits[t - w->set.traits].person = TRAIT_YES;
+	}
+	for (uint32_t i = 0; i < w->set.n_fields; i++) {
+		struct str preset = w->set.fields[i].preset;
+
+		w->fields[i].value = preset.len > 0 ? preset : STR("青木");
+	}
+	for (unsigned i = 0; i < READING_KINDS; i++)
+		w->readings[i] =
+			(struct reading){.kind = (enum reading_kind)i, .value = 3, .at = NOV_20};
+}
+
+static struct composed
+shipped_made(struct shipped *w, const struct policy *policy, enum lang lang)
+{
+	const struct compose_input in = {.set = &w->set,
+		.policy = policy,
+		.traits = w->traits,
+		.fields = w->fields,
+		.n_readings = READING_KINDS,
+		.readings = w->readings,
+		.words = &words,
+		.dates = {lang, true, ZONE_JAPAN_MINUTES}};
+	struct composed c = {0};
+
+	assert_int_equal(compose(&in, w->arena, &c), ERR_OK);
+	return c;
+}
+
+/* Chapters, articles, no place unfilled, nothing that nobody gives, and back from its bytes. */
+static void
+check_shipped(struct shipped *w, const struct policy *policy, enum lang lang)
+{
+	struct composed c = shipped_made(w, policy, lang), again = shipped_made(w, policy, lang);
+	struct buf b = buf_of(LIMIT_DOCUMENT_TEXT_BYTES);
+	struct wording_breach breach;
+	struct change *changes;
+	struct body body;
+	struct str id;
+	size_t n;
+
+	assert_true(c.body.n_parts > 2);
+	assert_int_equal(c.n_traits_unknown + c.n_fields_missing, 0);
+	for (uint32_t i = 0; i < c.body.n_parts; i++) {
+		const struct body_part *p = &c.body.parts[i];
+		bool is_last = i + 1 == c.body.n_parts;
+
+		if (str_find_byte(p->text, '{') >= 0 ||
+			(c.n_readings_missing == 0 && str_find(p->text, STR("【　】")) >= 0))
+			fail_msg("%.*s %.*s: %.*s", STR_FMT(policy->id), STR_FMT(p->id),
+				STR_FMT(p->text));
+		/* a heading with nothing below it */
+		if (p->kind == PARAGRAPH_HEADING &&
+			(is_last || (c.body.parts[i + 1].kind == PARAGRAPH_HEADING &&
+					    c.body.parts[i + 1].level <= p->level)))
+			fail_msg("%.*s: %.*s is empty", STR_FMT(policy->id), STR_FMT(p->id));
+	}
+	if (body_guard(&c.body, lang, &breach, &id))
+		fail_msg("%.*s %.*s claims %s", STR_FMT(policy->id), STR_FMT(id), breach.claim);
+	body_write(&c.body, &b);
+	assert_int_equal(buf_err(&b), ERR_OK);
+	assert_int_equal(body_read(buf_view(&b), w->arena, &body), ERR_OK);
+	assert_int_equal(
+		compose_compare(c.origins, c.n_origins, &again, w->arena, &changes, &n), ERR_OK);
+	assert_int_equal(n, 0);
+	assert_true(c.n_origins < LIMIT_DOCUMENT_FACTS);
+	buf_done(&b);
+}
+
+static bool
+says(const struct composed *c, const char *words_)
+{
+	for (uint32_t i = 0; i < c->body.n_parts; i++)
+		if (str_find(c->body.parts[i].text, str_c(words_)) >= 0)
+			return true;
+	return false;
+}
+
+static void
+what_ships_fits_two_companies(void **state)
+{
+	static const char *const large_has[] = {"servers", "nas", "telework", "web_shop"};
+	static const char *const only_large[] = {"保存用の機器", "テレワーク", "通信販売サイト"};
+	const struct policy *rules;
+	struct composed small, large;
+	struct shipped s, l;
+
+	(void)state;
+	shipped_open(&s, NULL, 0);
+	shipped_open(&l, large_has, N(large_has));
+	for (uint32_t i = 0; i < s.set.n_policies; i++)
+		for (unsigned lang = 0; lang < LANGS; lang++) {
+			check_shipped(&s, &s.set.policies[i], (enum lang)lang);
+			check_shipped(&l, &l.set.policies[i], (enum lang)lang);
+		}
+	rules = policy_find(&s.set, STR("rules"));
+	assert_non_null(rules);
+	small = shipped_made(&s, rules, LANG_JA);
+	large = shipped_made(&l, policy_find(&l.set, STR("rules")), LANG_JA);
+	assert_true(small.body.n_parts + 5 < large.body.n_parts);
+	for (size_t i = 0; i < N(only_large); i++) {
+		if (says(&small, only_large[i]))
+			fail_msg("a company without it reads of %s", only_large[i]);
+		if (!says(&large, only_large[i]))
+			fail_msg("nothing of %s", only_large[i]);
+	}
+	print_message("rules: %u parts for the small company, %u for the large one\n",
+		small.body.n_parts, large.body.n_parts);
+	arena_free(s.arena);
+	arena_free(l.arena);
+}
+
 static void
 what_is_not_known_is_asked(void **state)
 {
@@ -227,7 +387,7 @@ what_is_not_known_is_asked(void **state)
 	assert_true(str_equal(c.traits_unknown[0]->id, STR("nas")));
 	assert_int_equal(c.n_fields_missing, 3);
 	assert_true(str_equal(body_find(&c.body, STR("purpose-2"))->text,
-		STR("責任者は＿＿＿＿とし、＿＿＿＿から施行する。")));
+		STR("責任者は【　】とし、【　】から施行する。")));
 	/* nothing about a NAS, neither that there is one nor that there is none */
 	assert_null(body_find(&c.body, STR("servers")));
 	assert_null(body_find(&c.body, STR("cloud-1")));
@@ -430,6 +590,9 @@ dates_are_shown(void **state)
 	assert_int_equal(docs_fiscal_year(at, 4, ZONE_JAPAN_MINUTES), 2026);
 	assert_int_equal(docs_fiscal_year(at + MS_DAY, 4, ZONE_JAPAN_MINUTES), 2027);
 	buf_clear(&b);
+	docs_date_short(&b, at, &style);
+	assert_string_equal(b.p, "R9.3.31");
+	buf_clear(&b);
 	docs_fiscal_words(&b, 2026, 4, &style);
 	assert_string_equal(b.p, "令和8年度");
 	buf_clear(&b);
@@ -453,6 +616,7 @@ main(void)
 {
 	const struct CMUnitTest cases[] = {
 		cmocka_unit_test(two_companies_get_their_clauses),
+		cmocka_unit_test(what_ships_fits_two_companies),
 		cmocka_unit_test(what_is_not_known_is_asked),
 		cmocka_unit_test(people_and_machine),
 		cmocka_unit_test(an_edit_stays),

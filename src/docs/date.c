@@ -4,12 +4,13 @@
 static const struct era {
 	int year, month, day; /* its first day */
 	const char *name;
+	char letter;
 } eras[] = {
-	{2019, 5, 1, "令和"},
-	{1989, 1, 8, "平成"},
-	{1926, 12, 25, "昭和"},
-	{1912, 7, 30, "大正"},
-	{1868, 1, 25, "明治"},
+	{2019, 5, 1, "令和", 'R'},
+	{1989, 1, 8, "平成", 'H'},
+	{1926, 12, 25, "昭和", 'S'},
+	{1912, 7, 30, "大正", 'T'},
+	{1868, 1, 25, "明治", 'M'},
 };
 
 static const char *const months[] = {"January", "February", "March", "April", "May", "June", "July",
@@ -21,23 +22,29 @@ number_of(int year, int month, int day)
 	return year * 10000 + month * 100 + day;
 }
 
-static void
-put_year(struct buf *out, const struct civil *c, bool is_era)
+/* NULL: before all of them. */
+static const struct era *
+era_of(const struct civil *c)
 {
 	int day = number_of(c->year, c->month, c->day);
 
-	for (size_t i = 0; is_era && i < sizeof(eras) / sizeof(eras[0]); i++) {
-		const struct era *e = &eras[i];
+	for (size_t i = 0; i < sizeof(eras) / sizeof(eras[0]); i++)
+		if (day >= number_of(eras[i].year, eras[i].month, eras[i].day))
+			return &eras[i];
+	return NULL;
+}
 
-		if (day < number_of(e->year, e->month, e->day))
-			continue;
-		if (c->year == e->year)
-			buf_printf(out, "%s元年", e->name);
-		else
-			buf_printf(out, "%s%d年", e->name, c->year - e->year + 1);
-		return;
-	}
-	buf_printf(out, "%d年", c->year);
+static void
+put_year(struct buf *out, const struct civil *c, bool is_era)
+{
+	const struct era *e = is_era ? era_of(c) : NULL;
+
+	if (e == NULL)
+		buf_printf(out, "%d年", c->year);
+	else if (c->year == e->year)
+		buf_printf(out, "%s元年", e->name);
+	else
+		buf_printf(out, "%s%d年", e->name, c->year - e->year + 1);
 }
 
 void
@@ -51,6 +58,19 @@ docs_date(struct buf *out, ms_t at, const struct date_style *style)
 	}
 	put_year(out, &c, style->is_era);
 	buf_printf(out, "%d月%d日", c.month, c.day);
+}
+
+void
+docs_date_short(struct buf *out, ms_t at, const struct date_style *style)
+{
+	struct civil c = time_civil(at, style->zone_minutes);
+	const struct era *e = style->is_era && style->lang != LANG_EN ? era_of(&c) : NULL;
+
+	if (e != NULL)
+		buf_printf(out, "%c%d", e->letter, c.year - e->year + 1);
+	else
+		buf_printf(out, "%d", c.year);
+	buf_printf(out, ".%d.%d", c.month, c.day);
 }
 
 void

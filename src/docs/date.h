@@ -17,6 +17,9 @@ struct date_style {
 /* Appends the day of `at`. Before 1868-01-25 there is no era: the western year then. */
 void docs_date(struct buf *out, ms_t at, const struct date_style *style);
 
+/* The day for a small place, a seal's box: R8.11.27, 2026.11.27. */
+void docs_date_short(struct buf *out, ms_t at, const struct date_style *style);
+
 /* The month alone, as a plan of the year has it: 令和8年4月, April 2026. */
 void docs_month(struct buf *out, ms_t at, const struct date_style *style);
 

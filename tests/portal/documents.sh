@@ -199,3 +199,12 @@ is "  counts for what it answers" "$(sql "SELECT value>0 FROM reading WHERE kind
 is "  is in the list" "$(get d /documents >/dev/null; grep -c '就業規則&lt;b&gt;' "$tmp/body" | sed 's/[1-9].*/yes/')" yes
 is "the year" "$(get d '/documents/year?year=2026')" 200
 has "  in eras" "$tmp/body" '令和8年度'
+
+# ---- files that an opener writes
+is "a PDF" "$(get d /documents/rules/1/pdf)" 200
+is "  is one" "$(head -c 5 "$tmp/body")" '%PDF-'
+has "  to be saved" "$tmp/head" 'filename="rules-1.pdf"'
+is "a DOCX" "$(get d /documents/rules/1/docx)" 200
+is "  is one" "$(head -c 2 "$tmp/body")" PK
+is "  of no version" "$(get d /documents/rules/99/pdf)" 404
+is "  not to nobody" "$(get nobody /documents/rules/1/pdf)" 303

@@ -22,6 +22,21 @@ date_of(struct request *r, const struct known *k, ms_t at, enum lang lang)
 }
 
 static struct str
+seal_date(struct request *r, const struct known *k, ms_t at, enum lang lang)
+{
+	const struct date_style style = known_dates(r, k, lang);
+	struct buf b = buf_of(64);
+	struct str kept;
+
+	if (at == 0)
+		return STR("");
+	docs_date_short(&b, at, &style);
+	kept = keep_text(r, "%.*s", (int)b.len, b.p);
+	buf_done(&b);
+	return kept;
+}
+
+static struct str
 edition_of(struct request *r, uint32_t number, enum lang lang)
 {
 	char digits[16];
@@ -100,10 +115,10 @@ put_head(struct request *r, const struct known *k, const struct paper_wish *w, s
 	d->facts = facts;
 	signers[0] = (struct block_person){.role = words_of(r, "paper.drafted", w->lang),
 		.name = keep_text(r, "%s", v->drafter),
-		.date = date_of(r, k, v->changed, w->lang)};
+		.date = seal_date(r, k, v->changed, w->lang)};
 	signers[1] = (struct block_person){.role = words_of(r, "paper.approved", w->lang),
 		.name = keep_text(r, "%s", v->approver),
-		.date = date_of(r, k, v->approved, w->lang)};
+		.date = seal_date(r, k, v->approved, w->lang)};
 	d->signers = signers;
 	d->n_signers = 2;
 	return put_history(r, k, w, d);
