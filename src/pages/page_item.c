@@ -1,5 +1,6 @@
 /* How we know: all that speaks for or against one item, with its date, its limits, and what would
  * show it. */
+#include "pages/guide_parts.h"
 #include "pages/programme_parts.h"
 
 #include <stdio.h>
@@ -143,5 +144,6 @@ page_item(const struct pages *p, const struct page_frame *f, const struct item_v
 	put_answers(&pg, v);
 	put_maps(&pg, v);
 	put_work(&pg, v);
+	guide_refs_into(&pg, pg.root, v->guide, v->n_guide);
 	return page_end(&pg, "item", out);
 }

@@ -29,6 +29,7 @@ put_numbers(const struct page *pg, const struct odd_view *v)
 {
 	view_text(pg->root, "insurer_name", v->insurer_name);
 	view_text(pg->root, "insurer_phone", v->insurer_phone);
+	view_text(pg->root, "sector", v->sector);
 	view_text(pg->root, "in_charge", v->person_in_charge);
 	view_text(pg->root, "in_charge_phone", v->person_phone);
 	page_desks(pg, v->own, v->n_own);

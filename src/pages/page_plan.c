@@ -35,6 +35,7 @@ page_plan(const struct pages *p, const struct page_frame *f, const struct plan_v
 	page_count(&pg, pg.root, "all", v->n_all);
 	page_count(&pg, pg.root, "count", v->n);
 	view_flag(pg.root, "needs_reason", v->problems.n > 0);
+	view_text(pg.root, "sector", v->sector);
 	return page_end(&pg, "plan", out);
 }
 

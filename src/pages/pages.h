@@ -427,6 +427,7 @@ struct odd_view {
 	struct str person_in_charge;
 	struct str person_phone;
 	struct str insurer_name, insurer_phone;
+	struct str sector; /* a sentence: whose ministry it is; "" none was chosen */
 	/* What the company wrote instead of the number that comes with us: desk_police desk_ipa
 	 * desk_jpcert desk_ppc. */
 	const struct setup_value *own;

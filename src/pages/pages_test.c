@@ -271,6 +271,8 @@ static const struct {
 	{"ledger-match", LANG_JA},
 	{"ledger-look", LANG_EN},
 	{"ledger-risk", LANG_JA},
+	{"guide-sectors", LANG_JA},
+	{"guide-ciphers", LANG_EN},
 	{"mail-letter", LANG_JA},
 	{"mail-alert", LANG_EN},
 };

@@ -144,6 +144,8 @@ struct item_duty {
 	ms_t last, due; /* 0: never, not known */
 };
 
+struct guide_ref;
+
 /* GET /check/<framework>/<item> */
 struct item_view {
 	const struct assess_result *result;
@@ -154,6 +156,8 @@ struct item_view {
 	size_t n_maps;
 	const struct item_duty *duties;
 	size_t n_duties;
+	const struct guide_ref *guide; /* rows of packs/guide that name it */
+	size_t n_guide;
 	struct str site;
 };
 enum err page_item(const struct pages *p, const struct page_frame *f, const struct item_view *v,
@@ -194,7 +198,8 @@ struct plan_view {
 	size_t n;
 	const struct plan_row *put_off;
 	size_t n_put_off;
-	uint32_t n_all; /* gaps in all, also those not shown */
+	uint32_t n_all;	   /* gaps in all, also those not shown */
+	struct str sector; /* a sentence: whose ministry it is; "" none was chosen */
 	const struct programme_row *pursued;
 	size_t n_pursued;
 	struct page_problems problems;
@@ -333,9 +338,9 @@ enum err page_owner(const struct pages *p, const struct page_frame *f, const str
 
 struct have_row {
 	struct str id, name, provider, note;
-	struct words offering; /* what kind it is */
+	struct words offering;	      /* what kind it is */
 	struct words stays_open, ask; /* of that kind: what it leaves, what to ask the provider */
-	int64_t yen_year;      /* -1: not said */
+	int64_t yen_year;	      /* -1: not said */
 	ms_t until;
 };
 struct have_cover {

@@ -5,6 +5,7 @@
 #ifndef PAGES_SAMPLE_H
 #define PAGES_SAMPLE_H
 
+#include "model/reference.h"
 #include "pages/pages.h"
 
 struct sample; /* the pages, made from web/ and packs/ of a source tree */
@@ -13,6 +14,8 @@ struct sample; /* the pages, made from web/ and packs/ of a source tree */
 struct sample *sample_new(const char *source_root);
 void sample_free(struct sample *s);
 const struct pages *sample_pages(const struct sample *s);
+const struct text_table *sample_texts(const struct sample *s);
+const struct reference_set *sample_references(const struct sample *s); /* as they ship */
 
 /* The name of the page with this index ("today-calm"), NULL past the end. */
 const char *sample_name(unsigned index);

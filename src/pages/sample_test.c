@@ -3,6 +3,7 @@
 
 #include "pages/sample_learning.h"
 #include "pages/sample_people.h"
+#include "pages/sample_guide.h"
 #include "pages/sample_ledger.h"
 #include "pages/sample_document.h"
 #include "pages/sample_programme.h"
@@ -29,6 +30,7 @@ struct sample {
 	struct pages *pages;
 	struct text_table texts;
 	struct detect_packs detects;
+	struct reference_set references;
 	struct pages_file files[FILES_MAX];
 	size_t n_files;
 };
@@ -105,6 +107,7 @@ sample_new(const char *root)
 {
 	struct sample *s = calloc(1, sizeof(*s));
 	struct pages_options options = {0};
+	struct pack_guide_source guide = {0};
 	struct errinfo info = {0};
 	struct pack_source source;
 
@@ -116,6 +119,10 @@ sample_new(const char *root)
 	source = read_packs(s, root, "detect");
 	if (pack_detect_load(&source, s->arena, &s->detects, &info) != ERR_OK)
 		die("packs/detect", info.what);
+	guide.files = read_packs(s, root, "guide");
+	if (pack_references_load(&guide, s->arena, &s->references, &info) != ERR_OK)
+		die("packs/guide", info.what);
+	sample_guide_take(&s->references);
 	read_folder(s, root, "templates");
 	read_folder(s, root, "templates/setup");
 	read_folder(s, root, "templates/task");
@@ -141,6 +148,18 @@ const struct pages *
 sample_pages(const struct sample *s)
 {
 	return s->pages;
+}
+
+const struct text_table *
+sample_texts(const struct sample *s)
+{
+	return &s->texts;
+}
+
+const struct reference_set *
+sample_references(const struct sample *s)
+{
+	return &s->references;
 }
 
 /* ---- The company ------------------------------------------------------------------------------
@@ -1039,6 +1058,15 @@ static const struct {
 	{"document-file", sample_document_file},
 	{"document-year", sample_document_year},
 	{"public", sample_public},
+	{"guide", sample_guide},
+	{"guide-found", sample_guide_found},
+	{"guide-ciphers", sample_guide_ciphers},
+	{"guide-threats", sample_guide_threats},
+	{"guide-outsourcing", sample_guide_outsourcing},
+	{"guide-sectors", sample_guide_sectors},
+	{"guide-themes", sample_guide_themes},
+	{"guide-roles", sample_guide_roles},
+	{"guide-courses", sample_guide_courses},
 	{"alert-reader", alert_reader},
 	{"device-reader", device_reader},
 	{"error-403", error_403},

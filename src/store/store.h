@@ -299,6 +299,10 @@ enum err store_device_list(const struct store_view *v, const struct store_device
 /* Those of the device and of the ones merged into it; kind, then latest first. */
 enum err store_fact_list(const struct store_view *v, const char *device, struct arena *a,
 	struct fact **ret_list, size_t *ret_n);
+/* Of all devices those of one kind that were seen since; `device` is what a part was merged into,
+ * one row for each device and value. By value, then device. At most 5,000. */
+enum err store_fact_of_kind(const struct store_view *v, enum fact_kind kind, ms_t since,
+	struct arena *a, struct fact **ret_list, size_t *ret_n);
 
 struct store_device_counts {
 	uint32_t all, recent, unnamed; /* recent: first seen since */

@@ -617,6 +617,38 @@ merging_can_be_undone(void **state)
 	store_read_end(v);
 }
 
+/* One kind of all devices: what a part told is the whole's, the same value of both is one row. */
+static void
+facts_of_one_kind(void **state)
+{
+	struct place *p = *state;
+	struct change c = {.id = "mac:2", .into = "mac:1"};
+	struct store_view *v;
+	struct fact *facts;
+	size_t n;
+
+	learn(p, sample_fact("mac:1", FACT_TLS_VERSION, "1.2", CONFIDENCE_HIGH));
+	learn(p, sample_fact("mac:1", FACT_NAME, "1.0", CONFIDENCE_HIGH));
+	learn(p, sample_fact("mac:2", FACT_TLS_VERSION, "1.2", CONFIDENCE_HIGH));
+	learn(p, sample_fact("mac:2", FACT_TLS_VERSION, "server 1.0", CONFIDENCE_HIGH));
+	learn(p, sample_fact("mac:3", FACT_TLS_VERSION, "1.2", CONFIDENCE_HIGH));
+	assert_int_equal(store_write(p->store, STORE_VITAL, merge, &c), ERR_OK);
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	assert_int_equal(
+		store_fact_of_kind(v, FACT_TLS_VERSION, 0, p->arena, &facts, &n), ERR_OK);
+	assert_int_equal(n, 3);
+	assert_string_equal(facts[0].value, "1.2");
+	assert_string_equal(facts[0].device.text, "mac:1");
+	assert_string_equal(facts[1].device.text, "mac:3");
+	assert_string_equal(facts[2].value, "server 1.0");
+	assert_string_equal(facts[2].device.text, "mac:1");
+	assert_int_equal(store_fact_of_kind(v, FACT_TLS_VERSION, facts[0].last_seen + 1, p->arena,
+				 &facts, &n),
+		ERR_OK);
+	assert_int_equal(n, 0);
+	store_read_end(v);
+}
+
 static void
 merge_into(struct place *p, const char *id, const char *into)
 {
@@ -1316,6 +1348,7 @@ main(void)
 		T(addresses_move),
 		T(owners_words_stay),
 		T(merging_can_be_undone),
+		T(facts_of_one_kind),
 		T(talks_add_up_by_day_and_once),
 		T(of_whom_traffic_passed_by_is_counted),
 		T(an_address_whose_card_shows_is_merged),

@@ -118,7 +118,7 @@ try {
   await theirs.waitForSelector("main[data-refresh]", { timeout: 10000 });
   if (await theirs.locator("nav a[href='/settings']").count() > 0) throw new Error("a member is led to the settings");
   await theirs.context().close();
-  for (const path of ["/me", "/join", "/devices", "/devices/paste", "/alerts", "/map", "/letter", "/settings", "/log", "/about", "/odd", "/odd/card", "/notice", "/trial", "/qr", "/nothing-here"]) {
+  for (const path of ["/me", "/join", "/devices", "/devices/paste", "/alerts", "/map", "/letter", "/settings", "/log", "/about", "/odd", "/odd/card", "/notice", "/trial", "/qr", "/guide", "/guide/ciphers", "/guide/threats2026", "/guide/outsourcing", "/guide/sectors15", "/guide/themes15", "/guide/syllabus30", "/guide/nice52", "/guide/roles", "/guide/exams", "/guide/incident_steps", "/guide?q=%E3%83%91%E3%82%B9%E3%83%AF%E3%83%BC%E3%83%89", "/nothing-here"]) {
     await page.goto(base + path);
     await look(path.slice(1).replaceAll("/", "-"));
   }

@@ -4,11 +4,14 @@
  */
 #include "proc/portal/programme.h"
 
+#include "pages/guide.h"
+
 #include <stdio.h>
 
 #define MANY_ITEMS 40 /* above that a page asks one group only */
 #define HISTORY_DAYS 10
 #define HISTORY_READ 200
+#define GUIDE_ROWS_MAX 12 /* of the tables that name an item */
 
 /* ---- reading the form ---- */
 
@@ -403,6 +406,7 @@ get_item(struct request *r)
 	const struct framework *f = path_framework(r);
 	const struct framework_item *item =
 		f == NULL ? NULL : framework_item_find(f, path_part(r, 2));
+	struct guide_ref guide[GUIDE_ROWS_MAX];
 	struct item_view v = {0};
 	struct page_frame frame;
 	struct check c;
@@ -420,6 +424,8 @@ get_item(struct request *r)
 	v.result = &c.result;
 	v.row = &c.rows[item->index];
 	v.site = c.p.site;
+	v.guide = guide;
+	v.n_guide = guide_refs_of(r->portal->references, f->id, item->id, guide, GUIDE_ROWS_MAX);
 	frame_of(r, &frame);
 	return page_item(r->portal->pages, &frame, &v, &r->response.body);
 }

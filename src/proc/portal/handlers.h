@@ -26,6 +26,7 @@ handler_fn get_documents, get_document, post_document, get_document_facts, post_
 handler_fn get_staff, post_staff, get_learn, get_learn_course, post_learn_links, get_records;
 handler_fn get_class, post_class, get_drills, post_drills, get_drill, post_drill, get_drill_report;
 handler_fn get_mail_drills, post_mail_drills, get_mail_drill, post_mail_drill, get_teach, post_teach;
+handler_fn get_guide, get_guide_table, post_guide_table;
 handler_fn get_settings, post_settings;
 handler_fn get_captures, post_captures;
 handler_fn get_same, post_same;

@@ -1,4 +1,5 @@
 /* What to do next: gaps of what the company has taken up, ranked by assess/; what was put off. */
+#include "proc/portal/guide.h"
 #include "proc/portal/programme.h"
 
 #include <stdio.h>
@@ -127,6 +128,7 @@ show_plan(struct request *r, struct plan_view *v)
 	v->pursued = rows;
 	v->rows = g.rows;
 	v->n = g.n < SHOWN_MAX ? g.n : SHOWN_MAX;
+	v->sector = guide_sector_in(r);
 	v->put_off = g.put_off;
 	v->n_put_off = g.n_put_off;
 	v->n_all = (uint32_t)(g.n + g.n_put_off);

@@ -1,6 +1,6 @@
 /* Pages to look around: something is odd, the card, the notice, about, who did what. */
 #include "proc/common/lists.h"
-#include "proc/portal/handlers.h"
+#include "proc/portal/guide.h"
 
 #include <stdio.h>
 
@@ -42,6 +42,7 @@ odd_of(struct request *r, struct setup_value own[DESKS])
 		.person_phone = setting_of(r, SETTING_CONTACT2_PHONE),
 		.insurer_name = setting_of(r, SETTING_INSURER_NAME),
 		.insurer_phone = setting_of(r, SETTING_INSURER_PHONE),
+		.sector = guide_sector_in(r),
 		.own = own,
 		.n_own = DESKS};
 }

@@ -414,6 +414,22 @@ store_fact_list(const struct store_view *v, const char *device, struct arena *a,
 }
 
 enum err
+store_fact_of_kind(const struct store_view *v, enum fact_kind kind, ms_t since, struct arena *a,
+	struct fact **ret_list, size_t *ret_n)
+{
+	struct query q = query_of(v,
+		"SELECT CASE device.merged_into WHEN '' THEN device.id ELSE device.merged_into END "
+		"AS whole, kind, value, max(reason), max(confidence), min(fact.first_seen), "
+		"max(fact.last_seen), sum(times) FROM fact JOIN device ON device.id=fact.device "
+		"WHERE kind=?1 AND fact.last_seen>=?2 GROUP BY whole, kind, value "
+		"ORDER BY value, whole LIMIT 5000");
+
+	query_c(&q, fact_kind_name(kind));
+	query_i64(&q, since);
+	return query_list(&q, rows_of(a, sizeof(struct fact)), fact_row, ret_list, ret_n);
+}
+
+enum err
 store_device_counts(const struct store_view *v, ms_t since, struct store_device_counts *ret_counts)
 {
 	struct query q = query_of(v,
