@@ -200,11 +200,11 @@ guard(const char *name, enum lang lang, const struct buf *page)
 	buf_done(&text);
 }
 
-/* A page that shows what somebody typed in order to say that it may not stand. */
+/* Pages that show what somebody typed in order to say that it may not stand. */
 static bool
 refuses_a_claim(const char *name)
 {
-	return strcmp(name, "document-claim") == 0;
+	return strcmp(name, "document-claim") == 0 || strcmp(name, "document-approve") == 0;
 }
 
 static void
