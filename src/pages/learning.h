@@ -137,7 +137,7 @@ struct lessons_view {
 enum err page_lessons(const struct pages *p, const struct page_frame *f,
 	const struct lessons_view *v, struct buf *out);
 
-/* GET /l/<token>?course=<id>, with &certificate=1 the sheet to print. POST /l/<token>: course,
+/* GET /l/<token>?course=<id>, with &certificate=1 the sheet to print, =pdf as a file. POST /l/<token>: course,
  * do=answers with q-<id>=<choice> for each question, do=next, do=back, do=show, do=hide, do=again
  */
 struct lesson_view {

@@ -104,6 +104,8 @@ put_lesson(const struct page *pg, const struct lesson_view *v)
 	page_link(pg, root, "post_url", "/l/", v->token);
 	put_link(pg, root, "certificate_url",
 		&(struct lesson_place){v->token, v->course, "&certificate=1"});
+	put_link(pg, root, "pdf_url",
+		&(struct lesson_place){v->token, v->course, "&certificate=pdf"});
 	put_link(pg, root, "here", &(struct lesson_place){v->token, v->course, ""});
 	page_count(pg, root, "before", course_right(&v->before));
 	page_count(pg, root, "after", course_right(&v->after));

@@ -1,5 +1,6 @@
 /* Courses by a link, without a log-in: what is kept is where one is, the answers, and the end. */
 #include "proc/portal/learning.h"
+#include "proc/portal/opener_jobs.h"
 #include "proc/portal/programme.h"
 
 #include <stdio.h>
@@ -105,6 +106,46 @@ lesson_show(struct request *r, struct lesson *s)
 	return page_lesson(r->portal->pages, &f, &s->v, &r->response.body);
 }
 
+#define CERTIFICATE_FIELDS 4
+
+/* The record as a file; an opener writes it behind its sandbox, see opener_jobs.h. */
+static enum err
+send_certificate(struct request *r, const struct lesson *s)
+{
+	struct buf day = buf_of(256), out = buf_of(LIMIT_DOCUMENT_BYTES);
+	struct block_field fields[CERTIFICATE_FIELDS] = {
+		{learning_words(r, "field.staff_name"), str_c(s->who.name)},
+		{learning_words(r, "certificate.course"), words_in(&s->course->name, r->lang)},
+		{learning_words(r, "certificate.about"), words_in(&s->course->about, r->lang)},
+		{learning_words(r, "certificate.date"), {0}}};
+	struct block blocks[] = {
+		{.kind = BLOCK_PARAGRAPH, .text = learning_words(r, "certificate.says")},
+		{.kind = BLOCK_FIELDS, .n_fields = CERTIFICATE_FIELDS, .fields = fields},
+		{.kind = BLOCK_PARAGRAPH, .text = learning_words(r, "certificate.inside")}};
+	struct order o = {.kind = ORDER_PDF,
+		.document = {.lang = r->lang == LANG_EN ? STR("en") : STR("ja"),
+			.title = learning_words(r, "title.certificate"),
+			.company = setting_of(r, SETTING_ORG_NAME),
+			.made_at = s->kept.finished,
+			.n_blocks = sizeof(blocks) / sizeof(blocks[0]),
+			.blocks = blocks}};
+	struct errinfo info = {0};
+	enum err err;
+
+	show_date(&day, r->lang, s->kept.finished, r->zone_minutes);
+	fields[3].value = buf_view(&day);
+	err = buf_err(&day) == ERR_OK ? opener_run(r, &o, -1, &out, &info) : ERR_FULL;
+	buf_done(&day);
+	if (err != ERR_OK)
+		return err;
+	buf_done(&r->response.body);
+	r->response.body = out;
+	r->response.type = "application/pdf";
+	snprintf(r->response.disposition, sizeof(r->response.disposition),
+		"attachment; filename=\"%s.pdf\"", s->kept.course);
+	return ERR_OK;
+}
+
 enum err
 lesson_get(struct request *r, const struct store_link *l, struct str token)
 {
@@ -121,6 +162,8 @@ lesson_get(struct request *r, const struct store_link *l, struct str token)
 		return lesson_show(r, &s);
 	if (s.kept.finished == 0)
 		return ERR_NOT_FOUND;
+	if (str_equal(form_get(&r->query, "certificate"), STR("pdf")))
+		return send_certificate(r, &s);
 	frame_for(r, &f, token);
 	return page_certificate(r->portal->pages, &f, &s.v, &r->response.body);
 }
