@@ -86,6 +86,7 @@ is "somebody opens it" "$(get link1 "$link")" 200
 has "  sees the group" "$tmp/body" 'name="a-6"'
 hasnt "  and no other" "$tmp/body" 'name="a-1"'
 hasnt "  and no answers of others" "$tmp/body" '持ち出しません'
+has "  keeps its address when the language changes" "$tmp/body" "name=\"back\" value=\"$link\""
 hasnt "  and no menu" "$tmp/body" '<nav class="menu"'
 is "  is nowhere signed in" "$(get link1 /devices)" 303
 is "  answers without token" "$(hasno_token link1 "$link")" 403

@@ -573,7 +573,6 @@ section_show(struct request *r, const struct store_link *l, struct str token, st
 
 	frame_of(r, &f);
 	f.person = STR(""); /* nobody is at home here, whoever is signed in */
-	f.path = STR("/");
 	return page_section_link(r->portal->pages, &f, &v, &r->response.body);
 }
 

@@ -49,7 +49,7 @@ put_item(struct buf *b, const struct assess_item *at)
 	for (uint32_t i = 0; i < at->n_proofs; i++) {
 		const struct assess_proof *p = &at->proofs[i];
 
-		if (p->reading != NULL)
+		if (p->standing == ASSESS_FRESH) /* what says nothing is no part of it */
 			buf_printf(b, "reading %s %.*s %s\n", reading_name(p->reading->kind),
 				STR_FMT(p->reading->key), assess_standing_name(p->standing));
 	}
@@ -203,7 +203,6 @@ show_file(struct request *r, const struct file *f, struct file_view *v)
 	frame_of(r, &frame);
 	if (v->signer != NULL) {
 		frame.person = STR("");
-		frame.path = STR("/");
 	}
 	return page_file(r->portal->pages, &frame, v, &r->response.body);
 }

@@ -257,7 +257,6 @@ link_over(struct request *r, enum page_link_over why, int status)
 
 	frame_of(r, &f);
 	f.person = STR("");
-	f.path = STR("/");
 	r->response.status = status;
 	return page_link_over(r->portal->pages, &f, why, &r->response.body);
 }
