@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+#define GROUPS_IN_VIEW 6 /* more than that would push the questions off a phone's screen */
+
 /* ---- for who is signed in ---- */
 
 static void
@@ -67,16 +69,22 @@ put_group(const struct page *pg, const struct check_view *c, uint32_t g)
 	const struct framework *f = c->result->framework;
 	struct view *v = view_item(pg->root, "groups");
 	bool is_last = g + 1 == f->n_groups;
+	uint32_t n_waiting = 0;
 
 	put_group_head(pg, v, c, g);
 	view_text(v, "go", is_last ? STR("result") : f->groups[g + 1].id);
 	view_flag(v, "is_last", is_last);
 	view_text(v, "next_group", is_last ? STR("") : programme_words(pg, &f->groups[g + 1].name));
 	for (uint32_t i = 0; i < f->n_items; i++) {
-		if (f->items[i].group == g &&
-			(c->rows[i].at->is_asked || c->rows[i].chosen.len > 0))
+		if (f->items[i].group != g)
+			continue;
+		if (c->rows[i].at->is_asked || c->rows[i].chosen.len > 0)
 			programme_question_into(pg, view_item(v, "questions"), f, &c->rows[i]);
+		else
+			n_waiting++;
 	}
+	if (n_waiting > 0)
+		page_count(pg, view_node(v, "waiting"), "count", n_waiting);
 }
 
 static void
@@ -127,6 +135,7 @@ page_check(const struct pages *p, const struct page_frame *f, const struct check
 			put_group(&pg, v, g);
 	}
 	view_flag(pg.root, "has_contents", fw->n_groups > 1);
+	view_flag(pg.root, "is_long", fw->n_groups > GROUPS_IN_VIEW);
 	return page_end(&pg, "check", out);
 }
 

@@ -983,6 +983,7 @@ static const struct {
 	{"sites", sample_sites},
 	{"check", sample_check},
 	{"check-refused", sample_check_refused},
+	{"check-waiting", sample_check_waiting},
 	{"section", sample_section},
 	{"section-saved", sample_section_saved},
 	{"link-over", sample_link_over},
