@@ -214,6 +214,19 @@ is_name(struct str name, struct str folded, bool is_part)
 	return is_same;
 }
 
+/* By its name in any language or as other lists call it; or (is_part) by the name's beginning. */
+static bool
+is_called(const struct ledger_choice *choice, struct str folded, bool is_part)
+{
+	for (unsigned lang = 0; lang < LANGS; lang++)
+		if (is_name(choice->name.in[lang], folded, is_part))
+			return true;
+	for (uint32_t i = 0; !is_part && i < choice->n_also; i++)
+		if (is_name(choice->also[i], folded, false))
+			return true;
+	return false;
+}
+
 /* The one choice whose id or name it is; else the only one whose name begins so. */
 static bool
 choice_of(const struct ledger_column *c, struct str typed, struct str folded, struct str *ret_value)
@@ -227,12 +240,10 @@ choice_of(const struct ledger_column *c, struct str typed, struct str folded, st
 		}
 	for (unsigned part = 0; part < 2 && found == 0; part++)
 		for (uint32_t i = 0; i < c->n_choices; i++)
-			for (unsigned lang = 0; lang < LANGS; lang++)
-				if (is_name(c->choices[i].name.in[lang], folded, part == 1)) {
-					*ret_value = c->choices[i].id;
-					found++;
-					break;
-				}
+			if (is_called(&c->choices[i], folded, part == 1)) {
+				*ret_value = c->choices[i].id;
+				found++;
+			}
 	return found == 1;
 }
 

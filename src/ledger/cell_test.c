@@ -6,9 +6,10 @@
 		(text), sizeof(text) - 1                                                           \
 	}
 
+static const struct str also[] = {S("無線LAN機器"), S("スイッチ")};
 static const struct ledger_choice kinds[] = {
 	{S("pc"), {{S("パソコン"), S("パソコン"), S("PC")}}},
-	{S("network"), {{S("ルーター・無線LANなど"), S("ルーター など"), S("Router")}}},
+	{S("network"), {{S("ルーター・無線LANなど"), S("ルーター など"), S("Router")}}, 2, also},
 	{S("id_new"), {{S("IDを作る"), S("IDを つくる"), S("New id")}}},
 	{S("id_end"), {{S("IDを止める"), S("IDを とめる"), S("End of an id")}}},
 	{S("3"), {{S("3 大きく困る"), S("3 とても"), S("3 great harm")}}},
@@ -71,6 +72,9 @@ static const struct {
 	{COLUMN_CHOICE, "IDを", "", CELL_NOT_A_CHOICE}, /* two begin so */
 	{COLUMN_CHOICE, "3", "3", CELL_FINE},
 	{COLUMN_CHOICE, "３ 大きく困る", "3", CELL_FINE},
+	{COLUMN_CHOICE, "スイッチ", "network", CELL_FINE}, /* as other lists call it */
+	{COLUMN_CHOICE, "無線lan機器", "network", CELL_FINE},
+	{COLUMN_CHOICE, "無線LAN", "", CELL_NOT_A_CHOICE}, /* only whole */
 	{COLUMN_CHOICE, "冷蔵庫", "", CELL_NOT_A_CHOICE},
 	{COLUMN_TEXT, "  経理のパソコン ", "経理のパソコン", CELL_FINE},
 	{COLUMN_TEXT, "一行目\r\n二行目", "一行目  二行目", CELL_FINE},
