@@ -2,6 +2,7 @@
 #include "pages/sample.h"
 
 #include "pages/sample_learning.h"
+#include "pages/sample_find.h"
 #include "pages/sample_people.h"
 #include "pages/sample_guide.h"
 #include "pages/sample_ledger.h"
@@ -1068,6 +1069,11 @@ static const struct {
 	{"guide-themes", sample_guide_themes},
 	{"guide-roles", sample_guide_roles},
 	{"guide-courses", sample_guide_courses},
+	{"find", sample_find},
+	{"find-none", sample_find_none},
+	{"find-row", sample_find_row},
+	{"find-row-course", sample_find_row_course},
+	{"find-list", sample_find_list},
 	{"alert-reader", alert_reader},
 	{"device-reader", device_reader},
 	{"error-403", error_403},
