@@ -4,6 +4,7 @@
 #include "proc/portal/programme.h"
 
 #include "docs/docs.h"
+#include "model/reading_key.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,11 @@
 const struct ledger *
 path_ledger(const struct request *r)
 {
-	return ledger_find(r->portal->ledgers, path_part(r, 1));
+	const struct ledger *l = ledger_find(r->portal->ledgers, path_part(r, 1));
+	const struct directory *d =
+		l != NULL ? NULL : directory_of_ledger(r->portal->directories, path_part(r, 1));
+
+	return d != NULL ? &d->list : l;
 }
 
 enum err
@@ -433,13 +438,17 @@ read_second_factor(struct store_tx *tx, const struct request *r, const struct le
 enum err
 ledger_reading_of(struct store_tx *tx, const struct request *r, const struct ledger *l)
 {
-	struct arena *a = arena_new(REQUEST_ARENA_BYTES);
+	/* what others published says nothing of the company */
+	bool is_own = ledger_is_known(l->id);
+	struct arena *a = is_own ? arena_new(REQUEST_ARENA_BYTES) : NULL;
 	struct ledger_rows rows = {0};
 	struct reading all = {.kind = READING_LEDGER_ROWS, .key = l->id};
 	struct reading whole = {.kind = READING_LEDGER_COMPLETE, .key = l->id};
 	enum err err =
 		a == NULL ? ERR_FULL : ledger_rows_load(store_tx_view(tx), a, l, false, &rows);
 
+	if (!is_own)
+		return ERR_OK;
 	all.value = all.of = whole.of = (int64_t)rows.n;
 	for (size_t i = 0; err == ERR_OK && i < rows.n; i++)
 		whole.value += ledger_missing(l, rows.values[i]) == 0;

@@ -9,6 +9,7 @@
 #include "proc/portal/handlers.h"
 
 #include "ledger/ledger.h"
+#include "model/directory.h"
 #include "pages/ledger.h"
 #include "store/ledger.h"
 #include "store/programme.h"
@@ -16,7 +17,7 @@
 #define LEDGER_DATE_MAX 16
 #define LEDGER_CHECK_PREFIX "check-" /* columns of a row's check: "check-7" */
 
-/* The ledger of the path's second part; NULL: none. */
+/* The ledger of the path's second part, also a published list's; NULL: none. */
 const struct ledger *path_ledger(const struct request *r);
 /* The row of the path's third part, also a removed one. ERR_NOT_FOUND when it is no row of this
  * ledger. */

@@ -186,6 +186,22 @@ read_training(struct portal *p, const char *share, struct errinfo *info)
 	return err;
 }
 
+/* Lists that others publish. */
+static enum err
+read_directories(struct portal *p, const char *share, struct errinfo *info)
+{
+	struct directory_set *directories = arena_alloc(p->arena, sizeof(*directories));
+	struct pack_directory_source source = {.tables = p->references};
+	enum err err = directories == NULL
+			       ? err_say(info, ERR_FULL, 0, "memory is out")
+			       : read_folder_of(p, share, "directories", &source.files, info);
+
+	if (err == ERR_OK)
+		err = pack_directories_load(&source, p->arena, directories, info);
+	p->directories = directories;
+	return err;
+}
+
 /* The programme: what a company is asked, and tables that are looked up. */
 static enum err
 read_programme(struct portal *p, const char *share, struct errinfo *info)
@@ -209,7 +225,9 @@ read_programme(struct portal *p, const char *share, struct errinfo *info)
 	if (err == ERR_OK)
 		err = read_training(p, share, info);
 	p->references = references;
-	return err == ERR_OK ? read_ledgers(p, share, info) : err;
+	if (err == ERR_OK)
+		err = read_ledgers(p, share, info);
+	return err == ERR_OK ? read_directories(p, share, info) : err;
 }
 
 /* The documents that are written from answers, readings and ledgers. */

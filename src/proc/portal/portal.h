@@ -105,6 +105,7 @@ struct portal {
 	const struct ledger_set *ledgers;
 	const struct policy_set *policies;
 	const struct training_set *trainings;
+	const struct directory_set *directories; /* published lists; their rows are ledgers, too */
 	struct arena *arena; /* packs, files: as long as the process */
 	struct portal_file files[PORTAL_FILES_MAX];
 	size_t n_files;
