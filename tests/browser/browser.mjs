@@ -111,7 +111,7 @@ async function walk(page) {
 }
 
 for (const name of ["today-busy", "alert-now", "devices", "device", "setup-admin", "setup-place", "settings", "login", "odd", "people", "person", "me", "same", "today-questions",
-  "programme", "check", "check-refused", "section", "item", "result", "plan", "duties", "links", "file", "sign", "star", "have", "sites", "today-programme"].filter(has)) {
+  "programme", "check", "check-refused", "section", "item", "result", "plan", "duties", "links", "file", "sign", "star", "have", "find", "find-row", "find-list", "sites", "today-programme"].filter(has)) {
   for (const viewport of [phone, desktop]) {
     await check(`keyboard ${name} ${viewport.width}`, async () => {
       const { page, close } = await open(`/ja/${name}.html`, { viewport });
