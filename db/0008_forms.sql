@@ -24,7 +24,7 @@ CREATE TABLE form_pick (
 CREATE INDEX form_pick_of ON form_pick (digest, cell, nr);
 CREATE INDEX form_pick_batch ON form_pick (batch);
 
--- What a person confirmed. decision: enum store_form_decision. basis: enum store_form_basis.
+-- What a person confirmed. decision: enum store_form_decision. basis: enum form_basis.
 CREATE TABLE form_answer (
 	nr {i64} NOT NULL PRIMARY KEY, form {text} NOT NULL, cell {i64} NOT NULL,
 	decision {i64} NOT NULL, value {text} NOT NULL, source {i64} NOT NULL,

@@ -396,11 +396,30 @@ find_right(const struct finder *f, struct proposal *p)
 	return false;
 }
 
+/* The answer's cell reckons something: nobody is asked. */
+static bool
+is_reckoned(const struct finder *f, const struct proposal *p)
+{
+	const struct sheet_cell *c;
+	struct sheet_range r;
+
+	if (!f->has_head || p->question.row <= f->head_row)
+		return false;
+	r = sheet_range_of(f->sheet, p->question.row, f->answer_column);
+	c = sheet_at(f->sheet, r.row, r.column);
+	return c != NULL && c->is_formula;
+}
+
 static void
 find_answer(const struct finder *f, struct proposal *p)
 {
 	struct sheet_range r;
 
+	p->place = PROPOSE_NONE;
+	p->row = p->question.row;
+	p->column = p->question.column;
+	if (is_reckoned(f, p))
+		return;
 	if (f->has_head && p->question.row > f->head_row &&
 		p->question.column_to < f->answer_column &&
 		is_free(f, p->question.row, f->answer_column, &r)) {
@@ -414,10 +433,6 @@ find_answer(const struct finder *f, struct proposal *p)
 		p->row = r.row;
 		p->column = r.column;
 		p->place = PROPOSE_BELOW;
-	} else {
-		p->row = p->question.row;
-		p->column = p->question.column;
-		p->place = PROPOSE_NONE;
 	}
 }
 

@@ -5,7 +5,9 @@
 
 static const char *const sources[FORM_SOURCES] = {"nothing", "item", "field", "count", "text"};
 static const char *const writes[FORM_WRITES] = {"auto", "words", "marks", "label"};
+static const char *const bases[FORM_BASES] = {"typed", "person", "machine", "both"};
 
+NAME_OF(enum form_basis, form_basis_name, bases)
 NAME_OF(enum form_source, form_source_name, sources)
 NAME_PARSE(enum form_source, form_source_parse, sources, ERR_NOT_FOUND)
 NAME_OF(enum form_write, form_write_name, writes)

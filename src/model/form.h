@@ -29,6 +29,15 @@ enum form_write {   /* how an item's answer is written; the order is kept in dat
 const char *form_write_name(enum form_write w);			     /* "auto", "words", ... */
 enum err form_write_parse(struct str s, enum form_write *ret_write); /* ERR_NOT_FOUND */
 
+enum form_basis { /* how an answer is known; the order is kept in databases */
+	FORM_TYPED,
+	FORM_PERSON,  /* what somebody said to an item, or of the company */
+	FORM_MACHINE, /* what the box saw */
+	FORM_BOTH,
+};
+#define FORM_BASES 4
+const char *form_basis_name(enum form_basis b); /* "typed", "person", "machine", "both" */
+
 struct known_form_cell {
 	struct str sheet;
 	uint32_t row, column;

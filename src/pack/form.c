@@ -314,12 +314,13 @@ read_label(struct pack_ctx *ctx, const struct node *node, const struct form_read
 		const struct node *headings;
 	} read = {0};
 	static const struct field fields[] = {
+		{"item", field_str, offsetof(struct label_read, source.item), true},
 		{"field", field_id, offsetof(struct label_read, source.field), true},
 		{"count", field_id, offsetof(struct label_read, source.count), true},
 		{"headings", field_node, offsetof(struct label_read, headings), false},
 	};
 	struct known_form_cell cell = {0};
-	enum err err = fields_read(ctx, node, fields, 3, &read);
+	enum err err = fields_read(ctx, node, fields, 4, &read);
 
 	if (err == ERR_OK)
 		err = take_source(ctx, node, r, &read.source, &cell);

@@ -97,15 +97,6 @@ enum store_form_decision { /* the order is kept in databases */
 	STORE_FORM_REOPEN, /* as if nobody had said anything */
 };
 
-enum store_form_basis { /* the order is kept in databases */
-	STORE_FORM_TYPED,
-	STORE_FORM_PERSON,  /* what somebody said to an item, or of the company */
-	STORE_FORM_MACHINE, /* what the box saw */
-	STORE_FORM_BOTH,
-};
-#define STORE_FORM_BASES 4
-const char *store_form_basis_name(enum store_form_basis b); /* "typed", "person", ... */
-
 struct store_form_answer {
 	char form[STORE_ID_TEXT_MAX];
 	uint32_t cell;
@@ -113,7 +104,7 @@ struct store_form_answer {
 	struct str value;
 	enum form_source source;
 	struct str of;
-	enum store_form_basis basis;
+	enum form_basis basis;
 	ms_t basis_at; /* when that was said or seen; 0 not known */
 	struct str who;
 	ms_t at;

@@ -223,7 +223,7 @@ answer(struct place *p, const char *id, uint32_t cell, const char *value, const 
 				   .value = str_c(value),
 				   .source = FORM_ITEM,
 				   .of = STR("selfcheck25/1"),
-				   .basis = STORE_FORM_BOTH,
+				   .basis = FORM_BOTH,
 				   .basis_at = NOW - 5},
 		.hand = {"鈴木", batch, NOW}};
 
@@ -250,7 +250,7 @@ the_latest_answer_counts(void **state)
 	assert_int_equal(list[0].cell, 0);
 	assert_true(str_equal(list[1].value, STR("一部")));
 	assert_true(str_equal(list[1].who, STR("鈴木")));
-	assert_int_equal(list[1].basis, STORE_FORM_BOTH);
+	assert_int_equal(list[1].basis, FORM_BOTH);
 	assert_true(list[1].basis_at == NOW - 5);
 	assert_int_equal(store_form_answers(v, NULL, p->arena, &list, &n), ERR_OK);
 	assert_int_equal(n, 3);
@@ -260,7 +260,6 @@ the_latest_answer_counts(void **state)
 	assert_int_equal(store_form_answers(v, "a", p->arena, &list, &n), ERR_OK);
 	assert_true(str_equal(list[1].value, STR("はい")));
 	store_read_end(v);
-	assert_string_equal(store_form_basis_name(STORE_FORM_BOTH), "both");
 }
 
 static void

@@ -36,11 +36,8 @@ static const char *const method_names[STORE_METHODS] = {"room", "online", "video
 static const char *const document_names[STORE_DOCUMENT_STATES] = {"kept", "withdrawn"};
 
 static const char *const form_state_names[STORE_FORM_STATES] = {"open", "done", "removed"};
-static const char *const form_basis_names[STORE_FORM_BASES] = {
-	"typed", "person", "machine", "both"};
 
 NAME_OF(enum store_form_state, store_form_state_name, form_state_names)
-NAME_OF(enum store_form_basis, store_form_basis_name, form_basis_names)
 NAME_OF(enum store_method, store_method_name, method_names)
 NAME_PARSE(enum store_method, store_method_parse, method_names, ERR_NOT_FOUND)
 NAME_OF(enum store_document_state, store_document_state_name, document_names)

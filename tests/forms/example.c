@@ -1,19 +1,12 @@
-/*
- * Writes questionnaires of an invented trading partner, as Excel would: merged cells, graph paper,
- * lists of values, a formula. For tests of the whole way.
- * usage: form_example KIND > FILE.xlsx
- *   example   the second edition, whose cells packs/forms knows
- *   other     the third edition: the same texts, one row more
- *   unseen    another partner's, which nobody knows
- *   macros    with a macro project in it
- *   bomb      a sheet that unpacks to more than any form has
- */
+/* See example.h: as Excel would write them. */
+#include "example.h"
+
+#include "base/arena.h"
 #include "base/limits.h"
 #include "wire/xml/xml.h"
 #include "wire/zip/zip.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -193,8 +186,16 @@ static const char *const styles =
 	     "fontId=\"1\" fillId=\"0\" borderId=\"1\" xfId=\"0\" applyFont=\"1\"/></cellXfs>"
 	     "</styleSheet>";
 
+/* The bytes have to stay until the archive is written. */
 static void
-put_parts(struct zipper *z, enum kind kind)
+put(struct zipper *z, struct arena *a, const char *entry, struct buf *b)
+{
+	zipper_put(z, entry, str_of(arena_copy(a, buf_view(b)), b->len));
+	buf_clear(b);
+}
+
+static void
+put_parts(struct zipper *z, struct arena *a, enum kind kind)
 {
 	struct buf types = buf_of(65536), rels = buf_of(65536);
 
@@ -227,12 +228,12 @@ put_parts(struct zipper *z, enum kind kind)
 		buf_c(&rels, "<Relationship Id=\"rId5\" Type=\"http://schemas.microsoft.com/"
 			     "office/2006/relationships/vbaProject\" Target=\"vbaProject.bin\"/>");
 	buf_c(&rels, "</Relationships>");
-	zipper_put(z, "[Content_Types].xml", buf_view(&types));
+	put(z, a, "[Content_Types].xml", &types);
 	zipper_put(z, "_rels/.rels",
 		STR(HEAD "<Relationships xmlns=\"" PACKAGE
 			 "relationships\"><Relationship Id=\"rId1\" Type=\"" OFFICE
 			 "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"));
-	zipper_put(z, "xl/_rels/workbook.xml.rels", buf_view(&rels));
+	put(z, a, "xl/_rels/workbook.xml.rels", &rels);
 	zipper_put(z, "xl/workbook.xml",
 		STR(HEAD "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" OFFICE
 			 "\"><sheets><sheet name=\"調査票\" sheetId=\"1\" r:id=\"rId1\"/><sheet "
@@ -246,7 +247,7 @@ put_parts(struct zipper *z, enum kind kind)
 }
 
 static void
-put_sheets(struct zipper *z, enum kind kind)
+put_sheets(struct zipper *z, struct arena *a, enum kind kind)
 {
 	struct buf b = buf_of(LIMIT_ZIP_ALL_BYTES);
 
@@ -258,35 +259,28 @@ put_sheets(struct zipper *z, enum kind kind)
 	} else {
 		first_sheet(&b, kind);
 	}
-	zipper_put(z, "xl/worksheets/sheet1.xml", buf_view(&b));
-	buf_clear(&b);
+	put(z, a, "xl/worksheets/sheet1.xml", &b);
 	second_sheet(&b);
-	zipper_put(z, "xl/worksheets/sheet2.xml", buf_view(&b));
-	buf_clear(&b);
+	put(z, a, "xl/worksheets/sheet2.xml", &b);
 	third_sheet(&b);
-	zipper_put(z, "xl/worksheets/sheet3.xml", buf_view(&b));
+	put(z, a, "xl/worksheets/sheet3.xml", &b);
 	buf_done(&b);
 }
 
-int
-main(int argc, char **argv)
+enum err
+form_example_make(const char *kind_name, struct buf *out)
 {
-	size_t kind = argc == 2 ? str_which(str_c(argv[1]), kinds, KINDS) : KINDS;
-	struct buf out = buf_of(LIMIT_ZIP_ALL_BYTES);
-	struct errinfo info = {0};
+	size_t kind = str_which(str_c(kind_name), kinds, KINDS);
 	struct zipper *z;
+	struct arena *a = arena_new(LIMIT_ZIP_ALL_BYTES);
+	enum err err = kind == KINDS ? ERR_NOT_FOUND : zipper_new(STR(""), &z, NULL);
 
-	if (kind == KINDS) {
-		fprintf(stderr, "usage: form_example example|other|unseen|macros|bomb\n");
-		return 2;
+	if (err == ERR_OK) {
+		put_parts(z, a, (enum kind)kind);
+		put_sheets(z, a, (enum kind)kind);
+		err = zipper_finish(z, out);
+		zipper_free(z);
 	}
-	if (zipper_new(STR(""), &z, &info) != ERR_OK)
-		return 1;
-	put_parts(z, (enum kind)kind);
-	put_sheets(z, (enum kind)kind);
-	if (zipper_finish(z, &out) != ERR_OK || fwrite(out.p, 1, out.len, stdout) != out.len)
-		return 1;
-	zipper_free(z);
-	buf_done(&out);
-	return 0;
+	arena_free(a);
+	return err;
 }

@@ -262,7 +262,7 @@ answer_row(struct query *q, struct arena *a, struct store_form_answer *answer)
 	answer->value = query_get_copy(q, a);
 	answer->source = (enum form_source)query_get_i64(q);
 	answer->of = query_get_copy(q, a);
-	answer->basis = (enum store_form_basis)query_get_i64(q);
+	answer->basis = (enum form_basis)query_get_i64(q);
 	answer->basis_at = query_get_i64(q);
 	answer->who = query_get_copy(q, a);
 	answer->at = query_get_i64(q);
