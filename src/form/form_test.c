@@ -1,9 +1,9 @@
 /* Forms: which cells ask what on a real questionnaire, and what would be written there. */
 #include "form/form.h"
 
-#include "../../tests/forms/example.h"
 #include "base/digest.h"
 #include "base/limits.h"
+#include "form/example.h"
 #include "pack/pack.h"
 #include "wire/xlsx/xlsx.h"
 

@@ -7,8 +7,8 @@
  *   macros    with a macro project in it
  *   bomb      a sheet that unpacks to more than any form has
  */
-#ifndef TESTS_FORMS_EXAMPLE_H
-#define TESTS_FORMS_EXAMPLE_H
+#ifndef FORM_EXAMPLE_H
+#define FORM_EXAMPLE_H
 
 #include "base/buf.h"
 

@@ -1,5 +1,5 @@
 /* See example.h: as Excel would write them. */
-#include "example.h"
+#include "form/example.h"
 
 #include "base/arena.h"
 #include "base/limits.h"

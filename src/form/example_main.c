@@ -1,6 +1,6 @@
 /* Writes a form of example.h to the standard output. usage: form_example KIND > FILE.xlsx */
 #include "base/limits.h"
-#include "example.h"
+#include "form/example.h"
 
 #include <stdio.h>
 
