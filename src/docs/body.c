@@ -392,12 +392,16 @@ add_part(struct blocks *bs, const struct body_part *p)
 		table_block(p, bs->arena, b);
 		return;
 	case PARAGRAPH_SIGN:
+		if (head->n_signers == 0)
+			return;
 		add_lead(bs, p);
 		bs->list[bs->n++] = (struct block){.kind = BLOCK_SIGNATURES,
 			.n_people = head->n_signers,
 			.people = head->signers};
 		return;
 	case PARAGRAPH_CIRCULATION:
+		if (bs->frame->n_people + bs->frame->blank_rows == 0)
+			return;
 		add_lead(bs, p);
 		b = &bs->list[bs->n++];
 		*b = (struct block){.kind = BLOCK_CIRCULATION};

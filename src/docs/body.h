@@ -57,7 +57,7 @@ bool body_guard(const struct body *body, enum lang lang, struct wording_breach *
 /* What is added to a body when it is printed. */
 struct body_frame {
 	struct document head; /* all but blocks: title, company, revisions ... */
-	uint32_t n_people;    /* of the circulation list */
+	uint32_t n_people;    /* of the circulation list; with no blank_rows either: no list */
 	const struct block_person *people;
 	struct str circulation_titles[4];
 	struct str qr;	  /* an address; "": no code */

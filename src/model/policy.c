@@ -41,6 +41,9 @@ policy_next_place(struct str *rest, struct str *ret_literal, struct policy_place
 	static const struct str reading = {"reading:", 8};
 	struct str text = *rest;
 
+	*ret_literal = text;
+	if (text.len == 0)
+		return false;
 	for (size_t at = 0; at < text.len; at++) {
 		size_t len = place_length(str_of(text.p + at, text.len - at));
 		struct str inside;
@@ -57,7 +60,6 @@ policy_next_place(struct str *rest, struct str *ret_literal, struct policy_place
 		ret_place->key = ret_place->is_reading ? inside : (struct str){0};
 		return true;
 	}
-	*ret_literal = text;
 	*rest = str_of(text.p + text.len, 0);
 	return false;
 }

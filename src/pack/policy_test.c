@@ -234,6 +234,9 @@ places_are_found(void **state)
 	assert_false(policy_next_place(&rest, &literal, &place));
 	assert_true(str_equal(literal, STR("{C}{}{d")));
 	assert_int_equal(rest.len, 0);
+	rest = (struct str){0}; /* a text that is not given */
+	assert_false(policy_next_place(&rest, &literal, &place));
+	assert_int_equal(literal.len, 0);
 }
 
 static void

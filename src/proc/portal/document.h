@@ -114,6 +114,7 @@ struct paper_wish {
 	enum lang lang;
 	struct str qr;			    /* an address; "" none */
 	const struct document_stale *stale; /* NULL: not marked */
+	bool is_public;			    /* no names but those in the text, no history */
 };
 enum err paper_of(struct request *r, const struct known *k, const struct paper_wish *w,
 	struct document *ret_document);

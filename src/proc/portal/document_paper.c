@@ -113,6 +113,8 @@ put_head(struct request *r, const struct known *k, const struct paper_wish *w, s
 	else
 		d->footer = words_of(r, "paper.draft", w->lang);
 	d->facts = facts;
+	if (w->is_public)
+		return ERR_OK;
 	signers[0] = (struct block_person){.role = words_of(r, "paper.drafted", w->lang),
 		.name = keep_text(r, "%s", v->drafter),
 		.date = seal_date(r, k, v->changed, w->lang)};
@@ -178,15 +180,16 @@ paper_of(struct request *r, const struct known *k, const struct paper_wish *w,
 	struct document *ret_document)
 {
 	struct body_frame frame = {.qr = w->qr};
-	struct block_person *people;
+	struct block_person *people = NULL;
 	enum err err = put_head(r, k, w, &frame.head);
 
-	if (err == ERR_OK)
+	if (err == ERR_OK && !w->is_public) {
 		err = people_of(r, k, w->place, true, &people, &frame.n_people);
+		frame.people = people;
+		frame.blank_rows = frame.n_people == 0 ? BLANK_ROWS : 0;
+	}
 	if (err != ERR_OK)
 		return err;
-	frame.people = people;
-	frame.blank_rows = frame.n_people == 0 ? BLANK_ROWS : 0;
 	put_titles(r, w->lang, frame.circulation_titles);
 	if (w->stale != NULL) {
 		frame.stale = w->stale->parts;

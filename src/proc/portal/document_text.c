@@ -15,10 +15,16 @@ struct shown {
 	struct document paper;
 };
 
+/* For whom: the world sees neither names of staff nor what is to be mended. */
+enum audience { AUDIENCE_INSIDE, AUDIENCE_STAFF, AUDIENCE_WORLD };
+
 static enum err
-load_shown(struct request *r, struct str id, uint32_t number, struct shown *s)
+load_shown(struct request *r, struct str id, uint32_t number, enum audience to, struct shown *s)
 {
-	struct paper_wish w = {.place = &s->place, .text = &s->text, .lang = DOCUMENT_LANG};
+	struct paper_wish w = {.place = &s->place,
+		.text = &s->text,
+		.lang = DOCUMENT_LANG,
+		.is_public = to == AUDIENCE_WORLD};
 	enum err err = document_of(r, id, &s->place);
 
 	if (err == ERR_OK && !s->place.is_made)
@@ -27,7 +33,8 @@ load_shown(struct request *r, struct str id, uint32_t number, struct shown *s)
 		err = document_text_load(r, s->place.document.id.text, number, &s->text);
 	if (err == ERR_OK)
 		err = known_load(r, &s->known);
-	if (err == ERR_OK && s->place.policy != NULL && number >= s->place.document.current) {
+	if (err == ERR_OK && to == AUDIENCE_INSIDE && s->place.policy != NULL &&
+		number >= s->place.document.current) {
 		err = document_stale_of(r, &s->known, s->place.policy, &s->text, &s->stale);
 		w.stale = &s->stale;
 	}
@@ -77,7 +84,7 @@ get_document_text(struct request *r)
 		v.what = PAGE_TEXT_OTHER;
 		err = load_other(r, lang, &s);
 	} else {
-		err = load_shown(r, path_part(r, 1), v.number, &s);
+		err = load_shown(r, path_part(r, 1), v.number, AUDIENCE_INSIDE, &s);
 	}
 	if (err != ERR_OK)
 		return err;
@@ -126,7 +133,7 @@ send_order(struct request *r, enum order_kind kind, const char *type, const char
 	struct errinfo info = {0};
 	struct buf out = buf_of(LIMIT_DOCUMENT_BYTES);
 	struct shown s = {0};
-	enum err err = load_shown(r, path_part(r, 1), path_number(r), &s);
+	enum err err = load_shown(r, path_part(r, 1), path_number(r), AUDIENCE_INSIDE, &s);
 
 	if (err != ERR_OK)
 		return err;
@@ -264,11 +271,9 @@ get_public_document(struct request *r)
 		(d.document.published == 0 || d.document.state == STORE_DOCUMENT_WITHDRAWN))
 		return ERR_NOT_FOUND;
 	if (err == ERR_OK)
-		err = load_shown(r, path_part(r, 1), d.document.published, &s);
+		err = load_shown(r, path_part(r, 1), d.document.published, AUDIENCE_WORLD, &s);
 	if (err != ERR_OK)
 		return err;
-	for (uint32_t i = 0; i < s.stale.n_parts; i++)
-		s.stale.parts[i] = STR(""); /* what is to be mended is the company's own business */
 	v.document = &s.paper;
 	v.id = str_c(s.place.document.id.text);
 	v.number = d.document.published;
@@ -287,7 +292,8 @@ load_linked(struct request *r, const struct store_link *l, struct shown *s, uint
 
 	if (!document_subject(str_c(l->subject), &id, ret_number))
 		return ERR_NOT_FOUND;
-	return load_shown(r, id, *ret_number, s);
+	return load_shown(r, id, *ret_number,
+		l->purpose == STORE_LINK_APPROVE ? AUDIENCE_INSIDE : AUDIENCE_STAFF, s);
 }
 
 static enum err

@@ -1,5 +1,5 @@
 /* SECURITY ACTION: what the application asks, ready to copy; declarations that were made. */
-#include "proc/portal/programme.h"
+#include "proc/portal/document.h"
 
 #include "today/today.h"
 
@@ -36,6 +36,21 @@ struct star {
 	struct star_view v;
 };
 
+/* The address of the basic policy, when it is on the public page. */
+static enum err
+published_policy(struct request *r, struct star_view *v)
+{
+	const char *base = r->portal->url;
+	struct store_document d;
+	enum err err = store_document_get(r->view, "policy", &d);
+
+	if (err == ERR_OK && d.published > 0 && d.state == STORE_DOCUMENT_KEPT)
+		v->policy_url = keep_text(r, "%.*s/public/policy",
+			(int)(strlen(base) - (strlen(base) > 0 && base[strlen(base) - 1] == '/')),
+			base);
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
 static enum err
 fill_declarations(struct request *r, struct star_view *v)
 {
@@ -61,7 +76,7 @@ fill_declarations(struct request *r, struct star_view *v)
 			v->policy_url = str_c(list[i].url);
 	}
 	v->list = rows;
-	return ERR_OK;
+	return v->policy_url.len == 0 ? published_policy(r, v) : ERR_OK;
 }
 
 /* How the self-check stands, for ★★. */
