@@ -118,7 +118,7 @@ other=$(sed -n 's/.*name="take" value="\([^"]*\)".*/\1/p' "$tmp/body" | head -n 
 [ -n "$other" ] && ok || fail "nothing is suggested"
 is "  nothing of it is kept" "$(answers articles6)" 0
 is "taking a suggestion over" "$(post d /check/articles6 /check/articles6 "take=$other")" 303
-is "  is an answer of one's own" "$(sql "SELECT who || item FROM reply WHERE framework='articles6'")" "佐藤$other"
+is "  is an answer of one's own" "$(sql "SELECT who || item FROM reply WHERE framework='articles6'")" "$(sql "SELECT name FROM person WHERE login='sato'")$other"
 is "taking over what is not suggested" "$(post d /check/articles6 /check/articles6 take=99)" 303
 is "  keeps nothing" "$(answers articles6)" 1
 
