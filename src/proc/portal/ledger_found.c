@@ -161,14 +161,16 @@ is_theirs(const struct store_device *d)
 	return d->whose == STORE_WHOSE_STAFF || d->whose == STORE_WHOSE_GUEST;
 }
 
-/* An address alone, that nobody answered for, is no device that anybody could write about: scans
- * and made-up cards leave such. */
+/* A card alone, without an address or a name, that nobody answered for is no device that anybody
+ * could write about: floods of made-up cards leave such. */
 static bool
 says_something(const struct store_device *d)
 {
+	bool has_address = d->learned.address[0] != '\0';
+
 	return d->whose == STORE_WHOSE_OURS || d->name[0] != '\0' || d->learned.name[0] != '\0' ||
-	       d->learned.vendor[0] != '\0' || d->learned.os[0] != '\0' ||
-	       d->learned.kind != DEVICE_UNKNOWN;
+	       d->learned.os[0] != '\0' ||
+	       (has_address && (d->learned.vendor[0] != '\0' || d->learned.kind != DEVICE_UNKNOWN));
 }
 
 static enum err
