@@ -66,6 +66,22 @@ bool ledger_reckon(const struct ledger *l, const struct ledger_column *c, const 
 /* Days from one civil date to another; false when one is none. */
 bool ledger_days_between(struct str from, struct str to, int64_t *ret_days);
 
+/* ---- trees ---- */
+
+#define LEDGER_TREE_DEPTH 8
+
+struct ledger_branch {
+	uint32_t row;	/* index of the row */
+	uint32_t depth; /* 0: at the top */
+};
+
+/* The rows as a tree by the column LEDGER_PARENT, which holds the first needed cell of the row
+ * above: each row once, those above before those below. A row whose parent is not there, or that
+ * would be above itself or deeper than LEDGER_TREE_DEPTH, stands at the top. branches: n of room.
+ * False when the ledger has no such column. ERR_FULL is told as false, too. */
+bool ledger_tree(const struct ledger *l, const struct str *const *rows, uint32_t n, struct arena *a,
+	struct ledger_branch *branches);
+
 /* ---- sheets ---- */
 
 #define LEDGER_SHEET_COLUMNS 128 /* columns of a sheet that are looked at */

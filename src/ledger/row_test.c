@@ -183,6 +183,64 @@ a_key_says_that_two_rows_are_about_the_same(void **state)
 	arena_free(a);
 }
 
+static void
+who_tells_whom_is_a_tree(void **state)
+{
+	static const struct {
+		const char *name, *parent;
+		uint32_t depth; /* in the tree */
+	} people[] = {
+		{"田中", "佐藤", 1},
+		{"佐藤", "", 0},
+		{"鈴木", "田中", 2},
+		{"高橋", "だれか", 0}, /* not there: at the top */
+		{"甲", "乙", 0},       /* a ring is opened at its first */
+		{"乙", "甲", 1},
+		{"自分", "自分", 0},
+		{"", "佐 藤", 1},
+	};
+	struct arena *a = arena_new(PACK_ARENA_BYTES);
+	struct ledger_set set = fixture_ledgers(a);
+	const struct ledger *l = fixture_ledger(&set, "contacts");
+	const struct str *rows[N(people)];
+	struct ledger_branch out[N(people)];
+	bool is_seen[N(people)] = {false};
+
+	(void)state;
+	for (size_t i = 0; i < N(people); i++) {
+		struct str *v = fixture_row(l, a);
+
+		fixture_set(l, v, "name", people[i].name);
+		fixture_set(l, v, "parent", people[i].parent);
+		rows[i] = v;
+	}
+	assert_true(ledger_tree(l, rows, N(people), a, out));
+	for (size_t i = 0; i < N(people); i++) {
+		assert_false(is_seen[out[i].row]); /* each once */
+		is_seen[out[i].row] = true;
+		assert_int_equal(out[i].depth, people[out[i].row].depth);
+	}
+	/* those above before those below */
+	assert_int_equal(out[0].row, 1);
+	assert_int_equal(out[1].row, 0);
+	assert_int_equal(out[2].row, 2);
+	/* a ledger without such a column has no tree */
+	assert_false(ledger_tree(fixture_ledger(&set, "systems"), rows, 0, a, out));
+	/* deeper than it may be: at the top again, nothing lost */
+	for (size_t i = 0; i < N(people); i++) {
+		struct str *v = fixture_row(l, a);
+		static char names[N(people) + 1][8];
+
+		snprintf(names[i], sizeof(names[i]), "p%zu", i);
+		fixture_set(l, v, "name", names[i]);
+		fixture_set(l, v, "parent", i == 0 ? "" : names[i - 1]);
+		rows[i] = v;
+	}
+	assert_true(ledger_tree(l, rows, N(people), a, out));
+	assert_int_equal(out[N(people) - 1].depth, N(people) - 1);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -192,6 +250,7 @@ main(void)
 		cmocka_unit_test(a_device_without_inbound_rules_takes_one_row),
 		cmocka_unit_test(the_risk_sheet_is_reckoned),
 		cmocka_unit_test(days_are_counted),
+		cmocka_unit_test(who_tells_whom_is_a_tree),
 		cmocka_unit_test(a_key_says_that_two_rows_are_about_the_same),
 	};
 

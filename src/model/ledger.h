@@ -109,6 +109,7 @@ bool ledger_from_is_known(enum prefill prefill, struct str from);
 #define LEDGER_LIABILITY "liability"
 #define LEDGER_PARTNERS "partners"
 #define LEDGER_THREAT "threat"
+#define LEDGER_PARENT "parent" /* the name of another row: who tells this one; makes a tree */
 #define LEDGER_VULNERABILITY "vulnerability"
 
 #endif

@@ -236,4 +236,22 @@ struct ledger_risk_view {
 enum err page_ledger_risk(const struct pages *p, const struct page_frame *f,
 	const struct ledger_risk_view *v, struct buf *out);
 
+/* ---- Who tells whom ------------------------------------------------------------------------- */
+
+struct ledger_tree_line {
+	struct str id;
+	const struct str *values;
+	uint32_t depth;
+};
+
+/* GET /ledgers/contacts/tree: a sheet to print */
+struct ledger_tree_view {
+	const struct ledger *ledger;
+	const struct ledger_tree_line *lines;
+	size_t n;
+	struct str today;
+};
+enum err page_ledger_tree(const struct pages *p, const struct page_frame *f,
+	const struct ledger_tree_view *v, struct buf *out);
+
 #endif

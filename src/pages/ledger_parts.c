@@ -44,6 +44,8 @@ ledger_into(const struct page *pg, struct view *v, const struct ledger *l)
 	ledger_link(pg, v, "csv_url", l, "/export.csv");
 	ledger_link(pg, v, "csv_old_url", l, "/export-sjis.csv");
 	ledger_link(pg, v, "risk_url", l, "/risk");
+	ledger_link(pg, v, "tree_url", l, "/tree");
+	view_flag(v, "has_tree", ledger_column_find(l, STR(LEDGER_PARENT)) != NULL);
 	view_flag(v, "has_risk", ledger_column_find(l, STR("risk")) != NULL);
 }
 

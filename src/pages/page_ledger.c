@@ -168,7 +168,7 @@ page_ledger(const struct pages *p, const struct page_frame *f, const struct ledg
 	put_found(&pg, v);
 	page_count(&pg, pg.root, "count", v->total);
 	page_count(&pg, pg.root, "all", v->all);
-	
+
 	page_count(&pg, pg.root, "held", v->n_held);
 	view_flag(pg.root, "has_lines", v->n > 0);
 	view_flag(pg.root, "is_empty", v->all == 0);

@@ -374,3 +374,25 @@ sample_ledger_risk(const struct pages *p, struct page_frame *f, struct buf *out)
 	set(l, values[1], info_2, N(info_2));
 	return page_ledger_risk(p, f, &v, out);
 }
+
+enum err
+sample_ledger_tree(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct pairs owner[] = {
+		{"name", "山田（社長）"}, {"role", "owner"}, {"phone", "090-0000-0000"}};
+	static const struct pairs head[] = {{"name", "佐藤 花子"}, {"role", "security"},
+		{"phone", "090-0000-0001"}, {"mail", "sato@example.co.jp"},
+		{"when", "おかしいと思ったら、まず"}};
+	static const struct pairs odd[] = {{"name", HOSTILE}, {"role", "vendor"}};
+	const struct ledger *l = ledger_of("contacts");
+	static struct str values[3][LIMIT_LEDGER_COLUMNS];
+	const struct ledger_tree_line lines[] = {
+		{STR("r1"), values[0], 0}, {STR("r2"), values[1], 1}, {STR("r3"), values[2], 8}};
+	const struct ledger_tree_view v = {
+		.ledger = l, .lines = lines, .n = N(lines), .today = STR("2026-11-20")};
+
+	set(l, values[0], owner, N(owner));
+	set(l, values[1], head, N(head));
+	set(l, values[2], odd, N(odd));
+	return page_ledger_tree(p, f, &v, out);
+}

@@ -1042,6 +1042,7 @@ static const struct {
 	{"ledger-look", sample_ledger_look},
 	{"ledger-held", sample_ledger_held},
 	{"ledger-risk", sample_ledger_risk},
+	{"ledger-tree", sample_ledger_tree},
 	{"documents", sample_documents},
 	{"documents-new", sample_documents_new},
 	{"document", sample_document},

@@ -4,13 +4,14 @@ rows() { sql "SELECT count(*) FROM ledger_row WHERE ledger='$1' AND removed=0"; 
 held() { sql "SELECT count(*) FROM ledger_held WHERE ledger='$1'"; }
 last_row() { sql "SELECT id FROM ledger_row WHERE ledger='$1' ORDER BY nr DESC LIMIT 1"; }
 
-for page in /ledgers /ledgers/devices /ledgers/networks /ledgers/services /ledgers/information /ledgers/contractors /ledgers/admin_ids /ledgers/requests /ledgers/firewall /ledgers/social_media /ledgers/systems /ledgers/contacts /ledgers/information/risk /ledgers/devices/import /ledgers/devices/held /ledgers/information/new '/ledgers/devices?show=open&q=x&sort=name&down=1&page=9' '/ledgers/information?sort=risk'; do
+for page in /ledgers /ledgers/devices /ledgers/networks /ledgers/services /ledgers/information /ledgers/contractors /ledgers/admin_ids /ledgers/requests /ledgers/firewall /ledgers/social_media /ledgers/systems /ledgers/contacts /ledgers/information/risk /ledgers/contacts/tree /ledgers/devices/import /ledgers/devices/held /ledgers/information/new '/ledgers/devices?show=open&q=x&sort=name&down=1&page=9' '/ledgers/information?sort=risk'; do
 	is "page $page" "$(get d "$page")" 200
 	hasnt "  no unknown value on $page" "$tmp/body" '\[?'
 done
 is "no such ledger" "$(get d /ledgers/nothing)" 404
 is "no such row" "$(get d /ledgers/devices/00000000000000000000000000000000)" 404
 is "no risk sheet of devices" "$(get d /ledgers/devices/risk)" 404
+is "no tree of devices" "$(get d /ledgers/devices/tree)" 404
 is "no such form of a file" "$(get d /ledgers/devices/export.doc)" 404
 is "a row without token" "$(hasno_token d /ledgers/systems/new)" 403
 is "a paste without token" "$(get d /ledgers/systems/import -d text=x)" 403

@@ -34,7 +34,7 @@ handler_fn get_people, post_people, get_person, post_person, get_join, post_join
 handler_fn get_me, post_me_profile, post_me_password, post_me_others;
 
 handler_fn get_ledgers, get_ledger, post_ledger, post_ledger_found, get_ledger_row, post_ledger_row,
-	get_row_check, post_row_check, get_ledger_risk, get_ledger_export;
+	get_row_check, post_row_check, get_ledger_risk, get_ledger_tree, get_ledger_export;
 handler_fn get_find, get_find_list, post_find_list, get_find_row;
 handler_fn get_ledger_import, post_ledger_import, post_ledger_file, get_ledger_match,
 	post_ledger_match, get_ledger_look, post_ledger_look, get_held, post_held, get_held_row,

@@ -57,6 +57,7 @@ const struct route routes[] = {
 	{METHOD_GET, "/ledgers/*/held/*", RIGHT_MEMBER, get_held_row, 0},
 	{METHOD_POST, "/ledgers/*/held/*", RIGHT_MEMBER, post_held_row, REQUEST_ROW_MAX},
 	{METHOD_GET, "/ledgers/*/risk", RIGHT_READER, get_ledger_risk, 0},
+	{METHOD_GET, "/ledgers/*/tree", RIGHT_READER, get_ledger_tree, 0},
 	{METHOD_GET, "/ledgers/*/export.xlsx", RIGHT_MEMBER, get_ledger_export, 0},
 	{METHOD_GET, "/ledgers/*/export.csv", RIGHT_MEMBER, get_ledger_export, 0},
 	{METHOD_GET, "/ledgers/*/export-sjis.csv", RIGHT_MEMBER, get_ledger_export, 0},

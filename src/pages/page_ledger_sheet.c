@@ -1,4 +1,5 @@
-/* The risk sheet: how many rows are large, middle, small, which ones, and where it is weak. */
+/* The sheet of who tells whom; the risk sheet: how many rows are large, middle, small, which ones,
+ * and where it is weak. */
 #include "pages/ledger_parts.h"
 
 /* The bands' table: importance from top to bottom, likelihood from left to right. */
@@ -85,4 +86,50 @@ page_ledger_risk(const struct pages *p, const struct page_frame *f,
 		view_flag(row, "has_large", v->chapters[i].n_large > 0);
 	}
 	return page_end(&pg, "ledger_risk", out);
+}
+
+/* ---- who tells whom ---- */
+
+/* The columns that help to reach somebody, of those that the ledger has. */
+static void
+put_reach(const struct page *pg, struct view *row, const struct ledger *l, const struct str *values)
+{
+	static const char *const ids[] = {"role", "phone", "phone_night", "mail", "when", "hours"};
+
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+		const struct ledger_column *c = ledger_column_find(l, str_c(ids[i]));
+		struct view *cell;
+
+		if (c == NULL || values[c - l->columns].len == 0)
+			continue;
+		cell = view_item(row, "cells");
+		view_text(cell, "label", ledger_words(pg, &c->name));
+		ledger_value(pg, cell, "value", l, c, values, STR(""));
+	}
+}
+
+enum err
+page_ledger_tree(const struct pages *p, const struct page_frame *f,
+	const struct ledger_tree_view *v, struct buf *out)
+{
+	const struct ledger_column *name = ledger_column_find(v->ledger, STR("name"));
+	struct buf date = buf_of(256);
+	struct page pg;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_PROGRAMME, "ledger_tree");
+
+	if (err != ERR_OK)
+		return err;
+	ledger_into(&pg, pg.root, v->ledger);
+	show_civil(&date, f->lang, v->today);
+	view_take(pg.root, "today", &date);
+	for (size_t i = 0; i < v->n; i++) {
+		struct view *row = view_item(pg.root, "lines");
+
+		view_printf(row, "depth", "%u", v->lines[i].depth);
+		view_text(row, "row_name",
+			name == NULL ? STR("") : v->lines[i].values[name - v->ledger->columns]);
+		put_reach(&pg, row, v->ledger, v->lines[i].values);
+	}
+	view_flag(pg.root, "has_lines", v->n > 0);
+	return page_end(&pg, "ledger_tree", out);
 }

@@ -1,4 +1,4 @@
-/* The risk sheet of the ledger of information; see ledgers.h. */
+/* The sheets of ledgers: risks of the information, who tells whom; see ledgers.h. */
 #include "proc/portal/ledgers.h"
 
 #include <stdlib.h>
@@ -106,4 +106,36 @@ get_ledger_risk(struct request *r)
 	v.n_more = n - v.n;
 	frame_of(r, &f);
 	return page_ledger_risk(r->portal->pages, &f, &v, &r->response.body);
+}
+
+enum err
+get_ledger_tree(struct request *r)
+{
+	const struct ledger *l = path_ledger(r);
+	struct ledger_tree_view v = {.ledger = l};
+	struct ledger_branch *branches;
+	struct ledger_tree_line *lines;
+	char today[LEDGER_DATE_MAX];
+	struct ledger_rows rows;
+	struct page_frame f;
+	enum err err;
+
+	if (l == NULL || ledger_column_find(l, STR(LEDGER_PARENT)) == NULL)
+		return ERR_NOT_FOUND;
+	err = ledger_rows_load(r->view, r->arena, l, false, &rows);
+	if (err != ERR_OK)
+		return err;
+	branches = arena_array(r->arena, struct ledger_branch, rows.n + 1);
+	lines = arena_array(r->arena, struct ledger_tree_line, rows.n + 1);
+	if (branches == NULL || lines == NULL ||
+		!ledger_tree(l, rows.values, (uint32_t)rows.n, r->arena, branches))
+		return ERR_FULL;
+	for (; v.n < rows.n; v.n++)
+		lines[v.n] = (struct ledger_tree_line){str_c(rows.rows[branches[v.n].row].id.text),
+			rows.values[branches[v.n].row], branches[v.n].depth};
+	v.lines = lines;
+	ledger_today(r, today);
+	v.today = str_c(today);
+	frame_of(r, &f);
+	return page_ledger_tree(r->portal->pages, &f, &v, &r->response.body);
 }
