@@ -15,7 +15,7 @@ page_owner(const struct pages *p, const struct page_frame *f, const struct owner
 		struct view *row = view_item(pg.root, "figures");
 
 		view_text(row, "figure", programme_words(&pg, &v->figures[i].words));
-		view_text(row, "source", v->figures[i].source);
+		view_text(row, "source", programme_words(&pg, &v->figures[i].source));
 		view_text(row, "date", v->figures[i].date);
 	}
 	view_flag(pg.root, "has_figures", v->n_figures > 0);

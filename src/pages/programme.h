@@ -320,8 +320,8 @@ enum err page_star(const struct pages *p, const struct page_frame *f, const stru
 /* ---- For the owner -------------------------------------------------------------------------- */
 
 struct owner_figure {
-	struct words words;
-	struct str source, date;
+	struct words words, source;
+	struct str date;
 };
 
 /* GET /owner: one A4. */

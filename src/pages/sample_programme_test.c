@@ -632,7 +632,7 @@ sample_owner(const struct pages *p, struct page_frame *f, struct buf *out)
 	static const struct owner_figure figures[] = {
 		{W("会社の7割に、安全の担当がいません。", "",
 			 "Seven of ten companies have nobody in charge."),
-			S("METI, survey of SMEs"), S("2025")}};
+			W("経済産業省、中小企業の調査", "", "METI, survey of SMEs"), S("2025")}};
 	const struct owner_view v = {.figures = figures,
 		.n_figures = 1,
 		.gap = &gaps[0],

@@ -28,7 +28,8 @@ fill_figures(struct request *r, struct owner_figure *list, struct owner_view *v)
 		if (name == NULL || source == NULL || year == NULL || audience == NULL ||
 			!str_equal(audience->text, STR("owner")))
 			continue;
-		list[v->n_figures++] = (struct owner_figure){name->words, source->text, year->text};
+		list[v->n_figures++] =
+			(struct owner_figure){name->words, source->words, year->text};
 	}
 	v->figures = list;
 }
