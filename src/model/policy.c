@@ -60,7 +60,7 @@ policy_next_place(struct str *rest, struct str *ret_literal, struct policy_place
 		ret_place->key = ret_place->is_reading ? inside : (struct str){0};
 		return true;
 	}
-	*rest = str_of(text.p + text.len, 0);
+	*rest = text.len > 0 ? str_of(text.p + text.len, 0) : text; /* its p may be NULL */
 	return false;
 }
 
