@@ -124,6 +124,8 @@ page_check(const struct pages *p, const struct page_frame *f, const struct check
 	page_count(&pg, pg.root, "proven", v->result->n_proven);
 	view_flag(pg.root, "has_proven", v->result->n_proven > 0);
 	programme_bar_into(&pg, pg.root, v->result);
+	view_flag(pg.root, "has_answers",
+		v->result->n_answered > 0 || v->result->n_by_result[RESULT_UNKNOWN] > 0);
 	page_count(&pg, pg.root, "count", v->n_equal);
 	view_flag(pg.root, "has_equal", v->n_equal > 0);
 	view_flag(pg.root, "is_one_group", v->group != CHECK_ALL_GROUPS);

@@ -111,7 +111,7 @@ async function walk(page) {
 }
 
 for (const name of ["today-busy", "alert-now", "devices", "device", "setup-admin", "setup-place", "settings", "login", "odd", "people", "person", "me", "same", "today-questions",
-  "programme", "check", "check-refused", "section", "item", "result", "plan", "duties", "links", "file", "sign", "star", "have", "find", "find-row", "find-list", "sites", "today-programme"].filter(has)) {
+  "programme", "check", "check-refused", "section", "item", "result", "plan", "duties", "links", "file", "sign", "star", "have", "find", "find-row", "find-list", "sites", "today-programme", "guide", "guide-ciphers", "guide-outsourcing", "guide-courses"].filter(has)) {
   for (const viewport of [phone, desktop]) {
     await check(`keyboard ${name} ${viewport.width}`, async () => {
       const { page, close } = await open(`/ja/${name}.html`, { viewport });
@@ -180,8 +180,9 @@ await sends("choosing a place", "setup-place", async (page) => { await page.chec
 await sends("answering the check-up", "check", async (page) => { await page.check("input[name='a-2'][value=partly]"); await page.click("button[name=go][value=staff]"); },
   { path: "/check/selfcheck25", fields: { "a-1": "yes", "a-2": "partly", "a-3": "unknown", "a-5": "not_applicable", "r-5": "持ち出しません", go: "staff" } });
 await sends("taking an answer over", "check", (page) => page.click("button[name=take][value='2']"), { path: "/check/selfcheck25", fields: { take: "2" } });
-await sends("handing a group over", "check", async (page) => { await page.fill("#hand-staff", "鈴木"); await page.press("#hand-staff", "Enter"); },
+await sends("handing a group over", "check", async (page) => { await page.click(".hand-over summary"); await page.fill("#hand-staff", "鈴木"); await page.press("#hand-staff", "Enter"); },
   { path: "/check/selfcheck25/staff/link", fields: { name: "鈴木" } });
+await sends("choosing who does a task", "guide-outsourcing", (page) => page.click("ul.guide-cards > li:nth-child(2) button[value=outside]"), { path: "/guide/outsourcing", fields: { choice: "outside" } });
 await sends("answering by a link", "section", async (page) => { await page.check("input[name='a-2'][value=no]"); await page.click("form.check button.first"); },
   { path: "/l/0123456789abcdef", fields: { "a-2": "no" } });
 await sends("saying that a gap is done", "plan", (page) => page.click("ol.today > li:first-child button[value=done]"), { path: "/plan", fields: { do: "done", item: "selfcheck25/1" } });
@@ -235,6 +236,21 @@ if (has("devices")) {
     const { page, close } = await open("/ja/devices.html");
     await page.check("th.pick input");
     must(await page.evaluate(() => [...document.querySelectorAll("td.pick input")].every((e) => e.checked)), "not all are chosen");
+    await close();
+  });
+}
+
+if (has("check")) {
+  await check("a digit answers and goes on to the next question", async () => {
+    const { page, close } = await open("/ja/check.html");
+    await page.focus("input[name='a-2']");
+    await page.keyboard.press("2");
+    must(await page.isChecked("input[name='a-2'][value=partly]"), "the second answer was not chosen");
+    must(await page.evaluate(() => document.activeElement.name) === "a-3", "it did not go on");
+    await page.keyboard.press("9");
+    must(await page.isChecked("input[name='a-3'][value=unknown]"), "a digit without an answer changed something");
+    await page.keyboard.press("5");
+    must(await page.evaluate(() => document.activeElement.name) === "r-3", "it did not ask for the reason");
     await close();
   });
 }

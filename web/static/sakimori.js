@@ -1,6 +1,6 @@
 // Small comforts; every page works without this file. Today renews itself once a minute while nobody
 // is busy with it, the list of devices gets a box that chooses all, sheets get a button to print, a
-// file that is handed in shows how far it is.
+// file that is handed in shows how far it is, digits answer questions.
 "use strict";
 
 function renewPage(main, seconds) {
@@ -55,6 +55,8 @@ function sendFile(form) {
     document.getElementById("main").replaceChildren(...fresh.childNodes);
     document.title = page.title;
     document.querySelectorAll("form[data-sending]").forEach(sendFile);
+document.querySelectorAll("form.check").forEach(answerByDigit);
+document.querySelectorAll("[data-keys]").forEach((hint) => { hint.hidden = false; });
     return undefined;
   };
   form.addEventListener("submit", (event) => {
@@ -81,8 +83,27 @@ function sendFile(form) {
   });
 }
 
+// 1 to 9 on a choice: that answer, and on to the next question.
+function answerByDigit(form) {
+  const questions = [...form.querySelectorAll("fieldset.question")];
+  form.addEventListener("keydown", (event) => {
+    if (event.target.type !== "radio" || event.ctrlKey || event.altKey || event.metaKey) return;
+    const question = event.target.closest("fieldset");
+    const choice = question.querySelectorAll("input[type=radio]")[Number(event.key) - 1];
+    if (!choice) return;
+    event.preventDefault();
+    choice.checked = true;
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+    if (choice.classList.contains("needs-reason")) return question.querySelector(".reason input")?.focus();
+    const next = questions.slice(questions.indexOf(question) + 1).map((other) => other.querySelector("input[type=radio]")).find((radio) => radio?.checkVisibility());
+    (next ?? choice).focus();
+  });
+}
+
 const main = document.querySelector("main[data-refresh]");
 if (main) renewPage(main, Number(main.dataset.refresh) || 60);
 document.querySelectorAll("[data-choose-all]").forEach(chooseAll);
 document.querySelectorAll("[data-print]").forEach(printButton);
 document.querySelectorAll("form[data-sending]").forEach(sendFile);
+document.querySelectorAll("form.check").forEach(answerByDigit);
+document.querySelectorAll("[data-keys]").forEach((hint) => { hint.hidden = false; });
