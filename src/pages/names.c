@@ -22,6 +22,8 @@ static const char *const step_names[SETUP_STEPS] = {
 #define NAMED(type, prefix, names)                                                                 \
 	NAME_OF(type, prefix##_name, names) NAME_PARSE(type, prefix##_parse, names, ERR_MALFORMED)
 
+static const char *const work_names[PAGE_WORKS] = {"charge", "owner", "staff"};
+NAMED(enum page_work, page_work, work_names)
 NAMED(enum page_whose, page_whose, whose_names)
 NAMED(enum page_devices_show, page_devices_show, devices_names)
 NAMED(enum page_decision, page_decision, decision_names)
@@ -30,3 +32,11 @@ NAMED(enum page_map_sort, page_map_sort, map_sort_names)
 NAME_OF(enum page_outside, page_outside_name, outside_names)
 NAMED(enum page_task_kind, page_task, task_names)
 NAMED(enum setup_step, setup_step, step_names)
+
+const char *
+page_work_start(enum page_work work)
+{
+	static const char *const starts[PAGE_WORKS] = {"/", "/owner", "/learn"};
+
+	return starts[work];
+}

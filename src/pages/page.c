@@ -252,26 +252,59 @@ static const struct {
 	{PAGE_SECTION_MAP, "map", "/map"},
 	{PAGE_SECTION_LETTER, "letter", "/letter"},
 	{PAGE_SECTION_SETTINGS, "settings", "/settings"},
+	{PAGE_SECTION_OWNER, "owner", "/owner"},
 };
+#define MENU (sizeof(menu) / sizeof(*menu))
+
+/* What comes first for whom; the rest follows in the order above. */
+static const struct {
+	enum page_section first[4];
+} orders[PAGE_WORKS] = {
+	[PAGE_WORK_CHARGE] = {{PAGE_SECTION_NONE}},
+	[PAGE_WORK_OWNER] = {{PAGE_SECTION_OWNER, PAGE_SECTION_TODAY, PAGE_SECTION_PROGRAMME,
+		PAGE_SECTION_DOCUMENTS}},
+	[PAGE_WORK_STAFF] = {{PAGE_SECTION_LEARN, PAGE_SECTION_DOCUMENTS}},
+};
+
+static bool
+is_first(enum page_work work, enum page_section section)
+{
+	for (size_t i = 0; i < 4; i++)
+		if (orders[work].first[i] == section)
+			return section != PAGE_SECTION_NONE;
+	return false;
+}
+
+static void
+put_menu_entry(const struct page *pg, size_t i, enum page_section section)
+{
+	struct view *v;
+
+	if (menu[i].section == PAGE_SECTION_SETTINGS && pg->frame->may < PAGE_MAY_ADMINISTER)
+		return;
+	v = view_item(pg->root, "menu");
+	view_c(v, "key", menu[i].key);
+	view_link(v, "url", str_c(menu[i].url));
+	view_flag(v, "is_current", menu[i].section == section);
+	if (menu[i].section == PAGE_SECTION_ALERTS && pg->frame->n_alerts_open > 0)
+		page_count(pg, v, "open", pg->frame->n_alerts_open);
+}
 
 static void
 put_menu(const struct page *pg, enum page_section section)
 {
+	enum page_work work = pg->frame->work;
+
 	if (pg->frame->person.len == 0)
 		return;
-	for (size_t i = 0; i < sizeof(menu) / sizeof(*menu); i++) {
-		struct view *v;
-
-		if (menu[i].section == PAGE_SECTION_SETTINGS &&
-			pg->frame->may < PAGE_MAY_ADMINISTER)
-			continue;
-		v = view_item(pg->root, "menu");
-		view_c(v, "key", menu[i].key);
-		view_link(v, "url", str_c(menu[i].url));
-		view_flag(v, "is_current", menu[i].section == section);
-		if (menu[i].section == PAGE_SECTION_ALERTS && pg->frame->n_alerts_open > 0)
-			page_count(pg, v, "open", pg->frame->n_alerts_open);
-	}
+	BUG_IF((unsigned)work >= PAGE_WORKS);
+	for (size_t k = 0; k < 4; k++)
+		for (size_t i = 0; i < MENU; i++)
+			if (orders[work].first[k] == menu[i].section)
+				put_menu_entry(pg, i, section);
+	for (size_t i = 0; i < MENU; i++)
+		if (!is_first(work, menu[i].section) && menu[i].section != PAGE_SECTION_OWNER)
+			put_menu_entry(pg, i, section);
 }
 
 void

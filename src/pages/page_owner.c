@@ -7,7 +7,8 @@ page_owner(const struct pages *p, const struct page_frame *f, const struct owner
 	struct buf *out)
 {
 	struct page pg;
-	enum err err = page_begin(&pg, p, f, PAGE_SECTION_PROGRAMME, "owner");
+	enum err err = page_begin(&pg, p, f,
+		f->work == PAGE_WORK_OWNER ? PAGE_SECTION_OWNER : PAGE_SECTION_PROGRAMME, "owner");
 
 	if (err != ERR_OK)
 		return err;

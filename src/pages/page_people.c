@@ -150,6 +150,12 @@ page_me(const struct pages *p, const struct page_frame *f, const struct me_view 
 	page_fields(&pg, pg.root, "fields", name_fields, N(name_fields), &given);
 	page_fields(&pg, pg.root, "password_fields", password_fields, N(password_fields), &given);
 	page_language_choices(&pg, v->lang);
+	for (unsigned i = 0; i < PAGE_WORKS; i++) {
+		struct view *choice = view_item(pg.root, "works");
+
+		view_c(choice, "work", page_work_name((enum page_work)i));
+		view_flag(choice, "is_chosen", (enum page_work)i == v->work);
+	}
 	page_problem_list(&pg, &v->problems);
 	for (size_t i = 0; i < v->n_sessions; i++) {
 		struct view *row = view_item(pg.root, "session_rows");

@@ -59,6 +59,7 @@ enum page_section { /* the marked entry of the menu */
 	PAGE_SECTION_MAP,
 	PAGE_SECTION_LETTER,
 	PAGE_SECTION_SETTINGS,
+	PAGE_SECTION_OWNER, /* in the menu of an owner only */
 };
 
 enum page_sight { /* watch_view in the page's terms: how much this box can see */
@@ -83,6 +84,18 @@ enum page_may { /* what the person may do; a page shows no button that would be 
 	PAGE_MAY_ADMINISTER,
 };
 
+/* What a person does here: orders the menu and says where one begins; gives no right. */
+enum page_work { /* form values and keys below "work.": page_work_name() */
+	PAGE_WORK_CHARGE, /* in charge of security: "charge" */
+	PAGE_WORK_OWNER,  /* "owner" */
+	PAGE_WORK_STAFF,  /* "staff" */
+};
+#define PAGE_WORKS 3
+const char *page_work_name(enum page_work work);
+enum err page_work_parse(struct str s, enum page_work *ret_work);
+/* Where one begins after the log-in: "/", "/owner", "/learn". */
+const char *page_work_start(enum page_work work);
+
 struct page_frame {
 	enum lang lang;
 	int zone_minutes;
@@ -90,6 +103,7 @@ struct page_frame {
 	struct str company;
 	struct str person; /* who is signed in; "" for nobody: no menu, no tools */
 	enum page_may may;
+	enum page_work work;
 	struct str csrf;
 	struct str path; /* of this page, for the language buttons: "/devices?q=x" */
 	struct page_notice notice;
@@ -638,7 +652,7 @@ enum err page_join(const struct pages *p, const struct page_frame *f, const stru
 	struct buf *out);
 
 /* GET /me: one's own name, language, password, where one is logged in. POST /me/profile: name
- * language; /me/password: password_now password password_again; /me/others */
+ * language work; /me/password: password_now password password_again; /me/others */
 struct session_row {
 	ms_t since, last_used;
 	struct str address;
@@ -647,6 +661,7 @@ struct session_row {
 struct me_view {
 	struct person_brief person;
 	enum lang lang;
+	enum page_work work;
 	const struct session_row *sessions; /* latest used first */
 	size_t n_sessions;
 	struct str name; /* as typed */

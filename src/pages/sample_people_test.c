@@ -85,10 +85,12 @@ sample_me(const struct pages *p, struct page_frame *f, struct buf *out)
 		{NOW - 3 * MS_DAY, NOW - MS_DAY, S("192.168.1.112"), false}};
 	const struct me_view v = {.person = persons[0],
 		.lang = LANG_JA,
+		.work = PAGE_WORK_OWNER,
 		.sessions = rows,
 		.n_sessions = 2,
 		.name = persons[0].name};
 
+	f->work = PAGE_WORK_OWNER;
 	return page_me(p, f, &v, out);
 }
 

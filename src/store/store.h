@@ -150,6 +150,7 @@ struct store_person {
 	enum person_role role;
 	char mail[128];
 	char lang[8];
+	char work[8];	    /* "owner", "charge", "staff": what comes first; "" not said */
 	char password[128]; /* argon2id, as libsodium writes it; "" forbids logging in */
 	bool is_disabled;
 	ms_t created, last_login;

@@ -634,16 +634,15 @@ facts_of_one_kind(void **state)
 	learn(p, sample_fact("mac:3", FACT_TLS_VERSION, "1.2", CONFIDENCE_HIGH));
 	assert_int_equal(store_write(p->store, STORE_VITAL, merge, &c), ERR_OK);
 	assert_int_equal(store_read(p->store, &v), ERR_OK);
-	assert_int_equal(
-		store_fact_of_kind(v, FACT_TLS_VERSION, 0, p->arena, &facts, &n), ERR_OK);
+	assert_int_equal(store_fact_of_kind(v, FACT_TLS_VERSION, 0, p->arena, &facts, &n), ERR_OK);
 	assert_int_equal(n, 3);
 	assert_string_equal(facts[0].value, "1.2");
 	assert_string_equal(facts[0].device.text, "mac:1");
 	assert_string_equal(facts[1].device.text, "mac:3");
 	assert_string_equal(facts[2].value, "server 1.0");
 	assert_string_equal(facts[2].device.text, "mac:1");
-	assert_int_equal(store_fact_of_kind(v, FACT_TLS_VERSION, facts[0].last_seen + 1, p->arena,
-				 &facts, &n),
+	assert_int_equal(store_fact_of_kind(
+				 v, FACT_TLS_VERSION, facts[0].last_seen + 1, p->arena, &facts, &n),
 		ERR_OK);
 	assert_int_equal(n, 0);
 	store_read_end(v);
@@ -1230,6 +1229,8 @@ make_older(struct place *p, int steps)
 		"cd \"$SAKIMORI_SOURCE\"/db && later=$(ls | awk -F_ '/^[0-9]+_.*sql$/ && "
 		"$1+0>%d') && test -n \"$later\" && { echo 'DELETE FROM migration WHERE "
 		"number>%d;'; sed -n 's/^CREATE INDEX \\([a-z_]*\\).*/DROP INDEX \\1;/p' $later; "
+		"sed -n 's/^ALTER TABLE \\([a-z_]*\\) ADD COLUMN \\([a-z_]*\\).*/ALTER TABLE \\1 "
+		"DROP COLUMN \\2;/p' $later; "
 		"sed -n 's/^CREATE TABLE \\([a-z_]*\\).*/DROP TABLE \\1;/p' $later; } | sqlite3 "
 		"-bail %s",
 		steps, steps, p->path);

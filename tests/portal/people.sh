@@ -74,6 +74,22 @@ is "own name and language" "$(post t /me /me/profile name=田中太郎 language=
 is "  kept" "$(sql "SELECT name || lang FROM person WHERE login='tanaka'")" 田中太郎en
 rm -f "$tmp/w"
 is "  the language comes along" "$(post w /login /login name=tanaka password=tanaka-pass-1 >/dev/null; cookie w sakimori_lang)" en
+# ---- what one does here: where one begins, what the menu has first; no right comes with it
+first_of_menu() { get $1 /odd >/dev/null; sed -n '/class="menu"/,/<\/nav>/s/.*<a href="\([^"]*\)".*/\1/p' "$tmp/body" | head -n 1; }
+begins() { rm -f "$tmp/w"; post w /login /login name=tanaka password=tanaka-pass-1 "$@" >/dev/null; location; }
+is "in charge begins with Today" "$(begins)" /
+is "says that he is the owner" "$(post t /me /me/profile name=田中太郎 language=en work=owner)" 303
+is "  is kept" "$(sql "SELECT work FROM person WHERE login='tanaka'")" owner
+is "  begins with the owner's page" "$(begins)" /owner
+is "  has it first in the menu" "$(first_of_menu w)" /owner
+is "  goes where the way led" "$(begins back=/devices)" /devices
+is "  may not more than before" "$(get w /people)" 403
+is "says that he is one of the staff" "$(post t /me /me/profile name=田中太郎 language=en work=staff)" 303
+is "  begins with learning" "$(begins)" /learn
+is "  has it first in the menu" "$(first_of_menu w)" /learn
+is "  a name without it leaves it" "$(post t /me /me/profile name=田中太郎 language=en >/dev/null; sql "SELECT work FROM person WHERE login='tanaka'")" staff
+is "  what is none leaves it" "$(post t /me /me/profile name=田中太郎 language=en work=king >/dev/null; sql "SELECT work FROM person WHERE login='tanaka'")" staff
+is "in charge again" "$(post t /me /me/profile name=田中太郎 language=en work=charge)" 303
 is "ended by the administrator" "$(post d "/people/$(id_of tanaka)" "/people/$(id_of tanaka)" do=end)" 303
 is "  is out" "$(get t /)" 303
 is "a code instead of a forgotten password" "$(post d "/people/$(id_of tanaka)" "/people/$(id_of tanaka)" do=invite)" 200

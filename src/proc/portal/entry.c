@@ -46,6 +46,7 @@ post_login(struct request *r)
 		.name = form_get(&r->form, "name"), .back = safe_path(form_get(&r->form, "back"))};
 	struct store_person person = {0};
 	char login[64], back[REQUEST_PATH_MAX];
+	enum page_work work;
 	enum lang lang;
 	bool fits;
 	ms_t wait;
@@ -77,6 +78,9 @@ post_login(struct request *r)
 	if (lang_parse(str_c(person.lang), &lang) == ERR_OK)
 		add_cookie(r, "sakimori_lang", lang_name(lang), 365 * MS_DAY);
 	str_copy(v.back, back, sizeof(back));
+	/* Who was on the way to no other page begins where their own work is. */
+	if (strcmp(back, "/") == 0 && page_work_parse(str_c(person.work), &work) == ERR_OK)
+		str_copy(str_c(page_work_start(work)), back, sizeof(back));
 	return redirect(r, back, NULL);
 }
 

@@ -4,10 +4,22 @@
 
 #include "sys/password.h"
 
+/* What is typed, else what was said before. */
+static enum page_work
+work_of(struct request *r)
+{
+	enum page_work work = PAGE_WORK_CHARGE;
+
+	if (page_work_parse(form_get(&r->form, "work"), &work) != ERR_OK)
+		(void)page_work_parse(str_c(r->person.work), &work);
+	return work;
+}
+
 static enum err
 show_me(struct request *r, const struct page_problems *problems)
 {
 	struct me_view v = {.lang = r->lang,
+		.work = work_of(r),
 		.name = form_has(&r->form, "name") ? form_get(&r->form, "name")
 						   : str_c(r->person.name)};
 	struct session_row *rows;
@@ -89,6 +101,7 @@ post_me_profile(struct request *r)
 	if (problems.n > 0)
 		return show_me(r, &problems);
 	str_copy(name, c.person.name, sizeof(c.person.name));
+	str_copy(str_c(page_work_name(work_of(r))), c.person.work, sizeof(c.person.work));
 	if (lang_parse(form_get(&r->form, "language"), &lang) == ERR_OK) {
 		str_copy(str_c(lang_name(lang)), c.person.lang, sizeof(c.person.lang));
 		add_cookie(r, "sakimori_lang", lang_name(lang), 365 * MS_DAY);

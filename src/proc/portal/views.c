@@ -51,8 +51,10 @@ frame_of(struct request *r, struct page_frame *f)
 		.severity_min = SEVERITY_PLEASE_LOOK,
 		.severity_max = SEVERITY_ACT_NOW};
 	struct portal_live live;
+	enum page_work work = PAGE_WORK_CHARGE;
 	uint32_t n = 0;
 
+	(void)page_work_parse(str_c(r->person.work), &work);
 	live_copy(r->portal, &live);
 	if (r->is_set_up)
 		store_alert_count(r->view, &open, &n);
@@ -68,6 +70,7 @@ frame_of(struct request *r, struct page_frame *f)
 		       : r->person.role == ROLE_ADMIN  ? PAGE_MAY_ADMINISTER
 		       : r->person.role == ROLE_MEMBER ? PAGE_MAY_ANSWER
 						       : PAGE_MAY_LOOK,
+		.work = work,
 		.csrf = str_c(r->csrf),
 		.path = r->path,
 		.notice = r->notice,

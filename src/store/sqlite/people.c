@@ -116,11 +116,11 @@ store_person_put(struct store_tx *tx, const struct store_person *p)
 	struct query q = query_of(&tx->view,
 		"INSERT INTO person (id, login, name, role, mail, lang, password, is_disabled, "
 		"created, "
-		"last_login) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+		"last_login, work) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
 		"ON CONFLICT (id) DO UPDATE SET login=excluded.login, name=excluded.name, "
 		"role=excluded.role, mail=excluded.mail, lang=excluded.lang, "
 		"password=excluded.password, is_disabled=excluded.is_disabled, "
-		"last_login=excluded.last_login");
+		"last_login=excluded.last_login, work=excluded.work");
 
 	query_c(&q, p->id.text);
 	query_c(&q, p->login);
@@ -132,12 +132,13 @@ store_person_put(struct store_tx *tx, const struct store_person *p)
 	query_i64(&q, p->is_disabled);
 	query_i64(&q, p->created);
 	query_i64(&q, p->last_login);
+	query_c(&q, p->work);
 	return query_run(&q, NULL);
 }
 
 #define PERSON_COLUMNS                                                                             \
-	"SELECT id, login, name, role, mail, lang, password, is_disabled, created, last_login "    \
-	"FROM "                                                                                    \
+	"SELECT id, login, name, role, mail, lang, password, is_disabled, created, last_login, "   \
+	"work FROM "                                                                               \
 	"person "
 
 static void
@@ -155,6 +156,7 @@ person_row(struct query *q, void *row)
 	p->is_disabled = query_get_i64(q) != 0;
 	p->created = query_get_i64(q);
 	p->last_login = query_get_i64(q);
+	query_get_text(q, p->work, sizeof(p->work));
 }
 
 enum err
