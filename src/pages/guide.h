@@ -12,7 +12,6 @@
 struct guide_view {
 	const struct reference_set *set;
 	struct str query;
-	bool may_see_offerings; /* the page /have is there */
 };
 enum err page_guide(const struct pages *p, const struct page_frame *f, const struct guide_view *v,
 	struct buf *out);
