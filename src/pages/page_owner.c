@@ -21,7 +21,7 @@ page_owner(const struct pages *p, const struct page_frame *f, const struct owner
 	}
 	view_flag(pg.root, "has_figures", v->n_figures > 0);
 	if (v->gap != NULL)
-		programme_gap_into(&pg, view_node(pg.root, "decision"), v->gap);
+		programme_gap_into(&pg, view_node(pg.root, "decision"), v->gap, 0);
 	view_flag(pg.root, "has_decision", v->gap != NULL);
 	page_count(&pg, pg.root, "gaps", v->n_gaps);
 	view_flag(pg.root, "has_gaps", v->n_gaps > 0);

@@ -5,7 +5,7 @@
 static void
 put_plan_row(const struct page *pg, struct view *v, const struct plan_row *row, size_t number)
 {
-	programme_gap_into(pg, v, row->gap);
+	programme_gap_into(pg, v, row->gap, row->n_questions);
 	view_printf(v, "n", "%zu", number);
 	view_flag(v, "is_later", row->later_until != 0);
 	page_date(pg, v, "later_until", row->later_until);

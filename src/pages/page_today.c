@@ -33,8 +33,8 @@ static int
 put_programme(const struct page *pg, struct view *v, const struct programme_task *task)
 {
 	if (task->gap != NULL) {
-		programme_gap_into(pg, view_node(v, "gap_task"), task->gap);
-		return programme_gap_minutes(task->gap);
+		programme_gap_into(pg, view_node(v, "gap_task"), task->gap, task->n_questions);
+		return programme_gap_minutes(task->gap, task->n_questions);
 	}
 	programme_due_into(pg, view_node(v, "due_task"), task->due);
 	return task->due->minutes > 0 ? (int)task->due->minutes : 5;

@@ -190,6 +190,7 @@ struct plan_row {
 	const struct assess_gap *gap;
 	ms_t later_until;	/* put off; 0: not */
 	struct str cannot, who; /* why it cannot be done, and who says so; "" */
+	uint32_t n_questions;	/* it stands for so many questions that nobody answered */
 };
 
 /* GET /plan. POST /plan: do=done|later|cannot|again, item=<framework>/<item>, reason */
@@ -374,6 +375,7 @@ enum err page_have(const struct pages *p, const struct page_frame *f, const stru
 struct programme_task {
 	const struct assess_gap *gap; /* or */
 	const struct assess_due *due;
+	uint32_t n_questions; /* with gap: as in struct plan_row */
 };
 
 #endif

@@ -444,24 +444,45 @@ programme_row_into(const struct page *pg, struct view *v, const struct programme
 	}
 }
 
-#define ANSWER_MINUTES 2 /* of one question that nobody answered yet */
+#define ANSWER_MINUTES 2  /* of one question that nobody answered yet */
+#define ANSWER_SECONDS 20 /* of each of many in a row: reading a line, and choosing */
 
 int
-programme_gap_minutes(const struct assess_gap *gap)
+programme_gap_minutes(const struct assess_gap *gap, uint32_t n_questions)
 {
 	bool is_question = gap->result == RESULT_UNANSWERED || gap->result == RESULT_UNKNOWN;
 
+	if (n_questions > 1)
+		return ANSWER_MINUTES + (int)(n_questions * ANSWER_SECONDS / 60);
 	return is_question || gap->measure == NULL ? ANSWER_MINUTES : (int)gap->measure->minutes;
 }
 
+/* Many questions are one task: it begins with the form where the most useful one stands. */
+static void
+put_questions(const struct page *pg, struct view *v, const struct assess_gap *gap, uint32_t n)
+{
+	const struct framework *f = gap->framework;
+
+	char path[96];
+
+	view_flag(v, "is_many", n > 1);
+	page_count(pg, v, "questions", n);
+	snprintf(path, sizeof(path), "/check/%.*s?group=", STR_FMT(f->id));
+	if (n > 1)
+		page_link(pg, v, "url", path, f->groups[gap->item->group].id);
+	else
+		programme_link(pg, v, "url", f, gap->item->id);
+}
+
 void
-programme_gap_into(const struct page *pg, struct view *v, const struct assess_gap *gap)
+programme_gap_into(
+	const struct page *pg, struct view *v, const struct assess_gap *gap, uint32_t n_questions)
 {
 	programme_framework_into(pg, v, gap->framework);
 	view_text(v, "item_id", gap->item->id);
 	view_text(v, "item", programme_words(pg, &gap->item->name));
 	view_text(v, "why", programme_words(pg, &gap->item->why));
-	programme_link(pg, v, "url", gap->framework, gap->item->id);
+	put_questions(pg, v, gap, n_questions);
 	view_printf(v, "gap", "%.*s/%.*s", STR_FMT(gap->framework->id), STR_FMT(gap->item->id));
 	view_c(v, "result", result_name(gap->result));
 	view_c(v, "state", assess_state_name(gap->state));
@@ -472,9 +493,11 @@ programme_gap_into(const struct page *pg, struct view *v, const struct assess_ga
 	view_flag(v, "counts_often", gap->n_counts > 1);
 	if (gap->measure != NULL)
 		programme_measure_into(pg, v, gap->measure);
-	if (programme_gap_minutes(gap) == ANSWER_MINUTES) { /* answering, not yet doing */
-		page_count(pg, v, "minutes", ANSWER_MINUTES);
-		page_span(pg, v, "takes", ANSWER_MINUTES * MS_MINUTE);
+	if (programme_gap_minutes(gap, 0) == ANSWER_MINUTES) { /* answering, not yet doing */
+		int minutes = programme_gap_minutes(gap, n_questions);
+
+		page_count(pg, v, "minutes", (uint64_t)minutes);
+		page_span(pg, v, "takes", minutes * MS_MINUTE);
 	}
 }
 

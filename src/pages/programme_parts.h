@@ -54,9 +54,10 @@ const char *programme_progress_tone(enum page_progress p);
 void programme_row_into(const struct page *pg, struct view *v, const struct programme_row *row);
 
 /* How long its next step takes: to answer, where nobody did; else to do. */
-int programme_gap_minutes(const struct assess_gap *gap);
+int programme_gap_minutes(const struct assess_gap *gap, uint32_t n_questions);
 /* A gap as a task: title, why_short, url, minutes, money ... */
-void programme_gap_into(const struct page *pg, struct view *v, const struct assess_gap *gap);
+void programme_gap_into(
+	const struct page *pg, struct view *v, const struct assess_gap *gap, uint32_t n_questions);
 void programme_due_into(const struct page *pg, struct view *v, const struct assess_due *due);
 
 #endif

@@ -468,7 +468,7 @@ enum err
 sample_plan(const struct pages *p, struct page_frame *f, struct buf *out)
 {
 	static const struct plan_row rows[] = {
-		{&gaps[0], 0, S(""), S("")}, {&gaps[1], 0, S(""), S("")}};
+		{&gaps[0], 0, S(""), S("")}, {&gaps[1], 0, S(""), S(""), 8}};
 	static const struct plan_row put_off[] = {
 		{&gaps[2], NOW + 7 * MS_DAY, S(""), S("佐藤 花子")},
 		{&gaps[1], 0, S("お金がありません <b>"), S("佐藤 花子")}};

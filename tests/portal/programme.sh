@@ -124,6 +124,10 @@ is "  keeps nothing" "$(answers articles6)" 1
 
 # ---- the plan and duties
 is "the plan" "$(get d /plan)" 200
+has "  has unanswered questions as one task" "$tmp/body" 'href="/check/selfcheck25?group='
+is "  once" "$(grep -c 'href="/check/selfcheck25?group=' "$tmp/body")" 1
+is "an answer that leaves something to do" "$(post d /check/selfcheck25 /check/selfcheck25 a-2=no)" 303
+is "  changes the plan" "$(get d /plan)" 200
 has "  has a gap" "$tmp/body" 'name="item" value="selfcheck25/'
 gap=$(sed -n 's/.*name="item" value="\([^"]*\)".*/\1/p' "$tmp/body" | head -n 1)
 is "cannot, without a reason" "$(post d /plan /plan do=cannot "item=$gap")" 400

@@ -72,6 +72,25 @@ is_put_off(const struct request *r, const struct decided *d, struct plan_row *ro
 	return row->cannot.len > 0 || row->later_until != 0;
 }
 
+/* Questions that nobody answered yet are one row of their framework, where the first of them
+ * stands: ninety single questions are no plan. */
+static void
+add_row(struct programme_gaps *g, const struct plan_row *row)
+{
+	bool is_question = row->gap->result == RESULT_UNANSWERED;
+
+	for (size_t i = 0; i < g->n && is_question; i++) {
+		struct plan_row *other = &g->rows[i];
+
+		if (other->n_questions > 0 && other->gap->framework == row->gap->framework) {
+			other->n_questions++;
+			return;
+		}
+	}
+	g->rows[g->n] = *row;
+	g->rows[g->n++].n_questions = is_question;
+}
+
 enum err
 programme_gaps(struct request *r, const struct programme *p, struct programme_gaps *g)
 {
@@ -98,7 +117,7 @@ programme_gaps(struct request *r, const struct programme *p, struct programme_ga
 		if (is_put_off(r, decided_about(decided, n_decided, &gaps[i]), &row))
 			g->put_off[g->n_put_off++] = row;
 		else
-			g->rows[g->n++] = row;
+			add_row(g, &row);
 	}
 	return ERR_OK;
 }

@@ -146,7 +146,9 @@ gather_programme(struct request *r, struct gathered *g)
 		g->n_under_way < n_begun && err == ERR_OK; g->n_under_way++)
 		err = programme_row_of(r, &p, begun[g->n_under_way], &g->under_way[g->n_under_way]);
 	g->has_begun = g->n_under_way > 0 || p.n_replies > 0;
-	g->gap.gap = gaps.n > 0 ? gaps.rows[0].gap : NULL;
+	if (gaps.n > 0)
+		g->gap = (struct programme_task){
+			.gap = gaps.rows[0].gap, .n_questions = gaps.rows[0].n_questions};
 	g->duty.due = n > 0 && duties[0].due->due < r->now + DUTY_AHEAD ? duties[0].due : NULL;
 	return err;
 }
