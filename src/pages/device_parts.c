@@ -1,6 +1,7 @@
 /* A device as values: its name for people, what it seems to be and how we know. */
 #include "pages/page.h"
 
+#include "model/product.h"
 #include "pages/parts.h"
 
 #define REASON_PARTS_MAX 6
@@ -15,38 +16,18 @@ kept(const struct page *pg, struct buf *text)
 	return copy == NULL ? STR("") : str_of(copy, len);
 }
 
-/* "Android 13" of "android-13": a product that has no words of its own, but its family has a name.
- */
-static struct str
-versioned(const struct page *pg, struct str product)
-{
-	struct buf text = buf_of(PAGE_TEXT_BYTES_MAX);
-	char key[LIMIT_FACT_VALUE];
-	size_t dash = product.len;
-
-	while (dash > 0 && product.p[dash - 1] != '-')
-		dash--;
-	if (dash < 2 || !page_has_words(pg, "os.name.", str_of(product.p, dash - 1)))
-		return product;
-	str_copy(str_of(product.p, dash - 1), key, sizeof(key));
-	buf_str(&text, page_words_of(pg, "os.name.", key));
-	buf_c(&text, " ");
-	buf_str(&text, str_of(product.p + dash, product.len - dash));
-	return kept(pg, &text);
-}
-
 struct str
 page_product(const struct page *pg, struct str product)
 {
-	const struct end_of_life *end = detect_packs_end(pg->pages->detects, product);
-	char key[LIMIT_FACT_VALUE];
+	char name[PRODUCT_WORDS_MAX];
+	struct str words =
+		product_words(pg->pages->texts, pg->pages->detects, product, pg->frame->lang, name);
+	struct buf text = buf_of(PAGE_TEXT_BYTES_MAX);
 
-	if (end != NULL)
-		return words_in(&end->name, pg->frame->lang);
-	if (!page_has_words(pg, "os.", product))
-		return versioned(pg, product);
-	str_copy(product, key, sizeof(key));
-	return page_words_of(pg, "os.", key);
+	if (words.p != name)
+		return words;
+	buf_str(&text, words);
+	return kept(pg, &text);
 }
 
 bool

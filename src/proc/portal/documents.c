@@ -237,6 +237,35 @@ add_row(struct request *r, const struct known *k, struct str id, struct document
 	return err == ERR_OK ? document_row_of(r, k, &d, &rows[(*n)++]) : err;
 }
 
+/* The numbers that the packs give are the order in which a company needs them. */
+static int
+by_number(const void *a, const void *b)
+{
+	const struct policy *const *x = a, *const *y = b;
+
+	return str_order((*x)->number, (*y)->number);
+}
+
+/* Rows of the documents that nobody has made yet. */
+static enum err
+add_others(struct request *r, const struct known *k, const struct store_document *list, size_t n,
+	struct documents_view *v, struct document_row *rows)
+{
+	const struct policy_set *set = r->portal->policies;
+	const struct policy **ordered =
+		arena_array(r->arena, const struct policy *, set->n_policies + 1);
+	enum err err = ordered == NULL ? ERR_FULL : ERR_OK;
+
+	for (uint32_t i = 0; err == ERR_OK && i < set->n_policies; i++)
+		ordered[i] = &set->policies[i];
+	if (err == ERR_OK)
+		qsort(ordered, set->n_policies, sizeof(*ordered), by_number);
+	for (uint32_t i = 0; err == ERR_OK && i < set->n_policies; i++)
+		if (!is_listed(list, n, ordered[i]->id))
+			err = add_row(r, k, ordered[i]->id, rows, &v->n);
+	return err;
+}
+
 enum err
 get_documents(struct request *r)
 {
@@ -258,9 +287,8 @@ get_documents(struct request *r)
 		return ERR_FULL;
 	for (size_t i = 0; err == ERR_OK && i < n; i++)
 		err = add_row(r, &k, str_c(list[i].id.text), rows, &v.n);
-	for (uint32_t i = 0; err == ERR_OK && i < set->n_policies; i++)
-		if (!is_listed(list, n, set->policies[i].id))
-			err = add_row(r, &k, set->policies[i].id, rows, &v.n);
+	if (err == ERR_OK)
+		err = add_others(r, &k, list, n, &v, rows);
 	if (err != ERR_OK)
 		return err;
 	for (uint32_t i = 0; i < set->n_traits; i++)

@@ -3,6 +3,7 @@
  * their names, desks of packs/text. Never from a staff member's own device. What somebody took, or
  * does not want, is not proposed again.
  */
+#include "model/product.h"
 #include "proc/portal/ledgers.h"
 
 #include <stdio.h>
@@ -116,18 +117,11 @@ kind_choice(enum device_kind kind)
 	return choices[kind];
 }
 
-static struct str
-system_words(const struct finding *f, const struct store_device *d)
-{
-	const struct end_of_life *end =
-		detect_packs_end(f->request->portal->detects, str_c(d->learned.os));
-
-	return end != NULL ? words_in(&end->name, f->request->lang) : str_c(d->learned.os);
-}
-
 static enum err
 propose_device(struct finding *f, const struct store_device *d)
 {
+	const struct portal *p = f->request->portal;
+	char system[PRODUCT_WORDS_MAX];
 	enum device_kind kind = d->kind_given >= 0 && d->kind_given < DEVICE_KINDS
 					? (enum device_kind)d->kind_given
 					: d->learned.kind;
@@ -140,7 +134,8 @@ propose_device(struct finding *f, const struct store_device *d)
 		{"device_kind", str_c(kind_choice(kind))},
 		{"device_maker", str_c(d->learned.vendor)},
 		{"device_model", str_c(d->learned.model)},
-		{"device_system", system_words(f, d)},
+		{"device_system", product_words(p->texts, p->detects, str_c(d->learned.os),
+					  f->request->lang, system)},
 		{"device_address", str_c(d->learned.address)},
 		{"device_owner", str_c(d->owner)},
 		{"device_place", str_c(d->place)},

@@ -91,6 +91,23 @@ add_row(struct programme_gaps *g, const struct plan_row *row)
 	g->rows[g->n++].n_questions = is_question;
 }
 
+/* The places of such rows stay; which of them stands first is the order in which a company meets
+ * their frameworks: the 25 before the 81. */
+static void
+order_questions(struct programme_gaps *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		for (size_t k = i + 1; k < g->n && g->rows[i].n_questions > 0; k++) {
+			struct plan_row row = g->rows[i];
+
+			if (g->rows[k].n_questions == 0 ||
+				programme_order(row.gap->framework, g->rows[k].gap->framework) <= 0)
+				continue;
+			g->rows[i] = g->rows[k];
+			g->rows[k] = row;
+		}
+}
+
 enum err
 programme_gaps(struct request *r, const struct programme *p, struct programme_gaps *g)
 {
@@ -119,6 +136,7 @@ programme_gaps(struct request *r, const struct programme *p, struct programme_ga
 		else
 			add_row(g, &row);
 	}
+	order_questions(g);
 	return ERR_OK;
 }
 

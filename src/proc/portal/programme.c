@@ -138,14 +138,19 @@ place_of(const struct framework *f)
 	return i;
 }
 
+int
+programme_order(const struct framework *a, const struct framework *b)
+{
+	size_t i = place_of(a), k = place_of(b);
+
+	return i != k ? (i < k ? -1 : 1) : str_order(a->id, b->id);
+}
+
 static int
 by_place_of_framework(const void *a, const void *b)
 {
-	const struct framework *x = *(const struct framework *const *)a;
-	const struct framework *y = *(const struct framework *const *)b;
-	size_t i = place_of(x), k = place_of(y);
-
-	return i != k ? (i < k ? -1 : 1) : str_order(x->id, y->id);
+	return programme_order(
+		*(const struct framework *const *)a, *(const struct framework *const *)b);
 }
 
 size_t

@@ -39,6 +39,9 @@ const struct store_pursuit *programme_pursuit(const struct programme *p, const s
 /* The frameworks under way, at most max; returns how many. */
 size_t programme_pursued(const struct programme *p, const struct framework **list, size_t max);
 
+/* < 0: a company meets a before b. */
+int programme_order(const struct framework *a, const struct framework *b);
+
 /* How far a framework is, as pages show it. */
 enum err programme_row_of(struct request *r, const struct programme *p, const struct framework *f,
 	struct programme_row *ret_row);
