@@ -422,7 +422,7 @@ a_log_file_ends_nobody(void **state)
 static void
 servers_see_only_their_folders(void **state)
 {
-	static const struct sandbox_path paths[] = {{"/etc/hosts", false}};
+	static const struct sandbox_path paths[] = {{"/etc/passwd", false}};
 	struct sandbox_options options = {
 		.kind = SANDBOX_PORTAL, .user = "nobody", .paths = paths, .n_paths = 1};
 	struct sandbox_report report = {0};
@@ -436,9 +436,9 @@ servers_see_only_their_folders(void **state)
 			_exit(1);
 		if (write(report_fds[1], &report, sizeof(report)) < 0)
 			_exit(2);
-		if (open("/etc/hosts", O_RDONLY) < 0)
+		if (open("/etc/passwd", O_RDONLY) < 0)
 			_exit(3);
-		if (report.landlock_abi > 0 && open("/etc/passwd", O_RDONLY) >= 0)
+		if (report.landlock_abi > 0 && open("/etc/group", O_RDONLY) >= 0)
 			_exit(4);
 		if (socket(AF_INET, SOCK_STREAM, 0) >= 0 || errno != EACCES)
 			_exit(5);
