@@ -76,22 +76,25 @@ put_have(const struct page *pg, const struct have_view *v)
 static void
 put_covers(const struct page *pg, const struct have_view *v)
 {
+	size_t n_covers = 0;
+
 	for (size_t i = 0; i < v->n_covers; i++) {
 		const struct have_cover *c = &v->covers[i];
-		struct view *row = view_item(pg->root, "covers");
+		bool is_open = !c->is_proven && strcmp(c->how, "open") == 0;
+		struct view *row = view_item(pg->root, is_open ? "uncovered" : "covers");
 
+		n_covers += !is_open;
 		view_text(row, "item_id", c->item->id);
 		view_text(row, "item", programme_words(pg, &c->item->name));
 		programme_link(pg, row, "url", c->framework, c->item->id);
 		view_text(row, "by", c->by);
 		view_c(row, "how", c->how);
 		view_flag(row, "is_proven", c->is_proven);
-		view_c(row, "tone",
-			c->is_proven		      ? "calm"
-			: strcmp(c->how, "open") == 0 ? "plain"
-						      : "note");
+		view_c(row, "tone", c->is_proven ? "calm" : "note");
 	}
-	view_flag(pg->root, "has_covers", v->n_covers > 0);
+	view_flag(pg->root, "has_sum", v->n_covers > 0);
+	view_flag(pg->root, "has_covers", n_covers > 0);
+	view_flag(pg->root, "has_open", n_covers < v->n_covers);
 	page_count(pg, pg->root, "proven", v->n_proven);
 	page_count(pg, pg->root, "said", v->n_said);
 	page_count(pg, pg->root, "nothing", v->n_open);
