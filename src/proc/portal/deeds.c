@@ -2,6 +2,7 @@
  */
 #include "proc/portal/programme.h"
 
+#include "proc/portal/forms.h"
 #include "proc/portal/ledgers.h"
 #include "today/today.h"
 
@@ -372,6 +373,8 @@ write_undo(struct store_tx *tx, void *arg)
 
 	if (c->token[0] == 'l')
 		return undo_ledger(tx, c->request, c->token + 1);
+	if (c->token[0] == 'q')
+		return undo_forms(tx, c->request, c->token + 1);
 	if (c->token[0] != 'g') {
 		err = store_decision_get(store_tx_view(tx), c->token, &one);
 		return err == ERR_OK ? undo_one(tx, c, &one) : err;

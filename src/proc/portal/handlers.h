@@ -25,7 +25,8 @@ handler_fn get_documents, get_document, post_document, get_document_facts, post_
 	get_document_file, get_document_pdf, get_document_docx, get_public, get_public_document;
 handler_fn get_staff, post_staff, get_learn, get_learn_course, post_learn_links, get_records;
 handler_fn get_class, post_class, get_drills, post_drills, get_drill, post_drill, get_drill_report;
-handler_fn get_mail_drills, post_mail_drills, get_mail_drill, post_mail_drill, get_teach, post_teach;
+handler_fn get_mail_drills, post_mail_drills, get_mail_drill, post_mail_drill, get_teach,
+	post_teach;
 handler_fn get_guide, get_guide_table, post_guide_table;
 handler_fn get_settings, post_settings;
 handler_fn get_captures, post_captures;
@@ -33,6 +34,8 @@ handler_fn get_same, post_same;
 handler_fn get_people, post_people, get_person, post_person, get_join, post_join;
 handler_fn get_me, post_me_profile, post_me_password, post_me_others;
 
+handler_fn get_forms, post_forms, get_form, post_form, get_form_question, post_form_question,
+	get_form_filled, get_form_list;
 handler_fn get_ledgers, get_ledger, post_ledger, post_ledger_found, get_ledger_row, post_ledger_row,
 	get_row_check, post_row_check, get_ledger_risk, get_ledger_tree, get_ledger_export;
 handler_fn get_find, get_find_list, post_find_list, get_find_row;

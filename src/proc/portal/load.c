@@ -230,15 +230,30 @@ read_programme(struct portal *p, const char *share, struct errinfo *info)
 	return err == ERR_OK ? read_directories(p, share, info) : err;
 }
 
+/* Forms of others: after all that their cells may name. */
+static enum err
+read_forms(struct portal *p, const char *share, struct errinfo *info)
+{
+	struct form_set *forms = arena_alloc(p->arena, sizeof(*forms));
+	struct pack_form_source source = {
+		.frameworks = p->frameworks, .ledgers = p->ledgers, .policies = p->policies};
+	enum err err = forms == NULL ? err_say(info, ERR_FULL, 0, "memory is out")
+				     : read_folder_of(p, share, "forms", &source.files, info);
+
+	if (err == ERR_OK)
+		err = pack_forms_load(&source, p->arena, forms, info);
+	p->forms = forms;
+	return err;
+}
+
 /* The documents that are written from answers, readings and ledgers. */
 static enum err
 read_policies(struct portal *p, const char *share, struct errinfo *info)
 {
 	struct policy_set *policies = arena_alloc(p->arena, sizeof(*policies));
 	struct pack_policy_source source = {.frameworks = p->frameworks, .ledgers = p->ledgers};
-	enum err err = policies == NULL
-			       ? err_say(info, ERR_FULL, 0, "memory is out")
-			       : read_folder_of(p, share, "policies", &source.files, info);
+	enum err err = policies == NULL ? err_say(info, ERR_FULL, 0, "memory is out")
+					: read_folder_of(p, share, "policies", &source.files, info);
 
 	if (err == ERR_OK)
 		err = pack_policies_load(&source, p->arena, policies, info);
@@ -372,6 +387,8 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 		err = read_programme(p, share, info);
 	if (err == ERR_OK)
 		err = read_policies(p, share, info);
+	if (err == ERR_OK)
+		err = read_forms(p, share, info);
 	if (err == ERR_OK)
 		err = make_pages(p, info);
 	if (err == ERR_OK)

@@ -7,6 +7,7 @@
 #define PROC_PORTAL_PORTAL_H
 
 #include "base/lru.h"
+#include "model/form.h"
 #include "model/ledger.h"
 #include "model/policy.h"
 #include "pages/pages.h"
@@ -103,6 +104,7 @@ struct portal {
 	const struct framework_set *frameworks;
 	const struct reference_set *references;
 	const struct ledger_set *ledgers;
+	const struct form_set *forms;
 	const struct policy_set *policies;
 	const struct training_set *trainings;
 	const struct directory_set *directories; /* published lists; their rows are ledgers, too */
