@@ -6,8 +6,8 @@
 
 #include <stdio.h>
 
-/* These are offered whether the company has taken them up or not. */
-static const char *const always[] = {"selfcheck25", "scs3"};
+/* Offered whether the company has taken them up or not. */
+static const char *const always[] = {"selfcheck25"};
 #define FRAMEWORKS_MAX 32
 
 void
