@@ -139,7 +139,7 @@ form_into(const struct page *pg, const struct form_view *v)
 	page_count(pg, root, "written", c->n_written);
 	page_count(pg, root, "left", c->n_left);
 	page_count(pg, root, "proposed", c->n_proposed);
-	page_count(pg, root, "open", c->n_open);
+	page_count(pg, root, "no_answer", c->n_open);
 	page_count(pg, root, "differ", c->n_differ);
 	view_flag(root, "has_written", c->n_written > 0);
 	view_flag(root, "has_left", c->n_left > 0);

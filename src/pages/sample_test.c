@@ -5,6 +5,7 @@
 #include "pages/sample_find.h"
 #include "pages/sample_people.h"
 #include "pages/sample_guide.h"
+#include "pages/sample_forms.h"
 #include "pages/sample_ledger.h"
 #include "pages/sample_document.h"
 #include "pages/sample_programme.h"
@@ -1030,6 +1031,12 @@ static const struct {
 	{"drill-mail-running", sample_mail_drill_running},
 	{"teach", sample_teach},
 	{"today-programme", sample_today_programme},
+	{"forms", sample_forms_page},
+	{"forms-empty", sample_forms_empty},
+	{"form", sample_form},
+	{"form-done", sample_form_done},
+	{"form-question", sample_form_question},
+	{"form-typed", sample_form_typed},
 	{"ledgers", sample_ledgers_page},
 	{"ledger", sample_ledger},
 	{"ledger-empty", sample_ledger_empty},
