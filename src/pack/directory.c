@@ -5,9 +5,9 @@
  */
 #include "model/directory.h"
 
+#include "pack/folder.h"
 #include "pack/ledger.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define OFFERINGS "offerings" /* table of packs/guide */
@@ -85,11 +85,8 @@ field_when(struct pack_ctx *ctx, const struct node *node, void *dst)
 		sizeof(struct directory_when), LIMIT_DIRECTORY_CONDITIONS, read_when, "conditions"};
 	struct directory_offer *o =
 		(struct directory_offer *)((char *)dst - offsetof(struct directory_offer, when));
-	void *array = NULL;
-	enum err err = list_read(ctx, node, &kind, &array, &o->n_when);
 
-	o->when = array;
-	return err;
+	return list_read(ctx, node, &kind, &o->when, &o->n_when);
 }
 
 static enum err
@@ -139,13 +136,11 @@ read_offers(struct pack_ctx *ctx, struct directory_job *job)
 		sizeof(struct directory_offer), LIMIT_DIRECTORY_OFFERS, read_offer, "offers"};
 	const struct node *node = job->draft.offers_node, *n;
 	struct directory *d = &job->draft.directory;
-	void *array = NULL;
 	enum err err;
 
 	if (node == NULL)
 		return ERR_OK;
-	err = list_read(ctx, node, &kind, &array, &d->n_offers);
-	d->offers = array;
+	err = list_read(ctx, node, &kind, &d->offers, &d->n_offers);
 	n = node->first;
 	for (uint32_t i = 0; err == ERR_OK && i < d->n_offers; i++, n = n->next)
 		err = check_offer(ctx, n, job, &d->offers[i]);
@@ -176,16 +171,13 @@ read_directory(struct pack_ctx *ctx, const struct node *root, void *dst)
 {
 	static const struct field fields[] = {
 		{"id", field_id, AT(directory.id), false},
-		{"version", field_str, AT(directory.list.version), false},
-		{"date", field_date, AT(directory.list.date), false},
-		{"source", field_str, AT(directory.list.source), false},
-		{"licence", field_str, AT(directory.list.licence), false},
+		FIELDS_ORIGIN(struct directory_draft, directory.list),
 		{"languages", field_languages, AT(has_easy), false},
 		{"name", field_prose, AT(directory.list.name), false},
 		{"about", field_prose, AT(directory.list.about), false},
 		{"publisher", field_str, AT(directory.publisher), false},
 		{"how", field_prose, AT(directory.how), false},
-		{"review_days", field_review_days, AT(directory.list.review_days), false},
+		{"review_days", field_days, AT(directory.list.review_days), false},
 		{"offers", field_node, AT(offers_node), true},
 		{"columns", field_node, AT(columns_node), false},
 	};
@@ -194,11 +186,9 @@ read_directory(struct pack_ctx *ctx, const struct node *root, void *dst)
 	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), draft);
 
 	if (err == ERR_OK)
-		err = pack_file_named(ctx, root, draft->directory.id);
+		err = pack_head_check(ctx, root, draft->directory.id, draft->has_easy);
 	if (err == ERR_OK)
 		err = name_ledger(ctx, root, &draft->directory);
-	if (err == ERR_OK && draft->has_easy)
-		err = pack_easy_check(ctx, root);
 	if (err == ERR_OK)
 		err = ledger_columns_read(ctx, draft->columns_node, &draft->directory.list);
 	if (err == ERR_OK)
@@ -208,58 +198,42 @@ read_directory(struct pack_ctx *ctx, const struct node *root, void *dst)
 
 /* ---- all files ----------------------------------------------------------------------------- */
 
-static int
-by_id(const void *a, const void *b)
+static enum err
+read_file(struct folder *f, const struct pack_file *file, void *dst, struct errinfo *info)
 {
-	return str_order(((const struct directory *)a)->id, ((const struct directory *)b)->id);
+	const struct pack_directory_source *source = f->source;
+	struct directory_job job = {.tables = source->tables};
+	enum err err = file_read(file, f->arena, info, read_directory, &job);
+
+	*(struct directory *)dst = job.draft.directory;
+	return err;
 }
 
 enum err
 pack_directories_check(const struct pack_directory_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct directory_set *ret_set)
 {
-	uint32_t n_files = source->files.n_files, n = 0;
-	struct directory *list = arena_array(arena, struct directory, n_files + 1);
-	struct errinfo info = {0};
-	enum err first = ERR_OK, err;
+	static const struct folder_kind kind = {sizeof(struct directory),
+		offsetof(struct directory, id), LIMIT_DIRECTORIES, "lists"};
+	struct folder f = {&kind, &source->files, arena, sink, source};
 
 	*ret_set = (struct directory_set){0};
-	if (list == NULL)
-		first = err_say(
-			&info, ERR_LIMIT, 0, "the packs need more memory than they are given");
-	else if (n_files > LIMIT_DIRECTORIES)
-		first = err_say(&info, ERR_LIMIT, 0, "more than %d lists", LIMIT_DIRECTORIES);
-	if (first != ERR_OK) {
-		sink->say(sink->arg, str_of(NULL, 0), &info);
-		return first;
-	}
-	for (uint32_t i = 0; i < n_files; i++) {
-		struct directory_job job = {.tables = source->tables};
-
-		err = file_read(&source->files.files[i], arena, &info, read_directory, &job);
-		if (err == ERR_OK)
-			list[n++] = job.draft.directory;
-		else
-			sink->say(sink->arg, source->files.files[i].name, &info);
-		first = first == ERR_OK ? err : first;
-	}
-	qsort(list, n, sizeof(*list), by_id);
-	*ret_set = (struct directory_set){n, list};
-	return first;
+	if (folder_open(&f) != ERR_OK)
+		return f.first;
+	folder_read(&f, read_file);
+	*ret_set = (struct directory_set){f.n, f.list};
+	return f.first;
 }
 
 enum err
 pack_directories_load(const struct pack_directory_source *source, struct arena *arena,
 	struct directory_set *ret_set, struct errinfo *info)
 {
-	struct errinfo first = {0};
-	struct pack_sink sink = {pack_sink_first, &first};
+	struct pack_sink sink = pack_sink_into(info);
 	struct directory_set set;
 	enum err err = pack_directories_check(source, arena, &sink, &set);
 
 	if (err == ERR_OK)
 		*ret_set = set;
-	else if (info != NULL)
-		*info = first;
 	return err;
 }

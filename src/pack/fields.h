@@ -39,21 +39,35 @@ field_fn field_template; /* struct words with places of other kinds: who reads t
 field_fn field_bool;	 /* bool: true or false */
 field_fn field_node;	 /* const struct node *: read later, while the tree stands */
 
+field_fn field_days; /* uint32_t, 1..LIMIT_ANSWER_DAYS: until a thing is looked at again */
+
 /* A whole number from min to max. */
 enum err field_whole(struct pack_ctx *ctx, const struct node *node, int64_t min, int64_t max,
 	int64_t *ret_number);
+/* The same into a member: a uint32_t, an int. */
+enum err field_u32(
+	struct pack_ctx *ctx, const struct node *node, uint32_t min, uint32_t max, void *dst);
+enum err field_int(struct pack_ctx *ctx, const struct node *node, int min, int max, void *dst);
 
-/* What a list holds and how many at most. */
+/* What a list holds and how many. */
 struct list_kind {
 	size_t size; /* of one element */
 	uint32_t max;
 	field_fn *read;	  /* into one element, which is zeroed */
-	const char *what; /* "measures": for the sentence when there are too many */
+	const char *what; /* "measures": for the sentence when there are too many or too few */
+	const char *one;  /* "measure": no two have the same id; NULL: they have none */
+	size_t id_at;	  /* offsetof() the id, a struct str */
+	uint32_t least;
 };
 
-/* A list as an array in the context's arena; *ret_array is a pointer to elements, never NULL. */
+/* A list as an array in the context's arena. ret_array is the address of a pointer to elements,
+ * which is never NULL after ERR_OK. After an error nothing was changed. */
 enum err list_read(struct pack_ctx *ctx, const struct node *node, const struct list_kind *kind,
-	void **ret_array, uint32_t *ret_n);
+	void *ret_array, uint32_t *ret_n);
+
+/* No two of the elements that were read from this list have the same id. */
+enum err list_check_ids(struct pack_ctx *ctx, const struct node *node, const void *array,
+	const struct list_kind *kind);
 
 /* "the packs need more memory than they are given" */
 enum err pack_no_memory(struct pack_ctx *ctx, const struct node *node);

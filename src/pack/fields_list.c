@@ -84,8 +84,57 @@ field_whole(struct pack_ctx *ctx, const struct node *node, int64_t min, int64_t 
 }
 
 enum err
+field_u32(struct pack_ctx *ctx, const struct node *node, uint32_t min, uint32_t max, void *dst)
+{
+	int64_t n = 0;
+	enum err err = field_whole(ctx, node, min, max, &n);
+
+	if (err == ERR_OK)
+		*(uint32_t *)dst = (uint32_t)n;
+	return err;
+}
+
+enum err
+field_int(struct pack_ctx *ctx, const struct node *node, int min, int max, void *dst)
+{
+	int64_t n = 0;
+	enum err err = field_whole(ctx, node, min, max, &n);
+
+	if (err == ERR_OK)
+		*(int *)dst = (int)n;
+	return err;
+}
+
+enum err
+field_days(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	return field_u32(ctx, node, 1, LIMIT_ANSWER_DAYS, dst);
+}
+
+static struct str
+id_of(const struct list_kind *kind, const void *array, uint32_t i)
+{
+	return *(const struct str *)((const char *)array + i * kind->size + kind->id_at);
+}
+
+enum err
+list_check_ids(struct pack_ctx *ctx, const struct node *node, const void *array,
+	const struct list_kind *kind)
+{
+	const struct node *n = node->first;
+
+	for (uint32_t i = 0; i < node->n_children; i++, n = n->next)
+		for (uint32_t k = 0; k < i; k++)
+			if (str_equal(id_of(kind, array, k), id_of(kind, array, i)))
+				return pack_say(ctx, ERR_MALFORMED, n->line,
+					"the %s \"%.*s\" stands here twice", kind->one,
+					STR_FMT(id_of(kind, array, i)));
+	return ERR_OK;
+}
+
+enum err
 list_read(struct pack_ctx *ctx, const struct node *node, const struct list_kind *kind,
-	void **ret_array, uint32_t *ret_n)
+	void *ret_array, uint32_t *ret_n)
 {
 	enum err err = node_expect(ctx, node, NODE_LIST);
 	char *array, *at;
@@ -103,9 +152,14 @@ list_read(struct pack_ctx *ctx, const struct node *node, const struct list_kind 
 		err = kind->read(ctx, n, at);
 		at += kind->size;
 	}
+	if (err == ERR_OK && node->n_children < kind->least)
+		err = pack_say(ctx, ERR_MALFORMED, node->line, "there are at least %u %s here",
+			kind->least, kind->what);
+	if (err == ERR_OK && kind->one != NULL)
+		err = list_check_ids(ctx, node, array, kind);
 	if (err != ERR_OK)
 		return err;
-	*ret_array = array;
+	memcpy(ret_array, &array, sizeof(array));
 	*ret_n = node->n_children;
 	return ERR_OK;
 }

@@ -6,24 +6,14 @@
 
 #include "model/ledger.h"
 #include "model/table.h"
-#include "pack/framework.h"
-
-#include <stdlib.h>
+#include "pack/folder.h"
 
 #define WORDS_FILE "words.yaml"
 
 struct form_draft {
 	struct known_form form;
-	struct str file;
 	bool has_easy;
 	const struct node *cells_node, *marks_node, *sha_node;
-};
-
-struct form_reader {
-	const struct pack_form_source *source;
-	struct arena *arena;
-	struct known_form *list;
-	struct form_set set;
 };
 
 #define AT(member) offsetof(struct form_draft, member)
@@ -34,11 +24,8 @@ read_strings(
 {
 	static const struct list_kind kind = {
 		sizeof(struct str), LIMIT_FORM_WORDS, field_str, "words"};
-	void *array = NULL;
-	enum err err = list_read(ctx, node, &kind, &array, ret_n);
 
-	*ret_list = array;
-	return err;
+	return list_read(ctx, node, &kind, ret_list, ret_n);
 }
 
 /* ---- what a place is filled from ---- */
@@ -50,15 +37,15 @@ struct source_read {
 
 /* A field of the documents, or a setting about the company itself, and no other setting. */
 static bool
-is_field(const struct form_reader *r, struct str id)
+is_field(const struct pack_form_source *source, struct str id)
 {
 	if (str_starts(id, STR("org.")))
-		return r->source->is_setting == NULL || r->source->is_setting(id);
-	return r->source->policies == NULL || policy_field(r->source->policies, id) != NULL;
+		return source->is_setting == NULL || source->is_setting(id);
+	return source->policies == NULL || policy_field(source->policies, id) != NULL;
 }
 
 static bool
-is_count(const struct form_reader *r, struct str id)
+is_count(const struct pack_form_source *source, struct str id)
 {
 	struct str ledger = id;
 
@@ -66,24 +53,24 @@ is_count(const struct form_reader *r, struct str id)
 		return true;
 	(void)str_split(&ledger, '.');
 	return str_starts(id, STR("ledger.")) &&
-	       (r->source->ledgers == NULL || ledger_find(r->source->ledgers, ledger) != NULL);
+	       (source->ledgers == NULL || ledger_find(source->ledgers, ledger) != NULL);
 }
 
 static bool
-is_item(const struct form_reader *r, struct str id)
+is_item(const struct pack_form_source *source, struct str id)
 {
 	struct str item = id, name = str_split(&item, '/');
 	const struct framework *f;
 
-	if (name.len == 0 || item.len == 0 || r->source->frameworks == NULL)
+	if (name.len == 0 || item.len == 0 || source->frameworks == NULL)
 		return name.len > 0 && item.len > 0;
-	f = framework_find(r->source->frameworks, name);
+	f = framework_find(source->frameworks, name);
 	return f != NULL && framework_item_find(f, item) != NULL;
 }
 
 /* Exactly one of item, field, count and text, and it is there. */
 static enum err
-take_source(struct pack_ctx *ctx, const struct node *node, const struct form_reader *r,
+take_source(struct pack_ctx *ctx, const struct node *node, const struct pack_form_source *source,
 	const struct source_read *s, struct known_form_cell *cell)
 {
 	const struct {
@@ -91,9 +78,9 @@ take_source(struct pack_ctx *ctx, const struct node *node, const struct form_rea
 		struct str of;
 		bool is_known;
 	} ways[] = {
-		{FORM_ITEM, s->item, s->item.len > 0 && is_item(r, s->item)},
-		{FORM_FIELD, s->field, s->field.len > 0 && is_field(r, s->field)},
-		{FORM_COUNT, s->count, s->count.len > 0 && is_count(r, s->count)},
+		{FORM_ITEM, s->item, s->item.len > 0 && is_item(source, s->item)},
+		{FORM_FIELD, s->field, s->field.len > 0 && is_field(source, s->field)},
+		{FORM_COUNT, s->count, s->count.len > 0 && is_count(source, s->count)},
 	};
 	unsigned n = s->is_text;
 
@@ -138,7 +125,7 @@ static const struct field cell_fields[] = {
 };
 
 static enum err
-read_cell(struct pack_ctx *ctx, const struct node *node, const struct form_reader *r,
+read_cell(struct pack_ctx *ctx, const struct node *node, const struct pack_form_source *source,
 	struct known_form_cell *cell)
 {
 	struct cell_read c = {0};
@@ -154,7 +141,7 @@ read_cell(struct pack_ctx *ctx, const struct node *node, const struct form_reade
 	if (c.write.len > 0 && form_write_parse(c.write, &cell->write) != ERR_OK)
 		return pack_say(ctx, ERR_MALFORMED, node->line,
 			"an answer is written as auto, words, marks or label");
-	err = take_source(ctx, node, r, &c.source, cell);
+	err = take_source(ctx, node, source, &c.source, cell);
 	if (err == ERR_OK && c.choices != NULL)
 		err = read_strings(ctx, c.choices, &cell->choices, &cell->n_choices);
 	return err;
@@ -171,7 +158,7 @@ stands_before(const struct known_form_cell *cells, uint32_t i)
 }
 
 static enum err
-read_cells(struct pack_ctx *ctx, const struct form_reader *r, struct form_draft *draft)
+read_cells(struct pack_ctx *ctx, const struct pack_form_source *source, struct form_draft *draft)
 {
 	const struct node *list = draft->cells_node;
 	struct known_form_cell *cells;
@@ -189,7 +176,7 @@ read_cells(struct pack_ctx *ctx, const struct form_reader *r, struct form_draft 
 		err = pack_no_memory(ctx, list);
 	for (const struct node *node = list->first; err == ERR_OK && node != NULL;
 		node = node->next, i++) {
-		err = read_cell(ctx, node, r, &cells[i]);
+		err = read_cell(ctx, node, source, &cells[i]);
 		if (err == ERR_OK && stands_before(cells, i))
 			err = pack_say(
 				ctx, ERR_MALFORMED, node->line, "this cell stands here twice");
@@ -222,20 +209,14 @@ read_sha256(struct pack_ctx *ctx, const struct node *node, uint8_t sum[32])
 
 struct form_job {
 	struct form_draft draft;
-	const struct form_reader *reader;
+	const struct pack_form_source *source;
 };
 
 static enum err
 read_form(struct pack_ctx *ctx, const struct node *root, void *dst)
 {
 	static const struct field fields[] = {
-		{"id", field_id, AT(form.id), false},
-		{"version", field_str, AT(form.version), false},
-		{"date", field_date, AT(form.date), false},
-		{"source", field_str, AT(form.source), false},
-		{"licence", field_str, AT(form.licence), false},
-		{"languages", field_languages, AT(has_easy), false},
-		{"name", field_prose, AT(form.name), false},
+		FIELDS_HEAD(struct form_draft, form),
 		{"sha256", field_node, AT(sha_node), false},
 		{"marks", field_node, AT(marks_node), false},
 		{"cells", field_node, AT(cells_node), false},
@@ -245,9 +226,7 @@ read_form(struct pack_ctx *ctx, const struct node *root, void *dst)
 	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), draft);
 
 	if (err == ERR_OK)
-		err = pack_file_named(ctx, root, draft->form.id);
-	if (err == ERR_OK && draft->has_easy)
-		err = pack_easy_check(ctx, root);
+		err = pack_head_check(ctx, root, draft->form.id, draft->has_easy);
 	if (err == ERR_OK)
 		err = read_sha256(ctx, draft->sha_node, draft->form.sha256);
 	if (err == ERR_OK)
@@ -256,15 +235,16 @@ read_form(struct pack_ctx *ctx, const struct node *root, void *dst)
 	if (err == ERR_OK && draft->form.n_marks == 0)
 		err = pack_say(ctx, ERR_MALFORMED, draft->marks_node->line,
 			"marks say by which texts another edition is recognised");
-	return err == ERR_OK ? read_cells(ctx, job->reader, draft) : err;
+	return err == ERR_OK ? read_cells(ctx, job->source, draft) : err;
 }
 
 /* ---- words.yaml ---- */
 
 struct words_job {
-	struct str version, date, source, licence;
+	struct pack_origin origin;
 	const struct node *answers, *labels;
-	struct form_reader *reader;
+	const struct pack_form_source *source;
+	struct form_set *set;
 };
 
 static enum err
@@ -306,7 +286,7 @@ read_answers(struct pack_ctx *ctx, const struct node *node, struct form_set *set
 }
 
 static enum err
-read_label(struct pack_ctx *ctx, const struct node *node, const struct form_reader *r,
+read_label(struct pack_ctx *ctx, const struct node *node, const struct pack_form_source *source,
 	struct form_label *label)
 {
 	struct label_read {
@@ -323,7 +303,7 @@ read_label(struct pack_ctx *ctx, const struct node *node, const struct form_read
 	enum err err = fields_read(ctx, node, fields, 4, &read);
 
 	if (err == ERR_OK)
-		err = take_source(ctx, node, r, &read.source, &cell);
+		err = take_source(ctx, node, source, &read.source, &cell);
 	label->source = cell.source;
 	label->of = cell.of;
 	return err == ERR_OK
@@ -332,7 +312,7 @@ read_label(struct pack_ctx *ctx, const struct node *node, const struct form_read
 }
 
 static enum err
-read_labels(struct pack_ctx *ctx, const struct node *node, struct form_reader *r)
+read_labels(struct pack_ctx *ctx, const struct node *node, const struct words_job *job)
 {
 	struct form_label *labels = arena_array(ctx->arena, struct form_label, LIMIT_FORM_LABELS);
 	enum err err = node_expect(ctx, node, NODE_LIST);
@@ -340,12 +320,12 @@ read_labels(struct pack_ctx *ctx, const struct node *node, struct form_reader *r
 	if (err == ERR_OK && labels == NULL)
 		err = pack_no_memory(ctx, node);
 	for (const struct node *n = node->first; err == ERR_OK && n != NULL; n = n->next) {
-		if (r->set.n_labels == LIMIT_FORM_LABELS)
+		if (job->set->n_labels == LIMIT_FORM_LABELS)
 			return pack_say(
 				ctx, ERR_LIMIT, n->line, "more than %d labels", LIMIT_FORM_LABELS);
-		err = read_label(ctx, n, r, &labels[r->set.n_labels++]);
+		err = read_label(ctx, n, job->source, &labels[job->set->n_labels++]);
 	}
-	r->set.labels = labels;
+	job->set->labels = labels;
 	return err;
 }
 
@@ -353,10 +333,7 @@ static enum err
 read_words(struct pack_ctx *ctx, const struct node *root, void *dst)
 {
 	static const struct field fields[] = {
-		{"version", field_str, offsetof(struct words_job, version), false},
-		{"date", field_date, offsetof(struct words_job, date), false},
-		{"source", field_str, offsetof(struct words_job, source), false},
-		{"licence", field_str, offsetof(struct words_job, licence), false},
+		FIELDS_ORIGIN(struct words_job, origin),
 		{"answers", field_node, offsetof(struct words_job, answers), false},
 		{"labels", field_node, offsetof(struct words_job, labels), false},
 	};
@@ -364,30 +341,19 @@ read_words(struct pack_ctx *ctx, const struct node *root, void *dst)
 	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), job);
 
 	if (err == ERR_OK)
-		err = read_answers(ctx, job->answers, &job->reader->set);
-	return err == ERR_OK ? read_labels(ctx, job->labels, job->reader) : err;
+		err = read_answers(ctx, job->answers, job->set);
+	return err == ERR_OK ? read_labels(ctx, job->labels, job) : err;
 }
 
 /* ---- all files ---- */
 
-static int
-by_id(const void *a, const void *b)
-{
-	return str_order(((const struct known_form *)a)->id, ((const struct known_form *)b)->id);
-}
-
 static enum err
-read_file(struct form_reader *r, const struct pack_file *file, struct errinfo *info)
+read_file(struct folder *f, const struct pack_file *file, void *dst, struct errinfo *info)
 {
-	struct form_job job = {.draft = {.file = file->name}, .reader = r};
-	struct words_job words = {.reader = r};
-	enum err err;
+	struct form_job job = {.source = f->source};
+	enum err err = file_read(file, f->arena, info, read_form, &job);
 
-	if (str_equal(file->name, STR(WORDS_FILE)))
-		return file_read(file, r->arena, info, read_words, &words);
-	err = file_read(file, r->arena, info, read_form, &job);
-	if (err == ERR_OK)
-		r->list[r->set.n_forms++] = job.draft.form;
+	*(struct known_form *)dst = job.draft.form;
 	return err;
 }
 
@@ -395,47 +361,31 @@ enum err
 pack_forms_check(const struct pack_form_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct form_set *ret_set)
 {
-	uint32_t n_files = source->files.n_files;
-	struct form_reader r = {.source = source,
-		.arena = arena,
-		.list = arena_array(arena, struct known_form, (size_t)n_files + 1)};
-	struct errinfo info = {0};
-	enum err first = ERR_OK, err;
+	static const char *const apart[] = {WORDS_FILE, NULL};
+	static const struct folder_kind kind = {sizeof(struct known_form),
+		offsetof(struct known_form, id), LIMIT_KNOWN_FORMS, "forms", apart};
+	struct folder f = {&kind, &source->files, arena, sink, source};
+	struct words_job words = {.source = source, .set = ret_set};
 
 	*ret_set = (struct form_set){0};
-	if (r.list == NULL)
-		first = err_say(
-			&info, ERR_LIMIT, 0, "the packs need more memory than they are given");
-	else if (n_files > LIMIT_KNOWN_FORMS)
-		first = err_say(&info, ERR_LIMIT, 0, "more than %d forms", LIMIT_KNOWN_FORMS);
-	if (first != ERR_OK) {
-		sink->say(sink->arg, str_of(NULL, 0), &info);
-		return first;
-	}
-	for (uint32_t i = 0; i < n_files; i++) {
-		err = read_file(&r, &source->files.files[i], &info);
-		if (err != ERR_OK)
-			sink->say(sink->arg, source->files.files[i].name, &info);
-		first = first == ERR_OK ? err : first;
-	}
-	qsort(r.list, r.set.n_forms, sizeof(*r.list), by_id);
-	r.set.forms = r.list;
-	*ret_set = r.set;
-	return first;
+	if (folder_open(&f) != ERR_OK)
+		return f.first;
+	folder_read(&f, read_file);
+	ret_set->forms = f.list;
+	ret_set->n_forms = f.n;
+	(void)folder_read_apart(&f, WORDS_FILE, read_words, &words);
+	return f.first;
 }
 
 enum err
 pack_forms_load(const struct pack_form_source *source, struct arena *arena,
 	struct form_set *ret_set, struct errinfo *info)
 {
-	struct errinfo first = {0};
-	struct pack_sink sink = {pack_sink_first, &first};
+	struct pack_sink sink = pack_sink_into(info);
 	struct form_set set;
 	enum err err = pack_forms_check(source, arena, &sink, &set);
 
 	if (err == ERR_OK)
 		*ret_set = set;
-	else if (info != NULL)
-		*info = first;
 	return err;
 }

@@ -18,75 +18,7 @@ field_rule(struct pack_ctx *ctx, const struct node *node, void *dst)
 static enum err
 field_count(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	int64_t n = 0;
-	enum err err = field_whole(ctx, node, 1, LIMIT_FRAMEWORK_ITEMS, &n);
-
-	if (err == ERR_OK)
-		*(uint32_t *)dst = (uint32_t)n;
-	return err;
-}
-
-static enum err
-field_answer_days(struct pack_ctx *ctx, const struct node *node, void *dst)
-{
-	int64_t n = 0;
-	enum err err = field_whole(ctx, node, 1, LIMIT_ANSWER_DAYS, &n);
-
-	if (err == ERR_OK)
-		*(uint32_t *)dst = (uint32_t)n;
-	return err;
-}
-
-enum err
-field_languages(struct pack_ctx *ctx, const struct node *node, void *dst)
-{
-	enum err err = node_expect(ctx, node, NODE_LIST);
-	bool has[LANGS] = {false};
-	enum lang lang;
-
-	if (err != ERR_OK)
-		return err;
-	for (const struct node *n = node->first; n != NULL; n = n->next) {
-		if (n->kind != NODE_SCALAR || lang_parse(n->text, &lang) != ERR_OK)
-			return pack_say(ctx, ERR_MALFORMED, n->line,
-				"the languages are ja, ja-easy and en");
-		has[lang] = true;
-	}
-	if (!has[LANG_JA] || !has[LANG_EN])
-		return pack_say(
-			ctx, ERR_MALFORMED, node->line, "the languages have to hold ja and en");
-	*(bool *)dst = has[LANG_JA_EASY];
-	return ERR_OK;
-}
-
-enum err
-pack_easy_check(struct pack_ctx *ctx, const struct node *node)
-{
-	enum err err = ERR_OK;
-
-	/* the tree is at most LIMIT_PACK_DEPTH deep */
-	for (const struct node *n = node->first; err == ERR_OK && n != NULL; n = n->next) {
-		bool is_asked = str_equal(n->key, STR("name")) || str_equal(n->key, STR("ask"));
-
-		if (is_asked && n->kind == NODE_MAP && node_child(n, "ja") != NULL &&
-			node_child(n, "ja-easy") == NULL)
-			err = pack_say(ctx, ERR_MALFORMED, n->line,
-				"\"%.*s\" needs ja-easy, which the languages list",
-				STR_FMT(n->key));
-		else
-			err = pack_easy_check(ctx, n);
-	}
-	return err;
-}
-
-enum err
-pack_file_named(struct pack_ctx *ctx, const struct node *root, struct str id)
-{
-	if (ctx->file.len == id.len + 5 && str_starts(ctx->file, id) &&
-		str_ends_nocase(ctx->file, STR(".yaml")))
-		return ERR_OK;
-	return pack_say(ctx, ERR_MALFORMED, root->line, "the file is not named as its id, %.*s",
-		STR_FMT(id));
+	return field_u32(ctx, node, 1, LIMIT_FRAMEWORK_ITEMS, dst);
 }
 
 /* ---- groups, levels, bands ----------------------------------------------------------------- */
@@ -140,51 +72,25 @@ read_band(struct pack_ctx *ctx, const struct node *node, void *dst)
 static enum err
 read_groups(struct pack_ctx *ctx, struct framework_draft *draft)
 {
-	static const struct list_kind kind = {
-		sizeof(struct framework_group), LIMIT_FRAMEWORK_GROUPS, read_group, "groups"};
-	const struct node *n = draft->groups_node->first;
-	struct framework_group *groups = NULL;
-	void *array = NULL;
-	enum err err =
-		list_read(ctx, draft->groups_node, &kind, &array, &draft->framework.n_groups);
+	static const struct list_kind kind = {sizeof(struct framework_group),
+		LIMIT_FRAMEWORK_GROUPS, read_group, "groups", "group",
+		offsetof(struct framework_group, id)};
+	struct framework *f = &draft->framework;
 
-	groups = array;
-	for (uint32_t i = 0; err == ERR_OK && i < draft->framework.n_groups; i++, n = n->next)
-		for (uint32_t k = 0; k < i; k++)
-			if (str_equal(groups[k].id, groups[i].id))
-				return pack_say(ctx, ERR_MALFORMED, n->line,
-					"the group \"%.*s\" stands here twice",
-					STR_FMT(groups[i].id));
-	draft->framework.groups = groups;
-	return err;
+	return list_read(ctx, draft->groups_node, &kind, &f->groups, &f->n_groups);
 }
 
 static enum err
 read_levels(struct pack_ctx *ctx, struct framework_draft *draft)
 {
-	static const struct list_kind kind = {
-		sizeof(struct framework_level), LIMIT_FRAMEWORK_LEVELS, read_level, "levels"};
+	static const struct list_kind kind = {sizeof(struct framework_level),
+		LIMIT_FRAMEWORK_LEVELS, read_level, "levels", "level",
+		offsetof(struct framework_level, id)};
 	struct framework *f = &draft->framework;
-	struct framework_level *levels;
-	const struct node *n;
-	void *array = NULL;
-	enum err err;
 
-	if (draft->levels_node == NULL)
-		return ERR_OK;
-	err = list_read(ctx, draft->levels_node, &kind, &array, &f->n_levels);
-	if (err != ERR_OK)
-		return err;
-	levels = array;
-	n = draft->levels_node->first;
-	for (uint32_t i = 0; i < f->n_levels; i++, n = n->next)
-		for (uint32_t k = 0; k < i; k++)
-			if (str_equal(levels[k].id, levels[i].id))
-				return pack_say(ctx, ERR_MALFORMED, n->line,
-					"the level \"%.*s\" stands here twice",
-					STR_FMT(levels[i].id));
-	f->levels = levels;
-	return ERR_OK;
+	return draft->levels_node == NULL
+		       ? ERR_OK
+		       : list_read(ctx, draft->levels_node, &kind, &f->levels, &f->n_levels);
 }
 
 static enum err
@@ -193,25 +99,21 @@ read_bands(struct pack_ctx *ctx, struct framework_draft *draft)
 	static const struct list_kind kind = {
 		sizeof(struct framework_band), LIMIT_FRAMEWORK_BANDS, read_band, "bands"};
 	struct framework *f = &draft->framework;
-	const struct framework_band *bands;
 	const struct node *n;
-	void *array = NULL;
 	enum err err;
 
 	if (draft->bands_node == NULL)
 		return ERR_OK;
-	err = list_read(ctx, draft->bands_node, &kind, &array, &f->n_bands);
+	err = list_read(ctx, draft->bands_node, &kind, &f->bands, &f->n_bands);
 	if (err != ERR_OK)
 		return err;
-	bands = array;
 	n = draft->bands_node->first;
 	for (uint32_t i = 1; i < f->n_bands; i++) {
 		n = n->next;
-		if (bands[i].from >= bands[i - 1].from)
+		if (f->bands[i].from >= f->bands[i - 1].from)
 			return pack_say(
 				ctx, ERR_MALFORMED, n->line, "the highest band stands first");
 	}
-	f->bands = bands;
 	return ERR_OK;
 }
 
@@ -299,19 +201,13 @@ static enum err
 read_head(struct pack_ctx *ctx, const struct node *root, struct framework_draft *draft)
 {
 	static const struct field fields[] = {
-		{"id", field_id, AT(framework.id), false},
-		{"version", field_str, AT(framework.version), false},
-		{"date", field_date, AT(framework.date), false},
+		FIELDS_HEAD(struct framework_draft, framework),
 		{"edition", field_str, AT(framework.edition), false},
-		{"source", field_str, AT(framework.source), false},
-		{"licence", field_str, AT(framework.licence), false},
-		{"languages", field_languages, AT(has_easy), false},
 		{"replaces", field_id_maybe, AT(framework.replaces), true},
 		{"unconfirmed", field_str_maybe, AT(framework.unconfirmed), true},
-		{"name", field_prose, AT(framework.name), false},
 		{"about", field_prose, AT(framework.about), false},
 		{"official_count", field_count, AT(framework.official_count), false},
-		{"answer_valid_days", field_answer_days, AT(framework.answer_valid_days), false},
+		{"answer_valid_days", field_days, AT(framework.answer_valid_days), false},
 		{"rule", field_rule, AT(framework.rule), false},
 		{"bands", field_node, AT(bands_node), true},
 		{"levels", field_node, AT(levels_node), true},
@@ -322,12 +218,10 @@ read_head(struct pack_ctx *ctx, const struct node *root, struct framework_draft 
 	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), draft);
 
 	if (err == ERR_OK)
-		err = pack_file_named(ctx, root, draft->framework.id);
+		err = pack_head_check(ctx, root, draft->framework.id, draft->has_easy);
 	if (err == ERR_OK && str_find_byte(draft->framework.id, '.') >= 0)
 		err = pack_say(ctx, ERR_MALFORMED, root->line,
 			"a framework's id has no \".\": it parts it from a duty's");
-	if (err == ERR_OK && draft->has_easy)
-		err = pack_easy_check(ctx, root);
 	return err;
 }
 

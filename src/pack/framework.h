@@ -70,11 +70,4 @@ enum err framework_maps_read(struct pack_ctx *ctx, const struct node *node,
 enum err framework_pend(
 	struct pack_ctx *ctx, struct framework_draft *draft, struct framework_pending p);
 
-/* Every `name` and `ask` below node is given in ja-easy too. */
-enum err pack_easy_check(struct pack_ctx *ctx, const struct node *node);
-/* `languages`: ja and en, and maybe ja-easy. dst: bool, whether it is. */
-field_fn field_languages;
-/* ERR_MALFORMED unless the file is named after its id. */
-enum err pack_file_named(struct pack_ctx *ctx, const struct node *root, struct str id);
-
 #endif

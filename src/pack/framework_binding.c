@@ -40,14 +40,9 @@ field_supports(struct pack_ctx *ctx, const struct node *node, void *dst)
 }
 
 static enum err
-field_days(struct pack_ctx *ctx, const struct node *node, void *dst)
+field_valid_days(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	int64_t n = 0;
-	enum err err = field_whole(ctx, node, 1, LIMIT_BINDING_DAYS, &n);
-
-	if (err == ERR_OK)
-		*(uint32_t *)dst = (uint32_t)n;
-	return err;
+	return field_u32(ctx, node, 1, LIMIT_BINDING_DAYS, dst);
 }
 
 /* "== N", ">= N", "<= N", or a share of what was looked at: "== 100%" */
@@ -169,7 +164,7 @@ read_binding(struct pack_ctx *ctx, const struct node *node, void *dst)
 		{"seen", field_percent, AT(seen), true},
 		{"supports", field_supports, AT(supports), false},
 		{"grade", field_grade, AT(grade), false},
-		{"valid_days", field_days, AT(valid_days), false},
+		{"valid_days", field_valid_days, AT(valid_days), false},
 		{"limits", field_prose, AT(limits), true},
 	};
 	enum err err = fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), dst);
@@ -183,11 +178,9 @@ framework_bindings_read(struct pack_ctx *ctx, const struct node *node,
 {
 	static const struct list_kind kind = {sizeof(struct framework_binding),
 		LIMIT_FRAMEWORK_BINDINGS, read_binding, "bindings"};
-	void *array = NULL;
-	enum err err = list_read(ctx, node, &kind, &array, &item->n_bindings);
+	enum err err = list_read(ctx, node, &kind, &item->bindings, &item->n_bindings);
 	const struct node *n = node->first;
 
-	item->bindings = array;
 	for (uint32_t i = 0; err == ERR_OK && i < item->n_bindings; i++, n = n->next)
 		err = check_key(ctx, n, draft, &item->bindings[i]);
 	return err;
@@ -203,7 +196,7 @@ framework_applies_read(struct pack_ctx *ctx, const struct node *node, struct fra
 		{"value", field_condition, AT(value), true},
 		{"of", field_count, AT(of), true},
 		{"seen", field_percent, AT(seen), true},
-		{"valid_days", field_days, AT(valid_days), true},
+		{"valid_days", field_valid_days, AT(valid_days), true},
 	};
 	struct framework_binding *b = &item->applies_if;
 	enum err err = fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), b);

@@ -4,12 +4,7 @@
 static enum err
 field_points(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	int64_t n = 0;
-	enum err err = field_whole(ctx, node, -LIMIT_FRAMEWORK_POINTS, LIMIT_FRAMEWORK_POINTS, &n);
-
-	if (err == ERR_OK)
-		*(int *)dst = (int)n;
-	return err;
+	return field_int(ctx, node, -LIMIT_FRAMEWORK_POINTS, LIMIT_FRAMEWORK_POINTS, dst);
 }
 
 /* Nobody chooses "unanswered". */
@@ -59,28 +54,19 @@ enum err
 framework_choices_read(struct pack_ctx *ctx, const struct node *node, bool is_sum,
 	const struct framework_choice **ret_choices, uint32_t *ret_n)
 {
-	static const struct list_kind kind = {
-		sizeof(struct framework_choice), LIMIT_FRAMEWORK_CHOICES, read_choice, "choices"};
-	const struct framework_choice *choices;
-	const struct node *n;
-	void *array = NULL;
+	static const struct list_kind kind = {sizeof(struct framework_choice),
+		LIMIT_FRAMEWORK_CHOICES, read_choice, "choices", "choice",
+		offsetof(struct framework_choice, id)};
+	const struct framework_choice *choices = NULL;
 	uint32_t count = 0;
-	enum err err = list_read(ctx, node, &kind, &array, &count);
+	enum err err = list_read(ctx, node, &kind, &choices, &count);
 
 	if (err != ERR_OK)
 		return err;
-	choices = array;
-	n = node->first;
-	for (uint32_t i = 0; i < count; i++, n = n->next) {
-		for (uint32_t k = 0; k < i; k++)
-			if (str_equal(choices[k].id, choices[i].id))
-				return pack_say(ctx, ERR_MALFORMED, n->line,
-					"the choice \"%.*s\" stands here twice",
-					STR_FMT(choices[i].id));
+	for (const struct node *n = node->first; n != NULL; n = n->next)
 		if (is_sum && node_child(n, "points") == NULL)
 			return pack_say(ctx, ERR_MALFORMED, n->line,
 				"the key \"points\" is missing; the rule is sum");
-	}
 	if (count < 2 || !framework_choices_have(choices, count, RESULT_UNKNOWN))
 		return pack_say(ctx, ERR_MALFORMED, node->line,
 			"there are two choices at least, one of them with result unknown");

@@ -67,34 +67,19 @@ read_item(struct pack_ctx *ctx, const struct node *node, void *dst)
 static enum err
 field_long_minutes(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	int64_t n = 0;
-	enum err err = field_whole(ctx, node, 1, LIMIT_FRAMEWORK_MINUTES, &n);
-
-	if (err == ERR_OK)
-		*(uint32_t *)dst = (uint32_t)n;
-	return err;
+	return field_u32(ctx, node, 1, LIMIT_FRAMEWORK_MINUTES, dst);
 }
 
 static enum err
 field_effect(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	int64_t n = 0;
-	enum err err = field_whole(ctx, node, 1, LIMIT_FRAMEWORK_EFFECT, &n);
-
-	if (err == ERR_OK)
-		*(uint32_t *)dst = (uint32_t)n;
-	return err;
+	return field_u32(ctx, node, 1, LIMIT_FRAMEWORK_EFFECT, dst);
 }
 
 static enum err
 field_every(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	int64_t n = 0;
-	enum err err = field_whole(ctx, node, 0, LIMIT_ANSWER_DAYS, &n);
-
-	if (err == ERR_OK)
-		*(uint32_t *)dst = (uint32_t)n;
-	return err;
+	return field_u32(ctx, node, 0, LIMIT_ANSWER_DAYS, dst);
 }
 
 static enum err
@@ -167,11 +152,9 @@ read_duties(struct pack_ctx *ctx, const struct node *node, struct framework_draf
 {
 	static const struct list_kind duties = {
 		sizeof(struct framework_duty), LIMIT_FRAMEWORK_DUTIES, read_duty, "duties"};
-	void *array = NULL;
-	enum err err = list_read(ctx, node, &duties, &array, &item->n_duties);
+	enum err err = list_read(ctx, node, &duties, &item->duties, &item->n_duties);
 	const struct node *n = node->first;
 
-	item->duties = array;
 	for (uint32_t i = 0; err == ERR_OK && i < item->n_duties; i++, n = n->next)
 		if (item->duties[i].same_as.len > 0)
 			err = framework_pend(ctx, draft,
@@ -189,17 +172,14 @@ read_deeds(struct pack_ctx *ctx, const struct item_draft *d, struct framework_dr
 		LIMIT_FRAMEWORK_MEASURES, read_measure, "measures"};
 	static const struct list_kind documents = {
 		sizeof(struct str), LIMIT_FRAMEWORK_DOCUMENTS, read_document, "documents"};
-	void *array = NULL;
-	enum err err = list_read(ctx, d->measures, &measures, &array, &item->n_measures);
+	enum err err = list_read(ctx, d->measures, &measures, &item->measures, &item->n_measures);
 
-	item->measures = array;
 	if (err == ERR_OK && item->n_measures == 0)
 		err = pack_say(
 			ctx, ERR_MALFORMED, d->measures->line, "there is one measure at least");
-	if (err == ERR_OK && d->documents != NULL) {
-		err = list_read(ctx, d->documents, &documents, &array, &item->n_documents);
-		item->documents = array;
-	}
+	if (err == ERR_OK && d->documents != NULL)
+		err = list_read(
+			ctx, d->documents, &documents, &item->documents, &item->n_documents);
 	if (err == ERR_OK && d->duties != NULL)
 		err = read_duties(ctx, d->duties, draft, item);
 	return err;
@@ -287,20 +267,6 @@ finish_item(struct pack_ctx *ctx, const struct node *node, struct framework_draf
 
 /* ---- between items ------------------------------------------------------------------------- */
 
-static enum err
-check_ids(struct pack_ctx *ctx, const struct node *list, const struct framework_item *items)
-{
-	const struct node *n = list->first;
-
-	for (uint32_t i = 0; i < list->n_children; i++, n = n->next)
-		for (uint32_t k = 0; k < i; k++)
-			if (str_equal(items[k].id, items[i].id))
-				return pack_say(ctx, ERR_MALFORMED, n->line,
-					"the item \"%.*s\" stands here twice",
-					STR_FMT(items[i].id));
-	return ERR_OK;
-}
-
 static bool
 has_duty(const struct framework_item *item, uint32_t n_duties, struct str id)
 {
@@ -372,18 +338,16 @@ link_items(struct pack_ctx *ctx, const struct node *list, const struct item_draf
 enum err
 framework_items_read(struct pack_ctx *ctx, struct framework_draft *draft)
 {
-	static const struct list_kind kind = {
-		sizeof(struct item_draft), LIMIT_FRAMEWORK_ITEMS, read_item, "items"};
+	static const struct list_kind kind = {sizeof(struct item_draft), LIMIT_FRAMEWORK_ITEMS,
+		read_item, "items", "item", AT(item.id)};
 	const struct node *list = draft->items_node, *n = list->first;
-	const struct item_draft *drafts;
+	const struct item_draft *drafts = NULL;
 	struct framework_item *items;
-	void *array = NULL;
 	uint32_t n_items = 0;
-	enum err err = list_read(ctx, list, &kind, &array, &n_items);
+	enum err err = list_read(ctx, list, &kind, &drafts, &n_items);
 
 	if (err != ERR_OK)
 		return err;
-	drafts = array;
 	items = arena_array(ctx->arena, struct framework_item, n_items + 1);
 	if (items == NULL)
 		return pack_no_memory(ctx, list);
@@ -392,8 +356,6 @@ framework_items_read(struct pack_ctx *ctx, struct framework_draft *draft)
 		items[i].index = i;
 		err = finish_item(ctx, n, draft, &drafts[i], &items[i]);
 	}
-	if (err == ERR_OK)
-		err = check_ids(ctx, list, items);
 	if (err == ERR_OK)
 		err = check_duties(ctx, list, items);
 	if (err == ERR_OK)

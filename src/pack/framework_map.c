@@ -2,6 +2,7 @@
  * What a framework says of others: how its items relate to theirs (`maps`), duties and frameworks
  * that readings name. Noted while one file is read, looked up when all are; see framework.h.
  */
+#include "pack/folder.h"
 #include "pack/framework.h"
 
 #include <stdlib.h>
@@ -72,11 +73,9 @@ framework_maps_read(struct pack_ctx *ctx, const struct node *node, struct framew
 	static const struct list_kind kind = {
 		sizeof(struct framework_map), LIMIT_FRAMEWORK_MAPS, read_map, "maps"};
 	const struct node *n = node->first;
-	struct framework_map *maps;
-	void *array = NULL;
-	enum err err = list_read(ctx, node, &kind, &array, &item->n_maps);
+	struct framework_map *maps = NULL;
+	enum err err = list_read(ctx, node, &kind, &maps, &item->n_maps);
 
-	maps = array;
 	item->maps = maps;
 	for (uint32_t i = 0; err == ERR_OK && i < item->n_maps; i++, n = n->next) {
 		for (uint32_t k = 0; k < i; k++)
@@ -107,14 +106,8 @@ static enum err
 find_framework(const struct linker *l, struct str id, uint32_t line, const struct framework **ret_f)
 {
 	*ret_f = framework_find(l->set, id);
-	if (*ret_f != NULL)
+	if (*ret_f != NULL || folder_has(l->source, id))
 		return ERR_OK;
-	for (uint32_t i = 0; i < l->source->n_files; i++) {
-		struct str name = l->source->files[i].name;
-
-		if (id.len > 0 && name.len == id.len + 5 && str_starts(name, id))
-			return ERR_OK;
-	}
 	return pack_say(
 		&l->ctx, ERR_MALFORMED, line, "there is no framework \"%.*s\"", STR_FMT(id));
 }

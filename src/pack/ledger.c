@@ -6,6 +6,7 @@
 #include "model/ledger.h"
 
 #include "model/reading_key.h"
+#include "pack/folder.h"
 #include "pack/ledger.h"
 
 #include <stdlib.h>
@@ -16,7 +17,6 @@
 
 struct ledger_draft {
 	struct ledger ledger;
-	struct str file;
 	bool has_easy;
 	const struct node *columns_node, *serves_node, *check_node;
 };
@@ -50,12 +50,7 @@ field_reckon(struct pack_ctx *ctx, const struct node *node, void *dst)
 static enum err
 field_cell_bytes(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	int64_t n = 0;
-	enum err err = field_whole(ctx, node, 1, LIMIT_LEDGER_CELL_BYTES, &n);
-
-	if (err == ERR_OK)
-		*(uint32_t *)dst = (uint32_t)n;
-	return err;
+	return field_u32(ctx, node, 1, LIMIT_LEDGER_CELL_BYTES, dst);
 }
 
 static enum err
@@ -65,11 +60,8 @@ field_also(struct pack_ctx *ctx, const struct node *node, void *dst)
 		sizeof(struct str), LIMIT_LEDGER_HEADINGS, field_str, "other names"};
 	struct ledger_choice *c =
 		(struct ledger_choice *)((char *)dst - offsetof(struct ledger_choice, also));
-	void *array = NULL;
-	enum err err = list_read(ctx, node, &kind, &array, &c->n_also);
 
-	c->also = array;
-	return err;
+	return list_read(ctx, node, &kind, &c->also, &c->n_also);
 }
 
 static enum err
@@ -87,19 +79,11 @@ read_choice(struct pack_ctx *ctx, const struct node *node, void *dst)
 static enum err
 field_choices(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	static const struct list_kind kind = {
-		sizeof(struct ledger_choice), LIMIT_LEDGER_CHOICES, read_choice, "choices"};
+	static const struct list_kind kind = {sizeof(struct ledger_choice), LIMIT_LEDGER_CHOICES,
+		read_choice, "choices", "choice", offsetof(struct ledger_choice, id)};
 	struct ledger_column *c = (struct ledger_column *)((char *)dst - COLUMN_AT(choices));
-	const struct node *n = node->first;
-	void *array = NULL;
-	enum err err = list_read(ctx, node, &kind, &array, &c->n_choices);
 
-	c->choices = array;
-	for (uint32_t i = 0; err == ERR_OK && i < c->n_choices; i++, n = n->next)
-		if (ledger_choice_find(c, c->choices[i].id) != &c->choices[i])
-			err = pack_say(ctx, ERR_MALFORMED, n->line,
-				"the choice \"%.*s\" stands here twice", STR_FMT(c->choices[i].id));
-	return err;
+	return list_read(ctx, node, &kind, &c->choices, &c->n_choices);
 }
 
 static enum err
@@ -108,11 +92,8 @@ field_headings(struct pack_ctx *ctx, const struct node *node, void *dst)
 	static const struct list_kind kind = {
 		sizeof(struct str), LIMIT_LEDGER_HEADINGS, field_str, "headings"};
 	struct ledger_column *c = (struct ledger_column *)((char *)dst - COLUMN_AT(headings));
-	void *array = NULL;
-	enum err err = list_read(ctx, node, &kind, &array, &c->n_headings);
 
-	c->headings = array;
-	return err;
+	return list_read(ctx, node, &kind, &c->headings, &c->n_headings);
 }
 
 static enum err
@@ -129,14 +110,10 @@ field_needed_if(struct pack_ctx *ctx, const struct node *node, void *dst)
 		{"is", field_node, offsetof(struct needed_if, is), false},
 	};
 	struct ledger_column *c = (struct ledger_column *)((char *)dst - COLUMN_AT(if_column));
-	void *array = NULL;
 	enum err err = fields_read(ctx, node, fields, 2, &read);
 
-	if (err == ERR_OK)
-		err = list_read(ctx, read.is, &kind, &array, &c->n_if);
 	c->if_column = read.column;
-	c->if_values = array;
-	return err;
+	return err == ERR_OK ? list_read(ctx, read.is, &kind, &c->if_values, &c->n_if) : err;
 }
 
 static enum err
@@ -145,11 +122,8 @@ field_open(struct pack_ctx *ctx, const struct node *node, void *dst)
 	static const struct list_kind kind = {
 		sizeof(struct str), LIMIT_LEDGER_CHOICES, field_id, "values"};
 	struct ledger_column *c = (struct ledger_column *)((char *)dst - COLUMN_AT(open));
-	void *array = NULL;
-	enum err err = list_read(ctx, node, &kind, &array, &c->n_open);
 
-	c->open = array;
-	return err;
+	return list_read(ctx, node, &kind, &c->open, &c->n_open);
 }
 
 /* What has to fit together within one column. */
@@ -261,9 +235,6 @@ check_one(struct pack_ctx *ctx, const struct node *node, const struct ledger *l,
 	const char *missing = missing_for(l, c);
 	const struct ledger_column *of = ledger_column_find(l, c->of);
 
-	if (ledger_column_find(l, c->id) != c)
-		return pack_say(ctx, ERR_MALFORMED, node->line,
-			"the column \"%.*s\" stands here twice", STR_FMT(c->id));
 	if (missing != NULL)
 		return pack_say(ctx, ERR_MALFORMED, node->line,
 			"this is reckoned from a column \"%s\" of the kind choice, which is "
@@ -288,14 +259,12 @@ check_one(struct pack_ctx *ctx, const struct node *node, const struct ledger *l,
 enum err
 ledger_columns_read(struct pack_ctx *ctx, const struct node *node, struct ledger *l)
 {
-	static const struct list_kind kind = {
-		sizeof(struct ledger_column), LIMIT_LEDGER_COLUMNS, read_column, "columns"};
+	static const struct list_kind kind = {sizeof(struct ledger_column), LIMIT_LEDGER_COLUMNS,
+		read_column, "columns", "column", COLUMN_AT(id)};
 	const struct node *n = node->first;
 	bool has_needed = false;
-	void *array = NULL;
-	enum err err = list_read(ctx, node, &kind, &array, &l->n_columns);
+	enum err err = list_read(ctx, node, &kind, &l->columns, &l->n_columns);
 
-	l->columns = array;
 	for (uint32_t i = 0; err == ERR_OK && i < l->n_columns; i++, n = n->next) {
 		err = check_one(ctx, n, l, &l->columns[i]);
 		has_needed |= l->columns[i].is_needed;
@@ -307,50 +276,6 @@ ledger_columns_read(struct pack_ctx *ctx, const struct node *node, struct ledger
 }
 
 /* ---- what it serves ------------------------------------------------------------------------ */
-
-static enum err
-read_serve(struct pack_ctx *ctx, const struct node *node, void *dst)
-{
-	struct framework_map *map = dst;
-	struct str item;
-	enum err err = field_str(ctx, node, &item);
-
-	if (err != ERR_OK)
-		return err;
-	map->relation = RELATION_TOUCHES;
-	map->framework = str_split(&item, '/');
-	map->item = item;
-	if (map->framework.len == 0 || item.len == 0)
-		return pack_say(ctx, ERR_MALFORMED, node->line, "it serves a FRAMEWORK/ITEM");
-	return ERR_OK;
-}
-
-static enum err
-link_serves(struct pack_ctx *ctx, struct ledger_draft *draft, const struct framework_set *set)
-{
-	static const struct list_kind kind = {
-		sizeof(struct framework_map), LIMIT_LEDGER_SERVES, read_serve, "items served"};
-	struct ledger *l = &draft->ledger;
-	const struct node *n;
-	void *array = NULL;
-	enum err err;
-
-	if (draft->serves_node == NULL)
-		return ERR_OK;
-	n = draft->serves_node->first;
-	err = list_read(ctx, draft->serves_node, &kind, &array, &l->n_serves);
-	for (uint32_t i = 0; err == ERR_OK && set != NULL && i < l->n_serves; i++, n = n->next) {
-		struct framework_map *map = (struct framework_map *)array + i;
-		const struct framework *f = framework_find(set, map->framework);
-
-		map->other = f == NULL ? NULL : framework_item_find(f, map->item);
-		if (map->other == NULL)
-			err = pack_say(ctx, ERR_MALFORMED, n->line, "there is no \"%.*s\"",
-				STR_FMT(n->text));
-	}
-	l->serves = array;
-	return err;
-}
 
 static enum err
 link_check(struct pack_ctx *ctx, struct ledger_draft *draft, const struct framework_set *set)
@@ -379,17 +304,6 @@ field_prefill(struct pack_ctx *ctx, const struct node *node, void *dst)
 	return ERR_OK;
 }
 
-enum err
-field_review_days(struct pack_ctx *ctx, const struct node *node, void *dst)
-{
-	int64_t n = 0;
-	enum err err = field_whole(ctx, node, 1, LIMIT_ANSWER_DAYS, &n);
-
-	if (err == ERR_OK)
-		*(uint32_t *)dst = (uint32_t)n;
-	return err;
-}
-
 struct ledger_job {
 	struct ledger_draft draft;
 	const struct framework_set *frameworks;
@@ -399,44 +313,40 @@ static enum err
 read_ledger(struct pack_ctx *ctx, const struct node *root, void *dst)
 {
 	static const struct field fields[] = {
-		{"id", field_id, AT(ledger.id), false},
-		{"version", field_str, AT(ledger.version), false},
-		{"date", field_date, AT(ledger.date), false},
-		{"source", field_str, AT(ledger.source), false},
-		{"licence", field_str, AT(ledger.licence), false},
-		{"languages", field_languages, AT(has_easy), false},
-		{"name", field_prose, AT(ledger.name), false},
+		FIELDS_HEAD(struct ledger_draft, ledger),
 		{"about", field_prose, AT(ledger.about), false},
 		{"prefill", field_prefill, AT(ledger.prefill), false},
-		{"review_days", field_review_days, AT(ledger.review_days), false},
+		{"review_days", field_days, AT(ledger.review_days), false},
 		{"columns", field_node, AT(columns_node), false},
 		{"check", field_node, AT(check_node), true},
 		{"serves", field_node, AT(serves_node), true},
 	};
 	struct ledger_job *job = dst;
 	struct ledger_draft *draft = &job->draft;
+	const struct serves_kind serves = {LIMIT_LEDGER_SERVES, false, job->frameworks};
+	struct ledger *l = &draft->ledger;
 	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), draft);
 
 	if (err == ERR_OK)
-		err = pack_file_named(ctx, root, draft->ledger.id);
-	if (err == ERR_OK && !ledger_is_known(draft->ledger.id))
+		err = pack_head_check(ctx, root, l->id, draft->has_easy);
+	if (err == ERR_OK && !ledger_is_known(l->id))
 		err = pack_say(ctx, ERR_MALFORMED, root->line, "readings know no ledger \"%.*s\"",
-			STR_FMT(draft->ledger.id));
-	if (err == ERR_OK && draft->has_easy)
-		err = pack_easy_check(ctx, root);
+			STR_FMT(l->id));
 	if (err == ERR_OK)
-		err = ledger_columns_read(ctx, draft->columns_node, &draft->ledger);
+		err = ledger_columns_read(ctx, draft->columns_node, l);
 	if (err == ERR_OK)
 		err = link_check(ctx, draft, job->frameworks);
-	return err == ERR_OK ? link_serves(ctx, draft, job->frameworks) : err;
+	return err != ERR_OK ? err
+			     : pack_serves_read(
+				       ctx, draft->serves_node, &serves, &l->serves, &l->n_serves);
 }
 
 /* ---- known services ------------------------------------------------------------------------ */
 
 struct known_draft {
-	struct str version, date, source, licence;
+	struct pack_origin origin;
 	const struct node *services;
-	const struct known_service *list;
+	struct known_service *list;
 	uint32_t n;
 };
 
@@ -463,40 +373,28 @@ static enum err
 read_known_file(struct pack_ctx *ctx, const struct node *root, void *dst)
 {
 	static const struct field fields[] = {
-		{"version", field_str, offsetof(struct known_draft, version), false},
-		{"date", field_date, offsetof(struct known_draft, date), false},
-		{"source", field_str, offsetof(struct known_draft, source), false},
-		{"licence", field_str, offsetof(struct known_draft, licence), false},
+		FIELDS_ORIGIN(struct known_draft, origin),
 		{"services", field_node, offsetof(struct known_draft, services), false},
 	};
 	static const struct list_kind kind = {
 		sizeof(struct known_service), LIMIT_KNOWN_SERVICES, read_known, "services"};
 	struct known_draft *k = dst;
-	struct known_service *list;
-	void *array = NULL;
 	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), k);
 
 	if (err == ERR_OK)
-		err = list_read(ctx, k->services, &kind, &array, &k->n);
+		err = list_read(ctx, k->services, &kind, &k->list, &k->n);
 	if (err != ERR_OK)
 		return err;
-	list = array;
-	qsort(list, k->n, sizeof(*list), by_domain);
+	qsort(k->list, k->n, sizeof(*k->list), by_domain);
 	for (uint32_t i = 1; i < k->n; i++)
-		if (str_equal(list[i - 1].domain, list[i].domain))
+		if (str_equal(k->list[i - 1].domain, k->list[i].domain))
 			return pack_say(ctx, ERR_MALFORMED, k->services->line,
-				"the domain \"%.*s\" stands here twice", STR_FMT(list[i].domain));
-	k->list = list;
+				"the domain \"%.*s\" stands here twice",
+				STR_FMT(k->list[i].domain));
 	return ERR_OK;
 }
 
 /* ---- all files ----------------------------------------------------------------------------- */
-
-static int
-by_id(const void *a, const void *b)
-{
-	return str_order(((const struct ledger *)a)->id, ((const struct ledger *)b)->id);
-}
 
 /* A kind that the ledger of services does not offer. */
 static enum err
@@ -515,30 +413,14 @@ check_known(const struct ledger_set *set, struct errinfo *info)
 	return ERR_OK;
 }
 
-struct ledger_reader {
-	const struct pack_guide_source *source;
-	struct arena *arena;
-	struct ledger *list;
-	struct ledger_set set;
-};
-
 static enum err
-read_file(struct ledger_reader *r, const struct pack_file *file, struct errinfo *info)
+read_file(struct folder *f, const struct pack_file *file, void *dst, struct errinfo *info)
 {
-	struct ledger_job job = {
-		.draft = {.file = file->name}, .frameworks = r->source->frameworks};
-	struct known_draft known = {0};
-	enum err err;
+	const struct pack_guide_source *source = f->source;
+	struct ledger_job job = {.frameworks = source->frameworks};
+	enum err err = file_read(file, f->arena, info, read_ledger, &job);
 
-	if (str_equal(file->name, STR(KNOWN_FILE))) {
-		err = file_read(file, r->arena, info, read_known_file, &known);
-		r->set.known = known.list;
-		r->set.n_known = err == ERR_OK ? known.n : 0;
-		return err;
-	}
-	err = file_read(file, r->arena, info, read_ledger, &job);
-	if (err == ERR_OK)
-		r->list[r->set.n_ledgers++] = job.draft.ledger;
+	*(struct ledger *)dst = job.draft.ledger;
 	return err;
 }
 
@@ -546,50 +428,36 @@ enum err
 pack_ledgers_check(const struct pack_guide_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct ledger_set *ret_set)
 {
-	uint32_t n_files = source->files.n_files;
-	struct ledger_reader r = {.source = source,
-		.arena = arena,
-		.list = arena_array(arena, struct ledger, n_files + 1)};
+	static const char *const apart[] = {KNOWN_FILE, NULL};
+	static const struct folder_kind kind = {sizeof(struct ledger), offsetof(struct ledger, id),
+		LIMIT_LEDGERS, "ledgers", apart};
+	struct folder f = {&kind, &source->files, arena, sink, source};
+	struct known_draft known = {0};
 	struct errinfo info = {0};
-	enum err first = ERR_OK, err;
 
 	*ret_set = (struct ledger_set){0};
-	if (r.list == NULL)
-		first = err_say(
-			&info, ERR_LIMIT, 0, "the packs need more memory than they are given");
-	else if (n_files > LIMIT_LEDGERS)
-		first = err_say(&info, ERR_LIMIT, 0, "more than %d ledgers", LIMIT_LEDGERS);
-	if (first != ERR_OK) {
-		sink->say(sink->arg, str_of(NULL, 0), &info);
-		return first;
+	if (folder_open(&f) != ERR_OK)
+		return f.first;
+	folder_read(&f, read_file);
+	ret_set->ledgers = f.list;
+	ret_set->n_ledgers = f.n;
+	if (folder_read_apart(&f, KNOWN_FILE, read_known_file, &known)) {
+		ret_set->known = known.list;
+		ret_set->n_known = known.n;
+		folder_note(&f, STR(KNOWN_FILE), check_known(ret_set, &info), &info);
 	}
-	for (uint32_t i = 0; i < n_files; i++) {
-		err = read_file(&r, &source->files.files[i], &info);
-		if (err != ERR_OK)
-			sink->say(sink->arg, source->files.files[i].name, &info);
-		first = first == ERR_OK ? err : first;
-	}
-	qsort(r.list, r.set.n_ledgers, sizeof(*r.list), by_id);
-	r.set.ledgers = r.list;
-	err = check_known(&r.set, &info);
-	if (err != ERR_OK)
-		sink->say(sink->arg, STR(KNOWN_FILE), &info);
-	*ret_set = r.set;
-	return first == ERR_OK ? err : first;
+	return f.first;
 }
 
 enum err
 pack_ledgers_load(const struct pack_guide_source *source, struct arena *arena,
 	struct ledger_set *ret_set, struct errinfo *info)
 {
-	struct errinfo first = {0};
-	struct pack_sink sink = {pack_sink_first, &first};
+	struct pack_sink sink = pack_sink_into(info);
 	struct ledger_set set;
 	enum err err = pack_ledgers_check(source, arena, &sink, &set);
 
 	if (err == ERR_OK)
 		*ret_set = set;
-	else if (info != NULL)
-		*info = first;
 	return err;
 }

@@ -3,11 +3,9 @@
 #define PACK_LEDGER_H
 
 #include "model/ledger.h"
-#include "pack/framework.h"
+#include "pack/file.h"
 
 /* `columns`, checked together, into l; at least one is needed. */
 enum err ledger_columns_read(struct pack_ctx *ctx, const struct node *node, struct ledger *l);
-
-field_fn field_review_days; /* uint32_t */
 
 #endif

@@ -150,55 +150,6 @@ check_text(struct pack_ctx *ctx, const struct node *node, const struct policy_dr
 	return err;
 }
 
-/* ---- serves -------------------------------------------------------------------------------- */
-
-static enum err
-field_served(struct pack_ctx *ctx, const struct node *node, void *dst)
-{
-	struct framework_map *map = dst;
-	struct str rest = {0};
-	enum err err = field_str(ctx, node, &rest);
-
-	if (err != ERR_OK)
-		return err;
-	map->relation = RELATION_TOUCHES;
-	map->framework = str_split(&rest, '/');
-	map->item = rest;
-	if (map->framework.len == 0 || map->item.len == 0)
-		return pack_say(ctx, ERR_MALFORMED, node->line, "what it serves is FRAMEWORK/ITEM");
-	return ERR_OK;
-}
-
-static enum err
-read_serves(struct pack_ctx *ctx, const struct node *node, const struct policy_draft *draft,
-	struct policy_paragraph *p)
-{
-	static const struct list_kind kind = {
-		sizeof(struct framework_map), LIMIT_POLICY_SERVES, field_served, "items"};
-	const struct framework_set *set = draft->source->frameworks;
-	struct framework_map *maps;
-	const struct node *n;
-	void *array = NULL;
-	enum err err;
-
-	if (node == NULL)
-		return ERR_OK;
-	err = list_read(ctx, node, &kind, &array, &p->n_serves);
-	maps = array;
-	n = node->first;
-	for (uint32_t i = 0; err == ERR_OK && set != NULL && i < p->n_serves; i++, n = n->next) {
-		const struct framework *f = framework_find(set, maps[i].framework);
-
-		if (f != NULL)
-			maps[i].other = framework_item_find(f, maps[i].item);
-		if (maps[i].other == NULL)
-			err = pack_say(ctx, ERR_MALFORMED, n->line, "there is no \"%.*s/%.*s\"",
-				STR_FMT(maps[i].framework), STR_FMT(maps[i].item));
-	}
-	p->serves = maps;
-	return err;
-}
-
 /* ---- tables -------------------------------------------------------------------------------- */
 
 static enum err
@@ -211,10 +162,8 @@ read_columns(struct pack_ctx *ctx, const struct node *node, const struct policy_
 					      ? ledger_find(draft->source->ledgers, p->ledger)
 					      : NULL;
 	const struct node *n = node->first;
-	void *array = NULL;
-	enum err err = list_read(ctx, node, &kind, &array, &p->n_columns);
+	enum err err = list_read(ctx, node, &kind, &p->columns, &p->n_columns);
 
-	p->columns = array;
 	if (err == ERR_OK && p->n_columns == 0)
 		err = pack_say(ctx, ERR_MALFORMED, node->line, "there is one column at least");
 	for (uint32_t i = 0; err == ERR_OK && ledger != NULL && i < p->n_columns; i++, n = n->next)
@@ -278,6 +227,7 @@ read_paragraph(struct pack_ctx *ctx, const struct node *node, const struct polic
 		{"columns", field_node, AT_PARAGRAPH(columns), true},
 		{"serves", field_node, AT_PARAGRAPH(serves), true},
 	};
+	const struct serves_kind serves = {LIMIT_POLICY_SERVES, false, draft->source->frameworks};
 	struct paragraph_draft pd = {0};
 	struct policy_paragraph *p = &pd.paragraph;
 	enum err err = fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), &pd);
@@ -289,7 +239,7 @@ read_paragraph(struct pack_ctx *ctx, const struct node *node, const struct polic
 	if (err == ERR_OK)
 		err = read_table(ctx, node, &pd, draft, p);
 	if (err == ERR_OK)
-		err = read_serves(ctx, pd.serves, draft, p);
+		err = pack_serves_read(ctx, pd.serves, &serves, &p->serves, &p->n_serves);
 	*ret_paragraph = *p;
 	return err;
 }

@@ -3,7 +3,7 @@
  * A cell that refers to an item or another table's row is noted, and looked up when all are read.
  */
 #include "model/reference.h"
-#include "pack/framework.h"
+#include "pack/folder.h"
 
 #include <stdlib.h>
 
@@ -49,20 +49,12 @@ read_column(struct pack_ctx *ctx, const struct node *node, void *dst)
 static enum err
 read_columns(struct pack_ctx *ctx, struct reference_draft *draft)
 {
-	static const struct list_kind kind = {
-		sizeof(struct reference_column), LIMIT_REFERENCE_COLUMNS, read_column, "columns"};
+	static const struct list_kind kind = {sizeof(struct reference_column),
+		LIMIT_REFERENCE_COLUMNS, read_column, "columns", "column",
+		offsetof(struct reference_column, id)};
 	struct reference *r = &draft->reference;
-	const struct node *n = draft->columns_node->first;
-	void *array = NULL;
-	enum err err = list_read(ctx, draft->columns_node, &kind, &array, &r->n_columns);
+	enum err err = list_read(ctx, draft->columns_node, &kind, &r->columns, &r->n_columns);
 
-	r->columns = array;
-	for (uint32_t i = 0; err == ERR_OK && i < r->n_columns; i++, n = n->next)
-		for (uint32_t k = 0; k < i; k++)
-			if (str_equal(r->columns[k].id, r->columns[i].id))
-				return pack_say(ctx, ERR_MALFORMED, n->line,
-					"the column \"%.*s\" stands here twice",
-					STR_FMT(r->columns[i].id));
 	if (err == ERR_OK && r->n_columns == 0)
 		err = pack_say(ctx, ERR_MALFORMED, draft->columns_node->line,
 			"there is one column at least");
@@ -110,11 +102,8 @@ read_id_list(
 	struct pack_ctx *ctx, const struct node *node, field_fn *read, struct reference_cell *cell)
 {
 	const struct list_kind kind = {sizeof(struct str), LIMIT_REFERENCE_IDS, read, "ids"};
-	void *array = NULL;
-	enum err err = list_read(ctx, node, &kind, &array, &cell->n_ids);
 
-	cell->ids = array;
-	return err;
+	return list_read(ctx, node, &kind, &cell->ids, &cell->n_ids);
 }
 
 static enum err
@@ -237,14 +226,12 @@ read_rows(struct pack_ctx *ctx, struct reference_draft *draft)
 	static const struct list_kind kind = {
 		sizeof(struct row_draft), LIMIT_REFERENCE_ROWS, read_row, "rows"};
 	struct reference *r = &draft->reference;
-	const struct row_draft *drafts;
+	const struct row_draft *drafts = NULL;
 	struct reference_row *rows;
-	void *array = NULL;
-	enum err err = list_read(ctx, draft->rows_node, &kind, &array, &r->n_rows);
+	enum err err = list_read(ctx, draft->rows_node, &kind, &drafts, &r->n_rows);
 
 	if (err != ERR_OK)
 		return err;
-	drafts = array;
 	rows = arena_array(ctx->arena, struct reference_row, r->n_rows + 1);
 	if (rows == NULL)
 		return pack_no_memory(ctx, draft->rows_node);
@@ -266,12 +253,7 @@ read_rows(struct pack_ctx *ctx, struct reference_draft *draft)
 static enum err
 field_rows_count(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	int64_t n = 0;
-	enum err err = field_whole(ctx, node, 0, LIMIT_REFERENCE_ROWS, &n);
-
-	if (err == ERR_OK)
-		*(uint32_t *)dst = (uint32_t)n;
-	return err;
+	return field_u32(ctx, node, 0, LIMIT_REFERENCE_ROWS, dst);
 }
 
 static enum err
@@ -288,14 +270,8 @@ static enum err
 read_reference(struct pack_ctx *ctx, const struct node *root, void *dst)
 {
 	static const struct field fields[] = {
-		{"id", field_id, AT(reference.id), false},
-		{"version", field_str, AT(reference.version), false},
-		{"date", field_date, AT(reference.date), false},
+		FIELDS_HEAD(struct reference_draft, reference),
 		{"edition", field_str, AT(reference.edition), false},
-		{"source", field_str, AT(reference.source), false},
-		{"licence", field_str, AT(reference.licence), false},
-		{"languages", field_languages, AT(has_easy), false},
-		{"name", field_prose, AT(reference.name), false},
 		{"about", field_prose, AT(reference.about), false},
 		{"official_count", field_rows_count, AT(reference.official_count), false},
 		{"count_note", field_str_maybe, AT(reference.count_note), true},
@@ -307,9 +283,7 @@ read_reference(struct pack_ctx *ctx, const struct node *root, void *dst)
 	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), draft);
 
 	if (err == ERR_OK)
-		err = pack_file_named(ctx, root, draft->reference.id);
-	if (err == ERR_OK && draft->has_easy)
-		err = pack_easy_check(ctx, root);
+		err = pack_head_check(ctx, root, draft->reference.id, draft->has_easy);
 	if (err == ERR_OK)
 		err = read_columns(ctx, draft);
 	if (err == ERR_OK)
@@ -318,16 +292,6 @@ read_reference(struct pack_ctx *ctx, const struct node *root, void *dst)
 }
 
 /* ---- all files ----------------------------------------------------------------------------- */
-
-static bool
-names_file(const struct pack_source *source, struct str id)
-{
-	for (uint32_t i = 0; i < source->n_files; i++)
-		if (source->files[i].name.len == id.len + 5 &&
-			str_starts(source->files[i].name, id))
-			return true;
-	return false;
-}
 
 /* A table whose own file is broken is not told here again. */
 static bool
@@ -340,7 +304,7 @@ ref_is_there(const struct pack_guide_source *source, const struct reference_set 
 
 	if (r != NULL && reference_row_find(r, row) != NULL)
 		return true;
-	if (r == NULL && names_file(&source->files, id))
+	if (r == NULL && folder_has(&source->files, id))
 		return true;
 	if (source->frameworks == NULL)
 		return r == NULL;
@@ -363,84 +327,55 @@ check_refs(const struct pack_guide_source *source, const struct reference_set *s
 				       STR_FMT(first->ref));
 }
 
-static int
-by_id(const void *a, const void *b)
-{
-	return str_order(((const struct reference_draft *)a)->reference.id,
-		((const struct reference_draft *)b)->reference.id);
-}
-
 static enum err
-read_all(const struct pack_source *source, struct arena *arena, const struct pack_sink *sink,
-	struct reference_draft *drafts, uint32_t *ret_n)
+read_file(struct folder *f, const struct pack_file *file, void *dst, struct errinfo *info)
 {
-	enum err first = ERR_OK;
-	uint32_t n = 0;
+	struct reference_draft *draft = dst;
 
-	for (uint32_t i = 0; i < source->n_files; i++) {
-		struct reference_draft draft = {.file = source->files[i].name};
-		struct errinfo info = {0};
-		enum err err = file_read(&source->files[i], arena, &info, read_reference, &draft);
-
-		if (err == ERR_OK)
-			drafts[n++] = draft;
-		else
-			sink->say(sink->arg, draft.file, &info);
-		first = first == ERR_OK ? err : first;
-	}
-	*ret_n = n;
-	return first;
+	draft->file = file->name;
+	return file_read(file, f->arena, info, read_reference, draft);
 }
 
 enum err
 pack_references_check(const struct pack_guide_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct reference_set *ret_set)
 {
-	uint32_t n_files = source->files.n_files;
-	struct reference_draft *drafts = arena_array(arena, struct reference_draft, n_files + 1);
-	struct reference *list = arena_array(arena, struct reference, n_files + 1);
-	struct reference_set set = {0};
-	struct errinfo info = {0};
-	enum err first = ERR_OK;
+	static const struct folder_kind kind = {
+		sizeof(struct reference_draft), AT(reference.id), LIMIT_REFERENCES, "tables"};
+	struct folder f = {&kind, &source->files, arena, sink, source};
+	const struct reference_draft *drafts;
+	struct reference *list;
 
-	*ret_set = set;
-	if (drafts == NULL || list == NULL)
-		first = err_say(
-			&info, ERR_LIMIT, 0, "the packs need more memory than they are given");
-	else if (n_files > LIMIT_REFERENCES)
-		first = err_say(&info, ERR_LIMIT, 0, "more than %d tables", LIMIT_REFERENCES);
-	if (first != ERR_OK) {
-		sink->say(sink->arg, str_of(NULL, 0), &info);
-		return first;
-	}
-	first = read_all(&source->files, arena, sink, drafts, &set.n_references);
-	qsort(drafts, set.n_references, sizeof(*drafts), by_id);
-	for (uint32_t i = 0; i < set.n_references; i++)
+	*ret_set = (struct reference_set){0};
+	if (folder_open(&f) != ERR_OK)
+		return f.first;
+	folder_read(&f, read_file);
+	drafts = f.list;
+	list = folder_array(&f, sizeof(*list));
+	if (list == NULL)
+		return f.first;
+	for (uint32_t i = 0; i < f.n; i++)
 		list[i] = drafts[i].reference;
-	set.references = list;
-	for (uint32_t i = 0; i < set.n_references; i++) {
-		enum err err = check_refs(source, &set, &drafts[i], &info);
+	ret_set->references = list;
+	ret_set->n_references = f.n;
+	for (uint32_t i = 0; i < f.n; i++) {
+		struct errinfo info = {0};
 
-		if (err != ERR_OK)
-			sink->say(sink->arg, drafts[i].file, &info);
-		first = first == ERR_OK ? err : first;
+		folder_note(
+			&f, drafts[i].file, check_refs(source, ret_set, &drafts[i], &info), &info);
 	}
-	*ret_set = set;
-	return first;
+	return f.first;
 }
 
 enum err
 pack_references_load(const struct pack_guide_source *source, struct arena *arena,
 	struct reference_set *ret_set, struct errinfo *info)
 {
-	struct errinfo first = {0};
-	struct pack_sink sink = {pack_sink_first, &first};
+	struct pack_sink sink = pack_sink_into(info);
 	struct reference_set set;
 	enum err err = pack_references_check(source, arena, &sink, &set);
 
 	if (err == ERR_OK)
 		*ret_set = set;
-	else if (info != NULL)
-		*info = first;
 	return err;
 }

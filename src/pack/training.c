@@ -4,8 +4,6 @@
  */
 #include "pack/training.h"
 
-#include "pack/framework.h"
-
 #define AT(member) offsetof(struct training_draft, member)
 
 struct training_draft {
@@ -13,13 +11,6 @@ struct training_draft {
 	bool has_easy;
 	const struct framework_set *frameworks;
 	const struct node *serves_node, *cards_node, *questions_node, *roles_node, *injects_node;
-};
-
-/* Where a list is read: its elements are told apart by their id, which stands at `id_at`. */
-struct part_list {
-	struct list_kind kind;
-	size_t id_at;
-	uint32_t least;
 };
 
 enum err
@@ -30,89 +21,6 @@ field_part_id(struct pack_ctx *ctx, const struct node *node, void *dst)
 	if (err == ERR_OK && ((struct str *)dst)->len > LIMIT_TRAINING_PART_BYTES)
 		err = pack_say(ctx, ERR_LIMIT, node->line, "this id has at most %d bytes",
 			LIMIT_TRAINING_PART_BYTES);
-	return err;
-}
-
-static const struct str *
-part_id(const struct part_list *list, const void *array, uint32_t i)
-{
-	return (const struct str *)((const char *)array + i * list->kind.size + list->id_at);
-}
-
-/* A list of parts with ids of their own, at least so many. */
-static enum err
-read_parts(struct pack_ctx *ctx, const struct node *node, const struct part_list *list,
-	void **ret_array, uint32_t *ret_n)
-{
-	const struct node *n = node->first;
-	void *array = NULL;
-	uint32_t count = 0;
-	enum err err = list_read(ctx, node, &list->kind, &array, &count);
-
-	if (err == ERR_OK && count < list->least)
-		err = pack_say(ctx, ERR_MALFORMED, node->line, "there are at least %u %s here",
-			list->least, list->kind.what);
-	for (uint32_t i = 0; err == ERR_OK && i < count; i++, n = n->next)
-		for (uint32_t k = 0; err == ERR_OK && k < i; k++)
-			if (str_equal(*part_id(list, array, i), *part_id(list, array, k)))
-				err = pack_say(ctx, ERR_MALFORMED, n->line,
-					"the id \"%.*s\" stands here twice",
-					STR_FMT(*part_id(list, array, i)));
-	if (err != ERR_OK)
-		return err;
-	*ret_array = array;
-	*ret_n = count;
-	return ERR_OK;
-}
-
-/* ---- what it serves ------------------------------------------------------------------------ */
-
-/* "FRAMEWORK/ITEM", or a framework as a whole. */
-static enum err
-read_serve(struct pack_ctx *ctx, const struct node *node, void *dst)
-{
-	struct framework_map *map = dst;
-	struct str item;
-	enum err err = field_str(ctx, node, &item);
-
-	if (err != ERR_OK)
-		return err;
-	map->relation = RELATION_TOUCHES;
-	map->framework = str_split(&item, '/');
-	map->item = item;
-	return ERR_OK;
-}
-
-static enum err
-link_serves(struct pack_ctx *ctx, const struct node *node, const struct framework_set *set,
-	struct framework_map *maps)
-{
-	uint32_t i = 0;
-
-	for (const struct node *n = node->first; n != NULL; n = n->next, i++) {
-		const struct framework *f = framework_find(set, maps[i].framework);
-
-		if (f != NULL && maps[i].item.len > 0)
-			maps[i].other = framework_item_find(f, maps[i].item);
-		if (f == NULL || (maps[i].item.len > 0 && maps[i].other == NULL))
-			return pack_say(ctx, ERR_MALFORMED, n->line, "there is no \"%.*s\"",
-				STR_FMT(n->text));
-	}
-	return ERR_OK;
-}
-
-static enum err
-read_serves(struct pack_ctx *ctx, const struct node *node, const struct framework_set *set,
-	const struct framework_map **ret_maps, uint32_t *ret_n)
-{
-	static const struct list_kind kind = {
-		sizeof(struct framework_map), LIMIT_TRAINING_SERVES, read_serve, "items served"};
-	void *array = NULL;
-	enum err err = list_read(ctx, node, &kind, &array, ret_n);
-
-	if (err == ERR_OK && set != NULL)
-		err = link_serves(ctx, node, set, array);
-	*ret_maps = array;
 	return err;
 }
 
@@ -147,17 +55,15 @@ read_answer(struct pack_ctx *ctx, const struct node *node, void *dst)
 static enum err
 field_answers(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	static const struct part_list list = {
-		{sizeof(struct training_choice), LIMIT_TRAINING_CHOICES, read_answer, "choices"},
+	static const struct list_kind list = {sizeof(struct training_choice),
+		LIMIT_TRAINING_CHOICES, read_answer, "choices", "id",
 		offsetof(struct training_choice, id), 2};
 	struct training_question *q =
 		(struct training_question *)((char *)dst -
 					     offsetof(struct training_question, choices));
 	uint32_t right = 0;
-	void *array = NULL;
-	enum err err = read_parts(ctx, node, &list, &array, &q->n_choices);
+	enum err err = list_read(ctx, node, &list, &q->choices, &q->n_choices);
 
-	q->choices = array;
 	for (uint32_t i = 0; err == ERR_OK && i < q->n_choices; i++)
 		right += q->choices[i].is_right;
 	if (err == ERR_OK && right != 1)
@@ -181,15 +87,12 @@ read_question(struct pack_ctx *ctx, const struct node *node, void *dst)
 static enum err
 read_course(struct pack_ctx *ctx, const struct node *root, struct training_draft *draft)
 {
-	static const struct part_list cards = {
-		{sizeof(struct training_card), LIMIT_TRAINING_CARDS, read_card, "cards"},
-		offsetof(struct training_card, id), 1};
-	static const struct part_list questions = {
-		{sizeof(struct training_question), LIMIT_TRAINING_QUESTIONS, read_question,
-			"questions"},
+	static const struct list_kind cards = {sizeof(struct training_card), LIMIT_TRAINING_CARDS,
+		read_card, "cards", "id", offsetof(struct training_card, id), 1};
+	static const struct list_kind questions = {sizeof(struct training_question),
+		LIMIT_TRAINING_QUESTIONS, read_question, "questions", "id",
 		offsetof(struct training_question, id), LIMIT_TRAINING_QUESTIONS};
 	struct training *t = &draft->training;
-	void *array = NULL;
 	enum err err;
 
 	if (draft->roles_node != NULL || draft->injects_node != NULL ||
@@ -198,11 +101,10 @@ read_course(struct pack_ctx *ctx, const struct node *root, struct training_draft
 			"roles, injects and after are a drill's, not a course's");
 	if (draft->cards_node == NULL || draft->questions_node == NULL)
 		return pack_say(ctx, ERR_MALFORMED, root->line, "a course has cards and questions");
-	err = read_parts(ctx, draft->cards_node, &cards, &array, &t->n_cards);
-	t->cards = array;
+	err = list_read(ctx, draft->cards_node, &cards, &t->cards, &t->n_cards);
 	if (err == ERR_OK)
-		err = read_parts(ctx, draft->questions_node, &questions, &array, &t->n_questions);
-	t->questions = array;
+		err = list_read(
+			ctx, draft->questions_node, &questions, &t->questions, &t->n_questions);
 	return err;
 }
 
@@ -211,23 +113,13 @@ read_course(struct pack_ctx *ctx, const struct node *root, struct training_draft
 static enum err
 field_points(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	int64_t n = 0;
-	enum err err = field_whole(ctx, node, -LIMIT_TRAINING_POINTS, LIMIT_TRAINING_POINTS, &n);
-
-	if (err == ERR_OK)
-		*(int *)dst = (int)n;
-	return err;
+	return field_int(ctx, node, -LIMIT_TRAINING_POINTS, LIMIT_TRAINING_POINTS, dst);
 }
 
 static enum err
 field_clock(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	int64_t n = 0;
-	enum err err = field_whole(ctx, node, 0, LIMIT_TRAINING_MINUTES, &n);
-
-	if (err == ERR_OK)
-		*(uint32_t *)dst = (uint32_t)n;
-	return err;
+	return field_u32(ctx, node, 0, LIMIT_TRAINING_MINUTES, dst);
 }
 
 static enum err
@@ -257,16 +149,13 @@ read_option(struct pack_ctx *ctx, const struct node *node, void *dst)
 static enum err
 field_options(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	static const struct part_list list = {
-		{sizeof(struct training_choice), LIMIT_TRAINING_CHOICES, read_option, "choices"},
+	static const struct list_kind list = {sizeof(struct training_choice),
+		LIMIT_TRAINING_CHOICES, read_option, "choices", "id",
 		offsetof(struct training_choice, id), 2};
 	struct training_inject *inject =
 		(struct training_inject *)((char *)dst - offsetof(struct training_inject, choices));
-	void *array = NULL;
-	enum err err = read_parts(ctx, node, &list, &array, &inject->n_choices);
 
-	inject->choices = array;
-	return err;
+	return list_read(ctx, node, &list, &inject->choices, &inject->n_choices);
 }
 
 static enum err
@@ -290,8 +179,8 @@ static enum err
 check_inject(struct pack_ctx *ctx, const struct node *node, const struct training_draft *draft,
 	struct training_inject *inject)
 {
+	const struct serves_kind kind = {LIMIT_TRAINING_SERVES, true, draft->frameworks};
 	const struct training *t = &draft->training;
-	const struct node *serves = node_child(node, "serves");
 
 	if (inject->at_minutes > t->minutes)
 		return pack_say(ctx, ERR_MALFORMED, node->line,
@@ -300,24 +189,21 @@ check_inject(struct pack_ctx *ctx, const struct node *node, const struct trainin
 		return pack_say(ctx, ERR_MALFORMED, node->line, "there is no role \"%.*s\"",
 			STR_FMT(inject->to));
 	inject->serves = NULL;
-	return serves == NULL ? ERR_OK
-			      : read_serves(ctx, serves, draft->frameworks, &inject->serves,
-					&inject->n_serves);
+	return pack_serves_read(
+		ctx, node_child(node, "serves"), &kind, &inject->serves, &inject->n_serves);
 }
 
 static enum err
 read_injects(struct pack_ctx *ctx, struct training_draft *draft)
 {
-	static const struct part_list list = {
-		{sizeof(struct training_inject), LIMIT_TRAINING_INJECTS, read_inject, "injects"},
+	static const struct list_kind list = {sizeof(struct training_inject),
+		LIMIT_TRAINING_INJECTS, read_inject, "injects", "id",
 		offsetof(struct training_inject, id), 1};
 	struct training *t = &draft->training;
 	const struct node *n = draft->injects_node->first;
-	struct training_inject *injects;
-	void *array = NULL;
-	enum err err = read_parts(ctx, draft->injects_node, &list, &array, &t->n_injects);
+	struct training_inject *injects = NULL;
+	enum err err = list_read(ctx, draft->injects_node, &list, &injects, &t->n_injects);
 
-	injects = array;
 	for (uint32_t i = 0; err == ERR_OK && i < t->n_injects; i++, n = n->next) {
 		if (i > 0 && injects[i].at_minutes < injects[i - 1].at_minutes)
 			return pack_say(ctx, ERR_MALFORMED, n->line,
@@ -331,11 +217,9 @@ read_injects(struct pack_ctx *ctx, struct training_draft *draft)
 static enum err
 read_drill(struct pack_ctx *ctx, const struct node *root, struct training_draft *draft)
 {
-	static const struct part_list roles = {
-		{sizeof(struct training_role), LIMIT_TRAINING_ROLES, read_role, "roles"},
-		offsetof(struct training_role, id), 1};
+	static const struct list_kind roles = {sizeof(struct training_role), LIMIT_TRAINING_ROLES,
+		read_role, "roles", "id", offsetof(struct training_role, id), 1};
 	struct training *t = &draft->training;
-	void *array = NULL;
 	enum err err;
 
 	if (draft->cards_node != NULL || draft->questions_node != NULL)
@@ -345,8 +229,7 @@ read_drill(struct pack_ctx *ctx, const struct node *root, struct training_draft 
 		t->after.in[LANG_JA].len == 0)
 		return pack_say(
 			ctx, ERR_MALFORMED, root->line, "a drill has roles, injects and after");
-	err = read_parts(ctx, draft->roles_node, &roles, &array, &t->n_roles);
-	t->roles = array;
+	err = list_read(ctx, draft->roles_node, &roles, &t->roles, &t->n_roles);
 	return err == ERR_OK ? read_injects(ctx, draft) : err;
 }
 
@@ -366,26 +249,15 @@ field_kind(struct pack_ctx *ctx, const struct node *node, void *dst)
 static enum err
 field_length(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	int64_t n = 0;
-	enum err err = field_whole(ctx, node, 1, LIMIT_TRAINING_MINUTES, &n);
-
-	if (err == ERR_OK)
-		*(uint32_t *)dst = (uint32_t)n;
-	return err;
+	return field_u32(ctx, node, 1, LIMIT_TRAINING_MINUTES, dst);
 }
 
 static enum err
 read_training(struct pack_ctx *ctx, const struct node *root, void *dst)
 {
 	static const struct field fields[] = {
-		{"id", field_id, AT(training.id), false},
+		FIELDS_HEAD(struct training_draft, training),
 		{"kind", field_kind, AT(training.is_drill), false},
-		{"version", field_str, AT(training.version), false},
-		{"date", field_date, AT(training.date), false},
-		{"source", field_str, AT(training.source), false},
-		{"licence", field_str, AT(training.licence), false},
-		{"languages", field_languages, AT(has_easy), false},
-		{"name", field_prose, AT(training.name), false},
 		{"about", field_prose, AT(training.about), false},
 		{"minutes", field_length, AT(training.minutes), false},
 		{"serves", field_node, AT(serves_node), false},
@@ -396,19 +268,17 @@ read_training(struct pack_ctx *ctx, const struct node *root, void *dst)
 		{"after", field_prose, AT(training.after), true},
 	};
 	struct training_draft *draft = dst;
+	const struct serves_kind serves = {LIMIT_TRAINING_SERVES, true, draft->frameworks};
 	struct training *t = &draft->training;
 	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), draft);
 
 	if (err == ERR_OK)
-		err = pack_file_named(ctx, root, t->id);
+		err = pack_head_check(ctx, root, t->id, draft->has_easy);
 	if (err == ERR_OK && t->id.len > LIMIT_TRAINING_ID_BYTES)
 		err = pack_say(ctx, ERR_LIMIT, root->line, "this id has at most %d bytes",
 			LIMIT_TRAINING_ID_BYTES);
-	if (err == ERR_OK && draft->has_easy)
-		err = pack_easy_check(ctx, root);
 	if (err == ERR_OK)
-		err = read_serves(
-			ctx, draft->serves_node, draft->frameworks, &t->serves, &t->n_serves);
+		err = pack_serves_read(ctx, draft->serves_node, &serves, &t->serves, &t->n_serves);
 	if (err != ERR_OK)
 		return err;
 	return t->is_drill ? read_drill(ctx, root, draft) : read_course(ctx, root, draft);

@@ -9,17 +9,10 @@
 #include "model/training.h"
 #include "pack/file.h"
 
-#define TRAINING_MAILS_FILE "mails.yaml"
-
 /* One course or drill. `frameworks` NULL: what it serves is not looked up. */
 enum err training_read(const struct pack_file *file, struct arena *arena,
 	const struct framework_set *frameworks, struct training *ret_training,
 	struct errinfo *info);
-
-/* mails.yaml into set->mails; their courses are among set->trainings. `source` as a whole: a
- * lesson whose own file is broken is not told here again. */
-enum err training_mails_read(const struct pack_source *source, struct arena *arena,
-	struct training_set *set, struct errinfo *info);
 
 /* An id of a part: short enough to be kept with each answer. */
 field_fn field_part_id;
