@@ -59,8 +59,7 @@ keep(struct pack_ctx *ctx, const struct node *node, struct str text, void *dst)
 	char *copy = arena_copy(ctx->arena, text);
 
 	if (copy == NULL)
-		return pack_say(ctx, ERR_LIMIT, node->line,
-			"the packs need more memory than they are given");
+		return pack_no_memory(ctx, node);
 	*(struct str *)dst = str_of(copy, text.len);
 	return ERR_OK;
 }

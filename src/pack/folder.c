@@ -5,8 +5,8 @@
 #include <string.h>
 
 /* Keeps the first mistake. */
-void
-pack_sink_first(void *arg, struct str file, const struct errinfo *info)
+static void
+keep_first(void *arg, struct str file, const struct errinfo *info)
 {
 	struct errinfo *first = arg;
 
@@ -19,7 +19,7 @@ pack_sink_into(struct errinfo *info)
 {
 	if (info != NULL)
 		info->err = ERR_OK;
-	return (struct pack_sink){pack_sink_first, info};
+	return (struct pack_sink){keep_first, info};
 }
 
 void
@@ -41,10 +41,10 @@ is_apart(const struct folder_kind *kind, struct str name)
 	return false;
 }
 
-void *
-folder_array(struct folder *f, size_t size)
+static void *
+array_or_told(struct folder *f, size_t size, uint32_t n)
 {
-	void *array = arena_alloc(f->arena, size * ((size_t)f->n + 1));
+	void *array = arena_alloc(f->arena, size * ((size_t)n + 1));
 	struct errinfo info = {0};
 
 	if (array == NULL)
@@ -69,7 +69,7 @@ folder_open(struct folder *f)
 				f->kind->what),
 			&info);
 	else
-		f->list = folder_array(f, (size_t)f->kind->size * (n + 1));
+		f->list = array_or_told(f, f->kind->size, n);
 	return f->first;
 }
 
@@ -125,4 +125,14 @@ folder_has(const struct pack_source *files, struct str id)
 		if (files->files[i].name.len == id.len + 5 && str_starts(files->files[i].name, id))
 			return true;
 	return false;
+}
+
+void *
+folder_heads(struct folder *f, size_t size)
+{
+	char *heads = array_or_told(f, size, f->n);
+
+	for (uint32_t i = 0; heads != NULL && i < f->n; i++)
+		memcpy(heads + i * size, (const char *)f->list + i * f->kind->size, size);
+	return heads;
 }

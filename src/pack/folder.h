@@ -37,8 +37,9 @@ enum err folder_open(struct folder *f);
 /* Every file that is not apart, on after a mistake. */
 void folder_read(struct folder *f, folder_file_fn *read);
 
-/* Room for as many elements as were read, and one; NULL, told, when there is none. */
-void *folder_array(struct folder *f, size_t size);
+/* The first `size` bytes of each that was read, as an array: what a draft begins with. NULL, told,
+ * when there is no room. */
+void *folder_heads(struct folder *f, size_t size);
 
 /* A file apart: false when it is broken, which is told, or not there, which is not. */
 bool folder_read_apart(struct folder *f, const char *name, file_reader_fn *read, void *dst);

@@ -22,7 +22,7 @@ struct framework_pending {
 };
 
 struct framework_draft {
-	struct framework framework;
+	struct framework framework; /* first: folder_heads() */
 	struct str file;
 	bool has_easy; /* ja-easy is listed */
 	const struct node *choices_node, *groups_node, *bands_node, *levels_node, *items_node,

@@ -43,20 +43,16 @@ pack_frameworks_check(const struct pack_source *source, struct arena *arena,
 		offsetof(struct framework_draft, framework.id), LIMIT_FRAMEWORKS, "frameworks"};
 	struct folder f = {&kind, source, arena, sink};
 	struct framework_draft *drafts;
-	struct framework *list;
 
 	*ret_set = (struct framework_set){0};
 	if (folder_open(&f) != ERR_OK)
 		return f.first;
 	folder_read(&f, read_file);
-	drafts = f.list;
-	list = folder_array(&f, sizeof(*list));
-	if (list == NULL)
+	ret_set->frameworks = folder_heads(&f, sizeof(struct framework));
+	if (ret_set->frameworks == NULL)
 		return f.first;
-	for (uint32_t i = 0; i < f.n; i++)
-		list[i] = drafts[i].framework;
-	ret_set->frameworks = list;
 	ret_set->n_frameworks = f.n;
+	drafts = f.list;
 	for (uint32_t i = 0; i < f.n; i++) {
 		struct errinfo info = {0};
 

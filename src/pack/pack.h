@@ -125,8 +125,6 @@ struct pack_sink {
 	void *arg;
 };
 
-void pack_sink_first(void *arg, struct str file, const struct errinfo *info); /* arg: errinfo */
-
 /* The same for who writes packs: goes on after a mistake, returns the first error. *ret_set has all
  * that could be read, to be counted only: maps of a broken one may lead nowhere. */
 enum err pack_frameworks_check(const struct pack_source *source, struct arena *arena,

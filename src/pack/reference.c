@@ -14,7 +14,7 @@ struct pending_ref {
 };
 
 struct reference_draft {
-	struct reference reference;
+	struct reference reference; /* first: folder_heads() */
 	struct str file;
 	bool has_easy;
 	const struct node *columns_node, *rows_node;
@@ -344,20 +344,16 @@ pack_references_check(const struct pack_guide_source *source, struct arena *aren
 		sizeof(struct reference_draft), AT(reference.id), LIMIT_REFERENCES, "tables"};
 	struct folder f = {&kind, &source->files, arena, sink, source};
 	const struct reference_draft *drafts;
-	struct reference *list;
 
 	*ret_set = (struct reference_set){0};
 	if (folder_open(&f) != ERR_OK)
 		return f.first;
 	folder_read(&f, read_file);
-	drafts = f.list;
-	list = folder_array(&f, sizeof(*list));
-	if (list == NULL)
+	ret_set->references = folder_heads(&f, sizeof(struct reference));
+	if (ret_set->references == NULL)
 		return f.first;
-	for (uint32_t i = 0; i < f.n; i++)
-		list[i] = drafts[i].reference;
-	ret_set->references = list;
 	ret_set->n_references = f.n;
+	drafts = f.list;
 	for (uint32_t i = 0; i < f.n; i++) {
 		struct errinfo info = {0};
 
