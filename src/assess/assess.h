@@ -101,6 +101,23 @@ struct assess_result {
 enum err assess_framework(const struct assess_input *in, const struct framework *f, struct arena *a,
 	struct assess_result *ret_result);
 
+/* Six parts that add up to all items: how one stands, in one word. */
+enum assess_part {
+	ASSESS_PART_PROVEN,
+	ASSESS_PART_SAID,
+	ASSESS_PART_CONTRADICTION,
+	ASSESS_PART_EXPIRED,
+	ASSESS_PART_SHORT, /* answered, and not there yet */
+	ASSESS_PART_OPEN,  /* nobody said, nothing shown, or not known */
+};
+#define ASSESS_PARTS 6
+const char *assess_part_name(enum assess_part p); /* "proven", "said", ... */
+enum assess_part assess_part_of(const struct assess_item *at);
+
+/* The proof that tells most: a fresh contradiction, then a proof, then a help, then what is stale,
+ * then what was read and says nothing. NULL when nothing was read. */
+const struct assess_proof *assess_telling(const struct assess_item *at);
+
 /* May "does not apply" be said of this item now? *ret_seen (may be NULL): the reading that speaks
  * against it, else NULL. */
 bool assess_may_not_apply(const struct assess_input *in, const struct framework_item *item,

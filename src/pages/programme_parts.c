@@ -132,39 +132,10 @@ programme_reading_into(const struct page *pg, struct view *v, const struct readi
 	page_count(pg, v, "seen", r->seen_percent);
 }
 
-/* What tells most: a fresh contradiction, then a proof, then a help, then what is stale. */
-static const struct assess_proof *
-telling(const struct assess_item *at)
-{
-	const struct assess_proof *best = NULL;
-	int best_rank = 0;
-
-	for (uint32_t i = 0; i < at->n_proofs; i++) {
-		const struct assess_proof *p = &at->proofs[i];
-		int rank = 0;
-
-		if (p->reading == NULL)
-			continue;
-		if (p->standing == ASSESS_FRESH)
-			rank = p->binding->grade == GRADE_CONTRADICTS ? 5
-			       : p->binding->grade == GRADE_PROVES    ? 4
-								      : 3;
-		else if (p->standing == ASSESS_STALE)
-			rank = 2;
-		else if (p->standing == ASSESS_SILENT)
-			rank = 1;
-		if (rank > best_rank) {
-			best_rank = rank;
-			best = p;
-		}
-	}
-	return best;
-}
-
 void
 programme_machine_into(const struct page *pg, struct view *v, const struct assess_item *at)
 {
-	const struct assess_proof *p = telling(at);
+	const struct assess_proof *p = assess_telling(at);
 	struct view *says;
 
 	view_flag(v, "has_machine", p != NULL);
@@ -185,36 +156,13 @@ programme_machine_into(const struct page *pg, struct view *v, const struct asses
 
 /* ---- An item -------------------------------------------------------------------------------- */
 
-enum result_part
-programme_part_of(const struct assess_item *at)
-{
-	if (at->state == ASSESS_CONTRADICTION)
-		return PART_CONTRADICTION;
-	if (at->state == ASSESS_EXPIRED)
-		return PART_EXPIRED;
-	switch (at->result) {
-	case RESULT_UNANSWERED:
-	case RESULT_UNKNOWN:
-		return PART_OPEN;
-	case RESULT_NOT_MET:
-	case RESULT_PARTLY:
-		return PART_SHORT;
-	case RESULT_MET:
-	case RESULT_NOT_APPLICABLE:
-		return at->is_proven ? PART_PROVEN : PART_SAID;
-	}
-	return PART_OPEN;
-}
-
-static const struct {
-	const char *name, *tone;
-} parts[RESULT_PARTS] = {
-	[PART_PROVEN] = {"proven", "calm"},
-	[PART_SAID] = {"said", "note"},
-	[PART_CONTRADICTION] = {"contradiction", "now"},
-	[PART_EXPIRED] = {"expired", "look"},
-	[PART_SHORT] = {"short", "look"},
-	[PART_OPEN] = {"open", "plain"},
+static const char *const part_tones[ASSESS_PARTS] = {
+	[ASSESS_PART_PROVEN] = "calm",
+	[ASSESS_PART_SAID] = "note",
+	[ASSESS_PART_CONTRADICTION] = "now",
+	[ASSESS_PART_EXPIRED] = "look",
+	[ASSESS_PART_SHORT] = "look",
+	[ASSESS_PART_OPEN] = "plain",
 };
 
 static void
@@ -244,7 +192,7 @@ programme_item_into(const struct page *pg, struct view *v, const struct framewor
 	const struct assess_item *at)
 {
 	const struct framework_item *item = at->item;
-	enum result_part part = programme_part_of(at);
+	enum assess_part part = assess_part_of(at);
 
 	view_text(v, "item_id", item->id);
 	view_text(v, "item", programme_words(pg, &item->name));
@@ -253,8 +201,8 @@ programme_item_into(const struct page *pg, struct view *v, const struct framewor
 	view_text(v, "example", programme_words(pg, &item->example));
 	programme_link(pg, v, "url", f, item->id);
 	view_c(v, "state", assess_state_name(at->state));
-	view_c(v, "part", parts[part].name);
-	view_c(v, "tone", parts[part].tone);
+	view_c(v, "part", assess_part_name(part));
+	view_c(v, "tone", part_tones[part]);
 	view_c(v, "result", result_name(at->result));
 	view_c(v, "machine_result", result_name(at->machine));
 	view_flag(v, "is_proven", at->is_proven);
@@ -352,19 +300,19 @@ programme_question_into(const struct page *pg, struct view *v, const struct fram
 #define BAR_HEIGHT 26
 
 static void
-count_parts(const struct assess_result *r, uint32_t n[RESULT_PARTS])
+count_parts(const struct assess_result *r, uint32_t n[ASSESS_PARTS])
 {
-	for (unsigned i = 0; i < RESULT_PARTS; i++)
+	for (unsigned i = 0; i < ASSESS_PARTS; i++)
 		n[i] = 0;
 	for (uint32_t i = 0; i < r->framework->n_items; i++)
-		n[programme_part_of(&r->items[i])]++;
+		n[assess_part_of(&r->items[i])]++;
 }
 
 void
 programme_bar_into(const struct page *pg, struct view *v, const struct assess_result *r)
 {
 	struct buf svg = buf_of(PAGE_TEXT_BYTES_MAX);
-	uint32_t n[RESULT_PARTS], all = r->framework->n_items, before = 0;
+	uint32_t n[ASSESS_PARTS], all = r->framework->n_items, before = 0;
 
 	count_parts(r, n);
 	buf_printf(&svg,
@@ -372,27 +320,29 @@ programme_bar_into(const struct page *pg, struct view *v, const struct assess_re
 		"role=\"img\" "
 		"aria-label=\"",
 		BAR_WIDTH, BAR_HEIGHT);
-	for (unsigned i = 0; i < RESULT_PARTS; i++) {
-		html_escape(&svg, page_words_of(pg, "part.", parts[i].name));
-		buf_printf(&svg, " %u%s", n[i], i + 1 < RESULT_PARTS ? ", " : "");
+	for (unsigned i = 0; i < ASSESS_PARTS; i++) {
+		html_escape(
+			&svg, page_words_of(pg, "part.", assess_part_name((enum assess_part)i)));
+		buf_printf(&svg, " %u%s", n[i], i + 1 < ASSESS_PARTS ? ", " : "");
 	}
 	buf_c(&svg, "\">");
-	for (unsigned i = 0; i < RESULT_PARTS && all > 0; i++) {
+	for (unsigned i = 0; i < ASSESS_PARTS && all > 0; i++) {
 		uint32_t x = before * BAR_WIDTH / all, end = (before + n[i]) * BAR_WIDTH / all;
 
 		if (n[i] > 0)
 			buf_printf(&svg,
 				"<rect class=\"%s\" x=\"%u\" y=\"0\" width=\"%u\" height=\"%d\"/>",
-				parts[i].name, x, end - x > 2 ? end - x - 2 : 1, BAR_HEIGHT);
+				assess_part_name((enum assess_part)i), x,
+				end - x > 2 ? end - x - 2 : 1, BAR_HEIGHT);
 		before += n[i];
 	}
 	buf_c(&svg, "</svg>");
 	view_markup(v, "bar", &svg);
-	for (unsigned i = 0; i < RESULT_PARTS; i++) {
+	for (unsigned i = 0; i < ASSESS_PARTS; i++) {
 		struct view *part = view_item(v, "parts");
 
-		view_c(part, "part", parts[i].name);
-		view_c(part, "tone", parts[i].tone);
+		view_c(part, "part", assess_part_name((enum assess_part)i));
+		view_c(part, "tone", part_tones[i]);
 		page_count(pg, part, "count", n[i]);
 	}
 }

@@ -35,17 +35,7 @@ void programme_measure_into(
 void programme_question_into(const struct page *pg, struct view *v, const struct framework *f,
 	const struct check_row *row);
 
-/* The items of one result in six parts that add up to all, as markup `bar` and list `parts`. */
-enum result_part {
-	PART_PROVEN,
-	PART_SAID,
-	PART_CONTRADICTION,
-	PART_EXPIRED,
-	PART_SHORT, /* answered, and not there yet */
-	PART_OPEN,  /* nobody said, nothing shown, or not known */
-};
-#define RESULT_PARTS 6
-enum result_part programme_part_of(const struct assess_item *at);
+/* The items of one result by enum assess_part, as markup `bar` and list `parts`. */
 void programme_bar_into(const struct page *pg, struct view *v, const struct assess_result *r);
 
 /* Which colour and mark a progress has. */
