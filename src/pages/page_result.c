@@ -103,11 +103,14 @@ page_result(const struct pages *p, const struct page_frame *f, const struct resu
 {
 	const struct framework *fw = v->result->framework;
 	struct page pg;
+	char path[120];
 	enum err err = page_begin(&pg, p, f, PAGE_SECTION_PROGRAMME, "result");
 
 	if (err != ERR_OK)
 		return err;
 	programme_framework_into(&pg, pg.root, fw);
+	snprintf(path, sizeof(path), "/check/%.*s/result.xlsx?site=", STR_FMT(fw->id));
+	page_link(&pg, pg.root, "xlsx_url", path, v->site);
 	view_text(pg.root, "title", programme_words(&pg, &fw->name));
 	view_text(pg.root, "site_name", v->site_name);
 	view_flag(pg.root, "is_site", v->site.len > 0);

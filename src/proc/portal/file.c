@@ -3,6 +3,7 @@
  * oath. What is signed is the SHA-256 of all that the file says; when it says something else later,
  * the page shows that.
  */
+#include "proc/portal/assessment.h"
 #include "proc/portal/programme.h"
 
 #include "base/digest.h"
@@ -215,6 +216,95 @@ get_file(struct request *r)
 	enum err err = load_file(r, &f);
 
 	return err == ERR_OK ? show_file(r, &f, &v) : err;
+}
+
+/* ---- as a file to hand on ---- */
+
+static enum err
+fill_signed(struct request *r, const struct file *f, struct assessment *a)
+{
+	struct assessment_signature *rows;
+	struct store_signature *list;
+	size_t n;
+	enum err err = store_signature_list(r->view, "scs3", r->arena, &list, &n);
+
+	if (err != ERR_OK)
+		return err;
+	rows = arena_array(r->arena, struct assessment_signature, n + 1);
+	if (rows == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < n; i++) {
+		char *hex = arena_alloc(r->arena, DIGEST_HEX_MAX);
+
+		if (hex == NULL)
+			return ERR_FULL;
+		digest_hex(list[i].digest, sizeof(list[i].digest), hex);
+		rows[i] = (struct assessment_signature){strcmp(list[i].role, "manager") == 0,
+			str_c(list[i].name), str_c(list[i].licence), str_c(list[i].remark),
+			list[i].at, str_c(hex),
+			memcmp(list[i].digest, f->hash, sizeof(f->hash)) == 0};
+	}
+	a->signatures = rows;
+	a->n_signatures = n;
+	a->is_signed_kind = true;
+	a->scope = str_c(f->pursuit.scope);
+	a->digest = str_c(f->digest);
+	a->until = f->until;
+	return ERR_OK;
+}
+
+static enum err
+send_file(struct request *r, enum assessment_kind kind)
+{
+	const struct assessment_sent sent = {
+		kind, "scs3-self-assessment", "/check/scs3/file", "file.export"};
+	struct assessment a;
+	struct file f;
+	enum err err = load_file(r, &f);
+
+	if (err == ERR_OK)
+		err = assessment_load(r, &f.result, &a);
+	if (err == ERR_OK)
+		err = fill_signed(r, &f, &a);
+	if (err == ERR_OK && kind == ASSESSMENT_PDF)
+		err = assessment_cover(r, &a.cover);
+	return err == ERR_OK ? assessment_send(r, &a, &sent) : err;
+}
+
+enum err
+get_file_pdf(struct request *r)
+{
+	return send_file(r, ASSESSMENT_PDF);
+}
+
+enum err
+get_file_xlsx(struct request *r)
+{
+	return send_file(r, ASSESSMENT_XLSX);
+}
+
+/* Any framework's result, of the company or of one site. */
+enum err
+get_result_xlsx(struct request *r)
+{
+	const struct framework *f = path_framework(r);
+	struct str site = form_get(&r->query, "site");
+	char name[96], back[96];
+	const struct assessment_sent sent = {ASSESSMENT_XLSX, name, back, "file.export"};
+	struct assess_result result;
+	struct assessment a;
+	struct programme p;
+	enum err err = f == NULL ? ERR_NOT_FOUND : programme_load(r, site, &p);
+
+	if (err == ERR_OK)
+		err = programme_of(r, &p, f, site, &result);
+	if (err == ERR_OK)
+		err = assessment_load(r, &result, &a);
+	if (err != ERR_OK)
+		return err;
+	snprintf(name, sizeof(name), "%.*s-result", STR_FMT(f->id));
+	snprintf(back, sizeof(back), "/check/%.*s/result", STR_FMT(f->id));
+	return assessment_send(r, &a, &sent);
 }
 
 /* Asks somebody to sign: a link that shows this file and nothing else. */

@@ -17,6 +17,7 @@ handler_fn get_programme, post_programme, get_sites, post_sites;
 handler_fn get_check, post_check, get_item, get_result, get_plan, post_plan;
 handler_fn get_duties, post_duties, post_duties_calendar, get_calendar;
 handler_fn post_section_link, get_links, post_links, get_link, post_link;
+handler_fn get_file_pdf, get_file_xlsx, get_result_xlsx, get_owner_pdf;
 handler_fn get_file, post_file, get_star, post_star, get_owner, get_have, post_have;
 handler_fn get_documents, get_document, post_document, get_document_facts, post_document_facts,
 	get_document_register, post_document_register, get_document_year, get_document_make,

@@ -1,6 +1,9 @@
 /* For the owner: one page with dated figures and one decision; and whether what is bought is
  * enough.
  */
+#include "docs/owner.h"
+#include "proc/portal/assessment.h"
+#include "proc/portal/document.h"
 #include "proc/portal/programme.h"
 
 #include <stdio.h>
@@ -76,35 +79,87 @@ fill_counts(struct request *r, const struct programme *p, struct owner_view *v)
 	return err;
 }
 
-enum err
-get_owner(struct request *r)
-{
+struct owner {
 	struct owner_figure figures[FIGURES_SHOWN];
 	struct star_declaration declared;
-	struct store_declaration *list;
-	struct owner_view v = {0};
-	struct programme_gaps g;
-	struct programme p;
-	struct page_frame f;
-	size_t n = 0;
-	enum err err = programme_load(r, STR(""), &p);
+	struct programme_gaps gaps;
+	struct programme programme;
+	struct owner_view v;
+};
 
+static enum err
+load_owner(struct request *r, struct owner *o)
+{
+	struct store_declaration *list;
+	size_t n = 0;
+	enum err err = programme_load(r, STR(""), &o->programme);
+
+	o->v = (struct owner_view){0};
 	if (err == ERR_OK)
-		err = programme_gaps(r, &p, &g);
+		err = programme_gaps(r, &o->programme, &o->gaps);
 	if (err == ERR_OK)
-		err = fill_counts(r, &p, &v);
+		err = fill_counts(r, &o->programme, &o->v);
 	if (err == ERR_OK)
 		err = store_declaration_list(r->view, r->arena, &list, &n);
 	if (err != ERR_OK)
 		return err;
-	fill_figures(r, figures, &v);
-	v.gap = decision_of(&g);
-	if (n > 0) {
-		declared = (struct star_declaration){.star = "star1", .declared = list[0].declared};
-		v.declaration = &declared;
+	fill_figures(r, o->figures, &o->v);
+	o->v.gap = decision_of(&o->gaps);
+	for (size_t i = 0; i < n && o->v.declaration == NULL; i++) {
+		if (strcmp(list[i].star, "star3") == 0)
+			continue; /* no declaration of SECURITY ACTION */
+		o->declared = (struct star_declaration){
+			.star = strcmp(list[i].star, "star2") == 0 ? "star2" : "star1",
+			.declared = list[i].declared};
+		o->v.declaration = &o->declared;
 	}
+	return ERR_OK;
+}
+
+enum err
+get_owner(struct request *r)
+{
+	struct page_frame f;
+	struct owner o;
+	enum err err = load_owner(r, &o);
+
+	if (err != ERR_OK)
+		return err;
 	frame_of(r, &f);
-	return page_owner(r->portal->pages, &f, &v, &r->response.body);
+	return page_owner(r->portal->pages, &f, &o.v, &r->response.body);
+}
+
+/* The same on paper. */
+enum err
+get_owner_pdf(struct request *r)
+{
+	static const struct assessment_sent sent = {
+		ASSESSMENT_PDF, "owner", "/owner", "owner.export"};
+	struct owner_fact facts[FIGURES_SHOWN];
+	struct order order = {.kind = ORDER_PDF};
+	struct owner_sheet s = {.texts = r->portal->texts, .made = r->now, .facts = facts};
+	struct owner o;
+	struct known k;
+	enum err err = load_owner(r, &o);
+
+	if (err == ERR_OK)
+		err = known_load(r, &k);
+	if (err != ERR_OK)
+		return err;
+	for (size_t i = 0; i < o.v.n_figures; i++)
+		facts[i] = (struct owner_fact){
+			o.v.figures[i].words, o.v.figures[i].source, o.v.figures[i].date};
+	s.n_facts = o.v.n_figures;
+	s.dates = known_dates(r, &k, r->lang == LANG_EN ? LANG_EN : LANG_JA);
+	s.company = setting_of(r, SETTING_ORG_NAME);
+	s.n_items = o.v.n_items;
+	s.n_done = o.v.n_done;
+	s.n_gaps = o.v.n_gaps;
+	s.n_contradictions = o.v.n_contradictions;
+	s.declared = o.v.declaration == NULL ? 0 : o.v.declaration->declared;
+	s.gap = o.v.gap;
+	err = owner_document(&s, r->arena, &order.document);
+	return err == ERR_OK ? assessment_send_order(r, &order, &sent) : err;
 }
 
 /* ---- /have ---- */
@@ -122,7 +177,7 @@ offering_name(const struct reference *table, const struct reference_row *row)
 }
 
 static struct words
-words_of(const struct reference *table, const struct reference_row *row, const char *column)
+row_words(const struct reference *table, const struct reference_row *row, const char *column)
 {
 	const struct reference_cell *cell = reference_cell_find(table, row, column);
 
@@ -167,8 +222,8 @@ fill_have(struct request *r, struct have *h)
 		if (row == NULL)
 			continue;
 		rows[i].offering = offering_name(table, row);
-		rows[i].stays_open = words_of(table, row, "stays_open");
-		rows[i].ask = words_of(table, row, "ask_provider");
+		rows[i].stays_open = row_words(table, row, "stays_open");
+		rows[i].ask = row_words(table, row, "ask_provider");
 	}
 	h->v.rows = rows;
 	h->v.n = n;
