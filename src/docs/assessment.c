@@ -83,6 +83,20 @@ counts(struct assessment_maker *m, const char *key)
 	return assessment_fill(m, key, values, 4);
 }
 
+/* In groups, so that no line of it is broken with a hyphen. */
+static struct str
+digest_words(struct assessment_maker *m, struct str digest)
+{
+	struct buf b = buf_of(256);
+
+	for (size_t i = 0; i < digest.len; i++) {
+		if (i > 0 && i % 16 == 0)
+			buf_byte(&b, ' ');
+		buf_byte(&b, (uint8_t)digest.p[i]);
+	}
+	return assessment_keep(m, &b);
+}
+
 static void
 put_scope(struct layout *l)
 {
@@ -104,7 +118,7 @@ put_scope(struct layout *l)
 			{assessment_words(m, "file.met"), counts(m, "assessment.counts")},
 			{assessment_words(m, "assessment.made"), long_date(m, in->made)},
 			{assessment_words(m, "file.until"), long_date(m, in->until)},
-			{assessment_words(m, "assessment.digest"), in->digest}},
+			{assessment_words(m, "assessment.digest"), digest_words(m, in->digest)}},
 		7);
 	if (in->result->n_by_state[ASSESS_CONTRADICTION] > 0)
 		add_text(l, counts(m, "assessment.differing"));
@@ -157,6 +171,7 @@ static void
 put_row(struct assessment_maker *m, const struct assess_item *at, struct block_row *ret_row)
 {
 	struct str *cells = arena_array(m->arena, struct str, ROW_COLUMNS);
+	bool is_open = assess_part_of(at) == ASSESS_PART_OPEN; /* the result says so */
 	struct assessment_row row;
 
 	assessment_row_of(m, at, &row);
@@ -172,8 +187,8 @@ put_row(struct assessment_maker *m, const struct assess_item *at, struct block_r
 					     assessment_date(m, row.answered), row.reason},
 				     4);
 	cells[2] = lines(m,
-		(const struct str[]){
-			row.result, row.state, titled(m, "assessment.machine_line", row.machine)},
+		(const struct str[]){row.result, is_open ? STR("") : row.state,
+			titled(m, "assessment.machine_line", row.machine)},
 		3);
 	cells[3] = evidence_cell(m, &row);
 	cells[4] = lines(m,
@@ -225,7 +240,8 @@ put_signature(struct layout *l, const struct assessment_signature *s)
 		(const struct block_field[]){{assessment_words(m, "assessment.name"), s->name},
 			{assessment_words(m, "assessment.licence"), s->licence},
 			{assessment_words(m, "assessment.signed"), long_date(m, s->at)},
-			{assessment_words(m, "assessment.signed_digest"), s->digest},
+			{assessment_words(m, "assessment.signed_digest"),
+				digest_words(m, s->digest)},
 			{assessment_words(m, "file.state"),
 				assessment_words(m, s->is_same ? "sign.same" : "sign.differs")},
 			{assessment_words(m, "sign.remark"), s->remark}},

@@ -37,7 +37,17 @@ is "  keeps nothing of that form" "$(sql "SELECT count(*) FROM reply WHERE item=
 has "  shows what was typed" "$tmp/body" 'name="a-4" value="yes" checked'
 many() { head -c "$1" /dev/zero | tr '\0' a | get d /check/selfcheck25 -H 'Expect:' -H 'Content-Type: application/x-www-form-urlencoded' --data-binary @-; }
 is "too many bytes of answers" "$(many 700000)" 413
+kept=$(sql "SELECT count(*), max(at) FROM reply")
+is "ten megabytes in a reason" "$( (printf 'a-13=not_applicable&r-13='; head -c 10000000 /dev/zero | tr '\0' a) | get d /check/selfcheck25 -H 'Content-Type: application/x-www-form-urlencoded' --data-binary @-)" 413
+has "  is said" "$tmp/body" '大きすぎ'
+is "  what was answered before stays" "$(sql "SELECT count(*), max(at) FROM reply")" "$kept"
+is "  and the session too" "$(get d /check/selfcheck25)" 200
 case $(many 10000000) in 413 | 000) ok ;; *) fail "ten megabytes of answers" ;; esac # it may hang up before all is sent
+long=$(printf 'あ%.0s' $(seq 180)) # 540 bytes
+is "a reason that is too long" "$(post d /check/selfcheck25 /check/selfcheck25 a-4=yes a-13=not_applicable "r-13=$long")" 400
+has "  is said" "$tmp/body" '長すぎます'
+has "  is shown whole, to be made shorter" "$tmp/body" "$long"
+is "  keeps nothing of that form" "$(sql "SELECT count(*) FROM reply WHERE item IN ('4','13')")" 0
 is "answers with a reason" "$(post d /check/selfcheck25 /check/selfcheck25 a-1=yes a-2=no a-3=unknown a-13=not_applicable 'r-13=<b>持ち出しません</b>')" 303
 is "its result" "$(get d /check/selfcheck25/result)" 200
 has "  lists what nobody knows" "$tmp/body" '「分からない」と答えたもの'
@@ -174,6 +184,34 @@ is "  is kept" "$(sql "SELECT name || licence || lower(hex(digest)) FROM signatu
 is "the file says so" "$(get d /check/scs3/file >/dev/null; grep -c 'いまの内容と同じです' "$tmp/body" | sed 's/[1-9].*/yes/')" yes
 is "a later answer" "$(post d /check/scs3 /check/scs3 a-1-2-1-1=yes)" 303
 is "  differs from what was signed" "$(get d /check/scs3/file >/dev/null; grep -c '署名したあとに内容が変わりました' "$tmp/body" | sed 's/[1-9].*/yes/')" yes
+
+# ---- saved as files, which an opener writes
+is "the file as PDF" "$(get d /check/scs3/file.pdf)" 200
+is "  is one" "$(head -c 5 "$tmp/body")" %PDF-
+has "  to be saved" "$tmp/head" 'filename="scs3-self-assessment.pdf"'
+if command -v pdftotext >/dev/null; then
+	pdftotext "$tmp/body" "$tmp/text"
+	has "  says what it is" "$tmp/text" '自己評価の資料です'
+	has "  who confirmed it" "$tmp/text" '加藤'
+	has "  the digest that was signed, without a hyphen" "$tmp/text" "$(echo "$digest" | cut -c33-48) $(echo "$digest" | cut -c49-64)\|$(echo "$digest" | cut -c49-64)\$"
+	missing=0
+	for id in $(sed -n 's/^ *- id: "\([0-9]-[0-9]*-[0-9]*-[0-9]*\)"$/\1/p' "$root/packs/frameworks/scs3.yaml"); do grep -q -- "^$id" "$tmp/text" || missing=$((missing + 1)); done
+	is "  each of the criteria" "$missing" 0
+fi
+is "the file as a workbook" "$(get d /check/scs3/file.xlsx)" 200
+is "  is one" "$(head -c 2 "$tmp/body")" PK
+has "  to be saved" "$tmp/head" 'filename="scs3-self-assessment.xlsx"'
+is "another framework's result" "$(get d /check/selfcheck25/result.xlsx)" 200
+has "  by its name" "$tmp/head" 'filename="selfcheck25-result.xlsx"'
+is "  of nothing" "$(get d /check/nothing/result.xlsx)" 404
+is "  of no site" "$(get d '/check/selfcheck25/result.xlsx?site=00000000000000000000000000000000')" 404
+is "the owner's page as PDF" "$(get d /owner.pdf)" 200
+is "  one page" "$(grep -ao '/Type /Page\b' "$tmp/body" | wc -l)" 1
+is "  is logged" "$(sql "SELECT count(*) FROM audit WHERE action IN ('file.export','owner.export')")" 4
+for file in /check/scs3/file.pdf /check/scs3/file.xlsx /check/selfcheck25/result.xlsx /owner.pdf; do
+	is "nobody saves $file" "$(get nobody $file)" 303
+	is "  nor who has a used link" "$(get sign $file)" 303
+done
 
 # ---- declarations, what the company has
 is "the company's data" "$(post d /star /star do=org company=やまと製作所 org_address=奈良市1-2 org_mail=a@b.example)" 303

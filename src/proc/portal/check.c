@@ -40,6 +40,8 @@ problem_of(const struct programme *p, const struct framework_choice *choice, str
 		return "choice";
 	if (choice->needs_reason && row->reason.len == 0)
 		return "reason";
+	if (row->reason.len >= STORE_REASON_MAX)
+		return "long";
 	if (choice->result == RESULT_NOT_APPLICABLE &&
 		!assess_may_not_apply(&p->in, item, &row->seen))
 		return "seen";
@@ -59,13 +61,15 @@ typed_read(struct request *r, const struct programme *p, const struct framework 
 		struct store_reply *reply = &t->list[t->n];
 		const struct check_row before = rows[i];
 		const struct framework_choice *choice;
-		char *reason = arena_alloc(r->arena, STORE_REASON_MAX);
+		struct str wrote = str_trim(field_with(r, "r-", item->id));
+		char *reason;
 
 		if (typed.len == 0 || (group != CHECK_ALL_GROUPS && item->group != group))
 			continue;
+		reason = arena_alloc(r->arena, wrote.len + 1); /* all of it is shown again */
 		if (reason == NULL)
 			return ERR_FULL;
-		str_clean(str_trim(field_with(r, "r-", item->id)), reason, STORE_REASON_MAX);
+		str_clean(wrote, reason, wrote.len + 1);
 		choice = framework_choice_find(item, typed);
 		rows[i].chosen = choice != NULL ? choice->id : STR("");
 		rows[i].reason = choice != NULL && choice->needs_reason ? str_c(reason) : STR("");
