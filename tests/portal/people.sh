@@ -1,6 +1,6 @@
 # Persons: inviting, coming in with a code, rights, keeping out. Read by tests/portal/run, which has
 # logged in "sato" (administrator) as d.
-sql() { sqlite3 "$data/sakimori.db" "$1"; }
+sql() { sqlite3 -cmd '.timeout 5000' "$data/sakimori.db" "$1"; }
 id_of() { sql "SELECT id FROM person WHERE login='$1'"; }
 codes() { sed -n 's/.*join-code[^>]*>\([A-Z0-9-]*\)<.*/\1/p' "$tmp/body"; }
 undo_of() { get d "$1" >/dev/null; sed -n 's/.*name="undo" value="\([^"]*\)".*/\1/p' "$tmp/body" | head -n 1; }
