@@ -79,22 +79,14 @@ read_when(struct pack_ctx *ctx, const struct node *node, void *dst)
 }
 
 static enum err
-field_when(struct pack_ctx *ctx, const struct node *node, void *dst)
-{
-	static const struct list_kind kind = {
-		sizeof(struct directory_when), LIMIT_DIRECTORY_CONDITIONS, read_when, "conditions"};
-	struct directory_offer *o =
-		(struct directory_offer *)((char *)dst - offsetof(struct directory_offer, when));
-
-	return list_read(ctx, node, &kind, &o->when, &o->n_when);
-}
-
-static enum err
 read_offer(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
+	static const struct list_kind when = {
+		sizeof(struct directory_when), LIMIT_DIRECTORY_CONDITIONS, read_when, "conditions"};
 	static const struct field fields[] = {
 		{"offering", field_id, offsetof(struct directory_offer, offering), false},
-		{"when", field_when, offsetof(struct directory_offer, when), false},
+		{"when", NULL, offsetof(struct directory_offer, when), false, &when,
+			offsetof(struct directory_offer, n_when)},
 	};
 
 	return fields_read(ctx, node, fields, 2, dst);

@@ -44,7 +44,9 @@ fields_read(struct pack_ctx *ctx, const struct node *map, const struct field *fi
 		if (field == NULL)
 			return pack_say(ctx, ERR_MALFORMED, n->line,
 				"the key \"%.*s\" is not known here", STR_FMT(n->key));
-		err = field->read(ctx, n, (char *)dst + field->at);
+		err = field->read != NULL ? field->read(ctx, n, (char *)dst + field->at)
+					  : list_read(ctx, n, field->list, (char *)dst + field->at,
+						    (uint32_t *)((char *)dst + field->n_at));
 	}
 	for (size_t i = 0; err == ERR_OK && i < n_fields; i++)
 		if (!fields[i].is_optional && node_child(map, fields[i].key) == NULL)

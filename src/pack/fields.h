@@ -11,11 +11,24 @@
 /* Reads node into the member at dst. */
 typedef enum err field_fn(struct pack_ctx *ctx, const struct node *node, void *dst);
 
+/* What a list holds and how many. */
+struct list_kind {
+	size_t size; /* of one element */
+	uint32_t max;
+	field_fn *read;	  /* into one element, which is zeroed */
+	const char *what; /* "measures": for the sentence when there are too many or too few */
+	const char *one;  /* "measure": no two have the same id; NULL: they have none */
+	size_t id_at;	  /* offsetof() the id, a struct str */
+	uint32_t least;
+};
+
 struct field {
 	const char *key;
-	field_fn *read;
-	size_t at; /* offsetof() the member */
+	field_fn *read; /* NULL: a list */
+	size_t at;	/* offsetof() the member; of a list the pointer to its elements */
 	bool is_optional;
+	const struct list_kind *list;
+	size_t n_at; /* offsetof() a uint32_t, how many elements there are */
 };
 
 /* dst is zeroed by the caller; what is missing and optional stays so. */
@@ -48,17 +61,6 @@ enum err field_whole(struct pack_ctx *ctx, const struct node *node, int64_t min,
 enum err field_u32(
 	struct pack_ctx *ctx, const struct node *node, uint32_t min, uint32_t max, void *dst);
 enum err field_int(struct pack_ctx *ctx, const struct node *node, int min, int max, void *dst);
-
-/* What a list holds and how many. */
-struct list_kind {
-	size_t size; /* of one element */
-	uint32_t max;
-	field_fn *read;	  /* into one element, which is zeroed */
-	const char *what; /* "measures": for the sentence when there are too many or too few */
-	const char *one;  /* "measure": no two have the same id; NULL: they have none */
-	size_t id_at;	  /* offsetof() the id, a struct str */
-	uint32_t least;
-};
 
 /* A list as an array in the context's arena. ret_array is the address of a pointer to elements,
  * which is never NULL after ERR_OK. After an error nothing was changed. */

@@ -13,20 +13,12 @@
 struct form_draft {
 	struct known_form form;
 	bool has_easy;
-	const struct node *cells_node, *marks_node, *sha_node;
+	const struct node *cells_node, *sha_node;
 };
 
 #define AT(member) offsetof(struct form_draft, member)
 
-static enum err
-read_strings(
-	struct pack_ctx *ctx, const struct node *node, const struct str **ret_list, uint32_t *ret_n)
-{
-	static const struct list_kind kind = {
-		sizeof(struct str), LIMIT_FORM_WORDS, field_str, "words"};
-
-	return list_read(ctx, node, &kind, ret_list, ret_n);
-}
+static const struct list_kind strings = {sizeof(struct str), LIMIT_FORM_WORDS, field_str, "words"};
 
 /* ---- what a place is filled from ---- */
 
@@ -107,7 +99,8 @@ take_source(struct pack_ctx *ctx, const struct node *node, const struct pack_for
 struct cell_read {
 	struct str sheet, cell, question, write;
 	struct source_read source;
-	const struct node *choices;
+	const struct str *choices;
+	uint32_t n_choices;
 };
 
 #define CELL_AT(member) offsetof(struct cell_read, member)
@@ -121,7 +114,7 @@ static const struct field cell_fields[] = {
 	{"count", field_id, CELL_AT(source.count), true},
 	{"text", field_bool, CELL_AT(source.is_text), true},
 	{"write", field_id, CELL_AT(write), true},
-	{"choices", field_node, CELL_AT(choices), true},
+	{"choices", NULL, CELL_AT(choices), true, &strings, CELL_AT(n_choices)},
 };
 
 static enum err
@@ -141,10 +134,9 @@ read_cell(struct pack_ctx *ctx, const struct node *node, const struct pack_form_
 	if (c.write.len > 0 && form_write_parse(c.write, &cell->write) != ERR_OK)
 		return pack_say(ctx, ERR_MALFORMED, node->line,
 			"an answer is written as auto, words, marks or label");
-	err = take_source(ctx, node, source, &c.source, cell);
-	if (err == ERR_OK && c.choices != NULL)
-		err = read_strings(ctx, c.choices, &cell->choices, &cell->n_choices);
-	return err;
+	cell->choices = c.choices;
+	cell->n_choices = c.n_choices;
+	return take_source(ctx, node, source, &c.source, cell);
 }
 
 static bool
@@ -218,7 +210,7 @@ read_form(struct pack_ctx *ctx, const struct node *root, void *dst)
 	static const struct field fields[] = {
 		FIELDS_HEAD(struct form_draft, form),
 		{"sha256", field_node, AT(sha_node), false},
-		{"marks", field_node, AT(marks_node), false},
+		{"marks", NULL, AT(form.marks), false, &strings, AT(form.n_marks)},
 		{"cells", field_node, AT(cells_node), false},
 	};
 	struct form_job *job = dst;
@@ -229,11 +221,8 @@ read_form(struct pack_ctx *ctx, const struct node *root, void *dst)
 		err = pack_head_check(ctx, root, draft->form.id, draft->has_easy);
 	if (err == ERR_OK)
 		err = read_sha256(ctx, draft->sha_node, draft->form.sha256);
-	if (err == ERR_OK)
-		err = read_strings(
-			ctx, draft->marks_node, &draft->form.marks, &draft->form.n_marks);
 	if (err == ERR_OK && draft->form.n_marks == 0)
-		err = pack_say(ctx, ERR_MALFORMED, draft->marks_node->line,
+		err = pack_say(ctx, ERR_MALFORMED, node_child(root, "marks")->line,
 			"marks say by which texts another edition is recognised");
 	return err == ERR_OK ? read_cells(ctx, job->source, draft) : err;
 }
@@ -250,20 +239,14 @@ struct words_job {
 static enum err
 read_answer(struct pack_ctx *ctx, const struct node *node, struct form_answer_words *answer)
 {
-	struct answer_read {
-		const struct node *known;
-		struct words words, marks;
-	} read = {0};
 	static const struct field fields[] = {
-		{"known", field_node, offsetof(struct answer_read, known), false},
-		{"words", field_prose, offsetof(struct answer_read, words), true},
-		{"marks", field_prose, offsetof(struct answer_read, marks), true},
+		{"known", NULL, offsetof(struct form_answer_words, known), false, &strings,
+			offsetof(struct form_answer_words, n)},
+		{"words", field_prose, offsetof(struct form_answer_words, words), true},
+		{"marks", field_prose, offsetof(struct form_answer_words, marks), true},
 	};
-	enum err err = fields_read(ctx, node, fields, 3, &read);
 
-	answer->words = read.words;
-	answer->marks = read.marks;
-	return err == ERR_OK ? read_strings(ctx, read.known, &answer->known, &answer->n) : err;
+	return fields_read(ctx, node, fields, 3, answer);
 }
 
 static enum err
@@ -291,24 +274,24 @@ read_label(struct pack_ctx *ctx, const struct node *node, const struct pack_form
 {
 	struct label_read {
 		struct source_read source;
-		const struct node *headings;
+		struct form_label label;
 	} read = {0};
 	static const struct field fields[] = {
 		{"item", field_str, offsetof(struct label_read, source.item), true},
 		{"field", field_id, offsetof(struct label_read, source.field), true},
 		{"count", field_id, offsetof(struct label_read, source.count), true},
-		{"headings", field_node, offsetof(struct label_read, headings), false},
+		{"headings", NULL, offsetof(struct label_read, label.headings), false, &strings,
+			offsetof(struct label_read, label.n_headings)},
 	};
 	struct known_form_cell cell = {0};
 	enum err err = fields_read(ctx, node, fields, 4, &read);
 
 	if (err == ERR_OK)
 		err = take_source(ctx, node, source, &read.source, &cell);
+	*label = read.label;
 	label->source = cell.source;
 	label->of = cell.of;
-	return err == ERR_OK
-		       ? read_strings(ctx, read.headings, &label->headings, &label->n_headings)
-		       : err;
+	return err;
 }
 
 static enum err

@@ -70,30 +70,6 @@ read_band(struct pack_ctx *ctx, const struct node *node, void *dst)
 }
 
 static enum err
-read_groups(struct pack_ctx *ctx, struct framework_draft *draft)
-{
-	static const struct list_kind kind = {sizeof(struct framework_group),
-		LIMIT_FRAMEWORK_GROUPS, read_group, "groups", "group",
-		offsetof(struct framework_group, id)};
-	struct framework *f = &draft->framework;
-
-	return list_read(ctx, draft->groups_node, &kind, &f->groups, &f->n_groups);
-}
-
-static enum err
-read_levels(struct pack_ctx *ctx, struct framework_draft *draft)
-{
-	static const struct list_kind kind = {sizeof(struct framework_level),
-		LIMIT_FRAMEWORK_LEVELS, read_level, "levels", "level",
-		offsetof(struct framework_level, id)};
-	struct framework *f = &draft->framework;
-
-	return draft->levels_node == NULL
-		       ? ERR_OK
-		       : list_read(ctx, draft->levels_node, &kind, &f->levels, &f->n_levels);
-}
-
-static enum err
 read_bands(struct pack_ctx *ctx, struct framework_draft *draft)
 {
 	static const struct list_kind kind = {
@@ -200,6 +176,12 @@ check_counts(struct pack_ctx *ctx, const struct node *root, const struct framewo
 static enum err
 read_head(struct pack_ctx *ctx, const struct node *root, struct framework_draft *draft)
 {
+	static const struct list_kind groups = {sizeof(struct framework_group),
+		LIMIT_FRAMEWORK_GROUPS, read_group, "groups", "group",
+		offsetof(struct framework_group, id)};
+	static const struct list_kind levels = {sizeof(struct framework_level),
+		LIMIT_FRAMEWORK_LEVELS, read_level, "levels", "level",
+		offsetof(struct framework_level, id)};
 	static const struct field fields[] = {
 		FIELDS_HEAD(struct framework_draft, framework),
 		{"edition", field_str, AT(framework.edition), false},
@@ -210,9 +192,9 @@ read_head(struct pack_ctx *ctx, const struct node *root, struct framework_draft 
 		{"answer_valid_days", field_days, AT(framework.answer_valid_days), false},
 		{"rule", field_rule, AT(framework.rule), false},
 		{"bands", field_node, AT(bands_node), true},
-		{"levels", field_node, AT(levels_node), true},
+		{"levels", NULL, AT(framework.levels), true, &levels, AT(framework.n_levels)},
 		{"choices", field_node, AT(choices_node), true},
-		{"groups", field_node, AT(groups_node), false},
+		{"groups", NULL, AT(framework.groups), false, &groups, AT(framework.n_groups)},
 		{"items", field_node, AT(items_node), false},
 	};
 	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), draft);
@@ -244,8 +226,7 @@ static enum err
 read_framework(struct pack_ctx *ctx, const struct node *root, void *dst)
 {
 	typedef enum err step_fn(struct pack_ctx * ctx, struct framework_draft * draft);
-	static step_fn *const steps[] = {
-		read_groups, read_levels, read_bands, read_choices, framework_items_read};
+	static step_fn *const steps[] = {read_bands, read_choices, framework_items_read};
 	struct framework_draft *draft = dst;
 	enum err err = read_head(ctx, root, draft);
 

@@ -25,8 +25,7 @@ struct framework_draft {
 	struct framework framework; /* first: folder_heads() */
 	struct str file;
 	bool has_easy; /* ja-easy is listed */
-	const struct node *choices_node, *groups_node, *bands_node, *levels_node, *items_node,
-		*replaces_node;
+	const struct node *choices_node, *bands_node, *items_node, *replaces_node;
 	uint32_t n_choices, n_choices_always;
 	const struct framework_choice *choices;	       /* of the framework */
 	const struct framework_choice *choices_always; /* without "does not apply" */

@@ -9,7 +9,7 @@
 struct item_draft {
 	struct framework_item item;
 	struct str group, depends_on;
-	const struct node *choices, *evidence, *measures, *documents, *duties, *maps, *applies_if;
+	const struct node *choices, *evidence, *maps, *applies_if;
 };
 
 #define AT(member) offsetof(struct item_draft, member)
@@ -26,39 +26,6 @@ field_proof(struct pack_ctx *ctx, const struct node *node, void *dst)
 			str_find_byte(*proof, proof->p[i]) != (ptrdiff_t)i)
 			err = pack_say(ctx, ERR_MALFORMED, node->line,
 				"a proof is letters of M, D and H, each once");
-	return err;
-}
-
-static enum err
-read_item(struct pack_ctx *ctx, const struct node *node, void *dst)
-{
-	static const struct field fields[] = {
-		{"id", field_id, AT(item.id), false},
-		{"group", field_id, AT(group), false},
-		{"level", field_id_maybe, AT(item.level), true},
-		{"name", field_prose, AT(item.name), false},
-		{"ask", field_prose, AT(item.ask), false},
-		{"why", field_prose, AT(item.why), false},
-		{"example", field_prose, AT(item.example), true},
-		{"proof", field_proof, AT(item.proof), true},
-		{"may_not_apply", field_bool, AT(item.may_not_apply), true},
-		{"applies_if", field_node, AT(applies_if), true},
-		{"depends_on", field_id_maybe, AT(depends_on), true},
-		{"choices", field_node, AT(choices), true},
-		{"evidence", field_node, AT(evidence), false},
-		{"measures", field_node, AT(measures), false},
-		{"documents", field_node, AT(documents), true},
-		{"duties", field_node, AT(duties), true},
-		{"maps", field_node, AT(maps), true},
-		{"maps_none", field_str, AT(item.maps_none), true},
-	};
-	struct item_draft *d = dst;
-	enum err err = fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), d);
-	bool has_maps = d->maps != NULL && d->maps->n_children > 0;
-
-	if (err == ERR_OK && has_maps == (d->item.maps_none.len > 0))
-		err = pack_say(ctx, ERR_MALFORMED, node->line,
-			"an item has maps, or maps_none with the reason, not both");
 	return err;
 }
 
@@ -145,15 +112,55 @@ read_duty(struct pack_ctx *ctx, const struct node *node, void *dst)
 	return err;
 }
 
-/* What a duty is the same as becomes pending. */
 static enum err
-read_duties(struct pack_ctx *ctx, const struct node *node, struct framework_draft *draft,
-	struct framework_item *item)
+read_item(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
+	static const struct list_kind measures = {sizeof(struct framework_measure),
+		LIMIT_FRAMEWORK_MEASURES, read_measure, "measures"};
+	static const struct list_kind documents = {
+		sizeof(struct str), LIMIT_FRAMEWORK_DOCUMENTS, read_document, "documents"};
 	static const struct list_kind duties = {
 		sizeof(struct framework_duty), LIMIT_FRAMEWORK_DUTIES, read_duty, "duties"};
-	enum err err = list_read(ctx, node, &duties, &item->duties, &item->n_duties);
-	const struct node *n = node->first;
+	static const struct field fields[] = {
+		{"id", field_id, AT(item.id), false},
+		{"group", field_id, AT(group), false},
+		{"level", field_id_maybe, AT(item.level), true},
+		{"name", field_prose, AT(item.name), false},
+		{"ask", field_prose, AT(item.ask), false},
+		{"why", field_prose, AT(item.why), false},
+		{"example", field_prose, AT(item.example), true},
+		{"proof", field_proof, AT(item.proof), true},
+		{"may_not_apply", field_bool, AT(item.may_not_apply), true},
+		{"applies_if", field_node, AT(applies_if), true},
+		{"depends_on", field_id_maybe, AT(depends_on), true},
+		{"choices", field_node, AT(choices), true},
+		{"evidence", field_node, AT(evidence), false},
+		{"measures", NULL, AT(item.measures), false, &measures, AT(item.n_measures)},
+		{"documents", NULL, AT(item.documents), true, &documents, AT(item.n_documents)},
+		{"duties", NULL, AT(item.duties), true, &duties, AT(item.n_duties)},
+		{"maps", field_node, AT(maps), true},
+		{"maps_none", field_str, AT(item.maps_none), true},
+	};
+	struct item_draft *d = dst;
+	enum err err = fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), d);
+	bool has_maps = d->maps != NULL && d->maps->n_children > 0;
+
+	if (err == ERR_OK && has_maps == (d->item.maps_none.len > 0))
+		err = pack_say(ctx, ERR_MALFORMED, node->line,
+			"an item has maps, or maps_none with the reason, not both");
+	if (err == ERR_OK && d->item.n_measures == 0)
+		err = pack_say(ctx, ERR_MALFORMED, node_child(node, "measures")->line,
+			"there is one measure at least");
+	return err;
+}
+
+/* What a duty is the same as becomes pending. */
+static enum err
+pend_duties(struct pack_ctx *ctx, const struct node *node, struct framework_draft *draft,
+	const struct framework_item *item)
+{
+	const struct node *n = node == NULL ? NULL : node->first;
+	enum err err = ERR_OK;
 
 	for (uint32_t i = 0; err == ERR_OK && i < item->n_duties; i++, n = n->next)
 		if (item->duties[i].same_as.len > 0)
@@ -161,27 +168,6 @@ read_duties(struct pack_ctx *ctx, const struct node *node, struct framework_draf
 				(struct framework_pending){.kind = PENDING_DUTY,
 					.line = n->line,
 					.key = item->duties[i].same_as});
-	return err;
-}
-
-static enum err
-read_deeds(struct pack_ctx *ctx, const struct item_draft *d, struct framework_draft *draft,
-	struct framework_item *item)
-{
-	static const struct list_kind measures = {sizeof(struct framework_measure),
-		LIMIT_FRAMEWORK_MEASURES, read_measure, "measures"};
-	static const struct list_kind documents = {
-		sizeof(struct str), LIMIT_FRAMEWORK_DOCUMENTS, read_document, "documents"};
-	enum err err = list_read(ctx, d->measures, &measures, &item->measures, &item->n_measures);
-
-	if (err == ERR_OK && item->n_measures == 0)
-		err = pack_say(
-			ctx, ERR_MALFORMED, d->measures->line, "there is one measure at least");
-	if (err == ERR_OK && d->documents != NULL)
-		err = list_read(
-			ctx, d->documents, &documents, &item->documents, &item->n_documents);
-	if (err == ERR_OK && d->duties != NULL)
-		err = read_duties(ctx, d->duties, draft, item);
 	return err;
 }
 
@@ -259,7 +245,7 @@ finish_item(struct pack_ctx *ctx, const struct node *node, struct framework_draf
 	if (err == ERR_OK && d->applies_if != NULL)
 		err = framework_applies_read(ctx, d->applies_if, draft, item);
 	if (err == ERR_OK)
-		err = read_deeds(ctx, d, draft, item);
+		err = pend_duties(ctx, node_child(node, "duties"), draft, item);
 	if (err == ERR_OK && d->maps != NULL)
 		err = framework_maps_read(ctx, d->maps, draft, item);
 	return err;

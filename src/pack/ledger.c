@@ -54,76 +54,32 @@ field_cell_bytes(struct pack_ctx *ctx, const struct node *node, void *dst)
 }
 
 static enum err
-field_also(struct pack_ctx *ctx, const struct node *node, void *dst)
-{
-	static const struct list_kind kind = {
-		sizeof(struct str), LIMIT_LEDGER_HEADINGS, field_str, "other names"};
-	struct ledger_choice *c =
-		(struct ledger_choice *)((char *)dst - offsetof(struct ledger_choice, also));
-
-	return list_read(ctx, node, &kind, &c->also, &c->n_also);
-}
-
-static enum err
 read_choice(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
+	static const struct list_kind names = {
+		sizeof(struct str), LIMIT_LEDGER_HEADINGS, field_str, "other names"};
 	static const struct field fields[] = {
 		{"id", field_id, offsetof(struct ledger_choice, id), false},
 		{"name", field_prose, offsetof(struct ledger_choice, name), false},
-		{"also", field_also, offsetof(struct ledger_choice, also), true},
+		{"also", NULL, offsetof(struct ledger_choice, also), true, &names,
+			offsetof(struct ledger_choice, n_also)},
 	};
 
 	return fields_read(ctx, node, fields, 3, dst);
 }
 
-static enum err
-field_choices(struct pack_ctx *ctx, const struct node *node, void *dst)
-{
-	static const struct list_kind kind = {sizeof(struct ledger_choice), LIMIT_LEDGER_CHOICES,
-		read_choice, "choices", "choice", offsetof(struct ledger_choice, id)};
-	struct ledger_column *c = (struct ledger_column *)((char *)dst - COLUMN_AT(choices));
-
-	return list_read(ctx, node, &kind, &c->choices, &c->n_choices);
-}
-
-static enum err
-field_headings(struct pack_ctx *ctx, const struct node *node, void *dst)
-{
-	static const struct list_kind kind = {
-		sizeof(struct str), LIMIT_LEDGER_HEADINGS, field_str, "headings"};
-	struct ledger_column *c = (struct ledger_column *)((char *)dst - COLUMN_AT(headings));
-
-	return list_read(ctx, node, &kind, &c->headings, &c->n_headings);
-}
+static const struct list_kind choice_ids = {
+	sizeof(struct str), LIMIT_LEDGER_CHOICES, field_id, "values"};
 
 static enum err
 field_needed_if(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	static const struct list_kind kind = {
-		sizeof(struct str), LIMIT_LEDGER_CHOICES, field_id, "values"};
-	struct needed_if {
-		struct str column;
-		const struct node *is;
-	} read = {0};
 	static const struct field fields[] = {
-		{"column", field_id, offsetof(struct needed_if, column), false},
-		{"is", field_node, offsetof(struct needed_if, is), false},
+		{"column", field_id, COLUMN_AT(if_column), false},
+		{"is", NULL, COLUMN_AT(if_values), false, &choice_ids, COLUMN_AT(n_if)},
 	};
-	struct ledger_column *c = (struct ledger_column *)((char *)dst - COLUMN_AT(if_column));
-	enum err err = fields_read(ctx, node, fields, 2, &read);
 
-	c->if_column = read.column;
-	return err == ERR_OK ? list_read(ctx, read.is, &kind, &c->if_values, &c->n_if) : err;
-}
-
-static enum err
-field_open(struct pack_ctx *ctx, const struct node *node, void *dst)
-{
-	static const struct list_kind kind = {
-		sizeof(struct str), LIMIT_LEDGER_CHOICES, field_id, "values"};
-	struct ledger_column *c = (struct ledger_column *)((char *)dst - COLUMN_AT(open));
-
-	return list_read(ctx, node, &kind, &c->open, &c->n_open);
+	return fields_read(ctx, node, fields, 2, (char *)dst - COLUMN_AT(if_column));
 }
 
 /* What has to fit together within one column. */
@@ -146,18 +102,22 @@ check_column(struct pack_ctx *ctx, const struct node *node, const struct ledger_
 static enum err
 read_column(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
+	static const struct list_kind headings = {
+		sizeof(struct str), LIMIT_LEDGER_HEADINGS, field_str, "headings"};
+	static const struct list_kind choices = {sizeof(struct ledger_choice), LIMIT_LEDGER_CHOICES,
+		read_choice, "choices", "choice", offsetof(struct ledger_choice, id)};
 	static const struct field fields[] = {
 		{"id", field_id, COLUMN_AT(id), false},
 		{"name", field_prose, COLUMN_AT(name), false},
 		{"help", field_prose, COLUMN_AT(help), true},
-		{"headings", field_headings, COLUMN_AT(headings), true},
+		{"headings", NULL, COLUMN_AT(headings), true, &headings, COLUMN_AT(n_headings)},
 		{"kind", field_column_kind, COLUMN_AT(kind), false},
 		{"is_key", field_bool, COLUMN_AT(is_key), true},
 		{"is_needed", field_bool, COLUMN_AT(is_needed), true},
 		{"needed_if", field_needed_if, COLUMN_AT(if_column), true},
-		{"open", field_open, COLUMN_AT(open), true},
+		{"open", NULL, COLUMN_AT(open), true, &choice_ids, COLUMN_AT(n_open)},
 		{"bytes_max", field_cell_bytes, COLUMN_AT(bytes_max), true},
-		{"choices", field_choices, COLUMN_AT(choices), true},
+		{"choices", NULL, COLUMN_AT(choices), true, &choices, COLUMN_AT(n_choices)},
 		{"from", field_id, COLUMN_AT(from), true},
 		{"reckon", field_reckon, COLUMN_AT(reckon), true},
 		{"of", field_id, COLUMN_AT(of), true},
@@ -345,7 +305,6 @@ read_ledger(struct pack_ctx *ctx, const struct node *root, void *dst)
 
 struct known_draft {
 	struct pack_origin origin;
-	const struct node *services;
 	struct known_service *list;
 	uint32_t n;
 };
@@ -372,23 +331,22 @@ by_domain(const void *a, const void *b)
 static enum err
 read_known_file(struct pack_ctx *ctx, const struct node *root, void *dst)
 {
-	static const struct field fields[] = {
-		FIELDS_ORIGIN(struct known_draft, origin),
-		{"services", field_node, offsetof(struct known_draft, services), false},
-	};
 	static const struct list_kind kind = {
 		sizeof(struct known_service), LIMIT_KNOWN_SERVICES, read_known, "services"};
+	static const struct field fields[] = {
+		FIELDS_ORIGIN(struct known_draft, origin),
+		{"services", NULL, offsetof(struct known_draft, list), false, &kind,
+			offsetof(struct known_draft, n)},
+	};
 	struct known_draft *k = dst;
 	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), k);
 
-	if (err == ERR_OK)
-		err = list_read(ctx, k->services, &kind, &k->list, &k->n);
 	if (err != ERR_OK)
 		return err;
 	qsort(k->list, k->n, sizeof(*k->list), by_domain);
 	for (uint32_t i = 1; i < k->n; i++)
 		if (str_equal(k->list[i - 1].domain, k->list[i].domain))
-			return pack_say(ctx, ERR_MALFORMED, k->services->line,
+			return pack_say(ctx, ERR_MALFORMED, node_child(root, "services")->line,
 				"the domain \"%.*s\" stands here twice",
 				STR_FMT(k->list[i].domain));
 	return ERR_OK;

@@ -17,7 +17,7 @@ struct reference_draft {
 	struct reference reference; /* first: folder_heads() */
 	struct str file;
 	bool has_easy;
-	const struct node *columns_node, *rows_node;
+	const struct node *rows_node;
 	struct pending_ref *refs; /* the last one first */
 };
 
@@ -44,21 +44,6 @@ read_column(struct pack_ctx *ctx, const struct node *node, void *dst)
 	};
 
 	return fields_read(ctx, node, fields, 3, dst);
-}
-
-static enum err
-read_columns(struct pack_ctx *ctx, struct reference_draft *draft)
-{
-	static const struct list_kind kind = {sizeof(struct reference_column),
-		LIMIT_REFERENCE_COLUMNS, read_column, "columns", "column",
-		offsetof(struct reference_column, id)};
-	struct reference *r = &draft->reference;
-	enum err err = list_read(ctx, draft->columns_node, &kind, &r->columns, &r->n_columns);
-
-	if (err == ERR_OK && r->n_columns == 0)
-		err = pack_say(ctx, ERR_MALFORMED, draft->columns_node->line,
-			"there is one column at least");
-	return err;
 }
 
 /* An id that others gave: "OG-WRL-001". As our own ids, but letters of either case. */
@@ -269,6 +254,9 @@ check_count(struct pack_ctx *ctx, const struct node *root, const struct referenc
 static enum err
 read_reference(struct pack_ctx *ctx, const struct node *root, void *dst)
 {
+	static const struct list_kind columns = {sizeof(struct reference_column),
+		LIMIT_REFERENCE_COLUMNS, read_column, "columns", "column",
+		offsetof(struct reference_column, id)};
 	static const struct field fields[] = {
 		FIELDS_HEAD(struct reference_draft, reference),
 		{"edition", field_str, AT(reference.edition), false},
@@ -276,7 +264,7 @@ read_reference(struct pack_ctx *ctx, const struct node *root, void *dst)
 		{"official_count", field_rows_count, AT(reference.official_count), false},
 		{"count_note", field_str_maybe, AT(reference.count_note), true},
 		{"unconfirmed", field_str_maybe, AT(reference.unconfirmed), true},
-		{"columns", field_node, AT(columns_node), false},
+		{"columns", NULL, AT(reference.columns), false, &columns, AT(reference.n_columns)},
 		{"rows", field_node, AT(rows_node), false},
 	};
 	struct reference_draft *draft = dst;
@@ -284,8 +272,9 @@ read_reference(struct pack_ctx *ctx, const struct node *root, void *dst)
 
 	if (err == ERR_OK)
 		err = pack_head_check(ctx, root, draft->reference.id, draft->has_easy);
-	if (err == ERR_OK)
-		err = read_columns(ctx, draft);
+	if (err == ERR_OK && draft->reference.n_columns == 0)
+		err = pack_say(ctx, ERR_MALFORMED, node_child(root, "columns")->line,
+			"there is one column at least");
 	if (err == ERR_OK)
 		err = read_rows(ctx, draft);
 	return err == ERR_OK ? check_count(ctx, root, &draft->reference) : err;

@@ -53,35 +53,27 @@ read_answer(struct pack_ctx *ctx, const struct node *node, void *dst)
 }
 
 static enum err
-field_answers(struct pack_ctx *ctx, const struct node *node, void *dst)
+read_question(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	static const struct list_kind list = {sizeof(struct training_choice),
+	static const struct list_kind answers = {sizeof(struct training_choice),
 		LIMIT_TRAINING_CHOICES, read_answer, "choices", "id",
 		offsetof(struct training_choice, id), 2};
-	struct training_question *q =
-		(struct training_question *)((char *)dst -
-					     offsetof(struct training_question, choices));
+	static const struct field fields[] = {
+		{"id", field_part_id, offsetof(struct training_question, id), false},
+		{"ask", field_prose, offsetof(struct training_question, ask), false},
+		{"choices", NULL, offsetof(struct training_question, choices), false, &answers,
+			offsetof(struct training_question, n_choices)},
+	};
+	const struct training_question *q = dst;
 	uint32_t right = 0;
-	enum err err = list_read(ctx, node, &list, &q->choices, &q->n_choices);
+	enum err err = fields_read(ctx, node, fields, 3, dst);
 
 	for (uint32_t i = 0; err == ERR_OK && i < q->n_choices; i++)
 		right += q->choices[i].is_right;
 	if (err == ERR_OK && right != 1)
-		err = pack_say(ctx, ERR_MALFORMED, node->line,
+		err = pack_say(ctx, ERR_MALFORMED, node_child(node, "choices")->line,
 			"exactly one choice of a question is right");
 	return err;
-}
-
-static enum err
-read_question(struct pack_ctx *ctx, const struct node *node, void *dst)
-{
-	static const struct field fields[] = {
-		{"id", field_part_id, offsetof(struct training_question, id), false},
-		{"ask", field_prose, offsetof(struct training_question, ask), false},
-		{"choices", field_answers, offsetof(struct training_question, choices), false},
-	};
-
-	return fields_read(ctx, node, fields, 3, dst);
 }
 
 static enum err
@@ -147,27 +139,19 @@ read_option(struct pack_ctx *ctx, const struct node *node, void *dst)
 }
 
 static enum err
-field_options(struct pack_ctx *ctx, const struct node *node, void *dst)
-{
-	static const struct list_kind list = {sizeof(struct training_choice),
-		LIMIT_TRAINING_CHOICES, read_option, "choices", "id",
-		offsetof(struct training_choice, id), 2};
-	struct training_inject *inject =
-		(struct training_inject *)((char *)dst - offsetof(struct training_inject, choices));
-
-	return list_read(ctx, node, &list, &inject->choices, &inject->n_choices);
-}
-
-static enum err
 read_inject(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
+	static const struct list_kind options = {sizeof(struct training_choice),
+		LIMIT_TRAINING_CHOICES, read_option, "choices", "id",
+		offsetof(struct training_choice, id), 2};
 	static const struct field fields[] = {
 		{"id", field_part_id, offsetof(struct training_inject, id), false},
 		{"at_minutes", field_clock, offsetof(struct training_inject, at_minutes), false},
 		{"text", field_prose, offsetof(struct training_inject, text), false},
 		{"ask", field_prose, offsetof(struct training_inject, ask), false},
 		{"to", field_id_maybe, offsetof(struct training_inject, to), true},
-		{"choices", field_options, offsetof(struct training_inject, choices), true},
+		{"choices", NULL, offsetof(struct training_inject, choices), true, &options,
+			offsetof(struct training_inject, n_choices)},
 		{"serves", field_node, offsetof(struct training_inject, serves), true},
 	};
 

@@ -46,34 +46,25 @@ field_body(struct pack_ctx *ctx, const struct node *node, void *dst)
 }
 
 static enum err
-field_hints(struct pack_ctx *ctx, const struct node *node, void *dst)
-{
-	static const struct list_kind kind = {
-		sizeof(struct words), LIMIT_TRAINING_HINTS, field_prose, "hints"};
-	struct training_mail *mail =
-		(struct training_mail *)((char *)dst - offsetof(struct training_mail, hints));
-	enum err err = list_read(ctx, node, &kind, &mail->hints, &mail->n_hints);
-
-	if (err == ERR_OK && mail->n_hints == 0)
-		err = pack_say(ctx, ERR_MALFORMED, node->line,
-			"a mail has a hint at least: what could have been noticed");
-	return err;
-}
-
-static enum err
 read_mail(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
+	static const struct list_kind hints = {
+		sizeof(struct words), LIMIT_TRAINING_HINTS, field_prose, "hints"};
 	static const struct field fields[] = {
 		{"id", field_id, offsetof(struct training_mail, id), false},
 		{"difficulty", field_difficulty, offsetof(struct training_mail, difficulty), false},
 		{"subject", field_prose, offsetof(struct training_mail, subject), false},
 		{"body", field_body, offsetof(struct training_mail, body), false},
-		{"hints", field_hints, offsetof(struct training_mail, hints), false},
+		{"hints", NULL, offsetof(struct training_mail, hints), false, &hints,
+			offsetof(struct training_mail, n_hints)},
 		{"lesson", field_id, offsetof(struct training_mail, lesson), false},
 	};
 	const struct training_mail *mail = dst;
 	enum err err = fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), dst);
 
+	if (err == ERR_OK && mail->n_hints == 0)
+		err = pack_say(ctx, ERR_MALFORMED, node_child(node, "hints")->line,
+			"a mail has a hint at least: what could have been noticed");
 	if (err == ERR_OK && mail->id.len > LIMIT_TRAINING_ID_BYTES)
 		err = pack_say(ctx, ERR_LIMIT, node->line, "this id has at most %d bytes",
 			LIMIT_TRAINING_ID_BYTES);
