@@ -32,6 +32,21 @@ is "facts without token" "$(get d /documents/facts -d t-telework=yes)" 403
 is "a name that is too long" "$(post d /documents/facts /documents/facts "f-officer=$(printf 'あ%.0s' $(seq 200))")" 400
 is "  keeps nothing" "$(sql "SELECT value FROM document_word WHERE key='field.officer'")" '<b>山田 花子'
 
+# ---- crossed sessions: the token of somebody else's page, with one's own cookie
+sql "UPDATE person SET role=1 WHERE login='yomu2'"
+get y /check/selfcheck25 >/dev/null; theirs=$(token)
+kept=$(sql "SELECT (SELECT count(*) FROM reply) || ' ' || (SELECT count(*) FROM ledger_row) || ' ' || (SELECT count(*) FROM document_version)")
+for form in '/check/selfcheck25 a-5=no' '/ledgers/systems/new do=save&c-name=x' '/documents/rules/make x=1' '/plan do=done&item=selfcheck25/9' '/check/scs3/file do=oath&name=x' '/have do=add&have_name=x'; do
+	is "another session's token at ${form% *}" "$(get d "${form% *}" -d "${form#* }&csrf=$theirs")" 403
+done
+is "  keeps nothing" "$(sql "SELECT (SELECT count(*) FROM reply) || ' ' || (SELECT count(*) FROM ledger_row) || ' ' || (SELECT count(*) FROM document_version)")" "$kept"
+sql "UPDATE person SET role=0 WHERE login='yomu2'"
+none=00000000000000000000000000000000
+is "no such holding" "$(post d /have /have do=drop id=$none)" 404
+is "no such site is closed" "$(post d /sites /sites do=close id=$none)" 404
+is "no such row is undone" "$(post d /ledgers/systems/new /ledgers/systems/$none do=remove)" 404
+is "no such course's link" "$(get d /l/$none$none)" 404
+
 # ---- making
 get d /documents/rules/make >/dev/null
 hasnt "what is known is not asked" "$tmp/body" 'name="t-telework"'

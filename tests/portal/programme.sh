@@ -108,6 +108,11 @@ is "  keeps nothing" "$(sql "SELECT choice FROM reply WHERE item='6' ORDER BY at
 is "  another framework's" "$(post link1 "$link" "$link" a-4-4-4-2=yes)" 404
 is "a crossed session: who is signed in answers by a link as the link" "$(post d "$link" "$link" a-8=yes)" 303
 is "  not as sato" "$(sql "SELECT who FROM reply WHERE item='8'")" 鈴木
+is "too long a reason by a link" "$(post link1 "$link" "$link" a-6=no a-9=not_applicable "r-9=$long")" 400
+has "  is said" "$tmp/body" '長すぎます'
+is "  keeps nothing of that form" "$(sql "SELECT choice FROM reply WHERE item='6' ORDER BY at DESC LIMIT 1")" yes
+is "ten megabytes by a link" "$( (printf 'a-6=no&r-6='; head -c 10000000 /dev/zero | tr '\0' a) | get link1 "$link" -H 'Content-Type: application/x-www-form-urlencoded' --data-binary @-)" 413
+is "  the link stays" "$(get link1 "$link")" 200
 is "a link that never was" "$(get link2 "/l/$(printf 'ab%.0s' $(seq 32))")" 404
 has "  says so" "$tmp/body" 'このリンクは見つかりません'
 sql "UPDATE link SET expires=$(($(date +%s) * 1000 - 1000)) WHERE subject='selfcheck25/staff'"
