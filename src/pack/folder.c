@@ -55,14 +55,27 @@ array_or_told(struct folder *f, size_t size, uint32_t n)
 	return array;
 }
 
+/* Files that are not apart; of far too many, none is looked at. */
+static uint32_t
+count_files(const struct folder *f)
+{
+	uint32_t n = 0, n_apart = 0;
+
+	while (f->kind->apart != NULL && f->kind->apart[n_apart] != NULL)
+		n_apart++;
+	if (f->files->n_files > f->kind->max + n_apart)
+		return f->files->n_files;
+	for (uint32_t i = 0; i < f->files->n_files; i++)
+		n += !is_apart(f->kind, f->files->files[i].name);
+	return n;
+}
+
 enum err
 folder_open(struct folder *f)
 {
 	struct errinfo info = {0};
-	uint32_t n = 0;
+	uint32_t n = count_files(f);
 
-	for (uint32_t i = 0; i < f->files->n_files; i++)
-		n += !is_apart(f->kind, f->files->files[i].name);
 	if (n > f->kind->max)
 		folder_note(f, str_of(NULL, 0),
 			err_say(&info, ERR_LIMIT, 0, "more than %u %s", f->kind->max,
