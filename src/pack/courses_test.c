@@ -3,14 +3,11 @@
  * nine for everyone, the one that ★3 names, three minutes and no more, and drills of half an hour
  * that answer to the scheme's part on incidents. Right answers are not to be guessed by their look.
  */
-#include "pack/pack.h"
+#include "pack/samples_test.h"
 
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -19,21 +16,6 @@
 static struct arena *arena;
 static struct framework_set frameworks;
 static struct training_set set;
-
-static void
-read_folder(const char *name, struct pack_source *ret_source)
-{
-	struct errinfo info = {0};
-	char path[4096];
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/packs/%s", getenv("SAKIMORI_SOURCE"), name);
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	assert_true(fd >= 0);
-	if (pack_read_dir(fd, arena, ret_source, &info) != ERR_OK)
-		fail_msg("%s", info.what);
-	close(fd);
-}
 
 static int
 load(void **state)
@@ -44,9 +26,9 @@ load(void **state)
 
 	(void)state;
 	arena = arena_new(2 * PACK_ARENA_BYTES);
-	read_folder("frameworks", &files);
+	files = sample_folder("frameworks", arena);
 	assert_int_equal(pack_frameworks_load(&files, arena, &frameworks, &info), ERR_OK);
-	read_folder("training", &source.files);
+	source.files = sample_folder("training", arena);
 	source.frameworks = &frameworks;
 	if (pack_trainings_load(&source, arena, &set, &info) != ERR_OK)
 		fail_msg("packs/training/%s", info.what);

@@ -2,38 +2,17 @@
  * The loader of packs/directories: the sample of corpus/ loads; each change of one piece that is
  * wrong is refused. The repository's own lists load, and what they offer is in packs/guide.
  */
-#include "pack/pack.h"
+#include "pack/samples_test.h"
 
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #define ARENA_BYTES ((size_t)16 << 20)
 #define N(table) (sizeof(table) / sizeof((table)[0]))
-
-static char *
-sample(void)
-{
-	char path[4096];
-	size_t size = 1 << 16, n;
-	char *text = malloc(size);
-	FILE *f;
-
-	assert_non_null(text);
-	snprintf(
-		path, sizeof(path), "%s/src/pack/corpus/directory.yaml", getenv("SAKIMORI_SOURCE"));
-	f = fopen(path, "r");
-	assert_non_null(f);
-	n = fread(text, 1, size - 1, f);
-	fclose(f);
-	text[n] = '\0';
-	return text;
-}
 
 static enum err
 load(struct arena *arena, const char *yaml, struct directory_set *set, struct errinfo *info)
@@ -52,7 +31,7 @@ a_list_is_loaded(void **state)
 		STR("a"), STR("2"), STR("network"), STR(""), STR(""), STR(""), STR("")};
 	struct directory_set set = {0};
 	struct errinfo info = {0};
-	char *text = sample();
+	char *text = sample_read("directory.yaml");
 	const struct directory *d;
 
 	(void)state;
@@ -100,7 +79,7 @@ static const struct {
 static void
 what_is_wrong_is_refused(void **state)
 {
-	char *text = sample();
+	char *text = sample_read("directory.yaml");
 
 	(void)state;
 	for (size_t i = 0; i < N(wrong); i++) {
@@ -127,29 +106,13 @@ what_is_wrong_is_refused(void **state)
 	free(text);
 }
 
-static struct pack_source
-read_folder(const char *name, struct arena *arena)
-{
-	struct pack_source source = {0};
-	struct errinfo info = {0};
-	char path[4096];
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/packs/%s", getenv("SAKIMORI_SOURCE"), name);
-	fd = open(path, O_RDONLY | O_DIRECTORY);
-	assert_true(fd >= 0);
-	assert_int_equal(pack_read_dir(fd, arena, &source, &info), ERR_OK);
-	close(fd);
-	return source;
-}
-
 static void
 our_own_lists_load(void **state)
 {
 	static const char *const ids[] = {"otasuketai", "presenters", "security_services"};
 	struct arena *arena = arena_new(PACK_ARENA_BYTES);
-	struct pack_guide_source guide = {.files = read_folder("guide", arena)};
-	struct pack_directory_source source = {.files = read_folder("directories", arena)};
+	struct pack_guide_source guide = {.files = sample_folder("guide", arena)};
+	struct pack_directory_source source = {.files = sample_folder("directories", arena)};
 	struct reference_set tables = {0};
 	struct directory_set set = {0};
 	struct errinfo info = {0};
@@ -175,7 +138,7 @@ static void
 headings_are_of_one_column(void **state)
 {
 	struct arena *arena = arena_new(PACK_ARENA_BYTES);
-	struct pack_directory_source source = {.files = read_folder("directories", arena)};
+	struct pack_directory_source source = {.files = sample_folder("directories", arena)};
 	struct directory_set set = {0};
 	struct errinfo info = {0};
 

@@ -2,40 +2,19 @@
  * Loaders of packs/frameworks and packs/guide: the samples of corpus/ load; each change of one
  * piece that is wrong is refused with its line. The repository's own packs load too.
  */
-#include "pack/pack.h"
+#include "pack/samples_test.h"
 
 #include "base/buf.h"
 
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #define ARENA_BYTES ((size_t)16 << 20)
 #define N(table) (sizeof(table) / sizeof((table)[0]))
-
-/* The sample of this name, NUL-terminated; freed by the caller. */
-static char *
-sample(const char *name)
-{
-	char path[4096];
-	size_t size = 1 << 16, n;
-	char *text = malloc(size);
-	FILE *f;
-
-	assert_non_null(text);
-	snprintf(path, sizeof(path), "%s/src/pack/corpus/%s", getenv("SAKIMORI_SOURCE"), name);
-	f = fopen(path, "r");
-	assert_non_null(f);
-	n = fread(text, 1, size - 1, f);
-	fclose(f);
-	text[n] = '\0';
-	return text;
-}
 
 /* text with the first `from` replaced by `to`, in b; the line of that place in *ret_line. */
 static struct str
@@ -72,7 +51,7 @@ a_framework_is_loaded(void **state)
 	struct arena *arena = arena_new(ARENA_BYTES);
 	struct framework_set set = {0};
 	struct errinfo info = {0};
-	char *text = sample("framework.yaml");
+	char *text = sample_read("framework.yaml");
 	const struct framework_binding *b;
 	const struct framework_item *item;
 	const struct framework *f;
@@ -289,7 +268,7 @@ refuse(const struct wrong *w, const char *text, bool is_here)
 static void
 wrong_frameworks_are_refused(void **state)
 {
-	char *text = sample("framework.yaml");
+	char *text = sample_read("framework.yaml");
 
 	(void)state;
 	for (size_t i = 0; i < N(wrong_here); i++)
@@ -422,7 +401,7 @@ a_table_is_loaded(void **state)
 	struct arena *arena = arena_new(ARENA_BYTES);
 	struct reference_set set = {0};
 	struct errinfo info = {0};
-	char *text = sample("reference.yaml");
+	char *text = sample_read("reference.yaml");
 	const struct reference_row *row;
 	const struct reference *r;
 
@@ -468,7 +447,7 @@ wrong_tables_are_refused(void **state)
 		{"cells: {title", "cell: {title", "\"cell\" is not known", 0},
 		{"edition: \"1\"\n", "", "\"edition\" is missing", 0},
 	};
-	char *text = sample("reference.yaml");
+	char *text = sample_read("reference.yaml");
 
 	(void)state;
 	for (size_t i = 0; i < N(cases); i++) {
@@ -492,21 +471,6 @@ wrong_tables_are_refused(void **state)
 /* ---- our own ------------------------------------------------------------------------------- */
 
 static void
-read_folder(const char *name, struct arena *arena, struct pack_source *ret_source)
-{
-	struct errinfo info = {0};
-	char path[4096];
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/packs/%s", getenv("SAKIMORI_SOURCE"), name);
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	assert_true(fd >= 0);
-	if (pack_read_dir(fd, arena, ret_source, &info) != ERR_OK)
-		fail_msg("%s", info.what);
-	close(fd);
-}
-
-static void
 our_own_packs_are_whole(void **state)
 {
 	struct arena *arena = arena_new(2 * PACK_ARENA_BYTES);
@@ -517,10 +481,10 @@ our_own_packs_are_whole(void **state)
 	struct errinfo info = {0};
 
 	(void)state;
-	read_folder("frameworks", arena, &source);
+	source = sample_folder("frameworks", arena);
 	if (pack_frameworks_load(&source, arena, &frameworks, &info) != ERR_OK)
 		fail_msg("packs/frameworks/%s", info.what);
-	read_folder("guide", arena, &guide.files);
+	guide.files = sample_folder("guide", arena);
 	guide.frameworks = &frameworks;
 	if (pack_references_load(&guide, arena, &tables, &info) != ERR_OK)
 		fail_msg("packs/guide/%s", info.what);

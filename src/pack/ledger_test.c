@@ -2,39 +2,18 @@
  * The loader of packs/ledgers: the sample of corpus/ loads; each change of one piece that is wrong
  * is refused with its line. The repository's own ledgers load, and there is one for each id.
  */
-#include "pack/pack.h"
+#include "pack/samples_test.h"
 
 #include "base/buf.h"
 
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #define ARENA_BYTES ((size_t)16 << 20)
 #define N(table) (sizeof(table) / sizeof((table)[0]))
-
-static char *
-sample(void)
-{
-	char path[4096];
-	size_t size = 1 << 16, n;
-	char *text = malloc(size);
-	FILE *f;
-
-	assert_non_null(text);
-	snprintf(path, sizeof(path), "%s/src/pack/corpus/ledger.yaml", getenv("SAKIMORI_SOURCE"));
-	f = fopen(path, "r");
-	assert_non_null(f);
-	n = fread(text, 1, size - 1, f);
-	fclose(f);
-	text[n] = '\0';
-	return text;
-}
 
 static enum err
 load(struct arena *arena, struct str yaml, struct str known, struct ledger_set *set,
@@ -58,7 +37,7 @@ a_ledger_is_loaded(void **state)
 	struct arena *arena = arena_new(ARENA_BYTES);
 	struct ledger_set set = {0};
 	struct errinfo info = {0};
-	char *text = sample();
+	char *text = sample_read("ledger.yaml");
 	const struct ledger *l;
 
 	(void)state;
@@ -126,7 +105,7 @@ static const struct {
 static void
 what_is_wrong_is_refused_with_its_line(void **state)
 {
-	char *text = sample();
+	char *text = sample_read("ledger.yaml");
 
 	(void)state;
 	for (size_t i = 0; i < N(wrong); i++) {
@@ -161,7 +140,7 @@ a_known_service_has_a_kind_of_the_ledger(void **state)
 		"  - {domain: a.jp, name: A, kind: mail}\n  - {domain: a.jp, name: B, kind: "
 		"mail}\n",
 	};
-	char *text = sample();
+	char *text = sample_read("ledger.yaml");
 
 	(void)state;
 	for (size_t i = 0; i < N(broken); i++) {
@@ -181,22 +160,6 @@ a_known_service_has_a_kind_of_the_ledger(void **state)
 	free(text);
 }
 
-static struct pack_source
-read_folder(const char *name, struct arena *arena)
-{
-	struct pack_source source = {0};
-	struct errinfo info = {0};
-	char path[4096];
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/packs/%s", getenv("SAKIMORI_SOURCE"), name);
-	fd = open(path, O_RDONLY | O_DIRECTORY);
-	assert_true(fd >= 0);
-	assert_int_equal(pack_read_dir(fd, arena, &source, &info), ERR_OK);
-	close(fd);
-	return source;
-}
-
 static void
 our_own_ledgers_load_and_are_all_there(void **state)
 {
@@ -204,8 +167,8 @@ our_own_ledgers_load_and_are_all_there(void **state)
 		"contractors", "admin_ids", "requests", "firewall", "social_media", "systems",
 		"contacts"};
 	struct arena *arena = arena_new(PACK_ARENA_BYTES);
-	struct pack_source frameworks = read_folder("frameworks", arena);
-	struct pack_guide_source source = {.files = read_folder("ledgers", arena)};
+	struct pack_source frameworks = sample_folder("frameworks", arena);
+	struct pack_guide_source source = {.files = sample_folder("ledgers", arena)};
 	struct framework_set set = {0};
 	struct ledger_set ledgers = {0};
 	struct errinfo info = {0};

@@ -2,16 +2,13 @@
  * The loader of packs/policies: the samples of corpus/ load; each change of one piece that is wrong
  * is refused with its file and line. The repository's own packs load too.
  */
-#include "pack/pack.h"
+#include "pack/samples_test.h"
 
 #include "base/buf.h"
 
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -39,20 +36,8 @@ static void
 samples_read(struct samples *s)
 {
 	for (size_t i = 0; i < N(names); i++) {
-		size_t size = 1 << 16, n;
-		char path[4096];
-		FILE *f;
-
-		s->text[i] = malloc(size);
-		assert_non_null(s->text[i]);
-		snprintf(path, sizeof(path), "%s/src/pack/corpus/%s", getenv("SAKIMORI_SOURCE"),
-			names[i]);
-		f = fopen(path, "r");
-		assert_non_null(f);
-		n = fread(s->text[i], 1, size - 1, f);
-		fclose(f);
-		s->text[i][n] = '\0';
-		s->files[i] = (struct pack_file){str_c(names[i]), str_of(s->text[i], n)};
+		s->text[i] = sample_read(names[i]);
+		s->files[i] = (struct pack_file){str_c(names[i]), str_c(s->text[i])};
 	}
 }
 
@@ -240,21 +225,6 @@ places_are_found(void **state)
 }
 
 static void
-read_folder(const char *name, struct arena *arena, struct pack_source *ret_source)
-{
-	struct errinfo info = {0};
-	char path[4096];
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/packs/%s", getenv("SAKIMORI_SOURCE"), name);
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	assert_true(fd >= 0);
-	if (pack_read_dir(fd, arena, ret_source, &info) != ERR_OK)
-		fail_msg("%s", info.what);
-	close(fd);
-}
-
-static void
 our_own_documents_are_whole(void **state)
 {
 	struct arena *arena = arena_new(2 * PACK_ARENA_BYTES);
@@ -265,11 +235,11 @@ our_own_documents_are_whole(void **state)
 	struct errinfo info = {0};
 
 	(void)state;
-	read_folder("frameworks", arena, &files);
+	files = sample_folder("frameworks", arena);
 	if (pack_frameworks_load(&files, arena, &set, &info) != ERR_OK)
 		fail_msg("packs/frameworks/%s", info.what);
 	source.frameworks = &set;
-	read_folder("policies", arena, &source.files);
+	source.files = sample_folder("policies", arena);
 	if (pack_policies_load(&source, arena, &policies, &info) != ERR_OK)
 		fail_msg("packs/policies/%s", info.what);
 	for (uint32_t i = 0; i < policies.n_policies; i++)

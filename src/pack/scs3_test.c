@@ -3,14 +3,11 @@
  * all criteria in their areas, each that is marked M bound to a reading, each yearly one a duty,
  * and the border's watching proven by nothing that only watches or only blocks names.
  */
-#include "pack/pack.h"
+#include "pack/samples_test.h"
 
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -24,16 +21,10 @@ load(void **state)
 {
 	struct pack_source source;
 	struct errinfo info = {0};
-	char path[4096];
-	int fd;
 
 	(void)state;
 	arena = arena_new(2 * PACK_ARENA_BYTES);
-	snprintf(path, sizeof(path), "%s/packs/frameworks", getenv("SAKIMORI_SOURCE"));
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	assert_true(fd >= 0);
-	assert_int_equal(pack_read_dir(fd, arena, &source, &info), ERR_OK);
-	close(fd);
+	source = sample_folder("frameworks", arena);
 	if (pack_frameworks_load(&source, arena, &set, &info) != ERR_OK)
 		fail_msg("packs/frameworks/%s", info.what);
 	return 0;

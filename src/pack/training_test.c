@@ -2,7 +2,7 @@
  * The loader of packs/training: the samples of corpus/ load together; each change of one piece that
  * is wrong is refused with its file and line. The repository's own courses load too.
  */
-#include "pack/pack.h"
+#include "pack/samples_test.h"
 
 #include "base/buf.h"
 
@@ -238,21 +238,6 @@ too_many_are_refused(void **state)
 }
 
 static void
-read_folder(const char *name, struct arena *arena, struct pack_source *ret_source)
-{
-	struct errinfo info = {0};
-	char path[4096];
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/packs/%s", getenv("SAKIMORI_SOURCE"), name);
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	assert_true(fd >= 0);
-	if (pack_read_dir(fd, arena, ret_source, &info) != ERR_OK)
-		fail_msg("%s", info.what);
-	close(fd);
-}
-
-static void
 our_own_packs_are_whole(void **state)
 {
 	struct arena *arena = arena_new(2 * PACK_ARENA_BYTES);
@@ -263,9 +248,9 @@ our_own_packs_are_whole(void **state)
 	struct errinfo info = {0};
 
 	(void)state;
-	read_folder("frameworks", arena, &files);
+	files = sample_folder("frameworks", arena);
 	assert_int_equal(pack_frameworks_load(&files, arena, &frameworks, &info), ERR_OK);
-	read_folder("training", arena, &source.files);
+	source.files = sample_folder("training", arena);
 	source.frameworks = &frameworks;
 	if (pack_trainings_load(&source, arena, &set, &info) != ERR_OK)
 		fail_msg("packs/training/%s", info.what);
