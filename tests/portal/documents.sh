@@ -220,6 +220,22 @@ is "  is in the list" "$(get d /documents >/dev/null; grep -c '就業規則&lt;b
 is "the year" "$(get d '/documents/year?year=2026')" 200
 has "  in eras" "$tmp/body" '令和8年度'
 
+# ---- the cover of ★3's file, and what answers a criterion
+post d /documents/evidence_file/make /documents/evidence_file/make >/dev/null
+is "a cover that is a draft" "$(get d /check/scs3/file.pdf)" 200
+if command -v pdftotext >/dev/null; then
+	is "  is not in the file" "$(pdftotext "$tmp/body" - | grep -c '根拠の見方')" 0
+	is "  each paragraph by its article" "$(pdftotext "$tmp/body" - | grep -c '情報セキュリティ規程 [0-9]')" 0
+	has "  paragraphs in force are" "$(pdftotext "$tmp/body" "$tmp/text"; echo "$tmp/text")" '情報セキュリティ規程 第'
+fi
+is "the cover is approved" "$(post d /documents/evidence_file /documents/evidence_file do=approve approver=佐藤 enacted=2026-11-28)" 303
+is "  the file" "$(get d /check/scs3/file.pdf)" 200
+if command -v pdftotext >/dev/null; then
+	pdftotext "$tmp/body" "$tmp/text"
+	has "  begins with it" "$tmp/text" '根拠の見方'
+	has "  is the whole table still" "$tmp/text" '^7-1-1-1'
+fi
+
 # ---- files that an opener writes
 is "a PDF" "$(get d /documents/rules/1/pdf)" 200
 is "  is one" "$(head -c 5 "$tmp/body")" '%PDF-'

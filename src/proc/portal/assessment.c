@@ -37,11 +37,30 @@ paragraph_of(const struct policy *p, struct str id)
 	return NULL;
 }
 
-/* Paragraphs that have no number are found below their heading. */
+/* "第4条", of its second paragraph "第4条 2", below a heading without numbers its words. */
+static struct str
+place_of(struct request *r, const struct body_part *part, struct str article, struct str heading)
+{
+	if (part->number.len == 0)
+		return article.len > 0 ? article : heading;
+	if (article.len == 0 || str_equal(part->number, article))
+		return part->number;
+	return keep_text(r, "%.*s %.*s", STR_FMT(article), STR_FMT(part->number));
+}
+
+static bool
+is_digits(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	return s.len > 0;
+}
+
 static void
 add_parts(struct sources *s, const struct kept_document *d)
 {
-	struct str title = document_title(s->r, &d->place), heading = STR("");
+	struct str title = document_title(s->r, &d->place), heading = STR(""), article = STR("");
 
 	for (uint32_t i = 0; i < d->text.body.n_parts; i++) {
 		const struct body_part *part = &d->text.body.parts[i];
@@ -51,10 +70,13 @@ add_parts(struct sources *s, const struct kept_document *d)
 			continue;
 		if (part->kind == PARAGRAPH_HEADING)
 			heading = part->number.len > 0 ? part->number : part->text;
+		if (part->kind == PARAGRAPH_HEADING ||
+			(part->number.len > 0 && !is_digits(part->number)))
+			article = part->number;
 		for (uint32_t k = 0; p != NULL && k < p->n_serves; k++)
 			if (str_equal(p->serves[k].framework, s->framework->id))
 				add_source(s, p->serves[k].item, title,
-					part->number.len > 0 ? part->number : heading);
+					place_of(s->r, part, article, heading));
 	}
 }
 
