@@ -118,7 +118,7 @@ static const struct heading_style headings[] = {
 
 /* What has to stand on the same page below a heading. */
 static double
-height_kept(const struct block *next)
+height_kept(struct paper *s, const struct block *next)
 {
 	if (next == NULL)
 		return 0;
@@ -126,6 +126,7 @@ height_kept(const struct block *next)
 	case BLOCK_HEADING:
 		return 5 * STEP;
 	case BLOCK_TABLE:
+		return table_start_height(s, &next->table);
 	case BLOCK_CIRCULATION:
 	case BLOCK_FIELDS:
 		return 5 * STEP;
@@ -159,7 +160,7 @@ put_heading(struct paper *s, const struct block *b, const struct block *next)
 	height = layout_height(l);
 	if (s->y > MARGIN_TOP)
 		s->y += h->before;
-	paper_need(s, height + h->after + height_kept(next));
+	paper_need(s, height + h->after + height_kept(s, next));
 	paper_add(s, &(struct op){.kind = OP_OUTLINE,
 			     .x = MARGIN_SIDE,
 			     .y = s->y,

@@ -90,6 +90,8 @@ void paper_fill(struct paper *s, double x, double y, double width, double height
 
 void put_block(struct paper *s, const struct block *b, const struct block *next);
 void put_table(struct paper *s, const struct block_table *t);
+/* Header and first row, which stand on one page unless that row is longer than half of one. */
+double table_start_height(struct paper *s, const struct block_table *t);
 void put_front(struct paper *s);
 void put_people(struct paper *s, const struct block_person *people, uint32_t n, double x);
 double people_width(uint32_t n);

@@ -139,6 +139,32 @@ a_long_table_has_its_header_on_each_page(void **state)
 	paper_done(&s);
 }
 
+/* Wherever a heading and its table come to stand on a page: no page ends with either of them alone.
+ */
+static void
+a_table_begins_with_a_row(void **state)
+{
+	static const struct block_column columns[2] = {{.title = {"a", 1}}, {.title = {"b", 1}}};
+	static const struct str cells[2] = {
+		{"x", 1}, {"1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12", 26}};
+	const struct block_row rows[1] = {{.cells = cells}};
+	const struct block blocks[2] = {{.kind = BLOCK_HEADING, .level = 2, .text = STR("h")},
+		{.kind = BLOCK_TABLE, .table = {2, 1, columns, rows}}};
+	struct document d = {.n_blocks = 2, .blocks = blocks};
+
+	(void)state;
+	for (double y = MARGIN_TOP; y < MARGIN_TOP + paper_room_all(); y += 5) {
+		struct paper s = {.renderer = renderer, .document = &d, .y = y};
+
+		put_block(&s, &blocks[0], &blocks[1]);
+		put_block(&s, &blocks[1], NULL);
+		assert_true(s.n_ops > 0);
+		for (size_t i = 1; i < s.n_ops; i++)
+			assert_int_equal(s.ops[i].page, s.ops[0].page);
+		paper_done(&s);
+	}
+}
+
 static void
 empty_tables_and_lists(void **state)
 {
@@ -192,6 +218,7 @@ main(void)
 		cmocka_unit_test(odd_text_does_no_harm),
 		cmocka_unit_test(a_row_higher_than_a_page_is_parted),
 		cmocka_unit_test(a_long_table_has_its_header_on_each_page),
+		cmocka_unit_test(a_table_begins_with_a_row),
 		cmocka_unit_test(empty_tables_and_lists),
 		cmocka_unit_test(a_heading_stays_with_what_follows),
 	};

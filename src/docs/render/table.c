@@ -156,6 +156,25 @@ put_row(struct table_writer *t, const struct block_row *row, double header)
 	end_row(t);
 }
 
+double
+table_start_height(struct paper *s, const struct block_table *table)
+{
+	struct table_writer t = {.sheet = s, .table = table, .n = table->n_columns};
+	double header, first = 0;
+
+	if (t.n == 0 || t.n > DOCUMENT_COLUMNS_MAX)
+		return 0;
+	set_columns(&t);
+	header = header_height(&t);
+	if (table->n_rows > 0) {
+		begin_row(&t, table->rows[0].cells, false);
+		first = row_height(&t);
+		end_row(&t);
+	}
+	/* a row of more than half a page is torn anyway */
+	return header + (first <= paper_room_all() / 2 ? first : 4 * SIZE_SMALL);
+}
+
 void
 put_table(struct paper *s, const struct block_table *table)
 {
@@ -170,7 +189,7 @@ put_table(struct paper *s, const struct block_table *table)
 	}
 	set_columns(&t);
 	header = header_height(&t);
-	paper_need(s, header + 4 * SIZE_SMALL);
+	paper_need(s, table_start_height(s, table));
 	put_header(&t);
 	for (uint32_t i = 0; i < table->n_rows && s->err == ERR_OK; i++)
 		put_row(&t, &table->rows[i], header);
