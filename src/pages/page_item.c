@@ -96,6 +96,7 @@ put_work(const struct page *pg, const struct item_view *v)
 		char id[48];
 
 		str_copy(item->documents[i], id, sizeof(id));
+		page_link(pg, row, "document_url", "/documents/", item->documents[i]);
 		view_text(row, "document",
 			page_has_words(pg, "document.", item->documents[i])
 				? page_words_of(pg, "document.", id)
