@@ -238,6 +238,31 @@ dates_count_right(void **state)
 	}
 }
 
+/* RFC 3629 section 3: each length's first and last character, there and back. */
+static void
+characters_become_utf8(void **state)
+{
+	static const struct {
+		uint32_t cp;
+		size_t len;
+	} cases[] = {{0, 1}, {'$', 1}, {0x7f, 1}, {0x80, 2}, {0x7ff, 2}, {0x800, 3}, {0xd7ff, 3},
+		{0xe000, 3}, {0xffff, 3}, {0x10000, 4}, {0x10ffff, 4}};
+	struct buf b = buf_of(16);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char bytes[4];
+		uint32_t cp;
+
+		assert_int_equal(str_utf8_put(cases[i].cp, bytes), cases[i].len);
+		assert_int_equal(str_utf8_char(str_of(bytes, cases[i].len), &cp), cases[i].len);
+		assert_int_equal(cp, cases[i].cp);
+	}
+	buf_utf8(&b, 0x9ad9);
+	assert_true(str_equal(buf_view(&b), STR("\xe9\xab\x99")));
+	buf_done(&b);
+}
+
 static void
 digests_match_their_standards(void **state)
 {
@@ -369,6 +394,7 @@ main(void)
 		cmocka_unit_test(lru_holds_under_churn),
 		cmocka_unit_test(json_strings_are_escaped),
 		cmocka_unit_test(dates_count_right),
+		cmocka_unit_test(characters_become_utf8),
 		cmocka_unit_test(digests_match_their_standards),
 		cmocka_unit_test(arenas_have_a_maximum),
 		cmocka_unit_test(base64_stops_where_it_ends),

@@ -76,6 +76,14 @@ buf_byte(struct buf *b, uint8_t byte)
 }
 
 void
+buf_utf8(struct buf *b, uint32_t cp)
+{
+	char bytes[4];
+
+	buf_add(b, bytes, str_utf8_put(cp, bytes));
+}
+
+void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list ap, again;

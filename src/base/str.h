@@ -64,6 +64,9 @@ enum err str_u64(struct str s, uint64_t max, uint64_t *ret_number);
  * in *ret_cp. s is not empty. */
 size_t str_utf8_char(struct str s, uint32_t *ret_cp);
 
+/* Writes the character (up to U+10FFFF, no half of a pair) as UTF-8; how many bytes it took. */
+size_t str_utf8_put(uint32_t cp, char dst[4]);
+
 /*
  * Copies s into dst (size bytes, size >= 1) as valid, printable, NUL-terminated UTF-8: control
  * characters, bidirectional overrides and broken sequences become '?', and it is cut at a character

@@ -1,26 +1,6 @@
 /* Headings and words as they are compared; see ledger.h. */
 #include "ledger/own.h"
 
-static void
-put_cp(struct buf *out, uint32_t cp)
-{
-	if (cp < 0x80) {
-		buf_byte(out, (uint8_t)cp);
-	} else if (cp < 0x800) {
-		buf_byte(out, (uint8_t)(0xc0 | cp >> 6));
-		buf_byte(out, (uint8_t)(0x80 | (cp & 0x3f)));
-	} else if (cp < 0x10000) {
-		buf_byte(out, (uint8_t)(0xe0 | cp >> 12));
-		buf_byte(out, (uint8_t)(0x80 | (cp >> 6 & 0x3f)));
-		buf_byte(out, (uint8_t)(0x80 | (cp & 0x3f)));
-	} else {
-		buf_byte(out, (uint8_t)(0xf0 | cp >> 18));
-		buf_byte(out, (uint8_t)(0x80 | (cp >> 12 & 0x3f)));
-		buf_byte(out, (uint8_t)(0x80 | (cp >> 6 & 0x3f)));
-		buf_byte(out, (uint8_t)(0x80 | (cp & 0x3f)));
-	}
-}
-
 /* Full-width forms (U+FF01..FF5E) are ASCII 0xfee0 further on. */
 static uint32_t
 fold_cp(uint32_t cp)
@@ -61,7 +41,7 @@ ledger_width(struct str s, struct buf *out)
 			cp = '-';
 		else if (cp == 0xffe5)
 			cp = 0xa5; /* the yen sign */
-		put_cp(out, cp);
+		buf_utf8(out, cp);
 	}
 }
 
@@ -84,7 +64,7 @@ ledger_fold(struct str s, struct buf *out)
 			continue;
 		if (cp == '(' || cp == 0x3014 || cp == 0x3010)
 			open = out->len;
-		put_cp(out, cp);
+		buf_utf8(out, cp);
 		/* what stands in brackets at the very end is a remark: 氏名（必須） */
 		if ((cp == ')' || cp == 0x3015 || cp == 0x3011) && open > begin && s.len == 0)
 			out->len = open;

@@ -33,21 +33,6 @@ is_utf8(struct str s)
 	return true;
 }
 
-static void
-add_char(struct buf *b, uint32_t cp)
-{
-	if (cp < 0x80)
-		buf_byte(b, (uint8_t)cp);
-	else if (cp < 0x800)
-		buf_printf(b, "%c%c", (int)(0xc0 | cp >> 6), (int)(0x80 | (cp & 0x3f)));
-	else if (cp < 0x10000)
-		buf_printf(b, "%c%c%c", (int)(0xe0 | cp >> 12), (int)(0x80 | (cp >> 6 & 0x3f)),
-			(int)(0x80 | (cp & 0x3f)));
-	else
-		buf_printf(b, "%c%c%c%c", (int)(0xf0 | cp >> 18), (int)(0x80 | (cp >> 12 & 0x3f)),
-			(int)(0x80 | (cp >> 6 & 0x3f)), (int)(0x80 | (cp & 0x3f)));
-}
-
 /* RFC 2781, of either byte order; a lone surrogate is malformed. */
 static enum err
 decode_utf16(struct str s, bool is_big, struct buf *out)
@@ -67,7 +52,7 @@ decode_utf16(struct str s, bool is_big, struct buf *out)
 			high = unit;
 			continue;
 		}
-		add_char(out, is_low ? 0x10000 + ((high - 0xd800) << 10 | (unit - 0xdc00)) : unit);
+		buf_utf8(out, is_low ? 0x10000 + ((high - 0xd800) << 10 | (unit - 0xdc00)) : unit);
 		high = 0;
 	}
 	return high != 0 ? ERR_MALFORMED : buf_err(out);

@@ -17,32 +17,6 @@ utf16_len(struct str s)
 	return at;
 }
 
-/* Writes cp (RFC 3629) to p, which has room for 4 bytes; returns how many it took. */
-static size_t
-put_utf8(uint32_t cp, char *p)
-{
-	if (cp < 0x80) {
-		p[0] = (char)cp;
-		return 1;
-	}
-	if (cp < 0x800) {
-		p[0] = (char)(0xc0 | cp >> 6);
-		p[1] = (char)(0x80 | (cp & 0x3f));
-		return 2;
-	}
-	if (cp < 0x10000) {
-		p[0] = (char)(0xe0 | cp >> 12);
-		p[1] = (char)(0x80 | (cp >> 6 & 0x3f));
-		p[2] = (char)(0x80 | (cp & 0x3f));
-		return 3;
-	}
-	p[0] = (char)(0xf0 | cp >> 18);
-	p[1] = (char)(0x80 | (cp >> 12 & 0x3f));
-	p[2] = (char)(0x80 | (cp >> 6 & 0x3f));
-	p[3] = (char)(0x80 | (cp & 0x3f));
-	return 4;
-}
-
 size_t
 utf16_clean(struct str s, char *dst, size_t size)
 {
@@ -61,7 +35,7 @@ utf16_clean(struct str s, char *dst, size_t size)
 		} else if (cp >= 0xd800 && cp < 0xe000) {
 			cp = '?';
 		}
-		len += put_utf8(cp, text + len);
+		len += str_utf8_put(cp, text + len);
 	}
 	return str_clean(str_of(text, len), dst, size);
 }

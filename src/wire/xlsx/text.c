@@ -23,13 +23,9 @@ escaped_unit(struct str s)
 static void
 add_unit(struct buf *b, int unit)
 {
-	if (unit == '\n' || unit == '\t' || (unit >= 0x20 && unit < 0x7f))
-		buf_byte(b, (uint8_t)unit);
-	else if (unit >= 0x80 && unit < 0x800)
-		buf_printf(b, "%c%c", 0xc0 | unit >> 6, 0x80 | (unit & 0x3f));
-	else if (unit >= 0x800 && (unit < 0xd800 || unit > 0xdfff) && unit < 0xfffe)
-		buf_printf(b, "%c%c%c", 0xe0 | unit >> 12, 0x80 | (unit >> 6 & 0x3f),
-			0x80 | (unit & 0x3f));
+	if (unit == '\n' || unit == '\t' || (unit >= 0x20 && unit < 0x7f) ||
+		(unit >= 0x80 && (unit < 0xd800 || unit > 0xdfff) && unit < 0xfffe))
+		buf_utf8(b, (uint32_t)unit);
 	/* CR before LF, other controls and halves of a pair are left out */
 }
 
