@@ -238,6 +238,26 @@ dates_count_right(void **state)
 	}
 }
 
+static void
+days_are_read(void **state)
+{
+	static const char *const good[] = {
+		"2026-11-27", "2028-02-29", "1970-01-01", "9999-12-31", "0001-01-01"};
+	static const char *const bad[] = {"", "2026-11-2", "2026-11-270", "2026-2-27 ",
+		"2027-02-29", "2026-13-01", "2026-00-10", "2026-01-00", "0000-01-01", "2026/11/27",
+		"20261-1-27", " 026-11-27", "2026-1a-27"};
+	struct civil c;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
+		assert_true(time_civil_parse(str_c(good[i]), &c));
+	assert_true(time_civil_parse(STR("2026-11-27"), &c));
+	assert_true(c.year == 2026 && c.month == 11 && c.day == 27 && c.hour == 0);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		assert_false(time_civil_parse(str_c(bad[i]), &c));
+	assert_true(c.year == 2026);
+}
+
 /* RFC 3629 section 3: each length's first and last character, there and back. */
 static void
 characters_become_utf8(void **state)
@@ -394,6 +414,7 @@ main(void)
 		cmocka_unit_test(lru_holds_under_churn),
 		cmocka_unit_test(json_strings_are_escaped),
 		cmocka_unit_test(dates_count_right),
+		cmocka_unit_test(days_are_read),
 		cmocka_unit_test(characters_become_utf8),
 		cmocka_unit_test(digests_match_their_standards),
 		cmocka_unit_test(arenas_have_a_maximum),

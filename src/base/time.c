@@ -46,6 +46,29 @@ time_from_civil(const struct civil *c, int zone_minutes)
 	return (minutes * 60 + c->second) * MS_SECOND;
 }
 
+bool
+time_civil_parse(struct str s, struct civil *ret_date)
+{
+	struct civil c = {0}, again;
+	uint64_t year, month, day;
+	struct str rest = s;
+
+	if (s.len != 10 || s.p[4] != '-' || s.p[7] != '-')
+		return false;
+	if (str_u64(str_split(&rest, '-'), 9999, &year) != ERR_OK ||
+		str_u64(str_split(&rest, '-'), 12, &month) != ERR_OK ||
+		str_u64(rest, 31, &day) != ERR_OK || year < 1 || month < 1 || day < 1)
+		return false;
+	c.year = (int)year;
+	c.month = (int)month;
+	c.day = (int)day;
+	again = time_civil(time_from_civil(&c, 0), 0);
+	if (again.month != c.month || again.day != c.day)
+		return false;
+	*ret_date = c;
+	return true;
+}
+
 const char *
 time_text(ms_t at, char dst[TIME_TEXT_MAX])
 {

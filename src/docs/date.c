@@ -89,25 +89,11 @@ docs_month(struct buf *out, ms_t at, const struct date_style *style)
 enum err
 docs_date_parse(struct str s, int zone_minutes, ms_t *ret_at)
 {
-	struct civil c = {0}, again;
-	uint64_t year, month, day;
-	struct str rest = s;
-	ms_t at;
+	struct civil c;
 
-	if (s.len != 10 || s.p[4] != '-' || s.p[7] != '-')
+	if (!time_civil_parse(s, &c) || c.year > 9998)
 		return ERR_MALFORMED;
-	if (str_u64(str_split(&rest, '-'), 9998, &year) != ERR_OK ||
-		str_u64(str_split(&rest, '-'), 12, &month) != ERR_OK ||
-		str_u64(rest, 31, &day) != ERR_OK || year < 1 || month < 1 || day < 1)
-		return ERR_MALFORMED;
-	c.year = (int)year;
-	c.month = (int)month;
-	c.day = (int)day;
-	at = time_from_civil(&c, zone_minutes);
-	again = time_civil(at, zone_minutes);
-	if (again.year != c.year || again.month != c.month || again.day != c.day)
-		return ERR_MALFORMED;
-	*ret_at = at;
+	*ret_at = time_from_civil(&c, zone_minutes);
 	return ERR_OK;
 }
 

@@ -16,8 +16,9 @@
 
 /* ---- letters ---- */
 
-uint32_t
-propose_fold(uint32_t cp)
+/* 0: a blank or a mark that does not count. */
+static uint32_t
+fold(uint32_t cp)
 {
 	if (cp == 0x3007 || cp == 0x25ef) /* other rings */
 		return 0x25cb;
@@ -32,6 +33,23 @@ propose_fold(uint32_t cp)
 	if (cp == 0x30fb || (cp >= 0x2000 && cp <= 0x206f) || cp == 0xa0)
 		return 0;
 	return cp;
+}
+
+size_t
+propose_letters(struct str s, uint32_t *list, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.len && n < max;) {
+		uint32_t cp = 0;
+		size_t size = str_utf8_char(str_of(s.p + i, s.len - i), &cp);
+
+		i += size == 0 ? 1 : size;
+		cp = size == 0 ? 0 : fold(cp);
+		if (cp != 0)
+			list[n++] = cp;
+	}
+	return n;
 }
 
 struct grams {
@@ -56,7 +74,7 @@ add_grams(struct grams *g, struct str s)
 		size_t n = str_utf8_char(str_of(s.p + i, s.len - i), &cp);
 
 		i += n == 0 ? 1 : n;
-		cp = n == 0 ? 0 : propose_fold(cp);
+		cp = n == 0 ? 0 : fold(cp);
 		if (cp != 0 && last != 0)
 			g->list[g->n++] = (uint64_t)last << 32 | cp;
 		last = cp != 0 ? cp : last;
@@ -200,23 +218,6 @@ match(const struct matcher *m, struct proposal *p)
 #define LABEL_LETTERS 128  /* of a text that may hold one */
 #define LABEL_SHORT_MIN 40 /* per cent of a short text that the label is */
 
-static size_t
-letters_of(struct str s, uint32_t list[LABEL_LETTERS])
-{
-	uint32_t cp = 0;
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.len && n < LABEL_LETTERS;) {
-		size_t size = str_utf8_char(str_of(s.p + i, s.len - i), &cp);
-
-		i += size == 0 ? 1 : size;
-		cp = size == 0 ? 0 : propose_fold(cp);
-		if (cp != 0)
-			list[n++] = cp;
-	}
-	return n;
-}
-
 static bool
 holds(const uint32_t *text, size_t n, const uint32_t *label, size_t k)
 {
@@ -231,10 +232,12 @@ static uint32_t
 label_percent(const struct matcher *m, struct str text, const struct propose_item **ret_item)
 {
 	uint32_t letters[LABEL_LETTERS], label[LABEL_LETTERS];
-	size_t n = letters_of(text, letters), longest = 0;
+	size_t n = propose_letters(text, letters, LABEL_LETTERS), longest = 0;
 
 	for (uint32_t i = 0; i < m->n && n < LABEL_LETTERS; i++) {
-		size_t k = m->items[i].is_label ? letters_of(m->items[i].name, label) : 0;
+		size_t k = m->items[i].is_label
+				   ? propose_letters(m->items[i].name, label, LABEL_LETTERS)
+				   : 0;
 
 		if (k > longest && holds(letters, n, label, k)) {
 			longest = k;

@@ -45,9 +45,9 @@ struct proposals {
 enum err propose_map(const struct sheet *s, const struct propose_item *items, uint32_t n_items,
 	struct arena *a, struct proposals *ret_proposals);
 
-/* A letter as it is compared: full width becomes half, capitals small, rings one ring; 0: a blank
- * or a mark that does not count. */
-uint32_t propose_fold(uint32_t cp);
+/* The letters of a text as they are compared, at most max; returns how many: full width becomes
+ * half, capitals small, rings one ring; blanks and marks do not count. */
+size_t propose_letters(struct str s, uint32_t *list, size_t max);
 
 /* The items of a framework in a language. NULL when the arena is full. */
 struct propose_item *propose_items(const struct framework *f, enum lang lang, struct arena *a);

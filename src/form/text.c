@@ -6,18 +6,7 @@
 size_t
 form_letters(struct str s, uint32_t list[FORM_LETTERS])
 {
-	uint32_t cp = 0;
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.len && n < FORM_LETTERS;) {
-		size_t size = str_utf8_char(str_of(s.p + i, s.len - i), &cp);
-
-		i += size == 0 ? 1 : size;
-		cp = size == 0 ? 0 : propose_fold(cp);
-		if (cp != 0)
-			list[n++] = cp;
-	}
-	return n;
+	return propose_letters(s, list, FORM_LETTERS);
 }
 
 bool

@@ -112,12 +112,9 @@ ledger_date(struct str s, char dst[16])
 bool
 ledger_day_number(struct str iso, int64_t *ret_day)
 {
-	struct civil c = {0};
-	char again[16];
+	struct civil c;
 
-	if (iso.len != 10 || !take_number(&iso, &c.year) || !take(&iso, "-") ||
-		!take_number(&iso, &c.month) || !take(&iso, "-") || !take_number(&iso, &c.day) ||
-		iso.len > 0 || !date_put(c.year, c.month, c.day, again))
+	if (!time_civil_parse(iso, &c))
 		return false;
 	*ret_day = time_from_civil(&c, 0) / MS_DAY;
 	return true;

@@ -14,4 +14,7 @@ bool ledger_date(struct str s, char dst[16]);
 /* Days since 1970-01-01; false when it is no civil date "2026-11-27". */
 bool ledger_day_number(struct str iso, int64_t *ret_day);
 
+/* The first column that a row must have; NULL: none. */
+const struct ledger_column *ledger_first_needed(const struct ledger *l);
+
 #endif

@@ -23,8 +23,8 @@ rows_of(const struct sheet *s, const struct ledger_match *match, uint32_t *rows,
 	return n;
 }
 
-static const struct ledger_column *
-first_needed(const struct ledger *l)
+const struct ledger_column *
+ledger_first_needed(const struct ledger *l)
 {
 	for (uint32_t i = 0; i < l->n_columns; i++)
 		if (l->columns[i].is_needed)
@@ -68,7 +68,7 @@ static bool
 lacks_name(const struct ledger *l, const struct ledger_match *match,
 	const struct ledger_sheet_row *row)
 {
-	const struct ledger_column *c = first_needed(l);
+	const struct ledger_column *c = ledger_first_needed(l);
 	uint32_t index = c == NULL ? LEDGER_NO_COLUMN : (uint32_t)(c - l->columns);
 
 	for (uint32_t i = 0; c != NULL && i < match->n_columns; i++)

@@ -82,20 +82,11 @@ put_below(struct tree *t, uint32_t above, uint32_t depth)
 	}
 }
 
-static const struct ledger_column *
-first_needed(const struct ledger *l)
-{
-	for (uint32_t i = 0; i < l->n_columns; i++)
-		if (l->columns[i].is_needed)
-			return &l->columns[i];
-	return NULL;
-}
-
 bool
 ledger_tree(const struct ledger *l, const struct str *const *rows, uint32_t n, struct arena *a,
 	struct ledger_branch *branches)
 {
-	const struct ledger_column *name = first_needed(l);
+	const struct ledger_column *name = ledger_first_needed(l);
 	const struct ledger_column *parent = ledger_column_find(l, STR(LEDGER_PARENT));
 	struct tree t = {.names = arena_array(a, struct named, n + 1),
 		.n = n,

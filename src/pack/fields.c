@@ -102,30 +102,6 @@ field_id(struct pack_ctx *ctx, const struct node *node, void *dst)
 	return ERR_OK;
 }
 
-/* "2026-11-21" and nothing else; the day exists. */
-static bool
-date_parse(struct str s, struct civil *ret_date)
-{
-	struct civil c = {0}, again;
-	uint64_t year, month, day;
-	struct str rest = s;
-
-	if (s.len != 10 || s.p[4] != '-' || s.p[7] != '-')
-		return false;
-	if (str_u64(str_split(&rest, '-'), 9998, &year) != ERR_OK ||
-		str_u64(str_split(&rest, '-'), 12, &month) != ERR_OK ||
-		str_u64(rest, 31, &day) != ERR_OK)
-		return false;
-	c.year = (int)year;
-	c.month = (int)month;
-	c.day = (int)day;
-	if (c.year < 1970 || c.month < 1 || c.day < 1)
-		return false;
-	again = time_civil(time_from_civil(&c, 0), 0);
-	*ret_date = c;
-	return again.year == c.year && again.month == c.month && again.day == c.day;
-}
-
 enum err
 field_date(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
@@ -134,7 +110,7 @@ field_date(struct pack_ctx *ctx, const struct node *node, void *dst)
 
 	if (err != ERR_OK)
 		return err;
-	if (!date_parse(*(struct str *)dst, &date))
+	if (!time_civil_parse(*(struct str *)dst, &date) || date.year < 1970 || date.year > 9998)
 		return pack_say(ctx, ERR_MALFORMED, node->line,
 			"\"%.*s\" has to be a date such as 2026-11-21", STR_FMT(node->key));
 	return ERR_OK;

@@ -11,28 +11,11 @@
 
 /* ---- looking for an item ---- */
 
-static size_t
-letters_of(struct str s, uint32_t list[LETTERS_MAX])
-{
-	uint32_t cp = 0;
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.len && n < LETTERS_MAX;) {
-		size_t size = str_utf8_char(str_of(s.p + i, s.len - i), &cp);
-
-		i += size == 0 ? 1 : size;
-		cp = size == 0 ? 0 : propose_fold(cp);
-		if (cp != 0)
-			list[n++] = cp;
-	}
-	return n;
-}
-
 static bool
 has_letters(struct str text, const uint32_t *part, size_t k)
 {
 	uint32_t list[LETTERS_MAX];
-	size_t n = letters_of(text, list);
+	size_t n = propose_letters(text, list, LETTERS_MAX);
 
 	for (size_t i = 0; i + k <= n; i++)
 		if (memcmp(list + i, part, k * sizeof(*part)) == 0)
@@ -48,7 +31,7 @@ fits(const struct framework_item *item, struct str query, enum lang lang)
 	struct str rest = query;
 
 	while (rest.len > 0) {
-		size_t k = letters_of(str_split(&rest, ' '), part);
+		size_t k = propose_letters(str_split(&rest, ' '), part, LETTERS_MAX);
 
 		if (k > 0 && !has_letters(words_in(&item->name, lang), part, k) &&
 			!has_letters(words_in(&item->ask, lang), part, k))
