@@ -413,8 +413,8 @@ get_learn_course(struct request *r)
 
 /* ---- POST /learn/links ---- */
 
-static enum err
-make_link(struct request *r, const struct store_staff *s, char url[LINK_URL_MAX])
+enum err
+learn_link_make(struct request *r, const struct store_staff *s, char url[LINK_URL_MAX])
 {
 	struct link_wish w = {.purpose = STORE_LINK_LEARN,
 		.subject = s->id.text,
@@ -478,7 +478,7 @@ mail_links(struct request *r, const struct store_staff *staff, size_t n)
 	for (size_t i = 0; i < n && err == ERR_OK; i++) {
 		if (staff[i].mail[0] == '\0')
 			continue;
-		err = make_link(r, &staff[i], url);
+		err = learn_link_make(r, &staff[i], url);
 		if (err == ERR_OK)
 			err = mail_link(r, &staff[i], url);
 		done.count++;
@@ -497,7 +497,7 @@ print_links(struct request *r, const struct store_staff *staff, size_t n)
 	for (size_t i = 0; i < n && v.n < LINKS_AT_ONCE && err == ERR_OK; i++) {
 		char *url = arena_alloc(r->arena, LINK_URL_MAX);
 
-		err = url == NULL ? ERR_FULL : make_link(r, &staff[i], url);
+		err = url == NULL ? ERR_FULL : learn_link_make(r, &staff[i], url);
 		if (err == ERR_OK)
 			links[v.n++] = (struct learn_link){
 				str_c(staff[i].name), str_c(staff[i].department), str_c(url)};

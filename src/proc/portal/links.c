@@ -288,30 +288,44 @@ link_open(struct request *r, struct str token, struct store_link *l, uint8_t has
 	return ERR_OK;
 }
 
+struct link_screen {
+	enum err (*get)(struct request *r, const struct store_link *l, struct str token);
+	enum err (*post)(struct request *r, const struct store_link *l, struct str token,
+		const uint8_t *hash);
+};
+
+/* What a link opens; NULL: its purpose opens nothing. */
+static const struct link_screen *
+screen_of(const struct store_link *l)
+{
+	static const struct link_screen screens[STORE_LINK_FORS] = {
+		[STORE_LINK_SECTION] = {section_get, section_post},
+		[STORE_LINK_APPROVE] = {document_approve_get, document_approve_post},
+		[STORE_LINK_READ] = {document_read_get, document_read_post},
+		[STORE_LINK_CONFIRM] = {file_sign_get, file_sign_post},
+		[STORE_LINK_OATH] = {file_sign_get, file_sign_post},
+		[STORE_LINK_LEARN] = {lesson_get, lesson_post},
+		[STORE_LINK_DRILL] = {drill_role_get, drill_role_post},
+	};
+	unsigned purpose = (unsigned)l->purpose;
+
+	return purpose < STORE_LINK_FORS && screens[purpose].get != NULL ? &screens[purpose] : NULL;
+}
+
 enum err
 get_link(struct request *r)
 {
 	struct str token = path_part(r, 1);
 	uint8_t hash[STORE_TOKEN_HASH];
+	const struct link_screen *screen;
 	struct store_link l;
 	bool is_over;
 	enum err err = link_open(r, token, &l, hash, &is_over);
 
 	if (err != ERR_OK || is_over)
 		return err;
-	if (l.purpose == STORE_LINK_SECTION)
-		return section_get(r, &l, token);
-	if (l.purpose == STORE_LINK_CONFIRM || l.purpose == STORE_LINK_OATH)
-		return file_sign_get(r, &l, token);
-	if (l.purpose == STORE_LINK_APPROVE)
-		return document_approve_get(r, &l, token);
-	if (l.purpose == STORE_LINK_READ)
-		return document_read_get(r, &l, token);
-	if (l.purpose == STORE_LINK_LEARN)
-		return lesson_get(r, &l, token);
-	if (l.purpose == STORE_LINK_DRILL)
-		return drill_role_get(r, &l, token);
-	return ERR_NOT_FOUND;
+	screen = screen_of(&l);
+	return screen == NULL ? ERR_NOT_FOUND : screen->get(r, &l, token);
 }
 
 enum err
@@ -319,6 +333,7 @@ post_link(struct request *r)
 {
 	struct str token = path_part(r, 1);
 	uint8_t hash[STORE_TOKEN_HASH];
+	const struct link_screen *screen;
 	struct store_link l;
 	bool is_over;
 	enum err err = link_open(r, token, &l, hash, &is_over);
@@ -328,17 +343,6 @@ post_link(struct request *r)
 	r->person = (struct store_person){0}; /* whoever is signed in here acts as the link's */
 	str_copy(STR("link"), r->person.login, sizeof(r->person.login));
 	str_copy(str_c(l.name), r->person.name, sizeof(r->person.name));
-	if (l.purpose == STORE_LINK_SECTION)
-		return section_post(r, &l, token, hash);
-	if (l.purpose == STORE_LINK_CONFIRM || l.purpose == STORE_LINK_OATH)
-		return file_sign_post(r, &l, token, hash);
-	if (l.purpose == STORE_LINK_APPROVE)
-		return document_approve_post(r, &l, token, hash);
-	if (l.purpose == STORE_LINK_READ)
-		return document_read_post(r, &l, token, hash);
-	if (l.purpose == STORE_LINK_LEARN)
-		return lesson_post(r, &l, token, hash);
-	if (l.purpose == STORE_LINK_DRILL)
-		return drill_role_post(r, &l, token, hash);
-	return ERR_NOT_FOUND;
+	screen = screen_of(&l);
+	return screen == NULL ? ERR_NOT_FOUND : screen->post(r, &l, token, hash);
 }

@@ -183,18 +183,11 @@ post_leave(struct request *r, struct store_staff *s)
 static enum err
 post_link_of(struct request *r, const struct store_staff *s)
 {
-	struct link_wish w = {.purpose = STORE_LINK_LEARN,
-		.subject = s->id.text,
-		.role = "staff",
-		.name = str_c(s->name),
-		.life = LEARN_LINK_LIFE,
-		.path = "/l/",
-		.suffix = ""};
 	struct link_made_view v = {
 		.what = "learn", .until = r->now + LEARN_LINK_LIFE, .back = STR("/staff")};
 	char url[LINK_URL_MAX];
 	struct page_frame f;
-	enum err err = link_make(r, &w, url);
+	enum err err = learn_link_make(r, s, url);
 
 	if (err != ERR_OK)
 		return err;
