@@ -141,11 +141,11 @@ check_text(struct check *c, const struct pack_source *source)
 
 /* What is still to be checked at the source, in one line below the counts. */
 static void
-show_unconfirmed(struct check *c, struct str unconfirmed)
+show_unconfirmed(struct check *c, const struct words *unconfirmed)
 {
-	if (unconfirmed.len > 0)
+	if (unconfirmed->in[LANG_JA].len > 0)
 		put(c, "  原本で確かめること：%.*s", "  to be confirmed: %.*s",
-			STR_FMT(unconfirmed));
+			STR_FMT(words_in(unconfirmed, c->call->lang)));
 }
 
 struct counts {
@@ -187,21 +187,21 @@ show_framework(struct check *c, const struct framework *f)
 			STR_FMT(f->id), STR_FMT(f->edition), f->n_items, f->official_count,
 			n.by_grade[GRADE_PROVES], n.by_grade[GRADE_HELPS],
 			n.by_grade[GRADE_CONTRADICTS], n.mapped);
-		show_unconfirmed(c, f->unconfirmed);
+		show_unconfirmed(c, &f->unconfirmed);
 		return;
 	}
 	json_open(b, '{');
 	put_str(b, "id", f->id);
 	put_str(b, "name", f->name.in[LANG_EN]);
 	put_str(b, "edition", f->edition);
-	put_str(b, "source", f->source);
+	put_str(b, "source", f->source.in[LANG_EN]);
 	put_str(b, "licence", f->licence);
 	json_number(b, "items", f->n_items);
 	json_number(b, "official", f->official_count);
 	for (unsigned g = 0; g < GRADES; g++)
 		json_number(b, grade_name((enum grade)g), n.by_grade[g]);
 	json_number(b, "mapped", n.mapped);
-	put_str(b, "unconfirmed", f->unconfirmed);
+	put_str(b, "unconfirmed", f->unconfirmed.in[LANG_EN]);
 	json_close(b, '}');
 }
 
@@ -234,19 +234,19 @@ show_table(struct check *c, const struct reference *r)
 		else
 			put(c, "guide/%.*s（%.*s）：行 %u", "guide/%.*s (%.*s): %u rows",
 				STR_FMT(r->id), STR_FMT(r->edition), r->n_rows);
-		show_unconfirmed(c, r->unconfirmed);
+		show_unconfirmed(c, &r->unconfirmed);
 		return;
 	}
 	json_open(b, '{');
 	put_str(b, "id", r->id);
 	put_str(b, "name", r->name.in[LANG_EN]);
 	put_str(b, "edition", r->edition);
-	put_str(b, "source", r->source);
+	put_str(b, "source", r->source.in[LANG_EN]);
 	put_str(b, "licence", r->licence);
 	json_number(b, "rows", r->n_rows);
 	json_number(b, "official", r->official_count);
-	put_str(b, "count_note", r->count_note);
-	put_str(b, "unconfirmed", r->unconfirmed);
+	put_str(b, "count_note", r->count_note.in[LANG_EN]);
+	put_str(b, "unconfirmed", r->unconfirmed.in[LANG_EN]);
 	json_close(b, '}');
 }
 

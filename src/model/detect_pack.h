@@ -70,8 +70,7 @@ struct end_of_life {
 	struct words name;  /* "Windows 7" */
 	struct str date;    /* last day of support, "2020-01-14" */
 	ms_t ends;	    /* the end of that day, UTC */
-	struct str source;
-	struct words note; /* what a person should know beside the date; may be empty */
+	struct words note;  /* what a person should know beside the date; may be empty */
 };
 
 /* A service that is periodic by nature (update, time, push, connectivity check), of
@@ -94,7 +93,7 @@ struct detect_packs {
 const struct detect_pack *detect_packs_find(const struct detect_packs *packs, struct str id);
 const struct end_of_life *detect_packs_end(const struct detect_packs *packs, struct str product);
 /* The service that host (in any case) is or lies below, NULL when it is none. */
-const struct routine_service *detect_packs_service(const struct detect_packs *packs,
-	struct str host);
+const struct routine_service *detect_packs_service(
+	const struct detect_packs *packs, struct str host);
 
 #endif

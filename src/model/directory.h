@@ -24,7 +24,7 @@ struct directory_offer {
 struct directory {
 	struct str id;	    /* "otasuketai" */
 	struct ledger list; /* id "find_otasuketai"; review_days: after that a row may be old */
-	struct str publisher;
+	struct words publisher;
 	struct words how; /* a company gets the list */
 	uint32_t n_offers;
 	const struct directory_offer *offers;

@@ -50,7 +50,8 @@ struct known_form_cell {
 };
 
 struct known_form {
-	struct str id, version, date, source, licence;
+	struct str id, version, date, licence;
+	struct words source;
 	struct words name;
 	uint8_t sha256[32]; /* of the file that the cells are of */
 	/* Texts that stand in each edition of it: a file with all of them and other bytes is

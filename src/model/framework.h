@@ -149,7 +149,6 @@ struct framework_item {
 	const struct framework_duty *duties;
 	uint32_t n_maps;
 	const struct framework_map *maps;
-	struct str maps_none; /* why it maps to nothing; "" when it does */
 };
 
 struct framework_group {
@@ -182,13 +181,13 @@ enum err framework_rule_parse(struct str s, enum framework_rule *ret_rule);
 
 struct framework {
 	struct str id;
-	struct str version;	/* of the pack */
-	struct str date;	/* of the pack */
-	struct str edition;	/* of what it answers to: "3.1", "2026-03-27" */
-	struct str source;	/* where that is published, one line */
-	struct str licence;	/* of the pack's words */
-	struct str replaces;	/* id of the earlier edition, "" */
-	struct str unconfirmed; /* what a person has still to check at the source, one line; "" */
+	struct str version;	  /* of the pack */
+	struct str date;	  /* of the pack */
+	struct str edition;	  /* of what it answers to: "3.1", "2026-03-27" */
+	struct words source;	  /* where that is published */
+	struct str licence;	  /* of the pack's words */
+	struct str replaces;	  /* id of the earlier edition, "" */
+	struct words unconfirmed; /* what a person has still to check at the source; may be empty */
 	struct words name;
 	struct words about;	    /* what it is and what it is not */
 	uint32_t official_count;    /* items in the original; equals n_items */

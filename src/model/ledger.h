@@ -67,7 +67,8 @@ struct ledger_column {
 };
 
 struct ledger {
-	struct str id, version, date, source, licence;
+	struct str id, version, date, licence;
+	struct words source;
 	struct words name, about;
 	enum prefill prefill;
 	uint32_t review_days;

@@ -79,7 +79,8 @@ const char *policy_style_name(enum policy_style s); /* "polite", "rules" */
 enum err policy_style_parse(struct str s, enum policy_style *ret_style);
 
 struct policy {
-	struct str id, version, date, source, licence, number;
+	struct str id, version, date, licence, number;
+	struct words source;
 	struct words name, about;
 	enum policy_style style;
 	uint32_t review_days;

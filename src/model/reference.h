@@ -30,7 +30,8 @@ struct reference_column {
 struct reference_cell { /* of its column's kind; all zero when left out */
 	bool is_there;
 	struct words words; /* CELL_WORDS */
-	struct str text;    /* CELL_ID, CELL_TEXT, CELL_DATE; CELL_NUMBER as written */
+	struct str text;    /* CELL_ID, CELL_DATE; CELL_NUMBER as written; CELL_TEXT: no sentence,
+			       the same in every language */
 	double number;
 	uint32_t n_ids; /* CELL_IDS, CELL_REFS */
 	const struct str *ids;
@@ -42,8 +43,9 @@ struct reference_row {
 };
 
 struct reference {
-	struct str id, version, date, edition, source, licence;
-	struct str count_note, unconfirmed;
+	struct str id, version, date, edition, licence;
+	struct words source;
+	struct words count_note, unconfirmed; /* may be empty */
 	struct words name, about;
 	uint32_t official_count;
 	uint32_t n_columns, n_rows;

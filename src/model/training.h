@@ -44,7 +44,8 @@ struct training_role {
 };
 
 struct training {
-	struct str id, version, date, source, licence;
+	struct str id, version, date, licence;
+	struct words source;
 	bool is_drill;
 	struct words name, about, after;
 	uint32_t minutes;

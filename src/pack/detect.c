@@ -237,7 +237,7 @@ read_ends(struct pack_ctx *ctx, const struct node *list, struct detect_packs *pa
 		{"product", field_id, offsetof(struct end_of_life, product), false},
 		{"name", field_words, offsetof(struct end_of_life, name), false},
 		{"date", field_date, offsetof(struct end_of_life, date), false},
-		{"source", field_str, offsetof(struct end_of_life, source), false},
+		{"source", field_ignored, 0, false},
 		{"note", field_words, offsetof(struct end_of_life, note), true},
 	};
 	struct end_of_life *ends, *end;

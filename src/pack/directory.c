@@ -167,7 +167,7 @@ read_directory(struct pack_ctx *ctx, const struct node *root, void *dst)
 		{"languages", field_languages, AT(has_easy), false},
 		{"name", field_prose, AT(directory.list.name), false},
 		{"about", field_prose, AT(directory.list.about), false},
-		{"publisher", field_str, AT(directory.publisher), false},
+		{"publisher", field_prose, AT(directory.publisher), false},
 		{"how", field_prose, AT(directory.how), false},
 		{"review_days", field_days, AT(directory.list.review_days), false},
 		{"offers", field_node, AT(offers_node), true},

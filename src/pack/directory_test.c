@@ -62,7 +62,10 @@ static const struct {
 	const char *from, *to, *says;
 } wrong[] = {
 	{"id: helpers", "id: others", "not named as its id"},
-	{"publisher: somebody\n", "", "publisher"},
+	{"publisher: {ja: だれか, en: somebody}\n", "", "publisher"},
+	{"publisher: {ja: だれか, en: somebody}\n", "publisher: somebody\n", "has to be a map"},
+	{"source: {ja: 見本です。, en: \"an example, made up\"}\n", "source: a sample\n",
+		"\"source\" has to be a map"},
 	{"review_days: 180", "review_days: 0", "from 1 to"},
 	{"{id: name, name", "{id: title, name", "a column \"name\" with is_needed"},
 	{"kind: date, is_needed: true", "kind: date", "a column \"listed_on\" with is_needed"},

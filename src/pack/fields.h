@@ -36,7 +36,10 @@ enum err fields_read(struct pack_ctx *ctx, const struct node *map, const struct 
 	size_t n_fields, void *dst);
 
 /* Readers of one member; its type stands behind each. */
-field_fn field_str;	   /* struct str: one line, not empty */
+field_fn field_str; /* struct str: one line, not empty */
+/* struct str: one line that is the same in every language: a number, a date, an address, a proper
+ * name. A word in small letters makes it a sentence, which belongs into a struct words. */
+field_fn field_sign;
 field_fn field_id;	   /* struct str: [a-z0-9][a-z0-9_.-]* */
 field_fn field_date;	   /* struct str: a civil date, "2026-11-21" */
 field_fn field_words;	   /* struct words: ja and en, ja-easy may miss; braces are checked */

@@ -13,6 +13,46 @@ pack_no_memory(struct pack_ctx *ctx, const struct node *node)
 		ctx, ERR_LIMIT, node->line, "the packs need more memory than they are given");
 }
 
+/* What belongs to one word of a sentence, an address or an id. */
+static bool
+is_joined(char c)
+{
+	return c != ' ' && c != '\t' && c != '-' && c != ';' && c != '(' && c != ')';
+}
+
+/* "second-hand", "the standard": a Latin word of more than three letters, all of them small, and
+ * nothing else: "example.org" and "v1.0" are none. */
+static bool
+has_small_word(struct str text)
+{
+	for (size_t i = 0, end; i < text.len; i = end + 1) {
+		size_t n, n_small = 0;
+
+		for (end = i; end < text.len && is_joined(text.p[end]);)
+			end++;
+		for (n = end - i; n > 0 && strchr(",.:!?\"'", text.p[i + n - 1]) != NULL;)
+			n--;
+		for (size_t k = i; k < i + n; k++)
+			n_small += text.p[k] >= 'a' && text.p[k] <= 'z';
+		if (n > 3 && n_small == n)
+			return true;
+	}
+	return false;
+}
+
+enum err
+field_sign(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	enum err err = field_str(ctx, node, dst);
+
+	if (err == ERR_OK && has_small_word(*(const struct str *)dst))
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"\"%.*s\" is shown in every language: a number, a date, a name, no "
+			"sentence",
+			STR_FMT(node->key));
+	return err;
+}
+
 enum err
 field_str_maybe(struct pack_ctx *ctx, const struct node *node, void *dst)
 {

@@ -20,14 +20,15 @@ const struct pack_file *file_find(const struct pack_source *source, const char *
 
 /* Where the text comes from, for who keeps it nowhere else. */
 struct pack_origin {
-	struct str version, date, source, licence;
+	struct str version, date, licence;
+	struct words source;
 };
 
 /* Lines of a table of fields: what `member` of the struct `type` has of them. */
 #define FIELDS_ORIGIN(type, member)                                                                \
 	{"version", field_str, offsetof(type, member.version), false},                             \
 		{"date", field_date, offsetof(type, member.date), false},                          \
-		{"source", field_str, offsetof(type, member.source), false},                       \
+		{"source", field_prose, offsetof(type, member.source), false},                     \
 	{                                                                                          \
 		"licence", field_str, offsetof(type, member.licence), false                        \
 	}

@@ -13,7 +13,7 @@
 #define DIGEST "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
 static const char *const words_yaml =
-	"version: \"1\"\ndate: 2026-11-27\nsource: a\nlicence: b\n"
+	"version: \"1\"\ndate: 2026-11-27\nsource: {ja: a, en: a}\nlicence: b\n"
 	"answers:\n"
 	"  met: {known: [はい, ○], words: {ja: はい, en: \"Yes\"}, marks: {ja: ○, en: ○}}\n"
 	"  not_met: {known: [いいえ, ×], words: {ja: いいえ, en: \"No\"}}\n"
@@ -21,7 +21,7 @@ static const char *const words_yaml =
 	"  - {field: org.name, headings: [会社名, 貴社名]}\n"
 	"  - {count: ledger.devices, headings: [台数]}\n";
 static const char *const form_yaml =
-	"id: partner\nversion: \"1\"\ndate: 2026-11-27\nsource: a\nlicence: b\n"
+	"id: partner\nversion: \"1\"\ndate: 2026-11-27\nsource: {ja: a, en: a}\nlicence: b\n"
 	"languages: [ja, en]\nname: {ja: 調査票, en: A form}\n"
 	"sha256: " DIGEST "\nmarks: [調査票（第2版）]\n"
 	"cells:\n"

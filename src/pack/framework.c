@@ -184,9 +184,9 @@ read_head(struct pack_ctx *ctx, const struct node *root, struct framework_draft 
 		offsetof(struct framework_level, id)};
 	static const struct field fields[] = {
 		FIELDS_HEAD(struct framework_draft, framework),
-		{"edition", field_str, AT(framework.edition), false},
+		{"edition", field_sign, AT(framework.edition), false},
 		{"replaces", field_id_maybe, AT(framework.replaces), true},
-		{"unconfirmed", field_str_maybe, AT(framework.unconfirmed), true},
+		{"unconfirmed", field_prose, AT(framework.unconfirmed), true},
 		{"about", field_prose, AT(framework.about), false},
 		{"official_count", field_count, AT(framework.official_count), false},
 		{"answer_valid_days", field_days, AT(framework.answer_valid_days), false},

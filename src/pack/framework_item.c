@@ -139,13 +139,15 @@ read_item(struct pack_ctx *ctx, const struct node *node, void *dst)
 		{"documents", NULL, AT(item.documents), true, &documents, AT(item.n_documents)},
 		{"duties", NULL, AT(item.duties), true, &duties, AT(item.n_duties)},
 		{"maps", field_node, AT(maps), true},
-		{"maps_none", field_str, AT(item.maps_none), true},
+		{"maps_none", field_ignored, 0, true},
 	};
 	struct item_draft *d = dst;
 	enum err err = fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), d);
+	const struct node *reason = err == ERR_OK ? node_child(node, "maps_none") : NULL;
 	bool has_maps = d->maps != NULL && d->maps->n_children > 0;
+	bool has_reason = reason != NULL && str_trim(reason->text).len > 0;
 
-	if (err == ERR_OK && has_maps == (d->item.maps_none.len > 0))
+	if (err == ERR_OK && has_maps == has_reason)
 		err = pack_say(ctx, ERR_MALFORMED, node->line,
 			"an item has maps, or maps_none with the reason, not both");
 	if (err == ERR_OK && d->item.n_measures == 0)

@@ -63,7 +63,7 @@ a_framework_is_loaded(void **state)
 	f = framework_find(&set, STR("small"));
 	assert_non_null(f);
 	assert_true(str_equal(f->edition, STR("1.0")));
-	assert_true(str_equal(f->unconfirmed, STR("the third item")));
+	assert_true(str_equal(f->unconfirmed.in[LANG_EN], STR("the third item")));
 	assert_int_equal(f->rule, FRAMEWORK_SUM);
 	assert_int_equal(f->n_items, 3);
 	assert_int_equal(f->n_bands, 2);
@@ -87,7 +87,6 @@ a_framework_is_loaded(void **state)
 	assert_int_equal(item->n_measures, 1);
 	assert_int_equal(item->n_documents, 1);
 	assert_int_equal(item->duties[0].every_days, 30);
-	assert_true(str_equal(item->maps_none, STR("the only sample")));
 	item = &f->items[1];
 	assert_int_equal(item->index, 1);
 	assert_ptr_equal(item->depends_on, &f->items[0]);
@@ -210,6 +209,16 @@ static const struct wrong wrong_here[] = {
 static const struct wrong wrong_there[] = {
 	{"id: small\n", "id: other\n", "not named as its id", 0},
 	{"licence: Apache-2.0\n", "", "\"licence\" is missing", 0},
+	/* a page would show these lines as they are, in every language */
+	{"source: {ja: 見本です。, en: \"an example, made up\"}\n", "source: an example, made up\n",
+		"\"source\" has to be a map", 0},
+	{"source: {ja: 見本です。, en: \"an example, made up\"}\n", "source: {ja: 見本です。}\n",
+		"\"source\" needs both ja and en", 0},
+	{"source: {ja: 見本です。, en: \"an example, made up\"}\n", "source: {en: made up}\n",
+		"\"source\" needs both ja and en", 0},
+	{"unconfirmed: {ja: 三つ目は、まだ確かめていません。, en: the third item}\n",
+		"unconfirmed: the third item\n", "\"unconfirmed\" has to be a map", 0},
+	{"edition: \"1.0\"\n", "edition: \"1.0, second-hand\"\n", "no sentence", 0},
 	{"  - {id: unknown, label: {ja: 分からない, en: I don't know}, points: -1, result: "
 	 "unknown}\n",
 		"", "one of them with result unknown", 0},
@@ -283,7 +292,8 @@ static struct str
 one_item(struct buf *b, const char *id, const char *more, const char *maps)
 {
 	buf_printf(b,
-		"id: %s\nversion: '1'\ndate: 2026-11-27\nedition: '1'\nsource: s\nlicence: l\n"
+		"id: %s\nversion: '1'\ndate: 2026-11-27\nedition: '1'\nsource: {ja: s, en: "
+		"s}\nlicence: l\n"
 		"languages: [ja, en]\nname: {ja: あ, en: A}\nabout: {ja: あ, en: A}\n"
 		"official_count: 2\nanswer_valid_days: 1\nrule: all\n%s"
 		"choices: [{id: a, label: {ja: あ, en: A}, result: met}, "
@@ -428,7 +438,8 @@ wrong_tables_are_refused(void **state)
 {
 	static const struct wrong cases[] = {
 		{"id: table\n", "id: chair\n", "not named as its id", 0},
-		{"official_count: 3\ncount_note: one is left out on purpose\n",
+		{"official_count: 3\ncount_note: {ja: 一つ除きました。, en: one is left out on "
+		 "purpose}\n",
 			"official_count: 3\n", "say why in count_note", 0},
 		{"official_count: 3", "official_count: many", "whole number", 0},
 		{"kind: date", "kind: day", "a kind is", 0},
@@ -446,6 +457,16 @@ wrong_tables_are_refused(void **state)
 		{"{ja: 甲, en: A}", "{ja: 甲}", "both ja and en", 0},
 		{"cells: {title", "cell: {title", "\"cell\" is not known", 0},
 		{"edition: \"1\"\n", "", "\"edition\" is missing", 0},
+		/* one line for all languages is no sentence */
+		{"edition: \"1\"\n", "edition: \"beta, 2025\"\n", "no sentence", 0},
+		{"at: example.org", "at: see the provider", "no sentence", 0},
+		{"at: example.org", "at: (unconfirmed)", "no sentence", 0},
+		{"source: {ja: 見本です。, en: \"an example, made up\"}\n", "source: made up\n",
+			"\"source\" has to be a map", 0},
+		{"count_note: {ja: 一つ除きました。, en: one is left out on purpose}\n",
+			"count_note: one is left out\n", "\"count_note\" has to be a map", 0},
+		{"unconfirmed: {ja: 二行目の日は、まだ確かめていません。, en: ",
+			"unconfirmed: {en: ", "\"unconfirmed\" needs both ja and en", 0},
 	};
 	char *text = sample_read("reference.yaml");
 

@@ -30,10 +30,10 @@ load(struct arena *arena, struct str yaml, struct str known, struct ledger_set *
 static void
 a_ledger_is_loaded(void **state)
 {
-	struct str known =
-		STR("version: \"1\"\ndate: 2026-11-27\nsource: a\nlicence: b\nservices:\n"
-		    "  - {domain: example.co.jp, name: 例, kind: other}\n"
-		    "  - {domain: mail.example.co.jp, name: Mail, kind: mail}\n");
+	struct str known = STR(
+		"version: \"1\"\ndate: 2026-11-27\nsource: {ja: a, en: a}\nlicence: b\nservices:\n"
+		"  - {domain: example.co.jp, name: 例, kind: other}\n"
+		"  - {domain: mail.example.co.jp, name: Mail, kind: mail}\n");
 	struct arena *arena = arena_new(ARENA_BYTES);
 	struct ledger_set set = {0};
 	struct errinfo info = {0};
@@ -74,6 +74,8 @@ static const struct {
 	const char *from, *to, *says;
 } wrong[] = {
 	{"id: services", "id: others", "not named as its id"},
+	{"source: {ja: 見本です。, en: \"an example, made up\"}\n", "source: a sample\n",
+		"\"source\" has to be a map"},
 	{"prefill: services", "prefill: magic", "prefill is none"},
 	{"review_days: 365", "review_days: 0", "from 1 to"},
 	{"    is_needed: true\n", "", "at least one column is needed"},
@@ -149,7 +151,8 @@ a_known_service_has_a_kind_of_the_ledger(void **state)
 		struct ledger_set set = {0};
 		struct errinfo info = {0};
 
-		buf_c(&b, "version: \"1\"\ndate: 2026-11-27\nsource: a\nlicence: b\nservices:\n");
+		buf_c(&b, "version: \"1\"\ndate: 2026-11-27\nsource: {ja: a, en: a}\nlicence: "
+			  "b\nservices:\n");
 		buf_c(&b, broken[i]);
 		assert_int_equal(
 			load(arena, str_c(text), buf_view(&b), &set, &info), ERR_MALFORMED);

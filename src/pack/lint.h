@@ -16,9 +16,17 @@ void lint_breach(struct lint *lint, const char *lang, const char *says, struct s
 /* All rules for one text; lint->where says where it stands. */
 void lint_words(struct lint *lint, const struct words *words, bool needs_easy);
 
-/* root/packs/name; false (told, when it is there) when it cannot be read. */
-bool lint_read_folder(
-	const char *root, const char *name, struct arena *arena, struct pack_source *source);
+/* English words of a sentence, one beside another: "for the owner" has 3, "Systems Administration"
+ * and "example.org" none, and Japanese between them begins a new count. The most in a row. */
+unsigned lint_small_words(struct str text);
+
+/* Every line of this file that a page could show as it is, though it is of one language: what
+ * stands outside of {ja, en} and has two words of an English sentence. */
+void lint_lines(struct lint *lint, const char *room, const struct pack_file *file);
+
+/* root/packs/name, its lines looked at; false (told, when it is there) when it cannot be read. */
+bool lint_read_folder(struct lint *lint, const char *root, const char *name, struct arena *arena,
+	struct pack_source *source);
 
 /* The same for a text of a company's own rules: sentences up to 90 characters, 〜する。 is fine. */
 void lint_rules(struct lint *lint, const struct words *words);

@@ -52,6 +52,8 @@ lint_framework(struct lint *lint, const struct framework *f)
 {
 	lint_at(lint, &f->name, "frameworks/%.*s name", STR_FMT(f->id));
 	lint_at(lint, &f->about, "frameworks/%.*s about", STR_FMT(f->id));
+	lint_at(lint, &f->source, "frameworks/%.*s source", STR_FMT(f->id));
+	lint_at(lint, &f->unconfirmed, "frameworks/%.*s unconfirmed", STR_FMT(f->id));
 	for (uint32_t i = 0; i < f->n_groups; i++) {
 		lint_at(lint, &f->groups[i].name, "frameworks/%.*s group %.*s", STR_FMT(f->id),
 			STR_FMT(f->groups[i].id));
@@ -76,6 +78,9 @@ lint_table(struct lint *lint, const struct reference *r)
 {
 	lint_at(lint, &r->name, "guide/%.*s name", STR_FMT(r->id));
 	lint_at(lint, &r->about, "guide/%.*s about", STR_FMT(r->id));
+	lint_at(lint, &r->source, "guide/%.*s source", STR_FMT(r->id));
+	lint_at(lint, &r->count_note, "guide/%.*s count_note", STR_FMT(r->id));
+	lint_at(lint, &r->unconfirmed, "guide/%.*s unconfirmed", STR_FMT(r->id));
 	for (uint32_t c = 0; c < r->n_columns; c++)
 		lint_at(lint, &r->columns[c].name, "guide/%.*s column %.*s", STR_FMT(r->id),
 			STR_FMT(r->columns[c].id));
@@ -104,6 +109,7 @@ lint_policy(struct lint *lint, const struct policy *p)
 {
 	lint_at(lint, &p->name, "policies/%.*s name", STR_FMT(p->id));
 	lint_at(lint, &p->about, "policies/%.*s about", STR_FMT(p->id));
+	lint_at(lint, &p->source, "policies/%.*s source", STR_FMT(p->id));
 	for (uint32_t i = 0; i < p->n_sections; i++) {
 		const struct policy_section *s = &p->sections[i];
 
@@ -121,7 +127,7 @@ lint_policies(struct lint *lint, const char *root, const struct pack_policy_sour
 	struct policy_set set = {0};
 	struct errinfo info = {0};
 
-	if (!lint_read_folder(root, "policies", arena, &source.files))
+	if (!lint_read_folder(lint, root, "policies", arena, &source.files))
 		return true; /* a pack of somebody's own may have none */
 	if (pack_policies_load(&source, arena, &set, &info) != ERR_OK) {
 		printf("packs/policies/%s\n", info.what);
@@ -148,6 +154,7 @@ static void
 lint_ledger(struct lint *lint, const char *room, const struct ledger *l)
 {
 	lint_at(lint, &l->name, "%s/%.*s name", room, STR_FMT(l->id));
+	lint_at(lint, &l->source, "%s/%.*s source", room, STR_FMT(l->id));
 	lint_at(lint, &l->about, "%s/%.*s about", room, STR_FMT(l->id));
 	for (uint32_t i = 0; i < l->n_columns; i++) {
 		const struct ledger_column *c = &l->columns[i];
@@ -170,7 +177,7 @@ lint_ledgers(struct lint *lint, const char *root, const struct framework_set *fr
 	struct errinfo info = {0};
 	bool is_loaded = true;
 
-	if (lint_read_folder(root, "ledgers", arena, &source.files) &&
+	if (lint_read_folder(lint, root, "ledgers", arena, &source.files) &&
 		pack_ledgers_load(&source, arena, &set, &info) != ERR_OK) {
 		printf("packs/ledgers/%s\n", info.what);
 		is_loaded = false;
@@ -191,7 +198,7 @@ lint_directories(struct lint *lint, const char *root, const struct reference_set
 	struct directory_set set = {0};
 	struct errinfo info = {0};
 
-	if (!lint_read_folder(root, "directories", arena, &source.files))
+	if (!lint_read_folder(lint, root, "directories", arena, &source.files))
 		return true; /* a pack of somebody's own may have none */
 	if (pack_directories_load(&source, arena, &set, &info) != ERR_OK) {
 		printf("packs/directories/%s\n", info.what);
@@ -202,6 +209,7 @@ lint_directories(struct lint *lint, const char *root, const struct reference_set
 
 		lint_ledger(lint, "directories", &d->list);
 		lint_at(lint, &d->how, "directories/%.*s how", STR_FMT(d->id));
+		lint_at(lint, &d->publisher, "directories/%.*s publisher", STR_FMT(d->id));
 	}
 	printf("packs/directories: %u lists\n", set.n_directories);
 	return true;
@@ -216,14 +224,16 @@ lint_forms(struct lint *lint, const char *root, const struct pack_form_source *r
 	struct form_set set = {0};
 	struct errinfo info = {0};
 
-	if (!lint_read_folder(root, "forms", arena, &source.files))
+	if (!lint_read_folder(lint, root, "forms", arena, &source.files))
 		return true; /* a pack of somebody's own may have none */
 	if (pack_forms_load(&source, arena, &set, &info) != ERR_OK) {
 		printf("packs/forms/%s\n", info.what);
 		return false;
 	}
-	for (uint32_t i = 0; i < set.n_forms; i++)
+	for (uint32_t i = 0; i < set.n_forms; i++) {
 		lint_at(lint, &set.forms[i].name, "forms/%.*s name", STR_FMT(set.forms[i].id));
+		lint_at(lint, &set.forms[i].source, "forms/%.*s source", STR_FMT(set.forms[i].id));
+	}
 	for (unsigned i = 0; i < RESULTS; i++)
 		lint_at(lint, &set.answers[i].words, "forms/words %s", result_name((enum result)i));
 	printf("packs/forms: %u forms, %u labels\n", set.n_forms, set.n_labels);
@@ -244,13 +254,13 @@ lint_programme(struct lint *lint, const char *root, struct arena *arena)
 	struct errinfo info = {0};
 	bool is_loaded = true, has_tables = true;
 
-	if (lint_read_folder(root, "frameworks", arena, &source) &&
+	if (lint_read_folder(lint, root, "frameworks", arena, &source) &&
 		pack_frameworks_load(&source, arena, &frameworks, &info) != ERR_OK) {
 		printf("packs/frameworks/%s\n", info.what);
 		guide.frameworks = NULL;
 		is_loaded = false;
 	}
-	if (lint_read_folder(root, "guide", arena, &guide.files) &&
+	if (lint_read_folder(lint, root, "guide", arena, &guide.files) &&
 		pack_references_load(&guide, arena, &tables, &info) != ERR_OK) {
 		printf("packs/guide/%s\n", info.what);
 		is_loaded = has_tables = false;

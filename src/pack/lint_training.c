@@ -136,7 +136,7 @@ lint_training(struct lint *lint, const char *root, const struct framework_set *f
 	struct errinfo info = {0};
 	bool is_loaded = true;
 
-	if (lint_read_folder(root, "training", arena, &source.files) &&
+	if (lint_read_folder(lint, root, "training", arena, &source.files) &&
 		pack_trainings_load(&source, arena, &set, &info) != ERR_OK) {
 		printf("packs/training/%s\n", info.what);
 		is_loaded = false;
@@ -146,6 +146,7 @@ lint_training(struct lint *lint, const char *root, const struct framework_set *f
 
 		lint_at(lint, &t->name, "training/%.*s name", STR_FMT(t->id));
 		lint_at(lint, &t->about, "training/%.*s about", STR_FMT(t->id));
+		lint_at(lint, &t->source, "training/%.*s source", STR_FMT(t->id));
 		if (t->is_drill)
 			lint_drill(lint, t);
 		else

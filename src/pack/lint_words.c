@@ -164,6 +164,27 @@ lint_words_of_trade(struct lint *lint, const char *lang, struct str text)
 }
 
 static bool
+has_japanese(struct str text)
+{
+	uint32_t cp = 0;
+
+	for (size_t at = 0, n; at < text.len; at += n == 0 ? 1 : n) {
+		n = str_utf8_char(str_of(text.p + at, text.len - at), &cp);
+		if (n > 0 && cp >= 0x3041 && cp <= 0x9fff)
+			return true;
+	}
+	return false;
+}
+
+/* English that stands where Japanese is awaited. Proper names and numbers may. */
+static void
+lint_is_japanese(struct lint *lint, const char *lang, struct str text)
+{
+	if (lint_small_words(text) >= 2 && !has_japanese(text))
+		lint_breach(lint, lang, "this is English", text);
+}
+
+static bool
 has_place(struct str text, const struct policy_place *wanted)
 {
 	struct policy_place place;
@@ -210,6 +231,8 @@ lint_words(struct lint *lint, const struct words *words, bool needs_easy)
 		lint_claims(lint, (enum lang)lang, words->in[lang]);
 	lint_sentences(lint, "ja", words->in[LANG_JA], JA_SENTENCE_MAX, true);
 	lint_words_of_trade(lint, "ja", words->in[LANG_JA]);
+	lint_is_japanese(lint, "ja", words->in[LANG_JA]);
+	lint_is_japanese(lint, "ja-easy", easy);
 	lint_names(lint, words, LANG_JA, LANG_EN);
 	lint_names(lint, words, LANG_EN, LANG_JA);
 	if (easy.len > 0) {

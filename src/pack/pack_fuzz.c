@@ -75,7 +75,7 @@ check_framework(const struct framework_set *set, const struct framework *f)
 
 		BUG_IF(item->index != i || item->group >= f->n_groups);
 		BUG_IF(item->n_choices == 0);
-		BUG_IF(item->n_measures == 0 || (item->n_maps > 0) == (item->maps_none.len > 0));
+		BUG_IF(item->n_measures == 0);
 		BUG_IF(item->depends_on == item);
 		for (uint32_t k = 0; k < item->n_maps; k++)
 			BUG_IF((item->maps[k].item.len > 0) != (item->maps[k].other != NULL));

@@ -95,8 +95,8 @@ lint_detectors_def(struct lint *lint, const char *root, const struct detect_pack
 }
 
 bool
-lint_read_folder(
-	const char *root, const char *name, struct arena *arena, struct pack_source *source)
+lint_read_folder(struct lint *lint, const char *root, const char *name, struct arena *arena,
+	struct pack_source *source)
 {
 	struct errinfo info = {0};
 	char path[4096];
@@ -111,6 +111,8 @@ lint_read_folder(
 	close(fd);
 	if (err != ERR_OK)
 		printf("packs/%s: %s\n", name, info.what);
+	for (uint32_t i = 0; err == ERR_OK && i < source->n_files; i++)
+		lint_lines(lint, name, &source->files[i]);
 	return err == ERR_OK;
 }
 
@@ -122,7 +124,7 @@ lint_detect_folder(struct lint *lint, const char *root, struct arena *arena)
 	struct device_rules rules;
 	struct errinfo info = {0};
 
-	if (!lint_read_folder(root, "detect", arena, &source) ||
+	if (!lint_read_folder(lint, root, "detect", arena, &source) ||
 		pack_detect_load(&source, arena, &packs, &info) != ERR_OK ||
 		pack_devices_load(&source, arena, &rules, &info) != ERR_OK) {
 		printf("packs/detect/%s\n", info.what);
@@ -144,7 +146,7 @@ lint_text_folder(struct lint *lint, const char *root, struct arena *arena)
 	struct text_table table;
 	struct errinfo info = {0};
 
-	if (!lint_read_folder(root, "text", arena, &source))
+	if (!lint_read_folder(lint, root, "text", arena, &source))
 		return true; /* there are no pages yet */
 	if (pack_text_load(&source, arena, &table, &info) != ERR_OK) {
 		printf("packs/text/%s\n", info.what);

@@ -121,7 +121,7 @@ read_cell(struct pack_ctx *ctx, const struct node *node, enum cell_kind kind,
 	case CELL_WORDS:
 		return field_prose(ctx, node, &cell->words);
 	case CELL_TEXT:
-		return field_str(ctx, node, &cell->text);
+		return field_sign(ctx, node, &cell->text);
 	case CELL_NUMBER:
 		err = field_number(ctx, node, &cell->number);
 		return err == ERR_OK ? field_str(ctx, node, &cell->text) : err;
@@ -244,7 +244,7 @@ field_rows_count(struct pack_ctx *ctx, const struct node *node, void *dst)
 static enum err
 check_count(struct pack_ctx *ctx, const struct node *root, const struct reference *r)
 {
-	if (r->n_rows == r->official_count || r->count_note.len > 0)
+	if (r->n_rows == r->official_count || r->count_note.in[LANG_JA].len > 0)
 		return ERR_OK;
 	return pack_say(ctx, ERR_MALFORMED, node_child(root, "official_count")->line,
 		"there are %u rows, the original has %u: say why in count_note", r->n_rows,
@@ -259,11 +259,11 @@ read_reference(struct pack_ctx *ctx, const struct node *root, void *dst)
 		offsetof(struct reference_column, id)};
 	static const struct field fields[] = {
 		FIELDS_HEAD(struct reference_draft, reference),
-		{"edition", field_str, AT(reference.edition), false},
+		{"edition", field_sign, AT(reference.edition), false},
 		{"about", field_prose, AT(reference.about), false},
 		{"official_count", field_rows_count, AT(reference.official_count), false},
-		{"count_note", field_str_maybe, AT(reference.count_note), true},
-		{"unconfirmed", field_str_maybe, AT(reference.unconfirmed), true},
+		{"count_note", field_prose, AT(reference.count_note), true},
+		{"unconfirmed", field_prose, AT(reference.unconfirmed), true},
 		{"columns", NULL, AT(reference.columns), false, &columns, AT(reference.n_columns)},
 		{"rows", field_node, AT(rows_node), false},
 	};

@@ -147,6 +147,71 @@ tables_that_name_an_item_are_found(void **state)
 	assert_false(guide_may_choose(STR("ciphers"), STR("")));
 }
 
+/* ---- Lines of one language ------------------------------------------------------------------ */
+
+/* How many words of an English sentence stand side by side in it; 0 when there is Japanese. */
+static unsigned
+english_words(struct str line)
+{
+	unsigned n = 0, most = 0;
+
+	while (line.len > 0) {
+		struct str word = str_split(&line, ' ');
+		bool is_small = word.len > 0;
+
+		for (size_t i = 0; i < word.len; i++) {
+			if ((unsigned char)word.p[i] >= 0x80)
+				return 0;
+			is_small &= word.p[i] >= 'a' && word.p[i] <= 'z';
+		}
+		n = is_small ? n + 1 : 0;
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+/* The first text between two tags that is English; empty: none. */
+static struct str
+english_of(struct str page)
+{
+	while (page.len > 0) {
+		struct str text = str_trim(str_split(&page, '<'));
+
+		if (english_words(text) >= 2)
+			return text;
+		(void)str_split(&page, '>');
+	}
+	return STR("");
+}
+
+static void
+no_table_is_english_in_japanese(void **state)
+{
+	const struct reference_set *set = sample_references(sample);
+
+	(void)state;
+	for (uint32_t i = 0; i < set->n_references; i++)
+		for (unsigned lang = LANG_JA; lang <= LANG_JA_EASY; lang++) {
+			struct buf page = table_page(&set->references[i], (enum lang)lang, "");
+			struct str text = english_of(buf_view(&page));
+
+			if (text.len > 0)
+				fail_msg("%.*s in %s: %.*s", STR_FMT(set->references[i].id),
+					lang_name((enum lang)lang), STR_FMT(text));
+			buf_done(&page);
+		}
+}
+
+static void
+english_is_found(void **state)
+{
+	(void)state;
+	assert_true(english_of(STR("<dd>our own 12 rules</dd>")).len > 0);
+	assert_true(english_of(STR("<p>一覧</p><dd lang=\"en\">is to be checked</dd>")).len > 0);
+	assert_int_equal(english_of(STR("<dd>Systems Testing and Evaluation</dd>")).len, 0);
+	assert_int_equal(english_of(STR("<p class=\"small in front\">RFC 9325</p>")).len, 0);
+}
+
 /* ---- The wording guard over pages ----------------------------------------------------------- */
 
 static bool
@@ -268,6 +333,8 @@ main(void)
 		cmocka_unit_test(the_search_finds_what_is_shown),
 		cmocka_unit_test(tables_that_name_an_item_are_found),
 		cmocka_unit_test(the_guard_reads_pages_as_people_do),
+		cmocka_unit_test(no_table_is_english_in_japanese),
+		cmocka_unit_test(english_is_found),
 		cmocka_unit_test(no_page_claims_what_nobody_gives),
 	};
 	const char *root = getenv("SAKIMORI_SOURCE");

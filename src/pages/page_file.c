@@ -44,7 +44,7 @@ put_confirmers(const struct page *pg, const struct file_view *v)
 		view_text(row, "where", programme_words(pg, &c->where));
 		view_text(row, "cost", programme_words(pg, &c->cost));
 		view_text(row, "note", programme_words(pg, &c->note));
-		view_flag(row, "is_unconfirmed", c->unconfirmed.len > 0);
+		view_text(row, "unconfirmed", programme_words(pg, &c->unconfirmed));
 	}
 	view_flag(pg->root, "has_confirmers", v->n_confirmers > 0);
 }

@@ -141,7 +141,7 @@ put_age(const struct page *pg, struct view *v, const struct find_hit *h)
 	put_civil(pg, v, "listed_on", date);
 	view_text(v, "listed_from",
 		h->of != NULL ? directory_value(h->of, h->values, DIRECTORY_LISTED_FROM)
-			      : h->table->source);
+			      : words_of(pg, &h->table->source));
 	page_count(pg, v, "days_old", h->found.days_old > 0 ? (uint64_t)h->found.days_old : 0);
 	view_flag(v, "is_old", h->found.is_old);
 	view_flag(v, "is_expired", h->found.is_over);
@@ -424,7 +424,7 @@ page_find_list(const struct pages *p, const struct page_frame *f, const struct f
 		return err;
 	put_list(&pg, pg.root, &v->list);
 	view_text(pg.root, "how", words_of(&pg, &d->how));
-	view_text(pg.root, "publisher", d->publisher);
+	view_text(pg.root, "publisher", words_of(&pg, &d->publisher));
 	page_count(&pg, pg.root, "old_days", d->list.review_days);
 	page_link(&pg, pg.root, "table_url", "/ledgers/", d->list.id);
 	page_link(&pg, pg.root, "search_url", "/find?what=", d->id);

@@ -347,7 +347,7 @@ put_row(const struct page *pg, struct view *v, const struct guide_table_view *g,
 	view_text(v, "row_id", row->id);
 	view_text(v, "row_code", has_code(row) ? row->id : STR(""));
 	view_text(v, "row", cell_text(pg, &t->columns[heading], &row->cells[heading]));
-	view_text(v, "row_doubt", doubt == NULL ? STR("") : doubt->text);
+	view_text(v, "row_doubt", doubt == NULL ? STR("") : programme_words(pg, &doubt->words));
 	for (uint32_t i = 0; i < t->n_columns; i++)
 		if (i != heading && !is_unseen(&t->columns[i]))
 			put_cell(pg, view_item(v, "cells"), g, row, i);
@@ -400,11 +400,11 @@ put_table_head(const struct page *pg, struct view *v, const struct reference *t)
 	page_count(pg, v, "official", t->official_count);
 	view_flag(v, "has_official", t->official_count > 0);
 	view_flag(v, "is_official", t->official_count == t->n_rows);
-	view_text(v, "count_note", t->count_note);
+	view_text(v, "count_note", programme_words(pg, &t->count_note));
 	view_text(v, "edition", t->edition);
-	view_text(v, "source", t->source);
+	view_text(v, "source", programme_words(pg, &t->source));
 	view_text(v, "pack_date", t->date);
-	view_text(v, "doubt", t->unconfirmed);
+	view_text(v, "doubt", programme_words(pg, &t->unconfirmed));
 }
 
 static void

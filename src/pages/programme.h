@@ -270,7 +270,7 @@ struct file_signature {
 
 struct file_confirmer { /* who can confirm it, where to find them, what it costs as far as known */
 	struct words name, where, cost, note;
-	struct str unconfirmed; /* what of this a person has still to check; "" */
+	struct words unconfirmed; /* what of this a person has still to check; may be empty */
 };
 
 /* GET /check/scs3/file. POST /check/scs3/file: do=confirm|oath, name: makes a link. */

@@ -37,7 +37,7 @@ programme_framework_into(const struct page *pg, struct view *v, const struct fra
 	view_text(v, "framework", programme_words(pg, &f->name));
 	view_text(v, "about", programme_words(pg, &f->about));
 	view_text(v, "edition", f->edition);
-	view_text(v, "source", f->source);
+	view_text(v, "source", programme_words(pg, &f->source));
 	programme_link(pg, v, "check_url", f, STR(""));
 	programme_link(pg, v, "result_url", f, STR("result"));
 	view_flag(v, "is_journey", f->rule == FRAMEWORK_JOURNEY);

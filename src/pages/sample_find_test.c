@@ -56,7 +56,7 @@ static const struct directory list = {.id = S("otasuketai"),
 		.review_days = 180,
 		.n_columns = COLUMNS,
 		.columns = columns},
-	.publisher = S("IPA"),
+	.publisher = W("IPA", "IPA", "IPA"),
 	.how = W("公開されている表を取ります。", "リストを 取ります。",
 		"Take the published table.")};
 
@@ -71,7 +71,8 @@ static const struct reference_cell course_cells[] = {
 static const struct reference_row course = {S("videos"), course_cells};
 static const struct reference courses = {.id = S("courses"),
 	.date = S("2026-11-27"),
-	.source = S("METI, workforce committee no. 4"),
+	.source = W("経済産業省 人材の検討会 第4回資料", "経済産業省の しりょう",
+		"METI, workforce committee no. 4"),
 	.name = W("学ぶ場", "まなぶ 場", "Courses"),
 	.about = W("研修や教材です。", "まなぶ ところです。", "Courses and material."),
 	.n_columns = 3,

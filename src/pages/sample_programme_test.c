@@ -100,7 +100,7 @@ static const struct framework_band bands[] = {
 static const struct framework check = {
 	.id = S("selfcheck25"),
 	.edition = S("3.1"),
-	.source = S("IPA, appendix 3"),
+	.source = W("IPAの付録3", "IPAの ふろく3", "IPA, appendix 3"),
 	.name = W("5分の自己診断", "5分の しんだん", "Five-minute self-check"),
 	.about = W("自分の会社のいまを知るための質問です。", "いまを 知る 質問です。",
 		"Questions to know where you stand."),
@@ -131,7 +131,7 @@ static const struct framework_group star_groups[] = {
 static const struct framework star = {
 	.id = S("scs3"),
 	.edition = S("2026-03-27"),
-	.source = S("METI"),
+	.source = W("経済産業省", "経済産業省", "METI"),
 	.name = W("★3の用意", "★3の 用意", "Preparing ★3"),
 	.about = W("発注元に見せる自己評価の用意です。", "★3の 用意です。",
 		"Preparing the self-assessment for ★3."),
@@ -148,7 +148,7 @@ static const struct framework_item step_items[] = {ITEM("1", 0, 0,
 static const struct framework step = {
 	.id = S("guide4"),
 	.edition = S("β"),
-	.source = S("METI"),
+	.source = W("経済産業省", "経済産業省", "METI"),
 	.name = W("はじめの一歩（Step 1）", "Step 1", "First step (Step 1)"),
 	.about = W("兼任の人が1人でできることです。", "1人で できます。",
 		"What one part-time person can do."),
@@ -569,7 +569,8 @@ static const struct file_confirmer confirmer = {
 	W("登録セキスペ", "登録セキスペ", "Registered specialist"),
 	W("一覧から探します。", "一覧で さがします。", "Look in the list."),
 	W("1回ごとの料金です。", "1回の お金です。", "A fee per session."), W("", "", ""),
-	S("fees")};
+	W("費用は、まだ確かめていません。", "お金は まだ わかりません。",
+		"Fees are not confirmed yet.")};
 
 enum err
 sample_file(const struct pages *p, struct page_frame *f, struct buf *out)

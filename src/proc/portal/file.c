@@ -178,7 +178,7 @@ fill_confirmers(struct request *r, struct file_view *v)
 				*cells[k].words = cell->words;
 		}
 		if (open != NULL)
-			c->unconfirmed = open->text;
+			c->unconfirmed = open->words;
 		v->n_confirmers++;
 	}
 	v->confirmers = list;
