@@ -11,7 +11,8 @@ static const struct {
 	const char *room, *key;
 } unshown[] = {
 	{"frameworks", "maps_none"},		     /* kept nowhere */
-	{"forms", "known"},			     /* what other people write */
+	{"policies", "example"},		     /* of what stands in a Japanese document */
+	{"policies", "default"}, {"forms", "known"}, /* what other people write */
 	{"forms", "headings"}, {"detect", "source"}, /* of an end of support; kept nowhere */
 };
 
@@ -58,8 +59,10 @@ lint_node(struct lint *lint, const char *room, const struct node *node)
 	for (const struct node *n = node->first; n != NULL; n = n->next) {
 		if (is_unshown(room, n->key) || lang_parse(n->key, &lang) == ERR_OK)
 			continue;
-		if (n->kind == NODE_SCALAR && lint_small_words(n->text) >= 2)
-			lint_breach(lint, "en", "a line of one language: give {ja, en}", n->text);
+		if (n->kind == NODE_SCALAR &&
+			(lint_small_words(n->text) >= 2 || str_find(n->text, STR("。")) >= 0))
+			lint_breach(
+				lint, "ja, en", "a line of one language: give {ja, en}", n->text);
 		lint_node(lint, room, n);
 	}
 }
