@@ -153,6 +153,10 @@
 #define LIMIT_DOCUMENT_FILE_BYTES 10485760
 #define LIMIT_DOCUMENT_WORDS 500
 
+/* Links by mail */
+#define LIMIT_LINK_MAILS_A_DAY 2500  /* in all: everybody who works here once, and some more */
+#define LIMIT_LINK_MAILS_ONE_A_DAY 5 /* to one address */
+
 /* Forms of others */
 #define LIMIT_FORMS 200		      /* that are kept */
 #define LIMIT_FORM_FILE_BYTES 5242880 /* of one form */

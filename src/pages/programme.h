@@ -239,6 +239,10 @@ struct link_made_view {
 	const char *what; /* key below "link.what.": "section", "confirm", "oath" */
 	struct str back;  /* path to go back to */
 	ms_t until;
+	/* To send it by mail: POST /links/mail with these. */
+	bool is_mail_on;
+	struct str token, mail; /* mail: the address, as known or typed */
+	bool is_wrong_mail;
 };
 enum err page_link_made(const struct pages *p, const struct page_frame *f,
 	const struct link_made_view *v, struct buf *out);
@@ -249,15 +253,48 @@ struct link_row {
 	const char *state; /* key below "link.state.": "open", "used", "expired", "revoked" */
 	ms_t created, expires, used;
 	uint32_t uses;
+	bool may_again;			 /* it can be made anew for the same person */
+	const struct link_mailed *mails; /* latest first */
+	size_t n_mails;
 };
 
-/* GET /links. POST /links: do=revoke, id */
+struct link_mailed { /* who was sent it, and when */
+	struct str to;
+	const char *state; /* key below "linkmail.state.": "sent", "waiting", "failed" */
+	ms_t at;
+};
+
+/* GET /links. POST /links: do=revoke, id; do=again, id: revoked and made anew, by page_link_made */
 struct links_view {
 	const struct link_row *rows; /* latest first */
 	size_t n;
+	bool is_mail_on;
 };
 enum err page_links(const struct pages *p, const struct page_frame *f, const struct links_view *v,
 	struct buf *out);
+
+struct link_mail_to {
+	struct str name, address;
+};
+
+/* POST /links/mail with token, mail: what would leave; with do=send it leaves. The same page for
+ * mails to many, who get a link of their own each, made when it leaves. */
+struct link_mail_view {
+	struct str from, subject, text; /* of many: the first one's, without its link */
+	const struct link_mail_to *to;
+	size_t n;
+	const struct str *without; /* names of those without an address */
+	size_t n_without;
+	uint32_t n_recent; /* who got one within a day, and are left out */
+	bool is_many;
+	struct str action;	/* where its form goes */
+	const char *deed;	/* do= */
+	struct str token, mail; /* of one link */
+	struct str back;
+	const char *obstacle; /* key below "linkmail.obstacle."; NULL: none */
+};
+enum err page_link_mail(const struct pages *p, const struct page_frame *f,
+	const struct link_mail_view *v, struct buf *out);
 
 /* ---- The file for ★3 ------------------------------------------------------------------------ */
 

@@ -547,15 +547,89 @@ sample_link_made(const struct pages *p, struct page_frame *f, struct buf *out)
 }
 
 enum err
+sample_link_made_mail(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct link_made_view v = {
+		.url = STR("https://192.168.1.20:8443/l/"
+			   "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"),
+		.name = STR("鈴木"),
+		.about = STR("情報セキュリティ基本方針"),
+		.what = "approve",
+		.back = STR("/documents/policy"),
+		.is_mail_on = true,
+		.token = STR("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"),
+		.mail = STR("suzuki@example.co.jp, x"),
+		.is_wrong_mail = true,
+		.until = NOW + 14 * MS_DAY};
+
+	return page_link_made(p, f, &v, out);
+}
+
+static const struct link_mail_to mail_to[] = {
+	{S("鈴木<b>"), S("suzuki@example.co.jp")}, {S("髙﨑 花子"), S("hanako@example.co.jp")}};
+
+enum err
+sample_link_mail(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct link_mail_view v = {.from = STR("box@example.co.jp"),
+		.subject = STR("承認のお願い：基本方針<i>"),
+		.text = STR("鈴木さん\n\n書類を見てください。\n\nhttps://192.168.1.20:8443/l/01"),
+		.to = mail_to,
+		.n = 1,
+		.action = STR("/links/mail"),
+		.deed = "send",
+		.token = STR("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"),
+		.mail = STR("suzuki@example.co.jp"),
+		.back = STR("/links")};
+
+	return page_link_mail(p, f, &v, out);
+}
+
+enum err
+sample_link_mail_many(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct str without[] = {S("田中 次郎")};
+	const struct link_mail_view v = {.from = STR("box@example.co.jp"),
+		.subject = STR("読んで確認するお願い：社内の決まり"),
+		.text = STR("鈴木さん\n\n書類を読んでください。"),
+		.to = mail_to,
+		.n = 2,
+		.without = without,
+		.n_without = 1,
+		.n_recent = 3,
+		.is_many = true,
+		.action = STR("/documents/rules"),
+		.deed = "remind_send",
+		.back = STR("/documents/rules")};
+
+	return page_link_mail(p, f, &v, out);
+}
+
+enum err
+sample_link_mail_off(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct link_mail_view v = {.n_recent = 4,
+		.is_many = true,
+		.action = STR("/documents/rules"),
+		.deed = "remind_send",
+		.obstacle = "today",
+		.back = STR("/documents/rules")};
+
+	return page_link_mail(p, f, &v, out);
+}
+
+enum err
 sample_links(const struct pages *p, struct page_frame *f, struct buf *out)
 {
+	static const struct link_mailed mails[] = {{S("suzuki@example.co.jp"), "sent", DAY(0)},
+		{S("suzuki@exmaple.co.jp"), "failed", DAY(1)}};
 	static const struct link_row rows[] = {
 		{S("0193aa00000000000000000000000021"), S("5分の自己診断: 基本の対策"),
 			S("鈴木<b>"), S("佐藤 花子"), "section", "open", DAY(1), NOW + 13 * MS_DAY,
-			DAY(0), 1},
+			DAY(0), 1, true, mails, 2},
 		{S("0193aa00000000000000000000000022"), S("★3の用意"), S(""), S("佐藤 花子"),
-			"confirm", "revoked", DAY(9), NOW + 5 * MS_DAY, 0, 0}};
-	const struct links_view v = {rows, 2};
+			"confirm", "revoked", DAY(9), NOW + 5 * MS_DAY, 0, 0, false, NULL, 0}};
+	const struct links_view v = {rows, 2, true};
 
 	return page_links(p, f, &v, out);
 }

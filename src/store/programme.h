@@ -171,7 +171,13 @@ enum err store_link_get(const struct store_view *v, const uint8_t token_hash[STO
 /* Counts one use. ERR_DENIED when it is used up, revoked or expired at now: within one
  * transaction, so that two at once are one. ERR_NOT_FOUND. */
 enum err store_link_use(struct store_tx *tx, const uint8_t token_hash[STORE_TOKEN_HASH], ms_t now);
-/* One that was revoked before stays as it is. ERR_NOT_FOUND. */
+/* Whom it was mailed to, the last time. ERR_NOT_FOUND. */
+enum err store_link_mailed(struct store_tx *tx, const char *id, const char *mail);
+/* When a link of this purpose and exactly this subject was mailed last; 0: never. */
+enum err store_link_mailed_at(
+	const struct store_view *v, enum store_link_for purpose, const char *subject, ms_t *ret_at);
+/* One that was revoked before stays as it is. Its mails that have not left are taken back.
+ * ERR_NOT_FOUND. */
 enum err store_link_revoke(struct store_tx *tx, const char *id, ms_t now);
 /* Revokes every link that may be used so many times only: in an older copy of the data, one that
  * was used or revoked since would open once more. */

@@ -686,6 +686,98 @@ links_are_used_so_often_and_so_long(void **state)
 	assert_true(l.used == NOW + 4);
 }
 
+CHANGE(mail_put, struct store_mail)
+CHANGE(mail_result, struct store_mail)
+
+struct mailed {
+	const char *id, *mail;
+};
+
+static enum err
+link_mailed(struct store_tx *tx, void *arg)
+{
+	const struct mailed *m = arg;
+
+	return store_link_mailed(tx, m->id, m->mail);
+}
+
+static struct store_mail
+a_mail(const struct store_link *about, const char *to, ms_t at)
+{
+	struct store_mail m = {.id = store_id_new(at),
+		.created = at,
+		.next_try = at,
+		.body = STR("https://box/l/secret")};
+
+	str_copy(str_c(to), m.recipient, sizeof(m.recipient));
+	str_copy(str_c(about->id.text), m.about, sizeof(m.about));
+	str_copy(STR("link"), m.kind, sizeof(m.kind));
+	return m;
+}
+
+static uint32_t
+mails_since(struct place *p, ms_t since, const char *to)
+{
+	struct store_view *v = place_read(p);
+	uint32_t n = 99;
+
+	assert_int_equal(store_mail_count_links(v, since, to, &n), ERR_OK);
+	store_read_end(v);
+	return n;
+}
+
+static void
+mails_of_links_are_counted_and_keep_no_token(void **state)
+{
+	struct place *p = *state;
+	struct store_link l = a_link(1, STORE_LINK_READ, "policy/3/s1", 0);
+	struct store_link other = a_link(2, STORE_LINK_READ, "policy/3/s12", 0);
+	struct store_mail a = a_mail(&l, "a@b.example", NOW),
+			  b = a_mail(&l, "A@b.example", NOW + 1);
+	struct store_mail c = a_mail(&other, "c@b.example", NOW + 2), *list;
+	struct store_view *v;
+	ms_t at;
+	size_t n;
+
+	assert_int_equal(place_write(p, link_put, &l), ERR_OK);
+	assert_int_equal(place_write(p, link_put, &other), ERR_OK);
+	assert_int_equal(place_write(p, mail_put, &a), ERR_OK);
+	assert_int_equal(place_write(p, mail_put, &b), ERR_OK);
+	assert_int_equal(place_write(p, mail_put, &c), ERR_OK);
+	assert_int_equal(mails_since(p, NOW, NULL), 3);
+	assert_int_equal(mails_since(p, NOW, "a@B.example"), 2); /* letters of either case */
+	assert_int_equal(mails_since(p, NOW + 1, "a@b.example"), 1);
+	assert_int_equal(
+		place_write(p, link_mailed, &(struct mailed){l.id.text, "a@b.example"}), ERR_OK);
+	assert_int_equal(
+		place_write(p, link_mailed, &(struct mailed){"nobody", "x"}), ERR_NOT_FOUND);
+	assert_string_equal(link_with(p, 1).mail, "a@b.example");
+	v = place_read(p);
+	assert_int_equal(store_link_mailed_at(v, STORE_LINK_READ, "policy/3/s1", &at), ERR_OK);
+	assert_true(at == NOW + 1); /* not that of s12 */
+	assert_int_equal(store_link_mailed_at(v, STORE_LINK_LEARN, "policy/3/s1", &at), ERR_OK);
+	assert_true(at == 0);
+	store_read_end(v);
+	/* one left, one was given up: the link's words are gone from both */
+	a.sent = NOW + 5;
+	b.next_try = INT64_MAX;
+	assert_int_equal(place_write(p, mail_result, &a), ERR_OK);
+	assert_int_equal(place_write(p, mail_result, &b), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_mail_due(v, NOW + MS_DAY, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_string_equal(list[0].about, other.id.text);
+	assert_int_equal(store_mail_list_links(v, 10, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 3);
+	store_read_end(v);
+	/* revoked before it left: taken back; what has left stays in the record */
+	assert_int_equal(place_write(p, link_revoke,
+				 &(struct link_change){.id = other.id.text, .now = NOW + 9}),
+		ERR_OK);
+	assert_int_equal(place_write(p, mail_result, &c), ERR_NOT_FOUND);
+	assert_int_equal(mails_since(p, NOW, NULL), 2);
+}
+
 static void
 a_revoked_link_is_refused(void **state)
 {
@@ -976,6 +1068,7 @@ main(void)
 		T(pursuits_are_one_per_framework),
 		T(duties_are_done_and_undone),
 		T(links_are_used_so_often_and_so_long),
+		T(mails_of_links_are_counted_and_keep_no_token),
 		T(a_revoked_link_is_refused),
 		T(links_of_an_older_copy_open_nothing),
 		T(links_are_put_once_and_end),

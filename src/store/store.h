@@ -513,13 +513,14 @@ struct store_mail {
 	uint32_t tries;
 	char recipient[128];
 	char subject[256];
-	char kind[16]; /* "alert", "digest", "letter", "test", "drill" */
+	char kind[16]; /* "alert", "digest", "letter", "test", "drill", "link" */
 	char error[160];
-	struct str body; /* text/plain, UTF-8 */
+	struct str body;	       /* text/plain, UTF-8 */
+	char about[STORE_ID_TEXT_MAX]; /* id of the link that it carries; "" none */
 };
 enum err store_mail_put(struct store_tx *tx, const struct store_mail *m);
-/* Times, tries, error. Of a mail drill's mail that left nothing but the address is kept: its link
- * tells nobody's name. */
+/* Times, tries, error. Of a mail that carries a link, a drill's too, the text is gone once it has
+ * left or was given up: no token stays. ERR_NOT_FOUND: it was taken back. */
 enum err store_mail_result(struct store_tx *tx, const struct store_mail *m);
 /* Those to be tried at `now`, oldest first; also what was put off by more than two days, which only
  * a clock that was wrong does. */
@@ -527,6 +528,14 @@ enum err store_mail_due(const struct store_view *v, ms_t now, struct arena *a,
 	struct store_mail **ret_list, size_t *ret_n);
 enum err store_mail_list(const struct store_view *v, uint32_t limit, struct arena *a,
 	struct store_mail **ret_list, size_t *ret_n); /* latest first, without bodies */
+/* The same of those that carry a link. */
+enum err store_mail_list_links(const struct store_view *v, uint32_t limit, struct arena *a,
+	struct store_mail **ret_list, size_t *ret_n);
+/* How many that carry a link were written since; recipient NULL: to all. */
+enum err store_mail_count_links(
+	const struct store_view *v, ms_t since, const char *recipient, uint32_t *ret_count);
+/* Those that carry this link and have not left yet. */
+enum err store_mail_take_back(struct store_tx *tx, const char *about);
 
 /* A person was interrupted for an alert (or for a digest: no alert): the budget counts these. */
 enum err store_interruption_add(

@@ -110,8 +110,12 @@ is "  not as sato" "$(sql "SELECT count(DISTINCT staff) FROM lesson")" 1
 sql "UPDATE link SET revoked=5 WHERE purpose=5 AND name='田中'"
 is "one that was taken back" "$(get s1 "$link")" 410
 is "  takes no answers" "$(post s1 "$link" "$link" course=mail_links do=next)" 410
-is "links by mail" "$(post d /learn /learn/links do=mail)" 303
-is "  to all with an address" "$(sql "SELECT count(*) FROM mail WHERE kind='learn'")" 7
+is "links by mail, looked at first" "$(post d /learn /learn/links do=mail)" 200
+is "  nothing left by looking" "$(sql "SELECT count(*) FROM mail WHERE about<>''")" 0
+is "links by mail" "$(post d /learn /learn/links do=mail_send)" 303
+is "  to all with an address" "$(sql "SELECT count(*) FROM mail WHERE kind='link'")" 7
+is "  not twice in a day" "$(post d /learn /learn/links do=mail_send >/dev/null; sql "SELECT count(*) FROM mail WHERE kind='link'")" 7
+has "    and that is said" "$tmp/body" 'もう送りました'
 
 # ---- classes
 is "a class" "$(post d /learn/class /learn/class do=save class_title=春の研修 class_date=2025-11-01 class_minutes=45 class_teacher=髙﨑 'class_content=<b>あやしいメール' method=room course=mail_links)" 303

@@ -132,7 +132,7 @@ struct str keep_text(struct request *r, const char *fmt, ...) __attribute__((for
 
 /* Where an open link of this purpose waits for the version; false when none does. */
 enum err document_waits(struct request *r, const char *id, uint32_t number, bool *ret_waits);
-/* "rules/3" into id and number; false when it is none. */
+/* "rules/3" or, for one reader alone, "rules/3/STAFF" into id and number; false when it is none. */
 bool document_subject(struct str subject, struct str *ret_id, uint32_t *ret_number);
 
 struct approval_wish {

@@ -1,6 +1,7 @@
 /* POST /documents/ID: what is done with a document: sent for approval, approved, looked at again,
  * published, withdrawn; who has read it on paper; links for readers. */
 #include "proc/portal/document.h"
+#include "proc/portal/link_mail.h"
 
 #include <stdio.h>
 
@@ -89,19 +90,10 @@ show_link(struct request *r, const struct document_place *d, const struct link_w
 {
 	struct link_made_view v = {.what = w->purpose == STORE_LINK_APPROVE ? "approve" : "read",
 		.until = r->now + w->life};
-	char url[LINK_URL_MAX], name[LIMIT_NAME_BYTES];
-	struct page_frame f;
-	enum err err = link_make(r, w, url);
 
-	if (err != ERR_OK)
-		return err;
-	str_clean(str_trim(w->name), name, sizeof(name));
-	v.url = str_c(url);
-	v.name = str_c(name);
 	v.about = document_title(r, d);
 	v.back = keep_text(r, "/documents/%s", d->document.id.text);
-	frame_of(r, &f);
-	return page_link_made(r->portal->pages, &f, &v, &r->response.body);
+	return link_made_show(r, w, &v);
 }
 
 static enum err
@@ -323,6 +315,42 @@ do_collect(struct request *r, const struct document_place *d)
 	return err == ERR_OK ? show_link(r, d, &w) : err;
 }
 
+/* Who has not read it yet gets a link of their own by mail: shown first, then sent. */
+static enum err
+do_remind(struct request *r, const struct document_place *d)
+{
+	struct mailing m = {.purpose = STORE_LINK_READ,
+		.role = "staff",
+		.life = READ_LIFE,
+		.about = document_title(r, d),
+		.path = keep_text(r, "/documents/%s", d->document.id.text),
+		.back = keep_text(r, "/documents/%s", d->document.id.text),
+		.deed = "remind_send"};
+	struct document_reader *readers;
+	struct store_staff *staff;
+	size_t n_readers, n_done, n;
+	enum err err = document_readers(r, d, &readers, &n_readers, &n_done);
+
+	if (d->document.state == STORE_DOCUMENT_WITHDRAWN)
+		return ERR_INVALID;
+	if (err == ERR_OK)
+		err = store_staff_list(r->view, false, r->arena, &staff, &n);
+	if (err == ERR_OK)
+		err = mailing_start(r, &m, n);
+	for (size_t i = 0; err == ERR_OK && i < n && i < n_readers; i++) {
+		char subject[96];
+
+		snprintf(subject, sizeof(subject), "%s/%u/%s", d->document.id.text,
+			d->document.current, staff[i].id.text);
+		if (readers[i].at == 0)
+			err = mailing_add(r, &m, &staff[i], subject);
+	}
+	if (err != ERR_OK)
+		return err;
+	return str_equal(form_get(&r->form, "do"), STR("remind")) ? mailing_show(r, &m)
+								  : mailing_send(r, &m);
+}
+
 /* The document as it is printed, with the address for receipts on it: shown this once. */
 static enum err
 do_print(struct request *r, const struct document_place *d)
@@ -441,6 +469,8 @@ static const struct {
 	{"withdraw", do_withdraw, false},
 	{"restore", do_restore, false},
 	{"collect", do_collect, true},
+	{"remind", do_remind, true},
+	{"remind_send", do_remind, true},
 	{"print", do_print, true},
 	{"paper", do_paper, true},
 	{"unread", do_unread, true},

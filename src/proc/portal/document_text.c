@@ -428,9 +428,20 @@ document_approve_post(
 	return show_linked(r, &s, &v);
 }
 
-/* Staff who have not confirmed this version yet. */
+/* Whom the link is for; "" everybody. */
+static struct str
+link_reader(const struct store_link *l)
+{
+	struct str rest = str_c(l->subject);
+
+	str_split(&rest, '/');
+	str_split(&rest, '/');
+	return rest;
+}
+
+/* Staff who have not confirmed this version yet, or the one whom the link is for. */
 static enum err
-put_left(struct request *r, const struct shown *s, struct text_view *v)
+put_left(struct request *r, const struct shown *s, struct str reader, struct text_view *v)
 {
 	struct document_reader *all, *left;
 	size_t n, done;
@@ -442,7 +453,7 @@ put_left(struct request *r, const struct shown *s, struct text_view *v)
 	if (left == NULL)
 		return ERR_FULL;
 	for (size_t i = 0; i < n; i++)
-		if (all[i].at == 0)
+		if (all[i].at == 0 && (reader.len == 0 || str_equal(reader, all[i].id)))
 			left[v->n_readers++] = all[i];
 	v->readers = left;
 	return ERR_OK;
@@ -469,7 +480,7 @@ document_read_get(struct request *r, const struct store_link *l, struct str toke
 	enum err err = load_readable(r, l, &s);
 
 	if (err == ERR_OK)
-		err = put_left(r, &s, &v);
+		err = put_left(r, &s, link_reader(l), &v);
 	return err == ERR_OK ? show_linked(r, &s, &v) : err;
 }
 
@@ -514,6 +525,8 @@ document_read_post(
 	str_copy(str_c(s.place.document.id.text), c.receipt.document, sizeof(c.receipt.document));
 	c.receipt.number = s.text.version.number;
 	str_copy(form_get(&r->form, "staff"), c.receipt.staff, sizeof(c.receipt.staff));
+	if (link_reader(l).len > 0 && !str_equal(link_reader(l), str_c(c.receipt.staff)))
+		return ERR_NOT_FOUND; /* one reader's link confirms nobody else */
 	str_copy(str_c(l->id.text), c.receipt.link, sizeof(c.receipt.link));
 	audit_fill(r, &c.audit, "document.receipt", s.place.document.id.text);
 	err = store_write(r->portal->store, STORE_VITAL, write_receipt, &c);

@@ -10,10 +10,10 @@
 bool
 document_subject(struct str subject, struct str *ret_id, uint32_t *ret_number)
 {
-	struct str rest = subject, id = str_split(&rest, '/');
+	struct str rest = subject, id = str_split(&rest, '/'), text = str_split(&rest, '/');
 	uint64_t number = 0;
 
-	if (id.len == 0 || str_u64(rest, UINT32_MAX, &number) != ERR_OK)
+	if (id.len == 0 || str_u64(text, UINT32_MAX, &number) != ERR_OK)
 		return false;
 	*ret_id = id;
 	*ret_number = (uint32_t)number;

@@ -1,5 +1,7 @@
 /* Drills by the clock: started here, shown on one screen or one per role, ended with a report. */
+#include "proc/portal/document.h"
 #include "proc/portal/learning.h"
+#include "proc/portal/link_mail.h"
 #include "proc/portal/programme.h"
 
 #include <stdio.h>
@@ -298,25 +300,15 @@ post_role_link(struct request *r, const struct drill *d)
 		.suffix = "",
 		.name = form_get(&r->form, "name")};
 	struct link_made_view v = {.what = "drill", .until = r->now + ROLE_LINK_LIFE};
-	char subject[96], url[LINK_URL_MAX], back[64], name[LIMIT_NAME_BYTES];
-	struct page_frame f;
-	enum err err;
+	char subject[96];
 
 	if (role == NULL)
 		return ERR_NOT_FOUND;
 	snprintf(subject, sizeof(subject), "%s/%.*s", d->kept.id.text, STR_FMT(role->id));
-	snprintf(back, sizeof(back), "/drills/%s", d->kept.id.text);
 	w.subject = subject;
-	err = link_make(r, &w, url);
-	if (err != ERR_OK)
-		return err;
-	str_clean(str_trim(w.name), name, sizeof(name));
-	v.url = str_c(url);
-	v.name = str_c(name);
 	v.about = words_in(&role->name, r->lang);
-	v.back = str_c(back);
-	frame_of(r, &f);
-	return page_link_made(r->portal->pages, &f, &v, &r->response.body);
+	v.back = keep_text(r, "/drills/%s", d->kept.id.text);
+	return link_made_show(r, &w, &v);
 }
 
 static enum err

@@ -4,6 +4,7 @@
  * the page shows that.
  */
 #include "proc/portal/assessment.h"
+#include "proc/portal/link_mail.h"
 #include "proc/portal/programme.h"
 
 #include "base/digest.h"
@@ -323,23 +324,15 @@ post_file(struct request *r)
 	struct link_made_view v = {.what = is_oath ? "oath" : "confirm",
 		.back = STR("/check/scs3/file"),
 		.until = r->now + LINK_LIFE};
-	char url[LINK_URL_MAX], name[LIMIT_NAME_BYTES];
-	struct page_frame frame;
 	struct file f;
 	enum err err = load_file(r, &f);
 
 	if (!is_oath && !str_equal(form_get(&r->form, "do"), STR("confirm")))
 		return ERR_INVALID;
-	if (err == ERR_OK)
-		err = link_make(r, &w, url);
 	if (err != ERR_OK)
 		return err;
-	str_clean(str_trim(w.name), name, sizeof(name));
-	v.url = str_c(url);
-	v.name = str_c(name);
 	v.about = words_in(&f.framework->name, r->lang);
-	frame_of(r, &frame);
-	return page_link_made(r->portal->pages, &frame, &v, &r->response.body);
+	return link_made_show(r, &w, &v);
 }
 
 /* ---- signing ---- */

@@ -35,6 +35,7 @@ handler_fn get_same, post_same;
 handler_fn get_people, post_people, get_person, post_person, get_join, post_join;
 handler_fn get_me, post_me_profile, post_me_password, post_me_others;
 
+handler_fn post_link_mail;
 handler_fn get_forms, post_forms, get_form, post_form, get_form_question, post_form_question,
 	get_form_filled, get_form_list;
 handler_fn get_ledgers, get_ledger, post_ledger, post_ledger_found, get_ledger_row, post_ledger_row,

@@ -1,5 +1,6 @@
 /* Learning as the person in charge sees it: who finished what, links for all, records to take. */
 #include "proc/portal/learning.h"
+#include "proc/portal/link_mail.h"
 #include "proc/portal/mail.h"
 #include "proc/portal/programme.h"
 
@@ -413,77 +414,36 @@ get_learn_course(struct request *r)
 
 /* ---- POST /learn/links ---- */
 
-enum err
-learn_link_make(struct request *r, const struct store_staff *s, char url[LINK_URL_MAX])
+struct link_wish
+learn_wish(const struct store_staff *s)
 {
-	struct link_wish w = {.purpose = STORE_LINK_LEARN,
+	return (struct link_wish){.purpose = STORE_LINK_LEARN,
 		.subject = s->id.text,
 		.role = "staff",
 		.name = str_c(s->name),
 		.life = LEARN_LINK_LIFE,
 		.path = "/l/",
 		.suffix = ""};
-
-	return link_make(r, &w, url);
 }
 
-struct mail_change {
-	struct store_mail mail;
-	struct store_audit audit;
-};
-
+/* Shown first, then sent, to each at most once a day. */
 static enum err
-write_mail(struct store_tx *tx, void *arg)
+mail_links(struct request *r, const struct store_staff *staff, size_t n, bool is_look)
 {
-	struct mail_change *c = arg;
+	struct mailing m = {.purpose = STORE_LINK_LEARN,
+		.role = "staff",
+		.life = LEARN_LINK_LIFE,
+		.about = learning_words(r, "title.lessons"),
+		.path = STR("/learn/links"),
+		.back = STR("/learn"),
+		.deed = "mail_send"};
+	enum err err = mailing_start(r, &m, n);
 
-	return store_mail_put(tx, &c->mail);
-}
-
-static enum err
-mail_link(struct request *r, const struct store_staff *s, const char *url)
-{
-	struct civil day = time_civil(r->now + LEARN_LINK_LIFE, r->zone_minutes);
-	struct mail_change c = {
-		.mail = {.id = store_id_new(r->now), .created = r->now, .next_try = r->now}};
-	struct buf text = buf_of(16384);
-	char until[16];
-	enum err err;
-
-	snprintf(until, sizeof(until), "%04d-%02d-%02d", day.year, day.month, day.day);
-	learning_fill_words(&text, learning_words(r, "learn.mail_text"),
-		(const struct learning_fill[]){
-			{"name", str_c(s->name)}, {"link", str_c(url)}, {"until", str_c(until)}},
-		3);
-	err = buf_err(&text);
-	c.mail.body = buf_view(&text);
-	str_copy(str_c(s->mail), c.mail.recipient, sizeof(c.mail.recipient));
-	str_copy(learning_words(r, "learn.mail_subject"), c.mail.subject, sizeof(c.mail.subject));
-	str_copy(STR("learn"), c.mail.kind, sizeof(c.mail.kind));
-	if (err == ERR_OK)
-		err = store_write(r->portal->store, STORE_VITAL, write_mail, &c);
-	buf_done(&text);
-	return err;
-}
-
-static enum err
-mail_links(struct request *r, const struct store_staff *staff, size_t n)
-{
-	struct done done = {.key = "learn_mailed"};
-	char url[LINK_URL_MAX];
-	enum err err = ERR_OK;
-
-	if (store_setting_number(r->view, SETTING_MAIL_ON, 0) != 1)
-		return redirect(r, "/learn", &(struct done){.key = "no_mail", .is_refusal = true});
-	for (size_t i = 0; i < n && err == ERR_OK; i++) {
-		if (staff[i].mail[0] == '\0')
-			continue;
-		err = learn_link_make(r, &staff[i], url);
-		if (err == ERR_OK)
-			err = mail_link(r, &staff[i], url);
-		done.count++;
-	}
-	return err == ERR_OK ? redirect(r, "/learn", &done) : err;
+	for (size_t i = 0; i < n && err == ERR_OK; i++)
+		err = mailing_add(r, &m, &staff[i], staff[i].id.text);
+	if (err != ERR_OK)
+		return err;
+	return is_look ? mailing_show(r, &m) : mailing_send(r, &m);
 }
 
 static enum err
@@ -497,7 +457,9 @@ print_links(struct request *r, const struct store_staff *staff, size_t n)
 	for (size_t i = 0; i < n && v.n < LINKS_AT_ONCE && err == ERR_OK; i++) {
 		char *url = arena_alloc(r->arena, LINK_URL_MAX);
 
-		err = url == NULL ? ERR_FULL : learn_link_make(r, &staff[i], url);
+		const struct link_wish w = learn_wish(&staff[i]);
+
+		err = url == NULL ? ERR_FULL : link_make(r, &w, url);
 		if (err == ERR_OK)
 			links[v.n++] = (struct learn_link){
 				str_c(staff[i].name), str_c(staff[i].department), str_c(url)};
@@ -512,17 +474,19 @@ print_links(struct request *r, const struct store_staff *staff, size_t n)
 enum err
 post_learn_links(struct request *r)
 {
+	struct str what = form_get(&r->form, "do");
 	struct store_staff *staff;
 	size_t n;
 	enum err err = store_staff_list(r->view, false, r->arena, &staff, &n);
 
+	if (err == ERR_OK && str_equal(what, STR("mail")))
+		return mail_links(r, staff, n, true);
 	if (err == ERR_OK)
 		err = audit(r, "learn.links", "");
 	if (err != ERR_OK)
 		return err;
-	if (str_equal(form_get(&r->form, "do"), STR("mail")))
-		return mail_links(r, staff, n);
-	return print_links(r, staff, n);
+	return str_equal(what, STR("mail_send")) ? mail_links(r, staff, n, false)
+						 : print_links(r, staff, n);
 }
 
 /* ---- GET /learn/records.csv ---- */

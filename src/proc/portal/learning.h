@@ -12,8 +12,8 @@
 
 #define LEARNED_FOR (365 * MS_DAY) /* what was learned before that has to be learned anew */
 #define LEARN_LINK_LIFE (90 * MS_DAY)
-/* A link to the courses of one person; its address into url. */
-enum err learn_link_make(struct request *r, const struct store_staff *s, char url[LINK_URL_MAX]);
+/* A link to the courses of one person; it borrows from s. */
+struct link_wish learn_wish(const struct store_staff *s);
 
 struct learned {	    /* one person and one course: the latest time */
 	uint32_t staff;	    /* index */

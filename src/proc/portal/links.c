@@ -5,6 +5,7 @@
 #include "proc/portal/document.h"
 #include "proc/portal/guard.h"
 #include "proc/portal/learning.h"
+#include "proc/portal/link_mail.h"
 #include "proc/portal/programme.h"
 
 #include "base/digest.h"
@@ -29,33 +30,50 @@ write_link(struct store_tx *tx, void *arg)
 	return err == ERR_OK ? store_audit_add(tx, &c->audit) : err;
 }
 
-enum err
-link_make(struct request *r, const struct link_wish *w, char url[LINK_URL_MAX])
+void
+link_url(const struct request *r, const struct link_wish *w, const char *token,
+	char url[LINK_URL_MAX])
 {
-	struct link_change c = {.link = {.id = store_id_new(r->now),
-					.purpose = w->purpose,
-					.uses_max = w->uses_max,
-					.created = r->now,
-					.expires = r->now + w->life}};
+	const char *base = r->portal->url;
+	size_t len = strlen(base);
+
+	snprintf(url, LINK_URL_MAX, "%.*s%s%s%s",
+		(int)(len > 0 && base[len - 1] == '/' ? len - 1 : len), base, w->path, token,
+		w->suffix);
+}
+
+void
+link_prepare(
+	struct request *r, const struct link_wish *w, struct store_link *l, char url[LINK_URL_MAX])
+{
 	uint8_t token[32], digest[DIGEST_BYTES_MAX];
 	char text[TOKEN_TEXT_MAX];
-	const char *base = r->portal->url;
 
+	*l = (struct store_link){.id = store_id_new(r->now),
+		.purpose = w->purpose,
+		.uses_max = w->uses_max,
+		.created = r->now,
+		.expires = r->now + w->life};
 	entropy_fill(token, sizeof(token));
 	token_text(token, text);
 	digest_of(DIGEST_SHA256, token, sizeof(token), digest);
-	memcpy(c.link.token_hash, digest, sizeof(c.link.token_hash));
-	str_copy(str_c(w->subject), c.link.subject, sizeof(c.link.subject));
-	str_copy(str_c(w->role), c.link.role, sizeof(c.link.role));
-	str_copy(w->site, c.link.site, sizeof(c.link.site));
-	str_clean(str_trim(w->name), c.link.name, sizeof(c.link.name));
-	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), c.link.who,
-		sizeof(c.link.who));
+	memcpy(l->token_hash, digest, sizeof(l->token_hash));
+	str_copy(str_c(w->subject), l->subject, sizeof(l->subject));
+	str_copy(str_c(w->role), l->role, sizeof(l->role));
+	str_copy(w->site, l->site, sizeof(l->site));
+	str_clean(str_trim(w->name), l->name, sizeof(l->name));
+	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), l->who,
+		sizeof(l->who));
+	link_url(r, w, text, url);
+}
+
+enum err
+link_make(struct request *r, const struct link_wish *w, char url[LINK_URL_MAX])
+{
+	struct link_change c;
+
+	link_prepare(r, w, &c.link, url);
 	audit_fill(r, &c.audit, "link.make", c.link.subject);
-	snprintf(url, LINK_URL_MAX, "%.*s%s%s%s",
-		(int)(strlen(base) > 0 && base[strlen(base) - 1] == '/' ? strlen(base) - 1
-									: strlen(base)),
-		base, w->path, text, w->suffix);
 	return store_write(r->portal->store, STORE_VITAL, write_link, &c);
 }
 
@@ -73,9 +91,8 @@ post_section_link(struct request *r)
 		.site = form_get(&r->form, "site"),
 		.name = form_get(&r->form, "name")};
 	struct link_made_view v = {.what = "section", .until = r->now + LINK_LIFE};
-	char subject[96], url[LINK_URL_MAX], about[400], back[160], name[LIMIT_NAME_BYTES];
+	char subject[96];
 	struct programme p;
-	struct page_frame frame;
 	enum err err;
 
 	if (f == NULL || group == f->n_groups)
@@ -86,25 +103,16 @@ post_section_link(struct request *r)
 	snprintf(subject, sizeof(subject), "%.*s/%.*s", STR_FMT(f->id),
 		STR_FMT(f->groups[group].id));
 	w.subject = subject;
-	err = link_make(r, &w, url);
-	if (err != ERR_OK)
-		return err;
-	str_clean(str_trim(w.name), name, sizeof(name));
-	snprintf(about, sizeof(about), "%.*s: %.*s", STR_FMT(words_in(&f->name, r->lang)),
+	v.about = keep_text(r, "%.*s: %.*s", STR_FMT(words_in(&f->name, r->lang)),
 		STR_FMT(words_in(&f->groups[group].name, r->lang)));
-	snprintf(back, sizeof(back), "/check/%.*s", STR_FMT(f->id));
-	v.url = str_c(url);
-	v.name = str_c(name);
-	v.about = str_c(about);
-	v.back = str_c(back);
-	frame_of(r, &frame);
-	return page_link_made(r->portal->pages, &frame, &v, &r->response.body);
+	v.back = keep_text(r, "/check/%.*s", STR_FMT(f->id));
+	return link_made_show(r, &w, &v);
 }
 
 /* ---- the list ---- */
 
-static const char *
-what_of(enum store_link_for purpose)
+const char *
+link_what(enum store_link_for purpose)
 {
 	switch (purpose) {
 	case STORE_LINK_SECTION:
@@ -139,9 +147,8 @@ state_of(const struct store_link *l, ms_t now)
 	return l->expires <= now ? "expired" : "open";
 }
 
-/* "scs3/4-4" in words. */
-static struct str
-about_of(struct request *r, const struct store_link *l)
+struct str
+link_about(struct request *r, const struct store_link *l)
 {
 	struct str subject = str_c(l->subject), id = str_split(&subject, '/');
 	const struct framework *f = framework_find(r->portal->frameworks, id);
@@ -155,6 +162,8 @@ about_of(struct request *r, const struct store_link *l)
 		document_subject(str_c(l->subject), &id, &number) &&
 		document_of(r, id, &d) == ERR_OK)
 		return keep_text(r, "%.*s (%u)", STR_FMT(document_title(r, &d)), number);
+	if (l->purpose == STORE_LINK_LEARN)
+		return learning_words(r, "title.lessons");
 	if (f == NULL)
 		return str_c(l->subject);
 	snprintf(text, sizeof(text), "%.*s%s%.*s", STR_FMT(words_in(&f->name, r->lang)),
@@ -189,12 +198,16 @@ get_links(struct request *r)
 		err = store_link_list(r->view, (enum store_link_for)i, NULL, r->arena, &list, &n);
 		for (size_t k = 0; err == ERR_OK && k < n && v.n < LINKS_SHOWN; k++)
 			rows[v.n++] = (struct link_row){str_c(list[k].id.text),
-				about_of(r, &list[k]), str_c(list[k].name), str_c(list[k].who),
-				what_of(list[k].purpose), state_of(&list[k], r->now),
-				list[k].created, list[k].expires, list[k].used, list[k].uses};
+				link_about(r, &list[k]), str_c(list[k].name), str_c(list[k].who),
+				link_what(list[k].purpose), state_of(&list[k], r->now),
+				list[k].created, list[k].expires, list[k].used, list[k].uses,
+				.may_again = link_may_again(&list[k])};
 	}
+	if (err == ERR_OK)
+		err = link_mails_of(r, rows, v.n);
 	if (err != ERR_OK)
 		return err;
+	v.is_mail_on = link_mail_is_on(r);
 	qsort(rows, v.n, sizeof(*rows), latest_first);
 	frame_of(r, &f);
 	return page_links(r->portal->pages, &f, &v, &r->response.body);
@@ -221,6 +234,8 @@ post_links(struct request *r)
 	struct revoke_change c = {.now = r->now};
 	enum err err;
 
+	if (str_equal(form_get(&r->form, "do"), STR("again")))
+		return link_again(r, form_get(&r->form, "id"));
 	if (!str_equal(form_get(&r->form, "do"), STR("revoke")))
 		return ERR_INVALID;
 	str_copy(form_get(&r->form, "id"), c.id, sizeof(c.id));

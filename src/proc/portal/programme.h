@@ -116,6 +116,11 @@ struct link_wish {
 	const char *suffix;
 };
 #define LINK_URL_MAX 320
+void link_url(const struct request *r, const struct link_wish *w, const char *token,
+	char url[LINK_URL_MAX]);
+/* The link as it is to be kept, not yet written. */
+void link_prepare(struct request *r, const struct link_wish *w, struct store_link *ret_link,
+	char url[LINK_URL_MAX]);
 enum err link_make(struct request *r, const struct link_wish *w, char url[LINK_URL_MAX]);
 
 /* What a link of the path opens; the page for those that open nothing is written here: then

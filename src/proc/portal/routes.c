@@ -96,6 +96,7 @@ const struct route routes[] = {
 	{METHOD_GET, "/calendar/*", RIGHT_ANYONE, get_calendar, 0},
 	{METHOD_GET, "/links", RIGHT_MEMBER, get_links, 0},
 	{METHOD_POST, "/links", RIGHT_MEMBER, post_links, 0},
+	{METHOD_POST, "/links/mail", RIGHT_MEMBER, post_link_mail, 0},
 	{METHOD_GET, "/l/*", RIGHT_ANYONE, get_link, 0},
 	{METHOD_POST, "/l/*", RIGHT_ANYONE, post_link, 262144},
 	{METHOD_GET, "/star", RIGHT_READER, get_star, 0},

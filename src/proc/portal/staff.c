@@ -1,5 +1,6 @@
 /* Who works here: added one by one or pasted as a list; who has left stays in the records. */
 #include "proc/portal/learning.h"
+#include "proc/portal/link_mail.h"
 #include "proc/portal/programme.h"
 
 #include <stdio.h>
@@ -185,18 +186,11 @@ post_link_of(struct request *r, const struct store_staff *s)
 {
 	struct link_made_view v = {
 		.what = "learn", .until = r->now + LEARN_LINK_LIFE, .back = STR("/staff")};
-	char url[LINK_URL_MAX];
-	struct page_frame f;
-	enum err err = learn_link_make(r, s, url);
+	const struct link_wish w = learn_wish(s);
 
-	if (err != ERR_OK)
-		return err;
-	v.url = str_c(url);
-	v.name = str_c(s->name);
 	v.about = learning_words(r, "title.lessons");
-	frame_of(r, &f);
-	f.path = STR("/staff");
-	return page_link_made(r->portal->pages, &f, &v, &r->response.body);
+	v.mail = str_c(s->mail);
+	return link_made_show(r, &w, &v);
 }
 
 enum err

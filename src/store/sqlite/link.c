@@ -69,9 +69,38 @@ store_link_revoke(struct store_tx *tx, const char *id, ms_t now)
 	struct query q = query_of(&tx->view,
 		"UPDATE link SET revoked=CASE revoked WHEN 0 THEN ?2 ELSE revoked END WHERE id=?1");
 
+	enum err err;
+
 	query_c(&q, id);
 	query_i64(&q, now);
+	err = query_change(&q);
+	return err == ERR_OK ? store_mail_take_back(tx, id) : err;
+}
+
+enum err
+store_link_mailed(struct store_tx *tx, const char *id, const char *mail)
+{
+	struct query q = query_of(&tx->view, "UPDATE link SET mail=?2 WHERE id=?1");
+
+	query_c(&q, id);
+	query_c(&q, mail);
 	return query_change(&q);
+}
+
+enum err
+store_link_mailed_at(
+	const struct store_view *v, enum store_link_for purpose, const char *subject, ms_t *ret_at)
+{
+	struct query q =
+		query_of(v, "SELECT max(mail.created) FROM link JOIN mail ON "
+			    "mail.about=link.id WHERE link.purpose=?1 AND link.subject=?2");
+
+	*ret_at = 0;
+	query_i64(&q, purpose);
+	query_c(&q, subject);
+	if (query_row(&q))
+		*ret_at = query_get_i64(&q);
+	return query_done(&q);
 }
 
 enum err
