@@ -1,8 +1,10 @@
 /* Numbers, dates and widths of cells; see cells.h. */
 #include "docs/cells.h"
 
+#include "base/limits.h"
 #include "base/time.h"
 #include "docs/docs.h"
+#include "wire/xml/xml.h"
 
 static bool
 is_digit(char c)
@@ -89,6 +91,34 @@ cells_width(struct str s)
 		}
 	}
 	return width > most ? width : most;
+}
+
+static struct str
+cut(struct str s)
+{
+	size_t most = LIMIT_CELL_BYTES / 3; /* 32,767 units in any script */
+
+	if (s.len <= most)
+		return s;
+	while (most > 0 && ((unsigned char)s.p[most] & 0xc0) == 0x80)
+		most--;
+	return str_of(s.p, most);
+}
+
+void
+cells_put_text(struct buf *b, struct str text)
+{
+	struct str s = cut(text);
+	size_t from = 0;
+
+	for (size_t i = 0; i + 7 <= s.len; i++) {
+		if (s.p[i] != '_' || s.p[i + 1] != 'x' || s.p[i + 6] != '_')
+			continue;
+		xml_put(b, str_of(s.p + from, i - from));
+		buf_c(b, "_x005F_");
+		from = i + 1;
+	}
+	xml_put(b, str_of(s.p + from, s.len - from));
 }
 
 bool

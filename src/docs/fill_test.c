@@ -67,6 +67,7 @@ only_the_cells_differ(void **state)
 		{{"調査票", 9}, 5, 2, SHEET_NUMBER, {"many", 4}},
 		{{"調査票", 9}, 3, 4, SHEET_TEXT, {"<&>", 3}},
 		{{"別紙", 6}, 1, 1, SHEET_TEXT, {"x", 1}},
+		{{"別紙", 6}, 2, 1, SHEET_TEXT, {"_x0041_", 7}},
 	};
 	static const char *const wanted =
 		"<x:sheetData><x:row r=\"1\"><x:c r=\"B1\" t=\"inlineStr\"><x:is><x:t "
@@ -108,6 +109,8 @@ only_the_cells_differ(void **state)
 	assert_int_equal(b.n_formulas, 1); /* the form's own; ours stayed text */
 	assert_true(str_equal(sheet_text(&b.sheets[0], 6, 0), STR("=7行目")));
 	assert_true(str_equal(sheet_text(&b.sheets[1], 1, 1), STR("x")));
+	/* what looks like an escape of Excel's stays what was typed */
+	assert_true(str_equal(sheet_text(&b.sheets[1], 2, 1), STR("_x0041_")));
 	arena_free(a);
 	buf_done(&form);
 	buf_done(&out);

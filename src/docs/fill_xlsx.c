@@ -58,7 +58,7 @@ put_cell(struct filling *f, const struct sheet_fill *fill, const char *style)
 		buf_c(b, " t=\"inlineStr\">");
 		put_tag(f, "<", "is>");
 		put_tag(f, "<", "t xml:space=\"preserve\">");
-		xml_put(b, fill->text);
+		cells_put_text(b, fill->text);
 		put_tag(f, "</", "t>");
 		put_tag(f, "</", "is>");
 	}

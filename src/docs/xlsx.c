@@ -166,40 +166,12 @@ put_workbook(struct buf *b, const struct table *t)
 
 /* ---- cells ---- */
 
-/* "_x0041_" in a text would be read as an escape (section 22.9.2.19): its first "_" is one. */
-static void
-put_text(struct buf *b, struct str s)
-{
-	size_t from = 0;
-
-	for (size_t i = 0; i + 7 <= s.len; i++) {
-		if (s.p[i] != '_' || s.p[i + 1] != 'x' || s.p[i + 6] != '_')
-			continue;
-		xml_put(b, str_of(s.p + from, i - from));
-		buf_c(b, "_x005F_");
-		from = i + 1;
-	}
-	xml_put(b, str_of(s.p + from, s.len - from));
-}
-
-static struct str
-cut(struct str s)
-{
-	size_t most = LIMIT_CELL_BYTES / 3; /* 32,767 units in any script */
-
-	if (s.len <= most)
-		return s;
-	while (most > 0 && ((unsigned char)s.p[most] & 0xc0) == 0x80)
-		most--;
-	return str_of(s.p, most);
-}
-
 static void
 put_string(struct buf *b, const char *place, enum style style, struct str s)
 {
 	buf_printf(b, "<c r=\"%s\" s=\"%u\" t=\"inlineStr\"><is><t xml:space=\"preserve\">", place,
 		(unsigned)style);
-	put_text(b, cut(s));
+	cells_put_text(b, s);
 	buf_c(b, "</t></is></c>");
 }
 
