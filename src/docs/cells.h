@@ -12,8 +12,8 @@ bool cells_is_number(struct str s);
 enum err cells_date(struct str s, double *ret_serial, bool *ret_has_time);
 /* Characters of half width that a line of it takes. */
 uint32_t cells_width(struct str s);
-/* The text of a cell in a sheet's XML, cut where Excel would refuse it. "_x0041_" in it would be read
- * as an escape (ECMA-376 part 1, section 22.9.2.19): its first "_" is written as one. */
+/* The text of a cell in a sheet's XML, cut where Excel would refuse it. "_x0041_" in it would be
+ * read as an escape (ECMA-376 part 1, section 22.9.2.19): its first "_" is written as one. */
 void cells_put_text(struct buf *b, struct str text);
 
 #endif

@@ -134,6 +134,14 @@ is_free(const struct workbook *b, const struct sheet_fill *fills, uint32_t n,
 	return true;
 }
 
+/* Characters that XML leaves out or replaces: they are not what comes back. */
+static bool
+is_written(struct str s)
+{
+	return s.len > 0 && str_find_byte(s, 0x7f) < 0 && str_find(s, STR("\xef\xbf\xbe")) < 0 &&
+	       str_find(s, STR("\xef\xbf\xbf")) < 0;
+}
+
 /* What is known, else the question's own text: as hostile as the form is. */
 static uint32_t
 answer_places(const struct workbook *b, const struct form_place *list, uint32_t n,
@@ -156,7 +164,8 @@ answer_places(const struct workbook *b, const struct form_place *list, uint32_t 
 		if (!is_free(b, fills, n_fills, &list[i]))
 			continue;
 		if (answer.value.len == 0)
-			answer.value = list[i].question.len > 0 ? list[i].question : STR("=1+1");
+			answer.value =
+				is_written(list[i].question) ? list[i].question : STR("=1+1");
 		fills[n_fills++] = (struct sheet_fill){list[i].sheet, list[i].row, list[i].column,
 			list[i].source == FORM_COUNT ? SHEET_NUMBER : SHEET_TEXT, answer.value};
 	}
