@@ -213,7 +213,7 @@ on_second(void *arg, unsigned events)
 	process_send_mail(p);
 	send_capture(p);
 	send_jobs(p);
-	opener_jobs_tick(p->portal);
+	opener_jobs_tick(p->portal, clock_monotonic());
 }
 
 static void

@@ -25,6 +25,8 @@ opener_jobs_start(struct opener_jobs *jobs)
 {
 	pthread_mutex_init(&jobs->lock, NULL);
 	jobs->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	/* The launcher may still tell of openers of a portal that died: other ids than ours. */
+	jobs->last = (uint64_t)clock_wall() << 12;
 	for (size_t i = 0; i < OPENER_JOBS_MAX; i++)
 		jobs->list[i].fd = -1;
 }
@@ -279,17 +281,31 @@ oldest(struct opener_jobs *jobs)
 	return first;
 }
 
+/* The index in under_way of an id, 0 for a free place; OPENER_JOBS_AT_ONCE: none. */
+static size_t
+place_of(const struct opener_jobs *jobs, uint64_t id)
+{
+	size_t i = 0;
+
+	while (i < OPENER_JOBS_AT_ONCE && jobs->under_way[i].id != id)
+		i++;
+	return i;
+}
+
 bool
 opener_jobs_next(struct portal *p, struct bus_message *m)
 {
 	struct opener_jobs *jobs = &p->jobs;
 	struct opener_job *job;
+	size_t place;
 
 	pthread_mutex_lock(&jobs->lock);
-	job = jobs->running < OPENER_JOBS_AT_ONCE ? oldest(jobs) : NULL;
+	place = place_of(jobs, 0);
+	job = place < OPENER_JOBS_AT_ONCE ? oldest(jobs) : NULL;
 	if (job != NULL) {
 		job->state = OPENER_JOB_SENT;
-		jobs->running++;
+		jobs->under_way[place].id = job->id;
+		jobs->under_way[place].since = clock_monotonic();
 		*m = (struct bus_message){.type = BUS_JOB, .fd = job->fd};
 		m->as.job.id = job->id;
 		m->as.job.work = (enum bus_work)job->work;
@@ -353,9 +369,12 @@ opener_jobs_ended(struct portal *p, const struct bus_job_end *end)
 {
 	struct opener_jobs *jobs = &p->jobs;
 	struct opener_job *job;
+	size_t place;
 
 	pthread_mutex_lock(&jobs->lock);
-	jobs->running -= jobs->running > 0;
+	place = place_of(jobs, end->id);
+	if (place < OPENER_JOBS_AT_ONCE)
+		jobs->under_way[place].id = 0;
 	job = find(jobs, end->id);
 	if (job != NULL && end->code == EXIT_BUSY)
 		finish(jobs, job, ERR_FULL, "too many files are being made at once");
@@ -369,10 +388,9 @@ opener_jobs_ended(struct portal *p, const struct bus_job_end *end)
 }
 
 void
-opener_jobs_tick(struct portal *p)
+opener_jobs_tick(struct portal *p, ms_t now)
 {
 	struct opener_jobs *jobs = &p->jobs;
-	ms_t now = clock_monotonic();
 
 	pthread_mutex_lock(&jobs->lock);
 	for (size_t i = 0; i < OPENER_JOBS_MAX; i++) {
@@ -380,6 +398,14 @@ opener_jobs_tick(struct portal *p)
 
 		if (job->id != 0 && now - job->began > GIVE_UP_MS)
 			finish(jobs, job, ERR_LIMIT, "it took too long");
+	}
+	/* What the launcher had to say was lost: the next ones may not wait for it for ever. */
+	for (size_t i = 0; i < OPENER_JOBS_AT_ONCE; i++) {
+		if (jobs->under_way[i].id == 0 || now - jobs->under_way[i].since <= GIVE_UP_MS)
+			continue;
+		log_event("opener.lost", "after_ms=%lld", (long long)GIVE_UP_MS);
+		jobs->under_way[i].id = 0;
+		wake(jobs);
 	}
 	pthread_mutex_unlock(&jobs->lock);
 }

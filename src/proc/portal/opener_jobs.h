@@ -52,7 +52,8 @@ bool opener_jobs_has(uint64_t id);
 /* What its opener says; as channel_receive(). */
 enum err opener_jobs_receive(struct portal *p, uint64_t id, struct channel *c);
 void opener_jobs_ended(struct portal *p, const struct bus_job_end *end);
-/* Once a second: those that nobody ended. */
-void opener_jobs_tick(struct portal *p);
+/* Once a second, with the monotonic clock: those that nobody ended, and those whose end was never
+ * said, are given up. */
+void opener_jobs_tick(struct portal *p, ms_t now);
 
 #endif

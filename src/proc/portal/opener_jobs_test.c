@@ -6,6 +6,7 @@
 #include "proc/portal/opener_jobs.h"
 
 #include "base/limits.h"
+#include "sys/clock.h"
 #include "sys/disk.h"
 #include "sys/fd.h"
 
@@ -243,6 +244,48 @@ few_go_at_once_and_more_are_refused(void **state)
 }
 
 static void
+an_end_that_is_never_said_stops_nobody(void **state)
+{
+	const struct order o = {.kind = ORDER_READ};
+	struct bus_job_end again = {.code = 1};
+	struct bus_message m[4];
+	struct buf out = {0};
+	struct scene s;
+	uint64_t first;
+
+	(void)state;
+	set_up(&s);
+	ask(&s, &o, -1);
+	first = s.r->job;
+	for (int i = 0; i < 3; i++) {
+		s.r->job = 0;
+		assert_int_equal(opener_run(s.r, &o, -1, &out, NULL), ERR_AGAIN);
+	}
+	assert_true(opener_jobs_next(s.portal, &m[0]));
+	assert_false(opener_jobs_next(s.portal, &m[1]));
+	opener_jobs_tick(s.portal, clock_monotonic() + 44 * MS_SECOND);
+	assert_int_equal(woken, 0);
+	opener_jobs_tick(s.portal, clock_monotonic() + 46 * MS_SECOND);
+	assert_int_equal(woken, 1); /* who waited is told */
+	s.r->job = first;
+	assert_int_equal(opener_run(s.r, &o, -1, &out, NULL), ERR_LIMIT);
+	/* and others have their turn; an end that is said twice makes no more room than once */
+	for (int i = 0; i < 3; i++) {
+		s.r->job = 0;
+		assert_int_equal(opener_run(s.r, &o, -1, &out, NULL), ERR_AGAIN);
+	}
+	assert_true(opener_jobs_next(s.portal, &m[1]) && opener_jobs_next(s.portal, &m[2]));
+	again.id = m[1].as.job.id;
+	opener_jobs_ended(s.portal, &again);
+	opener_jobs_ended(s.portal, &again);
+	assert_true(opener_jobs_next(s.portal, &m[3]));
+	assert_false(opener_jobs_next(s.portal, &s.job));
+	for (int i = 0; i < 4; i++)
+		fd_close(&m[i].fd);
+	tear_down(&s);
+}
+
+static void
 a_file_that_is_too_large_is_not_taken(void **state)
 {
 	int file = memfd_create("upload", MFD_CLOEXEC);
@@ -268,6 +311,7 @@ main(void)
 		cmocka_unit_test(an_opener_that_leaves_is_noticed),
 		cmocka_unit_test(a_browser_that_leaves_leaves_nothing),
 		cmocka_unit_test(few_go_at_once_and_more_are_refused),
+		cmocka_unit_test(an_end_that_is_never_said_stops_nobody),
 		cmocka_unit_test(a_file_that_is_too_large_is_not_taken),
 	};
 

@@ -87,8 +87,12 @@ struct opener_job {
 struct opener_jobs {
 	pthread_mutex_t lock;
 	uint64_t last;
-	unsigned running;
-	int event; /* eventfd: something waits for the loop */
+	struct {
+		uint64_t id;		  /* 0: room for one more */
+		ms_t since;		  /* monotonic */
+	} under_way[OPENER_JOBS_AT_ONCE]; /* given to the launcher, which has not said that they
+					     ended */
+	int event;			  /* eventfd: something waits for the loop */
 	bool is_stopped;
 	/* How connections sleep and wake (http.c); NULL: they do not. */
 	void (*suspend)(void *connection);
@@ -108,7 +112,7 @@ struct portal {
 	const struct policy_set *policies;
 	const struct training_set *trainings;
 	const struct directory_set *directories; /* published lists; their rows are ledgers, too */
-	struct arena *arena; /* packs, files: as long as the process */
+	struct arena *arena;			 /* packs, files: as long as the process */
 	struct portal_file files[PORTAL_FILES_MAX];
 	size_t n_files;
 	uint8_t secret[32]; /* keys the tokens of forms before log-in; new at each start */
