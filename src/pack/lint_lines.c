@@ -6,14 +6,17 @@
 
 #include <stdio.h>
 
-/* For who writes packs, or what is looked for in other people's papers: no page shows them. */
+/* No page shows them: for who writes packs and kept nowhere (maps_none, the source of an end of
+ * support), values of a Japanese document, what is looked for in other people's forms. */
 static const struct {
 	const char *room, *key;
 } unshown[] = {
-	{"frameworks", "maps_none"},		     /* kept nowhere */
-	{"policies", "example"},		     /* of what stands in a Japanese document */
-	{"policies", "default"}, {"forms", "known"}, /* what other people write */
-	{"forms", "headings"}, {"detect", "source"}, /* of an end of support; kept nowhere */
+	{"frameworks", "maps_none"},
+	{"detect", "source"},
+	{"policies", "example"},
+	{"policies", "default"},
+	{"forms", "known"},
+	{"forms", "headings"},
 };
 
 static bool
