@@ -5,6 +5,7 @@
  * they are asked for.
  */
 #include "docs/compose.h"
+#include "docs/docs.h"
 #include "pack/pack.h"
 
 #include <fcntl.h>
@@ -312,8 +313,85 @@ evidence_stands_without_condition(void **state)
 	arena_free(c.arena);
 }
 
+/* ---- files to look at ---- */
+
+static enum err
+write_file(const char *folder, const char *name, struct str bytes)
+{
+	char path[4096];
+	FILE *f;
+	bool is_good;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	f = fopen(path, "wb");
+	if (f == NULL)
+		return ERR_IO;
+	is_good = fwrite(bytes.p, 1, bytes.len, f) == bytes.len;
+	return fclose(f) == 0 && is_good ? ERR_OK : ERR_IO;
+}
+
+static enum err
+write_document(const struct company *c, const struct policy *policy, const char *folder,
+	const char *prefix)
+{
+	struct block_person people[] = {{.role = STR("作成"), .name = STR("高橋")},
+		{.role = STR("承認"), .name = STR("髙﨑"), .date = STR("2027-05-28")}};
+	struct document_revision first = {STR("1"), STR("2027-05-28"), STR("新規"), STR("高橋")};
+	struct composed composed = made(c, policy, LANG_JA);
+	struct body_frame frame = {.blank_rows = 3};
+	struct buf out = buf_of((size_t)1 << 24);
+	struct document d;
+	char name[128];
+	enum err err;
+
+	frame.head = (struct document){.lang = STR("ja"),
+		.title = words_in(&policy->name, LANG_JA),
+		.company = STR("株式会社ヤマト㈱"),
+		.number_label = STR("文書番号"),
+		.number = STR("IS-01"),
+		.revisions_title = STR("改訂履歴"),
+		.revision_titles = {STR("版"), STR("日付"), STR("内容"), STR("作成")},
+		.n_revisions = 1,
+		.revisions = &first,
+		.n_signers = 2,
+		.signers = people,
+		.made_at = MAY_28};
+	for (unsigned i = 0; i < 4; i++)
+		frame.circulation_titles[i] = frame.head.revision_titles[i];
+	err = body_document(&composed.body, &frame, c->arena, &d);
+	if (err == ERR_OK)
+		err = docs_docx(&d, &out);
+	snprintf(name, sizeof(name), "%s_%.*s.docx", prefix, STR_FMT(policy->id));
+	if (err == ERR_OK)
+		err = write_file(folder, name, buf_view(&out));
+	buf_done(&out);
+	return err;
+}
+
+/* All documents of both companies as DOCX: for tests/docs, and to look at. */
+static int
+write_all(const char *folder)
+{
+	static const char *const names[] = {"small", "large"};
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct company c;
+
+		company_open(&c, names[i]);
+		for (uint32_t k = 0; k < c.set.n_policies; k++) {
+			const struct policy *policy = &c.set.policies[k];
+
+			if (is_made(&c, policy) &&
+				write_document(&c, policy, folder, names[i]) != ERR_OK)
+				return 1;
+		}
+		arena_free(c.arena);
+	}
+	return 0;
+}
+
 int
-main(void)
+main(int argc, char **argv)
 {
 	const struct CMUnitTest cases[] = {
 		cmocka_unit_test(five_people_without_a_server),
@@ -321,5 +399,7 @@ main(void)
 		cmocka_unit_test(evidence_stands_without_condition),
 	};
 
+	if (argc > 1)
+		return write_all(argv[1]);
 	return cmocka_run_group_tests(cases, NULL, NULL);
 }

@@ -39,7 +39,7 @@ parts_hold_together(void **state)
 	assert_int_equal(docs_docx(&d, &again), ERR_OK);
 	assert_true(str_equal(buf_view(&docx), buf_view(&again)));
 	assert_int_equal(unzip_open(buf_view(&docx), &u, NULL), ERR_OK);
-	assert_int_equal(unzip_count(u), 11);
+	assert_int_equal(unzip_count(u), 12);
 	for (uint32_t i = 0; i < unzip_count(u); i++) {
 		struct errinfo info = {0};
 

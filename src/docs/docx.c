@@ -1,6 +1,6 @@
 /*
  * A document as DOCX (ECMA-376 part 1, sections 11 and 17). Fonts are named, not embedded: BIZ
- * UDPGothic comes with Windows 10 and later, and Word falls back by itself elsewhere.
+ * UDPGothic comes with Windows 10 and later; where it is not, the font table names Yu Gothic.
  */
 #include "base/limits.h"
 #include "base/time.h"
@@ -38,6 +38,7 @@ static const char content_types[] = XML_HEAD
 	"<Override PartName=\"/word/styles.xml\" ContentType=\"" WORD "styles+xml\"/>"
 	"<Override PartName=\"/word/numbering.xml\" ContentType=\"" WORD "numbering+xml\"/>"
 	"<Override PartName=\"/word/settings.xml\" ContentType=\"" WORD "settings+xml\"/>"
+	"<Override PartName=\"/word/fontTable.xml\" ContentType=\"" WORD "fontTable+xml\"/>"
 	"<Override PartName=\"/word/header1.xml\" ContentType=\"" WORD "header+xml\"/>"
 	"<Override PartName=\"/word/footer1.xml\" ContentType=\"" WORD "footer+xml\"/></Types>";
 
@@ -53,7 +54,15 @@ static const char document_rels_begin[] = XML_HEAD
 	"<Relationship Id=\"rId2\" Type=\"" OFFICE "/numbering\" Target=\"numbering.xml\"/>"
 	"<Relationship Id=\"rId3\" Type=\"" OFFICE "/header\" Target=\"header1.xml\"/>"
 	"<Relationship Id=\"rId4\" Type=\"" OFFICE "/footer\" Target=\"footer1.xml\"/>"
-	"<Relationship Id=\"rId5\" Type=\"" OFFICE "/settings\" Target=\"settings.xml\"/>";
+	"<Relationship Id=\"rId5\" Type=\"" OFFICE "/settings\" Target=\"settings.xml\"/>"
+	"<Relationship Id=\"rId6\" Type=\"" OFFICE "/fontTable\" Target=\"fontTable.xml\"/>";
+
+/* What takes the place of a font that is not there; 80: Japanese (section 17.8.3.2). */
+#define FONT(name, other)                                                                          \
+	"<w:font w:name=\"" name "\"><w:altName w:val=\"" other "\"/><w:charset w:val=\"80\"/>"    \
+	"<w:family w:val=\"modern\"/><w:pitch w:val=\"variable\"/></w:font>"
+static const char font_table[] = XML_HEAD "<w:fonts xmlns:w=\"" MAIN "\">" FONT(
+	"BIZ UDPGothic", "Yu Gothic") FONT("BIZ UDPゴシック", "游ゴシック") "</w:fonts>";
 
 static const char settings[] =
 	XML_HEAD "<w:settings xmlns:w=\"" MAIN
@@ -90,7 +99,7 @@ static const char styles_begin[] = XML_HEAD
 	"<w:basedOn w:val=\"Normal\"/><w:pPr><w:spacing w:after=\"0\" w:line=\"260\" "
 	"w:lineRule=\"atLeast\"/></w:pPr><w:rPr><w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/></w:rPr>"
 	"</w:style>"
-	"<w:style w:type=\"paragraph\" w:styleId=\"Date\"><w:name w:val=\"Date\"/>"
+	"<w:style w:type=\"paragraph\" w:styleId=\"SealDate\"><w:name w:val=\"Seal date\"/>"
 	"<w:basedOn w:val=\"Cell\"/><w:rPr><w:sz w:val=\"15\"/><w:szCs w:val=\"15\"/></w:rPr>"
 	"</w:style>"
 	"<w:style w:type=\"paragraph\" w:styleId=\"Note\"><w:name w:val=\"Note\"/>"
@@ -315,7 +324,7 @@ put_seal(struct buf *b, const struct block_person *p)
 		"</w:tcPr>",
 		SEAL_WIDTH);
 	put_paragraph(b, "Cell", "<w:jc w:val=\"center\"/>", p->name);
-	put_paragraph(b, "Date", "<w:jc w:val=\"center\"/>", p->date);
+	put_paragraph(b, "SealDate", "<w:jc w:val=\"center\"/>", p->date);
 	buf_c(b, "</w:tc>");
 }
 
@@ -697,6 +706,7 @@ docs_docx(const struct document *d, struct buf *out)
 	zipper_put(z, "_rels/.rels", STR(package_rels));
 	zipper_put(z, "word/styles.xml", STR(styles_begin));
 	zipper_put(z, "word/settings.xml", STR(settings));
+	zipper_put(z, "word/fontTable.xml", STR(font_table));
 	for (size_t i = 0; i < PARTS; i++) {
 		texts[i] = buf_of(LIMIT_DOCUMENT_BYTES);
 		parts[i].put(&texts[i], d);

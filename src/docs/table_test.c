@@ -2,8 +2,10 @@
 #include "base/limits.h"
 #include "docs/cells.h"
 #include "docs/docs.h"
+#include "docs/fit.h"
 #include "wire/csv/csv.h"
 #include "wire/xlsx/xlsx.h"
+#include "wire/zip/zip.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -196,6 +198,84 @@ odd_tables(void **state)
 	buf_done(&out);
 }
 
+/* What can be read on paper: eight points, no date as ####. */
+static void
+a_wide_table_on_paper(void **state)
+{
+	static struct table_column wide[26];
+	static struct str row[26];
+	struct table t = {.columns = wide, .cells = row, .n_rows = 1};
+	struct fit f;
+	uint32_t sum = 0;
+
+	(void)state;
+	fit_table(&table, &f);
+	assert_false(f.is_a3);
+	assert_int_equal(f.widths[0], 20);
+	for (uint32_t i = 0; i < 26; i++) {
+		wide[i] = (struct table_column){S("だれがどうするか"), SHEET_TEXT, 24};
+		row[i] = STR("ここに、とても長い文が入っています。だれも読みません。");
+	}
+	wide[3].kind = SHEET_DATE;
+	row[3] = STR("2026-11-20");
+	row[5] = STR("");
+	t.n_columns = 6; /* A4, when the widest give way a little */
+	fit_table(&t, &f);
+	assert_false(f.is_a3);
+	assert_int_equal(f.widths[0], 24);
+	t.n_columns = 26;
+	fit_table(&t, &f);
+	assert_true(f.is_a3);
+	assert_int_equal(f.widths[3], 11);
+	assert_int_equal(f.widths[5], FIT_WIDTH_MIN);
+	for (uint32_t i = 0; i < 26; i++)
+		sum += f.widths[i];
+	assert_true(sum <= FIT_A3 + 26);
+}
+
+static void
+lines_in_a_column(void **state)
+{
+	(void)state;
+	assert_int_equal(fit_lines(STR(""), 10), 1);
+	assert_int_equal(fit_lines(STR("五文字です"), 11), 1);
+	assert_int_equal(fit_lines(STR("これは長いです"), 11), 2);
+	assert_int_equal(fit_lines(STR("これは長いです\nabc\n"), 11), 3);
+	assert_int_equal(fit_lines(STR("あい"), 1), 2);
+}
+
+static void
+expect_in(struct str file, const char *entry, const char *words)
+{
+	struct buf xml = buf_of(1 << 20);
+	struct unzip *u;
+
+	assert_int_equal(unzip_open(file, &u, NULL), ERR_OK);
+	assert_int_equal(unzip_read(u, str_c(entry), &xml, NULL), ERR_OK);
+	if (str_find(buf_view(&xml), str_c(words)) < 0)
+		fail_msg("%s has no %s", entry, words);
+	unzip_close(u);
+	buf_done(&xml);
+}
+
+static void
+what_a_printer_and_a_list_of_files_need(void **state)
+{
+	struct buf out = buf_of(1 << 22);
+
+	(void)state;
+	assert_int_equal(docs_xlsx(&table, &out), ERR_OK);
+	expect_in(buf_view(&out), "docProps/core.xml", "<dc:title>情報資産台帳</dc:title>");
+	expect_in(buf_view(&out), "docProps/core.xml", "<dc:creator>株式会社やまと製作所<");
+	expect_in(buf_view(&out), "xl/worksheets/sheet1.xml", "paperSize=\"9\"");
+	expect_in(buf_view(&out), "xl/worksheets/sheet2.xml", "fitToPage=\"1\"");
+	expect_in(buf_view(&out), "xl/workbook.xml", "'データ'!$1:$1");
+	/* "a\nb,..." has two lines; one without a break has one */
+	expect_in(buf_view(&out), "xl/worksheets/sheet1.xml", "<row r=\"7\" ht=\"34\">");
+	expect_in(buf_view(&out), "xl/worksheets/sheet1.xml", "<row r=\"8\" ht=\"18\">");
+	buf_done(&out);
+}
+
 int
 main(void)
 {
@@ -204,6 +284,9 @@ main(void)
 		cmocka_unit_test(csv_in_both_character_sets),
 		cmocka_unit_test(csv_has_no_formula),
 		cmocka_unit_test(odd_tables),
+		cmocka_unit_test(a_wide_table_on_paper),
+		cmocka_unit_test(lines_in_a_column),
+		cmocka_unit_test(what_a_printer_and_a_list_of_files_need),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,19 +5,23 @@
 #include "base/limits.h"
 #include "docs/cells.h"
 #include "docs/docs.h"
+#include "docs/fit.h"
 #include "wire/xml/xml.h"
 #include "wire/zip/zip.h"
 
 #include <stdio.h>
 
-#define HEADER_ROW 4 /* of the print sheet, from 1: title, company and note, a blank before it */
-#define WIDTH_MIN 6
-#define WIDTH_MAX 48
+#define HEADER_ROW 4   /* of the print sheet, from 1: title, company and note, a blank before it */
+#define LINE_POINTS 16 /* of a line of ten points */
+#define LINES_MAX 25   /* Excel's highest row has 409 points */
+#define PAPER_A3 8     /* ST_PaperSize has no names */
+#define PAPER_A4 9
 #define SHEET_NAME_UNITS 31 /* Excel's most */
 #define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 #define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #define PACKAGE "http://schemas.openxmlformats.org/package/2006/relationships"
+#define METADATA "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 
 /* The places in cellXfs of `styles` below. */
 enum style {
@@ -103,11 +107,15 @@ static const char content_types[] = XML_HEAD
 	"<Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"" SPREADSHEET
 	"worksheet+xml\"/>"
 	"<Override PartName=\"/xl/worksheets/sheet2.xml\" ContentType=\"" SPREADSHEET
-	"worksheet+xml\"/></Types>";
+	"worksheet+xml\"/>"
+	"<Override PartName=\"/docProps/core.xml\" "
+	"ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>";
 
 static const char package_rels[] =
 	XML_HEAD "<Relationships xmlns=\"" PACKAGE "\"><Relationship Id=\"rId1\" Type=\"" OFFICE
-		 "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
+		 "/officeDocument\" Target=\"xl/workbook.xml\"/><Relationship Id=\"rId2\" "
+		 "Type=\"" PACKAGE "/metadata/core-properties\" "
+		 "Target=\"docProps/core.xml\"/></Relationships>";
 
 static const char workbook_rels[] = XML_HEAD
 	"<Relationships xmlns=\"" PACKAGE "\">"
@@ -161,7 +169,24 @@ put_workbook(struct buf *b, const struct table *t)
 	buf_c(b, "\" sheetId=\"2\" r:id=\"rId2\"/></sheets><definedNames>"
 		 "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"0\">'");
 	xml_put(b, str_c(print));
-	buf_printf(b, "'!$%d:$%d</definedName></definedNames></workbook>", HEADER_ROW, HEADER_ROW);
+	buf_printf(b,
+		"'!$%d:$%d</definedName><definedName name=\"_xlnm.Print_Titles\" "
+		"localSheetId=\"1\">'",
+		HEADER_ROW, HEADER_ROW);
+	xml_put(b, str_c(data));
+	buf_c(b, "'!$1:$1</definedName></definedNames></workbook>");
+}
+
+/* Whose it is and what, for lists of files. */
+static void
+put_core(struct buf *b, const struct table *t)
+{
+	buf_c(b, XML_HEAD "<cp:coreProperties xmlns:cp=\"" METADATA "\" "
+			  "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>");
+	xml_put(b, t->title);
+	buf_c(b, "</dc:title><dc:creator>");
+	xml_put(b, t->company);
+	buf_c(b, "</dc:creator></cp:coreProperties>");
 }
 
 /* ---- cells ---- */
@@ -201,6 +226,7 @@ struct sheet_writing {
 	const struct table *table;
 	struct buf *out;
 	bool is_print;
+	struct fit fit; /* of the print sheet */
 };
 
 static void
@@ -234,17 +260,6 @@ put_cell(const struct sheet_writing *w, uint32_t row, uint32_t column, struct st
 
 /* ---- sheets ---- */
 
-static uint32_t
-column_width(const struct table *t, uint32_t column)
-{
-	uint32_t width = t->columns[column].width;
-
-	if (width == 0)
-		width = cells_width(t->columns[column].title) + 4;
-	width = width < WIDTH_MIN ? WIDTH_MIN : width;
-	return width > WIDTH_MAX ? WIDTH_MAX : width;
-}
-
 static void
 put_columns(const struct sheet_writing *w)
 {
@@ -253,16 +268,16 @@ put_columns(const struct sheet_writing *w)
 	buf_c(w->out, "<cols>");
 	for (uint32_t i = 0; i < w->table->n_columns; i++)
 		buf_printf(w->out, "<col min=\"%u\" max=\"%u\" width=\"%u.7\" customWidth=\"1\"/>",
-			i + 1, i + 1, column_width(w->table, i));
+			i + 1, i + 1,
+			w->is_print ? w->fit.widths[i] : fit_wanted(&w->table->columns[i]));
 	buf_c(w->out, "</cols>");
 }
 
 static void
 put_head(const struct sheet_writing *w, uint32_t header_row)
 {
-	buf_c(w->out, XML_HEAD "<worksheet xmlns=\"" MAIN "\">");
-	if (w->is_print)
-		buf_c(w->out, "<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>");
+	buf_c(w->out, XML_HEAD "<worksheet xmlns=\"" MAIN "\">"
+			       "<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>");
 	buf_printf(w->out,
 		"<sheetViews><sheetView %sworkbookViewId=\"0\">"
 		"<pane ySplit=\"%u\" topLeftCell=\"A%u\" activePane=\"bottomLeft\" "
@@ -272,6 +287,27 @@ put_head(const struct sheet_writing *w, uint32_t header_row)
 		header_row + 1);
 	put_columns(w);
 	buf_c(w->out, "<sheetData>");
+}
+
+/* A row with the height that its longest text needs: programs other than Excel take the default
+ * for granted, and texts would lie over each other. cells NULL: the titles. */
+static void
+put_print_row(const struct sheet_writing *w, uint32_t number, const struct str *cells)
+{
+	const struct table *t = w->table;
+	uint32_t most = 1;
+
+	for (uint32_t i = 0; i < t->n_columns; i++) {
+		struct str text = cells == NULL ? t->columns[i].title : cells[i];
+		uint32_t lines;
+
+		if (cells != NULL && t->columns[i].kind != SHEET_TEXT)
+			continue;
+		lines = fit_lines(text, w->fit.widths[i]);
+		most = lines > most ? lines : most;
+	}
+	most = most > LINES_MAX ? LINES_MAX : most;
+	buf_printf(w->out, "<row r=\"%u\" ht=\"%u\">", number, most * LINE_POINTS + 2);
 }
 
 static void
@@ -288,7 +324,8 @@ put_titles(const struct sheet_writing *w)
 	buf_c(w->out, "</row><row r=\"3\">");
 	if (t->note.len > 0)
 		put_string(w->out, "A3", STYLE_NOTE, t->note);
-	buf_printf(w->out, "</row><row r=\"%d\">", HEADER_ROW);
+	buf_c(w->out, "</row>");
+	put_print_row(w, HEADER_ROW, NULL);
 	for (uint32_t i = 0; i < t->n_columns; i++)
 		put_string(w->out, sheet_cell_name(HEADER_ROW - 1, i, place), STYLE_HEADER,
 			t->columns[i].title);
@@ -313,43 +350,57 @@ put_rows(const struct sheet_writing *w, uint32_t first)
 	const struct table *t = w->table;
 
 	for (uint32_t i = 0; i < t->n_rows; i++) {
-		buf_printf(w->out, "<row r=\"%u\">", first + i + 1);
+		const struct str *cells = &t->cells[(size_t)i * t->n_columns];
+
+		if (w->is_print)
+			put_print_row(w, first + i + 1, cells);
+		else
+			buf_printf(w->out, "<row r=\"%u\">", first + i + 1);
 		for (uint32_t k = 0; k < t->n_columns; k++)
-			put_cell(w, first + i, k, t->cells[(size_t)i * t->n_columns + k]);
+			put_cell(w, first + i, k, cells[k]);
 		buf_c(w->out, "</row>");
 	}
-	buf_c(w->out, "</sheetData>");
+}
+
+static void
+put_foot(const struct sheet_writing *w)
+{
+	buf_printf(w->out,
+		"</sheetData><printOptions horizontalCentered=\"1\"/>"
+		"<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.6\" bottom=\"0.6\" "
+		"header=\"0.3\" footer=\"0.3\"/>"
+		"<pageSetup paperSize=\"%d\" orientation=\"landscape\" fitToHeight=\"0\"/>"
+		"<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter>"
+		"</worksheet>",
+		w->fit.is_a3 ? PAPER_A3 : PAPER_A4);
 }
 
 static void
 put_print_sheet(const struct table *t, struct buf *b)
 {
-	const struct sheet_writing w = {.table = t, .out = b, .is_print = true};
+	struct sheet_writing w = {.table = t, .out = b, .is_print = true};
 
+	fit_table(t, &w.fit);
 	put_head(&w, HEADER_ROW);
 	put_titles(&w);
 	put_rows(&w, HEADER_ROW);
-	buf_c(b, "<printOptions horizontalCentered=\"1\"/>"
-		 "<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.6\" bottom=\"0.6\" "
-		 "header=\"0.3\" footer=\"0.3\"/>"
-		 "<pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/>"
-		 "<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter>"
-		 "</worksheet>");
+	put_foot(&w);
 }
 
+/* Not meant for paper: printed all the same, its columns stay together. */
 static void
 put_data_sheet(const struct table *t, struct buf *b)
 {
-	const struct sheet_writing w = {.table = t, .out = b, .is_print = false};
+	struct sheet_writing w = {.table = t, .out = b, .is_print = false};
 
 	put_head(&w, 1);
 	put_data_header(&w);
 	put_rows(&w, 1);
-	buf_c(b, "</worksheet>");
+	put_foot(&w);
 }
 
 struct parts {
-	struct buf workbook, print, data;
+	struct buf workbook, core, print, data;
 };
 
 static enum err
@@ -362,6 +413,7 @@ pack(const struct parts *p, struct buf *out)
 		return err;
 	zipper_put(z, "[Content_Types].xml", STR(content_types));
 	zipper_put(z, "_rels/.rels", STR(package_rels));
+	zipper_put(z, "docProps/core.xml", buf_view(&p->core));
 	zipper_put(z, "xl/workbook.xml", buf_view(&p->workbook));
 	zipper_put(z, "xl/_rels/workbook.xml.rels", STR(workbook_rels));
 	zipper_put(z, "xl/styles.xml", STR(styles));
@@ -376,6 +428,7 @@ enum err
 docs_xlsx(const struct table *t, struct buf *out)
 {
 	struct parts p = {.workbook = buf_of(4096),
+		.core = buf_of(1 << 16),
 		.print = buf_of(LIMIT_ZIP_ENTRY_BYTES),
 		.data = buf_of(LIMIT_ZIP_ENTRY_BYTES)};
 	enum err err;
@@ -383,9 +436,12 @@ docs_xlsx(const struct table *t, struct buf *out)
 	if (t->n_columns > TABLE_COLUMNS_MAX || t->n_rows > TABLE_ROWS_MAX)
 		return ERR_INVALID;
 	put_workbook(&p.workbook, t);
+	put_core(&p.core, t);
 	put_print_sheet(t, &p.print);
 	put_data_sheet(t, &p.data);
 	err = buf_err(&p.workbook);
+	if (err == ERR_OK)
+		err = buf_err(&p.core);
 	if (err == ERR_OK)
 		err = buf_err(&p.print);
 	if (err == ERR_OK)
@@ -393,6 +449,7 @@ docs_xlsx(const struct table *t, struct buf *out)
 	if (err == ERR_OK)
 		err = pack(&p, out);
 	buf_done(&p.workbook);
+	buf_done(&p.core);
 	buf_done(&p.print);
 	buf_done(&p.data);
 	return err;
