@@ -117,6 +117,7 @@
 #define LIMIT_BOOK_STRINGS 1000000 /* of the shared table */
 #define LIMIT_BOOK_MERGES 50000	   /* of all sheets */
 #define LIMIT_BOOK_LISTS 5000	   /* ranges with a list of values, of all sheets; more have none */
+#define LIMIT_BOOK_NAMES 2000	   /* of ranges; more are passed over */
 #define LIMIT_LIST_VALUES 64	   /* of one list; cut */
 #define LIMIT_BOOK_STYLES 65536
 #define LIMIT_BOOK_ARENA_BYTES 268435456 /* what is kept of one book */

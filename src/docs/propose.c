@@ -9,9 +9,15 @@
 #define QUESTION_WIDTH_MIN 8 /* columns of half width: shorter texts are labels or numbers */
 #define PIECE_CHARS_MAX 2    /* of a text that stands on graph paper, letter by letter */
 #define LOOK_RIGHT 8	     /* ranges that are passed over */
-#define GRAMS_MAX 512	     /* pairs of letters of one text */
-#define LIKE_MIN 25	     /* per cent: below, no item is said */
+#define HEADS_TRIED 32
+#define GRAMS_MAX 512 /* pairs of letters of one text */
+#define LIKE_MIN 25   /* per cent: below, no item is said */
 #define LIKE_HIGH 60
+/* A text must weigh as much to be wholly like another: "その他" and "incident" are in too many. */
+#define FLOOR_PAIRS 3.0
+#define FLOOR_WORDS 2.0
+#define WORD_LETTERS 6 /* "encrypt", "encrypted", "encryption" are one word */
+#define WORD_MARK ((uint64_t)1 << 63)
 #define LIKE_BELOW_MIN 45 /* where there is no place at the right */
 
 /* ---- letters ---- */
@@ -65,14 +71,69 @@ order_u64(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+/* Words that every question has. */
+static bool
+says_nothing(const char *word)
+{
+	static const char *const all[] = {"a", "an", "the", "of", "to", "in", "on", "for", "and",
+		"or", "is", "are", "be", "do", "does", "has", "have", "had", "was", "were", "will",
+		"can", "by", "with", "from", "at", "as", "it", "its", "any", "all", "that", "this",
+		"these", "those", "there", "you", "your", "we", "our", "us", "they", "their", "not",
+		"no", "yes", "if", "so", "what", "which", "who", "how", "when", "where", "e", "g",
+		"eg", "ie", "etc", "s", "please", "such"};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (strcmp(word, all[i]) == 0)
+			return true;
+	return false;
+}
+
+/* A word of Latin letters or digits that begins at the text's start; its bytes, 0: there is none.
+ * *ret_gram 0: it does not count. */
+static size_t
+take_word(struct str s, uint64_t *ret_gram)
+{
+	char word[16];
+	size_t n = 0, i = 0;
+	uint64_t gram = 0;
+
+	while (i < s.len) {
+		uint32_t cp = 0;
+		size_t size = str_utf8_char(str_of(s.p + i, s.len - i), &cp);
+
+		cp = size == 0 ? 0 : fold(cp);
+		if (cp == 0 || cp >= 0x80)
+			break;
+		if (n + 1 < sizeof(word))
+			word[n++] = (char)cp;
+		i += size;
+	}
+	word[n] = '\0';
+	for (size_t k = 0; k < n && k < WORD_LETTERS; k++)
+		gram = gram << 8 | (unsigned char)word[k];
+	*ret_gram = says_nothing(word) ? 0 : gram | WORD_MARK;
+	return i;
+}
+
+/* A word of Latin letters counts as one; of all else each pair of letters. */
 static void
 add_grams(struct grams *g, struct str s)
 {
 	uint32_t cp = 0, last = 0;
 
 	for (size_t i = 0; i < s.len && g->n < GRAMS_MAX;) {
-		size_t n = str_utf8_char(str_of(s.p + i, s.len - i), &cp);
+		struct str rest = str_of(s.p + i, s.len - i);
+		uint64_t gram = 0;
+		size_t n = take_word(rest, &gram);
 
+		if (n > 0) {
+			if (gram != 0)
+				g->list[g->n++] = gram;
+			last = 0;
+			i += n;
+			continue;
+		}
+		n = str_utf8_char(rest, &cp);
 		i += n == 0 ? 1 : n;
 		cp = n == 0 ? 0 : fold(cp);
 		if (cp != 0 && last != 0)
@@ -148,14 +209,40 @@ matcher_init(struct matcher *m, const struct propose_item *items, uint32_t n, st
 	return count_all(m, a);
 }
 
-/* What a pair weighs: 1 when it is in one item alone, little when it is in all. A pair that no item
- * has weighs as much as one that is in a few: forms have their own phrases. */
+/* 1, 2, 2, 3, 3, 3, 3, 4: how often n can be halved, and once more. */
+static uint32_t
+doublings(uint32_t n)
+{
+	uint32_t k = 0;
+
+	for (; n > 0; n >>= 1)
+		k++;
+	return k;
+}
+
+/* What a pair weighs: 1 when it is in one item alone, little when it is in all; a word, which says
+ * more, loses less. What no item has weighs as much as what is in a few: forms have their own
+ * phrases. */
 static double
 weight(const struct matcher *m, uint64_t gram)
 {
 	const uint64_t *at = bsearch(&gram, m->all, m->n_all, sizeof(gram), order_u64);
+	bool is_word = (gram & WORD_MARK) != 0;
 
-	return at == NULL ? 0.2 : 1.0 / m->times[at - m->all];
+	if (at == NULL)
+		return is_word ? 0.3 : 0.2;
+	return 1.0 / (is_word ? doublings(m->times[at - m->all]) : m->times[at - m->all]);
+}
+
+/* More words than pairs: another language, another measure. */
+static double
+least_weight(const struct grams *g)
+{
+	uint32_t words = 0;
+
+	for (uint32_t i = 0; i < g->n; i++)
+		words += (g->list[i] & WORD_MARK) != 0;
+	return words * 2 > g->n ? FLOOR_WORDS : FLOOR_PAIRS;
 }
 
 static double
@@ -193,15 +280,16 @@ static void
 match(const struct matcher *m, struct proposal *p)
 {
 	struct grams q = {.n = 0};
-	double best = 0, own;
+	double best = 0, own, floor;
 
 	add_grams(&q, p->text);
 	tidy(&q);
 	own = weight_all(m, &q);
+	floor = least_weight(&q);
 	for (uint32_t i = 0; i < m->n; i++) {
 		double its = weight_all(m, &m->grams[i]);
 		double least = own < its ? own : its;
-		double like = least > 0 ? weight_common(m, &q, &m->grams[i]) / least : 0;
+		double like = weight_common(m, &q, &m->grams[i]) / (least < floor ? floor : least);
 
 		if (like > best) {
 			best = like;
@@ -266,8 +354,10 @@ struct finder {
 	struct arena *arena;
 	uint32_t columns; /* that anything stands in, merged ranges included */
 	uint32_t rows;
+	uint32_t columns_listed; /* that a list of values reaches */
 	bool has_head;
 	uint32_t head_row, answer_column;
+	struct str head; /* its words: they stand again above each section */
 	struct proposal *list;
 	uint32_t n;
 };
@@ -289,11 +379,15 @@ measure(struct finder *f)
 		f->columns = s->merges[i].column_to >= f->columns ? s->merges[i].column_to + 1
 								  : f->columns;
 	}
+	for (uint32_t i = 0; i < s->n_lists; i++)
+		if (s->lists[i].range.column_to >= f->columns_listed)
+			f->columns_listed = s->lists[i].range.column_to + 1;
 }
 
 /* Words that have one of the answer's words in them, and say something else. */
-static const struct str no_heads[] = {
-	{"記入日", 9}, {"記入者", 9}, {"記入例", 9}, {"記入方法", 12}, {"記入要領", 12}};
+static const struct str no_heads[] = {{"記入日", 9}, {"記入者", 9}, {"記入例", 9}, {"記入方法", 12},
+	{"記入要領", 12}, {"回答者", 9}, {"回答日", 9}, {"回答例", 9}, {"回答期限", 12},
+	{"回答方法", 12}};
 
 /* Heads stand side by side: what is asked stands left of where the answer goes. */
 static bool
@@ -305,25 +399,57 @@ is_head(const struct sheet *s, uint32_t i, struct str text)
 	return i > 0 && s->cells[i - 1].row == s->cells[i].row;
 }
 
-/* A short cell that says that answers stand below it. */
+static bool is_free(
+	const struct finder *f, uint32_t row, uint32_t column, struct sheet_range *ret_range);
+
+/* In how many rows below the cell something is asked at its left, and it is free itself. */
+static uint32_t
+rows_below(const struct finder *f, uint32_t row, uint32_t column)
+{
+	const struct sheet *s = f->sheet;
+	uint32_t n = 0, last = row;
+	struct sheet_range r;
+
+	for (uint32_t i = 0; i < s->n_cells; i++) {
+		const struct sheet_cell *c = &s->cells[i];
+
+		if (c->row <= last || c->column >= column || c->kind != SHEET_TEXT)
+			continue;
+		last = c->row;
+		n += is_free(f, c->row, column, &r);
+	}
+	return n;
+}
+
+/* A short cell that says that answers stand below it; of several the one that most rows fit. */
 static void
 find_head(struct finder *f)
 {
 	const struct sheet *s = f->sheet;
+	uint32_t best = 0, tried = 0;
 
-	for (uint32_t i = 0; i < s->n_cells && !f->has_head; i++) {
+	for (uint32_t i = 0; i < s->n_cells && tried < HEADS_TRIED; i++) {
 		struct str text = str_trim(s->cells[i].text);
+		uint32_t column, rows;
+		size_t k = 0;
 
 		if (cells_width(text) > 24)
 			continue;
-		for (size_t k = 0; k < sizeof(answer_words) / sizeof(*answer_words); k++) {
-			if (str_find_nocase(text, answer_words[k]) < 0 || !is_head(s, i, text))
-				continue;
-			f->has_head = true;
-			f->head_row = s->cells[i].row;
-			f->answer_column =
-				sheet_range_of(s, s->cells[i].row, s->cells[i].column).column;
-		}
+		while (k < sizeof(answer_words) / sizeof(*answer_words) &&
+			str_find_nocase(text, answer_words[k]) < 0)
+			k++;
+		if (k == sizeof(answer_words) / sizeof(*answer_words) || !is_head(s, i, text))
+			continue;
+		tried++;
+		column = sheet_range_of(s, s->cells[i].row, s->cells[i].column).column;
+		rows = rows_below(f, s->cells[i].row, column);
+		if (f->has_head && rows <= best)
+			continue;
+		best = rows;
+		f->has_head = true;
+		f->head_row = s->cells[i].row;
+		f->answer_column = column;
+		f->head = text;
 	}
 }
 
@@ -361,25 +487,70 @@ take_text(const struct finder *f, uint32_t i, struct buf *text, struct sheet_ran
 	return i;
 }
 
+/* "A&A-01.1", "GNRL-07": one word of Latin letters is a number of something, or a name. */
 static bool
-asks(const struct matcher *m, struct str text)
+is_one_word(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.p[i] >= 0x80 || text.p[i] == ' ' || text.p[i] == '\n')
+			return false;
+	return true;
+}
+
+static bool
+asks(const struct matcher *m, enum sheet_kind kind, struct str text)
 {
 	const struct propose_item *item = NULL;
 
-	if (cells_is_number(text))
+	if (kind != SHEET_TEXT || cells_is_number(text))
 		return false;
 	if (label_percent(m, text, &item) >= LABEL_SHORT_MIN)
 		return true;
-	return cells_width(text) >= QUESTION_WIDTH_MIN && chars_of(text) >= 4;
+	return cells_width(text) >= QUESTION_WIDTH_MIN && chars_of(text) >= 4 && !is_one_word(text);
 }
 
 /* ---- answers ---- */
 
+/* "▼選択してください", "Please select": there until somebody chooses. */
+static bool
+is_prompt(struct str text)
+{
+	return str_find(text, STR("選択")) >= 0 || str_find(text, STR("▼")) >= 0 ||
+	       str_starts_nocase(text, STR("select")) ||
+	       str_starts_nocase(text, STR("please select"));
+}
+
 static bool
 is_free(const struct finder *f, uint32_t row, uint32_t column, struct sheet_range *ret_range)
 {
+	const struct sheet_cell *c;
+
 	*ret_range = sheet_range_of(f->sheet, row, column);
-	return sheet_at(f->sheet, ret_range->row, ret_range->column) == NULL;
+	c = sheet_at(f->sheet, ret_range->row, ret_range->column);
+	if (c == NULL)
+		return true;
+	return !c->is_formula && is_prompt(str_trim(c->text)) &&
+	       sheet_list_of(f->sheet, ret_range->row, ret_range->column) != NULL;
+}
+
+/* Right of the question, whatever stands between. */
+static bool
+find_list(const struct finder *f, struct proposal *p)
+{
+	uint32_t column = p->question.column_to + 1;
+	struct sheet_range r;
+
+	for (int i = 0; i < LOOK_RIGHT && column < f->columns_listed; i++) {
+		bool free = is_free(f, p->question.row, column, &r);
+
+		if (free && sheet_list_of(f->sheet, r.row, r.column) != NULL) {
+			p->row = r.row;
+			p->column = r.column;
+			return true;
+		}
+		column = r.column_to + 1;
+	}
+	return false;
 }
 
 static bool
@@ -424,11 +595,16 @@ find_answer(const struct finder *f, struct proposal *p)
 	if (is_reckoned(f, p))
 		return;
 	if (f->has_head && p->question.row > f->head_row &&
-		p->question.column_to < f->answer_column &&
-		is_free(f, p->question.row, f->answer_column, &r)) {
+		p->question.column_to < f->answer_column) {
+		/* answered already, when it is not free: the columns right of it ask something else
+		 */
+		if (!is_free(f, p->question.row, f->answer_column, &r))
+			return;
 		p->row = r.row;
 		p->column = r.column;
 		p->place = PROPOSE_COLUMN;
+	} else if (find_list(f, p)) {
+		p->place = PROPOSE_LIST;
 	} else if (find_right(f, p)) {
 		p->place = PROPOSE_RIGHT;
 	} else if (p->question.row_to + 1 < f->rows + 1 &&
@@ -453,7 +629,7 @@ judge(const struct proposal *p)
 static bool
 is_worth_it(const struct proposal *p)
 {
-	if (p->place == PROPOSE_COLUMN || p->place == PROPOSE_RIGHT)
+	if (p->place == PROPOSE_COLUMN || p->place == PROPOSE_LIST || p->place == PROPOSE_RIGHT)
 		return true;
 	return p->item != NULL && p->percent >= LIKE_BELOW_MIN;
 }
@@ -499,15 +675,26 @@ add(struct finder *f, const struct matcher *m, struct str text, struct sheet_ran
 	return ERR_OK;
 }
 
-/* Below the head all, above it names to be filled in alone. */
+/* The head's words again, above another section. */
+static bool
+is_head_again(const struct finder *f, uint32_t row)
+{
+	struct sheet_range r = sheet_range_of(f->sheet, row, f->answer_column);
+
+	return str_equal(str_trim(sheet_text(f->sheet, r.row, r.column)), f->head);
+}
+
+/* Below the head what stands left of the answers; above it names to be filled in alone. */
 static bool
 is_asked_at(const struct finder *f, const struct matcher *m, struct str text,
 	const struct sheet_range *range)
 {
 	const struct propose_item *item = NULL;
 
-	if (!f->has_head || range->row > f->head_row)
+	if (!f->has_head)
 		return true;
+	if (range->row > f->head_row)
+		return range->column_to < f->answer_column && !is_head_again(f, range->row);
 	return range->row < f->head_row && label_percent(m, text, &item) >= LABEL_SHORT_MIN;
 }
 
@@ -526,12 +713,14 @@ propose_map(const struct sheet *s, const struct propose_item *items, uint32_t n_
 	measure(&f);
 	find_head(&f);
 	for (uint32_t i = 0; i < s->n_cells && err == ERR_OK;) {
+		enum sheet_kind kind = s->cells[i].kind;
 		struct sheet_range range;
 
 		i = take_text(&f, i, &text, &range);
 		if (buf_err(&text) != ERR_OK)
 			err = ERR_LIMIT;
-		else if (asks(&m, buf_view(&text)) && is_asked_at(&f, &m, buf_view(&text), &range))
+		else if (asks(&m, kind, buf_view(&text)) &&
+			 is_asked_at(&f, &m, buf_view(&text), &range))
 			err = add(&f, &m, buf_view(&text), range);
 	}
 	buf_done(&text);

@@ -1,7 +1,7 @@
 /*
  * A questionnaire that nobody has seen before: which cells ask, where the answers go, and which of
  * our questions each is likely to be. A proposal only: a person confirms each line. Pure; by
- * overlap of pairs of letters, rare pairs counting more.
+ * overlap of words (Latin letters) and pairs of letters (others), rare ones counting more.
  */
 #ifndef DOCS_PROPOSE_H
 #define DOCS_PROPOSE_H
@@ -20,6 +20,7 @@ struct propose_item { /* a question that we know the answer of */
 
 enum propose_place {	/* how the answer's cell was found */
 	PROPOSE_COLUMN, /* the column's head says that answers go there */
+	PROPOSE_LIST,	/* the cell at the right takes one of a list of values */
 	PROPOSE_RIGHT,	/* the empty cell at the right */
 	PROPOSE_BELOW,
 	PROPOSE_NONE, /* there is none: row and column are the question's own */

@@ -165,6 +165,74 @@ labels(void **state)
 	assert_int_equal(p.list[2].column, 1);
 }
 
+/* As questionnaires in English are built: sections that repeat the head, remarks right of the
+ * answers, numbers of questions, one that is answered already. */
+static void
+sections_and_remarks(void **state)
+{
+	static const struct str yes_no[] = {S("Yes"), S("No")};
+	static const struct sheet_list lists[] = {{{3, 2, 9, 2}, 2, yes_no}};
+	static const struct sheet_cell cells[] = {
+		{0, 0, SHEET_TEXT, false, S("Contact")},
+		{0, 1, SHEET_TEXT, false, S("Answered by")},
+		{1, 0, SHEET_DATE, false, S("2026-11-20T10:00:00")},
+		{2, 0, SHEET_TEXT, false, S("Documentation")},
+		{2, 2, SHEET_TEXT, false, S("Vendor Answers")},
+		{2, 3, SHEET_TEXT, false, S("Guidance")},
+		{3, 0, SHEET_TEXT, false, S("DOCU-01.22")},
+		{3, 1, SHEET_TEXT, false, S("Do you take backups and test restoring them?")},
+		{3, 3, SHEET_TEXT, false, S("Say how often, and who looks at the result.")},
+		{4, 1, SHEET_TEXT, false, S("Is there something of quite another kind?")},
+		{4, 2, SHEET_TEXT, false, S("Please select")},
+		{5, 1, SHEET_TEXT, false, S("Company Overview of all sections")},
+		{5, 2, SHEET_TEXT, false, S("Vendor Answers")},
+		{5, 3, SHEET_TEXT, false, S("Additional Information")},
+		{6, 1, SHEET_TEXT, false, S("Is anti-virus software on each computer?")},
+		{6, 2, SHEET_TEXT, false, S("Yes")},
+	};
+	static const struct propose_item english[] = {
+		{S("2"), S("Is antivirus software installed on your computers?"), S("Antivirus")},
+		{S("10"), S("Do you take backups of important information, and try to restore it?"),
+			S("Backups")},
+		{S("24"), S("Is it written down what to do in an incident?"), S("Incidents")},
+	};
+	const struct sheet s = {.n_cells = sizeof(cells) / sizeof(*cells),
+		.cells = cells,
+		.n_lists = 1,
+		.lists = lists};
+	struct proposals p;
+
+	(void)state;
+	assert_int_equal(propose_map(&s, english, 3, arena, &p), ERR_OK);
+	while (p.n > 0 && p.list[p.n - 1].place == PROPOSE_NONE) /* answered */
+		p.n--;
+	assert_int_equal(p.n, 2);
+	expect(&p, 0, "10", "C4");
+	expect(&p, 1, NULL, "C5");
+}
+
+/* No head says where answers go, but a cell takes one of a list. */
+static void
+lists_without_a_head(void **state)
+{
+	static const struct str marks[] = {S("○"), S("×")};
+	static const struct sheet_list lists[] = {{{0, 3, 1, 3}, 2, marks}};
+	static const struct sheet_cell cells[] = {
+		{0, 0, SHEET_TEXT, false, S("長く複雑なパスワードを使っていますか")},
+		{0, 3, SHEET_TEXT, false, S("▼")},
+		{1, 0, SHEET_TEXT, false, S("その他について書いてください")},
+	};
+	const struct sheet s = {.n_cells = 3, .cells = cells, .n_lists = 1, .lists = lists};
+	struct proposals p;
+
+	(void)state;
+	assert_int_equal(propose_map(&s, items, ITEMS, arena, &p), ERR_OK);
+	assert_int_equal(p.n, 2);
+	expect(&p, 0, "3", "D1");
+	assert_int_equal(p.list[0].place, PROPOSE_LIST);
+	expect(&p, 1, NULL, "D2");
+}
+
 static void
 nothing_asked(void **state)
 {
@@ -188,6 +256,8 @@ main(void)
 		cmocka_unit_test(a_list_with_a_head),
 		cmocka_unit_test(graph_paper),
 		cmocka_unit_test(labels),
+		cmocka_unit_test(sections_and_remarks),
+		cmocka_unit_test(lists_without_a_head),
 		cmocka_unit_test(nothing_asked),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

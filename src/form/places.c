@@ -96,6 +96,7 @@ struct proposing {
 	enum form_source *sources; /* of each item */
 	struct str *ofs;
 	struct form_place *list;
+	uint32_t *order; /* room for numbers of places */
 	uint32_t n;
 };
 
@@ -194,10 +195,11 @@ add_items(struct proposing *p)
 	p->sources = arena_array(p->arena, enum form_source, n);
 	p->ofs = arena_array(p->arena, struct str, n);
 	p->list = arena_array(p->arena, struct form_place, LIMIT_FORM_CELLS);
+	p->order = arena_array(p->arena, uint32_t, LIMIT_FORM_CELLS);
 	for (unsigned k = 0; k < 2; k++)
 		p->items[k] = arena_array(p->arena, struct propose_item, n);
-	if (p->sources == NULL || p->ofs == NULL || p->list == NULL || p->items[0] == NULL ||
-		p->items[1] == NULL)
+	if (p->sources == NULL || p->ofs == NULL || p->list == NULL || p->order == NULL ||
+		p->items[0] == NULL || p->items[1] == NULL)
 		return ERR_LIMIT;
 	for (uint32_t i = 0; i < asked->n_frameworks && err == ERR_OK; i++)
 		err = add_framework(p, asked->frameworks[i]);
@@ -275,6 +277,33 @@ propose_sheet(struct proposing *p, const struct sheet *s)
 	return err;
 }
 
+/* A book may say its questions again, on sheets for whoever reads the answers: a question that has
+ * a list of answers on one sheet is asked there, not beside its copy. */
+static bool
+is_asked_elsewhere(const struct proposing *p, const struct form_place *place)
+{
+	for (uint32_t i = 0; i < p->n; i++)
+		if (p->list[i].n_choices > 0 && place->n_choices == 0 &&
+			!str_equal(p->list[i].sheet, place->sheet) &&
+			str_equal(p->list[i].question, place->question))
+			return true;
+	return false;
+}
+
+static void
+drop_copies(struct proposing *p)
+{
+	uint32_t kept = 0;
+
+	/* n stays until the end: what is dropped has no list, so it makes nothing else drop */
+	for (uint32_t i = 0; i < p->n; i++)
+		if (!is_asked_elsewhere(p, &p->list[i]))
+			p->order[kept++] = i;
+	for (uint32_t i = 0; i < kept; i++)
+		p->list[i] = p->list[p->order[i]];
+	p->n = kept;
+}
+
 enum err
 form_propose(const struct workbook *b, const struct form_asked *asked, struct arena *a,
 	struct form_place **ret_list, uint32_t *ret_n)
@@ -287,6 +316,7 @@ form_propose(const struct workbook *b, const struct form_asked *asked, struct ar
 			err = propose_sheet(&p, &b->sheets[i]);
 	if (err != ERR_OK)
 		return err;
+	drop_copies(&p);
 	*ret_list = p.list;
 	*ret_n = p.n;
 	return ERR_OK;

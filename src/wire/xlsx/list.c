@@ -1,8 +1,8 @@
 /*
  * Which values a cell may take: data validations of the type list (ECMA-376 part 1, section
  * 18.3.1.32; [MS-XLSX] 2.4.x for those that point at another sheet). The list stands in the rule
- * itself ("はい,いいえ") or in cells, which are looked up once all sheets are read. Names and
- * formulas are not followed: such a cell has no list here.
+ * itself ("はい,いいえ") or in cells, also by the name of a range, which are looked up once all
+ * sheets are read. Formulas are not followed: such a cell has no list here.
  */
 #include "base/limits.h"
 #include "wire/xlsx/own.h"
@@ -165,31 +165,56 @@ read_before(const struct xlsx_rule *rules, const struct sheet_list *lists, uint3
 	return NULL;
 }
 
-enum err
-xlsx_read_lists(const struct workbook *b, struct sheet *sheet, const struct xlsx_rule *rules,
-	uint32_t n, struct arena *a)
+/* A name is asked for on the sheet itself, then in the book. */
+static const struct sheet *
+find_named(const struct xlsx_list_source *from, struct str name, struct sheet_range *ret_range)
 {
-	struct sheet_list *lists = arena_array(a, struct sheet_list, (size_t)n + 1);
+	const uint32_t sheets[2] = {from->number, XLSX_ANY_SHEET};
+
+	for (int i = 0; i < 2; i++) {
+		struct str text = xlsx_name_of(from->parts, name, sheets[i]);
+		const struct sheet *s =
+			text.len == 0 ? NULL : find_cells(from->book, NULL, text, ret_range);
+
+		if (s != NULL)
+			return s;
+	}
+	return NULL;
+}
+
+static enum err
+read_list(const struct xlsx_list_source *from, struct str text, struct arena *a,
+	struct sheet_list *list)
+{
+	struct sheet_range range;
+	const struct sheet *s;
+
+	if (text.len >= 2 && text.p[0] == '"' && text.p[text.len - 1] == '"')
+		return read_quoted(a, text, list);
+	if (str_starts(text, STR("=")))
+		text = str_of(text.p + 1, text.len - 1);
+	s = find_cells(from->book, from->sheet, text, &range);
+	if (s == NULL)
+		s = find_named(from, text, &range);
+	return s == NULL ? ERR_OK : read_cells(a, s, &range, list);
+}
+
+enum err
+xlsx_read_lists(const struct xlsx_list_source *from, struct arena *a)
+{
+	struct sheet_list *lists = arena_array(a, struct sheet_list, (size_t)from->n + 1);
 	enum err err = lists == NULL ? ERR_LIMIT : ERR_OK;
 
-	for (uint32_t i = 0; i < n && err == ERR_OK; i++) {
-		struct str text = rules[i].text;
-		const struct sheet_list *before = read_before(rules, lists, i, i);
-		const struct sheet *from;
-		struct sheet_range range;
+	for (uint32_t i = 0; i < from->n && err == ERR_OK; i++) {
+		const struct sheet_list *before = read_before(from->rules, lists, i, i);
 
-		if (before != NULL) {
+		if (before != NULL)
 			lists[i] = *before;
-			lists[i].range = rules[i].range;
-			continue;
-		}
-		lists[i].range = rules[i].range;
-		if (text.len >= 2 && text.p[0] == '"' && text.p[text.len - 1] == '"')
-			err = read_quoted(a, text, &lists[i]);
-		else if ((from = find_cells(b, sheet, text, &range)) != NULL)
-			err = read_cells(a, from, &range, &lists[i]);
+		else
+			err = read_list(from, from->rules[i].text, a, &lists[i]);
+		lists[i].range = from->rules[i].range;
 	}
-	sheet->lists = lists;
-	sheet->n_lists = n;
+	from->sheet->lists = lists;
+	from->sheet->n_lists = from->n;
 	return err;
 }

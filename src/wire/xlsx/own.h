@@ -44,6 +44,23 @@ struct xlsx_rule {
 	struct str text; /* "\"yes,no\"" with its quotes, or where the values stand */
 };
 
+/* The names of ranges being read; names.c. */
+struct xlsx_names {
+	struct arena *arena;
+	bool is_in;
+	uint32_t sheet, n;
+	struct xlsx_name *list;
+	struct buf name, text;
+};
+
+void xlsx_names_begin(struct xlsx_names *n, struct arena *a);
+void xlsx_names_done(struct xlsx_names *n); /* the list stays */
+void xlsx_name_open(struct xlsx_names *n, const struct xml_tag *tag);
+void xlsx_name_text(struct xlsx_names *n, struct str text);
+enum err xlsx_name_close(struct xlsx_names *n, const struct xml_tag *tag); /* ERR_LIMIT */
+/* What the name stands for on that sheet (XLSX_ANY_SHEET: everywhere); "": nothing. */
+struct str xlsx_name_of(const struct xlsx_parts *p, struct str name, uint32_t sheet);
+
 /* The rules of one sheet being read; list.c. */
 struct xlsx_rules {
 	struct arena *arena;
@@ -59,8 +76,15 @@ void xlsx_rule_open(struct xlsx_rules *r, const struct xml_tag *tag);
 void xlsx_rule_text(struct xlsx_rules *r, struct str text);
 void xlsx_rule_close(struct xlsx_rules *r, const struct xml_tag *tag);
 /* The lists of the sheet, once all sheets are read. */
-enum err xlsx_read_lists(const struct workbook *b, struct sheet *sheet,
-	const struct xlsx_rule *rules, uint32_t n, struct arena *a);
+struct xlsx_list_source {
+	const struct workbook *book;
+	const struct xlsx_parts *parts;
+	struct sheet *sheet; /* of the book */
+	uint32_t number;     /* of the sheet */
+	const struct xlsx_rule *rules;
+	uint32_t n;
+};
+enum err xlsx_read_lists(const struct xlsx_list_source *from, struct arena *a);
 
 /* A book being read. */
 struct xlsx_reading {

@@ -118,6 +118,8 @@ struct workbook_reading {
 	struct relations *relations;
 	struct str entry;
 	struct xlsx_parts *parts;
+	uint32_t n_all; /* sheets, those that are passed over too */
+	struct xlsx_names names;
 	struct xml_handler handler;
 };
 
@@ -127,6 +129,7 @@ add_sheet(struct workbook_reading *w, const struct xml_tag *tag)
 	struct xlsx_parts *p = w->parts;
 	struct str id = xml_attribute(tag, "id"), state = xml_attribute(tag, "state");
 	const struct relation *r;
+	uint32_t number = w->n_all++;
 
 	/* r:id, not sheetId; sheets of charts and macros are passed over */
 	r = id.len > 0 ? find_relation(w->relations, "worksheet", id) : NULL;
@@ -139,7 +142,8 @@ add_sheet(struct workbook_reading *w, const struct xml_tag *tag)
 	p->sheets[p->n_sheets++] =
 		(struct xlsx_part){.sheet = keep(w->relations, xml_attribute(tag, "name")),
 			.entry = resolve(w->relations, w->entry, r->target),
-			.is_hidden = state.len > 0 && !str_equal(state, STR("visible"))};
+			.is_hidden = state.len > 0 && !str_equal(state, STR("visible")),
+			.number = number};
 }
 
 static bool
@@ -157,6 +161,42 @@ on_workbook(void *arg, const struct xml_tag *tag)
 		w->parts->is_1904 = is_true(xml_attribute(tag, "date1904"));
 	if (xml_is(tag, "sheet") && tag->depth == 2)
 		add_sheet(w, tag);
+	xlsx_name_open(&w->names, tag);
+}
+
+static void
+on_workbook_text(void *arg, struct str text)
+{
+	struct workbook_reading *w = arg;
+
+	xlsx_name_text(&w->names, text);
+}
+
+static void
+on_workbook_close(void *arg, const struct xml_tag *tag)
+{
+	struct workbook_reading *w = arg;
+	enum err err = xlsx_name_close(&w->names, tag);
+
+	if (err != ERR_OK)
+		w->handler.stop = err;
+}
+
+static enum err
+read_workbook(struct unzip *u, struct workbook_reading *w, struct errinfo *info)
+{
+	enum err err;
+
+	w->handler = (struct xml_handler){.open = on_workbook,
+		.text = on_workbook_text,
+		.close = on_workbook_close,
+		.arg = w};
+	xlsx_names_begin(&w->names, w->relations->arena);
+	err = xlsx_read_entry(u, w->entry, &w->handler, info);
+	xlsx_names_done(&w->names);
+	w->parts->n_names = w->names.n;
+	w->parts->names = w->names.list;
+	return err;
 }
 
 static enum err
@@ -202,8 +242,7 @@ read_parts(struct unzip *u, struct relations *r, struct xlsx_parts *parts, struc
 		return err == ERR_NOT_FOUND
 			       ? err_say(info, ERR_UNSUPPORTED, 0, "not an Excel workbook")
 			       : err;
-	w.handler = (struct xml_handler){.open = on_workbook, .arg = &w};
-	err = xlsx_read_entry(u, w.entry, &w.handler, info);
+	err = read_workbook(u, &w, info);
 	parts->has_macros = find_relation(r, "vbaProject", STR("")) != NULL;
 	parts->strings = part_of(r, w.entry, "sharedStrings");
 	parts->styles = part_of(r, w.entry, "styles");
@@ -248,8 +287,16 @@ read_sheets(struct xlsx_reading *r, struct sheet *sheets, struct errinfo *info)
 		rules[i].n = r->n_sheet_rules;
 	}
 	/* a list may stand on any sheet */
-	for (uint32_t i = 0; i < r->parts.n_sheets && err == ERR_OK; i++)
-		err = xlsx_read_lists(&b, &sheets[i], rules[i].list, rules[i].n, r->arena);
+	for (uint32_t i = 0; i < r->parts.n_sheets && err == ERR_OK; i++) {
+		const struct xlsx_list_source from = {.book = &b,
+			.parts = &r->parts,
+			.sheet = &sheets[i],
+			.number = r->parts.sheets[i].number,
+			.rules = rules[i].list,
+			.n = rules[i].n};
+
+		err = xlsx_read_lists(&from, r->arena);
+	}
 	return err;
 }
 

@@ -27,6 +27,13 @@ struct xlsx_part {
 	struct str sheet;
 	struct str entry; /* "xl/worksheets/sheet1.xml" */
 	bool is_hidden;
+	uint32_t number; /* among all sheets, those of charts too */
+};
+
+#define XLSX_ANY_SHEET UINT32_MAX
+struct xlsx_name {	/* of a range; as it stands in the book */
+	uint32_t sheet; /* `number` of the sheet where it counts, or XLSX_ANY_SHEET */
+	struct str name, text;
 };
 
 struct xlsx_parts {
@@ -35,7 +42,9 @@ struct xlsx_parts {
 	struct str strings;	      /* entry of the shared strings, "" */
 	struct str styles;	      /* "" */
 	bool has_macros;
-	bool is_1904;		      /* days are counted from 1904-01-01 */
+	bool is_1904;	  /* days are counted from 1904-01-01 */
+	uint32_t n_names; /* at most LIMIT_BOOK_NAMES: others are passed over */
+	const struct xlsx_name *names;
 };
 
 /* What the workbook consists of. Errors as above. */

@@ -188,6 +188,43 @@ lists_of_values(void **state)
 }
 
 static void
+lists_by_name(void **state)
+{
+	static const char *const marks[] = {"○", "×"}, *const other[] = {"×"};
+	struct parts p = {
+		.workbook =
+			"<workbook><sheets><sheet name=\"chart\" r:id=\"rId9\"/><sheet name=\"表\" "
+			"r:id=\"rId1\"/></sheets><definedNames>"
+			"<definedName name=\"OwnHere\" localSheetId=\"1\">表!$H$2</definedName>"
+			"<definedName name=\"OwnHere\">表!$H$1:$H$2</definedName>"
+			"<definedName name=\"broken\" localSheetId=\"1\">#REF!</definedName>"
+			"<definedName name=\"Broken\">'表'!$H$1:$H$2</definedName>"
+			"<definedName name=\"elsewhere\" localSheetId=\"0\">表!$H$1</definedName>"
+			"<definedName name=\"outside\">[1]Values!$A$1:$A$2</definedName>"
+			"<definedName name=\"\"/></definedNames></workbook>",
+		.sheet = "<worksheet><sheetData><row r=\"1\"><c r=\"H1\" "
+			 "t=\"inlineStr\"><is><t>○</t>"
+			 "</is></c></row><row r=\"2\"><c r=\"H2\" "
+			 "t=\"inlineStr\"><is><t>×</t></is></c>"
+			 "</row></sheetData><dataValidations>"
+#define BY_NAME(place, name)                                                                       \
+	"<dataValidation type=\"list\" sqref=\"" place "\"><formula1>" name "</formula1>"          \
+	"</dataValidation>"
+		BY_NAME("A1", "OwnHere") BY_NAME("A2", "broken") BY_NAME("A3", "elsewhere")
+			BY_NAME("A4", "outside") BY_NAME("A5", "nothing")
+				BY_NAME("A6", "=BROKEN") "</dataValidations></worksheet>"};
+
+	(void)state;
+	assert_int_equal(read_parts(&p), ERR_OK);
+	expect_list("A1", other, 1);
+	expect_list("A2", marks, 2);
+	expect_list("A3", NULL, 0);
+	expect_list("A4", NULL, 0);
+	expect_list("A5", NULL, 0);
+	expect_list("A6", marks, 2);
+}
+
+static void
 dates_of_both_calendars(void **state)
 {
 	struct parts p = {.sheet =
@@ -354,6 +391,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_kind_of_cell),
 		cmocka_unit_test(lists_of_values),
+		cmocka_unit_test(lists_by_name),
 		cmocka_unit_test(dates_of_both_calendars),
 		cmocka_unit_test(formats_that_are_dates),
 		cmocka_unit_test(disorder_is_put_right),
