@@ -2,6 +2,7 @@
 #include "base/digest.h"
 #include "base/limits.h"
 #include "docs/docs.h"
+#include "docs/recalc.h"
 #include "wire/xlsx/xlsx.h"
 
 #include <setjmp.h>
@@ -117,6 +118,38 @@ only_the_cells_differ(void **state)
 	buf_done(&xml);
 }
 
+/* What hangs on the answers is reckoned when the form is opened. */
+static void
+scores_are_reckoned_anew(void **state)
+{
+	static const char *const rows[][2] = {
+		{"<w><sheets/><calcPr calcId=\"1\"/></w>",
+			"<w><sheets/><calcPr calcId=\"1\" fullCalcOnLoad=\"1\"/></w>"},
+		{"<w><sheets></sheets><calcPr></calcPr></w>",
+			"<w><sheets></sheets><calcPr fullCalcOnLoad=\"1\"></calcPr></w>"},
+		{"<w><sheets/><calcPr fullCalcOnLoad='0' a=\"1\"/></w>",
+			"<w><sheets/><calcPr fullCalcOnLoad=\"1\" a=\"1\"/></w>"},
+		{"<w><sheets/><calcPr fullCalcOnLoad=\"1\"/></w>",
+			"<w><sheets/><calcPr fullCalcOnLoad=\"1\"/></w>"},
+		{"<x:w "
+		 "xmlns:x=\"m\"><x:sheets/><x:definedNames>a</x:definedNames><x:extLst/></x:w>",
+			"<x:w xmlns:x=\"m\"><x:sheets/><x:definedNames>a</x:definedNames>"
+			"<x:calcPr fullCalcOnLoad=\"1\"/><x:extLst/></x:w>"},
+		{"<w><ext><calcPr/></ext></w>", "<w><ext><calcPr/></ext></w>"},
+	};
+	struct buf out = buf_of(1 << 16);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		buf_clear(&out);
+		assert_int_equal(recalc_on_open(str_c(rows[i][0]), &out, NULL), ERR_OK);
+		if (!str_equal(buf_view(&out), str_c(rows[i][1])))
+			fail_msg("%s", out.p);
+	}
+	assert_int_equal(recalc_on_open(STR("<w>"), &out, NULL), ERR_MALFORMED);
+	buf_done(&out);
+}
+
 static void
 what_is_refused(void **state)
 {
@@ -152,6 +185,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_the_cells_differ),
+		cmocka_unit_test(scores_are_reckoned_anew),
 		cmocka_unit_test(what_is_refused),
 	};
 

@@ -7,6 +7,7 @@
 #include "docs/cells.h"
 #include "docs/docs.h"
 #include "docs/edit.h"
+#include "docs/recalc.h"
 #include "wire/xlsx/xlsx.h"
 #include "wire/xml/xml.h"
 
@@ -230,7 +231,7 @@ struct form {
 	struct arena *arena;
 	struct xlsx_parts parts;
 	struct workbook book;
-	struct part list[SHEETS_MAX];
+	struct part list[SHEETS_MAX + 1]; /* the sheets, and behind them the workbook */
 	uint32_t n;
 };
 
@@ -328,6 +329,23 @@ fill_parts(struct form *f, struct unzip *u, struct errinfo *info)
 	return err;
 }
 
+/* Sums and scores that hang on the answers are reckoned anew when the form is opened. */
+static enum err
+fill_book(struct form *f, struct unzip *u, struct errinfo *info)
+{
+	struct part *p = &f->list[f->n];
+	enum err err;
+
+	if (f->book.n_formulas == 0 || f->n == 0)
+		return ERR_OK;
+	*p = (struct part){.entry = f->parts.workbook,
+		.xml = buf_of(LIMIT_ZIP_ENTRY_BYTES),
+		.filled = buf_of(LIMIT_ZIP_ENTRY_BYTES)};
+	f->n++;
+	err = unzip_read(u, p->entry, &p->xml, info);
+	return err == ERR_OK ? recalc_on_open(buf_view(&p->xml), &p->filled, info) : err;
+}
+
 static enum err
 pack(struct form *f, struct buf *out, struct errinfo *info)
 {
@@ -365,6 +383,8 @@ fill_form(struct form *f, struct buf *out, struct errinfo *info)
 		err = sort_fills(f, info);
 	if (err == ERR_OK)
 		err = fill_parts(f, u, info);
+	if (err == ERR_OK)
+		err = fill_book(f, u, info);
 	unzip_close(u);
 	return err == ERR_OK ? pack(f, out, info) : err;
 }

@@ -654,6 +654,16 @@ keep_better(struct finder *f)
 	f->n++;
 }
 
+/* A text that a formula fetched is a copy of what is asked elsewhere, unless a place for its answer
+ * is made for it. */
+static bool
+is_copy(const struct finder *f, const struct proposal *p)
+{
+	const struct sheet_cell *c = sheet_at(f->sheet, p->question.row, p->question.column);
+
+	return c != NULL && c->is_formula && p->place != PROPOSE_COLUMN && p->place != PROPOSE_LIST;
+}
+
 static enum err
 add(struct finder *f, const struct matcher *m, struct str text, struct sheet_range range)
 {
@@ -670,7 +680,7 @@ add(struct finder *f, const struct matcher *m, struct str text, struct sheet_ran
 	match(m, p);
 	match_label(m, p);
 	p->confidence = judge(p);
-	if (is_worth_it(p))
+	if (is_worth_it(p) && !is_copy(f, p))
 		keep_better(f);
 	return ERR_OK;
 }

@@ -221,8 +221,9 @@ lists_without_a_head(void **state)
 		{0, 0, SHEET_TEXT, false, S("長く複雑なパスワードを使っていますか")},
 		{0, 3, SHEET_TEXT, false, S("▼")},
 		{1, 0, SHEET_TEXT, false, S("その他について書いてください")},
+		{4, 0, SHEET_TEXT, true, S("長く複雑なパスワードを使っていますか")}, /* a copy */
 	};
-	const struct sheet s = {.n_cells = 3, .cells = cells, .n_lists = 1, .lists = lists};
+	const struct sheet s = {.n_cells = 4, .cells = cells, .n_lists = 1, .lists = lists};
 	struct proposals p;
 
 	(void)state;

@@ -244,6 +244,7 @@ read_parts(struct unzip *u, struct relations *r, struct xlsx_parts *parts, struc
 			       : err;
 	err = read_workbook(u, &w, info);
 	parts->has_macros = find_relation(r, "vbaProject", STR("")) != NULL;
+	parts->workbook = w.entry;
 	parts->strings = part_of(r, w.entry, "sharedStrings");
 	parts->styles = part_of(r, w.entry, "styles");
 	if (err == ERR_OK && parts->n_sheets == 0)

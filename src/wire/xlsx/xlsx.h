@@ -39,6 +39,7 @@ struct xlsx_name {	/* of a range; as it stands in the book */
 struct xlsx_parts {
 	uint32_t n_sheets;
 	struct xlsx_part sheets[128]; /* LIMIT_BOOK_SHEETS */
+	struct str workbook;	      /* entry of the workbook itself */
 	struct str strings;	      /* entry of the shared strings, "" */
 	struct str styles;	      /* "" */
 	bool has_macros;
