@@ -1,16 +1,18 @@
-/* The risk sheet of the guideline for small companies, annex 7, in its two editions. */
+/* The risk sheet of the guideline for small companies, in its editions. */
 #include "assess/risk.h"
 
 #include "base/names.h"
 
 /*
- * Bands: 6 and 9 large, 3 and 4 middle, 1 and 2 small, as Tokyo colours them for 3.1; the agency's
- * own limits are not confirmed. Version 3 counts importance one lower: its limits are those that
- * put the same row into the same band (of importance 0 nothing is more than small).
+ * Bands: 4.0 (table 5, page 47) calls 6 and 9 large and 4 middle; so 1 to 3 are small. For 3.1 they
+ * are as Tokyo colours them: 6 and 9 large, 3 and 4 middle, 1 and 2 small. Version 3 counts
+ * importance one lower: its limits are those that put the same row into the same band as 3.1 (of
+ * importance 0 nothing is more than small).
  */
 const struct risk_scale risk_scales[RISK_SCALES] = {
 	{.id = "3", .lowest = 0, .top = 2, .middle_from = 2, .large_from = 3},
 	{.id = "3.1", .lowest = 1, .top = 3, .middle_from = 3, .large_from = 6},
+	{.id = "4.0", .lowest = 1, .top = 3, .middle_from = 4, .large_from = 6},
 };
 
 static const char *const band_names[RISK_BANDS] = {"small", "middle", "large"};

@@ -20,7 +20,7 @@ struct risk_scale {
 };
 
 /* The editions that are known, the newest last. */
-#define RISK_SCALES 2
+#define RISK_SCALES 3
 extern const struct risk_scale risk_scales[RISK_SCALES];
 const struct risk_scale *risk_scale_find(struct str id); /* NULL */
 

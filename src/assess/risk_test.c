@@ -102,6 +102,10 @@ products_and_bands(void **state)
 			assert_int_equal(r.value, (i - 1) * l);
 			assert_int_equal(r.band, i == 1 ? RISK_SMALL : bands[i - 1][l - 1]);
 		}
+	/* 4.0 names 4 alone as middle */
+	for (int v = 1; v <= 9; v++)
+		assert_int_equal(risk_band_of(scale_of("4.0"), v),
+			v >= 6 ? RISK_LARGE : (v >= 4 ? RISK_MIDDLE : RISK_SMALL));
 	assert_string_equal(risk_band_name(RISK_LARGE), "large");
 }
 
