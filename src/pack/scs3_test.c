@@ -206,8 +206,8 @@ the_next_star_adds_its_criteria(void **state)
 	assert_int_equal(f->n_items + framework("scs3")->n_items, 153);
 	for (size_t i = 0; i < N(cases); i++)
 		for (unsigned n = 0; n < cases[i].n; n++, at++) {
-			assert_true(str_equal(f->groups[f->items[at].group].id,
-				str_c(cases[i].requirement)));
+			assert_true(str_equal(
+				f->groups[f->items[at].group].id, str_c(cases[i].requirement)));
 			assert_true(str_starts(f->items[at].id, str_c(cases[i].requirement)));
 		}
 	assert_int_equal(at, f->n_items);
