@@ -352,11 +352,64 @@ facts_and_memories(void **state)
 	writes(a, "");
 }
 
+/* "はい" and "いいえ" are columns to be marked: no word is proposed for the first of them. And the
+ * same question on a sheet for the reader is not asked twice. */
+static void
+columns_to_mark_and_copies(void **state)
+{
+	static const struct str yes_no[] = {{"はい", 6}, {"いいえ", 9}};
+	static const struct sheet_list lists[] = {{{1, 1, 9, 1}, 2, yes_no}};
+#define BACKUP                                                                                     \
+	{                                                                                          \
+		"重要なデータのバックアップを定期的に取得していますか", 78                         \
+	}
+	static const struct sheet_cell marked[] = {
+		{0, 0, SHEET_TEXT, false, {"設問", 6}},
+		{0, 1, SHEET_TEXT, false, {"はい", 6}},
+		{0, 2, SHEET_TEXT, false, {"いいえ", 9}},
+		{1, 0, SHEET_TEXT, false, {"ウイルス対策ソフトを入れていますか", 51}},
+	};
+	static const struct sheet_cell asked_cells[] = {
+		{0, 0, SHEET_TEXT, false, {"設問", 6}},
+		{0, 1, SHEET_TEXT, false, {"回答", 6}},
+		{1, 0, SHEET_TEXT, false, BACKUP},
+	};
+	static const struct sheet_cell copied[] = {
+		{0, 0, SHEET_TEXT, false, {"評価者の欄", 15}},
+		{0, 2, SHEET_TEXT, false, {"所見", 6}},
+		{1, 0, SHEET_TEXT, false, BACKUP},
+	};
+	static const struct sheet sheets[] = {
+		{.name = {"印", 3}, .n_cells = 4, .cells = marked},
+		{.name = {"問", 3},
+			.n_cells = 3,
+			.cells = asked_cells,
+			.n_lists = 1,
+			.lists = lists},
+		{.name = {"写", 3}, .n_cells = 3, .cells = copied},
+	};
+	const struct workbook b = {.n_sheets = 3, .sheets = sheets};
+	struct form_asked asked = {.set = &set, .n_frameworks = 1, .frameworks = asked_of};
+	struct arena *a = arena_new(LIMIT_BOOK_ARENA_BYTES);
+	struct form_place *list;
+	uint32_t n;
+
+	(void)state;
+	assert_int_equal(form_propose(&b, &asked, a, &list, &n), ERR_OK);
+	expect(place_at(list, n, "印", "B2"), FORM_NOTHING, "");
+	expect(place_at(list, n, "問", "B2"), FORM_ITEM, "selfcheck25/11");
+	for (uint32_t i = 0; i < n; i++)
+		if (str_equal(list[i].sheet, STR("写")) && list[i].row == 1)
+			fail_msg("asked twice");
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_unseen_form),
+		cmocka_unit_test(columns_to_mark_and_copies),
 		cmocka_unit_test(a_known_form_and_its_next_edition),
 		cmocka_unit_test(what_words_mean),
 		cmocka_unit_test(topics),

@@ -228,6 +228,38 @@ remember(const struct form_asked *asked, struct form_place *place)
 	}
 }
 
+static const struct sheet_cell *
+nearest_above(const struct sheet *s, uint32_t row, uint32_t column)
+{
+	const struct sheet_cell *found = NULL;
+
+	for (uint32_t i = 0; i < s->n_cells && s->cells[i].row < row; i++)
+		if (s->cells[i].column == column)
+			found = &s->cells[i];
+	return found;
+}
+
+/* A column for each answer ("はい" beside "いいえ"), to be marked: what is known as a word would
+ * stand in the wrong one. A person says which. */
+static bool
+is_column_to_mark(const struct form_set *set, const struct sheet *s, const struct form_place *place)
+{
+	const struct sheet_cell *head = nearest_above(s, place->row, place->column);
+	enum result own = head == NULL ? RESULT_UNANSWERED : form_result_of(set, head->text);
+
+	if (own == RESULT_UNANSWERED)
+		return false;
+	for (int i = 0; i < 2; i++) {
+		uint32_t column = i == 0 ? place->column + 1 : place->column - 1;
+		struct str beside = sheet_text(s, head->row, column);
+		enum result other = beside.len == 0 ? own : form_result_of(set, beside);
+
+		if (other != own && other != RESULT_UNANSWERED)
+			return true;
+	}
+	return false;
+}
+
 static enum err
 add_proposal(struct proposing *p, const struct sheet *s, const struct proposal *from,
 	const struct propose_item *items)
@@ -251,6 +283,12 @@ add_proposal(struct proposing *p, const struct sheet *s, const struct proposal *
 		place->confidence = from->confidence;
 	}
 	remember(p->asked, place);
+	if (is_column_to_mark(p->asked->set, s, place)) {
+		place->source = FORM_NOTHING;
+		place->of = STR("");
+		place->percent = 0;
+		place->confidence = CONFIDENCE_LOW;
+	}
 	p->n++;
 	return find_choices(p->asked->set, s, p->arena, place);
 }
