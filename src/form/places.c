@@ -315,27 +315,48 @@ propose_sheet(struct proposing *p, const struct sheet *s)
 	return err;
 }
 
+static bool
+row_holds(const struct sheet *s, uint32_t row, struct str text)
+{
+	uint32_t from = 0, to = s->n_cells;
+
+	while (from < to) { /* the row's first cell */
+		uint32_t half = from + (to - from) / 2;
+
+		if (s->cells[half].row < row)
+			from = half + 1;
+		else
+			to = half;
+	}
+	for (; from < s->n_cells && s->cells[from].row == row; from++)
+		if (str_equal(str_trim(s->cells[from].text), text))
+			return true;
+	return false;
+}
+
 /* A book may say its questions again, on sheets for whoever reads the answers: a question that has
  * a list of answers on one sheet is asked there, not beside its copy. */
 static bool
-is_asked_elsewhere(const struct proposing *p, const struct form_place *place)
+is_asked_elsewhere(
+	const struct proposing *p, const struct workbook *b, const struct form_place *place)
 {
-	for (uint32_t i = 0; i < p->n; i++)
-		if (p->list[i].n_choices > 0 && place->n_choices == 0 &&
-			!str_equal(p->list[i].sheet, place->sheet) &&
-			str_equal(p->list[i].question, place->question))
+	const struct sheet *s = workbook_sheet(b, place->sheet);
+
+	for (uint32_t i = 0; i < p->n && s != NULL && place->n_choices == 0; i++)
+		if (p->list[i].n_choices > 0 && !str_equal(p->list[i].sheet, place->sheet) &&
+			row_holds(s, place->row, p->list[i].question))
 			return true;
 	return false;
 }
 
 static void
-drop_copies(struct proposing *p)
+drop_copies(struct proposing *p, const struct workbook *b)
 {
 	uint32_t kept = 0;
 
 	/* n stays until the end: what is dropped has no list, so it makes nothing else drop */
 	for (uint32_t i = 0; i < p->n; i++)
-		if (!is_asked_elsewhere(p, &p->list[i]))
+		if (!is_asked_elsewhere(p, b, &p->list[i]))
 			p->order[kept++] = i;
 	for (uint32_t i = 0; i < kept; i++)
 		p->list[i] = p->list[p->order[i]];
@@ -354,7 +375,7 @@ form_propose(const struct workbook *b, const struct form_asked *asked, struct ar
 			err = propose_sheet(&p, &b->sheets[i]);
 	if (err != ERR_OK)
 		return err;
-	drop_copies(&p);
+	drop_copies(&p, b);
 	*ret_list = p.list;
 	*ret_n = p.n;
 	return ERR_OK;
