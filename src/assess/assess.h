@@ -142,6 +142,23 @@ struct assess_suggestion {
 enum err assess_suggest(const struct assess_input *in, const struct framework *f, struct arena *a,
 	struct assess_suggestion **ret_list, uint32_t *ret_n);
 
+/* ---- One answer for many -------------------------------------------------------------------- */
+
+/* May an answer that is given for a whole topic stand for this item? */
+enum assess_fill {
+	ASSESS_FILLED,
+	ASSESS_FILL_NO_CHOICE, /* not to be chosen here, or only with a reason */
+	ASSESS_FILL_NOT_ASKED, /* its turn has not come */
+	ASSESS_FILL_ANSWERED,  /* somebody answered it, here or where the same is asked */
+	ASSESS_FILL_PROVEN,    /* a fresh reading settles it: nobody is asked */
+	ASSESS_FILL_AGAINST,   /* the machine shows less than this answer says */
+};
+#define ASSESS_FILLS 6
+
+/* choice: of the item; NULL: it has none of that id. */
+enum assess_fill assess_fill_of(
+	const struct assess_item *at, const struct framework_choice *choice);
+
 /* ---- What to do first ---------------------------------------------------------------------- */
 
 struct assess_gap {
@@ -195,6 +212,35 @@ struct assess_covered { /* one item; how it is known stands in the result's item
  * equal ones too; it never makes an item met or proven. */
 enum err assess_coverage(const struct assess_input *in, const struct assess_result *result,
 	const struct assess_holdings *holdings, struct arena *a, struct assess_covered **ret_list);
+
+/* ---- What may be taken over ------------------------------------------------------------------ */
+
+enum assess_ground {
+	ASSESS_GROUND_ANSWER,  /* an answer elsewhere: assess_suggest() */
+	ASSESS_GROUND_READING, /* a fresh hint (GRADE_HELPS), of a machine or a record */
+	ASSESS_GROUND_HOLDING, /* something that is bought for it: in part, never more */
+};
+#define ASSESS_GROUNDS 3
+const char *assess_ground_name(enum assess_ground g); /* "answer", "reading", "holding" */
+
+struct assess_proposal {
+	const struct framework_item *item;
+	const struct framework_choice *choice;
+	enum assess_ground ground;
+	const struct assess_suggestion *suggestion; /* of its ground one of these; else NULL */
+	const struct assess_proof *proof;
+	const struct assess_holding *holding;
+};
+struct assess_proposals {
+	const struct assess_proposal *list; /* at most one per item, in the framework's order */
+	uint32_t n;
+};
+
+/* For items that have no answer in force and no proof, and whose turn has come. Of several grounds
+ * the lowest result counts; none above what a reading speaks against. A hint alone never makes more
+ * than a person's answer. holdings may be NULL. */
+enum err assess_propose(const struct assess_input *in, const struct assess_result *result,
+	const struct assess_holdings *holdings, struct arena *a, struct assess_proposals *ret);
 
 /* ---- Duties -------------------------------------------------------------------------------- */
 

@@ -127,6 +127,7 @@ struct framework_item {
 	struct str id;	   /* the framework's own: "4-4-4-2", "7"; unique in it */
 	uint32_t index;	   /* its place in the framework */
 	uint32_t group;	   /* index into groups */
+	uint32_t topic;	   /* index into topics; FRAMEWORK_NO_TOPIC */
 	struct str level;  /* "", or a level's id (maturity, step, star) */
 	struct words name; /* a few words: the row's heading */
 	struct words ask;  /* the plain question */
@@ -155,6 +156,14 @@ struct framework_group {
 	struct str id;
 	struct words name;
 	struct words about; /* may be empty */
+};
+
+/* Neighbouring items of one group that one answer can be given for; exceptions are told apart. They
+ * have the framework's own choices. */
+#define FRAMEWORK_NO_TOPIC UINT32_MAX
+struct framework_topic {
+	struct str id;
+	struct words name;
 };
 
 struct framework_band { /* points >= from: the highest that fits */
@@ -193,8 +202,9 @@ struct framework {
 	uint32_t official_count;    /* items in the original; equals n_items */
 	uint32_t answer_valid_days; /* a person's answer is asked anew after this */
 	enum framework_rule rule;
-	uint32_t n_groups, n_bands, n_levels, n_items;
+	uint32_t n_groups, n_topics, n_bands, n_levels, n_items;
 	const struct framework_group *groups;
+	const struct framework_topic *topics;
 	const struct framework_band *bands; /* highest `from` first */
 	const struct framework_level *levels;
 	const struct framework_item *items;

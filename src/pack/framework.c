@@ -47,6 +47,17 @@ read_level(struct pack_ctx *ctx, const struct node *node, void *dst)
 }
 
 static enum err
+read_topic(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct field fields[] = {
+		{"id", field_id, offsetof(struct framework_topic, id), false},
+		{"name", field_prose, offsetof(struct framework_topic, name), false},
+	};
+
+	return fields_read(ctx, node, fields, 2, dst);
+}
+
+static enum err
 field_from(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	int64_t most = LIMIT_FRAMEWORK_POINTS * LIMIT_FRAMEWORK_ITEMS, n = 0;
@@ -173,6 +184,31 @@ check_counts(struct pack_ctx *ctx, const struct node *root, const struct framewo
 	return ERR_OK;
 }
 
+/* A topic's items follow one another in one group: one answer for them stands below them. */
+static enum err
+check_topics(struct pack_ctx *ctx, const struct node *root, const struct framework *f)
+{
+	for (uint32_t t = 0; t < f->n_topics; t++) {
+		const struct framework_item *last = NULL;
+		bool is_apart = false;
+
+		for (uint32_t i = 0; i < f->n_items; i++) {
+			if (f->items[i].topic != t)
+				continue;
+			is_apart |= last != NULL && (last->index + 1 != i ||
+							    last->group != f->items[i].group);
+			last = &f->items[i];
+		}
+		if (last == NULL || is_apart)
+			return pack_say(ctx, ERR_MALFORMED, node_child(root, "topics")->line,
+				last == NULL ? "the topic \"%.*s\" has no items"
+					     : "the items of the topic \"%.*s\" do not follow one "
+					       "another in one group",
+				STR_FMT(f->topics[t].id));
+	}
+	return ERR_OK;
+}
+
 static enum err
 read_head(struct pack_ctx *ctx, const struct node *root, struct framework_draft *draft)
 {
@@ -182,6 +218,9 @@ read_head(struct pack_ctx *ctx, const struct node *root, struct framework_draft 
 	static const struct list_kind levels = {sizeof(struct framework_level),
 		LIMIT_FRAMEWORK_LEVELS, read_level, "levels", "level",
 		offsetof(struct framework_level, id)};
+	static const struct list_kind topics = {sizeof(struct framework_topic),
+		LIMIT_FRAMEWORK_TOPICS, read_topic, "topics", "topic",
+		offsetof(struct framework_topic, id)};
 	static const struct field fields[] = {
 		FIELDS_HEAD(struct framework_draft, framework),
 		{"edition", field_sign, AT(framework.edition), false},
@@ -195,6 +234,7 @@ read_head(struct pack_ctx *ctx, const struct node *root, struct framework_draft 
 		{"levels", NULL, AT(framework.levels), true, &levels, AT(framework.n_levels)},
 		{"choices", field_node, AT(choices_node), true},
 		{"groups", NULL, AT(framework.groups), false, &groups, AT(framework.n_groups)},
+		{"topics", NULL, AT(framework.topics), true, &topics, AT(framework.n_topics)},
 		{"items", field_node, AT(items_node), false},
 	};
 	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), draft);
@@ -234,6 +274,8 @@ read_framework(struct pack_ctx *ctx, const struct node *root, void *dst)
 		err = steps[i](ctx, draft);
 	if (err == ERR_OK)
 		err = check_counts(ctx, root, &draft->framework);
+	if (err == ERR_OK)
+		err = check_topics(ctx, root, &draft->framework);
 	if (err == ERR_OK)
 		err = check_rule(ctx, root, draft);
 	if (err == ERR_OK)

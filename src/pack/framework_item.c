@@ -8,7 +8,7 @@
 
 struct item_draft {
 	struct framework_item item;
-	struct str group, depends_on;
+	struct str group, topic, depends_on;
 	const struct node *choices, *evidence, *maps, *applies_if;
 };
 
@@ -124,6 +124,7 @@ read_item(struct pack_ctx *ctx, const struct node *node, void *dst)
 	static const struct field fields[] = {
 		{"id", field_id, AT(item.id), false},
 		{"group", field_id, AT(group), false},
+		{"topic", field_id_maybe, AT(topic), true},
 		{"level", field_id_maybe, AT(item.level), true},
 		{"name", field_prose, AT(item.name), false},
 		{"ask", field_prose, AT(item.ask), false},
@@ -210,6 +211,25 @@ take_choices(struct pack_ctx *ctx, const struct node *node, const struct framewo
 /* ---- its place ----------------------------------------------------------------------------- */
 
 static enum err
+find_topic(struct pack_ctx *ctx, const struct node *node, const struct framework *f,
+	const struct item_draft *d, struct framework_item *item)
+{
+	item->topic = FRAMEWORK_NO_TOPIC;
+	if (d->topic.len == 0)
+		return ERR_OK;
+	for (item->topic = 0; item->topic < f->n_topics; item->topic++)
+		if (str_equal(f->topics[item->topic].id, d->topic))
+			break;
+	if (item->topic == f->n_topics)
+		return pack_say(ctx, ERR_MALFORMED, node_child(node, "topic")->line,
+			"there is no topic \"%.*s\"", STR_FMT(d->topic));
+	if (d->choices != NULL)
+		return pack_say(ctx, ERR_MALFORMED, d->choices->line,
+			"an item with a topic has the framework's choices");
+	return ERR_OK;
+}
+
+static enum err
 find_place(struct pack_ctx *ctx, const struct node *node, const struct framework *f,
 	const struct item_draft *d, struct framework_item *item)
 {
@@ -240,6 +260,8 @@ finish_item(struct pack_ctx *ctx, const struct node *node, struct framework_draf
 {
 	enum err err = find_place(ctx, node, &draft->framework, d, item);
 
+	if (err == ERR_OK)
+		err = find_topic(ctx, node, &draft->framework, d, item);
 	if (err == ERR_OK)
 		err = take_choices(ctx, node, draft, d->choices, item);
 	if (err == ERR_OK)

@@ -68,6 +68,9 @@ a_framework_is_loaded(void **state)
 	assert_int_equal(f->n_items, 3);
 	assert_int_equal(f->n_bands, 2);
 	assert_int_equal(f->bands[1].from, -3);
+	assert_int_equal(f->n_topics, 1);
+	assert_int_equal(f->items[1].topic, 0);
+	assert_int_equal(f->items[2].topic, FRAMEWORK_NO_TOPIC);
 	assert_int_equal(f->n_levels, 1);
 	item = &f->items[0];
 	assert_true(str_equal(item->level, STR("1")));
@@ -137,6 +140,9 @@ static const struct wrong wrong_here[] = {
 	{NOT, "}", "gives a reason", 0},
 	{NOT, ", needs_reason: yes}", "true or false", 0},
 	{"id: basic, name", "id: other, name", "no group \"basic\"", 3},
+	{"topic: devices", "topic: people", "no topic \"people\"", 0},
+	{"    choices:\n      - {id: done", "    topic: devices\n    choices:\n      - {id: done",
+		"has the framework's choices", 2},
 	{"level: \"1\"", "level: \"2\"", "no level \"2\"", 0},
 	{"id: \"2\"", "id: \"1\"", "\"1\" stands here twice", 0},
 	{"proof: MD", "proof: MM", "each once", 0},
@@ -243,6 +249,9 @@ static const struct wrong wrong_there[] = {
 	{"  - {id: basic, ",
 		"  - {id: empty, name: {ja: 空, ja-easy: 空, en: Empty}}\n  - {id: basic, ",
 		"\"empty\" has no items", 0},
+	{"topics:\n",
+		"topics:\n  - {id: people, name: {ja: 人, ja-easy: 人, en: People}}\n",
+		"\"people\" has no items", 0},
 	{"rule: sum\nbands:", "rule: level\nband:", "\"band\" is not known", 0},
 	{"    evidence: []\n",
 		"    evidence: []\n    duties: [{id: round, name: {ja: あ, ja-easy: あ, en: A}, "
@@ -285,6 +294,30 @@ wrong_frameworks_are_refused(void **state)
 	for (size_t i = 0; i < N(wrong_there); i++)
 		refuse(&wrong_there[i], text, false);
 	free(text);
+}
+
+static void
+a_topic_stays_in_one_group(void **state)
+{
+	struct arena *arena = arena_new(ARENA_BYTES);
+	struct framework_set set = {0};
+	struct buf one = buf_of(1 << 17), two = buf_of(1 << 17);
+	struct errinfo info = {0};
+	char *text = sample_read("framework.yaml");
+	unsigned line;
+
+	(void)state;
+	changed(&one, text, "groups:\n",
+		"groups:\n  - {id: other, name: {ja: 他, ja-easy: 他, en: Other}}\n", &line);
+	buf_add(&one, "", 1);
+	changed(&two, buf_view(&one).p, "\"2\"\n    group: basic", "\"2\"\n    group: other",
+		&line);
+	assert_int_not_equal(load(arena, buf_view(&two), &set, &info), ERR_OK);
+	assert_non_null(strstr(info.what, "one another in one group"));
+	free(text);
+	buf_done(&one);
+	buf_done(&two);
+	arena_free(arena);
 }
 
 /* A framework of one item, which maps as told. */
@@ -521,6 +554,7 @@ main(void)
 	const struct CMUnitTest cases[] = {
 		cmocka_unit_test(a_framework_is_loaded),
 		cmocka_unit_test(wrong_frameworks_are_refused),
+		cmocka_unit_test(a_topic_stays_in_one_group),
 		cmocka_unit_test(frameworks_know_each_other),
 		cmocka_unit_test(each_file_tells_its_first_mistake),
 		cmocka_unit_test(a_table_is_loaded),
