@@ -195,8 +195,8 @@ check_topics(struct pack_ctx *ctx, const struct node *root, const struct framewo
 		for (uint32_t i = 0; i < f->n_items; i++) {
 			if (f->items[i].topic != t)
 				continue;
-			is_apart |= last != NULL && (last->index + 1 != i ||
-							    last->group != f->items[i].group);
+			is_apart |= last != NULL &&
+				    (last->index + 1 != i || last->group != f->items[i].group);
 			last = &f->items[i];
 		}
 		if (last == NULL || is_apart)
