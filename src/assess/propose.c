@@ -100,8 +100,7 @@ offer_hints(struct work *w, uint32_t item)
 		const struct framework_binding *b = at->proofs[i].binding;
 
 		if (at->proofs[i].standing != ASSESS_FRESH || b->grade != GRADE_HELPS ||
-			is_warning(b) ||
-			(p.choice != NULL && b->supports <= p.choice->result))
+			is_warning(b) || (p.choice != NULL && b->supports <= p.choice->result))
 			continue;
 		p.choice = assess_choice_with(at->item, b->supports);
 		p.proof = &at->proofs[i];
@@ -137,8 +136,8 @@ assess_propose(const struct assess_input *in, const struct assess_result *result
 	uint32_t n_items = result->framework->n_items, n = 0;
 	struct work w = {result, arena_array(a, struct assess_proposal, n_items + 1)};
 	struct assess_suggestion *list;
-	enum err err = w.best == NULL ? ERR_FULL
-				      : assess_suggest(in, result->framework, a, &list, &n);
+	enum err err =
+		w.best == NULL ? ERR_FULL : assess_suggest(in, result->framework, a, &list, &n);
 
 	if (err != ERR_OK)
 		return err;

@@ -44,8 +44,8 @@ static void
 a_filled_answer_is_never_above_the_machine(void **state)
 {
 	struct fixture *x = *state;
-	struct framework_binding *b = fixture_binds(x, &x->check[0],
-		READING_SYSTEMS_OUT_OF_SUPPORT, RESULT_PARTLY, GRADE_CONTRADICTS);
+	struct framework_binding *b = fixture_binds(
+		x, &x->check[0], READING_SYSTEMS_OUT_OF_SUPPORT, RESULT_PARTLY, GRADE_CONTRADICTS);
 	struct assess_result r;
 
 	b->value = (struct condition){.compare = COMPARE_LEAST, .number = 1};
@@ -112,7 +112,8 @@ a_hint_suggests_what_it_supports(void **state)
 
 		x->n_bindings = x->in.n_readings = 0;
 		x->check[0].n_bindings = 0;
-		b = fixture_binds(x, &x->check[0], cases[i].kind, cases[i].supports, cases[i].grade);
+		b = fixture_binds(
+			x, &x->check[0], cases[i].kind, cases[i].supports, cases[i].grade);
 		b->value = cases[i].value;
 		fixture_reads(x, cases[i].kind, cases[i].read, 9);
 		p = propose(x, NULL);
