@@ -2,6 +2,7 @@
  * Questions in groups, answered in any order: by who is signed in, or one group by somebody with a
  * link. What the machine shows stands beside each; nobody is asked what it has proven.
  */
+#include "pages/check_parts.h"
 #include "pages/programme_parts.h"
 
 #include <stdio.h>
@@ -63,26 +64,44 @@ put_group_head(const struct page *pg, struct view *v, const struct check_view *c
 	page_link(pg, v, "hand_url", path, STR(""));
 }
 
+/* A group's questions, topic by topic; what has none stands in a nameless one. */
+static uint32_t
+put_questions(const struct page *pg, struct view *group, const struct check_view *c, uint32_t g)
+{
+	const struct framework *f = c->result->framework;
+	uint32_t topic = FRAMEWORK_NO_TOPIC, n_waiting = 0;
+	struct view *v = NULL;
+
+	for (uint32_t i = 0; i < f->n_items; i++) {
+		if (f->items[i].group != g)
+			continue;
+		if (!c->rows[i].at->is_asked && c->rows[i].chosen.len == 0) {
+			n_waiting++;
+			continue;
+		}
+		if (v == NULL || f->items[i].topic != topic) {
+			topic = f->items[i].topic;
+			v = view_item(group, "topics");
+			check_topic_into(pg, v, c, topic, g);
+		}
+		programme_question_into(pg, view_item(v, "questions"), f, &c->rows[i]);
+	}
+	return n_waiting;
+}
+
 static void
 put_group(const struct page *pg, const struct check_view *c, uint32_t g)
 {
 	const struct framework *f = c->result->framework;
 	struct view *v = view_item(pg->root, "groups");
 	bool is_last = g + 1 == f->n_groups;
-	uint32_t n_waiting = 0;
+	uint32_t n_waiting;
 
 	put_group_head(pg, v, c, g);
 	view_text(v, "go", is_last ? STR("result") : f->groups[g + 1].id);
 	view_flag(v, "is_last", is_last);
 	view_text(v, "next_group", is_last ? STR("") : programme_words(pg, &f->groups[g + 1].name));
-	for (uint32_t i = 0; i < f->n_items; i++) {
-		if (f->items[i].group != g)
-			continue;
-		if (c->rows[i].at->is_asked || c->rows[i].chosen.len > 0)
-			programme_question_into(pg, view_item(v, "questions"), f, &c->rows[i]);
-		else
-			n_waiting++;
-	}
+	n_waiting = put_questions(pg, v, c, g);
 	if (n_waiting > 0)
 		page_count(pg, view_node(v, "waiting"), "count", n_waiting);
 }
@@ -123,11 +142,9 @@ page_check(const struct pages *p, const struct page_frame *f, const struct check
 	page_count(&pg, pg.root, "items", fw->n_items);
 	page_count(&pg, pg.root, "proven", v->result->n_proven);
 	view_flag(pg.root, "has_proven", v->result->n_proven > 0);
-	programme_bar_into(&pg, pg.root, v->result);
-	view_flag(pg.root, "has_answers",
-		v->result->n_answered > 0 || v->result->n_by_result[RESULT_UNKNOWN] > 0);
-	page_count(&pg, pg.root, "count", v->n_equal);
-	view_flag(pg.root, "has_equal", v->n_equal > 0);
+	check_proposals_into(&pg, v);
+	view_flag(pg.root, "is_filled", v->filled < fw->n_topics);
+	view_flag(pg.root, "has_topics", fw->n_topics > 0);
 	view_flag(pg.root, "is_one_group", v->group != CHECK_ALL_GROUPS);
 	put_sites(&pg, v);
 	put_problems(&pg, fw, v->rows, CHECK_ALL_GROUPS);

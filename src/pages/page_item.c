@@ -61,7 +61,7 @@ put_answers(const struct page *pg, const struct item_view *v)
 		view_text(row, "who", a->who);
 		page_time(pg, row, "at", a->at);
 		view_text(row, "site_name", a->site);
-		view_flag(row, "is_by_link", a->is_by_link);
+		view_c(row, "how_given", a->how);
 	}
 	view_flag(pg->root, "has_answers", v->n_answers > 0);
 }

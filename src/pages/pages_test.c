@@ -244,6 +244,7 @@ static const struct {
 	{"check", LANG_JA_EASY},
 	{"check", LANG_EN},
 	{"check-refused", LANG_JA},
+	{"check-filled", LANG_JA},
 	{"check-waiting", LANG_EN},
 	{"section", LANG_JA},
 	{"item", LANG_JA},

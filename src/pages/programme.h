@@ -82,19 +82,21 @@ struct check_row { /* one item, in the framework's order */
 	struct str reason;
 	const char *problem;	    /* key below "check.problem."; NULL: none */
 	const struct reading *seen; /* what speaks against "does not apply"; with problem "seen" */
-	const struct assess_suggestion *suggestion; /* NULL: none */
+	const struct assess_proposal *proposal; /* what may be taken over; NULL: nothing */
 };
 
 #define CHECK_ALL_GROUPS UINT32_MAX
 
-/* GET /check/<framework>?group=&site=: questions. POST the same: a-<item>=<choice>,
- * r-<item>=<reason>, go=<group>|result, take=<item>, take_all=1, site, group. Several in one form:
+/* GET /check/<framework>?group=&site=&filled=<topic>: questions. POST the same: a-<item>=<choice>,
+ * r-<item>=<reason>, go=<group>|result, site, group; take=1 with s-<item>=1: proposals that are
+ * ticked; fill=<topic>/<choice>: one answer for all that is open in a topic. Several in one form:
  * all are saved, or none when one is refused. POST /check/<framework>/<group>/link: name */
 struct check_view {
 	const struct assess_result *result;
 	const struct check_row *rows; /* framework->n_items */
 	uint32_t group;		      /* that is asked; CHECK_ALL_GROUPS */
-	uint32_t n_equal;	      /* suggestions that "take over all" would take */
+	uint32_t filled;	      /* topic that was just answered at once: the notice stands
+					 there; FRAMEWORK_NO_TOPIC */
 	uint32_t n_problems;
 	struct str site; /* id; "" the company as a whole */
 	const struct page_site *sites;
@@ -130,7 +132,7 @@ struct item_answer { /* an answer that somebody gave, also an earlier one */
 	const struct framework_choice *choice; /* NULL: taken back, or no longer in the pack */
 	struct str reason, who, site;	       /* site: its name; "" the company as a whole */
 	ms_t at;
-	bool is_by_link;
+	const char *how; /* key below "item.how.": "link", "fill", "take"; "" apart */
 };
 
 struct item_map { /* another item that the answer counts in, or that tells of this one */

@@ -250,22 +250,6 @@ put_choices(const struct page *pg, struct view *v, const struct check_row *row)
 	view_flag(v, "may_need_reason", needs_reason);
 }
 
-static void
-put_suggestion(const struct page *pg, struct view *v, const struct assess_suggestion *s)
-{
-	struct view *node;
-
-	if (s == NULL)
-		return;
-	node = view_node(v, "suggestion");
-	view_text(node, "from", programme_words(pg, &s->from->name));
-	view_text(node, "from_item", s->from_item->id);
-	view_text(node, "says_choice", programme_words(pg, &s->choice->label));
-	view_text(node, "says_by", s->answer->who);
-	page_date(pg, node, "says_at", s->answer->at);
-	view_c(node, "relation", relation_name(s->relation));
-}
-
 /* Nobody answers what is measured, or was answered in another framework: the form is there, folded.
  */
 static bool
@@ -288,7 +272,6 @@ programme_question_into(const struct page *pg, struct view *v, const struct fram
 	if (row->problem != NULL && row->seen != NULL)
 		programme_reading_into(pg, view_node(v, "seen_reading"), row->seen);
 	put_choices(pg, v, row);
-	put_suggestion(pg, v, row->suggestion);
 	programme_machine_into(pg, v, row->at);
 	view_flag(v, "is_folded",
 		row->problem == NULL && row->chosen.len == 0 && is_settled_elsewhere(f, row->at));

@@ -61,7 +61,7 @@ static const struct framework_map maps[] = {{RELATION_SUBSET, S("scs3"), S("4-4-
 
 #define ITEM(id_, group_, n_bind, name_, ask_)                                                     \
 	{                                                                                          \
-		.id = S(id_), .group = (group_), .name = name_, .ask = ask_,                       \
+		.id = S(id_), .group = (group_), .topic = (group_), .name = name_, .ask = ask_,    \
 		.why = W("攻撃は古い弱点から入るからです。", "古い 弱点から 入ります。",           \
 			"Attacks come in by old weaknesses."),                                     \
 		.may_not_apply = true, .n_choices = 5, .choices = choices, .n_bindings = (n_bind), \
@@ -92,6 +92,8 @@ static const struct framework_group check_groups[] = {
 		W("5つの基本です。", "", "The five basics.")},
 	{S("staff"), W("社員としての対策", "社員", "As staff"), W("", "", "")},
 };
+static const struct framework_topic check_topics[] = {
+	{S("basic"), W("基本", "きほん", "Basics")}, {S("staff"), W("社員", "社員", "Staff")}};
 static const struct framework_band bands[] = {
 	{50, W("まだ足りません", "まだです", "Not enough yet"),
 		W("点の低いものから直してください。", "ひくい ものから なおします。",
@@ -108,6 +110,8 @@ static const struct framework check = {
 	.rule = FRAMEWORK_SUM,
 	.n_groups = 2,
 	.groups = check_groups,
+	.n_topics = 2,
+	.topics = check_topics,
 	.n_bands = 1,
 	.bands = bands,
 	.n_items = 5,
@@ -234,9 +238,12 @@ static const struct assess_result step_result = {
 static const struct assess_suggestion suggestion = {
 	&check_items[1], &choices[1], &star, &star_items[2], RELATION_EQUAL, &answers[3]};
 
+static const struct assess_proposal proposal = {
+	&check_items[1], &choices[1], ASSESS_GROUND_ANSWER, &suggestion, NULL, NULL};
+
 static const struct check_row check_rows[] = {
 	{.at = &check_at[0], .chosen = S("yes")},
-	{.at = &check_at[1], .suggestion = &suggestion},
+	{.at = &check_at[1], .proposal = &proposal},
 	{.at = &check_at[2], .chosen = S("unknown")},
 	{.at = &check_at[3]},
 	{.at = &check_at[4], .chosen = S("not_applicable"), .reason = S("持ち出しません")},
@@ -311,7 +318,7 @@ sample_check(const struct pages *p, struct page_frame *f, struct buf *out)
 	const struct check_view v = {.result = &check_result,
 		.rows = check_rows,
 		.group = CHECK_ALL_GROUPS,
-		.n_equal = 1,
+		.filled = FRAMEWORK_NO_TOPIC,
 		.sites = sites,
 		.n_sites = 3};
 
@@ -338,6 +345,33 @@ sample_check_refused(const struct pages *p, struct page_frame *f, struct buf *ou
 	rows[3].seen = &support;
 	rows[4].reason = STR("");
 	rows[4].problem = "reason";
+	return page_check(p, f, &v, out);
+}
+
+/* A whole topic was just answered; what is suggested has three grounds. */
+enum err
+sample_check_filled(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct assess_proof proof = {
+		&bindings[0], &support, ASSESS_FRESH, NOW + 20 * MS_DAY};
+	static const struct assess_holding bought = {S("utm"), S("<b>UTM</b>"), 0};
+	static const struct assess_proposal list[] = {
+		{&check_items[0], &choices[0], ASSESS_GROUND_READING, NULL, &proof, NULL},
+		{&check_items[1], &choices[1], ASSESS_GROUND_ANSWER, &suggestion, NULL, NULL},
+		{&check_items[2], &choices[1], ASSESS_GROUND_HOLDING, NULL, NULL, &bought}};
+	struct assess_item at[5];
+	struct check_row rows[5];
+	const struct check_view v = {
+		.result = &check_result, .rows = rows, .group = CHECK_ALL_GROUPS, .filled = 1};
+
+	memcpy(rows, check_rows, sizeof(rows));
+	for (int i = 0; i < 3; i++) {
+		at[i] = (struct assess_item){.item = &check_items[i], .is_asked = true};
+		rows[i] = (struct check_row){.at = &at[i], .proposal = &list[i]};
+	}
+	rows[3].chosen = STR("yes");
+	f->notice = (struct page_notice){
+		.key = "filled_left", .name = STR("4"), .count = 1, .undo = STR("g1")};
 	return page_check(p, f, &v, out);
 }
 
@@ -398,9 +432,9 @@ enum err
 sample_item(const struct pages *p, struct page_frame *f, struct buf *out)
 {
 	static const struct item_answer given[] = {
-		{&choices[0], S(""), S("佐藤 花子"), S(""), DAY(18), false},
-		{NULL, S(""), S("<b>田中</b>"), S("本社"), DAY(40), false},
-		{&choices[4], S("使いません"), S("鈴木"), S("本社"), DAY(60), true}};
+		{&choices[0], S(""), S("佐藤 花子"), S(""), DAY(18), "fill"},
+		{NULL, S(""), S("<b>田中</b>"), S("本社"), DAY(40), ""},
+		{&choices[4], S("使いません"), S("鈴木"), S("本社"), DAY(60), "link"}};
 	static const struct item_map list[] = {
 		{&star, &star_items[0], RELATION_SUBSET}, {&star, NULL, RELATION_TOUCHES}};
 	static const struct item_duty duties[] = {{&duty_list[0], DAY(20), NOW + 10 * MS_DAY}};

@@ -985,6 +985,7 @@ static const struct {
 	{"sites", sample_sites},
 	{"check", sample_check},
 	{"check-refused", sample_check_refused},
+	{"check-filled", sample_check_filled},
 	{"check-waiting", sample_check_waiting},
 	{"section", sample_section},
 	{"section-saved", sample_section_saved},

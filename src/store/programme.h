@@ -50,6 +50,9 @@ enum err store_staff_list(const struct store_view *v, bool with_left, struct are
 #define STORE_CHOICE_MAX 24
 #define STORE_REASON_MAX 512
 
+#define STORE_VIA_FILL "fill" /* one answer for a whole topic */
+#define STORE_VIA_TAKE "take" /* a suggestion that was taken over */
+
 struct store_reply { /* a person's answer to one item */
 	struct store_id id;
 	char site[STORE_ID_TEXT_MAX]; /* "" the whole company */
@@ -58,7 +61,7 @@ struct store_reply { /* a person's answer to one item */
 	char choice[STORE_CHOICE_MAX]; /* "" takes the answer back */
 	char reason[STORE_REASON_MAX];
 	char who[LIMIT_NAME_BYTES];
-	char via[STORE_ID_TEXT_MAX]; /* the link it came by; "" signed in */
+	char via[STORE_ID_TEXT_MAX]; /* the link it came by, or one of these; "" answered apart */
 	ms_t at;
 };
 

@@ -4,34 +4,66 @@
 //   characters: the visible text of the page's main part without blanks; what is folded or meant for
 //     screen readers alone is not visible; a line that stood there before (the same five choices under
 //     each question) is read once. Both counts are printed.
-//   decision: a choice that nothing is chosen for yet. What a machine or an equal item has answered
+//   decision: one act of choosing by the person: a choice for one question, one for all that is left
+//     in a topic, taking over what is suggested, unticking a suggestion. What a machine or an equal item has answered
 //     is shown with its date and asks for nothing.
 //   field: something that is typed.
-// Nothing was measured before: the portal runs alone, so that no question is answered by a machine.
+// The 25 are answered as a company of its kind would (`sheet`), first with nothing measured, then with
+// the readings that a box has after a month in an ordinary office (`readings`).
 // The bounds below are what was counted last; a walk that became longer fails. LINES=1 prints what is
 // read. Called by tests/browser/run.
 import { chromium } from "playwright-core";
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 const wanted = { start: 10, check: 5 }; // minutes that we want
-// Minutes that it takes: never more. 25 decisions alone are 6.3: without a machine's answers 5 cannot be.
-const bounds = { start: 6.6, check: 8.6 };
+const bounds = { start: 6.6, alone: 8.6, measured: 8.6 }; // minutes that it takes: never more
+
+// What a company of twenty answers that has begun, and no more: 15 of 25 done, 5 in part, 3 not, 2
+// not known. There is no published spread over the 25 items; the surveys that packs/guide/figures.yaml
+// quotes say where it lacks: most teach their staff nothing (20), half have nowhere to ask in an
+// accident (24), most have nobody in charge, so that no rules are written (25), rules for private
+// devices and news of tricks are begun (21, 5) and services were chosen by somebody (23 not known).
+// What is done is what people do by themselves: updates, malware protection, care with mail, backups,
+// locks. Nobody knows how the wireless LAN is encrypted (9). Passwords (3), sending (8) and taking
+// out (13) are done by some.
+const sheet = {
+  1: "yes", 2: "yes", 3: "partly", 4: "yes", 5: "partly",
+  6: "yes", 7: "yes", 8: "partly", 9: "unknown", 10: "yes",
+  11: "yes", 12: "yes", 13: "partly", 14: "yes", 15: "yes", 16: "yes", 17: "yes", 18: "yes",
+  19: "yes", 20: "no", 21: "partly", 22: "yes", 23: "unknown", 24: "no", 25: "no",
+};
+
+// What the box reads by itself: 12 devices, nearly all of their traffic in sight, nothing without support, whose each is
+// was said, 26 of 30 days watched. Value, looked at, per cent seen.
+const readings = [["systems_out_of_support", 0, 12, 92], ["devices_unknown", 0, 12, 92], ["watch_days", 26, 30, 92],
+  ["cleartext_devices", 0, 11, 92], ["bad_contacts", 0, 11, 92]];
 const root = new URL("../../", import.meta.url).pathname;
 const data = mkdtempSync(`${tmpdir()}/sakimori-`);
-const portal = spawn(process.env.PORTAL, [`--data=${data}`, `--share=${root}`, "--url=https://192.168.1.20:8443/", "--code=ABCDEFGHJK"], { stdio: ["ignore", "pipe", "ignore"] });
-const port = await new Promise((found, lost) => {
-  let said = "";
-  portal.stdout.on("data", (part) => {
-    said += part;
-    const line = said.match(/^plain (\d+)$/m);
-    if (line) found(line[1]);
+let portal;
+let base;
+async function begin() {
+  portal = spawn(process.env.PORTAL, [`--data=${data}`, `--share=${root}`, "--url=https://192.168.1.20:8443/", "--code=ABCDEFGHJK"], { stdio: ["ignore", "pipe", "ignore"] });
+  const port = await new Promise((found, lost) => {
+    let said = "";
+    portal.stdout.on("data", (part) => {
+      said += part;
+      const line = said.match(/^plain (\d+)$/m);
+      if (line) found(line[1]);
+    });
+    portal.on("exit", (code) => lost(new Error(`the portal ended with ${code}`)));
   });
-  portal.on("exit", (code) => lost(new Error(`the portal ended with ${code}`)));
-});
-portal.removeAllListeners("exit");
-const base = `http://127.0.0.1:${port}`;
+  portal.removeAllListeners("exit");
+  base = `http://127.0.0.1:${port}`;
+}
+async function quit() {
+  const gone = new Promise((done) => portal.once("exit", done));
+  portal.kill();
+  await gone;
+}
+await begin();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: process.getuid() === 0 ? ["--no-sandbox", "--disable-dev-shm-usage"] : [] });
 const page = await (await browser.newContext({ viewport: { width: 360, height: 740 }, locale: "ja-JP", javaScriptEnabled: true })).newPage();
 let failed = 0;
@@ -50,9 +82,9 @@ class Walk {
       hidden.forEach((e) => { e.style.display = ""; });
       return result;
     });
-    if (process.env.LINES) console.log(found.all.map((l) => `      ${l}`).join("\n"));
     this.screens += 1;
     const fresh = found.all.filter((line) => !this.lines.has(line) && this.lines.add(line));
+    if (process.env.LINES) console.log(fresh.map((l) => `      ${l}`).join("\n"));
     const sum = (lines) => [...lines.join("")].length;
     this.shown += sum(found.all);
     this.read += sum(fresh);
@@ -80,6 +112,61 @@ class Walk {
 async function next(step) {
   await page.click("main form button.first");
   await page.waitForURL(`**${step}`, { timeout: 20000 });
+}
+
+// Takes the answers back and puts the readings where the box keeps them, while no portal runs.
+function measure() {
+  const now = Date.now();
+  const rows = readings.map(([kind, value, of, seen]) => `INSERT OR REPLACE INTO reading VALUES ('${kind}', '', ${Math.floor(now / 86400000) + 1}, ${now + 3600000}, ${value}, ${of}, ${seen}, '');`);
+  const file = readdirSync(data).find((name) => name.endsWith(".db"));
+  execFileSync("sqlite3", [join(data, file), `DELETE FROM reply; ${rows.join(" ")}`]);
+}
+
+// All that is left of each topic is answered at once with what most of it is; what differs is chosen apart before.
+async function topics(walk) {
+  const list = await page.evaluate(() => [...document.querySelectorAll(".fill button")].map((b) => b.value.split("/")[0]).filter((t, i, all) => all.indexOf(t) === i));
+  for (const topic of list) {
+    const open = await page.evaluate((id) => {
+      const names = [];
+      for (let e = document.querySelector(`button[value^='${id}/']`).closest(".fill").previousElementSibling; e?.matches(".question"); e = e.previousElementSibling) {
+        const radios = [...e.querySelectorAll("input[type=radio]")];
+        if (radios.length > 0 && radios[0].checkVisibility() && !radios.some((r) => r.checked)) names.unshift(radios[0].name.slice(2));
+      }
+      return names;
+    }, topic);
+    const most = ["yes", "partly", "no", "unknown"].map((choice) => [open.filter((id) => sheet[id] === choice).length, choice]).sort((a, b) => b[0] - a[0])[0][1];
+    for (const id of open.filter((each) => sheet[each] !== most)) await walk.choose(`input[name='a-${id}'][value=${sheet[id]}]`);
+    await page.click(`button[value='${topic}/${most}']`);
+    walk.decisions += 1;
+    await page.waitForURL(`**filled=${topic}**`, { timeout: 20000 });
+    await walk.look();
+  }
+}
+
+async function questions(title, bound) {
+  const walk = new Walk(title);
+  await page.goto(`${base}/check/selfcheck25`);
+  await walk.look();
+  const suggested = await page.evaluate(() => [...document.querySelectorAll("input[name^='s-']")].map((e) => [e.name.slice(2), e.parentElement.innerText.split("\n")[0]]));
+  if (suggested.length > 0) {
+    const labels = { yes: "やっている", partly: "一部だけ", no: "やっていない", unknown: "わからない" };
+    for (const [id, line] of suggested.filter(([each, said]) => !said.includes(`: ${labels[sheet[each]]}`))) {
+      await page.uncheck(`input[name='s-${id}']`);
+      walk.decisions += 1;
+    }
+    await page.click("button[name=take]");
+    walk.decisions += 1;
+    await page.waitForURL("**/check/selfcheck25?**", { timeout: 20000 });
+    await walk.look();
+  }
+  await topics(walk);
+  await page.click("button[name=go][value=result]");
+  await page.waitForURL("**/result*", { timeout: 20000 });
+  walk.tell(wanted.check, bound);
+  const kept = Object.fromEntries(execFileSync("sqlite3", [join(data, readdirSync(data).find((name) => name.endsWith(".db"))), "SELECT item, choice FROM reply WHERE nr IN (SELECT max(nr) FROM reply GROUP BY item)"]).toString().trim().split("\n").map((line) => line.split("|")));
+  const wrong = Object.keys(sheet).filter((id) => kept[id] !== sheet[id]);
+  if (wrong.length > 0) throw new Error(`kept otherwise: ${wrong.map((id) => `${id} ${kept[id]}`)}`);
+  console.log(`  result: ${await page.evaluate(() => document.querySelector("main h1").innerText)}; ${suggested.length} were suggested`);
 }
 
 try {
@@ -117,19 +204,11 @@ try {
   if (tasks < 3) throw new Error(`${tasks} tasks instead of three`);
   start.tell(wanted.start, bounds.start);
 
-  const check = new Walk("the 25 questions");
-  await page.goto(`${base}/check/selfcheck25`);
-  await check.look();
-  const questions = await page.evaluate(() => [...new Set([...document.querySelectorAll(".question input[type=radio]")].filter((e) => e.checkVisibility()).map((e) => e.name))]
-    .filter((name) => ![...document.getElementsByName(name)].some((e) => e.checked)));
-  for (const name of questions) await check.choose(`input[name='${name}'][value=yes]`);
-  await page.click("button[name=go][value=result]");
-  await page.waitForURL("**/result*", { timeout: 20000 });
-  check.tell(wanted.check, bounds.check);
-  if (questions.length !== 25) throw new Error(`${questions.length} questions instead of 25`);
-  const missing = await page.evaluate(() => document.querySelector("main h1").innerText);
-  console.log(`  result: ${missing}`);
-  if (!missing.includes("25")) throw new Error("not all 25 are met");
+  await questions("the 25 questions, nothing measured", bounds.alone);
+  await quit();
+  measure();
+  await begin();
+  await questions("the 25 questions, with an ordinary box's readings", bounds.measured);
 } catch (error) {
   failed += 1;
   console.log(`FAILED  count: ${error.message.split("\n")[0]} (${page.url()})`);

@@ -129,12 +129,13 @@ is "taking back nothing" "$(post d /links /links do=revoke id=00)" 404
 is "an answer to the 25" "$(post d /check/selfcheck25 /check/selfcheck25 a-1=yes a-5=yes a-20=yes)" 303
 is "counts in the six" "$(get d /check/articles6)" 200
 has "  and is said" "$tmp/body" 'での答え（'
-other=$(sed -n 's/.*name="take" value="\([^"]*\)".*/\1/p' "$tmp/body" | head -n 1)
+other=$(sed -n 's/.*name="s-\([^"]*\)".*/\1/p' "$tmp/body" | head -n 1)
 [ -n "$other" ] && ok || fail "nothing is suggested"
 is "  nothing of it is kept" "$(answers articles6)" 0
-is "taking a suggestion over" "$(post d /check/articles6 /check/articles6 "take=$other")" 303
+is "taking a suggestion over" "$(post d /check/articles6 /check/articles6 take=1 "s-$other=1")" 303
 is "  is an answer of one's own" "$(sql "SELECT who || item FROM reply WHERE framework='articles6'")" "$(sql "SELECT name FROM person WHERE login='sato'")$other"
-is "taking over what is not suggested" "$(post d /check/articles6 /check/articles6 take=99)" 303
+is "  which is told" "$(sql "SELECT via FROM reply WHERE framework='articles6'")" take
+is "taking over what is not suggested" "$(post d /check/articles6 /check/articles6 take=1 s-99=1)" 303
 is "  keeps nothing" "$(answers articles6)" 1
 
 # ---- the plan and duties
@@ -235,3 +236,27 @@ is "  is listed" "$(get d /have >/dev/null; grep -c '見守り' "$tmp/body" | se
 is "  is removed" "$(post d /have /have do=drop "id=$(sql "SELECT id FROM holding")")" 303
 for i in 1 2 3 4 5; do get link3 "/l/$(printf "c$i%.0s" $(seq 32))" >/dev/null; done
 is "guessing waits" "$(get link3 "/l/$(printf 'dd%.0s' $(seq 32))")" 429
+
+# ---- one answer for all that is left
+is "a site of its own" "$(post d /sites /sites site_name=堺)" 303
+site=$(sql "SELECT id FROM site WHERE name='堺'")
+given_by() { sql "SELECT group_concat(item || choice, ' ') FROM (SELECT item, choice FROM reply WHERE site='$site' AND via='$1' ORDER BY item)"; }
+sql "INSERT OR REPLACE INTO reading SELECT 'systems_out_of_support', '', max(day) + 1, max(at) + 3600000, 1, 9, 100, '' FROM reading"
+is "one answer for the rest" "$(post d /check/selfcheck25 /check/selfcheck25 "site=$site" a-3=no fill=basic/yes)" 303
+is "  comes back to its place" "$(location)" "/check/selfcheck25?site=$site&group=&filled=basic#f-basic"
+is "  is given for what is left" "$(given_by fill)" '2yes 4yes 5yes'
+is "  not for what was chosen apart" "$(given_by '')" 3no
+is "its page" "$(get d "/check/selfcheck25?site=$site&filled=basic")" 200
+has "  says what a machine speaks against" "$tmp/body" '4つ答えました。1は、箱が見たことと合わないので残しました。'
+undo=$(undo_button)
+is "another one" "$(post d /check/selfcheck25 /check/selfcheck25 "site=$site" fill=basic/no)" 303
+is "  leaves what was answered" "$(given_by fill)" '1no 2yes 4yes 5yes'
+is "  is told with the answer" "$(get d "/check/selfcheck25/1?site=$site" >/dev/null; grep -c 'まとめて答えた' "$tmp/body" | sed 's/[1-9].*/yes/')" yes
+is "undoing the first" "$(post d /programme /undo undo=$undo)" 303
+is "  takes all of it back" "$(sql "SELECT count(*) FROM reply AS r WHERE site='$site' AND choice<>'' AND NOT EXISTS (SELECT 1 FROM reply AS s WHERE s.site=r.site AND s.item=r.item AND s.nr>r.nr)")" 1
+is "an answer that needs a reason" "$(post d /check/selfcheck25 /check/selfcheck25 "site=$site" fill=basic/not_applicable)" 404
+is "an answer that is none" "$(post d /check/selfcheck25 /check/selfcheck25 "site=$site" fill=basic/maybe)" 404
+is "a topic that is none" "$(post d /check/selfcheck25 /check/selfcheck25 "site=$site" fill=nothing/yes)" 404
+is "a topic of a framework without" "$(post d /check/scs3 /check/scs3 fill=basic/yes)" 404
+is "  nothing of it is kept" "$(sql "SELECT count(*) FROM reply WHERE site='$site' AND choice='maybe'")" 0
+sql "DELETE FROM reading WHERE kind='systems_out_of_support'"

@@ -30,9 +30,9 @@ field_with(struct request *r, const char *prefix, struct str item)
 	return form_get(&r->form, name);
 }
 
-/* What is wrong with this answer; NULL: nothing. */
-static const char *
-problem_of(const struct programme *p, const struct framework_choice *choice, struct check_row *row)
+const char *
+typed_problem(
+	const struct programme *p, const struct framework_choice *choice, struct check_row *row)
 {
 	const struct framework_item *item = row->at->item;
 
@@ -48,6 +48,19 @@ problem_of(const struct programme *p, const struct framework_choice *choice, str
 	return NULL;
 }
 
+void
+typed_reply(struct request *r, const struct programme *p, const struct framework *f,
+	const struct check_row *row, struct store_reply *reply)
+{
+	*reply = (struct store_reply){.id = store_id_new(r->now), .at = r->now};
+	str_copy(p->site, reply->site, sizeof(reply->site));
+	str_copy(f->id, reply->framework, sizeof(reply->framework));
+	str_copy(row->at->item->id, reply->item, sizeof(reply->item));
+	str_copy(row->chosen, reply->choice, sizeof(reply->choice));
+	str_copy(row->reason, reply->reason, sizeof(reply->reason));
+	str_copy(str_c(person_name(r)), reply->who, sizeof(reply->who));
+}
+
 enum err
 typed_read(struct request *r, const struct programme *p, const struct framework *f, uint32_t group,
 	struct check_row *rows, struct typed *t)
@@ -58,7 +71,6 @@ typed_read(struct request *r, const struct programme *p, const struct framework 
 	for (uint32_t i = 0; i < f->n_items; i++) {
 		const struct framework_item *item = &f->items[i];
 		struct str typed = field_with(r, "a-", item->id);
-		struct store_reply *reply = &t->list[t->n];
 		const struct check_row before = rows[i];
 		const struct framework_choice *choice;
 		struct str wrote = str_trim(field_with(r, "r-", item->id));
@@ -73,54 +85,14 @@ typed_read(struct request *r, const struct programme *p, const struct framework 
 		choice = framework_choice_find(item, typed);
 		rows[i].chosen = choice != NULL ? choice->id : STR("");
 		rows[i].reason = choice != NULL && choice->needs_reason ? str_c(reason) : STR("");
-		rows[i].problem = problem_of(p, choice, &rows[i]);
+		rows[i].problem = typed_problem(p, choice, &rows[i]);
 		t->n_problems += rows[i].problem != NULL;
 		if (rows[i].problem != NULL || (str_equal(before.chosen, rows[i].chosen) &&
 						       str_equal(before.reason, rows[i].reason)))
 			continue; /* nothing new to keep */
-		*reply = (struct store_reply){.id = store_id_new(r->now), .at = r->now};
-		str_copy(p->site, reply->site, sizeof(reply->site));
-		str_copy(f->id, reply->framework, sizeof(reply->framework));
-		str_copy(item->id, reply->item, sizeof(reply->item));
-		str_copy(choice->id, reply->choice, sizeof(reply->choice));
-		str_copy(rows[i].reason, reply->reason, sizeof(reply->reason));
-		str_copy(str_c(person_name(r)), reply->who, sizeof(reply->who));
-		t->n++;
+		typed_reply(r, p, f, &rows[i], &t->list[t->n++]);
 	}
 	return ERR_OK;
-}
-
-/* Suggestions that are taken over become answers of who takes them. */
-static void
-take_suggestions(struct request *r, const struct programme *p, const struct framework *f,
-	struct check_row *rows, struct typed *t)
-{
-	struct str one = form_get(&r->form, "take");
-	bool is_all = form_has(&r->form, "take_all");
-
-	for (uint32_t i = 0; i < f->n_items; i++) {
-		const struct assess_suggestion *s = rows[i].suggestion;
-		struct store_reply *reply = &t->list[t->n];
-
-		if (s == NULL || rows[i].chosen.len > 0 || rows[i].problem != NULL)
-			continue;
-		if (!str_equal(one, f->items[i].id) && !(is_all && s->relation == RELATION_EQUAL))
-			continue;
-		rows[i].chosen = s->choice->id;
-		rows[i].reason = s->choice->needs_reason ? s->answer->reason : STR("");
-		rows[i].problem = problem_of(p, s->choice, &rows[i]);
-		t->n_problems += rows[i].problem != NULL;
-		if (rows[i].problem != NULL)
-			continue;
-		*reply = (struct store_reply){.id = store_id_new(r->now), .at = r->now};
-		str_copy(p->site, reply->site, sizeof(reply->site));
-		str_copy(f->id, reply->framework, sizeof(reply->framework));
-		str_copy(f->items[i].id, reply->item, sizeof(reply->item));
-		str_copy(s->choice->id, reply->choice, sizeof(reply->choice));
-		str_copy(rows[i].reason, reply->reason, sizeof(reply->reason));
-		str_copy(str_c(person_name(r)), reply->who, sizeof(reply->who));
-		t->n++;
-	}
 }
 
 /* ---- showing ---- */
@@ -129,7 +101,6 @@ struct check {
 	struct programme p;
 	struct assess_result result;
 	struct check_row *rows;
-	uint32_t n_equal;
 };
 
 static enum err
@@ -139,8 +110,7 @@ load_check(struct request *r, const struct framework *f, struct str site, struct
 
 	if (err == ERR_OK)
 		err = programme_of(r, &c->p, f, site, &c->result);
-	return err == ERR_OK ? programme_check_rows(r, &c->p, &c->result, &c->rows, &c->n_equal)
-			     : err;
+	return err == ERR_OK ? programme_check_rows(r, &c->p, &c->result, &c->rows) : err;
 }
 
 static uint32_t
@@ -209,7 +179,7 @@ show_check(struct request *r, struct check *c, uint32_t group, uint32_t n_proble
 	struct check_view v = {.result = &c->result,
 		.rows = c->rows,
 		.group = group,
-		.n_equal = c->n_equal,
+		.filled = topic_find(f, form_get(&r->query, "filled")),
 		.n_problems = n_problems,
 		.site = c->p.site};
 	struct page_frame frame;
@@ -235,33 +205,49 @@ get_check(struct request *r)
 	return err == ERR_OK ? show_check(r, &c, group, 0) : err;
 }
 
-/* Where it goes on: another group, the result, back to the item. */
+/* Where it goes on: another group, the result, back to the item, the place of what was filled. */
 static void
-next_path(struct request *r, const struct check *c, uint32_t group, char *path, size_t size)
+next_path(struct request *r, const struct check *c, uint32_t group, uint32_t filled, char *path,
+	size_t size)
 {
 	const struct framework *f = c->result.framework;
-	struct str go = form_get(&r->form, "go");
+	struct str go = form_get(&r->form, "go"), site = c->p.site;
+	bool is_whole = group == CHECK_ALL_GROUPS;
 	int id = (int)f->id.len;
-	uint32_t g;
+	uint32_t g = group_find(f, go);
 
-	if (str_equal(go, STR("item"))) {
-		str_copy(safe_path(form_get(&r->form, "back")), path, size);
-		return;
-	}
-	if (str_equal(go, STR("result"))) {
-		snprintf(path, size, "/check/%.*s/result?site=%.*s", id, f->id.p,
-			STR_FMT(c->p.site));
-		return;
-	}
-	g = group_find(f, go);
 	if (g == f->n_groups)
-		g = group == CHECK_ALL_GROUPS ? 0 : group;
-	if (group == CHECK_ALL_GROUPS)
-		snprintf(path, size, "/check/%.*s?site=%.*s#g-%.*s", id, f->id.p,
-			STR_FMT(c->p.site), STR_FMT(f->groups[g].id));
+		g = is_whole ? 0 : group;
+	if (filled != FRAMEWORK_NO_TOPIC)
+		snprintf(path, size, "/check/%.*s?site=%.*s&group=%.*s&filled=%.*s#f-%.*s", id,
+			f->id.p, STR_FMT(site), STR_FMT(is_whole ? STR("") : f->groups[g].id),
+			STR_FMT(f->topics[filled].id), STR_FMT(f->topics[filled].id));
+	else if (str_equal(go, STR("item")))
+		str_copy(safe_path(form_get(&r->form, "back")), path, size);
+	else if (str_equal(go, STR("result")))
+		snprintf(path, size, "/check/%.*s/result?site=%.*s", id, f->id.p, STR_FMT(site));
 	else
-		snprintf(path, size, "/check/%.*s?site=%.*s&group=%.*s", id, f->id.p,
-			STR_FMT(c->p.site), STR_FMT(f->groups[g].id));
+		snprintf(path, size, "/check/%.*s?site=%.*s%s%.*s", id, f->id.p, STR_FMT(site),
+			is_whole ? "#g-" : "&group=", STR_FMT(f->groups[g].id));
+}
+
+/* What the notice says. */
+static enum err
+answer_saved(struct request *r, const char *path, const struct typed *t, const char *token,
+	const struct filled *filled)
+{
+	struct done done = {.key = t->n == 0 ? "answers_none" : "answers",
+		.name = filled->left,
+		.count = t->n,
+		.undo = token};
+
+	if (form_has(&r->form, "take") && t->n > 0)
+		done.key = "taken";
+	if (form_has(&r->form, "fill"))
+		done.key = filled->n_left > 0 ? (t->n > 0 ? "filled_left" : "filled_none_left")
+			   : t->n > 0	      ? "filled"
+					      : "filled_none";
+	return redirect(r, path, &done);
 }
 
 enum err
@@ -270,20 +256,22 @@ post_check(struct request *r)
 	const struct framework *f = path_framework(r);
 	struct str asked = form_get(&r->form, "group");
 	char token[DEED_TOKEN_MAX] = "", path[REQUEST_PATH_MAX];
+	struct filled filled = {.topic = FRAMEWORK_NO_TOPIC};
 	struct typed t = {0};
 	struct check c;
 	uint32_t group = CHECK_ALL_GROUPS;
-	bool is_taking = form_has(&r->form, "take") || form_has(&r->form, "take_all");
 	enum err err = f == NULL ? ERR_NOT_FOUND : load_check(r, f, form_get(&r->form, "site"), &c);
 
 	if (err == ERR_OK && asked.len > 0)
 		err = group_of(&c, asked, &group);
 	if (err == ERR_OK)
 		err = typed_read(r, &c.p, f, CHECK_ALL_GROUPS, c.rows, &t);
+	if (err == ERR_OK && form_has(&r->form, "take"))
+		many_take(r, &c.p, f, c.rows, &t);
+	if (err == ERR_OK && form_has(&r->form, "fill"))
+		err = many_fill(r, &c.p, c.rows, &t, &filled);
 	if (err != ERR_OK)
 		return err;
-	if (is_taking)
-		take_suggestions(r, &c.p, f, c.rows, &t);
 	if (t.n_problems > 0) {
 		r->response.status = 400;
 		return show_check(r, &c, group, t.n_problems);
@@ -295,13 +283,8 @@ post_check(struct request *r)
 	}
 	if (err != ERR_OK)
 		return err;
-	next_path(r, &c, group, path, sizeof(path));
-	return redirect(r, path,
-		&(struct done){.key = t.n == 0	  ? "answers_none"
-				      : is_taking ? "taken"
-						  : "answers",
-			.count = t.n,
-			.undo = token});
+	next_path(r, &c, group, filled.topic, path, sizeof(path));
+	return answer_saved(r, path, &t, token, &filled);
 }
 
 /* ---- one item ---- */
@@ -313,6 +296,17 @@ site_name(const struct programme *p, const char *id)
 		if (strcmp(p->sites[i].id.text, id) == 0)
 			return str_c(p->sites[i].name);
 	return STR("");
+}
+
+static const char *
+how_given(const char *via)
+{
+	static const char *const known[] = {"", STORE_VIA_FILL, STORE_VIA_TAKE};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (strcmp(via, known[i]) == 0)
+			return known[i];
+	return "link";
 }
 
 static enum err
@@ -336,7 +330,7 @@ fill_answers(struct request *r, const struct check *c, const struct framework_it
 	for (size_t i = 0; i < n; i++)
 		rows[i] = (struct item_answer){framework_choice_find(item, str_c(list[i].choice)),
 			str_c(list[i].reason), str_c(list[i].who), site_name(&c->p, list[i].site),
-			list[i].at, list[i].via[0] != '\0'};
+			list[i].at, how_given(list[i].via)};
 	v->answers = rows;
 	v->n_answers = n;
 	return ERR_OK;
@@ -520,7 +514,7 @@ keep_via(const struct programme *p, const struct framework *f, const struct stor
 {
 	for (uint32_t i = 0; i < f->n_items; i++) {
 		rows[i].chosen = rows[i].reason = STR("");
-		rows[i].suggestion = NULL;
+		rows[i].proposal = NULL;
 		for (size_t k = 0; k < p->n_replies; k++) {
 			const struct store_reply *a = &p->replies[k];
 

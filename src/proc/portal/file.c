@@ -105,7 +105,6 @@ static enum err
 load_file(struct request *r, struct file *f)
 {
 	const struct store_pursuit *pursuit;
-	uint32_t n_equal;
 	enum err err;
 
 	*f = (struct file){.framework = framework_find(r->portal->frameworks, FRAMEWORK)};
@@ -115,7 +114,7 @@ load_file(struct request *r, struct file *f)
 	if (err == ERR_OK)
 		err = programme_of(r, &f->p, f->framework, STR(""), &f->result);
 	if (err == ERR_OK)
-		err = programme_check_rows(r, &f->p, &f->result, &f->rows, &n_equal);
+		err = programme_check_rows(r, &f->p, &f->result, &f->rows);
 	if (err != ERR_OK)
 		return err;
 	pursuit = programme_pursuit(&f->p, f->framework);

@@ -272,21 +272,16 @@ static enum err
 fill_covers(struct request *r, struct have *h)
 {
 	const struct framework *pursued[PURSUED_MAX];
-	struct assess_holding *held = arena_array(r->arena, struct assess_holding, h->v.n + 1);
-	struct assess_holdings holdings = {
-		.offerings = reference_find(r->portal->references, STR("offerings")),
-		.n = (uint32_t)h->v.n,
-		.list = held};
+	struct assess_holdings holdings;
 	struct have_cover *list;
 	struct programme p;
 	size_t n, items = 0;
-	enum err err = held == NULL ? ERR_FULL : programme_load(r, STR(""), &p);
+	enum err err = programme_load(r, STR(""), &p);
 
+	if (err == ERR_OK)
+		err = programme_holdings(r, &holdings);
 	if (err != ERR_OK)
 		return err;
-	for (size_t i = 0; i < h->v.n; i++)
-		held[i] = (struct assess_holding){str_c(h->holdings[i].offering),
-			str_c(h->holdings[i].name), h->holdings[i].until};
 	n = programme_pursued(&p, pursued, PURSUED_MAX);
 	for (size_t i = 0; i < n; i++)
 		items += pursued[i]->n_items;

@@ -244,21 +244,16 @@ programme_row_of(struct request *r, const struct programme *p, const struct fram
 	return err;
 }
 
-/* The rows of the form; suggestions stand at items without an answer of their own. */
+/* The rows of the form; proposals stand at items without an answer. */
 enum err
 programme_check_rows(struct request *r, const struct programme *p,
-	const struct assess_result *result, struct check_row **ret_rows, uint32_t *ret_n_equal)
+	const struct assess_result *result, struct check_row **ret_rows)
 {
 	const struct framework *f = result->framework;
 	struct check_row *rows = arena_array(r->arena, struct check_row, f->n_items + 1);
-	struct assess_suggestion *list;
-	struct assess_input in = p->in;
-	uint32_t n;
-	enum err err;
 
 	if (rows == NULL)
 		return ERR_FULL;
-	*ret_n_equal = 0;
 	for (uint32_t i = 0; i < f->n_items; i++) {
 		const struct assess_item *at = &result->items[i];
 
@@ -268,18 +263,8 @@ programme_check_rows(struct request *r, const struct programme *p,
 		rows[i].chosen = at->answer->choice;
 		rows[i].reason = at->answer->reason;
 	}
-	in.site = p->site;
-	err = assess_suggest(&in, f, r->arena, &list, &n);
-	for (uint32_t i = 0; err == ERR_OK && i < n; i++) {
-		struct check_row *row = &rows[list[i].item->index];
-
-		if (row->chosen.len > 0 || row->suggestion != NULL)
-			continue;
-		row->suggestion = &list[i];
-		*ret_n_equal += list[i].relation == RELATION_EQUAL;
-	}
 	*ret_rows = rows;
-	return err;
+	return programme_propose(r, p, result, rows);
 }
 
 /* ---- outcomes ---- */

@@ -34,6 +34,8 @@ struct str path_part(const struct request *r, unsigned n);
 const struct framework *path_framework(const struct request *r);
 /* Index of a group; n_groups when there is none. */
 uint32_t group_find(const struct framework *f, struct str id);
+/* Index of a topic; FRAMEWORK_NO_TOPIC. */
+uint32_t topic_find(const struct framework *f, struct str id);
 
 const struct store_pursuit *programme_pursuit(const struct programme *p, const struct framework *f);
 /* The frameworks under way, at most max; returns how many. */
@@ -46,9 +48,14 @@ int programme_order(const struct framework *a, const struct framework *b);
 enum err programme_row_of(struct request *r, const struct programme *p, const struct framework *f,
 	struct programme_row *ret_row);
 
-/* Rows for the form, in the framework's order, with suggestions; nothing typed. */
+/* Rows for the form, in the framework's order, with what is suggested; nothing typed. */
 enum err programme_check_rows(struct request *r, const struct programme *p,
-	const struct assess_result *result, struct check_row **ret_rows, uint32_t *ret_n_equal);
+	const struct assess_result *result, struct check_row **ret_rows);
+/* What is bought or had, as assess/ takes it. */
+enum err programme_holdings(struct request *r, struct assess_holdings *ret_holdings);
+/* Sets the proposals of rows. */
+enum err programme_propose(struct request *r, const struct programme *p,
+	const struct assess_result *result, struct check_row *rows);
 
 /* What is due of what the company has taken up, the earliest first. */
 enum err programme_duties(
@@ -144,6 +151,27 @@ struct typed {
 };
 enum err typed_read(struct request *r, const struct programme *p, const struct framework *f,
 	uint32_t group, struct check_row *rows, struct typed *ret_typed);
+
+/* What is wrong with this answer of the row; NULL: nothing. choice NULL: there is none. */
+const char *typed_problem(
+	const struct programme *p, const struct framework_choice *choice, struct check_row *row);
+/* What the row holds as a reply of who is signed in. */
+void typed_reply(struct request *r, const struct programme *p, const struct framework *f,
+	const struct check_row *row, struct store_reply *ret_reply);
+
+/* Proposals that are ticked (s-ITEM) are added to what was typed. */
+void many_take(struct request *r, const struct programme *p, const struct framework *f,
+	struct check_row *rows, struct typed *t);
+
+/* fill=TOPIC/CHOICE: all of the topic that is open is added to what was typed. ERR_NOT_FOUND: no
+ * such topic or choice. */
+struct filled {
+	uint32_t topic, n;
+	uint32_t n_left; /* the machine shows less: left for the person */
+	char left[120];	 /* their ids, as far as they fit */
+};
+enum err many_fill(struct request *r, const struct programme *p, struct check_row *rows,
+	struct typed *t, struct filled *ret_filled);
 
 /* What came by a link of this purpose (links.c routes to them). */
 enum err section_get(struct request *r, const struct store_link *l, struct str token);
