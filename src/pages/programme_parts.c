@@ -261,6 +261,17 @@ is_settled_elsewhere(const struct framework *f, const struct assess_item *at)
 	       (is_given && at->state == ASSESS_PERSON && at->result != RESULT_UNKNOWN);
 }
 
+/* A hint that stands among the suggestions, or agrees with the answer, is not said once more: what
+ * is read beside a question should change something. */
+static bool
+is_told_already(const struct check_row *row)
+{
+	const struct assess_proof *p = assess_telling(row->at);
+
+	return p != NULL && p->binding->grade == GRADE_HELPS && p->standing == ASSESS_FRESH &&
+	       (row->proposal != NULL || row->at->is_helped);
+}
+
 void
 programme_question_into(const struct page *pg, struct view *v, const struct framework *f,
 	const struct check_row *row)
@@ -273,6 +284,8 @@ programme_question_into(const struct page *pg, struct view *v, const struct fram
 		programme_reading_into(pg, view_node(v, "seen_reading"), row->seen);
 	put_choices(pg, v, row);
 	programme_machine_into(pg, v, row->at);
+	if (is_told_already(row))
+		view_flag(v, "is_telling", false);
 	view_flag(v, "is_folded",
 		row->problem == NULL && row->chosen.len == 0 && is_settled_elsewhere(f, row->at));
 }

@@ -19,7 +19,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const wanted = { start: 10, check: 5 }; // minutes that we want
-const bounds = { start: 6.6, alone: 8.6, measured: 8.6 }; // minutes that it takes: never more
+const bounds = { start: 6.6, alone: 5.1, measured: 5.4 }; // minutes that it takes: never more
 
 // What a company of twenty answers that has begun, and no more: 15 of 25 done, 5 in part, 3 not, 2
 // not known. There is no published spread over the 25 items; the surveys that packs/guide/figures.yaml
@@ -117,7 +117,7 @@ async function next(step) {
 // Takes the answers back and puts the readings where the box keeps them, while no portal runs.
 function measure() {
   const now = Date.now();
-  const rows = readings.map(([kind, value, of, seen]) => `INSERT OR REPLACE INTO reading VALUES ('${kind}', '', ${Math.floor(now / 86400000) + 1}, ${now + 3600000}, ${value}, ${of}, ${seen}, '');`);
+  const rows = readings.map(([kind, value, of, seen]) => `INSERT OR REPLACE INTO reading VALUES ('${kind}', '', ${now + 86400000}, ${now + 3600000}, ${value}, ${of}, ${seen}, '');`);
   const file = readdirSync(data).find((name) => name.endsWith(".db"));
   execFileSync("sqlite3", [join(data, file), `DELETE FROM reply; ${rows.join(" ")}`]);
 }
@@ -215,5 +215,5 @@ try {
 }
 await browser.close();
 portal.kill();
-rmSync(data, { recursive: true, force: true });
+if (!process.env.KEEP) rmSync(data, { recursive: true, force: true });
 process.exit(failed === 0 ? 0 : 1);
