@@ -6,7 +6,10 @@
 
 #define ROW_CHOICES_MAX 8 /* that stand beside a question as one text */
 #define CHOICE_LETTERS 16
-#define LIKE_MIN 40 /* per cent: below, nothing is said: a wrong question is worse than none */
+/* Per cent: below, nothing is said: a wrong question is worse than none. In English more is asked
+ * for: "processes and procedures" stand in half of all questions. */
+#define LIKE_MIN 40
+#define LIKE_MIN_EN 55
 
 /* ---- choices ---- */
 
@@ -265,6 +268,7 @@ add_proposal(struct proposing *p, const struct sheet *s, const struct proposal *
 	const struct propose_item *items)
 {
 	struct form_place *place = &p->list[p->n];
+	uint32_t least;
 
 	if (from->place == PROPOSE_NONE)
 		return ERR_OK;
@@ -276,7 +280,8 @@ add_proposal(struct proposing *p, const struct sheet *s, const struct proposal *
 		.question = str_trim(from->text),
 		.of = STR(""),
 		.confidence = CONFIDENCE_LOW};
-	if (from->item != NULL && (from->percent >= LIKE_MIN || from->item->is_label)) {
+	least = form_lang(from->text) == LANG_EN ? LIKE_MIN_EN : LIKE_MIN;
+	if (from->item != NULL && (from->percent >= least || from->item->is_label)) {
 		place->source = p->sources[from->item - items];
 		place->of = p->ofs[from->item - items];
 		place->percent = from->percent;
