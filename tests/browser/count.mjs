@@ -19,7 +19,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const wanted = { start: 10, check: 5 }; // minutes that we want
-const bounds = { start: 6.6, alone: 5.1, measured: 5.4 }; // minutes that it takes: never more
+const bounds = { start: 6.2, alone: 5.1, measured: 5.4 }; // minutes that it takes: never more
 
 // What a company of twenty answers that has begun, and no more: 15 of 25 done, 5 in part, 3 not, 2
 // not known. There is no published spread over the 25 items; the surveys that packs/guide/figures.yaml
@@ -189,6 +189,9 @@ try {
   await next("/setup/place");
   await start.look();
   await start.choose("input[name=place] >> nth=0");
+  await page.click(".place:has(input:checked) summary"); // how this one is connected
+  await start.look();
+  start.screens -= 1; // the same one
   await next("/setup/devices");
   await start.look();
   await next("/setup/contact");
