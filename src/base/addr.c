@@ -166,6 +166,21 @@ addr_parse(struct str s, struct addr *ret_addr)
 	return ERR_OK;
 }
 
+enum err
+addr_prefix_parse(struct str s, struct addr *ret_net, unsigned *ret_bits)
+{
+	struct str address = str_split(&s, '/');
+	struct addr net;
+	uint64_t bits;
+
+	if (addr_parse(address, &net) != ERR_OK ||
+		str_u64(s, net.family == 4 ? 32 : 128, &bits) != ERR_OK)
+		return ERR_MALFORMED;
+	*ret_net = net;
+	*ret_bits = (unsigned)bits;
+	return ERR_OK;
+}
+
 const char *
 mac_text(struct mac m, char dst[MAC_TEXT_MAX])
 {

@@ -47,6 +47,8 @@ bool addr_in_prefix(struct addr a, struct addr net, unsigned bits);
 const char *addr_text(struct addr a, char dst[ADDR_TEXT_MAX]);
 /* The whole of s as an IPv4 or IPv6 address. ERR_MALFORMED otherwise. */
 enum err addr_parse(struct str s, struct addr *ret_addr);
+/* "192.168.1.0/24". ERR_MALFORMED: no address, no number, or more bits than it has. */
+enum err addr_prefix_parse(struct str s, struct addr *ret_net, unsigned *ret_bits);
 
 /* "00:1b:44:11:3a:b7"; returns dst. */
 const char *mac_text(struct mac m, char dst[MAC_TEXT_MAX]);

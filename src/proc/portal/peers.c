@@ -20,12 +20,9 @@ process_peer(struct process *p, enum bus_role role)
 static bool
 parse_prefix(const char *text, struct bus_network *ret)
 {
-	struct str rest = str_c(text), address = str_split(&rest, '/');
-	uint64_t bits;
+	unsigned bits;
 
-	if (addr_parse(address, &ret->prefix) != ERR_OK)
-		return false;
-	if (str_u64(rest, ret->prefix.family == 4 ? 32 : 128, &bits) != ERR_OK)
+	if (addr_prefix_parse(str_c(text), &ret->prefix, &bits) != ERR_OK)
 		return false;
 	ret->bits = (uint8_t)bits;
 	return true;

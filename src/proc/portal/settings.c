@@ -105,19 +105,19 @@ static uint64_t
 devices_in(struct request *r, const char *prefix)
 {
 	struct store_device_query q = {0};
-	struct str rest = str_c(prefix), text = str_split(&rest, '/');
 	struct store_device *list;
 	struct addr net, a;
-	uint64_t bits, count = 0;
+	uint64_t count = 0;
 	uint32_t total;
+	unsigned bits;
 	size_t n;
 
-	if (addr_parse(text, &net) != ERR_OK || str_u64(rest, 128, &bits) != ERR_OK ||
+	if (addr_prefix_parse(str_c(prefix), &net, &bits) != ERR_OK ||
 		store_device_list(r->view, &q, r->arena, &list, &n, &total) != ERR_OK)
 		return 0;
 	for (size_t i = 0; i < n; i++)
 		count += addr_parse(str_c(list[i].learned.address), &a) == ERR_OK &&
-			 addr_in_prefix(a, net, (unsigned)bits);
+			 addr_in_prefix(a, net, bits);
 	return count;
 }
 
