@@ -443,7 +443,7 @@ struct store_decision {
 	struct store_id id;
 	ms_t at, undone; /* undone 0: it stands */
 	char who[LIMIT_NAME_BYTES];
-	char kind[24];	  /* "alert", "device", "merge", "apart", "person" */
+	char kind[24];	  /* "alert", "device", "merge", "apart", "mark", "person" */
 	char subject[64]; /* alert, device or person, or the group of one deed */
 	char before[1024];
 	char after[1024];

@@ -36,6 +36,10 @@ static const struct {
 		"created LIMIT ?1)"},
 	{{"apart", 5000, 0, "the oldest"}, "SELECT count(*) FROM apart", NULL,
 		"DELETE FROM apart WHERE rowid IN (SELECT rowid FROM apart ORDER BY at LIMIT ?1)"},
+	{{"device_mark", 2000, 0, "the longest over, then those that end first"},
+		"SELECT count(*) FROM device_mark", NULL,
+		"DELETE FROM device_mark WHERE device IN (SELECT device FROM device_mark ORDER BY "
+		"until LIMIT ?1)"},
 	{{"device", 20000, 0, "those without an owner's word, the longest unseen first"},
 		"SELECT count(*) FROM device", NULL,
 		"DELETE FROM device WHERE id IN (SELECT id FROM device ORDER BY (name<>'' OR "

@@ -1,0 +1,30 @@
+/*
+ * Marks on devices (model/mark.h): kept on purpose, how, why, who said so and until when; see
+ * store.h for the rules that hold for all. One for each device; the one before it is the decision's
+ * to keep.
+ */
+#ifndef STORE_DEVICE_MARK_H
+#define STORE_DEVICE_MARK_H
+
+#include "model/mark.h"
+#include "store/store.h"
+
+#define STORE_MARK_REASON_MAX 160
+
+struct store_device_mark {
+	struct device_id device;
+	struct mark mark;
+	char reason[STORE_MARK_REASON_MAX];
+	char who[LIMIT_NAME_BYTES];
+};
+
+/* Makes it or puts it in the place of the device's earlier one. */
+enum err store_device_mark_put(struct store_tx *tx, const struct store_device_mark *m);
+enum err store_device_mark_drop(struct store_tx *tx, const char *device); /* ERR_NOT_FOUND */
+enum err store_device_mark_get(const struct store_view *v, const char *device,
+	struct store_device_mark *ret_mark); /* ERR_NOT_FOUND */
+/* Those that end soonest first. */
+enum err store_device_mark_list(const struct store_view *v, struct arena *a,
+	struct store_device_mark **ret_list, size_t *ret_n);
+
+#endif
