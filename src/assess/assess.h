@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "model/device.h"
 #include "model/framework.h"
+#include "model/mark.h"
 #include "model/reference.h"
 
 struct assess_answer {	 /* the latest of a person to one item, at one site */
@@ -286,6 +287,8 @@ struct assess_device {
 	bool has_traffic;     /* its traffic passed the box */
 	bool has_cleartext, has_old_tls, has_tls, has_smb1, has_remote_tool, has_mail,
 		has_accepted_inbound, has_bad_contact;
+	enum mark_state mark; /* MARK_NONE: nobody said that it is kept on purpose */
+	enum mark_way mark_way;
 	ms_t last_seen;
 };
 

@@ -5,6 +5,7 @@
  * what is done, else what was counted.
  */
 #include "assess/assess.h"
+#include "assess/mark.h"
 
 #include <stdlib.h>
 
@@ -32,6 +33,7 @@ TEST(is_unknown, d->is_unknown)
 TEST(is_staffs, d->is_staffs)
 TEST(is_pc, IS(PC))
 TEST(is_server, IS(SERVER) || IS(NAS))
+TEST(is_nas, IS(NAS))
 TEST(is_gear, IS(ROUTER))
 TEST(is_kept, IS(SERVER) || IS(NAS) || IS(ROUTER))
 TEST(is_phone, IS(PHONE))
@@ -43,6 +45,12 @@ TEST(knows_pc, HAS(vendor) && HAS(os))
 TEST(knows_server, HAS(vendor) && (HAS(os) || HAS(model)))
 TEST(knows_gear, HAS(vendor) && HAS(model))
 TEST(is_out_of_support, d->os_support_ends > 0 && d->os_support_ends <= now)
+TEST(is_marked, d->mark != MARK_NONE && d->mark != MARK_OVER)
+TEST(is_mark_held, d->mark == MARK_HOLDS)
+TEST(is_mark_broken, mark_is_broken(d->mark))
+TEST(is_old_and_open,
+	is_out_of_support(d, now) && !(d->mark == MARK_HOLDS && d->mark_way == MARK_SEPARATE))
+TEST(is_old_or_marked, is_out_of_support(d, now) || is_marked(d, now))
 TEST(has_traffic, d->has_traffic || d->has_cleartext || d->has_smb1 || d->has_remote_tool ||
 			  d->has_accepted_inbound || d->has_bad_contact)
 TEST(has_tls, d->has_tls || d->has_old_tls)
@@ -71,7 +79,11 @@ static const struct device_line {
 	{READING_GEAR_OWNED, is_kept, is_owned, NAME_REST},
 	{READING_SYSTEMS_KNOWN, runs_a_system, has_system, NAME_REST},
 	{READING_SYSTEMS_OUT_OF_SUPPORT, has_system, is_out_of_support, NAME_COUNTED},
+	{READING_UNSUPPORTED_OPEN, has_system, is_old_and_open, NAME_COUNTED},
+	{READING_KEPT_ON_PURPOSE, is_old_or_marked, is_mark_held, NAME_COUNTED},
+	{READING_KEPT_OTHERWISE, is_marked, is_mark_broken, NAME_COUNTED},
 	{READING_SERVERS_SEEN, every, is_server, NAME_COUNTED},
+	{READING_NAS_SEEN, every, is_nas, NAME_COUNTED},
 	{READING_PHONES_SEEN, every, is_phone, NAME_COUNTED},
 	{READING_IOT_SEEN, every, is_thing, NAME_COUNTED},
 	{READING_PRINTERS_SEEN, every, is_printer, NAME_COUNTED},

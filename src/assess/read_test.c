@@ -138,6 +138,10 @@ each_reading_counts_what_it_says(void **state)
 		{READING_SYSTEMS_KNOWN, 3, 6, "guest nas files"},
 		{READING_SYSTEMS_OUT_OF_SUPPORT, 1, 3, "old"},
 		{READING_SERVERS_SEEN, 2, 10, "nas files"},
+		{READING_NAS_SEEN, 1, 10, "nas"},
+		{READING_UNSUPPORTED_OPEN, 1, 3, "old"},
+		{READING_KEPT_ON_PURPOSE, 0, 1, ""},
+		{READING_KEPT_OTHERWISE, 0, 0, ""},
 		{READING_PHONES_SEEN, 1, 10, "phone"},
 		{READING_IOT_SEEN, 1, 10, "eye"},
 		{READING_PRINTERS_SEEN, 1, 10, "mfp"},
@@ -251,6 +255,42 @@ at_most_eight_are_named(void **state)
 	assert_int_equal(find(list, n, READING_DEVICES_NAMED)->n_subjects, 0);
 }
 
+/* Five old machines: each mark counts where it may, and nowhere else. */
+static void
+marked_devices_are_counted_apart(void **state)
+{
+	static const struct {
+		enum mark_state mark;
+		enum mark_way way;
+		int open, kept, otherwise;
+	} cells[] = {
+		{MARK_NONE, MARK_OFF, 1, 0, 0},
+		{MARK_HOLDS, MARK_SEPARATE, 0, 1, 0},
+		{MARK_HOLDS, MARK_WORKAROUND, 1, 1, 0}, /* not cut off: still without support */
+		{MARK_OVER, MARK_SEPARATE, 1, 0, 0},
+		{MARK_SEEN_OUTSIDE, MARK_SEPARATE, 1, 0, 1},
+		{MARK_SEEN_BAD, MARK_WATCHED, 1, 0, 1},
+	};
+	struct assess_device old = office[1];
+	const struct assess_sight s = {.n_devices = 1, .devices = &old};
+	struct fixture *x = *state;
+	struct reading *list;
+	uint32_t n;
+
+	for (size_t i = 0; i < LENGTH(cells); i++) {
+		old.mark = cells[i].mark;
+		old.mark_way = cells[i].way;
+		assert_int_equal(assess_read(&s, NOW, x->arena, &list, &n), ERR_OK);
+		assert_int_equal(find(list, n, READING_SYSTEMS_OUT_OF_SUPPORT)->value, 1);
+		assert_int_equal(find(list, n, READING_UNSUPPORTED_OPEN)->value, cells[i].open);
+		assert_int_equal(find(list, n, READING_KEPT_ON_PURPOSE)->value, cells[i].kept);
+		assert_int_equal(find(list, n, READING_KEPT_ON_PURPOSE)->of, 1);
+		assert_int_equal(find(list, n, READING_KEPT_OTHERWISE)->value, cells[i].otherwise);
+		assert_int_equal(find(list, n, READING_KEPT_OTHERWISE)->of,
+			cells[i].mark != MARK_NONE && cells[i].mark != MARK_OVER);
+	}
+}
+
 static void
 hours_to_a_decision(void **state)
 {
@@ -281,6 +321,7 @@ main(void)
 		TEST_OF(each_reading_counts_what_it_says),
 		TEST_OF(every_reading_of_the_sensor_is_made),
 		TEST_OF(nothing_seen_proves_nothing),
+		TEST_OF(marked_devices_are_counted_apart),
 		TEST_OF(hours_to_a_decision),
 		TEST_OF(at_most_eight_are_named),
 	};

@@ -188,29 +188,62 @@ border_is_never_met_by_a_machine(void **state)
 }
 
 static void
-old_system_keeps_a_better_answer_down(void **state)
+assess_old_system(struct scs *s, int64_t open, int64_t otherwise)
 {
-	struct scs *s = *state;
+	static const enum reading_kind kinds[] = {
+		READING_SYSTEMS_OUT_OF_SUPPORT, READING_UNSUPPORTED_OPEN, READING_KEPT_OTHERWISE};
+	const int64_t values[] = {1, open, otherwise};
 	struct assess_answer yes = {.framework = s->f->id,
 		.item = STR("4-4-4-1"),
 		.choice = STR("yes"),
 		.who = STR("Sato"),
 		.at = NOW - DAY_MS};
 
-	s->readings[0] = (struct reading){.kind = READING_SYSTEMS_OUT_OF_SUPPORT,
-		.key = STR(""),
-		.value = 1,
-		.of = OF,
-		.seen_percent = 20,
-		.at = NOW - DAY_MS};
-	s->in.n_readings = 1;
+	for (uint32_t i = 0; i < 3; i++)
+		s->readings[i] = (struct reading){.kind = kinds[i],
+			.key = STR(""),
+			.value = values[i],
+			.of = OF,
+			.seen_percent = 20,
+			.at = NOW - DAY_MS};
+	s->in.n_readings = 3;
 	s->in.answers = &yes;
 	s->in.n_answers = 1;
 	assert_int_equal(assess_framework(&s->in, s->f, s->arena, &s->result), ERR_OK);
 	s->in.n_answers = 0;
+	assert_int_equal(assessed(s, "4-4-4-1")->person, RESULT_MET);
+}
+
+static void
+old_system_keeps_a_better_answer_down(void **state)
+{
+	struct scs *s = *state;
+
+	assess_old_system(s, 1, 0);
 	assert_int_equal(assessed(s, "4-4-4-1")->state, ASSESS_CONTRADICTION);
 	assert_int_equal(assessed(s, "4-4-4-1")->result, RESULT_PARTLY);
-	assert_int_equal(assessed(s, "4-4-4-1")->person, RESULT_MET);
+}
+
+/* The way that the criterion leaves open: an old machine, cut off from the Internet. */
+static void
+old_system_that_is_cut_off_keeps_nothing_down(void **state)
+{
+	struct scs *s = *state;
+
+	assess_old_system(s, 0, 0);
+	assert_int_equal(assessed(s, "4-4-4-1")->state, ASSESS_PERSON);
+	assert_int_equal(assessed(s, "4-4-4-1")->result, RESULT_MET);
+	assert_false(assessed(s, "4-4-4-1")->is_proven);
+}
+
+static void
+what_speaks_against_a_mark_is_a_contradiction(void **state)
+{
+	struct scs *s = *state;
+
+	assess_old_system(s, 0, 1);
+	assert_int_equal(assessed(s, "4-4-4-1")->state, ASSESS_CONTRADICTION);
+	assert_int_equal(assessed(s, "4-4-4-1")->result, RESULT_PARTLY);
 }
 
 int
@@ -222,6 +255,8 @@ main(void)
 		cmocka_unit_test(records_prove_what_they_are_bound_to),
 		cmocka_unit_test(border_is_never_met_by_a_machine),
 		cmocka_unit_test(old_system_keeps_a_better_answer_down),
+		cmocka_unit_test(old_system_that_is_cut_off_keeps_nothing_down),
+		cmocka_unit_test(what_speaks_against_a_mark_is_a_contradiction),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

@@ -72,6 +72,15 @@ detection_addr(struct detection *d, enum basis_key key, struct addr a)
 	detection_text(d, key, str_c(addr_text(a, text)));
 }
 
+bool
+alert_has(const struct alert *a, const char *detector)
+{
+	for (uint32_t i = 0; i < a->n_detections; i++)
+		if (strcmp(a->detections[i].detector, detector) == 0)
+			return true;
+	return false;
+}
+
 const char *
 alert_id_text(const struct alert_id *id, char dst[ALERT_ID_TEXT_MAX])
 {

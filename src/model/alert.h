@@ -86,6 +86,8 @@ struct alert {
 	uint64_t times; /* how often any of its detectors fired */
 };
 
+bool alert_has(const struct alert *a, const char *detector); /* one of its detections */
+
 const char *alert_id_text(const struct alert_id *id, char dst[ALERT_ID_TEXT_MAX]);
 
 #endif
