@@ -104,6 +104,7 @@ page_device(const struct pages *p, const struct page_frame *f, const struct devi
 	view_text(pg.root, "title", page_device_name(&pg, &v->brief));
 	view_flag(pg.root, "is_personal", v->brief.whose == PAGE_WHOSE_STAFF);
 	put_form(&pg, v);
+	page_mark_into(&pg, v);
 	page_problem_list(&pg, &v->problems);
 	put_facts(&pg, "facts", shown, sizeof(shown) / sizeof(*shown), v);
 	put_facts(&pg, "further", further, sizeof(further) / sizeof(*further), v);

@@ -18,6 +18,7 @@
 #include "model/detect_pack.h"
 #include "model/framework.h"
 #include "model/text.h"
+#include "pages/mark.h"
 
 struct pages;
 
@@ -85,7 +86,7 @@ enum page_may { /* what the person may do; a page shows no button that would be 
 };
 
 /* What a person does here: orders the menu and says where one begins; gives no right. */
-enum page_work { /* form values and keys below "work.": page_work_name() */
+enum page_work {	  /* form values and keys below "work.": page_work_name() */
 	PAGE_WORK_CHARGE, /* in charge of security: "charge" */
 	PAGE_WORK_OWNER,  /* "owner" */
 	PAGE_WORK_STAFF,  /* "staff" */
@@ -295,6 +296,7 @@ struct device_view {
 	size_t n_parts;
 	const struct same_brief *pairs; /* that a sensor takes for the same one */
 	size_t n_pairs;
+	struct mark_view mark; /* kept on purpose */
 	struct page_problems problems;
 };
 enum err page_device(const struct pages *p, const struct page_frame *f, const struct device_view *v,
@@ -335,8 +337,9 @@ enum page_task_kind {
 	PAGE_TASK_GAP,		/* programme is set: what the plan has first */
 	PAGE_TASK_CHECK,	/* nothing of the programme was begun */
 	PAGE_TASK_DUTY,		/* programme is set: what is due */
+	PAGE_TASK_MARK,		/* device is set: kept on purpose, seen otherwise or over */
 };
-#define PAGE_TASK_KINDS 14
+#define PAGE_TASK_KINDS 15
 /* "alert", "new_device", ...: in paths and below "task." */
 const char *page_task_name(enum page_task_kind kind);
 enum err page_task_parse(struct str s, enum page_task_kind *ret_kind);

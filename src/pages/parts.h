@@ -26,6 +26,9 @@ void page_same_list_into(const struct page *pg, struct view *v, const char *list
  * device, service, amount, today, last. */
 void page_talk_into(const struct page *pg, struct view *v, const struct page_talk *talk);
 
+/* The mark of a device that is kept on purpose, into the root: marked, ways, mark_fields. */
+void page_mark_into(const struct page *pg, const struct device_view *d);
+
 /* ---- Drawings: SVG as markup values, without text in pixels that would shrink on a phone ---- */
 
 /* When something happened, as strokes along a line; nothing below two times. */

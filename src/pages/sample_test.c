@@ -1,13 +1,13 @@
 /* The made-up company of sample.h. */
 #include "pages/sample.h"
 
-#include "pages/sample_learning.h"
-#include "pages/sample_find.h"
-#include "pages/sample_people.h"
-#include "pages/sample_guide.h"
-#include "pages/sample_forms.h"
-#include "pages/sample_ledger.h"
 #include "pages/sample_document.h"
+#include "pages/sample_find.h"
+#include "pages/sample_forms.h"
+#include "pages/sample_guide.h"
+#include "pages/sample_learning.h"
+#include "pages/sample_ledger.h"
+#include "pages/sample_people.h"
 #include "pages/sample_programme.h"
 
 #include "pack/pack.h"
@@ -510,6 +510,60 @@ device_personal(const struct pages *p, struct page_frame *f, struct buf *out)
 	return page_device(p, f, &v, out);
 }
 
+/* An old device that was said to be separate, and talked with the Internet. */
+static enum err
+device_marked(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	struct device_view v = {.brief = devices[4],
+		.mark = {.state = MARK_SEEN_OUTSIDE,
+			.way = MARK_SEPARATE,
+			.reason = STR("検査の機械が、これでしか動かない"),
+			.who = STR("佐藤 花子"),
+			.since = NOW - 9 * MS_DAY,
+			.until = NOW + 200 * MS_DAY,
+			.seen_at = NOW - MS_HOUR,
+			.is_checked = true}};
+
+	return page_device(p, f, &v, out);
+}
+
+static enum err
+device_mark_held(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	struct device_view v = {.brief = devices[4],
+		.mark = {.state = MARK_HOLDS,
+			.way = MARK_OFF,
+			.reason = STR("来年買いかえる"),
+			.who = STR("佐藤 花子"),
+			.since = NOW - 9 * MS_DAY,
+			.until = NOW + 200 * MS_DAY}};
+
+	return page_device(p, f, &v, out);
+}
+
+static enum err
+device_mark_refused(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct page_problem problems[] = {
+		{"mark_way", "mark_way"}, {"mark_reason", "empty"}, {"mark_until", "mark_until"}};
+	const struct device_view v = {.brief = devices[4],
+		.mark = {.is_typed = true, .typed_until = STR("2020-01-01")},
+		.problems = {problems, 3}};
+
+	return page_device(p, f, &v, out);
+}
+
+static enum err
+today_mark(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct page_task tasks[] = {{PAGE_TASK_MARK, NULL, &devices[4], 0}};
+	struct today_view v = calm_day;
+
+	v.items = tasks;
+	v.n_items = 1;
+	return page_today(p, f, &v, out);
+}
+
 static enum err
 alerts_open(const struct pages *p, struct page_frame *f, struct buf *out)
 {
@@ -939,6 +993,10 @@ static const struct {
 	{"captures", captures},
 	{"device", device_one},
 	{"device-personal", device_personal},
+	{"device-marked", device_marked},
+	{"device-mark-held", device_mark_held},
+	{"device-mark-refused", device_mark_refused},
+	{"today-mark", today_mark},
 	{"alerts", alerts_open},
 	{"alerts-none", alerts_none},
 	{"alert-now", alert_now},

@@ -83,6 +83,8 @@ today_rank(const struct today_input *in, struct today_task *tasks, size_t max)
 		add(tasks, max, &n, (struct today_task){TODAY_PLACE, 0}, in->put_off);
 	if (!in->has_contact)
 		add(tasks, max, &n, (struct today_task){TODAY_CONTACT, 0}, in->put_off);
+	if (in->n_marks > 0)
+		add(tasks, max, &n, (struct today_task){TODAY_MARK, 0}, in->put_off);
 	if (in->n_pairs > 0)
 		add(tasks, max, &n, (struct today_task){TODAY_SAME_DEVICE, 0}, in->put_off);
 	if (in->n_devices_unnamed == 1)

@@ -13,6 +13,7 @@ enum today_kind { /* in the order in which they come, alerts apart (see today_ra
 	TODAY_ALERT,
 	TODAY_PLACE,	    /* this box sees only announcements: move it */
 	TODAY_CONTACT,	    /* nobody to call is known */
+	TODAY_MARK,	    /* a device kept on purpose, seen otherwise than marked, or over */
 	TODAY_SAME_DEVICE,  /* two devices are perhaps one */
 	TODAY_NEW_DEVICE,   /* exactly one device waits for a word */
 	TODAY_NAME_DEVICES, /* several do */
@@ -41,11 +42,12 @@ struct today_input {
 	bool has_stand_in; /* a second person can answer, or nobody wants one */
 	ms_t set_up;	   /* when the set-up ended */
 	ms_t now;
+	uint32_t n_marks; /* of devices kept on purpose that hold no more; one at a time */
 	uint32_t n_pairs; /* of devices that are perhaps one; one is asked at a time */
 	uint32_t n_devices_unnamed;
 	bool has_duty, has_gap; /* while alerts are open one of them is enough */
 	bool wants_check;	/* nothing of the programme was begun or answered */
-	uint32_t n_obsolete;	/* devices of our own whose support has ended */
+	uint32_t n_obsolete;	/* devices of our own whose support has ended, none marked */
 	uint32_t put_off;	/* bits by enum today_kind: not today */
 };
 

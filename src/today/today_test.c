@@ -91,6 +91,10 @@ setting_up_comes_after_alerts(void **state)
 	in.has_seen_enough = false;
 	assert_int_equal(today_rank(&in, t, 8), 4);
 	assert_int_equal(t[1].kind, TODAY_NEW_DEVICE);
+	in.n_marks = 2; /* what was said of an old device is not so */
+	today_rank(&in, t, 9);
+	assert_int_equal(t[1].kind, TODAY_MARK);
+	in.n_marks = 0;
 	in.n_pairs = 7; /* one question at a time, before the one about the new device */
 	assert_int_equal(today_rank(&in, t, 8), 5);
 	assert_int_equal(t[1].kind, TODAY_SAME_DEVICE);

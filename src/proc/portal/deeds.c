@@ -4,6 +4,7 @@
 
 #include "proc/portal/forms.h"
 #include "proc/portal/ledgers.h"
+#include "proc/portal/marks.h"
 #include "today/today.h"
 
 #include <stdio.h>
@@ -325,6 +326,7 @@ static const struct {
 	{"device", ROLE_MEMBER, undo_device},
 	{"merge", ROLE_MEMBER, undo_merge},
 	{"apart", ROLE_MEMBER, undo_apart},
+	{"mark", ROLE_MEMBER, undo_mark},
 	{"person", ROLE_ADMIN, undo_person},
 	{"reply", ROLE_MEMBER, undo_reply},
 	{"duty", ROLE_MEMBER, undo_duty},

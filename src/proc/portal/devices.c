@@ -1,6 +1,7 @@
 /* Devices: the list, many at once, pasting from a spreadsheet, one device. */
 #include "proc/portal/deeds.h"
 #include "proc/portal/handlers.h"
+#include "proc/portal/marks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -338,8 +339,32 @@ fill_talks(struct request *r, struct device_view *v)
 	return ERR_OK;
 }
 
+/* The mark of a device that is kept on purpose, and what was typed of it. */
 static enum err
-show_device(struct request *r, struct store_device *d, const struct page_problems *problems)
+fill_mark(struct request *r, const char *id, const struct mark_view *typed, struct mark_view *v)
+{
+	struct device_mark *m;
+	size_t n;
+	enum err err = marks_load(r, id, r->arena, &m, &n);
+
+	if (typed != NULL)
+		*v = *typed;
+	if (err != ERR_OK || n == 0)
+		return err;
+	v->state = m->state;
+	v->way = m->kept.mark.way;
+	v->reason = str_c(m->kept.reason);
+	v->who = str_c(m->kept.who);
+	v->since = m->kept.mark.since;
+	v->until = m->kept.mark.until - MS_DAY;
+	v->seen_at = m->seen_at;
+	v->is_checked = m->is_checked;
+	return ERR_OK;
+}
+
+enum err
+device_show(struct request *r, const struct store_device *d, const struct mark_view *typed,
+	const struct page_problems *problems)
 {
 	struct device_view v = {.name_given = str_c(d->name), .is_kind_given = d->kind_given >= 0};
 	struct store_alert_query q = {
@@ -360,6 +385,8 @@ show_device(struct request *r, struct store_device *d, const struct page_problem
 		err = briefs_of_devices(r, parts, v.n_parts, &v.parts);
 	if (err == ERR_OK)
 		err = pairs_of(r, d->id.text, PAIRS_SHOWN, &v.pairs, &v.n_pairs);
+	if (err == ERR_OK)
+		err = fill_mark(r, d->id.text, typed, &v.mark);
 	if (err != ERR_OK)
 		return err;
 	v.facts = facts;
@@ -398,7 +425,7 @@ get_device(struct request *r)
 	/* Looking at a person's device leaves a trace; without it, the page stays closed. */
 	if (is_personal(&d))
 		err = audit(r, "device.open", d.id.text);
-	return err == ERR_OK ? show_device(r, &d, NULL) : err;
+	return err == ERR_OK ? device_show(r, &d, NULL, NULL) : err;
 }
 
 static bool
@@ -476,7 +503,7 @@ post_device(struct request *r)
 	if (d.whose == STORE_WHOSE_LATER)
 		d.later_until = tomorrow_morning(r);
 	if (problems.n > 0)
-		return show_device(r, &d, &problems);
+		return device_show(r, &d, NULL, &problems);
 	err = deed_describe(r, &d, 1, token);
 	if (err != ERR_OK)
 		return err;

@@ -32,6 +32,7 @@ handler_fn get_guide, get_guide_table, post_guide_table;
 handler_fn get_settings, post_settings;
 handler_fn get_captures, post_captures;
 handler_fn get_same, post_same;
+handler_fn post_device_mark;
 handler_fn get_people, post_people, get_person, post_person, get_join, post_join;
 handler_fn get_me, post_me_profile, post_me_password, post_me_others;
 

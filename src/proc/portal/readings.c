@@ -5,6 +5,7 @@
 #include "proc/portal/document.h"
 #include "proc/portal/learning.h"
 #include "proc/portal/ledgers.h"
+#include "proc/portal/marks.h"
 #include "proc/portal/programme.h"
 
 #include "sys/log.h"
@@ -188,15 +189,6 @@ take_talks(struct sight_of *s)
 	return err;
 }
 
-static bool
-is_of(const struct alert *a, const char *detector)
-{
-	for (uint32_t i = 0; i < a->n_detections; i++)
-		if (strcmp(a->detections[i].detector, detector) == 0)
-			return true;
-	return false;
-}
-
 /* When a mail about it went: the alert's mail is written as soon as it arrives. */
 static ms_t
 mailed_at(const struct store_mail *mails, size_t n, const struct store_alert *a)
@@ -234,11 +226,29 @@ take_alerts(struct sight_of *s)
 			mailed_at(mails, n_mails, &alerts[i])};
 		if (d == NULL || a->last_seen < s->request->now - SEEN_WITHIN)
 			continue;
-		d->has_bad_contact |= is_of(a, "known_bad");
-		d->has_remote_tool |= is_of(a, "remote_tool");
+		d->has_bad_contact |= alert_has(a, "known_bad");
+		d->has_remote_tool |= alert_has(a, "remote_tool");
 	}
 	s->sight.alerts = list;
 	s->sight.n_alerts = (uint32_t)n;
+	return err;
+}
+
+static enum err
+take_marks(struct sight_of *s)
+{
+	struct device_mark *marks;
+	size_t n;
+	enum err err = marks_load(s->request, NULL, s->arena, &marks, &n);
+
+	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		struct assess_device *d = find(s, marks[i].kept.device.text);
+
+		if (d == NULL)
+			continue;
+		d->mark = marks[i].state;
+		d->mark_way = marks[i].kept.mark.way;
+	}
 	return err;
 }
 
@@ -332,6 +342,8 @@ programme_read(struct request *r)
 		err = take_talks(&s);
 	if (err == ERR_OK)
 		err = take_alerts(&s);
+	if (err == ERR_OK)
+		err = take_marks(&s);
 	if (err == ERR_OK)
 		err = take_counts(&s);
 	if (err == ERR_OK)

@@ -1,5 +1,6 @@
 /* From what the store holds to readings: facts, talks, alerts, records; and that the same hour
  * twice is one row. */
+#include "proc/portal/marks.h"
 #include "proc/portal/programme.h"
 
 #include <setjmp.h>
@@ -190,6 +191,89 @@ what_was_seen_is_read(void **state)
 }
 
 static enum err
+put_marks(struct store_tx *tx, void *arg)
+{
+	struct store_device_mark m = {
+		.mark = {MARK_SEPARATE, *(const ms_t *)arg, NOW + MS_DAY}, .reason = "x"};
+
+	strcpy(m.device.text, "mac:00:00:00:00:00:01");
+	return store_device_mark_put(tx, &m);
+}
+
+static struct device_mark
+mark_of(struct place *p)
+{
+	struct device_mark *list;
+	size_t n;
+
+	assert_int_equal(marks_load(&p->request, NULL, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	return list[0];
+}
+
+/* An old PC that is marked as separate, and sends mail. */
+static void
+a_mark_is_held_against_what_was_seen(void **state)
+{
+	struct place *p = *state;
+	ms_t since = NOW - MS_HOUR;
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, put_office, NULL), ERR_OK);
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, put_marks, &since), ERR_OK);
+	begin_read(p);
+	check(p, READING_SYSTEMS_OUT_OF_SUPPORT, 1, 1);
+	check(p, READING_UNSUPPORTED_OPEN, 1, 1);
+	check(p, READING_KEPT_OTHERWISE, 1, 1);
+	assert_true(
+		str_equal(read_of(p, READING_KEPT_OTHERWISE, "")->subjects[0], STR("EIGYO-01")));
+	p->request.view = p->view;
+	assert_int_equal(mark_of(p).state, MARK_SEEN_OUTSIDE);
+	assert_int_equal(mark_of(p).seen_at, NOW - MS_MINUTE);
+	since = NOW; /* marked anew, after the cable was pulled */
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, put_marks, &since), ERR_OK);
+	begin_read(p);
+	check(p, READING_UNSUPPORTED_OPEN, 0, 1);
+	check(p, READING_KEPT_ON_PURPOSE, 1, 1);
+	check(p, READING_KEPT_OTHERWISE, 0, 1);
+	check(p, READING_NAS_SEEN, 1, 4);
+	p->request.view = p->view;
+	assert_int_equal(mark_of(p).state, MARK_HOLDS);
+	assert_false(mark_of(p).is_checked); /* nothing of it passed since */
+}
+
+static enum err
+put_networks(struct store_tx *tx, void *arg)
+{
+	static const struct store_network list[] = {
+		{.prefix = "192.168.1.0/24"}, {.prefix = "192.168.2.0/24"}};
+	enum err err = store_network_put(tx, &list[0]);
+
+	(void)arg;
+	if (err == ERR_OK)
+		err = store_network_put(tx, &list[1]);
+	if (err == ERR_OK)
+		err = fact(tx, "mac:00:00:00:00:00:01", FACT_ADDRESS, "192.168.1.4");
+	if (err == ERR_OK)
+		err = fact(tx, "mac:00:00:00:00:00:03", FACT_ADDRESS, "192.168.2.4");
+	return err == ERR_OK ? talk(tx, "mac:00:00:00:00:00:03", PAIR_DEVICE,
+				       "mac:00:00:00:00:00:01", "tcp/445 smb")
+			     : err;
+}
+
+static void
+another_network_is_no_separation(void **state)
+{
+	struct place *p = *state;
+	ms_t since = NOW - MS_HOUR;
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, put_networks, NULL), ERR_OK);
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, put_marks, &since), ERR_OK);
+	begin_read(p);
+	p->request.view = p->view;
+	assert_int_equal(mark_of(p).state, MARK_SEEN_ACROSS);
+}
+
+static enum err
 put_duty(struct store_tx *tx, void *arg)
 {
 	struct store_duty d = {.id = store_id_new(NOW), .at = NOW - 40 * MS_DAY};
@@ -221,6 +305,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_was_seen_is_read, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_mark_is_held_against_what_was_seen, setup, teardown),
+		cmocka_unit_test_setup_teardown(another_network_is_no_separation, setup, teardown),
 		cmocka_unit_test_setup_teardown(records_are_read, setup, teardown),
 	};
 

@@ -26,6 +26,7 @@ const struct route routes[] = {
 	{METHOD_GET, "/devices/*", RIGHT_READER, get_device, 0},
 	{METHOD_POST, "/devices/*", RIGHT_MEMBER, post_device, 0},
 	{METHOD_POST, "/devices/*/whose", RIGHT_MEMBER, post_device_whose, 0},
+	{METHOD_POST, "/devices/*/mark", RIGHT_MEMBER, post_device_mark, 0},
 	{METHOD_GET, "/devices/*/same", RIGHT_MEMBER, get_same, 0},
 	{METHOD_POST, "/devices/*/same", RIGHT_MEMBER, post_same, 0},
 	{METHOD_POST, "/tasks/*", RIGHT_MEMBER, post_task, 0},

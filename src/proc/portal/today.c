@@ -1,6 +1,7 @@
 /* The first screen: gathers what today_rank() decides on, and shows what it decided. */
 #include "proc/portal/deeds.h"
 #include "proc/portal/handlers.h"
+#include "proc/portal/marks.h"
 #include "proc/portal/programme.h"
 
 #include "today/today.h"
@@ -14,6 +15,7 @@ static const enum page_task_kind task_kinds[] = {
 	[TODAY_ALERT] = PAGE_TASK_ALERT,
 	[TODAY_PLACE] = PAGE_TASK_PLACE,
 	[TODAY_CONTACT] = PAGE_TASK_CONTACT,
+	[TODAY_MARK] = PAGE_TASK_MARK,
 	[TODAY_NEW_DEVICE] = PAGE_TASK_NEW_DEVICE,
 	[TODAY_NAME_DEVICES] = PAGE_TASK_NAME_DEVICES,
 	[TODAY_STAFF_NOTICE] = PAGE_TASK_STAFF_NOTICE,
@@ -34,6 +36,8 @@ struct gathered {
 	size_t n_alerts;
 	struct store_device *obsolete, *unnamed;
 	size_t n_obsolete, n_unnamed;
+	const struct device_brief *marked; /* one whose mark holds no more */
+	size_t n_marked;
 	uint32_t unnamed_total;
 	const struct same_brief *pairs;
 	size_t n_pairs, n_persons; /* persons who can answer */
@@ -153,6 +157,34 @@ gather_programme(struct request *r, struct gathered *g)
 	return err;
 }
 
+/* Old devices that nobody marked as kept, and how many marks hold no more. */
+static enum err
+gather_old(struct request *r, struct gathered *g)
+{
+	struct store_device *list;
+	struct device_mark *marks;
+	struct str ended[32];
+	struct store_device_query q = {.show = STORE_DEVICES_OS, .os = ended};
+	uint32_t total;
+	size_t n, n_marks;
+	enum err err = marks_load(r, NULL, r->arena, &marks, &n_marks);
+
+	q.n_os = ended_products(r, ended);
+	q.limit = OBSOLETE_MAX + (uint32_t)n_marks;
+	if (err == ERR_OK)
+		err = store_device_list(r->view, &q, r->arena, &list, &n, &total);
+	if (err != ERR_OK)
+		return err;
+	g->obsolete = list;
+	for (size_t i = 0; i < n && g->n_obsolete < OBSOLETE_MAX; i++)
+		if (mark_find(marks, n_marks, list[i].id.text) == NULL)
+			list[g->n_obsolete++] = list[i];
+	for (size_t i = 0; i < n_marks; i++)
+		if (marks[i].state != MARK_HOLDS && g->n_marked++ == 0)
+			g->marked = brief_by_id(r, marks[i].kept.device.text);
+	return g->n_marked > 0 && g->marked == NULL ? ERR_FULL : ERR_OK;
+}
+
 static enum err
 gather(struct request *r, struct gathered *g)
 {
@@ -162,21 +194,15 @@ gather(struct request *r, struct gathered *g)
 		.limit = CANDIDATES};
 	struct store_device_query unnamed = {
 		.show = STORE_DEVICES_UNNAMED, .since = r->now, .limit = 1};
-	struct str ended[32];
-	struct store_device_query obsolete = {
-		.show = STORE_DEVICES_OS, .os = ended, .limit = OBSOLETE_MAX};
-	uint32_t total;
 	enum err err = store_alert_list(r->view, &open, r->arena, &g->alerts, &g->n_alerts, NULL);
 
-	obsolete.n_os = ended_products(r, ended);
 	if (err == ERR_OK)
 		err = briefs_of_alerts(r, g->alerts, g->n_alerts, &g->briefs);
 	if (err == ERR_OK)
 		err = store_device_list(
 			r->view, &unnamed, r->arena, &g->unnamed, &g->n_unnamed, &g->unnamed_total);
 	if (err == ERR_OK)
-		err = store_device_list(
-			r->view, &obsolete, r->arena, &g->obsolete, &g->n_obsolete, &total);
+		err = gather_old(r, g);
 	if (err == ERR_OK)
 		err = store_device_counts(r->view, r->now - 7 * MS_DAY, &g->counts);
 	if (err == ERR_OK)
@@ -219,6 +245,7 @@ fill_input(struct request *r, const struct gathered *g, const struct portal_live
 		.now = r->now,
 		.has_stand_in = g->n_persons > 1 ||
 				store_setting_number(r->view, SETTING_STAND_IN_NO, 0) > 0,
+		.n_marks = (uint32_t)g->n_marked,
 		.n_pairs = (uint32_t)g->n_pairs,
 		.n_devices_unnamed = is_in_pair(g) ? 0 : g->unnamed_total,
 		.n_obsolete = (uint32_t)g->n_obsolete,
@@ -254,6 +281,8 @@ fill_tasks(struct request *r, const struct gathered *g, const struct today_task 
 			t->programme = &g->gap;
 		if (ranked[i].kind == TODAY_DUTY)
 			t->programme = &g->duty;
+		if (ranked[i].kind == TODAY_MARK)
+			t->device = g->marked;
 		if (ranked[i].kind == TODAY_OBSOLETE)
 			t->device = &obsolete[ranked[i].index];
 	}
