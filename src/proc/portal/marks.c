@@ -253,8 +253,10 @@ post_device_mark(struct request *r)
 	c.is_drop = str_equal(form_get(&r->form, "do"), STR("drop"));
 	if (!c.is_drop && !str_equal(form_get(&r->form, "do"), STR("put")))
 		return ERR_INVALID;
-	if (!c.is_drop && read_form(r, &c.mark, &typed, &problems, list) != ERR_OK)
+	if (!c.is_drop && read_form(r, &c.mark, &typed, &problems, list) != ERR_OK) {
+		r->response.status = 400;
 		return device_show(r, &d, &typed, &problems);
+	}
 	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), c.mark.who,
 		sizeof(c.mark.who));
 	err = store_write(r->portal->store, STORE_VITAL, write_mark, &c);
