@@ -445,6 +445,7 @@ on_tick(void *arg, unsigned events)
 		return;
 	}
 	job_tick(l);
+	launcher_lists_waiting(l);
 	for (size_t i = 0; i < PROCESSES; i++) {
 		struct child *child = &l->children[i];
 

@@ -1,6 +1,7 @@
 /*
  * The known-bad lists while Sakimori runs: once a minute, and on SIGHUP, looks whether the files in
- * DATA/lists changed; then their bytes go to the sensor in a sealed memory file. Nothing of them is
+ * DATA/lists changed; then their bytes go to the sensor in a sealed memory file, one such file at a
+ * time: any number of requests meanwhile are one more. Nothing of them is
  * understood here. What the sensor found good is copied to DATA/lists.kept, and how the lists stand
  * is written there for the page and for `sakimori list show`. See proc/common/lists.h.
  */
@@ -24,6 +25,7 @@
 
 #define SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL)
 #define STAMP_BYTES 65536
+#define LISTS_PAUSE (MS_SECOND / 2) /* between two; the channel takes five a second */
 
 /* Changes whenever a file of the folder does: names, sizes, times. */
 static uint64_t
@@ -79,19 +81,36 @@ launcher_lists_pack(struct launcher *l)
 	return l->lists;
 }
 
+/* One at a time, and not at once after the one before: who asks meanwhile is served by the next,
+ * which reads the files as they are then. */
 void
 launcher_lists_reload(struct launcher *l)
 {
 	struct child *sensor = launcher_child(l, BUS_SENSOR);
 	struct bus_message m = {.type = BUS_LISTS};
 
+	l->is_list_asked = false;
 	if (!sensor->is_linked || sensor->channel == NULL)
 		return; /* it gets them when it starts */
+	if (l->lists >= 0 || clock_monotonic() < l->lists_next) {
+		l->is_list_asked = true;
+		return;
+	}
+	l->lists_next = clock_monotonic() + LISTS_PAUSE;
 	m.as.lists.serial = ++l->lists_serial;
 	m.fd = launcher_lists_pack(l);
-	if (m.fd >= 0 && channel_send(sensor->channel, &m) != ERR_OK)
+	if (m.fd >= 0 && channel_send(sensor->channel, &m) != ERR_OK) {
 		l->lists_stamp = 0; /* once more in a minute */
+		fd_close(&l->lists);
+	}
 	log_event("list.reload", "serial=%u", l->lists_serial);
+}
+
+void
+launcher_lists_waiting(struct launcher *l)
+{
+	if (l->is_list_asked)
+		launcher_lists_reload(l);
 }
 
 void

@@ -69,6 +69,8 @@ struct launcher {
 	bool has_terminal; /* whose end is a reason to stop */
 	int lists;	   /* sent to the sensor, until it has said how they stand; -1 */
 	uint32_t lists_serial;
+	bool is_list_asked;   /* to be read anew as soon as it may be */
+	ms_t lists_next;      /* monotonic; not before */
 	uint64_t lists_stamp; /* of the files that were sent last */
 	ms_t stop_since;      /* of the process that is being stopped */
 	struct bus_message in;
@@ -85,7 +87,8 @@ void launcher_health(struct launcher *l, struct bus_health health);
 /* Takes the lists in, sealed, for the sensor; the descriptor stays the launcher's. -1: cannot. */
 int launcher_lists_pack(struct launcher *l);
 void launcher_lists_reload(struct launcher *l);
-void launcher_lists_tick(struct launcher *l); /* once a minute: reloads when a file changed */
+void launcher_lists_waiting(struct launcher *l); /* often: reloads when it was asked for */
+void launcher_lists_tick(struct launcher *l);	 /* once a minute: reloads when a file changed */
 /* What the sensor says of them. */
 void launcher_lists_state(struct launcher *l, struct bus_lists_state *s);
 
