@@ -19,6 +19,9 @@ void place_open(struct place *p, uint64_t pages_max);
 int place_setup(void **state);
 int place_teardown(void **state);
 
+/* An alert whose id begins with n, of one detection. */
+struct alert place_alert(uint8_t n, enum severity severity);
+
 /* Writes as vital data. */
 enum err place_write(struct place *p, store_write_fn *fn, void *arg);
 /* A snapshot, given back with store_read_end(). */

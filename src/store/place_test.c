@@ -8,6 +8,29 @@
 
 #include <cmocka.h>
 
+struct alert
+place_alert(uint8_t n, enum severity severity)
+{
+	struct alert a = {.severity = severity,
+		.confidence = CONFIDENCE_HIGH,
+		.first_seen = NOW - MS_HOUR,
+		.last_seen = NOW + n,
+		.revision = 1,
+		.n_detections = 1,
+		.times = 3};
+	struct detection *d = &a.detections[0];
+
+	a.id.b[0] = n;
+	a.id.b[15] = 7;
+	strcpy(a.device.text, "mac:00:1b:44:11:3a:b7");
+	strcpy(d->detector, "beacon");
+	d->device = a.device;
+	d->severity = severity;
+	detection_text(d, BASIS_PEER, STR("203.0.113.9"));
+	detection_number(d, BASIS_COUNT, 652);
+	return a;
+}
+
 void
 place_open(struct place *p, uint64_t pages_max)
 {
