@@ -187,6 +187,14 @@ str_has_any_nocase(struct str s, const char *const *words, size_t n)
 	return false;
 }
 
+uint32_t
+str_fold_char(uint32_t cp)
+{
+	if (cp >= 0xff01 && cp <= 0xff5e)
+		cp -= 0xfee0;
+	return cp >= 'A' && cp <= 'Z' ? cp + ('a' - 'A') : cp;
+}
+
 int
 str_hex_digit(char c)
 {

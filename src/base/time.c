@@ -69,6 +69,17 @@ time_civil_parse(struct str s, struct civil *ret_date)
 	return true;
 }
 
+enum err
+time_day_parse(struct str s, int zone_minutes, ms_t *ret_at)
+{
+	struct civil c;
+
+	if (!time_civil_parse(s, &c) || c.year > 9998)
+		return ERR_MALFORMED;
+	*ret_at = time_from_civil(&c, zone_minutes);
+	return ERR_OK;
+}
+
 const char *
 time_text(ms_t at, char dst[TIME_TEXT_MAX])
 {

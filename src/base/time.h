@@ -31,6 +31,9 @@ ms_t time_from_civil(const struct civil *c, int zone_minutes);
 /* "2026-11-27", ten characters, a day that exists (years 1..9999); its time of day is 0. */
 bool time_civil_parse(struct str s, struct civil *ret_date);
 
+/* The same as a point in time: the beginning of that day in the zone. ERR_MALFORMED. */
+enum err time_day_parse(struct str s, int zone_minutes, ms_t *ret_at);
+
 /* The beginning of the day that `at` lies in. */
 ms_t time_day(ms_t at, int zone_minutes);
 

@@ -582,11 +582,11 @@ dates_are_shown(void **state)
 	for (size_t i = 0; i < N(cases); i++) {
 		buf_clear(&b);
 		assert_int_equal(
-			docs_date_parse(str_c(cases[i].day), ZONE_JAPAN_MINUTES, &at), ERR_OK);
+			time_day_parse(str_c(cases[i].day), ZONE_JAPAN_MINUTES, &at), ERR_OK);
 		docs_date(&b, at, &style);
 		assert_string_equal(b.p, cases[i].era);
 	}
-	(void)docs_date_parse(STR("2027-03-31"), ZONE_JAPAN_MINUTES, &at);
+	(void)time_day_parse(STR("2027-03-31"), ZONE_JAPAN_MINUTES, &at);
 	assert_int_equal(docs_fiscal_year(at, 4, ZONE_JAPAN_MINUTES), 2026);
 	assert_int_equal(docs_fiscal_year(at + MS_DAY, 4, ZONE_JAPAN_MINUTES), 2027);
 	buf_clear(&b);
@@ -606,8 +606,8 @@ dates_are_shown(void **state)
 	buf_clear(&b);
 	docs_month(&b, at, &style);
 	assert_string_equal(b.p, "March 2027");
-	assert_int_equal(docs_date_parse(STR("2027-02-29"), 0, &at), ERR_MALFORMED);
-	assert_int_equal(docs_date_parse(STR("2027-2-28"), 0, &at), ERR_MALFORMED);
+	assert_int_equal(time_day_parse(STR("2027-02-29"), 0, &at), ERR_MALFORMED);
+	assert_int_equal(time_day_parse(STR("2027-2-28"), 0, &at), ERR_MALFORMED);
 	buf_done(&b);
 }
 

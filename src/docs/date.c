@@ -86,17 +86,6 @@ docs_month(struct buf *out, ms_t at, const struct date_style *style)
 	buf_printf(out, "%d月", c.month);
 }
 
-enum err
-docs_date_parse(struct str s, int zone_minutes, ms_t *ret_at)
-{
-	struct civil c;
-
-	if (!time_civil_parse(s, &c) || c.year > 9998)
-		return ERR_MALFORMED;
-	*ret_at = time_from_civil(&c, zone_minutes);
-	return ERR_OK;
-}
-
 int
 docs_fiscal_year(ms_t at, int first_month, int zone_minutes)
 {

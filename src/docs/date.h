@@ -23,9 +23,6 @@ void docs_date_short(struct buf *out, ms_t at, const struct date_style *style);
 /* The month alone, as a plan of the year has it: 令和8年4月, April 2026. */
 void docs_month(struct buf *out, ms_t at, const struct date_style *style);
 
-/* "2026-11-27" and nothing else, at the beginning of that day in the zone; ERR_MALFORMED. */
-enum err docs_date_parse(struct str s, int zone_minutes, ms_t *ret_at);
-
 /* The year (by its first day's number) of the fiscal year that begins in this month (1..12). */
 int docs_fiscal_year(ms_t at, int first_month, int zone_minutes);
 /* Appends "令和8年度", "2026年度", "fiscal year 2026". */

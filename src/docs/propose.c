@@ -28,10 +28,7 @@ fold(uint32_t cp)
 {
 	if (cp == 0x3007 || cp == 0x25ef) /* other rings */
 		return 0x25cb;
-	if (cp >= 0xff01 && cp <= 0xff5e)
-		cp -= 0xfee0;
-	if (cp >= 'A' && cp <= 'Z')
-		cp += 32;
+	cp = str_fold_char(cp);
 	if (cp < 0x80)
 		return (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9') ? cp : 0;
 	if (cp >= 0x3000 && cp <= 0x303f) /* blanks, brackets, stops */

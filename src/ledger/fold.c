@@ -1,17 +1,6 @@
 /* Headings and words as they are compared; see ledger.h. */
 #include "ledger/own.h"
 
-/* Full-width forms (U+FF01..FF5E) are ASCII 0xfee0 further on. */
-static uint32_t
-fold_cp(uint32_t cp)
-{
-	if (cp >= 0xff01 && cp <= 0xff5e)
-		cp -= 0xfee0;
-	if (cp >= 'A' && cp <= 'Z')
-		cp += 'a' - 'A';
-	return cp;
-}
-
 static bool
 is_passed_over(uint32_t cp)
 {
@@ -59,7 +48,7 @@ ledger_fold(struct str s, struct buf *out)
 			n = 1;
 		}
 		s = str_of(s.p + n, s.len - n);
-		cp = fold_cp(cp);
+		cp = str_fold_char(cp);
 		if (is_passed_over(cp))
 			continue;
 		if (cp == '(' || cp == 0x3014 || cp == 0x3010)

@@ -166,7 +166,7 @@ cell_words(struct request *r, const struct ledger_column *c, struct str value,
 		return words_of(
 			r, str_equal(value, STR("yes")) ? "facts.yes" : "facts.no", dates->lang);
 	case COLUMN_DATE:
-		if (docs_date_parse(value, r->zone_minutes, &at) != ERR_OK)
+		if (time_day_parse(value, r->zone_minutes, &at) != ERR_OK)
 			return value;
 		docs_date(&b, at, dates);
 		kept = keep_text(r, "%.*s", (int)b.len, b.p);

@@ -385,7 +385,7 @@ check_approval(struct request *r, const struct shown *s, struct text_view *v,
 
 	v->name = field_of(r, "approver", LIMIT_NAME_BYTES - 1, true, &v->problems, list);
 	v->enacted = form_get(&r->form, "enacted");
-	if (docs_date_parse(v->enacted, r->zone_minutes, &w->enacted) != ERR_OK)
+	if (time_day_parse(v->enacted, r->zone_minutes, &w->enacted) != ERR_OK)
 		list[v->problems.n++] = (struct page_problem){"enacted", "date"};
 	/* what was looked at is not what would be approved: it is shown anew */
 	if (str_u64(form_get(&r->form, "seen"), INT64_MAX, &seen) != ERR_OK ||

@@ -52,6 +52,15 @@ field_of(struct request *r, const char *name, size_t bytes_max, bool is_needed,
 	return str_c(clean);
 }
 
+ms_t
+form_date(struct str text, int zone_minutes)
+{
+	ms_t at;
+
+	return time_day_parse(text, zone_minutes, &at) == ERR_OK && at >= FORM_DATE_EARLIEST ? at
+											     : 0;
+}
+
 enum err
 write_settings(struct store_tx *tx, void *arg)
 {

@@ -451,7 +451,7 @@ describe(struct request *r, struct forms_one *one)
 	str_clean(name, f.name, sizeof(f.name));
 	str_clean(partner, f.partner, sizeof(f.partner));
 	f.due = 0;
-	if (due.len > 0 && docs_date_parse(due, r->zone_minutes, &f.due) != ERR_OK)
+	if (due.len > 0 && time_day_parse(due, r->zone_minutes, &f.due) != ERR_OK)
 		list[problems.n++] = (struct page_problem){"form_due", "date"};
 	if (form_write_parse(form_get(&r->form, "write"), &f.write) != ERR_OK ||
 		f.write == FORM_AUTO)

@@ -105,7 +105,8 @@ enum err off_networks(struct request *r, const struct str **ret_list, size_t *re
 struct str field_of(struct request *r, const char *name, size_t bytes_max, bool is_needed,
 	struct page_problems *problems, struct page_problem *list);
 #define PROBLEMS_MAX 16
-/* "2026-11-20" in the site's zone; 0: not a date. */
+/* "2026-11-20" in the site's zone; 0: not a date, or before 2000. */
+#define FORM_DATE_EARLIEST ((ms_t)946598400000) /* 1999-12-31 in UTC */
 ms_t form_date(struct str text, int zone_minutes);
 bool is_mail_address(struct str s);
 bool is_phone(struct str s);

@@ -170,25 +170,6 @@ post_org(struct request *r, struct star *s)
 
 /* ---- a declaration ---- */
 
-ms_t
-form_date(struct str text, int zone_minutes)
-{
-	struct str year = str_split(&text, '-'), month = str_split(&text, '-');
-	struct civil c = {0}, back;
-	uint64_t y, m, d;
-	ms_t at;
-
-	if (str_u64(year, 9999, &y) != ERR_OK || str_u64(month, 12, &m) != ERR_OK ||
-		str_u64(text, 31, &d) != ERR_OK || y < 2000 || m == 0 || d == 0)
-		return 0;
-	c.year = (int)y;
-	c.month = (int)m;
-	c.day = (int)d;
-	at = time_from_civil(&c, zone_minutes);
-	back = time_civil(at, zone_minutes);
-	return back.day == c.day && back.month == c.month ? at : 0;
-}
-
 struct declare_change {
 	struct request *request;
 	struct store_declaration declaration;
