@@ -272,11 +272,28 @@ goals_of_the_new_edition_take_answers_of_the_old(void **state)
 	assert_int_equal(n_equal, 9);
 }
 
+/* No two have the same place, and the self-check is the first that a company meets. */
+static void
+a_company_meets_them_in_an_order(void **state)
+{
+	const struct framework_set *set = &((struct shipped *)*state)->set;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < set->n_frameworks; i++)
+		for (uint32_t k = 0; k < i && set->frameworks[i].order > 0; k++)
+			assert_true(set->frameworks[i].order != set->frameworks[k].order);
+	for (uint32_t i = 0; i < set->n_frameworks; i++)
+		n += set->frameworks[i].order > 0;
+	assert_int_equal(n, 11);
+	assert_int_equal(named(*state, "selfcheck25")->order, 1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counts_are_those_of_the_originals),
+		cmocka_unit_test(a_company_meets_them_in_an_order),
 		cmocka_unit_test(points_of_the_25_reach_from_minus_25_to_100),
 		cmocka_unit_test(a_system_without_support_keeps_the_first_item_down),
 		cmocka_unit_test(no_wireless_lan_is_refused_where_a_phone_was_seen),

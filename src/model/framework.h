@@ -198,7 +198,8 @@ struct framework {
 	struct str replaces;	  /* id of the earlier edition, "" */
 	struct words unconfirmed; /* what a person has still to check at the source; may be empty */
 	struct words name;
-	struct words about;	    /* what it is and what it is not */
+	struct words about; /* what it is and what it is not */
+	uint32_t order;	    /* in which a company meets them, 1 first; 0: after all others, by id */
 	uint32_t official_count;    /* items in the original; equals n_items */
 	uint32_t answer_valid_days; /* a person's answer is asked anew after this */
 	enum framework_rule rule;

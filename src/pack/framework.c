@@ -227,6 +227,7 @@ read_head(struct pack_ctx *ctx, const struct node *root, struct framework_draft 
 		{"replaces", field_id_maybe, AT(framework.replaces), true},
 		{"unconfirmed", field_prose, AT(framework.unconfirmed), true},
 		{"about", field_prose, AT(framework.about), false},
+		{"order", field_count, AT(framework.order), true},
 		{"official_count", field_count, AT(framework.official_count), false},
 		{"answer_valid_days", field_days, AT(framework.answer_valid_days), false},
 		{"rule", field_rule, AT(framework.rule), false},

@@ -123,25 +123,10 @@ programme_pursuit(const struct programme *p, const struct framework *f)
 	return NULL;
 }
 
-/* The order in which a company meets them; what is not here comes after, by its id. */
-static const char *const order[] = {"selfcheck25", "articles6", "star1", "star2", "guide4", "scs3",
-	"owner10", "everyone9", "cloud15", "yearly", "audit"};
-#define ORDERED (sizeof(order) / sizeof(order[0]))
-
-static size_t
-place_of(const struct framework *f)
-{
-	size_t i = 0;
-
-	while (i < ORDERED && !str_equal(f->id, str_c(order[i])))
-		i++;
-	return i;
-}
-
 int
 programme_order(const struct framework *a, const struct framework *b)
 {
-	size_t i = place_of(a), k = place_of(b);
+	uint32_t i = a->order - 1, k = b->order - 1; /* 0, not said, comes last */
 
 	return i != k ? (i < k ? -1 : 1) : str_order(a->id, b->id);
 }
@@ -317,13 +302,10 @@ static int
 by_place(const void *a, const void *b)
 {
 	const struct programme_row *x = a, *y = b;
-	size_t i = place_of(x->result->framework), k = place_of(y->result->framework);
 
 	if (x->is_pursued != y->is_pursued)
 		return x->is_pursued ? -1 : 1;
-	if (i != k)
-		return i < k ? -1 : 1;
-	return str_order(x->result->framework->id, y->result->framework->id);
+	return programme_order(x->result->framework, y->result->framework);
 }
 
 static enum err
