@@ -159,15 +159,6 @@ drill_groups_part(struct drill_group *groups, size_t n)
 
 /* ---- mail drills ---- */
 
-/* Providers where anybody can have an address. */
-static const char *const shared_domains[] = {"gmail.com", "googlemail.com", "yahoo.co.jp",
-	"ymail.ne.jp", "yahoo.com", "outlook.com", "outlook.jp", "hotmail.com", "hotmail.co.jp",
-	"live.jp", "live.com", "msn.com", "icloud.com", "me.com", "mac.com", "docomo.ne.jp",
-	"ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp", "ymobile.ne.jp", "rakuten.jp",
-	"excite.co.jp", "nifty.com", "nifty.ne.jp", "biglobe.ne.jp", "ocn.ne.jp", "so-net.ne.jp",
-	"plala.or.jp", "dion.ne.jp", "proton.me", "protonmail.com", "aol.com", "mail.com",
-	"gmx.com", "infoseek.jp", "goo.jp", "eonet.ne.jp", "zoho.com"};
-
 static struct str
 domain_of(struct str mail)
 {
@@ -177,14 +168,15 @@ domain_of(struct str mail)
 }
 
 enum drill_domain
-drill_domain_of(struct str from, struct str org, struct str *ret_domain)
+drill_domain_of(
+	struct str from, struct str org, const struct training_set *set, struct str *ret_domain)
 {
 	struct str domain = domain_of(from);
 
 	if (domain.len == 0 || (org.len > 0 && !str_equal_nocase(domain_of(org), domain)))
 		return DRILL_DOMAIN_DIFFERS;
-	for (size_t i = 0; i < sizeof(shared_domains) / sizeof(shared_domains[0]); i++)
-		if (str_equal_nocase(domain, str_c(shared_domains[i])))
+	for (uint32_t i = 0; i < set->n_shared_domains; i++)
+		if (str_equal_nocase(domain, set->shared_domains[i]))
 			return DRILL_DOMAIN_SHARED;
 	*ret_domain = domain;
 	return DRILL_DOMAIN_OWN;

@@ -91,9 +91,10 @@ void drill_groups_part(struct drill_group *groups, size_t n);
 enum drill_domain { DRILL_DOMAIN_OWN, DRILL_DOMAIN_DIFFERS, DRILL_DOMAIN_SHARED };
 
 /* The company's own mail domain, of the address that sends and that of the company ("": not said).
- * SHARED: anybody can have an address there. DIFFERS also when there is none. *ret_domain is
- * written with OWN only, borrowed. */
-enum drill_domain drill_domain_of(struct str from, struct str org, struct str *ret_domain);
+ * SHARED: anybody can have an address there (set->shared_domains). DIFFERS also when there is none.
+ * *ret_domain is written with OWN only, borrowed. */
+enum drill_domain drill_domain_of(
+	struct str from, struct str org, const struct training_set *set, struct str *ret_domain);
 /* The address ends in "@" and the domain, whatever the case of its letters; below it is not it. */
 bool drill_is_at(struct str mail, struct str domain);
 

@@ -195,23 +195,25 @@ no_group_and_no_rest_is_small(void **state)
 static void
 a_mail_drill_stays_in_the_company(void **state)
 {
+	static const struct str shared[] = {{"gmail.com", 9}, {"yahoo.co.jp", 11}};
+	const struct training_set set = {.n_shared_domains = 2, .shared_domains = shared};
 	struct str domain = STR("as it was");
 
 	(void)state;
 	assert_int_equal(
-		drill_domain_of(STR("a@gmail.com"), STR(""), &domain), DRILL_DOMAIN_SHARED);
-	assert_int_equal(drill_domain_of(STR("a@Yahoo.co.jp"), STR("b@yahoo.co.jp"), &domain),
+		drill_domain_of(STR("a@gmail.com"), STR(""), &set, &domain), DRILL_DOMAIN_SHARED);
+	assert_int_equal(drill_domain_of(STR("a@Yahoo.co.jp"), STR("b@yahoo.co.jp"), &set, &domain),
 		DRILL_DOMAIN_SHARED);
-	assert_int_equal(drill_domain_of(STR("a@x.example"), STR("b@y.example"), &domain),
+	assert_int_equal(drill_domain_of(STR("a@x.example"), STR("b@y.example"), &set, &domain),
 		DRILL_DOMAIN_DIFFERS);
+	assert_int_equal(drill_domain_of(STR("a@x.example"), STR("nothing"), &set, &domain),
+		DRILL_DOMAIN_DIFFERS);
+	assert_int_equal(drill_domain_of(STR(""), STR(""), &set, &domain), DRILL_DOMAIN_DIFFERS);
 	assert_int_equal(
-		drill_domain_of(STR("a@x.example"), STR("nothing"), &domain), DRILL_DOMAIN_DIFFERS);
-	assert_int_equal(drill_domain_of(STR(""), STR(""), &domain), DRILL_DOMAIN_DIFFERS);
-	assert_int_equal(
-		drill_domain_of(STR("@x.example"), STR(""), &domain), DRILL_DOMAIN_DIFFERS);
+		drill_domain_of(STR("@x.example"), STR(""), &set, &domain), DRILL_DOMAIN_DIFFERS);
 	assert_true(str_equal(domain, STR("as it was")));
-	assert_int_equal(
-		drill_domain_of(STR("a@x.example"), STR("b@X.example"), &domain), DRILL_DOMAIN_OWN);
+	assert_int_equal(drill_domain_of(STR("a@x.example"), STR("b@X.example"), &set, &domain),
+		DRILL_DOMAIN_OWN);
 	assert_true(str_equal(domain, STR("x.example")));
 	assert_true(drill_is_at(STR("c@X.EXAMPLE"), domain));
 	assert_false(drill_is_at(STR("c@sub.x.example"), domain));

@@ -224,6 +224,7 @@
 #define LIMIT_TRAINING_MINUTES 480
 #define LIMIT_TRAINING_POINTS 10 /* of one choice of an inject, either sign */
 #define LIMIT_TRAINING_MAILS 64
+#define LIMIT_TRAINING_DOMAINS 200 /* of mail providers that everybody may use */
 #define LIMIT_TRAINING_HINTS 8
 
 #endif

@@ -70,9 +70,10 @@ struct training_mail {
 };
 
 struct training_set {
-	uint32_t n_trainings, n_mails;
+	uint32_t n_trainings, n_mails, n_shared_domains;
 	const struct training *trainings; /* ordered by id */
 	const struct training_mail *mails;
+	const struct str *shared_domains; /* of mail, where anybody can have an address */
 };
 
 /* NULL when there is none of this id. */

@@ -199,6 +199,7 @@ drills_answer_to_the_part_on_incidents(void **state)
 	}
 	assert_true(n >= 5);
 	assert_true(set.n_mails >= 8);
+	assert_true(set.n_shared_domains >= 39);
 }
 
 int

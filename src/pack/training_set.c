@@ -16,6 +16,8 @@ struct mails_job {
 	struct pack_origin origin;
 	bool has_easy;
 	const struct node *mails_node;
+	uint32_t n_shared;
+	const struct str *shared;
 };
 
 static enum err
@@ -89,11 +91,17 @@ static enum err
 read_mails(struct pack_ctx *ctx, const struct node *root, void *dst)
 {
 #define AT(member) offsetof(struct mails_job, member)
+	static const struct list_kind shared = {.size = sizeof(struct str),
+		.max = LIMIT_TRAINING_DOMAINS,
+		.read = field_str,
+		.what = "shared_domains",
+		.least = 1};
 	static const struct field fields[] = {
 		{"id", field_id, AT(id), true},
 		{"kind", field_ignored, AT(id), true},
 		FIELDS_ORIGIN(struct mails_job, origin),
 		{"languages", field_languages, AT(has_easy), false},
+		{"shared_domains", NULL, AT(shared), false, &shared, AT(n_shared)},
 		{"mails", field_node, AT(mails_node), false},
 	};
 #undef AT
@@ -115,6 +123,8 @@ read_mails(struct pack_ctx *ctx, const struct node *root, void *dst)
 	if (err == ERR_OK) {
 		job->set->mails = mails;
 		job->set->n_mails = count;
+		job->set->shared_domains = job->shared;
+		job->set->n_shared_domains = job->n_shared;
 	}
 	return err;
 }

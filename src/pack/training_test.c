@@ -188,6 +188,9 @@ static const struct wrong wrongs[] = {
 		"    hints:\n      - {ja: 送り主のアドレスが、いつもと違います。, en: The sender's "
 		"address is not the usual one.}\n",
 		"    hints: []\n", "a hint at least", 0},
+	{MAILS, "shared_domains: [gmail.com, yahoo.co.jp]\n", "", "\"shared_domains\" is missing",
+		99},
+	{MAILS, "[gmail.com, yahoo.co.jp]", "[]", "shared_domains", 99},
 	{MAILS, "version: \"1\"\n", "", "\"version\" is missing", 99},
 };
 

@@ -45,8 +45,8 @@ static enum err
 find_obstacle(struct request *r, struct maildrill *d)
 {
 	struct store_campaign *list;
-	enum drill_domain domain = drill_domain_of(
-		setting_of(r, SETTING_MAIL_FROM), setting_of(r, SETTING_ORG_MAIL), &d->domain);
+	enum drill_domain domain = drill_domain_of(setting_of(r, SETTING_MAIL_FROM),
+		setting_of(r, SETTING_ORG_MAIL), r->portal->trainings, &d->domain);
 	size_t n;
 	enum err err = store_campaign_list(r->view, r->arena, &list, &n);
 
