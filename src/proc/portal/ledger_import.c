@@ -142,6 +142,27 @@ to_import(struct request *r, const struct ledger *l)
 	return redirect(r, path, NULL);
 }
 
+typedef enum err brought_fn(struct request *r, const struct ledger *l, struct ledger_brought *b);
+
+/* Runs fn on the sheet of the path, which stays as it is until fn has written what it shows of it;
+ * one that is gone has to be brought again. */
+static enum err
+with_brought(struct request *r, brought_fn *fn)
+{
+	const struct ledger *l = path_ledger(r);
+	struct ledger_brought *b;
+	enum err err;
+
+	if (l == NULL)
+		return ERR_NOT_FOUND;
+	b = ledger_brought_of(r, l);
+	if (b == NULL)
+		return to_import(r, l);
+	err = fn(r, l, b);
+	ledger_brought_end(r);
+	return err;
+}
+
 /* At most so much of a cell as people need to know it again. */
 static struct str
 sample_of(struct request *r, struct str text)
@@ -210,26 +231,23 @@ fill_match(struct request *r, const struct ledger_brought *b, struct ledger_matc
 	return ERR_OK;
 }
 
-enum err
-get_ledger_match(struct request *r)
+static enum err
+show_match(struct request *r, const struct ledger *l, struct ledger_brought *b)
 {
-	const struct ledger *l = path_ledger(r);
 	struct ledger_match_view v = {.ledger = l};
-	struct ledger_brought *b;
 	struct page_frame f;
-	enum err err;
+	enum err err = fill_match(r, b, &v);
 
-	if (l == NULL)
-		return ERR_NOT_FOUND;
-	b = ledger_brought_of(r, l);
-	if (b == NULL)
-		return to_import(r, l);
-	err = fill_match(r, b, &v);
-	ledger_brought_end(r);
 	if (err != ERR_OK)
 		return err;
 	frame_of(r, &f);
 	return page_ledger_match(r->portal->pages, &f, &v, &r->response.body);
+}
+
+enum err
+get_ledger_match(struct request *r)
+{
+	return with_brought(r, show_match);
 }
 
 /* The sheet and the row of headings that were chosen; what the columns are is found anew when one
@@ -267,27 +285,25 @@ choose_columns(struct request *r, const struct ledger *l, struct ledger_brought 
 	}
 }
 
-enum err
-post_ledger_match(struct request *r)
+static enum err
+choose(struct request *r, const struct ledger *l, struct ledger_brought *b)
 {
-	const struct ledger *l = path_ledger(r);
 	bool is_looked_at = str_equal(form_get(&r->form, "do"), STR("look"));
 	char path[REQUEST_PATH_MAX];
-	struct ledger_brought *b;
 
-	if (l == NULL)
-		return ERR_NOT_FOUND;
-	b = ledger_brought_of(r, l);
-	if (b == NULL)
-		return to_import(r, l);
 	if (is_looked_at)
 		choose_columns(r, l, b);
 	else
 		choose_place(r, l, b);
-	ledger_brought_end(r);
 	snprintf(path, sizeof(path), "/ledgers/%.*s/import/%.*s%s", STR_FMT(l->id),
 		STR_FMT(path_part(r, 3)), is_looked_at ? "/look" : "");
 	return redirect(r, path, NULL);
+}
+
+enum err
+post_ledger_match(struct request *r)
+{
+	return with_brought(r, choose);
 }
 
 /* ---- rows about the same thing ------------------------------------------------------------- */
@@ -451,30 +467,26 @@ fill_look(struct request *r, const struct ledger_brought *b, const struct ledger
 	return ERR_OK;
 }
 
+static enum err
+show_look(struct request *r, const struct ledger *l, struct ledger_brought *b)
+{
+	struct ledger_look_view v = {.ledger = l, .key = path_part(r, 3)};
+	struct ledger_sheet sheet;
+	struct page_frame f;
+	enum err err = ledger_sheet_read(l, &b->book.sheets[b->sheet], &b->match, r->arena, &sheet);
+
+	if (err == ERR_OK)
+		err = fill_look(r, b, &sheet, &v);
+	if (err != ERR_OK)
+		return err;
+	frame_of(r, &f);
+	return page_ledger_look(r->portal->pages, &f, &v, &r->response.body);
+}
+
 enum err
 get_ledger_look(struct request *r)
 {
-	const struct ledger *l = path_ledger(r);
-	struct ledger_look_view v = {.ledger = l, .key = path_part(r, 3)};
-	struct ledger_brought *b;
-	struct ledger_sheet sheet;
-	struct page_frame f;
-	enum err err;
-
-	if (l == NULL)
-		return ERR_NOT_FOUND;
-	b = ledger_brought_of(r, l);
-	if (b == NULL)
-		return to_import(r, l);
-	err = ledger_sheet_read(l, &b->book.sheets[b->sheet], &b->match, r->arena, &sheet);
-	if (err == ERR_OK)
-		err = fill_look(r, b, &sheet, &v);
-	if (err == ERR_OK) { /* texts of the sheet are shown: it stays until they are written */
-		frame_of(r, &f);
-		err = page_ledger_look(r->portal->pages, &f, &v, &r->response.body);
-	}
-	ledger_brought_end(r);
-	return err;
+	return with_brought(r, show_look);
 }
 
 /* ---- taken --------------------------------------------------------------------------------- */
@@ -571,18 +583,6 @@ take(struct request *r, const struct ledger *l, struct ledger_brought *b)
 enum err
 post_ledger_look(struct request *r)
 {
-	const struct ledger *l = path_ledger(r);
-	struct ledger_brought *b;
-	enum err err;
-
-	if (l == NULL)
-		return ERR_NOT_FOUND;
-	if (!str_equal(form_get(&r->form, "do"), STR("take")))
-		return ERR_INVALID;
-	b = ledger_brought_of(r, l);
-	if (b == NULL)
-		return to_import(r, l);
-	err = take(r, l, b);
-	ledger_brought_end(r);
-	return err;
+	return str_equal(form_get(&r->form, "do"), STR("take")) ? with_brought(r, take)
+								: ERR_INVALID;
 }
