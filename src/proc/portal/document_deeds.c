@@ -194,7 +194,7 @@ do_approve(struct request *r, const struct document_place *d)
 	if (r->person.role != ROLE_ADMIN)
 		return ERR_DENIED;
 	w.approver = field_of(r, "approver", LIMIT_NAME_BYTES - 1, true, &v.problems, list);
-	if (docs_date_parse(enacted, r->zone_minutes, &w.enacted) != ERR_OK)
+	if (time_day_parse(enacted, r->zone_minutes, &w.enacted) != ERR_OK)
 		list[v.problems.n++] = (struct page_problem){"enacted", "date"};
 	v.problems.list = list;
 	v.values = values;
