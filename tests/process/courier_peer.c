@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #define PATIENCE_MS 30000
-#define MAIL_MS 90000 /* more than the courier gives one mail */
+#define MAIL_MS 400000 /* more than the courier gives one mail */
 
 struct peer {
 	struct channel *launcher, *portal; /* ours, to the courier */

@@ -5,7 +5,10 @@
 #include <stdio.h>
 
 #define CONNECT_MS 15000L
-#define WHOLE_MS 60000L
+/* A server may think for long about a mail that it has whole: who hangs up meanwhile and sends it
+ * again has sent it twice (RFC 5321, section 4.5.3.2.6 and 6.1). */
+#define ANSWER_S 300L
+#define WHOLE_MS 360000L
 
 struct upload {
 	struct str rest;
@@ -84,6 +87,7 @@ set_server(CURL *c, const struct bus_mail *m)
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, WHOLE_MS);
+	curl_easy_setopt(c, CURLOPT_SERVER_RESPONSE_TIMEOUT, ANSWER_S);
 	curl_easy_setopt(c, CURLOPT_PROXY, "");
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, forget);
 }

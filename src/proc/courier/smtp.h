@@ -8,7 +8,7 @@
 enum err smtp_start(void);
 
 /*
- * Blocks for a minute at most. ERR_AGAIN: worth trying again later (no connection, the server says
+ * Blocks for six minutes at most: a server may be slow to take a mail. ERR_AGAIN: worth trying again later (no connection, the server says
  * 4xx); ERR_DENIED: log-in refused; ERR_INVALID: the server or an address is refused for good;
  * ERR_UNSUPPORTED: no TLS where it is required. note gets a sentence in English.
  */

@@ -60,7 +60,8 @@ base64(struct buf *b, struct str s, size_t line)
 	}
 }
 
-/* RFC 2047 section 2: encoded words of at most 75 characters, cut between characters. */
+/* RFC 2047 section 2: lines of at most 76 characters, cut between characters; the first has the
+ * header's name in it: 39 bytes are 52 of base64, with the rest 73. */
 static void
 subject_line(struct buf *b, struct str s)
 {
@@ -68,11 +69,11 @@ subject_line(struct buf *b, struct str s)
 	while (s.len > 0) {
 		size_t len = 0;
 
-		while (len < s.len && len < 42) {
+		while (len < s.len && len < 39) {
 			uint32_t c;
 			size_t n = str_utf8_char(str_of(s.p + len, s.len - len), &c);
 
-			if (n == 0 || len + n > 42)
+			if (n == 0 || len + n > 39)
 				break;
 			len += n;
 		}
@@ -108,8 +109,8 @@ security_of(const char *text)
 }
 
 enum err
-mail_compose(const struct store_view *v, const struct store_mail *m, struct arena *a,
-	struct bus_mail *ret_mail)
+mail_compose(const struct store_view *v, const char *url, const struct store_mail *m,
+	struct arena *a, struct bus_mail *ret_mail)
 {
 	struct buf b = buf_of(BUS_MAIL_BYTES);
 	char text[STORE_SETTING_MAX];
@@ -140,6 +141,12 @@ mail_compose(const struct store_view *v, const struct store_mail *m, struct aren
 	subject_line(&b, str_c(m->subject));
 	date_line(&b, m->created);
 	buf_printf(&b, "Message-ID: <%s@%.*s>\r\n", m->id.text, STR_FMT(host));
+	/* what comes by itself, again and again, says where it is turned off (RFC 2919, 2369) */
+	if (strcmp(m->kind, "letter") == 0 || strcmp(m->kind, "digest") == 0)
+		buf_printf(&b,
+			"List-Id: <%s.sakimori.%.*s>\r\nList-Unsubscribe: <%s%ssettings>\r\n",
+			m->kind, STR_FMT(host), url,
+			url[0] != '\0' && url[strlen(url) - 1] == '/' ? "" : "/");
 	buf_c(&b, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
 		  "Content-Transfer-Encoding: base64\r\nAuto-Submitted: auto-generated\r\n\r\n");
 	base64(&b, m->body, 76);

@@ -13,9 +13,9 @@ enum err mail_put(
 	struct store_tx *tx, const char *kind, struct str subject, struct str text, ms_t now);
 
 /* The whole message for the courier (RFC 5322, MIME, subject RFC 2047, text in base64), its strings
- * in the arena. */
-enum err mail_compose(const struct store_view *v, const struct store_mail *m, struct arena *a,
-	struct bus_mail *ret_mail);
+ * in the arena. url: the portal's. */
+enum err mail_compose(const struct store_view *v, const char *url, const struct store_mail *m,
+	struct arena *a, struct bus_mail *ret_mail);
 
 /* When to try again after so many tries; 0: give up. */
 ms_t mail_next_try(uint32_t tries, ms_t now);

@@ -4,7 +4,7 @@
 
 #include "sys/clock.h"
 
-#define MAIL_WAIT (5 * MS_MINUTE) /* for the courier's answer, before it is tried again */
+#define MAIL_WAIT (7 * MS_MINUTE) /* for the courier's answer, before it is tried again */
 
 static enum err
 write_mail_result(struct store_tx *tx, void *arg)
@@ -84,7 +84,7 @@ process_send_mail(struct process *p)
 	a = arena_new(8 << 20);
 	if (a != NULL && store_read(p->portal->store, &v) == ERR_OK) {
 		if (store_mail_due(v, now, a, &list, &n) == ERR_OK && n > 0 &&
-			mail_compose(v, &list[0], a, &m.as.mail) == ERR_OK) {
+			mail_compose(v, p->portal->url, &list[0], a, &m.as.mail) == ERR_OK) {
 			m.as.mail.id = ++p->mail_id;
 			if (channel_send(courier->channel, &m) == ERR_OK) {
 				p->mail = list[0];
