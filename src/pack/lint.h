@@ -21,7 +21,9 @@ void lint_words(struct lint *lint, const struct words *words, bool needs_easy);
 unsigned lint_small_words(struct str text);
 
 /* Every line of this file that a page could show as it is, though it is of one language: what
- * stands outside of {ja, en} and has two words of an English sentence, or ends a Japanese one. */
+ * stands outside of {ja, en} and has two words of an English sentence, or ends a Japanese one. And
+ * where the file's languages list ja-easy, every text without it, but sources, doubts, units and
+ * the mails of a drill. */
 void lint_lines(struct lint *lint, const char *room, const struct pack_file *file);
 
 /* root/packs/name, its lines looked at; false (told, when it is there) when it cannot be read. */

@@ -1,6 +1,7 @@
 /*
- * Texts of one language: a page would show them as they are, on a Japanese page too. Every value of
- * a pack that stands outside of {ja, ja-easy, en} is looked at, whatever its key; see lint.h.
+ * Texts that lack a language. One that stands outside of {ja, ja-easy, en}: a page would show it as
+ * it is, on a Japanese page too. One without ja-easy in a file that promises plain Japanese: who
+ * chose it would meet hard words in the middle of a page. Whatever the key; see lint.h.
  */
 #include "pack/lint.h"
 
@@ -18,6 +19,11 @@ static const struct {
 	{"forms", "known"},
 	{"forms", "headings"},
 };
+
+/* What may do without plain Japanese in a file that has it: where a thing is from and what is in
+ * doubt are for who checks it, a drill's mail comes as a mail comes, a unit is a sign. */
+static const char *const never_easy[] = {
+	"source", "unconfirmed", "count_note", "publisher", "subject", "body", "unit"};
 
 static bool
 is_small_word(struct str word)
@@ -70,6 +76,47 @@ lint_node(struct lint *lint, const char *room, const struct node *node)
 	}
 }
 
+static bool
+is_never_easy(struct str key)
+{
+	for (size_t i = 0; i < sizeof(never_easy) / sizeof(never_easy[0]); i++)
+		if (str_equal(key, str_c(never_easy[i])))
+			return true;
+	return false;
+}
+
+static bool
+promises_easy(const struct node *root)
+{
+	const struct node *languages = node_child(root, "languages");
+
+	if (languages == NULL)
+		return false;
+	for (const struct node *n = languages->first; n != NULL; n = n->next)
+		if (str_equal(n->text, STR("ja-easy")))
+			return true;
+	return false;
+}
+
+/* The tree is at most LIMIT_PACK_DEPTH deep. */
+static void
+lint_easy(struct lint *lint, const char *room, struct str file, const struct node *node)
+{
+	for (const struct node *n = node->first; n != NULL; n = n->next) {
+		const struct node *ja = node_child(n, "ja");
+
+		if (is_never_easy(n->key))
+			continue;
+		if (ja == NULL) {
+			lint_easy(lint, room, file, n);
+		} else if (node_child(n, "ja-easy") == NULL) {
+			snprintf(lint->where, sizeof(lint->where), "%s/%.*s:%u", room,
+				STR_FMT(file), n->line);
+			lint_breach(lint, "ja-easy", "the text is missing", ja->text);
+		}
+	}
+}
+
 void
 lint_lines(struct lint *lint, const char *room, const struct pack_file *file)
 {
@@ -78,7 +125,10 @@ lint_lines(struct lint *lint, const char *room, const struct pack_file *file)
 	const struct node *root = NULL;
 
 	snprintf(lint->where, sizeof(lint->where), "%s/%.*s", room, STR_FMT(file->name));
-	if (tree != NULL && node_read(&ctx, file->bytes, &root) == ERR_OK)
+	if (tree != NULL && node_read(&ctx, file->bytes, &root) == ERR_OK) {
 		lint_node(lint, room, root); /* who loads the folder tells what cannot be read */
+		if (promises_easy(root))
+			lint_easy(lint, room, file->name, root);
+	}
 	arena_free(tree);
 }
