@@ -440,7 +440,8 @@ page_end(struct page *pg, const char *name, struct buf *out)
 	if (err == ERR_OK)
 		err = templates_write(pg->pages->templates, name, pg->root, pg->frame->lang, out);
 	page_drop(pg);
-	return err;
+	/* What a template wants and does not get is our mistake, not that of who asked. */
+	return err == ERR_INVALID ? ERR_UNSUPPORTED : err;
 }
 
 /* "AB12 CD34 ..." in rows of four groups, to be compared by eye. */

@@ -5,7 +5,8 @@
  *
  * All strings are borrowed for the call, may hold anything (they are escaped here) and may be
  * empty. Times are UTC ms; 0 means "not known". A page function appends a whole document to *out
- * and returns buf_err(out), ERR_FULL when memory is out.
+ * and returns buf_err(out), ERR_FULL when memory is out, ERR_UNSUPPORTED when the template asks for
+ * a value that the page does not give (it stands as "[?name]" in *out).
  *
  * Every form posts to the path given beside its page, as application/x-www-form-urlencoded, with
  * the hidden field `csrf` (frame.csrf). After a POST the portal answers 303 to the page, with a

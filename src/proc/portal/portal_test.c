@@ -836,6 +836,48 @@ a_wait_is_no_longer_for_a_clock_that_went_back(void **state)
 	assert_in_range(guard_wait(&r, "login", STR("sato")), 1, TRIES_WAIT_MAX);
 }
 
+static enum err handler_says;
+
+static enum err
+one_handler(struct request *r)
+{
+	(void)r;
+	return handler_says;
+}
+
+/* 400 is said to who sent something wrong. A page that we cannot write, or what we keep and cannot
+ * read, is no fault of the one who looks. */
+static void
+our_mistakes_are_ours(void **state)
+{
+	static const struct {
+		enum method method;
+		enum err err;
+		int status;
+	} rows[] = {{METHOD_GET, ERR_MALFORMED, 500}, {METHOD_GET, ERR_EXISTS, 500},
+		{METHOD_GET, ERR_UNSUPPORTED, 500}, {METHOD_GET, ERR_INVALID, 400},
+		{METHOD_GET, ERR_NOT_FOUND, 404}, {METHOD_GET, ERR_FULL, 503}};
+	struct place *p = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct route route = {
+			rows[i].method, "/", RIGHT_ANYONE, one_handler, 0, false};
+		struct request r = {.portal = p->portal,
+			.arena = arena_new(REQUEST_ARENA_BYTES),
+			.route = &route,
+			.method = rows[i].method,
+			.path = STR("/"),
+			.now = NOW};
+
+		r.response.body = buf_of(PAGE_BYTES_MAX);
+		handler_says = rows[i].err;
+		request_answer(&r);
+		assert_int_equal(r.response.status, rows[i].status);
+		buf_done(&r.response.body);
+		arena_free(r.arena);
+	}
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -868,6 +910,7 @@ main(void)
 		T(a_clock_that_stays_is_believed),
 		T(what_a_clock_ahead_wrote_does_not_last),
 		T(a_wait_is_no_longer_for_a_clock_that_went_back),
+		T(our_mistakes_are_ours),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

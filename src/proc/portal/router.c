@@ -181,8 +181,9 @@ answer_error(struct request *r, int status)
 	return page_error(r->portal->pages, &f, status, &r->response.body);
 }
 
+/* Who only looks brings nothing that could be broken or there already: then it is what we keep. */
 static int
-status_of(enum err err)
+status_of(const struct request *r, enum err err)
 {
 	switch (err) {
 	case ERR_NOT_FOUND:
@@ -190,9 +191,10 @@ status_of(enum err err)
 	case ERR_DENIED:
 		return 403;
 	case ERR_INVALID:
+		return 400;
 	case ERR_MALFORMED:
 	case ERR_EXISTS:
-		return 400;
+		return r->method == METHOD_GET ? 500 : 400;
 	case ERR_LIMIT:
 		return 413;
 	case ERR_FULL:
@@ -269,6 +271,19 @@ request_may(struct request *r)
 	return status;
 }
 
+/* The value that the page's template wanted in vain: a name of ours, nothing of anybody. */
+static struct str
+lacking_in(struct str page)
+{
+	ptrdiff_t from = str_find(page, STR("[?")), len;
+
+	if (from < 0)
+		return STR("");
+	page = str_of(page.p + from + 2, page.len - (size_t)from - 2);
+	len = str_find_byte(page, ']');
+	return str_of(page.p, len < 0 || len > 64 ? 0 : (size_t)len);
+}
+
 static void
 answer_bare(struct request *r, int status)
 {
@@ -303,8 +318,12 @@ request_answer(struct request *r)
 	if (err == ERR_OK)
 		err = buf_err(&r->response.body);
 	if (err != ERR_OK) {
-		log_event("request.failed", "path=%s err=%s",
-			r->route != NULL ? r->route->path : "none", err_name(err));
+		struct str lacks =
+			err == ERR_UNSUPPORTED ? lacking_in(buf_view(&r->response.body)) : STR("");
+
+		log_event("request.failed", "path=%s err=%s%s%.*s",
+			r->route != NULL ? r->route->path : "none", err_name(err),
+			lacks.len > 0 ? " lacks=" : "", STR_FMT(lacks));
 		r->response.n_cookies = 0;
 		r->response.fixed = (struct str){0};
 		r->response.type = NULL;
@@ -312,8 +331,8 @@ request_answer(struct request *r)
 		r->response.location[0] = '\0';
 		buf_done(&r->response.body);
 		r->response.body = buf_of(PAGE_BYTES_MAX);
-		if (answer_error(r, status_of(err)) != ERR_OK)
-			answer_bare(r, status_of(err));
+		if (answer_error(r, status_of(r, err)) != ERR_OK)
+			answer_bare(r, status_of(r, err));
 	}
 	store_read_end(v);
 	r->view = NULL;
