@@ -180,6 +180,9 @@ get d "$one" >/dev/null
 has "  and says why" "$tmp/body" 'まだ送れません'
 is "  nothing left" "$(sql "SELECT count(*) FROM mail WHERE kind='drill'")" 0
 is "  consent without a tick" "$(post d "$one" "$one" do=consent drill_owner=髙﨑)" 400
+has "    is asked for" "$tmp/body" '#f-drill_agree'
+is "  told without a tick" "$(post d "$one" "$one" do=announce announced_how=朝礼)" 400
+has "    is asked for" "$tmp/body" '#f-announced"'
 is "  consent without a name" "$(post d "$one" "$one" do=consent drill_owner= agree=1)" 400
 is "  consent" "$(post d "$one" "$one" do=consent drill_owner=髙﨑 agree=1)" 303
 is "  does not start before the notice" "$(post d "$one" "$one" do=start)" 303
