@@ -158,6 +158,10 @@
 #define LIMIT_LINK_MAILS_A_DAY 2500  /* in all: everybody who works here once, and some more */
 #define LIMIT_LINK_MAILS_ONE_A_DAY 5 /* to one address */
 
+/* Deeds that can be taken back (store/undo.h) */
+#define LIMIT_UNDO_KEYS 2100	 /* rows, or groups of rows, that one deed touches */
+#define LIMIT_UNDO_BYTES 4194304 /* of what stood in them before; more cannot be taken back */
+
 /* Forms of others */
 #define LIMIT_FORMS 200		      /* that are kept */
 #define LIMIT_FORM_FILE_BYTES 5242880 /* of one form */

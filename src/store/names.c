@@ -4,6 +4,7 @@
 #include "store/learning.h"
 #include "store/ledger.h"
 #include "store/programme.h"
+#include "store/undo.h"
 
 #include "base/names.h"
 
@@ -35,9 +36,14 @@ static const char *const deed_names[STORE_LEDGER_DEEDS] = {
 static const char *const method_names[STORE_METHODS] = {"room", "online", "video", "paper"};
 static const char *const document_names[STORE_DOCUMENT_STATES] = {"kept", "withdrawn"};
 
+static const char *const kept_names[STORE_KEPTS] = {"document", "version", "document_file",
+	"receipt", "word", "setting", "staff", "class", "attendance", "drill", "drill_answer",
+	"campaign", "declaration", "form", "link"};
 static const char *const form_state_names[STORE_FORM_STATES] = {"open", "done", "removed"};
 
 NAME_OF(enum store_form_state, store_form_state_name, form_state_names)
+NAME_OF(enum store_kept, store_kept_name, kept_names)
+NAME_PARSE(enum store_kept, store_kept_parse, kept_names, ERR_NOT_FOUND)
 NAME_OF(enum store_method, store_method_name, method_names)
 NAME_PARSE(enum store_method, store_method_parse, method_names, ERR_NOT_FOUND)
 NAME_OF(enum store_document_state, store_document_state_name, document_names)

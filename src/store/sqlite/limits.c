@@ -202,6 +202,12 @@ static const struct {
 		"DELETE FROM form_memory WHERE nr IN (SELECT nr FROM form_memory ORDER BY nr LIMIT "
 		"?1)"},
 	/* Who learned what is shown to others for years: kept as long as the rows have room. */
+	{{"undo_deed", 200, 2, "the oldest: they stand then"}, "SELECT count(*) FROM undo_deed",
+		"DELETE FROM undo_deed WHERE at<?1",
+		"DELETE FROM undo_deed WHERE batch IN (SELECT batch FROM undo_deed ORDER BY at, "
+		"batch LIMIT ?1)"},
+	{{"undo_row", 200 * LIMIT_UNDO_KEYS, 0, "with their deed"}, "SELECT count(*) FROM undo_row",
+		NULL, NULL},
 	{{"lesson", 50000, 0, "those not finished, then the oldest"}, "SELECT count(*) FROM lesson",
 		NULL,
 		"DELETE FROM lesson WHERE nr IN (SELECT nr FROM lesson ORDER BY finished<>0, nr "
@@ -293,6 +299,7 @@ remove_of_rows(struct store_tx *tx, uint64_t *removed)
 		"DELETE FROM form_answer WHERE form NOT IN (SELECT id FROM form)",
 		/* what its cells ask stays while another form has the same file */
 		"DELETE FROM form_cell WHERE digest NOT IN (SELECT digest FROM form)",
+		"DELETE FROM undo_row WHERE batch NOT IN (SELECT batch FROM undo_deed)",
 		"DELETE FROM form_pick WHERE digest NOT IN (SELECT digest FROM form)"};
 	enum err err = ERR_OK;
 
@@ -363,6 +370,7 @@ static const char *const of_wrong_clock[] = {
 	"UPDATE drill SET ended=?1 WHERE ended>?1+86400000",
 	"UPDATE campaign SET ends=?1 WHERE started>?1+86400000",
 	"UPDATE link SET expires=expires-created+?1, created=?1 WHERE created>?1+86400000",
+	"DELETE FROM undo_deed WHERE at>?1+86400000",
 };
 
 static enum err
