@@ -20,6 +20,7 @@ page_link_made(const struct pages *p, const struct page_frame *f, const struct l
 	view_text(pg.root, "token", v->token);
 	view_text(pg.root, "mail", v->mail);
 	view_flag(pg.root, "is_wrong_mail", v->is_wrong_mail);
+	view_text(pg.root, "undo", v->undo);
 	err = draw_qr(&pg, pg.root, "qr", v->url);
 	if (err != ERR_OK) {
 		page_drop(&pg);

@@ -245,6 +245,7 @@ struct link_made_view {
 	bool is_mail_on;
 	struct str token, mail; /* mail: the address, as known or typed */
 	bool is_wrong_mail;
+	struct str undo; /* token; "" none: the link opens nothing once it is taken back */
 };
 enum err page_link_made(const struct pages *p, const struct page_frame *f,
 	const struct link_made_view *v, struct buf *out);

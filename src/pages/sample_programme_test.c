@@ -575,6 +575,7 @@ sample_link_made(const struct pages *p, struct page_frame *f, struct buf *out)
 		.about = STR("5分の自己診断: 基本の対策"),
 		.what = "section",
 		.back = STR("/check/selfcheck25"),
+		.undo = STR("u0193aa00000000000000000000000041"),
 		.until = NOW + 14 * MS_DAY};
 
 	return page_link_made(p, f, &v, out);

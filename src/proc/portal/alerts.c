@@ -1,6 +1,7 @@
 /* Alerts: the list, one alert, its small capture, the answers. */
 #include "proc/portal/deeds.h"
 #include "proc/portal/handlers.h"
+#include "proc/portal/kept.h"
 
 #include <stdio.h>
 
@@ -252,12 +253,15 @@ enum err
 post_undo(struct request *r)
 {
 	enum err err = deed_undo(r, form_get(&r->form, "undo"));
-	char back[REQUEST_PATH_MAX];
+	char back[REQUEST_PATH_MAX], other[96];
 
+	kept_back(r, form_get(&r->form, "undo"), other);
+	str_copy(safe_path(form_get(&r->form, "back")), back, sizeof(back));
+	if (err == ERR_EXISTS)
+		return redirect(r, back, &(struct done){.key = "undo_changed", .is_refusal = true});
 	if (err == ERR_NOT_FOUND)
 		return redirect(r, "/", &(struct done){.key = "undo_expired", .is_refusal = true});
 	if (err != ERR_OK)
 		return err;
-	str_copy(safe_path(form_get(&r->form, "back")), back, sizeof(back));
-	return redirect(r, back, &(struct done){.key = "undone"});
+	return redirect(r, other[0] != '\0' ? other : back, &(struct done){.key = "undone"});
 }

@@ -1,4 +1,5 @@
 /* Classes held in a room or elsewhere: what, how, when, and who was there. */
+#include "proc/portal/kept.h"
 #include "proc/portal/learning.h"
 #include "proc/portal/programme.h"
 
@@ -125,7 +126,7 @@ struct class_change {
 	struct request *request;
 	const struct store_class *c;
 	const struct class_view *people; /* NULL: who was there stays */
-	bool is_dropped;
+	bool is_dropped, is_new;
 	struct store_audit audit;
 };
 
@@ -170,14 +171,27 @@ write_class(struct store_tx *tx, void *arg)
 static enum err
 keep(struct request *r, struct class_change *c, const struct done *done)
 {
-	char path[80];
+	const char *id = c->c->id.text;
+	const struct store_kept_key keys[] = {
+		{STORE_KEPT_CLASS, id, NULL}, {STORE_KEPT_ATTENDANCE, id, NULL}};
+	char path[80], here[80], token[DEED_TOKEN_MAX];
+	struct kept_deed kept = {.kind = "class.change",
+		.back = c->is_new ? "/learn" : here,
+		.role = ROLE_MEMBER,
+		.keys = keys,
+		.n = 2,
+		.write = write_class,
+		.arg = c};
+	struct done with_undo = *done;
 	enum err err;
 
 	c->request = r;
+	snprintf(here, sizeof(here), "/learn/class/%s", id);
 	audit_fill(r, &c->audit, "class.change", c->c->title);
-	err = store_write(r->portal->store, STORE_VITAL, write_class, c);
-	snprintf(path, sizeof(path), c->is_dropped ? "/learn" : "/learn/class/%s", c->c->id.text);
-	return err == ERR_OK ? redirect(r, path, done) : err;
+	err = deed_kept(r, &kept, token);
+	snprintf(path, sizeof(path), "%s", c->is_dropped ? "/learn" : here);
+	with_undo.undo = token;
+	return err == ERR_OK ? redirect(r, path, &with_undo) : err;
 }
 
 static enum err
@@ -221,6 +235,7 @@ post_save(struct request *r, struct class_form *f)
 	str_copy(title, c->title, sizeof(c->title));
 	str_copy(teacher, c->teacher, sizeof(c->teacher));
 	str_copy(content, c->content, sizeof(c->content));
+	change.is_new = f->is_new;
 	if (f->is_new)
 		str_copy(learning_who(r), c->who, sizeof(c->who));
 	return keep(r, &change, &(struct done){.key = "saved"});

@@ -3,6 +3,7 @@
 #include "proc/portal/programme.h"
 
 #include "proc/portal/forms.h"
+#include "proc/portal/kept.h"
 #include "proc/portal/ledgers.h"
 #include "proc/portal/marks.h"
 #include "today/today.h"
@@ -375,6 +376,8 @@ write_undo(struct store_tx *tx, void *arg)
 
 	if (c->token[0] == 'l')
 		return undo_ledger(tx, c->request, c->token + 1);
+	if (c->token[0] == 'u')
+		return undo_kept(tx, c->request, c->token + 1);
 	if (c->token[0] == 'q')
 		return undo_forms(tx, c->request, c->token + 1);
 	if (c->token[0] != 'g') {

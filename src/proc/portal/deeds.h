@@ -50,7 +50,8 @@ struct person_deed {
  * be NULL: it cannot be undone. */
 enum err deed_person(struct request *r, const struct person_deed *d, char token[DEED_TOKEN_MAX]);
 
-/* ERR_NOT_FOUND: no such deed, or undone already. ERR_DENIED: not this person's to undo. */
+/* ERR_NOT_FOUND: no such deed, or undone already. ERR_EXISTS: somebody changed it since.
+ * ERR_DENIED: not this person's to undo. */
 enum err deed_undo(struct request *r, struct str token);
 
 /* ---- for the files of deeds ---- */

@@ -141,6 +141,7 @@ struct approval_wish {
 	ms_t seen, enacted;
 	struct str approver;
 	const uint8_t *link; /* NULL: by who is signed in */
+	char *token;	     /* DEED_TOKEN_MAX: takes it back; NULL: it cannot be */
 };
 enum err document_approve(struct request *r, const struct approval_wish *w);
 

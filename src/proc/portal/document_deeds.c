@@ -3,6 +3,8 @@
 #include "proc/portal/document.h"
 #include "proc/portal/link_mail.h"
 
+#include "proc/portal/kept.h"
+
 #include <stdio.h>
 
 #define READ_LIFE (60 * MS_DAY)
@@ -14,19 +16,22 @@ struct document_deed {
 	ms_t at;
 	uint32_t number;
 	uint32_t count;
+	char token[DEED_TOKEN_MAX]; /* takes it back */
 };
 
 typedef enum err deed_fn(struct request *r, const struct document_place *d);
 
 static enum err
-done(struct request *r, const struct document_place *d, const char *key, uint64_t count)
+done(struct request *r, const struct document_place *d, const struct done *what)
 {
 	struct str title = document_title(r, d);
 	char path[64], name[160];
 
 	str_copy(title, name, sizeof(name));
 	snprintf(path, sizeof(path), "/documents/%s", d->document.id.text);
-	return redirect(r, path, &(struct done){.key = key, .name = name, .count = count});
+	return redirect(r, path,
+		&(struct done){
+			.key = what->key, .name = name, .count = what->count, .undo = what->undo});
 }
 
 static enum err
@@ -38,16 +43,57 @@ refused(struct request *r, const struct document_place *d, const char *key)
 	return redirect(r, path, &(struct done){.key = key, .is_refusal = true});
 }
 
-/* Writes, with the log's line and what documents amount to by then. */
+/* The rows of a document that a deed touches: itself, the versions in force and published, and who
+ * has read it. */
+#define DOCUMENT_KEYS 4
+
+static size_t
+keys_of(const struct document_place *d, char numbers[2][12],
+	struct store_kept_key keys[DOCUMENT_KEYS])
+{
+	const char *id = d->document.id.text;
+	size_t n = 0;
+
+	snprintf(numbers[0], sizeof(numbers[0]), "%u", d->document.current);
+	snprintf(numbers[1], sizeof(numbers[1]), "%u", d->document.published);
+	keys[n++] = (struct store_kept_key){STORE_KEPT_DOCUMENT, id, NULL};
+	keys[n++] = (struct store_kept_key){STORE_KEPT_VERSION, id, numbers[0]};
+	if (d->document.published != d->document.current)
+		keys[n++] = (struct store_kept_key){STORE_KEPT_VERSION, id, numbers[1]};
+	return n;
+}
+
+/* Writes, with the log's line and what documents amount to by then; it can be taken back. */
+static enum err
+write_kept(struct document_deed *c, const char *action, store_write_fn *write, bool has_receipts)
+{
+	struct store_kept_key keys[DOCUMENT_KEYS];
+	char numbers[2][12];
+	struct kept_deed kept = {.kind = action,
+		.role = ROLE_MEMBER,
+		.keys = keys,
+		.n = keys_of(c->place, numbers, keys),
+		.write = write,
+		.arg = c};
+
+	if (has_receipts)
+		keys[kept.n++] = (struct store_kept_key){
+			STORE_KEPT_RECEIPT, c->place->document.id.text, numbers[0]};
+	audit_fill(c->request, &c->audit, action, c->place->document.id.text);
+	return deed_kept(c->request, &kept, c->token);
+}
+
 static enum err
 write_deed(struct request *r, const struct document_place *d, const char *action,
-	enum err (*write)(struct store_tx *tx, void *arg), ms_t at)
+	store_write_fn *write, const struct done *what)
 {
 	struct document_deed c = {
-		.request = r, .place = d, .at = at, .number = d->document.current};
+		.request = r, .place = d, .at = r->now, .number = d->document.current};
+	struct done with_undo = *what;
+	enum err err = write_kept(&c, action, write, false);
 
-	audit_fill(r, &c.audit, action, d->document.id.text);
-	return store_write(r->portal->store, STORE_VITAL, write, &c);
+	with_undo.undo = c.token;
+	return err == ERR_OK ? done(r, d, &with_undo) : err;
 }
 
 static enum err
@@ -158,6 +204,26 @@ write_approval(struct store_tx *tx, void *arg)
 	return err == ERR_OK ? store_audit_add(tx, &c->audit) : err;
 }
 
+/* By who is signed in: until somebody has read it, it is a draft again with one click. */
+static enum err
+approve_kept(struct approve_change *c, char *token)
+{
+	const char *id = c->wish->place->document.id.text;
+	char number[12];
+	const struct store_kept_key keys[] = {{STORE_KEPT_VERSION, id, number},
+		{STORE_KEPT_RECEIPT, id, number}, {STORE_KEPT_WORD, c->back.key, NULL},
+		{STORE_KEPT_DOCUMENT, id, NULL}};
+	struct kept_deed kept = {.kind = "document.approve",
+		.role = ROLE_ADMIN,
+		.keys = keys,
+		.n = sizeof(keys) / sizeof(keys[0]),
+		.write = write_approval,
+		.arg = c};
+
+	snprintf(number, sizeof(number), "%u", c->wish->number);
+	return deed_kept(c->request, &kept, token);
+}
+
 enum err
 document_approve(struct request *r, const struct approval_wish *w)
 {
@@ -173,7 +239,8 @@ document_approve(struct request *r, const struct approval_wish *w)
 		.approver = approver};
 	snprintf(c.back.key, sizeof(c.back.key), "back.%s", w->place->document.id.text);
 	audit_fill(r, &c.audit, "document.approve", w->place->document.id.text);
-	return store_write(r->portal->store, STORE_VITAL, write_approval, &c);
+	return w->token != NULL ? approve_kept(&c, w->token)
+				: store_write(r->portal->store, STORE_VITAL, write_approval, &c);
 }
 
 static enum err
@@ -181,7 +248,8 @@ do_approve(struct request *r, const struct document_place *d)
 {
 	struct page_problem list[PROBLEMS_MAX];
 	struct document_view v = {0};
-	struct approval_wish w = {.place = d, .number = d->document.latest};
+	char token[DEED_TOKEN_MAX] = "";
+	struct approval_wish w = {.place = d, .number = d->document.latest, .token = token};
 	struct store_version version;
 	struct str enacted = form_get(&r->form, "enacted");
 	const struct setup_value values[] = {
@@ -212,7 +280,8 @@ do_approve(struct request *r, const struct document_place *d)
 		err = document_approve(r, &w);
 	if (err == ERR_AGAIN || err == ERR_DENIED)
 		return refused(r, d, "document_changed");
-	return err == ERR_OK ? done(r, d, "document_approved", 0) : err;
+	return err == ERR_OK ? done(r, d, &(struct done){.key = "document_approved", .undo = token})
+			     : err;
 }
 
 /* ---- after approval ---- */
@@ -229,9 +298,8 @@ write_review(struct store_tx *tx, void *arg)
 static enum err
 do_review(struct request *r, const struct document_place *d)
 {
-	enum err err = write_deed(r, d, "document.review", write_review, r->now);
-
-	return err == ERR_OK ? done(r, d, "document_reviewed", 0) : err;
+	return write_deed(
+		r, d, "document.review", write_review, &(struct done){.key = "document_reviewed"});
 }
 
 static enum err
@@ -244,48 +312,62 @@ write_publish(struct store_tx *tx, void *arg)
 }
 
 static enum err
+write_hide(struct store_tx *tx, void *arg)
+{
+	struct document_deed *c = arg;
+
+	return finish(tx, c, store_version_publish(tx, c->place->document.id.text, c->number, 0));
+}
+
+static enum err
 do_publish(struct request *r, const struct document_place *d)
 {
-	enum err err;
-
 	if (d->policy == NULL || d->policy->readers != READERS_ALL)
 		return ERR_INVALID; /* rules are no business of the world */
-	err = write_deed(r, d, "document.publish", write_publish, r->now);
-	return err == ERR_OK ? done(r, d, "document_published", 0) : err;
+	return write_deed(r, d, "document.publish", write_publish,
+		&(struct done){.key = "document_published"});
 }
 
 static enum err
 do_hide(struct request *r, const struct document_place *d)
 {
-	enum err err = write_deed(r, d, "document.hide", write_publish, 0);
-
-	return err == ERR_OK ? done(r, d, "document_hidden", 0) : err;
+	return write_deed(
+		r, d, "document.hide", write_hide, &(struct done){.key = "document_hidden"});
 }
 
 static enum err
-write_state(struct store_tx *tx, void *arg)
+put_state(struct store_tx *tx, struct document_deed *c, enum store_document_state state)
 {
-	struct document_deed *c = arg;
 	struct store_document doc = c->place->document;
 
-	doc.state = c->at == 0 ? STORE_DOCUMENT_KEPT : STORE_DOCUMENT_WITHDRAWN;
+	doc.state = state;
 	return finish(tx, c, store_document_put(tx, &doc));
+}
+
+static enum err
+write_withdraw(struct store_tx *tx, void *arg)
+{
+	return put_state(tx, arg, STORE_DOCUMENT_WITHDRAWN);
+}
+
+static enum err
+write_restore(struct store_tx *tx, void *arg)
+{
+	return put_state(tx, arg, STORE_DOCUMENT_KEPT);
 }
 
 static enum err
 do_withdraw(struct request *r, const struct document_place *d)
 {
-	enum err err = write_deed(r, d, "document.withdraw", write_state, r->now);
-
-	return err == ERR_OK ? done(r, d, "document_withdrawn", 0) : err;
+	return write_deed(r, d, "document.withdraw", write_withdraw,
+		&(struct done){.key = "document_withdrawn"});
 }
 
 static enum err
 do_restore(struct request *r, const struct document_place *d)
 {
-	enum err err = write_deed(r, d, "document.restore", write_state, 0);
-
-	return err == ERR_OK ? done(r, d, "document_restored", 0) : err;
+	return write_deed(r, d, "document.restore", write_restore,
+		&(struct done){.key = "document_restored"});
 }
 
 /* ---- readers ---- */
@@ -420,9 +502,12 @@ do_paper(struct request *r, const struct document_place *d)
 	struct document_deed c = {.request = r, .place = d, .number = d->document.current};
 	enum err err;
 
-	audit_fill(r, &c.audit, "document.paper", d->document.id.text);
-	err = store_write(r->portal->store, STORE_VITAL, write_paper, &c);
-	return err == ERR_OK ? done(r, d, "document_paper", c.count) : err;
+	err = write_kept(&c, "document.paper", write_paper, true);
+	return err == ERR_OK ? done(r, d,
+				       &(struct done){.key = "document_paper",
+					       .count = c.count,
+					       .undo = c.token})
+			     : err;
 }
 
 static enum err
@@ -449,9 +534,11 @@ write_unread(struct store_tx *tx, void *arg)
 static enum err
 do_unread(struct request *r, const struct document_place *d)
 {
-	enum err err = write_deed(r, d, "document.unread", write_unread, 0);
+	struct document_deed c = {.request = r, .place = d, .number = d->document.current};
+	enum err err = write_kept(&c, "document.unread", write_unread, true);
 
-	return err == ERR_OK ? done(r, d, "document_unread", 0) : err;
+	return err == ERR_OK ? done(r, d, &(struct done){.key = "document_unread", .undo = c.token})
+			     : err;
 }
 
 /* ---- all ---- */

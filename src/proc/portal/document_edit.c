@@ -1,5 +1,6 @@
 /* /documents/ID/N/edit: a draft, one section at a time, paragraph by paragraph. */
 #include "proc/portal/document.h"
+#include "proc/portal/kept.h"
 
 #include <stdio.h>
 
@@ -243,6 +244,23 @@ write_edit(struct store_tx *tx, void *arg)
 	return err == ERR_OK ? store_audit_add(tx, &c->audit) : err;
 }
 
+static enum err
+keep_edit(struct request *r, struct edit_change *c, char *token)
+{
+	char number[12];
+	const struct store_kept_key key = {STORE_KEPT_VERSION, c->write.document, number};
+
+	snprintf(number, sizeof(number), "%u", c->write.number);
+	return deed_kept(r,
+		&(struct kept_deed){.kind = "document.edit",
+			.role = ROLE_MEMBER,
+			.keys = &key,
+			.n = 1,
+			.write = write_edit,
+			.arg = c},
+		token);
+}
+
 enum err
 post_document_edit(struct request *r)
 {
@@ -255,7 +273,7 @@ post_document_edit(struct request *r)
 	struct origin *origins;
 	struct editing e;
 	size_t n;
-	char path[160], note[512], safe[80];
+	char path[160], note[512], safe[80], token[DEED_TOKEN_MAX];
 	enum err err = editing_load(r, section, &e);
 
 	if (err != ERR_OK)
@@ -277,7 +295,7 @@ post_document_edit(struct request *r)
 	c.write = (struct version_write){e.place.document.id.text, e.text.version.number,
 		&e.text.body, origins, n, e.place.policy, note};
 	audit_fill(r, &c.audit, "document.edit", e.place.document.id.text);
-	err = store_write(r->portal->store, STORE_VITAL, write_edit, &c);
+	err = keep_edit(r, &c, token);
 	if (url_encode(section, safe, sizeof(safe)) != ERR_OK)
 		safe[0] = '\0';
 	snprintf(path, sizeof(path), "/documents/%s/%u/edit?section=%s", e.place.document.id.text,
@@ -285,5 +303,7 @@ post_document_edit(struct request *r)
 	if (err == ERR_AGAIN)
 		return redirect(
 			r, path, &(struct done){.key = "document_changed", .is_refusal = true});
-	return err == ERR_OK ? redirect(r, path, &(struct done){.key = "document_saved"}) : err;
+	return err == ERR_OK
+		       ? redirect(r, path, &(struct done){.key = "document_saved", .undo = token})
+		       : err;
 }

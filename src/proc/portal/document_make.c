@@ -1,6 +1,7 @@
 /* /documents/ID/make and /documents/facts: what documents need to know, asked only where nobody
  * knows it yet; and a draft made of it. */
 #include "proc/portal/document.h"
+#include "proc/portal/kept.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -361,6 +362,35 @@ write_facts(struct store_tx *tx, void *arg)
 	return err == ERR_OK ? store_audit_add(tx, &c->audit) : err;
 }
 
+/* The words and settings that were typed, the document and its draft: what is noted before. */
+static enum err
+keep_facts(struct request *r, struct facts_change *c, const char *kind, char *token)
+{
+	const struct typed_facts *t = c->typed;
+	struct store_kept_key *keys =
+		arena_array(r->arena, struct store_kept_key, t->n_words + t->n_settings + 2);
+	struct kept_deed kept = {
+		.kind = kind, .role = ROLE_MEMBER, .keys = keys, .write = write_facts, .arg = c};
+	char number[12];
+
+	if (keys == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < t->n_words; i++)
+		keys[kept.n++] = (struct store_kept_key){STORE_KEPT_WORD, t->words[i].key, NULL};
+	for (size_t i = 0; i < t->n_settings; i++)
+		keys[kept.n++] = (struct store_kept_key){
+			STORE_KEPT_SETTING, store_setting_name(t->settings[i].key), NULL};
+	if (c->place != NULL) {
+		const struct store_document *doc = &c->place->document;
+
+		snprintf(number, sizeof(number), "%u",
+			doc->latest > doc->current ? doc->latest : doc->latest + 1);
+		keys[kept.n++] = (struct store_kept_key){STORE_KEPT_DOCUMENT, doc->id.text, NULL};
+		keys[kept.n++] = (struct store_kept_key){STORE_KEPT_VERSION, doc->id.text, number};
+	}
+	return deed_kept(r, &kept, token);
+}
+
 /* ---- /documents/facts ---- */
 
 enum err
@@ -377,6 +407,7 @@ post_document_facts(struct request *r)
 {
 	struct typed_facts typed;
 	struct facts_change c = {.request = r, .typed = &typed};
+	char token[DEED_TOKEN_MAX];
 	struct known k;
 	enum err err = known_load(r, &k);
 
@@ -388,8 +419,9 @@ post_document_facts(struct request *r)
 		return show_facts(r, &k, NULL, &typed.wrong);
 	type_options(r, &k, &typed);
 	audit_fill(r, &c.audit, "document.facts", "");
-	err = store_write(r->portal->store, STORE_VITAL, write_facts, &c);
-	return err == ERR_OK ? redirect(r, "/documents/facts", &(struct done){.key = "facts_saved"})
+	err = keep_facts(r, &c, "document.facts", token);
+	return err == ERR_OK ? redirect(r, "/documents/facts",
+				       &(struct done){.key = "facts_saved", .undo = token})
 			     : err;
 }
 
@@ -427,7 +459,7 @@ post_document_make(struct request *r)
 	struct composed made;
 	struct known k;
 	bool has_before = false;
-	char path[80], name[160];
+	char path[80], name[160], token[DEED_TOKEN_MAX];
 	enum err err = place_to_make(r, &d);
 
 	if (err == ERR_OK)
@@ -450,10 +482,11 @@ post_document_make(struct request *r)
 	c.place = &d;
 	c.made = &made;
 	audit_fill(r, &c.audit, "document.make", d.document.id.text);
-	err = store_write(r->portal->store, STORE_VITAL, write_facts, &c);
+	err = keep_facts(r, &c, "document.make", token);
 	if (err != ERR_OK)
 		return err;
 	str_copy(document_title(r, &d), name, sizeof(name));
 	snprintf(path, sizeof(path), "/documents/%s", d.document.id.text);
-	return redirect(r, path, &(struct done){.key = "document_made", .name = name});
+	return redirect(
+		r, path, &(struct done){.key = "document_made", .name = name, .undo = token});
 }

@@ -1,6 +1,7 @@
 /* /documents/register, /documents/ID/file: a document as the company has it. Its bytes are kept and
  * given back as they are; nothing here reads them. */
 #include "proc/portal/document.h"
+#include "proc/portal/kept.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -76,6 +77,25 @@ write_registered(struct store_tx *tx, void *arg)
 	return err == ERR_OK ? store_audit_add(tx, &c->audit) : err;
 }
 
+/* number NULL: a document that is new. */
+static enum err
+keep_registered(struct request *r, struct register_change *c, const char *number, char *token)
+{
+	const char *id = c->version.document;
+	const struct store_kept_key keys[] = {{STORE_KEPT_VERSION, id, number},
+		{STORE_KEPT_DOCUMENT_FILE, id, number}, {STORE_KEPT_DOCUMENT, id, NULL}};
+
+	return deed_kept(r,
+		&(struct kept_deed){.kind = c->audit.action,
+			.back = number == NULL ? "/documents" : NULL,
+			.role = ROLE_MEMBER,
+			.keys = keys,
+			.n = number == NULL ? 3 : 2,
+			.write = write_registered,
+			.arg = c},
+		token);
+}
+
 static void
 name_drafter(const struct request *r, struct store_version *v)
 {
@@ -97,7 +117,7 @@ post_document_register(struct request *r)
 	struct str number =
 		field_of(r, "doc_number", sizeof(c.document.number) - 1, false, &v.problems, list);
 	const struct setup_value values[] = {{"doc_title", title}, {"doc_number", number}};
-	char path[80];
+	char path[80], token[DEED_TOKEN_MAX];
 	enum err err;
 
 	if (!read_covers(r, v.covers, covers, &c.version.n_covers))
@@ -119,9 +139,11 @@ post_document_register(struct request *r)
 	name_drafter(r, &c.version);
 	c.version.covers = covers;
 	audit_fill(r, &c.audit, "document.register", c.document.title);
-	err = store_write(r->portal->store, STORE_VITAL, write_registered, &c);
+	err = keep_registered(r, &c, NULL, token);
 	snprintf(path, sizeof(path), "/documents/%s/file", c.document.id.text);
-	return err == ERR_OK ? redirect(r, path, NULL) : err;
+	return err == ERR_OK
+		       ? redirect(r, path, &(struct done){.key = "document_entered", .undo = token})
+		       : err;
 }
 
 /* ---- its file ---- */
@@ -180,7 +202,7 @@ post_document_upload(struct request *r)
 	struct document_place d;
 	struct store_version before;
 	struct str bytes;
-	char path[80];
+	char path[80], number[12], token[DEED_TOKEN_MAX];
 	enum err err = place_for_file(r, &d);
 
 	if (err != ERR_OK)
@@ -206,7 +228,10 @@ post_document_upload(struct request *r)
 	str_copy(STR("application/octet-stream"), c.version.file_type, sizeof(c.version.file_type));
 	c.file = &bytes;
 	audit_fill(r, &c.audit, "document.file", d.document.title);
-	err = store_write(r->portal->store, STORE_VITAL, write_registered, &c);
-	return err == ERR_OK ? redirect(r, path, &(struct done){.key = "document_registered"})
+	snprintf(number, sizeof(number), "%u",
+		c.version.number > 0 ? c.version.number : d.document.latest + 1);
+	err = keep_registered(r, &c, number, token);
+	return err == ERR_OK ? redirect(r, path,
+				       &(struct done){.key = "document_registered", .undo = token})
 			     : err;
 }

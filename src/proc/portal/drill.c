@@ -1,5 +1,6 @@
 /* Drills by the clock: started here, shown on one screen or one per role, ended with a report. */
 #include "proc/portal/document.h"
+#include "proc/portal/kept.h"
 #include "proc/portal/learning.h"
 #include "proc/portal/link_mail.h"
 #include "proc/portal/programme.h"
@@ -100,6 +101,7 @@ struct drill_change {
 	struct store_drill drill;
 	const struct store_drill_answer *answer; /* NULL: the drill itself */
 	const uint8_t *link;			 /* NULL: signed in */
+	bool is_new;
 	struct store_audit audit;
 };
 
@@ -122,14 +124,29 @@ write_drill(struct store_tx *tx, void *arg)
 static enum err
 keep(struct request *r, struct drill_change *c, const struct done *done)
 {
-	char path[64];
+	const char *id = c->drill.id.text;
+	/* a drill that was just started goes as long as nobody has answered */
+	const struct store_kept_key keys[] = {
+		{STORE_KEPT_DRILL, id, NULL}, {STORE_KEPT_DRILL_ANSWER, id, NULL}};
+	struct kept_deed kept = {.kind = "drill.change",
+		.back = c->is_new ? "/drills" : NULL,
+		.role = ROLE_MEMBER,
+		.keys = keys,
+		.n = c->is_new ? 2 : 1,
+		.write = write_drill,
+		.arg = c};
+	struct done with_undo = {.key = NULL};
+	char path[64], token[DEED_TOKEN_MAX];
 	enum err err;
 
 	c->request = r;
 	audit_fill(r, &c->audit, "drill.change", c->drill.scenario);
-	err = store_write(r->portal->store, STORE_VITAL, write_drill, c);
-	snprintf(path, sizeof(path), "/drills/%s", c->drill.id.text);
-	return err == ERR_OK ? redirect(r, path, done) : err;
+	err = deed_kept(r, &kept, token);
+	snprintf(path, sizeof(path), "/drills/%s", id);
+	if (done != NULL)
+		with_undo = *done;
+	with_undo.undo = token;
+	return err == ERR_OK ? redirect(r, path, &with_undo) : err;
 }
 
 enum err
@@ -137,7 +154,8 @@ post_drills(struct request *r)
 {
 	const struct training *t =
 		training_find(r->portal->trainings, form_get(&r->form, "scenario"));
-	struct drill_change c = {.drill = {.id = store_id_new(r->now), .started = r->now}};
+	struct drill_change c = {
+		.drill = {.id = store_id_new(r->now), .started = r->now}, .is_new = true};
 	struct page_problem list[PROBLEMS_MAX];
 	struct drills_view v = {.n = 0};
 
@@ -152,7 +170,7 @@ post_drills(struct request *r)
 	str_copy(t->version, c.drill.version, sizeof(c.drill.version));
 	str_copy(v.people, c.drill.people, sizeof(c.drill.people));
 	str_copy(learning_who(r), c.drill.who, sizeof(c.drill.who));
-	return keep(r, &c, NULL);
+	return keep(r, &c, &(struct done){.key = "drill_started"});
 }
 
 /* ---- one screen ---- */
@@ -265,10 +283,28 @@ read_answer(struct request *r, const struct screen *s, struct store_drill_answer
 	return ERR_OK;
 }
 
+/* Who is signed in takes an answer back; a role's screen answers anew instead. */
+static enum err
+keep_answer(struct request *r, struct drill_change *c, char *token)
+{
+	const struct store_kept_key key = {
+		STORE_KEPT_DRILL_ANSWER, c->answer->drill, c->answer->inject};
+
+	return deed_kept(r,
+		&(struct kept_deed){.kind = "drill.answer",
+			.role = ROLE_MEMBER,
+			.keys = &key,
+			.n = 1,
+			.write = write_drill,
+			.arg = c},
+		token);
+}
+
 static enum err
 post_answer(struct request *r, struct screen *s, struct drill_change *c, const char *path)
 {
 	struct store_drill_answer a;
+	char token[DEED_TOKEN_MAX] = "";
 	enum err err = s->drill->state.ended != 0 ? ERR_OK : read_answer(r, s, &a);
 
 	if (err == ERR_INVALID) {
@@ -282,8 +318,13 @@ post_answer(struct request *r, struct screen *s, struct drill_change *c, const c
 		return redirect(r, path, NULL);
 	c->request = r;
 	c->answer = &a;
-	err = store_write(r->portal->store, STORE_VITAL, write_drill, c);
-	return err == ERR_OK ? redirect(r, path, &(struct done){.key = "drill_answer"}) : err;
+	if (c->link == NULL)
+		err = keep_answer(r, c, token);
+	else
+		err = store_write(r->portal->store, STORE_VITAL, write_drill, c);
+	return err == ERR_OK
+		       ? redirect(r, path, &(struct done){.key = "drill_answer", .undo = token})
+		       : err;
 }
 
 /* ---- who leads the drill ---- */
@@ -319,9 +360,10 @@ post_clock(struct request *r, struct drill *d, struct str what)
 
 	if (d->state.ended != 0 && !str_equal(what, STR("notes")))
 		return keep(r, &c, NULL);
-	if (str_equal(what, STR("ahead")))
+	if (str_equal(what, STR("ahead"))) {
 		d->state.ahead_minutes = drill_ahead(d->scenario, &d->state, r->now);
-	else if (str_equal(what, STR("pause")))
+		done.key = "drill_ahead";
+	} else if (str_equal(what, STR("pause")))
 		drill_pause(&d->state, r->now);
 	else if (str_equal(what, STR("resume")))
 		drill_resume(&d->state, r->now);

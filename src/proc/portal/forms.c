@@ -1,6 +1,8 @@
 /* Forms of others: the list, a file that comes in, one form with all that it asks; see forms.h. */
 #include "proc/portal/forms.h"
 
+#include "proc/portal/kept.h"
+
 #include "base/digest.h"
 #include "proc/portal/opener_jobs.h"
 
@@ -430,11 +432,18 @@ static enum err
 change_form(struct request *r, const struct store_form *form, const char *action, const char *key)
 {
 	struct form_writing w = {r, form, action};
-	char path[REQUEST_PATH_MAX];
-	enum err err = store_write(r->portal->store, STORE_VITAL, write_described, &w);
+	const struct store_kept_key keys = {STORE_KEPT_FORM, form->id.text, NULL};
+	const struct kept_deed kept = {.kind = action,
+		.role = ROLE_MEMBER,
+		.keys = &keys,
+		.n = 1,
+		.write = write_described,
+		.arg = &w};
+	char path[REQUEST_PATH_MAX], token[DEED_TOKEN_MAX];
+	enum err err = deed_kept(r, &kept, token);
 
 	forms_path(form, "", path);
-	return err == ERR_OK ? redirect(r, path, &(struct done){.key = key}) : err;
+	return err == ERR_OK ? redirect(r, path, &(struct done){.key = key, .undo = token}) : err;
 }
 
 static enum err

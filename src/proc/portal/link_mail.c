@@ -165,9 +165,13 @@ show_made(struct request *r, struct str name, const char *url, struct link_made_
 enum err
 link_made_show(struct request *r, const struct link_wish *w, struct link_made_view *v)
 {
-	char url[LINK_URL_MAX], name[LIMIT_NAME_BYTES];
-	enum err err = link_make(r, w, url);
+	char url[LINK_URL_MAX], name[LIMIT_NAME_BYTES], token[DEED_TOKEN_MAX] = "";
+	struct link_wish wish = *w;
+	enum err err;
 
+	wish.undo = token;
+	err = link_make(r, &wish, url);
+	v->undo = str_c(token);
 	str_clean(str_trim(w->name), name, sizeof(name));
 	return err == ERR_OK ? show_made(r, str_c(name), url, v) : err;
 }

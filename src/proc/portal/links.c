@@ -4,6 +4,7 @@
  */
 #include "proc/portal/document.h"
 #include "proc/portal/guard.h"
+#include "proc/portal/kept.h"
 #include "proc/portal/learning.h"
 #include "proc/portal/link_mail.h"
 #include "proc/portal/programme.h"
@@ -42,6 +43,21 @@ link_url(const struct request *r, const struct link_wish *w, const char *token,
 		w->suffix);
 }
 
+static enum err
+make_kept(struct request *r, struct link_change *c, char *token)
+{
+	const struct store_kept_key key = {STORE_KEPT_LINK, c->link.id.text, NULL};
+
+	return deed_kept(r,
+		&(struct kept_deed){.kind = "link.make",
+			.role = ROLE_MEMBER,
+			.keys = &key,
+			.n = 1,
+			.write = write_link,
+			.arg = c},
+		token);
+}
+
 void
 link_prepare(
 	struct request *r, const struct link_wish *w, struct store_link *l, char url[LINK_URL_MAX])
@@ -74,7 +90,8 @@ link_make(struct request *r, const struct link_wish *w, char url[LINK_URL_MAX])
 
 	link_prepare(r, w, &c.link, url);
 	audit_fill(r, &c.audit, "link.make", c.link.subject);
-	return store_write(r->portal->store, STORE_VITAL, write_link, &c);
+	return w->undo != NULL ? make_kept(r, &c, w->undo)
+			       : store_write(r->portal->store, STORE_VITAL, write_link, &c);
 }
 
 /* POST /check/FRAMEWORK/GROUP/link */
@@ -232,6 +249,14 @@ enum err
 post_links(struct request *r)
 {
 	struct revoke_change c = {.now = r->now};
+	const struct store_kept_key key = {STORE_KEPT_LINK, c.id, NULL};
+	const struct kept_deed kept = {.kind = "link.revoke",
+		.role = ROLE_MEMBER,
+		.keys = &key,
+		.n = 1,
+		.write = write_revoke,
+		.arg = &c};
+	char token[DEED_TOKEN_MAX];
 	enum err err;
 
 	if (str_equal(form_get(&r->form, "do"), STR("again")))
@@ -240,8 +265,10 @@ post_links(struct request *r)
 		return ERR_INVALID;
 	str_copy(form_get(&r->form, "id"), c.id, sizeof(c.id));
 	audit_fill(r, &c.audit, "link.revoke", c.id);
-	err = store_write(r->portal->store, STORE_VITAL, write_revoke, &c);
-	return err == ERR_OK ? redirect(r, "/links", &(struct done){.key = "link_revoked"}) : err;
+	err = deed_kept(r, &kept, token);
+	return err == ERR_OK
+		       ? redirect(r, "/links", &(struct done){.key = "link_revoked", .undo = token})
+		       : err;
 }
 
 /* ---- opening ---- */

@@ -4,6 +4,7 @@
  * hashes, and a mail's text is gone once it has left.
  */
 #include "proc/portal/guard.h"
+#include "proc/portal/kept.h"
 #include "proc/portal/learning.h"
 #include "proc/portal/programme.h"
 
@@ -202,13 +203,22 @@ static enum err
 keep(struct request *r, const struct store_campaign *campaign, const char *action)
 {
 	struct campaign_change c = {.c = *campaign};
-	char path[80];
+	const struct store_kept_key key = {STORE_KEPT_CAMPAIGN, c.c.id.text, NULL};
+	const struct kept_deed kept = {.kind = action,
+		.back = campaign->created == r->now ? "/learn/mail" : NULL,
+		.role = ROLE_ADMIN,
+		.keys = &key,
+		.n = 1,
+		.write = write_campaign,
+		.arg = &c};
+	char path[80], token[DEED_TOKEN_MAX];
 	enum err err;
 
 	audit_fill(r, &c.audit, action, c.c.mail);
-	err = store_write(r->portal->store, STORE_VITAL, write_campaign, &c);
+	err = deed_kept(r, &kept, token);
 	snprintf(path, sizeof(path), "/learn/mail/%s", c.c.id.text);
-	return err == ERR_OK ? redirect(r, path, &(struct done){.key = "saved"}) : err;
+	return err == ERR_OK ? redirect(r, path, &(struct done){.key = "saved", .undo = token})
+			     : err;
 }
 
 enum err
@@ -434,11 +444,23 @@ post_stop(struct request *r, struct maildrill *d)
 {
 	struct store_audit e;
 	struct closing c = {d->kept.id.text, r->now, true, &e};
+	const struct store_kept_key key = {STORE_KEPT_CAMPAIGN, c.id, NULL};
+	const struct kept_deed kept = {.kind = "maildrill.stop",
+		.role = ROLE_ADMIN,
+		.keys = &key,
+		.n = 1,
+		.write = write_closing,
+		.arg = &c};
+	char token[DEED_TOKEN_MAX] = "";
 	enum err err;
 
 	audit_fill(r, &e, "maildrill.stop", d->kept.mail);
-	err = store_write(r->portal->store, STORE_VITAL, write_closing, &c);
-	return err == ERR_OK ? redirect(r, "/learn/mail", &(struct done){.key = "campaign_stopped"})
+	if (d->kept.started == 0)
+		err = deed_kept(r, &kept, token);
+	else /* its marks are counts then: no way back */
+		err = store_write(r->portal->store, STORE_VITAL, write_closing, &c);
+	return err == ERR_OK ? redirect(r, "/learn/mail",
+				       &(struct done){.key = "campaign_stopped", .undo = token})
 			     : err;
 }
 

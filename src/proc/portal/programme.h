@@ -121,6 +121,7 @@ struct link_wish {
 	uint32_t uses_max;
 	const char *path; /* "/l/", "/calendar/" */
 	const char *suffix;
+	char *undo; /* DEED_TOKEN_MAX: takes it back; NULL: by /links alone */
 };
 #define LINK_URL_MAX 320
 void link_url(const struct request *r, const struct link_wish *w, const char *token,

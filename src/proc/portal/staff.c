@@ -1,4 +1,5 @@
 /* Who works here: added one by one or pasted as a list; who has left stays in the records. */
+#include "proc/portal/kept.h"
 #include "proc/portal/learning.h"
 #include "proc/portal/link_mail.h"
 #include "proc/portal/programme.h"
@@ -87,17 +88,31 @@ static enum err
 keep(struct request *r, const struct store_staff *list, size_t n, const struct done *done)
 {
 	struct staff_change c = {.list = list, .n = n, .request = r};
+	struct store_kept_key *keys = arena_array(r->arena, struct store_kept_key, n + 1);
+	struct kept_deed kept = {.kind = "staff.change",
+		.role = ROLE_MEMBER,
+		.keys = keys,
+		.n = n,
+		.write = write_staff,
+		.arg = &c};
+	struct done with_undo = *done;
+	char token[DEED_TOKEN_MAX];
 	struct store_staff *now;
 	size_t n_now;
 	enum err err = store_staff_list(r->view, false, r->arena, &now, &n_now);
 
 	if (err == ERR_OK && n_now + n > STAFF_MAX + 1)
 		err = ERR_LIMIT;
+	if (err == ERR_OK && keys == NULL)
+		err = ERR_FULL;
 	if (err != ERR_OK)
 		return err;
+	for (size_t i = 0; i < n; i++)
+		keys[i] = (struct store_kept_key){STORE_KEPT_STAFF, list[i].id.text, NULL};
 	audit_fill(r, &c.audit, "staff.change", "");
-	err = store_write(r->portal->store, STORE_VITAL, write_staff, &c);
-	return err == ERR_OK ? redirect(r, "/staff", done) : err;
+	err = deed_kept(r, &kept, token);
+	with_undo.undo = token;
+	return err == ERR_OK ? redirect(r, "/staff", &with_undo) : err;
 }
 
 static struct store_staff

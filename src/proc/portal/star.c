@@ -1,5 +1,6 @@
 /* SECURITY ACTION: what the application asks, ready to copy; declarations that were made. */
 #include "proc/portal/document.h"
+#include "proc/portal/kept.h"
 
 #include "today/today.h"
 
@@ -137,7 +138,8 @@ post_org(struct request *r, struct star *s)
 	struct setting_change list[ORG_FIELDS];
 	struct store_audit e;
 	struct settings_change c = {.list = list, .n = ORG_FIELDS, .audit = &e};
-	char number[14] = "";
+	struct store_kept_key keys[ORG_FIELDS];
+	char number[14] = "", token[DEED_TOKEN_MAX];
 	enum err err;
 
 	for (size_t i = 0; i < ORG_FIELDS; i++) {
@@ -164,8 +166,19 @@ post_org(struct request *r, struct star *s)
 		return show_star(r, s);
 	}
 	audit_fill(r, &e, "star.org", "");
-	err = store_write(r->portal->store, STORE_VITAL, write_settings, &c);
-	return err == ERR_OK ? redirect(r, "/star", &(struct done){.key = "saved"}) : err;
+	for (size_t i = 0; i < ORG_FIELDS; i++)
+		keys[i] = (struct store_kept_key){
+			STORE_KEPT_SETTING, store_setting_name(org[i].key), NULL};
+	err = deed_kept(r,
+		&(struct kept_deed){.kind = "star.org",
+			.role = ROLE_ADMIN,
+			.keys = keys,
+			.n = ORG_FIELDS,
+			.write = write_settings,
+			.arg = &c},
+		token);
+	return err == ERR_OK ? redirect(r, "/star", &(struct done){.key = "saved", .undo = token})
+			     : err;
 }
 
 /* ---- a declaration ---- */
@@ -188,13 +201,32 @@ write_declaration(struct store_tx *tx, void *arg)
 }
 
 static enum err
+keep_declaration(struct request *r, struct declare_change *c)
+{
+	const struct store_kept_key key = {STORE_KEPT_DECLARATION, c->declaration.id.text, NULL};
+	const struct kept_deed kept = {.kind = "star.declare",
+		.role = ROLE_ADMIN,
+		.keys = &key,
+		.n = 1,
+		.write = write_declaration,
+		.arg = c};
+	char token[DEED_TOKEN_MAX];
+	enum err err;
+
+	audit_fill(r, &c->audit, "star.declare", c->declaration.star);
+	err = deed_kept(r, &kept, token);
+	return err == ERR_OK
+		       ? redirect(r, "/star", &(struct done){.key = "declared", .undo = token})
+		       : err;
+}
+
+static enum err
 post_declare(struct request *r, struct star *s)
 {
 	struct declare_change c = {.request = r, .declaration = {.id = store_id_new(r->now)}};
 	struct store_declaration *d = &c.declaration;
 	struct str star = form_get(&r->form, "star"), url, number, day;
 	bool is_two = str_equal(star, STR("star2")), is_three = str_equal(star, STR("star3"));
-	enum err err;
 
 	if (!is_two && !is_three && !str_equal(star, STR("star1")))
 		return ERR_INVALID;
@@ -218,9 +250,7 @@ post_declare(struct request *r, struct star *s)
 	d->terms_accepted = form_has(&r->form, "terms") ? r->now : 0;
 	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), d->who,
 		sizeof(d->who));
-	audit_fill(r, &c.audit, "star.declare", d->star);
-	err = store_write(r->portal->store, STORE_VITAL, write_declaration, &c);
-	return err == ERR_OK ? redirect(r, "/star", &(struct done){.key = "declared"}) : err;
+	return keep_declaration(r, &c);
 }
 
 enum err
