@@ -54,35 +54,61 @@ span_of(const struct page *pg, ms_t due)
 	return "later";
 }
 
+/* Both lists as one, the earliest first. */
+struct both {
+	const struct duties_view *v;
+	size_t i, k;
+	const struct duty_row *duty; /* or */
+	const struct page_dated *dated;
+};
+
+static bool
+next_of(struct both *b)
+{
+	bool has_duty = b->i < b->v->n, has_dated = b->k < b->v->n_dated;
+
+	b->duty = NULL;
+	b->dated = NULL;
+	if (has_duty && has_dated)
+		has_dated = b->v->dated[b->k].due < b->v->rows[b->i].due->due;
+	if (has_dated)
+		b->dated = &b->v->dated[b->k++];
+	else if (has_duty)
+		b->duty = &b->v->rows[b->i++];
+	return has_duty || has_dated;
+}
+
 enum err
 page_duties(const struct pages *p, const struct page_frame *f, const struct duties_view *v,
 	struct buf *out)
 {
-	static const char *const spans[] = {"overdue", "month", "later"};
+	struct both at = {.v = v};
+	const char *last = "";
+	struct view *span = NULL;
 	struct page pg;
 	enum err err = page_begin(&pg, p, f, PAGE_SECTION_PROGRAMME, "duties");
 
 	if (err != ERR_OK)
 		return err;
-	for (size_t s = 0; s < 3; s++) {
-		struct view *span = NULL;
+	for (size_t n = 1; next_of(&at); n++) {
+		const char *now = span_of(&pg, at.duty != NULL ? at.duty->due->due : at.dated->due);
+		struct view *row;
 
-		for (size_t i = 0; i < v->n; i++) {
-			struct view *row;
-
-			if (strcmp(span_of(&pg, v->rows[i].due->due), spans[s]) != 0)
-				continue;
-			if (span == NULL)
-				span = view_item(pg.root, "spans");
-			view_c(span, "span", spans[s]);
-			row = view_item(span, "rows");
-			programme_due_into(&pg, row, v->rows[i].due);
-			view_printf(row, "n", "%zu", i + 1);
-			view_text(row, "who", v->rows[i].who);
-			view_text(row, "note", v->rows[i].note);
+		if (strcmp(now, last) != 0)
+			span = view_item(pg.root, "spans");
+		last = now;
+		view_c(span, "span", now);
+		row = view_item(span, "rows");
+		view_printf(row, "n", "%zu", n);
+		if (at.dated != NULL) {
+			page_dated_into(&pg, row, at.dated);
+			continue;
 		}
+		programme_due_into(&pg, row, at.duty->due);
+		view_text(row, "who", at.duty->who);
+		view_text(row, "note", at.duty->note);
 	}
-	view_flag(pg.root, "has_rows", v->n > 0);
+	view_flag(pg.root, "has_rows", v->n + v->n_dated > 0);
 	view_text(pg.root, "calendar", v->calendar_url);
 	page_count(&pg, pg.root, "count", v->n_calendars);
 	view_flag(pg.root, "has_calendars", v->n_calendars > 0);
@@ -148,36 +174,71 @@ ics_day(struct buf *out, const char *name, ms_t at, int zone_minutes)
 	buf_printf(out, "%s;VALUE=DATE:%04d%02d%02d\r\n", name, c.year, c.month, c.day);
 }
 
+struct event {
+	struct str key;
+	ms_t due;
+	const char *summary, *about; /* keys of words */
+	unsigned ahead_days;	     /* a reminder rings so long before; 0: none */
+};
+
 static void
-ics_event(const struct page *pg, const struct duty_row *row, struct str host, struct buf *out)
+ics_event(const struct page *pg, struct view *v, const struct event *e, struct str host,
+	struct buf *out)
 {
-	const struct assess_due *due = row->due;
-	struct view *v = view_new(pg->arena);
 	struct buf uid = buf_of(1024);
 	struct civil now = time_civil(pg->frame->now, 0);
 
-	if (v == NULL)
-		return;
-	programme_due_into(pg, v, due);
 	buf_c(out, "BEGIN:VEVENT\r\n");
-	buf_printf(&uid, "%.*s@%.*s", STR_FMT(due->key), STR_FMT(host));
+	buf_printf(&uid, "%.*s@%.*s", STR_FMT(e->key), STR_FMT(host));
 	ics_put(out, "UID", buf_view(&uid));
 	buf_printf(out, "DTSTAMP:%04d%02d%02dT%02d%02d%02dZ\r\n", now.year, now.month, now.day,
 		now.hour, now.minute, now.second);
-	ics_day(out, "DTSTART", due->due, pg->frame->zone_minutes);
-	ics_day(out, "DTEND", due->due + MS_DAY, pg->frame->zone_minutes);
-	page_fill(pg, v, "summary", due->duty != NULL ? "ics.duty" : "ics.again", v);
+	ics_day(out, "DTSTART", e->due, pg->frame->zone_minutes);
+	ics_day(out, "DTEND", e->due + MS_DAY, pg->frame->zone_minutes);
+	page_fill(pg, v, "summary", e->summary, v);
 	ics_put(out, "SUMMARY", view_get(v, STR("summary"))->text);
-	page_fill(pg, v, "description", "ics.about", v);
+	page_fill(pg, v, "description", e->about, v);
 	ics_put(out, "DESCRIPTION", view_get(v, STR("description"))->text);
-	buf_c(out, "TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n");
+	buf_c(out, "TRANSP:TRANSPARENT\r\n");
+	if (e->ahead_days > 0) { /* section 3.6.6 */
+		buf_printf(
+			out, "BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-P%uD\r\n", e->ahead_days);
+		ics_put(out, "DESCRIPTION", view_get(v, STR("summary"))->text);
+		buf_c(out, "END:VALARM\r\n");
+	}
+	buf_c(out, "END:VEVENT\r\n");
 	buf_done(&uid);
+}
+
+static void
+ics_both(const struct page *pg, const struct both *at, struct str host, struct buf *out)
+{
+	struct view *v = view_new(pg->arena);
+	struct event e = {.about = "ics.about"};
+	char summary[32];
+
+	if (v == NULL)
+		return;
+	if (at->dated != NULL) {
+		page_dated_into(pg, v, at->dated);
+		str_copy(str_c("dated."), summary, sizeof(summary));
+		str_copy(str_c(at->dated->kind), summary + 6, sizeof(summary) - 6);
+		e = (struct event){at->dated->key, at->dated->due, summary, "ics.dated",
+			(unsigned)(at->dated->ahead / MS_DAY)};
+	} else {
+		programme_due_into(pg, v, at->duty->due);
+		e.key = at->duty->due->key;
+		e.due = at->duty->due->due;
+		e.summary = at->duty->due->duty != NULL ? "ics.duty" : "ics.again";
+	}
+	ics_event(pg, v, &e, host, out);
 }
 
 enum err
 page_calendar(const struct pages *p, const struct page_frame *f, const struct duties_view *v,
 	struct str host, struct buf *out)
 {
+	struct both at = {.v = v};
 	struct page pg;
 	enum err err = page_begin(&pg, p, f, PAGE_SECTION_NONE, "duties");
 
@@ -186,8 +247,8 @@ page_calendar(const struct pages *p, const struct page_frame *f, const struct du
 	buf_c(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Sakimori//Duties//EN\r\n"
 		   "CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n");
 	ics_put(out, "X-WR-CALNAME", page_words(&pg, "ics.name"));
-	for (size_t i = 0; i < v->n; i++)
-		ics_event(&pg, &v->rows[i], host, out);
+	while (next_of(&at))
+		ics_both(&pg, &at, host, out);
 	buf_c(out, "END:VCALENDAR\r\n");
 	err = arena_err(pg.arena) == ERR_OK ? buf_err(out) : ERR_FULL;
 	page_drop(&pg);

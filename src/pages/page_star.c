@@ -20,6 +20,7 @@ static const struct field_spec declare_fields[] = {
 	{"declared_on", "date", "", 10, true},
 	{"star_number", "text", "", 40, false},
 	{"star_url", "url", "", 200, false},
+	{"star_until", "date", "", 10, false},
 };
 #define N(list) (sizeof(list) / sizeof(*(list)))
 

@@ -59,6 +59,14 @@ put_task(const struct page *pg, struct view *v, const struct page_task *task)
 		page_count(pg, v, "count", task->count);
 	if (task->programme != NULL)
 		minutes = put_programme(pg, v, task->programme);
+	if (task->dated != NULL) {
+		page_dated_into(pg, v, task->dated);
+		minutes = (int)task->dated->minutes;
+	}
+	if (task->paper != NULL) {
+		page_paper_task_into(pg, v, task->paper);
+		minutes = (int)task->paper->minutes;
+	}
 	if (task_urls[task->kind] != NULL)
 		view_link(v, "url", str_c(task_urls[task->kind]));
 	view_c(v, "task", page_task_name(task->kind));

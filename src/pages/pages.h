@@ -339,11 +339,16 @@ enum page_task_kind {
 	PAGE_TASK_CHECK,	/* nothing of the programme was begun */
 	PAGE_TASK_DUTY,		/* programme is set: what is due */
 	PAGE_TASK_MARK,		/* device is set: kept on purpose, seen otherwise or over */
+	PAGE_TASK_DATED,	/* dated is set: a form, a declaration, a document has its day */
+	PAGE_TASK_DOCUMENT,	/* paper is set: what a document needs */
 };
-#define PAGE_TASK_KINDS 15
+#define PAGE_TASK_KINDS 17
 /* "alert", "new_device", ...: in paths and below "task." */
 const char *page_task_name(enum page_task_kind kind);
 enum err page_task_parse(struct str s, enum page_task_kind *ret_kind);
+
+struct page_dated;
+struct page_paper_task;
 
 /* POST /tasks/<page_task_name>: do=later (asked again tomorrow); do=never for the stand-in */
 struct page_task {
@@ -353,6 +358,8 @@ struct page_task {
 	uint64_t count;
 	const struct same_brief *pair;
 	const struct programme_task *programme;
+	const struct page_dated *dated;	     /* of dated.h */
+	const struct page_paper_task *paper; /* likewise */
 };
 
 struct programme_row;

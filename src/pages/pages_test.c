@@ -257,6 +257,7 @@ static const struct {
 	{"result-criteria", LANG_JA},
 	{"plan", LANG_JA},
 	{"duties", LANG_EN},
+	{"today-dated", LANG_JA},
 	{"file", LANG_JA},
 	{"sign", LANG_JA},
 	{"learn", LANG_JA},

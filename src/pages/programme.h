@@ -11,6 +11,7 @@
 #define PAGES_PROGRAMME_H
 
 #include "assess/assess.h"
+#include "pages/dated.h"
 #include "pages/pages.h"
 
 /* ---- Where the company stands --------------------------------------------------------------- */
@@ -220,6 +221,8 @@ struct duty_row {
 struct duties_view {
 	const struct duty_row *rows; /* earliest first */
 	size_t n;
+	const struct page_dated *dated; /* likewise; both are shown as one list */
+	size_t n_dated;
 	struct str calendar_url; /* just made; "" */
 	uint32_t n_calendars;	 /* addresses in use */
 };
@@ -227,7 +230,8 @@ enum err page_duties(const struct pages *p, const struct page_frame *f, const st
 	struct buf *out);
 
 /* GET /calendar/<token>.ics: RFC 5545, CRLF, lines of at most 75 octets. stamp: DTSTAMP. No
- * secrets: names of duties and dates only. host: of the UIDs. */
+ * secrets: names of duties, forms and documents, and dates only; what has its day has a reminder. host:
+ * of the UIDs. */
 enum err page_calendar(const struct pages *p, const struct page_frame *f,
 	const struct duties_view *v, struct str host, struct buf *out);
 

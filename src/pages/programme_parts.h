@@ -48,6 +48,9 @@ int programme_gap_minutes(const struct assess_gap *gap, uint32_t n_questions);
 /* A gap as a task: title, why_short, url, minutes, money ... */
 void programme_gap_into(
 	const struct page *pg, struct view *v, const struct assess_gap *gap, uint32_t n_questions);
+/* Of dated.h. */
+void page_dated_into(const struct page *pg, struct view *v, const struct page_dated *d);
+void page_paper_task_into(const struct page *pg, struct view *v, const struct page_paper_task *t);
 void programme_due_into(const struct page *pg, struct view *v, const struct assess_due *due);
 
 #endif

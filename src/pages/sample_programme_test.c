@@ -538,11 +538,26 @@ static const struct assess_due dues[] = {
 static const struct duty_row duty_rows[] = {{&dues[0], S("佐藤 花子"), S("全部 <b>見た</b>")},
 	{&dues[1], S(""), S("")}, {&dues[2], S(""), S("")}};
 
+static const struct page_dated dated[] = {
+	{"form", S("form:1"), S("取引先の<b>調査票"), S("㈱山川"), S("/forms/1"), DAY(2),
+		14 * MS_DAY, 0, 30, false},
+	{"document", S("document:policy"), S("情報セキュリティ基本方針"), S(""),
+		S("/documents/policy"), NOW + 4 * MS_DAY, 30 * MS_DAY, 0, 10, false},
+	{"declared", S("star:star1"), S("star1"), S(""), S("/star"), NOW + 20 * MS_DAY, 30 * MS_DAY,
+		DAY(345), 10, true},
+	{"renewal", S("star:star2"), S("star2"), S(""), S("/star"), NOW + 80 * MS_DAY, 90 * MS_DAY,
+		0, 20, false},
+	{"star3", S("star:star3"), S("star3"), S(""), S("/check/scs3/file"), NOW + 85 * MS_DAY,
+		90 * MS_DAY, 0, 30, false},
+};
+
 enum err
 sample_duties(const struct pages *p, struct page_frame *f, struct buf *out)
 {
 	const struct duties_view v = {.rows = duty_rows,
 		.n = 3,
+		.dated = dated,
+		.n_dated = 5,
 		.calendar_url = STR("https://192.168.1.20:8443/calendar/0123456789abcdef.ics"),
 		.n_calendars = 2};
 
@@ -560,7 +575,7 @@ sample_duties_empty(const struct pages *p, struct page_frame *f, struct buf *out
 enum err
 sample_calendar(const struct pages *p, struct page_frame *f, struct buf *out)
 {
-	const struct duties_view v = {.rows = duty_rows, .n = 3};
+	const struct duties_view v = {.rows = duty_rows, .n = 3, .dated = dated, .n_dated = 5};
 
 	return page_calendar(p, f, &v, STR("sakimori.local"), out);
 }
@@ -790,6 +805,26 @@ sample_today_programme(const struct pages *p, struct page_frame *f, struct buf *
 	static const struct programme_task gap = {.gap = &gaps[1]}, due = {.due = &dues[0]};
 	const struct page_task tasks[] = {{.kind = PAGE_TASK_DUTY, .programme = &due},
 		{.kind = PAGE_TASK_GAP, .programme = &gap}, {.kind = PAGE_TASK_CARD}};
+	const struct today_view v = {.items = tasks,
+		.n_items = 3,
+		.checked_at = NOW - MS_MINUTE,
+		.watching_since = NOW - 40 * MS_DAY,
+		.n_devices = 18,
+		.n_heard_day = 18,
+		.n_talking_day = 12};
+
+	return page_today(p, f, &v, out);
+}
+
+enum err
+sample_today_dated(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct page_paper_task paper = {
+		"unread", S("情報セキュリティ<b>基本方針"), S("/documents/policy"), 5, 0, 3};
+	static const struct programme_task gap = {.gap = &gaps[1]};
+	const struct page_task tasks[] = {{.kind = PAGE_TASK_DATED, .dated = &dated[0]},
+		{.kind = PAGE_TASK_DOCUMENT, .paper = &paper},
+		{.kind = PAGE_TASK_GAP, .programme = &gap}};
 	const struct today_view v = {.items = tasks,
 		.n_items = 3,
 		.checked_at = NOW - MS_MINUTE,

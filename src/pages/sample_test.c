@@ -1094,6 +1094,7 @@ static const struct {
 	{"drill-mail-running", sample_mail_drill_running},
 	{"teach", sample_teach},
 	{"today-programme", sample_today_programme},
+	{"today-dated", sample_today_dated},
 	{"forms", sample_forms_page},
 	{"forms-empty", sample_forms_empty},
 	{"form", sample_form},

@@ -55,17 +55,24 @@ add_alert(const struct today_input *in, struct today_task *tasks, size_t max, si
 	(*n)++;
 }
 
-/* Both when it is quiet; beside alerts one, so that nobody drowns in paper while something is odd.
- */
+/* Something due, a document, a gap: each has a place when it is quiet; beside alerts one of them,
+ * so that nobody drowns in paper while something is odd. Of two things that are due one is said. */
 static void
 add_programme(const struct today_input *in, struct today_task *tasks, size_t max, size_t *n)
 {
 	bool is_quiet = *n == 0 || tasks[0].kind != TODAY_ALERT;
+	bool is_dated = in->has_dated && (in->put_off >> TODAY_DATED & 1) == 0;
+	bool is_duty = in->has_duty && !(is_dated && in->is_dated_first);
+	const struct {
+		bool is_there;
+		enum today_kind kind;
+	} places[] = {{is_duty, TODAY_DUTY}, {is_dated && !is_duty, TODAY_DATED},
+		{in->has_document, TODAY_DOCUMENT}, {in->has_gap, TODAY_GAP}};
+	size_t before = *n;
 
-	if (in->has_duty)
-		add(tasks, max, n, (struct today_task){TODAY_DUTY, 0}, in->put_off);
-	if (in->has_gap && (is_quiet || !in->has_duty))
-		add(tasks, max, n, (struct today_task){TODAY_GAP, 0}, in->put_off);
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (places[i].is_there && (is_quiet || *n == before))
+			add(tasks, max, n, (struct today_task){places[i].kind, 0}, in->put_off);
 	if (in->wants_check && is_quiet)
 		add(tasks, max, n, (struct today_task){TODAY_CHECK, 0}, in->put_off);
 }

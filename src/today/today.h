@@ -18,6 +18,8 @@ enum today_kind { /* in the order in which they come, alerts apart (see today_ra
 	TODAY_NEW_DEVICE,   /* exactly one device waits for a word */
 	TODAY_NAME_DEVICES, /* several do */
 	TODAY_DUTY,	    /* of the programme: something is due */
+	TODAY_DATED,	    /* a form, a declaration or a document has its day (dated.h) */
+	TODAY_DOCUMENT,	    /* a document needs something (document.h) */
 	TODAY_GAP,	    /* of the programme: what its plan has first */
 	TODAY_CHECK,	    /* nothing of the programme was begun: the self-check is offered */
 	TODAY_STAFF_NOTICE,
@@ -45,10 +47,12 @@ struct today_input {
 	uint32_t n_marks; /* of devices kept on purpose that hold no more; one at a time */
 	uint32_t n_pairs; /* of devices that are perhaps one; one is asked at a time */
 	uint32_t n_devices_unnamed;
-	bool has_duty, has_gap; /* while alerts are open one of them is enough */
-	bool wants_check;	/* nothing of the programme was begun or answered */
-	uint32_t n_obsolete;	/* devices of our own whose support has ended, none marked */
-	uint32_t put_off;	/* bits by enum today_kind: not today */
+	/* while alerts are open one of these is enough */
+	bool has_duty, has_dated, has_document, has_gap;
+	bool is_dated_first; /* of duty and dated the one that is due first is said */
+	bool wants_check;    /* nothing of the programme was begun or answered */
+	uint32_t n_obsolete; /* devices of our own whose support has ended, none marked */
+	uint32_t put_off;    /* bits by enum today_kind: not today */
 };
 
 struct today_task {

@@ -144,6 +144,74 @@ the_programme_takes_one_place_beside_alerts(void **state)
 }
 
 static void
+dates_and_documents_have_their_place(void **state)
+{
+	static const struct {
+		bool duty, dated, dated_first, document, gap, alert;
+		uint32_t put_off;
+		size_t n;
+		enum today_kind kinds[4];
+	} rows[] = {
+		{.dated = true, .n = 1, .kinds = {TODAY_DATED}},
+		{.duty = true, .dated = true, .n = 1, .kinds = {TODAY_DUTY}},
+		{.duty = true, .dated = true, .dated_first = true, .n = 1, .kinds = {TODAY_DATED}},
+		{.duty = true,
+			.dated = true,
+			.dated_first = true,
+			.put_off = 1u << TODAY_DATED,
+			.n = 1,
+			.kinds = {TODAY_DUTY}},
+		{.dated = true,
+			.document = true,
+			.gap = true,
+			.n = 3,
+			.kinds = {TODAY_DATED, TODAY_DOCUMENT, TODAY_GAP}},
+		{.document = true, .gap = true, .n = 2, .kinds = {TODAY_DOCUMENT, TODAY_GAP}},
+		{.document = true,
+			.gap = true,
+			.put_off = 1u << TODAY_DOCUMENT,
+			.n = 1,
+			.kinds = {TODAY_GAP}},
+		{.dated = true,
+			.document = true,
+			.gap = true,
+			.alert = true,
+			.n = 2,
+			.kinds = {TODAY_ALERT, TODAY_DATED}},
+		{.document = true,
+			.gap = true,
+			.alert = true,
+			.n = 2,
+			.kinds = {TODAY_ALERT, TODAY_DOCUMENT}},
+		{.document = true,
+			.gap = true,
+			.alert = true,
+			.put_off = 1u << TODAY_DOCUMENT,
+			.n = 2,
+			.kinds = {TODAY_ALERT, TODAY_GAP}},
+	};
+	const struct today_alert alert = {SEVERITY_PLEASE_LOOK, "a", 1};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct today_input in = quiet;
+		struct today_task t[8];
+
+		in.has_duty = rows[i].duty;
+		in.has_dated = rows[i].dated;
+		in.is_dated_first = rows[i].dated_first;
+		in.has_document = rows[i].document;
+		in.has_gap = rows[i].gap;
+		in.put_off = rows[i].put_off;
+		in.alerts = &alert;
+		in.n_alerts = rows[i].alert;
+		assert_int_equal(today_rank(&in, t, 8), rows[i].n);
+		for (size_t k = 0; k < rows[i].n; k++)
+			assert_int_equal(t[k].kind, rows[i].kinds[k]);
+	}
+}
+
+static void
 interruptions_are_rare(void **state)
 {
 	struct today_budget b = {.severity = SEVERITY_PLEASE_LOOK, .week_max = 1};
@@ -273,6 +341,7 @@ main(void)
 		cmocka_unit_test(order_is_the_same_with_less_room),
 		cmocka_unit_test(setting_up_comes_after_alerts),
 		cmocka_unit_test(the_programme_takes_one_place_beside_alerts),
+		cmocka_unit_test(dates_and_documents_have_their_place),
 		cmocka_unit_test(interruptions_are_rare),
 		cmocka_unit_test(letters_go_on_monday_morning),
 		cmocka_unit_test(a_clock_that_jumps_is_in_doubt_for_a_day),

@@ -91,6 +91,8 @@ struct document_place {
 	const struct policy *policy; /* NULL: one of the company's own */
 };
 enum err document_of(struct request *r, struct str id, struct document_place *ret_place);
+/* When the one in force is to be looked at again; 0: none is. */
+ms_t document_due(struct request *r, const struct document_place *d);
 struct str document_title(const struct request *r, const struct document_place *d);
 /* The number in the path behind /documents/ID/; 0 none. */
 uint32_t path_number(const struct request *r);

@@ -2,6 +2,9 @@
  * with it. */
 #include "proc/portal/document.h"
 
+#include "proc/portal/dated.h"
+#include "proc/portal/learning.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -132,8 +135,8 @@ document_waits(struct request *r, const char *id, uint32_t number, bool *ret_wai
 	return err;
 }
 
-static ms_t
-due_of(struct request *r, const struct document_place *d)
+ms_t
+document_due(struct request *r, const struct document_place *d)
 {
 	const struct policy *kind = kind_of(r, d);
 	uint32_t days = kind != NULL ? kind->review_days : 365;
@@ -193,7 +196,7 @@ fill_row(struct request *r, const struct document_place *d, const struct documen
 		.latest = d->document.latest,
 		.current = d->document.current,
 		.since = d->document.current_since,
-		.review_due = due_of(r, d),
+		.review_due = document_due(r, d),
 		.n_stale = stale->n_places,
 		.n_read = (uint32_t)done,
 		.n_staff = (uint32_t)n,
@@ -426,38 +429,51 @@ by_due(const void *a, const void *b)
 	return x->due < y->due ? -1 : x->due > y->due;
 }
 
-static enum err
-year_rows(struct request *r, const struct known *k, struct year_row **ret_rows, size_t *ret_n)
+/* "「調査票」を出す": the words of a day, with what it is about. */
+static struct str
+dated_words(struct request *r, const struct page_dated *d)
 {
-	struct store_document *list;
+	struct buf b = buf_of(4096);
+	char key[64];
+	struct str name = d->name, words;
+
+	if (str_starts(d->key, STR("star:"))) {
+		snprintf(key, sizeof(key), "star.name.%.*s", STR_FMT(d->name));
+		name = words_of(r, key, r->lang);
+	}
+	snprintf(key, sizeof(key), "dated.%s", d->kind);
+	learning_fill_words(
+		&b, words_of(r, key, r->lang), (const struct learning_fill[]){{"name", name}}, 1);
+	words = keep_text(r, "%.*s", (int)b.len, b.p == NULL ? "" : (const char *)b.p);
+	buf_done(&b);
+	return words;
+}
+
+static enum err
+year_rows(struct request *r, struct year_row **ret_rows, size_t *ret_n)
+{
+	struct dated_list dated;
 	struct duty_row *duties;
 	struct year_row *rows;
 	struct programme p;
-	size_t n, n_duties, made = 0;
-	enum err err = store_document_list(r->view, r->arena, &list, &n);
+	size_t n_duties, made = 0;
+	enum err err = dated_load(r, &dated);
 
-	(void)k;
 	if (err == ERR_OK)
 		err = programme_load(r, STR(""), &p);
 	if (err == ERR_OK)
 		err = programme_duties(r, &p, &duties, &n_duties);
 	if (err != ERR_OK)
 		return err;
-	rows = arena_array(r->arena, struct year_row, n + n_duties + 1);
+	rows = arena_array(r->arena, struct year_row, dated.n + n_duties + 1);
 	if (rows == NULL)
 		return ERR_FULL;
-	for (size_t i = 0; err == ERR_OK && i < n; i++) {
-		struct document_place d;
+	for (size_t i = 0; i < dated.n; i++) {
+		const struct page_dated *d = &dated.rows[i];
+		bool is_document = strcmp(d->kind, "document") == 0;
 
-		err = document_of(r, str_c(list[i].id.text), &d);
-		if (err != ERR_OK || due_of(r, &d) == 0 ||
-			d.document.state == STORE_DOCUMENT_WITHDRAWN)
-			continue;
-		rows[made].title = document_title(r, &d);
-		rows[made].title = keep_text(r, "%.*s", STR_FMT(rows[made].title));
-		rows[made].url = keep_text(r, "/documents/%s", list[i].id.text);
-		rows[made].kind = "document";
-		rows[made++].due = due_of(r, &d);
+		rows[made++] = (struct year_row){is_document ? d->name : dated_words(r, d), d->url,
+			is_document ? "document" : "duty", d->due};
 	}
 	for (size_t i = 0; i < n_duties; i++)
 		if (duties[i].due->duty != NULL)
@@ -485,7 +501,7 @@ get_document_year(struct request *r)
 	enum err err = known_load(r, &k);
 
 	if (err == ERR_OK)
-		err = year_rows(r, &k, &rows, &n);
+		err = year_rows(r, &rows, &n);
 	if (err != ERR_OK)
 		return err;
 	dates = known_dates(r, &k, r->lang);

@@ -2,6 +2,7 @@
 #include "proc/portal/programme.h"
 
 #include "base/digest.h"
+#include "proc/portal/dated.h"
 
 #include <stdio.h>
 
@@ -61,26 +62,42 @@ programme_duties(
 	return ERR_OK;
 }
 
+/* The duties of what is under way, and what has its day besides. */
+static enum err
+fill_rows(struct request *r, struct duties_view *v)
+{
+	struct dated_list dated;
+	struct duty_row *rows;
+	struct programme p;
+	enum err err = programme_load(r, STR(""), &p);
+
+	if (err == ERR_OK)
+		err = programme_duties(r, &p, &rows, &v->n);
+	if (err == ERR_OK)
+		err = dated_load(r, &dated);
+	if (err != ERR_OK)
+		return err;
+	v->rows = rows;
+	v->dated = dated.rows;
+	v->n_dated = dated.n;
+	return ERR_OK;
+}
+
 static enum err
 show_duties(struct request *r, const char *url)
 {
 	struct duties_view v = {.calendar_url = str_c(url)};
 	struct store_link *feeds;
-	struct duty_row *rows;
-	struct programme p;
 	struct page_frame f;
 	size_t n = 0;
-	enum err err = programme_load(r, STR(""), &p);
+	enum err err = fill_rows(r, &v);
 
-	if (err == ERR_OK)
-		err = programme_duties(r, &p, &rows, &v.n);
 	if (err == ERR_OK)
 		err = store_link_list(r->view, STORE_LINK_CALENDAR, NULL, r->arena, &feeds, &n);
 	if (err != ERR_OK)
 		return err;
 	for (size_t i = 0; i < n; i++)
 		v.n_calendars += feeds[i].revoked == 0 && feeds[i].expires > r->now;
-	v.rows = rows;
 	frame_of(r, &f);
 	return page_duties(r->portal->pages, &f, &v, &r->response.body);
 }
@@ -91,14 +108,27 @@ get_duties(struct request *r)
 	return show_duties(r, "");
 }
 
-/* Only a duty of what is under way can be marked: others are not this company's. */
-static const struct assess_due *
-due_of(const struct duty_row *rows, size_t n, struct str key)
+/* Only what is under way can be marked: a duty of it, or a declaration that was looked at. What it
+ * is called, in words. */
+static bool
+can_be_done(
+	const struct request *r, const struct duties_view *v, struct str key, struct str *ret_what)
 {
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].due->duty != NULL && str_equal(rows[i].due->key, key))
-			return rows[i].due;
-	return NULL;
+	for (size_t i = 0; i < v->n; i++)
+		if (v->rows[i].due->duty != NULL && str_equal(v->rows[i].due->key, key)) {
+			*ret_what = words_in(&v->rows[i].due->duty->name, r->lang);
+			return true;
+		}
+	for (size_t i = 0; i < v->n_dated; i++)
+		if (v->dated[i].can_be_done && str_equal(v->dated[i].key, key)) {
+			const struct words *w = text_find(r->portal->texts,
+				str_equal(v->dated[i].name, STR("star1")) ? STR("star.name.star1")
+									  : STR("star.name.star2"));
+
+			*ret_what = w == NULL ? v->dated[i].name : words_in(w, r->lang);
+			return true;
+		}
+	return false;
 }
 
 enum err
@@ -106,26 +136,22 @@ post_duties(struct request *r)
 {
 	struct store_duty duty = {.id = store_id_new(r->now), .at = r->now};
 	char token[DEED_TOKEN_MAX], name[160], back[REQUEST_PATH_MAX];
-	const struct assess_due *due;
-	struct duty_row *rows;
-	struct programme p;
-	size_t n = 0;
-	enum err err = programme_load(r, STR(""), &p);
+	struct duties_view v = {0};
+	struct str key = form_get(&r->form, "key"), what;
+	enum err err;
 
 	if (!str_equal(form_get(&r->form, "do"), STR("done")))
 		return ERR_INVALID;
-	if (err == ERR_OK)
-		err = programme_duties(r, &p, &rows, &n);
+	err = fill_rows(r, &v);
 	if (err != ERR_OK)
 		return err;
-	due = due_of(rows, n, form_get(&r->form, "key"));
-	if (due == NULL)
+	if (!can_be_done(r, &v, key, &what))
 		return ERR_NOT_FOUND;
-	str_copy(due->key, duty.key, sizeof(duty.key));
+	str_copy(key, duty.key, sizeof(duty.key));
 	str_clean(str_trim(form_get(&r->form, "note")), duty.note, sizeof(duty.note));
 	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), duty.who,
 		sizeof(duty.who));
-	str_copy(words_in(&due->duty->name, r->lang), name, sizeof(name));
+	str_copy(what, name, sizeof(name));
 	str_copy(
 		form_has(&r->form, "back") ? safe_path(form_get(&r->form, "back")) : STR("/duties"),
 		back, sizeof(back));
@@ -160,8 +186,6 @@ get_calendar(struct request *r)
 	uint8_t hash[STORE_TOKEN_HASH];
 	struct duties_view v = {0};
 	struct store_link link;
-	struct duty_row *rows;
-	struct programme p;
 	struct page_frame f;
 	bool is_over = false;
 	enum err err;
@@ -174,13 +198,11 @@ get_calendar(struct request *r)
 		return err;
 	if (link.purpose != STORE_LINK_CALENDAR)
 		return ERR_NOT_FOUND;
-	err = programme_load(r, STR(""), &p);
-	if (err == ERR_OK)
-		err = programme_duties(r, &p, &rows, &v.n);
+	err = fill_rows(r, &v);
 	if (err != ERR_OK)
 		return err;
-	v.rows = rows;
 	v.n = v.n < FEED_EVENTS ? v.n : FEED_EVENTS;
+	v.n_dated = v.n_dated < FEED_EVENTS ? v.n_dated : FEED_EVENTS;
 	frame_of(r, &f);
 	r->response.type = "text/calendar; charset=utf-8";
 	r->response.n_cookies = 0;

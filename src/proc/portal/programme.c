@@ -1,6 +1,8 @@
 /* See programme.h; and /programme, /sites: what the company has taken up, and where. */
 #include "proc/portal/programme.h"
 
+#include "proc/portal/dated.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -401,6 +403,7 @@ enum err
 get_programme(struct request *r)
 {
 	struct programme_view v = {0};
+	struct dated_list dated;
 	struct duty_row *duties;
 	struct programme p;
 	struct page_frame f;
@@ -413,10 +416,14 @@ get_programme(struct request *r)
 		err = fill_journeys(r, &p, &v);
 	if (err == ERR_OK)
 		err = programme_duties(r, &p, &duties, &n);
+	if (err == ERR_OK)
+		err = dated_load(r, &dated);
 	if (err != ERR_OK)
 		return err;
 	for (size_t i = 0; i < n; i++)
 		v.n_overdue += duties[i].due->due < r->now;
+	for (size_t i = 0; i < dated.n; i++)
+		v.n_overdue += dated.rows[i].due < r->now;
 	v.n_measured = p.in.n_readings;
 	v.measured_at = latest_reading(&p);
 	v.has_sites = p.n_sites > 0;

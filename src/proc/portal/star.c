@@ -225,7 +225,7 @@ post_declare(struct request *r, struct star *s)
 {
 	struct declare_change c = {.request = r, .declaration = {.id = store_id_new(r->now)}};
 	struct store_declaration *d = &c.declaration;
-	struct str star = form_get(&r->form, "star"), url, number, day;
+	struct str star = form_get(&r->form, "star"), url, number, day, until;
 	bool is_two = str_equal(star, STR("star2")), is_three = str_equal(star, STR("star3"));
 
 	if (!is_two && !is_three && !str_equal(star, STR("star1")))
@@ -233,7 +233,11 @@ post_declare(struct request *r, struct star *s)
 	day = field_of(r, "declared_on", 10, true, &s->v.problems, s->list);
 	number = field_of(r, "star_number", sizeof(d->number) - 1, false, &s->v.problems, s->list);
 	url = field_of(r, "star_url", sizeof(d->url) - 1, false, &s->v.problems, s->list);
+	until = field_of(r, "star_until", 10, false, &s->v.problems, s->list);
 	d->declared = form_date(day, r->zone_minutes);
+	d->expires = form_date(until, r->zone_minutes);
+	if (until.len > 0 && d->expires <= d->declared)
+		s->list[s->v.problems.n++] = (struct page_problem){"star_until", "date"};
 	if (day.len > 0 && (d->declared == 0 || d->declared > r->now + MS_DAY))
 		s->list[s->v.problems.n++] = (struct page_problem){"declared_on", "date"};
 	if ((url.len > 0 || is_two) && !str_starts_nocase(url, STR("https://")))
@@ -246,7 +250,8 @@ post_declare(struct request *r, struct star *s)
 	str_copy(star, d->star, sizeof(d->star));
 	str_copy(number, d->number, sizeof(d->number));
 	str_copy(url, d->url, sizeof(d->url));
-	d->expires = is_three ? d->declared + STAR3_LIFE : 0;
+	if (is_three && d->expires == 0)
+		d->expires = d->declared + STAR3_LIFE;
 	d->terms_accepted = form_has(&r->form, "terms") ? r->now : 0;
 	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), d->who,
 		sizeof(d->who));

@@ -1,4 +1,5 @@
 /* The first screen: gathers what today_rank() decides on, and shows what it decided. */
+#include "proc/portal/dated.h"
 #include "proc/portal/deeds.h"
 #include "proc/portal/handlers.h"
 #include "proc/portal/marks.h"
@@ -27,6 +28,8 @@ static const enum page_task_kind task_kinds[] = {
 	[TODAY_GAP] = PAGE_TASK_GAP,
 	[TODAY_DUTY] = PAGE_TASK_DUTY,
 	[TODAY_CHECK] = PAGE_TASK_CHECK,
+	[TODAY_DATED] = PAGE_TASK_DATED,
+	[TODAY_DOCUMENT] = PAGE_TASK_DOCUMENT,
 };
 #define TODAY_KINDS (sizeof(task_kinds) / sizeof(task_kinds[0]))
 
@@ -46,7 +49,10 @@ struct gathered {
 	struct programme_task gap, duty; /* of the programme; empty: none */
 	struct programme_row under_way[PROGRAMME_SHOWN];
 	size_t n_under_way;
-	bool has_begun; /* something of the programme */
+	bool has_begun;		  /* something of the programme */
+	struct page_dated *dated; /* what has its day first; NULL none */
+	struct page_paper_task paper;
+	bool has_paper;
 };
 
 /* What only an administrator can do is asked of nobody else. */
@@ -127,6 +133,22 @@ post_task(struct request *r)
 		return ERR_INVALID;
 	err = store_write(r->portal->store, STORE_VITAL, write_later, &c);
 	return err == ERR_OK ? redirect(r, "/", &(struct done){.key = "later"}) : err;
+}
+
+/* What has its day and is near, and the one document. Nobody who has not begun is asked to write.
+ */
+static enum err
+gather_dated(struct request *r, struct gathered *g)
+{
+	struct dated_list list;
+	size_t first = 0;
+	enum err err = dated_load(r, &list);
+
+	if (err != ERR_OK)
+		return err;
+	if (today_due_first(list.due, list.n, r->now, &first))
+		g->dated = &list.rows[first];
+	return g->has_begun ? dated_document(r, &g->paper, &g->has_paper) : ERR_OK;
 }
 
 /* What the programme has first: a gap of its plan, and a duty that is due. */
@@ -211,7 +233,9 @@ gather(struct request *r, struct gathered *g)
 		err = pairs_of(r, NULL, 1, &g->pairs, &g->n_pairs);
 	if (err == ERR_OK)
 		err = persons_who_may(r->view, r->arena, ROLE_MEMBER, &g->n_persons);
-	return err == ERR_OK ? gather_programme(r, g) : err;
+	if (err == ERR_OK)
+		err = gather_programme(r, g);
+	return err == ERR_OK ? gather_dated(r, g) : err;
 }
 
 /* The one device without a word is asked about as a pair first. */
@@ -251,6 +275,10 @@ fill_input(struct request *r, const struct gathered *g, const struct portal_live
 		.n_obsolete = (uint32_t)g->n_obsolete,
 		.has_gap = g->gap.gap != NULL,
 		.has_duty = g->duty.due != NULL,
+		.has_dated = g->dated != NULL,
+		.is_dated_first = g->duty.due == NULL ||
+				  (g->dated != NULL && g->dated->due < g->duty.due->due),
+		.has_document = g->has_paper,
 		.wants_check = !g->has_begun,
 		.put_off = put_off(r),
 	};
@@ -283,6 +311,10 @@ fill_tasks(struct request *r, const struct gathered *g, const struct today_task 
 			t->programme = &g->duty;
 		if (ranked[i].kind == TODAY_MARK)
 			t->device = g->marked;
+		if (ranked[i].kind == TODAY_DATED)
+			t->dated = g->dated;
+		if (ranked[i].kind == TODAY_DOCUMENT)
+			t->paper = &g->paper;
 		if (ranked[i].kind == TODAY_OBSOLETE)
 			t->device = &obsolete[ranked[i].index];
 	}
