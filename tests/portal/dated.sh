@@ -77,7 +77,7 @@ sql "UPDATE document_version SET changed=changed-4*86400000"
 is "  after some days somebody asks" "$(task '「情報セキュリティ基本方針」の承認をうながす')" 1
 post d /documents/policy /documents/policy do=approve approver=佐藤 enacted=2025-11-01 >/dev/null
 for other in contacts incident_manual rules; do sql "INSERT INTO document VALUES ('x$other', '$other', 'x', '', 0, 1, '')"; done
-is "in force, nothing" "$(task 'id="task-[0-9]*">「')" 0
+is "in force, nothing" "$(task 'task-[0-9]*">「情報セキュリティ基本方針」')" 0
 post d /staff /staff do=add staff_name=読む人 department=総務 >/dev/null
 sql "UPDATE document_version SET approved=approved-8*86400000"
 is "unread after a week" "$(task '「情報セキュリティ基本方針」をみんなに読んでもらう')" 1
