@@ -1,11 +1,11 @@
 /* See deeds.h. `before` is kept as form text ("state=1&quiet=0"), read back with the form reader.
  */
-#include "proc/portal/programme.h"
+#include "proc/portal/programme/programme.h"
 
-#include "proc/portal/forms.h"
+#include "proc/portal/forms/forms.h"
 #include "proc/portal/kept.h"
-#include "proc/portal/ledgers.h"
-#include "proc/portal/marks.h"
+#include "proc/portal/ledgers/ledgers.h"
+#include "proc/portal/watch/marks.h"
 #include "today/today.h"
 
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #ifndef PROC_PORTAL_DEEDS_H
 #define PROC_PORTAL_DEEDS_H
 
-#include "proc/portal/request.h"
+#include "proc/portal/web/request.h"
 
 #define DEED_TOKEN_MAX 40
 

@@ -3,8 +3,10 @@
  * Today. Written into a data folder of its own only: one where nobody has set anything up, or that
  * was a demonstration before.
  */
-#include "proc/portal/handlers.h"
 
+#include "proc/portal/demo.h"
+#include "proc/portal/people/people.h"
+#include "proc/portal/programme/programme.h"
 #include "store/programme.h"
 #include "sys/password.h"
 

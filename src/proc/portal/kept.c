@@ -1,7 +1,7 @@
 /* Deeds that can be taken back as a whole; see kept.h. */
 #include "proc/portal/kept.h"
 
-#include "proc/portal/programme.h"
+#include "proc/portal/programme/programme.h"
 
 #include <stdio.h>
 

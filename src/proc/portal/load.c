@@ -1,6 +1,5 @@
 /* What the portal reads before it locks itself in: pages' files, packs, the database. */
-#include "proc/portal/handlers.h"
-#include "proc/portal/ledgers.h"
+#include "proc/portal/ledgers/ledgers.h"
 #include "proc/portal/opener_jobs.h"
 
 #include "base/digest.h"

@@ -6,7 +6,7 @@
 #define PROC_PORTAL_MAIL_H
 
 #include "bus/message.h"
-#include "proc/portal/request.h"
+#include "proc/portal/web/request.h"
 
 /* Puts a mail for each address of the settings into the outbox. Nothing when mail is off. */
 enum err mail_put(

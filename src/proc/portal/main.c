@@ -4,10 +4,11 @@
  * by libmicrohttpd's own threads. Arguments: proc/common/proc.h.
  */
 #include "proc/common/proc.h"
-#include "proc/portal/captures.h"
-#include "proc/portal/handlers.h"
+#include "proc/portal/demo.h"
 #include "proc/portal/opener_jobs.h"
+#include "proc/portal/people/people.h"
 #include "proc/portal/process.h"
+#include "proc/portal/watch/captures.h"
 #include "sys/clock.h"
 #include "sys/fd.h"
 #include "sys/log.h"

@@ -8,7 +8,7 @@
 
 #include "bus/channel.h"
 #include "docs/order/order.h"
-#include "proc/portal/request.h"
+#include "proc/portal/web/request.h"
 
 /*
  * For handlers. The first call hands the order over and says ERR_AGAIN with r->waits set: return

@@ -1,7 +1,7 @@
 /* Who speaks with the portal: a sensor, openers with a file each, the courier. */
-#include "proc/portal/captures.h"
 #include "proc/portal/opener_jobs.h"
 #include "proc/portal/process.h"
+#include "proc/portal/watch/captures.h"
 
 #include "sys/log.h"
 

@@ -1,9 +1,11 @@
 /* The portal's inner parts: forms, cookies, tables, hosts, mails; and a scripted sensor on a
  * channel, whose alerts must be in the store before they are acknowledged. */
-#include "proc/portal/guard.h"
-#include "proc/portal/handlers.h"
 #include "proc/portal/ingest.h"
+#include "proc/portal/learning/learning.h"
+#include "proc/portal/links/links.h"
 #include "proc/portal/mail.h"
+#include "proc/portal/watch/watch.h"
+#include "proc/portal/web/gate.h"
 
 #include "sys/fd.h"
 #include "sys/password.h"

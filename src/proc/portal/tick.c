@@ -1,10 +1,11 @@
 /* What time brings: put-off alerts come back, letters and digests are written, tables are tidied.
  */
-#include "proc/portal/handlers.h"
+#include "proc/portal/documents/document.h"
 #include "proc/portal/ingest.h"
-#include "proc/portal/learning.h"
+#include "proc/portal/learning/learning.h"
 #include "proc/portal/mail.h"
-#include "proc/portal/programme.h"
+#include "proc/portal/programme/programme.h"
+#include "proc/portal/watch/watch.h"
 
 #include "sys/log.h"
 #include "today/today.h"

@@ -1,0 +1,140 @@
+/*
+ * One request and its answer. Lives in one thread; everything hangs on its arena and goes with it.
+ */
+#ifndef PROC_PORTAL_REQUEST_H
+#define PROC_PORTAL_REQUEST_H
+
+#include "proc/portal/portal.h"
+#include "proc/portal/web/form.h"
+
+#define REQUEST_ARENA_BYTES ((size_t)96 << 20)
+#define REQUEST_PATH_MAX 1024
+#define REQUEST_BODY_MAX 65536 /* bytes of a form, unless its route says more */
+#define REQUEST_PASTE_MAX 1048576
+#define REQUEST_ROW_MAX 262144 /* one row of a ledger, all its cells */
+#define PAGE_BYTES_MAX ((size_t)8 << 20)
+#define TOKEN_TEXT_MAX 65 /* 256 bits as hexadecimal, with NUL */
+
+enum method { METHOD_GET, METHOD_POST };
+
+enum right {
+	RIGHT_ANYONE, /* also before set-up */
+	RIGHT_READER,
+	RIGHT_MEMBER, /* answers and names */
+	RIGHT_ADMIN,
+};
+
+struct request;
+typedef enum err handler_fn(struct request *r);
+
+struct route {
+	enum method method;
+	const char *path; /* "*" stands for one part of it */
+	enum right right;
+	handler_fn *handler;
+	size_t body_max; /* 0: REQUEST_BODY_MAX */
+	bool is_upload;	 /* its form brings a file; see upload.h */
+};
+
+#define RESPONSE_COOKIES_MAX 4
+
+struct response {
+	int status; /* 0: 200 */
+	struct buf body;
+	const char *type; /* NULL: text/html */
+	char location[REQUEST_PATH_MAX];
+	char cookies[RESPONSE_COOKIES_MAX][512];
+	size_t n_cookies;
+	char disposition[256]; /* "" unless a download */
+	const char *etag;
+	unsigned refresh_seconds; /* 0: the browser does not ask again by itself */
+	struct str fixed;	  /* bytes that outlive the request, instead of body */
+};
+
+/* The file of a form, spooled; see upload.h. */
+struct upload {
+	int fd; /* -1: none */
+	uint64_t bytes;
+	char name[128];
+};
+
+struct request {
+	struct portal *portal;
+	struct arena *arena;
+	const struct route *route;
+	enum method method;
+	struct str path; /* decoded */
+	struct str arg;	 /* what stood for "*" */
+	struct form query, form;
+	struct str host, cookie, origin, accept_language, content_type, if_none_match;
+	struct str fetch_site;
+	struct addr address; /* of the peer */
+	bool is_tls;
+	ms_t now;
+	enum lang lang;
+	int zone_minutes;
+	const struct store_view *view; /* a snapshot for the whole request */
+	bool has_session, is_set_up;
+	struct store_session session;
+	struct store_person person;
+	char csrf[TOKEN_TEXT_MAX];	 /* what forms must carry */
+	char pre_cookie[TOKEN_TEXT_MAX]; /* before log-in */
+	struct page_notice notice;
+	char notice_key[32];
+	struct upload upload;
+	uint64_t job; /* an opener's, see opener_jobs.h; 0: none */
+	bool waits;   /* for it: the handler is called again */
+	struct response response;
+};
+
+/* The route for method and path, its "*" in *ret_arg. *ret_other: there is one for another method.
+ */
+const struct route *route_find(
+	enum method method, struct str path, struct str *ret_arg, bool *ret_other);
+
+/* Everything between the parsed request and the finished response. Never fails: what goes wrong is
+ * a page with its status. */
+void request_answer(struct request *r);
+
+/* Whether who sends this may use its route, before its body is read: 0, or the status to refuse
+ * with. The form's token can be checked afterwards. */
+int request_may(struct request *r);
+
+/* ---- for handlers ---- */
+
+/* Fills the frame; its strings live in the arena. */
+void frame_of(struct request *r, struct page_frame *f);
+/* 303 to path (of our own making), with a sentence shown there once. key may be NULL. */
+struct done {
+	const char *key;
+	const char *name; /* may be NULL */
+	uint64_t count;
+	const char *undo; /* token; may be NULL */
+	bool is_refusal;
+};
+enum err redirect(struct request *r, const char *path, const struct done *done);
+enum err answer_error(struct request *r, int status);
+void add_cookie(struct request *r, const char *name, const char *value, ms_t max_age);
+/* Writes to the audit log, in a change of its own; log keys are those of pages (below "log."). */
+enum err audit(struct request *r, const char *action, const char *subject);
+void audit_fill(
+	const struct request *r, struct store_audit *e, const char *action, const char *subject);
+/* "/x" stays, anything that leaves this site becomes "/". */
+struct str safe_path(struct str path);
+
+/* ---- views ---- */
+
+void brief_of_device(const struct store_device *d, struct device_brief *b);
+/* A brief of the device of that id, or of nothing but the id; in the arena. NULL: memory. */
+const struct device_brief *brief_by_id(struct request *r, const char *id);
+enum err briefs_of_alerts(struct request *r, const struct store_alert *list, size_t n,
+	const struct alert_brief **ret_briefs);
+enum err briefs_of_devices(struct request *r, const struct store_device *list, size_t n,
+	const struct device_brief **ret_briefs);
+void live_copy(struct portal *p, struct portal_live *ret_live);
+/* The setting in the arena. */
+struct str setting_of(struct request *r, enum store_setting key);
+
+extern const struct route routes[];
+
+#endif

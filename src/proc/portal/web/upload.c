@@ -1,0 +1,155 @@
+/* See upload.h. */
+#include "proc/portal/web/upload.h"
+
+#include "base/limits.h"
+#include "proc/portal/watch/captures.h"
+#include "proc/portal/web/gate.h"
+
+#include <errno.h>
+#include <microhttpd.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define PART_BYTES 65536		 /* of the parser's own memory */
+#define IN_MEMORY_MAX ((size_t)16 << 20) /* larger files are spooled on the disk */
+
+struct upload_reader {
+	struct request *request;
+	struct MHD_PostProcessor *parts;
+	struct form_field field; /* the token */
+	char token[TOKEN_TEXT_MAX];
+	int refused;
+};
+
+static const char *
+base_name(const char *path)
+{
+	const char *name = path;
+
+	for (; *path != '\0'; path++)
+		if (*path == '/' || *path == '\\')
+			name = path + 1;
+	return name;
+}
+
+/* The first bytes of the file: only with the right token is anything written. */
+static int
+begin_file(struct upload_reader *u, const char *filename)
+{
+	struct request *r = u->request;
+	enum err err;
+
+	u->field = (struct form_field){STR("csrf"), str_c(u->token)};
+	r->form = (struct form){&u->field, 1};
+	if (!guard_csrf(r))
+		return 403;
+	str_clean(str_c(base_name(filename)), r->upload.name, sizeof(r->upload.name));
+	if (r->route->body_max <= IN_MEMORY_MAX) {
+		r->upload.fd = memfd_create("upload", MFD_CLOEXEC);
+		err = r->upload.fd < 0 ? ERR_FULL : ERR_OK;
+	} else {
+		err = captures_spool(r->portal, &r->upload.fd);
+	}
+	return err == ERR_OK ? 0 : err == ERR_FULL ? 503 : 500;
+}
+
+static int
+write_file(struct request *r, const char *bytes, size_t len)
+{
+	r->upload.bytes += len;
+	if (r->upload.bytes > LIMIT_UPLOAD_BYTES || r->upload.bytes > r->route->body_max)
+		return 413;
+	while (len > 0) {
+		ssize_t n = write(r->upload.fd, bytes, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return 503;
+		bytes += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+static enum MHD_Result
+take_part(void *arg, enum MHD_ValueKind kind, const char *key, const char *filename,
+	const char *type, const char *encoding, const char *data, uint64_t off, size_t len)
+{
+	struct upload_reader *u = arg;
+	struct request *r = u->request;
+
+	if (key != NULL && strcmp(key, "csrf") == 0) {
+		if (off + len >= sizeof(u->token))
+			u->refused = 400;
+		else if (len > 0)
+			memcpy(u->token + off, data, len);
+	} else if (key != NULL && strcmp(key, "file") == 0 && len > 0) {
+		if (off == 0) /* one file only */
+			u->refused = r->upload.fd >= 0
+					     ? 400
+					     : begin_file(u, filename != NULL ? filename : "");
+		if (u->refused == 0 && r->upload.fd >= 0)
+			u->refused = write_file(r, data, len);
+	}
+	return u->refused == 0 ? MHD_YES : MHD_NO;
+}
+
+struct upload_reader *
+upload_begin(struct request *r, struct MHD_Connection *c, int *ret_refused)
+{
+	struct upload_reader *u;
+
+	*ret_refused = 0;
+	if (!str_starts_nocase(r->content_type, STR("multipart/form-data"))) {
+		*ret_refused = 415;
+		return NULL;
+	}
+	*ret_refused = request_may(r);
+	if (*ret_refused != 0)
+		return NULL;
+	u = calloc(1, sizeof(*u));
+	if (u == NULL)
+		return NULL;
+	u->request = r;
+	u->parts = MHD_create_post_processor(c, PART_BYTES, take_part, u);
+	if (u->parts == NULL) {
+		*ret_refused = 400; /* no boundary */
+		free(u);
+		return NULL;
+	}
+	return u;
+}
+
+int
+upload_add(struct upload_reader *u, const char *bytes, size_t len)
+{
+	if (u->refused == 0 && MHD_post_process(u->parts, bytes, len) != MHD_YES && u->refused == 0)
+		u->refused = 400;
+	return u->refused;
+}
+
+int
+upload_end(struct upload_reader *u)
+{
+	struct request *r = u->request;
+	bool is_whole = MHD_destroy_post_processor(u->parts) == MHD_YES;
+
+	u->parts = NULL;
+	if (u->refused == 0 && !is_whole)
+		u->refused = 400;
+	u->field = (struct form_field){STR("csrf"), str_c(u->token)};
+	r->form = (struct form){&u->field, 1};
+	return u->refused;
+}
+
+void
+upload_free(struct upload_reader *u)
+{
+	if (u == NULL)
+		return;
+	if (u->parts != NULL)
+		MHD_destroy_post_processor(u->parts);
+	free(u);
+}
