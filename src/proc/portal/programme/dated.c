@@ -218,7 +218,7 @@ load_paper(struct request *r, const struct known *k, struct str id, struct paper
 	const struct store_document_word *back;
 	struct store_version draft;
 	char key[64];
-	size_t n, done;
+	size_t n = 0, done = 0;
 	enum err err = document_of(r, id, place);
 
 	if (err != ERR_OK)
