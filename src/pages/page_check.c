@@ -136,6 +136,8 @@ page_check(const struct pages *p, const struct page_frame *f, const struct check
 	programme_framework_into(&pg, pg.root, fw);
 	view_text(pg.root, "title", programme_words(&pg, &fw->name));
 	view_text(pg.root, "site", v->site);
+	if (v->mark > 0)
+		view_printf(pg.root, "mark", "%llu", (unsigned long long)v->mark);
 	view_text(pg.root, "asked_group",
 		v->group == CHECK_ALL_GROUPS ? STR("") : fw->groups[v->group].id);
 	page_count(&pg, pg.root, "answered", v->result->n_answered);
@@ -179,6 +181,8 @@ page_section_link(const struct pages *p, const struct page_frame *f, const struc
 	page_date(&pg, pg.root, "until", v->until);
 	page_link(&pg, pg.root, "link_url", "/l/", v->token);
 	view_flag(pg.root, "is_saved", v->is_saved);
+	if (v->mark > 0)
+		view_printf(pg.root, "mark", "%llu", (unsigned long long)v->mark);
 	put_problems(&pg, fw, v->rows, v->group);
 	for (uint32_t i = 0; i < fw->n_items; i++)
 		if (fw->items[i].group == v->group)

@@ -145,6 +145,8 @@ page_item(const struct pages *p, const struct page_frame *f, const struct item_v
 		return err;
 	programme_framework_into(&pg, pg.root, fw);
 	programme_question_into(&pg, pg.root, fw, v->row);
+	if (v->mark > 0)
+		view_printf(pg.root, "mark", "%llu", (unsigned long long)v->mark);
 	view_text(pg.root, "title", programme_words(&pg, &item->name));
 	view_text(pg.root, "site", v->site);
 	snprintf(about, sizeof(about), "assess_state.%s.about",

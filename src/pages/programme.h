@@ -102,6 +102,7 @@ struct check_view {
 	struct str site; /* id; "" the company as a whole */
 	const struct page_site *sites;
 	size_t n_sites;
+	uint64_t mark; /* what was answered by anybody when the form went out; 0: not known */
 };
 enum err page_check(const struct pages *p, const struct page_frame *f, const struct check_view *v,
 	struct buf *out);
@@ -118,6 +119,7 @@ struct section_view {
 	ms_t until;
 	bool is_saved;
 	uint32_t n_problems;
+	uint64_t mark; /* what was answered by anybody when the form went out; 0: not known */
 };
 enum err page_section_link(const struct pages *p, const struct page_frame *f,
 	const struct section_view *v, struct buf *out);
@@ -162,6 +164,7 @@ struct item_view {
 	const struct guide_ref *guide; /* rows of packs/guide that name it */
 	size_t n_guide;
 	struct str site;
+	uint64_t mark; /* what was answered by anybody when the form went out; 0: not known */
 };
 enum err page_item(const struct pages *p, const struct page_frame *f, const struct item_view *v,
 	struct buf *out);

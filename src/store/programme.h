@@ -69,6 +69,16 @@ enum err store_reply_put(struct store_tx *tx, const struct store_reply *r);
 /* The latest of each (site, framework, item), those taken back left out. framework NULL: all. */
 enum err store_reply_list(const struct store_view *v, const char *framework, struct arena *a,
 	struct store_reply **ret_list, size_t *ret_n);
+/* From 1; grows with each answer of anybody: what was there when a form went out. */
+enum err store_reply_mark(const struct store_view *v, uint64_t *ret_mark);
+/* The list of one framework as it stood at that mark. */
+enum err store_reply_list_at(const struct store_view *v, const char *framework, uint64_t mark,
+	struct arena *a, struct store_reply **ret_list, size_t *ret_n);
+enum err store_reply_get(const struct store_view *v, const char *id,
+	struct store_reply *ret_reply); /* ERR_NOT_FOUND */
+/* The latest of one place, also one that takes the answer back; ERR_NOT_FOUND. */
+enum err store_reply_latest(
+	const struct store_view *v, const struct store_reply *place, struct store_reply *ret_reply);
 /* All of one item, latest first, at most limit. */
 enum err store_reply_history(const struct store_view *v, const char *framework, const char *item,
 	uint32_t limit, struct arena *a, struct store_reply **ret_list, size_t *ret_n);

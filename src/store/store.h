@@ -439,14 +439,15 @@ enum err store_suppression_list(const struct store_view *v, ms_t now, struct are
 
 /* ---- decisions that can be undone, audit ---- */
 
+#define STORE_DECISION_MAX 2048 /* bytes with the end: words of the greatest length fit */
 struct store_decision {
 	struct store_id id;
 	ms_t at, undone; /* undone 0: it stands */
 	char who[LIMIT_NAME_BYTES];
 	char kind[24];	  /* "alert", "device", "merge", "apart", "mark", "person" */
 	char subject[64]; /* alert, device or person, or the group of one deed */
-	char before[1024];
-	char after[1024];
+	char before[STORE_DECISION_MAX];
+	char after[STORE_DECISION_MAX];
 };
 enum err store_decision_put(struct store_tx *tx, const struct store_decision *d);
 enum err store_decision_undone(struct store_tx *tx, const char *id, ms_t now); /* ERR_NOT_FOUND */

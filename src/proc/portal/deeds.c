@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 ms_t
 tomorrow_morning(const struct request *r)
@@ -24,11 +25,16 @@ tomorrow_morning(const struct request *r)
 void
 deed_field(struct buf *b, const char *name, const char *value)
 {
-	char encoded[512];
+	buf_printf(b, "%s%s=", b->len == 0 ? "" : "&", name);
+	for (; *value != '\0'; value++) {
+		uint8_t c = (uint8_t)*value;
 
-	if (url_encode(str_c(value), encoded, sizeof(encoded)) != ERR_OK)
-		encoded[0] = '\0';
-	buf_printf(b, "%s%s=%s", b->len == 0 ? "" : "&", name, encoded);
+		/* Japanese as it is: encoded it would be three times as long, and be lost. */
+		if (c <= ' ' || strchr("&=+%", c) != NULL)
+			buf_printf(b, "%%%02X", c);
+		else
+			buf_byte(b, c);
+	}
 }
 
 void
@@ -75,6 +81,20 @@ deed_device_before(const struct store_device *device, struct store_decision *d)
 	deed_number(&b, "later", device->later_until);
 	deed_number(&b, "kind", device->kind_given);
 	deed_before(&b, d);
+}
+
+enum err
+deed_device_after(struct store_tx *tx, const char *device, struct store_decision *d)
+{
+	struct store_decision now = {0};
+	struct store_device left;
+	enum err err = store_device_get(store_tx_view(tx), device, &left);
+
+	if (err != ERR_OK)
+		return err;
+	deed_device_before(&left, &now);
+	str_copy(str_c(now.before), d->after, sizeof(d->after));
+	return ERR_OK;
 }
 
 void
@@ -239,6 +259,8 @@ write_describe(struct store_tx *tx, void *arg)
 		deed_device_before(&before, &d);
 		err = store_device_describe(tx, &c->devices[i]);
 		if (err == ERR_OK)
+			err = deed_device_after(tx, before.id.text, &d);
+		if (err == ERR_OK)
 			err = store_decision_put(tx, &d);
 		if (err == ERR_OK) {
 			audit_fill(c->request, &e, "device.change", c->devices[i].id.text);
@@ -300,6 +322,7 @@ static enum err
 undo_device(struct store_tx *tx, const struct undo *u)
 {
 	const struct form *f = &u->before;
+	struct store_decision now = {0};
 	struct store_device d;
 	char id[DEVICE_ID_TEXT_MAX];
 	enum err err;
@@ -308,6 +331,9 @@ undo_device(struct store_tx *tx, const struct undo *u)
 	err = store_device_get(store_tx_view(tx), id, &d);
 	if (err != ERR_OK)
 		return err;
+	deed_device_before(&d, &now);
+	if (strcmp(now.before, u->decision->after) != 0)
+		return ERR_EXISTS;
 	str_copy(form_get(f, "name"), d.name, sizeof(d.name));
 	str_copy(form_get(f, "owner"), d.owner, sizeof(d.owner));
 	str_copy(form_get(f, "place"), d.place, sizeof(d.place));
@@ -322,24 +348,55 @@ static const struct {
 	const char *kind;
 	enum person_role role; /* who may undo it, at least */
 	undo_fn *undo;
+	bool is_of_group;  /* its subject is the deed's: one token undoes many */
+	bool is_last_only; /* a later one of the same subject would be undone with it */
 } undos[] = {
-	{"alert", ROLE_MEMBER, undo_alert},
-	{"device", ROLE_MEMBER, undo_device},
-	{"merge", ROLE_MEMBER, undo_merge},
-	{"apart", ROLE_MEMBER, undo_apart},
-	{"mark", ROLE_MEMBER, undo_mark},
-	{"person", ROLE_ADMIN, undo_person},
-	{"reply", ROLE_MEMBER, undo_reply},
-	{"duty", ROLE_MEMBER, undo_duty},
-	{"plan", ROLE_MEMBER, undo_plan},
-	{"pursuit", ROLE_MEMBER, undo_pursuit},
+	{"alert", ROLE_MEMBER, undo_alert, false, true},
+	{"device", ROLE_MEMBER, undo_device, true, false},
+	{"merge", ROLE_MEMBER, undo_merge, true, false},
+	{"apart", ROLE_MEMBER, undo_apart, false, false},
+	{"mark", ROLE_MEMBER, undo_mark, false, true},
+	{"person", ROLE_ADMIN, undo_person, false, true},
+	{"reply", ROLE_MEMBER, undo_reply, true, false},
+	{"duty", ROLE_MEMBER, undo_duty, false, false},
+	{"plan", ROLE_MEMBER, undo_plan, false, false},
+	{"pursuit", ROLE_MEMBER, undo_pursuit, false, true},
 };
 #define UNDOS (sizeof(undos) / sizeof(undos[0]))
+#define DECISIONS_LOOKED_AT 1000
 
 struct undo_change {
 	struct request *request;
 	char token[DEED_TOKEN_MAX];
 };
+
+static size_t
+kind_of(const struct store_decision *d)
+{
+	size_t i = 0;
+
+	while (i < UNDOS && strcmp(undos[i].kind, d->kind) != 0)
+		i++;
+	return i;
+}
+
+/* ERR_EXISTS: somebody has decided about the same since, and that stands. */
+static enum err
+check_last(struct store_tx *tx, const struct store_decision *d, struct arena *a)
+{
+	struct store_decision *list;
+	size_t n;
+	enum err err = store_decision_list(
+		store_tx_view(tx), d->subject, DECISIONS_LOOKED_AT, a, &list, &n);
+
+	for (size_t i = 0; i < n && err == ERR_OK; i++) {
+		if (strcmp(list[i].id.text, d->id.text) == 0)
+			return ERR_OK;
+		if (list[i].undone == 0 && strcmp(list[i].kind, d->kind) == 0)
+			err = ERR_EXISTS;
+	}
+	return err == ERR_OK ? ERR_EXISTS : err;
+}
 
 static enum err
 undo_one(struct store_tx *tx, struct undo_change *c, const struct store_decision *d)
@@ -347,11 +404,11 @@ undo_one(struct store_tx *tx, struct undo_change *c, const struct store_decision
 	struct arena *a = c->request->arena;
 	struct undo u = {.request = c->request, .decision = d};
 	struct store_audit e;
-	size_t i = 0;
-	enum err err = store_decision_undone(tx, d->id.text, c->request->now);
+	size_t i = kind_of(d);
+	enum err err = i < UNDOS && undos[i].is_last_only ? check_last(tx, d, a) : ERR_OK;
 
-	while (i < UNDOS && strcmp(undos[i].kind, d->kind) != 0)
-		i++;
+	if (err == ERR_OK)
+		err = store_decision_undone(tx, d->id.text, c->request->now);
 	if (err != ERR_OK)
 		return err;
 	if (i == UNDOS || d->before[0] == '\0' ||
@@ -388,8 +445,12 @@ write_undo(struct store_tx *tx, void *arg)
 		store_tx_view(tx), c->token + 1, LIMIT_DEVICES, c->request->arena, &list, &n);
 	if (err == ERR_OK && n == 0)
 		err = ERR_NOT_FOUND;
-	for (size_t i = 0; i < n && err == ERR_OK; i++)
-		err = undo_one(tx, c, &list[i]);
+	for (size_t i = 0; i < n && err == ERR_OK; i++) {
+		size_t kind = kind_of(&list[i]);
+
+		err = kind < UNDOS && undos[kind].is_of_group ? undo_one(tx, c, &list[i])
+							      : ERR_NOT_FOUND;
+	}
 	return err;
 }
 

@@ -64,6 +64,9 @@ int64_t deed_number_of(const struct form *f, const char *name);
 void deed_decision(const struct request *r, const char *kind, const char *subject,
 	struct store_decision *ret_decision);
 void deed_device_before(const struct store_device *d, struct store_decision *ret_decision);
+/* Likewise what the deed leaves: only while it stands so can it be undone. */
+enum err deed_device_after(
+	struct store_tx *tx, const char *device, struct store_decision *ret_decision);
 
 struct undo {
 	struct request *request;

@@ -55,3 +55,50 @@ store_reply_history(const struct store_view *v, const char *framework, const cha
 	query_i64(&q, limit);
 	return query_list(&q, rows_of(a, sizeof(struct store_reply)), reply_row, ret_list, ret_n);
 }
+
+enum err
+store_reply_mark(const struct store_view *v, uint64_t *ret_mark)
+{
+	struct query q = query_of(v, "SELECT coalesce(max(nr), 0)+1 FROM reply");
+
+	*ret_mark = 0;
+	if (query_row(&q))
+		*ret_mark = (uint64_t)query_get_i64(&q);
+	return query_done(&q);
+}
+
+enum err
+store_reply_list_at(const struct store_view *v, const char *framework, uint64_t mark,
+	struct arena *a, struct store_reply **ret_list, size_t *ret_n)
+{
+	struct query q = query_of(v,
+		REPLY_COLUMNS "WHERE choice<>'' AND nr IN (SELECT max(nr) FROM reply WHERE "
+			      "framework=?1 AND nr<?2 GROUP BY item, site) ORDER BY nr");
+
+	query_c(&q, framework);
+	query_i64(&q, mark > INT64_MAX ? INT64_MAX : (int64_t)mark);
+	return query_list(&q, rows_of(a, sizeof(struct store_reply)), reply_row, ret_list, ret_n);
+}
+
+enum err
+store_reply_get(const struct store_view *v, const char *id, struct store_reply *ret_reply)
+{
+	struct query q = query_of(v, REPLY_COLUMNS "WHERE id=?1");
+
+	query_c(&q, id);
+	return query_one(&q, reply_row, ret_reply, sizeof(*ret_reply));
+}
+
+enum err
+store_reply_latest(
+	const struct store_view *v, const struct store_reply *place, struct store_reply *ret_reply)
+{
+	struct query q =
+		query_of(v, REPLY_COLUMNS "WHERE framework=?1 AND item=?2 AND site=?3 ORDER BY nr "
+					  "DESC LIMIT 1");
+
+	query_c(&q, place->framework);
+	query_c(&q, place->item);
+	query_c(&q, place->site);
+	return query_one(&q, reply_row, ret_reply, sizeof(*ret_reply));
+}

@@ -21,30 +21,19 @@ struct reply_change {
 	struct store_id group;
 };
 
-/* What this person's place in the list was answered before. */
+/* Which answer stood there before, and which one stands there now: answers are never deleted. */
 static enum err
-reply_before(const struct store_view *v, const struct store_reply *reply, struct arena *a,
-	struct store_decision *d)
+reply_before(const struct store_view *v, const struct store_reply *reply, struct store_decision *d)
 {
+	struct store_reply was;
 	struct buf b = buf_of(4096);
-	struct store_reply *list;
-	size_t n;
-	enum err err = store_reply_history(v, reply->framework, reply->item, 50, a, &list, &n);
+	enum err err = store_reply_latest(v, reply, &was);
 
-	deed_field(&b, "framework", reply->framework);
-	deed_field(&b, "item", reply->item);
-	deed_field(&b, "site", reply->site);
-	for (size_t i = 0; err == ERR_OK && i < n; i++) {
-		if (strcmp(list[i].site, reply->site) != 0)
-			continue;
-		deed_field(&b, "choice", list[i].choice);
-		deed_field(&b, "reason", list[i].reason);
-		deed_field(&b, "who", list[i].who);
-		deed_field(&b, "via", list[i].via);
-		break;
-	}
+	deed_field(&b, "reply", reply->id.text);
+	if (err == ERR_OK)
+		deed_field(&b, "was", was.id.text);
 	deed_before(&b, d);
-	return err;
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
 static enum err
@@ -60,7 +49,7 @@ write_replies(struct store_tx *tx, void *arg)
 		struct store_decision decision;
 
 		deed_decision(r, "reply", c->group.text, &decision);
-		err = reply_before(store_tx_view(tx), &d->list[i], r->arena, &decision);
+		err = reply_before(store_tx_view(tx), &d->list[i], &decision);
 		if (err == ERR_OK)
 			err = store_reply_put(tx, &d->list[i]);
 		if (err == ERR_OK && d->link == NULL)
@@ -89,28 +78,52 @@ deed_replies(struct request *r, const struct reply_deed *d, char token[DEED_TOKE
 	return err;
 }
 
+/* What the deed wrote must still be the latest. */
+static enum err
+replies_of(struct store_tx *tx, const struct undo *u, struct store_reply *now,
+	struct store_reply *ret_was)
+{
+	const struct store_view *v = store_tx_view(tx);
+	char id[STORE_ID_TEXT_MAX];
+	struct store_reply latest;
+	enum err err;
+
+	str_copy(form_get(&u->before, "reply"), id, sizeof(id));
+	err = store_reply_get(v, id, now);
+	if (err == ERR_OK)
+		err = store_reply_latest(v, now, &latest);
+	if (err == ERR_OK && strcmp(latest.id.text, now->id.text) != 0)
+		err = ERR_EXISTS;
+	if (err != ERR_OK)
+		return err;
+	*ret_was = *now;
+	ret_was->choice[0] = ret_was->reason[0] = ret_was->via[0] = '\0';
+	if (!form_has(&u->before, "was"))
+		return ERR_OK;
+	str_copy(form_get(&u->before, "was"), id, sizeof(id));
+	return store_reply_get(v, id, ret_was);
+}
+
 enum err
 undo_reply(struct store_tx *tx, const struct undo *u)
 {
-	const struct form *f = &u->before;
-	struct store_reply reply = {.id = store_id_new(u->request->now), .at = u->request->now};
-	const struct framework *framework =
-		framework_find(u->request->portal->frameworks, form_get(f, "framework"));
-	enum err err;
+	struct request *r = u->request;
+	struct store_reply now, was;
+	const struct framework *f;
+	enum err err = replies_of(tx, u, &now, &was);
 
-	str_copy(form_get(f, "framework"), reply.framework, sizeof(reply.framework));
-	str_copy(form_get(f, "item"), reply.item, sizeof(reply.item));
-	str_copy(form_get(f, "site"), reply.site, sizeof(reply.site));
-	str_copy(form_get(f, "choice"), reply.choice, sizeof(reply.choice));
-	str_copy(form_get(f, "reason"), reply.reason, sizeof(reply.reason));
-	str_copy(form_get(f, "via"), reply.via, sizeof(reply.via));
-	str_copy(form_has(f, "who") ? form_get(f, "who") : str_c(u->decision->who), reply.who,
-		sizeof(reply.who));
-	err = store_reply_put(tx, &reply);
+	if (err != ERR_OK)
+		return err;
+	was.id = store_id_new(r->now);
+	was.at = r->now;
+	f = framework_find(r->portal->frameworks, str_c(was.framework));
+	err = store_reply_put(tx, &was);
 	if (err == ERR_OK)
-		err = programme_read_records(tx, u->request);
-	if (err == ERR_OK && framework != NULL)
-		err = programme_keep_outcome(tx, u->request, framework, STR(""), reply.who);
+		err = programme_read_records(tx, r);
+	if (err == ERR_OK && f != NULL)
+		err = programme_keep_outcome(tx, r, f, STR(""), was.who);
+	if (err == ERR_OK && f != NULL && was.site[0] != '\0')
+		err = programme_keep_outcome(tx, r, f, str_c(was.site), was.who);
 	return err;
 }
 

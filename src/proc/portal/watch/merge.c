@@ -54,6 +54,8 @@ take_words(struct store_tx *tx, const struct merge_change *c)
 	if (kept.kind_given < 0)
 		kept.kind_given = part->kind_given;
 	err = store_device_describe(tx, &kept);
+	if (err == ERR_OK)
+		err = deed_device_after(tx, kept.id.text, &d);
 	return err == ERR_OK ? store_decision_put(tx, &d) : err;
 }
 
