@@ -140,6 +140,8 @@ enum err page_facts(const struct pages *p, const struct page_frame *f, const str
 
 /* ---- Editing -------------------------------------------------------------------------------- */
 
+#define EDIT_MARK_MAX 17
+
 struct edit_part {
 	struct str id, text;
 	const char *kind; /* paragraph_kind_name() */
@@ -148,6 +150,8 @@ struct edit_part {
 	struct str original;		       /* what the pack would say; "" the same */
 	const struct document_change *changes; /* of its ground */
 	size_t n_changes;
+	char mark[EDIT_MARK_MAX];	       /* goes with the form as w-ID; "" none */
+	struct str other;		       /* what somebody wrote meanwhile; "" nothing */
 };
 
 struct edit_section {

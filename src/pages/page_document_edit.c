@@ -103,6 +103,8 @@ put_part(const struct page *pg, struct view *v, const struct edit_part *part)
 	view_flag(v, "is_edited", part->is_edited);
 	view_flag(v, "is_removed", part->is_removed);
 	view_text(v, "original", part->original);
+	view_c(v, "mark", part->mark);
+	view_text(v, "other", part->other);
 	for (size_t i = 0; i < part->n_changes; i++)
 		document_change_into(pg, view_item(v, "changes"), &part->changes[i]);
 	view_flag(v, "has_changes", part->n_changes > 0);

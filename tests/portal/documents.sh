@@ -77,6 +77,24 @@ is "  a paragraph" "$(post d "/documents/rules/1/edit?section=$section" /documen
 has "  stays text" "$(get d "/documents/rules/1/edit?section=$section" >/dev/null; echo "$tmp/body")" 'わたしたちの&lt;i&gt;ことば'
 is "  stays when it is made again" "$(post d /documents/rules/make /documents/rules/make >/dev/null; body_of rules 1 | grep -c 'わたしたちの')" 1
 is "  and can go back" "$(post d "/documents/rules/1/edit?section=$section" /documents/rules/1/edit "section=$section" "p-$part=x" "o-$part=1" >/dev/null; body_of rules 1 | grep -c 'わたしたちの')" 0
+edit="/documents/rules/1/edit?section=$section"
+get d "$edit" >/dev/null
+mark() { sed -n "s/.*name=\"w-$1\" value=\"\([0-9a-f]*\)\".*/\1/p" "$tmp/body"; }
+part3=$(sed -n 's/.*<textarea id="p-\([^"]*\)".*/\1/p' "$tmp/body" | sed -n 3p)
+text3=$(tr '\n' '\r' <"$tmp/body" | sed -n "s/.*<textarea id=\"p-$part3\"[^>]*>\([^<]*\)<.*/\1/p" | tr '\r' '\n')
+w2=$(mark "$part") w3=$(mark "$part3")
+[ -n "$w2" ] && [ -n "$w3" ] && ok || fail "  no mark of a paragraph"
+post d "$edit" /documents/rules/1/edit "section=$section" "p-$part3=先に直した人の文" >/dev/null
+is "  who has an older form" "$(post d "$edit" /documents/rules/1/edit "section=$section" "p-$part=あとの人の文" "w-$part=$w2" "p-$part3=$text3" "w-$part3=$w3")" 303
+is "    keeps what another wrote" "$(body_of rules 1 | grep -c '先に直した人の文')" 1
+is "    and has its own" "$(body_of rules 1 | grep -c 'あとの人の文')" 1
+is "  both about one paragraph" "$(post d "$edit" /documents/rules/1/edit "section=$section" "p-$part3=別の案" "w-$part3=$w3")" 400
+has "    what is typed stays" "$tmp/body" '別の案'
+has "    beside the other's" "$tmp/body" '先に直した人の文'
+is "    which is kept" "$(body_of rules 1 | grep -c '先に直した人の文')" 1
+is "    until it is sent once more" "$(post d "$edit" /documents/rules/1/edit "section=$section" "p-$part3=別の案" "w-$part3=$(mark "$part3")")" 303
+is "    then it counts" "$(body_of rules 1 | grep -c '別の案')" 1
+post d "$edit" /documents/rules/1/edit "section=$section" "p-$part=x" "o-$part=1" "p-$part3=x" "o-$part3=1" >/dev/null
 is "  another version is not there" "$(get d /documents/rules/2/edit)" 404
 is "  too long a paragraph" "$(post d "/documents/rules/1/edit?section=$section" /documents/rules/1/edit "section=$section" "p-$part=$(head -c 13000 /dev/zero | tr '\0' x)")" 413
 

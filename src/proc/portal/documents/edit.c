@@ -3,6 +3,8 @@
 #include "proc/portal/kept.h"
 #include "proc/portal/programme/programme.h"
 
+#include "base/digest.h"
+
 #include <stdio.h>
 
 #define PART_BYTES_MAX 12000 /* of one paragraph as it is typed */
@@ -13,7 +15,9 @@ struct editing {
 	struct composed fresh; /* as the pack would have it now */
 	struct document_stale stale;
 	struct known known;
-	uint32_t from, to; /* parts of the section */
+	uint32_t from, to;	      /* parts of the section */
+	const struct body_part *kept; /* as they are kept, whatever is typed */
+	bool is_crossed;	      /* somebody changed a part since this form went out */
 };
 
 static bool
@@ -42,6 +46,7 @@ find_section(struct editing *e, struct str id)
 static enum err
 editing_load(struct request *r, struct str section, struct editing *e)
 {
+	struct body_part *kept;
 	enum err err = document_of(r, path_part(r, 1), &e->place);
 
 	if (err == ERR_OK && (e->place.policy == NULL || !e->place.is_made))
@@ -57,9 +62,16 @@ editing_load(struct request *r, struct str section, struct editing *e)
 			r, &e->known, e->place.policy, DOCUMENT_LANG, NULL, &e->fresh);
 	if (err == ERR_OK)
 		err = document_stale_of(r, &e->known, e->place.policy, &e->text, &e->stale);
-	if (err == ERR_OK)
-		find_section(e, section);
-	return err;
+	if (err != ERR_OK)
+		return err;
+	e->is_crossed = false;
+	kept = arena_array(r->arena, struct body_part, e->text.body.n_parts + 1);
+	if (kept == NULL)
+		return ERR_FULL;
+	memcpy(kept, e->text.body.parts, e->text.body.n_parts * sizeof(*kept));
+	e->kept = kept;
+	find_section(e, section);
+	return ERR_OK;
 }
 
 /* ---- showing ---- */
@@ -80,10 +92,31 @@ part_changes(struct request *r, const struct editing *e, const struct body_part 
 	row->changes = list;
 }
 
+/* What a paragraph was when its form went out. */
 static void
-fill_part(struct request *r, const struct editing *e, const struct body_part *part,
-	struct edit_part *row)
+part_mark(struct str text, char mark[EDIT_MARK_MAX])
 {
+	uint8_t digest[DIGEST_BYTES_MAX];
+	char hex[DIGEST_HEX_MAX];
+
+	digest_of(DIGEST_SHA256, text.p, text.len, digest);
+	str_copy(str_c(digest_hex(digest, 8, hex)), mark, EDIT_MARK_MAX);
+}
+
+static struct str
+mark_typed(const struct request *r, struct str id)
+{
+	char name[96];
+
+	snprintf(name, sizeof(name), "w-%.*s", STR_FMT(id));
+	return form_get(&r->form, name);
+}
+
+static void
+fill_part(struct request *r, const struct editing *e, uint32_t at, struct edit_part *row)
+{
+	struct str then;
+	const struct body_part *part = &e->text.body.parts[at], *kept = &e->kept[at];
 	const struct body_part *fresh = body_find(&e->fresh.body, part->id);
 
 	*row = (struct edit_part){.id = part->id,
@@ -94,23 +127,22 @@ fill_part(struct request *r, const struct editing *e, const struct body_part *pa
 		.is_removed = part->is_removed};
 	if (fresh != NULL && !str_equal(fresh->text, part->text))
 		row->original = fresh->text;
+	part_mark(kept->text, row->mark);
+	then = mark_typed(r, part->id);
+	if (then.len > 0 && !str_equal(then, str_c(row->mark)))
+		row->other = kept->text;
 	part_changes(r, e, part, row);
 }
 
-enum err
-get_document_edit(struct request *r)
+static enum err
+show_edit(struct request *r, const struct editing *e)
 {
-	struct editing e;
 	struct edit_view v = {0};
 	struct edit_section *sections;
 	struct edit_part *parts;
 	struct page_frame f;
-	const struct body *b;
-	enum err err = editing_load(r, form_get(&r->query, "section"), &e);
+	const struct body *b = &e->text.body;
 
-	if (err != ERR_OK)
-		return err;
-	b = &e.text.body;
 	sections = arena_array(r->arena, struct edit_section, b->n_parts + 1);
 	parts = arena_array(r->arena, struct edit_part, b->n_parts + 1);
 	if (sections == NULL || parts == NULL)
@@ -120,23 +152,32 @@ get_document_edit(struct request *r)
 			continue;
 		sections[v.n_sections++] =
 			(struct edit_section){str_of(b->parts[i].id.p + 1, b->parts[i].id.len - 1),
-				b->parts[i].text, b->parts[i].number, i + 1 == e.from};
-		if (i + 1 == e.from)
+				b->parts[i].text, b->parts[i].number, i + 1 == e->from};
+		if (i + 1 == e->from)
 			v.section = sections[v.n_sections - 1].id;
 	}
-	for (uint32_t i = e.from; i < e.to; i++)
-		fill_part(r, &e, &b->parts[i], &parts[v.n_parts++]);
-	v.id = str_c(e.place.document.id.text);
-	v.title = document_title(r, &e.place);
-	v.number = e.text.version.number;
+	for (uint32_t i = e->from; i < e->to; i++)
+		fill_part(r, e, i, &parts[v.n_parts++]);
+	v.id = str_c(e->place.document.id.text);
+	v.title = document_title(r, &e->place);
+	v.number = e->text.version.number;
 	v.sections = sections;
 	v.parts = parts;
-	v.note = str_c(e.text.version.note);
+	v.note = str_c(e->text.version.note);
 	frame_of(r, &f);
 	return page_document_edit(r->portal->pages, &f, &v, &r->response.body);
 }
 
 /* ---- saving ---- */
+
+enum err
+get_document_edit(struct request *r)
+{
+	struct editing e;
+	enum err err = editing_load(r, form_get(&r->query, "section"), &e);
+
+	return err == ERR_OK ? show_edit(r, &e) : err;
+}
 
 static bool
 has_box(const struct request *r, char kind, struct str id)
@@ -190,6 +231,27 @@ renew_ground(struct editing *e, struct str part, struct origin *list, size_t *n)
 	*n = kept;
 }
 
+/* Whether the part is not to be written: the form left it as it was and somebody has changed it
+ * since; or both did, and then who typed is asked again, with both texts in view. */
+static bool
+is_theirs(struct request *r, struct editing *e, struct body_part *part, struct str typed)
+{
+	struct str then = mark_typed(r, part->id);
+	char mark[EDIT_MARK_MAX];
+	bool is_touched;
+
+	part_mark(part->text, mark);
+	if (then.len == 0 || str_equal(then, str_c(mark)) || str_equal(typed, part->text))
+		return false;
+	part_mark(typed, mark);
+	is_touched = !str_equal(then, str_c(mark)) || has_box(r, 'o', part->id) ||
+		     has_box(r, 'x', part->id) != part->is_removed;
+	if (is_touched)
+		part->text = typed;
+	e->is_crossed |= is_touched;
+	return true;
+}
+
 static enum err
 save_part(struct request *r, struct editing *e, struct body_part *part, struct origin *list,
 	size_t *n)
@@ -199,7 +261,7 @@ save_part(struct request *r, struct editing *e, struct body_part *part, struct o
 	struct str typed;
 	enum err err = typed_text(r, part->id, &typed, &is_there);
 
-	if (err != ERR_OK || !is_there)
+	if (err != ERR_OK || !is_there || is_theirs(r, e, part, typed))
 		return err;
 	if (typed.len == 0)
 		is_removed = true; /* emptied: as if it was taken out, its words are kept */
@@ -219,6 +281,15 @@ save_part(struct request *r, struct editing *e, struct body_part *part, struct o
 	}
 	part->is_removed = is_removed;
 	return ERR_OK;
+}
+
+/* Nothing is kept; what was typed stays in the form. */
+static enum err
+show_crossed(struct request *r, const struct editing *e)
+{
+	r->notice = (struct page_notice){.key = "document_changed", .is_refusal = true};
+	r->response.status = 400;
+	return show_edit(r, e);
 }
 
 struct edit_change {
@@ -287,6 +358,8 @@ post_document_edit(struct request *r)
 		memcpy(origins, e.text.origins, n * sizeof(*origins));
 	for (uint32_t i = e.from; err == ERR_OK && i < e.to; i++)
 		err = save_part(r, &e, &e.text.body.parts[i], origins, &n);
+	if (err == ERR_OK && e.is_crossed)
+		return show_crossed(r, &e);
 	if (err == ERR_OK)
 		err = body_number(&e.text.body, e.place.policy->style, &words, r->arena);
 	if (err != ERR_OK)
