@@ -124,13 +124,13 @@ cells_put_text(struct buf *b, struct str text)
 bool
 docs_is_formula(struct str text)
 {
-	/* Also in full width, which some programs take for the same; "\r" begins one in others. */
+	/* Also in full width, which some programs take for the same; an end of line begins one in others. */
 	static const struct str wide[] = {
 		{"\xef\xbc\x9d", 3}, {"\xef\xbc\x8b", 3}, {"\xef\xbc\x8d", 3}, {"\xef\xbc\xa0", 3}};
 
 	if (text.len == 0)
 		return false;
-	if (strchr("=+-@\t\r", text.p[0]) != NULL && text.p[0] != '\0')
+	if (strchr("=+-@\t\r\n", text.p[0]) != NULL && text.p[0] != '\0')
 		return true;
 	for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++)
 		if (str_starts(text, wide[i]))

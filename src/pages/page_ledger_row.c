@@ -123,6 +123,8 @@ put_history(const struct page *pg, const struct ledger_row_view *v)
 static void
 put_check(const struct page *pg, const struct ledger_row_view *v)
 {
+	if (v->seen > 0)
+		view_printf(pg->root, "seen", "%lld", (long long)v->seen);
 	view_flag(pg->root, "has_check", v->check != NULL && v->id.len > 0 && !v->is_held);
 	if (v->check == NULL)
 		return;

@@ -24,6 +24,15 @@ is "a new row" "$(post d /ledgers/systems/new /ledgers/systems/new do=save 'c-na
 row=$(last_row systems)
 is "  leads to it" "$(location)" "/ledgers/systems/$row"
 is "  is kept" "$(rows systems)" 1
+get d "/ledgers/systems/$row" >/dev/null
+seen=$(sed -n 's/.*name="seen" value="\([0-9]*\)".*/\1/p' "$tmp/body")
+[ -n "$seen" ] && ok || fail "  its form does not say when it was changed last"
+is "  changed by one" "$(post d /ledgers "/ledgers/systems/$row" do=save "seen=$seen" 'c-name=会計 <b>' c-business=経理 c-stop_hours=24 c-target_hours=6)" 303
+is "  by another from an older form" "$(post d /ledgers "/ledgers/systems/$row" do=save "seen=$seen" 'c-name=会計 <b>' c-business=総務 c-stop_hours=24 c-target_hours=8)" 400
+has "    what was typed stays" "$tmp/body" 'value="総務"'
+seen=$(sed -n 's/.*name="seen" value="\([0-9]*\)".*/\1/p' "$tmp/body")
+is "    the first one's stands" "$(get d "/ledgers/systems/$row" >/dev/null; grep -c 'value="6"' "$tmp/body")" 1
+is "    once more, and it counts" "$(post d /ledgers "/ledgers/systems/$row" do=save "seen=$seen" 'c-name=会計 <b>' c-business=経理 c-stop_hours=24 c-target_hours=8)" 303
 is "  shows" "$(get d "/ledgers/systems/$row")" 200
 hasnt "  stays text" "$tmp/body" '会計 <b>'
 has "  the number as it is kept" "$tmp/body" 'value="24"'

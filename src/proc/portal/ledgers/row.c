@@ -178,6 +178,7 @@ show_kept(struct request *r, const struct ledger *l, const struct store_ledger_r
 	struct typed_row *typed)
 {
 	struct ledger_row_view v = {.id = str_c(kept->id.text),
+		.seen = kept->changed,
 		.is_removed = kept->removed != 0,
 		.is_machine = kept->removed == 0 && ledger_row_is_machines(kept),
 		.check = check_of(r, l)};
@@ -268,6 +269,18 @@ save(struct request *r, const struct ledger *l, const char *id, struct typed_row
 	return answer_deed(r, &d, path, id[0] == '\0' ? "row_made" : "row_saved");
 }
 
+/* The form went out before somebody else's change: what it shows of the other cells would go over
+ * them. Who typed looks once more, with the row's history below. */
+static bool
+changed_since(const struct request *r, const struct store_ledger_row *kept)
+{
+	uint64_t seen;
+
+	return form_has(&r->form, "seen") &&
+	       (str_u64(form_get(&r->form, "seen"), INT64_MAX, &seen) != ERR_OK ||
+		       (ms_t)seen != kept->changed);
+}
+
 static enum err
 remove_row(struct request *r, const struct ledger *l, const struct store_ledger_row *kept)
 {
@@ -330,6 +343,11 @@ post_ledger_row(struct request *r)
 	err = read_form(r, l, &typed);
 	if (err != ERR_OK)
 		return err;
+	if (!is_new && changed_since(r, &kept)) {
+		r->notice = (struct page_notice){.key = "document_changed", .is_refusal = true};
+		r->response.status = 400;
+		return show_kept(r, l, &kept, &typed);
+	}
 	if (typed.n_problems == 0 && !typed.lacks_name)
 		return save(r, l, is_new ? "" : kept.id.text, &typed);
 	return is_new ? show_row(r, l, &(struct ledger_row_view){0}, &typed)
