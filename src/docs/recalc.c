@@ -72,12 +72,12 @@ find_no(const struct finding *f, size_t *ret_from, size_t *ret_to)
 static void
 put(const struct finding *f, struct edits *e)
 {
-	size_t from = f->to - (f->xml.p[f->to - 2] == '/' ? 2 : 1), to = from;
+	size_t from = f->after, to = from;
 
 	if (f->says_no)
 		find_no(f, &from, &to);
-	if (!f->has)
-		from = to = f->after;
+	else if (f->has) /* a start tag has three bytes at least */
+		from = to = f->to - (f->xml.p[f->to - 2] == '/' ? 2 : 1);
 	edits_add(e, from, to);
 	if (!f->has) {
 		buf_byte(&e->text, '<');
