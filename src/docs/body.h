@@ -37,6 +37,9 @@ struct body_words {
 	struct str chapter, article; /* "第{n}章", "第{n}条" */
 	struct str as_of;	     /* "（{date}現在）" */
 	struct str blank;	     /* stands where something is not known: "＿＿＿＿" */
+	/* Of sums: "合計"; with {n} rows that have no amount; the same of a group {name}; rows that
+	 * are in no group. more: {n} rows that are not shown. */
+	struct str total, total_open, group_open, ungrouped, more;
 };
 
 /* Gives chapters and articles their numbers, in the order of what is printed. */

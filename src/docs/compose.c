@@ -2,6 +2,7 @@
 #include "docs/compose.h"
 
 #include "base/digest.h"
+#include "docs/pick.h"
 #include "model/text.h"
 
 #include <stdarg.h>
@@ -386,9 +387,10 @@ column_of(const struct known_table *t, struct str id)
 }
 
 static void
-note_table(struct composer *c, const struct policy_paragraph *p, const struct known_table *t,
+note_table(struct composer *c, const struct policy_paragraph *p, uint32_t n_fit,
 	const struct body_part *part)
 {
+	const struct known_table *t = known_table(c, p->ledger);
 	struct digest *d = digest_new(DIGEST_SHA256);
 	uint32_t n_cells = part->n_columns * (part->n_rows + 1);
 	char hex[9];
@@ -404,35 +406,36 @@ note_table(struct composer *c, const struct policy_paragraph *p, const struct kn
 	short_digest(d, hex);
 	digest_free(d);
 	note_origin(c, p->id, keep_printf(c, "ledger.%.*s", STR_FMT(p->ledger)),
-		keep_printf(c, "%u:%s", t != NULL ? t->n_rows : 0, hex), t != NULL ? t->at : 0);
+		keep_printf(c, "%u:%s", n_fit, hex), t != NULL ? t->at : 0);
 }
 
 static void
 fill_table(struct composer *c, const struct policy_paragraph *p, struct body_part *part)
 {
 	const struct known_table *t = known_table(c, p->ledger);
-	uint32_t n_known = t != NULL ? t->n_rows : 0;
+	struct picked picked;
 	struct str *cells;
+	enum err err = pick_rows(c->in, t, p, c->arena, &picked);
 
-	if (n_known == 0)
-		note_once(c, &c->tables, &p->ledger);
+	if (picked.n_fit == 0)
+		note_once(c, &c->tables, t != NULL ? &t->ledger : &p->ledger);
 	part->n_columns = p->n_columns;
-	part->n_rows = n_known > 0 ? n_known : TABLE_BLANK_ROWS;
+	part->n_rows = picked.n_fit > 0 ? picked.n_rows : TABLE_BLANK_ROWS;
 	cells = arena_array(c->arena, struct str, (size_t)p->n_columns * (part->n_rows + 1));
-	if (cells == NULL) {
+	if (err != ERR_OK || cells == NULL) {
 		c->err = ERR_FULL;
 		return;
 	}
 	for (uint32_t k = 0; k < p->n_columns; k++) {
 		uint32_t from = column_of(t, p->columns[k]);
-		bool is_there = t != NULL && from < t->n_columns;
 
-		cells[k] = is_there ? t->titles[from] : p->columns[k];
-		for (uint32_t r = 0; is_there && r < n_known; r++)
-			cells[(r + 1) * p->n_columns + k] = t->cells[r * t->n_columns + from];
+		cells[k] = t != NULL && from < t->n_columns ? t->titles[from] : p->columns[k];
 	}
+	if (picked.n_fit > 0)
+		memcpy(cells + p->n_columns, picked.cells,
+			(size_t)picked.n_rows * p->n_columns * sizeof(*cells));
 	part->cells = cells;
-	note_table(c, p, t, part);
+	note_table(c, p, picked.n_fit, part);
 }
 
 /* ---- parts --------------------------------------------------------------------------------- */

@@ -39,8 +39,10 @@ struct known_table {
 	uint32_t n_columns, n_rows;
 	const struct str *columns; /* ids */
 	const struct str *titles;
-	const struct str *cells; /* row by row */
-	ms_t at;		 /* its latest change */
+	const struct str *cells;  /* row by row */
+	ms_t at;		  /* its latest change */
+	const struct str *values; /* as cells, in the form that is kept: rows are picked and summed
+				     up by it. NULL: the cells are */
 };
 
 /* What a part was made from. Keys: "trait.ID" (yes, no, unknown), "field.ID", "reading.NAME" or
@@ -61,6 +63,7 @@ struct compose_input {
 	const struct known_table *tables;
 	const struct body_words *words;
 	struct date_style dates;
+	int plan_year; /* the fiscal year that is planned, as POLICY_PLAN_YEAR picks it; 0 none */
 	/* What a person wrote or took out before: kept as it is, with what it was made from then,
 	 * so that a later change of its ground is still told. NULL: nothing. */
 	const struct body *kept;

@@ -1,6 +1,8 @@
 /* See date.h. An era counts from its first day; its first year is 元年. */
 #include "docs/date.h"
 
+#include <stdio.h>
+
 static const struct era {
 	int year, month, day; /* its first day */
 	const char *name;
@@ -105,4 +107,18 @@ docs_fiscal_words(struct buf *out, int year, int first_month, const struct date_
 	}
 	put_year(out, &c, style->is_era);
 	buf_c(out, "度");
+}
+
+void
+docs_yen(struct buf *out, int64_t yen, enum lang lang)
+{
+	char digits[24];
+	size_t n = (size_t)snprintf(digits, sizeof(digits), "%lld", (long long)yen);
+
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && (n - i) % 3 == 0 && digits[i - 1] != '-')
+			buf_byte(out, ',');
+		buf_byte(out, (uint8_t)digits[i]);
+	}
+	buf_c(out, lang == LANG_EN ? " yen" : "円");
 }

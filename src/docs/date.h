@@ -28,4 +28,7 @@ int docs_fiscal_year(ms_t at, int first_month, int zone_minutes);
 /* Appends "令和8年度", "2026年度", "fiscal year 2026". */
 void docs_fiscal_words(struct buf *out, int year, int first_month, const struct date_style *style);
 
+/* Appends "1,010,000円", "1,010,000 yen". */
+void docs_yen(struct buf *out, int64_t yen, enum lang lang);
+
 #endif

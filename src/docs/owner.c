@@ -109,7 +109,9 @@ cost_of(struct maker *m, const struct framework_measure *measure)
 	snprintf(doer, sizeof(doer), "doer.%s", doer_name(measure->who));
 	snprintf(n, sizeof(n), "%u", is_long ? (measure->minutes + 30) / 60 : measure->minutes);
 	return fill(m, is_long ? "owner.cost_hours" : "owner.cost_minutes",
-		(const struct text_value[]){{STR("money"), words(m, money)},
+		(const struct text_value[]){
+			{STR("money"), m->in->plan_decision.len > 0 ? m->in->plan_decision
+								    : words(m, money)},
 			{STR("doer"), words(m, doer)}, {STR("n"), str_c(n)}},
 		3);
 }
@@ -145,6 +147,24 @@ put_decision(struct maker *m)
 	add(m, BLOCK_PARAGRAPH, words(m, "owner.answer"));
 }
 
+static void
+put_plan(struct maker *m)
+{
+	const struct owner_sheet *in = m->in;
+	struct text_value values[4] = {{STR("year"), in->plan_year}, {STR("yen"), in->plan_yen}};
+	char rows[16], open[16];
+
+	if (in->n_plan == 0)
+		return;
+	snprintf(rows, sizeof(rows), "%u", in->n_plan);
+	snprintf(open, sizeof(open), "%u", in->n_plan_open);
+	values[2] = (struct text_value){STR("planned"), str_c(rows)};
+	values[3] = (struct text_value){STR("unpriced"), str_c(open)};
+	add(m, BLOCK_PARAGRAPH, fill(m, "owner.budget_sum", values, 4));
+	if (in->n_plan_open > 0)
+		add(m, BLOCK_PARAGRAPH, fill(m, "owner.budget_open", values, 4));
+}
+
 enum err
 owner_document(const struct owner_sheet *sheet, struct arena *arena, struct document *ret_document)
 {
@@ -160,6 +180,7 @@ owner_document(const struct owner_sheet *sheet, struct arena *arena, struct docu
 	put_facts(&m);
 	put_state(&m);
 	put_decision(&m);
+	put_plan(&m);
 	add(&m, BLOCK_PARAGRAPH, words(&m, "owner.limits"));
 	*ret_document =
 		(struct document){.lang = sheet->dates.lang == LANG_EN ? STR("en") : STR("ja"),

@@ -28,6 +28,10 @@ struct owner_sheet {
 	uint32_t n_items, n_done, n_gaps, n_contradictions;
 	ms_t declared;		      /* SECURITY ACTION; 0: not */
 	const struct assess_gap *gap; /* the one decision; NULL: none is waiting */
+	/* The fiscal year's plan, in words: its name and sum; rows, 0: nothing is planned; those
+	 * without an amount; what the decision costs by it, "" it is not in it. */
+	struct str plan_year, plan_yen, plan_decision;
+	uint32_t n_plan, n_plan_open;
 };
 
 /* ERR_FULL. Borrows from sheet and the packs; all else is in the arena. */

@@ -128,6 +128,10 @@ sheet_of(enum lang lang, const struct assess_gap *gap)
 		.n_gaps = 234,
 		.n_contradictions = 99,
 		.declared = MAY_28,
+		.plan_year = lang == LANG_EN ? STR("fiscal year 2027") : STR("令和9年度"),
+		.plan_yen = lang == LANG_EN ? STR("12,345,678 yen") : STR("12,345,678円"),
+		.n_plan = 100,
+		.n_plan_open = 99,
 		.gap = gap};
 }
 
@@ -206,12 +210,50 @@ nothing_to_decide_is_said(void **state)
 	struct document d;
 
 	(void)state;
+	s.n_plan = 0;
 	assert_int_equal(owner_document(&s, arena, &d), ERR_OK);
 	check_words(&d, LANG_EN);
 	assert_true(str_find(d.blocks[d.n_blocks - 2].text, STR("few answers yet")) > 0);
 	s.n_gaps = 0;
 	assert_int_equal(owner_document(&s, arena, &d), ERR_OK);
 	assert_true(str_find(d.blocks[d.n_blocks - 2].text, STR("Nothing is waiting")) == 0);
+}
+
+static bool
+says(const struct document *d, struct str text)
+{
+	for (uint32_t i = 0; i < d->n_blocks; i++) {
+		if (str_find(d->blocks[i].text, text) >= 0)
+			return true;
+		for (uint32_t k = 0; k < d->blocks[i].n_fields; k++)
+			if (str_find(d->blocks[i].fields[k].value, text) >= 0)
+				return true;
+	}
+	return false;
+}
+
+/* What the company planned stands in the place of the pack's guess. */
+static void
+the_cost_is_the_plan_s(void **state)
+{
+	const struct framework_item *item = &frameworks.frameworks[0].items[0];
+	const struct assess_gap gap = {.framework = &frameworks.frameworks[0],
+		.item = item,
+		.measure = &item->measures[0],
+		.result = RESULT_NOT_MET};
+	struct owner_sheet s = sheet_of(LANG_JA, &gap);
+	struct document d;
+
+	(void)state;
+	assert_int_equal(owner_document(&s, arena, &d), ERR_OK);
+	assert_true(says(&d, STR("令和9年度の計画は100件、合計12,345,678円です。")));
+	assert_true(says(&d, STR("金額の決まっていない99件は入っていません。")));
+	assert_false(says(&d, STR("55,555円")));
+	s.plan_decision = STR("55,555円");
+	s.n_plan_open = 0;
+	assert_int_equal(owner_document(&s, arena, &d), ERR_OK);
+	assert_true(says(&d, STR("55,555円")));
+	assert_false(says(&d, STR("入っていません")));
 }
 
 static void
@@ -233,6 +275,7 @@ main(void)
 	const struct CMUnitTest cases[] = {
 		cmocka_unit_test(each_decision_is_one_page),
 		cmocka_unit_test(nothing_to_decide_is_said),
+		cmocka_unit_test(the_cost_is_the_plan_s),
 		cmocka_unit_test(a_full_arena_is_told),
 	};
 

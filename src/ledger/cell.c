@@ -158,7 +158,7 @@ static bool
 is_unit(struct str s)
 {
 	static const char *const units[] = {"", "時間", "日", "台", "個", "件", "人", "名", "本",
-		"分", "か月", "年", "h", "hours", "days", "%"};
+		"分", "か月", "年", "年度", "h", "hours", "days", "%"};
 
 	return str_which(s, units, NAMES_N(units)) < NAMES_N(units);
 }

@@ -1,12 +1,14 @@
 /* Names and look-ups of ledger.h. */
 #include "model/ledger.h"
 
+#include "base/limits.h"
 #include "base/names.h"
 
 static const char *const column_kinds[COLUMN_KINDS] = {
 	"text", "choice", "number", "date", "yen", "person", "yes_no", "reckoned"};
 static const char *const reckons[] = {"none", "importance", "likelihood", "risk", "days_left"};
-static const char *const prefills[] = {"none", "devices", "networks", "services", "staff", "desks"};
+static const char *const prefills[] = {
+	"none", "devices", "networks", "services", "staff", "desks", "plan"};
 
 NAME_OF(enum column_kind, column_kind_name, column_kinds)
 NAME_PARSE(enum column_kind, column_kind_parse, column_kinds, ERR_NOT_FOUND)
@@ -93,10 +95,31 @@ ledger_from_is_known(enum prefill prefill, struct str from)
 		{PREFILL_DESKS, "desk_date"},
 		{PREFILL_STAFF, "staff_name"},
 		{PREFILL_STAFF, "staff_department"},
+		{PREFILL_PLAN, "plan_what"},
+		{PREFILL_PLAN, "plan_year"},
+		{PREFILL_PLAN, "plan_often"},
+		{PREFILL_PLAN, "plan_due"},
+		{PREFILL_PLAN, "plan_yen"},
+		{PREFILL_PLAN, "plan_band"},
+		{PREFILL_PLAN, "plan_minutes"},
+		{PREFILL_PLAN, "plan_by"},
+		{PREFILL_PLAN, "plan_state"},
+		{PREFILL_PLAN, "plan_for"},
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (all[i].prefill == prefill && str_equal(from, str_c(all[i].from)))
 			return true;
 	return false;
+}
+
+bool
+ledger_yen(struct str value, int64_t *ret_yen)
+{
+	uint64_t yen;
+
+	if (str_u64(value, INT64_MAX / LIMIT_LEDGER_ROWS, &yen) != ERR_OK)
+		return false;
+	*ret_yen = (int64_t)yen;
+	return true;
 }

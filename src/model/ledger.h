@@ -31,7 +31,8 @@ enum prefill {
 	PREFILL_NETWORKS,
 	PREFILL_SERVICES,
 	PREFILL_STAFF,
-	PREFILL_DESKS
+	PREFILL_DESKS,
+	PREFILL_PLAN, /* gaps and duties, for the year that is planned */
 };
 const char *prefill_name(enum prefill p);
 enum err prefill_parse(struct str s, enum prefill *ret_prefill);
@@ -100,6 +101,19 @@ const struct known_service *ledger_known_service(const struct ledger_set *set, s
 
 /* What the machine may fill in, by the words that packs use in `from`. */
 bool ledger_from_is_known(enum prefill prefill, struct str from);
+
+/* The ledger of what the company plans, and its columns that are reckoned with. */
+#define LEDGER_MEASURES "measures"
+#define LEDGER_WHAT "what"
+#define LEDGER_YEAR "year"   /* number: the fiscal year's first day lies in it */
+#define LEDGER_YEN "yen"     /* "" not known yet */
+#define LEDGER_STATE "state" /* a choice; LEDGER_STOPPED does not count */
+#define LEDGER_STOPPED "stopped"
+#define LEDGER_DONE "done"
+#define LEDGER_DUE "due"
+
+/* A cell of the kind yen; false: nothing stands there. */
+bool ledger_yen(struct str value, int64_t *ret_yen);
 
 /* Columns that the risk sheet reckons from, by their ids. */
 #define LEDGER_CONFIDENTIALITY "confidentiality"

@@ -90,3 +90,11 @@ policy_field(const struct policy_set *set, struct str id)
 			return &set->fields[i];
 	return NULL;
 }
+
+bool
+policy_from_is_known(struct str from)
+{
+	static const char *const all[] = {POLICY_FROM_YEAR, POLICY_FROM_MONTH, POLICY_FROM_TOTAL};
+
+	return str_which(from, all, 3) < 3;
+}

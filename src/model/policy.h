@@ -23,6 +23,21 @@ struct policy_field { /* a name or number that a text needs */
 	struct str setting; /* name of a setting that holds it; "" none */
 	struct str preset;  /* what stands until somebody says otherwise; "" none */
 	struct str example;
+	struct str from; /* what records say, nobody is asked: POLICY_FROM_...; "" none */
+};
+
+/* Words of the packs for what records say (`from`). */
+#define POLICY_FROM_YEAR "plan_year"	 /* "令和9年度": the fiscal year that is planned */
+#define POLICY_FROM_MONTH "fiscal_month" /* in which it begins */
+#define POLICY_FROM_TOTAL "plan_total"	 /* what the ledger of measures plans to spend in it */
+bool policy_from_is_known(struct str from);
+
+#define POLICY_PLAN_YEAR "plan_year" /* a value to pick by: the year that is planned */
+
+struct policy_pick { /* rows whose cell of this column is one of the values */
+	struct str column;
+	uint32_t n;
+	const struct str *values;
 };
 
 struct policy_when { /* all have to hold */
@@ -55,6 +70,11 @@ struct policy_paragraph {
 	struct str ledger; /* PARAGRAPH_TABLE */
 	uint32_t n_columns;
 	const struct str *columns;
+	uint32_t n_picks; /* all have to hold; none: every row */
+	const struct policy_pick *picks;
+	uint32_t most;	  /* rows that are shown, the rest is counted; 0 all */
+	struct str total; /* a column of yen with its sum below; "" none */
+	struct str group; /* rows with one value of this column are one, with their sum; "" none */
 	uint32_t n_serves;
 	const struct framework_map *serves; /* relation touches */
 };

@@ -8,7 +8,8 @@ static const char *const documents[] = {"policy", "rules", "handbook", "incident
 	"network_map", "board_report", "telework", "guidance", "evidence_file", "pledge",
 	"agreement"};
 static const char *const ledgers[] = {"devices", "networks", "services", "information",
-	"contractors", "admin_ids", "requests", "firewall", "social_media", "systems", "contacts"};
+	"contractors", "admin_ids", "requests", "firewall", "social_media", "systems", "contacts",
+	"measures"};
 static const char *const declarations[] = {"star1", "star2", "star3"};
 
 enum reading_key

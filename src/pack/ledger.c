@@ -260,7 +260,7 @@ field_prefill(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	if (node->kind != NODE_SCALAR || prefill_parse(node->text, dst) != ERR_OK)
 		return pack_say(ctx, ERR_MALFORMED, node->line,
-			"prefill is none, devices, networks, services, staff or desks");
+			"prefill is none, devices, networks, services, staff, desks or plan");
 	return ERR_OK;
 }
 

@@ -70,6 +70,7 @@ read_one_field(struct pack_ctx *ctx, const struct node *node, void *dst)
 		{"setting", field_id_maybe, AT(setting), true},
 		{"default", field_str_maybe, AT(preset), true},
 		{"example", field_str_maybe, AT(example), true},
+		{"from", field_id_maybe, AT(from), true},
 	};
 
 	return fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), dst);
@@ -89,6 +90,12 @@ check_field(struct pack_ctx *ctx, const struct node *node, const struct field_fi
 		!file->source->is_setting(f->setting))
 		return pack_say(ctx, ERR_MALFORMED, node->line, "there is no setting \"%.*s\"",
 			STR_FMT(f->setting));
+	if (f->from.len > 0 && !policy_from_is_known(f->from))
+		return pack_say(ctx, ERR_MALFORMED, node->line, "no record says \"%.*s\"",
+			STR_FMT(f->from));
+	if (f->from.len > 0 && f->setting.len > 0)
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"a field is from a record or a setting, not both");
 	return ERR_OK;
 }
 

@@ -13,7 +13,7 @@ struct section_draft {
 
 struct paragraph_draft {
 	struct policy_paragraph paragraph;
-	const struct node *when, *text, *ledger, *columns, *serves;
+	const struct node *when, *text, *ledger, *columns, *only, *serves;
 };
 
 #define AT_SECTION(member) offsetof(struct section_draft, member)
@@ -26,6 +26,12 @@ field_kind(struct pack_ctx *ctx, const struct node *node, void *dst)
 		return pack_say(ctx, ERR_MALFORMED, node->line,
 			"a kind is text, item, heading, table, sign, circulation, qr or break");
 	return ERR_OK;
+}
+
+static enum err
+field_most(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	return field_u32(ctx, node, 1, LIMIT_LEDGER_ROWS, dst);
 }
 
 /* ---- when ---------------------------------------------------------------------------------- */
@@ -175,23 +181,98 @@ read_columns(struct pack_ctx *ctx, const struct node *node, const struct policy_
 }
 
 static enum err
+read_pick(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct list_kind values = {
+		sizeof(struct str), LIMIT_LEDGER_CHOICES, field_id, "values"};
+	static const struct field fields[] = {
+		{"column", field_id, offsetof(struct policy_pick, column), false},
+		{"is", NULL, offsetof(struct policy_pick, values), false, &values,
+			offsetof(struct policy_pick, n)},
+	};
+
+	return fields_read(ctx, node, fields, 2, dst);
+}
+
+/* Values that the column can hold; of a number the year that is planned. */
+static bool
+can_pick(const struct ledger_column *c, const struct policy_pick *pick)
+{
+	for (uint32_t i = 0; i < pick->n; i++)
+		if (c->kind == COLUMN_CHOICE
+				? ledger_choice_find(c, pick->values[i]) == NULL
+				: c->kind != COLUMN_NUMBER ||
+					  !str_equal(pick->values[i], STR(POLICY_PLAN_YEAR)))
+			return false;
+	return pick->n > 0;
+}
+
+static bool
+has_column(const struct policy_paragraph *p, struct str id)
+{
+	for (uint32_t i = 0; i < p->n_columns; i++)
+		if (str_equal(p->columns[i], id))
+			return true;
+	return false;
+}
+
+/* Which rows, and what is summed up. */
+static enum err
+read_rows(struct pack_ctx *ctx, const struct node *node, const struct paragraph_draft *pd,
+	const struct policy_draft *draft, struct policy_paragraph *p)
+{
+	static const struct list_kind kind = {
+		sizeof(struct policy_pick), LIMIT_POLICY_IFS, read_pick, "picks"};
+	const struct ledger *l = draft->source->ledgers != NULL
+					 ? ledger_find(draft->source->ledgers, p->ledger)
+					 : NULL;
+	const struct ledger_column *total = l != NULL ? ledger_column_find(l, p->total) : NULL;
+	enum err err = ERR_OK;
+
+	if (pd->only != NULL)
+		err = list_read(ctx, pd->only, &kind, &p->picks, &p->n_picks);
+	for (uint32_t i = 0; err == ERR_OK && l != NULL && i < p->n_picks; i++) {
+		const struct ledger_column *c = ledger_column_find(l, p->picks[i].column);
+
+		if (c == NULL || !can_pick(c, &p->picks[i]))
+			err = pack_say(ctx, ERR_MALFORMED, pd->only->line,
+				"only names a column and values that the ledger does not have");
+	}
+	if (err != ERR_OK)
+		return err;
+	if (p->total.len > 0 && (!has_column(p, p->total) || str_equal(p->columns[0], p->total) ||
+					(l != NULL && total->kind != COLUMN_YEN)))
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"total is a column of yen of this table, not its first");
+	if (p->group.len > 0 && (p->total.len == 0 || p->most > 0 || p->n_columns != 2 ||
+					!str_equal(p->columns[0], p->group)))
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"a group has two columns, itself and the total, and no most");
+	return ERR_OK;
+}
+
+static enum err
 read_table(struct pack_ctx *ctx, const struct node *node, const struct paragraph_draft *pd,
 	const struct policy_draft *draft, struct policy_paragraph *p)
 {
 	enum err err;
 
 	if (p->kind != PARAGRAPH_TABLE)
-		return pd->ledger == NULL && pd->columns == NULL
+		return pd->ledger == NULL && pd->columns == NULL && pd->only == NULL &&
+				       p->most == 0 && p->total.len == 0 && p->group.len == 0
 			       ? ERR_OK
 			       : pack_say(ctx, ERR_MALFORMED, node->line,
-					 "ledger and columns are of kind table");
+					 "ledger, columns, only, most, total and group are of kind "
+					 "table");
 	if (pd->ledger == NULL || pd->columns == NULL)
 		return pack_say(ctx, ERR_MALFORMED, node->line, "a table has ledger and columns");
 	err = field_id(ctx, pd->ledger, &p->ledger);
 	if (err == ERR_OK && !ledger_is_known(p->ledger))
 		err = pack_say(ctx, ERR_MALFORMED, pd->ledger->line, "there is no ledger \"%.*s\"",
 			STR_FMT(p->ledger));
-	return err == ERR_OK ? read_columns(ctx, pd->columns, draft, p) : err;
+	if (err == ERR_OK)
+		err = read_columns(ctx, pd->columns, draft, p);
+	return err == ERR_OK ? read_rows(ctx, node, pd, draft, p) : err;
 }
 
 /* ---- paragraphs ---------------------------------------------------------------------------- */
@@ -225,6 +306,10 @@ read_paragraph(struct pack_ctx *ctx, const struct node *node, const struct polic
 		{"text", field_node, AT_PARAGRAPH(text), true},
 		{"ledger", field_node, AT_PARAGRAPH(ledger), true},
 		{"columns", field_node, AT_PARAGRAPH(columns), true},
+		{"only", field_node, AT_PARAGRAPH(only), true},
+		{"most", field_most, AT_PARAGRAPH(paragraph.most), true},
+		{"total", field_id_maybe, AT_PARAGRAPH(paragraph.total), true},
+		{"group", field_id_maybe, AT_PARAGRAPH(paragraph.group), true},
 		{"serves", field_node, AT_PARAGRAPH(serves), true},
 	};
 	const struct serves_kind serves = {LIMIT_POLICY_SERVES, false, draft->source->frameworks};

@@ -133,6 +133,10 @@ struct facts_view {
 	bool has_draft; /* it is made anew, edits stay */
 	bool is_era;	/* of facts */
 	uint32_t fiscal_month;
+	/* The fiscal year and the next, in words; which of them is planned. */
+	struct str years[2];
+	int first_year;
+	bool plans_next;
 	struct page_problems problems;
 };
 enum err page_facts(const struct pages *p, const struct page_frame *f, const struct facts_view *v,
@@ -249,7 +253,7 @@ enum err page_document_register(const struct pages *p, const struct page_frame *
 
 struct year_row {
 	struct str title, url; /* url "" none */
-	const char *kind;      /* "document", "duty" */
+	const char *kind;      /* "document", "duty", "measure" */
 	ms_t due;
 };
 

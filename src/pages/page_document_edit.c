@@ -67,6 +67,11 @@ page_facts(const struct pages *p, const struct page_frame *f, const struct facts
 	view_flag(pg.root, "has_draft", v->has_draft);
 	view_flag(pg.root, "is_era", v->is_era);
 	view_printf(pg.root, "fiscal_month", "%u", v->fiscal_month);
+	view_text(pg.root, "this_year", v->years[0]);
+	view_text(pg.root, "next_year", v->years[1]);
+	view_printf(pg.root, "this_number", "%d", v->first_year);
+	view_printf(pg.root, "next_number", "%d", v->first_year + 1);
+	view_flag(pg.root, "plans_next", v->plans_next);
 	view_flag(pg.root, "has_problems", v->problems.n > 0);
 	return page_end(&pg, v->id.len > 0 ? "document_make" : "document_facts", out);
 }

@@ -2,6 +2,19 @@
  * enough. */
 #include "pages/programme_parts.h"
 
+static void
+put_plan(const struct page *pg, const struct owner_plan *plan)
+{
+	view_flag(pg->root, "has_plan", plan != NULL);
+	if (plan == NULL)
+		return;
+	view_text(pg->root, "year", plan->year);
+	view_text(pg->root, "yen", plan->yen);
+	page_count(pg, pg->root, "planned", plan->n);
+	page_count(pg, pg->root, "unpriced", plan->n_open);
+	view_flag(pg->root, "has_unpriced", plan->n_open > 0);
+}
+
 enum err
 page_owner(const struct pages *p, const struct page_frame *f, const struct owner_view *v,
 	struct buf *out)
@@ -20,8 +33,15 @@ page_owner(const struct pages *p, const struct page_frame *f, const struct owner
 		view_text(row, "date", v->figures[i].date);
 	}
 	view_flag(pg.root, "has_figures", v->n_figures > 0);
-	if (v->gap != NULL)
-		programme_gap_into(&pg, view_node(pg.root, "decision"), v->gap, 0);
+	if (v->gap != NULL) {
+		struct view *decision = view_node(pg.root, "decision");
+		struct str planned = v->plan == NULL ? STR("") : v->plan->decision;
+
+		programme_gap_into(&pg, decision, v->gap, 0);
+		view_text(decision, "yen", planned);
+		view_flag(decision, "is_planned", planned.len > 0);
+	}
+	put_plan(&pg, v->plan);
 	view_flag(pg.root, "has_decision", v->gap != NULL);
 	page_count(&pg, pg.root, "gaps", v->n_gaps);
 	view_flag(pg.root, "has_gaps", v->n_gaps > 0);

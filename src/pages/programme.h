@@ -233,8 +233,8 @@ enum err page_duties(const struct pages *p, const struct page_frame *f, const st
 	struct buf *out);
 
 /* GET /calendar/<token>.ics: RFC 5545, CRLF, lines of at most 75 octets. stamp: DTSTAMP. No
- * secrets: names of duties, forms and documents, and dates only; what has its day has a reminder. host:
- * of the UIDs. */
+ * secrets: names of duties, forms and documents, and dates only; what has its day has a reminder.
+ * host: of the UIDs. */
 enum err page_calendar(const struct pages *p, const struct page_frame *f,
 	const struct duties_view *v, struct str host, struct buf *out);
 
@@ -372,6 +372,14 @@ struct owner_figure {
 	struct str date;
 };
 
+/* The fiscal year's plan, in words. */
+struct owner_plan {
+	struct str year;     /* "令和9年度" */
+	struct str yen;	     /* the sum, "1,010,000円" */
+	uint32_t n, n_open;  /* rows; those without an amount, which are not in the sum */
+	struct str decision; /* what the one decision costs by the plan; "" it is not in it */
+};
+
 /* GET /owner: one A4. */
 struct owner_view {
 	const struct owner_figure *figures; /* three */
@@ -380,6 +388,7 @@ struct owner_view {
 	uint32_t n_gaps, n_done, n_items;
 	uint32_t n_contradictions;
 	const struct star_declaration *declaration; /* NULL */
+	const struct owner_plan *plan;		    /* NULL: nothing is planned */
 };
 enum err page_owner(const struct pages *p, const struct page_frame *f, const struct owner_view *v,
 	struct buf *out);

@@ -197,6 +197,8 @@ sample_document_facts(const struct pages *p, struct page_frame *f, struct buf *o
 		.fields = known_fields,
 		.n_fields = 2,
 		.is_era = true,
+		.years = {{"令和8年度", 13}, {"令和9年度", 13}},
+		.first_year = 2026,
 		.fiscal_month = 4};
 
 	return page_facts(p, f, &v, out);

@@ -758,7 +758,10 @@ sample_owner(const struct pages *p, struct page_frame *f, struct buf *out)
 		{W("会社の7割に、安全の担当がいません。", "",
 			 "Seven of ten companies have nobody in charge."),
 			W("経済産業省、中小企業の調査", "", "METI, survey of SMEs"), S("2025")}};
+	static const struct owner_plan plan = {
+		S("令和8年度"), S("1,010,000円"), 9, 2, S("300,000円")};
 	const struct owner_view v = {.figures = figures,
+		.plan = &plan,
 		.n_figures = 1,
 		.gap = &gaps[0],
 		.n_gaps = 12,

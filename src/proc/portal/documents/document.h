@@ -30,6 +30,7 @@ struct known {
 	size_t n_words;
 	bool is_era;
 	uint32_t fiscal_month; /* 1..12 */
+	int plan_year;	       /* the fiscal year that papers plan */
 };
 enum err known_load(struct request *r, struct known *ret_known);
 /* The word under key; NULL when there is none. */

@@ -2,6 +2,7 @@
  * with it. */
 #include "proc/portal/documents/document.h"
 #include "proc/portal/learning/learning.h"
+#include "proc/portal/ledgers/planned.h"
 #include "proc/portal/programme/dated.h"
 #include "proc/portal/programme/programme.h"
 
@@ -456,16 +457,19 @@ year_rows(struct request *r, struct year_row **ret_rows, size_t *ret_n)
 	struct duty_row *duties;
 	struct year_row *rows;
 	struct programme p;
-	size_t n_duties, made = 0;
+	struct planned_row *planned;
+	size_t n_duties, n_planned, made = 0;
 	enum err err = dated_load(r, &dated);
 
 	if (err == ERR_OK)
 		err = programme_load(r, STR(""), &p);
 	if (err == ERR_OK)
 		err = programme_duties(r, &p, &duties, &n_duties);
+	if (err == ERR_OK)
+		err = planned_dated(r, &planned, &n_planned);
 	if (err != ERR_OK)
 		return err;
-	rows = arena_array(r->arena, struct year_row, dated.n + n_duties + 1);
+	rows = arena_array(r->arena, struct year_row, dated.n + n_duties + n_planned + 1);
 	if (rows == NULL)
 		return ERR_FULL;
 	for (size_t i = 0; i < dated.n; i++) {
@@ -480,6 +484,10 @@ year_rows(struct request *r, struct year_row **ret_rows, size_t *ret_n)
 			rows[made++] =
 				(struct year_row){words_in(&duties[i].due->duty->name, r->lang),
 					STR("/duties"), "duty", duties[i].due->due};
+	for (size_t i = 0; i < n_planned; i++)
+		rows[made++] = (struct year_row){planned[i].what,
+			keep_text(r, "/ledgers/%s/%.*s", LEDGER_MEASURES, STR_FMT(planned[i].id)),
+			"measure", planned[i].due};
 	qsort(rows, made, sizeof(*rows), by_due);
 	*ret_rows = rows;
 	*ret_n = made;

@@ -1,5 +1,6 @@
 /* What is known of the company, and documents made of it; see document.h. */
 #include "proc/portal/documents/document.h"
+#include "proc/portal/ledgers/planned.h"
 #include "proc/portal/programme/programme.h"
 
 #include "store/ledger.h"
@@ -82,16 +83,47 @@ load_traits(struct known *k)
 	}
 }
 
-static void
+/* What records say: the year that is planned, and its money. "" where nothing is planned. */
+static enum err
+field_from(struct request *r, const struct known *k, struct str from, struct known_field *ret)
+{
+	struct date_style dates = known_dates(r, k, DOCUMENT_LANG);
+	struct planned planned;
+	struct buf b = buf_of(128);
+	enum err err = ERR_OK;
+
+	*ret = (struct known_field){0};
+	if (str_equal(from, STR(POLICY_FROM_YEAR))) {
+		docs_fiscal_words(&b, k->plan_year, (int)k->fiscal_month, &dates);
+	} else if (str_equal(from, STR(POLICY_FROM_MONTH))) {
+		buf_printf(&b, "%u", k->fiscal_month);
+	} else {
+		err = planned_sum(r, k->plan_year, &planned);
+		if (err == ERR_OK && planned.n > planned.n_open)
+			docs_yen(&b, planned.yen, DOCUMENT_LANG);
+		ret->at = err == ERR_OK ? planned.at : 0;
+	}
+	ret->value = keep_text(r, "%.*s", (int)b.len, b.len > 0 ? b.p : "");
+	buf_done(&b);
+	return err;
+}
+
+static enum err
 load_fields(struct request *r, struct known *k)
 {
-	for (uint32_t i = 0; i < k->set->n_fields; i++) {
+	enum err err = ERR_OK;
+
+	for (uint32_t i = 0; err == ERR_OK && i < k->set->n_fields; i++) {
 		const struct policy_field *f = &k->set->fields[i];
 		struct known_field *known = &k->fields[i];
 		const struct store_document_word *w;
 		enum store_setting setting;
 		char key[80];
 
+		if (f->from.len > 0) {
+			err = field_from(r, k, f->from, known);
+			continue;
+		}
 		snprintf(key, sizeof(key), "field.%.*s", STR_FMT(f->id));
 		w = known_word(k, key);
 		if (f->setting.len > 0 && setting_named(f->setting, &setting))
@@ -101,6 +133,7 @@ load_fields(struct request *r, struct known *k)
 		if (known->value.len == 0)
 			*known = (struct known_field){f->preset, 0};
 	}
+	return err;
 }
 
 static uint32_t
@@ -118,7 +151,7 @@ enum err
 known_load(struct request *r, struct known *k)
 {
 	const struct policy_set *set = r->portal->policies;
-	const struct store_document_word *era;
+	const struct store_document_word *era, *year;
 	enum err err;
 
 	*k = (struct known){.set = set};
@@ -135,9 +168,11 @@ known_load(struct request *r, struct known *k)
 	era = known_word(k, "option.era");
 	k->is_era = era == NULL || strcmp(era->value, "0") != 0;
 	k->fiscal_month = month_of(k);
+	year = known_word(k, "option.plan_year");
+	k->plan_year =
+		planned_year(r, k->fiscal_month, year == NULL ? STR("") : str_c(year->value));
 	load_traits(k);
-	load_fields(r, k);
-	return ERR_OK;
+	return load_fields(r, k);
 }
 
 struct date_style
@@ -155,6 +190,7 @@ cell_words(struct request *r, const struct ledger_column *c, struct str value,
 	struct buf b = buf_of(256);
 	const struct ledger_choice *choice;
 	struct str kept;
+	int64_t yen;
 	ms_t at;
 
 	switch (c->kind) {
@@ -173,9 +209,15 @@ cell_words(struct request *r, const struct ledger_column *c, struct str value,
 		kept = keep_text(r, "%.*s", (int)b.len, b.p);
 		buf_done(&b);
 		return kept;
+	case COLUMN_YEN:
+		if (!ledger_yen(value, &yen))
+			return value;
+		docs_yen(&b, yen, dates->lang);
+		kept = keep_text(r, "%.*s", (int)b.len, b.p);
+		buf_done(&b);
+		return kept;
 	case COLUMN_TEXT:
 	case COLUMN_NUMBER:
-	case COLUMN_YEN:
 	case COLUMN_PERSON:
 	case COLUMN_RECKONED:
 		break;
@@ -189,7 +231,7 @@ load_table(struct request *r, const struct ledger *l, const struct date_style *d
 {
 	struct store_ledger_query q = {0};
 	struct store_ledger_row *rows;
-	struct str *columns, *titles, *cells;
+	struct str *columns, *titles, *cells, *values;
 	char id[STORE_LEDGER_MAX];
 	uint32_t total;
 	size_t n;
@@ -203,9 +245,11 @@ load_table(struct request *r, const struct ledger *l, const struct date_style *d
 	columns = arena_array(r->arena, struct str, l->n_columns + 1);
 	titles = arena_array(r->arena, struct str, l->n_columns + 1);
 	cells = arena_array(r->arena, struct str, n * l->n_columns + 1);
-	if (columns == NULL || titles == NULL || cells == NULL)
+	values = arena_array(r->arena, struct str, n * l->n_columns + 1);
+	if (columns == NULL || titles == NULL || cells == NULL || values == NULL)
 		return ERR_FULL;
-	*t = (struct known_table){l->id, l->n_columns, (uint32_t)n, columns, titles, cells, 0};
+	*t = (struct known_table){
+		l->id, l->n_columns, (uint32_t)n, columns, titles, cells, 0, values};
 	for (uint32_t c = 0; c < l->n_columns; c++) {
 		columns[c] = l->columns[c].id;
 		titles[c] = words_in(&l->columns[c].name, dates->lang);
@@ -216,9 +260,11 @@ load_table(struct request *r, const struct ledger *l, const struct date_style *d
 			const struct store_cell *cell =
 				store_ledger_cell(&rows[i], l->columns[c].id);
 
-			if (cell != NULL)
-				cells[i * l->n_columns + c] =
-					cell_words(r, &l->columns[c], cell->value, dates);
+			if (cell == NULL)
+				continue;
+			values[i * l->n_columns + c] = cell->value;
+			cells[i * l->n_columns + c] =
+				cell_words(r, &l->columns[c], cell->value, dates);
 		}
 	}
 	return ERR_OK;
@@ -243,6 +289,11 @@ words_for(const struct request *r, enum lang lang, struct body_words *w)
 	w->article = words_of(r, "paper.article", lang);
 	w->as_of = words_of(r, "paper.as_of", lang);
 	w->blank = words_of(r, "paper.blank", lang);
+	w->total = words_of(r, "paper.total", lang);
+	w->total_open = words_of(r, "paper.total_open", lang);
+	w->group_open = words_of(r, "paper.group_open", lang);
+	w->more = words_of(r, "paper.more", lang);
+	w->ungrouped = words_of(r, "paper.ungrouped", lang);
 }
 
 enum err
@@ -261,7 +312,8 @@ document_compose(struct request *r, const struct known *k, const struct policy *
 		.readings = k->readings,
 		.tables = tables,
 		.words = &words,
-		.dates = known_dates(r, k, lang)};
+		.dates = known_dates(r, k, lang),
+		.plan_year = k->plan_year};
 	enum err err = tables == NULL ? ERR_FULL : ERR_OK;
 
 	words_for(r, lang, &words);

@@ -106,6 +106,10 @@ put_rows(
 			rows->known_traits[v->n_known_traits++] = trait_row(k, i);
 	}
 	for (uint32_t i = 0; i < k->set->n_fields; i++) {
+		bool is_records = k->set->fields[i].from.len > 0; /* nobody is asked */
+
+		if (is_records)
+			continue;
 		if (n == NULL || (n->fields[i] && k->fields[i].value.len == 0))
 			rows->asked_fields[v->n_fields++] = field_row(k, i);
 		else if (n->fields[i])
@@ -149,6 +153,22 @@ put_missing(
 	return ERR_OK;
 }
 
+static void
+put_years(struct request *r, const struct known *k, struct facts_view *v)
+{
+	struct date_style dates = known_dates(r, k, r->lang);
+
+	v->first_year = docs_fiscal_year(r->now, (int)k->fiscal_month, r->zone_minutes);
+	v->plans_next = k->plan_year > v->first_year;
+	for (int i = 0; i < 2; i++) {
+		struct buf b = buf_of(64);
+
+		docs_fiscal_words(&b, v->first_year + i, (int)k->fiscal_month, &dates);
+		v->years[i] = keep_text(r, "%.*s", (int)b.len, b.p);
+		buf_done(&b);
+	}
+}
+
 /* d NULL: all that documents may need. */
 static enum err
 show_facts(struct request *r, const struct known *k, const struct document_place *d,
@@ -167,6 +187,7 @@ show_facts(struct request *r, const struct known *k, const struct document_place
 	if (err != ERR_OK)
 		return err;
 	put_rows(k, d != NULL ? &n : NULL, &rows, &v);
+	put_years(r, k, &v);
 	if (d != NULL) {
 		v.id = str_c(d->document.id.text);
 		v.title = document_title(r, d);
@@ -241,7 +262,7 @@ type_field(struct request *r, struct known *k, uint32_t at, struct typed_facts *
 	char name[80], *text;
 
 	snprintf(name, sizeof(name), "f-%.*s", STR_FMT(f->id));
-	if (!form_has(&r->form, name))
+	if (!form_has(&r->form, name) || f->from.len > 0)
 		return;
 	typed = str_trim(form_get(&r->form, name));
 	text = arena_alloc(r->arena, typed.len + 4);
@@ -272,7 +293,7 @@ type_options(struct request *r, struct known *k, struct typed_facts *t)
 {
 	struct str era = form_get(&r->form, "era");
 	struct store_document_word *w;
-	uint64_t month = 0;
+	uint64_t month = 0, year = 0;
 
 	if (form_has(&r->form, "era") && str_equal(era, STR("1")) != k->is_era) {
 		w = add_word(r, t);
@@ -285,6 +306,12 @@ type_options(struct request *r, struct known *k, struct typed_facts *t)
 		w = add_word(r, t);
 		snprintf(w->key, sizeof(w->key), "option.fiscal");
 		snprintf(w->value, sizeof(w->value), "%u", (unsigned)month);
+	}
+	if (str_u64(form_get(&r->form, "plan_year"), 9000, &year) == ERR_OK &&
+		(int)year != k->plan_year) {
+		w = add_word(r, t);
+		snprintf(w->key, sizeof(w->key), "option.plan_year");
+		snprintf(w->value, sizeof(w->value), "%u", (unsigned)year);
 	}
 }
 

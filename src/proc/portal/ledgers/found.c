@@ -3,10 +3,10 @@
  * their names, desks of packs/text. Never from a staff member's own device. What somebody took, or
  * does not want, is not proposed again.
  */
+#include "proc/portal/ledgers/found.h"
 #include "model/product.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/learning/learning.h"
-#include "proc/portal/ledgers/ledgers.h"
 #include "proc/portal/watch/watch.h"
 
 #include <stdio.h>
@@ -16,16 +16,6 @@
 #define TALKS_READ 20000
 #define FOUND_MAX 4096
 #define FACTS_ARENA ((size_t)16 << 20) /* of one device at a time */
-
-struct finding {
-	struct request *request;
-	const struct ledger *ledger;
-	struct ledger_found *list;
-	size_t n;
-	struct str *known; /* subjects of rows, sorted */
-	size_t n_known;
-	bool is_refresh; /* rows that stand are looked for, not new ones */
-};
 
 static int
 by_text(const void *a, const void *b)
@@ -74,14 +64,9 @@ is_known(const struct finding *f, struct str subject)
 	return bsearch(&subject, f->known, f->n_known, sizeof(*f->known), by_text) != NULL;
 }
 
-struct from {
-	const char *from; /* as the pack names it */
-	struct str value;
-};
-
 /* A row of what the machine knows; a value that its column cannot hold is left out. */
-static enum err
-propose(struct finding *f, struct str subject, const struct from *from, size_t n)
+enum err
+found_propose(struct finding *f, struct str subject, const struct from *from, size_t n)
 {
 	const struct ledger *l = f->ledger;
 	struct arena *a = f->request->arena;
@@ -129,7 +114,9 @@ propose_device(struct finding *f, const struct store_device *d)
 					? (enum device_kind)d->kind_given
 					: d->learned.kind;
 	char first[LEDGER_DATE_MAX], last[LEDGER_DATE_MAX];
-	const struct from from[] = {
+	struct from from[] = {
+		{"device_first_seen", {0}},
+		{"device_last_seen", {0}},
 		{"device_name", str_c(d->name[0] != '\0'		? d->name
 					: d->learned.name[0] != '\0'	? d->learned.name
 					: d->learned.address[0] != '\0' ? d->learned.address
@@ -143,13 +130,13 @@ propose_device(struct finding *f, const struct store_device *d)
 		{"device_owner", str_c(d->owner)},
 		{"device_place", str_c(d->place)},
 		{"device_whose", d->whose == STORE_WHOSE_OURS ? STR("ours") : STR("")},
-		{"device_first_seen", str_c(first)},
-		{"device_last_seen", str_c(last)},
 	};
 
 	ledger_date_of(f->request, d->first_seen, first);
 	ledger_date_of(f->request, d->last_seen, last);
-	return propose(f, str_c(d->id.text), from, sizeof(from) / sizeof(from[0]));
+	from[0].value = str_c(first);
+	from[1].value = str_c(last);
+	return found_propose(f, str_c(d->id.text), from, sizeof(from) / sizeof(from[0]));
 }
 
 /* A staff member's own and a guest's devices are theirs. */
@@ -204,7 +191,7 @@ find_networks(struct finding *f)
 			{"network_kind", str_c(network_kind_name(list[i].kind))},
 		};
 
-		err = propose(f, str_c(list[i].prefix), from, sizeof(from) / sizeof(from[0]));
+		err = found_propose(f, str_c(list[i].prefix), from, sizeof(from) / sizeof(from[0]));
 	}
 	return err;
 }
@@ -225,7 +212,7 @@ note_host(struct finding *f, struct str host)
 	for (size_t i = 0; s != NULL && i < f->n; i++)
 		if (str_equal(f->list[i].subject, s->name))
 			return ERR_OK;
-	return s == NULL ? ERR_OK : propose(f, s->name, from, sizeof(from) / sizeof(from[0]));
+	return s == NULL ? ERR_OK : found_propose(f, s->name, from, sizeof(from) / sizeof(from[0]));
 }
 
 static enum err
@@ -320,7 +307,8 @@ find_desks(struct finding *f)
 
 		snprintf(subject, sizeof(subject), "desk:%s", desks[i].name);
 		if (from[0].value.len > 0)
-			err = propose(f, str_c(subject), from, sizeof(from) / sizeof(from[0]));
+			err = found_propose(
+				f, str_c(subject), from, sizeof(from) / sizeof(from[0]));
 	}
 	return err;
 }
@@ -338,7 +326,7 @@ find_staff(struct finding *f)
 		const struct from from[] = {{"staff_name", str_c(list[i].name)},
 			{"staff_department", str_c(list[i].department)}};
 
-		err = propose(f, str_c(list[i].id.text), from, 2);
+		err = found_propose(f, str_c(list[i].id.text), from, 2);
 	}
 	return err;
 }
@@ -368,6 +356,9 @@ find(struct finding *f)
 	case PREFILL_DESKS:
 		err = find_desks(f);
 		break;
+	case PREFILL_PLAN:
+		err = found_plan(f);
+		break;
 	}
 	return err;
 }
@@ -395,8 +386,10 @@ ledger_refresh(struct store_tx *tx, struct request *r)
 		struct finding f = {.request = r, .ledger = &set->ledgers[i], .is_refresh = true};
 		struct store_ledger_done done;
 
-		/* texts of desks differ by language: they stay as they were taken */
-		if (f.ledger->prefill == PREFILL_NONE || f.ledger->prefill == PREFILL_DESKS)
+		/* texts of desks differ by language, and a year's plan is no other when the year
+		 * is over: both stay as they were taken */
+		if (f.ledger->prefill == PREFILL_NONE || f.ledger->prefill == PREFILL_DESKS ||
+			f.ledger->prefill == PREFILL_PLAN)
 			continue;
 		err = find(&f);
 		for (size_t k = 0; k < f.n && err == ERR_OK; k++) {

@@ -3,6 +3,7 @@
  */
 #include "docs/owner.h"
 #include "proc/portal/documents/document.h"
+#include "proc/portal/ledgers/planned.h"
 #include "proc/portal/programme/assessment.h"
 #include "proc/portal/programme/programme.h"
 
@@ -84,8 +85,49 @@ struct owner {
 	struct star_declaration declared;
 	struct programme_gaps gaps;
 	struct programme programme;
+	struct owner_plan plan;
+	struct known known;
 	struct owner_view v;
 };
+
+static struct str
+yen_words(struct request *r, int64_t yen)
+{
+	struct buf b = buf_of(64);
+	struct str kept;
+
+	docs_yen(&b, yen, r->lang);
+	kept = keep_text(r, "%.*s", (int)b.len, b.p);
+	buf_done(&b);
+	return kept;
+}
+
+/* What the year costs, and the decision in it, as the ledger of measures says. */
+static enum err
+fill_plan(struct request *r, struct owner *o)
+{
+	struct date_style dates = known_dates(r, &o->known, r->lang);
+	int year = o->known.plan_year;
+	struct planned planned;
+	bool is_there = false;
+	int64_t yen = 0;
+	struct buf b = buf_of(64);
+	enum err err = planned_sum(r, year, &planned);
+
+	if (err == ERR_OK && planned.n > 0 && o->v.gap != NULL)
+		err = planned_for(r, year, o->v.gap, &is_there, &yen);
+	docs_fiscal_words(&b, year, (int)o->known.fiscal_month, &dates);
+	o->plan = (struct owner_plan){.year = keep_text(r, "%.*s", (int)b.len, b.p),
+		.yen = yen_words(r, planned.yen),
+		.n = planned.n,
+		.n_open = planned.n_open};
+	buf_done(&b);
+	if (is_there)
+		o->plan.decision = yen_words(r, yen);
+	if (planned.n > 0)
+		o->v.plan = &o->plan;
+	return err;
+}
 
 static enum err
 load_owner(struct request *r, struct owner *o)
@@ -101,6 +143,8 @@ load_owner(struct request *r, struct owner *o)
 		err = fill_counts(r, &o->programme, &o->v);
 	if (err == ERR_OK)
 		err = store_declaration_list(r->view, r->arena, &list, &n);
+	if (err == ERR_OK)
+		err = known_load(r, &o->known);
 	if (err != ERR_OK)
 		return err;
 	fill_figures(r, o->figures, &o->v);
@@ -113,7 +157,7 @@ load_owner(struct request *r, struct owner *o)
 			.declared = list[i].declared};
 		o->v.declaration = &o->declared;
 	}
-	return ERR_OK;
+	return fill_plan(r, o);
 }
 
 enum err
@@ -139,18 +183,15 @@ get_owner_pdf(struct request *r)
 	struct order order = {.kind = ORDER_PDF};
 	struct owner_sheet s = {.texts = r->portal->texts, .made = r->now, .facts = facts};
 	struct owner o;
-	struct known k;
 	enum err err = load_owner(r, &o);
 
-	if (err == ERR_OK)
-		err = known_load(r, &k);
 	if (err != ERR_OK)
 		return err;
 	for (size_t i = 0; i < o.v.n_figures; i++)
 		facts[i] = (struct owner_fact){
 			o.v.figures[i].words, o.v.figures[i].source, o.v.figures[i].date};
 	s.n_facts = o.v.n_figures;
-	s.dates = known_dates(r, &k, r->lang == LANG_EN ? LANG_EN : LANG_JA);
+	s.dates = known_dates(r, &o.known, r->lang == LANG_EN ? LANG_EN : LANG_JA);
 	s.company = setting_of(r, SETTING_ORG_NAME);
 	s.n_items = o.v.n_items;
 	s.n_done = o.v.n_done;
@@ -158,6 +199,11 @@ get_owner_pdf(struct request *r)
 	s.n_contradictions = o.v.n_contradictions;
 	s.declared = o.v.declaration == NULL ? 0 : o.v.declaration->declared;
 	s.gap = o.v.gap;
+	s.plan_year = o.plan.year;
+	s.plan_yen = o.plan.yen;
+	s.plan_decision = o.plan.decision;
+	s.n_plan = o.plan.n;
+	s.n_plan_open = o.plan.n_open;
 	err = owner_document(&s, r->arena, &order.document);
 	return err == ERR_OK ? assessment_send_order(r, &order, &sent) : err;
 }

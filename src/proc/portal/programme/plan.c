@@ -1,4 +1,7 @@
 /* What to do next: gaps of what the company has taken up, ranked by assess/; what was put off. */
+#include "docs/plan.h"
+#include "proc/portal/documents/document.h"
+#include "proc/portal/programme/assessment.h"
 #include "proc/portal/programme/guide.h"
 #include "proc/portal/programme/programme.h"
 
@@ -179,6 +182,46 @@ get_plan(struct request *r)
 	struct plan_view v = {0};
 
 	return show_plan(r, &v);
+}
+
+static void
+put_sheet_rows(const struct plan_row *rows, size_t n, struct plan_sheet_row *list, size_t *made)
+{
+	for (size_t i = 0; i < n; i++)
+		list[(*made)++] = (struct plan_sheet_row){rows[i].gap, rows[i].n_questions,
+			rows[i].later_until, rows[i].cannot, rows[i].who};
+}
+
+/* All of it as a workbook: also what the page does not show. */
+enum err
+get_plan_xlsx(struct request *r)
+{
+	static const struct assessment_sent sent = {
+		ASSESSMENT_XLSX, "plan", "/plan", "plan.export"};
+	struct plan_sheet s = {.texts = r->portal->texts, .made = r->now};
+	struct order order = {.kind = ORDER_XLSX};
+	struct plan_sheet_row *rows;
+	struct programme_gaps g;
+	struct programme p;
+	struct known k;
+	enum err err = programme_load(r, STR(""), &p);
+
+	if (err == ERR_OK)
+		err = programme_gaps(r, &p, &g);
+	if (err == ERR_OK)
+		err = known_load(r, &k);
+	if (err != ERR_OK)
+		return err;
+	rows = arena_array(r->arena, struct plan_sheet_row, g.n + g.n_put_off + 1);
+	if (rows == NULL)
+		return ERR_FULL;
+	put_sheet_rows(g.rows, g.n, rows, &s.n);
+	put_sheet_rows(g.put_off, g.n_put_off, rows, &s.n);
+	s.rows = rows;
+	s.dates = known_dates(r, &k, r->lang);
+	s.company = setting_of(r, SETTING_ORG_NAME);
+	err = plan_table(&s, r->arena, &order.table);
+	return err == ERR_OK ? assessment_send_order(r, &order, &sent) : err;
 }
 
 /* "Done" is an answer of who says so: the best one that the item offers. Where a machine shows that

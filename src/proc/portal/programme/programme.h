@@ -12,7 +12,7 @@
 #include "store/programme.h"
 
 handler_fn get_programme, post_programme, get_sites, post_sites;
-handler_fn get_check, post_check, get_item, get_result, get_plan, post_plan;
+handler_fn get_check, post_check, get_item, get_result, get_plan, get_plan_xlsx, post_plan;
 handler_fn get_duties, post_duties, post_duties_calendar, get_calendar;
 handler_fn get_file_pdf, get_file_xlsx, get_result_xlsx, get_owner_pdf;
 handler_fn get_file, post_file, get_star, post_star, get_owner, get_have, post_have;

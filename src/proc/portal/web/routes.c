@@ -98,6 +98,7 @@ const struct route routes[] = {
 	{METHOD_GET, "/forms/*/*", RIGHT_READER, get_form_question, 0},
 	{METHOD_POST, "/forms/*/*", RIGHT_MEMBER, post_form_question, 0},
 	{METHOD_GET, "/plan", RIGHT_READER, get_plan, 0},
+	{METHOD_GET, "/plan.xlsx", RIGHT_READER, get_plan_xlsx, 0},
 	{METHOD_POST, "/plan", RIGHT_MEMBER, post_plan, 0},
 	{METHOD_GET, "/duties", RIGHT_READER, get_duties, 0},
 	{METHOD_POST, "/duties", RIGHT_MEMBER, post_duties, 0},
