@@ -16,17 +16,19 @@ row=$(last_row measures)
 is "  for this year" "$(cell "$row" year)" "$year"
 is "  as planned" "$(cell "$row" state)" planned
 is "  with its minutes" "$(cell "$row" minutes | grep -c '^[1-9]')" 1
+is "  free, as its pack says" "$(cell "$row" yen)" 0
 get d /ledgers/measures >/dev/null; undo=$(undo_button)
 hasnt "  is not proposed again" "$tmp/body" "value=\"$year:gap:selfcheck25/3\""
 is "  undone" "$(post d /ledgers/measures /undo "undo=$undo")" 303
 get d /ledgers/measures >/dev/null
 has "  is proposed again" "$tmp/body" "value=\"$year:gap:selfcheck25/3\""
 is "all are taken" "$(post d /ledgers/measures /ledgers/measures/found do=take_all)" 303
+is "what a duty costs nobody knows" "$(sql "SELECT count(*) FROM ledger_cell JOIN ledger_row ON nr=line WHERE subject LIKE '%:duty:%' AND col='yen' AND value<>''")" 0
 row=$(sql "SELECT id FROM ledger_row WHERE ledger='measures' AND subject='$year:gap:selfcheck25/3'")
 save() { to=$1; shift; post d "/ledgers/measures/$row" "/ledgers/measures/$row" do=save "c-what=門番を替える" "c-year=$year" c-often=once c-who=鈴木 "c-due=$year-12-20" c-budget=devices "$@"; }
 is "a person takes it over" "$(save x c-state=planned c-yen=)" 303
 get d /owner >/dev/null
-has "  no amount yet is said" "$tmp/body" '金額の決まっていない1件'
+has "  no amount yet is said" "$tmp/body" '金額の決まっていない'
 is "a person prices it" "$(save x c-state=planned c-yen=345,000円)" 303
 is "  as an amount" "$(cell "$row" yen)" 345000
 is "a wrong amount" "$(save x c-state=planned c-yen=たくさん)" 400

@@ -131,9 +131,7 @@ propose_duty(const struct planning *p, const struct assess_due *d)
 		{"plan_what", words_in(&d->duty->name, p->lang)},
 		{"plan_year", str_c(p->year_text)},
 		{"plan_often", d->duty->every_days > 0 ? STR("yearly") : STR("once")},
-		{"plan_yen", STR("0")},
-		{"plan_minutes", number_words(r, d->minutes)},
-		{"plan_by", STR("inside")},
+		{"plan_minutes", number_words(r, d->minutes)}, /* packs say no money of duties */
 		{"plan_state", STR("planned")},
 		{"plan_for", serves_words(p, d->framework, d->item)},
 	};
