@@ -280,7 +280,8 @@ struct assess_device {
 	enum device_kind kind;
 	bool is_named;	 /* by a person, or somebody said whose it is */
 	bool is_owned;	 /* a person in charge is noted */
-	bool is_unknown; /* somebody looked and does not know it */
+	bool is_answered; /* somebody said whose it is, or that nobody knows it */
+	bool is_unknown;  /* somebody looked and does not know it */
 	bool is_staffs;	 /* a staff member's own */
 	struct str vendor, model, os;
 	ms_t os_support_ends; /* 0: not known or none */

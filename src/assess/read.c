@@ -29,6 +29,7 @@ typedef bool device_test(const struct assess_device *d, ms_t now);
 TEST(every, d != NULL)
 TEST(is_named, d->is_named)
 TEST(is_owned, d->is_owned)
+TEST(is_answered, d->is_answered || d->is_unknown)
 TEST(is_unknown, d->is_unknown)
 TEST(is_staffs, d->is_staffs)
 TEST(is_pc, IS(PC))
@@ -72,7 +73,7 @@ static const struct device_line {
 	{READING_DEVICES_SEEN, every, every, NAME_NONE},
 	{READING_DEVICES_NAMED, every, is_named, NAME_REST},
 	{READING_DEVICES_OWNED, every, is_owned, NAME_REST},
-	{READING_DEVICES_UNKNOWN, every, is_unknown, NAME_COUNTED},
+	{READING_DEVICES_UNKNOWN, is_answered, is_unknown, NAME_COUNTED},
 	{READING_PCS_IDENTIFIED, is_pc, knows_pc, NAME_REST},
 	{READING_SERVERS_IDENTIFIED, is_server, knows_server, NAME_REST},
 	{READING_GEAR_IDENTIFIED, is_gear, knows_gear, NAME_REST},
@@ -144,6 +145,19 @@ read_devices(struct reader *r, const struct device_line *line)
 		if (line->naming != NAME_NONE && is_counted == (line->naming == NAME_COUNTED) &&
 			to->n_subjects < READING_SUBJECTS_MAX)
 			to->subjects[to->n_subjects++] = d->name;
+	}
+}
+
+/* "Nobody's device is there" is worth what part of them somebody has looked at. */
+static void
+limit_unknown(struct reader *r)
+{
+	for (uint32_t i = 0; i < r->n; i++) {
+		struct reading *at = &r->list[i];
+		uint32_t looked_at = r->n_present > 0 ? (uint32_t)(at->of * 100 / r->n_present) : 0;
+
+		if (at->kind == READING_DEVICES_UNKNOWN && looked_at < at->seen_percent)
+			at->seen_percent = looked_at;
 	}
 }
 
@@ -221,6 +235,7 @@ assess_read(const struct assess_sight *sight, ms_t now, struct arena *a, struct 
 	look_around(&r);
 	for (size_t i = 0; i < N_DEVICE_LINES; i++)
 		read_devices(&r, &device_lines[i]);
+	limit_unknown(&r);
 	put(&r, READING_NETWORKS_NAMED, sight->n_networks_named, sight->n_networks);
 	put(&r, READING_OUTSIDE_SERVICES, sight->n_outside_services, r.n_present);
 	put(&r, READING_WATCH_DAYS, days, WATCH_DAYS_OF);

@@ -6,6 +6,7 @@
 static const struct assess_device office[] = {
 	{.name = {"front", 5},
 		.kind = DEVICE_PC,
+		.is_answered = true,
 		.is_named = true,
 		.is_owned = true,
 		.vendor = {"Dell", 4},
@@ -52,6 +53,7 @@ static const struct assess_device office[] = {
 	{.name = {"wifi", 4}, .kind = DEVICE_ROUTER, .vendor = {"Buffalo", 7}, HELD},
 	{.name = {"phone", 5},
 		.kind = DEVICE_PHONE,
+		.is_answered = true,
 		.is_staffs = true,
 		.os = {"ios-17", 6},
 		.has_traffic = true,
@@ -129,7 +131,7 @@ each_reading_counts_what_it_says(void **state)
 		{READING_DEVICES_SEEN, 10, 10, ""},
 		{READING_DEVICES_NAMED, 3, 10, "guest files gate wifi phone eye mfp"},
 		{READING_DEVICES_OWNED, 2, 10, "old guest files gate wifi phone eye mfp"},
-		{READING_DEVICES_UNKNOWN, 1, 10, "guest"},
+		{READING_DEVICES_UNKNOWN, 1, 3, "guest"},
 		{READING_PCS_IDENTIFIED, 2, 3, "guest"},
 		{READING_SERVERS_IDENTIFIED, 1, 2, "files"},
 		{READING_GEAR_IDENTIFIED, 1, 2, "wifi"},
@@ -178,7 +180,10 @@ each_reading_counts_what_it_says(void **state)
 				(int)r->of, names);
 		assert_int_equal(r->at, NOW);
 		assert_int_equal(r->key.len, 0);
-		assert_in_range(r->seen_percent, 60, 100);
+		if (r->kind == READING_DEVICES_UNKNOWN) /* three of ten were asked about */
+			assert_int_equal(r->seen_percent, 30);
+		else
+			assert_in_range(r->seen_percent, 60, 100);
 		if (reading_producer(r->kind) == PRODUCER_SENSOR && r->of == 10)
 			assert_int_equal(r->seen_percent, 60);
 	}

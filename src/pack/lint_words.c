@@ -163,6 +163,14 @@ lint_words_of_trade(struct lint *lint, const char *lang, struct str text)
 	}
 }
 
+/* 九つ is the last of its kind: a {number} that may be ten or more counts with 件, 個, 台, 項目 ... */
+static void
+lint_counting(struct lint *lint, const char *lang, struct str text)
+{
+	if (str_find(text, STR("}つ")) >= 0 || str_find(text, STR("} つ")) >= 0)
+		lint_breach(lint, lang, "\"149つ\" is no Japanese: say 件, 個, 台, 項目", text);
+}
+
 static bool
 has_japanese(struct str text)
 {
@@ -231,6 +239,8 @@ lint_words(struct lint *lint, const struct words *words, bool needs_easy)
 		lint_claims(lint, (enum lang)lang, words->in[lang]);
 	lint_sentences(lint, "ja", words->in[LANG_JA], JA_SENTENCE_MAX, true);
 	lint_words_of_trade(lint, "ja", words->in[LANG_JA]);
+	lint_counting(lint, "ja", words->in[LANG_JA]);
+	lint_counting(lint, "ja-easy", easy);
 	lint_is_japanese(lint, "ja", words->in[LANG_JA]);
 	lint_is_japanese(lint, "ja-easy", easy);
 	lint_names(lint, words, LANG_JA, LANG_EN);

@@ -2,9 +2,13 @@
  */
 #include "pages/programme_parts.h"
 
+/* Points of a sheet that nobody answered say nothing: each open item counts below zero. */
 static void
-put_outcome(const struct page *pg, struct view *v, const struct outcome_row *o)
+put_outcome(const struct page *pg, struct view *v, const struct result_view *r,
+	const struct outcome_row *o)
 {
+	view_flag(v, "has_points",
+		r->result->framework->rule == FRAMEWORK_SUM && o->n_answered > 0);
 	page_date(pg, v, "at", o->at);
 	view_printf(v, "points", "%d", o->points);
 	view_printf(v, "points_max", "%d", o->points_max);
@@ -117,10 +121,10 @@ page_result(const struct pages *p, const struct page_frame *f, const struct resu
 	put_score(&pg, v->result);
 	put_rows(&pg, v);
 	for (size_t i = 0; i < v->n_history; i++)
-		put_outcome(&pg, view_item(pg.root, "history"), &v->history[i]);
+		put_outcome(&pg, view_item(pg.root, "history"), v, &v->history[i]);
 	view_flag(pg.root, "has_history", v->n_history > 0);
 	for (size_t i = 0; i < v->n_by_site; i++)
-		put_outcome(&pg, view_item(pg.root, "by_site"), &v->by_site[i]);
+		put_outcome(&pg, view_item(pg.root, "by_site"), v, &v->by_site[i]);
 	view_flag(pg.root, "has_by_site", v->n_by_site > 0);
 	return page_end(&pg, "result", out);
 }

@@ -25,7 +25,7 @@ is "answers of a group" "$(post d /check/selfcheck25 /check/selfcheck25 a-1=yes 
 is "  go on to the next" "$(location)" '/check/selfcheck25?site=#g-staff'
 is "  are kept" "$(answers selfcheck25)" 3
 get d /check/selfcheck25 >/dev/null; undo=$(undo_button)
-has "  are said" "$tmp/body" '3つの答えを保存しました'
+has "  are said" "$tmp/body" '3件の答えを保存しました'
 is "the same once more" "$(post d /check/selfcheck25 /check/selfcheck25 a-1=yes a-2=partly a-3=unknown)" 303
 is "  is nothing new" "$(answers selfcheck25)" 3
 is "undoing them" "$(post d /programme /undo undo=$undo)" 303
@@ -247,7 +247,7 @@ is "  comes back to its place" "$(location)" "/check/selfcheck25?site=$site&grou
 is "  is given for what is left" "$(given_by fill)" '2yes 4yes 5yes'
 is "  not for what was chosen apart" "$(given_by '')" 3no
 is "its page" "$(get d "/check/selfcheck25?site=$site&filled=basic")" 200
-has "  says what a machine speaks against" "$tmp/body" '4つ答えました。1は、箱が見たことと合わないので残しました。'
+has "  says what a machine speaks against" "$tmp/body" '4問に答えました。1は、箱が見たことと合わないので残しました。'
 undo=$(undo_button)
 is "another one" "$(post d /check/selfcheck25 /check/selfcheck25 "site=$site" fill=basic/no)" 303
 is "  leaves what was answered" "$(given_by fill)" '1no 2yes 4yes 5yes'

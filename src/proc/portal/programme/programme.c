@@ -271,7 +271,7 @@ programme_keep_outcome(struct store_tx *tx, struct request *r, const struct fram
 	if (err == ERR_OK)
 		err = programme_of(r, &p, f, site, &result);
 	r->view = before;
-	if (err != ERR_OK)
+	if (err != ERR_OK || result.n_answered == 0) /* nothing answered is no result */
 		return err;
 	str_copy(site, o.site, sizeof(o.site));
 	str_copy(f->id, o.framework, sizeof(o.framework));

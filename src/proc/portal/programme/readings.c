@@ -62,6 +62,7 @@ describe(struct sight_of *s, const struct store_device *d, struct assess_device 
 				: d->learned.kind,
 		.is_named = d->name[0] != '\0' || is_said,
 		.is_owned = d->owner[0] != '\0',
+		.is_answered = is_said,
 		.is_unknown = d->whose == STORE_WHOSE_UNKNOWN,
 		.is_staffs = d->whose == STORE_WHOSE_STAFF,
 		.vendor = str_c(d->learned.vendor),
