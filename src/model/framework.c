@@ -13,6 +13,7 @@ static const char *const money_names[MONEYS] = {
 static const char *const doer_names[] = {"inside", "outside", "both"};
 static const char *const relation_names[RELATIONS] = {"equal", "subset", "superset", "touches"};
 static const char *const rule_names[FRAMEWORK_RULES] = {"sum", "all", "level", "journey"};
+static const char *const family_names[FRAMEWORK_FAMILIES] = {"general", "programme", "abroad"};
 
 NAME_OF(enum result, result_name, result_names)
 NAME_PARSE(enum result, result_parse, result_names, ERR_NOT_FOUND)
@@ -26,6 +27,8 @@ NAME_OF(enum relation, relation_name, relation_names)
 NAME_PARSE(enum relation, relation_parse, relation_names, ERR_NOT_FOUND)
 NAME_OF(enum framework_rule, framework_rule_name, rule_names)
 NAME_PARSE(enum framework_rule, framework_rule_parse, rule_names, ERR_NOT_FOUND)
+NAME_OF(enum framework_family, framework_family_name, family_names)
+NAME_PARSE(enum framework_family, framework_family_parse, family_names, ERR_NOT_FOUND)
 
 bool
 condition_holds(struct condition c, int64_t value, int64_t of)

@@ -188,6 +188,15 @@ enum framework_rule {
 const char *framework_rule_name(enum framework_rule r); /* "sum", "all", "level", "journey" */
 enum err framework_rule_parse(struct str s, enum framework_rule *ret_rule);
 
+enum framework_family { /* where it comes from, as somebody who chooses looks for it */
+	FRAMEWORK_GENERAL,   /* for any company, any time */
+	FRAMEWORK_PROGRAMME, /* of the Japanese programme: self-check, stars, steps */
+	FRAMEWORK_ABROAD,    /* of other countries */
+};
+#define FRAMEWORK_FAMILIES 3
+const char *framework_family_name(enum framework_family f); /* "general", "programme", "abroad" */
+enum err framework_family_parse(struct str s, enum framework_family *ret_family);
+
 struct framework {
 	struct str id;
 	struct str version;	  /* of the pack */
@@ -203,6 +212,7 @@ struct framework {
 	uint32_t official_count;    /* items in the original; equals n_items */
 	uint32_t answer_valid_days; /* a person's answer is asked anew after this */
 	enum framework_rule rule;
+	enum framework_family family; /* "general" where the pack does not say */
 	uint32_t n_groups, n_topics, n_bands, n_levels, n_items;
 	const struct framework_group *groups;
 	const struct framework_topic *topics;

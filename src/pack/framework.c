@@ -16,6 +16,15 @@ field_rule(struct pack_ctx *ctx, const struct node *node, void *dst)
 }
 
 static enum err
+field_family(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	if (node->kind != NODE_SCALAR || framework_family_parse(node->text, dst) != ERR_OK)
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"a family is programme, general or abroad");
+	return ERR_OK;
+}
+
+static enum err
 field_count(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	return field_u32(ctx, node, 1, LIMIT_FRAMEWORK_ITEMS, dst);
@@ -228,6 +237,7 @@ read_head(struct pack_ctx *ctx, const struct node *root, struct framework_draft 
 		{"unconfirmed", field_prose, AT(framework.unconfirmed), true},
 		{"about", field_prose, AT(framework.about), false},
 		{"order", field_count, AT(framework.order), true},
+		{"family", field_family, AT(framework.family), true},
 		{"official_count", field_count, AT(framework.official_count), false},
 		{"answer_valid_days", field_days, AT(framework.answer_valid_days), false},
 		{"rule", field_rule, AT(framework.rule), false},

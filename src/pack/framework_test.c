@@ -127,6 +127,7 @@ static const struct wrong wrong_here[] = {
 	{"about: {ja: 見本です。", "abort: {ja: 見本です。", "\"abort\" is not known", 0},
 	{"official_count: 3", "official_count: 4", "3 items, the original has 4", 0},
 	{"official_count: 3", "official_count: 401", "from 1 to 400", 0},
+	{"official_count: 3", "official_count: 3\nfamily: others", "programme, general or abroad", 1},
 	{"answer_valid_days: 365", "answer_valid_days: 0", "from 1 to", 0},
 	{"rule: sum", "rule: average", "sum, all, level or journey", 0},
 	{"rule: sum", "rule: all", "no other rule has them", 0},

@@ -26,6 +26,45 @@ put_journey(const struct page *pg, struct view *v, const struct programme_journe
 	}
 }
 
+/* What may be taken up, by where it comes from: what few companies here need is folded. */
+static void
+put_others(const struct page *pg, const struct programme_view *v)
+{
+	static const struct {
+		const char *name; /* key below "programme.family." */
+		enum framework_family family;
+		bool is_earlier, is_folded;
+	} shelves[] = {
+		{"programme", FRAMEWORK_PROGRAMME, false, false},
+		{"general", FRAMEWORK_GENERAL, false, false},
+		{"abroad", FRAMEWORK_ABROAD, false, true},
+		{"earlier", FRAMEWORK_GENERAL, true, true},
+	};
+
+	for (size_t s = 0; s < sizeof(shelves) / sizeof(*shelves); s++) {
+		struct view *shelf = NULL;
+		uint32_t n = 0;
+
+		for (size_t i = 0; i < v->n; i++) {
+			const struct programme_row *row = &v->rows[i];
+
+			if (row->is_pursued || row->is_earlier != shelves[s].is_earlier ||
+				(!row->is_earlier &&
+					row->result->framework->family != shelves[s].family))
+				continue;
+			if (shelf == NULL)
+				shelf = view_item(pg->root, "families");
+			programme_row_into(pg, view_item(shelf, "others"), row);
+			n++;
+		}
+		if (shelf == NULL)
+			continue;
+		view_c(shelf, "family", shelves[s].name);
+		view_flag(shelf, "is_folded", shelves[s].is_folded);
+		page_count(pg, shelf, "count", n);
+	}
+}
+
 enum err
 page_programme(const struct pages *p, const struct page_frame *f, const struct programme_view *v,
 	struct buf *out)
@@ -39,11 +78,12 @@ page_programme(const struct pages *p, const struct page_frame *f, const struct p
 	for (size_t i = 0; i < v->n; i++) {
 		bool is_pursued = v->rows[i].is_pursued;
 
-		programme_row_into(
-			&pg, view_item(pg.root, is_pursued ? "pursued" : "others"), &v->rows[i]);
+		if (is_pursued)
+			programme_row_into(&pg, view_item(pg.root, "pursued"), &v->rows[i]);
 		has_pursued |= is_pursued;
 		has_others |= !is_pursued;
 	}
+	put_others(&pg, v);
 	for (size_t i = 0; i < v->n_journeys; i++)
 		put_journey(&pg, view_item(pg.root, "journeys"), &v->journeys[i]);
 	view_flag(pg.root, "has_journeys", v->n_journeys > 0);

@@ -9,6 +9,9 @@ for page in /programme /sites /check/selfcheck25 /check/selfcheck25/result /chec
 	is "page $page" "$(get d $page)" 200
 	hasnt "  no unknown value on $page" "$tmp/body" '\[?'
 done
+get d /programme >/dev/null
+has "what other countries ask is folded" "$tmp/body" '<details class="card"><summary>海外のもの'
+has "  and earlier editions too" "$tmp/body" '<details class="card"><summary>新しい版があるもの'
 is "no such framework" "$(get d /check/nothing)" 404
 is "no such item" "$(get d /check/selfcheck25/99)" 404
 is "no such group" "$(get d '/check/selfcheck25?group=nothing')" 404

@@ -310,6 +310,15 @@ by_place(const void *a, const void *b)
 	return programme_order(x->result->framework, y->result->framework);
 }
 
+static bool
+has_later_edition(const struct framework_set *set, const struct framework *f)
+{
+	for (uint32_t i = 0; i < set->n_frameworks; i++)
+		if (str_equal(set->frameworks[i].replaces, f->id))
+			return true;
+	return false;
+}
+
 static enum err
 fill_rows(struct request *r, const struct programme *p, struct programme_view *v)
 {
@@ -318,8 +327,10 @@ fill_rows(struct request *r, const struct programme *p, struct programme_view *v
 		arena_array(r->arena, struct programme_row, set->n_frameworks + 1);
 	enum err err = rows == NULL ? ERR_FULL : ERR_OK;
 
-	for (uint32_t i = 0; i < set->n_frameworks && err == ERR_OK; i++)
-		err = programme_row_of(r, p, &set->frameworks[i], &rows[v->n++]);
+	for (uint32_t i = 0; i < set->n_frameworks && err == ERR_OK; i++) {
+		err = programme_row_of(r, p, &set->frameworks[i], &rows[v->n]);
+		rows[v->n++].is_earlier = has_later_edition(set, &set->frameworks[i]);
+	}
 	if (err == ERR_OK)
 		qsort(rows, v->n, sizeof(*rows), by_place);
 	v->rows = rows;
