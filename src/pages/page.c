@@ -490,7 +490,10 @@ page_fields(const struct page *pg, struct view *v, const char *list, const struc
 			specs[i].autocomplete[0] == '\0' ? "off" : specs[i].autocomplete);
 		view_printf(field, "max", "%u", specs[i].max);
 		view_flag(field, "is_required", specs[i].is_required);
-		view_flag(field, "has_hint", page_has_words(pg, "hint.", str_c(specs[i].name)));
+		/* how to choose a password helps nobody who types the one that there is */
+		view_flag(field, "has_hint",
+			strcmp(specs[i].autocomplete, "current-password") != 0 &&
+				page_has_words(pg, "hint.", str_c(specs[i].name)));
 		view_text(field, "value",
 			strcmp(specs[i].type, "password") == 0
 				? STR("")

@@ -2,13 +2,13 @@
  */
 #include "pages/programme_parts.h"
 
-/* Points of a sheet that nobody answered say nothing: each open item counts below zero. */
+/* Points of a sheet with open items say nothing yet: each of them counts below zero. */
 static void
 put_outcome(const struct page *pg, struct view *v, const struct result_view *r,
 	const struct outcome_row *o)
 {
 	view_flag(v, "has_points",
-		r->result->framework->rule == FRAMEWORK_SUM && o->n_answered > 0);
+		r->result->framework->rule == FRAMEWORK_SUM && o->n_answered == o->n_items);
 	page_date(pg, v, "at", o->at);
 	view_printf(v, "points", "%d", o->points);
 	view_printf(v, "points_max", "%d", o->points_max);

@@ -376,7 +376,7 @@ programme_row_into(const struct page *pg, struct view *v, const struct programme
 	view_text(v, "scope", row->scope);
 	view_printf(v, "points", "%d", r->points);
 	view_printf(v, "points_max", "%d", r->points_max);
-	view_flag(v, "has_band", r->band != NULL && r->n_answered > 0);
+	view_flag(v, "has_band", r->band != NULL && r->n_answered == f->n_items);
 	view_text(v, "band", r->band != NULL ? programme_words(pg, &r->band->name) : STR(""));
 	view_flag(v, "has_last", row->last != 0);
 	page_date(pg, v, "last", row->last);
