@@ -278,11 +278,11 @@ enum err assess_duties(const struct assess_input *in, const struct framework *co
 struct assess_device {
 	struct str name; /* as people see it */
 	enum device_kind kind;
-	bool is_named;	 /* by a person, or somebody said whose it is */
-	bool is_owned;	 /* a person in charge is noted */
+	bool is_named;	  /* by a person, or somebody said whose it is */
+	bool is_owned;	  /* a person in charge is noted */
 	bool is_answered; /* somebody said whose it is, or that nobody knows it */
 	bool is_unknown;  /* somebody looked and does not know it */
-	bool is_staffs;	 /* a staff member's own */
+	bool is_staffs;	  /* a staff member's own */
 	struct str vendor, model, os;
 	ms_t os_support_ends; /* 0: not known or none */
 	bool has_traffic;     /* its traffic passed the box */

@@ -188,7 +188,7 @@ enum framework_rule {
 const char *framework_rule_name(enum framework_rule r); /* "sum", "all", "level", "journey" */
 enum err framework_rule_parse(struct str s, enum framework_rule *ret_rule);
 
-enum framework_family { /* where it comes from, as somebody who chooses looks for it */
+enum framework_family {	     /* where it comes from, as somebody who chooses looks for it */
 	FRAMEWORK_GENERAL,   /* for any company, any time */
 	FRAMEWORK_PROGRAMME, /* of the Japanese programme: self-check, stars, steps */
 	FRAMEWORK_ABROAD,    /* of other countries */

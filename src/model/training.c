@@ -1,6 +1,21 @@
 /* Look-ups of training.h. */
 #include "model/training.h"
 
+uint32_t
+training_place(const struct training *t)
+{
+	uint32_t first = UINT32_MAX;
+
+	for (uint32_t i = 0; i < t->n_serves; i++) {
+		const struct framework_item *item = t->serves[i].other;
+
+		if (item != NULL && str_equal(t->serves[i].framework, STR("selfcheck25")) &&
+			item->index < first)
+			first = item->index;
+	}
+	return first;
+}
+
 const struct training *
 training_find(const struct training_set *set, struct str id)
 {

@@ -76,6 +76,10 @@ struct training_set {
 	const struct str *shared_domains; /* of mail, where anybody can have an address */
 };
 
+/* A course's place in a list for people: the number of the self-check's item that it serves first,
+ * so that the ordinary ones come first; those that serve none after all. */
+uint32_t training_place(const struct training *t);
+
 /* NULL when there is none of this id. */
 const struct training *training_find(const struct training_set *set, struct str id);
 const struct training_mail *training_mail_find(const struct training_set *set, struct str id);

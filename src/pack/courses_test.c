@@ -77,6 +77,17 @@ every_item_of_the_self_check_has_a_course(void **state)
 	each_item_has_a_course("everyone9", 9);
 }
 
+/* A list of courses begins with what everybody does and ends with what few need. */
+static void
+ordinary_courses_come_first(void **state)
+{
+	(void)state;
+	assert_int_equal(training_place(training_find(&set, STR("updates"))), 0);
+	assert_int_equal(training_place(training_find(&set, STR("mail_links"))), 5);
+	assert_true(training_place(training_find(&set, STR("passwords"))) <
+		    training_place(training_find(&set, STR("access_rights"))));
+}
+
 /* A binding on a course that is not there would never be met. */
 static void
 courses_that_count_as_evidence_are_there(void **state)
@@ -207,6 +218,7 @@ main(void)
 {
 	const struct CMUnitTest cases[] = {
 		cmocka_unit_test(every_item_of_the_self_check_has_a_course),
+		cmocka_unit_test(ordinary_courses_come_first),
 		cmocka_unit_test(courses_that_count_as_evidence_are_there),
 		cmocka_unit_test(a_course_takes_three_minutes),
 		cmocka_unit_test(right_answers_have_no_look),

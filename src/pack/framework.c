@@ -19,8 +19,8 @@ static enum err
 field_family(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	if (node->kind != NODE_SCALAR || framework_family_parse(node->text, dst) != ERR_OK)
-		return pack_say(ctx, ERR_MALFORMED, node->line,
-			"a family is programme, general or abroad");
+		return pack_say(
+			ctx, ERR_MALFORMED, node->line, "a family is programme, general or abroad");
 	return ERR_OK;
 }
 

@@ -163,7 +163,8 @@ lint_words_of_trade(struct lint *lint, const char *lang, struct str text)
 	}
 }
 
-/* 九つ is the last of its kind: a {number} that may be ten or more counts with 件, 個, 台, 項目 ... */
+/* 九つ is the last of its kind: a {number} that may be ten or more counts with 件, 個, 台, 項目 ...
+ */
 static void
 lint_counting(struct lint *lint, const char *lang, struct str text)
 {

@@ -32,7 +32,7 @@ struct programme_row { /* a framework and how far it is */
 	struct str why;			   /* with CANNOT: what somebody wrote */
 	const struct framework_item *next; /* what to do or answer next; NULL: nothing */
 	bool is_pursued;
-	bool is_earlier; /* a later edition of it is here */
+	bool is_earlier;  /* a later edition of it is here */
 	struct str scope; /* of what was taken up; "" the whole company */
 	ms_t begun;	  /* 0: not taken up */
 	ms_t last;	  /* latest result that was kept; 0: none */

@@ -4,6 +4,7 @@
 #include "proc/portal/programme/programme.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 struct class_form {
 	struct store_class c;
@@ -94,6 +95,8 @@ class_show(struct request *r, struct class_form *f)
 	for (uint32_t i = 0; err == ERR_OK && i < set->n_trainings; i++)
 		if (!set->trainings[i].is_drill)
 			courses[f->v.n_courses++] = &set->trainings[i];
+	if (err == ERR_OK)
+		qsort(courses, f->v.n_courses, sizeof(*courses), learning_by_course);
 	if (err == ERR_OK && !f->is_new)
 		err = fill_people(r, f);
 	if (err != ERR_OK)

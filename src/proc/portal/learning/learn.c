@@ -330,6 +330,16 @@ fill_classes(struct request *r, struct learn_view *v)
 	return err;
 }
 
+int
+learning_by_course(const void *a, const void *b)
+{
+	const struct training *x = *(const struct training *const *)a;
+	const struct training *y = *(const struct training *const *)b;
+	uint32_t i = training_place(x), k = training_place(y);
+
+	return i != k ? (i < k ? -1 : 1) : str_order(x->id, y->id);
+}
+
 enum err
 get_learn(struct request *r)
 {
@@ -351,6 +361,7 @@ get_learn(struct request *r)
 		if (!set->trainings[i].is_drill)
 			rows[v.n++] = (struct learn_row){
 				&set->trainings[i], learning_count(&l, set->trainings[i].id)};
+	qsort(rows, v.n, sizeof(*rows), learning_by_course);
 	v.groups = groups.list;
 	v.n_groups = groups.n > 1 ? groups.n : 0; /* all of them stand above already */
 	v.n_staff = (uint32_t)l.n_staff;

@@ -52,6 +52,9 @@ struct learning_groups {
 enum err learning_groups_of(struct request *r, const struct learning *l,
 	const struct learning_sum *sum, struct learning_groups *ret_groups);
 
+/* For qsort() of rows that begin with their course: the ordinary ones first (training_place()). */
+int learning_by_course(const void *a, const void *b);
+
 /* In a change under way: the readings TRAINING_DONE and DRILL_DONE. */
 enum err learning_read(struct store_tx *tx, struct request *r);
 

@@ -4,6 +4,7 @@
 #include "proc/portal/programme/programme.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static void
 frame_for(struct request *r, struct page_frame *f, struct str token)
@@ -17,6 +18,17 @@ frame_for(struct request *r, struct page_frame *f, struct str token)
 		return;
 	snprintf(path, 96, "/l/%.*s", STR_FMT(token));
 	f->path = str_c(path);
+}
+
+/* What is begun first, what is done last. */
+static int
+by_state(const void *a, const void *b)
+{
+	static const int places[] = {[LESSON_BEGUN] = 0, [LESSON_NEW] = 1, [LESSON_DONE] = 2};
+	const struct lesson_row *x = a, *y = b;
+	int i = places[x->state], k = places[y->state];
+
+	return i != k ? (i < k ? -1 : 1) : learning_by_course(a, b);
 }
 
 static enum err
@@ -49,6 +61,7 @@ show_lessons(struct request *r, const struct store_staff *who, struct str token)
 		}
 		v.n++;
 	}
+	qsort(rows, v.n, sizeof(*rows), by_state);
 	frame_for(r, &f, token);
 	return page_lessons(r->portal->pages, &f, &v, &r->response.body);
 }
