@@ -77,13 +77,19 @@ is_original_id(struct str id)
 	return id.len == 1;
 }
 
+/* What counts elsewhere stands open; what only touches it is folded: twenty of them hide the rest.
+ */
 static void
 put_maps(const struct page *pg, const struct item_view *v)
 {
+	size_t n_counts = 0;
+
 	for (size_t i = 0; i < v->n_maps; i++) {
 		const struct item_map *m = &v->maps[i];
-		struct view *row = view_item(pg->root, "maps");
+		bool counts = m->relation != RELATION_TOUCHES;
+		struct view *row = view_item(pg->root, counts ? "maps" : "touched");
 
+		n_counts += counts;
 		view_text(row, "map_framework", programme_words(pg, &m->framework->name));
 		view_c(row, "relation", relation_name(m->relation));
 		view_text(row, "map_id",
@@ -94,6 +100,9 @@ put_maps(const struct page *pg, const struct item_view *v)
 			m->item != NULL ? m->item->id : STR("result"));
 	}
 	view_flag(pg->root, "has_maps", v->n_maps > 0);
+	view_flag(pg->root, "has_counting", n_counts > 0);
+	view_flag(pg->root, "has_touched", v->n_maps > n_counts);
+	page_count(pg, pg->root, "n_touched", v->n_maps - n_counts);
 }
 
 static void
