@@ -219,13 +219,6 @@ lru_drop(struct lru *t, const void *key)
 		remove_node(t, at);
 }
 
-void
-lru_clear(struct lru *t)
-{
-	memset(t->buckets, 0, ((size_t)t->mask + 1) * sizeof(*t->buckets));
-	forget_all(t);
-}
-
 uint32_t
 lru_count(const struct lru *t)
 {

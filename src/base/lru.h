@@ -37,8 +37,6 @@ void *lru_peek(const struct lru *t, const void *key);
 void *lru_put(struct lru *t, const void *key, bool *ret_is_new);
 /* Forgets the entry, if there; on_evict is not called. */
 void lru_drop(struct lru *t, const void *key);
-/* Forgets all; on_evict is not called. */
-void lru_clear(struct lru *t);
 
 uint32_t lru_count(const struct lru *t);
 uint64_t lru_evicted(const struct lru *t); /* since the start */

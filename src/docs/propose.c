@@ -735,15 +735,3 @@ propose_map(const struct sheet *s, const struct propose_item *items, uint32_t n_
 		*ret_proposals = (struct proposals){f.n, f.list};
 	return err;
 }
-
-struct propose_item *
-propose_items(const struct framework *f, enum lang lang, struct arena *a)
-{
-	struct propose_item *items = arena_array(a, struct propose_item, (size_t)f->n_items + 1);
-
-	for (uint32_t i = 0; items != NULL && i < f->n_items; i++)
-		items[i] = (struct propose_item){.id = f->items[i].id,
-			.ask = words_in(&f->items[i].ask, lang),
-			.name = words_in(&f->items[i].name, lang)};
-	return items;
-}

@@ -50,7 +50,5 @@ enum err propose_map(const struct sheet *s, const struct propose_item *items, ui
  * half, capitals small, rings one ring; blanks and marks do not count. */
 size_t propose_letters(struct str s, uint32_t *list, size_t max);
 
-/* The items of a framework in a language. NULL when the arena is full. */
-struct propose_item *propose_items(const struct framework *f, enum lang lang, struct arena *a);
 
 #endif

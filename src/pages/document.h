@@ -24,7 +24,6 @@ enum page_document_state {  /* keys below "doc.state." */
 	PAGE_DOCUMENT_WITHDRAWN,
 };
 #define PAGE_DOCUMENT_STATES 6
-const char *page_document_state_name(enum page_document_state s); /* "none", "draft", ... */
 
 struct document_row {
 	struct str id, title, number;

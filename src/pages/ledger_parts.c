@@ -8,13 +8,6 @@ ledger_words(const struct page *pg, const struct words *words)
 }
 
 void
-ledger_link_id(
-	const struct page *pg, struct view *v, const char *name, const char *path, struct str id)
-{
-	page_link(pg, v, name, path, id);
-}
-
-void
 ledger_link(const struct page *pg, struct view *v, const char *name, const struct ledger *l,
 	const char *tail)
 {

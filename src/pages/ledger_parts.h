@@ -10,8 +10,6 @@ struct str ledger_words(const struct page *pg, const struct words *words);
 /* Links: ledger_url "/ledgers/<ledger>"; below it, `tail` and the id that follows it. */
 void ledger_link(const struct page *pg, struct view *v, const char *name, const struct ledger *l,
 	const char *tail);
-void ledger_link_id(
-	const struct page *pg, struct view *v, const char *name, const char *path, struct str id);
 /* ledger, about, ledger_url and the other links of one ledger into v. */
 void ledger_into(const struct page *pg, struct view *v, const struct ledger *l);
 /* The value of a cell for people as `name`: dates, yes and no in words; what is reckoned from the

@@ -6,12 +6,6 @@ static const char *const states[PAGE_DOCUMENT_STATES] = {
 	"none", "draft", "waiting", "approved", "overdue", "withdrawn"};
 static const char *const tones[PAGE_DOCUMENT_STATES] = {"", "look", "look", "calm", "look", ""};
 
-const char *
-page_document_state_name(enum page_document_state s)
-{
-	return states[s];
-}
-
 void
 document_row_into(const struct page *pg, struct view *v, const struct document_row *row)
 {

@@ -66,8 +66,6 @@ enum err store_backup(struct store *s, const char *path, struct errinfo *info);
 /* Checks a copy without changing it: whole, ours, and of this version or an older one, which
  * store_open() brings to this form. */
 enum err store_check(const char *path, struct errinfo *info);
-/* Writes the log back into the database file; the portal calls it when idle, never in a request. */
-enum err store_checkpoint(struct store *s);
 
 /* ---- limits ---- */
 
@@ -128,7 +126,6 @@ struct store_network {
 	bool is_watched;
 };
 enum err store_network_put(struct store_tx *tx, const struct store_network *n);
-enum err store_network_drop(struct store_tx *tx, const char *prefix); /* ERR_NOT_FOUND */
 enum err store_network_list(const struct store_view *v, struct arena *a,
 	struct store_network **ret_list, size_t *ret_n);
 

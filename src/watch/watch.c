@@ -388,9 +388,3 @@ watch_view_name(enum watch_view v)
 	BUG_IF((unsigned)v > WATCH_VIEW_TRAFFIC);
 	return names[v];
 }
-
-const char *
-watch_detector_name(unsigned index)
-{
-	return detect_frame_name(index);
-}

@@ -114,7 +114,4 @@ void watch_end(struct watch *w);
 
 void watch_stats(const struct watch *w, struct watch_stats *ret_stats);
 
-/* The names of all detectors, in the order of watch/detect/detectors.def; NULL past the end. */
-const char *watch_detector_name(unsigned index);
-
 #endif

@@ -82,7 +82,6 @@ double layout_width(PangoLayout *l);
 void paper_put(struct paper *s, PangoLayout *l, enum ink ink, double x, double y);
 /* Places lines [from, to) with the first one's top at y. */
 void paper_put_lines(struct paper *s, PangoLayout *l, const struct op *at, int from, int to);
-void paper_rule(struct paper *s, double x, double y, double width, enum ink ink);
 void paper_box(struct paper *s, double x, double y, double width, double height);
 void paper_fill(struct paper *s, double x, double y, double width, double height);
 

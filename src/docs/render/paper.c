@@ -194,12 +194,6 @@ paper_put(struct paper *s, PangoLayout *l, enum ink ink, double x, double y)
 /* ---- lines and boxes ---- */
 
 void
-paper_rule(struct paper *s, double x, double y, double width, enum ink ink)
-{
-	paper_add(s, &(struct op){.kind = OP_RULE, .ink = ink, .x = x, .y = y, .width = width});
-}
-
-void
 paper_box(struct paper *s, double x, double y, double width, double height)
 {
 	paper_add(s, &(struct op){.kind = OP_BOX,

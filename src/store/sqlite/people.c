@@ -79,15 +79,6 @@ store_network_put(struct store_tx *tx, const struct store_network *n)
 	return query_run(&q, NULL);
 }
 
-enum err
-store_network_drop(struct store_tx *tx, const char *prefix)
-{
-	struct query q = query_of(&tx->view, "DELETE FROM network WHERE prefix=?1");
-
-	query_c(&q, prefix);
-	return query_change(&q);
-}
-
 static void
 network_row(struct query *q, void *row)
 {

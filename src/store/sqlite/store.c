@@ -22,7 +22,7 @@
 
 struct job {
 	struct job *next;
-	store_write_fn *fn; /* NULL: a checkpoint */
+	store_write_fn *fn;
 	void *arg;
 	enum store_weight weight;
 	enum err err;
@@ -210,33 +210,6 @@ take_batch(struct store *s, bool *ret_is_idle)
 	return batch;
 }
 
-/* A checkpoint asked for stands alone in its batch. */
-static void
-serve(struct store *s, struct job *batch)
-{
-	struct job *writes = NULL, **w = &writes, *checks = NULL, **c = &checks, *next;
-
-	for (; batch != NULL; batch = next) {
-		next = batch->next;
-		batch->next = NULL;
-		if (batch->fn != NULL) {
-			*w = batch;
-			w = &batch->next;
-		} else {
-			*c = batch;
-			c = &batch->next;
-		}
-	}
-	if (writes != NULL) {
-		commit_batch(s, writes);
-		finish(s, writes);
-	}
-	if (checks != NULL) {
-		checkpoint(s, SQLITE_CHECKPOINT_TRUNCATE);
-		finish(s, checks);
-	}
-}
-
 static void *
 writer_main(void *arg)
 {
@@ -246,10 +219,12 @@ writer_main(void *arg)
 	while (!is_closing) {
 		struct job *batch = take_batch(s, &is_idle);
 
-		if (batch != NULL)
-			serve(s, batch);
-		else if (!is_idle)
+		if (batch != NULL) {
+			commit_batch(s, batch);
+			finish(s, batch);
+		} else if (!is_idle) {
 			is_closing = true;
+		}
 		if ((is_idle && s->wal_pages >= WAL_PAGES_IDLE) || s->wal_pages >= WAL_PAGES_MUST)
 			checkpoint(s, SQLITE_CHECKPOINT_PASSIVE);
 	}
@@ -276,14 +251,6 @@ enum err
 store_write(struct store *s, enum store_weight weight, store_write_fn *fn, void *arg)
 {
 	struct job job = {.fn = fn, .arg = arg, .weight = weight};
-
-	return submit(s, &job);
-}
-
-enum err
-store_checkpoint(struct store *s)
-{
-	struct job job = {0};
 
 	return submit(s, &job);
 }

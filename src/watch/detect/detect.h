@@ -92,7 +92,6 @@ const struct end_of_life *detect_end_of_life(const struct detect *d, const char 
 void detect_fact(const struct detect *d, struct device *device, enum fact_kind kind,
 	struct str value, const char *reason, enum confidence confidence, ms_t at);
 bool detect_is_ours(const struct detect *d, struct addr a);
-struct device *detect_device(const struct detect *d, uint32_t handle);
 /* The device with this MAC, made (and told as new) when there is none; NULL for no station's MAC. */
 struct device *detect_device_of_mac(const struct detect *d, struct mac mac, ms_t at);
 /* The device at an address of ours, made when it was silent so far; NULL for no address of ours. */

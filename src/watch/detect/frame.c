@@ -118,12 +118,6 @@ detect_frame_free(struct detect_frame *f)
 	free(f);
 }
 
-const char *
-detect_frame_name(unsigned index)
-{
-	return index < DETECTORS ? detectors[index]->name : NULL;
-}
-
 static uint64_t
 popular_key(const struct detect_frame *f, struct addr server, struct str name)
 {
@@ -291,12 +285,6 @@ bool
 detect_is_ours(const struct detect *d, struct addr a)
 {
 	return device_is_ours(d->frame->o.devices, a);
-}
-
-struct device *
-detect_device(const struct detect *d, uint32_t handle)
-{
-	return device_get(d->frame->o.devices, handle);
 }
 
 struct device *

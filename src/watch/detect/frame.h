@@ -23,6 +23,5 @@ enum err detect_frame_new(const struct detect_options *options, struct detect_fr
 	struct errinfo *info);
 void detect_frame_free(struct detect_frame *f);
 void detect_frame_event(struct detect_frame *f, const struct event *e);
-const char *detect_frame_name(unsigned index); /* NULL past the end */
 
 #endif
