@@ -104,8 +104,7 @@ deed_decision(
 	*d = (struct store_decision){0};
 	d->id = store_id_new(r->now);
 	d->at = r->now;
-	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), d->who,
-		sizeof(d->who));
+	str_copy(request_who(r), d->who, sizeof(d->who));
 	str_copy(str_c(kind), d->kind, sizeof(d->kind));
 	str_copy(str_c(subject), d->subject, sizeof(d->subject));
 }

@@ -36,8 +36,7 @@ deed_kept(struct request *r, const struct kept_deed *d, char token[DEED_TOKEN_MA
 	enum err err;
 
 	token[0] = '\0';
-	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), c.undo.who,
-		sizeof(c.undo.who));
+	str_copy(request_who(r), c.undo.who, sizeof(c.undo.who));
 	str_copy(str_c(d->kind), c.undo.kind, sizeof(c.undo.kind));
 	if (d->back != NULL)
 		str_copy(str_c(d->back), c.undo.back, sizeof(c.undo.back));

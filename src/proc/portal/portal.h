@@ -128,7 +128,7 @@ struct portal {
 	struct opener_jobs jobs;
 	struct ledger_sheets *sheets; /* brought by people; ledger_sheets.h */
 	pthread_mutex_t limit_lock;
-	struct lru *limits; /* log-in tries, see guard.h */
+	struct lru *limits; /* log-in tries, see web/gate.h */
 	ms_t tidied;	    /* portal_tick() alone */
 	ms_t read_at;	    /* when readings were made; portal_tick() alone */
 	ms_t clock_kept;    /* when what the clock said was written down; portal_tick() alone */

@@ -378,8 +378,7 @@ version_put(
 		facts[i] = (struct store_version_fact){
 			w->origins[i].part, w->origins[i].key, w->origins[i].value};
 	str_copy(str_c(w->document), ver.document, sizeof(ver.document));
-	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), ver.drafter,
-		sizeof(ver.drafter));
+	str_copy(request_who(r), ver.drafter, sizeof(ver.drafter));
 	str_copy(str_c(w->note), ver.note, sizeof(ver.note));
 	body_write(w->body, &body);
 	if (err == ERR_OK)

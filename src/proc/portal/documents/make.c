@@ -220,8 +220,7 @@ add_word(struct request *r, struct typed_facts *t)
 	struct store_document_word *w = &t->words[t->n_words++];
 
 	*w = (struct store_document_word){.at = r->now};
-	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), w->who,
-		sizeof(w->who));
+	str_copy(request_who(r), w->who, sizeof(w->who));
 	return w;
 }
 

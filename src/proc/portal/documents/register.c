@@ -100,8 +100,7 @@ keep_registered(struct request *r, struct register_change *c, const char *number
 static void
 name_drafter(const struct request *r, struct store_version *v)
 {
-	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), v->drafter,
-		sizeof(v->drafter));
+	str_copy(request_who(r), v->drafter, sizeof(v->drafter));
 	v->changed = r->now;
 }
 

@@ -205,8 +205,7 @@ name_form(struct request *r, struct forms_taking *t)
 	if (str_ends_nocase(name, STR(".xlsx")))
 		name.len -= 5;
 	str_clean(name.len > 0 ? name : STR("form"), t->form.name, sizeof(t->form.name));
-	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), t->form.who,
-		sizeof(t->form.who));
+	str_copy(request_who(r), t->form.who, sizeof(t->form.who));
 }
 
 static enum err

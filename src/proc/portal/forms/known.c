@@ -319,8 +319,7 @@ write_deed(struct store_tx *tx, void *arg)
 	struct forms_change *c = arg;
 	const struct forms_deed *d = c->deed;
 	const struct request *r = c->request;
-	struct store_form_hand hand = {
-		.who = r->person.name[0] != '\0' ? r->person.name : r->person.login,
+	struct store_form_hand hand = {.who = request_who(r).p, /* ends with NUL */
 		.batch = c->batch.text,
 		.at = r->now};
 	struct store_audit e;

@@ -240,7 +240,7 @@ post_save(struct request *r, struct class_form *f)
 	str_copy(content, c->content, sizeof(c->content));
 	change.is_new = f->is_new;
 	if (f->is_new)
-		str_copy(learning_who(r), c->who, sizeof(c->who));
+		str_copy(request_who(r), c->who, sizeof(c->who));
 	return keep(r, &change, &(struct done){.key = "saved"});
 }
 

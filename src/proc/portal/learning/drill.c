@@ -170,7 +170,7 @@ post_drills(struct request *r)
 	str_copy(t->id, c.drill.scenario, sizeof(c.drill.scenario));
 	str_copy(t->version, c.drill.version, sizeof(c.drill.version));
 	str_copy(v.people, c.drill.people, sizeof(c.drill.people));
-	str_copy(learning_who(r), c.drill.who, sizeof(c.drill.who));
+	str_copy(request_who(r), c.drill.who, sizeof(c.drill.who));
 	return keep(r, &c, &(struct done){.key = "drill_started"});
 }
 
@@ -273,7 +273,7 @@ read_answer(struct request *r, const struct screen *s, struct store_drill_answer
 	str_copy(str_c(d->kept.id.text), a->drill, sizeof(a->drill));
 	str_copy(inject->id, a->inject, sizeof(a->inject));
 	str_copy(role, a->role, sizeof(a->role));
-	str_copy(learning_who(r), a->who, sizeof(a->who));
+	str_copy(request_who(r), a->who, sizeof(a->who));
 	if (inject->n_choices == 0) {
 		str_clean(str_trim(text), a->text, sizeof(a->text));
 		return a->text[0] == '\0' ? ERR_INVALID : ERR_OK;

@@ -306,12 +306,6 @@ learning_fill_words(struct buf *b, struct str words, const struct learning_fill 
 	} while (is_name);
 }
 
-struct str
-learning_who(const struct request *r)
-{
-	return str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login);
-}
-
 /* ---- GET /learn, /learn/COURSE ---- */
 
 static enum err

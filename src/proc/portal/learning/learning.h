@@ -70,8 +70,6 @@ void learning_fill_words(
 	struct buf *b, struct str words, const struct learning_fill *fills, size_t n);
 /* The words under key in the request's language. */
 struct str learning_words(const struct request *r, const char *key);
-/* Who is signed in, or acts by a link. */
-struct str learning_who(const struct request *r);
 
 /* What came by a link of this purpose (links.c routes to them). */
 enum err lesson_get(struct request *r, const struct store_link *l, struct str token);

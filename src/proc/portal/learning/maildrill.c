@@ -232,7 +232,7 @@ post_mail_drills(struct request *r)
 	if (m == NULL)
 		return ERR_NOT_FOUND;
 	str_copy(m->id, c.mail, sizeof(c.mail));
-	str_copy(learning_who(r), c.who, sizeof(c.who));
+	str_copy(request_who(r), c.who, sizeof(c.who));
 	return keep(r, &c, "maildrill.change");
 }
 

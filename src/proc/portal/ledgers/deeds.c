@@ -63,8 +63,7 @@ deed_ledger(struct request *r, const struct ledger_deed *d, char token[DEED_TOKE
 
 	c.hand = (struct store_hand){
 		.origin = d->origin, .batch = store_id_new(r->now), .at = r->now};
-	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), c.hand.who,
-		sizeof(c.hand.who));
+	str_copy(request_who(r), c.hand.who, sizeof(c.hand.who));
 	err = store_write(r->portal->store, STORE_VITAL, write_ledger, &c);
 	if (err != ERR_OK)
 		return err;

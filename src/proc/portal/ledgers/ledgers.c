@@ -393,8 +393,7 @@ post_ledger(struct request *r)
 	if (!str_equal(form_get(&r->form, "do"), STR("reviewed")))
 		return ERR_INVALID;
 	duty_key(l, duty.key);
-	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), duty.who,
-		sizeof(duty.who));
+	str_copy(request_who(r), duty.who, sizeof(duty.who));
 	err = deed_duty(r, &duty, token);
 	snprintf(path, sizeof(path), "/ledgers/%.*s", STR_FMT(l->id));
 	return err == ERR_OK

@@ -79,8 +79,7 @@ link_prepare(
 	str_copy(str_c(w->role), l->role, sizeof(l->role));
 	str_copy(w->site, l->site, sizeof(l->site));
 	str_clean(str_trim(w->name), l->name, sizeof(l->name));
-	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), l->who,
-		sizeof(l->who));
+	str_copy(request_who(r), l->who, sizeof(l->who));
 	link_url(r, w, text, url);
 }
 

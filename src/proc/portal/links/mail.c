@@ -1,4 +1,4 @@
-/* Links by mail; see link_mail.h. */
+/* Links by mail; see links/mail.h. */
 #include "proc/portal/links/mail.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/learning/learning.h"
@@ -37,7 +37,7 @@ letter_of(struct request *r, const struct store_link *l, struct str about, struc
 	int until_len = snprintf(
 		until, sizeof(until), "%04d-%02d-%02d", day.year % 10000, day.month, day.day);
 	struct learning_fill fills[] = {{"name", name}, {"about", about}, {"link", url},
-		{"until", str_of(until, (size_t)until_len)}, {"asker", learning_who(r)},
+		{"until", str_of(until, (size_t)until_len)}, {"asker", request_who(r)},
 		{"company", setting_of(r, SETTING_ORG_NAME)}, {"what", STR("")}};
 	enum err err;
 

@@ -16,12 +16,6 @@
 
 /* ---- reading the form ---- */
 
-static const char *
-person_name(const struct request *r)
-{
-	return r->person.name[0] != '\0' ? r->person.name : r->person.login;
-}
-
 static struct str
 field_with(struct request *r, const char *prefix, struct str item)
 {
@@ -59,7 +53,7 @@ typed_reply(struct request *r, const struct programme *p, const struct framework
 	str_copy(row->at->item->id, reply->item, sizeof(reply->item));
 	str_copy(row->chosen, reply->choice, sizeof(reply->choice));
 	str_copy(row->reason, reply->reason, sizeof(reply->reason));
-	str_copy(str_c(person_name(r)), reply->who, sizeof(reply->who));
+	str_copy(request_who(r), reply->who, sizeof(reply->who));
 }
 
 /* ---- two who answer at once ---- */

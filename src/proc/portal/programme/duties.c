@@ -150,8 +150,7 @@ post_duties(struct request *r)
 		return ERR_NOT_FOUND;
 	str_copy(key, duty.key, sizeof(duty.key));
 	str_clean(str_trim(form_get(&r->form, "note")), duty.note, sizeof(duty.note));
-	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), duty.who,
-		sizeof(duty.who));
+	str_copy(request_who(r), duty.who, sizeof(duty.who));
 	str_copy(what, name, sizeof(name));
 	str_copy(
 		form_has(&r->form, "back") ? safe_path(form_get(&r->form, "back")) : STR("/duties"),

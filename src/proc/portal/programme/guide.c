@@ -361,8 +361,7 @@ post_guide_table(struct request *r)
 	str_copy(STR(OUTSOURCING), c.reply.framework, sizeof(c.reply.framework));
 	str_copy(row, c.reply.item, sizeof(c.reply.item));
 	str_copy(choice, c.reply.choice, sizeof(c.reply.choice));
-	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), c.reply.who,
-		sizeof(c.reply.who));
+	str_copy(request_who(r), c.reply.who, sizeof(c.reply.who));
 	snprintf(subject, sizeof(subject), "%.*s/%.*s %.*s", STR_FMT(t->id), STR_FMT(row),
 		STR_FMT(choice));
 	audit_fill(r, &c.audit, "guide.choose", subject);

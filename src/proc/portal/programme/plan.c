@@ -243,8 +243,7 @@ answer_done(struct request *r, const struct framework *f, const struct framework
 	str_copy(f->id, reply.framework, sizeof(reply.framework));
 	str_copy(item->id, reply.item, sizeof(reply.item));
 	str_copy(best->id, reply.choice, sizeof(reply.choice));
-	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), reply.who,
-		sizeof(reply.who));
+	str_copy(request_who(r), reply.who, sizeof(reply.who));
 	return deed_replies(r, &d, token);
 }
 

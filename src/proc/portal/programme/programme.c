@@ -465,8 +465,7 @@ post_programme(struct request *r)
 	if (before != NULL)
 		pursuit = *before;
 	str_copy(f->id, pursuit.framework, sizeof(pursuit.framework));
-	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), pursuit.who,
-		sizeof(pursuit.who));
+	str_copy(request_who(r), pursuit.who, sizeof(pursuit.who));
 	if (is_begin && before == NULL)
 		pursuit.begun = r->now;
 	if (is_begin)

@@ -255,8 +255,7 @@ post_declare(struct request *r, struct star *s)
 	if (is_three && d->expires == 0)
 		d->expires = d->declared + STAR3_LIFE;
 	d->terms_accepted = form_has(&r->form, "terms") ? r->now : 0;
-	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), d->who,
-		sizeof(d->who));
+	str_copy(request_who(r), d->who, sizeof(d->who));
 	return keep_declaration(r, &c);
 }
 

@@ -260,8 +260,7 @@ post_device_mark(struct request *r)
 		r->response.status = 400;
 		return device_show(r, &d, &typed, &problems);
 	}
-	str_copy(str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login), c.mark.who,
-		sizeof(c.mark.who));
+	str_copy(request_who(r), c.mark.who, sizeof(c.mark.who));
 	err = store_write(r->portal->store, STORE_VITAL, write_mark, &c);
 	if (err != ERR_OK)
 		return err;

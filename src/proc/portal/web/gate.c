@@ -1,4 +1,4 @@
-/* See guard.h. */
+/* See gate.h. */
 #include "proc/portal/web/gate.h"
 #include "proc/portal/links/links.h"
 

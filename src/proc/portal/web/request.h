@@ -119,6 +119,8 @@ void add_cookie(struct request *r, const char *name, const char *value, ms_t max
 enum err audit(struct request *r, const char *action, const char *subject);
 void audit_fill(
 	const struct request *r, struct store_audit *e, const char *action, const char *subject);
+/* How the person who acts is called in what is kept: the name, else the log-in. */
+struct str request_who(const struct request *r);
 /* "/x" stays, anything that leaves this site becomes "/". */
 struct str safe_path(struct str path);
 

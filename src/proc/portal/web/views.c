@@ -45,6 +45,12 @@ live_copy(struct portal *p, struct portal_live *ret_live)
 	}
 }
 
+struct str
+request_who(const struct request *r)
+{
+	return str_c(r->person.name[0] != '\0' ? r->person.name : r->person.login);
+}
+
 void
 frame_of(struct request *r, struct page_frame *f)
 {
@@ -64,9 +70,7 @@ frame_of(struct request *r, struct page_frame *f)
 		.zone_minutes = r->zone_minutes,
 		.now = r->now,
 		.company = setting_of(r, SETTING_ORG_NAME),
-		.person = r->has_session ? str_c(r->person.name[0] != '\0' ? r->person.name
-									   : r->person.login)
-					 : STR(""),
+		.person = r->has_session ? request_who(r) : STR(""),
 		.may = !r->has_session		       ? PAGE_MAY_LOOK
 		       : r->person.role == ROLE_ADMIN  ? PAGE_MAY_ADMINISTER
 		       : r->person.role == ROLE_MEMBER ? PAGE_MAY_ANSWER
