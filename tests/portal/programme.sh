@@ -70,7 +70,7 @@ sql "UPDATE person SET role=2 WHERE login='sato'"
 now=$(($(date +%s) * 1000)); day=$(((now + 32400000) / 86400000 * 86400000 - 32400000))
 sql "INSERT OR REPLACE INTO reading VALUES ('phones_seen', '', $day, $now, 4, 20, 100, '')"
 is "does not apply, and the box sees it" "$(post d /check/selfcheck25 /check/selfcheck25 a-9=not_applicable r-9=使いません)" 400
-has "  says what and when" "$tmp/body" 'この箱が見ています.*4台.*に確認'
+has "  says what and when" "$tmp/body" 'この箱が見ているので.*4台.*に確認'
 is "  keeps nothing" "$(sql "SELECT count(*) FROM reply WHERE item='9'")" 0
 sql "INSERT OR REPLACE INTO reading VALUES ('systems_out_of_support', '', $day, $now, 2, 18, 100, '9:SEKKEI-01,')"
 is "an answer that the facts deny" "$(post d /check/selfcheck25 /check/selfcheck25 a-1=yes)" 303
