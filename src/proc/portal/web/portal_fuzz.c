@@ -89,22 +89,26 @@ listener(struct sockaddr_in *in)
 /* The database goes with the process: its folder has no name any more once it is open. */
 static char folder[] = "/tmp/sakimori-fuzz-XXXXXX";
 
+static struct portal portal;
+static struct portal_server *server;
+
+/* In order: nobody answers any more when the portal goes. */
 static void
 clean_up(void)
 {
 	char command[64];
 
+	if (server != NULL)
+		portal_stop(server);
+	portal_unload(&portal);
 	snprintf(command, sizeof(command), "rm -rf %s", folder);
 	if (system(command) != 0)
 		fprintf(stderr, "%s is left\n", folder);
 }
 
-static struct portal portal;
-
 static void
 start(struct sockaddr_in *where)
 {
-	static struct portal_server *server;
 	const char *source = getenv("SAKIMORI_SOURCE");
 	struct portal_listen listen = {.tls = -1};
 	struct errinfo info = {0};
