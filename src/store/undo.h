@@ -25,8 +25,11 @@ enum store_kept {
 	STORE_KEPT_DECLARATION,	  /* key: id */
 	STORE_KEPT_FORM,	  /* key: id */
 	STORE_KEPT_LINK,	  /* key: id */
+	STORE_KEPT_SITE,	  /* key: id */
+	STORE_KEPT_SITE_REPLY,	  /* key: site, all answers given for it */
+	STORE_KEPT_HOLDING,	  /* key: id */
 };
-#define STORE_KEPTS 15
+#define STORE_KEPTS 18
 const char *store_kept_name(enum store_kept k); /* "document", "version", ...: kept in databases */
 enum err store_kept_parse(struct str s, enum store_kept *ret_kept); /* ERR_NOT_FOUND */
 

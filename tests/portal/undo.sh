@@ -143,3 +143,20 @@ is "  opens nothing" "$(get boss "$link")" 404
 is "nothing is left of what was undone" "$(sql "SELECT count(*) FROM undo_row r JOIN undo_deed d ON d.batch=r.batch WHERE d.undone<>0")" 0
 is "a made-up token" "$(post d / /undo undo=u00000000000000000000000000000000)" 303
 is "  a longer one" "$(post d / /undo "undo=u$(printf '0%.0s' $(seq 60))")" 303
+
+# ---- places and what is had
+post d /sites /sites do=add site_name=福井工場 >/dev/null
+id=$(sql "SELECT id FROM site WHERE name='福井工場'")
+undo_back "a new place" /sites "SELECT count(*) FROM site WHERE name='福井工場'" 0
+post d /sites /sites do=add site_name=福井工場 >/dev/null
+u=$(undo_at /sites) id=$(sql "SELECT id FROM site WHERE name='福井工場'")
+post d /check/selfcheck25 /check/selfcheck25 "site=$id" a-1=no >/dev/null
+is "a place for which somebody answered since is not undone" "$(post d /sites /undo "undo=$u" back=/sites)" 303
+is "  it stays" "$(sql "SELECT count(*) FROM site WHERE id='$id'")" 1
+post d /sites /sites do=close "id=$id" >/dev/null
+undo_back "closing a place" /sites "SELECT closed FROM site WHERE id='$id'" 0
+post d /have /have do=add have_name=見はり have_yen=5000 >/dev/null
+undo_back "a service that is had" /have "SELECT count(*) FROM holding WHERE name='見はり'" 0
+post d /have /have do=add have_name=見はり have_yen=5000 >/dev/null
+post d /have /have do=drop "id=$(sql "SELECT id FROM holding WHERE name='見はり'")" >/dev/null
+undo_back "a service that is had no more" /have "SELECT yen_year FROM holding WHERE name='見はり'" 5000

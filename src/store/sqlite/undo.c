@@ -64,6 +64,13 @@ static const struct {
 		"created, "
 		"expires, used, revoked, who",
 		"?,?,?,?,?,?,?,?,?,?,?,?,?,?,?", BY_ID),
+	[STORE_KEPT_SITE] = KEPT("site", "id, name, created, closed", "?,?,?,?", BY_ID),
+	[STORE_KEPT_SITE_REPLY] = KEPT("reply",
+		"nr, id, site, framework, item, choice, reason, who, via, at",
+		"?,?,?,?,?,?,?,?,?,?", "site=?1 AND ?2=''"),
+	[STORE_KEPT_HOLDING] = KEPT("holding",
+		"id, offering, name, provider, note, yen_year, since, until, who",
+		"?,?,?,?,?,?,?,?,?", BY_ID),
 };
 
 /* ---- rows as strings: a letter for what the value is, then the value ---- */

@@ -4,6 +4,7 @@
 #include "docs/owner.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/ledgers/planned.h"
+#include "proc/portal/kept.h"
 #include "proc/portal/programme/assessment.h"
 #include "proc/portal/programme/programme.h"
 
@@ -412,6 +413,14 @@ enum err
 post_have(struct request *r)
 {
 	struct have_change c = {.is_drop = str_equal(form_get(&r->form, "do"), STR("drop"))};
+	const struct store_kept_key key = {STORE_KEPT_HOLDING, c.holding.id.text, NULL};
+	const struct kept_deed kept = {.kind = "have.change",
+		.role = ROLE_MEMBER,
+		.keys = &key,
+		.n = 1,
+		.write = write_have,
+		.arg = &c};
+	char token[DEED_TOKEN_MAX];
 	struct have h = {0};
 	enum err err;
 
@@ -426,10 +435,11 @@ post_have(struct request *r)
 		return show_have(r, &h);
 	}
 	audit_fill(r, &c.audit, "have.change", c.holding.name);
-	err = store_write(r->portal->store, STORE_VITAL, write_have, &c);
+	err = deed_kept(r, &kept, token);
 	return err == ERR_OK
 		       ? redirect(r, "/have",
 				 &(struct done){.key = c.is_drop ? "have_dropped" : "have_added",
-					 .name = c.holding.name})
+					 .name = c.holding.name,
+					 .undo = token})
 		       : err;
 }

@@ -1,5 +1,6 @@
 /* See programme.h; and /programme, /sites: what the company has taken up, and where. */
 #include "proc/portal/programme/programme.h"
+#include "proc/portal/kept.h"
 
 #include "proc/portal/programme/dated.h"
 
@@ -546,11 +547,28 @@ add_site(struct request *r, struct site_change *c)
 	return err;
 }
 
+/* A new site stays once somebody has answered for it. */
+static enum err
+keep_site(struct request *r, struct site_change *c, bool is_close, char *token)
+{
+	const struct store_kept_key keys[] = {{STORE_KEPT_SITE, c->site.id.text, NULL},
+		{STORE_KEPT_SITE_REPLY, c->site.id.text, NULL}};
+
+	return deed_kept(r,
+		&(struct kept_deed){.kind = "site.change",
+			.role = ROLE_ADMIN,
+			.keys = keys,
+			.n = is_close ? 1 : 2,
+			.write = write_site,
+			.arg = c},
+		token);
+}
+
 enum err
 post_sites(struct request *r)
 {
 	struct site_change c = {0};
-	char id[STORE_ID_TEXT_MAX];
+	char id[STORE_ID_TEXT_MAX], token[DEED_TOKEN_MAX];
 	bool is_close = str_equal(form_get(&r->form, "do"), STR("close"));
 	enum err err;
 
@@ -561,10 +579,11 @@ post_sites(struct request *r)
 	if (is_close)
 		c.site.closed = r->now;
 	audit_fill(r, &c.audit, "site.change", c.site.name);
-	err = store_write(r->portal->store, STORE_VITAL, write_site, &c);
+	err = keep_site(r, &c, is_close, token);
 	return err == ERR_OK
 		       ? redirect(r, "/sites",
 				 &(struct done){.key = is_close ? "site_closed" : "site_added",
-					 .name = c.site.name})
+					 .name = c.site.name,
+					 .undo = token})
 		       : err;
 }
