@@ -18,9 +18,9 @@ is_one_of_many(const struct framework *f, uint32_t topic, uint32_t group)
 
 /* Questions of the topic that wait for an answer. */
 static uint32_t
-count_open(const struct check_view *c, uint32_t topic)
+count_open(const struct check_topics *c, uint32_t topic)
 {
-	const struct framework *f = c->result->framework;
+	const struct framework *f = c->framework;
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < f->n_items; i++)
@@ -32,9 +32,9 @@ count_open(const struct check_view *c, uint32_t topic)
 
 /* Answers that some item of the topic may be given without a reason. */
 static void
-put_fills(const struct page *pg, struct view *v, const struct check_view *c, uint32_t topic)
+put_fills(const struct page *pg, struct view *v, const struct check_topics *c, uint32_t topic)
 {
-	const struct framework *f = c->result->framework;
+	const struct framework *f = c->framework;
 	const struct framework_item *item = NULL;
 
 	for (uint32_t i = 0; item == NULL && i < f->n_items; i++)
@@ -54,10 +54,10 @@ put_fills(const struct page *pg, struct view *v, const struct check_view *c, uin
 }
 
 void
-check_topic_into(const struct page *pg, struct view *v, const struct check_view *c, uint32_t topic,
-	uint32_t group)
+check_topic_into(const struct page *pg, struct view *v, const struct check_topics *c,
+	uint32_t topic, uint32_t group)
 {
-	const struct framework *f = c->result->framework;
+	const struct framework *f = c->framework;
 
 	if (topic >= f->n_topics)
 		return;

@@ -69,6 +69,7 @@ static uint32_t
 put_questions(const struct page *pg, struct view *group, const struct check_view *c, uint32_t g)
 {
 	const struct framework *f = c->result->framework;
+	const struct check_topics topics = {f, c->rows, c->filled};
 	uint32_t topic = FRAMEWORK_NO_TOPIC, n_waiting = 0;
 	struct view *v = NULL;
 
@@ -82,7 +83,7 @@ put_questions(const struct page *pg, struct view *group, const struct check_view
 		if (v == NULL || f->items[i].topic != topic) {
 			topic = f->items[i].topic;
 			v = view_item(group, "topics");
-			check_topic_into(pg, v, c, topic, g);
+			check_topic_into(pg, v, &topics, topic, g);
 		}
 		programme_question_into(pg, view_item(v, "questions"), f, &c->rows[i]);
 	}
@@ -162,6 +163,27 @@ page_check(const struct pages *p, const struct page_frame *f, const struct check
 
 /* ---- by a link ---- */
 
+/* Topic by topic, as on the page of who is signed in. */
+static void
+put_section(const struct page *pg, const struct section_view *s)
+{
+	const struct framework *f = s->framework;
+	const struct check_topics topics = {f, s->rows, s->filled};
+	uint32_t topic = FRAMEWORK_NO_TOPIC;
+	struct view *v = NULL;
+
+	for (uint32_t i = 0; i < f->n_items; i++) {
+		if (f->items[i].group != s->group)
+			continue;
+		if (v == NULL || f->items[i].topic != topic) {
+			topic = f->items[i].topic;
+			v = view_item(pg->root, "topics");
+			check_topic_into(pg, v, &topics, topic, s->group);
+		}
+		programme_question_into(pg, view_item(v, "questions"), f, &s->rows[i]);
+	}
+}
+
 enum err
 page_section_link(const struct pages *p, const struct page_frame *f, const struct section_view *v,
 	struct buf *out)
@@ -184,10 +206,7 @@ page_section_link(const struct pages *p, const struct page_frame *f, const struc
 	if (v->mark > 0)
 		view_printf(pg.root, "mark", "%llu", (unsigned long long)v->mark);
 	put_problems(&pg, fw, v->rows, v->group);
-	for (uint32_t i = 0; i < fw->n_items; i++)
-		if (fw->items[i].group == v->group)
-			programme_question_into(
-				&pg, view_item(pg.root, "questions"), fw, &v->rows[i]);
+	put_section(&pg, v);
 	return page_end(&pg, "section", out);
 }
 

@@ -119,6 +119,7 @@ struct section_view {
 	struct str asker; /* who made it */
 	ms_t until;
 	bool is_saved;
+	uint32_t filled; /* the topic that was answered at once just now; n_topics or more: none */
 	uint32_t n_problems;
 	uint64_t mark; /* what was answered by anybody when the form went out; 0: not known */
 };

@@ -109,6 +109,14 @@ is "  sees them again" "$(get link1 "$link" >/dev/null; grep -c 'name="a-6" valu
 is "  another group's item" "$(post link1 "$link" "$link" a-6=no a-1=no)" 404
 is "  keeps nothing" "$(sql "SELECT choice FROM reply WHERE item='6' ORDER BY at DESC LIMIT 1")" yes
 is "  another framework's" "$(post link1 "$link" "$link" a-4-4-4-2=yes)" 404
+has "  may answer the rest at once" "$(get link1 "$link" >/dev/null; echo "$tmp/body")" 'name="fill" value="staff/partly"'
+is "  another group's topic" "$(post link1 "$link" "$link" fill=basic/no)" 404
+is "  of no topic" "$(post link1 "$link" "$link" fill=nothing/no)" 404
+is "  the rest at once" "$(post link1 "$link" "$link" a-10=no fill=staff/partly)" 303
+is "  is kept with the name, apart from what was told apart" "$(sql "SELECT group_concat(item || who || choice, ' ') FROM (SELECT * FROM reply WHERE item IN ('10','11') ORDER BY nr)")" "10鈴木no 11鈴木partly"
+is "  earlier answers stay" "$(sql "SELECT choice FROM reply WHERE item='6' ORDER BY nr DESC LIMIT 1")" yes
+has "  says so, and no more" "$(get link1 "$link?filled=staff" >/dev/null; echo "$tmp/body")" '残りに同じ答えを入れました'
+sql "DELETE FROM reply WHERE who='鈴木' AND item NOT IN ('6','7')"
 is "a crossed session: who is signed in answers by a link as the link" "$(post d "$link" "$link" a-8=yes)" 303
 is "  not as sato" "$(sql "SELECT who FROM reply WHERE item='8'")" 鈴木
 is "too long a reason by a link" "$(post link1 "$link" "$link" a-6=no a-9=not_applicable "r-9=$long")" 400

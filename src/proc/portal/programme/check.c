@@ -140,6 +140,7 @@ typed_read(struct request *r, const struct programme *p, const struct framework 
 	struct since since;
 	enum err err = since_load(r, f, &since);
 
+	t->framework = f;
 	t->list = arena_array(r->arena, struct store_reply, f->n_items + 1);
 	if (t->list == NULL)
 		return ERR_FULL;
@@ -645,6 +646,7 @@ section_show(struct request *r, const struct store_link *l, struct str token, st
 		.asker = str_c(l->who),
 		.until = l->expires,
 		.is_saved = form_has(&r->query, "saved"),
+		.filled = topic_find(s->framework, form_get(&r->query, "filled")),
 		.n_problems = n_problems};
 	struct page_frame f;
 	enum err err = store_reply_mark(r->view, &v.mark);
@@ -665,10 +667,26 @@ section_get(struct request *r, const struct store_link *l, struct str token)
 	return err == ERR_OK ? section_show(r, l, token, &s, 0) : err;
 }
 
-/* An item of another group in the form is another's: 404, and nothing is kept. */
+/* Is the topic that one answer is given for one of this group's? */
+static bool
+fills_own(struct request *r, const struct section *s)
+{
+	const struct framework *f = s->framework;
+	struct str choice = form_get(&r->form, "fill");
+	uint32_t topic = topic_find(f, str_split(&choice, '/'));
+
+	for (uint32_t i = 0; topic != FRAMEWORK_NO_TOPIC && i < f->n_items; i++)
+		if (f->items[i].topic == topic)
+			return f->items[i].group == s->group;
+	return false;
+}
+
+/* An item or a topic of another group in the form is another's: 404, and nothing is kept. */
 static bool
 names_others(struct request *r, const struct section *s)
 {
+	if (form_has(&r->form, "fill") && !fills_own(r, s))
+		return true;
 	for (size_t i = 0; i < r->form.n; i++) {
 		struct str name = r->form.fields[i].name;
 		const struct framework_item *item;
@@ -682,10 +700,26 @@ names_others(struct request *r, const struct section *s)
 	return false;
 }
 
+/* What the machine saw otherwise, and what others answered, is not named to somebody outside. */
+static enum err
+section_saved(struct request *r, const struct section *s, struct str token, uint32_t topic)
+{
+	const struct framework *f = s->framework;
+	char path[REQUEST_PATH_MAX];
+
+	if (topic == FRAMEWORK_NO_TOPIC)
+		snprintf(path, sizeof(path), "/l/%.*s?saved=1", STR_FMT(token));
+	else
+		snprintf(path, sizeof(path), "/l/%.*s?filled=%.*s#f-%.*s", STR_FMT(token),
+			STR_FMT(f->topics[topic].id), STR_FMT(f->topics[topic].id));
+	return redirect(r, path, NULL);
+}
+
 enum err
 section_post(struct request *r, const struct store_link *l, struct str token, const uint8_t *hash)
 {
-	char path[REQUEST_PATH_MAX], undo[DEED_TOKEN_MAX];
+	char undo[DEED_TOKEN_MAX];
+	struct filled filled = {.topic = FRAMEWORK_NO_TOPIC};
 	struct typed t = {0};
 	struct section s;
 	enum err err = section_load(r, l, &s);
@@ -696,6 +730,8 @@ section_post(struct request *r, const struct store_link *l, struct str token, co
 		return ERR_NOT_FOUND;
 	str_copy(str_c(l->name[0] != '\0' ? l->name : "-"), r->person.name, sizeof(r->person.name));
 	err = typed_read(r, &s.c.p, s.framework, s.group, s.c.rows, &t);
+	if (err == ERR_OK && form_has(&r->form, "fill"))
+		err = many_fill(r, &s.c.p, s.c.rows, &t, &filled);
 	if (err != ERR_OK)
 		return err;
 	if (t.n_problems > 0) {
@@ -711,6 +747,5 @@ section_post(struct request *r, const struct store_link *l, struct str token, co
 
 		err = deed_replies(r, &d, undo);
 	}
-	snprintf(path, sizeof(path), "/l/%.*s?saved=1", STR_FMT(token));
-	return err == ERR_OK ? redirect(r, path, NULL) : err;
+	return err == ERR_OK ? section_saved(r, &s, token, filled.topic) : err;
 }

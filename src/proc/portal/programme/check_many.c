@@ -101,7 +101,7 @@ enum err
 many_fill(struct request *r, const struct programme *p, struct check_row *rows, struct typed *t,
 	struct filled *ret_filled)
 {
-	const struct framework *f = path_framework(r);
+	const struct framework *f = t->framework;
 	struct str choice = form_get(&r->form, "fill");
 	struct filled filled = {.topic = topic_find(f, str_split(&choice, '/'))};
 	bool is_known = false;

@@ -120,6 +120,7 @@ undo_fn undo_reply, undo_duty, undo_plan, undo_pursuit;
 /* Reads a-ITEM and r-ITEM of the form into rows (of `group`, or of all groups): what is shown again
  * when something is refused, and the replies to keep. */
 struct typed {
+	const struct framework *framework;
 	struct store_reply *list; /* framework->n_items of room */
 	size_t n;
 	uint32_t n_problems;
@@ -145,6 +146,7 @@ struct filled {
 	uint32_t n_left; /* the machine shows less: left for the person */
 	char left[120];	 /* their ids, as far as they fit */
 };
+/* The topic's group is the caller's to look at. */
 enum err many_fill(struct request *r, const struct programme *p, struct check_row *rows,
 	struct typed *t, struct filled *ret_filled);
 
