@@ -8,7 +8,8 @@
 #include "pages/pages.h"
 
 struct page_dated {
-	const char *kind; /* below "dated.": "form", "star3", "renewal", "declared", "document" */
+	const char *kind; /* below "dated.": "form", "star3", "renewal", "declared", "document",
+			     "mark" */
 	struct str key;	  /* of the feed's event, and of its being done: "form:ID", "star:star2" */
 	struct str name;  /* of form or document; "star1".. of a declaration */
 	struct str about; /* a form: who asks; "" not said */
@@ -16,7 +17,8 @@ struct page_dated {
 	ms_t due, ahead; /* ahead: how long before the feed's reminder rings */
 	ms_t last;	 /* when it was looked at last; 0 never */
 	uint32_t minutes;
-	bool can_be_done; /* POST /duties do=done key: it was looked at */
+	bool can_be_done;		   /* POST /duties do=done key: it was looked at */
+	const struct device_brief *device; /* of a mark: gives the name; else NULL */
 };
 
 struct page_paper_task {

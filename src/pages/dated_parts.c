@@ -13,7 +13,10 @@ page_dated_into(const struct page *pg, struct view *v, const struct page_dated *
 	view_text(v, "key", d->key);
 	str_copy(d->name, star, sizeof(star));
 	str_copy(str_c(star), name + len, sizeof(name) - len);
-	view_text(v, "name", is_star ? page_words(pg, name) : d->name);
+	view_text(v, "name",
+		is_star		    ? page_words(pg, name)
+		: d->device != NULL ? page_device_name(pg, d->device)
+				    : d->name);
 	view_text(v, "about", d->about);
 	view_link(v, "url", d->url);
 	page_date(pg, v, "due", d->due);

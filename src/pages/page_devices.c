@@ -16,6 +16,18 @@ put_shows(const struct page *pg, const struct devices_view *v)
 	}
 }
 
+/* Kept on purpose: never green, nothing seen against it is no proof. */
+static void
+put_mark(struct view *row, enum mark_state mark)
+{
+	view_flag(row, "is_marked", mark != MARK_NONE);
+	view_c(row, "mark", mark_state_name(mark));
+	view_c(row, "mark_tone",
+		mark == MARK_NONE || mark == MARK_HOLDS ? ""
+		: mark == MARK_OVER			? "look"
+							: "now");
+}
+
 static void
 put_pager(const struct page *pg, const struct devices_view *v)
 {
@@ -49,6 +61,7 @@ page_devices(const struct pages *p, const struct page_frame *f, const struct dev
 
 		page_device_into(&pg, row, &v->devices[i]);
 		view_printf(row, "row", "%zu", i);
+		put_mark(row, v->devices[i].mark);
 	}
 	for (size_t i = 0; i < sizeof(bulk) / sizeof(*bulk); i++)
 		view_c(view_item(pg.root, "bulk"), "whose", bulk[i]);

@@ -160,7 +160,8 @@ struct device_brief {
 	struct str os; /* an OS fact's value: "windows-7" */
 	ms_t first_seen;
 	ms_t last_seen;
-	uint32_t n_alerts; /* without a decision */
+	uint32_t n_alerts;    /* without a decision */
+	enum mark_state mark; /* kept on purpose: what became of it; only in the list */
 };
 
 struct same_brief { /* two that are perhaps one */

@@ -400,6 +400,7 @@ section(const struct pages *p, struct page_frame *f, bool is_saved, struct buf *
 		.asker = STR("佐藤 花子"),
 		.until = NOW + 14 * MS_DAY,
 		.is_saved = is_saved,
+		.filled = is_saved ? 0 : FRAMEWORK_NO_TOPIC,
 		.n_problems = is_saved ? 0 : 1};
 
 	memcpy(rows, check_rows, sizeof(rows));
@@ -538,6 +539,7 @@ static const struct assess_due dues[] = {
 static const struct duty_row duty_rows[] = {{&dues[0], S("佐藤 花子"), S("全部 <b>見た</b>")},
 	{&dues[1], S(""), S("")}, {&dues[2], S(""), S("")}};
 
+static const struct device_brief dated_device = {.name = S("けんさ<b>-01")};
 static const struct page_dated dated[] = {
 	{"form", S("form:1"), S("取引先の<b>調査票"), S("㈱山川"), S("/forms/1"), DAY(2),
 		14 * MS_DAY, 0, 30, false},
@@ -549,6 +551,8 @@ static const struct page_dated dated[] = {
 		0, 20, false},
 	{"star3", S("star:star3"), S("star3"), S(""), S("/check/scs3/file"), NOW + 85 * MS_DAY,
 		90 * MS_DAY, 0, 30, false},
+	{"mark", S("mark:mac:00"), S(""), S("検査の機械がこれでしか動かない"), S("/devices/mac:00"),
+		NOW + 100 * MS_DAY, 14 * MS_DAY, 0, 10, false, &dated_device},
 };
 
 enum err
@@ -557,7 +561,7 @@ sample_duties(const struct pages *p, struct page_frame *f, struct buf *out)
 	const struct duties_view v = {.rows = duty_rows,
 		.n = 3,
 		.dated = dated,
-		.n_dated = 5,
+		.n_dated = 6,
 		.calendar_url = STR("https://192.168.1.20:8443/calendar/0123456789abcdef.ics"),
 		.n_calendars = 2};
 
@@ -575,7 +579,7 @@ sample_duties_empty(const struct pages *p, struct page_frame *f, struct buf *out
 enum err
 sample_calendar(const struct pages *p, struct page_frame *f, struct buf *out)
 {
-	const struct duties_view v = {.rows = duty_rows, .n = 3, .dated = dated, .n_dated = 5};
+	const struct duties_view v = {.rows = duty_rows, .n = 3, .dated = dated, .n_dated = 6};
 
 	return page_calendar(p, f, &v, STR("sakimori.local"), out);
 }

@@ -407,13 +407,14 @@ today_first_minute(const struct pages *p, struct page_frame *f, struct buf *out)
 static enum err
 devices_all(const struct pages *p, struct page_frame *f, struct buf *out)
 {
-	const struct devices_view v = {.devices = devices,
-		.n = N_DEVICES,
-		.total = 118,
-		.all = 118,
-		.page = 2,
-		.n_pages = 3};
+	struct device_brief list[N_DEVICES];
+	const struct devices_view v = {
+		.devices = list, .n = N_DEVICES, .total = 118, .all = 118, .page = 2, .n_pages = 3};
 
+	memcpy(list, devices, sizeof(list));
+	list[4].mark = MARK_HOLDS; /* kept on purpose */
+	list[7].mark = MARK_OVER;
+	list[8].mark = MARK_SEEN_OUTSIDE;
 	f->path = STR("/devices");
 	f->n_alerts_open = 2;
 	return page_devices(p, f, &v, out);

@@ -89,6 +89,98 @@ a_mark_goes(void **state)
 	store_read_end(v);
 }
 
+struct joining {
+	const char *id, *into;
+};
+
+static enum err
+join(struct store_tx *tx, void *arg)
+{
+	const struct joining *j = arg;
+
+	return store_device_merge(tx, j->id, j->into);
+}
+
+static enum err
+see_three(struct store_tx *tx, void *arg)
+{
+	enum err err = ERR_OK;
+
+	(void)arg;
+	for (int i = 1; i <= 3 && err == ERR_OK; i++) {
+		struct fact f = {.kind = FACT_NAME,
+			.confidence = CONFIDENCE_HIGH,
+			.first_seen = NOW,
+			.last_seen = NOW,
+			.count = 1,
+			.value = "pc",
+			.reason = "dhcp"};
+
+		snprintf(f.device.text, sizeof(f.device.text), "mac:%d", i);
+		err = store_fact_put(tx, &f);
+	}
+	return err;
+}
+
+static void
+goes_along(struct place *p, const char *id, const char *into)
+{
+	struct joining j = {.id = id, .into = into};
+
+	assert_int_equal(place_write(p, join, &j), ERR_OK);
+}
+
+static struct store_device_mark
+holds_for(struct place *p, const char *device, enum err expected)
+{
+	struct store_device_mark back = {.reason = ""};
+	struct store_view *v = place_read(p);
+
+	assert_int_equal(store_device_mark_get(v, device, &back), expected);
+	store_read_end(v);
+	return back;
+}
+
+static void
+a_mark_holds_for_the_whole_and_comes_back(void **state)
+{
+	struct place *p = *state;
+	struct store_device_mark one = mark("mac:1", MARK_OFF, NOW + 9),
+				 two = mark("mac:2", MARK_SEPARATE, NOW + 5),
+				 own = mark("mac:3", MARK_WATCHED, NOW + 20), back, *list;
+	struct store_view *v;
+	size_t n;
+
+	assert_int_equal(place_write(p, see_three, NULL), ERR_OK);
+	assert_int_equal(place_write(p, put, &one), ERR_OK);
+	assert_int_equal(place_write(p, put, &two), ERR_OK);
+	holds_for(p, "mac:3", ERR_NOT_FOUND);
+	goes_along(p, "mac:1", "mac:3");
+	back = holds_for(p, "mac:3", ERR_OK);
+	assert_int_equal(back.mark.way, MARK_OFF);
+	assert_string_equal(back.device.text, "mac:3");
+	assert_string_equal(back.given.text, "mac:1");
+	goes_along(p, "mac:2", "mac:3"); /* ends sooner */
+	assert_int_equal(holds_for(p, "mac:3", ERR_OK).mark.way, MARK_SEPARATE);
+	assert_int_equal(place_write(p, put, &own), ERR_OK); /* its own comes first */
+	assert_int_equal(holds_for(p, "mac:3", ERR_OK).mark.way, MARK_WATCHED);
+	v = place_read(p);
+	assert_int_equal(store_device_mark_list(v, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_string_equal(list[0].device.text, "mac:3");
+	assert_int_equal(list[0].mark.way, MARK_WATCHED);
+	store_read_end(v);
+	goes_along(p, "mac:1", ""); /* two again: each as before */
+	goes_along(p, "mac:2", "");
+	assert_int_equal(holds_for(p, "mac:1", ERR_OK).mark.way, MARK_OFF);
+	assert_int_equal(holds_for(p, "mac:3", ERR_OK).mark.way, MARK_WATCHED);
+	v = place_read(p);
+	assert_int_equal(store_device_mark_list(v, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 3);
+	assert_string_equal(list[0].device.text, "mac:2");
+	store_read_end(v);
+}
+
 static void
 the_longest_over_go_first(void **state)
 {
@@ -113,6 +205,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_device_has_one_mark),
 		T(a_mark_goes),
+		T(a_mark_holds_for_the_whole_and_comes_back),
 		T(the_longest_over_go_first),
 	};
 

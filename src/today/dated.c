@@ -8,6 +8,7 @@ today_ahead(enum today_dated kind)
 {
 	switch (kind) {
 	case TODAY_DATED_FORM:
+	case TODAY_DATED_MARK:
 		return 14 * MS_DAY;
 	case TODAY_DATED_STAR3: /* all criteria anew, with the specialist and the oath */
 	case TODAY_DATED_RENEWAL:
@@ -22,6 +23,8 @@ today_ahead(enum today_dated kind)
 bool
 today_is_near(const struct today_due *d, ms_t now)
 {
+	if (d->kind == TODAY_DATED_MARK && now >= d->due + MS_DAY)
+		return false;
 	return d->due != 0 && d->due - today_ahead(d->kind) <= now;
 }
 

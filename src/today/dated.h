@@ -13,8 +13,9 @@ enum today_dated {
 	TODAY_DATED_RENEWAL,  /* a declaration of ★ or ★★ ends, as the company noted it */
 	TODAY_DATED_DECLARED, /* one without an end: looked at once a year */
 	TODAY_DATED_DOCUMENT, /* one in force is to be looked at again */
+	TODAY_DATED_MARK,     /* a device is kept on purpose until then */
 };
-#define TODAY_DATEDS 5
+#define TODAY_DATEDS 6
 
 #define TODAY_YEAR (365 * MS_DAY)
 
@@ -25,7 +26,7 @@ struct today_due {
 
 /* How long before its day it is said: long enough for what has to be done until then. */
 ms_t today_ahead(enum today_dated kind);
-/* Near enough to be said, or late. */
+/* Near enough to be said, or late. A mark that is over is said by itself (TODAY_MARK). */
 bool today_is_near(const struct today_due *d, ms_t now);
 /* The one of the near ones that is due first; of two on one day the one earlier in the list. False:
  * none is near. */

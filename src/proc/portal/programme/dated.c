@@ -3,6 +3,7 @@
 #include "proc/portal/documents/document.h"
 #include "proc/portal/programme/programme.h"
 
+#include "store/device_mark.h"
 #include "store/form.h"
 #include "today/document.h"
 
@@ -18,9 +19,10 @@ static const uint32_t minutes_of[TODAY_DATEDS] = {
 	[TODAY_DATED_RENEWAL] = 20,
 	[TODAY_DATED_DECLARED] = 10,
 	[TODAY_DATED_DOCUMENT] = 10,
+	[TODAY_DATED_MARK] = 10,
 };
 static const char *const kind_names[TODAY_DATEDS] = {
-	"form", "star3", "renewal", "declared", "document"};
+	"form", "star3", "renewal", "declared", "document", "mark"};
 
 struct gathering {
 	struct request *request;
@@ -131,6 +133,26 @@ add_documents(struct gathering *g, const struct store_document *list, size_t n)
 	return err;
 }
 
+/* A device that is kept on purpose is looked at again on the last day that its mark holds. */
+static enum err
+add_marks(struct gathering *g, const struct store_device_mark *list, size_t n)
+{
+	struct request *r = g->request;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct today_due due = {TODAY_DATED_MARK, list[i].mark.until - MS_DAY};
+		struct page_dated *d = add(g, &due);
+
+		d->key = keep_text(r, "mark:%s", list[i].device.text);
+		d->about = str_c(list[i].reason);
+		d->url = keep_text(r, "/devices/%s", list[i].device.text);
+		d->device = brief_by_id(r, list[i].device.text);
+		if (d->device == NULL)
+			return ERR_FULL;
+	}
+	return ERR_OK;
+}
+
 static int
 earliest_first(const void *a, const void *b)
 {
@@ -158,16 +180,19 @@ dated_load(struct request *r, struct dated_list *l)
 	struct store_declaration *declared;
 	struct store_document *documents;
 	struct store_form *forms;
-	size_t n_forms, n_declared, n_documents;
+	struct store_device_mark *marks;
+	size_t n_forms, n_declared, n_documents, n_marks;
 	enum err err = store_form_list(r->view, r->arena, &forms, &n_forms);
 
 	if (err == ERR_OK)
 		err = store_declaration_list(r->view, r->arena, &declared, &n_declared);
 	if (err == ERR_OK)
 		err = store_document_list(r->view, r->arena, &documents, &n_documents);
+	if (err == ERR_OK)
+		err = store_device_mark_list(r->view, r->arena, &marks, &n_marks);
 	if (err != ERR_OK)
 		return err;
-	g.room = n_forms + STARS + n_documents;
+	g.room = n_forms + STARS + n_documents + n_marks;
 	g.rows = arena_array(r->arena, struct page_dated, g.room);
 	l->due = arena_array(r->arena, struct today_due, g.room);
 	if (g.rows == NULL || l->due == NULL)
@@ -176,6 +201,8 @@ dated_load(struct request *r, struct dated_list *l)
 	err = add_declarations(&g, declared, n_declared);
 	if (err == ERR_OK)
 		err = add_documents(&g, documents, n_documents);
+	if (err == ERR_OK)
+		err = add_marks(&g, marks, n_marks);
 	if (err != ERR_OK)
 		return err;
 	if (g.n > 1)

@@ -15,7 +15,7 @@ struct dated_list {
 	size_t n;
 };
 
-/* Open forms with a day, the latest declarations, documents in force. */
+/* Open forms with a day, the latest declarations, documents in force, marks on devices. */
 enum err dated_load(struct request *r, struct dated_list *ret_list);
 /* The document that is most worth a few minutes; *ret_is_there false: none. */
 enum err dated_document(struct request *r, struct page_paper_task *ret_task, bool *ret_is_there);

@@ -43,6 +43,27 @@ ended_products(struct request *r, struct str list[32])
 	return n;
 }
 
+/* Of those that are kept on purpose: what became of their marks. */
+static enum err
+show_marks(struct request *r, const struct device_brief **devices, size_t n)
+{
+	struct device_brief *list = arena_array(r->arena, struct device_brief, n + 1);
+	struct device_mark *marks;
+	size_t n_marks;
+	enum err err = list == NULL ? ERR_FULL : marks_load(r, NULL, r->arena, &marks, &n_marks);
+
+	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		const struct device_mark *m;
+
+		list[i] = (*devices)[i];
+		m = n_marks == 0 ? NULL : mark_find(marks, n_marks, list[i].id.text);
+		list[i].mark = m == NULL ? MARK_NONE : m->state;
+	}
+	if (err == ERR_OK)
+		*devices = list;
+	return err;
+}
+
 enum err
 get_devices(struct request *r)
 {
@@ -72,6 +93,8 @@ get_devices(struct request *r)
 		err = store_device_counts(r->view, 0, &counts);
 	if (err == ERR_OK)
 		err = briefs_of_devices(r, list, v.n, &v.devices);
+	if (err == ERR_OK)
+		err = show_marks(r, &v.devices, v.n);
 	if (err != ERR_OK)
 		return err;
 	v.total = total;

@@ -161,6 +161,8 @@ struct mark_change {
 	struct store_decision decision;
 };
 
+/* The decision is about the very device that the mark is or was given: a part's is its own, also
+ * where it is removed on the page of the whole. Of several marks the one that holds goes. */
 static enum err
 write_mark(struct store_tx *tx, void *arg)
 {
@@ -171,8 +173,11 @@ write_mark(struct store_tx *tx, void *arg)
 	struct store_audit e;
 	enum err err = store_device_mark_get(store_tx_view(tx), device, &before);
 
+	audit_fill(c->request, &e, c->is_drop ? "device.unmark" : "device.mark", device);
+	if (err == ERR_OK && c->is_drop)
+		device = before.given.text;
 	deed_field(&b, "device", device);
-	if (err == ERR_OK) {
+	if (err == ERR_OK && strcmp(before.given.text, device) == 0) {
 		deed_field(&b, "way", mark_way_name(before.mark.way));
 		deed_field(&b, "reason", before.reason);
 		deed_field(&b, "who", before.who);
@@ -186,7 +191,6 @@ write_mark(struct store_tx *tx, void *arg)
 	err = c->is_drop ? store_device_mark_drop(tx, device) : store_device_mark_put(tx, &c->mark);
 	if (err == ERR_OK)
 		err = store_decision_put(tx, &c->decision);
-	audit_fill(c->request, &e, c->is_drop ? "device.unmark" : "device.mark", device);
 	return err == ERR_OK ? store_audit_add(tx, &e) : err;
 }
 
