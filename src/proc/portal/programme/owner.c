@@ -3,8 +3,8 @@
  */
 #include "docs/owner.h"
 #include "proc/portal/documents/document.h"
-#include "proc/portal/ledgers/planned.h"
 #include "proc/portal/kept.h"
+#include "proc/portal/ledgers/planned.h"
 #include "proc/portal/programme/assessment.h"
 #include "proc/portal/programme/programme.h"
 
