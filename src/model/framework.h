@@ -101,6 +101,8 @@ struct framework_duty {
 	uint32_t minutes;
 	struct str same_as; /* "FRAMEWORK.ID" of the duty that is the same work; "": its own. Done
 			       once it is done for both, and its key is the other one's */
+	struct str document; /* of packs/policies, whose looking at again this is: while one is in
+				force its own date stands for the duty. "" none */
 };
 
 enum relation {		   /* this item, compared with the other one */

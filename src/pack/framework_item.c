@@ -102,6 +102,7 @@ read_duty(struct pack_ctx *ctx, const struct node *node, void *dst)
 		{"every_days", field_every, offsetof(struct framework_duty, every_days), false},
 		{"minutes", field_long_minutes, offsetof(struct framework_duty, minutes), false},
 		{"same_as", field_id, offsetof(struct framework_duty, same_as), true},
+		{"document", read_document, offsetof(struct framework_duty, document), true},
 	};
 	const struct framework_duty *duty = dst;
 	enum err err = fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), dst);

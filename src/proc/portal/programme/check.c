@@ -464,6 +464,7 @@ fill_duties(struct request *r, const struct check *c, const struct framework_ite
 
 	for (uint32_t i = 0; i < item->n_duties && err == ERR_OK; i++) {
 		list[i] = (struct item_duty){&item->duties[i], 0, 0};
+		duty_times(r, &item->duties[i], &list[i].last, &list[i].due);
 		for (size_t k = 0; k < n; k++)
 			if (rows[k].due->duty == &item->duties[i]) {
 				list[i].last = rows[k].due->last;

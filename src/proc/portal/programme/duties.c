@@ -4,6 +4,7 @@
 #include "proc/portal/programme/programme.h"
 
 #include "base/digest.h"
+#include "store/document.h"
 
 #include <stdio.h>
 
@@ -21,6 +22,48 @@ begun_at(const struct programme *p, ms_t now)
 		if (p->pursuits[i].ended == 0 && p->pursuits[i].begun < begun)
 			begun = p->pursuits[i].begun;
 	return begun;
+}
+
+/* The document in force whose looking at again the duty is; NULL: none, the duty stands for itself.
+ */
+static const struct store_document *
+document_of_duty(const struct store_document *list, size_t n, const struct framework_duty *duty)
+{
+	for (size_t i = 0; duty != NULL && duty->document.len > 0 && i < n; i++)
+		if (str_equal(duty->document, str_c(list[i].id.text)) && list[i].current > 0 &&
+			list[i].state == STORE_DOCUMENT_KEPT)
+			return &list[i];
+	return NULL;
+}
+
+/* What has a document's own date is listed with the documents (dated.h), not here as well. */
+static enum err
+drop_documents(struct request *r, struct assess_due *due, uint32_t *n)
+{
+	struct store_document *list;
+	size_t n_documents;
+	uint32_t kept = 0;
+	enum err err = store_document_list(r->view, r->arena, &list, &n_documents);
+
+	for (uint32_t i = 0; err == ERR_OK && i < *n; i++)
+		if (document_of_duty(list, n_documents, due[i].duty) == NULL)
+			due[kept++] = due[i];
+	if (err == ERR_OK)
+		*n = kept;
+	return err;
+}
+
+void
+duty_times(struct request *r, const struct framework_duty *duty, ms_t *ret_last, ms_t *ret_due)
+{
+	const struct store_document *d = NULL;
+	struct store_document *list;
+	size_t n;
+
+	if (duty->document.len > 0 && store_document_list(r->view, r->arena, &list, &n) == ERR_OK)
+		d = document_of_duty(list, n, duty);
+	*ret_last = d == NULL ? 0 : d->current_since;
+	*ret_due = d == NULL ? 0 : d->current_since + duty->every_days * MS_DAY;
 }
 
 enum err
@@ -45,6 +88,8 @@ programme_duties(
 		done[i] = (struct assess_done){str_c(kept[i].key), kept[i].at};
 	err = assess_duties(&p->in, pursued, (uint32_t)n_pursued, done, (uint32_t)n_done,
 		begun_at(p, r->now), r->arena, &due, &n);
+	if (err == ERR_OK)
+		err = drop_documents(r, due, &n);
 	if (err != ERR_OK)
 		return err;
 	rows = arena_array(r->arena, struct duty_row, n + 1);

@@ -67,6 +67,9 @@ enum err programme_propose(struct request *r, const struct programme *p,
 /* What is due of what the company has taken up, the earliest first. */
 enum err programme_duties(
 	struct request *r, const struct programme *p, struct duty_row **ret_rows, size_t *ret_n);
+/* Of a duty that a document in force stands for, which is not among them; 0, 0 of any other. */
+void duty_times(
+	struct request *r, const struct framework_duty *duty, ms_t *ret_last, ms_t *ret_due);
 
 /* Gaps of what the company has taken up: those to show, and those put off or not possible. */
 struct programme_gaps {
