@@ -243,6 +243,21 @@ struct assess_proposals {
 enum err assess_propose(const struct assess_input *in, const struct assess_result *result,
 	const struct assess_holdings *holdings, struct arena *a, struct assess_proposals *ret);
 
+/* ---- Documents ------------------------------------------------------------------------------- */
+
+struct assess_paper {
+	struct str id;			   /* of packs/policies */
+	const struct framework *framework; /* the first that asks for it */
+	uint32_t n_items;		   /* its open items that the document would serve */
+	uint32_t rank, place;		   /* what it was ordered by */
+};
+
+/* Each document that an open item names, once: first those of the framework that a company meets
+ * first (framework.order), of these the one that serves the most open items, then as the items name
+ * them. What does not apply, or whose turn has not come, asks for nothing. */
+enum err assess_papers(const struct assess_result *results, uint32_t n_results, struct arena *a,
+	struct assess_paper **ret_list, uint32_t *ret_n);
+
 /* ---- Duties -------------------------------------------------------------------------------- */
 
 struct assess_done {	/* when a duty was done last */

@@ -35,6 +35,54 @@ only_what_is_open(void **state)
 }
 
 static void
+what_open_items_name(void **state)
+{
+	static const struct str policy = {"policy", 6}, both[] = {{"rules", 5}, {"handbook", 8}},
+				rules[] = {{"rules", 5}};
+	struct fixture *x = *state;
+	struct assess_result results[2];
+	struct assess_paper *list;
+	uint32_t n;
+
+	x->check[1].documents = &policy; /* met: asks for nothing */
+	x->check[2].documents = both;
+	x->check[3].documents = &both[1];
+	x->check[5].documents = &policy; /* its turn has not come */
+	x->check[1].n_documents = x->check[3].n_documents = x->check[5].n_documents = 1;
+	x->check[2].n_documents = 2;
+	x->check[5].depends_on = &x->check[3];
+	x->criteria[0].documents = &policy;
+	x->criteria[1].documents = rules;
+	x->criteria[0].n_documents = x->criteria[1].n_documents = 1;
+	x->frameworks[SET_CHECK].order = 1;
+	fixture_says(x, "check", "2", "yes");
+	assert_int_equal(assess_papers(results, 0, x->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 0);
+	for (int turned = 0; turned < 2; turned++) { /* the order of what is taken up is nothing */
+		assert_int_equal(assess_framework(&x->in, &x->frameworks[SET_CHECK], x->arena,
+					 &results[turned]),
+			ERR_OK);
+		assert_int_equal(assess_framework(&x->in, &x->frameworks[SET_CRITERIA], x->arena,
+					 &results[1 - turned]),
+			ERR_OK);
+		assert_int_equal(assess_papers(results, 2, x->arena, &list, &n), ERR_OK);
+		assert_int_equal(n, 3);
+		assert_true(str_equal(list[0].id, STR("handbook"))); /* serves two */
+		assert_int_equal(list[0].n_items, 2);
+		assert_true(str_equal(list[1].id, STR("rules")));
+		assert_int_equal(list[1].n_items, 1);
+		assert_ptr_equal(list[1].framework, &x->frameworks[SET_CHECK]);
+		assert_true(str_equal(list[2].id, STR("policy")));
+	}
+	fixture_says(x, "criteria", "1", "met");
+	assert_int_equal(
+		assess_framework(&x->in, &x->frameworks[SET_CRITERIA], x->arena, results), ERR_OK);
+	assert_int_equal(assess_papers(results, 1, x->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_true(str_equal(list[0].id, STR("rules")));
+}
+
+static void
 effect_over_effort_over_money(void **state)
 {
 	static const struct framework_measure by_rank[] = {
@@ -313,6 +361,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_OF(only_what_is_open),
+		TEST_OF(what_open_items_name),
 		TEST_OF(effect_over_effort_over_money),
 		TEST_OF(a_contradiction_comes_first_among_its_like),
 		TEST_OF(one_stands_for_its_equals),

@@ -62,7 +62,13 @@ is "  nor a key of nothing" "$(post d /duties /duties do=done key=star:star9)" 4
 sql "DELETE FROM declaration; DELETE FROM duty_done"
 
 # ---- the one document
+sql "DELETE FROM reply; DELETE FROM reading"
+is "nothing begun: nothing to write" "$(task 'task-[0-9]*">「[^」]*」を作る')" 0
 post d /check/selfcheck25 /check/selfcheck25 a-1=yes >/dev/null
+rules=$(sed -n '/^name:/,/^about:/s/^  ja: *"\{0,1\}\([^"]*\)"\{0,1\}$/\1/p' "$root/packs/policies/rules.yaml" | head -n 1)
+is "what the answered questions name most often comes first" "$(task "task-[0-9]*\">「$rules」を作る")" 1
+post d /programme /programme do=begin framework=star2 >/dev/null
+has "a review of the policy is a duty" "$(get d /duties >/dev/null; echo "$tmp/body")" '>基本方針の見直し<'
 is "the basic policy is missing" "$(task 'task-[0-9]*">「情報セキュリティ基本方針」を作る')" 1
 has "  a draft is one click away" "$tmp/body" 'href="/documents/policy/make"'
 has "  with minutes" "$tmp/body" '15分'
@@ -76,7 +82,10 @@ is "  sent, it rests" "$(task 'task-[0-9]*">「情報セキュリティ基本方
 sql "UPDATE document_version SET changed=changed-4*86400000"
 is "  after some days somebody asks" "$(task '「情報セキュリティ基本方針」の承認をうながす')" 1
 post d /documents/policy /documents/policy do=approve approver=佐藤 enacted=2025-11-01 >/dev/null
-for other in contacts incident_manual rules; do sql "INSERT INTO document VALUES ('x$other', '$other', 'x', '', 0, 1, '')"; done
+for other in action_plan rules handbook telework restore incident_manual education_plan contacts; do sql "INSERT INTO document VALUES ('x$other', '$other', 'x', '', 0, 1, '')"; done
+hasnt "in force, its own date stands for the duty" "$(get d /duties >/dev/null; echo "$tmp/body")" '>基本方針の見直し<'
+is "  once in the list" "$(grep -c '「情報セキュリティ基本方針」を見直す' "$tmp/body")" 1
+post d /programme /programme do=end framework=star2 >/dev/null
 is "in force, nothing" "$(task 'task-[0-9]*">「情報セキュリティ基本方針」')" 0
 post d /staff /staff do=add staff_name=読む人 department=総務 >/dev/null
 sql "UPDATE document_version SET approved=approved-8*86400000"

@@ -216,24 +216,65 @@ dated_load(struct request *r, struct dated_list *l)
 
 /* ---- the one document ---- */
 
-/* Needed first by every company, whatever it goes for. */
-static const char *const needed[] = {"policy", "contacts", "incident_manual", "rules"};
-#define NEEDED (sizeof(needed) / sizeof(needed[0]))
-
-static uint32_t
-need_of(const char *id)
-{
-	for (uint32_t i = 0; i < NEEDED; i++)
-		if (strcmp(needed[i], id) == 0)
-			return i + 1;
-	return 0;
-}
+#define PURSUED_MAX 24
 
 struct papers {
 	struct document_place *places;
 	struct today_document *list;
 	size_t n;
+	const struct assess_paper *needed; /* what the company pursues asks for, the first first */
+	uint32_t n_needed;
 };
+
+/* Who answers without having taken anything up is asked for what the answers are of. */
+static size_t
+answered(const struct programme *p, const struct framework **list)
+{
+	const struct framework_set *set = p->in.frameworks;
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < set->n_frameworks && n < PURSUED_MAX; i++) {
+		bool is_answered = false;
+
+		for (size_t k = 0; k < p->n_replies; k++)
+			is_answered |=
+				str_equal(set->frameworks[i].id, str_c(p->replies[k].framework));
+		if (is_answered)
+			list[n++] = &set->frameworks[i];
+	}
+	return n;
+}
+
+static enum err
+load_needed(struct request *r, struct papers *p)
+{
+	const struct framework *pursued[PURSUED_MAX];
+	struct assess_result results[PURSUED_MAX];
+	struct assess_paper *list = NULL;
+	struct programme programme;
+	size_t n = 0;
+	enum err err = programme_load(r, STR(""), &programme);
+
+	if (err == ERR_OK)
+		n = programme_pursued(&programme, pursued, PURSUED_MAX);
+	if (err == ERR_OK && n == 0)
+		n = answered(&programme, pursued);
+	for (size_t i = 0; i < n && err == ERR_OK; i++)
+		err = programme_of(r, &programme, pursued[i], STR(""), &results[i]);
+	if (err == ERR_OK)
+		err = assess_papers(results, (uint32_t)n, r->arena, &list, &p->n_needed);
+	p->needed = list;
+	return err;
+}
+
+static uint32_t
+need_of(const struct papers *p, const char *id)
+{
+	for (uint32_t i = 0; i < p->n_needed; i++)
+		if (str_equal(p->needed[i].id, str_c(id)))
+			return i + 1;
+	return 0;
+}
 
 static enum err
 load_paper(struct request *r, const struct known *k, struct str id, struct papers *p)
@@ -251,7 +292,7 @@ load_paper(struct request *r, const struct known *k, struct str id, struct paper
 	if (err != ERR_OK)
 		return err == ERR_NOT_FOUND ? ERR_OK : err;
 	doc = &place->document;
-	*d = (struct today_document){.need = need_of(doc->id.text),
+	*d = (struct today_document){.need = need_of(p, doc->id.text),
 		.is_withdrawn = place->is_made && doc->state == STORE_DOCUMENT_WITHDRAWN,
 		.has_draft = place->is_made && doc->latest > doc->current,
 		.current_since = place->is_made && doc->current > 0 ? doc->current_since : 0};
@@ -280,22 +321,25 @@ load_papers(struct request *r, const struct known *k, struct papers *p)
 	size_t n;
 	enum err err = store_document_list(r->view, r->arena, &list, &n);
 
+	if (err == ERR_OK)
+		err = load_needed(r, p);
 	if (err != ERR_OK)
 		return err;
-	p->places = arena_array(r->arena, struct document_place, n + NEEDED);
-	p->list = arena_array(r->arena, struct today_document, n + NEEDED);
+	p->places = arena_array(r->arena, struct document_place, n + p->n_needed + 1);
+	p->list = arena_array(r->arena, struct today_document, n + p->n_needed + 1);
 	if (p->places == NULL || p->list == NULL)
 		return ERR_FULL;
 	for (size_t i = 0; i < n && err == ERR_OK; i++)
 		err = load_paper(r, k, str_c(list[i].id.text), p);
-	for (size_t i = 0; i < NEEDED && err == ERR_OK; i++) {
+	for (size_t i = 0; i < p->n_needed && err == ERR_OK; i++) {
+		struct str id = p->needed[i].id;
 		bool is_made = false;
 
 		for (size_t j = 0; j < n; j++) /* a file of the kind will do */
-			is_made |= strcmp(list[j].id.text, needed[i]) == 0 ||
-				   strcmp(list[j].kind, needed[i]) == 0;
+			is_made |= str_equal(id, str_c(list[j].id.text)) ||
+				   str_equal(id, str_c(list[j].kind));
 		if (!is_made)
-			err = load_paper(r, k, str_c(needed[i]), p);
+			err = load_paper(r, k, id, p);
 	}
 	return err;
 }
