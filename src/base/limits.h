@@ -32,6 +32,7 @@
 
 /* Names */
 #define LIMIT_DNS_NAME_BYTES 255  /* RFC 1035 section 2.3.4 */
+#define LIMIT_DNS_LABELS 128	  /* of a name of 255 bytes */
 #define LIMIT_DNS_HOPS 32	  /* compression pointers in one name */
 #define LIMIT_DNS_QUESTIONS 4	  /* kept of one message; the rest is counted */
 #define LIMIT_DNS_RECORDS 32	  /* kept of one message; the rest is counted */
@@ -101,6 +102,10 @@
 #define LIMIT_INDICATORS 2000000	    /* entries of all lists together */
 #define LIMIT_INDICATOR_TEXT 1024	    /* one value, as a URL */
 #define LIMIT_INDICATOR_WHAT 96		    /* what a list says of an entry; cut */
+#define LIMIT_INDEX_HEAP_BYTES 1073741824   /* one shard's entries while it is made */
+#define LIMIT_INDEX_BUCKETS 4194304	    /* of one shard: 50 million entries */
+#define LIMIT_INDEX_BUCKET_BYTES 65536	    /* the records of one bucket */
+#define LIMIT_INDEX_RUN 64		    /* buckets that one overflows into */
 #define LIMIT_STIX_TERMS 64		    /* comparisons of one pattern */
 
 /* Files that people bring: workbooks, tables, forms */
