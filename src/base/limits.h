@@ -102,6 +102,9 @@
 #define LIMIT_INDICATORS 2000000	    /* entries of all lists together */
 #define LIMIT_INDICATOR_TEXT 1024	    /* one value, as a URL */
 #define LIMIT_INDICATOR_WHAT 96		    /* what a list says of an entry; cut */
+#define LIMIT_INDICATOR_CONTEXT 128	    /* the id of the object that an entry comes from */
+#define LIMIT_INDEX_NOTE_BYTES 320
+#define LIMIT_INDEX_HITS 16		    /* lists that one look-up tells of; the rest is counted */
 #define LIMIT_INDEX_HEAP_BYTES 1073741824   /* one shard's entries while it is made */
 #define LIMIT_INDEX_BUCKETS 4194304	    /* of one shard: 50 million entries */
 #define LIMIT_INDEX_BUCKET_BYTES 65536	    /* the records of one bucket */

@@ -21,6 +21,40 @@ enum indicator_kind {
 
 const char *indicator_kind_name(enum indicator_kind kind);
 
+/* What is done when something of ours meets it; the lists say it, and so may the company. */
+enum indicator_tier {
+	TIER_RECORD, /* written down, nothing else */
+	TIER_WARN,   /* shown, the answer is given all the same */
+	TIER_BLOCK,
+};
+#define INDICATOR_TIERS 3
+const char *indicator_tier_name(enum indicator_tier tier); /* "record" ... */
+
+/* Why an indicator never blocks by itself, whatever its list says: lists are wrong, or poisoned. */
+enum indicator_held {
+	HELD_NOT,
+	HELD_POPULAR, /* on a list of the most visited names */
+	HELD_SUFFIX,  /* anybody registers below it */
+	HELD_OWN,     /* the company's own name or address */
+	HELD_PARTNER, /* of a partner or a service that the company has written down */
+	HELD_PRIVATE, /* private, special, or far too wide addresses */
+	HELD_HISTORY, /* half of the company's devices have used it for a month */
+	HELD_SERVICE, /* a routine service of devices: updates, time, portals' checks */
+};
+#define INDICATOR_HELDS 8
+const char *indicator_held_name(enum indicator_held held); /* "popular" ..., "" for HELD_NOT */
+
+/* FIRST's Traffic Light Protocol 2.0: who may see it. */
+enum tlp {
+	TLP_CLEAR,
+	TLP_GREEN,
+	TLP_AMBER,
+	TLP_AMBER_STRICT,
+	TLP_RED,
+};
+#define TLPS 5
+const char *tlp_name(enum tlp tlp); /* "clear", "green", "amber", "amber+strict", "red" */
+
 struct indicator_hit {
 	struct str value; /* the indicator as it stands in the list */
 	struct str list;  /* the list's name */

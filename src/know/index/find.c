@@ -1,0 +1,243 @@
+/* Probes, then the records and notes that confirm them. See find.h. */
+#include "know/index/find.h"
+
+#include "know/indicator/table.h"
+
+#include <string.h>
+
+void
+index_ready(struct index *x)
+{
+	memset(x->prefixes, 0, sizeof(x->prefixes));
+	x->digests = 0;
+	for (int i = 0; i < INDEX_LAYERS * INDEX_WIDTHS * INDEX_SHARDS; i++) {
+		const struct index_table *t = &(&x->parts[0][0][0])[i].table;
+
+		for (int family = 0; family < 2; family++)
+			for (int word = 0; word < 3; word++)
+				x->prefixes[family][word] |= t->prefixes[family][word];
+		x->digests |= t->digests;
+	}
+}
+
+enum indicator_tier
+index_tier(const struct index_note *n)
+{
+	return n->held != HELD_NOT && n->tier > TIER_WARN ? TIER_WARN : n->tier;
+}
+
+static const struct index_part *
+part_of(const struct index *x, enum index_layer layer, enum index_width width, uint64_t hash)
+{
+	return &x->parts[layer][width][index_shard_of(hash)];
+}
+
+/* One look-up under way. */
+struct look {
+	const struct index *x;
+	enum indicator_kind kind;
+	struct str value;
+	uint64_t hash;
+	ms_t now;
+	struct index_hits *hits;
+	struct reader records[INDEX_LAYERS];
+};
+
+/* The bucket's records of a layer; false when the layer says that there are none. */
+static bool
+bring(struct look *l, enum index_layer layer)
+{
+	const struct index_part *part = part_of(l->x, layer, index_width_of(l->kind), l->hash);
+	struct index_range range;
+
+	l->records[layer] = reader_of(NULL, 0);
+	if (!index_may_hold(&part->table, l->hash))
+		return false;
+	range = index_records_of(&part->table, l->hash);
+	if (range.len == 0)
+		return false;
+	if (!l->x->read(l->x->arg, layer, part->records_at + range.at, l->hits->scratch[layer],
+		    range.len)) {
+		l->hits->not_read++;
+		return false;
+	}
+	l->records[layer] = reader_of(l->hits->scratch[layer], range.len);
+	return true;
+}
+
+/* The next record of that very value. */
+static bool
+next(struct look *l, struct reader *r, struct index_record *ret_record)
+{
+	enum err err;
+
+	while ((err = index_record_next(r, ret_record)) == ERR_OK)
+		if (ret_record->kind == l->kind && str_equal(ret_record->key, l->value))
+			return true;
+	if (err != ERR_NOT_FOUND)
+		l->hits->not_read++;
+	return false;
+}
+
+static struct str
+keep(struct index_hits *hits, struct str s)
+{
+	char *at = hits->text + hits->used;
+
+	if (s.len > sizeof(hits->text) - hits->used)
+		return str_of(at, 0);
+	memcpy(at, s.p, s.len);
+	hits->used += s.len;
+	return str_of(at, s.len);
+}
+
+static bool
+read_note(struct look *l, enum index_layer layer, uint32_t at, struct index_note *ret_note)
+{
+	uint8_t bytes[LIMIT_INDEX_NOTE_BYTES];
+	struct reader r = reader_of(bytes, sizeof(bytes));
+
+	/* The notes' area ends with so many spare bytes. */
+	if (!l->x->read(l->x->arg, layer, l->x->notes_at[layer] + at, bytes, sizeof(bytes)) ||
+		index_note_read(&r, ret_note) != ERR_OK) {
+		l->hits->not_read++;
+		return false;
+	}
+	ret_note->what = keep(l->hits, ret_note->what);
+	ret_note->context = keep(l->hits, ret_note->context);
+	return true;
+}
+
+static bool
+does_more(const struct index_note *a, const struct index_note *b)
+{
+	if (index_tier(a) != index_tier(b))
+		return index_tier(a) > index_tier(b);
+	return a->confidence > b->confidence;
+}
+
+static void
+add(struct look *l, enum index_layer layer, uint32_t note_at)
+{
+	struct index_hits *hits = l->hits;
+	struct index_hit hit = {.kind = l->kind, .value = l->value};
+	unsigned at;
+
+	if (hits->n == LIMIT_INDEX_HITS) {
+		hits->left_out++;
+		return;
+	}
+	if (!read_note(l, layer, note_at, &hit.note) ||
+		(hit.note.expires != 0 && hit.note.expires <= l->now))
+		return;
+	for (at = hits->n; at > 0 && does_more(&hit.note, &hits->list[at - 1].note); at--)
+		hits->list[at] = hits->list[at - 1];
+	hits->list[at] = hit;
+	hits->n++;
+}
+
+/* Does the fresh layer take away what the base says with that note? */
+static bool
+is_gone(struct look *l, uint32_t note)
+{
+	struct reader r = l->records[INDEX_FRESH];
+	struct index_record record;
+
+	while (next(l, &r, &record))
+		if (record.is_gone && record.note == note)
+			return true;
+	return false;
+}
+
+/* All that both layers say of the value. */
+static bool
+look(struct look *l)
+{
+	struct index_record record;
+	struct reader r;
+	bool in_base = bring(l, INDEX_BASE), in_fresh = bring(l, INDEX_FRESH);
+
+	if (!in_base && !in_fresh)
+		return false;
+	r = l->records[INDEX_FRESH];
+	while (next(l, &r, &record))
+		if (!record.is_gone)
+			add(l, INDEX_FRESH, record.note);
+	r = l->records[INDEX_BASE];
+	while (next(l, &r, &record))
+		if (!is_gone(l, record.note))
+			add(l, INDEX_BASE, record.note);
+	return l->hits->n > 0;
+}
+
+static void
+prefetch(const struct index *x, enum index_width width, uint64_t hash)
+{
+	for (int layer = 0; layer < INDEX_LAYERS; layer++)
+		index_prefetch(&part_of(x, (enum index_layer)layer, width, hash)->table, hash);
+}
+
+static void
+clear(struct index_hits *hits)
+{
+	hits->n = hits->left_out = hits->not_read = 0;
+	hits->used = 0;
+}
+
+static void
+find_name(struct look *l, struct str name)
+{
+	struct index_names names;
+
+	index_hash_names(&l->x->key, name, &names);
+	for (unsigned i = 0; i < names.n; i++)
+		prefetch(l->x, INDEX_WIDE, names.hash[i]);
+	for (unsigned i = names.n; i-- > 0;) {
+		l->hash = names.hash[i];
+		l->value = str_of(name.p + names.start[i], name.len - names.start[i]);
+		if (look(l))
+			return;
+	}
+}
+
+void
+index_find(const struct index *x, enum indicator_kind kind, struct str value, ms_t now,
+	struct index_hits *ret_hits)
+{
+	struct look l = {.x = x, .kind = kind, .value = value, .now = now, .hits = ret_hits};
+
+	clear(ret_hits);
+	if (value.len == 0 || value.len > LIMIT_INDICATOR_TEXT)
+		return;
+	if (kind == INDICATOR_DOMAIN) {
+		find_name(&l, value);
+		return;
+	}
+	l.hash = index_hash(&x->key, kind, value);
+	look(&l);
+}
+
+void
+index_find_address(const struct index *x, struct addr a, ms_t now, struct index_hits *ret_hits)
+{
+	struct look l = {.x = x, .kind = INDICATOR_ADDRESS, .now = now, .hits = ret_hits};
+	const uint64_t *in_use = x->prefixes[a.family != 4];
+	char key[ADDRESS_KEY];
+
+	clear(ret_hits);
+	if (address_is_never(a))
+		return;
+	for (int bits = a.family == 4 ? 32 : 128; bits >= 0; bits--) {
+		if ((in_use[bits / 64] & UINT64_C(1) << (bits % 64)) == 0)
+			continue;
+		address_key(a, (unsigned)bits, key);
+		l.value = str_of(key, sizeof(key));
+		l.hash = index_hash(&x->key, INDICATOR_ADDRESS, l.value);
+		if (!look(&l))
+			continue;
+		l.value = keep(ret_hits, l.value); /* the key was on our stack */
+		for (unsigned i = 0; i < ret_hits->n; i++)
+			ret_hits->list[i].value = l.value;
+		return;
+	}
+}

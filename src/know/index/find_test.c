@@ -1,0 +1,390 @@
+/* A whole index in memory: written by entries in any order, then asked; against a plain search. */
+#include "know/index/write.h"
+
+#include "know/indicator/table.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define NOW INT64_C(1790000000000)
+
+/* The outside: heaps and files in memory. */
+struct memory {
+	struct buf heaps[INDEX_HEAPS];
+	struct buf file;
+};
+
+struct world {
+	struct memory layers[INDEX_LAYERS];
+	struct arena *arena;
+	struct index_made made[INDEX_LAYERS];
+	struct index_writer *writer;
+	char *aligned[INDEX_LAYERS];
+	struct index index;
+	struct index_hits hits;
+	bool is_away; /* the disk */
+};
+
+static bool
+heap_add(void *arg, unsigned heap, struct str bytes)
+{
+	struct memory *m = arg;
+
+	buf_str(&m->heaps[heap], bytes);
+	return buf_err(&m->heaps[heap]) == ERR_OK;
+}
+
+static bool
+heap_take(void *arg, unsigned heap, struct str *ret_bytes)
+{
+	struct memory *m = arg;
+
+	*ret_bytes = buf_view(&m->heaps[heap]);
+	return true;
+}
+
+static bool
+out(void *arg, uint64_t at, struct str bytes)
+{
+	struct memory *m = arg;
+
+	while (m->file.len < at + bytes.len)
+		buf_byte(&m->file, 0);
+	if (bytes.len > 0)
+		memcpy(m->file.p + at, bytes.p, bytes.len);
+	return buf_err(&m->file) == ERR_OK;
+}
+
+static bool
+read_file(void *arg, enum index_layer layer, uint64_t at, void *dst, size_t len)
+{
+	struct world *w = arg;
+	const struct buf *file = &w->layers[layer].file;
+
+	if (w->is_away || at > file->len || len > file->len - at)
+		return false;
+	memcpy(dst, file->p + at, len);
+	return true;
+}
+
+static void
+begin(struct world *w, enum index_layer layer)
+{
+	struct memory *m = &w->layers[layer];
+	struct index_outside outside = {
+		.arg = m, .heap_add = heap_add, .heap_take = heap_take, .out = out};
+	struct index_file file = {.key = {{9}}, .made = NOW, .n_lists = 1};
+
+	for (unsigned i = 0; i < INDEX_HEAPS; i++)
+		m->heaps[i] = buf_of(1 << 26);
+	m->file = buf_of(1 << 28);
+	strcpy(file.lists[0].name, "list");
+	if (w->arena == NULL)
+		w->arena = arena_new(1 << 24);
+	assert_int_equal(index_writer_new(&outside, &file, w->arena, &w->writer), ERR_OK);
+}
+
+/* The files are read as a process would: head, directory, tables. */
+static void
+end(struct world *w, enum index_layer layer)
+{
+	struct memory *m = &w->layers[layer];
+	struct index_file f;
+	struct errinfo info;
+	size_t size;
+
+	assert_int_equal(index_writer_finish(w->writer, &w->made[layer], &info), ERR_OK);
+	assert_int_equal(w->made[layer].file.bytes, m->file.len);
+	size = (m->file.len + INDEX_LINE) / INDEX_LINE * INDEX_LINE;
+	w->aligned[layer] = aligned_alloc(INDEX_LINE, size);
+	memcpy(w->aligned[layer], m->file.p, m->file.len);
+	assert_int_equal(
+		index_file_read(str_of(w->aligned[layer], INDEX_FILE_HEAD), &f, &info), ERR_OK);
+	w->index.key = f.key;
+	w->index.read = read_file;
+	w->index.arg = w;
+	w->index.notes_at[layer] = f.notes_at;
+	for (int i = 0; i < INDEX_WIDTHS * INDEX_SHARDS; i++) {
+		const struct index_place *p = &f.places[i / INDEX_SHARDS][i % INDEX_SHARDS];
+		struct index_part *part =
+			&w->index.parts[layer][i / INDEX_SHARDS][i % INDEX_SHARDS];
+
+		assert_int_equal(index_table_open(w->aligned[layer] + p->table_at, p->table_bytes,
+					 &part->table, &info),
+			ERR_OK);
+		part->records_at = p->records_at;
+	}
+	index_ready(&w->index);
+}
+
+static void
+finish(struct world *w)
+{
+	for (int layer = 0; layer < INDEX_LAYERS; layer++) {
+		for (unsigned i = 0; i < INDEX_HEAPS; i++)
+			buf_done(&w->layers[layer].heaps[i]);
+		buf_done(&w->layers[layer].file);
+		free(w->aligned[layer]);
+	}
+	arena_free(w->arena);
+	free(w);
+}
+
+static void
+add(struct world *w, enum indicator_kind kind, const char *value, struct index_note note)
+{
+	char normal[LIMIT_INDICATOR_TEXT];
+	struct index_entry e = {.kind = kind, .value = str_of(normal, 0), .note = note};
+
+	assert_int_equal(indicator_normal(kind, str_c(value), normal, &e.value.len), ERR_OK);
+	assert_int_equal(index_writer_add(w->writer, &e), ERR_OK);
+}
+
+static void
+add_gone(struct world *w, const char *name, uint32_t note)
+{
+	struct index_entry e = {
+		.kind = INDICATOR_DOMAIN, .value = str_c(name), .is_gone = true, .gone_note = note};
+
+	assert_int_equal(index_writer_add(w->writer, &e), ERR_OK);
+}
+
+static struct index_note
+note_of(unsigned list, enum indicator_tier tier, const char *what)
+{
+	return (struct index_note){.list = (uint8_t)list,
+		.tier = tier,
+		.confidence = CONFIDENCE_HIGH,
+		.what = str_c(what),
+		.context = STR("")};
+}
+
+static const struct index_hits *
+ask(struct world *w, enum indicator_kind kind, const char *value)
+{
+	index_find(&w->index, kind, str_c(value), NOW, &w->hits);
+	return &w->hits;
+}
+
+static const struct index_hits *
+ask_address(struct world *w, const char *text)
+{
+	struct addr a;
+
+	assert_int_equal(addr_parse(str_c(text), &a), ERR_OK);
+	index_find_address(&w->index, a, NOW, &w->hits);
+	return &w->hits;
+}
+
+static void
+the_longest_name_tells(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+
+	begin(w, INDEX_BASE);
+	add(w, INDICATOR_DOMAIN, "evil.test", note_of(0, TIER_BLOCK, "first"));
+	add(w, INDICATOR_DOMAIN, "Good.Evil.Test.", note_of(1, TIER_WARN, "second"));
+	end(w, INDEX_BASE);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "a.evil.test")->n, 1);
+	assert_true(str_equal(w->hits.list[0].value, STR("evil.test")));
+	assert_true(str_equal(w->hits.list[0].note.what, STR("first")));
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "x.good.evil.test")->n, 1);
+	assert_true(str_equal(w->hits.list[0].value, STR("good.evil.test")));
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "notevil.test")->n, 0);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "test")->n, 0);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "")->n, 0);
+	assert_int_equal(ask(w, INDICATOR_URL, "evil.test")->n, 0);
+	finish(w);
+}
+
+static void
+the_narrowest_network_tells(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+
+	begin(w, INDEX_BASE);
+	add(w, INDICATOR_ADDRESS, "203.0.113.0/24", note_of(0, TIER_RECORD, "network"));
+	add(w, INDICATOR_ADDRESS, "203.0.113.7", note_of(0, TIER_BLOCK, "host"));
+	add(w, INDICATOR_ADDRESS, "2001:db8::/32", note_of(0, TIER_BLOCK, "six"));
+	end(w, INDEX_BASE);
+	assert_int_equal(ask_address(w, "203.0.113.7")->n, 1);
+	assert_true(str_equal(w->hits.list[0].note.what, STR("host")));
+	assert_int_equal(ask_address(w, "203.0.113.8")->n, 1);
+	assert_true(str_equal(w->hits.list[0].note.what, STR("network")));
+	assert_int_equal(ask_address(w, "203.0.114.8")->n, 0);
+	assert_int_equal(ask_address(w, "2001:db8:1::5")->n, 1);
+	assert_int_equal(ask_address(w, "2001:db9::5")->n, 0);
+	finish(w);
+}
+
+static void
+all_lists_tell_and_the_strictest_first(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+	struct index_note old = note_of(2, TIER_BLOCK, "ran out");
+
+	old.expires = NOW;
+	begin(w, INDEX_BASE);
+	add(w, INDICATOR_DOMAIN, "evil.test", note_of(0, TIER_RECORD, "zero"));
+	add(w, INDICATOR_DOMAIN, "evil.test", note_of(1, TIER_BLOCK, "one"));
+	add(w, INDICATOR_DOMAIN, "evil.test", old);
+	for (unsigned i = 3; i < 40; i++)
+		add(w, INDICATOR_DOMAIN, "often.test", note_of(i, TIER_WARN, "many"));
+	end(w, INDEX_BASE);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "evil.test")->n, 2);
+	assert_int_equal(w->hits.list[0].note.list, 1);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "often.test")->n, LIMIT_INDEX_HITS);
+	assert_int_equal(w->hits.left_out, 37 - LIMIT_INDEX_HITS);
+	finish(w);
+}
+
+static void
+what_is_held_does_not_block(void **state)
+{
+	struct index_note note = note_of(0, TIER_BLOCK, "");
+
+	assert_int_equal(index_tier(&note), TIER_BLOCK);
+	note.held = HELD_POPULAR;
+	assert_int_equal(index_tier(&note), TIER_WARN);
+	note.tier = TIER_RECORD;
+	assert_int_equal(index_tier(&note), TIER_RECORD);
+}
+
+static void
+a_delta_adds_and_takes_away(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+
+	begin(w, INDEX_BASE);
+	add(w, INDICATOR_DOMAIN, "old.test", note_of(0, TIER_BLOCK, "base"));
+	add(w, INDICATOR_DOMAIN, "both.test", note_of(0, TIER_BLOCK, "base"));
+	end(w, INDEX_BASE);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "old.test")->n, 1);
+	begin(w, INDEX_FRESH);
+	add_gone(w, "old.test", 0);
+	add(w, INDICATOR_DOMAIN, "new.test", note_of(0, TIER_BLOCK, "fresh"));
+	add(w, INDICATOR_DOMAIN, "both.test", note_of(1, TIER_WARN, "fresh"));
+	end(w, INDEX_FRESH);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "old.test")->n, 0);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "new.test")->n, 1);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "both.test")->n, 2);
+	finish(w);
+}
+
+/* A hit that cannot be confirmed is none, and it is counted. */
+static void
+a_lost_disk_blocks_nothing(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+
+	begin(w, INDEX_BASE);
+	add(w, INDICATOR_DOMAIN, "evil.test", note_of(0, TIER_BLOCK, ""));
+	end(w, INDEX_BASE);
+	w->is_away = true;
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "evil.test")->n, 0);
+	assert_int_equal(w->hits.not_read, 1);
+	finish(w);
+}
+
+static const char *
+random_name(unsigned seed, char dst[80])
+{
+	static const char *const words[] = {
+		"a", "mail", "www", "x-1", "example", "bad", "cdn", "co"};
+	size_t n = 0;
+
+	for (unsigned i = 0; i < 2 + seed % 3; i++) {
+		seed = seed * 1103515245 + 12345;
+		n += (size_t)snprintf(
+			dst + n, 80 - n, "%s%u.", words[seed >> 16 & 7], seed >> 19 & 15);
+	}
+	snprintf(dst + n, 80 - n, "%s", seed & 1 ? "test" : "co.jp");
+	return dst;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/* The longest suffix that is in the sorted list, by looking each up. */
+static const char *
+plainly(char (*sorted)[80], size_t n, const char *name)
+{
+	for (; name != NULL; name = strchr(name, '.') == NULL ? NULL : strchr(name, '.') + 1)
+		if (bsearch(name, sorted, n, 80, compare) != NULL)
+			return name;
+	return NULL;
+}
+
+static void
+it_agrees_with_a_plain_search(void **state)
+{
+	enum { N = 4000 };
+	struct world *w = calloc(1, sizeof(*w));
+	char(*names)[80] = calloc(N, 80);
+	char name[80];
+	unsigned hits = 0;
+
+	begin(w, INDEX_BASE);
+	for (unsigned i = 0; i < N; i++)
+		add(w, INDICATOR_DOMAIN, random_name(i * 7, names[i]), note_of(0, TIER_BLOCK, ""));
+	qsort(names, N, 80, compare);
+	end(w, INDEX_BASE);
+	for (unsigned i = 0; i < 40000; i++) {
+		const char *wanted = plainly(names, N, random_name(i * 13 + 5, name));
+
+		ask(w, INDICATOR_DOMAIN, name);
+		assert_int_equal(w->hits.n > 0, wanted != NULL);
+		if (wanted != NULL)
+			assert_true(str_equal(w->hits.list[0].value, str_c(wanted)));
+		hits += wanted != NULL;
+	}
+	assert_true(hits > 1000 && hits < 39000);
+	free(names);
+	finish(w);
+}
+
+static void
+damaged_heads_are_refused(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+	struct index_file f;
+	struct errinfo info;
+	struct str head;
+
+	begin(w, INDEX_BASE);
+	add(w, INDICATOR_DOMAIN, "evil.test", note_of(0, TIER_BLOCK, ""));
+	end(w, INDEX_BASE);
+	head = str_of(w->layers[INDEX_BASE].file.p, INDEX_FILE_HEAD);
+	assert_int_equal(index_file_read(str_of(head.p, 100), &f, &info), ERR_TRUNCATED);
+	w->layers[INDEX_BASE].file.p[0] ^= 1;
+	assert_int_equal(index_file_read(head, &f, &info), ERR_MALFORMED);
+	w->layers[INDEX_BASE].file.p[0] ^= 1;
+	w->layers[INDEX_BASE].file.p[48] ^= 1; /* the first table's place */
+	assert_int_equal(index_file_read(head, &f, &info), ERR_MALFORMED);
+	finish(w);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_longest_name_tells),
+		cmocka_unit_test(the_narrowest_network_tells),
+		cmocka_unit_test(all_lists_tell_and_the_strictest_first),
+		cmocka_unit_test(what_is_held_does_not_block),
+		cmocka_unit_test(a_delta_adds_and_takes_away),
+		cmocka_unit_test(a_lost_disk_blocks_nothing),
+		cmocka_unit_test(it_agrees_with_a_plain_search),
+		cmocka_unit_test(damaged_heads_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

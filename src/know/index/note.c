@@ -1,0 +1,61 @@
+/* Notes: list, tier, held, confidence, tlp (a byte each), three times (i64), two texts with a
+ * length of a byte. See note.h. */
+#include "know/index/note.h"
+
+static struct str
+cut(struct str s, size_t max)
+{
+	return str_of(s.p, s.len < max ? s.len : max);
+}
+
+void
+index_note_put(struct buf *b, const struct index_note *n)
+{
+	const struct str texts[] = {
+		cut(n->what, LIMIT_INDICATOR_WHAT), cut(n->context, LIMIT_INDICATOR_CONTEXT)};
+	const uint8_t head[] = {n->list, (uint8_t)n->tier, (uint8_t)n->held, (uint8_t)n->confidence,
+		(uint8_t)n->tlp};
+
+	buf_add(b, head, sizeof(head));
+	buf_le64(b, (uint64_t)n->first_seen);
+	buf_le64(b, (uint64_t)n->last_seen);
+	buf_le64(b, (uint64_t)n->expires);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		buf_byte(b, (uint8_t)texts[i].len);
+		buf_str(b, texts[i]);
+	}
+}
+
+/* A byte below n. */
+static unsigned
+below(struct reader *r, unsigned n)
+{
+	unsigned value = reader_u8(r);
+
+	if (value >= n) {
+		reader_fail(r, ERR_MALFORMED);
+		return 0;
+	}
+	return value;
+}
+
+enum err
+index_note_read(struct reader *r, struct index_note *ret_note)
+{
+	struct index_note n = {.list = reader_u8(r)};
+
+	n.tier = (enum indicator_tier)below(r, INDICATOR_TIERS);
+	n.held = (enum indicator_held)below(r, INDICATOR_HELDS);
+	n.confidence = (enum confidence)below(r, 3);
+	n.tlp = (enum tlp)below(r, TLPS);
+	n.first_seen = (ms_t)reader_le64(r);
+	n.last_seen = (ms_t)reader_le64(r);
+	n.expires = (ms_t)reader_le64(r);
+	n.what.len = reader_u8(r);
+	n.what = reader_str(r, n.what.len);
+	n.context.len = reader_u8(r);
+	n.context = reader_str(r, n.context.len);
+	if (reader_err(r) == ERR_OK)
+		*ret_note = n;
+	return reader_err(r);
+}
