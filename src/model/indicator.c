@@ -20,3 +20,9 @@ NAME_OF(enum indicator_held, indicator_held_name, held_names)
 static const char *const tlp_names[TLPS] = {"clear", "green", "amber", "amber+strict", "red"};
 
 NAME_OF(enum tlp, tlp_name, tlp_names)
+
+enum indicator_tier
+indicator_does(const struct indicator_note *n)
+{
+	return n->held != HELD_NOT && n->tier > TIER_WARN ? TIER_WARN : n->tier;
+}

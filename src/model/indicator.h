@@ -7,6 +7,7 @@
 
 #include "base/addr.h"
 #include "base/digest.h"
+#include "base/time.h"
 #include "model/device.h"
 
 enum indicator_kind {
@@ -54,6 +55,28 @@ enum tlp {
 };
 #define TLPS 5
 const char *tlp_name(enum tlp tlp); /* "clear", "green", "amber", "amber+strict", "red" */
+
+/* What is known of an indicator beside its value. Indicators of one list mostly share a note. */
+struct indicator_note {
+	uint8_t list;		  /* its number; names of lists stand beside the index */
+	enum indicator_tier tier; /* what the list would have */
+	enum indicator_held held; /* why it does not block by itself after all */
+	enum confidence confidence;
+	enum tlp tlp;
+	ms_t first_seen, last_seen; /* 0: not said */
+	ms_t expires;		    /* 0: never */
+	struct str what;	    /* "Emotet": at most LIMIT_INDICATOR_WHAT */
+	struct str context; /* the object's id in its list; at most LIMIT_INDICATOR_CONTEXT */
+};
+
+/* What is done about it: never more than its list says, and at most a warning when it is held. */
+enum indicator_tier indicator_does(const struct indicator_note *n);
+
+struct indicator_found {
+	enum indicator_kind kind;
+	struct str value; /* normal form: names in small letters, addresses as bytes */
+	struct indicator_note note;
+};
 
 struct indicator_hit {
 	struct str value; /* the indicator as it stands in the list */

@@ -20,12 +20,6 @@ index_ready(struct index *x)
 	}
 }
 
-enum indicator_tier
-index_tier(const struct index_note *n)
-{
-	return n->held != HELD_NOT && n->tier > TIER_WARN ? TIER_WARN : n->tier;
-}
-
 static const struct index_part *
 part_of(const struct index *x, enum index_layer layer, enum index_width width, uint64_t hash)
 {
@@ -92,7 +86,7 @@ keep(struct index_hits *hits, struct str s)
 }
 
 static bool
-read_note(struct look *l, enum index_layer layer, uint32_t at, struct index_note *ret_note)
+read_note(struct look *l, enum index_layer layer, uint32_t at, struct indicator_note *ret_note)
 {
 	uint8_t bytes[LIMIT_INDEX_NOTE_BYTES];
 	struct reader r = reader_of(bytes, sizeof(bytes));
@@ -109,10 +103,10 @@ read_note(struct look *l, enum index_layer layer, uint32_t at, struct index_note
 }
 
 static bool
-does_more(const struct index_note *a, const struct index_note *b)
+does_more(const struct indicator_note *a, const struct indicator_note *b)
 {
-	if (index_tier(a) != index_tier(b))
-		return index_tier(a) > index_tier(b);
+	if (indicator_does(a) != indicator_does(b))
+		return indicator_does(a) > indicator_does(b);
 	return a->confidence > b->confidence;
 }
 
@@ -120,7 +114,7 @@ static void
 add(struct look *l, enum index_layer layer, uint32_t note_at)
 {
 	struct index_hits *hits = l->hits;
-	struct index_hit hit = {.kind = l->kind, .value = l->value};
+	struct indicator_found hit = {.kind = l->kind, .value = l->value};
 	unsigned at;
 
 	if (hits->n == LIMIT_INDEX_HITS) {

@@ -37,18 +37,12 @@ struct index {
 /* After the parts were set: gathers what look-ups need of all of them. */
 void index_ready(struct index *x);
 
-struct index_hit {
-	enum indicator_kind kind;
-	struct str value; /* normal form */
-	struct index_note note;
-};
-
 /* The caller's room for one look-up; hits borrow from it. */
 struct index_hits {
 	unsigned n;
 	unsigned left_out; /* lists that say the same, beyond LIMIT_INDEX_HITS */
 	unsigned not_read; /* probes that said perhaps, and whose record could not be read */
-	struct index_hit list[LIMIT_INDEX_HITS]; /* the one that does most first */
+	struct indicator_found list[LIMIT_INDEX_HITS]; /* the one that does most first */
 	size_t used;
 	char text[LIMIT_INDEX_HITS * LIMIT_INDEX_NOTE_BYTES + 2 * LIMIT_INDICATOR_TEXT];
 	uint8_t scratch[INDEX_LAYERS][LIMIT_INDEX_BUCKET_BYTES];
@@ -63,9 +57,5 @@ void index_find(const struct index *x, enum indicator_kind kind, struct str valu
 	struct index_hits *ret_hits);
 void index_find_address(
 	const struct index *x, struct addr a, ms_t now, struct index_hits *ret_hits);
-
-/* What is done about a hit: never more than its list says, and at most a warning when it is held.
- */
-enum indicator_tier index_tier(const struct index_note *n);
 
 #endif

@@ -136,7 +136,7 @@ finish(struct world *w)
 }
 
 static void
-add(struct world *w, enum indicator_kind kind, const char *value, struct index_note note)
+add(struct world *w, enum indicator_kind kind, const char *value, struct indicator_note note)
 {
 	char normal[LIMIT_INDICATOR_TEXT];
 	struct index_entry e = {.kind = kind, .value = str_of(normal, 0), .note = note};
@@ -154,10 +154,10 @@ add_gone(struct world *w, const char *name, uint32_t note)
 	assert_int_equal(index_writer_add(w->writer, &e), ERR_OK);
 }
 
-static struct index_note
+static struct indicator_note
 note_of(unsigned list, enum indicator_tier tier, const char *what)
 {
-	return (struct index_note){.list = (uint8_t)list,
+	return (struct indicator_note){.list = (uint8_t)list,
 		.tier = tier,
 		.confidence = CONFIDENCE_HIGH,
 		.what = str_c(what),
@@ -226,7 +226,7 @@ static void
 all_lists_tell_and_the_strictest_first(void **state)
 {
 	struct world *w = calloc(1, sizeof(*w));
-	struct index_note old = note_of(2, TIER_BLOCK, "ran out");
+	struct indicator_note old = note_of(2, TIER_BLOCK, "ran out");
 
 	old.expires = NOW;
 	begin(w, INDEX_BASE);
@@ -246,13 +246,13 @@ all_lists_tell_and_the_strictest_first(void **state)
 static void
 what_is_held_does_not_block(void **state)
 {
-	struct index_note note = note_of(0, TIER_BLOCK, "");
+	struct indicator_note note = note_of(0, TIER_BLOCK, "");
 
-	assert_int_equal(index_tier(&note), TIER_BLOCK);
+	assert_int_equal(indicator_does(&note), TIER_BLOCK);
 	note.held = HELD_POPULAR;
-	assert_int_equal(index_tier(&note), TIER_WARN);
+	assert_int_equal(indicator_does(&note), TIER_WARN);
 	note.tier = TIER_RECORD;
-	assert_int_equal(index_tier(&note), TIER_RECORD);
+	assert_int_equal(indicator_does(&note), TIER_RECORD);
 }
 
 static void

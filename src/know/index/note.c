@@ -9,7 +9,7 @@ cut(struct str s, size_t max)
 }
 
 void
-index_note_put(struct buf *b, const struct index_note *n)
+index_note_put(struct buf *b, const struct indicator_note *n)
 {
 	const struct str texts[] = {
 		cut(n->what, LIMIT_INDICATOR_WHAT), cut(n->context, LIMIT_INDICATOR_CONTEXT)};
@@ -40,9 +40,9 @@ below(struct reader *r, unsigned n)
 }
 
 enum err
-index_note_read(struct reader *r, struct index_note *ret_note)
+index_note_read(struct reader *r, struct indicator_note *ret_note)
 {
-	struct index_note n = {.list = reader_u8(r)};
+	struct indicator_note n = {.list = reader_u8(r)};
 
 	n.tier = (enum indicator_tier)below(r, INDICATOR_TIERS);
 	n.held = (enum indicator_held)below(r, INDICATOR_HELDS);

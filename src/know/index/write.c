@@ -54,7 +54,7 @@ flush(struct index_writer *w, struct buf *chunk, unsigned heap, size_t above)
 
 /* Where the note stands among the notes; written unless it was just written. */
 static enum err
-place_note(struct index_writer *w, const struct index_note *note, uint32_t *ret_at)
+place_note(struct index_writer *w, const struct indicator_note *note, uint32_t *ret_at)
 {
 	size_t from = w->notes.len;
 	uint64_t hash;

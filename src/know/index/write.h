@@ -30,7 +30,7 @@ struct index_outside {
 struct index_entry {
 	enum indicator_kind kind;
 	struct str value; /* normal form */
-	struct index_note note;
+	struct indicator_note note;
 	bool is_gone; /* of a delta: the list does not hold it any more; the note is not looked at
 		       */
 	uint32_t gone_note; /* which note of the base that was */
