@@ -33,6 +33,7 @@
 /* Names */
 #define LIMIT_DNS_NAME_BYTES 255  /* RFC 1035 section 2.3.4 */
 #define LIMIT_DNS_LABELS 128	  /* of a name of 255 bytes */
+#define LIMIT_DNS_TTLS 128	  /* records of an answer that is kept for the next one who asks */
 #define LIMIT_DNS_HOPS 32	  /* compression pointers in one name */
 #define LIMIT_DNS_QUESTIONS 4	  /* kept of one message; the rest is counted */
 #define LIMIT_DNS_RECORDS 32	  /* kept of one message; the rest is counted */

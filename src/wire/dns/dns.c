@@ -1,16 +1,14 @@
 /*
  * DNS messages (RFC 1035 section 4.1, compression 4.1.4), see dns.h. Bytes in, struct dns_msg out;
  * called by the sensor for DNS, multicast DNS and LLMNR, and by whatever else meets DNS.
- * Compression is the dangerous part: a pointer has to lead to before the run of labels that it
- * ends, so no name can loop, and the number of hops has a limit too, so no message can cost much.
  */
 #include "wire/dns/dns.h"
 
 #include "base/reader.h"
+#include "wire/dns/name.h"
 
 #define HEADER 12
 #define CLASS_TOP 0x8000
-#define NAME_WIRE_MAX 255
 #define KNOWN_NAMES 8
 
 _Static_assert(sizeof(struct dns_msg) <= 8192, "fits on the stack of the sensor");
@@ -29,116 +27,19 @@ struct parse {
 	struct known_name known[KNOWN_NAMES];
 };
 
-/* A name while it is read: text with all escapes, at most four bytes for each on the wire. */
-struct draft {
-	unsigned len;
-	unsigned wire_len;
-	unsigned labels;
-	char text[NAME_WIRE_MAX * 4];
-};
-
-static void
-add_label(struct draft *d, const uint8_t *p, unsigned len)
-{
-	if (d->labels++ > 0)
-		d->text[d->len++] = '.';
-	for (unsigned i = 0; i < len; i++) {
-		uint8_t c = p[i];
-
-		if (c >= 'A' && c <= 'Z')
-			c |= 0x20;
-		if (c > 0x20 && c < 0x7f && c != '.' && c != '\\') {
-			d->text[d->len++] = (char)c;
-			continue;
-		}
-		d->text[d->len++] = '\\';
-		d->text[d->len++] = (char)('0' + c / 100);
-		d->text[d->len++] = (char)('0' + c / 10 % 10);
-		d->text[d->len++] = (char)('0' + c % 10);
-	}
-	d->wire_len += len + 1;
-}
-
-/* Where in the message a run of labels goes on, in the bounds of the one pointer or the end. */
-struct walk {
-	size_t at;    /* next byte */
-	size_t begin; /* of this run: a pointer has to lead to before it */
-	size_t end;   /* behind the name where it stood; 0 until its first pointer or its root */
-	unsigned hops;
-};
-
-static enum err
-follow_pointer(struct walk *w, struct str message)
-{
-	const uint8_t *p = (const uint8_t *)message.p;
-	size_t to;
-
-	if (w->at + 2 > message.len)
-		return ERR_TRUNCATED;
-	to = (p[w->at] & 0x3fu) << 8 | p[w->at + 1];
-	if (to >= w->begin || ++w->hops > LIMIT_DNS_HOPS)
-		return ERR_MALFORMED;
-	if (w->end == 0)
-		w->end = w->at + 2;
-	w->at = w->begin = to;
-	return ERR_OK;
-}
-
-/* Reads the name at *at into d and moves *at behind where it stood. */
-static enum err
-draft_name(struct str message, size_t *at, struct draft *d)
-{
-	struct walk w = {.at = *at, .begin = *at};
-
-	d->len = d->wire_len = d->labels = 0;
-	for (;;) {
-		uint8_t len;
-		enum err err;
-
-		if (w.at >= message.len)
-			return ERR_TRUNCATED;
-		len = (uint8_t)message.p[w.at];
-		if (len == 0)
-			break;
-		if (len >= 0xc0) {
-			err = follow_pointer(&w, message);
-			if (err != ERR_OK)
-				return err;
-			continue;
-		}
-		if (len > 63 || d->wire_len + len + 2 > NAME_WIRE_MAX)
-			return ERR_MALFORMED;
-		if (w.at + 1 + len > message.len)
-			return ERR_TRUNCATED;
-		add_label(d, (const uint8_t *)message.p + w.at + 1, len);
-		w.at += 1u + len;
-	}
-	d->wire_len++;
-	if (d->labels == 0)
-		d->text[d->len++] = '.';
-	*at = w.end != 0 ? w.end : w.at + 1;
-	return ERR_OK;
-}
-
 /* Keeps the end of the text that fits a name; a name without length when the pool is full. */
 static struct dns_name
-keep_name(struct dns_msg *m, const struct draft *d)
+keep_name(struct dns_msg *m, const struct dns_draft *d)
 {
 	struct dns_name name = {.wire_len = (uint8_t)d->wire_len, .labels = (uint8_t)d->labels};
-	unsigned from = 0;
+	struct str text = dns_draft_text(d);
 
-	if (d->len > LIMIT_DNS_NAME_BYTES) {
-		from = d->len - LIMIT_DNS_NAME_BYTES;
-		while (d->text[from - 1] !=
-			'.') /* a label has 252 bytes at most, so there is one */
-			from++;
-		name.is_cut = true;
-	}
-	if (d->len - from > sizeof(m->names) - m->names_len)
+	name.is_cut = text.len < d->len;
+	if (text.len > sizeof(m->names) - m->names_len)
 		return name;
 	name.at = m->names_len;
-	name.len = (uint8_t)(d->len - from);
-	memcpy(m->names + name.at, d->text + from, name.len);
+	name.len = (uint8_t)text.len;
+	memcpy(m->names + name.at, text.p, name.len);
 	m->names_len = (uint16_t)(m->names_len + name.len);
 	return name;
 }
@@ -158,7 +59,7 @@ take_name(struct parse *s, struct reader *r)
 	size_t start = (size_t)((const char *)r->p - s->message.p), at = start;
 	struct dns_name name = {0};
 	const uint8_t *p = r->p;
-	struct draft d;
+	struct dns_draft d;
 	enum err err;
 
 	if (reader_left(r) >= 2 && p[0] >= 0xc0) {
@@ -173,7 +74,7 @@ take_name(struct parse *s, struct reader *r)
 		reader_fail(r, ERR_TRUNCATED);
 		return name;
 	}
-	err = draft_name(s->message, &at, &d);
+	err = dns_draft_name(s->message, &at, &d);
 	if (err == ERR_OK && at - start > reader_left(r))
 		err = ERR_MALFORMED; /* it goes on behind its record */
 	if (err != ERR_OK) {

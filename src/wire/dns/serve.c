@@ -1,0 +1,467 @@
+/*
+ * The questions of clients, replies of our own, answers of others record by record: see serve.h.
+ * All that comes in is read with bounds; what goes out is built in a buffer and cut to fit.
+ */
+#include "wire/dns/serve.h"
+
+#include "base/reader.h"
+#include "wire/dns/name.h"
+
+#define FLAG_RESPONSE 0x8000
+#define FLAG_CUT 0x0200
+#define FLAG_RD 0x0100
+#define FLAG_RA 0x0080
+#define FLAG_CD 0x0010
+#define EDNS_DO 0x8000
+#define OPTION_COOKIE 10
+#define OPTION_EDE 15
+#define CLASS_IN 1
+#define POINTER_TO_QUESTION 0xc00c
+
+static void
+put_be16(struct buf *b, unsigned n)
+{
+	buf_byte(b, (uint8_t)(n >> 8));
+	buf_byte(b, (uint8_t)n);
+}
+
+static void
+put_be32(struct buf *b, uint32_t n)
+{
+	put_be16(b, n >> 16);
+	put_be16(b, n & 0xffff);
+}
+
+/* A name as text; "" for the root. */
+static size_t
+name_text(const struct dns_draft *d, char dst[LIMIT_DNS_NAME_BYTES])
+{
+	struct str text = dns_draft_text(d);
+
+	if (d->labels == 0)
+		return 0;
+	memcpy(dst, text.p, text.len);
+	return text.len;
+}
+
+/* ---- questions ---- */
+
+static void
+read_options(struct reader *r, struct dns_ask *ask)
+{
+	while (reader_left(r) > 0) {
+		unsigned code = reader_be16(r);
+		struct str data = reader_str(r, reader_be16(r));
+
+		if (reader_err(r) != ERR_OK)
+			return;
+		if (code == OPTION_COOKIE &&
+			(data.len == DNS_COOKIE_CLIENT || (data.len >= 16 && data.len <= 40)))
+			ask->cookie = data;
+		else if (code == OPTION_COOKIE)
+			reader_fail(r, ERR_MALFORMED); /* RFC 7873 section 5.2.2 */
+		else if (code == OPTION_EDE && data.len == 0)
+			ask->wants_structured = true;
+	}
+}
+
+/* The OPT record among the additional ones; a second one is wrong (RFC 6891 section 6.1.1). */
+static enum err
+read_opt(struct reader *r, struct dns_ask *ask)
+{
+	uint32_t ttl;
+	struct reader data;
+
+	if (ask->has_edns)
+		return ERR_MALFORMED;
+	ask->has_edns = true;
+	ask->udp_size = reader_be16(r);
+	if (ask->udp_size < DNS_UDP_PLAIN)
+		ask->udp_size = DNS_UDP_PLAIN;
+	ttl = reader_be32(r);
+	ask->edns_version = (uint8_t)(ttl >> 16);
+	ask->wants_dnssec = (ttl & EDNS_DO) != 0;
+	data = reader_sub(r, reader_be16(r));
+	read_options(&data, ask);
+	return reader_err(&data);
+}
+
+static enum err
+read_additional(struct str message, size_t at, unsigned n, struct dns_ask *ask)
+{
+	struct reader r = reader_of(message.p + at, message.len - at);
+
+	while (n-- > 0) {
+		struct dns_draft d;
+		size_t name_at = message.len - reader_left(&r);
+		enum err err = dns_draft_name(message, &name_at, &d);
+
+		if (err != ERR_OK)
+			return ERR_MALFORMED;
+		reader_skip(&r, name_at - (message.len - reader_left(&r)));
+		if (reader_be16(&r) != DNS_TYPE_OPT || d.labels > 0) {
+			reader_skip(&r, 6);
+			reader_skip(&r, reader_be16(&r));
+		} else if (read_opt(&r, ask) != ERR_OK) {
+			return ERR_MALFORMED;
+		}
+		if (reader_err(&r) != ERR_OK)
+			return ERR_MALFORMED;
+	}
+	return ERR_OK;
+}
+
+enum err
+dns_ask_parse(struct str message, struct dns_ask *ret_ask)
+{
+	struct reader r = reader_of(message.p, message.len);
+	struct dns_draft d;
+	unsigned flags, counts[DNS_SECTIONS];
+	size_t at = DNS_HEADER;
+	enum err err;
+
+	memset(ret_ask, 0, offsetof(struct dns_ask, name));
+	ret_ask->udp_size = DNS_UDP_PLAIN;
+	ret_ask->id = reader_be16(&r);
+	flags = reader_be16(&r);
+	for (int i = 0; i < DNS_SECTIONS; i++)
+		counts[i] = reader_be16(&r);
+	if (reader_err(&r) != ERR_OK || (flags & FLAG_RESPONSE) != 0 || message.len > UINT16_MAX)
+		return ERR_TRUNCATED;
+	ret_ask->is_recursion_desired = (flags & FLAG_RD) != 0;
+	ret_ask->is_checking_disabled = (flags & FLAG_CD) != 0;
+	if ((flags >> 11 & 15) != 0)
+		return ERR_UNSUPPORTED;
+	if (counts[DNS_QUESTION] != 1 || counts[DNS_ANSWER] != 0 || counts[DNS_AUTHORITY] != 0)
+		return ERR_MALFORMED;
+	err = dns_draft_name(message, &at, &d);
+	/* a pointer in the question can only point to the header: no */
+	if (err != ERR_OK || message.len - at < 4 || at - DNS_HEADER != d.wire_len)
+		return ERR_MALFORMED;
+	ret_ask->name_wire = at - DNS_HEADER;
+	r = reader_of(message.p + at, 4);
+	ret_ask->type = reader_be16(&r);
+	ret_ask->dns_class = reader_be16(&r);
+	if (read_additional(message, at + 4, counts[DNS_ADDITIONAL], ret_ask) != ERR_OK)
+		return ERR_MALFORMED;
+	ret_ask->question = str_of(message.p + DNS_HEADER, at + 4 - DNS_HEADER);
+	ret_ask->name_len = name_text(&d, ret_ask->name);
+	return ERR_OK;
+}
+
+/* ---- replies ---- */
+
+static void
+put_header(struct buf *out, const struct dns_ask *ask, unsigned rcode)
+{
+	unsigned flags = FLAG_RESPONSE | FLAG_RA | (rcode & 15);
+
+	flags |= ask->is_recursion_desired ? FLAG_RD : 0U;
+	flags |= ask->is_checking_disabled ? FLAG_CD : 0U;
+	put_be16(out, ask->id);
+	put_be16(out, flags);
+	put_be16(out, ask->question.len > 0);
+	for (int i = DNS_ANSWER; i < DNS_SECTIONS; i++)
+		put_be16(out, 0);
+	buf_str(out, ask->question);
+}
+
+/* Counts are set when it is known what stands there. */
+static void
+set_be16(struct buf *out, size_t at, unsigned n)
+{
+	if (buf_err(out) != ERR_OK || out->len < at + 2)
+		return;
+	out->p[at] = (char)(n >> 8);
+	out->p[at + 1] = (char)(n & 0xff);
+}
+
+static unsigned
+put_addresses(struct buf *out, const struct dns_ask *ask, const struct dns_reply *reply)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < reply->n_addrs; i++) {
+		unsigned bytes = reply->addrs[i].family == 4 ? 4 : 16;
+
+		if (ask->type != (bytes == 4 ? DNS_TYPE_A : DNS_TYPE_AAAA))
+			continue;
+		put_be16(out, POINTER_TO_QUESTION);
+		put_be16(out, ask->type);
+		put_be16(out, CLASS_IN);
+		put_be32(out, reply->ttl);
+		put_be16(out, bytes);
+		buf_add(out, reply->addrs[i].b, bytes);
+		n++;
+	}
+	return n;
+}
+
+/* RFC 2308 section 5: the TTL of "none" is the lower of the SOA's own and its minimum. */
+static void
+put_soa(struct buf *out, uint32_t ttl)
+{
+	static const uint8_t names[] = {0, 0}; /* no server, nobody's mailbox */
+
+	put_be16(out, POINTER_TO_QUESTION);
+	put_be16(out, DNS_TYPE_SOA);
+	put_be16(out, CLASS_IN);
+	put_be32(out, ttl);
+	put_be16(out, sizeof(names) + 5 * 4);
+	buf_add(out, names, sizeof(names));
+	put_be32(out, 1);    /* serial */
+	put_be32(out, 3600); /* refresh, retry, expire: nobody transfers it */
+	put_be32(out, 900);
+	put_be32(out, 86400);
+	put_be32(out, ttl);
+}
+
+static void
+put_opt(struct buf *out, const struct dns_ask *ask, const struct dns_reply *reply, size_t max)
+{
+	size_t start, room, cookie = reply->cookie.len > 0 ? 4 + reply->cookie.len : 0;
+	struct str text = reply->text;
+
+	buf_byte(out, 0);
+	put_be16(out, DNS_TYPE_OPT);
+	put_be16(out, DNS_UDP_OURS);
+	put_be32(out, (uint32_t)(reply->rcode >> 4) << 24 | (ask->wants_dnssec ? EDNS_DO : 0U));
+	start = out->len;
+	put_be16(out, 0);
+	if (cookie > 0) {
+		put_be16(out, OPTION_COOKIE);
+		put_be16(out, (unsigned)reply->cookie.len);
+		buf_str(out, reply->cookie);
+	}
+	room = max > out->len ? max - out->len : 0;
+	if (reply->ede >= 0 && room >= 6) {
+		if (text.len > room - 6) /* half a sentence helps nobody */
+			text.len = 0;
+		put_be16(out, OPTION_EDE);
+		put_be16(out, (unsigned)(2 + text.len));
+		put_be16(out, (unsigned)reply->ede);
+		buf_str(out, text);
+	}
+	if (buf_err(out) == ERR_OK)
+		set_be16(out, start, (unsigned)(out->len - start - 2));
+}
+
+#define OPT_BYTES 11
+
+void
+dns_reply_write(
+	const struct dns_ask *ask, const struct dns_reply *reply, size_t max, struct buf *out)
+{
+	size_t edns =
+		ask->has_edns ? OPT_BYTES + (reply->cookie.len > 0 ? 4 + reply->cookie.len : 0) : 0;
+	size_t body, from = out->len;
+	unsigned n;
+
+	put_header(out, ask, reply->rcode);
+	body = out->len;
+	n = put_addresses(out, ask, reply);
+	if (out->len - from + edns > max && buf_err(out) == ERR_OK) {
+		out->len = body;
+		set_be16(out, from + 2,
+			FLAG_CUT | (unsigned)((uint8_t)out->p[from + 2] << 8) |
+				(uint8_t)out->p[from + 3]);
+		n = 0;
+	}
+	set_be16(out, from + 6, n);
+	if (n == 0 && reply->has_soa && ask->question.len > 0 &&
+		out->len - from + 36 + edns <= max) {
+		put_soa(out, reply->ttl);
+		set_be16(out, from + 8, 1);
+	}
+	if (ask->has_edns) {
+		put_opt(out, ask, reply, from + max);
+		set_be16(out, from + 10, 1);
+	}
+}
+
+void
+dns_truncated_write(const struct dns_ask *ask, struct str answer, struct buf *out)
+{
+	struct reader r = reader_of(answer.p, answer.len);
+	size_t from = out->len;
+	unsigned flags;
+
+	reader_skip(&r, 2);
+	flags = reader_be16(&r);
+	put_header(out, ask, flags & 15);
+	set_be16(out, from + 2,
+		FLAG_CUT | FLAG_RESPONSE | (flags & 0x07bf) |
+			(ask->is_recursion_desired ? FLAG_RD : 0U) | FLAG_RA);
+}
+
+/* ---- answers ---- */
+
+enum err
+dns_walk_begin(struct str message, struct dns_walk *ret_walk)
+{
+	struct reader r = reader_of(message.p, message.len);
+	unsigned questions;
+
+	ret_walk->message = message;
+	ret_walk->at = DNS_HEADER;
+	reader_skip(&r, 4);
+	questions = reader_be16(&r);
+	ret_walk->left[DNS_QUESTION] = 0;
+	for (int i = DNS_ANSWER; i < DNS_SECTIONS; i++)
+		ret_walk->left[i] = reader_be16(&r);
+	if (reader_err(&r) != ERR_OK)
+		return ERR_TRUNCATED;
+	while (questions-- > 0) {
+		struct dns_draft d;
+		enum err err = dns_draft_name(message, &ret_walk->at, &d);
+
+		if (err != ERR_OK)
+			return err;
+		if (message.len - ret_walk->at < 4)
+			return ERR_TRUNCATED;
+		ret_walk->at += 4;
+	}
+	return ERR_OK;
+}
+
+/* What names and addresses the data holds; behind: where the record ends. */
+static enum err
+read_part(struct dns_walk *w, size_t behind, struct dns_part *part)
+{
+	size_t at = w->at;
+	struct dns_draft d;
+	enum err err;
+
+	if ((part->type == DNS_TYPE_A && behind - at != 4) ||
+		(part->type == DNS_TYPE_AAAA && behind - at != 16))
+		return ERR_MALFORMED;
+	if (part->type == DNS_TYPE_A)
+		part->addr = addr_v4((const uint8_t *)w->message.p + at);
+	else if (part->type == DNS_TYPE_AAAA)
+		part->addr = addr_v6((const uint8_t *)w->message.p + at);
+	if (part->type == DNS_TYPE_SVCB || part->type == DNS_TYPE_HTTPS)
+		at += 2; /* priority */
+	else if (part->type != DNS_TYPE_CNAME && part->type != DNS_TYPE_DNAME)
+		return ERR_OK;
+	if (at >= behind)
+		return ERR_MALFORMED;
+	err = dns_draft_name(w->message, &at, &d);
+	if (err != ERR_OK || at > behind)
+		return ERR_MALFORMED;
+	part->target = str_of(w->target, name_text(&d, w->target));
+	return ERR_OK;
+}
+
+enum err
+dns_walk_next(struct dns_walk *w, struct dns_part *ret_part)
+{
+	struct dns_draft d;
+	struct reader r;
+	size_t len;
+	enum err err;
+	int section = DNS_ANSWER;
+
+	while (section < DNS_SECTIONS && w->left[section] == 0)
+		section++;
+	if (section == DNS_SECTIONS)
+		return ERR_NOT_FOUND;
+	err = dns_draft_name(w->message, &w->at, &d);
+	if (err != ERR_OK)
+		return err;
+	r = reader_of(w->message.p + w->at, w->message.len - w->at);
+	*ret_part = (struct dns_part){.section = (uint8_t)section};
+	ret_part->name = str_of(w->name, name_text(&d, w->name));
+	ret_part->type = reader_be16(&r);
+	ret_part->dns_class = reader_be16(&r);
+	ret_part->ttl_at = ret_part->type == DNS_TYPE_OPT ? 0 : w->at + 4;
+	ret_part->ttl = reader_be32(&r);
+	len = reader_be16(&r);
+	if (reader_err(&r) != ERR_OK || len > reader_left(&r))
+		return ERR_TRUNCATED;
+	w->at += 10;
+	err = read_part(w, w->at + len, ret_part);
+	w->at += len;
+	w->left[section]--;
+	return err;
+}
+
+bool
+dns_is_answer_to(struct str message, const struct dns_ask *ask)
+{
+	const uint8_t *p = (const uint8_t *)message.p;
+
+	if (message.len < DNS_HEADER + ask->question.len || (p[2] & 0x80) == 0 || p[4] != 0 ||
+		p[5] != 1)
+		return false;
+	for (size_t i = 0; i < ask->question.len; i++) {
+		uint8_t a = p[DNS_HEADER + i], b = (uint8_t)ask->question.p[i];
+		bool is_letter = i < ask->name_wire; /* lengths are below 64: no letters */
+
+		if (is_letter && a >= 'A' && a <= 'Z')
+			a |= 0x20;
+		if (is_letter && b >= 'A' && b <= 'Z')
+			b |= 0x20;
+		if (a != b)
+			return false;
+	}
+	return true;
+}
+
+/* The minimum of a SOA record: the last four bytes of its data (RFC 2308 section 5). */
+static uint32_t
+negative_ttl(struct str message, size_t behind, uint32_t ttl)
+{
+	struct reader r = reader_of(message.p + behind - 4, 4);
+	uint32_t minimum = reader_be32(&r);
+
+	return minimum < ttl ? minimum : ttl;
+}
+
+enum err
+dns_ttls_find(struct str message, struct dns_ttls *ret_ttls)
+{
+	struct dns_walk walk;
+	struct dns_part part;
+	bool has_answer = false;
+	enum err err = dns_walk_begin(message, &walk);
+
+	ret_ttls->n = 0;
+	ret_ttls->lowest = UINT32_MAX;
+	while (err == ERR_OK && (err = dns_walk_next(&walk, &part)) == ERR_OK) {
+		uint32_t ttl = part.ttl;
+
+		if (part.ttl_at == 0)
+			continue;
+		if (ret_ttls->n == LIMIT_DNS_TTLS)
+			return ERR_LIMIT;
+		ret_ttls->at[ret_ttls->n++] = (uint16_t)part.ttl_at;
+		has_answer = has_answer || part.section == DNS_ANSWER;
+		if (part.type == DNS_TYPE_SOA && part.section == DNS_AUTHORITY && !has_answer)
+			ttl = negative_ttl(message, walk.at, ttl);
+		if (ttl < ret_ttls->lowest && part.section != DNS_ADDITIONAL)
+			ret_ttls->lowest = ttl;
+	}
+	if (ret_ttls->lowest == UINT32_MAX || ret_ttls->lowest > INT32_MAX)
+		ret_ttls->lowest = 0; /* RFC 2181 section 8: the top bit counts as zero */
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+void
+dns_answer_dress(char *message, size_t len, const struct dns_ask *ask, const struct dns_ttls *ttls,
+	uint32_t age_seconds)
+{
+	if (len < DNS_HEADER + ask->question.len)
+		return;
+	message[0] = (char)(ask->id >> 8);
+	message[1] = (char)(ask->id & 0xff);
+	message[2] = (char)((message[2] & ~1) | (ask->is_recursion_desired ? 1 : 0));
+	memcpy(message + DNS_HEADER, ask->question.p, ask->question.len);
+	for (unsigned i = 0; i < ttls->n && age_seconds > 0; i++) {
+		struct reader r = reader_of(message + ttls->at[i], 4);
+		uint32_t ttl = reader_be32(&r);
+		uint32_t left = ttl > age_seconds ? ttl - age_seconds : 1;
+
+		for (int byte = 0; byte < 4; byte++)
+			message[ttls->at[i] + byte] = (char)(left >> (24 - 8 * byte) & 0xff);
+	}
+}
