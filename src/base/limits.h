@@ -43,6 +43,15 @@
 #define LIMIT_FACT_REASON 48
 #define LIMIT_HOST_BYTES 256 /* a host name in a fact or alert, with NUL */
 
+/* The company's own name server (proc/resolver) */
+#define LIMIT_KEPT_BYTES 1232	   /* of an answer that is kept; longer ones are asked for again */
+#define LIMIT_KEPT_MS 3600000	   /* an answer is kept so long at most */
+#define LIMIT_STALE_MS 3600000	   /* and given so long after it ran out, when nobody answers */
+#define LIMIT_FLIGHTS 1024	   /* different questions on their way upstream */
+#define LIMIT_FLIGHT_CLIENTS 2048  /* clients that wait for them */
+#define LIMIT_FLIGHTS_OF_CLIENT 128
+#define LIMIT_FLIGHT_QUESTION 304  /* name, type, class and cookie of a question */
+
 /* Outside formats (wire/) */
 #define LIMIT_HTTP_HEAD_BYTES 16384 /* start line and header fields of one message */
 #define LIMIT_HTTP_FIELDS 100	    /* header fields of one message */

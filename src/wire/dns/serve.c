@@ -446,6 +446,20 @@ dns_ttls_find(struct str message, struct dns_ttls *ret_ttls)
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
+static void
+set_ttl(char *message, size_t at, uint32_t seconds)
+{
+	for (int byte = 0; byte < 4; byte++)
+		message[at + (size_t)byte] = (char)(seconds >> (24 - 8 * byte) & 0xff);
+}
+
+void
+dns_ttls_set(char *message, const struct dns_ttls *ttls, uint32_t seconds)
+{
+	for (unsigned i = 0; i < ttls->n; i++)
+		set_ttl(message, ttls->at[i], seconds);
+}
+
 void
 dns_answer_dress(char *message, size_t len, const struct dns_ask *ask, const struct dns_ttls *ttls,
 	uint32_t age_seconds)
@@ -461,7 +475,6 @@ dns_answer_dress(char *message, size_t len, const struct dns_ask *ask, const str
 		uint32_t ttl = reader_be32(&r);
 		uint32_t left = ttl > age_seconds ? ttl - age_seconds : 1;
 
-		for (int byte = 0; byte < 4; byte++)
-			message[ttls->at[i] + byte] = (char)(left >> (24 - 8 * byte) & 0xff);
+		set_ttl(message, ttls->at[i], left);
 	}
 }

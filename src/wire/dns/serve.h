@@ -105,6 +105,9 @@ enum err dns_ttls_find(struct str message, struct dns_ttls *ret_ttls);
 void dns_answer_dress(char *message, size_t len, const struct dns_ask *ask,
 	const struct dns_ttls *ttls, uint32_t age_seconds);
 
+/* All TTLs of a kept answer become this. */
+void dns_ttls_set(char *message, const struct dns_ttls *ttls, uint32_t seconds);
+
 /* Header and question alone, with TC: "ask again by TCP". */
 void dns_truncated_write(const struct dns_ask *ask, struct str answer, struct buf *out);
 
