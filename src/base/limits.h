@@ -51,6 +51,25 @@
 #define LIMIT_FLIGHT_CLIENTS 2048  /* clients that wait for them */
 #define LIMIT_FLIGHTS_OF_CLIENT 128
 #define LIMIT_FLIGHT_QUESTION 304  /* name, type, class and cookie of a question */
+#define LIMIT_KEPT 16384	   /* answers that are kept: 25 MB */
+#define LIMIT_DOORS 32		   /* addresses that the name server is asked at, UDP and TCP */
+#define LIMIT_ASK_STREAMS 96	   /* TCP connections of clients */
+#define LIMIT_ASK_STREAMS_OF_CLIENT 16
+#define LIMIT_ASK_BYTES 4096	   /* one question over TCP */
+#define LIMIT_ASK_WAITING 64	   /* questions of one connection that wait for their answer */
+#define LIMIT_ASK_OUT_BYTES 196608 /* answers that a connection has not taken yet */
+#define LIMIT_ASK_RATE 1000	   /* questions a second of one client over UDP without a cookie */
+#define LIMIT_ASK_BURST 5000
+#define LIMIT_REFUSE_RATE 5	   /* refusals a second for one outsider */
+#define LIMIT_RATE_CLIENTS 4096	   /* clients whose rate is remembered */
+#define LIMIT_QUERY_ROWS 1024	   /* judged questions that wait for the portal */
+#define LIMIT_GUARD_POLICY_BYTES 4194304
+#define LIMIT_GUARD_NETWORKS 64
+#define LIMIT_GUARD_GROUPS 64
+#define LIMIT_GUARD_DEVICES 16384 /* addresses of devices */
+#define LIMIT_GUARD_RULES 20000
+#define LIMIT_GUARD_NAMES 20000	   /* bypass; canaries */
+#define LIMIT_GUARD_TEXT 400	   /* bytes of what a blocked question is told */
 
 /* Outside formats (wire/) */
 #define LIMIT_HTTP_HEAD_BYTES 16384 /* start line and header fields of one message */

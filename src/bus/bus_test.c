@@ -68,6 +68,8 @@ every_message_comes_back_the_same(void **state)
 		struct buf body = buf_of(BUS_FRAME_BYTES), frame = buf_of(BUS_FRAME_BYTES),
 			   again = buf_of(BUS_FRAME_BYTES);
 
+		if (bus_rule(type) == NULL && type > BUS_PIECE && type < BUS_QUERIES)
+			continue; /* the numbers have a gap */
 		assert_non_null(bus_rule(type));
 		in = (struct bus_message){.type = (enum bus_type)type, .fd = -1};
 		if (type == BUS_FACT)

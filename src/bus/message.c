@@ -207,7 +207,7 @@ const char *
 bus_role_name(enum bus_role role)
 {
 	static const char *const names[BUS_ROLES] = {
-		"launcher", "sensor", "portal", "opener", "courier"};
+		"launcher", "sensor", "portal", "opener", "courier", "resolver"};
 
 	return names[role];
 }

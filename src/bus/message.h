@@ -16,6 +16,7 @@
 #define BUS_MAIL_BYTES 61440
 #define BUS_PIECE_BYTES 61440
 #define BUS_NETWORKS_MAX 64
+#define BUS_QUERIES_MAX 30
 
 enum bus_role {
 	BUS_LAUNCHER,
@@ -23,8 +24,9 @@ enum bus_role {
 	BUS_PORTAL,
 	BUS_OPENER,
 	BUS_COURIER,
+	BUS_RESOLVER,
 };
-#define BUS_ROLES 5
+#define BUS_ROLES 6
 const char *bus_role_name(enum bus_role role); /* "launcher", ... */
 
 enum bus_health_what {
@@ -93,6 +95,11 @@ enum bus_mail_security {
 #define bus_shadow_lists_state bus_lists_state
 #define bus_shadow_lists bus_lists
 #define bus_shadow_stop bus_stop
+#define bus_shadow_query bus_query
+#define bus_shadow_queries bus_queries
+#define bus_shadow_guard_state bus_guard_state
+#define bus_shadow_index bus_index
+#define bus_shadow_guard_policy bus_guard_policy
 #include "bus/messages.def"
 #undef bus_shadow_hello
 #undef bus_shadow_ready
@@ -115,12 +122,17 @@ enum bus_mail_security {
 #undef bus_shadow_lists_state
 #undef bus_shadow_lists
 #undef bus_shadow_stop
+#undef bus_shadow_query
+#undef bus_shadow_queries
+#undef bus_shadow_guard_state
+#undef bus_shadow_index
+#undef bus_shadow_guard_policy
 
 enum bus_type {
 #define MESSAGE(constant, record, type, number, from, to, state, rate) BUS_##constant = (number),
 #include "bus/messages.def"
 };
-#define BUS_TYPES_END 23 /* one past the highest number */
+#define BUS_TYPES_END 34 /* one past the highest number */
 
 struct bus_message {
 	enum bus_type type;

@@ -133,6 +133,18 @@ landlock_allow(int rules, const struct sandbox_path *p, uint64_t handled)
 	close(fd);
 }
 
+/* TCP connections to that port; of ABI 4, which the headers of Debian 12 do not have. */
+static void
+landlock_allow_port(int rules, uint16_t port)
+{
+	const struct {
+		uint64_t access;
+		uint64_t port;
+	} rule = {2 /* connect */, port};
+
+	syscall(SYS_landlock_add_rule, rules, 2 /* LANDLOCK_RULE_NET_PORT */, &rule, 0);
+}
+
 /* landlock(7). Returns the ABI that was applied, 0 when the kernel has none. */
 static enum err
 enter_landlock(const struct sandbox_options *o, int *ret_abi, struct errinfo *info)
@@ -148,7 +160,7 @@ enter_landlock(const struct sandbox_options *o, int *ret_abi, struct errinfo *in
 	set.fs |= abi >= 2 ? LL_REFER : 0;
 	set.fs |= abi >= 3 ? LL_TRUNCATE : 0;
 	set.fs |= abi >= 5 ? LL_IOCTL_DEV : 0;
-	if (abi >= 4 && o->kind != SANDBOX_COURIER) { /* nobody else makes TCP connections */
+	if (abi >= 4 && o->kind != SANDBOX_COURIER) { /* others make no TCP connections, or to one port */
 		set.net = LL_NET_ABI4;
 		size = sizeof(set);
 	}
@@ -157,6 +169,8 @@ enter_landlock(const struct sandbox_options *o, int *ret_abi, struct errinfo *in
 		return err_say(info, ERR_IO, 0, "landlock: %s", strerror(errno));
 	for (size_t i = 0; i < o->n_paths; i++)
 		landlock_allow(rules, &o->paths[i], set.fs);
+	if (abi >= 4 && o->connects_to != 0)
+		landlock_allow_port(rules, o->connects_to);
 	if (syscall(SYS_landlock_restrict_self, rules, 0) != 0) {
 		close(rules);
 		return err_say(info, ERR_IO, 0, "landlock: %s", strerror(errno));

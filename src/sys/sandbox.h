@@ -16,9 +16,10 @@ enum sandbox_kind {
 	SANDBOX_READER,	  /* `capture read`: like the opener, and standard output */
 	SANDBOX_COURIER,  /* outbound connections; reads certificates and resolver files */
 	SANDBOX_PORTAL,	  /* listeners and the data folder */
+	SANDBOX_RESOLVER, /* the company's name server: its sockets are there; no open, no socket */
 	SANDBOX_LAUNCHER, /* no seccomp: it starts the others */
 };
-#define SANDBOX_KINDS 7
+#define SANDBOX_KINDS 8
 
 struct sandbox_path {
 	const char *path; /* a file or folder; one that is not there is passed over */
@@ -31,6 +32,7 @@ struct sandbox_options {
 	const struct sandbox_path *paths; /* all that may be opened (where the kind may open) */
 	size_t n_paths;
 	uint64_t file_bytes_max; /* largest file it may write; 0: none */
+	uint16_t connects_to;	 /* resolver: the only TCP port it may connect to */
 };
 
 /* What could be applied: an older kernel has no Landlock, and the log says so. */

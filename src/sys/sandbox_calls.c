@@ -20,8 +20,9 @@
 #define READER IN(SANDBOX_READER)
 #define COURIER IN(SANDBOX_COURIER)
 #define PORTAL IN(SANDBOX_PORTAL)
+#define RESOLVER IN(SANDBOX_RESOLVER)
 #define SERVERS (COURIER | PORTAL)
-#define ALL (SENSOR | OPENER | RENDER | READER | SERVERS)
+#define ALL (SENSOR | OPENER | RENDER | READER | SERVERS | RESOLVER)
 
 struct call_row {
 	int call;
@@ -39,10 +40,10 @@ static const struct call_row calls[] = {
 	{SCMP_SYS(lseek), ALL},
 	{SCMP_SYS(close), ALL},
 	{SCMP_SYS(fstat), ALL}, /* stdio asks before its first write */
-	{SCMP_SYS(recvmsg), SENSOR | OPENER | RENDER | SERVERS},
-	{SCMP_SYS(recvfrom), SENSOR | OPENER | RENDER | SERVERS},
-	{SCMP_SYS(sendmsg), SENSOR | OPENER | RENDER | SERVERS},
-	{SCMP_SYS(sendto), SENSOR | OPENER | RENDER | SERVERS},
+	{SCMP_SYS(recvmsg), SENSOR | OPENER | RENDER | SERVERS | RESOLVER},
+	{SCMP_SYS(recvfrom), SENSOR | OPENER | RENDER | SERVERS | RESOLVER},
+	{SCMP_SYS(sendmsg), SENSOR | OPENER | RENDER | SERVERS | RESOLVER},
+	{SCMP_SYS(sendto), SENSOR | OPENER | RENDER | SERVERS | RESOLVER},
 	{SCMP_SYS(sync_file_range), SENSOR}, /* spool */
 	/* waiting */
 	{SCMP_SYS(poll), ALL},
@@ -76,7 +77,7 @@ static const struct call_row calls[] = {
 	{SCMP_SYS(tgkill), ALL},
 	{SCMP_SYS(futex), ALL},
 	{SCMP_SYS(sched_yield), ALL},
-	{SCMP_SYS(getsockopt), SENSOR | SERVERS}, /* PACKET_STATISTICS; connect's outcome */
+	{SCMP_SYS(getsockopt), SENSOR | SERVERS | RESOLVER}, /* PACKET_STATISTICS; connect's outcome */
 	/* servers: threads, sockets, the files that Landlock leaves */
 	{SCMP_SYS(openat), SERVERS},
 	{SCMP_SYS(newfstatat), SERVERS},
@@ -100,8 +101,8 @@ static const struct call_row calls[] = {
 	{SCMP_SYS(setsockopt), SERVERS},
 	{SCMP_SYS(getsockname), SERVERS},
 	{SCMP_SYS(getpeername), SERVERS},
-	{SCMP_SYS(sendmmsg), COURIER}, /* the resolver asks for A and AAAA at once */
-	{SCMP_SYS(recvmmsg), COURIER},
+	{SCMP_SYS(sendmmsg), COURIER | RESOLVER}, /* the resolver asks for A and AAAA at once */
+	{SCMP_SYS(recvmmsg), COURIER | RESOLVER},
 	{SCMP_SYS(clone3), SERVERS},
 	{SCMP_SYS(clone), SERVERS},
 	{SCMP_SYS(set_robust_list), SERVERS | RENDER},
@@ -117,9 +118,10 @@ static const struct call_row calls[] = {
 	{SCMP_SYS(getgid), SERVERS},
 	{SCMP_SYS(getegid), SERVERS},
 	{SCMP_SYS(sigaltstack), SERVERS},
-	{SCMP_SYS(connect), COURIER},
+	/* the resolver: its sockets to the full resolver, again when that was started anew */
+	{SCMP_SYS(connect), COURIER | RESOLVER},
 	{SCMP_SYS(bind), COURIER}, /* the resolver's netlink question which addresses we have */
-	{SCMP_SYS(accept4), PORTAL},
+	{SCMP_SYS(accept4), PORTAL | RESOLVER},
 	{SCMP_SYS(accept), PORTAL},
 	{SCMP_SYS(sendfile), PORTAL},
 	/* the database: its log, its locks, a backup, its temporary files */

@@ -380,7 +380,8 @@ end_of_deed(enum sandbox_kind kind, enum deed deed)
 static void
 locked_in_processes_die_when_they_reach_out(void **state)
 {
-	static const enum sandbox_kind kinds[] = {SANDBOX_SENSOR, SANDBOX_OPENER, SANDBOX_READER};
+	static const enum sandbox_kind kinds[] = {
+		SANDBOX_SENSOR, SANDBOX_OPENER, SANDBOX_READER, SANDBOX_RESOLVER};
 	static const enum deed deeds[] = {DEED_OPEN, DEED_SOCKET, DEED_FORK, DEED_EXEC,
 		DEED_EXECUTABLE_MEMORY, DEED_PTRACE_LIKE};
 

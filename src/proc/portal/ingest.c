@@ -411,6 +411,10 @@ take(struct ingest *in, struct bus_message *m)
 	case BUS_NEED:
 	case BUS_LISTS:
 	case BUS_LISTS_STATE:
+	case BUS_QUERIES:
+	case BUS_GUARD_STATE:
+	case BUS_INDEX:
+	case BUS_GUARD_POLICY:
 	case BUS_STOP:
 		return ERR_OK;
 	}

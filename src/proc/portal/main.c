@@ -123,6 +123,10 @@ take_launcher(struct process *p, struct bus_message *m)
 	case BUS_DONE:
 	case BUS_POLICY:
 	case BUS_MAIL:
+	case BUS_QUERIES:
+	case BUS_GUARD_STATE:
+	case BUS_INDEX:
+	case BUS_GUARD_POLICY:
 	case BUS_MAIL_RESULT:
 	case BUS_JOB:
 	case BUS_PIECE:

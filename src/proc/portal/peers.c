@@ -3,6 +3,7 @@
 #include "proc/portal/process.h"
 #include "proc/portal/watch/captures.h"
 
+#include "sys/fd.h"
 #include "sys/log.h"
 
 #include <unistd.h>
@@ -61,9 +62,23 @@ process_close_peer(struct peer *peer)
 	*peer = (struct peer){0};
 }
 
+/* What the name server tells is taken note of elsewhere; here the channel is kept going. */
+static enum err
+hear_resolver(struct peer *peer)
+{
+	struct bus_message m;
+	enum err err;
+
+	while ((err = channel_receive(peer->channel, &m)) == ERR_OK)
+		fd_close(&m.fd);
+	return err;
+}
+
 static enum err
 hear(struct peer *peer)
 {
+	if (peer->role == BUS_RESOLVER)
+		return hear_resolver(peer);
 	if (peer->ingest != NULL)
 		return ingest_run(peer->ingest, peer->channel);
 	if (peer->role == BUS_OPENER)
@@ -112,7 +127,8 @@ process_add_peer(struct process *p, enum bus_role role, uint64_t job, int fd)
 {
 	struct peer *old = role == BUS_OPENER ? NULL : process_peer(p, role);
 	struct peer *peer = NULL;
-	bool has_ingest = role != BUS_COURIER && !(role == BUS_OPENER && opener_jobs_has(job));
+	bool has_ingest = role != BUS_COURIER && role != BUS_RESOLVER &&
+			  !(role == BUS_OPENER && opener_jobs_has(job));
 
 	if (old != NULL)
 		process_close_peer(old);
@@ -129,7 +145,7 @@ process_add_peer(struct process *p, enum bus_role role, uint64_t job, int fd)
 	peer->channel = channel_new(fd, BUS_PORTAL, role);
 	peer->ingest = has_ingest ? ingest_new(p->portal, role == BUS_OPENER) : NULL;
 	if (peer->channel == NULL || (peer->ingest == NULL && has_ingest) ||
-		channel_hello(peer->channel, role == BUS_COURIER ? 0 : CHANNEL_CREDITS) != ERR_OK ||
+		channel_hello(peer->channel, has_ingest ? CHANNEL_CREDITS : 0) != ERR_OK ||
 		loop_add(p->loop, channel_fd(peer->channel), LOOP_READ, on_peer, peer) != ERR_OK) {
 		log_event("peer.refused", "role=%s", bus_role_name(role));
 		channel_free(peer->channel);

@@ -11,6 +11,7 @@
 #define FLAG_CUT 0x0200
 #define FLAG_RD 0x0100
 #define FLAG_RA 0x0080
+#define FLAG_AD 0x0020
 #define FLAG_CD 0x0010
 #define EDNS_DO 0x8000
 #define OPTION_COOKIE 10
@@ -130,7 +131,9 @@ dns_ask_parse(struct str message, struct dns_ask *ret_ask)
 		return ERR_TRUNCATED;
 	ret_ask->is_recursion_desired = (flags & FLAG_RD) != 0;
 	ret_ask->is_checking_disabled = (flags & FLAG_CD) != 0;
-	if ((flags >> 11 & 15) != 0)
+	ret_ask->wants_authentic = (flags & FLAG_AD) != 0;
+	ret_ask->opcode = (uint8_t)(flags >> 11 & 15);
+	if (ret_ask->opcode != 0)
 		return ERR_UNSUPPORTED;
 	if (counts[DNS_QUESTION] != 1 || counts[DNS_ANSWER] != 0 || counts[DNS_AUTHORITY] != 0)
 		return ERR_MALFORMED;
@@ -144,6 +147,7 @@ dns_ask_parse(struct str message, struct dns_ask *ret_ask)
 	ret_ask->dns_class = reader_be16(&r);
 	if (read_additional(message, at + 4, counts[DNS_ADDITIONAL], ret_ask) != ERR_OK)
 		return ERR_MALFORMED;
+	ret_ask->wants_authentic = ret_ask->wants_authentic || ret_ask->wants_dnssec;
 	ret_ask->question = str_of(message.p + DNS_HEADER, at + 4 - DNS_HEADER);
 	ret_ask->name_len = name_text(&d, ret_ask->name);
 	return ERR_OK;
@@ -154,7 +158,7 @@ dns_ask_parse(struct str message, struct dns_ask *ret_ask)
 static void
 put_header(struct buf *out, const struct dns_ask *ask, unsigned rcode)
 {
-	unsigned flags = FLAG_RESPONSE | FLAG_RA | (rcode & 15);
+	unsigned flags = FLAG_RESPONSE | FLAG_RA | (unsigned)ask->opcode << 11 | (rcode & 15);
 
 	flags |= ask->is_recursion_desired ? FLAG_RD : 0U;
 	flags |= ask->is_checking_disabled ? FLAG_CD : 0U;
@@ -195,6 +199,20 @@ put_addresses(struct buf *out, const struct dns_ask *ask, const struct dns_reply
 		n++;
 	}
 	return n;
+}
+
+static unsigned
+put_data(struct buf *out, const struct dns_reply *reply)
+{
+	if (reply->data_type == 0)
+		return 0;
+	put_be16(out, POINTER_TO_QUESTION);
+	put_be16(out, reply->data_type);
+	put_be16(out, CLASS_IN);
+	put_be32(out, reply->ttl);
+	put_be16(out, (unsigned)reply->data.len);
+	buf_str(out, reply->data);
+	return 1;
 }
 
 /* RFC 2308 section 5: the TTL of "none" is the lower of the SOA's own and its minimum. */
@@ -259,7 +277,7 @@ dns_reply_write(
 
 	put_header(out, ask, reply->rcode);
 	body = out->len;
-	n = put_addresses(out, ask, reply);
+	n = put_addresses(out, ask, reply) + put_data(out, reply);
 	if (out->len - from + edns > max && buf_err(out) == ERR_OK) {
 		out->len = body;
 		set_be16(out, from + 2,
@@ -280,6 +298,35 @@ dns_reply_write(
 }
 
 void
+dns_opt_put(const struct dns_ask *ask, const struct dns_reply *reply, size_t max, struct buf *out)
+{
+	unsigned additional;
+
+	if (!ask->has_edns || out->len < DNS_HEADER || out->len + OPT_BYTES > max)
+		return;
+	additional = (unsigned)((uint8_t)out->p[10] << 8) | (uint8_t)out->p[11];
+	put_opt(out, ask, reply, max);
+	set_be16(out, 10, additional + 1);
+}
+
+void
+dns_ask_write(const struct dns_ask *ask, uint16_t id, uint16_t udp_size, struct buf *out)
+{
+	size_t from = out->len;
+	unsigned flags = FLAG_RD | FLAG_AD | (ask->is_checking_disabled ? FLAG_CD : 0U);
+
+	put_header(out, ask, 0);
+	set_be16(out, from, id);
+	set_be16(out, from + 2, flags);
+	set_be16(out, from + 10, 1);
+	buf_byte(out, 0);
+	put_be16(out, DNS_TYPE_OPT);
+	put_be16(out, udp_size);
+	put_be32(out, ask->wants_dnssec ? EDNS_DO : 0U);
+	put_be16(out, 0);
+}
+
+void
 dns_truncated_write(const struct dns_ask *ask, struct str answer, struct buf *out)
 {
 	struct reader r = reader_of(answer.p, answer.len);
@@ -295,6 +342,46 @@ dns_truncated_write(const struct dns_ask *ask, struct str answer, struct buf *ou
 }
 
 /* ---- answers ---- */
+
+static void
+find_ede(struct str data, struct dns_ede_text *ret_ede)
+{
+	struct reader r = reader_of(data.p, data.len);
+
+	while (reader_left(&r) > 0 && ret_ede->code < 0) {
+		unsigned code = reader_be16(&r);
+		struct str option = reader_str(&r, reader_be16(&r));
+
+		if (reader_err(&r) != ERR_OK || code != OPTION_EDE || option.len < 2)
+			continue;
+		ret_ede->code = (uint8_t)option.p[0] << 8 | (uint8_t)option.p[1];
+		ret_ede->text = str_of(option.p + 2, option.len - 2);
+	}
+}
+
+size_t
+dns_opt_take(char *message, size_t len, struct dns_ede_text *ret_ede)
+{
+	struct dns_walk w;
+	struct dns_part part = {0};
+	size_t before = 0;
+	unsigned additional;
+
+	*ret_ede = (struct dns_ede_text){.code = -1};
+	if (dns_walk_begin(str_of(message, len), &w) != ERR_OK)
+		return len;
+	do {
+		before = w.at;
+	} while (dns_walk_next(&w, &part) == ERR_OK && part.type != DNS_TYPE_OPT);
+	if (part.type != DNS_TYPE_OPT || part.section != DNS_ADDITIONAL ||
+		w.left[DNS_ADDITIONAL] != 0 || w.at > len || w.at - before < OPT_BYTES)
+		return len;
+	find_ede(str_of(message + before + OPT_BYTES, w.at - before - OPT_BYTES), ret_ede);
+	additional = ((unsigned)(uint8_t)message[10] << 8 | (uint8_t)message[11]) - 1;
+	message[10] = (char)(additional >> 8);
+	message[11] = (char)additional;
+	return before;
+}
 
 enum err
 dns_walk_begin(struct str message, struct dns_walk *ret_walk)
@@ -469,6 +556,8 @@ dns_answer_dress(char *message, size_t len, const struct dns_ask *ask, const str
 	message[0] = (char)(ask->id >> 8);
 	message[1] = (char)(ask->id & 0xff);
 	message[2] = (char)((message[2] & ~1) | (ask->is_recursion_desired ? 1 : 0));
+	if (!ask->wants_authentic)
+		message[3] = (char)(message[3] & ~FLAG_AD); /* RFC 6840 section 5.8 */
 	memcpy(message + DNS_HEADER, ask->question.p, ask->question.len);
 	for (unsigned i = 0; i < ttls->n && age_seconds > 0; i++) {
 		struct reader r = reader_of(message + ttls->at[i], 4);

@@ -26,7 +26,9 @@ enum dns_ede {
 /* A client's message. `name` and `question` borrow from it or from the struct. */
 struct dns_ask {
 	uint16_t id;
+	uint8_t opcode; /* 0: a query */
 	bool is_recursion_desired, is_checking_disabled;
+	bool wants_authentic; /* AD, or DO: it is to be told whether the answer was proved */
 	uint16_t type, dns_class;
 	struct str question; /* name, type, class as they came, for the reply: the letters' case,
 				too */
@@ -42,8 +44,8 @@ struct dns_ask {
 };
 
 /* ERR_TRUNCATED: not even a header, or an answer: send nothing. ERR_MALFORMED: reply "format".
- * ERR_UNSUPPORTED: another operation than a query: reply "not implemented". On these two, id and
- * is_recursion_desired are set and question is empty. */
+ * ERR_UNSUPPORTED: another operation than a query: reply "not implemented". On these two, id,
+ * opcode and is_recursion_desired are set and question is empty. */
 enum err dns_ask_parse(struct str message, struct dns_ask *ret_ask);
 
 /* What a reply of our own says. */
@@ -51,7 +53,9 @@ struct dns_reply {
 	uint16_t rcode;		  /* with EDNS up to 12 bits */
 	const struct addr *addrs; /* answers to A or AAAA, those of the question's kind are taken */
 	size_t n_addrs;
-	uint32_t ttl; /* seconds; of the addresses, or of "there is none" */
+	uint16_t data_type; /* 0: none; one record of any type at the question's name */
+	struct str data;    /* of that record, as on the wire */
+	uint32_t ttl;	    /* seconds; of the addresses, or of "there is none" */
 	bool has_soa; /* a made-up SOA of the name, so that "none" is remembered for ttl seconds */
 	int ede;      /* enum dns_ede; -1: none */
 	struct str text; /* of the extended error: UTF-8 or JSON; left out where there is no room */
@@ -107,6 +111,26 @@ void dns_answer_dress(char *message, size_t len, const struct dns_ask *ask,
 
 /* All TTLs of a kept answer become this. */
 void dns_ttls_set(char *message, const struct dns_ttls *ttls, uint32_t seconds);
+
+/*
+ * Takes the OPT record off an answer, when it is the last one: it is between us and who answered.
+ * Returns the new length; the message is changed in place. *ret_ede: the first extended error in
+ * it, borrowed from the message (its bytes stay behind the new end); code -1: none.
+ */
+struct dns_ede_text {
+	int code;
+	struct str text;
+};
+size_t dns_opt_take(char *message, size_t len, struct dns_ede_text *ret_ede);
+
+/* Puts ours behind an answer that has none, for a client who speaks EDNS. The message has `len`
+ * bytes, all of `out`; the reply's rcode, ede, text and cookie are looked at; at most max bytes. */
+void dns_opt_put(
+	const struct dns_ask *ask, const struct dns_reply *reply, size_t max, struct buf *out);
+
+/* A question as it goes upstream: the client's type, class, name and CD; RD, AD and DO; OPT with
+ * that size. */
+void dns_ask_write(const struct dns_ask *ask, uint16_t id, uint16_t udp_size, struct buf *out);
 
 /* Header and question alone, with TC: "ask again by TCP". */
 void dns_truncated_write(const struct dns_ask *ask, struct str answer, struct buf *out);

@@ -37,6 +37,22 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		reply(&ask, DNS_UDP_PLAIN);
 		reply(&ask, ask.udp_size);
 	}
+	if (size <= sizeof(copy)) {
+		struct dns_ede_text ede;
+		struct buf out = buf_of(8192);
+		size_t len;
+
+		memcpy(copy, data, size);
+		len = dns_opt_take(copy, size, &ede);
+		BUG_IF(len > size);
+		if (dns_ask_parse(message, &ask) == ERR_OK) {
+			buf_add(&out, copy, len);
+			dns_opt_put(&ask, &(struct dns_reply){.ede = ede.code, .text = ede.text},
+				4096, &out);
+			BUG_IF(buf_err(&out) != ERR_OK || (out.len > 4096 && len < 4096));
+		}
+		buf_done(&out);
+	}
 	if (size > sizeof(copy) || dns_ttls_find(message, &ttls) != ERR_OK)
 		return 0;
 	memcpy(copy, data, size);

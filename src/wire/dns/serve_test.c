@@ -57,6 +57,7 @@ what_is_no_question_is_told_apart(void **state)
 	copy[2] = 0x28; /* an update */
 	assert_int_equal(dns_ask_parse(BYTES(copy), &ask), ERR_UNSUPPORTED);
 	assert_int_equal(ask.id, 0x1234);
+	assert_int_equal(ask.opcode, 5); /* for the reply */
 	memcpy(copy, edns, sizeof(edns));
 	copy[5] = 2; /* two questions */
 	assert_int_equal(dns_ask_parse(BYTES(copy), &ask), ERR_MALFORMED);
@@ -218,10 +219,70 @@ a_long_answer_is_asked_for_again(void **state)
 	buf_done(&out);
 }
 
+static void
+opt_is_taken_off_and_ours_put_on(void **state)
+{
+	/* SERVFAIL, with EDE 6 "bogus" */
+	static const char failed[] = "\x12\x34\x81\xa2\0\1\0\0\0\0\0\1\3Www\7Example\2jp\0\0\1\0\1"
+				     "\0\0\x29\x04\xd0\0\0\0\0\0\x0b\0\x0f\0\7\0\6"
+				     "bogus";
+	char copy[sizeof(failed)];
+	struct dns_reply reply = {.rcode = 2, .ede = DNS_EDE_STALE};
+	struct dns_ede_text ede;
+	struct buf out = buf_of(512);
+	struct dns_ask ask;
+	struct dns_msg m;
+	size_t len;
+
+	memcpy(copy, failed, sizeof(failed));
+	len = dns_opt_take(copy, sizeof(failed) - 1, &ede);
+	assert_int_equal(len, sizeof(plain) - 1);
+	assert_int_equal(ede.code, 6);
+	assert_true(str_equal(ede.text, STR("bogus")));
+	assert_int_equal(dns_parse(str_of(copy, len), &m), ERR_OK);
+	assert_false(m.has_edns || m.trailing > 0);
+	assert_int_equal(dns_opt_take(copy, len, &ede), len); /* there is none any more */
+	assert_int_equal(ede.code, -1);
+	assert_int_equal(dns_ask_parse(BYTES(edns), &ask), ERR_OK);
+	buf_add(&out, copy, len);
+	dns_opt_put(&ask, &reply, 512, &out);
+	assert_int_equal(dns_parse(buf_view(&out), &m), ERR_OK);
+	assert_true(m.has_edns && m.trailing == 0);
+	assert_int_equal(m.rcode, 2);
+	buf_clear(&out);
+	dns_ask_write(&ask, 77, 1232, &out);
+	assert_int_equal(dns_ask_parse(buf_view(&out), &ask), ERR_OK);
+	assert_int_equal(ask.id, 77);
+	assert_true(ask.wants_dnssec && ask.is_recursion_desired && ask.is_checking_disabled);
+	assert_int_equal(ask.udp_size, 1232);
+	buf_done(&out);
+}
+
+static void
+proof_is_shown_to_who_asks_for_it(void **state)
+{
+	char copy[sizeof(plain)];
+	struct dns_ttls none = {0};
+	struct dns_ask ask;
+
+	assert_int_equal(dns_ask_parse(BYTES(plain), &ask), ERR_OK);
+	assert_false(ask.wants_authentic);
+	memcpy(copy, plain, sizeof(plain));
+	copy[3] = (char)0xa0; /* RA, AD */
+	dns_answer_dress(copy, sizeof(plain) - 1, &ask, &none, 0);
+	assert_int_equal((uint8_t)copy[3], 0x80);
+	ask.wants_authentic = true;
+	copy[3] = (char)0xa0;
+	dns_answer_dress(copy, sizeof(plain) - 1, &ask, &none, 0);
+	assert_int_equal((uint8_t)copy[3], 0xa0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(opt_is_taken_off_and_ours_put_on),
+		cmocka_unit_test(proof_is_shown_to_who_asks_for_it),
 		cmocka_unit_test(a_question_is_read),
 		cmocka_unit_test(what_is_no_question_is_told_apart),
 		cmocka_unit_test(a_block_is_explained),
