@@ -250,6 +250,7 @@ run_internal(int argc, char **argv)
 		{"opener", opener_main},
 		{"courier", courier_main},
 		{"portal", portal_main},
+		{"resolver", resolver_main},
 	};
 	struct proc_args args = {argc, argv};
 

@@ -11,6 +11,8 @@
  *   opener   --portal=FD --input=FD [--work=capture|office|render] --name=TEXT [--lists=DIR]
  *            [--kept=DIR]
  *   courier  --launcher=FD
+ *   resolver --launcher=FD --udp=FD,FD.. --tcp=FD,FD.. --upstream=ADDR:PORT [--policy=FD]
+ *            [--base=FD] [--fresh=FD]
  *
  * Channels (bus/README.md): everyone holds one to the launcher from the start; those to other
  * processes come over it as CHANNEL messages with a descriptor, also later, when the other side was
@@ -38,6 +40,6 @@ enum { PROC_OK = 0, PROC_FAILED = 1, PROC_CANNOT_RUN = 2 };
 
 typedef int proc_main_fn(const struct proc_args *args);
 
-proc_main_fn sensor_main, portal_main, opener_main, courier_main;
+proc_main_fn sensor_main, portal_main, opener_main, courier_main, resolver_main;
 
 #endif

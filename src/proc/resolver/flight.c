@@ -17,7 +17,7 @@ static bool
 is_same(const struct dns_ask *a, const struct dns_ask *b)
 {
 	return a->type == b->type && a->dns_class == b->dns_class && a->name_len == b->name_len &&
-	       a->wants_dnssec == b->wants_dnssec && a->has_edns == b->has_edns &&
+	       a->wants_dnssec == b->wants_dnssec &&
 	       a->is_checking_disabled == b->is_checking_disabled &&
 	       memcmp(a->name, b->name, a->name_len) == 0;
 }

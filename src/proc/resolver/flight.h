@@ -20,6 +20,7 @@ struct asker {
 	uint64_t door_key; /* of a stream: so that one that was closed is not taken for another */
 	struct addr from, to; /* to: our address that was asked, so that the reply comes from it */
 	uint16_t port;
+	uint32_t scope; /* of a link-local address */
 };
 
 struct flight_client {
@@ -33,6 +34,7 @@ struct flight {
 	uint16_t id; /* upstream */
 	bool is_used, by_tcp;
 	uint8_t tries;
+	uint8_t socket;	   /* by which it went last: the answer comes by the same */
 	ms_t began, again; /* again: when it is sent once more, or given up */
 	int32_t first;	   /* client */
 };

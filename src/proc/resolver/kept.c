@@ -56,8 +56,7 @@ key_of(const struct kept *k, const struct dns_ask *ask)
 	bytes[n++] = (uint8_t)(ask->type >> 8);
 	bytes[n++] = (uint8_t)ask->type;
 	bytes[n++] = (uint8_t)ask->dns_class;
-	bytes[n++] = (uint8_t)((ask->wants_dnssec ? 1 : 0) | (ask->is_checking_disabled ? 2 : 0) |
-			       (ask->has_edns ? 4 : 0));
+	bytes[n++] = (uint8_t)((ask->wants_dnssec ? 1 : 0) | (ask->is_checking_disabled ? 2 : 0));
 	return hash_bytes(&k->key, bytes, n);
 }
 

@@ -1,0 +1,353 @@
+/*
+ * From a client's message to a reply: who asks, what needs no look-up, the verdict on the name,
+ * what is kept, the full resolver, the verdict on the answer. See README.md.
+ */
+#include "proc/resolver/cookie.h"
+#include "proc/resolver/first.h"
+#include "proc/resolver/own.h"
+
+#define BLOCK_TTL 30 /* seconds: a decision may be taken back */
+#define FAILED_TTL 5
+#define OPT_BYTES 11
+
+static bool
+is_stream(const struct asker *asker)
+{
+	return asker->door >= STREAM_DOOR;
+}
+
+static size_t
+room_of(const struct asker *asker, const struct dns_ask *ask)
+{
+	if (is_stream(asker))
+		return MESSAGE_BYTES;
+	if (!ask->has_edns)
+		return DNS_UDP_PLAIN;
+	return ask->udp_size < DNS_UDP_OURS ? ask->udp_size : DNS_UDP_OURS;
+}
+
+static void
+send_out(struct resolver *r, const struct asker *asker)
+{
+	if (buf_err(&r->out) != ERR_OK)
+		return;
+	if (is_stream(asker))
+		stream_send(r, asker, buf_view(&r->out));
+	else
+		udp_send(r, asker, buf_view(&r->out));
+}
+
+/* Our cookie, when the client has sent its own. */
+static struct str
+cookie_of(struct resolver *r, const struct asker *asker, const struct dns_ask *ask,
+	char room[COOKIE_BYTES])
+{
+	if (ask->cookie.len < DNS_COOKIE_CLIENT)
+		return str_of(NULL, 0);
+	cookie_make(&r->secret, ask->cookie, asker->from, r->wall, room);
+	return str_of(room, COOKIE_BYTES);
+}
+
+static void
+say(struct resolver *r, const struct asker *asker, const struct dns_ask *ask,
+	struct dns_reply *reply)
+{
+	char room[COOKIE_BYTES];
+
+	reply->cookie = cookie_of(r, asker, ask, room);
+	buf_clear(&r->out);
+	dns_reply_write(ask, reply, room_of(asker, ask), &r->out);
+	send_out(r, asker);
+}
+
+static void
+say_failed(struct resolver *r, const struct asker *asker, const struct dns_ask *ask, int ede)
+{
+	struct dns_reply reply = {.rcode = DNS_RCODE_SERVER_FAILED, .ede = ede};
+
+	r->count.failed++;
+	say(r, asker, ask, &reply);
+}
+
+/* ---- verdicts ---- */
+
+static void
+write_down(struct resolver *r, const struct guard_client *client, const struct dns_ask *ask,
+	const struct judged *j)
+{
+	struct bus_query row = {.device = client->device,
+		.from = client->addr,
+		.type = ask->type,
+		.action = (uint8_t)j->action,
+		.reason = (uint8_t)j->reason,
+		.would = j->would,
+		.warns = j->warns,
+		.list = j->list,
+		.held = (uint8_t)j->held,
+		.rule = j->rule,
+		.times = 1,
+		.first = r->wall,
+		.last = r->wall};
+
+	r->count.blocked += j->action == GUARD_BLOCK;
+	r->count.would += j->would;
+	if (j->reason == GUARD_NOTHING || j->reason == GUARD_OFF)
+		return; /* nobody's business */
+	if (j->action != GUARD_REFUSE)
+		str_clean(str_of(ask->name, ask->name_len), row.name, sizeof(row.name));
+	str_copy(str_c(j->found), row.found, sizeof(row.found));
+	str_copy(str_c(j->what), row.what, sizeof(row.what));
+	query_log_add(&r->log, &row);
+}
+
+/* The page's address for A and AAAA, "there is none" for all else; and why. */
+static void
+say_blocked(struct resolver *r, const struct asker *asker, const struct dns_ask *ask)
+{
+	const struct resolver_policy *p = &r->policy;
+	struct addr pages[2];
+	struct dns_reply reply = {
+		.addrs = pages, .ttl = BLOCK_TTL, .has_soa = true, .ede = DNS_EDE_BLOCKED};
+
+	for (int i = 0; i < 2; i++)
+		if (!addr_is_none(p->page[i]))
+			pages[reply.n_addrs++] = p->page[i];
+	reply.text = ask->wants_structured && p->json.len > 0 ? p->json : p->text;
+	say(r, asker, ask, &reply);
+}
+
+static void
+say_no_name(struct resolver *r, const struct asker *asker, const struct dns_ask *ask)
+{
+	struct dns_reply reply = {
+		.rcode = DNS_RCODE_NO_NAME, .ttl = BLOCK_TTL, .has_soa = true, .ede = -1};
+
+	say(r, asker, ask, &reply);
+}
+
+/* An outsider: as short as it can be, and not more often than so. */
+static void
+refuse(struct resolver *r, const struct guard_client *client, const struct asker *asker,
+	const struct dns_ask *ask)
+{
+	struct dns_reply reply = {.rcode = DNS_RCODE_REFUSED, .ede = DNS_EDE_PROHIBITED};
+	struct judged judged = {.action = GUARD_REFUSE, .reason = GUARD_OUTSIDER};
+
+	r->count.refused++;
+	write_down(r, client, ask, &judged);
+	if (is_stream(asker))
+		stream_forget(r, asker);
+	else if (rate_take(r->outsiders, asker->from, r->now))
+		say(r, asker, ask, &reply);
+}
+
+/* ---- giving an answer ---- */
+
+/* The answer in r->room, dressed for the client and without OPT. */
+static void
+give(struct resolver *r, const struct asker *asker, const struct dns_ask *ask, size_t len,
+	const struct dns_ede_text *ede)
+{
+	struct dns_reply extra = {
+		.rcode = (uint8_t)r->room[3] & 15, .ede = ede->code, .text = ede->text};
+	size_t max = room_of(asker, ask), opt = 0;
+	char cookie[COOKIE_BYTES];
+
+	extra.cookie = cookie_of(r, asker, ask, cookie);
+	if (ask->has_edns)
+		opt = OPT_BYTES + (extra.cookie.len > 0 ? 4 + extra.cookie.len : 0);
+	buf_clear(&r->out);
+	if (len + opt > max)
+		dns_truncated_write(ask, str_of(r->room, len), &r->out);
+	else
+		buf_add(&r->out, r->room, len);
+	dns_opt_put(ask, &extra, max, &r->out);
+	send_out(r, asker);
+}
+
+/* The verdict on the answer in r->room, then the answer or what stands for it. */
+static void
+judge_and_give(struct resolver *r, const struct asker *asker, const struct dns_ask *ask, size_t len,
+	const struct dns_ede_text *ede)
+{
+	struct guard_client client = guard_client(&r->policy.guard, asker->from);
+	struct str name = str_of(ask->name, ask->name_len);
+	struct judged judged;
+
+	if (client.group == NULL) { /* the policy changed meanwhile */
+		refuse(r, &client, asker, ask);
+		return;
+	}
+	judge_name(&r->judge, &client, name, r->wall, &judged);
+	judge_answer(&r->judge, &client, ask, str_of(r->room, len), r->wall, &judged);
+	write_down(r, &client, ask, &judged);
+	if (judged.action == GUARD_BLOCK)
+		say_blocked(r, asker, ask);
+	else if (judged.action == GUARD_NO_NAME)
+		say_no_name(r, asker, ask);
+	else
+		give(r, asker, ask, len, ede);
+}
+
+/* From what is kept; false: there is nothing. */
+static bool
+give_kept(struct resolver *r, const struct asker *asker, const struct dns_ask *ask, bool stale)
+{
+	const struct kept_answer *a = kept_find(r->kept, ask, r->now, stale);
+	struct dns_ede_text ede = {.code = -1};
+	size_t len;
+
+	if (a == NULL)
+		return false;
+	if (r->now >= a->expires)
+		ede.code = DNS_EDE_STALE;
+	len = kept_dress(a, ask, r->now, r->room);
+	r->count.kept += ede.code < 0;
+	r->count.stale += ede.code >= 0;
+	judge_and_give(r, asker, ask, len, &ede);
+	return true;
+}
+
+/* ---- questions ---- */
+
+/* Too many at once of one that has not shown that it is there: half of them are told to come by
+ * TCP, which shows it. */
+static bool
+is_too_many(struct resolver *r, const struct asker *asker, const struct dns_ask *ask)
+{
+	char cut[DNS_HEADER] = {0};
+
+	if (is_stream(asker) || addr_is_loopback(asker->from) ||
+		cookie_is_good(&r->secret, ask->cookie, asker->from, r->wall) ||
+		rate_take(r->ours, asker->from, r->now))
+		return false;
+	r->count.refused++;
+	if ((r->count.refused & 1) != 0) {
+		buf_clear(&r->out);
+		dns_truncated_write(ask, str_of(cut, sizeof(cut)), &r->out);
+		send_out(r, asker);
+	}
+	return true;
+}
+
+static void
+ask_on(struct resolver *r, const struct asker *asker, const struct dns_ask *ask)
+{
+	struct flight *x;
+
+	switch (flight_add(&r->flights, asker, ask, upstream_id(r), r->now, &x)) {
+	case FLIGHT_NEW:
+		upstream_ask(r, x);
+		break;
+	case FLIGHT_JOINED:
+		break;
+	case FLIGHT_REFUSED:
+		r->count.refused++;
+		if (!give_kept(r, asker, ask, true))
+			say_failed(r, asker, ask, DNS_EDE_NETWORK_ERROR);
+		break;
+	}
+}
+
+static void
+say_wrong(struct resolver *r, const struct guard_client *client, const struct asker *asker,
+	struct dns_ask *ask, enum err err)
+{
+	struct dns_reply reply = {.ede = -1,
+		.rcode = err == ERR_UNSUPPORTED ? DNS_RCODE_NOT_IMPLEMENTED : DNS_RCODE_FORMAT};
+
+	ask->has_edns = false;
+	ask->question = str_of(NULL, 0);
+	ask->cookie = str_of(NULL, 0);
+	if (err == ERR_TRUNCATED || (client->group == NULL && is_stream(asker)))
+		stream_forget(r, asker); /* no question: nothing is said */
+	else if (client->group != NULL || rate_take(r->outsiders, asker->from, r->now))
+		say(r, asker, ask, &reply);
+}
+
+void
+answer_ask(struct resolver *r, const struct asker *asker, struct str message)
+{
+	struct guard_client client = guard_client(&r->policy.guard, asker->from);
+	struct dns_reply reply;
+	struct judged judged;
+	struct dns_ask ask;
+	enum err err = dns_ask_parse(message, &ask);
+
+	r->count.asked++;
+	if (err != ERR_OK) {
+		say_wrong(r, &client, asker, &ask, err);
+		return;
+	}
+	if (client.group == NULL) {
+		refuse(r, &client, asker, &ask);
+		return;
+	}
+	if (is_too_many(r, asker, &ask))
+		return;
+	if (first_reply(&ask, &reply)) {
+		say(r, asker, &ask, &reply);
+		return;
+	}
+	/* what is blocked by its name is not asked for: the question itself would tell something */
+	judge_name(&r->judge, &client, str_of(ask.name, ask.name_len), r->wall, &judged);
+	if (judged.action == GUARD_BLOCK || judged.action == GUARD_NO_NAME) {
+		write_down(r, &client, &ask, &judged);
+		if (judged.action == GUARD_BLOCK)
+			say_blocked(r, asker, &ask);
+		else
+			say_no_name(r, asker, &ask);
+		return;
+	}
+	if (!give_kept(r, asker, &ask, false))
+		ask_on(r, asker, &ask);
+}
+
+/* ---- answers ---- */
+
+void
+answer_arrived(struct resolver *r, struct flight *x, char *message, size_t len)
+{
+	struct flight_client *c = flight_client_of(&r->flights, x);
+	struct dns_ttls none = {0};
+	struct dns_ede_text ede;
+	unsigned rcode = (uint8_t)message[3] & 15;
+
+	len = dns_opt_take(message, len, &ede);
+	if (!r->upstream.is_local)
+		message[3] = (char)(message[3] & ~0x20); /* it may have been changed on its way */
+	message[2] = (char)(message[2] & ~0x04);	 /* not ours to say (AA) */
+	message[3] = (char)(message[3] | 0x80);		 /* RA: we ask for others */
+	if ((rcode == DNS_RCODE_SERVER_FAILED || rcode == DNS_RCODE_REFUSED) && answer_stale(r, x))
+		return;
+	kept_add(r->kept, &c->ask, str_of(message, len), r->now);
+	for (; c != NULL; c = flight_client_next(&r->flights, c)) {
+		memcpy(r->room, message, len);
+		dns_answer_dress(r->room, len, &c->ask, &none, 0);
+		judge_and_give(r, &c->asker, &c->ask, len, &ede);
+	}
+	flight_end(&r->flights, x);
+}
+
+bool
+answer_stale(struct resolver *r, struct flight *x)
+{
+	struct flight_client *c = flight_client_of(&r->flights, x);
+
+	if (kept_find(r->kept, &c->ask, r->now, true) == NULL)
+		return false;
+	for (; c != NULL; c = flight_client_next(&r->flights, c))
+		give_kept(r, &c->asker, &c->ask, true);
+	flight_end(&r->flights, x);
+	return true;
+}
+
+void
+answer_gave_up(struct resolver *r, struct flight *x)
+{
+	struct flight_client *c = flight_client_of(&r->flights, x);
+
+	for (; c != NULL; c = flight_client_next(&r->flights, c))
+		say_failed(r, &c->asker, &c->ask, DNS_EDE_NO_REACHABLE_AUTHORITY);
+	flight_end(&r->flights, x);
+}

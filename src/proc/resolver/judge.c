@@ -1,0 +1,125 @@
+/* See judge.h. Aliases are judged as names, addresses as guard_judge_address() says; the strictest
+ * of all counts, at the same strictness the first. */
+#include "proc/resolver/judge.h"
+
+#include <stdio.h>
+
+/* Normal form of an address or network: family, bits, sixteen bytes. */
+static void
+put_address(struct str key, char *dst, size_t size)
+{
+	const uint8_t *p = (const uint8_t *)key.p;
+	char text[ADDR_TEXT_MAX];
+
+	dst[0] = '\0';
+	if (key.len != 18)
+		return;
+	addr_text(p[0] == 4 ? addr_v4(p + 2) : addr_v6(p + 2), text);
+	if (p[1] < (p[0] == 4 ? 32 : 128))
+		snprintf(dst, size, "%s/%u", text, (unsigned)p[1]);
+	else
+		str_copy(str_c(text), dst, size);
+}
+
+static void
+keep(const struct guard_verdict *v, struct judged *judged)
+{
+	*judged = (struct judged){.action = v->action,
+		.reason = v->reason,
+		.would = v->would,
+		.warns = v->warns,
+		.is_allowed = v->reason == GUARD_RULE && v->action == GUARD_PASS && !v->would,
+		.rule = v->rule};
+	if (v->found == NULL)
+		return;
+	judged->is_listed = true;
+	judged->list = v->found->note.list;
+	judged->held = v->found->note.held;
+	if (v->found->kind == INDICATOR_ADDRESS)
+		put_address(v->found->value, judged->found, sizeof(judged->found));
+	else
+		str_clean(v->found->value, judged->found, sizeof(judged->found));
+	str_clean(v->found->note.what, judged->what, sizeof(judged->what));
+}
+
+static const struct index_hits *
+look_up(struct judge *j, struct str name, ms_t now)
+{
+	j->hits.n = 0;
+	if (j->index == NULL || name.len == 0)
+		return &j->hits;
+	index_find(j->index, INDICATOR_DOMAIN, name, now, &j->hits);
+	j->unread += j->hits.not_read;
+	return &j->hits;
+}
+
+void
+judge_name(struct judge *j, const struct guard_client *client, struct str name, ms_t now,
+	struct judged *ret_judged)
+{
+	const struct index_hits *hits = look_up(j, name, now);
+	struct guard_verdict v = guard_judge(j->policy, client, name, hits->list, hits->n, now);
+
+	keep(&v, ret_judged);
+}
+
+/* 4 block, 3 would, 2 warn, 1 on a list, 0 nothing. */
+static int
+strictness(const struct judged *judged)
+{
+	if (judged->action == GUARD_BLOCK)
+		return 4;
+	if (judged->would)
+		return 3;
+	if (judged->warns)
+		return 2;
+	return judged->reason == GUARD_LIST;
+}
+
+static void
+take_stricter(const struct guard_verdict *v, struct judged *judged)
+{
+	struct judged other;
+
+	if (v->action == GUARD_NO_NAME || v->action == GUARD_REFUSE)
+		return; /* canaries are questions, not aliases */
+	keep(v, &other);
+	if (strictness(&other) > strictness(judged))
+		*judged = other;
+}
+
+static void
+judge_part(struct judge *j, const struct guard_client *client, const struct dns_ask *ask,
+	const struct dns_part *part, ms_t now, struct judged *judged)
+{
+	struct str asked = str_of(ask->name, ask->name_len);
+	struct guard_verdict v;
+
+	if (part->target.len > 0 && !str_equal(part->target, asked)) {
+		const struct index_hits *hits = look_up(j, part->target, now);
+
+		v = guard_judge(j->policy, client, part->target, hits->list, hits->n, now);
+		take_stricter(&v, judged);
+	}
+	if (!addr_is_none(part->addr) && j->index != NULL) {
+		index_find_address(j->index, part->addr, now, &j->hits);
+		j->unread += j->hits.not_read;
+		v = guard_judge_address(j->policy, client, asked, j->hits.list, j->hits.n, now);
+		take_stricter(&v, judged);
+	}
+}
+
+void
+judge_answer(struct judge *j, const struct guard_client *client, const struct dns_ask *ask,
+	struct str answer, ms_t now, struct judged *judged)
+{
+	struct dns_walk walk;
+	struct dns_part part;
+
+	if (judged->is_allowed || judged->action != GUARD_PASS || judged->reason == GUARD_OFF)
+		return;
+	if (dns_walk_begin(answer, &walk) != ERR_OK)
+		return;
+	while (dns_walk_next(&walk, &part) == ERR_OK && part.section == DNS_ANSWER)
+		judge_part(j, client, ask, &part, now, judged);
+}

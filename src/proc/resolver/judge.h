@@ -1,0 +1,40 @@
+/*
+ * What the lists and the policy say of a question, and of an answer with its aliases and addresses.
+ * Pure but for the index's reader.
+ */
+#ifndef PROC_RESOLVER_JUDGE_H
+#define PROC_RESOLVER_JUDGE_H
+
+#include "guard/guard.h"
+#include "know/index/find.h"
+#include "wire/dns/serve.h"
+
+/* A verdict that stands by itself. */
+struct judged {
+	enum guard_action action;
+	enum guard_reason reason;
+	bool would, warns, is_listed; /* is_listed: the rest below is set */
+	bool is_allowed;	      /* a rule of the company says so: nothing else is asked */
+	uint64_t rule;
+	uint8_t list;
+	enum indicator_held held;
+	char found[LIMIT_HOST_BYTES]; /* the name or address on the list */
+	char what[LIMIT_INDICATOR_WHAT];
+};
+
+struct judge {
+	const struct guard_policy *policy;
+	const struct index *index; /* NULL: none */
+	uint64_t unread;	   /* records that the disk did not give */
+	struct index_hits hits;
+};
+
+/* name: as in struct dns_ask. */
+void judge_name(struct judge *j, const struct guard_client *client, struct str name, ms_t now,
+	struct judged *ret_judged);
+
+/* Makes the verdict on the question stricter by what the answer holds. */
+void judge_answer(struct judge *j, const struct guard_client *client, const struct dns_ask *ask,
+	struct str answer, ms_t now, struct judged *judged);
+
+#endif

@@ -1,0 +1,199 @@
+/* What the resolver's files with sockets share; proc/resolver only. */
+#ifndef PROC_RESOLVER_OWN_H
+#define PROC_RESOLVER_OWN_H
+
+#include "bus/channel.h"
+#include "know/index/file.h"
+#include "proc/resolver/flight.h"
+#include "proc/resolver/judge.h"
+#include "proc/resolver/kept.h"
+#include "proc/resolver/policy.h"
+#include "proc/resolver/query_log.h"
+#include "proc/resolver/rate.h"
+#include "sys/loop.h"
+#include "sys/sandbox.h"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#define UPSTREAM_UDP 8
+#define UPSTREAM_TCP 2
+#define DATAGRAMS_AT_ONCE 32
+#define DATAGRAM_BYTES 4096 /* of a client's; of an answer of the full resolver, too */
+#define MESSAGE_BYTES 65535
+#define STREAM_DOOR 0x10000 /* asker.door from here on: streams */
+
+struct resolver;
+
+/* ---- udp.c ---- */
+
+struct door {
+	struct resolver *r;
+	int fd;
+};
+
+/* Replies that go out together. */
+struct outbox {
+	unsigned n;
+	struct outgoing {
+		uint32_t door;
+		struct asker to;
+		uint16_t len;
+		char bytes[DNS_UDP_OURS];
+	} list[DATAGRAMS_AT_ONCE];
+};
+
+enum err udp_add(struct resolver *r, int fd);
+void udp_send(struct resolver *r, const struct asker *to, struct str message);
+void udp_flush(struct resolver *r);
+
+/* ---- stream.c ---- */
+
+struct stream {
+	struct resolver *r;
+	int fd; /* -1: free */
+	uint64_t key;
+	struct addr from, to;
+	uint16_t port;
+	uint32_t scope;
+	unsigned waiting;    /* questions that are not answered yet */
+	bool is_ended;	     /* it will ask nothing more */
+	bool is_broken;	     /* to be closed as soon as nobody uses it */
+	ms_t heard, stalled; /* stalled: since when it takes nothing; 0 */
+	size_t in_len;
+	char in[LIMIT_ASK_BYTES + 2];
+	struct buf out;
+	size_t out_sent;
+};
+
+enum err stream_listen(struct resolver *r, int fd);
+void stream_send(struct resolver *r, const struct asker *to, struct str message);
+/* A question of that stream is settled without a reply. */
+void stream_forget(struct resolver *r, const struct asker *to);
+void stream_tick(struct resolver *r); /* cuts those that are idle or slow */
+
+/* ---- upstream.c ---- */
+
+struct upstream_link {
+	struct resolver *r;
+	int fd;
+	/* TCP: */
+	bool is_open, is_connecting;
+	ms_t used;
+	struct buf out;
+	size_t out_sent;
+	size_t in_len;
+	char *in; /* MESSAGE_BYTES + 2 */
+};
+
+struct upstream {
+	struct sockaddr_storage where;
+	socklen_t where_len;
+	bool is_local; /* on this machine: what it says it proved, counts */
+	bool is_well;
+	struct upstream_link udp[UPSTREAM_UDP], tcp[UPSTREAM_TCP];
+	uint64_t sent, lost;
+	ms_t heard; /* when anything came last */
+	uint8_t random[512];
+	size_t random_left;
+};
+
+enum err upstream_open(struct resolver *r, struct str where, struct errinfo *info);
+enum err upstream_watch(struct resolver *r); /* into the loop */
+uint16_t upstream_id(struct resolver *r);
+/* Sends the flight's question (once more). */
+void upstream_ask(struct resolver *r, struct flight *x);
+void upstream_tick(struct resolver *r); /* those whose time has come */
+
+/* ---- shelf.c ---- */
+
+/* A layer's file and its tables in our memory. */
+struct layer {
+	int fd; /* -1: none */
+	struct index_file *file;
+	uint8_t *tables; /* one mapping for all of them */
+	size_t bytes;
+	size_t at[INDEX_WIDTHS * INDEX_SHARDS]; /* in `tables` */
+};
+
+struct shelf {
+	struct layer layers[INDEX_LAYERS]; /* in use */
+	struct layer next[INDEX_LAYERS];   /* being read, a shard at a time */
+	bool is_next[INDEX_LAYERS]; /* takes the place of the one in use, also when it is none */
+	bool is_loading;
+	uint32_t serial, next_serial;
+	size_t next_at; /* of INDEX_LAYERS * INDEX_WIDTHS * INDEX_SHARDS */
+	uint64_t entries;
+	struct index *index; /* NULL: none */
+};
+
+/* Takes over the descriptor (-1: the layer is gone); used once shelf_begin() was called and all
+ * is read. */
+void shelf_offer(struct resolver *r, enum index_layer layer, int fd);
+void shelf_begin(struct resolver *r, uint32_t serial);
+/* A step of reading; true while there is more. */
+bool shelf_step(struct resolver *r);
+/* Reads a policy; the one before stays when it is none. The descriptor stays the caller's. */
+enum err shelf_policy(struct resolver *r, int fd);
+
+/* ---- answer.c ---- */
+
+/* A message of a client. */
+void answer_ask(struct resolver *r, const struct asker *asker, struct str message);
+/* An answer of the full resolver, in place, to a flight of ours. */
+void answer_arrived(struct resolver *r, struct flight *x, char *message, size_t len);
+/* Nobody answers. */
+void answer_gave_up(struct resolver *r, struct flight *x);
+/* Whoever can be given something older, is; true: nobody waits any more, the flight is over. */
+bool answer_stale(struct resolver *r, struct flight *x);
+
+/* ---- the whole ---- */
+
+struct counters {
+	uint64_t asked, kept, stale, blocked, would, refused, failed;
+};
+
+struct resolver {
+	struct loop *loop;
+	struct channel *launcher, *portal;
+	struct sandbox_report sandbox;
+	struct door doors[LIMIT_DOORS];
+	size_t n_doors;
+	struct outbox outbox;
+	struct stream streams[LIMIT_ASK_STREAMS];
+	size_t n_streams;
+	uint64_t stream_key;
+	int listeners[LIMIT_DOORS];
+	size_t n_listeners;
+	struct upstream upstream;
+	struct flights flights;
+	struct kept *kept;
+	struct rate *ours, *outsiders;
+	struct hash_key secret; /* of cookies */
+	struct judge judge;
+	struct arena *policy_memory;
+	struct resolver_policy policy;
+	bool has_policy;
+	struct shelf shelf;
+	struct query_log log;
+	struct counters count;
+	uint64_t told_asked; /* when the state was sent last */
+	ms_t told;
+	ms_t now, wall; /* of this round */
+	struct buf out; /* a reply that is being written */
+	struct bus_message in;
+	char room[MESSAGE_BYTES];
+	char datagrams[DATAGRAMS_AT_ONCE][DATAGRAM_BYTES];
+	bool is_stopping;
+	int code;
+};
+
+void resolver_clock(struct resolver *r);
+
+/* Between our addresses and the system's. */
+struct addr addr_of_socket(
+	const struct sockaddr_storage *s, uint16_t *ret_port, uint32_t *ret_scope);
+socklen_t socket_of_addr(
+	struct addr a, uint16_t port, uint32_t scope, struct sockaddr_storage *ret_where);
+
+#endif

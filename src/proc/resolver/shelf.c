@@ -1,0 +1,242 @@
+/*
+ * The index and the policy as they come in descriptors. The tables of an index are read into our
+ * own memory a shard at a time, between questions; then they take the place of the ones in use.
+ */
+#include "proc/resolver/own.h"
+
+#include "sys/fd.h"
+#include "sys/log.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SHARDS (INDEX_WIDTHS * INDEX_SHARDS)
+#define POLICY_ROOM (LIMIT_GUARD_POLICY_BYTES * 4)
+
+static bool
+read_all(int fd, uint64_t at, void *dst, size_t len)
+{
+	char *p = dst;
+
+	while (len > 0) {
+		ssize_t n = pread(fd, p, len, (off_t)at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		p += n;
+		at += (uint64_t)n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+static void
+drop(struct layer *l)
+{
+	if (l->tables != NULL)
+		munmap(l->tables, l->bytes);
+	free(l->file);
+	fd_close(&l->fd);
+	*l = (struct layer){.fd = -1};
+}
+
+/* Head and directory, and memory for the tables. */
+static enum err
+open_layer(struct layer *l, int fd, struct errinfo *info)
+{
+	char *head = malloc(INDEX_FILE_HEAD);
+	struct stat st;
+	enum err err;
+
+	*l = (struct layer){.fd = fd, .file = calloc(1, sizeof(*l->file))};
+	if (head == NULL || l->file == NULL)
+		err = err_say(info, ERR_FULL, 0, "no memory");
+	else if (!read_all(fd, 0, head, INDEX_FILE_HEAD))
+		err = err_say(info, ERR_TRUNCATED, 0, "it has no head");
+	else
+		err = index_file_read(str_of(head, INDEX_FILE_HEAD), l->file, info);
+	free(head);
+	if (err != ERR_OK)
+		return err;
+	if (fstat(fd, &st) != 0 || (uint64_t)st.st_size < l->file->bytes)
+		return err_say(info, ERR_TRUNCATED, 0, "it is shorter than its head says");
+	for (int i = 0; i < SHARDS; i++) {
+		const struct index_place *p = &l->file->places[i / INDEX_SHARDS][i % INDEX_SHARDS];
+
+		l->at[i] = l->bytes;
+		l->bytes += (p->table_bytes + INDEX_LINE - 1) / INDEX_LINE * INDEX_LINE;
+	}
+	l->bytes = l->bytes > 0 ? l->bytes : INDEX_LINE;
+	l->tables =
+		mmap(NULL, l->bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (l->tables == MAP_FAILED) {
+		l->tables = NULL;
+		return err_say(info, ERR_FULL, 0, "no memory for %zu bytes", l->bytes);
+	}
+	madvise(l->tables, l->bytes, MADV_HUGEPAGE);
+	return ERR_OK;
+}
+
+void
+shelf_offer(struct resolver *r, enum index_layer layer, int fd)
+{
+	struct shelf *s = &r->shelf;
+	struct errinfo info = {0};
+
+	s->is_loading = false;
+	drop(&s->next[layer]);
+	s->is_next[layer] = true;
+	if (fd >= 0 && open_layer(&s->next[layer], fd, &info) != ERR_OK) {
+		log_event("index.refused", "layer=%d why=\"%s\"", (int)layer, info.what);
+		drop(&s->next[layer]);
+		s->is_next[layer] = false; /* the one before stays */
+	}
+}
+
+void
+shelf_begin(struct resolver *r, uint32_t serial)
+{
+	r->shelf.is_loading = true;
+	r->shelf.next_at = 0;
+	r->shelf.next_serial = serial;
+}
+
+static bool
+read_record(void *arg, enum index_layer layer, uint64_t at, void *dst, size_t len)
+{
+	struct shelf *s = arg;
+
+	return s->layers[layer].fd >= 0 && read_all(s->layers[layer].fd, at, dst, len);
+}
+
+/* Sets the parts of one layer; false when a table is none. */
+static bool
+put_parts(struct shelf *s, struct index *x, enum index_layer layer)
+{
+	struct layer *l = &s->layers[layer];
+	struct errinfo info = {0};
+
+	for (int i = 0; l->fd >= 0 && i < SHARDS; i++) {
+		const struct index_place *p = &l->file->places[i / INDEX_SHARDS][i % INDEX_SHARDS];
+		struct index_part *part = &x->parts[layer][i / INDEX_SHARDS][i % INDEX_SHARDS];
+
+		if (p->table_bytes == 0)
+			continue;
+		if (index_table_open(l->tables + l->at[i], p->table_bytes, &part->table, &info) !=
+			ERR_OK) {
+			log_event("index.refused", "layer=%d shard=%d why=\"%s\"", (int)layer, i,
+				info.what);
+			return false;
+		}
+		part->records_at = p->records_at;
+		s->entries += part->table.n_entries;
+	}
+	x->notes_at[layer] = l->fd >= 0 ? l->file->notes_at : 0;
+	return true;
+}
+
+/* Everything was read: from now on this one is asked. */
+static void
+use_next(struct resolver *r)
+{
+	struct shelf *s = &r->shelf;
+	struct index *x = calloc(1, sizeof(*x));
+	bool ok = x != NULL;
+
+	for (int layer = 0; layer < INDEX_LAYERS; layer++) {
+		if (!s->is_next[layer])
+			continue;
+		drop(&s->layers[layer]);
+		s->layers[layer] = s->next[layer];
+		s->next[layer] = (struct layer){.fd = -1};
+		s->is_next[layer] = false;
+	}
+	s->entries = 0;
+	r->judge.index = NULL;
+	free(s->index);
+	s->index = NULL;
+	if (s->layers[INDEX_BASE].fd >= 0 && s->layers[INDEX_FRESH].fd >= 0 &&
+		memcmp(&s->layers[INDEX_BASE].file->key, &s->layers[INDEX_FRESH].file->key,
+			sizeof(struct hash_key)) != 0)
+		drop(&s->layers[INDEX_FRESH]); /* of another base */
+	for (int layer = 0; layer < INDEX_LAYERS; layer++)
+		ok = ok && put_parts(s, x, (enum index_layer)layer);
+	if (!ok || (s->layers[0].fd < 0 && s->layers[1].fd < 0)) {
+		free(x);
+		return;
+	}
+	x->key = s->layers[s->layers[INDEX_BASE].fd >= 0 ? INDEX_BASE : INDEX_FRESH].file->key;
+	x->read = read_record;
+	x->arg = s;
+	index_ready(x);
+	s->index = x;
+	s->serial = s->next_serial;
+	r->judge.index = x;
+	log_event("index.in_use", "serial=%u entries=%llu", s->serial,
+		(unsigned long long)s->entries);
+}
+
+bool
+shelf_step(struct resolver *r)
+{
+	struct shelf *s = &r->shelf;
+	struct layer *l;
+	const struct index_place *p;
+	size_t shard = s->next_at % SHARDS;
+
+	if (!s->is_loading)
+		return false;
+	if (s->next_at == INDEX_LAYERS * SHARDS) {
+		s->is_loading = false;
+		use_next(r);
+		return false;
+	}
+	l = &s->next[s->next_at++ / SHARDS];
+	if (l->fd < 0)
+		return true;
+	p = &l->file->places[shard / INDEX_SHARDS][shard % INDEX_SHARDS];
+	if (!read_all(l->fd, p->table_at, l->tables + l->at[shard], p->table_bytes)) {
+		log_event("index.refused", "why=\"%s\"", strerror(errno));
+		for (int i = 0; i < INDEX_LAYERS; i++) {
+			drop(&s->next[i]);
+			s->is_next[i] = false;
+		}
+		s->is_loading = false;
+	}
+	return s->is_loading;
+}
+
+enum err
+shelf_policy(struct resolver *r, int fd)
+{
+	struct arena *arena = arena_new(POLICY_ROOM);
+	struct resolver_policy policy;
+	struct errinfo info = {0};
+	struct stat st;
+	char *bytes = NULL;
+	enum err err = ERR_IO;
+
+	if (arena != NULL && fstat(fd, &st) == 0 && st.st_size > 0 &&
+		st.st_size <= LIMIT_GUARD_POLICY_BYTES)
+		bytes = arena_alloc(arena, (size_t)st.st_size);
+	if (bytes != NULL && read_all(fd, 0, bytes, (size_t)st.st_size))
+		err = resolver_policy_read(
+			str_of(bytes, (size_t)st.st_size), arena, &policy, &info);
+	if (err != ERR_OK) {
+		log_event("policy.refused", "why=%s text=\"%s\"", err_name(err), info.what);
+		arena_free(arena);
+		return err;
+	}
+	arena_free(r->policy_memory);
+	r->policy_memory = arena;
+	r->policy = policy;
+	r->has_policy = true;
+	log_event("policy.in_use", "mode=%s rules=%zu devices=%zu",
+		guard_mode_name(policy.guard.mode), policy.guard.n_rules, policy.guard.n_devices);
+	return ERR_OK;
+}
