@@ -4,129 +4,10 @@
  * entry. AND, FOLLOWEDBY, qualifiers, wildcards and other objects cannot be kept in a table of
  * values: such indicators are left out whole and counted.
  */
+#include "know/indicator/pattern.h"
 #include "know/indicator/table.h"
 
 #include <jansson.h>
-
-struct term {
-	enum indicator_kind kind;
-	size_t at, len; /* of the value, in `text` */
-};
-
-struct pattern {
-	struct term terms[LIMIT_STIX_TERMS];
-	unsigned n;
-	char text[8192]; /* the values, without escapes */
-	size_t used;
-};
-
-static void
-skip_blanks(struct str *s)
-{
-	while (s->len > 0 &&
-		(s->p[0] == ' ' || s->p[0] == '\t' || s->p[0] == '\n' || s->p[0] == '\r'))
-		*s = str_of(s->p + 1, s->len - 1);
-}
-
-static bool
-take(struct str *s, struct str word)
-{
-	skip_blanks(s);
-	if (!str_starts(*s, word))
-		return false;
-	*s = str_of(s->p + word.len, s->len - word.len);
-	return true;
-}
-
-/* Object paths that say what we keep. */
-static bool
-take_path(struct str *s, enum indicator_kind *ret_kind)
-{
-	static const struct {
-		const char *path;
-		enum indicator_kind kind;
-	} paths[] = {
-		{"domain-name:value", INDICATOR_DOMAIN},
-		{"ipv4-addr:value", INDICATOR_ADDRESS},
-		{"ipv6-addr:value", INDICATOR_ADDRESS},
-		{"url:value", INDICATOR_URL},
-		{"file:hashes.MD5", INDICATOR_HASH},
-		{"file:hashes.'MD5'", INDICATOR_HASH},
-		{"file:hashes.'SHA-1'", INDICATOR_HASH},
-		{"file:hashes.'SHA1'", INDICATOR_HASH},
-		{"file:hashes.'SHA-256'", INDICATOR_HASH},
-		{"file:hashes.'SHA256'", INDICATOR_HASH},
-		{"file:hashes.SHA256", INDICATOR_HASH},
-		{"file:hashes.SHA1", INDICATOR_HASH},
-		{"file:hashes.\"SHA-1\"", INDICATOR_HASH},
-		{"file:hashes.\"SHA-256\"", INDICATOR_HASH},
-	};
-
-	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
-		if (take(s, str_c(paths[i].path))) {
-			*ret_kind = paths[i].kind;
-			return true;
-		}
-	return false;
-}
-
-/* 'text', with \' and \\ (section 9.6). */
-static bool
-take_string(struct str *s, struct pattern *p, struct term *ret_term)
-{
-	size_t i = 0;
-
-	if (!take(s, STR("'")))
-		return false;
-	ret_term->at = p->used;
-	for (; i < s->len && s->p[i] != '\''; i++) {
-		if (s->p[i] == '\\' && i + 1 < s->len)
-			i++;
-		if (p->used == sizeof(p->text))
-			return false;
-		p->text[p->used++] = s->p[i];
-	}
-	if (i == s->len)
-		return false;
-	ret_term->len = p->used - ret_term->at;
-	*s = str_of(s->p + i + 1, s->len - i - 1);
-	return true;
-}
-
-static bool
-take_term(struct str *s, struct pattern *p)
-{
-	struct term *term = &p->terms[p->n];
-
-	if (p->n == LIMIT_STIX_TERMS || !take_path(s, &term->kind))
-		return false;
-	if (!take(s, STR("=")) && !(term->kind == INDICATOR_ADDRESS && take(s, STR("ISSUBSET "))))
-		return false;
-	if (!take_string(s, p, term))
-		return false;
-	p->n++;
-	return true;
-}
-
-/* False when it is anything else than comparisons joined by OR. */
-static bool
-read_pattern(struct str s, struct pattern *p)
-{
-	p->n = 0;
-	p->used = 0;
-	do {
-		if (!take(&s, STR("[")))
-			return false;
-		do {
-			if (!take_term(&s, p))
-				return false;
-		} while (take(&s, STR("OR ")));
-		if (!take(&s, STR("]")))
-			return false;
-	} while (take(&s, STR("OR ")) || take(&s, STR("OR[")));
-	skip_blanks(&s);
-	return s.len == 0;
-}
 
 static struct str
 text_of(const json_t *object, const char *name)
@@ -178,13 +59,13 @@ read_indicator(struct table *t, unsigned list, const json_t *object)
 {
 	struct given g = {.list = list, .what = text_of(object, "name")};
 	struct str type = text_of(object, "pattern_type");
-	struct pattern p;
+	struct stix_pattern p;
 	enum err err;
 
 	if (is_over(t, object))
 		return ERR_OK;
 	if ((type.len > 0 && !str_equal(type, STR("stix"))) ||
-		!read_pattern(text_of(object, "pattern"), &p)) {
+		!stix_pattern_read(text_of(object, "pattern"), &p)) {
 		t->counts.not_read++;
 		return ERR_OK;
 	}

@@ -1,6 +1,7 @@
 /* Taking in and reading known-bad lists; see lists.h. */
 #include "proc/common/lists.h"
 
+#include "know/feed/judge.h"
 #include "sys/disk.h"
 #include "sys/entropy.h"
 #include "sys/log.h"
@@ -324,17 +325,13 @@ refuse_sudden(struct lists *l)
 
 	for (size_t i = 0; i < l->n; i++) {
 		struct list_file *f = &l->files[i];
-		uint32_t before = f->kept_entries;
-		bool is_less = before >= LISTS_JUDGED_FROM && f->entries < before / LISTS_SHRINK;
-		bool is_more = f->entries >= LISTS_JUDGED_FROM * LISTS_GROW &&
-			       f->entries / LISTS_GROW > before;
-		char why[ERRINFO_TEXT_MAX];
+		enum judge_size size = judge_size(f->kept_entries, f->entries);
+		struct errinfo info;
 
-		if (f->state != LIST_IN_USE || f->kept.len == 0 || (!is_less && !is_more))
+		if (f->state != LIST_IN_USE || f->kept.len == 0 || size == JUDGE_FINE)
 			continue;
-		snprintf(why, sizeof(why), "The list %s has %u entries; it had %u before.", f->name,
-			f->entries, before);
-		refuse(f, is_less ? LIST_SMALLER : LIST_LARGER, why);
+		judge_list(f->name, f->kept_entries, f->entries, &info);
+		refuse(f, size == JUDGE_SMALLER ? LIST_SMALLER : LIST_LARGER, info.what);
 		is_any = true;
 	}
 	return is_any;

@@ -17,9 +17,6 @@
 #include "know/know.h"
 
 #define LISTS_NAME_MAX 64
-#define LISTS_JUDGED_FROM 50 /* entries: a shorter list may change as it likes */
-#define LISTS_SHRINK 4	     /* less than a fourth is suddenly smaller */
-#define LISTS_GROW 10	     /* more than ten times is suddenly larger */
 
 enum list_state {
 	LIST_REFUSED, /* nothing of it counts */

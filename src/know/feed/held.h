@@ -1,0 +1,47 @@
+/*
+ * What never blocks by itself, whatever a list says: names that many people visit, suffixes below
+ * which anybody registers, the company's own and its partners', what its devices have used for a
+ * month, routine services of the packs. Lists are wrong, and lists are poisoned.
+ *
+ * An indicator means a name and all below it. So it is held when it is such a name, or lies above
+ * one ("google.com" for "www.google.com"); and, for own, partner and service, when it lies below
+ * one ("mail.example.co.jp" for "example.co.jp"). Networks likewise.
+ *
+ * Only hashes are kept (52 bits, so a name is held by mistake once in 10^9): 11 to 22 bytes for each
+ * name and each name above it, at most LIMIT_HELD of them (64 MB).
+ */
+#ifndef KNOW_FEED_HELD_H
+#define KNOW_FEED_HELD_H
+
+#include "base/hash.h"
+#include "base/limits.h"
+#include "model/detect_pack.h"
+#include "model/indicator.h"
+
+struct held; /* grows as it is filled; then only read */
+
+/* NULL: no memory. packs may be NULL; borrowed. */
+struct held *held_new(const struct hash_key *key, const struct detect_packs *packs);
+void held_free(struct held *h);
+
+/* A name (also with *.), an address or a network. ERR_MALFORMED: none of them; ERR_LIMIT, ERR_FULL.
+ */
+enum err held_add(struct held *h, enum indicator_held why, struct str value);
+
+struct held_counts {
+	uint32_t taken, not_read;
+};
+/*
+ * A file of them: one a line, "rank,name" as lists of popular names have it, or the JSON of MISP's
+ * warning lists ("list": [...]); '#' and "//" begin comments. For HELD_SUFFIX: the public suffix
+ * list in its own format (publicsuffix.org/list). ERR_MALFORMED when nothing in it can be read.
+ */
+enum err held_read(struct held *h, enum indicator_held why, struct str bytes,
+	struct held_counts *ret_counts, struct errinfo *info);
+
+/* Why the indicator does not block by itself: value in normal form. */
+enum indicator_held held_why(const struct held *h, enum indicator_kind kind, struct str value);
+
+size_t held_bytes(const struct held *h); /* of memory */
+
+#endif
