@@ -120,13 +120,14 @@ find_option(const char *arg, size_t name_len)
 	return -1;
 }
 
+/* An option that may be given again. */
 static int
-keep_list(struct cli_call *call)
+keep(const struct cli_call *call, const char **list, size_t *n, const char *value)
 {
-	if (call->n_lists == CLI_LISTS_MAX)
+	if (*n == CLI_LISTS_MAX)
 		return cli_say(call, CLI_WRONG_CALL, "一度に使える一覧は%d個までです。",
 			"at most %d lists at once", CLI_LISTS_MAX);
-	call->lists[call->n_lists++] = call->value[OPT_LIST];
+	list[(*n)++] = value;
 	return CLI_OK;
 }
 
@@ -155,7 +156,9 @@ take_option(struct cli_call *call, char **argv, int *at)
 	if (equals == NULL)
 		++*at;
 	if (i == OPT_LIST)
-		return keep_list(call);
+		return keep(call, call->lists, &call->n_lists, call->value[i]);
+	if (i == OPT_HELD)
+		return keep(call, call->held, &call->n_held, call->value[i]);
 	if (i == OPT_LANG && lang_parse(str_c(call->value[i]), &call->lang) != ERR_OK)
 		return cli_say(call, CLI_WRONG_CALL,
 			"「%s」という言葉はありません。ja、ja-easy、en のどれかです。",

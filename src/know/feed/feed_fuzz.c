@@ -13,9 +13,11 @@ take(void *arg, const struct feed_entry *e)
 	size_t len;
 
 	BUG_IF(e->value.len == 0 || e->value.len > LIMIT_INDICATOR_TEXT);
-	BUG_IF(e->kind == INDICATOR_ADDRESS ? e->value.len != ADDRESS_KEY
-					    : indicator_normal(e->kind, e->value, normal, &len) !=
-						      ERR_OK);
+	if (e->kind == INDICATOR_ADDRESS)
+		BUG_IF(e->value.len != ADDRESS_KEY);
+	else if (e->kind != INDICATOR_URL) /* a normal form stays what it is */
+		BUG_IF(indicator_normal(e->kind, e->value, normal, &len) != ERR_OK ||
+			!str_equal(str_of(normal, len), e->value));
 	BUG_IF(e->note.what.len > 0 && e->note.what.p == NULL);
 	(void)held_why(arg, e->kind, e->value);
 	return true;

@@ -23,28 +23,10 @@
 
 struct held {
 	struct hash_key key;
-	const struct detect_packs *packs;
 	uint64_t *places;
 	uint32_t n, n_places;	 /* n_places: a power of two */
 	uint64_t prefixes[2][3]; /* lengths of networks below which all is held */
 };
-
-struct held *
-held_new(const struct hash_key *key, const struct detect_packs *packs)
-{
-	struct held *h = calloc(1, sizeof(*h));
-
-	if (h == NULL)
-		return NULL;
-	h->key = *key;
-	h->packs = packs;
-	h->n_places = PLACES_FIRST;
-	h->places = calloc(h->n_places, sizeof(*h->places));
-	if (h->places != NULL)
-		return h;
-	free(h);
-	return NULL;
-}
 
 void
 held_free(struct held *h)
@@ -185,6 +167,34 @@ held_add(struct held *h, enum indicator_held why, struct str value)
 	return ERR_MALFORMED;
 }
 
+static bool
+take_services(struct held *h, const struct detect_packs *packs)
+{
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; packs != NULL && i < packs->n_services && err == ERR_OK; i++) {
+		err = held_add(h, HELD_SERVICE, packs->services[i].name);
+		err = err == ERR_MALFORMED ? ERR_OK : err;
+	}
+	return err == ERR_OK;
+}
+
+struct held *
+held_new(const struct hash_key *key, const struct detect_packs *packs)
+{
+	struct held *h = calloc(1, sizeof(*h));
+
+	if (h == NULL)
+		return NULL;
+	h->key = *key;
+	h->n_places = PLACES_FIRST;
+	h->places = calloc(h->n_places, sizeof(*h->places));
+	if (h->places != NULL && take_services(h, packs))
+		return h;
+	held_free(h);
+	return NULL;
+}
+
 /* "co.jp", "*.ck", "!www.ck" of the public suffix list. */
 static enum err
 add_suffix(struct held *h, struct str rule)
@@ -322,44 +332,27 @@ why_of(unsigned flags)
 	return HELD_NOT;
 }
 
-static enum indicator_held
-why_name(const struct held *h, struct str name)
+/* The flags of a name above it (or itself) below which all is held; 0: none. */
+static unsigned
+name_below(const struct held *h, const struct index_names *names, unsigned n)
 {
-	struct index_names names;
-	enum indicator_held why;
-	unsigned flags, parent;
+	for (unsigned i = 0; i < n; i++) {
+		unsigned flags = get(h, names->hash[i]);
 
-	if (h->packs != NULL && detect_packs_service(h->packs, name) != NULL)
-		return HELD_SERVICE;
-	index_hash_names(&h->key, name, &names);
-	if (names.n == 0)
-		return HELD_NOT;
-	for (unsigned i = 0; i + 1 < names.n; i++) {
-		flags = get(h, names.hash[i]);
 		if (flags & BELOW)
-			return why_below(flags);
+			return flags;
 	}
-	flags = get(h, names.hash[names.n - 1]);
-	parent = names.n > 1 ? get(h, names.hash[names.n - 2]) : 0;
-	why = why_of(flags);
-	if (why != HELD_NOT)
-		return why;
-	if (names.n == 1 || ((parent & WILD) && !(flags & NOT_SUFFIX)) ||
-		indicator_is_too_wide(NULL, INDICATOR_DOMAIN, name))
-		return HELD_SUFFIX;
-	return HELD_NOT;
+	return 0;
 }
 
-static enum indicator_held
-why_network(const struct held *h, struct str key)
+/* The same of networks around it. */
+static unsigned
+network_below(const struct held *h, struct str key, unsigned bits)
 {
 	struct addr a = {.family = (uint8_t)key.p[0]};
-	unsigned bits = (unsigned char)key.p[1];
 	const uint64_t *in_use = h->prefixes[a.family != 4];
 	char above[ADDRESS_KEY];
 
-	if (indicator_is_too_wide(NULL, INDICATOR_ADDRESS, key))
-		return HELD_PRIVATE;
 	memcpy(a.b, key.p + 2, sizeof(a.b));
 	for (unsigned n = 0; n < bits; n++) {
 		unsigned flags;
@@ -369,9 +362,69 @@ why_network(const struct held *h, struct str key)
 		address_key(a, n, above);
 		flags = get(h, index_hash(&h->key, INDICATOR_ADDRESS, str_of(above, sizeof(above))));
 		if (flags & BELOW)
-			return why_below(flags);
+			return flags;
 	}
+	return 0;
+}
+
+static enum indicator_held
+why_name(const struct held *h, struct str name)
+{
+	struct index_names names;
+	enum indicator_held why;
+	unsigned flags, parent;
+
+	index_hash_names(&h->key, name, &names);
+	if (names.n == 0)
+		return HELD_NOT;
+	flags = name_below(h, &names, names.n - 1);
+	if (flags != 0)
+		return why_below(flags);
+	flags = get(h, names.hash[names.n - 1]);
+	parent = names.n > 1 ? get(h, names.hash[names.n - 2]) : 0;
+	why = flags & BELOW ? why_below(flags) : why_of(flags);
+	if (why != HELD_NOT)
+		return why;
+	if (names.n == 1 || ((parent & WILD) && !(flags & NOT_SUFFIX)) ||
+		indicator_is_too_wide(NULL, INDICATOR_DOMAIN, name))
+		return HELD_SUFFIX;
+	return HELD_NOT;
+}
+
+/* "This network" (0.0.0.0, what filters answer with), the reserved class E, and "::". */
+static bool
+is_no_peer(struct str key)
+{
+	static const char none[16];
+	unsigned char first = (unsigned char)key.p[2];
+
+	return key.p[0] == 4 ? first == 0 || first >= 240 : memcmp(key.p + 2, none, 16) == 0;
+}
+
+static enum indicator_held
+why_network(const struct held *h, struct str key)
+{
+	unsigned flags;
+
+	if (indicator_is_too_wide(NULL, INDICATOR_ADDRESS, key) || is_no_peer(key))
+		return HELD_PRIVATE;
+	flags = network_below(h, key, (unsigned char)key.p[1]);
+	if (flags != 0)
+		return why_below(flags);
 	return why_of(get(h, index_hash(&h->key, INDICATOR_ADDRESS, key)));
+}
+
+bool
+held_below(const struct held *h, enum indicator_kind kind, struct str value)
+{
+	struct index_names names;
+
+	if (kind == INDICATOR_ADDRESS && value.len == ADDRESS_KEY)
+		return network_below(h, value, (unsigned char)value.p[1] + 1U) != 0;
+	if (kind != INDICATOR_DOMAIN)
+		return false;
+	index_hash_names(&h->key, value, &names);
+	return name_below(h, &names, names.n) != 0;
 }
 
 enum indicator_held

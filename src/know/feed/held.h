@@ -20,7 +20,7 @@
 
 struct held; /* grows as it is filled; then only read */
 
-/* NULL: no memory. packs may be NULL; borrowed. */
+/* NULL: no memory. The packs' routine services are held from the start; packs may be NULL. */
 struct held *held_new(const struct hash_key *key, const struct detect_packs *packs);
 void held_free(struct held *h);
 
@@ -41,6 +41,9 @@ enum err held_read(struct held *h, enum indicator_held why, struct str bytes,
 
 /* Why the indicator does not block by itself: value in normal form. */
 enum indicator_held held_why(const struct held *h, enum indicator_kind kind, struct str value);
+
+/* Is it one of those that were added as HELD_OWN, or below one? For a list's own exceptions. */
+bool held_below(const struct held *h, enum indicator_kind kind, struct str value);
 
 size_t held_bytes(const struct held *h); /* of memory */
 

@@ -58,6 +58,10 @@ names_above_and_below(void **state)
 	assert_int_equal(why(h, "2001:db8:2::5"), HELD_NOT);
 	assert_int_equal(why(h, "192.168.1.1"), HELD_PRIVATE);
 	assert_int_equal(why(h, "0.0.0.0/0"), HELD_PRIVATE);
+	assert_int_equal(why(h, "0.0.0.0"), HELD_PRIVATE);
+	assert_int_equal(why(h, "255.255.255.254"), HELD_PRIVATE);
+	assert_int_equal(why(h, "::"), HELD_PRIVATE);
+	assert_int_equal(why(h, "ours.co.jp"), HELD_OWN);
 	held_free(h);
 }
 

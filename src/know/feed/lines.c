@@ -13,6 +13,8 @@ is_blank(char c)
 static struct str
 take_comment(struct str *line)
 {
+	if (str_find_byte(*line, ' ') < 0 && str_find_byte(*line, '\t') < 0)
+		return str_of("", 0);
 	for (size_t i = 1; i < line->len; i++) {
 		bool is_mark = line->p[i] == '#' || line->p[i] == ';' ||
 			       (line->p[i] == '/' && i + 1 < line->len && line->p[i + 1] == '/');

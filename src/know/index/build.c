@@ -10,14 +10,26 @@
 
 #define GONE 0x80
 #define RECORD_HEAD 7
+#define HASH_BYTES 8
 #define FULL_PERCENT 75
+
+static void
+put_head(uint8_t head[RECORD_HEAD], const struct index_record *r)
+{
+	head[0] = (uint8_t)(r->kind | (r->is_gone ? GONE : 0));
+	head[1] = (uint8_t)r->key.len;
+	head[2] = (uint8_t)(r->key.len >> 8);
+	for (int i = 0; i < 4; i++)
+		head[3 + i] = (uint8_t)(r->note >> (8 * i));
+}
 
 void
 index_record_put(struct buf *b, const struct index_record *r)
 {
-	buf_byte(b, (uint8_t)(r->kind | (r->is_gone ? GONE : 0)));
-	buf_le16(b, (uint16_t)r->key.len);
-	buf_le32(b, r->note);
+	uint8_t head[RECORD_HEAD];
+
+	put_head(head, r);
+	buf_add(b, head, sizeof(head));
 	buf_str(b, r->key);
 }
 
@@ -46,8 +58,13 @@ index_record_next(struct reader *r, struct index_record *ret_record)
 void
 index_heap_put(struct buf *b, uint64_t hash, const struct index_record *r)
 {
-	buf_le64(b, hash);
-	index_record_put(b, r);
+	uint8_t head[HASH_BYTES + RECORD_HEAD];
+
+	for (int i = 0; i < HASH_BYTES; i++)
+		head[i] = (uint8_t)(hash >> (8 * i));
+	put_head(head + HASH_BYTES, r);
+	buf_add(b, head, sizeof(head));
+	buf_str(b, r->key);
 }
 
 struct work {
@@ -55,7 +72,12 @@ struct work {
 	struct str heap;
 	uint32_t n, n_buckets;
 	uint32_t *first; /* of each bucket, in `order`; n_buckets + 1 */
-	uint32_t *order; /* where each entry stands in the heap */
+	struct placed {
+		uint64_t hash;
+		uint32_t at; /* in the heap, of the record behind the hash */
+		uint32_t len : 31;
+		uint32_t is_out : 1; /* no room for it in the bucket */
+	} *order; /* bucket by bucket, as in the heap within one */
 	uint8_t *lines;
 	uint32_t *offsets;
 	uint32_t longest;
@@ -74,14 +96,21 @@ heap_next(struct reader *r, uint64_t *ret_hash, struct index_record *ret_record)
 	return index_record_next(r, ret_record) == ERR_OK ? ERR_OK : ERR_MALFORMED;
 }
 
+static unsigned
+places_of(enum index_width width)
+{
+	return width == INDEX_WIDE ? WIDE_PLACES : NARROW_PLACES;
+}
+
+/* Checks the whole heap; what comes after steps through it without a reader. */
 static enum err
 count(struct work *w)
 {
 	struct reader r = reader_of(w->heap.p, w->heap.len);
 	struct index_record record;
+	unsigned places = places_of(w->width);
 	uint64_t hash;
 	enum err err;
-	unsigned places = w->width == INDEX_WIDE ? WIDE_PLACES : NARROW_PLACES;
 
 	while ((err = heap_next(&r, &hash, &record)) == ERR_OK)
 		w->n++;
@@ -89,6 +118,20 @@ count(struct work *w)
 	if (w->n > 0 && w->n_buckets == 0)
 		w->n_buckets = 1;
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+/* The entry at *at of a heap that count() found good; moves behind it. */
+static struct placed
+step(const struct work *w, size_t *at)
+{
+	const uint8_t *p = (const uint8_t *)w->heap.p + *at;
+	struct placed e = {.at = (uint32_t)(*at + HASH_BYTES)};
+
+	for (int i = HASH_BYTES - 1; i >= 0; i--)
+		e.hash = e.hash << 8 | p[i];
+	e.len = RECORD_HEAD + (p[HASH_BYTES + 1] | (uint32_t)p[HASH_BYTES + 2] << 8);
+	*at += HASH_BYTES + e.len;
+	return e;
 }
 
 static enum err
@@ -111,17 +154,16 @@ static void
 sort(struct work *w)
 {
 	const struct index_table t = {.n_buckets = w->n_buckets};
-	struct reader r = reader_of(w->heap.p, w->heap.len);
-	struct index_record record;
-	uint64_t hash;
 
-	while (heap_next(&r, &hash, &record) == ERR_OK)
-		w->first[index_bucket(&t, hash) + 1]++;
+	for (size_t at = 0; at < w->heap.len;)
+		w->first[index_bucket(&t, step(w, &at).hash) + 1]++;
 	for (uint32_t i = 0; i < w->n_buckets; i++)
 		w->first[i + 1] += w->first[i];
-	r = reader_of(w->heap.p, w->heap.len);
-	for (size_t at = 0; heap_next(&r, &hash, &record) == ERR_OK; at = reader_offset(&r))
-		w->order[w->first[index_bucket(&t, hash)]++] = (uint32_t)at;
+	for (size_t at = 0; at < w->heap.len;) {
+		struct placed e = step(w, &at);
+
+		w->order[w->first[index_bucket(&t, e.hash)]++] = e;
+	}
 	/* first[i] is now where bucket i ends: where i + 1 begins */
 	for (uint32_t i = w->n_buckets; i > 0; i--)
 		w->first[i] = w->first[i - 1];
@@ -169,18 +211,43 @@ note_kind(struct work *w, const struct index_record *r)
 	}
 }
 
-/* Was a record with this key (and note) written for the bucket before? */
-static bool
-is_written(struct str written, const struct index_record *r, bool with_note)
-{
-	struct reader reader = reader_of(written.p, written.len);
-	struct index_record before;
+enum before {
+	BEFORE_NO,
+	BEFORE_VALUE, /* the value, with another note */
+	BEFORE_ALL,
+};
 
-	while (index_record_next(&reader, &before) == ERR_OK)
-		if (before.kind == r->kind && str_equal(before.key, r->key) &&
-			(!with_note || (before.note == r->note && before.is_gone == r->is_gone)))
-			return true;
-	return false;
+/* Was the entry said before, in its bucket? Those that are equal have the same hash. */
+static enum before
+said_before(const struct work *w, uint32_t from, uint32_t at)
+{
+	const struct placed *e = &w->order[at];
+	enum before before = BEFORE_NO;
+
+	for (uint32_t i = from; i < at; i++) {
+		const struct placed *b = &w->order[i];
+		const char *x = w->heap.p + b->at, *y = w->heap.p + e->at;
+
+		if (b->hash != e->hash || b->len != e->len || b->is_out ||
+			((x[0] ^ y[0]) & ~GONE) != 0 ||
+			memcmp(x + RECORD_HEAD, y + RECORD_HEAD, e->len - RECORD_HEAD) != 0)
+			continue;
+		before = BEFORE_VALUE;
+		if (memcmp(x, y, RECORD_HEAD) == 0)
+			return BEFORE_ALL;
+	}
+	return before;
+}
+
+/* The record of an entry, whose heap count() found good. */
+static struct index_record
+record_of(const struct work *w, const struct placed *e)
+{
+	struct reader r = reader_of(w->heap.p + e->at, e->len);
+	struct index_record record = {0};
+
+	(void)index_record_next(&r, &record);
+	return record;
 }
 
 static enum err
@@ -191,29 +258,27 @@ write_bucket(struct work *w, uint32_t bucket, struct buf *records)
 
 	w->offsets[bucket] = (uint32_t)from;
 	for (uint32_t i = w->first[bucket]; i < w->first[bucket + 1] && err == ERR_OK; i++) {
-		struct reader r = reader_of(w->heap.p + w->order[i], w->heap.len - w->order[i]);
-		struct str written = str_of(records->p + from, records->len - from);
+		struct placed *e = &w->order[i];
+		enum before before;
 		struct index_record record;
-		uint64_t hash;
 
-		if (records->len == from)
-			written.len = 0;
-		if (heap_next(&r, &hash, &record) != ERR_OK)
-			return ERR_MALFORMED;
-		if (is_written(written, &record, true)) {
+		e->is_out = records->len - from + e->len > LIMIT_INDEX_BUCKET_BYTES;
+		if (e->is_out) { /* one value, said thousands of times */
+			w->built.left_out++;
+			continue;
+		}
+		before = said_before(w, w->first[bucket], i);
+		if (before == BEFORE_ALL) {
 			w->built.duplicates++;
 			continue;
 		}
-		if (written.len + RECORD_HEAD + record.key.len > LIMIT_INDEX_BUCKET_BYTES) {
-			w->built.left_out++; /* one value, said thousands of times */
-			continue;
-		}
-		if (!is_written(written, &record, false)) {
+		if (before == BEFORE_NO) {
 			w->built.entries++;
-			err = place(w, bucket, remainder_of(w->width, hash));
+			err = place(w, bucket, remainder_of(w->width, e->hash));
+			record = record_of(w, e);
 			note_kind(w, &record);
 		}
-		index_record_put(records, &record);
+		buf_add(records, w->heap.p + e->at, e->len);
 		w->built.records++;
 	}
 	return err != ERR_OK ? err : buf_err(records);
@@ -237,8 +302,13 @@ write_table(const struct work *w, size_t records_bytes, struct buf *table)
 			buf_le64(table, w->prefixes[family][i]);
 	buf_add(table, nothing, TABLE_HEAD - table->len);
 	buf_add(table, w->lines, (size_t)w->n_buckets * INDEX_LINE);
-	for (uint32_t i = 0; i < w->n_buckets; i++)
-		buf_le32(table, w->offsets[i]);
+	for (uint32_t i = 0; i < w->n_buckets; i++) {
+		uint8_t n[4];
+
+		for (int k = 0; k < 4; k++)
+			n[k] = (uint8_t)(w->offsets[i] >> (8 * k));
+		buf_add(table, n, sizeof(n));
+	}
 	buf_le32(table, (uint32_t)records_bytes);
 }
 

@@ -134,7 +134,7 @@ struct index_built {
 };
 
 /*
- * Makes a shard of its heap (at most LIMIT_INDEX_HEAP_BYTES; ERR_LIMIT). Takes about 12 bytes for
+ * Makes a shard of its heap (at most LIMIT_INDEX_HEAP_BYTES; ERR_LIMIT). Takes about 20 bytes for
  * each entry while it works. Both buffers begin empty and are the caller's. ERR_MALFORMED: the heap
  * is none; ERR_FULL: no memory.
  */

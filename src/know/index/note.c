@@ -2,6 +2,8 @@
  * length of a byte. See note.h. */
 #include "know/index/note.h"
 
+#include <string.h>
+
 static struct str
 cut(struct str s, size_t max)
 {
@@ -15,15 +17,22 @@ index_note_put(struct buf *b, const struct indicator_note *n)
 		cut(n->what, LIMIT_INDICATOR_WHAT), cut(n->context, LIMIT_INDICATOR_CONTEXT)};
 	const uint8_t head[] = {n->list, (uint8_t)n->tier, (uint8_t)n->held, (uint8_t)n->confidence,
 		(uint8_t)n->tlp};
+	const ms_t times[] = {n->first_seen, n->last_seen, n->expires};
 
-	buf_add(b, head, sizeof(head));
-	buf_le64(b, (uint64_t)n->first_seen);
-	buf_le64(b, (uint64_t)n->last_seen);
-	buf_le64(b, (uint64_t)n->expires);
+	uint8_t bytes[LIMIT_INDEX_NOTE_BYTES];
+	size_t len = sizeof(head);
+
+	memcpy(bytes, head, sizeof(head));
+	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
+		for (int k = 0; k < 64; k += 8)
+			bytes[len++] = (uint8_t)((uint64_t)times[i] >> k);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
-		buf_byte(b, (uint8_t)texts[i].len);
-		buf_str(b, texts[i]);
+		bytes[len++] = (uint8_t)texts[i].len;
+		if (texts[i].len > 0)
+			memcpy(bytes + len, texts[i].p, texts[i].len);
+		len += texts[i].len;
 	}
+	buf_add(b, bytes, len);
 }
 
 /* A byte below n. */

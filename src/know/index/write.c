@@ -14,6 +14,9 @@ struct index_writer {
 	struct index_made made;
 	struct buf chunk[HEAPS];
 	struct buf notes;
+	uint8_t last[LIMIT_INDEX_NOTE_BYTES]; /* the note before: mostly said again */
+	size_t last_len;
+	uint32_t last_at;
 	uint64_t notes_bytes; /* all that were written, with those in `notes` */
 	struct {
 		uint64_t hash;
@@ -37,6 +40,13 @@ index_writer_new(const struct index_outside *outside, const struct index_file *f
 		w->chunk[i] = buf_of(HEAP_CHUNK + LIMIT_INDICATOR_TEXT + 64);
 	*ret_writer = w;
 	return ERR_OK;
+}
+
+void
+index_writer_lists(struct index_writer *w, const struct index_file *file)
+{
+	w->made.file.n_lists = file->n_lists;
+	memcpy(w->made.file.lists, file->lists, sizeof(file->lists));
 }
 
 static enum err
@@ -63,16 +73,24 @@ place_note(struct index_writer *w, const struct indicator_note *note, uint32_t *
 	index_note_put(&w->notes, note);
 	if (buf_err(&w->notes) != ERR_OK)
 		return buf_err(&w->notes);
+	if (w->notes.len - from == w->last_len &&
+		memcmp(w->notes.p + from, w->last, w->last_len) == 0) {
+		w->notes.len = from;
+		*ret_at = w->last_at;
+		return ERR_OK;
+	}
+	w->last_len = w->notes.len - from;
+	memcpy(w->last, w->notes.p + from, w->last_len);
 	hash = hash_bytes(&w->made.file.key, w->notes.p + from, w->notes.len - from);
 	slot = (unsigned)(hash % NOTES_SAME);
 	if (w->same[slot].hash == hash) {
 		w->notes.len = from;
-		*ret_at = w->same[slot].at;
+		*ret_at = w->last_at = w->same[slot].at;
 		return ERR_OK;
 	}
 	if (w->notes_bytes > UINT32_MAX - LIMIT_INDEX_NOTE_BYTES)
 		return ERR_LIMIT;
-	*ret_at = (uint32_t)w->notes_bytes;
+	*ret_at = w->last_at = (uint32_t)w->notes_bytes;
 	w->same[slot].hash = hash;
 	w->same[slot].at = *ret_at;
 	w->notes_bytes += w->notes.len - from;

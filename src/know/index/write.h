@@ -41,6 +41,8 @@ struct index_writer;
 /* In the arena: about 4 MiB. file: key, made, lists (their names and ids) are set by the caller. */
 enum err index_writer_new(const struct index_outside *outside, const struct index_file *file,
 	struct arena *arena, struct index_writer **ret_writer);
+/* The lists as they turned out, before the end: numbers and keys stay as they were. */
+void index_writer_lists(struct index_writer *w, const struct index_file *file);
 enum err index_writer_add(struct index_writer *w, const struct index_entry *e);
 
 struct index_made {

@@ -1,0 +1,59 @@
+/*
+ * Lists -> a prepared index file: each list is mapped, its format found out, its entries judged
+ * (what is held, what the list itself excepts) and written. For the command line and for the
+ * opener.
+ */
+#ifndef PROC_COMMON_INDEX_MAKE_H
+#define PROC_COMMON_INDEX_MAKE_H
+
+#include "know/feed/feed.h"
+#include "know/feed/held.h"
+#include "know/index/delta.h"
+#include "proc/common/index_disk.h"
+
+struct index_source {
+	const char *path;
+	char name[64]; /* for people */
+	char id[40];   /* of the feed; the same in base and delta */
+	struct feed_settings settings; /* note.list is set here */
+	uint64_t before; /* entries of its last good version */
+	bool is_new;	 /* there was none, or it is to be taken as it is */
+	/* Out: */
+	enum feed_format format;
+	struct feed_counts counts;
+	uint64_t held;
+	uint64_t excepted; /* entries that the list itself takes back */
+	struct errinfo info;
+};
+
+struct index_held_entry {
+	const struct index_source *source;
+	const struct feed_entry *entry;
+	enum indicator_held why;
+};
+
+struct index_job {
+	const char *out;
+	struct hash_key key;
+	const struct held *held; /* NULL: nothing is held */
+	struct index_source *sources;
+	size_t n_sources;
+	ms_t now;
+	void (*on_held)(void *arg, const struct index_held_entry *e); /* may be NULL */
+	void *arg;
+	const char *base; /* a delta above this index; NULL: the whole */
+};
+
+struct index_result {
+	struct index_made made;
+	struct index_delta_counts delta;
+	struct index_source *refused; /* which list ended it all, NULL: none */
+};
+
+/*
+ * Makes out, or leaves it as it was. A list that is broken, empty or suddenly another by far
+ * (know/feed/judge.h) ends it all with its sentence: the caller decides whether to go on without.
+ */
+enum err index_make(struct index_job *job, struct index_result *ret_result, struct errinfo *info);
+
+#endif
