@@ -44,32 +44,32 @@
 #define LIMIT_HOST_BYTES 256 /* a host name in a fact or alert, with NUL */
 
 /* The company's own name server (proc/resolver) */
-#define LIMIT_KEPT_BYTES 1232	   /* of an answer that is kept; longer ones are asked for again */
-#define LIMIT_KEPT_MS 3600000	   /* an answer is kept so long at most */
-#define LIMIT_STALE_MS 3600000	   /* and given so long after it ran out, when nobody answers */
-#define LIMIT_FLIGHTS 1024	   /* different questions on their way upstream */
-#define LIMIT_FLIGHT_CLIENTS 2048  /* clients that wait for them */
+#define LIMIT_KEPT_BYTES 1232	  /* of an answer that is kept; longer ones are asked for again */
+#define LIMIT_KEPT_MS 3600000	  /* an answer is kept so long at most */
+#define LIMIT_STALE_MS 3600000	  /* and given so long after it ran out, when nobody answers */
+#define LIMIT_FLIGHTS 1024	  /* different questions on their way upstream */
+#define LIMIT_FLIGHT_CLIENTS 2048 /* clients that wait for them */
 #define LIMIT_FLIGHTS_OF_CLIENT 128
-#define LIMIT_FLIGHT_QUESTION 304  /* name, type, class and cookie of a question */
-#define LIMIT_KEPT 16384	   /* answers that are kept: 25 MB */
-#define LIMIT_DOORS 32		   /* addresses that the name server is asked at, UDP and TCP */
-#define LIMIT_ASK_STREAMS 96	   /* TCP connections of clients */
+#define LIMIT_FLIGHT_QUESTION 304 /* name, type, class and cookie of a question */
+#define LIMIT_KEPT 16384	  /* answers that are kept: 25 MB */
+#define LIMIT_DOORS 32		  /* addresses that the name server is asked at, UDP and TCP */
+#define LIMIT_ASK_STREAMS 96	  /* TCP connections of clients */
 #define LIMIT_ASK_STREAMS_OF_CLIENT 16
 #define LIMIT_ASK_BYTES 4096	   /* one question over TCP */
 #define LIMIT_ASK_WAITING 64	   /* questions of one connection that wait for their answer */
 #define LIMIT_ASK_OUT_BYTES 196608 /* answers that a connection has not taken yet */
 #define LIMIT_ASK_RATE 1000	   /* questions a second of one client over UDP without a cookie */
 #define LIMIT_ASK_BURST 5000
-#define LIMIT_REFUSE_RATE 5	   /* refusals a second for one outsider */
-#define LIMIT_RATE_CLIENTS 4096	   /* clients whose rate is remembered */
-#define LIMIT_QUERY_ROWS 1024	   /* judged questions that wait for the portal */
+#define LIMIT_REFUSE_RATE 5	/* refusals a second for one outsider */
+#define LIMIT_RATE_CLIENTS 4096 /* clients whose rate is remembered */
+#define LIMIT_QUERY_ROWS 1024	/* judged questions that wait for the portal */
 #define LIMIT_GUARD_POLICY_BYTES 4194304
 #define LIMIT_GUARD_NETWORKS 64
 #define LIMIT_GUARD_GROUPS 64
 #define LIMIT_GUARD_DEVICES 16384 /* addresses of devices */
 #define LIMIT_GUARD_RULES 20000
-#define LIMIT_GUARD_NAMES 20000	   /* bypass; canaries */
-#define LIMIT_GUARD_TEXT 400	   /* bytes of what a blocked question is told */
+#define LIMIT_GUARD_NAMES 20000 /* bypass; canaries */
+#define LIMIT_GUARD_TEXT 400	/* bytes of what a blocked question is told */
 
 /* Outside formats (wire/) */
 #define LIMIT_HTTP_HEAD_BYTES 16384 /* start line and header fields of one message */
@@ -133,17 +133,17 @@
 #define LIMIT_INDICATOR_WHAT 96		    /* what a list says of an entry; cut */
 #define LIMIT_INDICATOR_CONTEXT 128	    /* the id of the object that an entry comes from */
 #define LIMIT_INDEX_NOTE_BYTES 320
-#define LIMIT_INDEX_HITS 16		    /* lists that one look-up tells of; the rest is counted */
-#define LIMIT_INDEX_HEAP_BYTES 1073741824   /* one shard's entries while it is made */
-#define LIMIT_INDEX_BUCKETS 4194304	    /* of one shard: 50 million entries */
-#define LIMIT_INDEX_BUCKET_BYTES 65536	    /* the records of one bucket */
-#define LIMIT_INDEX_RUN 64		    /* buckets that one overflows into */
-#define LIMIT_FEED_LINE_BYTES 8192	    /* one line of a feed; longer ones are not read */
-#define LIMIT_FEED_OBJECT_BYTES 1048576	    /* one object of a feed in JSON */
-#define LIMIT_FEED_COLUMNS 64		    /* of a feed that is a table */
-#define LIMIT_FEED_DEPTH 32		    /* nesting of JSON that is walked */
-#define LIMIT_HELD 4194304		    /* names and networks that never block by themselves */
-#define LIMIT_STIX_TERMS 64		    /* comparisons of one pattern */
+#define LIMIT_INDEX_HITS 16		  /* lists that one look-up tells of; the rest is counted */
+#define LIMIT_INDEX_HEAP_BYTES 1073741824 /* one shard's entries while it is made */
+#define LIMIT_INDEX_BUCKETS 4194304	  /* of one shard: 50 million entries */
+#define LIMIT_INDEX_BUCKET_BYTES 65536	  /* the records of one bucket */
+#define LIMIT_INDEX_RUN 64		  /* buckets that one overflows into */
+#define LIMIT_FEED_LINE_BYTES 8192	  /* one line of a feed; longer ones are not read */
+#define LIMIT_FEED_OBJECT_BYTES 1048576	  /* one object of a feed in JSON */
+#define LIMIT_FEED_COLUMNS 64		  /* of a feed that is a table */
+#define LIMIT_FEED_DEPTH 32		  /* nesting of JSON that is walked */
+#define LIMIT_HELD 4194304		  /* names and networks that never block by themselves */
+#define LIMIT_STIX_TERMS 64		  /* comparisons of one pattern */
 
 /* Files that people bring: workbooks, tables, forms */
 #define LIMIT_TABLE_FILE_BYTES 33554432 /* as it comes */
@@ -177,22 +177,23 @@
 #define LIMIT_LEDGER_ROWS 5000 /* that stand in one ledger */
 #define LIMIT_LEDGER_COLUMNS 40
 #define LIMIT_LEDGER_CELL_BYTES 1024
-#define LIMIT_LEDGERS 32	    /* files of packs/ledgers */
-#define LIMIT_LEDGER_CHOICES 24	    /* of one column */
-#define LIMIT_LEDGER_HEADINGS 16    /* of one column */
-#define LIMIT_LEDGER_SERVES 24	    /* items of frameworks that one ledger serves */
-#define LIMIT_LEDGER_ID_BYTES 40    /* with its end */
-#define LIMIT_DIRECTORIES 32	    /* files of packs/directories */
-#define LIMIT_DIRECTORY_OFFERS 24   /* of one list */
+#define LIMIT_LEDGERS 32	     /* files of packs/ledgers */
+#define LIMIT_LEDGER_CHOICES 24	     /* of one column */
+#define LIMIT_LEDGER_HEADINGS 16     /* of one column */
+#define LIMIT_LEDGER_SERVES 24	     /* items of frameworks that one ledger serves */
+#define LIMIT_LEDGER_ID_BYTES 40     /* with its end */
+#define LIMIT_DIRECTORIES 32	     /* files of packs/directories */
+#define LIMIT_DIRECTORY_OFFERS 24    /* of one list */
 #define LIMIT_DIRECTORY_CONDITIONS 4 /* of one offer */
-#define LIMIT_KNOWN_SERVICES 512    /* of packs/ledgers/known_services.yaml */
-#define LIMIT_LEDGER_HISTORY 20 /* deeds that are remembered of one row */
+#define LIMIT_KNOWN_SERVICES 512     /* of packs/ledgers/known_services.yaml */
+#define LIMIT_LEDGER_HISTORY 20	     /* deeds that are remembered of one row */
 #define LIMIT_DOCUMENTS 500
-#define LIMIT_DOCUMENT_VERSIONS 200	  /* of one document */
-#define LIMIT_DOCUMENT_TEXT_BYTES 1048576 /* text of one version; what it was made from, likewise  \
-					   */
-#define LIMIT_DOCUMENT_FACTS 4000	  /* that one version was made from */
-#define LIMIT_DOCUMENT_FILES 300	  /* registered files of all documents */
+#define LIMIT_DOCUMENT_VERSIONS 200 /* of one document */
+#define LIMIT_DOCUMENT_TEXT_BYTES                                                                  \
+	1048576			  /* text of one version; what it was made from, likewise          \
+				   */
+#define LIMIT_DOCUMENT_FACTS 4000 /* that one version was made from */
+#define LIMIT_DOCUMENT_FILES 300  /* registered files of all documents */
 #define LIMIT_DOCUMENT_FILE_BYTES 10485760
 #define LIMIT_DOCUMENT_WORDS 500
 
@@ -211,9 +212,9 @@
 #define LIMIT_FORM_CHOICES 24	      /* values that one place takes; more are cut */
 #define LIMIT_FORM_VALUE_BYTES 2000   /* of one answer */
 #define LIMIT_FORM_MEMORIES 20000
-#define LIMIT_KNOWN_FORMS 64   /* files of packs/forms */
-#define LIMIT_FORM_LABELS 128  /* of packs/forms/words.yaml */
-#define LIMIT_FORM_WORDS 64    /* of one label, or one result */
+#define LIMIT_KNOWN_FORMS 64  /* files of packs/forms */
+#define LIMIT_FORM_LABELS 128 /* of packs/forms/words.yaml */
+#define LIMIT_FORM_WORDS 64   /* of one label, or one result */
 
 /* Packs */
 #define LIMIT_PACK_BYTES 4194304
@@ -244,8 +245,8 @@
 #define LIMIT_REFERENCES 64	    /* files of packs/guide */
 #define LIMIT_REFERENCE_ROWS 1000
 #define LIMIT_REFERENCE_COLUMNS 24
-#define LIMIT_REFERENCE_IDS 64	    /* of one cell */
-#define LIMIT_POLICIES 64	    /* documents of packs/policies */
+#define LIMIT_REFERENCE_IDS 64 /* of one cell */
+#define LIMIT_POLICIES 64      /* documents of packs/policies */
 #define LIMIT_TRAITS 128
 #define LIMIT_POLICY_FIELDS 256
 #define LIMIT_POLICY_SECTIONS 64    /* of one document */

@@ -22,11 +22,11 @@ struct cli_call {
 	enum lang lang;
 	bool given[CLI_OPTIONS];
 	const char *value[CLI_OPTIONS]; /* of options that take one */
-	size_t n_lists; /* of --list, which may be given again */
+	size_t n_lists;			/* of --list, which may be given again */
 	const char *lists[CLI_LISTS_MAX];
 	size_t n_held; /* of --held, likewise */
 	const char *held[CLI_LISTS_MAX];
-	size_t n_words;			/* what is left: files */
+	size_t n_words; /* what is left: files */
 	const char *words[CLI_WORDS_MAX];
 };
 

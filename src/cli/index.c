@@ -1,6 +1,6 @@
 /*
- * `index build`, `index delta`, `index find`, `index show`: prepared indexes of known-bad things, made
- * of lists and asked at the terminal, as the box does it by itself.
+ * `index build`, `index delta`, `index find`, `index show`: prepared indexes of known-bad things,
+ * made of lists and asked at the terminal, as the box does it by itself.
  */
 #include "cli/cli.h"
 #include "cli/json.h"
@@ -86,7 +86,8 @@ take_tier(struct work *w, enum indicator_tier *ret_tier)
 			*ret_tier = (enum indicator_tier)i;
 			return CLI_OK;
 		}
-	return cli_say(w->call, CLI_WRONG_CALL, "「%s」はありません。record、warn、block のどれかです。",
+	return cli_say(w->call, CLI_WRONG_CALL,
+		"「%s」はありません。record、warn、block のどれかです。",
 		"there is no tier %s; it is one of record, warn, block", name);
 }
 
@@ -149,24 +150,26 @@ print_made(const struct work *w)
 		const struct index_source *s = &w->sources[i];
 
 		buf_printf(&b,
-			is_en ? "%s\t%s\t%llu entries\t%llu held\t%llu exceptions\t%llu passed over\t"
+			is_en ? "%s\t%s\t%llu entries\t%llu held\t%llu exceptions\t%llu passed "
+				"over\t"
 				"%llu refused\t%llu not read\n"
 			      : "%s\t%s\t%llu件\t止めない%llu件\t例外%llu件\t対象外%llu件\t"
 				"値でない%llu件\t読めない%llu件\n",
 			s->name, feed_format_name(s->format),
 			(unsigned long long)(s->counts.entries - s->excepted),
 			(unsigned long long)s->held, (unsigned long long)s->counts.exceptions,
-			(unsigned long long)s->counts.passed,
-			(unsigned long long)s->counts.refused,
+			(unsigned long long)s->counts.passed, (unsigned long long)s->counts.refused,
 			(unsigned long long)s->counts.not_read);
 	}
 	if (w->job.base != NULL)
-		buf_printf(&b, is_en ? "%llu added, %llu gone, %llu as before\n"
-				     : "増えた%llu件、なくなった%llu件、そのまま%llu件\n",
+		buf_printf(&b,
+			is_en ? "%llu added, %llu gone, %llu as before\n"
+			      : "増えた%llu件、なくなった%llu件、そのまま%llu件\n",
 			(unsigned long long)w->result.delta.added,
 			(unsigned long long)w->result.delta.gone,
 			(unsigned long long)w->result.delta.same);
-	buf_printf(&b, is_en ? "%u values, %u records, %llu bytes\n" : "値%u件、記録%u件、%lluバイト\n",
+	buf_printf(&b,
+		is_en ? "%u values, %u records, %llu bytes\n" : "値%u件、記録%u件、%lluバイト\n",
 		w->result.made.built.entries, w->result.made.built.records,
 		(unsigned long long)w->result.made.file.bytes);
 	if (fwrite(b.p, 1, b.len, stdout) != b.len || fflush(stdout) != 0)
@@ -305,10 +308,11 @@ open_layers(const struct cli_call *call, struct asked *a, struct errinfo *info)
 	if (err != ERR_OK || fresh == NULL)
 		return err;
 	err = index_open(fresh, &a->opened[INDEX_FRESH], info);
-	if (err == ERR_OK && memcmp(a->opened[INDEX_BASE].file.key.b,
-				     a->opened[INDEX_FRESH].file.key.b,
-				     sizeof(struct hash_key)) != 0)
-		return err_say(info, ERR_INVALID, 0, "%.180s does not belong to this index.", fresh);
+	if (err == ERR_OK &&
+		memcmp(a->opened[INDEX_BASE].file.key.b, a->opened[INDEX_FRESH].file.key.b,
+			sizeof(struct hash_key)) != 0)
+		return err_say(
+			info, ERR_INVALID, 0, "%.180s does not belong to this index.", fresh);
 	if (err == ERR_OK)
 		err = index_tables_take(&a->opened[INDEX_FRESH], INDEX_FRESH, &a->index, info);
 	return err;
@@ -318,9 +322,8 @@ open_layers(const struct cli_call *call, struct asked *a, struct errinfo *info)
 static const char *
 list_name(const struct asked *a, unsigned list)
 {
-	const struct index_file *f = a->opened[INDEX_FRESH].fd >= 0
-					     ? &a->opened[INDEX_FRESH].file
-					     : &a->opened[INDEX_BASE].file;
+	const struct index_file *f = a->opened[INDEX_FRESH].fd >= 0 ? &a->opened[INDEX_FRESH].file
+								    : &a->opened[INDEX_BASE].file;
 
 	return list < f->n_lists ? f->lists[list].name : "?";
 }
@@ -390,7 +393,8 @@ hits_text(struct buf *b, const struct asked *a, const char *value)
 		const struct indicator_found *f = &a->hits.list[i];
 
 		str_clean(f->note.what, what, sizeof(what));
-		buf_printf(b, "%s\t%s\t%s\t%s\t", value, indicator_tier_name(indicator_does(&f->note)),
+		buf_printf(b, "%s\t%s\t%s\t%s\t", value,
+			indicator_tier_name(indicator_does(&f->note)),
 			f->note.held != HELD_NOT ? indicator_held_name(f->note.held) : "-",
 			list_name(a, f->note.list));
 		show_value(b, f->kind, f->value);
@@ -505,9 +509,8 @@ cli_index_show(const struct cli_call *call)
 			buf_printf(&b,
 				is_en ? "%s\t%u entries\t%u held\t%u refused\t%s\n"
 				      : "%s\t%u件\t止めない%u件\t読めない%u件\t%s\n",
-				o.file.lists[i].name, o.file.lists[i].entries,
-				o.file.lists[i].held, o.file.lists[i].refused,
-				time_text(o.file.lists[i].fetched, at));
+				o.file.lists[i].name, o.file.lists[i].entries, o.file.lists[i].held,
+				o.file.lists[i].refused, time_text(o.file.lists[i].fetched, at));
 		buf_printf(&b,
 			is_en ? "made %s, %llu bytes, of which %llu are kept in memory\n"
 			      : "作成 %s、%lluバイト、うちメモリーに置く%lluバイト\n",

@@ -30,7 +30,8 @@ take_one(const struct cli_call *call, struct held *h, const char *arg)
 			why = kinds[i];
 	if (why == HELD_NOT)
 		return cli_say(call, CLI_WRONG_CALL,
-			"「%s」は、popular、suffix、own、partner、history のどれかと「=ファイル」です。",
+			"「%s」は、popular、suffix、own、partner、history "
+			"のどれかと「=ファイル」です。",
 			"%s is not one of popular, suffix, own, partner, history with =FILE", arg);
 	if (disk_read(equals + 1, &bytes, &info) != ERR_OK ||
 		held_read(h, why, buf_view(&bytes), &counts, &info) != ERR_OK)

@@ -24,7 +24,8 @@ enum column {
 static const struct {
 	const char *name;
 	enum column column;
-} names[] = { /* of a column, the first that the table has counts */
+} names[] = {
+	/* of a column, the first that the table has counts */
 	{"ioc_value", COL_VALUE},
 	{"indicator", COL_VALUE},
 	{"value", COL_VALUE},

@@ -186,9 +186,7 @@ reading_tlp(struct str s, enum tlp *ret_tlp)
 enum confidence
 reading_confidence(uint64_t percent)
 {
-	return percent >= 70   ? CONFIDENCE_HIGH
-	       : percent >= 30 ? CONFIDENCE_MEDIUM
-			       : CONFIDENCE_LOW;
+	return percent >= 70 ? CONFIDENCE_HIGH : percent >= 30 ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
 }
 
 /* ---- what is it? ---- */
@@ -356,7 +354,6 @@ feed_read(enum feed_format format, struct str bytes, const struct feed_settings 
 			"Most of the list cannot be read as %s; the first such place is %llu.",
 			feed_format_name(format), (unsigned long long)c->first_bad);
 	if (c->entries == 0)
-		return err_say(
-			info, ERR_INVALID, 0, "The list holds no entry that can be used.");
+		return err_say(info, ERR_INVALID, 0, "The list holds no entry that can be used.");
 	return ERR_OK;
 }

@@ -17,7 +17,8 @@
 #define NOW INT64_C(1790000000000) /* September 2026 */
 
 struct got {
-	struct buf text; /* "kind value what confidence tlp\n" of each entry; '!' before exceptions */
+	struct buf
+		text; /* "kind value what confidence tlp\n" of each entry; '!' before exceptions */
 	struct feed_counts counts;
 	struct errinfo info;
 	struct indicator_note last;
@@ -114,7 +115,8 @@ limits_of_names(void **state)
 	memset(label, 'a', 64);
 	label[64] = '\0';
 	snprintf(text, sizeof(text),
-		"ok.test\n%.63s.test\n%.64s.test\n%.63s.%.63s.%.63s.%.61s\n%.63s.%.63s.%.63s.%.62s\n"
+		"ok.test\n%.63s.test\n%.64s.test\n%.63s.%.63s.%.63s.%.61s\n%.63s.%.63s.%.63s.%."
+		"62s\n"
 		"a..test\n-.test\nb.test\nc.test\n",
 		label, label, label, label, label, label, label, label, label, label);
 	assert_int_equal(read_feed(&g, FEED_PLAIN, text), ERR_OK);
@@ -178,9 +180,9 @@ policy_zones_with_an_origin(void **state)
 	expect(&g, "domain evil.test\ndomain absolute.test\ndomain relative.test\n"
 		   "domain relative.test\n"); /* the last lies outside of the zone */
 	assert_int_equal(g.counts.not_read, 1);
-	assert_int_equal(
-		read_feed(&g, FEED_RPZ,
-			"rpz.example. 60 IN SOA a. b. 1 2 3 4 5\nevil.test.rpz.example. 5 IN CNAME .\n"),
+	assert_int_equal(read_feed(&g, FEED_RPZ,
+				 "rpz.example. 60 IN SOA a. b. 1 2 3 4 5\nevil.test.rpz.example. 5 "
+				 "IN CNAME .\n"),
 		ERR_OK);
 	expect(&g, "domain evil.test\n");
 }
@@ -190,11 +192,12 @@ adblock_lists(void **state)
 {
 	struct got g = {0};
 
-	assert_int_equal(read_feed(&g, FEED_ADBLOCK,
-				 "[Adblock Plus 2.0]\n! Title: x\n||evil.test^\n||b.test^$important\n"
-				 "||c.test^$script,third-party\n@@||good.test^\n##.banner\n"
-				 "example.test##.ad\n||site.test/path^\n/regex/\n||*.wild.test^\n"
-				 "||203.0.113.9^\n||noend.test\nplain.test\n0.0.0.0 host.test\n|| \n"),
+	assert_int_equal(
+		read_feed(&g, FEED_ADBLOCK,
+			"[Adblock Plus 2.0]\n! Title: x\n||evil.test^\n||b.test^$important\n"
+			"||c.test^$script,third-party\n@@||good.test^\n##.banner\n"
+			"example.test##.ad\n||site.test/path^\n/regex/\n||*.wild.test^\n"
+			"||203.0.113.9^\n||noend.test\nplain.test\n0.0.0.0 host.test\n|| \n"),
 		ERR_OK);
 	assert_int_equal(g.counts.exceptions, 1);
 	assert_int_equal(g.counts.passed, 5);
@@ -211,11 +214,13 @@ tables(void **state)
 
 	assert_int_equal(
 		read_feed(&g, FEED_CSV,
-			"################\n# \"first_seen_utc\",\"ioc_id\",\"ioc_value\",\"ioc_type\","
+			"################\n# "
+			"\"first_seen_utc\",\"ioc_id\",\"ioc_value\",\"ioc_type\","
 			"\"malware_printable\",\"confidence_level\",\"tlp\"\n"
 			"\"2026-01-02 03:04:05\", \"77\", \"203.0.113.5:443\", \"ip:port\", "
 			"\"Cobalt \"\"Strike\"\"\", \"50\", \"amber\"\r\n"
-			"\"2026-01-02 03:04:05\",\"78\",\"evil.test\",\"domain\",\"a, b\",\"100\",\"\"\n"),
+			"\"2026-01-02 03:04:05\",\"78\",\"evil.test\",\"domain\",\"a, "
+			"b\",\"100\",\"\"\n"),
 		ERR_OK);
 	assert_int_equal(g.last.confidence, CONFIDENCE_HIGH);
 	assert_int_equal(g.last.tlp, TLP_GREEN);
@@ -237,13 +242,15 @@ static const char bundle[] =
 	"{\"type\":\"bundle\",\"id\":\"bundle--1\",\"objects\":["
 	"{\"type\":\"identity\",\"id\":\"identity--1\",\"name\":\"x\"},"
 	"{\"type\":\"indicator\",\"id\":\"indicator--a\",\"name\":\"Qakbot\",\"confidence\":40,"
-	"\"pattern_type\":\"stix\",\"pattern\":\"[domain-name:value = 'evil.test' OR ipv4-addr:value "
+	"\"pattern_type\":\"stix\",\"pattern\":\"[domain-name:value = 'evil.test' OR "
+	"ipv4-addr:value "
 	"= '203.0.113.9']\",\"valid_from\":\"2026-01-02T03:04:05Z\",\"object_marking_refs\":"
 	"[\"marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003\"]},"
 	"{\"type\":\"indicator\",\"id\":\"indicator--b\",\"pattern_type\":\"stix\",\"pattern\":"
 	"\"[url:value = 'http://old.test/']\",\"valid_until\":\"2026-01-01T00:00:00Z\"},"
 	"{\"type\":\"indicator\",\"id\":\"indicator--c\",\"revoked\":true,\"pattern\":\"[x]\"},"
-	"{\"type\":\"indicator\",\"id\":\"indicator--d\",\"pattern\":\"[a:b = 'c' AND d:e = 'f']\"}]}";
+	"{\"type\":\"indicator\",\"id\":\"indicator--d\",\"pattern\":\"[a:b = 'c' AND d:e = "
+	"'f']\"}]}";
 
 static void
 stix_bundles(void **state)
@@ -263,10 +270,12 @@ stix_bundles(void **state)
 }
 
 static const char event[] =
-	"{\"response\":[{\"Event\":{\"info\":\"Phishing wave\",\"threat_level_id\":\"2\",\"Attribute\":["
+	"{\"response\":[{\"Event\":{\"info\":\"Phishing "
+	"wave\",\"threat_level_id\":\"2\",\"Attribute\":["
 	"{\"type\":\"domain\",\"value\":\"evil.test\",\"to_ids\":true,\"uuid\":\"u-1\","
 	"\"timestamp\":\"1767323045\"},"
-	"{\"type\":\"ip-dst|port\",\"value\":\"203.0.113.9|8080\",\"to_ids\":true,\"comment\":\"C2\"},"
+	"{\"type\":\"ip-dst|port\",\"value\":\"203.0.113.9|8080\",\"to_ids\":true,\"comment\":"
+	"\"C2\"},"
 	"{\"type\":\"domain\",\"value\":\"benign.test\",\"to_ids\":false},"
 	"{\"type\":\"regkey\",\"value\":\"HKLM\",\"to_ids\":true}],"
 	"\"Object\":[{\"name\":\"file\",\"Attribute\":[{\"type\":\"filename|md5\",\"to_ids\":true,"
@@ -304,7 +313,8 @@ what_is_no_feed(void **state)
 		{"\x01\x02 nothing\nof this\nis a list\n", ERR_MALFORMED, "plain"},
 		{"# only a comment\n", ERR_INVALID, "no entry"},
 		{"{\"a\":1}", ERR_MALFORMED, "neither"},
-		{"{\"type\":\"bundle\",\"objects\":[{\"type\":\"indicator\"", ERR_TRUNCATED, "too soon"},
+		{"{\"type\":\"bundle\",\"objects\":[{\"type\":\"indicator\"", ERR_TRUNCATED,
+			"too soon"},
 		{"{\"objects\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", ERR_LIMIT, "deep"},
 		{"[{\"Event\":{\"Attribute\":{}}}]", ERR_MALFORMED, "array"},
 		{"[", ERR_TRUNCATED, "too soon"},

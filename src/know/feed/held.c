@@ -9,11 +9,11 @@
 #include <string.h>
 
 /* Flags of a place: the lowest 12 bits; the hash is above them. */
-#define ABOVE(why) (1U << ((why)-1))	 /* it is such a name, or above one */
-#define BELOW (1U << 7)			 /* all below it is held, too; which of them says `below` */
-#define BELOW_PARTNER (1U << 8)		 /* else it is the company's own, or a service */
-#define WILD (1U << 9)			 /* each label below it is a suffix */
-#define NOT_SUFFIX (1U << 10)		 /* "!www.ck" */
+#define ABOVE(why) (1U << ((why)-1)) /* it is such a name, or above one */
+#define BELOW (1U << 7)		     /* all below it is held, too; which of them says `below` */
+#define BELOW_PARTNER (1U << 8)	     /* else it is the company's own, or a service */
+#define WILD (1U << 9)		     /* each label below it is a suffix */
+#define NOT_SUFFIX (1U << 10)	     /* "!www.ck" */
 #define BELOW_SERVICE (1U << 11)
 #define FLAGS 0xfffU
 
@@ -122,8 +122,8 @@ add_name(struct held *h, enum indicator_held why, struct str name)
 
 	index_hash_names(&h->key, name, &names);
 	for (unsigned i = 0; i < names.n && err == ERR_OK; i++)
-		err = put(h, names.hash[i],
-			ABOVE(why) | (i + 1 == names.n ? flags_below(why) : 0U));
+		err = put(
+			h, names.hash[i], ABOVE(why) | (i + 1 == names.n ? flags_below(why) : 0U));
 	return names.n == 0 ? ERR_MALFORMED : err;
 }
 
@@ -289,8 +289,8 @@ read_lines(struct held *h, enum indicator_held why, struct str bytes, struct hel
 }
 
 enum err
-held_read(struct held *h, enum indicator_held why, struct str bytes,
-	struct held_counts *ret_counts, struct errinfo *info)
+held_read(struct held *h, enum indicator_held why, struct str bytes, struct held_counts *ret_counts,
+	struct errinfo *info)
 {
 	struct held_counts *c = ret_counts;
 	struct str start = str_trim(str_of(bytes.p, bytes.len < 64 ? bytes.len : 64));
@@ -300,13 +300,13 @@ held_read(struct held *h, enum indicator_held why, struct str bytes,
 	err = start.len > 0 && start.p[0] == '{' ? read_json(h, why, bytes, c, info)
 						 : read_lines(h, why, bytes, c);
 	if (err == ERR_LIMIT)
-		return err_say(info, err, 0, "There are more than %d names that are held.",
-			LIMIT_HELD);
+		return err_say(
+			info, err, 0, "There are more than %d names that are held.", LIMIT_HELD);
 	if (err != ERR_OK)
 		return err;
 	if (c->taken == 0 || c->not_read > c->taken)
-		return err_say(info, ERR_MALFORMED, 0,
-			"This is no list of names that are to be held.");
+		return err_say(
+			info, ERR_MALFORMED, 0, "This is no list of names that are to be held.");
 	return ERR_OK;
 }
 
@@ -323,8 +323,8 @@ why_below(unsigned flags)
 static enum indicator_held
 why_of(unsigned flags)
 {
-	static const enum indicator_held order[] = {HELD_OWN, HELD_PARTNER, HELD_SERVICE,
-		HELD_SUFFIX, HELD_POPULAR, HELD_HISTORY};
+	static const enum indicator_held order[] = {
+		HELD_OWN, HELD_PARTNER, HELD_SERVICE, HELD_SUFFIX, HELD_POPULAR, HELD_HISTORY};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
 		if (flags & ABOVE(order[i]))
@@ -360,7 +360,8 @@ network_below(const struct held *h, struct str key, unsigned bits)
 		if ((in_use[n / 64] & UINT64_C(1) << (n % 64)) == 0)
 			continue;
 		address_key(a, n, above);
-		flags = get(h, index_hash(&h->key, INDICATOR_ADDRESS, str_of(above, sizeof(above))));
+		flags = get(
+			h, index_hash(&h->key, INDICATOR_ADDRESS, str_of(above, sizeof(above))));
 		if (flags & BELOW)
 			return flags;
 	}

@@ -7,8 +7,8 @@
  * one ("google.com" for "www.google.com"); and, for own, partner and service, when it lies below
  * one ("mail.example.co.jp" for "example.co.jp"). Networks likewise.
  *
- * Only hashes are kept (52 bits, so a name is held by mistake once in 10^9): 11 to 22 bytes for each
- * name and each name above it, at most LIMIT_HELD of them (64 MB).
+ * Only hashes are kept (52 bits, so a name is held by mistake once in 10^9): 11 to 22 bytes for
+ * each name and each name above it, at most LIMIT_HELD of them (64 MB).
  */
 #ifndef KNOW_FEED_HELD_H
 #define KNOW_FEED_HELD_H

@@ -40,7 +40,8 @@ names_above_and_below(void **state)
 
 	take(h, HELD_POPULAR, "1,www.Popular.test\n2,duckdns.test.\n");
 	take(h, HELD_OWN, "# ours\nours.co.jp\n203.0.113.0/24\n");
-	take(h, HELD_PARTNER, "{\"name\":\"x\",\"list\":[\"shop.partner.test\",\"2001:db8:1::/48\"]}");
+	take(h, HELD_PARTNER,
+		"{\"name\":\"x\",\"list\":[\"shop.partner.test\",\"2001:db8:1::/48\"]}");
 	assert_int_equal(why(h, "www.popular.test"), HELD_POPULAR);
 	assert_int_equal(why(h, "popular.test"), HELD_POPULAR);
 	assert_int_equal(why(h, "evil.popular.test"), HELD_NOT);
@@ -128,11 +129,11 @@ what_is_no_such_list(void **state)
 	struct held_counts counts;
 	struct errinfo info;
 
-	assert_int_equal(held_read(h, HELD_OWN, STR("<html>\n<b>no list\n"), &counts, &info),
-		ERR_MALFORMED);
-	assert_int_equal(held_read(h, HELD_OWN, STR(""), &counts, &info), ERR_MALFORMED);
 	assert_int_equal(
-		held_read(h, HELD_OWN, STR("{\"list\":[\"a.test\""), &counts, &info), ERR_TRUNCATED);
+		held_read(h, HELD_OWN, STR("<html>\n<b>no list\n"), &counts, &info), ERR_MALFORMED);
+	assert_int_equal(held_read(h, HELD_OWN, STR(""), &counts, &info), ERR_MALFORMED);
+	assert_int_equal(held_read(h, HELD_OWN, STR("{\"list\":[\"a.test\""), &counts, &info),
+		ERR_TRUNCATED);
 	held_free(h);
 }
 

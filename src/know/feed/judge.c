@@ -15,8 +15,8 @@ enum err
 judge_list(const char *name, uint64_t before, uint64_t now, struct errinfo *info)
 {
 	if (now == 0)
-		return err_say(
-			info, ERR_INVALID, 0, "The list %.64s holds no entry that can be used.", name);
+		return err_say(info, ERR_INVALID, 0,
+			"The list %.64s holds no entry that can be used.", name);
 	if (judge_size(before, now) == JUDGE_FINE)
 		return ERR_OK;
 	return err_say(info, ERR_INVALID, 0, "The list %.64s has %llu entries; it had %llu before.",

@@ -166,9 +166,9 @@ static bool
 is_for_pages(struct str line)
 {
 	return line.p[0] == '|' || line.p[0] == '@' || line.p[0] == '/' || line.p[0] == '.' ||
-	       line.p[0] == '*' || str_find(line, STR("##")) >= 0 || str_find(line, STR("#@")) >= 0 ||
-	       str_find(line, STR("#?#")) >= 0 || str_find_byte(line, '$') >= 0 ||
-	       str_find_byte(line, '^') >= 0;
+	       line.p[0] == '*' || str_find(line, STR("##")) >= 0 ||
+	       str_find(line, STR("#@")) >= 0 || str_find(line, STR("#?#")) >= 0 ||
+	       str_find_byte(line, '$') >= 0 || str_find_byte(line, '^') >= 0;
 }
 
 static bool

@@ -1,7 +1,7 @@
 /*
- * MISP events (the core format): one event, {"Event": ...}, an array of them, or {"response": [...]}.
- * Attributes of the event and of its objects; what is not to be used for detection (to_ids false) is
- * passed over. An event's tags and title count for its attributes.
+ * MISP events (the core format): one event, {"Event": ...}, an array of them, or {"response":
+ * [...]}. Attributes of the event and of its objects; what is not to be used for detection (to_ids
+ * false) is passed over. An event's tags and title count for its attributes.
  */
 #include "know/feed/reading.h"
 

@@ -1,7 +1,7 @@
 /*
- * Zones for response policies, as text (RFC 1035 section 5; draft-vixie-dnsop-dns-rpz sections 3, 4).
- * Each record: owner, TTL and class in either order, type, data; an owner that is missing is the one
- * before; brackets join lines; ';' begins a comment.
+ * Zones for response policies, as text (RFC 1035 section 5; draft-vixie-dnsop-dns-rpz sections 3,
+ * 4). Each record: owner, TTL and class in either order, type, data; an owner that is missing is
+ * the one before; brackets join lines; ';' begins a comment.
  */
 #include "know/feed/reading.h"
 
@@ -167,7 +167,9 @@ undo_ip(struct str name, char *dst, size_t size)
 		/* The gap at either end is "::", within it is one more colon. */
 		used += (size_t)snprintf(dst + used, size - used, "%.*s%s",
 			is_gap ? (int)0 : (int)labels[n].len, labels[n].p,
-			n == 0 && !is_gap ? "" : is_v4 ? "." : ":");
+			n == 0 && !is_gap ? ""
+			: is_v4		  ? "."
+					  : ":");
 		if (is_gap && used == 1)
 			used += (size_t)snprintf(dst + used, size - used, ":");
 		if (used >= size)
@@ -185,8 +187,8 @@ give_owner(struct zone *z, bool is_exception)
 
 	if (ends_with_label(&owner, STR("rpz-ip"))) {
 		if (undo_ip(owner, address, sizeof(address)))
-			reading_give(z->r, INDICATOR_ADDRESS, str_c(address),
-				&z->r->settings->note, is_exception);
+			reading_give(z->r, INDICATOR_ADDRESS, str_c(address), &z->r->settings->note,
+				is_exception);
 		else
 			reading_not_read(z->r);
 	} else if (str_ends_nocase(owner, STR(".rpz-client-ip")) ||
@@ -194,8 +196,7 @@ give_owner(struct zone *z, bool is_exception)
 		   str_ends_nocase(owner, STR(".rpz-nsip")))
 		z->r->counts->passed++;
 	else
-		reading_give(
-			z->r, INDICATOR_DOMAIN, owner, &z->r->settings->note, is_exception);
+		reading_give(z->r, INDICATOR_DOMAIN, owner, &z->r->settings->note, is_exception);
 }
 
 static void
@@ -237,10 +238,10 @@ record(struct zone *z)
 	is_apex = z->has_owner && z->owner[0] == '\0';
 	if (is_apex || str_equal_nocase(type, STR("SOA")) || str_equal_nocase(type, STR("NS")))
 		return;
-	if (!z->has_owner || (!str_equal_nocase(type, STR("CNAME")) &&
-				     !str_equal_nocase(type, STR("A")) &&
-				     !str_equal_nocase(type, STR("AAAA")) &&
-				     !str_equal_nocase(type, STR("TXT")))) {
+	if (!z->has_owner ||
+		(!str_equal_nocase(type, STR("CNAME")) && !str_equal_nocase(type, STR("A")) &&
+			!str_equal_nocase(type, STR("AAAA")) &&
+			!str_equal_nocase(type, STR("TXT")))) {
 		reading_not_read(z->r);
 		return;
 	}

@@ -74,8 +74,8 @@ read_indicator(struct reading *r, const json_t *object, struct stix_pattern *p)
 		return;
 	}
 	for (unsigned i = 0; i < p->n && !r->is_over; i++)
-		reading_give(r, p->terms[i].kind,
-			str_of(p->text + p->terms[i].at, p->terms[i].len), &note, false);
+		reading_give(r, p->terms[i].kind, str_of(p->text + p->terms[i].at, p->terms[i].len),
+			&note, false);
 }
 
 static void

@@ -87,8 +87,9 @@ walk_into(struct str value, char bracket, struct errinfo *info)
 
 	skip_blanks(&w.rest);
 	if (w.rest.len == 0 || w.rest.p[0] != bracket)
-		fail(&w, ERR_MALFORMED, bracket == '{' ? "no object where one is due"
-						       : "no array where one is due");
+		fail(&w, ERR_MALFORMED,
+			bracket == '{' ? "no object where one is due"
+				       : "no array where one is due");
 	else
 		w.rest = str_of(w.rest.p + 1, w.rest.len - 1);
 	return w;

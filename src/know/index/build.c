@@ -77,7 +77,7 @@ struct work {
 		uint32_t at; /* in the heap, of the record behind the hash */
 		uint32_t len : 31;
 		uint32_t is_out : 1; /* no room for it in the bucket */
-	} *order; /* bucket by bucket, as in the heap within one */
+	} * order;		     /* bucket by bucket, as in the heap within one */
 	uint8_t *lines;
 	uint32_t *offsets;
 	uint32_t longest;

@@ -1,6 +1,7 @@
 /*
- * See delta.h. A staged entry: hash (u64), kind (u8), length of the key (u16) and of the note (u16),
- * key, note. Two sayings are the same when hash and note are; both by a keyed hash of 64 bits.
+ * See delta.h. A staged entry: hash (u64), kind (u8), length of the key (u16) and of the note
+ * (u16), key, note. Two sayings are the same when hash and note are; both by a keyed hash of 64
+ * bits.
  */
 #include "know/index/delta.h"
 
@@ -23,8 +24,8 @@ struct staged {
 };
 
 enum err
-index_delta_new(
-	const struct index_delta_source *source, struct arena *arena, struct index_delta **ret_delta)
+index_delta_new(const struct index_delta_source *source, struct arena *arena,
+	struct index_delta **ret_delta)
 {
 	struct index_delta *d = arena_array(arena, struct index_delta, 1);
 
@@ -195,7 +196,8 @@ compare_record(struct shard *s, const struct index_record *record)
 		return ERR_MALFORMED;
 	if (note.list >= 64 || (d->source.lists & UINT64_C(1) << note.list) == 0)
 		return ERR_OK;
-	said = find(s, id_of(d, index_hash(&d->source.file->key, record->kind, record->key), bytes));
+	said = find(
+		s, id_of(d, index_hash(&d->source.file->key, record->kind, record->key), bytes));
 	if (said != NULL) {
 		said->is_same = true;
 		d->counts.same++;

@@ -1,5 +1,5 @@
 /* A whole index in memory: written by entries in any order, then asked; against a plain search. */
-#include "know/index/write.h"
+#include "know/index/delta.h"
 
 #include "know/indicator/table.h"
 
@@ -276,6 +276,67 @@ a_delta_adds_and_takes_away(void **state)
 	finish(w);
 }
 
+static void
+add_new(struct index_delta *d, const char *name, unsigned list, const char *what)
+{
+	struct index_entry e = {.kind = INDICATOR_DOMAIN,
+		.value = str_c(name),
+		.note = note_of(list, TIER_BLOCK, what)};
+
+	assert_int_equal(index_delta_add(d, &e), ERR_OK);
+}
+
+/* New versions of list 1, compared with the base: list 0 is not looked at. */
+static void
+a_delta_finds_what_changed(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+	struct memory stage = {0};
+	struct index_outside outside = {
+		.arg = &stage, .heap_add = heap_add, .heap_take = heap_take};
+	struct index_delta_source source = {.lists = 1U << 1, .stage = &outside};
+	struct index_delta_counts counts;
+	struct index_delta *delta;
+	struct errinfo info;
+
+	for (unsigned i = 0; i < INDEX_HEAPS; i++)
+		stage.heaps[i] = buf_of(1 << 20);
+	begin(w, INDEX_BASE);
+	add(w, INDICATOR_DOMAIN, "other.test", note_of(0, TIER_BLOCK, "other"));
+	add(w, INDICATOR_DOMAIN, "stays.test", note_of(1, TIER_BLOCK, "x"));
+	add(w, INDICATOR_DOMAIN, "goes.test", note_of(1, TIER_BLOCK, "x"));
+	add(w, INDICATOR_DOMAIN, "changes.test", note_of(1, TIER_BLOCK, "x"));
+	add(w, INDICATOR_DOMAIN, "goes.test", note_of(0, TIER_BLOCK, "other"));
+	end(w, INDEX_BASE);
+	begin(w, INDEX_FRESH);
+	source.base = str_of(w->aligned[INDEX_BASE], w->layers[INDEX_BASE].file.len);
+	source.file = &w->made[INDEX_BASE].file;
+	source.fresh = w->writer;
+	assert_int_equal(index_delta_new(&source, w->arena, &delta), ERR_OK);
+	add_new(delta, "stays.test", 1, "x");
+	add_new(delta, "stays.test", 1, "x");
+	add_new(delta, "changes.test", 1, "y");
+	add_new(delta, "comes.test", 1, "x");
+	assert_int_equal(index_delta_finish(delta, &counts, &info), ERR_OK);
+	end(w, INDEX_FRESH);
+	assert_int_equal(counts.added, 2);
+	assert_int_equal(counts.gone, 2);
+	assert_int_equal(counts.same, 1);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "other.test")->n, 1);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "stays.test")->n, 1);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "comes.test")->n, 1);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "goes.test")->n, 1);
+	assert_true(str_equal(w->hits.list[0].note.what, STR("other")));
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "changes.test")->n, 1);
+	assert_true(str_equal(w->hits.list[0].note.what, STR("y")));
+	source.base.len = 40000; /* a base that ends too soon is said, not read past its end */
+	assert_int_equal(index_delta_new(&source, w->arena, &delta), ERR_OK);
+	assert_int_not_equal(index_delta_finish(delta, &counts, &info), ERR_OK);
+	for (unsigned i = 0; i < INDEX_HEAPS; i++)
+		buf_done(&stage.heaps[i]);
+	finish(w);
+}
+
 /* A hit that cannot be confirmed is none, and it is counted. */
 static void
 a_lost_disk_blocks_nothing(void **state)
@@ -381,6 +442,7 @@ main(void)
 		cmocka_unit_test(all_lists_tell_and_the_strictest_first),
 		cmocka_unit_test(what_is_held_does_not_block),
 		cmocka_unit_test(a_delta_adds_and_takes_away),
+		cmocka_unit_test(a_delta_finds_what_changed),
 		cmocka_unit_test(a_lost_disk_blocks_nothing),
 		cmocka_unit_test(it_agrees_with_a_plain_search),
 		cmocka_unit_test(damaged_heads_are_refused),

@@ -53,7 +53,8 @@ enum err indicator_normal(enum indicator_kind kind, struct str value,
 	char dst[LIMIT_INDICATOR_TEXT], size_t *ret_len);
 /* The value with its name in ASCII (RFC 5891, UTS 46): of a domain, or of a URL's host. dst:
  * LIMIT_INDICATOR_TEXT bytes. ERR_MALFORMED: no name can have these letters. */
-enum err indicator_ascii(enum indicator_kind kind, struct str value, char *dst, struct str *ret_value);
+enum err indicator_ascii(
+	enum indicator_kind kind, struct str value, char *dst, struct str *ret_value);
 /* Would hit far more than any list can mean. */
 bool indicator_is_too_wide(
 	const struct detect_packs *packs, enum indicator_kind kind, struct str normal);

@@ -29,10 +29,10 @@ say(struct errinfo *info, const char *path)
 	int error = errno;
 
 	return err_say(info,
-		error == ENOENT	   ? ERR_NOT_FOUND
-		: error == EACCES  ? ERR_DENIED
-		: error == ENOSPC  ? ERR_FULL
-				   : ERR_IO,
+		error == ENOENT	  ? ERR_NOT_FOUND
+		: error == EACCES ? ERR_DENIED
+		: error == ENOSPC ? ERR_FULL
+				  : ERR_IO,
 		0, "%.180s: %s", path, strerror(error));
 }
 
@@ -115,8 +115,8 @@ out(void *arg, uint64_t at, struct str bytes)
 }
 
 enum err
-index_disk_begin(const char *path, const char *beside, struct index_disk **ret_disk,
-	struct errinfo *info)
+index_disk_begin(
+	const char *path, const char *beside, struct index_disk **ret_disk, struct errinfo *info)
 {
 	const char *where = path != NULL ? path : beside, *slash = strrchr(where, '/');
 	struct index_disk *d = calloc(1, sizeof(*d));
@@ -130,7 +130,9 @@ index_disk_begin(const char *path, const char *beside, struct index_disk **ret_d
 		d->heaps[i] = -1;
 	snprintf(d->path, sizeof(d->path), "%s", where);
 	snprintf(d->folder, sizeof(d->folder), "%.*s",
-		slash == NULL ? 1 : slash == where ? 1 : (int)(slash - where),
+		slash == NULL	 ? 1
+		: slash == where ? 1
+				 : (int)(slash - where),
 		slash == NULL ? "." : where);
 	if (path != NULL) {
 		snprintf(d->fresh, sizeof(d->fresh), "%s.new", path);
@@ -261,8 +263,7 @@ index_table_seal(const struct index_opened *o, enum index_width width, unsigned 
 	while (is_good && at < end) {
 		size_t n = end - at < step ? (size_t)(end - at) : step;
 
-		is_good = index_pread(o->fd, at, room, n) &&
-			  disk_write_fd(fd, str_of(room, n));
+		is_good = index_pread(o->fd, at, room, n) && disk_write_fd(fd, str_of(room, n));
 		at += n;
 	}
 	free(room);

@@ -11,8 +11,8 @@
 struct index_disk;
 
 /* The file gets mode 0600: it holds the key. path NULL: heaps alone, in the folder of `beside`. */
-enum err index_disk_begin(const char *path, const char *beside, struct index_disk **ret_disk,
-	struct errinfo *info);
+enum err index_disk_begin(
+	const char *path, const char *beside, struct index_disk **ret_disk, struct errinfo *info);
 const struct index_outside *index_disk_outside(struct index_disk *d);
 /* Puts the file in its place. */
 enum err index_disk_commit(struct index_disk *d, struct errinfo *info);
@@ -33,9 +33,8 @@ void index_close(struct index_opened *o);
 
 /* One shard's table as sealed memory (memfd), for other processes: nobody can change it any more.
  */
-enum err index_table_seal(
-	const struct index_opened *o, enum index_width width, unsigned shard, int *ret_memfd,
-	struct errinfo *info);
+enum err index_table_seal(const struct index_opened *o, enum index_width width, unsigned shard,
+	int *ret_memfd, struct errinfo *info);
 /* All tables of a layer into sealed memory, mapped here, and into x. */
 enum err index_tables_take(
 	struct index_opened *o, enum index_layer layer, struct index *x, struct errinfo *info);

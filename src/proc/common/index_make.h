@@ -13,11 +13,11 @@
 
 struct index_source {
 	const char *path;
-	char name[64]; /* for people */
-	char id[40];   /* of the feed; the same in base and delta */
+	char name[64];		       /* for people */
+	char id[40];		       /* of the feed; the same in base and delta */
 	struct feed_settings settings; /* note.list is set here */
-	uint64_t before; /* entries of its last good version */
-	bool is_new;	 /* there was none, or it is to be taken as it is */
+	uint64_t before;	       /* entries of its last good version */
+	bool is_new;		       /* there was none, or it is to be taken as it is */
 	/* Out: */
 	enum feed_format format;
 	struct feed_counts counts;

@@ -41,9 +41,9 @@ const char *list_why_name(unsigned why); /* "", "empty", "broken", "too_big", ..
 struct list_file {
 	char name[LISTS_NAME_MAX]; /* for people, without its folder */
 	bool is_json;
-	struct buf bytes;	   /* empty once read */
-	struct buf kept;	   /* the last good version, where it is another */
-	ms_t kept_since;	   /* when that was taken; 0: there is none */
+	struct buf bytes; /* empty once read */
+	struct buf kept;  /* the last good version, where it is another */
+	ms_t kept_since;  /* when that was taken; 0: there is none */
 	uint32_t kept_entries;
 	bool is_same;			/* as the last good version */
 	char why_not[ERRINFO_TEXT_MAX]; /* "" or one sentence in English: as it is now, it does not
