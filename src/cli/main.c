@@ -91,7 +91,8 @@ show_command(const struct cli_call *call, const struct command_row *c)
 		const struct option_row *o = &options[i];
 
 		if ((c->options & (1u << i)) != 0)
-			printf("      %s%s%s  %s\n", o->name, o->value != NULL ? " " : "",
+			printf("      %s%s%s  %s\n", o->name,
+				o->value != NULL && o->value[0] != '[' ? " " : "",
 				o->value != NULL ? o->value : "", in_lang(call, o->ja, o->en));
 	}
 }
@@ -149,6 +150,10 @@ take_option(struct cli_call *call, char **argv, int *at)
 	if (options[i].value == NULL)
 		return cli_say(call, CLI_WRONG_CALL, "「%s」に値は付けられません。",
 			"the option %s takes no value", options[i].name);
+	if (options[i].value[0] == '[' && equals == NULL) { /* its value may be left out */
+		call->value[i] = "";
+		return CLI_OK;
+	}
 	call->value[i] = equals != NULL ? equals + 1 : argv[*at + 1];
 	if (call->value[i] == NULL || (equals == NULL && strncmp(call->value[i], "--", 2) == 0))
 		return cli_say(call, CLI_WRONG_CALL, "「%s」の後に値（%s）が要ります。",

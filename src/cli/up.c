@@ -114,6 +114,11 @@ say_why(const struct cli_call *call, enum err err, const struct errinfo *info)
 			"it is no capture file"},
 		{ERR_INVALID, "指定がまちがっています", "wrong option"},
 		{ERR_FULL, "空きがありません", "no room"},
+		{ERR_AGAIN,
+			"名前サーバーの口を、ほかのプログラムが使っています。それを止めるか、--"
+			"guard=アドレス "
+			"で別のアドレスを指定してください",
+			"the name server's port is another program's"},
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
@@ -132,6 +137,8 @@ cli_up(const struct cli_call *call)
 		.is_demo = call->given[OPT_DEMO],
 		.data = call->value[OPT_DATA],
 		.listen = call->value[OPT_LISTEN],
+		.guard = call->value[OPT_GUARD],
+		.upstream = call->value[OPT_UPSTREAM],
 		.say_ready = say_ready,
 		.say_arg = (void *)(uintptr_t)call};
 	const char *demo_files[LAUNCHER_FILES_MAX];
@@ -148,6 +155,10 @@ cli_up(const struct cli_call *call)
 	if (call->given[OPT_CAPTURE] && call->n_words == 0)
 		return cli_say(call, CLI_WRONG_CALL, "--capture の後に、ファイルの名前が要ります。",
 			"--capture needs files");
+	if (o.upstream != NULL && o.guard == NULL)
+		return cli_say(call, CLI_WRONG_CALL,
+			"--upstream は、--guard といっしょに使います。",
+			"--upstream goes with --guard");
 	if (o.is_demo && o.n_files == 0 && find_demo(&o, demo_files) != ERR_OK)
 		return cli_say(call, CLI_FAILED, "デモの記録（lab/captures）がありません。",
 			"the demo's captures (lab/captures) are not there");

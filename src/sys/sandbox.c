@@ -54,7 +54,8 @@ static enum err
 set_limits(const struct sandbox_options *o, struct errinfo *info)
 {
 	/* What these write to is standard output or the log, which may be a large file. */
-	bool is_unlimited = o->kind == SANDBOX_READER || o->kind == SANDBOX_COURIER;
+	bool is_unlimited = o->kind == SANDBOX_READER || o->kind == SANDBOX_COURIER ||
+			    o->kind == SANDBOX_RESOLVER;
 	const struct limit_row rows[] = {
 		{RLIMIT_CORE, 0},
 		{RLIMIT_FSIZE, is_unlimited ? RLIM_INFINITY : o->file_bytes_max},
@@ -160,7 +161,8 @@ enter_landlock(const struct sandbox_options *o, int *ret_abi, struct errinfo *in
 	set.fs |= abi >= 2 ? LL_REFER : 0;
 	set.fs |= abi >= 3 ? LL_TRUNCATE : 0;
 	set.fs |= abi >= 5 ? LL_IOCTL_DEV : 0;
-	if (abi >= 4 && o->kind != SANDBOX_COURIER) { /* others make no TCP connections, or to one port */
+	if (abi >= 4 &&
+		o->kind != SANDBOX_COURIER) { /* others make no TCP connections, or to one port */
 		set.net = LL_NET_ABI4;
 		size = sizeof(set);
 	}

@@ -400,7 +400,8 @@ static void
 a_log_file_ends_nobody(void **state)
 {
 	static const enum sandbox_kind kinds[] = {
-		SANDBOX_SENSOR, SANDBOX_OPENER, SANDBOX_READER, SANDBOX_COURIER, SANDBOX_PORTAL};
+		SANDBOX_SENSOR, SANDBOX_OPENER, SANDBOX_READER, SANDBOX_COURIER, SANDBOX_PORTAL,
+		SANDBOX_RESOLVER};
 	FILE *log = tmpfile();
 	int before = dup(STDERR_FILENO);
 

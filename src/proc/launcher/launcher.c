@@ -150,6 +150,43 @@ add_portal_args(struct launcher *l, struct command *c)
 		add_arg(c, "--is-demo");
 }
 
+/* ",4" behind the ones before. */
+static void
+list_fd(char *dst, size_t size, int fd)
+{
+	size_t len = strlen(dst);
+
+	snprintf(dst + len, size - len, "%s%d", len > 0 ? "," : "", fd);
+}
+
+static void
+add_file(struct launcher *l, struct command *c, const char *key, int fd)
+{
+	if (fd >= 0)
+		add_arg(c, "--%s=%d", key, add_fd(c, fd));
+}
+
+static void
+add_resolver_args(struct launcher *l, struct command *c, int opened[3])
+{
+	struct guard_part *g = &l->prepared.guard;
+	char udp[GUARD_DOORS * 6] = "", tcp[GUARD_DOORS * 6] = "";
+
+	for (size_t i = 0; i < g->n_doors; i++) {
+		list_fd(udp, sizeof(udp), add_fd(c, g->udp[i]));
+		list_fd(tcp, sizeof(tcp), add_fd(c, g->tcp[i]));
+	}
+	add_arg(c, "--udp=%s", udp);
+	add_arg(c, "--tcp=%s", tcp);
+	add_arg(c, "--upstream=%s", g->upstream);
+	opened[0] = launcher_guard_open(l, "base.idx");
+	opened[1] = launcher_guard_open(l, "fresh.idx");
+	opened[2] = g->policy < 0 ? launcher_guard_open(l, "policy") : -1;
+	add_file(l, c, "base", opened[0]);
+	add_file(l, c, "fresh", opened[1]);
+	add_file(l, c, "policy", g->policy < 0 ? opened[2] : g->policy);
+}
+
 static void on_child(void *arg, unsigned events);
 
 /* Hands the launcher's end to the loop and says hello. */
@@ -195,7 +232,7 @@ start_child(struct child *child)
 	struct launcher *l = child->launcher;
 	struct command *c = calloc(1, sizeof(*c));
 	struct errinfo info = {0};
-	int pair[2];
+	int pair[2], opened[3] = {-1, -1, -1};
 
 	child->start_at = 0;
 	child->started = clock_monotonic();
@@ -212,6 +249,8 @@ start_child(struct child *child)
 		add_sensor_args(l, c);
 	else if (child->role == BUS_PORTAL)
 		add_portal_args(l, c);
+	else if (child->role == BUS_RESOLVER)
+		add_resolver_args(l, c, opened);
 	struct child_spec spec = {.argv = c->argv,
 		.fds = c->fds,
 		.n_fds = c->n_fds,
@@ -219,7 +258,8 @@ start_child(struct child *child)
 		.user = sandbox_user(),
 		.keep = l->options->interface != NULL && child->role == BUS_SENSOR
 				? launcher_keep_capture
-				: launcher_keep_read};
+			: child->role == BUS_RESOLVER ? NULL
+						      : launcher_keep_read};
 
 	if (child_spawn(&spec, &child->pid, &info) != ERR_OK) {
 		log_event("child.cannot_start", "process=%s why=%s", bus_role_name(child->role),
@@ -231,6 +271,8 @@ start_child(struct child *child)
 		child->kill_at = child->started;
 	}
 	close(pair[1]);
+	for (size_t i = 0; i < sizeof(opened) / sizeof(*opened); i++)
+		fd_close(&opened[i]);
 	free(c);
 }
 
@@ -297,7 +339,7 @@ on_ready(struct child *child, const struct bus_ready *ready)
 static void
 need(struct child *child)
 {
-	if (child == NULL || child->is_needed)
+	if (child == NULL || child->is_needed || child->role == BUS_RESOLVER)
 		return;
 	child->is_needed = true;
 	child->start_at = clock_monotonic();
@@ -320,6 +362,11 @@ on_child(void *arg, unsigned events)
 			job_start(l, &l->in.as.job, input);
 		} else if (l->in.type == BUS_LISTS_STATE) {
 			launcher_lists_state(l, &l->in.as.lists_state);
+		} else if (l->in.type == BUS_INDEX) {
+			launcher_guard_index(l);
+		} else if (l->in.type == BUS_GUARD_POLICY) {
+			launcher_guard_policy(l, l->in.fd);
+			l->in.fd = -1;
 		} else if (l->in.type == BUS_NEED) {
 			need(launcher_child(l, l->in.as.need.process));
 		}
@@ -374,7 +421,7 @@ reap(struct launcher *l)
 	struct child_end end;
 
 	while (child_reap(&end) == ERR_OK) {
-		if (job_ended(l, end.pid, end.code, end.signal))
+		if (job_ended(l, end.pid, end.code, end.signal) || launcher_guard_ended(l, &end))
 			continue;
 		for (size_t i = 0; i < PROCESSES; i++)
 			if (l->children[i].pid == end.pid)
@@ -382,7 +429,7 @@ reap(struct launcher *l)
 	}
 }
 
-/* ---- stopping: sensor, courier, portal, one after the other ---- */
+/* ---- stopping: sensor, resolver, courier, portal, one after the other ---- */
 
 static void
 stop_child(struct launcher *l, struct child *child)
@@ -398,7 +445,8 @@ stop_child(struct launcher *l, struct child *child)
 static void
 go_on_stopping(struct launcher *l)
 {
-	static const enum bus_role order[PROCESSES] = {BUS_SENSOR, BUS_COURIER, BUS_PORTAL};
+	static const enum bus_role order[PROCESSES] = {
+		BUS_SENSOR, BUS_RESOLVER, BUS_COURIER, BUS_PORTAL};
 
 	for (size_t i = 0; i < PROCESSES; i++) {
 		struct child *child = launcher_child(l, order[i]);
@@ -445,6 +493,7 @@ on_tick(void *arg, unsigned events)
 		return;
 	}
 	job_tick(l);
+	launcher_guard_tick(l);
 	launcher_lists_waiting(l);
 	for (size_t i = 0; i < PROCESSES; i++) {
 		struct child *child = &l->children[i];
@@ -478,8 +527,10 @@ make_children(struct launcher *l)
 	};
 
 	for (size_t i = 0; i < PROCESSES; i++)
-		l->children[i] = (struct child){
-			.launcher = l, .role = table[i].role, .is_needed = table[i].is_needed};
+		l->children[i] = (struct child){.launcher = l,
+			.role = table[i].role,
+			.is_needed = table[i].role == BUS_RESOLVER ? l->options->guard != NULL
+								   : table[i].is_needed};
 }
 
 static void
@@ -526,6 +577,7 @@ launcher_run(const struct launcher_options *options, struct errinfo *info)
 			start_child(&l->children[i]);
 	if (err == ERR_OK)
 		err = loop_run(l->loop);
+	launcher_guard_stop(l);
 	for (size_t i = 0; i < PROCESSES; i++)
 		detach(&l->children[i]);
 	loop_free(l->loop);

@@ -14,6 +14,11 @@ struct launcher_options {
 	bool is_demo;	    /* the files are a made-up company's, shifted to end now */
 	const char *data;   /* folder; NULL: /var/lib/sakimori as root, else below $XDG_DATA_HOME */
 	const char *listen; /* "ADDR:PORT"; NULL: 127.0.0.1:7800. Loopback: plain HTTP, else TLS */
+	/* Where the company's name server is asked: "ADDR", "ADDR:PORT", several with commas
+	 * between,
+	 * "" for every address of this machine; NULL: there is none. */
+	const char *guard;
+	const char *upstream; /* the full resolver behind it; NULL: an Unbound of its own */
 	/* Says a sentence to the person at the terminal: the address, and the set-up code or, in
 	 * the demonstration, the password of the log-in "demo". */
 	void (*say_ready)(void *arg, const char *url, const char *code, bool is_demo_login);
@@ -21,7 +26,8 @@ struct launcher_options {
 };
 
 /* Runs until SIGTERM or SIGINT. info has the sentence when it can't start: ERR_INVALID, ERR_DENIED,
- * ERR_NOT_FOUND, ERR_EXISTS (already running on this data folder), ERR_IO. */
+ * ERR_NOT_FOUND, ERR_EXISTS (already running on this data folder),
+ * ERR_AGAIN (port 53 is another program's), ERR_IO. */
 enum err launcher_run(const struct launcher_options *options, struct errinfo *info);
 
 /* Where the data is when nobody says otherwise, into dst. */

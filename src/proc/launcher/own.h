@@ -2,17 +2,36 @@
 #ifndef PROC_LAUNCHER_OWN_H
 #define PROC_LAUNCHER_OWN_H
 
+#include "base/addr.h"
 #include "bus/channel.h"
 #include "proc/launcher/launcher.h"
+#include "sys/child.h"
 #include "sys/loop.h"
 
+#include <sys/socket.h>
 #include <sys/types.h>
 
 #define PATH_BYTES 4096
 #define JOBS_MAX 3 /* openers at once; captures come one by one */
 #define JOB_MS_MAX (10 * MS_MINUTE)
 #define JOB_OFFICE_MS_MAX (30 * MS_SECOND) /* of documents and tables: somebody waits */
-#define PROCESSES 3
+#define PROCESSES 4
+#define GUARD_DOORS 8
+
+/* The company's name server; guard.c. */
+struct guard_part {
+	int udp[GUARD_DOORS], tcp[GUARD_DOORS];
+	size_t n_doors;		      /* 0: there is none */
+	char folder[PATH_BYTES + 16]; /* DATA/guard */
+	char conf[PATH_BYTES + 32];
+	char upstream[80];
+	uint16_t port; /* of our Unbound; 0: another resolver is named */
+	int policy;    /* the latest, or -1 */
+	uint32_t serial;
+	pid_t unbound;		/* 0: not running */
+	ms_t started, start_at; /* monotonic */
+	unsigned failures;
+};
 
 /* What the launcher holds for its children; descriptors stay open so that they can be started
  * again. */
@@ -26,6 +45,7 @@ struct prepared {
 	int plain, tls; /* listeners, or -1 */
 	int spool[2];
 	int files[LAUNCHER_FILES_MAX];
+	struct guard_part guard;
 	char names[LAUNCHER_FILES_MAX * 64]; /* the files' base names, with commas between */
 };
 
@@ -91,6 +111,22 @@ void launcher_lists_waiting(struct launcher *l); /* often: reloads when it was a
 void launcher_lists_tick(struct launcher *l);	 /* once a minute: reloads when a file changed */
 /* What the sensor says of them. */
 void launcher_lists_state(struct launcher *l, struct bus_lists_state *s);
+
+/* Sockets and the full resolver's configuration; nothing when it is not wanted. */
+enum err launcher_guard_prepare(
+	const struct launcher_options *o, struct prepared *p, struct errinfo *info);
+void launcher_guard_undo(struct guard_part *g);
+void launcher_guard_tick(struct launcher *l); /* starts Unbound (again) */
+bool launcher_guard_ended(struct launcher *l, const struct child_end *end);
+void launcher_guard_stop(struct launcher *l);
+/* A file of DATA/guard for reading; -1. */
+int launcher_guard_open(struct launcher *l, const char *name);
+void launcher_guard_index(struct launcher *l);		/* the files are new: hands them on */
+void launcher_guard_policy(struct launcher *l, int fd); /* takes it over */
+
+/* "127.0.0.1:7800", "[::1]:7800"; prepare.c. */
+enum err launcher_parse_listen(const char *text, struct addr *ret_addr, uint16_t *ret_port);
+socklen_t launcher_socket_address(struct addr a, uint16_t port, struct sockaddr_storage *ret);
 
 /* A job of the portal: runs an opener on the descriptor, which is taken over. */
 void job_start(struct launcher *l, const struct bus_job *job, int input);

@@ -72,6 +72,15 @@ make_kept(struct prepared *p, struct errinfo *info)
 }
 
 static enum err
+make_guard_folders(const struct prepared *p, struct errinfo *info)
+{
+	char path[PATH_BYTES + 32];
+	enum err err = make_inner(p, "guard", path, sizeof(path), info);
+
+	return err == ERR_OK ? make_inner(p, "guard/unbound.d", path, sizeof(path), info) : err;
+}
+
+static enum err
 make_data(const struct launcher_options *o, struct prepared *p, struct errinfo *info)
 {
 	char path[PATH_BYTES + 16];
@@ -114,8 +123,8 @@ make_spool(struct prepared *p, struct errinfo *info)
 }
 
 /* "127.0.0.1:7800", "[::1]:7800"; ":7800" is every IPv4 address of this machine. */
-static enum err
-parse_listen(const char *text, struct addr *ret_addr, uint16_t *ret_port)
+enum err
+launcher_parse_listen(const char *text, struct addr *ret_addr, uint16_t *ret_port)
 {
 	const char *colon = strrchr(text, ':');
 	struct str host = str_of(text, colon != NULL ? (size_t)(colon - text) : 0);
@@ -131,8 +140,8 @@ parse_listen(const char *text, struct addr *ret_addr, uint16_t *ret_port)
 	return addr_parse(host, ret_addr);
 }
 
-static socklen_t
-socket_address(struct addr a, uint16_t port, struct sockaddr_storage *ret)
+socklen_t
+launcher_socket_address(struct addr a, uint16_t port, struct sockaddr_storage *ret)
 {
 	struct sockaddr_in *v4 = (struct sockaddr_in *)ret;
 	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)ret;
@@ -154,7 +163,7 @@ static enum err
 open_listener(struct addr a, uint16_t port, int *ret_fd, struct errinfo *info)
 {
 	struct sockaddr_storage where;
-	socklen_t len = socket_address(a, port, &where);
+	socklen_t len = launcher_socket_address(a, port, &where);
 	char text[ADDR_TEXT_MAX];
 	int on = 1, fd;
 
@@ -196,7 +205,7 @@ make_listeners(const struct launcher_options *o, struct prepared *p, struct erri
 	uint16_t port;
 	bool is_loopback;
 
-	if (parse_listen(text, &a, &port) != ERR_OK)
+	if (launcher_parse_listen(text, &a, &port) != ERR_OK)
 		return err_say(info, ERR_INVALID, 0,
 			"%s is no address and port, such as 192.168.1.5:7800 or :7800", text);
 	is_loopback = addr_is_loopback(a);
@@ -275,7 +284,9 @@ prepare(const struct launcher_options *options, struct prepared *ret_prepared, s
 	enum err err;
 
 	memset(p, 0, sizeof(*p));
-	p->lock = p->plain = p->tls = p->spool[0] = p->spool[1] = -1;
+	p->lock = p->plain = p->tls = p->spool[0] = p->spool[1] = p->guard.policy = -1;
+	for (size_t i = 0; i < GUARD_DOORS; i++)
+		p->guard.udp[i] = p->guard.tcp[i] = -1;
 	for (size_t i = 0; i < LAUNCHER_FILES_MAX; i++)
 		p->files[i] = -1;
 	if (options->n_files > LAUNCHER_FILES_MAX)
@@ -291,6 +302,10 @@ prepare(const struct launcher_options *options, struct prepared *ret_prepared, s
 		err = make_spool(p, info);
 	if (err == ERR_OK)
 		err = make_listeners(options, p, info);
+	if (err == ERR_OK && options->guard != NULL)
+		err = make_guard_folders(p, info);
+	if (err == ERR_OK)
+		err = launcher_guard_prepare(options, p, info);
 	if (err != ERR_OK)
 		prepare_undo(p);
 	return err;
@@ -304,6 +319,7 @@ prepare_undo(struct prepared *p)
 	fd_close(&p->tls);
 	fd_close(&p->spool[0]);
 	fd_close(&p->spool[1]);
+	launcher_guard_undo(&p->guard);
 	for (size_t i = 0; i < LAUNCHER_FILES_MAX; i++)
 		fd_close(&p->files[i]);
 }

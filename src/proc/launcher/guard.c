@@ -1,0 +1,422 @@
+/*
+ * The company's name server, as far as the launcher goes: its sockets, which only root may open;
+ * the full resolver behind it (a private Unbound on the loopback with a configuration of ours,
+ * started again when it ends, or one that is named); and the index and policy that it is handed.
+ * See proc/resolver/README.md.
+ *
+ * DATA/guard: base.idx, fresh.idx, policy (the portal's), unbound.conf (ours, written at each
+ * start), the .conf files of unbound.d (the company's additions, such as names of its own).
+ */
+#include "proc/launcher/own.h"
+
+#include "base/buf.h"
+#include "know/index/find.h"
+#include "sys/child.h"
+#include "sys/clock.h"
+#include "sys/disk.h"
+#include "sys/fd.h"
+#include "sys/log.h"
+#include "sys/sandbox.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define UNBOUND "/usr/sbin/unbound"
+#define PORT 53
+#define RECEIVE_BYTES (4 << 20) /* waits there while an index is put in its place */
+#define BACKOFF_MS 300
+#define BACKOFF_MS_MAX (30 * MS_SECOND)
+#define LIVED_LONG (30 * MS_SECOND)
+
+/* ---- sockets ---- */
+
+/* The socket that has the port, in one of the kernel's tables; 0: none. */
+static unsigned long
+socket_with_port(const char *table, uint16_t port)
+{
+	FILE *f = fopen(table, "r");
+	unsigned long found = 0;
+	char line[512];
+
+	while (f != NULL && found == 0 && fgets(line, sizeof(line), f) != NULL) {
+		unsigned local, state;
+		unsigned long inode;
+
+		/* sl local remote state queues timer retransmits uid timeout inode */
+		if (sscanf(line, "%*s %*[0-9A-F]:%X %*s %X %*s %*s %*s %*s %*s %lu", &local, &state,
+			    &inode) == 3 &&
+			local == port && (state == 7 || state == 10)) /* unconnected, listening */
+			found = inode;
+	}
+	if (f != NULL)
+		fclose(f);
+	return found;
+}
+
+static bool
+has_socket(const char *pid, unsigned long inode)
+{
+	char path[300], wanted[40], target[64];
+	bool found = false;
+	struct dirent *entry;
+	DIR *fds;
+
+	snprintf(wanted, sizeof(wanted), "socket:[%lu]", inode);
+	snprintf(path, sizeof(path), "/proc/%s/fd", pid);
+	fds = opendir(path);
+	while (fds != NULL && !found && (entry = readdir(fds)) != NULL) {
+		ssize_t n = readlinkat(dirfd(fds), entry->d_name, target, sizeof(target) - 1);
+
+		target[n > 0 ? n : 0] = '\0';
+		found = strcmp(target, wanted) == 0;
+	}
+	if (fds != NULL)
+		closedir(fds);
+	return found;
+}
+
+/* Who has the port? Its name, or "another program" when the system does not say. */
+static void
+holder(uint16_t port, char dst[32])
+{
+	static const char *const tables[] = {
+		"/proc/net/udp", "/proc/net/tcp", "/proc/net/udp6", "/proc/net/tcp6"};
+	unsigned long inode = 0;
+	DIR *proc = opendir("/proc");
+	struct dirent *entry;
+
+	str_copy(STR("another program"), dst, 32);
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables) && inode == 0; i++)
+		inode = socket_with_port(tables[i], port);
+	while (proc != NULL && inode != 0 && (entry = readdir(proc)) != NULL) {
+		struct buf name = buf_of(4096);
+		char path[300];
+
+		if (entry->d_name[0] < '1' || entry->d_name[0] > '9' ||
+			!has_socket(entry->d_name, inode))
+			continue;
+		snprintf(path, sizeof(path), "/proc/%s/comm", entry->d_name);
+		if (disk_read(path, &name, NULL) == ERR_OK)
+			str_clean(str_trim(buf_view(&name)), dst, 32);
+		buf_done(&name);
+		break;
+	}
+	if (proc != NULL)
+		closedir(proc);
+}
+
+static enum err
+say_taken(struct addr a, uint16_t port, struct errinfo *info)
+{
+	char text[ADDR_TEXT_MAX], who[32];
+	bool is_systemd;
+
+	holder(port, who);
+	is_systemd = strncmp(who, "systemd-resolve", 15) == 0;
+	return err_say(info, ERR_AGAIN, 0, "port %u of %s is taken by %s; %s", port,
+		addr_text(a, text), is_systemd ? "systemd-resolved" : who,
+		is_systemd ? "name one address: --guard=ADDRESS, or set DNSStubListener=no in "
+			     "/etc/systemd/resolved.conf"
+			   : "stop it, or name another address: --guard=ADDRESS");
+}
+
+static enum err
+open_door(struct addr a, uint16_t port, int type, int *ret_fd, struct errinfo *info)
+{
+	struct sockaddr_storage where;
+	socklen_t len = launcher_socket_address(a, port, &where);
+	int on = 1, big = RECEIVE_BYTES;
+	int fd = socket(where.ss_family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	enum err err = ERR_OK;
+
+	if (fd < 0)
+		return errno == EAFNOSUPPORT
+			       ? ERR_UNSUPPORTED
+			       : err_say(info, ERR_IO, 0, "socket: %s", strerror(errno));
+	if (type == SOCK_STREAM)
+		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &big, sizeof(big)) != 0)
+		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &big, sizeof(big));
+	if (a.family == 4)
+		setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &on, sizeof(on));
+	else {
+		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on));
+		setsockopt(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof(on));
+	}
+	if (bind(fd, (struct sockaddr *)&where, len) != 0 ||
+		(type == SOCK_STREAM && listen(fd, 128) != 0)) {
+		char text[ADDR_TEXT_MAX];
+
+		if (errno == EADDRINUSE)
+			err = say_taken(a, port, info);
+		else
+			err = err_say(info, errno == EACCES ? ERR_DENIED : ERR_IO, 0,
+				"cannot be asked at %s port %u: %s", addr_text(a, text), port,
+				strerror(errno));
+		close(fd);
+		return err;
+	}
+	*ret_fd = fd;
+	return ERR_OK;
+}
+
+static enum err
+open_pair(struct guard_part *g, struct addr a, uint16_t port, struct errinfo *info)
+{
+	enum err err;
+
+	if (g->n_doors == GUARD_DOORS)
+		return err_say(info, ERR_LIMIT, 0, "at most %d addresses", GUARD_DOORS);
+	err = open_door(a, port, SOCK_DGRAM, &g->udp[g->n_doors], info);
+	if (err == ERR_OK)
+		err = open_door(a, port, SOCK_STREAM, &g->tcp[g->n_doors], info);
+	g->n_doors += err == ERR_OK;
+	return err;
+}
+
+/* "" is every address of this machine; "192.168.1.5", "192.168.1.5:5353", "[::1]:5353", several
+ * with commas between. */
+static enum err
+open_doors(struct guard_part *g, const char *text, struct errinfo *info)
+{
+	struct str rest = str_c(text);
+	enum err err = ERR_OK;
+
+	if (rest.len == 0) {
+		err = open_pair(g, (struct addr){.family = 4}, PORT, info);
+		if (err == ERR_OK)
+			err = open_pair(g, (struct addr){.family = 6}, PORT, info);
+		return err == ERR_UNSUPPORTED ? ERR_OK : err; /* without IPv6 */
+	}
+	while (rest.len > 0 && err == ERR_OK) {
+		struct str one = str_split(&rest, ',');
+		uint16_t port = PORT;
+		struct addr a;
+		char copy[128];
+
+		str_copy(one, copy, sizeof(copy));
+		if (addr_parse(one, &a) != ERR_OK &&
+			launcher_parse_listen(copy, &a, &port) != ERR_OK)
+			return err_say(info, ERR_INVALID, 0,
+				"%s is no address, such as 192.168.1.5 or [fd00::5]:53", copy);
+		err = open_pair(g, a, port, info);
+	}
+	return err;
+}
+
+/* ---- Unbound ---- */
+
+/* A port of the loopback that nobody has. */
+static uint16_t
+free_port(void)
+{
+	struct sockaddr_in in = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t len = sizeof(in);
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0 || bind(fd, (struct sockaddr *)&in, sizeof(in)) != 0 ||
+		getsockname(fd, (struct sockaddr *)&in, &len) != 0)
+		in.sin_port = htons(5353);
+	if (fd >= 0)
+		close(fd);
+	return ntohs(in.sin_port);
+}
+
+static const char unbound_fixed[] = "	access-control: 127.0.0.0/8 allow\n"
+				    "	username: \"\"\n" /* it is started as our user */
+				    "	chroot: \"\"\n"
+				    "	pidfile: \"\"\n"
+				    "	use-syslog: no\n"
+				    "	logfile: \"\"\n"
+				    "	log-time-ascii: yes\n"
+				    "	verbosity: 0\n"
+				    "	do-daemonize: no\n"
+				    "	num-threads: 1\n"
+				    "	module-config: \"validator iterator\"\n"
+				    "	msg-cache-size: 8m\n"
+				    "	rrset-cache-size: 16m\n"
+				    "	key-cache-size: 2m\n"
+				    "	neg-cache-size: 1m\n"
+				    "	edns-buffer-size: 1232\n"
+				    "	incoming-num-tcp: 16\n"
+				    "	prefetch: yes\n"
+				    "	qname-minimisation: yes\n"
+				    "	aggressive-nsec: yes\n"
+				    "	harden-glue: yes\n"
+				    "	harden-dnssec-stripped: yes\n"
+				    "	harden-below-nxdomain: yes\n"
+				    "	hide-identity: yes\n"
+				    "	hide-version: yes\n"
+				    "	ede: yes\n"
+				    "	root-hints: \"/usr/share/dns/root.hints\"\n"
+				    "	trust-anchor-file: \"/usr/share/dns/root.key\"\n"
+				    "remote-control:\n"
+				    "	control-enable: no\n";
+
+static enum err
+write_conf(struct guard_part *g, struct errinfo *info)
+{
+	struct buf b = buf_of(65536);
+	enum err err;
+
+	snprintf(g->conf, sizeof(g->conf), "%s/unbound.conf", g->folder);
+	buf_printf(&b,
+		"# Written by Sakimori at each start. Your additions: %s/unbound.d/*.conf\n"
+		"server:\n	interface: 127.0.0.1\n	port: %u\n	directory: \"%s\"\n",
+		g->folder, g->port, g->folder);
+	buf_c(&b, unbound_fixed);
+	buf_printf(&b, "include: \"%s/unbound.d/*.conf\"\n", g->folder);
+	err = buf_err(&b) != ERR_OK ? buf_err(&b)
+				    : disk_write_atomic(g->conf, buf_view(&b), 0644, info);
+	buf_done(&b);
+	return err;
+}
+
+enum err
+launcher_guard_prepare(const struct launcher_options *o, struct prepared *p, struct errinfo *info)
+{
+	struct guard_part *g = &p->guard;
+	enum err err;
+
+	if (o->guard == NULL)
+		return ERR_OK;
+	snprintf(g->folder, sizeof(g->folder), "%s/guard", p->data);
+	err = open_doors(g, o->guard, info);
+	if (err != ERR_OK)
+		return err;
+	if (o->upstream != NULL) {
+		str_copy(str_c(o->upstream), g->upstream, sizeof(g->upstream));
+		return ERR_OK;
+	}
+	if (access(UNBOUND, X_OK) != 0)
+		return err_say(info, ERR_NOT_FOUND, 0,
+			"%s (apt install unbound), or name a resolver: --upstream=ADDRESS",
+			UNBOUND);
+	g->port = free_port();
+	snprintf(g->upstream, sizeof(g->upstream), "127.0.0.1:%u", g->port);
+	return write_conf(g, info);
+}
+
+void
+launcher_guard_undo(struct guard_part *g)
+{
+	for (size_t i = 0; i < GUARD_DOORS; i++) {
+		fd_close(&g->udp[i]);
+		fd_close(&g->tcp[i]);
+	}
+	fd_close(&g->policy);
+}
+
+static void
+start_unbound(struct launcher *l)
+{
+	struct guard_part *g = &l->prepared.guard;
+	const char *argv[] = {"unbound", "-d", "-c", g->conf, NULL};
+	struct child_spec spec = {
+		.file = UNBOUND, .argv = argv, .is_quiet = true, .user = sandbox_user()};
+	struct errinfo info = {0};
+
+	g->started = clock_monotonic();
+	g->start_at = 0;
+	if (child_spawn(&spec, &g->unbound, &info) != ERR_OK) {
+		log_event("unbound.cannot_start", "why=\"%s\"", info.what);
+		g->unbound = 0;
+		g->start_at = g->started + BACKOFF_MS_MAX;
+	}
+}
+
+void
+launcher_guard_tick(struct launcher *l)
+{
+	struct guard_part *g = &l->prepared.guard;
+
+	if (g->port != 0 && g->unbound == 0 && g->start_at <= clock_monotonic())
+		start_unbound(l);
+}
+
+bool
+launcher_guard_ended(struct launcher *l, const struct child_end *end)
+{
+	struct guard_part *g = &l->prepared.guard;
+	ms_t now = clock_monotonic(), pause = BACKOFF_MS;
+
+	if (g->unbound == 0 || end->pid != g->unbound)
+		return false;
+	g->unbound = 0;
+	if (now - g->started > LIVED_LONG)
+		g->failures = 0;
+	for (unsigned i = 0; i < g->failures && pause < BACKOFF_MS_MAX; i++)
+		pause *= 2;
+	g->failures++;
+	g->start_at = now + (pause < BACKOFF_MS_MAX ? pause : BACKOFF_MS_MAX);
+	log_event("unbound.end", "code=%d signal=%d failures=%u", end->code, end->signal,
+		g->failures);
+	return true;
+}
+
+/* The last to go: nobody asks it any more, and it keeps nothing. */
+void
+launcher_guard_stop(struct launcher *l)
+{
+	if (l->prepared.guard.unbound > 0)
+		kill(l->prepared.guard.unbound, SIGKILL);
+}
+
+/* ---- what the resolver is handed ---- */
+
+int
+launcher_guard_open(struct launcher *l, const char *name)
+{
+	char path[PATH_BYTES + 64];
+
+	snprintf(path, sizeof(path), "%s/%s", l->prepared.guard.folder, name);
+	return open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+}
+
+static void
+send_layer(struct launcher *l, enum index_layer layer, const char *name)
+{
+	struct child *resolver = launcher_child(l, BUS_RESOLVER);
+	struct bus_message m = {.type = BUS_INDEX, .fd = launcher_guard_open(l, name)};
+
+	m.as.index = (struct bus_index){.serial = l->prepared.guard.serial,
+		.layer = (uint8_t)layer,
+		.is_last = layer == INDEX_FRESH,
+		.is_gone = m.fd < 0};
+	if (channel_send(resolver->channel, &m) != ERR_OK)
+		log_event("index.not_sent", "layer=%d", (int)layer);
+	fd_close(&m.fd);
+}
+
+void
+launcher_guard_index(struct launcher *l)
+{
+	struct child *resolver = launcher_child(l, BUS_RESOLVER);
+
+	if (!resolver->is_linked || resolver->channel == NULL)
+		return; /* it gets them when it starts */
+	l->prepared.guard.serial++;
+	send_layer(l, INDEX_BASE, "base.idx");
+	send_layer(l, INDEX_FRESH, "fresh.idx");
+}
+
+void
+launcher_guard_policy(struct launcher *l, int fd)
+{
+	struct child *resolver = launcher_child(l, BUS_RESOLVER);
+	struct bus_message m = {.type = BUS_GUARD_POLICY, .fd = fd};
+
+	if (fd < 0)
+		return;
+	if (resolver->is_linked && resolver->channel != NULL)
+		channel_send(resolver->channel, &m);
+	fd_close(&l->prepared.guard.policy);
+	l->prepared.guard.policy = fd; /* for its next start */
+}
