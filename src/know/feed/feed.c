@@ -52,12 +52,16 @@ reading_give(struct reading *r, enum indicator_kind kind, struct str value,
 		.shown = value,
 		.is_exception = is_exception,
 		.note = *note};
-	enum err err = ERR_OK;
+	enum err err;
 
-	if (!is_ascii(value))
+	err = kind == INDICATOR_URL && !is_ascii(value)
+		      ? ERR_MALFORMED
+		      : indicator_normal(kind, value, normal, &e.value.len);
+	if (err != ERR_OK && !is_ascii(value)) {
 		err = indicator_ascii(kind, value, ascii, &value);
-	if (err == ERR_OK)
-		err = indicator_normal(kind, value, normal, &e.value.len);
+		if (err == ERR_OK)
+			err = indicator_normal(kind, value, normal, &e.value.len);
+	}
 	if (err != ERR_OK) {
 		r->counts->refused++;
 		note_bad(r);

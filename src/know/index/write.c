@@ -6,7 +6,7 @@
 #define HEAPS (INDEX_WIDTHS * INDEX_SHARDS)
 #define HEAP_CHUNK 16384  /* bytes that are gathered for one heap before they go out */
 #define NOTES_CHUNK 65536 /* bytes of notes that are gathered */
-#define NOTES_SAME 4096	  /* the notes last written, by their bytes: most are said again */
+#define NOTES_SAME 262144 /* the notes last written, by their bytes: most are said again */
 #define NOTES_HEAP HEAPS  /* the heap behind the shards' */
 
 struct index_writer {

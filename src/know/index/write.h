@@ -38,7 +38,7 @@ struct index_entry {
 
 struct index_writer;
 
-/* In the arena: about 4 MiB. file: key, made, lists (their names and ids) are set by the caller. */
+/* In the arena: about 5 MiB. file: key, made, lists (their names and ids) are set by the caller. */
 enum err index_writer_new(const struct index_outside *outside, const struct index_file *file,
 	struct arena *arena, struct index_writer **ret_writer);
 /* The lists as they turned out, before the end: numbers and keys stay as they were. */

@@ -68,6 +68,75 @@ read_address(struct str value, struct addr *ret_addr, unsigned *ret_bits)
 	return ERR_OK;
 }
 
+/* What a name may hold, in small letters; 0: nothing. */
+static const char letters[256] = {
+	['-'] = '-',
+	['.'] = '.',
+	['_'] = '_',
+	['0'] = '0',
+	['1'] = '1',
+	['2'] = '2',
+	['3'] = '3',
+	['4'] = '4',
+	['5'] = '5',
+	['6'] = '6',
+	['7'] = '7',
+	['8'] = '8',
+	['9'] = '9',
+	['A'] = 'a',
+	['B'] = 'b',
+	['C'] = 'c',
+	['D'] = 'd',
+	['E'] = 'e',
+	['F'] = 'f',
+	['G'] = 'g',
+	['H'] = 'h',
+	['I'] = 'i',
+	['J'] = 'j',
+	['K'] = 'k',
+	['L'] = 'l',
+	['M'] = 'm',
+	['N'] = 'n',
+	['O'] = 'o',
+	['P'] = 'p',
+	['Q'] = 'q',
+	['R'] = 'r',
+	['S'] = 's',
+	['T'] = 't',
+	['U'] = 'u',
+	['V'] = 'v',
+	['W'] = 'w',
+	['X'] = 'x',
+	['Y'] = 'y',
+	['Z'] = 'z',
+	['a'] = 'a',
+	['b'] = 'b',
+	['c'] = 'c',
+	['d'] = 'd',
+	['e'] = 'e',
+	['f'] = 'f',
+	['g'] = 'g',
+	['h'] = 'h',
+	['i'] = 'i',
+	['j'] = 'j',
+	['k'] = 'k',
+	['l'] = 'l',
+	['m'] = 'm',
+	['n'] = 'n',
+	['o'] = 'o',
+	['p'] = 'p',
+	['q'] = 'q',
+	['r'] = 'r',
+	['s'] = 's',
+	['t'] = 't',
+	['u'] = 'u',
+	['v'] = 'v',
+	['w'] = 'w',
+	['x'] = 'x',
+	['y'] = 'y',
+	['z'] = 'z',
+};
+
 static enum err
 normal_domain(struct str value, char *dst, size_t *ret_len)
 {
@@ -83,14 +152,12 @@ normal_domain(struct str value, char *dst, size_t *ret_len)
 	if (value.len == 0 || value.len > LIMIT_DNS_NAME_BYTES - 2)
 		return ERR_MALFORMED;
 	for (size_t i = 0; i < value.len; i++) {
-		char c = lower(value.p[i]);
-		bool is_digit = c >= '0' && c <= '9';
+		char c = letters[(unsigned char)value.p[i]];
 
-		if (c == '.' ? label == 0
-			     : !(c >= 'a' && c <= 'z') && !is_digit && c != '-' && c != '_')
+		if (c == '\0' || (c == '.' && label == 0))
 			return ERR_MALFORMED;
 		label = c == '.' ? 0 : label + 1;
-		is_number = c == '.' || (is_number && is_digit);
+		is_number = c == '.' || (is_number && c <= '9' && c >= '0');
 		if (label > 63)
 			return ERR_MALFORMED;
 		dst[i] = c;
@@ -213,22 +280,33 @@ indicator_normal(
 static bool
 is_public_suffix(struct str name)
 {
-	static const char *const second[] = {"ac", "ad", "co", "com", "ed", "edu", "go", "gob",
-		"gov", "gr", "lg", "mil", "ne", "net", "nom", "or", "org"};
-	static const char *const whole[] = {"github.io", "blogspot.com", "herokuapp.com",
-		"amazonaws.com", "cloudfront.net", "azurewebsites.net", "windows.net",
-		"googleapis.com", "googleusercontent.com", "pages.dev", "workers.dev", "web.app",
-		"firebaseapp.com", "netlify.app", "vercel.app", "duckdns.org", "ddns.net",
-		"no-ip.org", "microsoft.com", "google.com", "apple.com", "windowsupdate.com"};
+#define WORD(literal)                                                                              \
+	{                                                                                          \
+		literal, sizeof(literal) - 1                                                       \
+	}
+	static const struct str second[] = {WORD("ac"), WORD("ad"), WORD("co"), WORD("com"),
+		WORD("ed"), WORD("edu"), WORD("go"), WORD("gob"), WORD("gov"), WORD("gr"),
+		WORD("lg"), WORD("mil"), WORD("ne"), WORD("net"), WORD("nom"), WORD("or"),
+		WORD("org")};
+	static const struct str whole[] = {WORD("github.io"), WORD("blogspot.com"),
+		WORD("herokuapp.com"), WORD("amazonaws.com"), WORD("cloudfront.net"),
+		WORD("azurewebsites.net"), WORD("windows.net"), WORD("googleapis.com"),
+		WORD("googleusercontent.com"), WORD("pages.dev"), WORD("workers.dev"),
+		WORD("web.app"), WORD("firebaseapp.com"), WORD("netlify.app"), WORD("vercel.app"),
+		WORD("duckdns.org"), WORD("ddns.net"), WORD("no-ip.org"), WORD("microsoft.com"),
+		WORD("google.com"), WORD("apple.com"), WORD("windowsupdate.com")};
+#undef WORD
 	struct str rest = name, first = str_split(&rest, '.');
 
+	if (str_find_byte(rest, '.') >= 0) /* all of them are two labels */
+		return false;
 	for (size_t i = 0; i < sizeof(whole) / sizeof(*whole); i++)
-		if (str_equal(name, str_c(whole[i])))
+		if (str_equal(name, whole[i]))
 			return true;
 	if (rest.len != 2)
 		return false;
 	for (size_t i = 0; i < sizeof(second) / sizeof(*second); i++)
-		if (str_equal(first, str_c(second[i])))
+		if (str_equal(first, second[i]))
 			return true;
 	return false;
 }
