@@ -40,12 +40,6 @@ kept_free(struct kept *k)
 	free(k);
 }
 
-void
-kept_clear(struct kept *k)
-{
-	lru_clear(k->table);
-}
-
 static uint64_t
 key_of(const struct kept *k, const struct dns_ask *ask)
 {

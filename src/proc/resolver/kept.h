@@ -41,6 +41,4 @@ void kept_add(struct kept *k, const struct dns_ask *ask, struct str answer, ms_t
  * one has TTLs of 30 seconds. */
 size_t kept_dress(const struct kept_answer *a, const struct dns_ask *ask, ms_t now, char *dst);
 
-void kept_clear(struct kept *k);
-
 #endif
