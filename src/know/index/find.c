@@ -35,7 +35,10 @@ struct look {
 	ms_t now;
 	struct index_hits *hits;
 	struct reader records[INDEX_LAYERS];
+	uint64_t spoke;	   /* lists that said something of a longer name, a bit each */
+	uint64_t speaking; /* and of this one */
 };
+_Static_assert(LIMIT_INDICATOR_LISTS <= 64, "a bit for each list");
 
 /* The bucket's records of a layer; false when the layer says that there are none. */
 static bool
@@ -122,8 +125,12 @@ add(struct look *l, enum index_layer layer, uint32_t note_at)
 		return;
 	}
 	if (!read_note(l, layer, note_at, &hit.note) ||
-		(hit.note.expires != 0 && hit.note.expires <= l->now))
+		(hit.note.expires != 0 && hit.note.expires <= l->now) || hit.note.list > 63 ||
+		(l->spoke >> hit.note.list & 1) != 0)
 		return;
+	l->speaking |= UINT64_C(1) << hit.note.list;
+	if (l->kind == INDICATOR_ADDRESS)
+		hit.value = keep(hits, hit.value); /* the key is on our caller's stack */
 	for (at = hits->n; at > 0 && does_more(&hit.note, &hits->list[at - 1].note); at--)
 		hits->list[at] = hits->list[at - 1];
 	hits->list[at] = hit;
@@ -144,7 +151,7 @@ is_gone(struct look *l, uint32_t note)
 }
 
 /* All that both layers say of the value. */
-static bool
+static void
 look(struct look *l)
 {
 	struct index_record record;
@@ -152,7 +159,7 @@ look(struct look *l)
 	bool in_base = bring(l, INDEX_BASE), in_fresh = bring(l, INDEX_FRESH);
 
 	if (!in_base && !in_fresh)
-		return false;
+		return;
 	r = l->records[INDEX_FRESH];
 	while (next(l, &r, &record))
 		if (!record.is_gone)
@@ -161,7 +168,7 @@ look(struct look *l)
 	while (next(l, &r, &record))
 		if (!is_gone(l, record.note))
 			add(l, INDEX_BASE, record.note);
-	return l->hits->n > 0;
+	l->spoke |= l->speaking;
 }
 
 static void
@@ -189,8 +196,7 @@ find_name(struct look *l, struct str name)
 	for (unsigned i = names.n; i-- > 0;) {
 		l->hash = names.hash[i];
 		l->value = str_of(name.p + names.start[i], name.len - names.start[i]);
-		if (look(l))
-			return;
+		look(l);
 	}
 }
 
@@ -227,11 +233,6 @@ index_find_address(const struct index *x, struct addr a, ms_t now, struct index_
 		address_key(a, (unsigned)bits, key);
 		l.value = str_of(key, sizeof(key));
 		l.hash = index_hash(&x->key, INDICATOR_ADDRESS, l.value);
-		if (!look(&l))
-			continue;
-		l.value = keep(ret_hits, l.value); /* the key was on our stack */
-		for (unsigned i = 0; i < ret_hits->n; i++)
-			ret_hits->list[i].value = l.value;
-		return;
+		look(&l);
 	}
 }

@@ -49,9 +49,10 @@ struct index_hits {
 };
 
 /*
- * All that lists say of the value at the time `now` (what has run out is nothing): of a name, the
- * longest name at or above it that any list holds; of an address, the narrowest prefix. value: in
- * normal form. n is 0 when there is nothing.
+ * All that lists say of the value at the time `now` (what has run out is nothing). Each list speaks
+ * by the longest name at or above it that it holds, or the narrowest prefix of an address; of all
+ * lists the strictest stands first: so no list hides what another says. value: in normal form. n is
+ * 0 when there is nothing.
  */
 void index_find(const struct index *x, enum indicator_kind kind, struct str value, ms_t now,
 	struct index_hits *ret_hits);

@@ -188,8 +188,14 @@ the_longest_name_tells(void **state)
 
 	begin(w, INDEX_BASE);
 	add(w, INDICATOR_DOMAIN, "evil.test", note_of(0, TIER_BLOCK, "first"));
-	add(w, INDICATOR_DOMAIN, "Good.Evil.Test.", note_of(1, TIER_WARN, "second"));
+	add(w, INDICATOR_DOMAIN, "Good.Evil.Test.", note_of(0, TIER_WARN, "second"));
+	add(w, INDICATOR_DOMAIN, "www.other.test", note_of(1, TIER_RECORD, "hides nothing"));
+	add(w, INDICATOR_DOMAIN, "other.test", note_of(0, TIER_BLOCK, "blocks"));
 	end(w, INDEX_BASE);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "www.other.test")->n, 2);
+	assert_true(str_equal(w->hits.list[0].note.what, STR("blocks")));
+	assert_true(str_equal(w->hits.list[0].value, STR("other.test")));
+	assert_true(str_equal(w->hits.list[1].value, STR("www.other.test")));
 	assert_int_equal(ask(w, INDICATOR_DOMAIN, "a.evil.test")->n, 1);
 	assert_true(str_equal(w->hits.list[0].value, STR("evil.test")));
 	assert_true(str_equal(w->hits.list[0].note.what, STR("first")));
