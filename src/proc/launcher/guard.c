@@ -400,7 +400,7 @@ launcher_guard_index(struct launcher *l)
 {
 	struct child *resolver = launcher_child(l, BUS_RESOLVER);
 
-	if (!resolver->is_linked || resolver->channel == NULL)
+	if (l->prepared.guard.n_doors == 0 || !resolver->is_linked || resolver->channel == NULL)
 		return; /* it gets them when it starts */
 	l->prepared.guard.serial++;
 	send_layer(l, INDEX_BASE, "base.idx");
@@ -419,4 +419,13 @@ launcher_guard_policy(struct launcher *l, int fd)
 		channel_send(resolver->channel, &m);
 	fd_close(&l->prepared.guard.policy);
 	l->prepared.guard.policy = fd; /* for its next start */
+}
+
+void
+launcher_guard_reload(struct launcher *l)
+{
+	if (l->prepared.guard.n_doors == 0)
+		return;
+	launcher_guard_policy(l, launcher_guard_open(l, "policy"));
+	launcher_guard_index(l);
 }

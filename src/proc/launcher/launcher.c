@@ -471,6 +471,7 @@ on_signal(void *arg, int signal)
 		reap(l);
 	} else if (signal == SIGHUP && !(l->has_terminal && !isatty(STDIN_FILENO))) {
 		launcher_lists_reload(l); /* not the end of our terminal, but somebody who asks */
+		launcher_guard_reload(l);
 	} else if (!l->is_stopping) {
 		log_event("launcher.stop", "signal=%d", signal);
 		l->is_stopping = true;

@@ -123,6 +123,7 @@ void launcher_guard_stop(struct launcher *l);
 int launcher_guard_open(struct launcher *l, const char *name);
 void launcher_guard_index(struct launcher *l);		/* the files are new: hands them on */
 void launcher_guard_policy(struct launcher *l, int fd); /* takes it over */
+void launcher_guard_reload(struct launcher *l);		/* both, from DATA/guard */
 
 /* "127.0.0.1:7800", "[::1]:7800"; prepare.c. */
 enum err launcher_parse_listen(const char *text, struct addr *ret_addr, uint16_t *ret_port);
