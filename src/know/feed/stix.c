@@ -44,7 +44,7 @@ note_of(const struct reading *r, const json_t *object)
 {
 	struct indicator_note n = r->settings->note;
 	const json_t *confidence = json_object_get(object, "confidence");
-	enum tlp tlp;
+	enum tlp tlp = TLP_CLEAR;
 
 	if (json_is_integer(confidence) && json_integer_value(confidence) >= 0)
 		n.confidence = reading_confidence((uint64_t)json_integer_value(confidence));
