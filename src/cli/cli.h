@@ -2,6 +2,7 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include "base/buf.h"
 #include "model/detect_pack.h"
 
 enum { CLI_OK = 0, CLI_FAILED = 1, CLI_WRONG_CALL = 2 }; /* exit codes */
@@ -34,6 +35,8 @@ struct cli_call {
  * order. Returns code, so that `return cli_say(...)` ends a command. */
 int cli_say(const struct cli_call *call, int code, const char *ja, const char *en, ...)
 	__attribute__((format(printf, 3, 5), format(printf, 4, 5)));
+/* Prints b and frees it, or says that it could not: CLI_OK or CLI_FAILED. */
+int cli_print(const struct cli_call *call, struct buf *b);
 
 typedef int cli_command_fn(const struct cli_call *call);
 

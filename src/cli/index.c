@@ -10,6 +10,7 @@
 #include "proc/common/lists.h"
 #include "proc/common/packs.h"
 #include "sys/clock.h"
+#include "sys/fd.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -292,7 +293,7 @@ read_layer(void *arg, enum index_layer layer, uint64_t at, void *dst, size_t len
 {
 	struct asked *a = arg;
 
-	return index_pread(a->opened[layer].fd, at, dst, len);
+	return fd_read_at(a->opened[layer].fd, at, dst, len);
 }
 
 static enum err
@@ -415,19 +416,6 @@ hits_json(struct buf *b, const struct asked *a, const char *value)
 	json_close(b, '}');
 }
 
-static int
-print(const struct cli_call *call, struct buf *b)
-{
-	int rc = CLI_OK;
-
-	if (buf_err(b) != ERR_OK || (b->len > 0 && fwrite(b->p, 1, b->len, stdout) != b->len) ||
-		fflush(stdout) != 0)
-		rc = cli_say(call, CLI_FAILED, "結果を書き出せませんでした。",
-			"cannot write the results");
-	buf_done(b);
-	return rc;
-}
-
 int
 cli_index_find(const struct cli_call *call)
 {
@@ -455,7 +443,7 @@ cli_index_find(const struct cli_call *call)
 			json_close(&b, ']');
 			buf_byte(&b, '\n');
 		}
-		rc = print(call, &b);
+		rc = cli_print(call, &b);
 	}
 	index_close(&a->opened[INDEX_BASE]);
 	index_close(&a->opened[INDEX_FRESH]);
@@ -518,5 +506,5 @@ cli_index_show(const struct cli_call *call)
 			(unsigned long long)tables);
 	}
 	index_close(&o);
-	return print(call, &b);
+	return cli_print(call, &b);
 }

@@ -44,20 +44,6 @@ device_json(struct buf *b, const struct store_device *d)
 	json_close(b, '}');
 }
 
-/* Prints b, or says that it could not. */
-static int
-print(const struct cli_call *call, struct buf *b)
-{
-	int rc = CLI_OK;
-
-	if (buf_err(b) != ERR_OK || (b->len > 0 && fwrite(b->p, 1, b->len, stdout) != b->len) ||
-		fflush(stdout) != 0)
-		rc = cli_say(call, CLI_FAILED, "結果を書き出せませんでした。",
-			"cannot write the results");
-	buf_done(b);
-	return rc;
-}
-
 static int
 show_devices(const struct cli_call *call, const struct store_view *v, struct arena *a)
 {
@@ -73,14 +59,14 @@ show_devices(const struct cli_call *call, const struct store_view *v, struct are
 		for (size_t i = 0; i < n; i++)
 			buf_printf(&b, "%s\t%s\t%s\t%s\n", list[i].id.text, best_name(&list[i]),
 				device_kind_name(list[i].learned.kind), list[i].learned.vendor);
-		return print(call, &b);
+		return cli_print(call, &b);
 	}
 	json_open(&b, '[');
 	for (size_t i = 0; i < n; i++)
 		device_json(&b, &list[i]);
 	json_close(&b, ']');
 	buf_byte(&b, '\n');
-	return print(call, &b);
+	return cli_print(call, &b);
 }
 
 /* How the alert's device is called. */
@@ -133,7 +119,7 @@ show_alerts(const struct cli_call *call, const struct store_view *v, struct aren
 	}
 	buf_done(&title);
 	free(device);
-	return print(call, &b);
+	return cli_print(call, &b);
 }
 
 /* Opens all that a list needs and runs it. */

@@ -59,6 +59,19 @@ cli_say(const struct cli_call *call, int code, const char *ja, const char *en, .
 	return code;
 }
 
+int
+cli_print(const struct cli_call *call, struct buf *b)
+{
+	int rc = CLI_OK;
+
+	if (buf_err(b) != ERR_OK || (b->len > 0 && fwrite(b->p, 1, b->len, stdout) != b->len) ||
+		fflush(stdout) != 0)
+		rc = cli_say(call, CLI_FAILED, "結果を書き出せませんでした。",
+			"cannot write the results");
+	buf_done(b);
+	return rc;
+}
+
 /* English when the environment says so; this is a product for companies in Japan. */
 static enum lang
 lang_of_environment(void)

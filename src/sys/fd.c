@@ -98,7 +98,8 @@ fd_receive(int socket, void *bytes, size_t size, size_t *ret_len, int *fds, size
 	do
 		len = recvmsg(socket, &msg, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
 	while (len < 0 && (errno == EINTR || errno == ECONNRESET));
-	/* ECONNRESET is said once, when the peer left without reading all; what it sent comes next. */
+	/* ECONNRESET is said once, when the peer left without reading all; what it sent comes next.
+	 */
 	if (len < 0)
 		return errno == EAGAIN ? ERR_AGAIN : ERR_IO;
 	err = take_fds(&msg, fds, n_fds != NULL ? n_fds : &none);
@@ -113,4 +114,23 @@ fd_close(int *fd)
 	if (*fd >= 0)
 		close(*fd);
 	*fd = -1;
+}
+
+bool
+fd_read_at(int fd, uint64_t at, void *dst, size_t len)
+{
+	char *p = dst;
+
+	while (len > 0) {
+		ssize_t n = pread(fd, p, len, (off_t)at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		p += n;
+		at += (uint64_t)n;
+		len -= (size_t)n;
+	}
+	return true;
 }

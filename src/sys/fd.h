@@ -21,6 +21,9 @@ enum err fd_send(int socket, struct str bytes, const int *fds, size_t n_fds);
  */
 enum err fd_receive(int socket, void *bytes, size_t size, size_t *ret_len, int *fds, size_t *n_fds);
 
+/* Exactly len bytes of a file, from that place; false when they cannot be had. */
+bool fd_read_at(int fd, uint64_t at, void *dst, size_t len);
+
 /* Closes *fd unless it is -1, and makes it -1. */
 void fd_close(int *fd);
 

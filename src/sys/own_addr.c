@@ -87,3 +87,23 @@ own_is_router(void)
 	close(fd);
 	return on == '1';
 }
+
+socklen_t
+socket_of_addr(struct addr a, uint16_t port, uint32_t scope, struct sockaddr_storage *ret_where)
+{
+	struct sockaddr_in *v4 = (struct sockaddr_in *)ret_where;
+	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)ret_where;
+
+	memset(ret_where, 0, sizeof(*ret_where));
+	if (a.family == 4) {
+		v4->sin_family = AF_INET;
+		v4->sin_port = htons(port);
+		memcpy(&v4->sin_addr, a.b, 4);
+		return sizeof(*v4);
+	}
+	v6->sin6_family = AF_INET6;
+	v6->sin6_port = htons(port);
+	v6->sin6_scope_id = scope;
+	memcpy(&v6->sin6_addr, a.b, 16);
+	return sizeof(*v6);
+}

@@ -4,6 +4,8 @@
 
 #include "base/addr.h"
 
+#include <sys/socket.h>
+
 #define OWN_ADDRS_MAX 16
 #define OWN_MACS_MAX 8
 
@@ -22,5 +24,10 @@ size_t own_macs(struct mac list[OWN_MACS_MAX]);
 /* True when it passes on what is for others (IPv4 forwarding is on): then its card's address does
  * not say who speaks. */
 bool own_is_router(void);
+
+/* An address as bind() and sendto() take it; scope: of a link-local one (0: none). The bytes used.
+ */
+socklen_t socket_of_addr(
+	struct addr a, uint16_t port, uint32_t scope, struct sockaddr_storage *ret_where);
 
 #endif

@@ -77,7 +77,8 @@ static const struct call_row calls[] = {
 	{SCMP_SYS(tgkill), ALL},
 	{SCMP_SYS(futex), ALL},
 	{SCMP_SYS(sched_yield), ALL},
-	{SCMP_SYS(getsockopt), SENSOR | SERVERS | RESOLVER}, /* PACKET_STATISTICS; connect's outcome */
+	{SCMP_SYS(getsockopt),
+		SENSOR | SERVERS | RESOLVER}, /* PACKET_STATISTICS; connect's outcome */
 	/* servers: threads, sockets, the files that Landlock leaves */
 	{SCMP_SYS(openat), SERVERS},
 	{SCMP_SYS(newfstatat), SERVERS},

@@ -399,9 +399,8 @@ locked_in_processes_die_when_they_reach_out(void **state)
 static void
 a_log_file_ends_nobody(void **state)
 {
-	static const enum sandbox_kind kinds[] = {
-		SANDBOX_SENSOR, SANDBOX_OPENER, SANDBOX_READER, SANDBOX_COURIER, SANDBOX_PORTAL,
-		SANDBOX_RESOLVER};
+	static const enum sandbox_kind kinds[] = {SANDBOX_SENSOR, SANDBOX_OPENER, SANDBOX_READER,
+		SANDBOX_COURIER, SANDBOX_PORTAL, SANDBOX_RESOLVER};
 	FILE *log = tmpfile();
 	int before = dup(STDERR_FILENO);
 

@@ -2,6 +2,7 @@
 #include "proc/common/index_disk.h"
 
 #include "sys/disk.h"
+#include "sys/fd.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -189,25 +190,6 @@ index_disk_end(struct index_disk *d)
 
 /* ---- reading ---- */
 
-bool
-index_pread(int fd, uint64_t at, void *dst, size_t len)
-{
-	char *p = dst;
-
-	while (len > 0) {
-		ssize_t n = pread(fd, p, len, (off_t)at);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		p += n;
-		at += (uint64_t)n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
 enum err
 index_open(const char *path, struct index_opened *ret_opened, struct errinfo *info)
 {
@@ -222,7 +204,7 @@ index_open(const char *path, struct index_opened *ret_opened, struct errinfo *in
 		err = say(info, path);
 	else if (head == NULL)
 		err = err_say(info, ERR_FULL, 0, "There is not enough memory.");
-	else if (!S_ISREG(st.st_mode) || !index_pread(o->fd, 0, head, INDEX_FILE_HEAD))
+	else if (!S_ISREG(st.st_mode) || !fd_read_at(o->fd, 0, head, INDEX_FILE_HEAD))
 		err = err_say(info, ERR_MALFORMED, 0, "%.180s is no index.", path);
 	else
 		err = index_file_read(str_of(head, INDEX_FILE_HEAD), &o->file, info);
@@ -263,7 +245,7 @@ index_table_seal(const struct index_opened *o, enum index_width width, unsigned 
 	while (is_good && at < end) {
 		size_t n = end - at < step ? (size_t)(end - at) : step;
 
-		is_good = index_pread(o->fd, at, room, n) && disk_write_fd(fd, str_of(room, n));
+		is_good = fd_read_at(o->fd, at, room, n) && disk_write_fd(fd, str_of(room, n));
 		at += n;
 	}
 	free(room);

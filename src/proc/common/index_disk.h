@@ -39,7 +39,4 @@ enum err index_table_seal(const struct index_opened *o, enum index_width width, 
 enum err index_tables_take(
 	struct index_opened *o, enum index_layer layer, struct index *x, struct errinfo *info);
 
-/* Exactly len bytes of a file. */
-bool index_pread(int fd, uint64_t at, void *dst, size_t len);
-
 #endif

@@ -16,6 +16,7 @@
 #include "sys/disk.h"
 #include "sys/fd.h"
 #include "sys/log.h"
+#include "sys/own_addr.h"
 #include "sys/sandbox.h"
 
 #include <dirent.h>
@@ -131,7 +132,7 @@ static enum err
 open_door(struct addr a, uint16_t port, int type, int *ret_fd, struct errinfo *info)
 {
 	struct sockaddr_storage where;
-	socklen_t len = launcher_socket_address(a, port, &where);
+	socklen_t len = socket_of_addr(a, port, 0, &where);
 	int on = 1, big = RECEIVE_BYTES;
 	int fd = socket(where.ss_family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	enum err err = ERR_OK;

@@ -127,7 +127,6 @@ void launcher_guard_reload(struct launcher *l);		/* both, from DATA/guard */
 
 /* "127.0.0.1:7800", "[::1]:7800"; prepare.c. */
 enum err launcher_parse_listen(const char *text, struct addr *ret_addr, uint16_t *ret_port);
-socklen_t launcher_socket_address(struct addr a, uint16_t port, struct sockaddr_storage *ret);
 
 /* A job of the portal: runs an opener on the descriptor, which is taken over. */
 void job_start(struct launcher *l, const struct bus_job *job, int input);

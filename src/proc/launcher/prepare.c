@@ -140,30 +140,11 @@ launcher_parse_listen(const char *text, struct addr *ret_addr, uint16_t *ret_por
 	return addr_parse(host, ret_addr);
 }
 
-socklen_t
-launcher_socket_address(struct addr a, uint16_t port, struct sockaddr_storage *ret)
-{
-	struct sockaddr_in *v4 = (struct sockaddr_in *)ret;
-	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)ret;
-
-	memset(ret, 0, sizeof(*ret));
-	if (a.family == 4) {
-		v4->sin_family = AF_INET;
-		v4->sin_port = htons(port);
-		memcpy(&v4->sin_addr, a.b, 4);
-		return sizeof(*v4);
-	}
-	v6->sin6_family = AF_INET6;
-	v6->sin6_port = htons(port);
-	memcpy(&v6->sin6_addr, a.b, 16);
-	return sizeof(*v6);
-}
-
 static enum err
 open_listener(struct addr a, uint16_t port, int *ret_fd, struct errinfo *info)
 {
 	struct sockaddr_storage where;
-	socklen_t len = launcher_socket_address(a, port, &where);
+	socklen_t len = socket_of_addr(a, port, 0, &where);
 	char text[ADDR_TEXT_MAX];
 	int on = 1, fd;
 

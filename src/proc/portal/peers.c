@@ -127,8 +127,9 @@ process_add_peer(struct process *p, enum bus_role role, uint64_t job, int fd)
 {
 	struct peer *old = role == BUS_OPENER ? NULL : process_peer(p, role);
 	struct peer *peer = NULL;
-	bool has_ingest = role != BUS_COURIER && role != BUS_RESOLVER &&
-			  !(role == BUS_OPENER && opener_jobs_has(job));
+	/* openers send what they read or made as far as credits reach; the others need none */
+	bool has_credits = role != BUS_COURIER && role != BUS_RESOLVER;
+	bool has_ingest = has_credits && !(role == BUS_OPENER && opener_jobs_has(job));
 
 	if (old != NULL)
 		process_close_peer(old);
@@ -145,7 +146,7 @@ process_add_peer(struct process *p, enum bus_role role, uint64_t job, int fd)
 	peer->channel = channel_new(fd, BUS_PORTAL, role);
 	peer->ingest = has_ingest ? ingest_new(p->portal, role == BUS_OPENER) : NULL;
 	if (peer->channel == NULL || (peer->ingest == NULL && has_ingest) ||
-		channel_hello(peer->channel, has_ingest ? CHANNEL_CREDITS : 0) != ERR_OK ||
+		channel_hello(peer->channel, has_credits ? CHANNEL_CREDITS : 0) != ERR_OK ||
 		loop_add(p->loop, channel_fd(peer->channel), LOOP_READ, on_peer, peer) != ERR_OK) {
 		log_event("peer.refused", "role=%s", bus_role_name(role));
 		channel_free(peer->channel);

@@ -193,7 +193,5 @@ void resolver_clock(struct resolver *r);
 /* Between our addresses and the system's. */
 struct addr addr_of_socket(
 	const struct sockaddr_storage *s, uint16_t *ret_port, uint32_t *ret_scope);
-socklen_t socket_of_addr(
-	struct addr a, uint16_t port, uint32_t scope, struct sockaddr_storage *ret_where);
 
 #endif

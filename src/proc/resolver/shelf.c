@@ -16,25 +16,6 @@
 #define SHARDS (INDEX_WIDTHS * INDEX_SHARDS)
 #define POLICY_ROOM (LIMIT_GUARD_POLICY_BYTES * 4)
 
-static bool
-read_all(int fd, uint64_t at, void *dst, size_t len)
-{
-	char *p = dst;
-
-	while (len > 0) {
-		ssize_t n = pread(fd, p, len, (off_t)at);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		p += n;
-		at += (uint64_t)n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
 static void
 drop(struct layer *l)
 {
@@ -56,7 +37,7 @@ open_layer(struct layer *l, int fd, struct errinfo *info)
 	*l = (struct layer){.fd = fd, .file = calloc(1, sizeof(*l->file))};
 	if (head == NULL || l->file == NULL)
 		err = err_say(info, ERR_FULL, 0, "no memory");
-	else if (!read_all(fd, 0, head, INDEX_FILE_HEAD))
+	else if (!fd_read_at(fd, 0, head, INDEX_FILE_HEAD))
 		err = err_say(info, ERR_TRUNCATED, 0, "it has no head");
 	else
 		err = index_file_read(str_of(head, INDEX_FILE_HEAD), l->file, info);
@@ -111,7 +92,7 @@ read_record(void *arg, enum index_layer layer, uint64_t at, void *dst, size_t le
 {
 	struct shelf *s = arg;
 
-	return s->layers[layer].fd >= 0 && read_all(s->layers[layer].fd, at, dst, len);
+	return s->layers[layer].fd >= 0 && fd_read_at(s->layers[layer].fd, at, dst, len);
 }
 
 /* Sets the parts of one layer; false when a table is none. */
@@ -200,7 +181,7 @@ shelf_step(struct resolver *r)
 	if (l->fd < 0)
 		return true;
 	p = &l->file->places[shard / INDEX_SHARDS][shard % INDEX_SHARDS];
-	if (!read_all(l->fd, p->table_at, l->tables + l->at[shard], p->table_bytes)) {
+	if (!fd_read_at(l->fd, p->table_at, l->tables + l->at[shard], p->table_bytes)) {
 		log_event("index.refused", "why=\"%s\"", strerror(errno));
 		for (int i = 0; i < INDEX_LAYERS; i++) {
 			drop(&s->next[i]);
@@ -224,7 +205,7 @@ shelf_policy(struct resolver *r, int fd)
 	if (arena != NULL && fstat(fd, &st) == 0 && st.st_size > 0 &&
 		st.st_size <= LIMIT_GUARD_POLICY_BYTES)
 		bytes = arena_alloc(arena, (size_t)st.st_size);
-	if (bytes != NULL && read_all(fd, 0, bytes, (size_t)st.st_size))
+	if (bytes != NULL && fd_read_at(fd, 0, bytes, (size_t)st.st_size))
 		err = resolver_policy_read(
 			str_of(bytes, (size_t)st.st_size), arena, &policy, &info);
 	if (err != ERR_OK) {

@@ -3,6 +3,7 @@
  * (IP_PKTINFO, set by the launcher), and the reply goes out from it.
  */
 #include "proc/resolver/own.h"
+#include "sys/own_addr.h"
 
 #include <errno.h>
 
@@ -22,26 +23,6 @@ addr_of_socket(const struct sockaddr_storage *s, uint16_t *ret_port, uint32_t *r
 	*ret_port = ntohs(v6->sin6_port);
 	*ret_scope = v6->sin6_scope_id;
 	return addr_v6((const uint8_t *)&v6->sin6_addr);
-}
-
-socklen_t
-socket_of_addr(struct addr a, uint16_t port, uint32_t scope, struct sockaddr_storage *ret_where)
-{
-	struct sockaddr_in *v4 = (struct sockaddr_in *)ret_where;
-	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)ret_where;
-
-	memset(ret_where, 0, sizeof(*ret_where));
-	if (a.family == 4) {
-		v4->sin_family = AF_INET;
-		v4->sin_port = htons(port);
-		memcpy(&v4->sin_addr, a.b, 4);
-		return sizeof(*v4);
-	}
-	v6->sin6_family = AF_INET6;
-	v6->sin6_port = htons(port);
-	v6->sin6_scope_id = scope;
-	memcpy(&v6->sin6_addr, a.b, 16);
-	return sizeof(*v6);
 }
 
 /* Which of our addresses was asked; none when the system does not say. */

@@ -7,6 +7,7 @@
 
 #include "sys/clock.h"
 #include "sys/entropy.h"
+#include "sys/own_addr.h"
 
 #include <errno.h>
 #include <stdlib.h>
