@@ -3,12 +3,10 @@
 
 #include "base/names.h"
 
-static const char *const mode_names[GUARD_MODES] = {"off", "would", "block"};
 static const char *const action_names[GUARD_ACTIONS] = {"pass", "block", "no_name", "refuse"};
 static const char *const reason_names[GUARD_REASONS] = {
 	"nothing", "outsider", "canary", "off", "rule", "list", "bypass"};
 
-NAME_OF(enum guard_mode, guard_mode_name, mode_names)
 NAME_OF(enum guard_action, guard_action_name, action_names)
 NAME_OF(enum guard_reason, guard_reason_name, reason_names)
 

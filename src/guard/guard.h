@@ -20,22 +20,8 @@
 #include "base/addr.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "model/guard.h"
 #include "model/indicator.h"
-
-enum guard_mode {
-	GUARD_MODE_OFF,
-	GUARD_MODE_WOULD, /* answers, and writes down what it would have blocked */
-	GUARD_MODE_BLOCK,
-};
-#define GUARD_MODES 3
-const char *guard_mode_name(enum guard_mode mode); /* "off", "would", "block" */
-
-/* Hours in which a group's "block" holds; outside of them it only warns. All zero: always. */
-struct guard_hours {
-	uint8_t days; /* bits 1 << 0 (Monday) ... 1 << 6 */
-	uint16_t from,
-		until; /* minutes of the day in the site's zone; until <= from: over midnight */
-};
 
 struct guard_group {
 	uint32_t id;
@@ -55,11 +41,6 @@ struct guard_device {
 	struct addr addr;
 	uint32_t group;	 /* place in groups[] */
 	uint64_t device; /* the store's number, for the log */
-};
-
-enum guard_rule_kind {
-	GUARD_RULE_ALLOW,
-	GUARD_RULE_BLOCK,
 };
 
 /* What a person decided of a name and all below it. Sorted by name. */

@@ -1,6 +1,7 @@
 /* Names of the constants of store.h, and ids: what every backend shares. */
 #include "store/document.h"
 #include "store/form.h"
+#include "store/guard.h"
 #include "store/learning.h"
 #include "store/ledger.h"
 #include "store/programme.h"
@@ -38,7 +39,8 @@ static const char *const document_names[STORE_DOCUMENT_STATES] = {"kept", "withd
 
 static const char *const kept_names[STORE_KEPTS] = {"document", "version", "document_file",
 	"receipt", "word", "setting", "staff", "class", "attendance", "drill", "drill_answer",
-	"campaign", "declaration", "form", "link", "site", "site_reply", "holding"};
+	"campaign", "declaration", "form", "link", "site", "site_reply", "holding", "guard_group",
+	"guard_member", "guard_members", "guard_rule", "guard_rules", "guard_plea"};
 static const char *const form_state_names[STORE_FORM_STATES] = {"open", "done", "removed"};
 
 NAME_OF(enum store_form_state, store_form_state_name, form_state_names)
@@ -70,4 +72,13 @@ store_id_new(ms_t now)
 	for (size_t i = 0; i < sizeof(random); i++)
 		snprintf(id.text + 12 + i * 2, 3, "%02x", random[i]);
 	return id;
+}
+
+uint64_t
+store_guard_number(ms_t now)
+{
+	uint16_t random;
+
+	BUG_IF(getrandom(&random, sizeof(random), 0) != sizeof(random));
+	return (uint64_t)(now > 0 ? now : 1) * 1000 + random % 1000;
 }

@@ -28,8 +28,14 @@ enum store_kept {
 	STORE_KEPT_SITE,	  /* key: id */
 	STORE_KEPT_SITE_REPLY,	  /* key: site, all answers given for it */
 	STORE_KEPT_HOLDING,	  /* key: id */
+	STORE_KEPT_GUARD_GROUP,	  /* key: id */
+	STORE_KEPT_GUARD_MEMBER,  /* key: device */
+	STORE_KEPT_GUARD_MEMBERS, /* key: group */
+	STORE_KEPT_GUARD_RULE,	  /* key: id */
+	STORE_KEPT_GUARD_RULES,	  /* key: group, all that are for it */
+	STORE_KEPT_GUARD_PLEA,	  /* key: id */
 };
-#define STORE_KEPTS 18
+#define STORE_KEPTS 24
 const char *store_kept_name(enum store_kept k); /* "document", "version", ...: kept in databases */
 enum err store_kept_parse(struct str s, enum store_kept *ret_kept); /* ERR_NOT_FOUND */
 

@@ -201,6 +201,29 @@ static const struct {
 		NULL,
 		"DELETE FROM form_memory WHERE nr IN (SELECT nr FROM form_memory ORDER BY nr LIMIT "
 		"?1)"},
+	{{"guard_group", LIMIT_GUARD_GROUPS, 0, "nothing: no more are taken"},
+		"SELECT count(*) FROM guard_group", NULL, NULL},
+	{{"guard_member", 20000, 0, "with their group or device"},
+		"SELECT count(*) FROM guard_member", NULL,
+		"DELETE FROM guard_member WHERE device IN (SELECT device FROM guard_member ORDER "
+		"BY "
+		"device LIMIT ?1)"},
+	{{"guard_rule", 20000, 730, "those that are over, the longest ago first"},
+		"SELECT count(*) FROM guard_rule",
+		"DELETE FROM guard_rule WHERE ended<>0 AND ended<?1",
+		"DELETE FROM guard_rule WHERE id IN (SELECT id FROM guard_rule WHERE ended<>0 "
+		"ORDER "
+		"BY ended LIMIT ?1)"},
+	{{"guard_plea", 5000, 400, "answered ones, the longest ago first"},
+		"SELECT count(*) FROM guard_plea",
+		"DELETE FROM guard_plea WHERE answered<>0 AND answered<?1",
+		"DELETE FROM guard_plea WHERE id IN (SELECT id FROM guard_plea ORDER BY "
+		"answered=0, "
+		"answered, at LIMIT ?1)"},
+	{{"guard_hour", 20000, 730, "the oldest hours"}, "SELECT count(*) FROM guard_hour",
+		"DELETE FROM guard_hour WHERE hour<?1",
+		"DELETE FROM guard_hour WHERE hour IN (SELECT hour FROM guard_hour ORDER BY hour "
+		"LIMIT ?1)"},
 	/* Who learned what is shown to others for years: kept as long as the rows have room. */
 	{{"undo_deed", 200, 2, "the oldest: they stand then"}, "SELECT count(*) FROM undo_deed",
 		"DELETE FROM undo_deed WHERE at<?1",

@@ -6,7 +6,7 @@
 
 #include <sqlite3.h>
 
-#define STATEMENTS_MAX 448
+#define STATEMENTS_MAX 512
 
 /* A connection with the statements that were prepared on it, found by the address of their text. */
 struct store_view {

@@ -17,6 +17,9 @@
 			"INSERT INTO " table " (" columns ") VALUES (" values ")"                  \
 	}
 #define BY_ID "id=?1 AND ?2=''"
+#define RULE_COLUMNS                                                                               \
+	"id, kind, name, device, team, until, reason, asker, approver, made, ended, ender"
+#define RULE_VALUES "?,?,?,?,?,?,?,?,?,?,?,?"
 
 static const struct {
 	const char *select, *remove, *insert;
@@ -65,12 +68,24 @@ static const struct {
 		"expires, used, revoked, who",
 		"?,?,?,?,?,?,?,?,?,?,?,?,?,?,?", BY_ID),
 	[STORE_KEPT_SITE] = KEPT("site", "id, name, created, closed", "?,?,?,?", BY_ID),
-	[STORE_KEPT_SITE_REPLY] = KEPT("reply",
-		"nr, id, site, framework, item, choice, reason, who, via, at",
-		"?,?,?,?,?,?,?,?,?,?", "site=?1 AND ?2=''"),
-	[STORE_KEPT_HOLDING] = KEPT("holding",
-		"id, offering, name, provider, note, yen_year, since, until, who",
-		"?,?,?,?,?,?,?,?,?", BY_ID),
+	[STORE_KEPT_SITE_REPLY] =
+		KEPT("reply", "nr, id, site, framework, item, choice, reason, who, via, at",
+			"?,?,?,?,?,?,?,?,?,?", "site=?1 AND ?2=''"),
+	[STORE_KEPT_HOLDING] =
+		KEPT("holding", "id, offering, name, provider, note, yen_year, since, until, who",
+			"?,?,?,?,?,?,?,?,?", BY_ID),
+	[STORE_KEPT_GUARD_GROUP] = KEPT("guard_group",
+		"id, name, mode, days, begins, ends, stops_bypass", "?,?,?,?,?,?,?", BY_ID),
+	[STORE_KEPT_GUARD_MEMBER] =
+		KEPT("guard_member", "device, team", "?,?", "device=?1 AND ?2=''"),
+	[STORE_KEPT_GUARD_MEMBERS] =
+		KEPT("guard_member", "device, team", "?,?", "team=?1 AND ?2=''"),
+	[STORE_KEPT_GUARD_RULE] = KEPT("guard_rule", RULE_COLUMNS, RULE_VALUES, BY_ID),
+	[STORE_KEPT_GUARD_RULES] =
+		KEPT("guard_rule", RULE_COLUMNS, RULE_VALUES, "team=?1 AND ?2=''"),
+	[STORE_KEPT_GUARD_PLEA] = KEPT("guard_plea",
+		"id, name, device, address, words, asker, at, answered, answerer, rule",
+		"?,?,?,?,?,?,?,?,?,?", BY_ID),
 };
 
 /* ---- rows as strings: a letter for what the value is, then the value ---- */
