@@ -137,6 +137,35 @@ check_text(struct check *c, const struct pack_source *source)
 		put(c, "text：ことば %u", "text: %u texts", table.n_entries);
 }
 
+/* ---- packs/guard ---------------------------------------------------------------------------- */
+
+static void
+check_guard(struct check *c, const struct pack_source *source)
+{
+	static const char *const files[] = {"bypass.yaml", "canaries.yaml"};
+	uint32_t n[2] = {0};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct guard_names names = {0};
+		struct errinfo info = {0};
+
+		if (source->n_files > 0 &&
+			pack_guard_names_load(source, files[i], c->arena, &names, &info) != ERR_OK)
+			note_mistake(c, str_c(files[i]), &info);
+		n[i] = names.n;
+	}
+	if (!c->call->given[OPT_JSON]) {
+		put(c, "guard：よその名前サーバー %u、確かめの名前 %u",
+			"guard: %u other name servers, %u canaries", n[0], n[1]);
+		return;
+	}
+	json_key(&c->report, "guard");
+	json_open(&c->report, '{');
+	json_number(&c->report, "bypass", n[0]);
+	json_number(&c->report, "canaries", n[1]);
+	json_close(&c->report, '}');
+}
+
 /* ---- packs/frameworks, packs/guide --------------------------------------------------------- */
 
 /* What is still to be checked at the source, in one line below the counts. */
@@ -472,6 +501,7 @@ static const struct {
 	{"directories", check_directories},
 	{"forms", check_forms},
 	{"training", check_training},
+	{"guard", check_guard},
 };
 
 /* Returns false when the folder cannot be read at all. */

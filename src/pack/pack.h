@@ -14,6 +14,7 @@
 #include "model/directory.h"
 #include "model/form.h"
 #include "model/framework.h"
+#include "model/guard_names.h"
 #include "model/ledger.h"
 #include "model/policy.h"
 #include "model/reference.h"
@@ -47,6 +48,10 @@ enum err pack_detect_load(const struct pack_source *source, struct arena *arena,
 /* devices.yaml of the same folder; ERR_NOT_FOUND when it is not there. */
 enum err pack_devices_load(const struct pack_source *source, struct arena *arena,
 	struct device_rules *ret_rules, struct errinfo *info);
+
+/* packs/guard: "canaries.yaml" or "bypass.yaml", by name. ERR_NOT_FOUND when it is not there. */
+enum err pack_guard_names_load(const struct pack_source *source, const char *file,
+	struct arena *arena, struct guard_names *ret_names, struct errinfo *info);
 
 /* packs/text: maps from key to {ja, ja-easy, en}. A key in two files is refused. */
 enum err pack_text_load(const struct pack_source *source, struct arena *arena,

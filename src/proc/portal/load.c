@@ -1,4 +1,5 @@
 /* What the portal reads before it locks itself in: pages' files, packs, the database. */
+#include "proc/portal/guard/guard.h"
 #include "proc/portal/ledgers/ledgers.h"
 #include "proc/portal/opener_jobs.h"
 
@@ -166,6 +167,24 @@ read_ledgers(struct portal *p, const char *share, struct errinfo *info)
 	if (err == ERR_OK)
 		err = pack_ledgers_load(&source, p->arena, ledgers, info);
 	p->ledgers = ledgers;
+	return err;
+}
+
+/* Names that the name server knows by heart. */
+static enum err
+read_guard(struct portal *p, const char *share, struct errinfo *info)
+{
+	struct guard_names *names = arena_array(p->arena, struct guard_names, 2);
+	struct pack_source source;
+	enum err err = names == NULL ? err_say(info, ERR_FULL, 0, "memory is out")
+				     : read_folder_of(p, share, "guard", &source, info);
+
+	if (err == ERR_OK)
+		err = pack_guard_names_load(&source, "bypass.yaml", p->arena, &names[0], info);
+	if (err == ERR_OK)
+		err = pack_guard_names_load(&source, "canaries.yaml", p->arena, &names[1], info);
+	p->bypass = names;
+	p->canaries = names + 1;
 	return err;
 }
 
@@ -374,6 +393,8 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 	pthread_mutex_init(&p->captures.lock, NULL);
 	opener_jobs_start(&p->jobs);
 	ledger_sheets_start(p);
+	if (guard_start(p) != ERR_OK)
+		return err_say(info, ERR_FULL, 0, "memory is out");
 	p->live.started = p->clock();
 	p->live.space_at = INT64_MIN / 2;
 	str_copy(str_c(data), p->data_folder, sizeof(p->data_folder));
@@ -384,6 +405,8 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 		err = read_packs(p, share, info);
 	if (err == ERR_OK)
 		err = read_programme(p, share, info);
+	if (err == ERR_OK)
+		err = read_guard(p, share, info);
 	if (err == ERR_OK)
 		err = read_policies(p, share, info);
 	if (err == ERR_OK)
@@ -404,6 +427,7 @@ portal_unload(struct portal *p)
 	arena_free(p->arena);
 	opener_jobs_done(&p->jobs);
 	ledger_sheets_done(p);
+	guard_end(p);
 	pthread_mutex_destroy(&p->limit_lock);
 	pthread_mutex_destroy(&p->live.lock);
 }

@@ -5,6 +5,7 @@
  */
 #include "proc/common/proc.h"
 #include "proc/portal/demo.h"
+#include "proc/portal/guard/guard.h"
 #include "proc/portal/opener_jobs.h"
 #include "proc/portal/people/people.h"
 #include "proc/portal/process.h"
@@ -48,6 +49,7 @@ take_health(struct process *p, const struct bus_health *h)
 	str_copy(str_c(bus_role_name(h->process)), c.process.name, sizeof(c.process.name));
 	str_copy(str_c(states[h->what]), c.process.state, sizeof(c.process.state));
 	store_write(p->portal->store, STORE_VITAL, write_health, &c);
+	guard_health(p->portal, h);
 	if (h->process != BUS_SENSOR)
 		return;
 	pthread_mutex_lock(&live->lock);
@@ -197,6 +199,21 @@ on_jobs(void *arg, unsigned events)
 		send_jobs(p);
 }
 
+/* ---- the name server's policy ---- */
+
+static void
+send_guard(struct process *p)
+{
+	struct bus_message m = {.type = BUS_GUARD_POLICY, .fd = -1};
+
+	if (p->launcher == NULL || !channel_is_open(p->launcher) ||
+		!guard_tick(p->portal, clock_wall(), &m.fd))
+		return;
+	if (channel_send(p->launcher, &m) != ERR_OK)
+		log_event("policy.unsent", "to=launcher");
+	fd_close(&m.fd);
+}
+
 /* ---- time ---- */
 
 static void
@@ -218,6 +235,7 @@ on_second(void *arg, unsigned events)
 	process_send_mail(p);
 	send_capture(p);
 	send_jobs(p);
+	send_guard(p);
 	opener_jobs_tick(p->portal, clock_monotonic());
 }
 

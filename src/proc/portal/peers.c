@@ -1,8 +1,10 @@
 /* Who speaks with the portal: a sensor, openers with a file each, the courier. */
+#include "proc/portal/guard/guard.h"
 #include "proc/portal/opener_jobs.h"
 #include "proc/portal/process.h"
 #include "proc/portal/watch/captures.h"
 
+#include "sys/clock.h"
 #include "sys/fd.h"
 #include "sys/log.h"
 
@@ -62,15 +64,17 @@ process_close_peer(struct peer *peer)
 	*peer = (struct peer){0};
 }
 
-/* What the name server tells is taken note of elsewhere; here the channel is kept going. */
+/* What the name server tells: guard/. */
 static enum err
 hear_resolver(struct peer *peer)
 {
 	struct bus_message m;
 	enum err err;
 
-	while ((err = channel_receive(peer->channel, &m)) == ERR_OK)
+	while ((err = channel_receive(peer->channel, &m)) == ERR_OK) {
+		guard_hear(peer->process->portal, &m, clock_wall());
 		fd_close(&m.fd);
+	}
 	return err;
 }
 
@@ -152,5 +156,7 @@ process_add_peer(struct process *p, enum bus_role role, uint64_t job, int fd)
 		channel_free(peer->channel);
 		ingest_free(peer->ingest);
 		*peer = (struct peer){0};
+	} else if (role == BUS_RESOLVER) {
+		guard_linked(p->portal, clock_wall());
 	}
 }

@@ -126,6 +126,8 @@ struct portal {
 	struct portal_live live;
 	struct portal_captures captures;
 	struct opener_jobs jobs;
+	struct portal_guard *guard; /* the name server; guard/guard.h */
+	const struct guard_names *bypass, *canaries;
 	struct ledger_sheets *sheets; /* brought by people; ledger_sheets.h */
 	pthread_mutex_t limit_lock;
 	struct lru *limits; /* log-in tries, see web/gate.h */

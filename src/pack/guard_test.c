@@ -1,0 +1,104 @@
+/* The loader of packs/guard: what is right loads in order, what is wrong is refused; the
+ * repository's own files load. */
+#include "pack/samples_test.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#define HEAD                                                                                       \
+	"version: \"1\"\ndate: 2026-11-28\nlicence: \"Apache-2.0\"\nsource: {ja: 各社, en: "     \
+	"Makers}\n"
+
+static enum err
+load(const char *yaml, struct arena *arena, struct guard_names *names)
+{
+	struct pack_file file = {STR("canaries.yaml"), str_c(yaml)};
+	struct pack_source source = {1, &file};
+	struct errinfo info = {0};
+
+	return pack_guard_names_load(&source, "canaries.yaml", arena, names, &info);
+}
+
+static void
+names_are_in_order(void **state)
+{
+	struct arena *arena = arena_new(1 << 20);
+	struct guard_names names = {0};
+
+	(void)state;
+	assert_int_equal(load(HEAD "names:\n- {name: mask.icloud.com, of: A, source: s}\n"
+				   "- {name: b.example, of: B, source: s, unconfirmed: true}\n",
+				 arena, &names),
+		ERR_OK);
+	assert_int_equal(names.n, 2);
+	assert_true(str_equal(names.list[0].name, STR("b.example")));
+	assert_true(names.list[0].is_unconfirmed);
+	assert_true(str_equal(names.list[1].of, STR("A")));
+	assert_false(names.list[1].is_unconfirmed);
+	assert_true(str_equal(names.date, STR("2026-11-28")));
+	arena_free(arena);
+}
+
+static void
+what_is_no_name_is_refused(void **state)
+{
+	static const char *const wrong[] = {"A.example", "example", "a..example", ".example",
+		"example.", "-a.example", "a-.example", "a_b.example", "a b.example",
+		"https://a.example"};
+	struct arena *arena = arena_new(4 << 20);
+	struct guard_names names = {0};
+	char yaml[512];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		snprintf(yaml, sizeof(yaml), HEAD "names:\n- {name: \"%s\", of: A, source: s}\n",
+			wrong[i]);
+		if (load(yaml, arena, &names) != ERR_MALFORMED)
+			fail_msg("%s", wrong[i]);
+	}
+	assert_int_not_equal(load(HEAD "names: []\n", arena, &names), ERR_OK);
+	assert_int_not_equal(
+		load(HEAD "names:\n- {name: a.example, source: s}\n", arena, &names), ERR_OK);
+	assert_int_not_equal(load(HEAD "names:\n- {name: a.example, of: A, source: s}\n"
+				       "- {name: a.example, of: A, source: s}\n",
+				     arena, &names),
+		ERR_OK);
+	assert_int_equal(names.n, 0);
+	arena_free(arena);
+}
+
+static void
+the_own_files_load(void **state)
+{
+	static const char *const files[] = {"bypass.yaml", "canaries.yaml"};
+	struct arena *arena = arena_new(PACK_ARENA_BYTES);
+	struct pack_source source = sample_folder("guard", arena);
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct guard_names names = {0};
+		struct errinfo info = {0};
+
+		if (pack_guard_names_load(&source, files[i], arena, &names, &info) != ERR_OK)
+			fail_msg("%s", info.what);
+		assert_true(names.n >= 3);
+		for (uint32_t k = 1; k < names.n; k++)
+			assert_true(str_order(names.list[k - 1].name, names.list[k].name) < 0);
+	}
+	arena_free(arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_are_in_order),
+		cmocka_unit_test(what_is_no_name_is_refused),
+		cmocka_unit_test(the_own_files_load),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
