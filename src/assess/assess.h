@@ -23,12 +23,21 @@ struct assess_answer {	 /* the latest of a person to one item, at one site */
 	ms_t at;
 };
 
+struct assess_absent {		 /* what the company says it has not, and no machine has seen */
+	struct str trait;	 /* of packs/policies */
+	const struct words *why; /* as a reason */
+	struct str who;
+	ms_t at;
+};
+
 struct assess_input {
 	const struct framework_set *frameworks;
 	uint32_t n_answers;
 	const struct assess_answer *answers; /* in any order */
 	uint32_t n_readings;
 	const struct reading *readings; /* in any order; of one (kind, key) the latest counts */
+	uint32_t n_absent;
+	const struct assess_absent *absent; /* in any order; for proposals alone, counts nothing */
 	ms_t now;
 	struct str site; /* "" the whole: for each item the lowest of all sites that answered, and
 			    of the answer given for the whole; else only what that site answered */
@@ -220,9 +229,10 @@ enum assess_ground {
 	ASSESS_GROUND_ANSWER,  /* an answer elsewhere: assess_suggest() */
 	ASSESS_GROUND_READING, /* a fresh hint (GRADE_HELPS), of a machine or a record */
 	ASSESS_GROUND_HOLDING, /* something that is bought for it: in part, never more */
+	ASSESS_GROUND_ABSENT,  /* the company lacks what is asked about: it does not apply */
 };
-#define ASSESS_GROUNDS 3
-const char *assess_ground_name(enum assess_ground g); /* "answer", "reading", "holding" */
+#define ASSESS_GROUNDS 4
+const char *assess_ground_name(enum assess_ground g); /* "answer", "reading", ... */
 
 struct assess_proposal {
 	const struct framework_item *item;
@@ -231,6 +241,7 @@ struct assess_proposal {
 	const struct assess_suggestion *suggestion; /* of its ground one of these; else NULL */
 	const struct assess_proof *proof;
 	const struct assess_holding *holding;
+	const struct assess_absent *absent;
 };
 struct assess_proposals {
 	const struct assess_proposal *list; /* at most one per item, in the framework's order */
@@ -239,7 +250,8 @@ struct assess_proposals {
 
 /* For items that have no answer in force and no proof, and whose turn has come. Of several grounds
  * the lowest result counts; none above what a reading speaks against. A hint alone never makes more
- * than a person's answer. holdings may be NULL. */
+ * than a person's answer. "Does not apply" only while assess_may_not_apply(), and while what the
+ * company said of itself is no older than an answer may be. holdings may be NULL. */
 enum err assess_propose(const struct assess_input *in, const struct assess_result *result,
 	const struct assess_holdings *holdings, struct arena *a, struct assess_proposals *ret);
 

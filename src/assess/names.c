@@ -10,7 +10,7 @@ static const char *const standing_names[ASSESS_STANDINGS] = {
 static const char *const part_names[ASSESS_PARTS] = {
 	"proven", "said", "contradiction", "expired", "short", "open"};
 static const char *const cover_names[ASSESS_COVERS] = {"open", "helped", "covered", "settled"};
-static const char *const ground_names[ASSESS_GROUNDS] = {"answer", "reading", "holding"};
+static const char *const ground_names[ASSESS_GROUNDS] = {"answer", "reading", "holding", "absent"};
 
 NAME_OF(enum assess_state, assess_state_name, state_names)
 NAME_OF(enum assess_standing, assess_standing_name, standing_names)

@@ -1,8 +1,8 @@
 /*
  * What may be suggested for an item that nobody answered, each with its ground: an answer given
- * elsewhere, a hint that was read, something that is bought. Of several grounds the lowest counts;
- * nothing is suggested above what a reading speaks against. A suggestion proves nothing: it becomes
- * an answer when a person takes it over.
+ * elsewhere, a hint that was read, something that is bought, something that the company has not. Of
+ * several grounds the lowest counts; nothing is suggested above what a reading speaks against. A
+ * suggestion proves nothing: it becomes an answer when a person takes it over.
  */
 #include "assess/book.h"
 
@@ -129,6 +129,37 @@ offer_holdings(const struct assess_input *in, const struct assess_holdings *hold
 	return err;
 }
 
+/* What the company said it has not: of several words on one thing the latest. */
+static const struct assess_absent *
+lacks(const struct assess_input *in, struct str trait, uint32_t valid_days)
+{
+	const struct assess_absent *best = NULL;
+
+	for (uint32_t i = 0; trait.len > 0 && i < in->n_absent; i++) {
+		const struct assess_absent *each = &in->absent[i];
+		bool is_old = valid_days > 0 && each->at + valid_days * MS_DAY < in->now;
+
+		if (!is_old && str_equal(each->trait, trait) &&
+			(best == NULL || each->at > best->at))
+			best = each;
+	}
+	return best;
+}
+
+static void
+offer_absent(const struct assess_input *in, struct work *w, uint32_t item)
+{
+	const struct framework *f = w->result->framework;
+	struct assess_proposal p = {.item = w->result->items[item].item,
+		.ground = ASSESS_GROUND_ABSENT,
+		.absent = lacks(in, f->items[item].absent_if, f->answer_valid_days)};
+
+	if (p.absent == NULL || !assess_may_not_apply(in, p.item, NULL))
+		return;
+	p.choice = assess_choice_with(p.item, RESULT_NOT_APPLICABLE);
+	offer(w, item, &p);
+}
+
 enum err
 assess_propose(const struct assess_input *in, const struct assess_result *result,
 	const struct assess_holdings *holdings, struct arena *a, struct assess_proposals *ret)
@@ -142,8 +173,10 @@ assess_propose(const struct assess_input *in, const struct assess_result *result
 	if (err != ERR_OK)
 		return err;
 	offer_answers(&w, list, n);
-	for (uint32_t i = 0; i < n_items; i++)
+	for (uint32_t i = 0; i < n_items; i++) {
 		offer_hints(&w, i);
+		offer_absent(in, &w, i);
+	}
 	if (holdings != NULL)
 		err = offer_holdings(in, holdings, a, &w);
 	*ret = (struct assess_proposals){.list = w.best};

@@ -99,8 +99,8 @@ struct framework_duty {
 	struct words name;
 	uint32_t every_days; /* 365, 90, 30, 14; 0: once */
 	uint32_t minutes;
-	struct str same_as; /* "FRAMEWORK.ID" of the duty that is the same work; "": its own. Done
-			       once it is done for both, and its key is the other one's */
+	struct str same_as;  /* "FRAMEWORK.ID" of the duty that is the same work; "": its own. Done
+				once it is done for both, and its key is the other one's */
 	struct str document; /* of packs/policies, whose looking at again this is: while one is in
 				force its own date stands for the duty. "" none */
 };
@@ -139,6 +139,8 @@ struct framework_item {
 	bool may_not_apply;
 	struct framework_binding applies_if; /* seen by the machine: refuses "does not apply" */
 	bool has_applies_if;
+	struct str absent_if; /* trait of packs/policies: a company that said it lacks it is offered
+				 "does not apply" to take over; "" none */
 	const struct framework_item *depends_on; /* asked only when that one is met; NULL */
 	uint32_t n_choices;
 	const struct framework_choice *choices; /* the framework's, or its own */

@@ -11,6 +11,7 @@
 struct trait { /* something that a company has or has not */
 	struct str id;
 	struct words name, ask;
+	struct words lacks; /* as a reason: "because no wireless LAN is used"; may be empty */
 	bool has_reading;
 	enum reading_kind reading;
 	struct str key;

@@ -134,6 +134,7 @@ read_item(struct pack_ctx *ctx, const struct node *node, void *dst)
 		{"proof", field_proof, AT(item.proof), true},
 		{"may_not_apply", field_bool, AT(item.may_not_apply), true},
 		{"applies_if", field_node, AT(applies_if), true},
+		{"absent_if", field_id_maybe, AT(item.absent_if), true},
 		{"depends_on", field_id_maybe, AT(depends_on), true},
 		{"choices", field_node, AT(choices), true},
 		{"evidence", field_node, AT(evidence), false},
@@ -269,6 +270,9 @@ finish_item(struct pack_ctx *ctx, const struct node *node, struct framework_draf
 		err = framework_bindings_read(ctx, d->evidence, draft, item);
 	if (err == ERR_OK && d->applies_if != NULL)
 		err = framework_applies_read(ctx, d->applies_if, draft, item);
+	if (err == ERR_OK && item->absent_if.len > 0 && !item->may_not_apply)
+		err = pack_say(ctx, ERR_MALFORMED, node_child(node, "absent_if")->line,
+			"\"absent_if\" is for an item with may_not_apply: true");
 	if (err == ERR_OK)
 		err = pend_duties(ctx, node_child(node, "duties"), draft, item);
 	if (err == ERR_OK && d->maps != NULL)

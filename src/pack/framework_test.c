@@ -193,6 +193,7 @@ static const struct wrong wrong_here[] = {
 	{"applies_if: {reading: iot_seen, value: \">= 1\"}", "applies_if: {reading: iot_seen}",
 		"when something was seen", 0},
 	{"depends_on: \"1\"", "depends_on: \"9\"", "no item \"9\"", 0},
+	{"    evidence: []\n", "    absent_if: wifi\n    evidence: []\n", "may_not_apply: true", 0},
 	{"measures:\n      - {text: {ja: 決めます。, en: Decide.}, minutes: 1, money: under_10k, "
 	 "effect: 5, "
 	 "who: outside}",

@@ -138,6 +138,8 @@ lint_policies(struct lint *lint, const char *root, const struct pack_policy_sour
 			STR_FMT(set.traits[i].id));
 		lint_at(lint, &set.traits[i].ask, "policies/traits %.*s ask",
 			STR_FMT(set.traits[i].id));
+		lint_at(lint, &set.traits[i].lacks, "policies/traits %.*s lacks",
+			STR_FMT(set.traits[i].id));
 	}
 	for (uint32_t i = 0; i < set.n_fields; i++)
 		lint_at(lint, &set.fields[i].name, "policies/fields %.*s",

@@ -22,6 +22,7 @@ read_trait(struct pack_ctx *ctx, const struct node *node, void *dst)
 		{"id", field_id, AT(trait.id), false},
 		{"name", field_prose, AT(trait.name), false},
 		{"ask", field_prose, AT(trait.ask), false},
+		{"lacks", field_prose, AT(trait.lacks), true},
 		{"reading", field_node, AT(reading), true},
 		{"key", field_str_maybe, AT(trait.key), true},
 		{"value", field_condition, AT(trait.value), true},
@@ -208,6 +209,47 @@ read_file(struct folder *f, const struct pack_file *file, void *dst, struct erri
 	return err;
 }
 
+/* What an item is not asked without has to be a trait with the words for it; what the machine can
+ * see of the trait has to be what refuses "does not apply" of the item. */
+static const char *
+absent_problem(const struct policy_set *set, const struct framework_item *item)
+{
+	const struct trait *t = policy_trait(set, item->absent_if);
+	const struct framework_binding *seen = &item->applies_if;
+
+	if (t == NULL)
+		return "there is no such trait";
+	if (t->lacks.in[LANG_JA].len == 0)
+		return "the trait has no \"lacks\"";
+	if (t->has_reading && (!item->has_applies_if || seen->reading != t->reading ||
+				      !str_equal(seen->key, t->key)))
+		return "its applies_if is not what the trait is seen by";
+	return NULL;
+}
+
+static void
+check_absent(struct folder *f, const struct framework_set *frameworks, const struct policy_set *set)
+{
+	for (uint32_t i = 0; frameworks != NULL && i < frameworks->n_frameworks; i++) {
+		const struct framework *fw = &frameworks->frameworks[i];
+
+		for (uint32_t k = 0; k < fw->n_items; k++) {
+			const struct framework_item *item = &fw->items[k];
+			struct errinfo info = {0};
+			const char *problem =
+				item->absent_if.len > 0 ? absent_problem(set, item) : NULL;
+
+			if (problem != NULL)
+				folder_note(f, STR(TRAITS_FILE),
+					err_say(&info, ERR_NOT_FOUND, 0,
+						"%s: %.*s/%.*s is not asked without \"%.*s\": %s",
+						TRAITS_FILE, STR_FMT(fw->id), STR_FMT(item->id),
+						STR_FMT(item->absent_if), problem),
+					&info);
+		}
+	}
+}
+
 enum err
 pack_policies_check(const struct pack_policy_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct policy_set *ret_set)
@@ -223,6 +265,8 @@ pack_policies_check(const struct pack_policy_source *source, struct arena *arena
 	if (folder_open(&f) != ERR_OK || source->files.n_files == 0)
 		return f.first;
 	p.has_words = read_words_file(&f, TRAITS_FILE, read_traits, ret_set);
+	if (p.has_words)
+		check_absent(&f, source->frameworks, ret_set);
 	p.has_words &= read_words_file(&f, FIELDS_FILE, read_fields, &fields);
 	folder_read(&f, read_file);
 	ret_set->policies = f.list;

@@ -182,6 +182,48 @@ wrong_documents_are_refused(void **state)
 	samples_free(&s);
 }
 
+/* An item names a trait that it is not asked without: what is wrong with the trait is told. */
+static void
+what_items_are_not_asked_without_is_there(void **state)
+{
+	static const struct {
+		const char *trait;
+		bool has_applies_if;
+		const char *says; /* NULL: nothing is wrong */
+	} cases[] = {
+		{"nas", true, NULL},
+		{"telework", false, "has no \"lacks\""},
+		{"nas", false, "seen by"}, /* the box sees it, and would not say so */
+		{"shop", false, "no such trait"},
+	};
+	struct samples s;
+
+	(void)state;
+	samples_read(&s);
+	for (size_t i = 0; i < N(cases); i++) {
+		struct framework_item item = {.id = STR("1"),
+			.may_not_apply = true,
+			.absent_if = str_c(cases[i].trait),
+			.has_applies_if = cases[i].has_applies_if,
+			.applies_if = {.reading = READING_SERVERS_SEEN}};
+		const struct framework fw = {.id = STR("small"), .n_items = 1, .items = &item};
+		const struct framework_set set_of = {1, &fw};
+		struct pack_policy_source source = {{N(names), s.files}, &set_of, NULL, is_setting};
+		struct arena *arena = arena_new(ARENA_BYTES);
+		struct policy_set set = {0};
+		struct errinfo info = {0};
+		enum err err = pack_policies_load(&source, arena, &set, &info);
+
+		if ((err == ERR_OK) != (cases[i].says == NULL) ||
+			(err != ERR_OK &&
+				(strstr(info.what, cases[i].says) == NULL ||
+					strncmp(info.what, "traits.yaml: small/1", 20) != 0)))
+			fail_msg("case %zu: %s", i, info.what);
+		arena_free(arena);
+	}
+	samples_free(&s);
+}
+
 static void
 what_is_missing_is_told(void **state)
 {
@@ -262,6 +304,7 @@ main(void)
 	const struct CMUnitTest cases[] = {
 		cmocka_unit_test(documents_are_loaded),
 		cmocka_unit_test(wrong_documents_are_refused),
+		cmocka_unit_test(what_items_are_not_asked_without_is_there),
 		cmocka_unit_test(what_is_missing_is_told),
 		cmocka_unit_test(places_are_found),
 		cmocka_unit_test(our_own_documents_are_whole),

@@ -76,6 +76,7 @@ put_proposal(const struct page *pg, struct view *v, const struct assess_proposal
 {
 	view_text(v, "item_id", p->item->id);
 	view_text(v, "item", programme_words(pg, &p->item->name));
+	view_text(v, "ask", programme_words(pg, &p->item->ask));
 	view_text(v, "says_choice", programme_words(pg, &p->choice->label));
 	view_c(v, "ground", assess_ground_name(p->ground));
 	switch (p->ground) {
@@ -91,6 +92,11 @@ put_proposal(const struct page *pg, struct view *v, const struct assess_proposal
 		break;
 	case ASSESS_GROUND_HOLDING:
 		view_text(v, "holding", p->holding->name);
+		break;
+	case ASSESS_GROUND_ABSENT:
+		view_text(v, "lacks", programme_words(pg, p->absent->why));
+		view_text(v, "says_by", p->absent->who);
+		page_date(pg, v, "says_at", p->absent->at);
 		break;
 	}
 }

@@ -239,7 +239,7 @@ static const struct assess_suggestion suggestion = {
 	&check_items[1], &choices[1], &star, &star_items[2], RELATION_EQUAL, &answers[3]};
 
 static const struct assess_proposal proposal = {
-	&check_items[1], &choices[1], ASSESS_GROUND_ANSWER, &suggestion, NULL, NULL};
+	&check_items[1], &choices[1], ASSESS_GROUND_ANSWER, .suggestion = &suggestion};
 
 static const struct check_row check_rows[] = {
 	{.at = &check_at[0], .chosen = S("yes")},
@@ -348,26 +348,31 @@ sample_check_refused(const struct pages *p, struct page_frame *f, struct buf *ou
 	return page_check(p, f, &v, out);
 }
 
-/* A whole topic was just answered; what is suggested has three grounds. */
+/* A whole topic was just answered; what is suggested has four grounds. */
 enum err
 sample_check_filled(const struct pages *p, struct page_frame *f, struct buf *out)
 {
 	static const struct assess_proof proof = {
 		&bindings[0], &support, ASSESS_FRESH, NOW + 20 * MS_DAY};
 	static const struct assess_holding bought = {S("utm"), S("<b>UTM</b>"), 0};
+	static const struct words why = {{S("<b>無線LAN</b>を使っていないため"),
+		S("Wi-Fiを つかわないので"), S("No Wi-Fi is used")}};
+	static const struct assess_absent absent = {S("wifi"), &why, S("佐藤 花子"), NOW - MS_DAY};
 	static const struct assess_proposal list[] = {
-		{&check_items[0], &choices[0], ASSESS_GROUND_READING, NULL, &proof, NULL},
-		{&check_items[1], &choices[1], ASSESS_GROUND_ANSWER, &suggestion, NULL, NULL},
-		{&check_items[2], &choices[1], ASSESS_GROUND_HOLDING, NULL, NULL, &bought}};
-	struct assess_item at[5];
+		{&check_items[0], &choices[0], ASSESS_GROUND_READING, .proof = &proof},
+		{&check_items[1], &choices[1], ASSESS_GROUND_ANSWER, .suggestion = &suggestion},
+		{&check_items[2], &choices[1], ASSESS_GROUND_HOLDING, .holding = &bought},
+		{&check_items[4], &choices[4], ASSESS_GROUND_ABSENT, .absent = &absent}};
+	struct assess_item at[4];
 	struct check_row rows[5];
 	const struct check_view v = {
 		.result = &check_result, .rows = rows, .group = CHECK_ALL_GROUPS, .filled = 1};
 
 	memcpy(rows, check_rows, sizeof(rows));
-	for (int i = 0; i < 3; i++) {
-		at[i] = (struct assess_item){.item = &check_items[i], .is_asked = true};
-		rows[i] = (struct check_row){.at = &at[i], .proposal = &list[i]};
+	for (int i = 0; i < 4; i++) {
+		at[i] = (struct assess_item){.item = list[i].item, .is_asked = true};
+		rows[list[i].item - check_items] =
+			(struct check_row){.at = &at[i], .proposal = &list[i]};
 	}
 	rows[3].chosen = STR("yes");
 	f->notice = (struct page_notice){

@@ -181,7 +181,7 @@ await sends("choosing a place", "setup-place", async (page) => { await page.chec
 await sends("answering the check-up", "check", async (page) => { await page.check("input[name='a-2'][value=partly]"); await page.click("button[name=go][value=staff]"); },
   { path: "/check/selfcheck25", fields: { "a-1": "yes", "a-2": "partly", "a-3": "unknown", "a-5": "not_applicable", "r-5": "持ち出しません", go: "staff" } });
 await sends("taking suggestions over", "check-filled", async (page) => { await page.uncheck("input[name='s-3']"); await page.click("button[name=take]"); },
-  { path: "/check/selfcheck25", fields: { take: "1", "s-1": "1", "s-2": "1" } });
+  { path: "/check/selfcheck25", fields: { take: "1", "s-1": "1", "s-2": "1", "s-5": "1" } });
 await sends("one answer for the rest", "check-filled", async (page) => { await page.check("input[name='a-2'][value=no]"); await page.click("button[value='basic/partly']"); },
   { path: "/check/selfcheck25", fields: { "a-2": "no", fill: "basic/partly" } });
 await sends("Enter in a reason", "check-filled", async (page) => { await page.check("input[name='a-5'][value=not_applicable]"); await page.press("input[name='r-5']", "Enter"); },

@@ -41,10 +41,21 @@ programme_propose(struct request *r, const struct programme *p, const struct ass
 
 	in.site = p->site;
 	if (err == ERR_OK)
+		err = programme_absent(r, &in);
+	if (err == ERR_OK)
 		err = assess_propose(&in, result, &holdings, r->arena, &list);
 	for (uint32_t i = 0; err == ERR_OK && i < list.n; i++)
 		rows[list.list[i].item->index].proposal = &list.list[i];
 	return err;
+}
+
+/* The reason that a proposal brings along, for a choice that needs one. */
+static struct str
+reason_of(const struct request *r, const struct assess_proposal *s)
+{
+	if (s->absent != NULL)
+		return words_in(s->absent->why, r->lang);
+	return s->suggestion != NULL ? s->suggestion->answer->reason : STR("");
 }
 
 /* Those that are ticked, and not answered in the same form, become answers of who takes them. */
@@ -62,9 +73,7 @@ many_take(struct request *r, const struct programme *p, const struct framework *
 			!form_has(&r->form, name))
 			continue;
 		rows[i].chosen = s->choice->id;
-		rows[i].reason = s->choice->needs_reason && s->suggestion != NULL
-					 ? s->suggestion->answer->reason
-					 : STR("");
+		rows[i].reason = s->choice->needs_reason ? reason_of(r, s) : STR("");
 		rows[i].problem = typed_problem(p, s->choice, &rows[i]);
 		t->n_problems += rows[i].problem != NULL;
 		if (rows[i].problem != NULL)

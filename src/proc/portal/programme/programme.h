@@ -60,6 +60,8 @@ enum err programme_check_rows(struct request *r, const struct programme *p,
 	const struct assess_result *result, struct check_row **ret_rows);
 /* What is bought or had, as assess/ takes it. */
 enum err programme_holdings(struct request *r, struct assess_holdings *ret_holdings);
+/* What the company said of itself that it has not, and the box has not seen. */
+enum err programme_absent(struct request *r, struct assess_input *in);
 /* Sets the proposals of rows. */
 enum err programme_propose(struct request *r, const struct programme *p,
 	const struct assess_result *result, struct check_row *rows);
