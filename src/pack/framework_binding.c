@@ -146,6 +146,10 @@ check_grade(struct pack_ctx *ctx, const struct node *node, const struct framewor
 	if (b->grade == GRADE_CONTRADICTS && b->supports == RESULT_MET)
 		return pack_say(
 			ctx, ERR_MALFORMED, node->line, "what contradicts cannot support met");
+	if (b->grade == GRADE_PROVES &&
+		(b->reading == READING_LEDGER_ROWS || b->reading == READING_LEDGER_COMPLETE))
+		return pack_say(ctx, ERR_MALFORMED, node->line,
+			"a ledger is what people wrote down: it helps and never proves");
 	if (b->grade == GRADE_PROVES && !rests_on_something(b))
 		return pack_say(ctx, ERR_MALFORMED, node->line,
 			"a proof needs something that was looked at: of, seen or value >= 1");
