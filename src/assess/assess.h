@@ -288,15 +288,27 @@ struct assess_due {
 	struct str key; /* duty's (same_as, if it is the same work as another), or
 			   "answer:FRAMEWORK/ITEM", "proof:FRAMEWORK/ITEM" */
 	ms_t last;	/* 0: never */
-	ms_t due;	/* a duty never done is due at `begin` + its period, at most 90 days; so is
+	ms_t due;	/* a duty never done has its first day by spread.h, within 90 days; so has
 			   one that is done once, and it is gone when done */
 	uint32_t minutes;
 };
 
-/* begin: when the company took the frameworks up. Earliest first. Duties with one key in several
- * items are one. */
-enum err assess_duties(const struct assess_input *in, const struct framework *const *frameworks,
-	uint32_t n_frameworks, const struct assess_done *done, uint32_t n_done, ms_t begin,
+struct assess_pursued {
+	const struct framework *framework;
+	ms_t begun;   /* the company took it up */
+	bool is_over; /* it asks for nothing more, but what it asked for kept its places */
+};
+
+struct assess_taken {
+	const struct assess_pursued *list;
+	uint32_t n;
+	const struct assess_done *done; /* in any order */
+	uint32_t n_done;
+	int zone_minutes; /* of the days of the week */
+};
+
+/* Earliest first. Duties with one key in several items are one. */
+enum err assess_duties(const struct assess_input *in, const struct assess_taken *taken,
 	struct arena *a, struct assess_due **ret_list, uint32_t *ret_n);
 
 /* ---- Readings ------------------------------------------------------------------------------ */

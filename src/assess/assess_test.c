@@ -637,6 +637,8 @@ too_small_an_arena(void **state)
 	struct fixture *x = *state;
 	struct arena *small = arena_new(512);
 	const struct framework *f = &x->frameworks[SET_CHECK];
+	const struct assess_pursued pursued = {f, 0, false};
+	const struct assess_taken taken = {&pursued, 1, NULL, 0, ZONE_JAPAN_MINUTES};
 	struct assess_suggestion *s;
 	struct assess_result r;
 	struct assess_gap *g;
@@ -648,7 +650,7 @@ too_small_an_arena(void **state)
 	assert_int_equal(assess_framework(&x->in, f, small, &r), ERR_FULL);
 	assert_int_equal(assess_suggest(&x->in, f, small, &s, &n), ERR_FULL);
 	assert_int_equal(assess_gaps(&x->in, &f, 1, small, &g, &n), ERR_FULL);
-	assert_int_equal(assess_duties(&x->in, &f, 1, NULL, 0, 0, small, &d, &n), ERR_FULL);
+	assert_int_equal(assess_duties(&x->in, &taken, small, &d, &n), ERR_FULL);
 	assert_int_equal(assess_read(&sight, NOW, small, &readings, &n), ERR_FULL);
 	arena_free(small);
 }

@@ -4,23 +4,22 @@
  * run out is it a thing to do.
  */
 #include "assess/book.h"
+#include "assess/spread.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#define NEVER_DONE_DAYS 90 /* a duty never done is due this long after the beginning at most */
-#define ANSWER_MINUTES 2   /* to answer one item anew */
-#define PROOF_MINUTES 10   /* to look after what proved an item */
+#define ANSWER_MINUTES 2 /* to answer one item anew */
+#define PROOF_MINUTES 10 /* to look after what proved an item */
 #define KEY_MAX 256
 
 struct calendar {
-	const struct assess_input *in;
-	const struct assess_done *done;
-	uint32_t n_done;
-	ms_t begin;
+	const struct assess_taken *taken;
 	struct arena *arena;
 	struct assess_due *list;
 	uint32_t n, room;
+	struct spread_duty *first; /* the first day of each duty, by key */
+	uint32_t n_first;
 };
 
 static struct str
@@ -54,10 +53,83 @@ last_done(const struct calendar *c, struct str key)
 {
 	ms_t last = 0;
 
-	for (uint32_t i = 0; i < c->n_done; i++)
-		if (str_equal(c->done[i].key, key) && c->done[i].at > last)
-			last = c->done[i].at;
+	for (uint32_t i = 0; i < c->taken->n_done; i++)
+		if (str_equal(c->taken->done[i].key, key) && c->taken->done[i].at > last)
+			last = c->taken->done[i].at;
 	return last;
+}
+
+static struct str
+duty_key(struct arena *a, const struct framework *f, const struct framework_duty *duty)
+{
+	return duty->same_as.len > 0 ? duty->same_as : key_of(a, "", f->id, ".", duty->id);
+}
+
+/* Of one key what has its own day stands beside what is given one: the sooner counts. */
+static struct spread_duty *
+first_of(const struct calendar *c, struct str key, uint32_t every_days)
+{
+	bool keeps = spread_keeps_its_day(every_days);
+
+	for (uint32_t i = 0; i < c->n_first; i++)
+		if (str_equal(c->first[i].key, key) &&
+			spread_keeps_its_day(c->first[i].every_days) == keeps)
+			return &c->first[i];
+	return NULL;
+}
+
+/* Of two that are the same work: the sooner, or the one that was taken up first says where it
+ * stands. */
+static bool
+comes_before(const struct spread_duty *x, const struct spread_duty *y)
+{
+	if (spread_keeps_its_day(x->every_days))
+		return x->begin + x->every_days * MS_DAY < y->begin + y->every_days * MS_DAY;
+	return x->begin < y->begin || (x->begin == y->begin && x->rank > y->rank);
+}
+
+static enum err
+add_first(struct calendar *c, const struct assess_pursued *p, const struct framework_item *item,
+	const struct framework_duty *duty)
+{
+	struct spread_duty d = {.key = duty_key(c->arena, p->framework, duty),
+		.begin = p->begun,
+		.every_days = duty->every_days};
+	struct spread_duty *same;
+	uint32_t effect = 0;
+
+	if (d.key.p == NULL)
+		return ERR_FULL;
+	for (uint32_t i = 0; i < item->n_measures; i++)
+		if (item->measures[i].effect > effect)
+			effect = item->measures[i].effect;
+	d.rank = spread_rank(effect, duty->minutes);
+	same = first_of(c, d.key, d.every_days);
+	if (same == NULL)
+		c->first[c->n_first++] = d;
+	else if (comes_before(&d, same))
+		*same = d;
+	return ERR_OK;
+}
+
+/* The first day of all duties of what was ever taken up, also of items that do not apply and of
+ * what has ended: what is left does not move when something goes. */
+static enum err
+spread(struct calendar *c)
+{
+	for (uint32_t i = 0; i < c->taken->n; i++) {
+		const struct assess_pursued *p = &c->taken->list[i];
+
+		for (uint32_t j = 0; j < p->framework->n_items; j++) {
+			const struct framework_item *item = &p->framework->items[j];
+
+			for (uint32_t k = 0; k < item->n_duties; k++)
+				if (add_first(c, p, item, &item->duties[k]) != ERR_OK)
+					return ERR_FULL;
+		}
+	}
+	spread_days(c->first, c->n_first, c->taken->zone_minutes);
+	return ERR_OK;
 }
 
 static enum err
@@ -67,22 +139,16 @@ add_duty(struct calendar *c, const struct framework *f, const struct framework_i
 	struct assess_due due = {.framework = f,
 		.item = item,
 		.duty = duty,
-		.key = duty->same_as,
+		.key = duty_key(c->arena, f, duty),
 		.minutes = duty->minutes};
-	uint32_t days = duty->every_days;
 
-	if (due.key.len == 0)
-		due.key = key_of(c->arena, "", f->id, ".", duty->id);
 	if (due.key.p == NULL)
 		return ERR_FULL;
 	due.last = last_done(c, due.key);
-	if (due.last > 0 && days == 0)
+	if (due.last > 0 && duty->every_days == 0)
 		return ERR_OK; /* once, and done */
-	if (due.last > 0)
-		due.due = due.last + days * MS_DAY;
-	else
-		due.due = c->begin +
-			  (days == 0 || days > NEVER_DONE_DAYS ? NEVER_DONE_DAYS : days) * MS_DAY;
+	due.due = due.last > 0 ? due.last + duty->every_days * MS_DAY
+			       : first_of(c, due.key, duty->every_days)->due;
 	add(c, &due);
 	return ERR_OK;
 }
@@ -155,27 +221,43 @@ earliest_first(const void *a, const void *b)
 	return str_order(x->key, y->key);
 }
 
-enum err
-assess_duties(const struct assess_input *in, const struct framework *const *frameworks,
-	uint32_t n_frameworks, const struct assess_done *done, uint32_t n_done, ms_t begin,
-	struct arena *a, struct assess_due **ret_list, uint32_t *ret_n)
+static enum err
+room_for(struct calendar *c)
 {
-	struct calendar c = {.in = in, .done = done, .n_done = n_done, .begin = begin, .arena = a};
+	uint32_t n_duties = 0, n_items = 0;
+
+	for (uint32_t i = 0; i < c->taken->n; i++) {
+		const struct framework *f = c->taken->list[i].framework;
+
+		n_items += f->n_items;
+		for (uint32_t j = 0; j < f->n_items; j++)
+			n_duties += f->items[j].n_duties;
+	}
+	c->room = n_duties + 2 * n_items;
+	c->list = arena_array(c->arena, struct assess_due, c->room + 1);
+	c->first = arena_array(c->arena, struct spread_duty, n_duties + 1);
+	return c->list == NULL || c->first == NULL ? ERR_FULL : ERR_OK;
+}
+
+enum err
+assess_duties(const struct assess_input *in, const struct assess_taken *taken, struct arena *a,
+	struct assess_due **ret_list, uint32_t *ret_n)
+{
+	struct calendar c = {.taken = taken, .arena = a};
 	struct book b;
 
-	for (uint32_t i = 0; i < n_frameworks; i++)
-		for (uint32_t j = 0; j < frameworks[i]->n_items; j++)
-			c.room += frameworks[i]->items[j].n_duties + 2;
-	c.list = arena_array(a, struct assess_due, c.room + 1);
-	if (c.list == NULL || book_open(in, a, &b) != ERR_OK)
+	if (room_for(&c) != ERR_OK || spread(&c) != ERR_OK || book_open(in, a, &b) != ERR_OK)
 		return ERR_FULL;
-	for (uint32_t i = 0; i < n_frameworks; i++) {
+	for (uint32_t i = 0; i < taken->n; i++) {
+		const struct framework *f = taken->list[i].framework;
 		struct assess_result r;
 
-		if (assess_with_book(&b, frameworks[i], a, &r) != ERR_OK)
+		if (taken->list[i].is_over)
+			continue;
+		if (assess_with_book(&b, f, a, &r) != ERR_OK)
 			return ERR_FULL;
-		for (uint32_t j = 0; j < frameworks[i]->n_items; j++)
-			if (add_item(&c, frameworks[i], &r.items[j]) != ERR_OK)
+		for (uint32_t j = 0; j < f->n_items; j++)
+			if (add_item(&c, f, &r.items[j]) != ERR_OK)
 				return ERR_FULL;
 	}
 	if (c.n > 1)

@@ -174,12 +174,12 @@ static uint32_t
 duties(struct fixture *x, const struct assess_done *done, uint32_t n_done, ms_t begin,
 	struct assess_due **ret_list)
 {
-	const struct framework *const all[] = {
-		&x->frameworks[SET_CHECK], &x->frameworks[SET_CRITERIA]};
+	const struct assess_pursued both[] = {{&x->frameworks[SET_CHECK], begin, false},
+		{&x->frameworks[SET_CRITERIA], begin, false}};
+	const struct assess_taken taken = {both, 2, done, n_done, ZONE_JAPAN_MINUTES};
 	uint32_t n;
 
-	assert_int_equal(
-		assess_duties(&x->in, all, 2, done, n_done, begin, x->arena, ret_list, &n), ERR_OK);
+	assert_int_equal(assess_duties(&x->in, &taken, x->arena, ret_list, &n), ERR_OK);
 	return n;
 }
 
@@ -199,20 +199,20 @@ what_comes_round(void **state)
 	add_duty(&x->check[2], &monthly);
 	add_duty(&x->check[3], &once);
 	assert_int_equal(duties(x, NULL, 0, begin, &d), 3);
-	assert_true(str_equal(d[0].key, STR("check.updates")));
-	assert_int_equal(d[0].due, begin + 30 * MS_DAY);
-	assert_int_equal(d[0].last, 0);
-	assert_int_equal(d[0].minutes, 20);
-	assert_ptr_equal(d[0].item, &x->check[2]);
-	assert_true(str_equal(d[1].key, STR("check.begin")));
-	assert_int_equal(d[1].due, begin + 90 * MS_DAY);
-	assert_true(str_equal(d[2].key, STR("check.review")));
-	assert_int_equal(d[2].due, begin + 90 * MS_DAY);
-	assert_ptr_equal(d[2].item, &x->check[0]);
+	assert_true(str_equal(d[0].key, STR("check.begin"))); /* Tuesday: begun on a Tuesday */
+	assert_int_equal(d[0].due, begin + 14 * MS_DAY);
+	assert_true(str_equal(d[1].key, STR("check.review")));
+	assert_int_equal(d[1].due, begin + 15 * MS_DAY);
+	assert_ptr_equal(d[1].item, &x->check[0]);
+	assert_true(str_equal(d[2].key, STR("check.updates"))); /* its own period */
+	assert_int_equal(d[2].due, begin + 30 * MS_DAY);
+	assert_int_equal(d[2].last, 0);
+	assert_int_equal(d[2].minutes, 20);
+	assert_ptr_equal(d[2].item, &x->check[2]);
 	assert_int_equal(duties(x, done, LENGTH(done), begin, &d), 2);
-	assert_int_equal(d[0].due, NOW + 27 * MS_DAY); /* from the last time */
-	assert_int_equal(d[0].last, NOW - 3 * MS_DAY);
-	assert_true(str_equal(d[1].key, STR("check.review"))); /* another framework's was done */
+	assert_true(str_equal(d[0].key, STR("check.review"))); /* another framework's was done */
+	assert_int_equal(d[1].due, NOW + 27 * MS_DAY);	       /* from the last time */
+	assert_int_equal(d[1].last, NOW - 3 * MS_DAY);
 	x->check[1].duties = &quarterly; /* two periods for one review: the shorter one */
 	assert_int_equal(duties(x, &reviewed, 1, begin, &d), 3);
 	assert_true(str_equal(d[2].key, STR("check.review")));
@@ -246,6 +246,42 @@ the_same_work_is_one_duty(void **state)
 	assert_int_equal(duties(x, &done, 1, NOW, &d), 1);
 	assert_true(str_equal(d[0].key, STR("criteria.round")));
 	assert_int_equal(d[0].due, NOW + 29 * MS_DAY);
+}
+
+/* What is taken up later goes round what stands; what ends, is answered or done moves nothing. */
+static void
+first_days_stand(void **state)
+{
+	struct fixture *x = *state;
+	struct assess_pursued both[] = {{&x->frameworks[SET_CHECK], NOW, false},
+		{&x->frameworks[SET_CRITERIA], NOW + MS_DAY, false}};
+	const struct assess_done done = {STR("check.begin"), NOW + 3 * MS_DAY};
+	struct assess_taken taken = {both, 1, NULL, 0, ZONE_JAPAN_MINUTES};
+	struct assess_due *d;
+	ms_t review, criteria;
+	uint32_t n;
+
+	add_duty(&x->check[0], &yearly);
+	add_duty(&x->check[3], &once);
+	add_duty(&x->criteria[0], &yearly);
+	assert_int_equal(assess_duties(&x->in, &taken, x->arena, &d, &n), ERR_OK);
+	assert_int_equal(n, 2);
+	assert_true(str_equal(d[1].key, STR("check.review")));
+	review = d[1].due;
+	taken.n = 2;
+	taken.done = &done;
+	taken.n_done = 1;
+	assert_int_equal(assess_duties(&x->in, &taken, x->arena, &d, &n), ERR_OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(d[0].due, review);
+	assert_true(str_equal(d[1].key, STR("criteria.review")));
+	assert_true(d[1].due > review);
+	criteria = d[1].due;
+	both[0].is_over = true;
+	x->in.now += 40 * MS_DAY;
+	assert_int_equal(assess_duties(&x->in, &taken, x->arena, &d, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(d[0].due, criteria);
 }
 
 /* Periods are days of 24 hours, so that a leap year's day and the zone change nothing. */
@@ -367,6 +403,7 @@ main(void)
 		TEST_OF(one_stands_for_its_equals),
 		TEST_OF(what_comes_round),
 		TEST_OF(the_same_work_is_one_duty),
+		TEST_OF(first_days_stand),
 		TEST_OF(the_leap_day_is_a_day),
 		TEST_OF(answers_and_proofs_run_out),
 		TEST_OF(what_is_held_covers_but_settles_nothing),

@@ -222,11 +222,15 @@ write_lists(struct buf *b, const struct world *w, struct arena *a)
 {
 	const struct framework *const all[] = {
 		&w->frameworks[0], &w->frameworks[1], &w->frameworks[2], &w->frameworks[3]};
+	struct assess_pursued pursued[FRAMEWORKS];
+	const struct assess_taken taken = {pursued, FRAMEWORKS, NULL, 0, ZONE_JAPAN_MINUTES};
 	struct assess_suggestion *s;
 	struct assess_gap *g;
 	struct assess_due *d;
 	uint32_t n;
 
+	for (uint32_t f = 0; f < FRAMEWORKS; f++)
+		pursued[f] = (struct assess_pursued){all[f], 0, false};
 	for (uint32_t f = 0; f < FRAMEWORKS; f++) {
 		assert_int_equal(assess_suggest(&w->in, all[f], a, &s, &n), ERR_OK);
 		for (uint32_t i = 0; i < n; i++) {
@@ -239,7 +243,7 @@ write_lists(struct buf *b, const struct world *w, struct arena *a)
 	for (uint32_t i = 0; i < n; i++)
 		buf_printf(b, "gap %.*s/%.*s %lld %u\n", STR_FMT(g[i].framework->id),
 			STR_FMT(g[i].item->id), (long long)g[i].rank, g[i].n_counts);
-	assert_int_equal(assess_duties(&w->in, all, FRAMEWORKS, NULL, 0, 0, a, &d, &n), ERR_OK);
+	assert_int_equal(assess_duties(&w->in, &taken, a, &d, &n), ERR_OK);
 	for (uint32_t i = 0; i < n; i++)
 		buf_printf(b, "due %.*s %lld\n", STR_FMT(d[i].key), (long long)d[i].due);
 }

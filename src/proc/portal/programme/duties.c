@@ -7,21 +7,37 @@
 #include "store/document.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
-#define PURSUED_MAX 24
 #define FEED_LIFE (400 * MS_DAY)
 #define FEED_EVENTS 300
 
-/* What the company has taken up first, or now when nothing is. */
-static ms_t
-begun_at(const struct programme *p, ms_t now)
+static int
+by_place(const void *a, const void *b)
 {
-	ms_t begun = now;
+	const struct assess_pursued *x = a, *y = b;
 
-	for (size_t i = 0; i < p->n_pursuits; i++)
-		if (p->pursuits[i].ended == 0 && p->pursuits[i].begun < begun)
-			begun = p->pursuits[i].begun;
-	return begun;
+	return programme_order(x->framework, y->framework);
+}
+
+/* What the company has taken up, also what has ended; false: no memory. */
+static bool
+pursued_of(struct request *r, const struct programme *p, struct assess_taken *t)
+{
+	struct assess_pursued *list =
+		arena_array(r->arena, struct assess_pursued, p->n_pursuits + 1);
+
+	for (size_t i = 0; list != NULL && i < p->n_pursuits; i++) {
+		const struct store_pursuit *of = &p->pursuits[i];
+		const struct framework *f = framework_find(p->in.frameworks, str_c(of->framework));
+
+		if (f != NULL)
+			list[t->n++] = (struct assess_pursued){f, of->begun, of->ended != 0};
+	}
+	if (t->n > 1)
+		qsort(list, t->n, sizeof(*list), by_place);
+	t->list = list;
+	return list != NULL;
 }
 
 /* The document in force whose looking at again the duty is; NULL: none, the duty stands for itself.
@@ -70,24 +86,25 @@ enum err
 programme_duties(
 	struct request *r, const struct programme *p, struct duty_row **ret_rows, size_t *ret_n)
 {
-	const struct framework *pursued[PURSUED_MAX];
-	size_t n_pursued = programme_pursued(p, pursued, PURSUED_MAX), n_done;
+	struct assess_taken taken = {.zone_minutes = r->zone_minutes};
 	struct store_duty *kept;
 	struct assess_done *done;
 	struct assess_due *due;
 	struct duty_row *rows;
+	size_t n_done;
 	uint32_t n;
 	enum err err = store_duty_list(r->view, NULL, r->arena, &kept, &n_done);
 
 	if (err != ERR_OK)
 		return err;
 	done = arena_array(r->arena, struct assess_done, n_done + 1);
-	if (done == NULL)
+	if (done == NULL || !pursued_of(r, p, &taken))
 		return ERR_FULL;
 	for (size_t i = 0; i < n_done; i++)
 		done[i] = (struct assess_done){str_c(kept[i].key), kept[i].at};
-	err = assess_duties(&p->in, pursued, (uint32_t)n_pursued, done, (uint32_t)n_done,
-		begun_at(p, r->now), r->arena, &due, &n);
+	taken.done = done;
+	taken.n_done = (uint32_t)n_done;
+	err = assess_duties(&p->in, &taken, r->arena, &due, &n);
 	if (err == ERR_OK)
 		err = drop_documents(r, due, &n);
 	if (err != ERR_OK)
