@@ -247,6 +247,7 @@
 #define LIMIT_REFERENCE_COLUMNS 24
 #define LIMIT_REFERENCE_IDS 64 /* of one cell */
 #define LIMIT_POLICIES 64      /* documents of packs/policies */
+#define LIMIT_POLICY_GROUPS 16
 #define LIMIT_TRAITS 128
 #define LIMIT_POLICY_FIELDS 256
 #define LIMIT_POLICY_SECTIONS 64    /* of one document */

@@ -8,8 +8,13 @@
 
 #include "model/framework.h"
 
-struct trait { /* something that a company has or has not */
+struct policy_group { /* traits and fields that are asked together */
 	struct str id;
+	struct words name;
+};
+
+struct trait { /* something that a company has or has not */
+	struct str id, group;
 	struct words name, ask;
 	struct words lacks; /* as a reason: "because no wireless LAN is used"; may be empty */
 	bool has_reading;
@@ -19,7 +24,7 @@ struct trait { /* something that a company has or has not */
 };
 
 struct policy_field { /* a name or number that a text needs */
-	struct str id;
+	struct str id, group;
 	struct words name;
 	struct str setting; /* name of a setting that holds it; "" none */
 	struct str preset;  /* what stands until somebody says otherwise; "" none */
@@ -111,7 +116,8 @@ struct policy {
 };
 
 struct policy_set {
-	uint32_t n_traits, n_fields, n_policies;
+	uint32_t n_groups, n_traits, n_fields, n_policies;
+	const struct policy_group *groups; /* in the order in which they are asked */
 	const struct trait *traits;
 	const struct policy_field *fields;
 	const struct policy *policies; /* ordered by id */

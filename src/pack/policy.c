@@ -7,6 +7,34 @@
 #include "model/reading_key.h"
 #include "pack/folder.h"
 
+/* ---- groups -------------------------------------------------------------------------------- */
+
+static enum err
+read_group(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct field fields[] = {
+		{"id", field_id, offsetof(struct policy_group, id), false},
+		{"name", field_prose, offsetof(struct policy_group, name), false},
+	};
+
+	return fields_read(ctx, node, fields, 2, dst);
+}
+
+/* Where there are groups, everything belongs to one. */
+static enum err
+check_group(struct pack_ctx *ctx, const struct node *node, const struct policy_set *set,
+	struct str group)
+{
+	for (uint32_t i = 0; i < set->n_groups; i++)
+		if (str_equal(set->groups[i].id, group))
+			return ERR_OK;
+	if (set->n_groups == 0 && group.len == 0)
+		return ERR_OK;
+	return group.len == 0 ? pack_say(ctx, ERR_MALFORMED, node->line, "it needs a group")
+			      : pack_say(ctx, ERR_MALFORMED, node->line,
+					"there is no group \"%.*s\"", STR_FMT(group));
+}
+
 /* ---- traits.yaml --------------------------------------------------------------------------- */
 
 struct trait_draft {
@@ -20,6 +48,7 @@ read_trait(struct pack_ctx *ctx, const struct node *node, void *dst)
 #define AT(member) offsetof(struct trait_draft, member)
 	static const struct field fields[] = {
 		{"id", field_id, AT(trait.id), false},
+		{"group", field_id_maybe, AT(trait.group), true},
 		{"name", field_prose, AT(trait.name), false},
 		{"ask", field_prose, AT(trait.ask), false},
 		{"lacks", field_prose, AT(trait.lacks), true},
@@ -49,14 +78,27 @@ read_trait(struct pack_ctx *ctx, const struct node *node, void *dst)
 static enum err
 read_traits(struct pack_ctx *ctx, const struct node *root, void *dst)
 {
-	static const struct field fields[] = {{"traits", field_node, 0, false}};
+	static const struct field fields[] = {{"groups", field_node, 0, true},
+		{"traits", field_node, sizeof(const struct node *), false}};
+	static const struct list_kind groups = {sizeof(struct policy_group), LIMIT_POLICY_GROUPS,
+		read_group, "groups", "group", offsetof(struct policy_group, id)};
 	static const struct list_kind kind = {sizeof(struct trait), LIMIT_TRAITS, read_trait,
 		"traits", "trait", offsetof(struct trait, id)};
 	struct policy_set *set = dst;
-	const struct node *list = NULL;
-	enum err err = fields_read(ctx, root, fields, 1, &list);
+	const struct node *lists[2] = {NULL, NULL}, *n = NULL;
+	enum err err = fields_read(ctx, root, fields, 2, lists);
 
-	return err == ERR_OK ? list_read(ctx, list, &kind, &set->traits, &set->n_traits) : err;
+	if (err == ERR_OK && lists[0] != NULL)
+		err = list_read(ctx, lists[0], &groups, &set->groups, &set->n_groups);
+	if (err == ERR_OK)
+		err = list_read(ctx, lists[1], &kind, &set->traits, &set->n_traits);
+	if (lists[1] != NULL)
+		n = lists[1]->first;
+	for (uint32_t i = 0; err == ERR_OK && i < set->n_traits; i++, n = n->next)
+		err = check_group(ctx, n, set, set->traits[i].group);
+	if (err != ERR_OK)
+		set->n_traits = 0;
+	return err;
 }
 
 /* ---- fields.yaml --------------------------------------------------------------------------- */
@@ -67,6 +109,7 @@ read_one_field(struct pack_ctx *ctx, const struct node *node, void *dst)
 #define AT(member) offsetof(struct policy_field, member)
 	static const struct field fields[] = {
 		{"id", field_id, AT(id), false},
+		{"group", field_id_maybe, AT(group), true},
 		{"name", field_prose, AT(name), false},
 		{"setting", field_id_maybe, AT(setting), true},
 		{"default", field_str_maybe, AT(preset), true},
@@ -97,7 +140,7 @@ check_field(struct pack_ctx *ctx, const struct node *node, const struct field_fi
 	if (f->from.len > 0 && f->setting.len > 0)
 		return pack_say(ctx, ERR_MALFORMED, node->line,
 			"a field is from a record or a setting, not both");
-	return ERR_OK;
+	return check_group(ctx, node, file->set, f->group);
 }
 
 static enum err

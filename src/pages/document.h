@@ -120,6 +120,9 @@ struct facts_view {
 	size_t n_traits;
 	const struct field_row *fields;
 	size_t n_fields;
+	/* Of all: under which headings they stand. The first with something open is unfolded. */
+	const struct policy_group *groups;
+	size_t n_groups;
 	/* What is known already, for a document: shown folded. */
 	const struct trait_row *known_traits;
 	size_t n_known_traits;
@@ -153,8 +156,8 @@ struct edit_part {
 	struct str original;		       /* what the pack would say; "" the same */
 	const struct document_change *changes; /* of its ground */
 	size_t n_changes;
-	char mark[EDIT_MARK_MAX];	       /* goes with the form as w-ID; "" none */
-	struct str other;		       /* what somebody wrote meanwhile; "" nothing */
+	char mark[EDIT_MARK_MAX]; /* goes with the form as w-ID; "" none */
+	struct str other;	  /* what somebody wrote meanwhile; "" nothing */
 };
 
 struct edit_section {

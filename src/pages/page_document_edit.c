@@ -34,6 +34,61 @@ put_field(const struct page *pg, struct view *v, const struct field_row *row)
 	page_date(pg, v, "at", row->at);
 }
 
+static bool
+is_trait_open(const struct trait_row *t)
+{
+	return (t->person[0] == '\0' && t->machine[0] == '\0') || t->is_contradiction;
+}
+
+/* One heading with what stands under it; how many of it are open and whether one is wrong. */
+struct facts_group {
+	struct view *view;
+	unsigned n, n_open;
+	bool has_problem;
+};
+
+static void
+put_group(const struct page *pg, const struct facts_view *v, struct str id, struct facts_group *g)
+{
+	for (size_t i = 0; i < v->n_traits; i++) {
+		if (!str_equal(v->traits[i].trait->group, id))
+			continue;
+		put_trait(pg, view_item(g->view, "traits"), &v->traits[i]);
+		g->n++;
+		g->n_open += is_trait_open(&v->traits[i]);
+	}
+	for (size_t i = 0; i < v->n_fields; i++) {
+		if (!str_equal(v->fields[i].field->group, id))
+			continue;
+		put_field(pg, view_item(g->view, "asked"), &v->fields[i]);
+		view_flag(g->view, "has_fields", true);
+		g->n++;
+		g->n_open += v->fields[i].value.len == 0;
+		g->has_problem |= v->fields[i].problem != NULL;
+	}
+	view_flag(g->view, "is_used", g->n > 0);
+	view_flag(g->view, "has_open", g->n_open > 0);
+	view_printf(g->view, "n", "%u", g->n);
+	view_printf(g->view, "n_open", "%u", g->n_open);
+}
+
+/* Unfolded: what is wrong, and the first with something open. */
+static void
+put_groups(const struct page *pg, const struct facts_view *v)
+{
+	bool has_first = v->problems.n > 0;
+
+	for (size_t i = 0; i < v->n_groups; i++) {
+		struct facts_group g = {.view = view_item(pg->root, "groups")};
+
+		view_text(g.view, "group_id", v->groups[i].id);
+		view_text(g.view, "group", programme_words(pg, &v->groups[i].name));
+		put_group(pg, v, v->groups[i].id, &g);
+		view_flag(g.view, "is_unfolded", g.has_problem || (!has_first && g.n_open > 0));
+		has_first |= g.n_open > 0;
+	}
+}
+
 enum err
 page_facts(const struct pages *p, const struct page_frame *f, const struct facts_view *v,
 	struct buf *out)
@@ -47,9 +102,11 @@ page_facts(const struct pages *p, const struct page_frame *f, const struct facts
 	view_flag(pg.root, "is_all", v->id.len == 0);
 	view_text(pg.root, "doc", v->title);
 	page_link(&pg, pg.root, "url", "/documents/", v->id);
-	for (size_t i = 0; i < v->n_traits; i++)
+	if (v->id.len == 0)
+		put_groups(&pg, v);
+	for (size_t i = 0; v->id.len > 0 && i < v->n_traits; i++)
 		put_trait(&pg, view_item(pg.root, "traits"), &v->traits[i]);
-	for (size_t i = 0; i < v->n_fields; i++)
+	for (size_t i = 0; v->id.len > 0 && i < v->n_fields; i++)
 		put_field(&pg, view_item(pg.root, "asked"), &v->fields[i]);
 	for (size_t i = 0; i < v->n_known_traits; i++)
 		put_trait(&pg, view_item(pg.root, "known_traits"), &v->known_traits[i]);

@@ -138,11 +138,17 @@ sample_document_claim(const struct pages *p, struct page_frame *f, struct buf *o
 
 /* ---- facts ---- */
 
+static const struct policy_group groups[] = {
+	{S("machines"), W("機器とネットワーク", "機械と ネットワーク", "Devices and networks")},
+	{S("rules"), W("日数や時間の決まり", "日と 時間の 決まり", "Days and hours of the rules")},
+	{S("none"), W("だれも使わない見出し", "つかわない", "Not used")}};
 static const struct trait nas = {.id = S("nas"),
+	.group = S("machines"),
 	.name = W("社内のNAS", "社内の NAS", "A NAS in the office"),
 	.ask = W("社内にファイル置き場（NAS）はありますか。", "NASは ありますか。",
 		"Have you got a NAS in the office?")};
 static const struct trait home = {.id = S("telework"),
+	.group = S("machines"),
 	.name = W("在宅勤務", "家で はたらく", "Working from home"),
 	.ask = W("自宅で仕事をする人はいますか。", "家で はたらく 人は いますか。",
 		"Does anybody work from home?")};
@@ -155,9 +161,11 @@ static const struct trait_row known_traits[] = {
 	{&home, "yes", "", DAY(30), 0, S("佐藤 花子"), false},
 };
 static const struct policy_field officer = {.id = S("officer"),
+	.group = S("rules"),
 	.name = W("責任者の名前", "せきにんしゃ", "Officer"),
 	.example = S("山田 花子")};
 static const struct policy_field length = {.id = S("password_length"),
+	.group = S("rules"),
 	.name = W("パスワードの長さ", "パスワードの 長さ", "Length of passwords")};
 static const struct field_row fields[] = {
 	{&officer, S(""), "too_long", false, 0}, {&length, S("10"), NULL, true, 0}};
@@ -196,6 +204,8 @@ sample_document_facts(const struct pages *p, struct page_frame *f, struct buf *o
 		.n_traits = 2,
 		.fields = known_fields,
 		.n_fields = 2,
+		.groups = groups,
+		.n_groups = 3,
 		.is_era = true,
 		.years = {{"令和8年度", 13}, {"令和9年度", 13}},
 		.first_year = 2026,

@@ -188,6 +188,8 @@ show_facts(struct request *r, const struct known *k, const struct document_place
 		return err;
 	put_rows(k, d != NULL ? &n : NULL, &rows, &v);
 	put_years(r, k, &v);
+	v.groups = k->set->groups;
+	v.n_groups = k->set->n_groups;
 	if (d != NULL) {
 		v.id = str_c(d->document.id.text);
 		v.title = document_title(r, d);
