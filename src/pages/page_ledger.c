@@ -28,6 +28,7 @@ page_ledgers(const struct pages *p, const struct page_frame *f, const struct led
 		page_count(&pg, row, "open", r->n_open);
 		page_count(&pg, row, "held", r->n_held);
 		page_count(&pg, row, "found", r->n_found);
+		view_c(row, "source", prefill_name(r->ledger->prefill));
 		view_flag(row, "has_rows", r->n_rows > 0);
 		view_flag(row, "has_open", r->n_open > 0);
 		view_flag(row, "has_held", r->n_held > 0);
@@ -130,7 +131,6 @@ put_found(const struct page *pg, const struct ledger_view *v)
 	for (size_t i = 0; i < v->n_found; i++) {
 		const struct ledger_found *found = &v->found[i];
 		struct view *row = view_item(pg->root, "found");
-		struct buf b = buf_of(PAGE_TEXT_BYTES_MAX);
 
 		view_text(row, "subject", found->subject);
 		view_printf(row, "row", "%zu", i);
@@ -138,13 +138,17 @@ put_found(const struct page *pg, const struct ledger_view *v)
 		for (uint32_t c = 0; c < v->ledger->n_columns; c++) {
 			const struct ledger_column *column = &v->ledger->columns[c];
 
+			struct view *cell;
+
 			if (column->is_key || found->values[c].len == 0)
 				continue;
-			buf_c(&b, b.len > 0 ? " · " : "");
-			buf_str(&b, ledger_cell_words(column, pg->frame->lang, found->values[c]));
+			cell = view_item(row, "cells");
+			view_text(cell, "label", ledger_words(pg, &column->name));
+			view_text(cell, "value",
+				ledger_cell_words(column, pg->frame->lang, found->values[c]));
 		}
-		view_take(row, "details", &b);
 	}
+	view_c(pg->root, "source", prefill_name(v->ledger->prefill));
 	view_flag(pg->root, "has_found", v->n_found > 0);
 	view_flag(pg->root, "has_found_more", v->n_found_more > 0);
 	page_count(pg, pg->root, "found_more", v->n_found_more);

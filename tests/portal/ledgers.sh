@@ -67,6 +67,10 @@ is "the review" "$(post d /ledgers/systems /ledgers/systems do=reviewed)" 303
 get d /ledgers/systems >/dev/null
 has "  is said" "$tmp/body" '見直しを記録しました'
 is "  is kept" "$(sql "SELECT count(*) FROM duty_done WHERE key='ledger.systems'")" 1
+is "  of a ledger without a row" "$(post d /ledgers/social_media /ledgers/social_media do=reviewed)" 303
+get d /ledgers/social_media >/dev/null
+has "  is refused" "$tmp/body" '見直しを記録していません'
+is "  is not kept" "$(sql "SELECT count(*) FROM duty_done WHERE key='ledger.social_media'")" 0
 is "its reading" "$(sql "SELECT value||'/'||looked_at FROM reading WHERE kind='ledger_complete' AND key='systems' ORDER BY at DESC LIMIT 1")" 0/1
 
 # ---- the 15 items of one service

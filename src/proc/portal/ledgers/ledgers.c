@@ -380,10 +380,22 @@ get_ledger(struct request *r)
 
 /* ---- review -------------------------------------------------------------------------------- */
 
+/* Nobody can have looked through what is not there. */
+static enum err
+is_empty(struct request *r, const struct ledger *l, bool *ret_is_empty)
+{
+	struct ledgers_row row = {0};
+	enum err err = count_rows(r, l, &row);
+
+	*ret_is_empty = row.n_rows == 0;
+	return err;
+}
+
 enum err
 post_ledger(struct request *r)
 {
 	const struct ledger *l = path_ledger(r);
+	bool has_nothing;
 	char path[REQUEST_PATH_MAX], token[DEED_TOKEN_MAX];
 	struct store_duty duty = {.id = store_id_new(r->now), .at = r->now};
 	enum err err;
@@ -392,10 +404,15 @@ post_ledger(struct request *r)
 		return ERR_NOT_FOUND;
 	if (!str_equal(form_get(&r->form, "do"), STR("reviewed")))
 		return ERR_INVALID;
+	snprintf(path, sizeof(path), "/ledgers/%.*s", STR_FMT(l->id));
+	err = is_empty(r, l, &has_nothing);
+	if (err != ERR_OK)
+		return err;
+	if (has_nothing)
+		return redirect(r, path, &(struct done){.key = "ledger_empty", .is_refusal = true});
 	duty_key(l, duty.key);
 	str_copy(request_who(r), duty.who, sizeof(duty.who));
 	err = deed_duty(r, &duty, token);
-	snprintf(path, sizeof(path), "/ledgers/%.*s", STR_FMT(l->id));
 	return err == ERR_OK
 		       ? redirect(r, path, &(struct done){.key = "ledger_reviewed", .undo = token})
 		       : err;
