@@ -280,7 +280,7 @@ assessment_row_of(
 	const struct framework *f = m->in->result->framework;
 
 	*ret_row = (struct assessment_row){.group = words_of(m, &f->groups[at->item->group].name),
-		.id = at->item->id,
+		.id = framework_code(f, at->item),
 		.name = words_of(m, &at->item->name),
 		.result = word(m, "result", result_name(at->result)),
 		.state = word(m, "part", assess_part_name(assess_part_of(at))),

@@ -135,7 +135,8 @@ put_decision(struct maker *m)
 		return;
 	}
 	buf_printf(&serves, "%.*s %.*s %.*s", STR_FMT(words_in(&gap->framework->name, lang)),
-		STR_FMT(gap->item->id), STR_FMT(words_in(&gap->item->name, lang)));
+		STR_FMT(framework_code(gap->framework, gap->item)),
+		STR_FMT(words_in(&gap->item->name, lang)));
 	fields[0] = (struct block_field){words(m, "owner.cost"), cost_of(m, gap->measure)};
 	fields[1] =
 		(struct block_field){words(m, "owner.otherwise"), words_in(&gap->item->why, lang)};

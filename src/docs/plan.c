@@ -126,7 +126,7 @@ put_row(struct maker *m, const struct plan_sheet_row *row, size_t place, struct 
 		put_questions(m, row, cells);
 		return;
 	}
-	cells[COLUMN_ID] = gap->item->id;
+	cells[COLUMN_ID] = framework_code(gap->framework, gap->item);
 	cells[COLUMN_NAME] = words_in(&gap->item->name, lang);
 	cells[COLUMN_COUNTS] = number(m, gap->n_counts);
 	if (measure == NULL)

@@ -27,6 +27,9 @@ NAME_OF(enum relation, relation_name, relation_names)
 NAME_PARSE(enum relation, relation_parse, relation_names, ERR_NOT_FOUND)
 NAME_OF(enum framework_rule, framework_rule_name, rule_names)
 NAME_PARSE(enum framework_rule, framework_rule_parse, rule_names, ERR_NOT_FOUND)
+static const char *const codes_names[FRAMEWORK_CODES] = {"id", "upper", "none"};
+NAME_OF(enum framework_codes, framework_codes_name, codes_names)
+NAME_PARSE(enum framework_codes, framework_codes_parse, codes_names, ERR_NOT_FOUND)
 NAME_OF(enum framework_family, framework_family_name, family_names)
 NAME_PARSE(enum framework_family, framework_family_parse, family_names, ERR_NOT_FOUND)
 
@@ -106,6 +109,12 @@ framework_item_find(const struct framework *f, struct str id)
 		if (str_equal(f->items[i].id, id))
 			return &f->items[i];
 	return NULL;
+}
+
+struct str
+framework_code(const struct framework *f, const struct framework_item *item)
+{
+	return item->code.len > 0 || f->codes == CODES_NONE ? item->code : item->id;
 }
 
 const struct framework_choice *

@@ -127,6 +127,7 @@ struct framework_map {
 
 struct framework_item {
 	struct str id;	   /* the framework's own: "4-4-4-2", "7"; unique in it */
+	struct str code;   /* as its publisher writes it ("GV.OC-01"); "" by framework.codes */
 	uint32_t index;	   /* its place in the framework */
 	uint32_t group;	   /* index into groups */
 	uint32_t topic;	   /* index into topics; FRAMEWORK_NO_TOPIC */
@@ -201,6 +202,15 @@ enum framework_family {	     /* where it comes from, as somebody who chooses loo
 const char *framework_family_name(enum framework_family f); /* "general", "programme", "abroad" */
 enum err framework_family_parse(struct str s, enum framework_family *ret_family);
 
+enum framework_codes { /* how an item without a code of its own is called */
+	CODES_ID,      /* by its id */
+	CODES_UPPER,   /* by its id in capitals: the publisher writes them so */
+	CODES_NONE,    /* by its name alone: the id is ours */
+	FRAMEWORK_CODES,
+};
+const char *framework_codes_name(enum framework_codes codes); /* "id", "upper", "none" */
+enum err framework_codes_parse(struct str s, enum framework_codes *ret_codes); /* ERR_NOT_FOUND */
+
 struct framework {
 	struct str id;
 	struct str version;	  /* of the pack */
@@ -216,6 +226,7 @@ struct framework {
 	uint32_t official_count;    /* items in the original; equals n_items */
 	uint32_t answer_valid_days; /* a person's answer is asked anew after this */
 	enum framework_rule rule;
+	enum framework_codes codes;
 	enum framework_family family; /* "general" where the pack does not say */
 	uint32_t n_groups, n_topics, n_bands, n_levels, n_items;
 	const struct framework_group *groups;
@@ -232,6 +243,8 @@ struct framework_set {
 
 const struct framework *framework_find(const struct framework_set *set, struct str id);
 const struct framework_item *framework_item_find(const struct framework *f, struct str id);
+/* The number that people read beside an item's name; "" where there is none. */
+struct str framework_code(const struct framework *f, const struct framework_item *item);
 const struct framework_choice *framework_choice_find(
 	const struct framework_item *item, struct str id);
 

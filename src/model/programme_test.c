@@ -62,6 +62,8 @@ names_come_back(void **state)
 	COMES_BACK(enum doer, DOER_BOTH + 1, doer_name, doer_parse)
 	COMES_BACK(enum relation, RELATIONS, relation_name, relation_parse)
 	COMES_BACK(enum framework_rule, FRAMEWORK_RULES, framework_rule_name, framework_rule_parse)
+	COMES_BACK(
+		enum framework_codes, FRAMEWORK_CODES, framework_codes_name, framework_codes_parse)
 	COMES_BACK(enum framework_family, FRAMEWORK_FAMILIES, framework_family_name,
 		framework_family_parse)
 	COMES_BACK(enum cell_kind, CELL_KINDS, cell_kind_name, cell_kind_parse)

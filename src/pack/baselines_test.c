@@ -170,6 +170,25 @@ answers_to_the_first_goals_carry_over(void **state)
 	assert_true(n_superset > 0);
 }
 
+static void
+codes_are_as_published(void **state)
+{
+	static const struct {
+		const char *framework, *item, *code;
+	} codes[] = {{"caf", "a1.a", "A1.a"}, {"cpg", "1.a", "1.A"}, {"cpg2", "3.s", "3.S"},
+		{"csf2", "gv.oc", "GV.OC"}, {"essential8", "mfa_2", "ML2"}, {"nis2_21", "a", "a"},
+		{"scs3", "4-4-4-1", "4-4-4-1"}, {"star1", "login", ""}};
+
+	(void)state;
+	for (size_t i = 0; i < N(codes); i++) {
+		const struct framework *f = framework(codes[i].framework);
+		const struct framework_item *item = framework_item_find(f, str_c(codes[i].item));
+
+		assert_non_null(item);
+		assert_true(str_equal(framework_code(f, item), str_c(codes[i].code)));
+	}
+}
+
 /* doc/frameworks.md says so. */
 static void
 no_machine_proves_a_goal_as_wide_as_these(void **state)
@@ -193,6 +212,7 @@ main(void)
 		cmocka_unit_test(the_profile_knows_three_groups_and_no_gap),
 		cmocka_unit_test(each_strategy_has_three_levels),
 		cmocka_unit_test(answers_to_the_first_goals_carry_over),
+		cmocka_unit_test(codes_are_as_published),
 		cmocka_unit_test(no_machine_proves_a_goal_as_wide_as_these),
 	};
 

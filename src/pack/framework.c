@@ -16,6 +16,14 @@ field_rule(struct pack_ctx *ctx, const struct node *node, void *dst)
 }
 
 static enum err
+field_codes(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	if (node->kind != NODE_SCALAR || framework_codes_parse(node->text, dst) != ERR_OK)
+		return pack_say(ctx, ERR_MALFORMED, node->line, "codes are id, upper or none");
+	return ERR_OK;
+}
+
+static enum err
 field_family(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	if (node->kind != NODE_SCALAR || framework_family_parse(node->text, dst) != ERR_OK)
@@ -237,6 +245,7 @@ read_head(struct pack_ctx *ctx, const struct node *root, struct framework_draft 
 		{"unconfirmed", field_prose, AT(framework.unconfirmed), true},
 		{"about", field_prose, AT(framework.about), false},
 		{"order", field_count, AT(framework.order), true},
+		{"codes", field_codes, AT(framework.codes), true},
 		{"family", field_family, AT(framework.family), true},
 		{"official_count", field_count, AT(framework.official_count), false},
 		{"answer_valid_days", field_days, AT(framework.answer_valid_days), false},

@@ -124,6 +124,7 @@ read_item(struct pack_ctx *ctx, const struct node *node, void *dst)
 		sizeof(struct framework_duty), LIMIT_FRAMEWORK_DUTIES, read_duty, "duties"};
 	static const struct field fields[] = {
 		{"id", field_id, AT(item.id), false},
+		{"code", field_sign, AT(item.code), true},
 		{"group", field_id, AT(group), false},
 		{"topic", field_id_maybe, AT(topic), true},
 		{"level", field_id_maybe, AT(item.level), true},
@@ -255,6 +256,24 @@ find_place(struct pack_ctx *ctx, const struct node *node, const struct framework
 	return ERR_OK;
 }
 
+static enum err
+write_code(struct pack_ctx *ctx, const struct node *node, enum framework_codes codes,
+	struct framework_item *item)
+{
+	char *code;
+
+	if (codes != CODES_UPPER || item->code.len > 0)
+		return ERR_OK;
+	code = arena_copy(ctx->arena, item->id);
+	if (code == NULL)
+		return pack_no_memory(ctx, node);
+	for (size_t i = 0; i < item->id.len; i++)
+		if (code[i] >= 'a' && code[i] <= 'z')
+			code[i] = (char)(code[i] - 'a' + 'A');
+	item->code = str_of(code, item->id.len);
+	return ERR_OK;
+}
+
 /* All of an item that needs the framework. */
 static enum err
 finish_item(struct pack_ctx *ctx, const struct node *node, struct framework_draft *draft,
@@ -262,6 +281,8 @@ finish_item(struct pack_ctx *ctx, const struct node *node, struct framework_draf
 {
 	enum err err = find_place(ctx, node, &draft->framework, d, item);
 
+	if (err == ERR_OK)
+		err = write_code(ctx, node, draft->framework.codes, item);
 	if (err == ERR_OK)
 		err = find_topic(ctx, node, &draft->framework, d, item);
 	if (err == ERR_OK)

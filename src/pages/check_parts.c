@@ -72,9 +72,13 @@ check_topic_into(const struct page *pg, struct view *v, const struct check_topic
 /* ---- what may be taken over ---- */
 
 static void
-put_proposal(const struct page *pg, struct view *v, const struct assess_proposal *p)
+put_proposal(const struct page *pg, struct view *v, const struct framework *f,
+	const struct assess_proposal *p)
 {
+	struct str code;
+
 	view_text(v, "item_id", p->item->id);
+	view_text(v, "item_code", framework_code(f, p->item));
 	view_text(v, "item", programme_words(pg, &p->item->name));
 	view_text(v, "ask", programme_words(pg, &p->item->ask));
 	view_text(v, "says_choice", programme_words(pg, &p->choice->label));
@@ -82,7 +86,9 @@ put_proposal(const struct page *pg, struct view *v, const struct assess_proposal
 	switch (p->ground) {
 	case ASSESS_GROUND_ANSWER:
 		view_text(v, "from", programme_words(pg, &p->suggestion->from->name));
-		view_text(v, "from_item", p->suggestion->from_item->id);
+		code = framework_code(p->suggestion->from, p->suggestion->from_item);
+		view_text(v, "from_item",
+			code.len > 0 ? code : programme_words(pg, &p->suggestion->from_item->name));
 		view_text(v, "says_by", p->suggestion->answer->who);
 		page_date(pg, v, "says_at", p->suggestion->answer->at);
 		break;
@@ -114,7 +120,8 @@ check_proposals_into(const struct page *pg, const struct check_view *c)
 			continue;
 		if (node == NULL)
 			node = view_node(pg->root, "proposed");
-		put_proposal(pg, view_item(node, "proposals"), c->rows[i].proposal);
+		put_proposal(pg, view_item(node, "proposals"), c->result->framework,
+			c->rows[i].proposal);
 		n++;
 	}
 	if (node != NULL)

@@ -119,6 +119,7 @@ put_problems(const struct page *pg, const struct framework *f, const struct chec
 			continue;
 		v = view_item(pg->root, "refused");
 		view_text(v, "item_id", f->items[i].id);
+		view_text(v, "item_code", framework_code(f, &f->items[i]));
 		view_text(v, "item", programme_words(pg, &f->items[i].name));
 		view_c(v, "problem", rows[i].problem);
 	}

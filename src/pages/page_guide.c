@@ -178,7 +178,7 @@ put_ref(const struct page *pg, struct view *v, const struct reference_set *set,
 	const struct reference_row *row = t == NULL ? NULL : reference_row_find(t, rest);
 	char path[120];
 
-	view_text(v, "ref_code", rest);
+	view_text(v, "ref_code", item != NULL ? framework_code(f, item) : rest);
 	view_flag(v, "is_other", !str_equal(head, head_of(before)));
 	if (item != NULL) {
 		view_text(v, "ref_in", programme_words(pg, &f->name));

@@ -66,17 +66,6 @@ put_answers(const struct page *pg, const struct item_view *v)
 	view_flag(pg->root, "has_answers", v->n_answers > 0);
 }
 
-/* Ids that a reader can find again in the original are "4-4-4-2", "pr.ds" or "h"; words are names
- * of ours ("machine") and are not shown. */
-static bool
-is_original_id(struct str id)
-{
-	for (size_t i = 0; i < id.len; i++)
-		if ((id.p[i] >= '0' && id.p[i] <= '9') || id.p[i] == '.')
-			return true;
-	return id.len == 1;
-}
-
 /* What counts elsewhere stands open; what only touches it is folded: twenty of them hide the rest.
  */
 static void
@@ -93,7 +82,7 @@ put_maps(const struct page *pg, const struct item_view *v)
 		view_text(row, "map_framework", programme_words(pg, &m->framework->name));
 		view_c(row, "relation", relation_name(m->relation));
 		view_text(row, "map_id",
-			m->item != NULL && is_original_id(m->item->id) ? m->item->id : STR(""));
+			m->item != NULL ? framework_code(m->framework, m->item) : STR(""));
 		view_text(row, "map_item",
 			m->item != NULL ? programme_words(pg, &m->item->name) : STR(""));
 		programme_link(pg, row, "map_url", m->framework,

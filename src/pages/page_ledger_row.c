@@ -179,6 +179,7 @@ put_item(const struct page *pg, const struct ledger_check_view *v, uint32_t i)
 	struct view *row = view_item(pg->root, "items");
 
 	view_text(row, "item_id", item->id);
+	view_text(row, "item_code", framework_code(v->framework, item));
 	view_text(row, "item", ledger_words(pg, &item->name));
 	view_text(row, "ask", ledger_words(pg, &item->ask));
 	view_text(row, "why", ledger_words(pg, &item->why));

@@ -104,7 +104,7 @@ put_covers(const struct page *pg, const struct have_view *v)
 		struct view *row = view_item(pg->root, is_open ? "uncovered" : "covers");
 
 		n_covers += !is_open;
-		view_text(row, "item_id", c->item->id);
+		view_text(row, "item_code", framework_code(c->framework, c->item));
 		view_text(row, "item", programme_words(pg, &c->item->name));
 		programme_link(pg, row, "url", c->framework, c->item->id);
 		view_text(row, "by", c->by);

@@ -195,6 +195,7 @@ programme_item_into(const struct page *pg, struct view *v, const struct framewor
 	enum assess_part part = assess_part_of(at);
 
 	view_text(v, "item_id", item->id);
+	view_text(v, "item_code", framework_code(f, item));
 	view_text(v, "item", programme_words(pg, &item->name));
 	view_text(v, "ask", programme_words(pg, &item->ask));
 	view_text(v, "why", programme_words(pg, &item->why));
@@ -425,7 +426,7 @@ programme_gap_into(
 	const struct page *pg, struct view *v, const struct assess_gap *gap, uint32_t n_questions)
 {
 	programme_framework_into(pg, v, gap->framework);
-	view_text(v, "item_id", gap->item->id);
+	view_text(v, "item_code", framework_code(gap->framework, gap->item));
 	view_text(v, "item", programme_words(pg, &gap->item->name));
 	view_text(v, "why", programme_words(pg, &gap->item->why));
 	put_questions(pg, v, gap, n_questions);
@@ -453,7 +454,7 @@ programme_due_into(const struct page *pg, struct view *v, const struct assess_du
 	bool is_answer = str_starts(due->key, STR("answer:"));
 
 	programme_framework_into(pg, v, due->framework);
-	view_text(v, "item_id", due->item->id);
+	view_text(v, "item_code", framework_code(due->framework, due->item));
 	view_text(v, "item", programme_words(pg, &due->item->name));
 	programme_link(pg, v, "url", due->framework, due->item->id);
 	view_flag(v, "is_duty", due->duty != NULL);

@@ -100,7 +100,7 @@ is "one is taken" "$(post d /ledgers/contacts /ledgers/contacts/found do=take su
 is "  stands" "$(rows contacts)" 1
 get d /ledgers/contacts >/dev/null; undo=$(undo_button)
 hasnt "  is not proposed again" "$tmp/body" 'value="desk:police"'
-has "  says who found it" "$tmp/body" '機械が見つけました</span>'
+has "  says who found it" "$tmp/body" '箱が入れたまま</span>'
 is "one is left out" "$(post d /ledgers/contacts /ledgers/contacts/found do=ignore subject=desk:ipa)" 303
 is "  does not stand" "$(rows contacts)" 1
 get d /ledgers/contacts >/dev/null

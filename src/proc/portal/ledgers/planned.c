@@ -53,7 +53,7 @@ static struct str
 serves_words(const struct planning *p, const struct framework *f, const struct framework_item *item)
 {
 	return keep_text(p->f->request, "%.*s %.*s", STR_FMT(words_in(&f->name, p->lang)),
-		STR_FMT(item->id));
+		STR_FMT(framework_code(f, item)));
 }
 
 static struct str
