@@ -22,8 +22,8 @@ say_ready(void *arg, const char *url, const char *code, bool is_demo_login)
 
 	printf(is_en ? "Sakimori is running: %s\n" : "さきもりが動いています：%s\n", url);
 	if (code != NULL && is_demo_login)
-		printf(is_en ? "This is a demonstration. Log-in: demo   Password: %s\n"
-			     : "これは見本です。ログイン名：demo　パスワード：%s\n",
+		printf(is_en ? "This is a demonstration. Log-in name: demo   Password: %s\n"
+			     : "これは見本です。ログインの名前：demo　パスワード：%s\n",
 			code);
 	else if (code != NULL)
 		printf(is_en ? "Set-up code (for the first visit only): %s\n"

@@ -477,6 +477,12 @@ page_field_value(const struct setup_value *values, size_t n_values, const char *
 	return STR("");
 }
 
+static const char *
+label_of(const struct field_spec *spec)
+{
+	return strcmp(spec->autocomplete, "username") == 0 ? "login" : spec->name;
+}
+
 void
 page_fields(const struct page *pg, struct view *v, const char *list, const struct field_spec *specs,
 	size_t n_specs, const struct field_values *given)
@@ -485,6 +491,7 @@ page_fields(const struct page *pg, struct view *v, const char *list, const struc
 		struct view *field = view_item(v, list);
 
 		view_c(field, "name", specs[i].name);
+		view_c(field, "label", label_of(&specs[i]));
 		view_c(field, "type", specs[i].type);
 		view_c(field, "autocomplete",
 			specs[i].autocomplete[0] == '\0' ? "off" : specs[i].autocomplete);
@@ -510,10 +517,22 @@ page_fields(const struct page *pg, struct view *v, const char *list, const struc
 void
 page_problem_list(const struct page *pg, const struct page_problems *problems)
 {
+	page_problems_of(pg, problems, NULL, 0);
+}
+
+void
+page_problems_of(const struct page *pg, const struct page_problems *problems,
+	const struct field_spec *specs, size_t n_specs)
+{
 	for (size_t i = 0; i < problems->n; i++) {
 		struct view *v = view_item(pg->root, "problems");
+		const char *label = problems->list[i].field;
 
+		for (size_t k = 0; k < n_specs; k++)
+			if (strcmp(specs[k].name, label) == 0)
+				label = label_of(&specs[k]);
 		view_c(v, "name", problems->list[i].field);
+		view_c(v, "label", label);
 		view_c(v, "problem", known_key(pg, "problem.", problems->list[i].key, "wrong"));
 	}
 }

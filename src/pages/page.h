@@ -73,7 +73,8 @@ void page_fingerprint(const struct page *pg, struct str hex);
 
 /* Fields of a form from a table; values and problems by name. */
 struct field_spec {
-	const char *name; /* labels are "field.<name>", hints "hint.<name>" when there are any */
+	const char *name; /* labels are "field.<name>" (of what one logs in with "field.login"),
+			     hints "hint.<name>" when there are any */
 	const char *type; /* of the input */
 	const char *autocomplete; /* "" for "off" */
 	uint32_t max;		  /* characters */
@@ -91,6 +92,9 @@ void page_fields(const struct page *pg, struct view *v, const char *list,
 struct str page_field_value(const struct setup_value *values, size_t n_values, const char *field);
 /* The list of problems above the form, as `problems` in the root. */
 void page_problem_list(const struct page *pg, const struct page_problems *problems);
+/* The same, with the labels of these fields. */
+void page_problems_of(const struct page *pg, const struct page_problems *problems,
+	const struct field_spec *specs, size_t n_specs);
 
 /* A device into v: name, id, url, kind, kind_words, whose, owner, place, address, os, times ... */
 void page_device_into(const struct page *pg, struct view *v, const struct device_brief *d);

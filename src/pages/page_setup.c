@@ -91,7 +91,7 @@ page_setup(const struct pages *p, const struct page_frame *f, const struct setup
 	view_text(pg.root, "title", page_words_of(&pg, "setup.title.", setup_step_name(v->step)));
 	view_text(pg.root, "person_in_charge", page_field_value(v->values, v->n_values, "person"));
 	put_steps(&pg, v->step);
-	page_problem_list(&pg, &v->problems);
+	page_problems_of(&pg, &v->problems, asked[v->step].fields, asked[v->step].n);
 	put_step(&pg, v);
 	return page_end(&pg, "setup", out);
 }
