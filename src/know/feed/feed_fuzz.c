@@ -19,7 +19,9 @@ take(void *arg, const struct feed_entry *e)
 		BUG_IF(indicator_normal(e->kind, e->value, normal, &len) != ERR_OK ||
 			!str_equal(str_of(normal, len), e->value));
 	BUG_IF(e->note.what.len > 0 && e->note.what.p == NULL);
-	(void)held_why(arg, e->kind, e->value);
+	uint64_t hash;
+
+	(void)held_why(arg, e->kind, e->value, &hash);
 	return true;
 }
 

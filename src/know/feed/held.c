@@ -369,7 +369,7 @@ network_below(const struct held *h, struct str key, unsigned bits)
 }
 
 static enum indicator_held
-why_name(const struct held *h, struct str name)
+why_name(const struct held *h, struct str name, uint64_t *ret_hash)
 {
 	struct index_names names;
 	enum indicator_held why;
@@ -378,10 +378,11 @@ why_name(const struct held *h, struct str name)
 	index_hash_names(&h->key, name, &names);
 	if (names.n == 0)
 		return HELD_NOT;
+	*ret_hash = names.hash[names.n - 1];
 	flags = name_below(h, &names, names.n - 1);
 	if (flags != 0)
 		return why_below(flags);
-	flags = get(h, names.hash[names.n - 1]);
+	flags = get(h, *ret_hash);
 	parent = names.n > 1 ? get(h, names.hash[names.n - 2]) : 0;
 	why = flags & BELOW ? why_below(flags) : why_of(flags);
 	if (why != HELD_NOT)
@@ -429,11 +430,18 @@ held_below(const struct held *h, enum indicator_kind kind, struct str value)
 }
 
 enum indicator_held
-held_why(const struct held *h, enum indicator_kind kind, struct str value)
+held_why(const struct held *h, enum indicator_kind kind, struct str value, uint64_t *ret_hash)
 {
+	*ret_hash = 0;
 	if (kind == INDICATOR_DOMAIN)
-		return why_name(h, value);
+		return why_name(h, value, ret_hash);
 	if (kind == INDICATOR_ADDRESS && value.len == ADDRESS_KEY)
 		return why_network(h, value);
 	return HELD_NOT;
+}
+
+const struct hash_key *
+held_key(const struct held *h)
+{
+	return &h->key;
 }

@@ -39,8 +39,12 @@ struct held_counts {
 enum err held_read(struct held *h, enum indicator_held why, struct str bytes,
 	struct held_counts *ret_counts, struct errinfo *info);
 
-/* Why the indicator does not block by itself: value in normal form. */
-enum indicator_held held_why(const struct held *h, enum indicator_kind kind, struct str value);
+/* Why the indicator does not block by itself: value in normal form. *ret_hash: its hash, as
+ * index_hash() makes it with the same key, when it was made on the way; else 0. */
+enum indicator_held held_why(
+	const struct held *h, enum indicator_kind kind, struct str value, uint64_t *ret_hash);
+/* The key that held_new() was given. */
+const struct hash_key *held_key(const struct held *h);
 
 /* Is it one of those that were added as HELD_OWN, or below one? For a list's own exceptions. */
 bool held_below(const struct held *h, enum indicator_kind kind, struct str value);

@@ -1,6 +1,7 @@
 /* What never blocks by itself: names, those above and below them, suffixes, networks. */
 #include "know/feed/held.h"
 
+#include "know/index/index.h"
 #include "know/indicator/table.h"
 
 #include <setjmp.h>
@@ -16,11 +17,15 @@ why(const struct held *h, const char *value)
 {
 	char normal[LIMIT_INDICATOR_TEXT];
 	enum indicator_kind kind;
+	enum indicator_held why;
+	uint64_t hash;
 	size_t len;
 
 	assert_int_equal(indicator_guess(str_c(value), &kind), ERR_OK);
 	assert_int_equal(indicator_normal(kind, str_c(value), normal, &len), ERR_OK);
-	return held_why(h, kind, str_of(normal, len));
+	why = held_why(h, kind, str_of(normal, len), &hash);
+	assert_true(hash == 0 || hash == index_hash(held_key(h), kind, str_of(normal, len)));
+	return why;
 }
 
 static void

@@ -86,38 +86,48 @@ struct work {
 	struct index_built built;
 };
 
-/* The next entry of the heap; at: where it begins. */
-static enum err
-heap_next(struct reader *r, uint64_t *ret_hash, struct index_record *ret_record)
-{
-	if (reader_left(r) == 0)
-		return reader_err(r) == ERR_OK ? ERR_NOT_FOUND : reader_err(r);
-	*ret_hash = reader_le64(r);
-	return index_record_next(r, ret_record) == ERR_OK ? ERR_OK : ERR_MALFORMED;
-}
-
 static unsigned
 places_of(enum index_width width)
 {
 	return width == INDEX_WIDE ? WIDE_PLACES : NARROW_PLACES;
 }
 
-/* Checks the whole heap; what comes after steps through it without a reader. */
+/* The bytes of the record's key, at the record's beginning. */
+static size_t
+key_bytes(const uint8_t *record)
+{
+	return record[1] | (size_t)record[2] << 8;
+}
+
+/*
+ * Checks the whole heap, entry by entry as index_record_next() would, but with two looks at each:
+ * ten million of them pass here. What comes after steps through it unchecked.
+ */
 static enum err
 count(struct work *w)
 {
-	struct reader r = reader_of(w->heap.p, w->heap.len);
-	struct index_record record;
+	const uint8_t *p = (const uint8_t *)w->heap.p;
 	unsigned places = places_of(w->width);
-	uint64_t hash;
-	enum err err;
+	size_t left = w->heap.len;
 
-	while ((err = heap_next(&r, &hash, &record)) == ERR_OK)
+	while (left > 0) {
+		size_t key, bytes;
+
+		if (left < HASH_BYTES + RECORD_HEAD)
+			return ERR_MALFORMED;
+		key = key_bytes(p + HASH_BYTES);
+		bytes = HASH_BYTES + RECORD_HEAD + key;
+		if ((p[HASH_BYTES] & ~GONE) >= INDICATOR_KINDS || key == 0 ||
+			key > LIMIT_INDICATOR_TEXT || bytes > left)
+			return ERR_MALFORMED;
+		p += bytes;
+		left -= bytes;
 		w->n++;
+	}
 	w->n_buckets = (uint32_t)(((uint64_t)w->n * 100 / FULL_PERCENT + places - 1) / places);
 	if (w->n > 0 && w->n_buckets == 0)
 		w->n_buckets = 1;
-	return err == ERR_NOT_FOUND ? ERR_OK : err;
+	return ERR_OK;
 }
 
 /* The entry at *at of a heap that count() found good; moves behind it. */
@@ -127,9 +137,9 @@ step(const struct work *w, size_t *at)
 	const uint8_t *p = (const uint8_t *)w->heap.p + *at;
 	struct placed e = {.at = (uint32_t)(*at + HASH_BYTES)};
 
-	for (int i = HASH_BYTES - 1; i >= 0; i--)
+	for (int i = HASH_BYTES - 1; i >= 0; i--) /* one load, where the machine is little-endian */
 		e.hash = e.hash << 8 | p[i];
-	e.len = RECORD_HEAD + (p[HASH_BYTES + 1] | (uint32_t)p[HASH_BYTES + 2] << 8);
+	e.len = RECORD_HEAD + (uint32_t)key_bytes(p + HASH_BYTES);
 	*at += HASH_BYTES + e.len;
 	return e;
 }
@@ -197,17 +207,21 @@ place(struct work *w, uint32_t bucket, uint32_t remainder)
 
 /* What an address or a hash adds to the table's head. */
 static void
-note_kind(struct work *w, const struct index_record *r)
+note_kind(struct work *w, const struct placed *e)
 {
-	if (r->kind == INDICATOR_ADDRESS && r->key.len >= 2) {
-		unsigned bits = (unsigned char)r->key.p[1];
+	const uint8_t *record = (const uint8_t *)w->heap.p + e->at, *key = record + RECORD_HEAD;
+	enum indicator_kind kind = (enum indicator_kind)(record[0] & ~GONE);
+	size_t len = key_bytes(record);
+
+	if (kind == INDICATOR_ADDRESS && len >= 2) {
+		unsigned bits = key[1];
 
 		if (bits <= 128)
-			w->prefixes[r->key.p[0] != 4][bits / 64] |= UINT64_C(1) << (bits % 64);
-	} else if (r->kind == INDICATOR_HASH) {
-		w->digests |= 1U << (r->key.len == 32	 ? DIGEST_MD5
-				      : r->key.len == 40 ? DIGEST_SHA1
-							 : DIGEST_SHA256);
+			w->prefixes[key[0] != 4][bits / 64] |= UINT64_C(1) << (bits % 64);
+	} else if (kind == INDICATOR_HASH) {
+		w->digests |= 1U << (len == 32	  ? DIGEST_MD5
+				      : len == 40 ? DIGEST_SHA1
+						  : DIGEST_SHA256);
 	}
 }
 
@@ -239,17 +253,6 @@ said_before(const struct work *w, uint32_t from, uint32_t at)
 	return before;
 }
 
-/* The record of an entry, whose heap count() found good. */
-static struct index_record
-record_of(const struct work *w, const struct placed *e)
-{
-	struct reader r = reader_of(w->heap.p + e->at, e->len);
-	struct index_record record = {0};
-
-	(void)index_record_next(&r, &record);
-	return record;
-}
-
 static enum err
 write_bucket(struct work *w, uint32_t bucket, struct buf *records)
 {
@@ -260,7 +263,6 @@ write_bucket(struct work *w, uint32_t bucket, struct buf *records)
 	for (uint32_t i = w->first[bucket]; i < w->first[bucket + 1] && err == ERR_OK; i++) {
 		struct placed *e = &w->order[i];
 		enum before before;
-		struct index_record record;
 
 		e->is_out = records->len - from + e->len > LIMIT_INDEX_BUCKET_BYTES;
 		if (e->is_out) { /* one value, said thousands of times */
@@ -275,8 +277,7 @@ write_bucket(struct work *w, uint32_t bucket, struct buf *records)
 		if (before == BEFORE_NO) {
 			w->built.entries++;
 			err = place(w, bucket, remainder_of(w->width, e->hash));
-			record = record_of(w, e);
-			note_kind(w, &record);
+			note_kind(w, e);
 		}
 		buf_add(records, w->heap.p + e->at, e->len);
 		w->built.records++;

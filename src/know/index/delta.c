@@ -56,7 +56,8 @@ flush(struct index_delta *d, unsigned heap, size_t above)
 enum err
 index_delta_add(struct index_delta *d, const struct index_entry *e)
 {
-	uint64_t hash = index_hash(&d->source.file->key, e->kind, e->value);
+	uint64_t hash =
+		e->hash != 0 ? e->hash : index_hash(&d->source.file->key, e->kind, e->value);
 	unsigned heap = index_width_of(e->kind) * INDEX_SHARDS + index_shard_of(hash);
 	struct buf *b = &d->chunk[heap];
 	size_t at;

@@ -100,7 +100,7 @@ place_note(struct index_writer *w, const struct indicator_note *note, uint32_t *
 enum err
 index_writer_add(struct index_writer *w, const struct index_entry *e)
 {
-	uint64_t hash = index_hash(&w->made.file.key, e->kind, e->value);
+	uint64_t hash = e->hash != 0 ? e->hash : index_hash(&w->made.file.key, e->kind, e->value);
 	unsigned heap = index_width_of(e->kind) * INDEX_SHARDS + index_shard_of(hash);
 	struct index_record record = {
 		.kind = e->kind, .key = e->value, .note = e->gone_note, .is_gone = e->is_gone};

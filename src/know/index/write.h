@@ -30,6 +30,7 @@ struct index_outside {
 struct index_entry {
 	enum indicator_kind kind;
 	struct str value; /* normal form */
+	uint64_t hash;	  /* index_hash() of it with the file's key, where it was made; or 0 */
 	struct indicator_note note;
 	bool is_gone; /* of a delta: the list does not hold it any more; the note is not looked at
 		       */

@@ -20,6 +20,7 @@ struct making {
 	struct index_delta *delta; /* NULL: the whole is made */
 	struct held *exceptions;   /* of the source; NULL: none */
 	bool is_first_pass;
+	bool is_one_key; /* what is held and what is made are hashed with the same key */
 	enum err err;
 };
 
@@ -94,7 +95,9 @@ take_entry(void *arg, const struct feed_entry *e)
 		return true;
 	}
 	if (m->job->held != NULL)
-		entry.note.held = held_why(m->job->held, e->kind, e->value);
+		entry.note.held = held_why(m->job->held, e->kind, e->value, &entry.hash);
+	if (!m->is_one_key)
+		entry.hash = 0;
 	if (entry.note.held != HELD_NOT) {
 		struct index_held_entry held = {m->source, e, entry.note.held};
 
@@ -252,6 +255,8 @@ make(struct making *m, struct index_disk *disk, struct arena *arena, struct inde
 
 	if (m->job->base != NULL)
 		err = open_base(m, &b, arena, &f, info);
+	m->is_one_key =
+		m->job->held != NULL && memcmp(held_key(m->job->held), &f.key, sizeof(f.key)) == 0;
 	if (err == ERR_OK)
 		err = number_lists(m->job, &f, numbers, info);
 	if (err == ERR_OK)
