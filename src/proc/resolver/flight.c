@@ -3,14 +3,37 @@
 
 #include <string.h>
 
+static void
+fill(int32_t *places, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		places[i] = -1;
+}
+
 void
-flights_start(struct flights *f)
+flights_start(struct flights *f, const struct hash_key *key)
 {
 	memset(f, 0, sizeof(*f));
+	f->key = *key;
 	for (int32_t i = 0; i < LIMIT_FLIGHT_CLIENTS; i++)
 		f->clients[i].next = i + 1 < LIMIT_FLIGHT_CLIENTS ? i + 1 : -1;
-	for (size_t i = 0; i < sizeof(f->by_id) / sizeof(*f->by_id); i++)
-		f->by_id[i] = -1;
+	for (int32_t i = 0; i < LIMIT_FLIGHTS; i++)
+		f->list[i].next_like = i + 1 < LIMIT_FLIGHTS ? i + 1 : -1;
+	fill(f->by_id, sizeof(f->by_id) / sizeof(*f->by_id));
+	fill(f->by_question, FLIGHT_SLOTS);
+	fill(f->by_client, FLIGHT_SLOTS);
+}
+
+static int32_t *
+slot_of_question(struct flights *f, const struct dns_ask *ask)
+{
+	return &f->by_question[hash_bytes(&f->key, ask->name, ask->name_len) % FLIGHT_SLOTS];
+}
+
+static int32_t *
+slot_of_client(struct flights *f, struct addr from)
+{
+	return &f->by_client[hash_bytes(&f->key, from.b, sizeof(from.b)) % FLIGHT_SLOTS];
 }
 
 static bool
@@ -31,32 +54,31 @@ by_id(struct flights *f, uint16_t id)
 	return NULL;
 }
 
-/* One pass: is there the same question, and how many has this client? */
 static struct flight *
-find_same(struct flights *f, const struct asker *asker, const struct dns_ask *ask,
-	uint32_t *ret_of_client)
+find_same(struct flights *f, const struct dns_ask *ask)
 {
-	struct flight *same = NULL;
+	for (int32_t i = *slot_of_question(f, ask); i >= 0; i = f->list[i].next_like)
+		if (is_same(&f->clients[f->list[i].first].ask, ask))
+			return &f->list[i];
+	return NULL;
+}
 
-	*ret_of_client = 0;
-	for (size_t i = 0, seen = 0; i < LIMIT_FLIGHTS && seen < f->n_used; i++) {
-		struct flight *x = &f->list[i];
+/* How many questions of this client are under way. */
+static uint32_t
+count_of(struct flights *f, struct addr from)
+{
+	uint32_t n = 0;
 
-		if (!x->is_used)
-			continue;
-		seen++;
-		if (is_same(&f->clients[x->first].ask, ask))
-			same = x;
-		for (int32_t c = x->first; c >= 0; c = f->clients[c].next)
-			*ret_of_client += addr_equal(f->clients[c].asker.from, asker->from);
-	}
-	return same;
+	for (int32_t i = *slot_of_client(f, from); i >= 0; i = f->clients[i].next_like)
+		n += addr_equal(f->clients[i].asker.from, from);
+	return n;
 }
 
 static struct flight_client *
 new_client(struct flights *f, const struct asker *asker, const struct dns_ask *ask)
 {
 	struct flight_client *c;
+	int32_t *slot;
 
 	if (f->free_client < 0 || ask->question.len + ask->cookie.len > LIMIT_FLIGHT_QUESTION)
 		return NULL;
@@ -70,24 +92,30 @@ new_client(struct flights *f, const struct asker *asker, const struct dns_ask *a
 		memcpy(c->bytes + ask->question.len, ask->cookie.p, ask->cookie.len);
 	c->ask.cookie.p = c->bytes + ask->question.len;
 	c->next = -1;
+	slot = slot_of_client(f, asker->from);
+	c->next_like = *slot;
+	*slot = (int32_t)(c - f->clients);
 	return c;
 }
 
+/* There is a free one: f->n_used says so. */
 static struct flight *
 new_flight(struct flights *f, struct flight_client *c, uint16_t id, ms_t now)
 {
-	size_t at = 0;
-	struct flight *x;
+	int32_t at = f->free_flight, *slot = slot_of_question(f, &c->ask);
+	struct flight *x = &f->list[at];
 
-	while (f->list[at].is_used)
-		at++;
 	while (by_id(f, id) != NULL)
 		id = (uint16_t)(id + 1);
-	x = &f->list[at];
-	*x = (struct flight){
-		.id = id, .is_used = true, .began = now, .first = (int32_t)(c - f->clients)};
+	f->free_flight = x->next_like;
+	*x = (struct flight){.id = id,
+		.is_used = true,
+		.began = now,
+		.first = (int32_t)(c - f->clients),
+		.next_like = *slot};
+	*slot = at;
 	f->chain[at] = f->by_id[id / 64];
-	f->by_id[id / 64] = (int32_t)at;
+	f->by_id[id / 64] = at;
 	f->n_used++;
 	return x;
 }
@@ -96,11 +124,11 @@ enum flight_added
 flight_add(struct flights *f, const struct asker *asker, const struct dns_ask *ask, uint16_t id,
 	ms_t now, struct flight **ret_flight)
 {
-	uint32_t of_client;
-	struct flight *same = find_same(f, asker, ask, &of_client);
+	struct flight *same = find_same(f, ask);
 	struct flight_client *c = NULL;
 
-	if (of_client < LIMIT_FLIGHTS_OF_CLIENT && (same != NULL || f->n_used < LIMIT_FLIGHTS))
+	if (count_of(f, asker->from) < LIMIT_FLIGHTS_OF_CLIENT &&
+		(same != NULL || f->n_used < LIMIT_FLIGHTS))
 		c = new_client(f, asker, ask);
 	if (c == NULL) {
 		f->refused++;
@@ -144,17 +172,27 @@ flight_client_next(struct flights *f, const struct flight_client *c)
 void
 flight_end(struct flights *f, struct flight *x)
 {
-	int32_t at = (int32_t)(x - f->list), *link = &f->by_id[x->id / 64];
-	int32_t last = x->first;
+	int32_t at = (int32_t)(x - f->list), last = x->first;
+	int32_t *link = slot_of_question(f, &f->clients[x->first].ask);
 
-	while (f->clients[last].next >= 0)
-		last = f->clients[last].next;
+	while (*link != at)
+		link = &f->list[*link].next_like;
+	*link = x->next_like;
+	for (int32_t i = x->first; i >= 0; last = i, i = f->clients[i].next) {
+		link = slot_of_client(f, f->clients[i].asker.from);
+		while (*link != i)
+			link = &f->clients[*link].next_like;
+		*link = f->clients[i].next_like;
+	}
 	f->clients[last].next = f->free_client;
 	f->free_client = x->first;
+	link = &f->by_id[x->id / 64];
 	while (*link != at)
 		link = &f->chain[*link];
 	*link = f->chain[at];
 	x->is_used = false;
+	x->next_like = f->free_flight;
+	f->free_flight = at;
 	f->n_used--;
 }
 

@@ -3,6 +3,7 @@
  * for the same answer. Fixed memory: when all places are taken the newest question is refused, and
  * each client has a limit, so that one device cannot take all.
  *
+ * The same question, a client's number of questions and an answer's flight are found by keyed hash.
  * A flight's number is random (RFC 5452); with the socket's own port and the question, which are
  * compared, an answer cannot be guessed. Times never go back.
  */
@@ -10,6 +11,7 @@
 #define PROC_RESOLVER_FLIGHT_H
 
 #include "base/addr.h"
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "wire/dns/serve.h"
@@ -27,7 +29,8 @@ struct flight_client {
 	struct asker asker;
 	struct dns_ask ask; /* its strings point into `bytes` */
 	char bytes[LIMIT_FLIGHT_QUESTION];
-	int32_t next; /* the next one of the same flight; -1 */
+	int32_t next;	   /* the next one of the same flight; -1 */
+	int32_t next_like; /* the next one with the same hash of its address; -1 */
 };
 
 struct flight {
@@ -37,19 +40,25 @@ struct flight {
 	uint8_t socket;	   /* by which it went last: the answer comes by the same */
 	ms_t began, again; /* again: when it is sent once more, or given up */
 	int32_t first;	   /* client */
+	int32_t next_like; /* the next one with the same hash of its question, or that is free; -1
+			    */
 };
+
+#define FLIGHT_SLOTS 1024 /* of each hash */
 
 struct flights {
 	uint32_t n_used;
 	uint64_t refused; /* no place, or too many of one client */
 	struct flight list[LIMIT_FLIGHTS];
 	struct flight_client clients[LIMIT_FLIGHT_CLIENTS];
-	int32_t free_client;
+	int32_t free_client, free_flight;
+	struct hash_key key;
+	int32_t by_question[FLIGHT_SLOTS], by_client[FLIGHT_SLOTS]; /* the first of each; -1 */
 	int32_t by_id[65536 / 64]; /* first flight of each 64 ids; -1 */
 	int32_t chain[LIMIT_FLIGHTS];
 };
 
-void flights_start(struct flights *f);
+void flights_start(struct flights *f, const struct hash_key *key);
 
 enum flight_added {
 	FLIGHT_NEW,    /* send it */

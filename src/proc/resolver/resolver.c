@@ -237,7 +237,7 @@ make_tables(struct resolver *r, struct errinfo *info)
 	entropy_fill(&key, sizeof(key));
 	entropy_fill(&r->secret, sizeof(r->secret));
 	entropy_fill(&r->log.key, sizeof(r->log.key));
-	flights_start(&r->flights);
+	flights_start(&r->flights, &key);
 	r->kept = kept_new(LIMIT_KEPT, &key);
 	r->ours = rate_new(LIMIT_RATE_CLIENTS, LIMIT_ASK_RATE, LIMIT_ASK_BURST, &key);
 	r->outsiders = rate_new(LIMIT_RATE_CLIENTS, LIMIT_REFUSE_RATE, LIMIT_REFUSE_RATE * 2, &key);

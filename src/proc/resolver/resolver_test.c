@@ -200,7 +200,7 @@ the_same_question_flies_once(void **state)
 	struct flight *x, *y, *z;
 	struct flight_client *c;
 
-	flights_start(f);
+	flights_start(f, &(struct hash_key){{3}});
 	assert_int_equal(flight_add(f, &a, &p.ask, 500, 0, &x), FLIGHT_NEW);
 	assert_int_equal(flight_add(f, &b, &p.ask, 501, 0, &y), FLIGHT_JOINED);
 	assert_ptr_equal(x, y);
@@ -228,7 +228,7 @@ only_the_right_answer_lands(void **state)
 	struct asker a = asker_of("192.168.1.2", 1);
 	struct flight *x;
 
-	flights_start(f);
+	flights_start(f, &(struct hash_key){{3}});
 	assert_int_equal(flight_add(f, &a, &p.ask, 7, 0, &x), FLIGHT_NEW);
 	assert_ptr_equal(flight_of(f, buf_view(&p.answer)), x);
 	assert_null(flight_of(f, buf_view(&q.answer))); /* its number, another question */
@@ -251,7 +251,7 @@ no_client_takes_all_places(void **state)
 	char name[32];
 	unsigned n = 0, refused = 0;
 
-	flights_start(f);
+	flights_start(f, &(struct hash_key){{3}});
 	for (int i = 0; i < LIMIT_FLIGHTS_OF_CLIENT + 10; i++) {
 		struct asker a = asker_of("192.168.1.2", 1);
 		struct exchange p;
@@ -286,6 +286,13 @@ no_client_takes_all_places(void **state)
 	for (int32_t i = f->free_client; i >= 0; i = f->clients[i].next)
 		n++;
 	assert_int_equal(n, LIMIT_FLIGHT_CLIENTS); /* no place is lost */
+	for (n = 0, x = NULL; n < FLIGHT_SLOTS; n++) {
+		assert_int_equal(f->by_question[n], -1);
+		assert_int_equal(f->by_client[n], -1);
+	}
+	for (int32_t i = f->free_flight; i >= 0; i = f->list[i].next_like)
+		refused++;
+	assert_int_equal(refused, 10 + LIMIT_FLIGHTS);
 	free(f);
 }
 
