@@ -195,6 +195,7 @@
 #define LIMIT_DOCUMENT_FACTS 4000 /* that one version was made from */
 #define LIMIT_DOCUMENT_FILES 300  /* registered files of all documents */
 #define LIMIT_DOCUMENT_FILE_BYTES 10485760
+#define LIMIT_FORM_MARK_BYTES (1u << 20) /* what one form shows, for its mark */
 #define LIMIT_DOCUMENT_WORDS 500
 
 /* Links by mail */

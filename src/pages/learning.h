@@ -98,6 +98,7 @@ enum err page_learn_links(const struct pages *p, const struct page_frame *f,
 struct class_person {
 	struct str id, name, department;
 	bool was_there;
+	bool is_ticked; /* in the form: was there, or typed */
 };
 
 /* GET /learn/class: a new one; GET /learn/class/<id>: its record, and the sheet to print.
@@ -137,8 +138,9 @@ struct lessons_view {
 enum err page_lessons(const struct pages *p, const struct page_frame *f,
 	const struct lessons_view *v, struct buf *out);
 
-/* GET /l/<token>?course=<id>, with &certificate=1 the sheet to print, =pdf as a file. POST /l/<token>: course,
- * do=answers with q-<id>=<choice> for each question, do=next, do=back, do=show, do=hide, do=again
+/* GET /l/<token>?course=<id>, with &certificate=1 the sheet to print, =pdf as a file. POST
+ * /l/<token>: course, do=answers with q-<id>=<choice> for each question, do=next, do=back, do=show,
+ * do=hide, do=again
  */
 struct lesson_view {
 	struct str token, name;

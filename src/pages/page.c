@@ -391,6 +391,7 @@ put_frame(const struct page *pg, enum page_section section)
 	view_flag(v, "may_answer", f->may >= PAGE_MAY_ANSWER);
 	view_flag(v, "may_administer", f->may >= PAGE_MAY_ADMINISTER);
 	view_text(v, "csrf", f->csrf);
+	view_text(v, "form_mark", f->form_mark);
 	view_text(v, "path", f->path);
 	view_flag(v, "is_demo", f->is_demo);
 	view_flag(v, "is_disk_full", f->is_disk_full);

@@ -203,6 +203,7 @@ page_class(const struct pages *p, const struct page_frame *f, const struct class
 		view_text(row, "name", v->people[i].name);
 		view_text(row, "department", v->people[i].department);
 		view_flag(row, "was_there", v->people[i].was_there);
+		view_flag(row, "is_ticked", v->people[i].is_ticked);
 	}
 	view_flag(pg.root, "has_people", v->n_people > 0);
 	page_count(&pg, pg.root, "attended", v->n_attended);

@@ -107,7 +107,8 @@ struct page_frame {
 	enum page_may may;
 	enum page_work work;
 	struct str csrf;
-	struct str path; /* of this page, for the language buttons: "/devices?q=x" */
+	struct str form_mark; /* of what the page's forms show; goes with them. "" none */
+	struct str path;      /* of this page, for the language buttons: "/devices?q=x" */
 	struct page_notice notice;
 	bool is_demo;
 	bool is_disk_full;

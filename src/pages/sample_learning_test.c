@@ -219,8 +219,8 @@ sample_class(const struct pages *p, struct page_frame *f, struct buf *out)
 		{"class_date", S("2026-10-21")}, {"class_minutes", S("45")},
 		{"class_teacher", S("髙﨑")}, {"class_content", S("あやしいメールの見分け方")}};
 	static const struct class_person here[] = {
-		{S("0193aa00000000000000000000000041"), S("佐藤 花子"), S("総務"), true},
-		{S("0193aa00000000000000000000000042"), S("田中"), S("製造"), false}};
+		{S("0193aa00000000000000000000000041"), S("佐藤 花子"), S("総務"), true, true},
+		{S("0193aa00000000000000000000000042"), S("田中"), S("製造"), false, false}};
 	const struct class_view v = {.id = STR("0193aa00000000000000000000000051"),
 		.values = values,
 		.n_values = 5,
@@ -233,6 +233,7 @@ sample_class(const struct pages *p, struct page_frame *f, struct buf *out)
 		.n_people = 2,
 		.n_attended = 1};
 
+	f->form_mark = STR("0123456789abcdeffedcba9876543210");
 	return page_class(p, f, &v, out);
 }
 

@@ -31,6 +31,7 @@ struct known {
 	bool is_era;
 	uint32_t fiscal_month; /* 1..12 */
 	int plan_year;	       /* the fiscal year that papers plan */
+	struct str mark;       /* of all that persons said: form_mark.h */
 };
 enum err known_load(struct request *r, struct known *ret_known);
 /* The word under key; NULL when there is none. */

@@ -1,5 +1,6 @@
 /* What is known of the company, and documents made of it; see document.h. */
 #include "proc/portal/documents/document.h"
+#include "proc/portal/form_mark.h"
 #include "proc/portal/ledgers/planned.h"
 #include "proc/portal/programme/programme.h"
 
@@ -147,6 +148,25 @@ month_of(const struct known *k)
 	return (uint32_t)month;
 }
 
+/* What a person may have said, as it is kept. */
+static enum err
+load_mark(struct request *r, struct known *k)
+{
+	size_t n = 0, room = k->set->n_fields + k->n_words;
+	struct str *values = arena_array(r->arena, struct str, 2 * room + 1);
+
+	if (values == NULL)
+		return ERR_FULL;
+	for (uint32_t i = 0; i < k->set->n_fields; i++)
+		if (k->set->fields[i].setting.len > 0)
+			values[n++] = k->fields[i].value;
+	for (size_t i = 0; i < k->n_words; i++) {
+		values[n++] = str_c(k->words[i].key);
+		values[n++] = str_c(k->words[i].value);
+	}
+	return form_mark_add(r, values, n, &k->mark);
+}
+
 enum err
 known_load(struct request *r, struct known *k)
 {
@@ -172,7 +192,8 @@ known_load(struct request *r, struct known *k)
 	k->plan_year =
 		planned_year(r, k->fiscal_month, year == NULL ? STR("") : str_c(year->value));
 	load_traits(k);
-	return load_fields(r, k);
+	err = load_fields(r, k);
+	return err == ERR_OK ? load_mark(r, k) : err;
 }
 
 struct date_style

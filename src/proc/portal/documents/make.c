@@ -1,6 +1,7 @@
 /* /documents/ID/make and /documents/facts: what documents need to know, asked only where nobody
  * knows it yet; and a draft made of it. */
 #include "proc/portal/documents/document.h"
+#include "proc/portal/form_mark.h"
 #include "proc/portal/kept.h"
 #include "proc/portal/people/people.h"
 #include "proc/portal/programme/programme.h"
@@ -203,6 +204,7 @@ show_facts(struct request *r, const struct known *k, const struct document_place
 	if (wrong != NULL)
 		r->response.status = 400;
 	frame_of(r, &f);
+	f.form_mark = k->mark;
 	return page_facts(r->portal->pages, &f, &v, &r->response.body);
 }
 
@@ -301,18 +303,21 @@ type_options(struct request *r, struct known *k, struct typed_facts *t)
 		snprintf(w->key, sizeof(w->key), "option.era");
 		str_copy(
 			str_equal(era, STR("1")) ? STR("1") : STR("0"), w->value, sizeof(w->value));
+		k->is_era = !k->is_era;
 	}
 	if (str_u64(form_get(&r->form, "fiscal"), 12, &month) == ERR_OK && month > 0 &&
 		month != k->fiscal_month) {
 		w = add_word(r, t);
 		snprintf(w->key, sizeof(w->key), "option.fiscal");
 		snprintf(w->value, sizeof(w->value), "%u", (unsigned)month);
+		k->fiscal_month = (uint32_t)month;
 	}
 	if (str_u64(form_get(&r->form, "plan_year"), 9000, &year) == ERR_OK &&
 		(int)year != k->plan_year) {
 		w = add_word(r, t);
 		snprintf(w->key, sizeof(w->key), "option.plan_year");
 		snprintf(w->value, sizeof(w->value), "%u", (unsigned)year);
+		k->plan_year = (int)year;
 	}
 }
 
@@ -448,6 +453,10 @@ post_document_facts(struct request *r)
 	if (typed.wrong.field != NULL)
 		return show_facts(r, &k, NULL, &typed.wrong);
 	type_options(r, &k, &typed);
+	if (form_is_passed(r, k.mark, 0)) {
+		form_refuse_passed(r);
+		return show_facts(r, &k, NULL, NULL);
+	}
 	audit_fill(r, &c.audit, "document.facts", "");
 	err = keep_facts(r, &c, "document.facts", token);
 	return err == ERR_OK ? redirect(r, "/documents/facts",
@@ -500,6 +509,10 @@ post_document_make(struct request *r)
 		return err;
 	if (typed.wrong.field != NULL)
 		return show_facts(r, &k, &d, &typed.wrong);
+	if (form_is_passed(r, k.mark, 0)) {
+		form_refuse_passed(r);
+		return show_facts(r, &k, &d, NULL);
+	}
 	if (d.is_made && d.document.latest > 0) {
 		err = document_text_load(r, d.document.id.text, d.document.latest, &before);
 		has_before = err == ERR_OK;

@@ -1,5 +1,6 @@
 /* One question of a form: what it is filled from, what is typed, where it stands; see forms.h. */
 #include "proc/portal/documents/document.h"
+#include "proc/portal/form_mark.h"
 #include "proc/portal/forms/forms.h"
 #include "proc/portal/programme/programme.h"
 
@@ -95,6 +96,17 @@ find_cell(struct request *r, struct forms_one *one, size_t *ret_at)
 	return ERR_NOT_FOUND;
 }
 
+/* What stands there, and whether a person said so. */
+static enum err
+text_mark(struct request *r, const struct form_line *line, struct str *ret_marks)
+{
+	const struct str values[] = {line->kept_at != 0 ? line->kept : line->value,
+		line->kept_at != 0 ? STR("kept") : STR("")};
+
+	*ret_marks = STR("");
+	return form_mark_add(r, values, 2, ret_marks);
+}
+
 static enum err
 show_question(struct request *r, const struct forms_one *one, size_t at,
 	const struct page_problems *problems)
@@ -126,6 +138,9 @@ show_question(struct request *r, const struct forms_one *one, size_t at,
 	if (err != ERR_OK)
 		return err;
 	frame_of(r, &f);
+	err = text_mark(r, &v.line, &f.form_mark);
+	if (err != ERR_OK)
+		return err;
 	return page_form_question(r->portal->pages, &f, &v, &r->response.body);
 }
 
@@ -178,6 +193,8 @@ save_text(struct request *r, const struct forms_one *one, size_t at)
 		.pick = &pick,
 		.action = "form.answer"};
 	char token[DEED_TOKEN_MAX];
+	struct form_line line;
+	struct str marks;
 	enum err err;
 
 	if (text.len == 0)
@@ -188,6 +205,14 @@ save_text(struct request *r, const struct forms_one *one, size_t at)
 		list[problems.n++] = (struct page_problem){"form_text", "form_wording"};
 	if (problems.n > 0)
 		return show_question(r, one, at, &problems);
+	forms_line(r, one, at, &line);
+	err = text_mark(r, &line, &marks);
+	if (err != ERR_OK)
+		return err;
+	if (form_is_passed(r, marks, 0)) {
+		form_refuse_passed(r);
+		return show_question(r, one, at, &problems);
+	}
 	pick.source = FORM_TEXT;
 	pick.of = STR("");
 	begin_answer(one, at, &answer);

@@ -1,4 +1,5 @@
 /* Classes held in a room or elsewhere: what, how, when, and who was there. */
+#include "proc/portal/form_mark.h"
 #include "proc/portal/kept.h"
 #include "proc/portal/learning/learning.h"
 #include "proc/portal/programme/programme.h"
@@ -13,13 +14,44 @@ struct class_form {
 	struct page_problem list[PROBLEMS_MAX];
 	struct setup_value values[5];
 	struct class_view v;
+	struct str marks; /* of what is kept: the class, who was there */
 };
+enum { MARK_CLASS, MARK_PEOPLE };
+
+static enum err
+class_mark(struct request *r, struct class_form *f)
+{
+	const struct store_class *c = &f->c;
+	struct store_attendance *there;
+	struct str *ids, values[6];
+	char numbers[48];
+	size_t n;
+	enum err err = store_attendance_list(r->view, c->id.text, r->arena, &there, &n);
+
+	if (err != ERR_OK)
+		return err;
+	ids = arena_array(r->arena, struct str, n + 1);
+	if (ids == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < n; i++)
+		ids[i] = str_c(there[i].staff);
+	snprintf(numbers, sizeof(numbers), "%lld %u", (long long)c->at, c->minutes);
+	values[0] = str_c(c->course);
+	values[1] = str_c(c->title);
+	values[2] = str_c(c->content);
+	values[3] = str_c(c->teacher);
+	values[4] = str_c(store_method_name(c->method));
+	values[5] = str_c(numbers);
+	err = form_mark_add(r, values, 6, &f->marks);
+	return err == ERR_OK ? form_mark_add(r, ids, n, &f->marks) : err;
+}
 
 /* The class of the path; without one, a new one. */
 static enum err
 class_load(struct request *r, struct class_form *f)
 {
 	char id[STORE_ID_TEXT_MAX];
+	enum err err;
 
 	*f = (struct class_form){.is_new = path_part(r, 2).len == 0};
 	if (f->is_new) {
@@ -30,7 +62,22 @@ class_load(struct request *r, struct class_form *f)
 	if (path_part(r, 2).len >= sizeof(id))
 		return ERR_NOT_FOUND;
 	str_copy(path_part(r, 2), id, sizeof(id));
-	return store_class_get(r->view, id, &f->c);
+	err = store_class_get(r->view, id, &f->c);
+	return err == ERR_OK ? class_mark(r, f) : err;
+}
+
+/* As they were ticked, when the form comes back; else who was there. */
+static void
+tick_people(const struct request *r, struct class_form *f, struct class_person *people)
+{
+	bool is_typed = str_equal(form_get(&r->form, "do"), STR("attend"));
+
+	for (size_t i = 0; i < f->v.n_people; i++) {
+		char key[STORE_ID_TEXT_MAX + 4];
+
+		snprintf(key, sizeof(key), "p-%.*s", STR_FMT(people[i].id));
+		people[i].is_ticked = is_typed ? form_has(&r->form, key) : people[i].was_there;
+	}
 }
 
 static enum err
@@ -51,7 +98,7 @@ fill_people(struct request *r, struct class_form *f)
 		return ERR_FULL;
 	for (size_t i = 0; i < n_staff; i++)
 		people[f->v.n_people++] = (struct class_person){str_c(staff[i].id.text),
-			str_c(staff[i].name), str_c(staff[i].department), false};
+			str_c(staff[i].name), str_c(staff[i].department), false, false};
 	for (size_t i = 0; i < n_there; i++) { /* also who has left since */
 		size_t k = 0;
 
@@ -60,8 +107,9 @@ fill_people(struct request *r, struct class_form *f)
 		if (k == n_staff)
 			k = f->v.n_people++;
 		people[k] = (struct class_person){str_c(there[i].staff), str_c(there[i].name),
-			str_c(there[i].department), true};
+			str_c(there[i].department), true, false};
 	}
+	tick_people(r, f, people);
 	f->v.people = people;
 	f->v.n_attended = (uint32_t)n_there;
 	return ERR_OK;
@@ -111,6 +159,7 @@ class_show(struct request *r, struct class_form *f)
 	f->v.courses = courses;
 	f->v.at = f->c.at;
 	frame_of(r, &frame);
+	frame.form_mark = f->marks;
 	return page_class(r->portal->pages, &frame, &f->v, &r->response.body);
 }
 
@@ -213,6 +262,7 @@ post_save(struct request *r, struct class_form *f)
 	struct str course = form_get(&r->form, "course");
 	const struct training *t = training_find(r->portal->trainings, course);
 	struct class_change change = {.c = c};
+	bool is_passed;
 	uint64_t n = 0;
 
 	if (store_method_parse(form_get(&r->form, "method"), &c->method) != ERR_OK ||
@@ -224,7 +274,10 @@ post_save(struct request *r, struct class_form *f)
 	if (minutes.len > 0 && (str_u64(minutes, 1440, &n) != ERR_OK || n == 0))
 		f->list[problems->n++] = (struct page_problem){"class_minutes", "number"};
 	str_copy(course, c->course, sizeof(c->course));
-	if (problems->n > 0) {
+	is_passed = !f->is_new && form_is_passed(r, f->marks, MARK_CLASS);
+	if (is_passed && problems->n == 0)
+		form_refuse_passed(r);
+	if (is_passed || problems->n > 0) {
 		f->values[0] = (struct setup_value){"class_title", title};
 		f->values[1] = (struct setup_value){"class_date", date};
 		f->values[2] = (struct setup_value){"class_minutes", minutes};
@@ -253,6 +306,11 @@ post_attend(struct request *r, struct class_form *f)
 
 	if (err != ERR_OK)
 		return err;
+	if (form_is_passed(r, f->marks, MARK_PEOPLE)) {
+		f->v.n_people = 0;
+		form_refuse_passed(r);
+		return class_show(r, f);
+	}
 	for (size_t i = 0; i < r->form.n; i++)
 		done.count += str_starts(r->form.fields[i].name, STR("p-"));
 	return keep(r, &change, &done);

@@ -1,4 +1,5 @@
 /* Settings: the company, whom to call, mail, networks, how long things are kept. */
+#include "proc/portal/form_mark.h"
 #include "proc/portal/learning/learning.h"
 #include "proc/portal/mail.h"
 #include "proc/portal/people/people.h"
@@ -42,6 +43,29 @@ static const struct setting_field fields[] = {
 	{"keep", "keep_days", SETTING_KEEP_DAYS, 4, DAYS},
 };
 #define FIELDS (sizeof(fields) / sizeof(fields[0]))
+
+static const char *const marked[] = {"company", "contact", "desks", "mail", "keep"};
+#define MARKED (sizeof(marked) / sizeof(marked[0]))
+
+/* A part for each form of the page: who changes the mail is not in the way of the company's name.
+ */
+static enum err
+rooms_mark(struct request *r, struct str *ret_marks)
+{
+	enum err err = ERR_OK;
+
+	*ret_marks = STR("");
+	for (size_t k = 0; k < MARKED && err == ERR_OK; k++) {
+		struct str values[FIELDS];
+		size_t n = 0;
+
+		for (size_t i = 0; i < FIELDS; i++)
+			if (strcmp(fields[i].room, marked[k]) == 0)
+				values[n++] = setting_of(r, fields[i].key);
+		err = form_mark_add(r, values, n, ret_marks);
+	}
+	return err;
+}
 
 static bool
 is_host(struct str s)
@@ -209,6 +233,9 @@ show_settings(struct request *r, const struct page_problems *problems)
 	if (err != ERR_OK)
 		return err;
 	frame_of(r, &f);
+	err = rooms_mark(r, &f.form_mark);
+	if (err != ERR_OK)
+		return err;
 	return page_settings(r->portal->pages, &f, &v, &r->response.body);
 }
 
@@ -231,6 +258,7 @@ post_fields(struct request *r)
 	struct store_audit e;
 	struct settings_change c = {.list = set, .audit = &e};
 	char number[14] = "";
+	struct str marks;
 	enum err err;
 
 	for (size_t i = 0; i < FIELDS; i++) {
@@ -252,6 +280,13 @@ post_fields(struct request *r)
 		return show_settings(r, &problems);
 	if (c.n == 0)
 		return ERR_NOT_FOUND;
+	err = rooms_mark(r, &marks);
+	if (err != ERR_OK)
+		return err;
+	if (form_is_passed(r, marks, str_which(r->arg, marked, MARKED))) {
+		form_refuse_passed(r);
+		return show_settings(r, NULL);
+	}
 	if (str_equal(r->arg, STR("mail"))) {
 		struct str password = form_get(&r->form, "mail_password");
 
