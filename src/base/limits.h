@@ -216,6 +216,10 @@
 #define LIMIT_KNOWN_FORMS 64  /* files of packs/forms */
 #define LIMIT_FORM_LABELS 128 /* of packs/forms/words.yaml */
 #define LIMIT_FORM_WORDS 64   /* of one label, or one result */
+#define LIMIT_FORM_SUBJECTS 400 /* of packs/forms/subjects.yaml */
+#define LIMIT_FORM_SAYS 24	/* ways to ask of one subject */
+#define LIMIT_FORM_PARTS 8	/* of one way to ask */
+#define LIMIT_FORM_ANY 320	/* words of which one part takes any, sets put in */
 
 /* Packs */
 #define LIMIT_PACK_BYTES 4194304

@@ -44,13 +44,30 @@ form_result_of(const struct form_set *set, struct str word)
 	return RESULT_UNANSWERED;
 }
 
+/* The one choice that means the result: as we call it before others. Of several that mean it
+ * (levels, "yes, planned") which one is for a person to say: "". */
 static struct str
 choice_for(const struct form_set *set, const struct form_place *p, enum result result)
 {
-	for (uint32_t i = 0; i < p->n_choices; i++)
-		if (form_result_of(set, p->choices[i]) == result)
-			return p->choices[i];
-	return STR("");
+	const struct form_answer_words *known = &set->answers[result];
+	struct str exact = STR(""), meant = STR("");
+	uint32_t n_exact = 0, n_meant = 0;
+
+	for (uint32_t i = 0; i < p->n_choices; i++) {
+		bool is_exact = false;
+
+		if (form_result_of(set, p->choices[i]) != result)
+			continue;
+		for (uint32_t k = 0; k < known->n && !is_exact; k++)
+			is_exact = form_same_letters(p->choices[i], known->known[k]) ||
+				   str_equal(p->choices[i], known->known[k]);
+		n_meant++;
+		meant = p->choices[i];
+		n_exact += is_exact;
+		if (is_exact)
+			exact = p->choices[i];
+	}
+	return n_exact == 1 ? exact : n_meant == 1 ? meant : STR("");
 }
 
 /* ---- an item's result as this form writes it ---- */
@@ -144,6 +161,8 @@ answer_item(const struct form_known *k, const struct form_place *p, struct form_
 	}
 	if (has_machine && (!has_person || machine_at(at) > answer->at))
 		answer->at = machine_at(at);
+	answer->is_off_list =
+		p->n_choices > 0 && answer->value.len == 0 && at->result != RESULT_UNANSWERED;
 	answer->differs = at->state == ASSESS_CONTRADICTION || at->is_refused;
 	if (answer->differs) {
 		answer->by_person = words_for(k, p, at, at->person);

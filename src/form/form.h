@@ -20,7 +20,10 @@ struct form_place { /* a cell for an answer */
 	enum form_write write;
 	uint32_t n_choices; /* 0: anything may stand there */
 	const struct str *choices;
+	bool is_list_unread; /* it has a list of values that cannot be read here */
 	uint32_t percent;
+	/* Of an item: high, it asks the same; medium, something close, or more than the item. Less
+	 * is not proposed. */
 	enum confidence confidence;
 };
 
@@ -42,6 +45,8 @@ struct form_asked { /* what places may be filled from */
 	const struct form_set *set;
 	uint32_t n_frameworks;
 	const struct framework *const *frameworks;
+	uint32_t n_results; /* an item with an answer goes before one without; may be 0 */
+	const struct assess_result *results;
 	uint32_t n_memories;
 	const struct form_memory *memories;
 };
@@ -91,6 +96,7 @@ struct form_answer {
 	const struct framework *framework;
 	/* A person says one thing and the box saw another: the lower is proposed. */
 	bool differs;
+	bool is_off_list; /* there is an answer, and no one choice of the place means it */
 	struct str by_person, by_machine; /* what each alone would write */
 };
 

@@ -285,6 +285,38 @@ an_item_as_the_form_wants_it(void **state)
 	writes(answer(RESULT_MET, none, RESULT_MET, &p), "");
 }
 
+/* A list is never left, and of several values that mean the same a person says which. */
+static void
+lists_are_kept_to(void **state)
+{
+	static const struct str levels[] = {{"1", 1}, {"2", 1}, {"3", 1}};
+	static const struct str said_levels[] = {{"4：全社で実施している", 31},
+		{"3：実施している", 22}, {"2：一部実施", 16}, {"1：未実施", 13}};
+	static const struct str planned[] = {
+		{"はい", 6}, {"いいえ（予定あり）", 27}, {"いいえ（予定なし）", 27}};
+	struct form_place p = {.question = STR("更新"),
+		.source = FORM_ITEM,
+		.of = STR("selfcheck25/1"),
+		.n_choices = 3,
+		.choices = levels};
+	const enum result none = RESULT_UNANSWERED;
+
+	(void)state;
+	writes(answer(RESULT_MET, none, RESULT_MET, &p), "");
+	assert_true(answer(RESULT_MET, none, RESULT_MET, &p).is_off_list);
+	assert_false(answer(none, none, none, &p).is_off_list);
+	p.choices = said_levels;
+	p.n_choices = 4;
+	writes(answer(RESULT_MET, none, RESULT_MET, &p), "");
+	writes(answer(RESULT_PARTLY, none, RESULT_PARTLY, &p), "2：一部実施");
+	writes(answer(RESULT_NOT_MET, none, RESULT_NOT_MET, &p), "1：未実施");
+	p.choices = planned;
+	p.n_choices = 3;
+	writes(answer(RESULT_MET, none, RESULT_MET, &p), "はい");
+	writes(answer(RESULT_NOT_MET, none, RESULT_NOT_MET, &p), "");
+	assert_true(answer(RESULT_NOT_MET, none, RESULT_NOT_MET, &p).is_off_list);
+}
+
 static void
 the_lower_is_written_and_both_are_told(void **state)
 {
@@ -414,6 +446,7 @@ main(void)
 		cmocka_unit_test(what_words_mean),
 		cmocka_unit_test(topics),
 		cmocka_unit_test(an_item_as_the_form_wants_it),
+		cmocka_unit_test(lists_are_kept_to),
 		cmocka_unit_test(the_lower_is_written_and_both_are_told),
 		cmocka_unit_test(facts_and_memories),
 	};

@@ -1,214 +1,177 @@
-/* Which cells of a form ask what: proposed for one that nobody has seen, known for others. */
-#include "base/buf.h"
+/*
+ * Which cells of a form that nobody has seen ask what. What a question is about is told by its
+ * words (subject.c) and by the numbers of known catalogues beside it; only where neither says
+ * anything by likeness, which is never called sure.
+ */
 #include "base/limits.h"
 #include "docs/propose.h"
 #include "form/own.h"
 
-#define ROW_CHOICES_MAX 8 /* that stand beside a question as one text */
-#define CHOICE_LETTERS 16
 /* Per cent: below, nothing is said: a wrong question is worse than none. In English more is asked
  * for: "processes and procedures" stand in half of all questions. */
-#define LIKE_MIN 40
-#define LIKE_MIN_EN 55
-
-/* ---- choices ---- */
-
-/* One of the separators of "はい・いいえ", "○／△／×" at the start of s; its length, 0: none. */
-static size_t
-separator(struct str s)
-{
-	static const char *const all[] = {"・", "／", "/", "、", "，", ",", "|", "｜", "\n"};
-
-	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
-		if (str_starts(s, str_c(all[i])))
-			return strlen(all[i]);
-	return 0;
-}
-
-/* The parts of a text, when each of them is an answer that we know. */
-static uint32_t
-split_choices(const struct form_set *set, struct str text, struct str list[ROW_CHOICES_MAX])
-{
-	uint32_t letters[FORM_LETTERS], n = 0;
-	size_t from = 0;
-
-	for (size_t i = 0; i <= text.len; i++) {
-		struct str rest = str_of(text.p + i, text.len - i), one;
-		size_t skip = i == text.len ? 1 : separator(rest);
-
-		if (skip == 0)
-			continue;
-		one = str_trim(str_of(text.p + from, i - from));
-		if (n == ROW_CHOICES_MAX || one.len == 0 ||
-			form_letters(one, letters) > CHOICE_LETTERS ||
-			form_result_of(set, one) == RESULT_UNANSWERED)
-			return 0;
-		list[n++] = one;
-		from = i + skip;
-		i = from - 1;
-	}
-	return n;
-}
-
-/* A text in the question's row that is nothing but answers. */
-static enum err
-row_choices(
-	const struct form_set *set, const struct sheet *s, struct arena *a, struct form_place *p)
-{
-	struct str found[ROW_CHOICES_MAX], *list;
-
-	for (uint32_t i = 0; i < s->n_cells; i++) {
-		uint32_t n;
-
-		if (s->cells[i].row != p->row)
-			continue;
-		n = split_choices(set, s->cells[i].text, found);
-		if (n < 2)
-			continue;
-		list = arena_array(a, struct str, n);
-		if (list == NULL)
-			return ERR_LIMIT;
-		memcpy(list, found, n * sizeof(*list));
-		p->choices = list;
-		p->n_choices = n;
-		return ERR_OK;
-	}
-	return ERR_OK;
-}
-
-static enum err
-find_choices(
-	const struct form_set *set, const struct sheet *s, struct arena *a, struct form_place *p)
-{
-	const struct sheet_list *l = sheet_list_of(s, p->row, p->column);
-
-	if (l == NULL)
-		return set == NULL ? ERR_OK : row_choices(set, s, a, p);
-	p->choices = l->values;
-	p->n_choices = l->n < LIMIT_FORM_CHOICES ? l->n : LIMIT_FORM_CHOICES;
-	return ERR_OK;
-}
-
-/* ---- a form that nobody has seen ---- */
+#define LIKE_MIN 55
+#define LIKE_MIN_EN 70
+#define LABEL_SURE 60
 
 struct proposing {
 	const struct form_asked *asked;
 	struct arena *arena;
-	struct propose_item *items[2]; /* by language */
-	uint32_t n_items;
-	enum form_source *sources; /* of each item */
-	struct str *ofs;
+	struct form_items items;
+	const struct subjects *subjects;
+	uint32_t named; /* catalogues, by the sheet */
 	struct form_place *list;
 	uint32_t *order; /* room for numbers of places */
 	uint32_t n;
 };
 
-static uint32_t
-count_items(const struct form_asked *asked)
+/* ---- from which item ---- */
+
+static const struct framework_item *
+item_of(const struct form_asked *asked, struct str of, const struct framework **ret_framework)
 {
-	uint32_t n = 0;
+	struct str item = of, name = str_split(&item, '/');
 
 	for (uint32_t i = 0; i < asked->n_frameworks; i++)
-		n += asked->frameworks[i]->n_items;
-	for (uint32_t i = 0; i < asked->set->n_labels; i++)
-		n += asked->set->labels[i].n_headings;
-	return n;
+		if (str_equal(asked->frameworks[i]->id, name)) {
+			*ret_framework = asked->frameworks[i];
+			return framework_item_find(asked->frameworks[i], item);
+		}
+	return NULL;
 }
 
-/* The item's question with the words that forms use for it. */
-static enum err
-ask_of(struct proposing *p, struct str of, struct str ask, struct str *ret_ask)
+static bool
+is_answered(const struct form_asked *asked, const struct framework *f,
+	const struct framework_item *item)
 {
-	const struct form_set *set = p->asked->set;
-	struct buf b = buf_of(1 << 16);
-	const char *copy;
-
-	buf_str(&b, ask);
-	for (uint32_t i = 0; i < set->n_labels; i++)
-		for (uint32_t k = 0; k < set->labels[i].n_headings; k++)
-			if (set->labels[i].source == FORM_ITEM &&
-				str_equal(set->labels[i].of, of)) {
-				buf_c(&b, "\n");
-				buf_str(&b, set->labels[i].headings[k]);
-			}
-	copy = arena_copy(p->arena, buf_view(&b));
-	*ret_ask = str_of(copy, b.len);
-	buf_done(&b);
-	return copy == NULL ? ERR_LIMIT : ERR_OK;
+	for (uint32_t i = 0; i < asked->n_results; i++)
+		if (asked->results[i].framework == f)
+			return asked->results[i].items[item->index].result != RESULT_UNANSWERED;
+	return false;
 }
 
-static enum err
-add_item(struct proposing *p, const struct framework_item *item, struct str of)
+/* The first that there is; before it one that has an answer. */
+static struct str
+first_of(const struct form_asked *asked, const struct str *list, uint32_t n)
 {
-	enum err err = ERR_OK;
+	struct str first = STR("");
 
-	p->sources[p->n_items] = FORM_ITEM;
-	p->ofs[p->n_items] = of;
-	for (unsigned k = 0; k < 2 && err == ERR_OK; k++) {
-		struct propose_item *to = &p->items[k][p->n_items];
-		enum lang lang = k == 0 ? LANG_JA : LANG_EN;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct framework *f;
+		const struct framework_item *item = item_of(asked, list[i], &f);
 
-		to->id = of;
-		to->name = words_in(&item->name, lang);
-		err = ask_of(p, of, words_in(&item->ask, lang), &to->ask);
+		if (item == NULL)
+			continue;
+		if (is_answered(asked, f, item))
+			return list[i];
+		if (first.len == 0)
+			first = list[i];
 	}
-	p->n_items++;
-	return err;
-}
-
-static enum err
-add_framework(struct proposing *p, const struct framework *f)
-{
-	enum err err = ERR_OK;
-
-	for (uint32_t i = 0; i < f->n_items && err == ERR_OK; i++) {
-		size_t len = f->id.len + 1 + f->items[i].id.len;
-		char *of = arena_alloc(p->arena, len + 1);
-
-		if (of == NULL)
-			return ERR_LIMIT;
-		memcpy(of, f->id.p, f->id.len);
-		of[f->id.len] = '/';
-		memcpy(of + f->id.len + 1, f->items[i].id.p, f->items[i].id.len);
-		err = add_item(p, &f->items[i], str_of(of, len));
-	}
-	return err;
+	return first;
 }
 
 static void
-add_label(struct proposing *p, const struct form_label *label)
+take_subject(const struct form_asked *asked, const struct form_subject *s, bool is_sure,
+	struct form_place *place)
 {
-	for (uint32_t i = 0; i < label->n_headings && label->source != FORM_ITEM; i++) {
-		p->sources[p->n_items] = label->source;
-		p->ofs[p->n_items] = label->of;
-		for (unsigned k = 0; k < 2; k++)
-			p->items[k][p->n_items] = (struct propose_item){
-				.id = label->of, .name = label->headings[i], .is_label = true};
-		p->n_items++;
-	}
+	struct str of = first_of(asked, s->items, s->n_items);
+
+	is_sure &= of.len > 0;
+	if (of.len == 0)
+		of = first_of(asked, s->near, s->n_near);
+	if (of.len == 0)
+		return;
+	place->source = FORM_ITEM;
+	place->of = of;
+	place->percent = is_sure ? 90 : 60;
+	place->confidence = is_sure ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
 }
 
-static enum err
-add_items(struct proposing *p)
-{
-	const struct form_asked *asked = p->asked;
-	size_t n = (size_t)count_items(asked) + 1;
-	enum err err = ERR_OK;
+/* ---- numbers of catalogues: "A.8.13", "PR.DS-11", beside the question or before it ---- */
 
-	p->sources = arena_array(p->arena, enum form_source, n);
-	p->ofs = arena_array(p->arena, struct str, n);
-	p->list = arena_array(p->arena, struct form_place, LIMIT_FORM_CELLS);
-	p->order = arena_array(p->arena, uint32_t, LIMIT_FORM_CELLS);
-	for (unsigned k = 0; k < 2; k++)
-		p->items[k] = arena_array(p->arena, struct propose_item, n);
-	if (p->sources == NULL || p->ofs == NULL || p->list == NULL || p->order == NULL ||
-		p->items[0] == NULL || p->items[1] == NULL)
-		return ERR_LIMIT;
-	for (uint32_t i = 0; i < asked->n_frameworks && err == ERR_OK; i++)
-		err = add_framework(p, asked->frameworks[i]);
-	for (uint32_t i = 0; i < asked->set->n_labels && err == ERR_OK; i++)
-		add_label(p, &asked->set->labels[i]);
-	return err;
+static struct str
+first_word(struct str text)
+{
+	struct str rest = str_trim(text), word = str_split(&rest, ' ');
+
+	word = str_split(&word, '\n');
+	while (word.len > 0 && strchr(".:)]", word.p[word.len - 1]) != NULL)
+		word.len--;
+	while (word.len > 0 && strchr("([", word.p[0]) != NULL)
+		word = str_of(word.p + 1, word.len - 1);
+	return word;
+}
+
+static const struct form_subject *
+subject_by_number(const struct proposing *p, const struct sheet *s, const struct form_place *place)
+{
+	const struct form_subject *found =
+		subjects_by_number(p->subjects, p->named, first_word(place->question));
+
+	for (uint32_t i = 0; i < s->n_cells && found == NULL; i++)
+		if (s->cells[i].row == place->row && s->cells[i].column < place->column)
+			found = subjects_by_number(
+				p->subjects, p->named, first_word(s->cells[i].text));
+	return found;
+}
+
+/* An item of ours whose own number stands there: the form follows the same catalogue. */
+static bool
+take_own_number(const struct proposing *p, struct str text, struct form_place *place)
+{
+	const struct form_set *set = p->asked->set;
+	struct str number = first_word(text);
+
+	for (uint32_t c = 0; c < set->n_catalogues && number.len > 0; c++)
+		for (uint32_t i = 0; i < p->items.n && (p->named >> c & 1) != 0; i++) {
+			struct str item = p->items.ofs[i], name = str_split(&item, '/');
+
+			if (p->items.sources[i] != FORM_ITEM ||
+				!str_equal(name, set->catalogues[c].framework) ||
+				!str_equal_nocase(item, number))
+				continue;
+			place->source = FORM_ITEM;
+			place->of = p->items.ofs[i];
+			place->percent = 95;
+			place->confidence = CONFIDENCE_HIGH;
+			return true;
+		}
+	return false;
+}
+
+static bool
+take_own_numbers(const struct proposing *p, const struct sheet *s, struct form_place *place)
+{
+	if (p->named == 0)
+		return false;
+	if (take_own_number(p, place->question, place))
+		return true;
+	for (uint32_t i = 0; i < s->n_cells; i++)
+		if (s->cells[i].row == place->row && s->cells[i].column < place->column &&
+			take_own_number(p, s->cells[i].text, place))
+			return true;
+	return false;
+}
+
+/* Words and number say the same, or only one of them says something; else nothing is proposed.
+ * True: something is known of the question, and likeness has no say. */
+static bool
+take_question(const struct proposing *p, const struct sheet *s, struct form_place *place)
+{
+	const struct form_set *set = p->asked->set;
+	const struct form_subject *number = subject_by_number(p, s, place);
+	struct subject_hit hit;
+
+	subjects_find(p->subjects, place->question, &hit);
+	if (take_own_numbers(p, s, place))
+		return true;
+	if (hit.subject != NULL) {
+		if (number == NULL || subjects_are_one_line(set, hit.subject, number) ||
+			subjects_are_one_line(set, number, hit.subject))
+			take_subject(p->asked, hit.subject, !hit.is_detailed, place);
+	} else if (number != NULL && !hit.is_touched) {
+		take_subject(p->asked, number, false, place);
+	}
+	return hit.is_touched || number != NULL;
 }
 
 /* What was said of the question before comes first. */
@@ -263,12 +226,47 @@ is_column_to_mark(const struct form_set *set, const struct sheet *s, const struc
 	return false;
 }
 
+static void
+take_label(const struct proposing *p, const struct proposal *from, size_t item,
+	struct form_place *place)
+{
+	place->source = p->items.sources[item];
+	place->of = p->items.ofs[item];
+	place->percent = from->percent;
+	place->confidence = from->confidence;
+}
+
+/* By likeness: never sure. */
+static void
+take_alike(const struct proposing *p, const struct proposal *from, size_t item,
+	struct form_place *place)
+{
+	uint32_t least = form_lang(from->text) == LANG_EN ? LIKE_MIN_EN : LIKE_MIN;
+
+	if (from->percent < least)
+		return;
+	take_label(p, from, item, place);
+	if (place->source == FORM_ITEM)
+		place->confidence = CONFIDENCE_MEDIUM;
+}
+
+static void
+take_nothing(struct form_place *place)
+{
+	place->source = FORM_NOTHING;
+	place->of = STR("");
+	place->percent = 0;
+	place->confidence = CONFIDENCE_LOW;
+}
+
 static enum err
 add_proposal(struct proposing *p, const struct sheet *s, const struct proposal *from,
 	const struct propose_item *items)
 {
 	struct form_place *place = &p->list[p->n];
-	uint32_t least;
+	size_t item = from->item == NULL ? 0 : (size_t)(from->item - items);
+	bool is_label = from->item != NULL && from->item->is_label;
+	enum err err;
 
 	if (from->place == PROPOSE_NONE)
 		return ERR_OK;
@@ -280,22 +278,20 @@ add_proposal(struct proposing *p, const struct sheet *s, const struct proposal *
 		.question = str_trim(from->text),
 		.of = STR(""),
 		.confidence = CONFIDENCE_LOW};
-	least = form_lang(from->text) == LANG_EN ? LIKE_MIN_EN : LIKE_MIN;
-	if (from->item != NULL && (from->percent >= least || from->item->is_label)) {
-		place->source = p->sources[from->item - items];
-		place->of = p->ofs[from->item - items];
-		place->percent = from->percent;
-		place->confidence = from->confidence;
-	}
+	if (is_label && from->percent >= LABEL_SURE)
+		take_label(p, from, item, place);
+	else if (!take_question(p, s, place) && from->item != NULL && !is_label)
+		take_alike(p, from, item, place);
+	else if (is_label && place->source == FORM_NOTHING)
+		take_label(p, from, item, place);
 	remember(p->asked, place);
-	if (is_column_to_mark(p->asked->set, s, place)) {
-		place->source = FORM_NOTHING;
-		place->of = STR("");
-		place->percent = 0;
-		place->confidence = CONFIDENCE_LOW;
-	}
 	p->n++;
-	return find_choices(p->asked->set, s, p->arena, place);
+	err = form_choices_find(p->asked->set, s, p->arena, place);
+	/* what the list takes cannot be read: a person looks at it */
+	if (is_column_to_mark(p->asked->set, s, place) ||
+		(place->is_list_unread && place->source == FORM_ITEM))
+		take_nothing(place);
+	return err;
 }
 
 /* More of the text is Japanese than not: one letter is enough. */
@@ -311,9 +307,14 @@ language_of(const struct sheet *s)
 static enum err
 propose_sheet(struct proposing *p, const struct sheet *s)
 {
-	const struct propose_item *items = p->items[language_of(s)];
+	const struct propose_item *items = p->items.list[language_of(s)];
 	struct proposals found;
-	enum err err = propose_map(s, items, p->n_items, p->arena, &found);
+	enum err err;
+
+	p->named = subjects_named(p->subjects, s->name);
+	for (uint32_t i = 0; i < s->n_cells; i++)
+		p->named |= subjects_named(p->subjects, s->cells[i].text);
+	err = propose_map(s, items, p->items.n, p->arena, &found);
 
 	for (uint32_t i = 0; err == ERR_OK && i < found.n; i++)
 		err = add_proposal(p, s, &found.list[i], items);
@@ -373,8 +374,14 @@ form_propose(const struct workbook *b, const struct form_asked *asked, struct ar
 	struct form_place **ret_list, uint32_t *ret_n)
 {
 	struct proposing p = {.asked = asked, .arena = a};
-	enum err err = add_items(&p);
+	enum err err = form_items_new(asked, a, &p.items);
 
+	p.list = arena_array(a, struct form_place, LIMIT_FORM_CELLS);
+	p.order = arena_array(a, uint32_t, LIMIT_FORM_CELLS);
+	if (err == ERR_OK && (p.list == NULL || p.order == NULL))
+		err = ERR_LIMIT;
+	if (err == ERR_OK)
+		err = subjects_new(asked->set, a, &p.subjects);
 	for (uint32_t i = 0; err == ERR_OK && i < b->n_sheets; i++)
 		if (!b->sheets[i].is_hidden)
 			err = propose_sheet(&p, &b->sheets[i]);
@@ -384,85 +391,4 @@ form_propose(const struct workbook *b, const struct form_asked *asked, struct ar
 	*ret_list = p.list;
 	*ret_n = p.n;
 	return ERR_OK;
-}
-
-/* ---- a known form ---- */
-
-/* What stands left of the cell: the question, where the pack does not repeat it. */
-static struct str
-text_before(const struct sheet *s, uint32_t row, uint32_t column)
-{
-	struct str longest = STR("");
-
-	for (uint32_t i = 0; i < s->n_cells; i++)
-		if (s->cells[i].row == row && s->cells[i].column < column &&
-			s->cells[i].text.len > longest.len)
-			longest = s->cells[i].text;
-	return str_trim(longest);
-}
-
-static enum err
-take_cell(const struct sheet *s, const struct known_form_cell *c, struct arena *a,
-	struct form_place *place)
-{
-	*place = (struct form_place){.sheet = c->sheet,
-		.row = c->row,
-		.column = c->column,
-		.question = c->question.len > 0 ? c->question : text_before(s, c->row, c->column),
-		.source = c->source,
-		.of = c->of.len > 0 ? c->of : STR(""),
-		.write = c->write,
-		.n_choices = c->n_choices,
-		.choices = c->choices,
-		.percent = 100,
-		.confidence = CONFIDENCE_HIGH};
-	return c->n_choices > 0 ? ERR_OK : find_choices(NULL, s, a, place);
-}
-
-enum err
-form_known_places(const struct workbook *b, const struct known_form *f, struct arena *a,
-	struct form_place **ret_list, uint32_t *ret_n)
-{
-	struct form_place *list = arena_array(a, struct form_place, (size_t)f->n_cells + 1);
-	uint32_t n = 0;
-	enum err err = list == NULL ? ERR_LIMIT : ERR_OK;
-
-	for (uint32_t i = 0; err == ERR_OK && i < f->n_cells; i++) {
-		const struct known_form_cell *c = &f->cells[i];
-		const struct sheet *s = workbook_sheet(b, c->sheet);
-		const struct sheet_cell *there = s == NULL ? NULL : sheet_at(s, c->row, c->column);
-
-		if (s != NULL && (there == NULL || !there->is_formula))
-			err = take_cell(s, c, a, &list[n++]);
-	}
-	if (err != ERR_OK)
-		return err;
-	*ret_list = list;
-	*ret_n = n;
-	return ERR_OK;
-}
-
-static bool
-stands_in(const struct workbook *b, struct str mark)
-{
-	for (uint32_t i = 0; i < b->n_sheets; i++)
-		for (uint32_t k = 0; k < b->sheets[i].n_cells; k++)
-			if (str_find(b->sheets[i].cells[k].text, mark) >= 0)
-				return true;
-	return false;
-}
-
-const struct known_form *
-form_edition_of(const struct form_set *set, const struct workbook *b)
-{
-	for (uint32_t i = 0; i < set->n_forms; i++) {
-		const struct known_form *f = &set->forms[i];
-		uint32_t k = 0;
-
-		while (k < f->n_marks && stands_in(b, f->marks[k]))
-			k++;
-		if (k == f->n_marks && k > 0)
-			return f;
-	}
-	return NULL;
 }

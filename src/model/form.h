@@ -75,12 +75,58 @@ struct form_answer_words { /* of one result */
 	struct words words, marks; /* how we write it; may be empty */
 };
 
+/* ---- what questions are about: packs/forms/subjects.yaml ---- */
+
+struct form_part { /* one of `any` is there; is_not: none of them */
+	bool is_not;
+	uint32_t n;
+	const struct str *any;
+};
+
+struct form_way { /* to ask: all parts hold */
+	uint32_t n_parts;
+	const struct form_part *parts;
+};
+
+struct form_id { /* what a catalogue calls it: "iso", "A.8.13" */
+	uint32_t catalogue;
+	struct str name;
+};
+
+struct form_subject {
+	struct str id;
+	bool is_weak; /* gives way to every other */
+	uint32_t n_under;
+	const uint32_t *under; /* wider subjects, which give way to this one */
+	uint32_t n_ways;
+	const struct form_way *ways;
+	uint32_t n_items, n_near;
+	const struct str *items; /* ask the same: "scs3/1-3-1-1", the first choice first */
+	const struct str *near;	 /* something close */
+	uint32_t n_ids;
+	const struct form_id *ids;
+};
+
+struct form_catalogue { /* whose numbers stand beside questions */
+	struct str id;
+	uint32_t n_named;
+	const struct str *named; /* by one of these a form says that it follows it */
+	struct str shorter;	 /* what may be left out of a number where it is named: "A." */
+	bool is_alone;		 /* its numbers are known by their form */
+	struct str framework;	 /* whose items have these numbers; "" */
+};
+
 struct form_set {
 	uint32_t n_forms;
 	const struct known_form *forms; /* ordered by id */
 	uint32_t n_labels;
 	const struct form_label *labels;
 	struct form_answer_words answers[RESULTS];
+	uint32_t n_subjects, n_catalogues, n_details, n_plain;
+	const struct form_subject *subjects;
+	const struct form_catalogue *catalogues;
+	const struct str *details; /* with these in it a question asks for more than an item does */
+	const struct str *plain;   /* these change nothing about what is asked */
 };
 
 const struct known_form *known_form_find(const struct form_set *set, struct str id);

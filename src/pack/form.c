@@ -1,14 +1,17 @@
 /*
  * packs/forms: which cell of a known form asks what (format: packs/forms/README.md), into
- * model/form.h. words.yaml says how forms call answers, names and numbers.
+ * model/form.h. words.yaml says how forms call answers, names and numbers;
+ * subjects.yaml (form_subjects.c) what their questions are about.
  */
 #include "model/form.h"
 
 #include "model/ledger.h"
 #include "model/table.h"
 #include "pack/folder.h"
+#include "pack/form.h"
 
 #define WORDS_FILE "words.yaml"
+#define SUBJECTS_FILE "subjects.yaml"
 
 struct form_draft {
 	struct known_form form;
@@ -48,8 +51,8 @@ is_count(const struct pack_form_source *source, struct str id)
 	       (source->ledgers == NULL || ledger_find(source->ledgers, ledger) != NULL);
 }
 
-static bool
-is_item(const struct pack_form_source *source, struct str id)
+bool
+form_is_item(const struct pack_form_source *source, struct str id)
 {
 	struct str item = id, name = str_split(&item, '/');
 	const struct framework *f;
@@ -70,7 +73,7 @@ take_source(struct pack_ctx *ctx, const struct node *node, const struct pack_for
 		struct str of;
 		bool is_known;
 	} ways[] = {
-		{FORM_ITEM, s->item, s->item.len > 0 && is_item(source, s->item)},
+		{FORM_ITEM, s->item, s->item.len > 0 && form_is_item(source, s->item)},
 		{FORM_FIELD, s->field, s->field.len > 0 && is_field(source, s->field)},
 		{FORM_COUNT, s->count, s->count.len > 0 && is_count(source, s->count)},
 	};
@@ -344,11 +347,12 @@ enum err
 pack_forms_check(const struct pack_form_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct form_set *ret_set)
 {
-	static const char *const apart[] = {WORDS_FILE, NULL};
+	static const char *const apart[] = {WORDS_FILE, SUBJECTS_FILE, NULL};
 	static const struct folder_kind kind = {sizeof(struct known_form),
 		offsetof(struct known_form, id), LIMIT_KNOWN_FORMS, "forms", apart};
 	struct folder f = {&kind, &source->files, arena, sink, source};
 	struct words_job words = {.source = source, .set = ret_set};
+	struct subjects_job subjects = {source, ret_set};
 
 	*ret_set = (struct form_set){0};
 	if (folder_open(&f) != ERR_OK)
@@ -357,6 +361,7 @@ pack_forms_check(const struct pack_form_source *source, struct arena *arena,
 	ret_set->forms = f.list;
 	ret_set->n_forms = f.n;
 	(void)folder_read_apart(&f, WORDS_FILE, read_words, &words);
+	(void)folder_read_apart(&f, SUBJECTS_FILE, form_subjects_read, &subjects);
 	return f.first;
 }
 

@@ -18,6 +18,11 @@ static const struct {
 	{"policies", "default"},
 	{"forms", "known"},
 	{"forms", "headings"},
+	{"forms", "named"},
+	{"forms", "details"},
+	{"forms", "plain"},
+	{"forms", "sets"},
+	{"forms", "says"},
 };
 
 /* What may do without plain Japanese in a file that has it: where a thing is from and what is in

@@ -162,6 +162,8 @@ find_places(struct request *r, const struct workbook *b, struct forms_taking *t,
 		str_copy(edition->id, t->form.other_edition, sizeof(t->form.other_edition));
 	asked.frameworks = k.frameworks;
 	asked.n_frameworks = k.n_frameworks;
+	asked.results = k.known.results;
+	asked.n_results = k.known.n_results;
 	asked.memories = k.known.memories;
 	asked.n_memories = k.known.n_memories;
 	return form_propose(b, &asked, r->arena, ret_places, ret_n);

@@ -8,8 +8,8 @@
 
 #include <stdio.h>
 
-/* Offered whether the company has taken them up or not. */
-static const char *const always[] = {"selfcheck25"};
+/* Offered whether the company has taken them up or not: what packs/forms/subjects.yaml names. */
+static const char *const always[] = {"selfcheck25", "scs3", "scs4", "cpg2"};
 #define FRAMEWORKS_MAX 32
 
 void

@@ -176,6 +176,17 @@ begin_answer(const struct forms_one *one, size_t at, struct store_form_answer *a
 	str_copy(str_c(one->form.id.text), a->form, sizeof(a->form));
 }
 
+/* A list that was cut as too long cannot be looked at. */
+static bool
+takes(const struct store_form_cell *c, struct str text)
+{
+	bool is_in = c->n_choices == 0 || c->n_choices == LIMIT_FORM_CHOICES || text.len == 0;
+
+	for (uint32_t i = 0; i < c->n_choices && !is_in; i++)
+		is_in = str_equal(c->choices[i], text);
+	return is_in;
+}
+
 /* Typed: into this form, and remembered for the next one that asks the same. */
 static enum err
 save_text(struct request *r, const struct forms_one *one, size_t at)
@@ -197,7 +208,9 @@ save_text(struct request *r, const struct forms_one *one, size_t at)
 	struct str marks;
 	enum err err;
 
-	if (text.len == 0)
+	if (!takes(&pick, text))
+		list[problems.n++] = (struct page_problem){"form_text", "form_off_list"};
+	else if (text.len == 0)
 		list[problems.n++] = (struct page_problem){"form_text", "empty"};
 	else if (text.len > LIMIT_FORM_VALUE_BYTES)
 		list[problems.n++] = (struct page_problem){"form_text", "too_long"};
