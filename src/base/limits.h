@@ -137,13 +137,16 @@
 #define LIMIT_INDEX_HEAP_BYTES 1073741824 /* one shard's entries while it is made */
 #define LIMIT_INDEX_BUCKETS 4194304	  /* of one shard: 50 million entries */
 #define LIMIT_INDEX_BUCKET_BYTES 65536	  /* the records of one bucket */
-#define LIMIT_INDEX_RUN 64		  /* buckets that one overflows into */
-#define LIMIT_FEED_LINE_BYTES 8192	  /* one line of a feed; longer ones are not read */
-#define LIMIT_FEED_OBJECT_BYTES 1048576	  /* one object of a feed in JSON */
-#define LIMIT_FEED_COLUMNS 64		  /* of a feed that is a table */
-#define LIMIT_FEED_DEPTH 32		  /* nesting of JSON that is walked */
-#define LIMIT_HELD 4194304		  /* names and networks that never block by themselves */
-#define LIMIT_STIX_TERMS 64		  /* comparisons of one pattern */
+#define LIMIT_INDEX_SAME 256 /* what one layer says of one value; the rest is counted */
+#define LIMIT_INDEX_TABLE_BYTES 285212804   /* one table: LIMIT_INDEX_BUCKETS and its head */
+#define LIMIT_INDEX_TABLES_BYTES 1073741824 /* all tables of a layer: they are held in memory */
+#define LIMIT_INDEX_RUN 64		    /* buckets that one overflows into */
+#define LIMIT_FEED_LINE_BYTES 8192	    /* one line of a feed; longer ones are not read */
+#define LIMIT_FEED_OBJECT_BYTES 1048576	    /* one object of a feed in JSON */
+#define LIMIT_FEED_COLUMNS 64		    /* of a feed that is a table */
+#define LIMIT_FEED_DEPTH 32		    /* nesting of JSON that is walked */
+#define LIMIT_HELD 4194304		    /* names and networks that never block by themselves */
+#define LIMIT_STIX_TERMS 64		    /* comparisons of one pattern */
 
 /* Files that people bring: workbooks, tables, forms */
 #define LIMIT_TABLE_FILE_BYTES 33554432 /* as it comes */

@@ -34,6 +34,13 @@ bool time_civil_parse(struct str s, struct civil *ret_date);
 /* The same as a point in time: the beginning of that day in the zone. ERR_MALFORMED. */
 enum err time_day_parse(struct str s, int zone_minutes, ms_t *ret_at);
 
+/* Lies in the years 1 to 9999? What a file or a message says may lie anywhere. */
+static inline bool
+time_is_civil(ms_t at)
+{
+	return at >= INT64_C(-62135596800000) && at <= INT64_C(253402300799999);
+}
+
 /* The beginning of the day that `at` lies in. */
 ms_t time_day(ms_t at, int zone_minutes);
 

@@ -75,9 +75,8 @@ struct work {
 	struct placed {
 		uint64_t hash;
 		uint32_t at; /* in the heap, of the record behind the hash */
-		uint32_t len : 31;
-		uint32_t is_out : 1; /* no room for it in the bucket */
-	} * order;		     /* bucket by bucket, as in the heap within one */
+		uint32_t len;
+	} * order; /* bucket by bucket, as in the heap within one */
 	uint8_t *lines;
 	uint32_t *offsets;
 	uint32_t longest;
@@ -229,57 +228,59 @@ enum before {
 	BEFORE_NO,
 	BEFORE_VALUE, /* the value, with another note */
 	BEFORE_ALL,
+	BEFORE_OFTEN, /* the value, with LIMIT_INDEX_SAME other notes */
 };
 
-/* Was the entry said before, in its bucket? Those that are equal have the same hash. */
+/* Was the entry said before, in its bucket, of which n were kept? Those that are equal have the
+ * same hash. */
 static enum before
-said_before(const struct work *w, uint32_t from, uint32_t at)
+said_before(const struct work *w, const struct placed *kept, uint32_t n, const struct placed *e)
 {
-	const struct placed *e = &w->order[at];
-	enum before before = BEFORE_NO;
+	const char *y = w->heap.p + e->at;
+	unsigned values = 0, same = 0; /* what is gone counts apart */
 
-	for (uint32_t i = from; i < at; i++) {
-		const struct placed *b = &w->order[i];
-		const char *x = w->heap.p + b->at, *y = w->heap.p + e->at;
+	for (const struct placed *b = kept; b < kept + n; b++) {
+		const char *x = w->heap.p + b->at;
 
-		if (b->hash != e->hash || b->len != e->len || b->is_out ||
-			((x[0] ^ y[0]) & ~GONE) != 0 ||
+		if (b->hash != e->hash || b->len != e->len || ((x[0] ^ y[0]) & ~GONE) != 0 ||
 			memcmp(x + RECORD_HEAD, y + RECORD_HEAD, e->len - RECORD_HEAD) != 0)
 			continue;
-		before = BEFORE_VALUE;
 		if (memcmp(x, y, RECORD_HEAD) == 0)
 			return BEFORE_ALL;
+		values++;
+		same += x[0] == y[0];
 	}
-	return before;
+	return same >= LIMIT_INDEX_SAME ? BEFORE_OFTEN : values > 0 ? BEFORE_VALUE : BEFORE_NO;
 }
 
+/* What is kept of a bucket moves to its beginning in `order`. */
 static enum err
 write_bucket(struct work *w, uint32_t bucket, struct buf *records)
 {
+	struct placed *kept = w->order + w->first[bucket];
 	size_t from = records->len;
 	enum err err = ERR_OK;
+	uint32_t n = 0;
 
 	w->offsets[bucket] = (uint32_t)from;
 	for (uint32_t i = w->first[bucket]; i < w->first[bucket + 1] && err == ERR_OK; i++) {
-		struct placed *e = &w->order[i];
-		enum before before;
+		const struct placed e = w->order[i];
+		enum before before = BEFORE_OFTEN;
 
-		e->is_out = records->len - from + e->len > LIMIT_INDEX_BUCKET_BYTES;
-		if (e->is_out) { /* one value, said thousands of times */
-			w->built.left_out++;
-			continue;
-		}
-		before = said_before(w, w->first[bucket], i);
-		if (before == BEFORE_ALL) {
-			w->built.duplicates++;
+		if (records->len - from + e.len <= LIMIT_INDEX_BUCKET_BYTES)
+			before = said_before(w, kept, n, &e);
+		if (before == BEFORE_OFTEN || before == BEFORE_ALL) {
+			w->built.left_out += before == BEFORE_OFTEN;
+			w->built.duplicates += before == BEFORE_ALL;
 			continue;
 		}
 		if (before == BEFORE_NO) {
 			w->built.entries++;
-			err = place(w, bucket, remainder_of(w->width, e->hash));
-			note_kind(w, e);
+			err = place(w, bucket, remainder_of(w->width, e.hash));
+			note_kind(w, &e);
 		}
-		buf_add(records, w->heap.p + e->at, e->len);
+		buf_add(records, w->heap.p + e.at, e.len);
+		kept[n++] = e;
 		w->built.records++;
 	}
 	return err != ERR_OK ? err : buf_err(records);

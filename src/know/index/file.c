@@ -56,7 +56,10 @@ read_text(struct reader *r, char *dst, size_t size)
 static void
 read_list(struct reader *r, struct index_list *l)
 {
-	read_text(r, l->name, sizeof(l->name));
+	char name[sizeof(l->name)] = "";
+
+	read_text(r, name, sizeof(name));
+	str_clean(str_c(name), l->name, sizeof(l->name)); /* people see it */
 	read_text(r, l->id, sizeof(l->id));
 	l->entries = reader_le32(r);
 	l->held = reader_le32(r);
@@ -75,7 +78,30 @@ is_inside(const struct index_file *f)
 				p->records_at > f->bytes || p->table_at % INDEX_LINE != 0)
 				return false;
 		}
-	return f->notes_at <= f->bytes && f->n_lists <= LIMIT_INDICATOR_LISTS;
+	return f->notes_at <= f->bytes;
+}
+
+static bool
+are_times_good(const struct index_file *f)
+{
+	for (uint32_t i = 0; i < f->n_lists; i++)
+		if (!time_is_civil(f->lists[i].fetched))
+			return false;
+	return time_is_civil(f->made);
+}
+
+bool
+index_file_fits(const struct index_file *f)
+{
+	uint64_t all = 0;
+
+	for (int width = 0; width < INDEX_WIDTHS; width++)
+		for (int i = 0; i < INDEX_SHARDS; i++) {
+			if (f->places[width][i].table_bytes > LIMIT_INDEX_TABLE_BYTES)
+				return false;
+			all += f->places[width][i].table_bytes;
+		}
+	return all <= LIMIT_INDEX_TABLES_BYTES;
 }
 
 enum err
@@ -105,7 +131,11 @@ index_file_read(struct str head, struct index_file *ret_file, struct errinfo *in
 	ret_file->n_lists = reader_le32(&r);
 	for (uint32_t i = 0; i < LIMIT_INDICATOR_LISTS; i++)
 		read_list(&r, &ret_file->lists[i]);
-	if (reader_err(&r) != ERR_OK || !is_inside(ret_file))
+	if (reader_err(&r) != ERR_OK || ret_file->n_lists > LIMIT_INDICATOR_LISTS ||
+		!is_inside(ret_file) || !are_times_good(ret_file))
 		return err_say(info, ERR_MALFORMED, 0, "the index's head is damaged");
+	if (!index_file_fits(ret_file))
+		return err_say(info, ERR_LIMIT, 0, "the index's tables are larger than %u bytes",
+			(unsigned)LIMIT_INDEX_TABLES_BYTES);
 	return ERR_OK;
 }

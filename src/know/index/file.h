@@ -42,8 +42,15 @@ struct index_file {
 
 /* Exactly INDEX_FILE_HEAD bytes. */
 void index_file_put(struct buf *b, const struct index_file *f);
-/* head: the file's first INDEX_FILE_HEAD bytes. ERR_TRUNCATED, ERR_MALFORMED: it is none, or of a
- * version that this program does not know; nothing in it points outside of `bytes`. */
+/*
+ * head: the file's first INDEX_FILE_HEAD bytes. ERR_TRUNCATED, ERR_MALFORMED: it is none, or of a
+ * version that this program does not know; ERR_LIMIT: index_file_fits() says no. Nothing in what
+ * comes out points outside of `bytes`, which the caller compares with what there is; its times are
+ * civil ones, its lists' names printable.
+ */
 enum err index_file_read(struct str head, struct index_file *ret_file, struct errinfo *info);
+
+/* Do the tables keep to LIMIT_INDEX_TABLE_BYTES and LIMIT_INDEX_TABLES_BYTES? */
+bool index_file_fits(const struct index_file *f);
 
 #endif

@@ -77,32 +77,30 @@ next(struct look *l, struct reader *r, struct index_record *ret_record)
 }
 
 static struct str
-keep(struct index_hits *hits, struct str s)
+keep(char **at, struct str s)
 {
-	char *at = hits->text + hits->used;
+	char *from = *at;
 
-	if (s.len > sizeof(hits->text) - hits->used)
-		return str_of(at, 0);
-	memcpy(at, s.p, s.len);
-	hits->used += s.len;
-	return str_of(at, s.len);
+	if (s.len > 0)
+		memcpy(from, s.p, s.len);
+	*at += s.len;
+	return str_of(from, s.len);
 }
 
+/* bytes: LIMIT_INDEX_NOTE_BYTES, which the note borrows from. */
 static bool
-read_note(struct look *l, enum index_layer layer, uint32_t at, struct indicator_note *ret_note)
+read_note(struct look *l, enum index_layer layer, uint32_t at, uint8_t *bytes,
+	struct indicator_note *ret_note)
 {
-	uint8_t bytes[LIMIT_INDEX_NOTE_BYTES];
-	struct reader r = reader_of(bytes, sizeof(bytes));
+	struct reader r = reader_of(bytes, LIMIT_INDEX_NOTE_BYTES);
 
 	/* The notes' area ends with so many spare bytes. */
-	if (!l->x->read(l->x->arg, layer, l->x->notes_at[layer] + at, bytes, sizeof(bytes)) ||
-		index_note_read(&r, ret_note) != ERR_OK) {
-		l->hits->not_read++;
-		return false;
-	}
-	ret_note->what = keep(l->hits, ret_note->what);
-	ret_note->context = keep(l->hits, ret_note->context);
-	return true;
+	if (l->x->read(
+		    l->x->arg, layer, l->x->notes_at[layer] + at, bytes, LIMIT_INDEX_NOTE_BYTES) &&
+		index_note_read(&r, ret_note) == ERR_OK && ret_note->list < 64)
+		return true;
+	l->hits->not_read++;
+	return false;
 }
 
 static bool
@@ -113,28 +111,50 @@ does_more(const struct indicator_note *a, const struct indicator_note *b)
 	return a->confidence > b->confidence;
 }
 
+/* Puts a hit at its place; when there are too many, the one that does least is left out. */
+static void
+insert(struct index_hits *hits, struct indicator_found *hit)
+{
+	unsigned at, last = LIMIT_INDEX_HITS - 1;
+	uint8_t room = (uint8_t)hits->n;
+	char *text;
+
+	if (hits->n > last) {
+		hits->left_out++;
+		if (!does_more(&hit->note, &hits->list[last].note))
+			return;
+		room = hits->room[last];
+		hits->n--;
+	}
+	text = hits->text[room];
+	hit->note.what = keep(&text, hit->note.what);
+	hit->note.context = keep(&text, hit->note.context);
+	if (hit->kind == INDICATOR_ADDRESS)
+		hit->value = keep(&text, hit->value); /* the key is on our caller's stack */
+	for (at = hits->n; at > 0 && does_more(&hit->note, &hits->list[at - 1].note); at--) {
+		hits->list[at] = hits->list[at - 1];
+		hits->room[at] = hits->room[at - 1];
+	}
+	hits->list[at] = *hit;
+	hits->room[at] = room;
+	hits->n++;
+}
+_Static_assert(
+	LIMIT_INDICATOR_WHAT + LIMIT_INDICATOR_CONTEXT + ADDRESS_KEY <= LIMIT_INDEX_NOTE_BYTES,
+	"a hit's texts");
+
 static void
 add(struct look *l, enum index_layer layer, uint32_t note_at)
 {
-	struct index_hits *hits = l->hits;
 	struct indicator_found hit = {.kind = l->kind, .value = l->value};
-	unsigned at;
+	uint8_t bytes[LIMIT_INDEX_NOTE_BYTES];
 
-	if (hits->n == LIMIT_INDEX_HITS) {
-		hits->left_out++;
-		return;
-	}
-	if (!read_note(l, layer, note_at, &hit.note) ||
-		(hit.note.expires != 0 && hit.note.expires <= l->now) || hit.note.list > 63 ||
+	if (!read_note(l, layer, note_at, bytes, &hit.note) ||
+		(hit.note.expires != 0 && hit.note.expires <= l->now) ||
 		(l->spoke >> hit.note.list & 1) != 0)
 		return;
 	l->speaking |= UINT64_C(1) << hit.note.list;
-	if (l->kind == INDICATOR_ADDRESS)
-		hit.value = keep(hits, hit.value); /* the key is on our caller's stack */
-	for (at = hits->n; at > 0 && does_more(&hit.note, &hits->list[at - 1].note); at--)
-		hits->list[at] = hits->list[at - 1];
-	hits->list[at] = hit;
-	hits->n++;
+	insert(l->hits, &hit);
 }
 
 /* Does the fresh layer take away what the base says with that note? */
@@ -150,10 +170,21 @@ is_gone(struct look *l, uint32_t note)
 	return false;
 }
 
+/* Counts what a layer says of the value: no more than LIMIT_INDEX_SAME, as it was written. */
+static bool
+is_below(struct look *l, unsigned *n)
+{
+	if (++*n <= LIMIT_INDEX_SAME)
+		return true;
+	l->hits->left_out++;
+	return false;
+}
+
 /* All that both layers say of the value. */
 static void
 look(struct look *l)
 {
+	unsigned fresh = 0, base = 0;
 	struct index_record record;
 	struct reader r;
 	bool in_base = bring(l, INDEX_BASE), in_fresh = bring(l, INDEX_FRESH);
@@ -162,11 +193,11 @@ look(struct look *l)
 		return;
 	r = l->records[INDEX_FRESH];
 	while (next(l, &r, &record))
-		if (!record.is_gone)
+		if (!record.is_gone && is_below(l, &fresh))
 			add(l, INDEX_FRESH, record.note);
 	r = l->records[INDEX_BASE];
 	while (next(l, &r, &record))
-		if (!is_gone(l, record.note))
+		if (is_below(l, &base) && !is_gone(l, record.note))
 			add(l, INDEX_BASE, record.note);
 	l->spoke |= l->speaking;
 }
@@ -182,7 +213,6 @@ static void
 clear(struct index_hits *hits)
 {
 	hits->n = hits->left_out = hits->not_read = 0;
-	hits->used = 0;
 }
 
 static void

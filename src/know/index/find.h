@@ -43,8 +43,8 @@ struct index_hits {
 	unsigned left_out; /* lists that say the same, beyond LIMIT_INDEX_HITS */
 	unsigned not_read; /* probes that said perhaps, and whose record could not be read */
 	struct indicator_found list[LIMIT_INDEX_HITS]; /* the one that does most first */
-	size_t used;
-	char text[LIMIT_INDEX_HITS * LIMIT_INDEX_NOTE_BYTES + 2 * LIMIT_INDICATOR_TEXT];
+	uint8_t room[LIMIT_INDEX_HITS];		       /* which of the texts is a hit's */
+	char text[LIMIT_INDEX_HITS][LIMIT_INDEX_NOTE_BYTES];
 	uint8_t scratch[INDEX_LAYERS][LIMIT_INDEX_BUCKET_BYTES];
 };
 

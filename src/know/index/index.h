@@ -129,7 +129,7 @@ void index_heap_put(struct buf *b, uint64_t hash, const struct index_record *r);
 struct index_built {
 	uint32_t entries;    /* different values */
 	uint32_t duplicates; /* the same value with the same note: kept once */
-	uint32_t left_out;   /* no room in their bucket: the same value said thousands of times */
+	uint32_t left_out;   /* over LIMIT_INDEX_SAME, or no room in their bucket */
 	uint32_t records;
 };
 

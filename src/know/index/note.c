@@ -64,6 +64,11 @@ index_note_read(struct reader *r, struct indicator_note *ret_note)
 	n.what = reader_str(r, n.what.len);
 	n.context.len = reader_u8(r);
 	n.context = reader_str(r, n.context.len);
+	if (reader_err(r) == ERR_OK &&
+		(n.what.len > LIMIT_INDICATOR_WHAT || n.context.len > LIMIT_INDICATOR_CONTEXT ||
+			!time_is_civil(n.first_seen) || !time_is_civil(n.last_seen) ||
+			!time_is_civil(n.expires)))
+		reader_fail(r, ERR_MALFORMED);
 	if (reader_err(r) == ERR_OK)
 		*ret_note = n;
 	return reader_err(r);

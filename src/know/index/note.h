@@ -11,7 +11,8 @@
 
 /* At most LIMIT_INDEX_NOTE_BYTES. */
 void index_note_put(struct buf *b, const struct indicator_note *n);
-/* ERR_MALFORMED, ERR_TRUNCATED: it is none. Strings are borrowed. */
+/* ERR_MALFORMED, ERR_TRUNCATED: it is none, its texts are too long, its times are no dates. Strings
+ * are borrowed. */
 enum err index_note_read(struct reader *r, struct indicator_note *ret_note);
 
 #endif

@@ -204,6 +204,8 @@ index_writer_finish(struct index_writer *w, struct index_made *ret_made, struct 
 		if (w->outside.pause != NULL)
 			w->outside.pause(w->outside.arg);
 	}
+	if (err == ERR_OK && !index_file_fits(&w->made.file))
+		err = ERR_LIMIT;
 	if (err == ERR_OK)
 		err = write_notes(w);
 	index_file_put(&head, &w->made.file);

@@ -50,7 +50,7 @@ struct index_made {
 	struct index_file file;
 	struct index_built built; /* of all shards */
 };
-/* Writes the whole file. ERR_IO: the outside failed. */
+/* Writes the whole file. ERR_IO: the outside failed; ERR_LIMIT: no reader would take it. */
 enum err index_writer_finish(
 	struct index_writer *w, struct index_made *ret_made, struct errinfo *info);
 

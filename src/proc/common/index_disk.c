@@ -199,7 +199,7 @@ index_open(const char *path, struct index_opened *ret_opened, struct errinfo *in
 	enum err err;
 
 	memset(o, 0, sizeof(*o));
-	o->fd = open(path, O_RDONLY | O_CLOEXEC);
+	o->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe is no index */
 	if (o->fd < 0 || fstat(o->fd, &st) != 0)
 		err = say(info, path);
 	else if (head == NULL)

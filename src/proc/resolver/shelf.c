@@ -162,12 +162,27 @@ use_next(struct resolver *r)
 		(unsigned long long)s->entries);
 }
 
+/* Reads a shard's table and looks whether it is one. */
+static bool
+take_shard(const struct layer *l, size_t shard, struct errinfo *info)
+{
+	const struct index_place *p = &l->file->places[shard / INDEX_SHARDS][shard % INDEX_SHARDS];
+	uint8_t *at = l->tables + l->at[shard];
+	struct index_table table;
+
+	if (!fd_read_at(l->fd, p->table_at, at, p->table_bytes)) {
+		err_say(info, ERR_IO, 0, "%s", strerror(errno));
+		return false;
+	}
+	return p->table_bytes == 0 || index_table_open(at, p->table_bytes, &table, info) == ERR_OK;
+}
+
 bool
 shelf_step(struct resolver *r)
 {
 	struct shelf *s = &r->shelf;
+	struct errinfo info = {0};
 	struct layer *l;
-	const struct index_place *p;
 	size_t shard = s->next_at % SHARDS;
 
 	if (!s->is_loading)
@@ -178,18 +193,15 @@ shelf_step(struct resolver *r)
 		return false;
 	}
 	l = &s->next[s->next_at++ / SHARDS];
-	if (l->fd < 0)
+	if (l->fd < 0 || take_shard(l, shard, &info))
 		return true;
-	p = &l->file->places[shard / INDEX_SHARDS][shard % INDEX_SHARDS];
-	if (!fd_read_at(l->fd, p->table_at, l->tables + l->at[shard], p->table_bytes)) {
-		log_event("index.refused", "why=\"%s\"", strerror(errno));
-		for (int i = 0; i < INDEX_LAYERS; i++) {
-			drop(&s->next[i]);
-			s->is_next[i] = false;
-		}
-		s->is_loading = false;
+	log_event("index.refused", "shard=%zu why=\"%s\"", shard, info.what);
+	for (int i = 0; i < INDEX_LAYERS; i++) { /* the one before stays */
+		drop(&s->next[i]);
+		s->is_next[i] = false;
 	}
-	return s->is_loading;
+	s->is_loading = false;
+	return false;
 }
 
 enum err
