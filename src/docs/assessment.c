@@ -15,7 +15,7 @@ static struct block *
 add(struct layout *l, const struct block *b)
 {
 	if (l->n == l->room) {
-		l->m.err = ERR_FULL;
+		l->m.say.err = ERR_FULL;
 		return NULL;
 	}
 	l->blocks[l->n] = *b;
@@ -37,11 +37,11 @@ add_text(struct layout *l, struct str text)
 static void
 add_fields(struct layout *l, const struct block_field *list, uint32_t n)
 {
-	struct block_field *kept = arena_array(l->m.arena, struct block_field, n + 1);
+	struct block_field *kept = arena_array(l->m.say.arena, struct block_field, n + 1);
 	uint32_t made = 0;
 
 	if (kept == NULL) {
-		l->m.err = ERR_FULL;
+		l->m.say.err = ERR_FULL;
 		return;
 	}
 	for (uint32_t i = 0; i < n; i++)
@@ -49,17 +49,6 @@ add_fields(struct layout *l, const struct block_field *list, uint32_t n)
 			kept[made++] = list[i];
 	if (made > 0)
 		add(l, &(struct block){.kind = BLOCK_FIELDS, .n_fields = made, .fields = kept});
-}
-
-static struct str
-long_date(struct assessment_maker *m, ms_t at)
-{
-	struct buf b = buf_of(256);
-
-	if (at == 0)
-		return STR("");
-	docs_date(&b, at, &m->in->dates);
-	return assessment_keep(m, &b);
 }
 
 static struct str
@@ -80,7 +69,7 @@ counts(struct assessment_maker *m, const char *key)
 		snprintf(digits[i], sizeof(digits[i]), "%u", list[i].number);
 		values[i] = (struct text_value){list[i].name, str_c(digits[i])};
 	}
-	return assessment_fill(m, key, values, 4);
+	return docs_fill(&m->say, key, values, 4);
 }
 
 /* In groups, so that no line of it is broken with a hyphen. */
@@ -94,7 +83,7 @@ digest_words(struct assessment_maker *m, struct str digest)
 			buf_byte(&b, ' ');
 		buf_byte(&b, (uint8_t)digest.p[i]);
 	}
-	return assessment_keep(m, &b);
+	return docs_keep(&m->say, &b);
 }
 
 static void
@@ -107,18 +96,18 @@ put_scope(struct layout *l)
 
 	buf_printf(&name, "%.*s (%.*s)", STR_FMT(words_in(&f->name, in->dates.lang)),
 		STR_FMT(f->edition));
-	add_text(l, assessment_words(m, "assessment.wording"));
+	add_text(l, docs_words(&m->say, "assessment.wording"));
 	add_fields(l,
 		(const struct block_field[]){
-			{assessment_words(m, "file.framework"), assessment_keep(m, &name)},
-			{assessment_words(m, "file.scope"),
+			{docs_words(&m->say, "file.framework"), docs_keep(&m->say, &name)},
+			{docs_words(&m->say, "file.scope"),
 				in->scope.len > 0 ? in->scope
-						  : assessment_words(m, "file.scope_all")},
-			{assessment_words(m, "file.number"), in->number},
-			{assessment_words(m, "file.met"), counts(m, "assessment.counts")},
-			{assessment_words(m, "assessment.made"), long_date(m, in->made)},
-			{assessment_words(m, "file.until"), long_date(m, in->until)},
-			{assessment_words(m, "assessment.digest"), digest_words(m, in->digest)}},
+						  : docs_words(&m->say, "file.scope_all")},
+			{docs_words(&m->say, "file.number"), in->number},
+			{docs_words(&m->say, "file.met"), counts(m, "assessment.counts")},
+			{docs_words(&m->say, "assessment.made"), docs_say_date(&m->say, in->made)},
+			{docs_words(&m->say, "file.until"), docs_say_date(&m->say, in->until)},
+			{docs_words(&m->say, "assessment.digest"), digest_words(m, in->digest)}},
 		7);
 	if (in->result->n_by_state[ASSESS_CONTRADICTION] > 0)
 		add_text(l, counts(m, "assessment.differing"));
@@ -139,14 +128,14 @@ lines(struct assessment_maker *m, const struct str *list, size_t n)
 			buf_byte(&b, '\n');
 		buf_str(&b, list[i]);
 	}
-	return assessment_keep(m, &b);
+	return docs_keep(&m->say, &b);
 }
 
 static struct str
 titled(struct assessment_maker *m, const char *key, struct str value)
 {
 	return value.len == 0 ? STR("")
-			      : assessment_fill(m, key,
+			      : docs_fill(&m->say, key,
 					(const struct text_value[]){{STR("what"), value}}, 1);
 }
 
@@ -156,36 +145,37 @@ evidence_cell(struct assessment_maker *m, const struct assessment_row *row)
 	struct str dated = row->evidence;
 
 	if (row->read != 0)
-		dated = assessment_fill(m,
+		dated = docs_fill(&m->say,
 			row->until != 0 ? "assessment.says_until" : "assessment.says_when",
 			(const struct text_value[]){{STR("says"), row->evidence},
-				{STR("read_at"), assessment_date(m, row->read)},
-				{STR("until"), assessment_date(m, row->until)}},
+				{STR("read_at"), docs_say_date_short(&m->say, row->read)},
+				{STR("until"), docs_say_date_short(&m->say, row->until)}},
 			3);
 	if (dated.len == 0 && row->others.len == 0)
-		dated = row->answer.len > 0 ? assessment_words(m, "file.no_evidence") : STR("");
+		dated = row->answer.len > 0 ? docs_words(&m->say, "file.no_evidence") : STR("");
 	return lines(m, (const struct str[]){dated, row->others, row->more_ledgers}, 3);
 }
 
 static void
 put_row(struct assessment_maker *m, const struct assess_item *at, struct block_row *ret_row)
 {
-	struct str *cells = arena_array(m->arena, struct str, ROW_COLUMNS);
+	struct str *cells = arena_array(m->say.arena, struct str, ROW_COLUMNS);
 	bool is_open = assess_part_of(at) == ASSESS_PART_OPEN; /* the result says so */
 	struct assessment_row row;
 
 	assessment_row_of(m, at, &row);
 	if (cells == NULL) {
-		m->err = ERR_FULL;
+		m->say.err = ERR_FULL;
 		return;
 	}
 	cells[0] = lines(m, (const struct str[]){row.id, row.name}, 2);
-	cells[1] = row.answer.len == 0
-			   ? assessment_words(m, "result.no_answer")
-			   : lines(m,
-				     (const struct str[]){row.answer, row.who,
-					     assessment_date(m, row.answered), row.reason},
-				     4);
+	cells[1] =
+		row.answer.len == 0
+			? docs_words(&m->say, "result.no_answer")
+			: lines(m,
+				  (const struct str[]){row.answer, row.who,
+					  docs_say_date_short(&m->say, row.answered), row.reason},
+				  4);
 	cells[2] = lines(m,
 		(const struct str[]){row.result, is_open ? STR("") : row.state,
 			titled(m, "assessment.machine_line", row.machine)},
@@ -206,18 +196,19 @@ put_group(struct layout *l, uint32_t group)
 		{"file.evidence", 7}, {"assessment.papers", 7}};
 	const struct assess_result *r = l->m.in->result;
 	const struct framework *f = r->framework;
-	struct block_column *columns = arena_array(l->m.arena, struct block_column, ROW_COLUMNS);
-	struct block_row *rows = arena_array(l->m.arena, struct block_row, f->n_items);
+	struct block_column *columns =
+		arena_array(l->m.say.arena, struct block_column, ROW_COLUMNS);
+	struct block_row *rows = arena_array(l->m.say.arena, struct block_row, f->n_items);
 	uint32_t n = 0;
 
 	if (columns == NULL || rows == NULL) {
-		l->m.err = ERR_FULL;
+		l->m.say.err = ERR_FULL;
 		return;
 	}
 	for (size_t i = 0; i < ROW_COLUMNS; i++)
 		columns[i] = (struct block_column){
-			assessment_words(&l->m, titles[i].key), titles[i].width, false};
-	for (uint32_t i = 0; i < f->n_items && l->m.err == ERR_OK; i++)
+			docs_words(&l->m.say, titles[i].key), titles[i].width, false};
+	for (uint32_t i = 0; i < f->n_items && l->m.say.err == ERR_OK; i++)
 		if (f->items[i].group == group)
 			put_row(&l->m, &r->items[i], &rows[n++]);
 	if (n == 0)
@@ -234,17 +225,17 @@ put_signature(struct layout *l, const struct assessment_signature *s)
 	struct assessment_maker *m = &l->m;
 
 	add_heading(l, 3,
-		assessment_words(m, s->is_manager ? "sign.heading_paper.manager"
+		docs_words(&m->say, s->is_manager ? "sign.heading_paper.manager"
 						  : "sign.heading_paper.specialist"));
 	add_fields(l,
-		(const struct block_field[]){{assessment_words(m, "assessment.name"), s->name},
-			{assessment_words(m, "assessment.licence"), s->licence},
-			{assessment_words(m, "assessment.signed"), long_date(m, s->at)},
-			{assessment_words(m, "assessment.signed_digest"),
+		(const struct block_field[]){{docs_words(&m->say, "assessment.name"), s->name},
+			{docs_words(&m->say, "assessment.licence"), s->licence},
+			{docs_words(&m->say, "assessment.signed"), docs_say_date(&m->say, s->at)},
+			{docs_words(&m->say, "assessment.signed_digest"),
 				digest_words(m, s->digest)},
-			{assessment_words(m, "file.state"),
-				assessment_words(m, s->is_same ? "sign.same" : "sign.differs")},
-			{assessment_words(m, "sign.remark"), s->remark}},
+			{docs_words(&m->say, "file.state"),
+				docs_words(&m->say, s->is_same ? "sign.same" : "sign.differs")},
+			{docs_words(&m->say, "sign.remark"), s->remark}},
 		6);
 }
 
@@ -253,20 +244,21 @@ static void
 put_boxes(struct layout *l)
 {
 	const struct assessment *in = l->m.in;
-	struct block_person *people = arena_array(l->m.arena, struct block_person, 2);
+	struct block_person *people = arena_array(l->m.say.arena, struct block_person, 2);
 
 	if (people == NULL) {
-		l->m.err = ERR_FULL;
+		l->m.say.err = ERR_FULL;
 		return;
 	}
 	for (int i = 0; i < 2; i++) {
 		people[i] = (struct block_person){
-			.role = assessment_words(
-				&l->m, i == 0 ? "sign.role.specialist" : "sign.role.manager")};
+			.role = docs_words(
+				&l->m.say, i == 0 ? "sign.role.specialist" : "sign.role.manager")};
 		for (size_t k = in->n_signatures; k-- > 0;)
 			if (in->signatures[k].is_manager == (i == 1) && in->signatures[k].is_same) {
 				people[i].name = in->signatures[k].name;
-				people[i].date = assessment_date(&l->m, in->signatures[k].at);
+				people[i].date =
+					docs_say_date_short(&l->m.say, in->signatures[k].at);
 			}
 	}
 	add(l, &(struct block){.kind = BLOCK_SIGNATURES, .n_people = 2, .people = people});
@@ -279,9 +271,9 @@ put_signatures(struct layout *l)
 
 	if (!in->is_signed_kind)
 		return;
-	add_heading(l, 1, assessment_words(&l->m, "file.signatures"));
+	add_heading(l, 1, docs_words(&l->m.say, "file.signatures"));
 	if (in->n_signatures == 0)
-		add_text(l, assessment_words(&l->m, "file.no_signature"));
+		add_text(l, docs_words(&l->m.say, "file.no_signature"));
 	for (size_t i = 0; i < in->n_signatures; i++)
 		put_signature(l, &in->signatures[i]);
 	put_boxes(l);
@@ -291,7 +283,7 @@ enum err
 assessment_document(const struct assessment *in, struct arena *arena, struct document *ret_document)
 {
 	uint32_t n_cover = in->cover == NULL ? 0 : in->cover->n_blocks;
-	struct layout l = {.m = {.in = in, .arena = arena},
+	struct layout l = {.m = assessment_maker_of(in, arena),
 		.room = n_cover + 2 * in->result->framework->n_groups +
 			2 * (uint32_t)in->n_signatures + 16};
 
@@ -302,20 +294,20 @@ assessment_document(const struct assessment *in, struct arena *arena, struct doc
 		add(&l, &in->cover->blocks[i]);
 	if (n_cover > 0) {
 		add(&l, &(struct block){.kind = BLOCK_PAGE_BREAK});
-		add_heading(&l, 1, assessment_words(&l.m, "file.heading"));
+		add_heading(&l, 1, docs_words(&l.m.say, "file.heading"));
 	}
 	put_scope(&l);
-	add_heading(&l, 1, assessment_words(&l.m, "assessment.criteria"));
+	add_heading(&l, 1, docs_words(&l.m.say, "assessment.criteria"));
 	for (uint32_t g = 0; g < in->result->framework->n_groups; g++)
 		put_group(&l, g);
 	put_signatures(&l);
-	if (l.m.err != ERR_OK)
-		return l.m.err;
+	if (l.m.say.err != ERR_OK)
+		return l.m.say.err;
 	*ret_document = n_cover > 0 ? *in->cover
 				    : (struct document){.lang = str_c(lang_name(in->dates.lang)),
-					      .title = assessment_words(&l.m, "file.heading"),
+					      .title = docs_words(&l.m.say, "file.heading"),
 					      .company = in->company};
-	ret_document->footer = assessment_words(&l.m, "assessment.footer");
+	ret_document->footer = docs_words(&l.m.say, "assessment.footer");
 	ret_document->made_at = in->made;
 	ret_document->n_blocks = l.n;
 	ret_document->blocks = l.blocks;
@@ -346,11 +338,7 @@ enum column {
 	COLUMNS
 };
 
-static const struct {
-	const char *key;
-	enum sheet_kind kind;
-	uint32_t width;
-} columns_of[COLUMNS] = {
+static const struct docs_column columns_of[COLUMNS] = {
 	[COLUMN_GROUP] = {"assessment.group", SHEET_TEXT, 16},
 	[COLUMN_ID] = {"assessment.id", SHEET_TEXT, 10},
 	[COLUMN_NAME] = {"assessment.item", SHEET_TEXT, 28},
@@ -371,18 +359,6 @@ static const struct {
 	[COLUMN_OPEN] = {"assessment.open", SHEET_TEXT, 36},
 };
 
-static struct str
-iso_date(struct assessment_maker *m, ms_t at)
-{
-	struct civil c = time_civil(at, m->in->dates.zone_minutes);
-	struct buf b = buf_of(32);
-
-	if (at == 0)
-		return STR("");
-	buf_printf(&b, "%04d-%02d-%02d", c.year, c.month, c.day);
-	return assessment_keep(m, &b);
-}
-
 static void
 put_cells(struct assessment_maker *m, const struct assess_item *at, struct str *cells)
 {
@@ -395,13 +371,13 @@ put_cells(struct assessment_maker *m, const struct assess_item *at, struct str *
 	cells[COLUMN_ANSWER] = row.answer;
 	cells[COLUMN_REASON] = row.reason;
 	cells[COLUMN_WHO] = row.who;
-	cells[COLUMN_ANSWERED] = iso_date(m, row.answered);
+	cells[COLUMN_ANSWERED] = docs_say_date_iso(&m->say, row.answered);
 	cells[COLUMN_RESULT] = row.result;
 	cells[COLUMN_STATE] = row.state;
 	cells[COLUMN_MACHINE] = row.machine;
 	cells[COLUMN_EVIDENCE] = row.evidence;
-	cells[COLUMN_READ] = iso_date(m, row.read);
-	cells[COLUMN_UNTIL] = iso_date(m, row.until);
+	cells[COLUMN_READ] = docs_say_date_iso(&m->say, row.read);
+	cells[COLUMN_UNTIL] = docs_say_date_iso(&m->say, row.until);
 	cells[COLUMN_LIMITS] = row.limits;
 	cells[COLUMN_OTHERS] = row.others;
 	cells[COLUMN_SOURCES] = row.sources;
@@ -416,48 +392,40 @@ note_of(struct assessment_maker *m)
 	const struct assessment *in = m->in;
 	struct buf b = buf_of(CELL_BYTES);
 
-	buf_str(&b, assessment_words(m, "assessment.wording"));
-	buf_printf(&b, " %.*s", STR_FMT(iso_date(m, in->made)));
+	buf_str(&b, docs_words(&m->say, "assessment.wording"));
+	buf_printf(&b, " %.*s", STR_FMT(docs_say_date_iso(&m->say, in->made)));
 	if (in->digest.len > 0)
-		buf_printf(&b, " %.*s: %.*s", STR_FMT(assessment_words(m, "assessment.digest")),
+		buf_printf(&b, " %.*s: %.*s", STR_FMT(docs_words(&m->say, "assessment.digest")),
 			STR_FMT(in->digest));
 	for (size_t i = 0; in->is_signed_kind && i < in->n_signatures; i++) {
 		const struct assessment_signature *s = &in->signatures[i];
 
 		buf_printf(&b, " / %.*s %.*s %.*s %.*s (%.*s)",
-			STR_FMT(assessment_words(
-				m, s->is_manager ? "sign.role.manager" : "sign.role.specialist")),
-			STR_FMT(s->name), STR_FMT(iso_date(m, s->at)), STR_FMT(s->digest),
-			STR_FMT(assessment_words(m, s->is_same ? "sign.same" : "sign.differs")));
+			STR_FMT(docs_words(&m->say,
+				s->is_manager ? "sign.role.manager" : "sign.role.specialist")),
+			STR_FMT(s->name), STR_FMT(docs_say_date_iso(&m->say, s->at)),
+			STR_FMT(s->digest),
+			STR_FMT(docs_words(&m->say, s->is_same ? "sign.same" : "sign.differs")));
 	}
-	return assessment_keep(m, &b);
+	return docs_keep(&m->say, &b);
 }
 
 enum err
 assessment_table(const struct assessment *in, struct arena *arena, struct table *ret_table)
 {
 	const struct framework *f = in->result->framework;
-	struct assessment_maker m = {.in = in, .arena = arena};
-	struct table_column *columns = arena_array(arena, struct table_column, COLUMNS);
-	struct str *cells = arena_array(arena, struct str, (size_t)COLUMNS * f->n_items + 1);
+	struct assessment_maker m = assessment_maker_of(in, arena);
+	struct table t = {.title = words_in(&f->name, in->dates.lang),
+		.company = in->company,
+		.n_rows = f->n_items};
+	struct str *cells;
+	enum err err = docs_table(&m.say, columns_of, COLUMNS, &t, &cells);
 
-	if (columns == NULL || cells == NULL)
-		return ERR_FULL;
-	for (size_t i = 0; i < COLUMNS; i++)
-		columns[i] = (struct table_column){assessment_words(&m, columns_of[i].key),
-			columns_of[i].kind, columns_of[i].width};
+	if (err != ERR_OK)
+		return err;
 	for (uint32_t i = 0; i < f->n_items; i++)
 		put_cells(&m, &in->result->items[i], &cells[(size_t)i * COLUMNS]);
-	*ret_table = (struct table){.title = words_in(&f->name, in->dates.lang),
-		.company = in->company,
-		.note = note_of(&m),
-		.sheet_print = assessment_words(&m, "ledger.sheet_print"),
-		.sheet_data = assessment_words(&m, "ledger.sheet_data"),
-		.yes = assessment_words(&m, "ledger.say.yes"),
-		.no = assessment_words(&m, "ledger.say.no"),
-		.n_columns = COLUMNS,
-		.n_rows = f->n_items,
-		.columns = columns,
-		.cells = cells};
-	return m.err;
+	t.note = note_of(&m);
+	*ret_table = t;
+	return m.say.err;
 }

@@ -7,60 +7,10 @@
 
 /* ---- words ---- */
 
-struct str
-assessment_words(const struct assessment_maker *m, const char *key)
-{
-	const struct words *w = text_find(m->in->texts, str_c(key));
-
-	return w == NULL ? str_c(key) : words_in(w, m->in->dates.lang);
-}
-
-struct str
-assessment_keep(struct assessment_maker *m, struct buf *b)
-{
-	const char *copy = buf_err(b) == ERR_OK ? arena_copy(m->arena, buf_view(b)) : NULL;
-	struct str kept = copy == NULL ? STR("") : str_of(copy, b->len);
-
-	if (copy == NULL && m->err == ERR_OK)
-		m->err = ERR_FULL;
-	buf_done(b);
-	return kept;
-}
-
-struct str
-assessment_fill(
-	struct assessment_maker *m, const char *key, const struct text_value *values, size_t n)
-{
-	struct buf b = buf_of(TEXT_BYTES);
-
-	text_fill_values(&b, assessment_words(m, key), values, n);
-	return assessment_keep(m, &b);
-}
-
-struct str
-assessment_date(struct assessment_maker *m, ms_t at)
-{
-	struct buf b = buf_of(64);
-
-	if (at == 0)
-		return STR("");
-	docs_date_short(&b, at, &m->in->dates);
-	return assessment_keep(m, &b);
-}
-
 static struct str
 words_of(const struct assessment_maker *m, const struct words *w)
 {
 	return words_in(w, m->in->dates.lang);
-}
-
-static struct str
-word(const struct assessment_maker *m, const char *prefix, const char *name)
-{
-	char key[96];
-
-	snprintf(key, sizeof(key), "%s.%s", prefix, name);
-	return assessment_words(m, key);
 }
 
 static void
@@ -120,7 +70,7 @@ says(struct assessment_maker *m, const struct reading *r)
 	snprintf(name, sizeof(name), "reading.%s.says_none", reading_name(r->kind));
 	if (r->value != 0 || text_find(m->in->texts, str_c(name)) == NULL)
 		snprintf(name, sizeof(name), "reading.%s.says", reading_name(r->kind));
-	return assessment_fill(m, name,
+	return docs_fill(&m->say, name,
 		(const struct text_value[]){{STR("value"), str_c(value)}, {STR("of"), str_c(of)},
 			{STR("seen"), str_c(seen)}, {STR("key"), key_words(m, r->key)}},
 		4);
@@ -130,10 +80,10 @@ static struct str
 says_when(struct assessment_maker *m, const struct assess_proof *p)
 {
 	const struct text_value values[] = {{STR("says"), says(m, p->reading)},
-		{STR("read_at"), assessment_date(m, p->reading->at)},
-		{STR("until"), assessment_date(m, p->valid_until)}};
+		{STR("read_at"), docs_say_date_short(&m->say, p->reading->at)},
+		{STR("until"), docs_say_date_short(&m->say, p->valid_until)}};
 
-	return assessment_fill(m,
+	return docs_fill(&m->say,
 		p->valid_until != 0 ? "assessment.says_until" : "assessment.says_when", values, 3);
 }
 
@@ -160,12 +110,12 @@ machine_words(const struct assessment_maker *m, const struct assess_item *at,
 	const struct assess_proof *best)
 {
 	if (at->machine != RESULT_UNANSWERED)
-		return word(m, "result", result_name(at->machine));
+		return docs_word(&m->say, "result", result_name(at->machine));
 	if (best != NULL)
-		return assessment_words(m, best->standing == ASSESS_FRESH
+		return docs_words(&m->say, best->standing == ASSESS_FRESH
 						   ? "assessment.machine_hint"
 						   : "part.expired");
-	return assessment_words(m, at->item->n_bindings > 0 ? "result.not_read" : "result.never");
+	return docs_words(&m->say, at->item->n_bindings > 0 ? "result.not_read" : "result.never");
 }
 
 static void
@@ -190,9 +140,9 @@ put_others(struct assessment_maker *m, const struct assess_item *at,
 			add_line(&others, says_when(m, p));
 		}
 	}
-	row->others = assessment_keep(m, &others);
-	row->ledgers = assessment_keep(m, &ledgers);
-	row->more_ledgers = assessment_keep(m, &more);
+	row->others = docs_keep(&m->say, &others);
+	row->ledgers = docs_keep(&m->say, &ledgers);
+	row->more_ledgers = docs_keep(&m->say, &more);
 }
 
 static void
@@ -224,7 +174,7 @@ put_answer(
 		return;
 	choice = framework_choice_find(at->item, at->answer->choice);
 	row->answer = choice != NULL ? words_of(m, &choice->label)
-				     : word(m, "result", result_name(at->person));
+				     : docs_word(&m->say, "result", result_name(at->person));
 	row->reason = at->answer->reason;
 	row->who = at->answer->who;
 	row->answered = at->answer->at;
@@ -251,7 +201,7 @@ sources_of(struct assessment_maker *m, struct str item)
 		if (s->place.len > 0)
 			buf_printf(&b, " %.*s", STR_FMT(s->place));
 	}
-	return assessment_keep(m, &b);
+	return docs_keep(&m->say, &b);
 }
 
 static struct str
@@ -261,16 +211,16 @@ open_of(struct assessment_maker *m, const struct assess_item *at)
 	struct buf b = buf_of(TEXT_BYTES);
 
 	if (at->state == ASSESS_CONTRADICTION)
-		add_line(&b, assessment_words(m, "assessment.open_differs"));
+		add_line(&b, docs_words(&m->say, "assessment.open_differs"));
 	if (at->is_refused)
-		add_line(&b, assessment_words(m, "assessment.open_refused"));
+		add_line(&b, docs_words(&m->say, "assessment.open_refused"));
 	if (at->is_answer_old || at->state == ASSESS_EXPIRED)
-		add_line(&b, assessment_words(m, "assessment.open_old"));
+		add_line(&b, docs_words(&m->say, "assessment.open_old"));
 	if (at->result == RESULT_UNANSWERED)
-		add_line(&b, assessment_words(m, "assessment.open_answer"));
+		add_line(&b, docs_words(&m->say, "assessment.open_answer"));
 	else if (!is_there && at->item->n_measures > 0)
 		add_line(&b, words_of(m, &at->item->measures[0].text));
-	return assessment_keep(m, &b);
+	return docs_keep(&m->say, &b);
 }
 
 void
@@ -282,8 +232,8 @@ assessment_row_of(
 	*ret_row = (struct assessment_row){.group = words_of(m, &f->groups[at->item->group].name),
 		.id = framework_code(f, at->item),
 		.name = words_of(m, &at->item->name),
-		.result = word(m, "result", result_name(at->result)),
-		.state = word(m, "part", assess_part_name(assess_part_of(at))),
+		.result = docs_word(&m->say, "result", result_name(at->result)),
+		.state = docs_word(&m->say, "part", assess_part_name(assess_part_of(at))),
 		.sources = sources_of(m, at->item->id),
 		.open = open_of(m, at)};
 	put_answer(m, at, ret_row);

@@ -3,6 +3,7 @@
 #define DOCS_ASSESSMENT_ROW_H
 
 #include "docs/assessment.h"
+#include "docs/say.h"
 
 struct assessment_row {
 	struct str group, id, name;
@@ -21,18 +22,15 @@ struct assessment_row {
 /* Sticky errors; all texts in the arena. */
 struct assessment_maker {
 	const struct assessment *in;
-	struct arena *arena;
-	enum err err;
+	struct docs_say say;
 };
 
-/* The words under key; the key itself when there are none. */
-struct str assessment_words(const struct assessment_maker *m, const char *key);
-struct str assessment_fill(
-	struct assessment_maker *m, const char *key, const struct text_value *values, size_t n);
-/* A copy in the arena; frees b. */
-struct str assessment_keep(struct assessment_maker *m, struct buf *b);
-/* R8.11.27; "" at 0. */
-struct str assessment_date(struct assessment_maker *m, ms_t at);
+static inline struct assessment_maker
+assessment_maker_of(const struct assessment *in, struct arena *arena)
+{
+	return (struct assessment_maker){
+		in, {.texts = in->texts, .dates = in->dates, .arena = arena}};
+}
 
 void assessment_row_of(
 	struct assessment_maker *m, const struct assess_item *at, struct assessment_row *ret_row);

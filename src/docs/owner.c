@@ -1,6 +1,8 @@
 /* The owner's page as a document: see owner.h. */
 #include "docs/owner.h"
 
+#include "docs/say.h"
+
 #include <stdio.h>
 
 #define BLOCKS_MAX 24
@@ -8,40 +10,10 @@
 
 struct maker {
 	const struct owner_sheet *in;
-	struct arena *arena;
+	struct docs_say say;
 	struct block *blocks;
 	uint32_t n;
-	enum err err;
 };
-
-static struct str
-words(const struct maker *m, const char *key)
-{
-	const struct words *w = text_find(m->in->texts, str_c(key));
-
-	return w == NULL ? str_c(key) : words_in(w, m->in->dates.lang);
-}
-
-static struct str
-keep(struct maker *m, struct buf *b)
-{
-	const char *copy = buf_err(b) == ERR_OK ? arena_copy(m->arena, buf_view(b)) : NULL;
-	struct str kept = copy == NULL ? STR("") : str_of(copy, b->len);
-
-	if (copy == NULL)
-		m->err = ERR_FULL;
-	buf_done(b);
-	return kept;
-}
-
-static struct str
-fill(struct maker *m, const char *key, const struct text_value *values, size_t n)
-{
-	struct buf b = buf_of(TEXT_BYTES);
-
-	text_fill_values(&b, words(m, key), values, n);
-	return keep(m, &b);
-}
 
 static void
 add(struct maker *m, enum block_kind kind, struct str text)
@@ -56,14 +28,14 @@ put_facts(struct maker *m)
 	const struct owner_sheet *in = m->in;
 
 	if (in->n_facts > 0)
-		add(m, BLOCK_HEADING, words(m, "owner.why"));
+		add(m, BLOCK_HEADING, docs_words(&m->say, "owner.why"));
 	for (size_t i = 0; i < in->n_facts && i < OWNER_FIGURES_MAX; i++) {
 		const struct owner_fact *f = &in->facts[i];
 		struct buf b = buf_of(TEXT_BYTES);
 
 		buf_printf(&b, "%.*s\n%.*s (%.*s)", STR_FMT(words_in(&f->words, in->dates.lang)),
 			STR_FMT(words_in(&f->source, in->dates.lang)), STR_FMT(f->date));
-		add(m, BLOCK_ITEM, keep(m, &b));
+		add(m, BLOCK_ITEM, docs_keep(&m->say, &b));
 		m->blocks[m->n - 1].level = 1;
 	}
 }
@@ -84,18 +56,16 @@ put_state(struct maker *m)
 		snprintf(digits[i], sizeof(digits[i]), "%u", list[i].number);
 		values[i] = (struct text_value){list[i].name, str_c(digits[i])};
 	}
-	add(m, BLOCK_HEADING, words(m, "owner.where"));
-	add(m, BLOCK_PARAGRAPH, fill(m, "owner.done", values, 4));
-	if (in->declared != 0) {
-		struct buf day = buf_of(256);
-
-		docs_date(&day, in->declared, &in->dates);
+	add(m, BLOCK_HEADING, docs_words(&m->say, "owner.where"));
+	add(m, BLOCK_PARAGRAPH, docs_fill(&m->say, "owner.done", values, 4));
+	if (in->declared != 0)
 		add(m, BLOCK_PARAGRAPH,
-			fill(m, "owner.declared",
-				(const struct text_value[]){{STR("declared"), keep(m, &day)}}, 1));
-	}
+			docs_fill(&m->say, "owner.declared",
+				(const struct text_value[]){
+					{STR("declared"), docs_say_date(&m->say, in->declared)}},
+				1));
 	if (in->n_contradictions > 0)
-		add(m, BLOCK_PARAGRAPH, fill(m, "owner.contradictions", values, 4));
+		add(m, BLOCK_PARAGRAPH, docs_fill(&m->say, "owner.contradictions", values, 4));
 }
 
 /* "0円、約2時間（社内でできます）" */
@@ -103,16 +73,16 @@ static struct str
 cost_of(struct maker *m, const struct framework_measure *measure)
 {
 	bool is_long = measure->minutes >= 120;
-	char money[32], doer[32], n[16];
+	struct str money = m->in->plan_decision;
+	char n[16];
 
-	snprintf(money, sizeof(money), "money.%s", money_name(measure->money));
-	snprintf(doer, sizeof(doer), "doer.%s", doer_name(measure->who));
+	if (money.len == 0)
+		money = docs_word(&m->say, "money", money_name(measure->money));
 	snprintf(n, sizeof(n), "%u", is_long ? (measure->minutes + 30) / 60 : measure->minutes);
-	return fill(m, is_long ? "owner.cost_hours" : "owner.cost_minutes",
-		(const struct text_value[]){
-			{STR("money"), m->in->plan_decision.len > 0 ? m->in->plan_decision
-								    : words(m, money)},
-			{STR("doer"), words(m, doer)}, {STR("n"), str_c(n)}},
+	return docs_fill(&m->say, is_long ? "owner.cost_hours" : "owner.cost_minutes",
+		(const struct text_value[]){{STR("money"), money},
+			{STR("doer"), docs_word(&m->say, "doer", doer_name(measure->who))},
+			{STR("n"), str_c(n)}},
 		3);
 }
 
@@ -121,31 +91,34 @@ put_decision(struct maker *m)
 {
 	const struct assess_gap *gap = m->in->gap;
 	enum lang lang = m->in->dates.lang;
-	struct block_field *fields = arena_array(m->arena, struct block_field, 3);
+	struct block_field *fields = arena_array(m->say.arena, struct block_field, 3);
 	struct buf serves = buf_of(TEXT_BYTES);
 
-	add(m, BLOCK_HEADING, words(m, "owner.decide"));
+	add(m, BLOCK_HEADING, docs_words(&m->say, "owner.decide"));
 	if (gap == NULL || gap->measure == NULL) {
 		add(m, BLOCK_PARAGRAPH,
-			words(m, m->in->n_gaps > 0 ? "owner.unanswered" : "owner.nothing"));
+			docs_words(
+				&m->say, m->in->n_gaps > 0 ? "owner.unanswered" : "owner.nothing"));
 		return;
 	}
 	if (fields == NULL) {
-		m->err = ERR_FULL;
+		m->say.err = ERR_FULL;
 		return;
 	}
 	buf_printf(&serves, "%.*s %.*s %.*s", STR_FMT(words_in(&gap->framework->name, lang)),
 		STR_FMT(framework_code(gap->framework, gap->item)),
 		STR_FMT(words_in(&gap->item->name, lang)));
-	fields[0] = (struct block_field){words(m, "owner.cost"), cost_of(m, gap->measure)};
-	fields[1] =
-		(struct block_field){words(m, "owner.otherwise"), words_in(&gap->item->why, lang)};
-	fields[2] = (struct block_field){words(m, "owner.serves"), keep(m, &serves)};
+	fields[0] =
+		(struct block_field){docs_words(&m->say, "owner.cost"), cost_of(m, gap->measure)};
+	fields[1] = (struct block_field){
+		docs_words(&m->say, "owner.otherwise"), words_in(&gap->item->why, lang)};
+	fields[2] = (struct block_field){
+		docs_words(&m->say, "owner.serves"), docs_keep(&m->say, &serves)};
 	add(m, BLOCK_PARAGRAPH, words_in(&gap->measure->text, lang));
 	add(m, BLOCK_FIELDS, STR(""));
 	m->blocks[m->n - 1].n_fields = 3;
 	m->blocks[m->n - 1].fields = fields;
-	add(m, BLOCK_PARAGRAPH, words(m, "owner.answer"));
+	add(m, BLOCK_PARAGRAPH, docs_words(&m->say, "owner.answer"));
 }
 
 static void
@@ -161,36 +134,36 @@ put_plan(struct maker *m)
 	snprintf(open, sizeof(open), "%u", in->n_plan_open);
 	values[2] = (struct text_value){STR("planned"), str_c(rows)};
 	values[3] = (struct text_value){STR("unpriced"), str_c(open)};
-	add(m, BLOCK_PARAGRAPH, fill(m, "owner.budget_sum", values, 4));
+	add(m, BLOCK_PARAGRAPH, docs_fill(&m->say, "owner.budget_sum", values, 4));
 	if (in->n_plan_open > 0)
-		add(m, BLOCK_PARAGRAPH, fill(m, "owner.budget_open", values, 4));
+		add(m, BLOCK_PARAGRAPH, docs_fill(&m->say, "owner.budget_open", values, 4));
 }
 
 enum err
 owner_document(const struct owner_sheet *sheet, struct arena *arena, struct document *ret_document)
 {
-	struct maker m = {.in = sheet, .arena = arena};
+	struct maker m = {
+		.in = sheet, .say = {.texts = sheet->texts, .dates = sheet->dates, .arena = arena}};
 	struct block_field *made = arena_array(arena, struct block_field, 1);
-	struct buf day = buf_of(256);
 
 	m.blocks = arena_array(arena, struct block, BLOCKS_MAX);
 	if (m.blocks == NULL || made == NULL)
 		return ERR_FULL;
-	docs_date(&day, sheet->made, &sheet->dates);
-	*made = (struct block_field){words(&m, "assessment.made"), keep(&m, &day)};
+	*made = (struct block_field){
+		docs_words(&m.say, "assessment.made"), docs_say_date(&m.say, sheet->made)};
 	put_facts(&m);
 	put_state(&m);
 	put_decision(&m);
 	put_plan(&m);
-	add(&m, BLOCK_PARAGRAPH, words(&m, "owner.limits"));
+	add(&m, BLOCK_PARAGRAPH, docs_words(&m.say, "owner.limits"));
 	*ret_document =
 		(struct document){.lang = sheet->dates.lang == LANG_EN ? STR("en") : STR("ja"),
-			.title = words(&m, "title.owner"),
+			.title = docs_words(&m.say, "title.owner"),
 			.company = sheet->company,
 			.made_at = sheet->made,
 			.n_facts = 1,
 			.facts = made,
 			.n_blocks = m.n,
 			.blocks = m.blocks};
-	return m.err;
+	return m.say.err;
 }

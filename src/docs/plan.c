@@ -1,9 +1,7 @@
 /* See plan.h. */
 #include "docs/plan.h"
 
-#include <stdio.h>
-
-#define CELL_BYTES 2048
+#include "docs/say.h"
 
 enum column {
 	COLUMN_PLACE,
@@ -22,11 +20,7 @@ enum column {
 	COLUMNS
 };
 
-static const struct {
-	const char *key;
-	enum sheet_kind kind;
-	uint32_t width;
-} columns_of[COLUMNS] = {
+static const struct docs_column columns_of[COLUMNS] = {
 	[COLUMN_PLACE] = {"plan_sheet.place", SHEET_NUMBER, 6},
 	[COLUMN_FRAMEWORK] = {"plan_sheet.framework", SHEET_TEXT, 20},
 	[COLUMN_ID] = {"assessment.id", SHEET_TEXT, 10},
@@ -42,125 +36,57 @@ static const struct {
 	[COLUMN_WHO] = {"plan_sheet.who", SHEET_TEXT, 14},
 };
 
-struct maker {
-	const struct plan_sheet *in;
-	struct arena *arena;
-	enum err err;
-};
-
-static struct str
-words(const struct maker *m, const char *key)
-{
-	const struct words *w = text_find(m->in->texts, str_c(key));
-
-	return w == NULL ? str_c(key) : words_in(w, m->in->dates.lang);
-}
-
-static struct str
-word(const struct maker *m, const char *prefix, const char *name)
-{
-	char key[96];
-
-	snprintf(key, sizeof(key), "%s.%s", prefix, name);
-	return words(m, key);
-}
-
-static struct str
-keep(struct maker *m, struct str text)
-{
-	const char *copy = arena_copy(m->arena, text);
-
-	if (copy == NULL)
-		m->err = ERR_FULL;
-	return str_of(copy, copy == NULL ? 0 : text.len);
-}
-
-static struct str
-number(struct maker *m, uint64_t n)
-{
-	char digits[24];
-
-	snprintf(digits, sizeof(digits), "%llu", (unsigned long long)n);
-	return keep(m, str_c(digits));
-}
-
-static struct str
-iso_date(struct maker *m, ms_t at)
-{
-	struct civil c = time_civil(at, m->in->dates.zone_minutes);
-	char day[32];
-
-	if (at == 0)
-		return STR("");
-	snprintf(day, sizeof(day), "%04d-%02d-%02d", c.year, c.month, c.day);
-	return keep(m, str_c(day));
-}
-
 /* Questions that nobody answered are one row: what is to be done is to answer them. */
-static void
-put_questions(struct maker *m, const struct plan_sheet_row *row, struct str *cells)
+static struct str
+questions(struct docs_say *s, uint32_t n_questions)
 {
-	struct buf b = buf_of(CELL_BYTES);
-	struct str n = number(m, row->n_questions);
+	const struct text_value n = {STR("n"), docs_number(s, n_questions)};
 
-	text_fill_values(
-		&b, words(m, "plan_sheet.questions"), &(const struct text_value){STR("n"), n}, 1);
-	cells[COLUMN_NAME] = keep(m, buf_view(&b));
-	buf_done(&b);
+	return docs_fill(s, "plan_sheet.questions", &n, 1);
 }
 
 static void
-put_row(struct maker *m, const struct plan_sheet_row *row, size_t place, struct str *cells)
+put_row(struct docs_say *s, const struct plan_sheet_row *row, size_t place, struct str *cells)
 {
 	const struct assess_gap *gap = row->gap;
 	const struct framework_measure *measure = gap->measure;
-	enum lang lang = m->in->dates.lang;
+	enum lang lang = s->dates.lang;
 
-	cells[COLUMN_PLACE] = number(m, place);
+	cells[COLUMN_PLACE] = docs_number(s, place);
 	cells[COLUMN_FRAMEWORK] = words_in(&gap->framework->name, lang);
-	cells[COLUMN_RESULT] = word(m, "result", result_name(gap->result));
-	cells[COLUMN_LATER] = iso_date(m, row->later_until);
+	cells[COLUMN_RESULT] = docs_word(s, "result", result_name(gap->result));
+	cells[COLUMN_LATER] = docs_say_date_iso(s, row->later_until);
 	cells[COLUMN_CANNOT] = row->cannot;
 	cells[COLUMN_WHO] = row->who;
 	if (row->n_questions > 0) {
-		put_questions(m, row, cells);
+		cells[COLUMN_NAME] = questions(s, row->n_questions);
 		return;
 	}
 	cells[COLUMN_ID] = framework_code(gap->framework, gap->item);
 	cells[COLUMN_NAME] = words_in(&gap->item->name, lang);
-	cells[COLUMN_COUNTS] = number(m, gap->n_counts);
+	cells[COLUMN_COUNTS] = docs_number(s, gap->n_counts);
 	if (measure == NULL)
 		return;
 	cells[COLUMN_MEASURE] = words_in(&measure->text, lang);
-	cells[COLUMN_MINUTES] = number(m, measure->minutes);
-	cells[COLUMN_MONEY] = word(m, "money", money_name(measure->money));
-	cells[COLUMN_DOER] = word(m, "doer", doer_name(measure->who));
+	cells[COLUMN_MINUTES] = docs_number(s, measure->minutes);
+	cells[COLUMN_MONEY] = docs_word(s, "money", money_name(measure->money));
+	cells[COLUMN_DOER] = docs_word(s, "doer", doer_name(measure->who));
 }
 
 enum err
 plan_table(const struct plan_sheet *sheet, struct arena *arena, struct table *ret_table)
 {
-	struct maker m = {.in = sheet, .arena = arena};
-	struct table_column *columns = arena_array(arena, struct table_column, COLUMNS);
-	struct str *cells = arena_array(arena, struct str, COLUMNS * sheet->n + 1);
+	struct docs_say s = {.texts = sheet->texts, .dates = sheet->dates, .arena = arena};
+	struct table t = {.company = sheet->company, .n_rows = (uint32_t)sheet->n};
+	struct str *cells;
+	enum err err = docs_table(&s, columns_of, COLUMNS, &t, &cells);
 
-	if (columns == NULL || cells == NULL)
-		return ERR_FULL;
-	for (size_t i = 0; i < COLUMNS; i++)
-		columns[i] = (struct table_column){
-			words(&m, columns_of[i].key), columns_of[i].kind, columns_of[i].width};
-	for (size_t i = 0; i < sheet->n && m.err == ERR_OK; i++)
-		put_row(&m, &sheet->rows[i], i + 1, &cells[i * COLUMNS]);
-	*ret_table = (struct table){.title = words(&m, "title.plan"),
-		.company = sheet->company,
-		.note = iso_date(&m, sheet->made),
-		.sheet_print = words(&m, "ledger.sheet_print"),
-		.sheet_data = words(&m, "ledger.sheet_data"),
-		.yes = words(&m, "ledger.say.yes"),
-		.no = words(&m, "ledger.say.no"),
-		.n_columns = COLUMNS,
-		.n_rows = (uint32_t)sheet->n,
-		.columns = columns,
-		.cells = cells};
-	return m.err;
+	if (err != ERR_OK)
+		return err;
+	for (size_t i = 0; i < sheet->n && s.err == ERR_OK; i++)
+		put_row(&s, &sheet->rows[i], i + 1, &cells[i * COLUMNS]);
+	t.title = docs_words(&s, "title.plan");
+	t.note = docs_say_date_iso(&s, sheet->made);
+	*ret_table = t;
+	return s.err;
 }
