@@ -47,6 +47,17 @@ deed_kept(struct request *r, const struct kept_deed *d, char token[DEED_TOKEN_MA
 	return err;
 }
 
+enum err
+kept_done(struct request *r, const struct kept_deed *d, const char *path, const struct done *done)
+{
+	struct done with_undo = *done;
+	char token[DEED_TOKEN_MAX];
+	enum err err = deed_kept(r, d, token);
+
+	with_undo.undo = token;
+	return err == ERR_OK ? redirect(r, path, &with_undo) : err;
+}
+
 void
 kept_back(struct request *r, struct str token, char back[96])
 {

@@ -21,6 +21,9 @@ struct kept_deed {
 
 /* Writes; token takes it back, and is "" when there was too much to keep. */
 enum err deed_kept(struct request *r, const struct kept_deed *d, char token[DEED_TOKEN_MAX]);
+/* The same, then to the path, with a notice that takes it back; done: all but its `undo`. */
+enum err kept_done(
+	struct request *r, const struct kept_deed *d, const char *path, const struct done *done);
 
 /* Where one is when the deed of a token that begins with 'u' was taken back; "" where one was. */
 void kept_back(struct request *r, struct str token, char back[96]);

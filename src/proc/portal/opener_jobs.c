@@ -207,6 +207,31 @@ opener_run(struct request *r, const struct order *o, int file, struct buf *ret_o
 	return hand_over(r, o, file, info);
 }
 
+const char *
+opener_problem(enum err err)
+{
+	switch (err) {
+	case ERR_MALFORMED:
+	case ERR_TRUNCATED:
+	case ERR_INVALID:
+	case ERR_IO: /* the opener broke: most likely the file did it */
+		return "broken";
+	case ERR_UNSUPPORTED:
+		return "kind";
+	case ERR_LIMIT:
+		return "too_large";
+	case ERR_FULL:
+	case ERR_AGAIN:
+		return "busy";
+	case ERR_OK:
+	case ERR_NOT_FOUND:
+	case ERR_EXISTS:
+	case ERR_DENIED:
+		break;
+	}
+	return NULL;
+}
+
 enum err
 opener_read_table(struct request *r, int file, struct workbook *ret_book, struct errinfo *info)
 {

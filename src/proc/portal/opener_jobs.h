@@ -31,6 +31,10 @@ enum err opener_run(struct request *r, const struct order *o, int file, struct b
 enum err opener_read_table(
 	struct request *r, int file, struct workbook *ret_book, struct errinfo *info);
 
+/* What an error says to who brought the file: broken, kind, too_large, busy; NULL: it is no fault
+ * of the file. Where files are brought, pages have a sentence for each. */
+const char *opener_problem(enum err err);
+
 /* ---- for http.c ---- */
 
 /* Puts the connection to sleep until the request's order is done; false: it is done already. */

@@ -43,6 +43,11 @@ store_mail_result(struct store_tx *tx, const struct store_mail *m)
 	return err == ERR_OK && changed == 0 ? ERR_NOT_FOUND : err;
 }
 
+/* As mail_rows() takes them; body: the column, or nothing. */
+#define MAIL_SELECT(body)                                                                          \
+	"SELECT id, created, next_try, sent, tries, recipient, subject, kind, error, " body        \
+	", about FROM mail "
+
 static enum err
 mail_rows(struct query *q, struct arena *a, struct store_mail **ret_list, size_t *ret_n)
 {
@@ -76,38 +81,40 @@ enum err
 store_mail_due(const struct store_view *v, ms_t now, struct arena *a, struct store_mail **ret_list,
 	size_t *ret_n)
 {
-	struct query q = query_of(v, "SELECT id, created, next_try, sent, tries, recipient, "
-				     "subject, kind, error, body, about FROM "
-				     "mail WHERE sent=0 AND "
-				     "(next_try<=?1 OR next_try BETWEEN ?1+172800000 AND "
-				     "9223372036854775806) ORDER BY id LIMIT 20");
+	struct query q = query_of(v,
+		MAIL_SELECT("body") "WHERE sent=0 AND "
+				    "(next_try<=?1 OR next_try BETWEEN ?1+172800000 AND "
+				    "9223372036854775806) ORDER BY id LIMIT 20");
 
 	query_i64(&q, now);
 	return mail_rows(&q, a, ret_list, ret_n);
+}
+
+/* The latest of what the query selects, without their text. */
+static enum err
+latest(struct query *q, uint32_t limit, struct arena *a, struct store_mail **ret_list,
+	size_t *ret_n)
+{
+	query_i64(q, limit);
+	return mail_rows(q, a, ret_list, ret_n);
 }
 
 enum err
 store_mail_list(const struct store_view *v, uint32_t limit, struct arena *a,
 	struct store_mail **ret_list, size_t *ret_n)
 {
-	struct query q = query_of(v, "SELECT id, created, next_try, sent, tries, recipient, "
-				     "subject, kind, error, '', about FROM "
-				     "mail ORDER BY id DESC LIMIT ?1");
+	struct query q = query_of(v, MAIL_SELECT("''") "ORDER BY id DESC LIMIT ?1");
 
-	query_i64(&q, limit);
-	return mail_rows(&q, a, ret_list, ret_n);
+	return latest(&q, limit, a, ret_list, ret_n);
 }
 
 enum err
 store_mail_list_links(const struct store_view *v, uint32_t limit, struct arena *a,
 	struct store_mail **ret_list, size_t *ret_n)
 {
-	struct query q = query_of(v, "SELECT id, created, next_try, sent, tries, recipient, "
-				     "subject, kind, error, '', about FROM "
-				     "mail WHERE about<>'' ORDER BY id DESC LIMIT ?1");
+	struct query q = query_of(v, MAIL_SELECT("''") "WHERE about<>'' ORDER BY id DESC LIMIT ?1");
 
-	query_i64(&q, limit);
-	return mail_rows(&q, a, ret_list, ret_n);
+	return latest(&q, limit, a, ret_list, ret_n);
 }
 
 enum err

@@ -137,6 +137,8 @@ enum err paper_add_qr(struct request *r, struct document *d, struct str address)
 struct str words_of(const struct request *r, const char *key, enum lang lang);
 /* A copy in the arena, of printf's making. */
 struct str keep_text(struct request *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* "2026-11-27" in the site's zone; "" at 0. */
+struct str keep_day(struct request *r, ms_t at);
 
 /* ---- approval, receipts ---- */
 

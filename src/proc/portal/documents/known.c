@@ -28,6 +28,14 @@ keep_text(struct request *r, const char *fmt, ...)
 }
 
 struct str
+keep_day(struct request *r, ms_t at)
+{
+	struct civil c = time_civil(at, r->zone_minutes);
+
+	return at == 0 ? STR("") : keep_text(r, "%04d-%02d-%02d", c.year % 10000, c.month, c.day);
+}
+
+struct str
 words_of(const struct request *r, const char *key, enum lang lang)
 {
 	const struct words *w = text_find(r->portal->texts, str_c(key));

@@ -3,10 +3,9 @@
 #include "proc/portal/documents/document.h"
 #include "proc/portal/kept.h"
 #include "proc/portal/programme/programme.h"
+#include "proc/portal/web/upload.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #define COVERS_MAX 40
 
@@ -172,29 +171,6 @@ get_document_upload(struct request *r)
 	return show_form(r, &v);
 }
 
-static enum err
-read_upload(struct request *r, struct str *ret_bytes)
-{
-	size_t len = r->upload.bytes, at = 0;
-	char *bytes = arena_alloc(r->arena, len + 1);
-
-	if (bytes == NULL)
-		return ERR_FULL;
-	if (lseek(r->upload.fd, 0, SEEK_SET) != 0)
-		return ERR_IO;
-	while (at < len) {
-		ssize_t n = read(r->upload.fd, bytes + at, len - at);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return ERR_IO;
-		at += (size_t)n;
-	}
-	*ret_bytes = str_of(bytes, len);
-	return ERR_OK;
-}
-
 enum err
 post_document_upload(struct request *r)
 {
@@ -213,7 +189,7 @@ post_document_upload(struct request *r)
 			r, path, &(struct done){.key = "document_no_file", .is_refusal = true});
 	if (r->upload.bytes > LIMIT_DOCUMENT_FILE_BYTES)
 		return ERR_LIMIT;
-	err = read_upload(r, &bytes);
+	err = upload_bytes(r, &bytes);
 	if (err == ERR_OK)
 		err = store_version_get(
 			r->view, d.document.id.text, d.document.latest, r->arena, &before);

@@ -313,21 +313,13 @@ show_linked(struct request *r, const struct shown *s, struct text_view *v)
 	return page_document_text(r->portal->pages, &f, v, &r->response.body);
 }
 
-static struct str
-today_of(struct request *r)
-{
-	struct civil c = time_civil(r->now, r->zone_minutes);
-
-	return keep_text(r, "%04d-%02d-%02d", c.year % 10000, c.month, c.day);
-}
-
 enum err
 document_approve_get(struct request *r, const struct store_link *l, struct str token)
 {
 	struct text_view v = {.what = PAGE_TEXT_APPROVE,
 		.token = token,
 		.name = str_c(l->name),
-		.enacted = today_of(r)};
+		.enacted = keep_day(r, r->now)};
 	struct shown s = {0};
 	uint32_t number;
 	enum err err = load_linked(r, l, &s, &number);

@@ -115,14 +115,6 @@ get_form_filled(struct request *r)
 
 /* ---- the list ---- */
 
-static struct str
-date_of(struct request *r, ms_t at)
-{
-	struct civil c = time_civil(at, r->zone_minutes);
-
-	return at == 0 ? STR("") : keep_text(r, "%04d-%02d-%02d", c.year, c.month, c.day);
-}
-
 static void
 list_row(struct request *r, const struct forms_one *one, size_t i, struct str *cells)
 {
@@ -139,9 +131,9 @@ list_row(struct request *r, const struct forms_one *one, size_t i, struct str *c
 	snprintf(key, sizeof(key), "forms.basis.%s",
 		form_basis_name(one->answers[i] != NULL ? one->answers[i]->basis : FORM_TYPED));
 	cells[5] = l.kept.len > 0 ? words_of(r, key, r->lang) : STR("");
-	cells[6] = one->answers[i] != NULL ? date_of(r, one->answers[i]->basis_at) : STR("");
+	cells[6] = one->answers[i] != NULL ? keep_day(r, one->answers[i]->basis_at) : STR("");
 	cells[7] = l.kept_by.len > 0 ? l.kept_by : STR("");
-	cells[8] = date_of(r, l.kept_at);
+	cells[8] = keep_day(r, l.kept_at);
 }
 
 enum err
@@ -176,7 +168,7 @@ get_form_list(struct request *r)
 		list_row(r, &one, i, &cells[i * COLUMNS]);
 	order.table = (struct table){.title = str_c(one.form.name),
 		.company = setting_of(r, SETTING_ORG_NAME),
-		.note = date_of(r, r->now),
+		.note = keep_day(r, r->now),
 		.sheet_print = words_of(r, "ledger.sheet_print", r->lang),
 		.sheet_data = words_of(r, "ledger.sheet_data", r->lang),
 		.yes = words_of(r, "ledger.say.yes", r->lang),

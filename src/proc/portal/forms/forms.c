@@ -3,11 +3,12 @@
 #include "proc/portal/documents/document.h"
 #include "proc/portal/kept.h"
 #include "proc/portal/opener_jobs.h"
+#include "proc/portal/web/upload.h"
 
 #include "base/digest.h"
+#include "sys/fd.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 #define LINES_SHOWN 50
 
@@ -76,47 +77,6 @@ get_forms(struct request *r)
 }
 
 /* ---- a file that comes in ---- */
-
-/* The file's bytes are kept as they came; what they mean an opener said. */
-static enum err
-take_bytes(struct request *r, struct str *ret_bytes)
-{
-	size_t len = r->upload.bytes, at = 0;
-	char *bytes = arena_alloc(r->arena, len + 1);
-	ssize_t n = 1;
-
-	while (bytes != NULL && at < len && n > 0) {
-		n = pread(r->upload.fd, bytes + at, len - at, (off_t)at);
-		at += n > 0 ? (size_t)n : 0;
-	}
-	*ret_bytes = str_of(bytes, at);
-	return bytes == NULL ? ERR_FULL : at == len ? ERR_OK : ERR_IO;
-}
-
-static const char *
-problem_of(enum err err)
-{
-	switch (err) {
-	case ERR_MALFORMED:
-	case ERR_TRUNCATED:
-	case ERR_INVALID:
-	case ERR_IO:
-		return "broken";
-	case ERR_UNSUPPORTED:
-		return "kind";
-	case ERR_LIMIT:
-		return "too_large";
-	case ERR_FULL:
-	case ERR_AGAIN:
-		return "busy";
-	case ERR_OK:
-	case ERR_NOT_FOUND:
-	case ERR_EXISTS:
-	case ERR_DENIED:
-		break;
-	}
-	return NULL;
-}
 
 struct forms_taking {
 	struct request *request;
@@ -218,7 +178,7 @@ keep_form(struct request *r, const struct workbook *b)
 	char path[REQUEST_PATH_MAX];
 	struct form_place *places;
 	uint32_t n;
-	enum err err = take_bytes(r, &t.bytes);
+	enum err err = upload_bytes(r, &t.bytes); /* kept as they came */
 
 	if (err != ERR_OK)
 		return err;
@@ -244,21 +204,20 @@ post_forms(struct request *r)
 {
 	struct errinfo info = {0};
 	struct workbook b = {0};
+	const char *problem = upload_problem(r, LIMIT_FORM_FILE_BYTES);
 	char start[2] = "";
 	enum err err;
 
-	if (r->upload.fd < 0 || r->upload.bytes == 0)
-		return show_forms(r, "blank");
-	if (r->upload.bytes > LIMIT_FORM_FILE_BYTES)
-		return show_forms(r, "too_large");
+	if (problem != NULL)
+		return show_forms(r, problem);
 	/* a table of text has no cells to be filled in */
-	if (pread(r->upload.fd, start, 2, 0) != 2 || memcmp(start, "PK", 2) != 0)
+	if (!fd_read_at(r->upload.fd, 0, start, 2) || memcmp(start, "PK", 2) != 0)
 		return show_forms(r, "kind");
 	err = opener_read_table(r, r->upload.fd, &b, &info);
 	if (r->waits)
 		return err;
 	if (err != ERR_OK)
-		return problem_of(err) == NULL ? err : show_forms(r, problem_of(err));
+		return opener_problem(err) == NULL ? err : show_forms(r, opener_problem(err));
 	if (b.has_macros)
 		return show_forms(r, "macros");
 	return keep_form(r, &b);
@@ -293,17 +252,6 @@ form_name(const struct request *r, const char *id)
 	return f == NULL ? STR("") : words_in(&f->name, r->lang);
 }
 
-static struct str
-due_text(struct request *r, ms_t due)
-{
-	struct civil c;
-
-	if (due == 0)
-		return STR("");
-	c = time_civil(due, r->zone_minutes);
-	return keep_text(r, "%04d-%02d-%02d", c.year, c.month, c.day);
-}
-
 static enum err
 show_form(struct request *r, const struct forms_one *one, const struct page_problems *problems)
 {
@@ -314,7 +262,7 @@ show_form(struct request *r, const struct forms_one *one, const struct page_prob
 		.name = str_c(one->form.name),
 		.partner = str_c(one->form.partner),
 		.file_name = str_c(one->form.file_name),
-		.due = due_text(r, one->form.due),
+		.due = keep_day(r, one->form.due),
 		.write = one->form.write,
 		.state = store_form_state_name(one->form.state),
 		.known = form_name(r, one->form.known),
@@ -440,11 +388,10 @@ change_form(struct request *r, const struct store_form *form, const char *action
 		.n = 1,
 		.write = write_described,
 		.arg = &w};
-	char path[REQUEST_PATH_MAX], token[DEED_TOKEN_MAX];
-	enum err err = deed_kept(r, &kept, token);
+	char path[REQUEST_PATH_MAX];
 
 	forms_path(form, "", path);
-	return err == ERR_OK ? redirect(r, path, &(struct done){.key = key, .undo = token}) : err;
+	return kept_done(r, &kept, path, &(struct done){.key = key});
 }
 
 static enum err

@@ -156,14 +156,17 @@ get_form_question(struct request *r)
 
 /* ---- what a person says ---- */
 
+/* Keeps it, then back to the question, with a notice that takes it back. */
 static enum err
-done(struct request *r, const struct forms_one *one, size_t at, const char *token)
+keep(struct request *r, const struct forms_one *one, size_t at, const struct forms_deed *d)
 {
-	char path[REQUEST_PATH_MAX], tail[24];
+	char path[REQUEST_PATH_MAX], tail[24], token[DEED_TOKEN_MAX];
+	enum err err = deed_forms(r, d, token);
 
 	snprintf(tail, sizeof(tail), "/%u", one->cells[at].cell);
 	forms_path(&one->form, tail, path);
-	return redirect(r, path, &(struct done){.key = "saved", .undo = token});
+	return err == ERR_OK ? redirect(r, path, &(struct done){.key = "saved", .undo = token})
+			     : err;
 }
 
 static void
@@ -203,7 +206,6 @@ save_text(struct request *r, const struct forms_one *one, size_t at)
 		.n_answers = 1,
 		.pick = &pick,
 		.action = "form.answer"};
-	char token[DEED_TOKEN_MAX];
 	struct form_line line;
 	struct str marks;
 	enum err err;
@@ -237,8 +239,7 @@ save_text(struct request *r, const struct forms_one *one, size_t at)
 	str_copy(str_c(pick.topic), memory.topic, sizeof(memory.topic));
 	if (memory.topic[0] != '\0')
 		d.memory = &memory;
-	err = deed_forms(r, &d, token);
-	return err == ERR_OK ? done(r, one, at, token) : err;
+	return keep(r, one, at, &d);
 }
 
 /* Another item: what it says is confirmed at once, when it says something. */
@@ -251,10 +252,8 @@ save_item(struct request *r, const struct forms_one *one, size_t at)
 	struct store_form_answer answer;
 	struct forms_deed d = {
 		.form = &one->form, .answers = &answer, .pick = &pick, .action = "form.answer"};
-	char token[DEED_TOKEN_MAX];
 	struct form_answer a;
 	struct form_place p;
-	enum err err;
 
 	pick.source = FORM_ITEM;
 	pick.of = form_get(&r->form, "of");
@@ -274,8 +273,7 @@ save_item(struct request *r, const struct forms_one *one, size_t at)
 	str_copy(str_c(pick.topic), memory.topic, sizeof(memory.topic));
 	if (memory.topic[0] != '\0')
 		d.memory = &memory;
-	err = deed_forms(r, &d, token);
-	return err == ERR_OK ? done(r, one, at, token) : err;
+	return keep(r, one, at, &d);
 }
 
 /* Where it is written, and how. */
@@ -291,8 +289,7 @@ save_place(struct request *r, const struct forms_one *one, size_t at)
 		.n_answers = 1,
 		.pick = &pick,
 		.action = "form.answer"};
-	char token[DEED_TOKEN_MAX], cell[16];
-	enum err err;
+	char cell[16];
 
 	str_copy(str_trim(form_get(&r->form, "cell")), cell, sizeof(cell));
 	for (char *p = cell; *p != '\0'; p++)
@@ -312,8 +309,7 @@ save_place(struct request *r, const struct forms_one *one, size_t at)
 	/* how it is written may be another word now: it is looked at again */
 	d.n_answers = pick.write != one->cells[at].write;
 	answer.decision = STORE_FORM_REOPEN;
-	err = deed_forms(r, &d, token);
-	return err == ERR_OK ? done(r, one, at, token) : err;
+	return keep(r, one, at, &d);
 }
 
 static enum err
@@ -322,13 +318,10 @@ decide(struct request *r, const struct forms_one *one, size_t at, enum store_for
 	struct store_form_answer answer;
 	struct forms_deed d = {
 		.form = &one->form, .answers = &answer, .n_answers = 1, .action = "form.answer"};
-	char token[DEED_TOKEN_MAX];
-	enum err err;
 
 	begin_answer(one, at, &answer);
 	answer.decision = decision;
-	err = deed_forms(r, &d, token);
-	return err == ERR_OK ? done(r, one, at, token) : err;
+	return keep(r, one, at, &d);
 }
 
 enum err

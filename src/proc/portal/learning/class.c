@@ -226,7 +226,7 @@ keep(struct request *r, struct class_change *c, const struct done *done)
 	const char *id = c->c->id.text;
 	const struct store_kept_key keys[] = {
 		{STORE_KEPT_CLASS, id, NULL}, {STORE_KEPT_ATTENDANCE, id, NULL}};
-	char path[80], here[80], token[DEED_TOKEN_MAX];
+	char here[80];
 	struct kept_deed kept = {.kind = "class.change",
 		.back = c->is_new ? "/learn" : here,
 		.role = ROLE_MEMBER,
@@ -234,16 +234,11 @@ keep(struct request *r, struct class_change *c, const struct done *done)
 		.n = 2,
 		.write = write_class,
 		.arg = c};
-	struct done with_undo = *done;
-	enum err err;
 
 	c->request = r;
 	snprintf(here, sizeof(here), "/learn/class/%s", id);
 	audit_fill(r, &c->audit, "class.change", c->c->title);
-	err = deed_kept(r, &kept, token);
-	snprintf(path, sizeof(path), "%s", c->is_dropped ? "/learn" : here);
-	with_undo.undo = token;
-	return err == ERR_OK ? redirect(r, path, &with_undo) : err;
+	return kept_done(r, &kept, c->is_dropped ? "/learn" : here, done);
 }
 
 static enum err

@@ -136,18 +136,12 @@ keep(struct request *r, struct drill_change *c, const struct done *done)
 		.n = c->is_new ? 2 : 1,
 		.write = write_drill,
 		.arg = c};
-	struct done with_undo = {.key = NULL};
-	char path[64], token[DEED_TOKEN_MAX];
-	enum err err;
+	char path[64];
 
 	c->request = r;
 	audit_fill(r, &c->audit, "drill.change", c->drill.scenario);
-	err = deed_kept(r, &kept, token);
 	snprintf(path, sizeof(path), "/drills/%s", id);
-	if (done != NULL)
-		with_undo = *done;
-	with_undo.undo = token;
-	return err == ERR_OK ? redirect(r, path, &with_undo) : err;
+	return kept_done(r, &kept, path, done != NULL ? done : &(struct done){.key = NULL});
 }
 
 enum err

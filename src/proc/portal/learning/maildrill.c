@@ -212,14 +212,11 @@ keep(struct request *r, const struct store_campaign *campaign, const char *actio
 		.n = 1,
 		.write = write_campaign,
 		.arg = &c};
-	char path[80], token[DEED_TOKEN_MAX];
-	enum err err;
+	char path[80];
 
 	audit_fill(r, &c.audit, action, c.c.mail);
-	err = deed_kept(r, &kept, token);
 	snprintf(path, sizeof(path), "/learn/mail/%s", c.c.id.text);
-	return err == ERR_OK ? redirect(r, path, &(struct done){.key = "saved", .undo = token})
-			     : err;
+	return kept_done(r, &kept, path, &(struct done){.key = "saved"});
 }
 
 enum err

@@ -96,8 +96,6 @@ keep(struct request *r, const struct store_staff *list, size_t n, const struct d
 		.n = n,
 		.write = write_staff,
 		.arg = &c};
-	struct done with_undo = *done;
-	char token[DEED_TOKEN_MAX];
 	struct store_staff *now;
 	size_t n_now;
 	enum err err = store_staff_list(r->view, false, r->arena, &now, &n_now);
@@ -111,9 +109,7 @@ keep(struct request *r, const struct store_staff *list, size_t n, const struct d
 	for (size_t i = 0; i < n; i++)
 		keys[i] = (struct store_kept_key){STORE_KEPT_STAFF, list[i].id.text, NULL};
 	audit_fill(r, &c.audit, "staff.change", "");
-	err = deed_kept(r, &kept, token);
-	with_undo.undo = token;
-	return err == ERR_OK ? redirect(r, "/staff", &with_undo) : err;
+	return kept_done(r, &kept, "/staff", done);
 }
 
 static struct store_staff

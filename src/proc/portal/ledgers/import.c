@@ -7,12 +7,12 @@
 #include "proc/portal/ledgers/sheets.h"
 #include "proc/portal/opener_jobs.h"
 #include "proc/portal/programme/programme.h"
+#include "proc/portal/web/upload.h"
 
 #include "wire/csv/csv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #define BAD_SHOWN 100
 #define GOOD_SHOWN 3
@@ -46,33 +46,6 @@ get_ledger_import(struct request *r)
 	return show_import(r, l, form_has(&r->query, "gone") ? "gone" : NULL);
 }
 
-/* What an error means for who brought the file; NULL: it is no fault of the file. */
-static const char *
-problem_of(enum err err)
-{
-	switch (err) {
-	case ERR_MALFORMED:
-	case ERR_TRUNCATED:
-	case ERR_INVALID:
-	case ERR_IO: /* the opener broke: most likely the file did it */
-		return "broken";
-	case ERR_UNSUPPORTED:
-		return "kind";
-	case ERR_LIMIT:
-		return "too_large";
-	case ERR_NOT_FOUND:
-		return "blank";
-	case ERR_FULL:
-	case ERR_AGAIN:
-		return "busy";
-	case ERR_OK:
-	case ERR_EXISTS:
-	case ERR_DENIED:
-		break;
-	}
-	return NULL;
-}
-
 static bool
 is_blank(const struct workbook *book)
 {
@@ -87,13 +60,15 @@ static enum err
 keep_book(struct request *r, const struct ledger *l, enum err err, const struct workbook *book)
 {
 	char key[STORE_ID_TEXT_MAX], path[REQUEST_PATH_MAX];
+	const char *problem;
 
 	if (err == ERR_OK && is_blank(book))
 		err = ERR_NOT_FOUND;
 	if (err == ERR_OK)
 		err = ledger_brought_put(r, l, book, key);
+	problem = err == ERR_NOT_FOUND ? "blank" : opener_problem(err);
 	if (err != ERR_OK)
-		return problem_of(err) == NULL ? err : show_import(r, l, problem_of(err));
+		return problem == NULL ? err : show_import(r, l, problem);
 	snprintf(path, sizeof(path), "/ledgers/%.*s/import/%s", STR_FMT(l->id), key);
 	return redirect(r, path, NULL);
 }
@@ -118,14 +93,14 @@ post_ledger_file(struct request *r)
 	const struct ledger *l = path_ledger(r);
 	struct errinfo info = {0};
 	struct workbook book = {0};
+	const char *problem;
 	enum err err;
 
 	if (l == NULL)
 		return ERR_NOT_FOUND;
-	if (r->upload.fd < 0 || r->upload.bytes == 0)
-		return show_import(r, l, "blank");
-	if (r->upload.bytes > LIMIT_TABLE_FILE_BYTES)
-		return show_import(r, l, "too_large");
+	problem = upload_problem(r, LIMIT_TABLE_FILE_BYTES);
+	if (problem != NULL)
+		return show_import(r, l, problem);
 	err = opener_read_table(r, r->upload.fd, &book, &info);
 	if (r->waits)
 		return err;

@@ -256,8 +256,6 @@ post_links(struct request *r)
 		.n = 1,
 		.write = write_revoke,
 		.arg = &c};
-	char token[DEED_TOKEN_MAX];
-	enum err err;
 
 	if (str_equal(form_get(&r->form, "do"), STR("again")))
 		return link_again(r, form_get(&r->form, "id"));
@@ -265,10 +263,7 @@ post_links(struct request *r)
 		return ERR_INVALID;
 	str_copy(form_get(&r->form, "id"), c.id, sizeof(c.id));
 	audit_fill(r, &c.audit, "link.revoke", c.id);
-	err = deed_kept(r, &kept, token);
-	return err == ERR_OK
-		       ? redirect(r, "/links", &(struct done){.key = "link_revoked", .undo = token})
-		       : err;
+	return kept_done(r, &kept, "/links", &(struct done){.key = "link_revoked"});
 }
 
 /* ---- opening ---- */

@@ -420,9 +420,7 @@ post_have(struct request *r)
 		.n = 1,
 		.write = write_have,
 		.arg = &c};
-	char token[DEED_TOKEN_MAX];
 	struct have h = {0};
-	enum err err;
 
 	if (!c.is_drop && !str_equal(form_get(&r->form, "do"), STR("add")))
 		return ERR_INVALID;
@@ -435,11 +433,7 @@ post_have(struct request *r)
 		return show_have(r, &h);
 	}
 	audit_fill(r, &c.audit, "have.change", c.holding.name);
-	err = deed_kept(r, &kept, token);
-	return err == ERR_OK
-		       ? redirect(r, "/have",
-				 &(struct done){.key = c.is_drop ? "have_dropped" : "have_added",
-					 .name = c.holding.name,
-					 .undo = token})
-		       : err;
+	return kept_done(r, &kept, "/have",
+		&(struct done){
+			.key = c.is_drop ? "have_dropped" : "have_added", .name = c.holding.name});
 }

@@ -141,7 +141,7 @@ post_org(struct request *r, struct star *s)
 	struct store_audit e;
 	struct settings_change c = {.list = list, .n = ORG_FIELDS, .audit = &e};
 	struct store_kept_key keys[ORG_FIELDS];
-	char number[14] = "", token[DEED_TOKEN_MAX];
+	char number[14] = "";
 	enum err err;
 
 	for (size_t i = 0; i < ORG_FIELDS; i++) {
@@ -171,16 +171,14 @@ post_org(struct request *r, struct star *s)
 	for (size_t i = 0; i < ORG_FIELDS; i++)
 		keys[i] = (struct store_kept_key){
 			STORE_KEPT_SETTING, store_setting_name(org[i].key), NULL};
-	err = deed_kept(r,
+	return kept_done(r,
 		&(struct kept_deed){.kind = "star.org",
 			.role = ROLE_ADMIN,
 			.keys = keys,
 			.n = ORG_FIELDS,
 			.write = write_settings,
 			.arg = &c},
-		token);
-	return err == ERR_OK ? redirect(r, "/star", &(struct done){.key = "saved", .undo = token})
-			     : err;
+		"/star", &(struct done){.key = "saved"});
 }
 
 /* ---- a declaration ---- */
@@ -212,14 +210,9 @@ keep_declaration(struct request *r, struct declare_change *c)
 		.n = 1,
 		.write = write_declaration,
 		.arg = c};
-	char token[DEED_TOKEN_MAX];
-	enum err err;
 
 	audit_fill(r, &c->audit, "star.declare", c->declaration.star);
-	err = deed_kept(r, &kept, token);
-	return err == ERR_OK
-		       ? redirect(r, "/star", &(struct done){.key = "declared", .undo = token})
-		       : err;
+	return kept_done(r, &kept, "/star", &(struct done){.key = "declared"});
 }
 
 static enum err

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "proc/portal/watch/captures.h"
 #include "proc/portal/web/gate.h"
+#include "sys/fd.h"
 
 #include <errno.h>
 #include <microhttpd.h>
@@ -152,4 +153,24 @@ upload_free(struct upload_reader *u)
 	if (u->parts != NULL)
 		MHD_destroy_post_processor(u->parts);
 	free(u);
+}
+
+const char *
+upload_problem(const struct request *r, size_t bytes_max)
+{
+	if (r->upload.fd < 0 || r->upload.bytes == 0)
+		return "blank";
+	return r->upload.bytes > bytes_max ? "too_large" : NULL;
+}
+
+enum err
+upload_bytes(struct request *r, struct str *ret_bytes)
+{
+	size_t len = r->upload.bytes;
+	char *bytes = arena_alloc(r->arena, len + 1);
+
+	if (bytes == NULL)
+		return ERR_FULL;
+	*ret_bytes = str_of(bytes, len);
+	return fd_read_at(r->upload.fd, 0, bytes, len) ? ERR_OK : ERR_IO;
 }

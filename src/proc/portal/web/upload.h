@@ -19,4 +19,11 @@ int upload_add(struct upload_reader *u, const char *bytes, size_t len);
 int upload_end(struct upload_reader *u);
 void upload_free(struct upload_reader *u);
 
+/* ---- for handlers ---- */
+
+/* blank, too_large (over bytes_max); NULL: there is a file to look at. */
+const char *upload_problem(const struct request *r, size_t bytes_max);
+/* All its bytes, in the request's arena. ERR_FULL, ERR_IO. */
+enum err upload_bytes(struct request *r, struct str *ret_bytes);
+
 #endif
