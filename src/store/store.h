@@ -67,6 +67,18 @@ enum err store_backup(struct store *s, const char *path, struct errinfo *info);
  * store_open() brings to this form. */
 enum err store_check(const char *path, struct errinfo *info);
 
+/* ---- damage ---- */
+
+/* Whether the database was found not to hold together (SQLite's CORRUPT, NOTADB) since it was
+ * opened. From then on nothing is carried from the log into the file, not by store_close() either,
+ * and changes are refused with ERR_IO; one that was under way may be there afterwards. Opened anew,
+ * it is what the file and the sound part of its log say. Any thread. */
+bool store_is_damaged(const struct store *s);
+/* Reads all of a database that nobody has open, with its log, and changes nothing. True only when
+ * its pages do not hold together: not for a whole one of another program or version, nor when it is
+ * not there or cannot be read. */
+bool store_is_broken(const char *path);
+
 /* ---- limits ---- */
 
 /* What a table may hold at most and what goes first; 0 means no such limit. */

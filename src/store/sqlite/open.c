@@ -14,7 +14,7 @@
 enum err
 sqlite_exec(struct store_view *v, const char *sql)
 {
-	return sqlite_err(sqlite3_exec(v->db, sql, NULL, NULL, NULL));
+	return view_err(v, sqlite3_exec(v->db, sql, NULL, NULL, NULL));
 }
 
 enum err

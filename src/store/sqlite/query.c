@@ -29,6 +29,16 @@ sqlite_err(int rc)
 	}
 }
 
+enum err
+view_err(const struct store_view *v, int rc)
+{
+	enum err err = sqlite_err(rc);
+
+	if (err == ERR_MALFORMED && v->damage != NULL)
+		__atomic_store_n(v->damage, true, __ATOMIC_RELEASE);
+	return err;
+}
+
 static sqlite3_stmt *
 statement_of(struct store_view *v, const char *sql, enum err *ret_err)
 {
@@ -43,7 +53,7 @@ statement_of(struct store_view *v, const char *sql, enum err *ret_err)
 	rc = sqlite3_prepare_v3(v->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL);
 	if (rc != SQLITE_OK) {
 		BUG_IF((rc & 0xff) == SQLITE_ERROR); /* our own SQL is wrong */
-		*ret_err = sqlite_err(rc);
+		*ret_err = view_err(v, rc);
 		return NULL;
 	}
 	v->statements[v->n_statements].sql = sql;
@@ -64,7 +74,7 @@ static void
 note(struct query *q, int rc)
 {
 	if (q->err == ERR_OK)
-		q->err = sqlite_err(rc);
+		q->err = view_err(q->view, rc);
 }
 
 void

@@ -14,6 +14,7 @@ struct store_view {
 	struct store *owner; /* of a reader */
 	struct store_view *next_free;
 	bool is_read_only;
+	bool *damage; /* the store's flag; NULL: nobody asks */
 	size_t n_statements;
 	struct {
 		const char *sql;
@@ -36,6 +37,8 @@ struct query {
 };
 
 enum err sqlite_err(int rc); /* ERR_OK for SQLITE_OK, _ROW, _DONE */
+/* The same, and the store is told when the database does not hold together. */
+enum err view_err(const struct store_view *v, int rc);
 
 /* sql has to be a literal: its address is the cache's key. */
 struct query query_of(const struct store_view *v, const char *sql);

@@ -40,6 +40,7 @@ struct store {
 	struct job *first, **last;
 	bool is_closing;
 	bool is_full;
+	bool is_damaged; /* atomic: set by any connection, see view_err() */
 	uint64_t refused;
 	int wal_pages;	    /* the writer's alone */
 	struct store_tx tx; /* the writer's alone */
@@ -64,9 +65,18 @@ on_wal(void *arg, sqlite3 *db, const char *name, int pages)
 	return SQLITE_OK;
 }
 
+bool
+store_is_damaged(const struct store *s)
+{
+	return __atomic_load_n(&s->is_damaged, __ATOMIC_ACQUIRE);
+}
+
+/* What does not hold together may stand in the log only: it is not carried into the file. */
 static void
 checkpoint(struct store *s, int mode)
 {
+	if (store_is_damaged(s))
+		return;
 	sqlite3_wal_checkpoint_v2(s->tx.view.db, NULL, mode, NULL, NULL);
 	s->wal_pages = 0;
 }
@@ -120,6 +130,15 @@ run_job(struct store *s, struct job *job)
 	return !sqlite3_get_autocommit(v->db);
 }
 
+/* Behind what does not hold together nothing is found again: it is not told as kept. */
+static enum err
+commit(struct store *s)
+{
+	enum err err = store_is_damaged(s) ? ERR_IO : sqlite_exec(&s->tx.view, "COMMIT");
+
+	return err == ERR_OK && store_is_damaged(s) ? ERR_IO : err;
+}
+
 /* One commit for the jobs of a list. If it fails, none of them happened and each is told. */
 static void
 commit_batch(struct store *s, struct job *batch)
@@ -127,7 +146,7 @@ commit_batch(struct store *s, struct job *batch)
 	struct store_view *v = &s->tx.view;
 	struct store_space space = {0};
 	bool has_space = disk_space(s, &space) != ERR_OK || !space.is_low;
-	enum err err = sqlite_exec(v, "BEGIN IMMEDIATE");
+	enum err err = store_is_damaged(s) ? ERR_IO : sqlite_exec(v, "BEGIN IMMEDIATE");
 	struct job *job;
 
 	for (job = batch; job != NULL; job = job->next) {
@@ -143,7 +162,7 @@ commit_batch(struct store *s, struct job *batch)
 		}
 	}
 	if (err == ERR_OK) {
-		err = sqlite_exec(v, "COMMIT");
+		err = commit(s);
 		for (job = batch; job != NULL && err != ERR_OK; job = job->next)
 			job->err = job->err == ERR_OK ? err : job->err;
 	}
@@ -321,63 +340,15 @@ store_space(struct store *s, struct store_space *ret_space)
 	return err;
 }
 
-enum err
-store_backup(struct store *s, const char *path, struct errinfo *info)
-{
-	struct store_view *v;
-	struct query q;
-	enum err err;
-
-	if (access(path, F_OK) == 0)
-		return err_say(info, ERR_EXISTS, 0, "%s exists already", path);
-	err = store_read(s, &v);
-	if (err != ERR_OK)
-		return err;
-	sqlite_exec(v, "COMMIT"); /* VACUUM INTO takes its own snapshot */
-	q = query_of(v, "VACUUM INTO ?1");
-	query_c(&q, path);
-	err = query_run(&q, NULL);
-	store_read_end(v);
-	if (err != ERR_OK) {
-		unlink(path); /* half a copy would be taken for a whole one */
-		return err_say(info, err, 0, "the copy to %s could not be written", path);
-	}
-	return ERR_OK;
-}
-
-enum err
-store_check(const char *path, struct errinfo *info)
-{
-	struct store_view v = {0};
-	char answer[64] = "";
-	struct query q;
-	enum err err = sqlite_open(path, true, &v);
-
-	if (err == ERR_OK) {
-		q = query_of(&v, "PRAGMA integrity_check(1)");
-		if (query_row(&q))
-			query_get_text(&q, answer, sizeof(answer));
-		err = query_done(&q);
-	}
-	if (err == ERR_OK && strcmp(answer, "ok") != 0)
-		err = ERR_MALFORMED;
-	if (err == ERR_OK && !sqlite_has_tables(&v))
-		err = err_say(info, ERR_MALFORMED, 0, "%s holds nothing", path);
-	else if (err == ERR_OK)
-		err = sqlite_check_form(&v, info);
-	else
-		err_say(info, err, 0, "%s is not a whole database", path);
-	sqlite_close(&v);
-	return err;
-}
-
 static enum err
 open_all(struct store *s, const struct store_options *o, struct errinfo *info)
 {
 	struct store_view *w = &s->tx.view;
 	char sql[64];
-	enum err err = sqlite_open(o->path, o->is_read_only, w);
+	enum err err;
 
+	w->damage = &s->is_damaged;
+	err = sqlite_open(o->path, o->is_read_only, w);
 	if (err == ERR_OK && !o->is_read_only)
 		err = sqlite_exec(w, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA "
 				     "wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864");
@@ -390,6 +361,7 @@ open_all(struct store *s, const struct store_options *o, struct errinfo *info)
 		return err_say(info, err, 0, "%s cannot be opened as a database", o->path);
 	err = sqlite_migrate(w, info);
 	for (size_t i = 0; i < READERS && err == ERR_OK; i++) {
+		s->readers[i].damage = &s->is_damaged;
 		err = sqlite_open(o->path, true, &s->readers[i]);
 		s->readers[i].next_free = s->free_readers;
 		s->free_readers = &s->readers[i];
@@ -461,6 +433,8 @@ store_close(struct store *s)
 		sqlite_close(&s->readers[i]);
 	if (s->has_writer)
 		checkpoint(s, SQLITE_CHECKPOINT_TRUNCATE);
+	if (store_is_damaged(s)) /* the last one to close would make one, too */
+		sqlite3_db_config(s->tx.view.db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite_close(&s->tx.view);
 	if (s->folder >= 0)
 		close(s->folder);
