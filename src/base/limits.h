@@ -267,6 +267,11 @@
 #define LIMIT_COMPOSE_CHANGES 500   /* reasons why a document is out of date */
 #define LIMIT_VENDOR_BYTES 16777216 /* the table of network card makers */
 
+/* Copies of the database that the box makes by itself */
+#define LIMIT_OWN_COPIES 3
+#define LIMIT_OWN_COPIES_LISTED 32     /* that are looked at in their folder */
+#define LIMIT_OWN_COPY_FREE_PERCENT 15 /* of the disk stays free when one is made */
+
 /* Training */
 #define LIMIT_TRAININGS 128	     /* files of packs/training */
 #define LIMIT_TRAINING_ID_BYTES 39   /* of a course, drill or mail */

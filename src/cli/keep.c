@@ -167,6 +167,8 @@ put_in_place(const struct cli_call *call, const struct data *d, const char *fres
 		    data_path(d, "sakimori.db.before-restore-wal", old)) != 0)
 		unlink(path); /* there is none, as a rule */
 	unlink(data_path(d, "sakimori.db-shm", path));
+	unlink(data_path(d, "damaged", path)); /* what was found in the old one is over with it */
+	unlink(data_path(d, "sakimori.db.putback", path));
 	if (rename(fresh, d->database) == 0)
 		return CLI_OK;
 	return cli_say(call, CLI_FAILED, "データを戻せません（%s）。", "cannot restore: %s",
@@ -308,7 +310,7 @@ cli_password_reset(const struct cli_call *call)
 /* All that we ever put into the data folder. Anything else in it stays, and so does the folder. */
 static const char *const own_files[] = {"sakimori.db", "sakimori.db-wal", "sakimori.db-shm",
 	"sakimori.db.before-restore", "sakimori.db.before-restore-wal", "sakimori.db.restore",
-	"spool-a", "spool-b", "tls.key", "tls.crt", "lock"};
+	"sakimori.db.putback", "damaged", "spool-a", "spool-b", "tls.key", "tls.crt", "lock"};
 
 static int
 remove_one(const struct cli_call *call, const char *path)
@@ -322,24 +324,43 @@ remove_one(const struct cli_call *call, const char *path)
 		strerror(errno));
 }
 
-/* The kept versions of lists are ours; the lists themselves are not. */
+/* What lies in a folder below the data's ("" for that itself) and begins with `start`. */
 static int
-remove_kept(const struct cli_call *call, const struct data *d)
+remove_all(const struct cli_call *call, const struct data *d, const char *below, const char *start)
 {
 	char folder[DATA_PATH_MAX + 64], path[DATA_PATH_MAX + 384];
-	DIR *dir = opendir(data_path(d, "lists.kept", folder));
 	struct dirent *entry;
 	int rc = CLI_OK;
+	DIR *dir;
 
+	snprintf(folder, sizeof(folder), "%s%s%s", d->folder, below[0] != '\0' ? "/" : "", below);
+	dir = opendir(folder);
 	while (dir != NULL && (entry = readdir(dir)) != NULL && rc == CLI_OK) {
 		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+			strncmp(entry->d_name, start, strlen(start)) == 0)
 			rc = remove_one(call, path);
 	}
 	if (dir != NULL)
 		closedir(dir);
+	return rc;
+}
+
+/* The kept versions of lists are ours, and the copies that the box made by itself; the lists
+ * themselves are not. */
+static int
+remove_kept(const struct cli_call *call, const struct data *d)
+{
+	char folder[DATA_PATH_MAX + 64];
+	int rc = remove_all(call, d, "lists.kept", "");
+
+	if (rc == CLI_OK)
+		rc = remove_all(call, d, "copies", "");
+	if (rc == CLI_OK)
+		rc = remove_all(call, d, "", "sakimori.db.damaged-");
 	if (call->given[OPT_YES]) { /* the folders that we made, when nothing is left in them */
-		rmdir(folder);
+		rmdir(data_path(d, "lists.kept", folder));
+		rmdir(data_path(d, "copies", folder));
 		rmdir(data_path(d, "lists", folder));
 		rmdir(data_path(d, "uploads", folder));
 	}

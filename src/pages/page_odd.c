@@ -95,6 +95,8 @@ page_error(const struct pages *p, const struct page_frame *f, int status, struct
 		if (status == known[i])
 			shown = status;
 	view_printf(pg.root, "status", "%d", shown);
+	if (f->is_mending)
+		view_c(pg.root, "status", "mending");
 	view_printf(pg.root, "code", "%d", status);
 	return page_end(&pg, "error", out);
 }

@@ -86,6 +86,10 @@ page_settings(const struct pages *p, const struct page_frame *f, const struct se
 	view_text(pg.root, "version", v->version);
 	view_flag(pg.root, "has_backup", v->last_backup != 0);
 	page_time(&pg, pg.root, "last_backup", v->last_backup);
+	view_flag(pg.root, "has_copy", v->last_copy != 0);
+	page_time(&pg, pg.root, "last_copy", v->last_copy);
+	view_flag(pg.root, "has_copy_why", v->copy_why != NULL);
+	view_c(pg.root, "copy_why", v->copy_why != NULL ? v->copy_why : "");
 	return page_end(&pg, "settings", out);
 }
 

@@ -117,6 +117,20 @@ put_state(const struct page *pg, const struct today_view *today)
 		is_blind && (strcmp(state, "now") == 0 || strcmp(state, "look") == 0));
 }
 
+/* The records were not whole, or might not have been. */
+static void
+put_fault(const struct page *pg, const struct today_view *today)
+{
+	struct view *v;
+
+	if (today->fault_at == 0)
+		return;
+	v = view_node(pg->root, "fault");
+	view_flag(v, "is_put_back", today->fault_copy != 0);
+	page_time(pg, v, "fault_at", today->fault_at);
+	page_time(pg, v, "fault_copy", today->fault_copy);
+}
+
 static void
 put_aside(const struct page *pg, const struct today_view *today)
 {
@@ -164,6 +178,7 @@ page_today(const struct pages *p, const struct page_frame *f, const struct today
 		page_count(&pg, more, "count", v->n_items - n);
 	}
 	put_state(&pg, v);
+	put_fault(&pg, v);
 	put_aside(&pg, v);
 	for (size_t i = 0; i < v->n_programme; i++)
 		programme_row_into(&pg, view_item(pg.root, "programme"), &v->programme[i]);

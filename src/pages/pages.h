@@ -111,6 +111,7 @@ struct page_frame {
 	struct str path;      /* of this page, for the language buttons: "/devices?q=x" */
 	struct page_notice notice;
 	bool is_demo;
+	bool is_mending; /* the records do not hold together; page_error() says so */
 	bool is_disk_full;
 	uint64_t disk_lost;	/* what found no room since the portal's start */
 	ms_t sensor_down_since; /* 0: the sensor is running */
@@ -384,6 +385,8 @@ struct today_view {
 	ms_t last_letter;		       /* day of the latest weekly letter; 0: none yet */
 	const struct programme_row *programme; /* what is under way, at most 3 */
 	size_t n_programme;
+	ms_t fault_at;	 /* the records did not hold together then; 0: nothing to tell */
+	ms_t fault_copy; /* the box's own copy that was put back is of then; 0: they were whole */
 };
 enum err page_today(const struct pages *p, const struct page_frame *f, const struct today_view *v,
 	struct buf *out);
@@ -606,7 +609,9 @@ struct settings_view {
 	const struct quiet_row *quiet;
 	size_t n_quiet;
 	struct str version;
-	ms_t last_backup; /* 0: never */
+	ms_t last_backup;     /* 0: never */
+	ms_t last_copy;	      /* that the box made by itself; 0: none */
+	const char *copy_why; /* key below "settings.copy_why.": why there is no newer; or NULL */
 };
 enum err page_settings(const struct pages *p, const struct page_frame *f,
 	const struct settings_view *v, struct buf *out);

@@ -358,6 +358,7 @@ today_blind(const struct pages *p, struct page_frame *f, struct buf *out)
 
 	v.items = tasks;
 	v.n_items = 3;
+	v.fault_at = NOW - 2 * MS_DAY;
 	f->sight = PAGE_SIGHT_ANNOUNCEMENTS;
 	f->notice = (struct page_notice){"ours", STR("共有NAS"), 1, STR("d1"), false};
 	return page_today(p, f, &v, out);
@@ -386,6 +387,8 @@ today_faults(const struct pages *p, struct page_frame *f, struct buf *out)
 
 	v.items = tasks;
 	v.n_items = 1;
+	v.fault_at = NOW - MS_HOUR;
+	v.fault_copy = NOW - 10 * MS_HOUR;
 	f->is_disk_full = true;
 	f->disk_lost = 1234;
 	f->sensor_down_since = NOW - 17 * MS_MINUTE;
@@ -879,7 +882,9 @@ settings(const struct pages *p, struct page_frame *f, struct buf *out)
 		.quiet = quiet,
 		.n_quiet = 1,
 		.version = STR("0.1.0"),
-		.last_backup = NOW - 3 * MS_DAY};
+		.last_backup = NOW - 3 * MS_DAY,
+		.last_copy = NOW - 9 * MS_HOUR,
+		.copy_why = "no_room"};
 
 	return page_settings(p, f, &v, out);
 }
@@ -969,6 +974,14 @@ static enum err
 error_404(const struct pages *p, struct page_frame *f, struct buf *out)
 {
 	return page_error(p, f, 404, out);
+}
+
+static enum err
+error_mending(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	f->is_mending = true;
+	f->person = STR("");
+	return page_error(p, f, 503, out);
 }
 
 static enum err
@@ -1154,6 +1167,7 @@ static const struct {
 	{"error-429", error_429},
 	{"error-404", error_404},
 	{"error-500", error_500},
+	{"error-mending", error_mending},
 	{"mail-letter", mail_letter},
 	{"mail-alert", mail_alert},
 };

@@ -357,6 +357,8 @@ commit(struct ingest *in, struct channel *c)
 	/* What is only bulk gives way: lost, counted, and said on the page about the disk. */
 	if (has_bulk(in) && store_write(in->portal->store, STORE_BULK, write_bulk, in) != ERR_OK)
 		count_lost(in);
+	if (store_is_damaged(in->portal->store)) /* not told as kept: it comes again */
+		return ERR_FULL;
 	for (size_t i = 0; i < in->n; i++) {
 		if (in->batch[i].sequence > up_to)
 			up_to = in->batch[i].sequence;

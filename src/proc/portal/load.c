@@ -1,4 +1,5 @@
 /* What the portal reads before it locks itself in: pages' files, packs, the database. */
+#include "proc/portal/care/care.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/ledgers/ledgers.h"
 #include "proc/portal/opener_jobs.h"
@@ -320,7 +321,7 @@ open_store(struct portal *p, const char *data, struct errinfo *info)
 	snprintf(path, sizeof(path), "%s/sakimori.db", data);
 	o.path = path;
 	umask(077); /* the database, its log and what is made later are for us alone */
-	err = store_open(&o, &p->store, info);
+	err = care_open(p, &o, info);
 	if (err != ERR_OK)
 		return err;
 	return store_write(p->store, STORE_VITAL, write_site_id, &now);
@@ -391,6 +392,7 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 	pthread_mutex_init(&p->limit_lock, NULL);
 	pthread_mutex_init(&p->live.lock, NULL);
 	pthread_mutex_init(&p->captures.lock, NULL);
+	pthread_mutex_init(&p->copies.lock, NULL);
 	opener_jobs_start(&p->jobs);
 	ledger_sheets_start(p);
 	if (guard_start(p) != ERR_OK)
@@ -415,12 +417,15 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 		err = make_pages(p, info);
 	if (err == ERR_OK)
 		err = open_store(p, data, info);
+	if (err == ERR_OK)
+		care_start(p);
 	return err == ERR_OK ? remember(p) : err;
 }
 
 void
 portal_unload(struct portal *p)
 {
+	care_stop(p);
 	store_close(p->store);
 	pages_free(p->pages);
 	lru_free(p->limits);
@@ -430,4 +435,5 @@ portal_unload(struct portal *p)
 	guard_end(p);
 	pthread_mutex_destroy(&p->limit_lock);
 	pthread_mutex_destroy(&p->live.lock);
+	pthread_mutex_destroy(&p->copies.lock);
 }

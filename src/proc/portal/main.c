@@ -4,6 +4,7 @@
  * by libmicrohttpd's own threads. Arguments: proc/common/proc.h.
  */
 #include "proc/common/proc.h"
+#include "proc/portal/care/care.h"
 #include "proc/portal/demo.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/opener_jobs.h"
@@ -216,12 +217,23 @@ send_guard(struct process *p)
 
 /* ---- time ---- */
 
+/* Records that do not hold together: we end, and the next of us looks at all of them. Pages have a
+ * second to say so. */
+static void
+look_at_store(struct process *p)
+{
+	if (p->is_ending)
+		loop_stop(p->loop);
+	p->is_ending = store_is_damaged(p->portal->store);
+}
+
 static void
 on_second(void *arg, unsigned events)
 {
 	struct process *p = arg;
 
 	(void)events;
+	look_at_store(p);
 	for (size_t i = 0; i < PEERS_MAX; i++) {
 		if (p->peers[i].channel != NULL && p->peers[i].is_stuck)
 			process_run_peer(&p->peers[i]);
@@ -334,6 +346,7 @@ portal_main(const struct proc_args *args)
 	struct process *p = calloc(1, sizeof(*p));
 	struct portal *portal = calloc(1, sizeof(*portal));
 	struct errinfo info = {0};
+	bool is_damaged;
 	enum err err;
 
 	log_process("portal");
@@ -350,6 +363,9 @@ portal_main(const struct proc_args *args)
 		log_event("portal.cannot_run", "err=%s why=\"%s\"", err_name(err), info.what);
 	opener_jobs_stop(&portal->jobs); /* nobody may sleep when the server stops */
 	portal_stop(p->server);
+	is_damaged = portal->store != NULL && store_is_damaged(portal->store);
+	if (is_damaged)
+		care_mark(portal);
 	for (size_t i = 0; i < PEERS_MAX; i++) {
 		if (p->peers[i].channel != NULL)
 			process_close_peer(&p->peers[i]);
@@ -359,5 +375,7 @@ portal_main(const struct proc_args *args)
 	loop_free(p->loop);
 	free(portal);
 	free(p);
+	if (is_damaged)
+		return PROC_DAMAGED;
 	return err == ERR_OK ? PROC_OK : err == ERR_IO ? PROC_FAILED : PROC_CANNOT_RUN;
 }

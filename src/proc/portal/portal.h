@@ -100,6 +100,23 @@ struct opener_jobs {
 	struct opener_job list[OPENER_JOBS_MAX];
 };
 
+enum portal_copies_state {
+	COPIES_FINE,	/* or none was due yet */
+	COPIES_NO_ROOM, /* the disk has too little for the latest one */
+	COPIES_FAILED,
+};
+
+/* The box's own copies of the database; see care/care.h. */
+struct portal_copies {
+	pthread_mutex_t lock; /* of all but thread and has_thread, which are the loop's */
+	ms_t last;	      /* the newest; 0: none */
+	ms_t tried;	      /* when the latest was begun */
+	bool is_busy;
+	enum portal_copies_state state;
+	pthread_t thread;
+	bool has_thread;
+};
+
 struct portal {
 	struct store *store;
 	struct pages *pages;
@@ -125,6 +142,7 @@ struct portal {
 	int launcher; /* socket to the launcher; -1 when there is none */
 	struct portal_live live;
 	struct portal_captures captures;
+	struct portal_copies copies;
 	struct opener_jobs jobs;
 	struct portal_guard *guard; /* the name server; guard/guard.h */
 	const struct guard_names *bypass, *canaries;

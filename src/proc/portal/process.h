@@ -32,7 +32,8 @@ struct process {
 	struct channel *launcher;
 	struct peer peers[PEERS_MAX];
 	struct sandbox_report report;
-	bool is_said; /* READY */
+	bool is_said;	/* READY */
+	bool is_ending; /* the records do not hold together */
 	uint64_t mail_sequence;
 	struct store_mail mail; /* under way; id "" for none */
 	uint64_t mail_id;

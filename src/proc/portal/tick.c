@@ -1,5 +1,6 @@
 /* What time brings: put-off alerts come back, letters and digests are written, tables are tidied.
  */
+#include "proc/portal/care/care.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/ingest.h"
 #include "proc/portal/learning/learning.h"
@@ -311,6 +312,8 @@ portal_tick(struct portal *p, ms_t now)
 		if (lang_parse(str_c(lang), &r.lang) != ERR_OK)
 			r.lang = LANG_JA;
 		note_networks(&r);
+		if (!is_doubtful)
+			care_tick(p, now, r.zone_minutes);
 		if (!is_doubtful)
 			maildrill_tick(&r);
 		if (!is_doubtful)

@@ -1,4 +1,5 @@
 /* Getting in: log-in, log-out, language, the QR page, the launcher's question about health. */
+#include "proc/portal/care/care.h"
 #include "proc/portal/people/people.h"
 #include "proc/portal/programme/programme.h"
 #include "proc/portal/web/gate.h"
@@ -137,18 +138,24 @@ enum err
 get_health(struct request *r)
 {
 	struct portal_live live;
+	struct care_told told;
 
 	live_copy(r->portal, &live);
+	care_tell(r->portal, r->view, r->now, &told);
 	r->response.type = "application/json";
 	buf_printf(&r->response.body,
-		"{\"portal\":\"running\",\"sensor\":\"%s\",\"disk\":\"%s\",\"set_up\":%s}\n",
+		"{\"portal\":\"running\",\"sensor\":\"%s\",\"disk\":\"%s\",\"set_up\":%s,"
+		"\"records\":\"%s\"}\n",
 		live.last_heard == 0  ? "unheard"
 		: live.down_since > 0 ? "down"
 				      : "running",
 		live.space.is_full  ? "full"
 		: live.space.is_low ? "low"
 				    : "fine",
-		r->is_set_up ? "true" : "false");
+		r->is_set_up ? "true" : "false",
+		told.fault_at == 0     ? "fine"
+		: told.fault_copy == 0 ? "checked"
+				       : "put_back");
 	return buf_err(&r->response.body);
 }
 

@@ -1,4 +1,5 @@
 /* Settings: the company, whom to call, mail, networks, how long things are kept. */
+#include "proc/portal/care/care.h"
 #include "proc/portal/form_mark.h"
 #include "proc/portal/learning/learning.h"
 #include "proc/portal/mail.h"
@@ -212,7 +213,10 @@ show_default_days(struct request *r, struct setup_value values[FIELDS])
 static enum err
 show_settings(struct request *r, const struct page_problems *problems)
 {
+	static const char *const copy_whys[] = {
+		[COPIES_FINE] = NULL, [COPIES_NO_ROOM] = "no_room", [COPIES_FAILED] = "failed"};
 	struct setup_value values[FIELDS];
+	struct care_told told;
 	struct settings_view v = {.values = values, .n_values = FIELDS, .version = STR("0.1.0")};
 	struct page_frame f;
 	enum err err;
@@ -226,6 +230,9 @@ show_settings(struct request *r, const struct page_problems *problems)
 		v.problems = *problems;
 		r->response.status = 400;
 	}
+	care_tell(r->portal, r->view, r->now, &told);
+	v.last_copy = told.copied_at;
+	v.copy_why = copy_whys[told.state];
 	v.last_backup = store_setting_number(r->view, SETTING_BACKUP_AT, 0);
 	err = fill_networks(r, &v);
 	if (err == ERR_OK)

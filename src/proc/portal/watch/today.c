@@ -1,4 +1,5 @@
 /* The first screen: gathers what today_rank() decides on, and shows what it decided. */
+#include "proc/portal/care/care.h"
 #include "proc/portal/deeds.h"
 #include "proc/portal/people/people.h"
 #include "proc/portal/programme/dated.h"
@@ -354,6 +355,7 @@ get_today(struct request *r)
 	struct page_task tasks[TODAY_SHOWN];
 	struct gathered g = {0};
 	struct today_view v = {.items = tasks};
+	struct care_told told;
 	struct today_input in;
 	struct portal_live live;
 	struct page_frame f;
@@ -362,6 +364,7 @@ get_today(struct request *r)
 	if (err != ERR_OK)
 		return err;
 	live_copy(r->portal, &live);
+	care_tell(r->portal, r->view, r->now, &told);
 	fill_input(r, &g, &live, alerts, &in);
 	v.n_items = today_rank(&in, ranked, TODAY_SHOWN);
 	err = fill_tasks(r, &g, ranked, v.n_items < TODAY_SHOWN ? v.n_items : TODAY_SHOWN, tasks);
@@ -372,6 +375,8 @@ get_today(struct request *r)
 	v.worst = g.n_alerts > 0 ? g.alerts[0].alert->severity : SEVERITY_RECORD;
 	v.programme = g.under_way;
 	v.n_programme = g.n_under_way;
+	v.fault_at = told.fault_at;
+	v.fault_copy = told.fault_copy;
 	v.n_devices = g.counts.all;
 	v.n_devices_new = g.counts.recent;
 	v.n_heard_day = g.share.heard;

@@ -12,6 +12,7 @@
 #define LANG_COOKIE "sakimori_lang"
 #define NOTICE_COOKIE "sakimori_notice"
 #define YEAR (365 * MS_DAY)
+#define MENDING_SECONDS 15 /* the page opens itself again after that */
 
 /* "*" stands for the rest up to the next '/', not empty. */
 static bool
@@ -293,6 +294,19 @@ answer_bare(struct request *r, int status)
 	buf_printf(&r->response.body, "%d\n", status);
 }
 
+/* What was made of records that do not hold together is not shown: "not set up yet", for one. */
+static void
+answer_mending(struct request *r)
+{
+	log_event("request.mending", "path=%s", r->route != NULL ? r->route->path : "none");
+	buf_done(&r->response.body);
+	r->response = (struct response){.body = buf_of(PAGE_BYTES_MAX)};
+	if (r->method == METHOD_GET)
+		r->response.refresh_seconds = MENDING_SECONDS;
+	if (answer_error(r, 503) != ERR_OK)
+		answer_bare(r, 503);
+}
+
 void
 request_answer(struct request *r)
 {
@@ -317,7 +331,9 @@ request_answer(struct request *r)
 	}
 	if (err == ERR_OK)
 		err = buf_err(&r->response.body);
-	if (err != ERR_OK) {
+	if (store_is_damaged(r->portal->store) && r->response.fixed.p == NULL) {
+		answer_mending(r);
+	} else if (err != ERR_OK) {
 		struct str lacks =
 			err == ERR_UNSUPPORTED ? lacking_in(buf_view(&r->response.body)) : STR("");
 

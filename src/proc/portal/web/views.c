@@ -80,6 +80,7 @@ frame_of(struct request *r, struct page_frame *f)
 		.path = r->path,
 		.notice = r->notice,
 		.is_demo = r->portal->is_demo,
+		.is_mending = store_is_damaged(r->portal->store),
 		.is_disk_full = live.space.is_low || live.space.is_full,
 		.disk_lost = live.disk_lost_all,
 		.sensor_down_since = live.down_since,
