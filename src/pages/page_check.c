@@ -215,13 +215,14 @@ enum err
 page_link_over(
 	const struct pages *p, const struct page_frame *f, enum page_link_over why, struct buf *out)
 {
-	static const char *const names[] = {"unknown", "expired", "revoked", "used"};
+	static const char *const names[] = {"unknown", "expired", "revoked", "used", "own"};
 	struct page pg;
 	enum err err = page_begin(&pg, p, f, PAGE_SECTION_NONE, "link_over");
 
 	if (err != ERR_OK)
 		return err;
-	BUG_IF((unsigned)why > PAGE_LINK_USED);
+	BUG_IF((unsigned)why > PAGE_LINK_OWN);
 	view_c(pg.root, "over", names[why]);
+	view_flag(pg.root, "is_own", why == PAGE_LINK_OWN);
 	return page_end(&pg, "link_over", out);
 }

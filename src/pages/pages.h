@@ -121,6 +121,8 @@ struct page_frame {
 	uint32_t n_alerts_open; /* act_now and please_look without a decision */
 	struct str help_phone;	/* whom the company calls; "" when not given */
 	struct str help_name;
+	struct str link_by; /* on what a link opens: who made it, and when; "" elsewhere */
+	ms_t link_made;
 };
 
 /* A problem with one field of a form, shown at the field and in a list above the form. */

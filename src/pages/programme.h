@@ -127,7 +127,13 @@ enum err page_section_link(const struct pages *p, const struct page_frame *f,
 	const struct section_view *v, struct buf *out);
 
 /* A link that does nothing any more, or never did. */
-enum page_link_over { PAGE_LINK_UNKNOWN, PAGE_LINK_EXPIRED, PAGE_LINK_REVOKED, PAGE_LINK_USED };
+enum page_link_over {
+	PAGE_LINK_UNKNOWN,
+	PAGE_LINK_EXPIRED,
+	PAGE_LINK_REVOKED,
+	PAGE_LINK_USED,
+	PAGE_LINK_OWN, /* to approve or sign, and who made it is signed in */
+};
 enum err page_link_over(const struct pages *p, const struct page_frame *f, enum page_link_over why,
 	struct buf *out);
 

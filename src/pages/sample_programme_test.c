@@ -734,6 +734,8 @@ sample_sign(const struct pages *p, struct page_frame *f, struct buf *out)
 		.problems = {problems, 1}};
 
 	f->person = STR("");
+	f->link_by = STR("佐藤 花子");
+	f->link_made = NOW - MS_DAY;
 	return page_file(p, f, &v, out);
 }
 

@@ -113,10 +113,14 @@ is "  is shown once" "${#link}" 67
 is "  the document waits" "$(get d /documents/rules >/dev/null; grep -c '承認まち' "$tmp/body" | sed 's/[1-9].*/yes/')" yes
 is "the approver reads" "$(get boss "$link")" 200
 has "  the document" "$tmp/body" '情報セキュリティ規程'
+has "  and sees who asks, to ask back" "$tmp/body" 'このリンクは、佐藤'
 hasnt "  no menu" "$tmp/body" '<nav class="menu"'
 is "  and nothing else" "$(get boss /documents/rules)" 303
 is "  nor another document behind it" "$(get boss "$link/policy")" 404
 is "  nor its own by number" "$(get boss "$link/1")" 404
+is "who made the link does not approve by it" "$(get d "$link")" 403
+has "  and is told whom it is for" "$tmp/body" 'あなたが作ったものです'
+is "  nor by POST" "$(post d /documents "$link" do=approve approver=社長 enacted=2026-11-27)" 403
 is "  approves without token" "$(get boss "$link" -d do=approve)" 403
 is "  without a name" "$(by_link boss "$link" do=approve approver= enacted=2026-11-27)" 400
 is "  without a date" "$(by_link boss "$link" do=approve approver=社長 enacted=soon)" 400

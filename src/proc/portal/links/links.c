@@ -298,6 +298,13 @@ link_over(struct request *r, enum page_link_over why, int status)
 	return page_link_over(r->portal->pages, &f, why, &r->response.body);
 }
 
+static bool
+asks_for_word(const struct store_link *l)
+{
+	return l->purpose == STORE_LINK_APPROVE || l->purpose == STORE_LINK_CONFIRM ||
+	       l->purpose == STORE_LINK_OATH;
+}
+
 enum err
 link_open(struct request *r, struct str token, struct store_link *l, uint8_t hash[STORE_TOKEN_HASH],
 	bool *ret_is_over)
@@ -321,6 +328,13 @@ link_open(struct request *r, struct str token, struct store_link *l, uint8_t has
 		return link_over(r, PAGE_LINK_EXPIRED, 410);
 	if (l->uses_max > 0 && l->uses >= l->uses_max)
 		return link_over(r, PAGE_LINK_USED, 410);
+	/* who asks for an approval or a signature does not give it: at least not as who asked */
+	if (asks_for_word(l) && r->has_session && str_equal(request_who(r), str_c(l->who)))
+		return link_over(r, PAGE_LINK_OWN, 403);
+	if (asks_for_word(l)) {
+		r->link_by = keep_text(r, "%s", l->who);
+		r->link_made = l->created;
+	}
 	*ret_is_over = false;
 	return ERR_OK;
 }

@@ -81,6 +81,8 @@ struct request {
 	char pre_cookie[TOKEN_TEXT_MAX]; /* before log-in */
 	struct page_notice notice;
 	char notice_key[32];
+	struct str link_by; /* of the link that is opened: who made it, and when */
+	ms_t link_made;
 	struct upload upload;
 	uint64_t job; /* an opener's, see opener_jobs.h; 0: none */
 	bool waits;   /* for it: the handler is called again */

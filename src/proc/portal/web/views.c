@@ -91,6 +91,8 @@ frame_of(struct request *r, struct page_frame *f)
 		.n_alerts_open = n,
 		.help_phone = setting_of(r, SETTING_CONTACT_PHONE),
 		.help_name = setting_of(r, SETTING_CONTACT_NAME),
+		.link_by = r->link_by,
+		.link_made = r->link_made,
 	};
 }
 
