@@ -51,6 +51,8 @@ const struct store_view *store_tx_view(const struct store_tx *tx); /* what tx se
 
 enum err store_read(struct store *s, struct store_view **ret_view);
 void store_read_end(struct store_view *v); /* NULL is allowed */
+/* The view shows what is kept now, its owner's changes among it; what was read stays as it was. */
+enum err store_read_again(const struct store_view *v);
 
 struct store_space {
 	uint64_t disk_bytes, disk_free_bytes; /* of the file system that holds the database */

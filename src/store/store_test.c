@@ -255,10 +255,17 @@ a_view_does_not_move(void **state)
 	assert_int_equal(store_alert_count(v, &q, &before), ERR_OK);
 	assert_int_equal(store_write(p->store, STORE_VITAL, put_alert, &c), ERR_OK);
 	assert_int_equal(store_alert_count(v, &q, &after), ERR_OK);
-	store_read_end(v);
 	assert_int_equal(before, 0);
 	assert_int_equal(after, 0);
-	assert_int_equal(count_alerts(p), 1);
+	assert_int_equal(store_read_again(v), ERR_OK);
+	assert_int_equal(store_alert_count(v, &q, &after), ERR_OK);
+	assert_int_equal(after, 1);
+	a = place_alert(2, SEVERITY_RECORD);
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_alert, &c), ERR_OK);
+	assert_int_equal(store_alert_count(v, &q, &after), ERR_OK);
+	assert_int_equal(after, 1);
+	store_read_end(v);
+	assert_int_equal(count_alerts(p), 2);
 }
 
 static void

@@ -12,7 +12,7 @@
 #define BUSY_MS 5000
 
 enum err
-sqlite_exec(struct store_view *v, const char *sql)
+sqlite_exec(const struct store_view *v, const char *sql)
 {
 	return view_err(v, sqlite3_exec(v->db, sql, NULL, NULL, NULL));
 }

@@ -120,6 +120,6 @@ bool sqlite_has_tables(struct store_view *v);
 enum err sqlite_migrate(struct store_view *v, struct errinfo *info);
 /* Whether sqlite_migrate() would take it: ours, all of its steps known. */
 enum err sqlite_check_form(struct store_view *v, struct errinfo *info);
-enum err sqlite_exec(struct store_view *v, const char *sql);
+enum err sqlite_exec(const struct store_view *v, const char *sql);
 
 #endif

@@ -314,6 +314,16 @@ store_read_end(struct store_view *v)
 }
 
 enum err
+store_read_again(const struct store_view *v)
+{
+	enum err err = ERR_OK;
+
+	if (!sqlite3_get_autocommit(v->db))
+		err = sqlite_exec(v, "COMMIT");
+	return err == ERR_OK ? sqlite_exec(v, "BEGIN") : err;
+}
+
+enum err
 store_space(struct store *s, struct store_space *ret_space)
 {
 	struct store_space space = {0};
