@@ -170,7 +170,7 @@ put_asked(const struct page *pg, const struct text_view *v)
 	const struct field_values given = {values, 2, v->problems};
 
 	view_flag(pg->root, "is_approve", v->what == PAGE_TEXT_APPROVE && !v->is_done);
-	view_flag(pg->root, "is_receipt", v->what == PAGE_TEXT_RECEIPT);
+	view_flag(pg->root, "is_receipt", v->what == PAGE_TEXT_RECEIPT && !v->is_done);
 	view_flag(pg->root, "is_done", v->is_done);
 	view_c(pg->root, "done", v->is_done ? v->done : "approved");
 	view_text(pg->root, "seen", v->seen);

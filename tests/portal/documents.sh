@@ -138,6 +138,8 @@ is "what was changed meanwhile is not approved" "$(get boss "$link" -d do=approv
 is "  it is shown anew" "$(grep -c 'あとから変えた文' "$tmp/body")" 1
 is "approved" "$(by_link boss "$link" do=approve approver=社長 enacted=2026-11-27)" 200
 has "  says so" "$tmp/body" '承認しました'
+hasnt "  and is no draft any more" "$tmp/body" '>下書き<'
+has "  with who approved it" "$tmp/body" '<span class="seal-box">社長'
 is "  once" "$(sql "SELECT approver FROM document_version WHERE document='rules' AND approved<>0")" 社長
 is "  not twice" "$(get boss "$link")" 410
 is "  nor by POST" "$(post boss /login "$link" do=approve approver=社長 enacted=2026-11-27 seen=1)" 410
@@ -176,6 +178,7 @@ is "a reader of staff opens it" "$(get staff "$link")" 200
 has "  chooses a name" "$tmp/body" '高橋&lt;b&gt;'
 is "  of nobody" "$(by_link staff "$link" staff=0193aa00000000000000000000000099)" 404
 is "  confirms" "$(by_link staff "$link" staff=0193aa00000000000000000000000042)" 200
+hasnt "  which says nothing about others" "$tmp/body" '全員が確認しました'
 is "  is noted" "$(sql "SELECT count(*) FROM receipt WHERE document='rules' AND number=2 AND link<>''")" 1
 is "  is not asked again" "$(get staff "$link" >/dev/null; grep -c '高橋&lt;b&gt;' "$tmp/body")" 0
 is "  confirms twice" "$(by_link staff "$link" staff=0193aa00000000000000000000000042)" 200

@@ -414,6 +414,10 @@ document_approve_post(
 		return show_linked(r, &s, &v);
 	}
 	err = document_approve(r, &w);
+	if (err == ERR_OK) /* shown as it is now: no draft, with who approved it */
+		err = store_read_again(r->view);
+	if (err == ERR_OK)
+		err = load_linked(r, l, &s, &w.number);
 	if (err != ERR_OK)
 		return err;
 	v.is_done = true;
