@@ -24,8 +24,9 @@ struct staff_view {
 	const struct setup_value *values; /* typed, of the form to add */
 	size_t n_values;
 	struct page_problems problems;
-	struct str text;  /* pasted lines that were not taken */
-	uint32_t n_wrong; /* so many */
+	struct str text;      /* pasted lines that were not taken */
+	uint32_t n_wrong;     /* so many */
+	uint32_t first_wrong; /* the first of them, counted from 1 */
 };
 enum err page_staff(const struct pages *p, const struct page_frame *f, const struct staff_view *v,
 	struct buf *out);

@@ -50,6 +50,7 @@ put_counts(const struct page *pg, struct view *v, const struct mail_drill_view *
 	page_count(pg, v, "opened", d->n_opened);
 	page_count(pg, v, "told", d->n_told);
 	page_count(pg, v, "reported", d->n_reported);
+	view_printf(v, "reported_most", "%u", d->n_sent);
 	view_printf(v, "reported_value", "%u", d->n_reported);
 	view_flag(v, "has_groups", d->n_groups > 1);
 	for (size_t i = 0; i < d->n_groups; i++) {

@@ -33,5 +33,6 @@ page_staff(const struct pages *p, const struct page_frame *f, const struct staff
 	view_text(pg.root, "text", v->text);
 	view_flag(pg.root, "has_wrong", v->n_wrong > 0);
 	page_count(&pg, pg.root, "wrong", v->n_wrong);
+	page_count(&pg, pg.root, "first_wrong", v->first_wrong);
 	return page_end(&pg, "staff", out);
 }

@@ -128,7 +128,8 @@ sample_staff(const struct pages *p, struct page_frame *f, struct buf *out)
 		.n_values = 2,
 		.problems = {problems, 1},
 		.text = STR("、、、"),
-		.n_wrong = 1};
+		.n_wrong = 1,
+		.first_wrong = 2};
 
 	return page_staff(p, f, &v, out);
 }

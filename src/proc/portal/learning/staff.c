@@ -148,39 +148,109 @@ post_add(struct request *r)
 	return keep(r, &one, 1, &(struct done){.key = "staff_added", .count = 1});
 }
 
-/* Lines of name, department, mail. */
+/* A list on its way in. */
+struct staff_list {
+	struct store_staff *list; /* STAFF_MAX */
+	size_t n;
+	const struct store_staff *here; /* who works here already */
+	size_t n_here;
+	uint32_t n_same; /* lines of somebody who is there already */
+	uint32_t n_wrong, first_wrong;
+};
+
+static bool
+is_there(const struct store_staff *list, size_t n, const struct store_staff *s)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i].name, s->name) == 0 &&
+			strcmp(list[i].department, s->department) == 0 &&
+			strcmp(list[i].mail, s->mail) == 0)
+			return true;
+	return false;
+}
+
+/* The line above a table. */
+static bool
+is_heading(const struct request *r, struct str name)
+{
+	static const char *const keys[] = {"field.staff_name", "staff.heading"};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		const struct words *words = text_find(r->portal->texts, str_c(keys[i]));
+
+		for (enum lang lang = LANG_JA; words != NULL && lang <= LANG_EN; lang++)
+			if (str_equal(name, words_in(words, lang)))
+				return true;
+	}
+	return false;
+}
+
+static void
+take_line(struct request *r, struct staff_list *l, struct str cells[3], uint32_t line)
+{
+	struct str name = cells[0], department = cells[1], mail = cells[2];
+	struct store_staff one;
+
+	if (name.len == 0 && department.len == 0 && mail.len == 0)
+		return;
+	if (line == 1 && is_heading(r, name))
+		return;
+	if (l->n == STAFF_MAX || name.len == 0 || name.len >= LIMIT_NAME_BYTES ||
+		department.len >= LIMIT_NAME_BYTES || mail.len > MAIL_MAX ||
+		(mail.len > 0 && !is_mail_address(mail))) {
+		if (l->n_wrong++ == 0)
+			l->first_wrong = line;
+		return;
+	}
+	one = staff_of(r, name, department, mail);
+	if (is_there(l->here, l->n_here, &one) || is_there(l->list, l->n, &one))
+		l->n_same++;
+	else
+		l->list[l->n++] = one;
+}
+
+static enum err
+read_lines(struct request *r, struct staff_list *l)
+{
+	struct str rest = form_get(&r->form, "text"), cells[3];
+	struct store_staff *here;
+	uint32_t line = 0;
+	size_t n_cells;
+	enum err err = store_staff_list(r->view, false, r->arena, &here, &l->n_here);
+
+	l->list = arena_array(r->arena, struct store_staff, STAFF_MAX);
+	if (err != ERR_OK || l->list == NULL)
+		return err != ERR_OK ? err : ERR_FULL;
+	l->here = here;
+	memset(cells, 0, sizeof(cells));
+	while ((n_cells = table_row(&rest, r->arena, cells, 3)) > 0) {
+		for (size_t i = 0; i < 3; i++)
+			cells[i] = i < n_cells ? str_trim(cells[i]) : (struct str){0};
+		take_line(r, l, cells, ++line);
+	}
+	return ERR_OK;
+}
+
+/* Lines of name, department, mail. Nothing is kept unless all can be read; who is there already
+ * is not there twice. */
 static enum err
 post_many(struct request *r)
 {
 	struct staff_form s = {.v = {0}};
-	struct str rest = form_get(&r->form, "text"), cells[3];
-	struct store_staff *list = arena_array(r->arena, struct store_staff, STAFF_MAX);
-	size_t n = 0, n_cells;
-	enum err err = list == NULL ? ERR_FULL : ERR_OK;
+	struct staff_list l = {0};
+	enum err err = read_lines(r, &l);
 
-	memset(cells, 0, sizeof(cells));
-	while (err == ERR_OK && (n_cells = table_row(&rest, r->arena, cells, 3)) > 0) {
-		struct str name = str_trim(cells[0]), mail = {0}, department = {0};
-
-		if (n_cells > 1)
-			department = str_trim(cells[1]);
-		if (n_cells > 2)
-			mail = str_trim(cells[2]);
-		if (name.len == 0 && department.len == 0 && mail.len == 0)
-			continue;
-		if (n < STAFF_MAX && name.len > 0 && name.len < LIMIT_NAME_BYTES &&
-			department.len < LIMIT_NAME_BYTES && mail.len <= MAIL_MAX &&
-			(mail.len == 0 || is_mail_address(mail))) {
-			list[n++] = staff_of(r, name, department, mail);
-			continue;
-		}
-		s.v.n_wrong++;
-	}
 	if (err != ERR_OK)
 		return err;
-	if (s.v.n_wrong == 0 && n > 0)
-		return keep(r, list, n, &(struct done){.key = "staff_added", .count = n});
-	/* nothing is kept unless all can be read: mended and sent again, nobody is there twice */
+	if (l.n_wrong == 0 && l.n > 0)
+		return keep(r, l.list, l.n,
+			&(struct done){.key = l.n_same > 0 ? "staff_added_some" : "staff_added",
+				.count = l.n});
+	if (l.n_wrong == 0 && l.n_same > 0)
+		return redirect(
+			r, "/staff", &(struct done){.key = "staff_same", .count = l.n_same});
+	s.v.n_wrong = l.n_wrong;
+	s.v.first_wrong = l.first_wrong;
 	s.v.text = form_get(&r->form, "text");
 	r->response.status = 400;
 	return show_staff(r, &s);
