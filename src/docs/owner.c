@@ -57,7 +57,9 @@ put_state(struct maker *m)
 		values[i] = (struct text_value){list[i].name, str_c(digits[i])};
 	}
 	add(m, BLOCK_HEADING, docs_words(&m->say, "owner.where"));
-	add(m, BLOCK_PARAGRAPH, docs_fill(&m->say, "owner.done", values, 4));
+	add(m, BLOCK_PARAGRAPH,
+		in->n_items == 0 ? docs_words(&m->say, "owner.not_begun")
+				 : docs_fill(&m->say, "owner.done", values, 4));
 	if (in->declared != 0)
 		add(m, BLOCK_PARAGRAPH,
 			docs_fill(&m->say, "owner.declared",

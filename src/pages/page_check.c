@@ -212,17 +212,21 @@ page_section_link(const struct pages *p, const struct page_frame *f, const struc
 }
 
 enum err
-page_link_over(
-	const struct pages *p, const struct page_frame *f, enum page_link_over why, struct buf *out)
+page_link_over(const struct pages *p, const struct page_frame *f, enum page_link_over why,
+	ms_t used, struct buf *out)
 {
-	static const char *const names[] = {"unknown", "expired", "revoked", "used", "own"};
+	static const char *const names[] = {
+		"unknown", "expired", "revoked", "used", "own", "drill"};
 	struct page pg;
 	enum err err = page_begin(&pg, p, f, PAGE_SECTION_NONE, "link_over");
 
 	if (err != ERR_OK)
 		return err;
-	BUG_IF((unsigned)why > PAGE_LINK_OWN);
+	BUG_IF((unsigned)why > PAGE_LINK_DRILL);
 	view_c(pg.root, "over", names[why]);
 	view_flag(pg.root, "is_own", why == PAGE_LINK_OWN);
+	view_flag(pg.root, "is_used", why == PAGE_LINK_USED);
+	view_flag(pg.root, "is_drill", why == PAGE_LINK_DRILL);
+	page_when(&pg, pg.root, "used", used);
 	return page_end(&pg, "link_over", out);
 }

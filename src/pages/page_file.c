@@ -64,12 +64,13 @@ put_signing(const struct page *pg, const struct file_view *v)
 	view_flag(pg->root, "is_signer", v->signer != NULL);
 	view_flag(pg->root, "is_specialist", is_specialist);
 	view_flag(pg->root, "is_signed", v->is_signed);
+	page_problem_list(pg, &v->problems);
 	if (v->signer == NULL)
 		return;
 	view_c(pg->root, "role", v->signer);
+	view_text(pg->root, "remark_typed", v->remark);
 	page_link(pg, pg->root, "link_url", "/l/", v->token);
 	page_fields(pg, pg->root, "fields", sign_fields, is_specialist ? 2 : 1, &given);
-	page_problem_list(pg, &v->problems);
 }
 
 enum err

@@ -47,6 +47,7 @@ page_owner(const struct pages *p, const struct page_frame *f, const struct owner
 	view_flag(pg.root, "has_gaps", v->n_gaps > 0);
 	page_count(&pg, pg.root, "done", v->n_done);
 	page_count(&pg, pg.root, "items", v->n_items);
+	view_flag(pg.root, "has_items", v->n_items > 0);
 	page_count(&pg, pg.root, "contradictions", v->n_contradictions);
 	view_flag(pg.root, "has_contradictions", v->n_contradictions > 0);
 	page_date(&pg, pg.root, "today", f->now);

@@ -126,16 +126,18 @@ struct section_view {
 enum err page_section_link(const struct pages *p, const struct page_frame *f,
 	const struct section_view *v, struct buf *out);
 
-/* A link that does nothing any more, or never did. */
+/* A link that does nothing any more, or never did. USED: what was sent at used is there; DRILL: the
+ * mail drill that it belonged to is over, or it never belonged to one. */
 enum page_link_over {
 	PAGE_LINK_UNKNOWN,
 	PAGE_LINK_EXPIRED,
 	PAGE_LINK_REVOKED,
 	PAGE_LINK_USED,
 	PAGE_LINK_OWN, /* to approve or sign, and who made it is signed in */
+	PAGE_LINK_DRILL
 };
 enum err page_link_over(const struct pages *p, const struct page_frame *f, enum page_link_over why,
-	struct buf *out);
+	ms_t used, struct buf *out);
 
 /* ---- How we know ---------------------------------------------------------------------------- */
 
@@ -342,9 +344,9 @@ struct file_view {
 	/* somebody looks at it by a link and signs: their role, else NULL */
 	const char *signer;
 	struct str token;
-	struct str signer_name;
-	struct page_problems problems;
-	bool is_signed; /* just now */
+	struct str signer_name, remark; /* as typed */
+	struct page_problems problems;	/* also of asking somebody to sign: "who_signs" */
+	bool is_signed;			/* just now */
 };
 enum err page_file(const struct pages *p, const struct page_frame *f, const struct file_view *v,
 	struct buf *out);

@@ -431,7 +431,21 @@ enum err
 sample_link_over(const struct pages *p, struct page_frame *f, struct buf *out)
 {
 	f->person = STR("");
-	return page_link_over(p, f, PAGE_LINK_EXPIRED, out);
+	return page_link_over(p, f, PAGE_LINK_EXPIRED, 0, out);
+}
+
+enum err
+sample_link_used(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	f->person = STR("");
+	return page_link_over(p, f, PAGE_LINK_USED, f->now - 3 * MS_MINUTE, out);
+}
+
+enum err
+sample_link_drill(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	f->person = STR("");
+	return page_link_over(p, f, PAGE_LINK_DRILL, 0, out);
 }
 
 enum err

@@ -1062,6 +1062,8 @@ static const struct {
 	{"section", sample_section},
 	{"section-saved", sample_section_saved},
 	{"link-over", sample_link_over},
+	{"link-used", sample_link_used},
+	{"link-drill", sample_link_drill},
 	{"item", sample_item},
 	{"item-plain", sample_item_plain},
 	{"result", sample_result},

@@ -31,6 +31,7 @@ is "a pasted list with a bad line" "$(post d /staff /staff do=paste "text=高橋
 	営業	x")" 400
 is "  adds nobody" "$(sql "SELECT count(*) FROM staff WHERE departed=0")" 1
 has "  keeps what was pasted" "$tmp/body" '高橋'
+has "  says which line" "$tmp/body" '2行目'
 is "a good one" "$(post d /staff /staff do=paste "text=高橋	製造	taka@b.example
 髙﨑,製造,saki@b.example
 伊藤,製造,ito@b.example
@@ -39,14 +40,18 @@ is "a good one" "$(post d /staff /staff do=paste "text=高橋	製造	taka@b.exam
 中村,営業,naka@elsewhere.example
 小林,総務,<b>&x@b.example")" 400
 is "  a mail address with markup is none" "$(sql "SELECT count(*) FROM staff WHERE departed=0")" 1
-is "a good one" "$(post d /staff /staff do=paste "text=高橋	製造	taka@b.example
+is "a good one, with its headings" "$(post d /staff /staff do=paste "text=氏名	部署	メールアドレス
+高橋	製造	taka@b.example
 髙﨑,製造,saki@b.example
 伊藤,製造,ito@b.example
 渡辺,製造,wata@b.example
 山本,営業,yama@b.example
 中村,営業,naka@elsewhere.example
+高橋	製造	taka@b.example
 <i>小林</i>,総務,")" 303
-is "  adds all" "$(sql "SELECT count(*) FROM staff WHERE departed=0")" 8
+is "  adds all, each once" "$(sql "SELECT count(*) FROM staff WHERE departed=0")" 8
+is "  sent again" "$(post d /staff /staff do=paste "text=高橋	製造	taka@b.example")" 303
+is "  adds nobody" "$(sql "SELECT count(*) FROM staff WHERE departed=0")" 8
 get d /staff >/dev/null; hasnt "  a name stays text" "$tmp/body" '<i>小林'
 is "who left" "$(post d /staff /staff do=leave "id=$(sql "SELECT id FROM staff WHERE name LIKE '%小林%'")")" 303
 is "  is off the list" "$(get d /staff >/dev/null; grep -c 小林 "$tmp/body")" 1
@@ -218,8 +223,11 @@ get d "$one" >/dev/null
 hasnt "the numbers name nobody" "$tmp/body" '田中\|高橋\|tanaka'
 is "who told by hand" "$(post d "$one" "$one" do=reported n_reported=3)" 303
 is "  a wrong number" "$(post d "$one" "$one" do=reported n_reported=-1)" 400
+is "  more than were sent" "$(post d "$one" "$one" do=reported n_reported=7)" 400
 is "another one waits" "$(post d /learn/mail /learn/mail "mail=$mail" >/dev/null; two=$(location); post d "$two" "$two" do=consent drill_owner=x agree=1 >/dev/null; post d "$two" "$two" do=announce announced_how=x agree=1 >/dev/null; post d "$two" "$two" do=start >/dev/null; sql "SELECT count(*) FROM campaign WHERE started<>0")" 1
 is "the stop button" "$(post d "$one" "$one" do=stop)" 303
 is "  takes back what has not left" "$(sql "SELECT count(*) FROM mail WHERE kind='drill'")" 0
 is "  leaves numbers, no marks" "$(sql "SELECT (SELECT count(*) FROM mark), n_sent, n_opened, n_told FROM campaign_count")" "0|6|1|1"
 is "  the link is over" "$(get v1 "$bait")" 404
+has "  says whom to tell" "$tmp/body" '担当者に知らせてください'
+hasnt "  and sends nobody back to whoever sent it" "$tmp/body" '新しいリンクを頼んで'

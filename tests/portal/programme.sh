@@ -186,16 +186,24 @@ hasnt "  names nobody" "$tmp/body" 'Sato'
 is "  opens nothing else" "$(get feedjar "/l/$(basename "$feed" .ics)")" 404
 
 # ---- the file for ★3
+is "asking nobody by name" "$(post d /check/scs3/file /check/scs3/file do=confirm 'name= ')" 400
+has "  says what is missing" "$tmp/body" 'href="#f-who_signs"'
+is "  makes no link" "$(sql "SELECT count(*) FROM link WHERE subject='scs3' AND trim(name)=''")" 0
 is "asking a specialist" "$(post d /check/scs3/file /check/scs3/file do=confirm name=加藤)" 200
 link=$(address)
 is "  opens the file" "$(get sign "$link")" 200
 has "  and the form" "$tmp/body" 'name="sign_licence"'
 digest=$(sed -n 's/.*name="digest" value="\([0-9a-f]*\)".*/\1/p' "$tmp/body")
-is "  without agreeing" "$(post sign "$link" "$link" "digest=$digest" sign_name=加藤 sign_licence=第1号)" 400
+is "  without agreeing" "$(post sign "$link" "$link" "digest=$digest" sign_name=加藤 sign_licence=第1号 remark=気づいた)" 400
+has "  what was written is still there" "$tmp/body" '>気づいた</textarea>'
+has "  its mark is led to" "$tmp/body" 'id="f-agree"'
 is "  of something else" "$(post sign "$link" "$link" digest=00 sign_name=加藤 sign_licence=第1号 agree=1)" 400
 is "  nothing is signed yet" "$(sql "SELECT count(*) FROM signature")" 0
 is "  signs" "$(post sign "$link" "$link" "digest=$digest" sign_name=加藤 sign_licence=第1号 'remark=よい<b>' agree=1)" 200
+has "  is thanked" "$tmp/body" '署名を残しました'
+has "  is in the list at once" "$tmp/body" '第1号</span>'
 is "  once" "$(get sign "$link")" 410
+has "  is told that it came in" "$tmp/body" '受け取りました'
 is "  not by pressing twice either" "$(post sign /login "$link" "digest=$digest" sign_name=他人 sign_licence=第2号 agree=1)" 410
 is "  is kept" "$(sql "SELECT name || licence || lower(hex(digest)) FROM signature")" "加藤第1号$digest"
 is "the file says so" "$(get d /check/scs3/file >/dev/null; grep -c 'いまの内容と同じです' "$tmp/body" | sed 's/[1-9].*/yes/')" yes

@@ -324,6 +324,26 @@ post_answer(struct request *r, struct screen *s, struct drill_change *c, const c
 
 /* ---- who leads the drill ---- */
 
+struct str
+drill_about(struct request *r, struct str subject)
+{
+	struct str id = str_split(&subject, '/');
+	const struct training_role *role;
+	const struct training *scenario;
+	struct store_drill drill;
+	char text[STORE_ID_TEXT_MAX];
+
+	str_copy(id, text, sizeof(text));
+	if (store_drill_get(r->view, text, &drill) != ERR_OK)
+		return STR("");
+	scenario = training_find(r->portal->trainings, str_c(drill.scenario));
+	role = scenario == NULL ? NULL : training_role_find(scenario, subject);
+	if (role == NULL)
+		return STR("");
+	return keep_text(r, "%.*s: %.*s", STR_FMT(words_in(&scenario->name, r->lang)),
+		STR_FMT(words_in(&role->name, r->lang)));
+}
+
 static enum err
 post_role_link(struct request *r, const struct drill *d)
 {

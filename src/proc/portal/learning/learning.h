@@ -58,6 +58,9 @@ int learning_by_course(const void *a, const void *b);
 /* In a change under way: the readings TRAINING_DONE and DRILL_DONE. */
 enum err learning_read(struct store_tx *tx, struct request *r);
 
+/* What a link for a role is about, "DRILL/ROLE": scenario and role in words; "" when it is gone. */
+struct str drill_about(struct request *r, struct str subject);
+
 /* Who works here and has not left; ERR_NOT_FOUND. */
 enum err staff_here(struct request *r, struct str id, struct store_staff *ret_staff);
 

@@ -276,10 +276,14 @@ static enum err
 post_reported(struct request *r, struct maildrill *d)
 {
 	uint64_t n = 0;
+	enum err err;
 
 	if (d->kept.started == 0 ||
 		str_u64(form_get(&r->form, "n_reported"), MAILS_MAX, &n) != ERR_OK)
 		return ERR_INVALID;
+	err = fill_counts(r, d);
+	if (err != ERR_OK || n > d->v.n_sent) /* nobody tells of a mail that was not sent */
+		return err != ERR_OK ? err : ERR_INVALID;
 	d->kept.n_reported = (uint32_t)n;
 	return keep(r, &d->kept, "maildrill.change");
 }
@@ -532,13 +536,13 @@ teach(struct request *r, bool is_told)
 		err = store_campaign_get(r->view, mark.campaign, &c);
 	if (err == ERR_NOT_FOUND) {
 		guard_failed(r, "link", token);
-		return link_over(r, PAGE_LINK_UNKNOWN, 404);
+		return link_over(r, PAGE_LINK_DRILL, 404);
 	}
 	if (err != ERR_OK)
 		return err;
 	v.mail = training_mail_find(r->portal->trainings, str_c(c.mail));
 	if (v.mail == NULL || c.ends <= r->now)
-		return link_over(r, PAGE_LINK_EXPIRED, 410);
+		return link_over(r, PAGE_LINK_DRILL, 410);
 	err = store_write(r->portal->store, STORE_VITAL, write_mark, &m);
 	if (err != ERR_OK && err != ERR_NOT_FOUND) /* stopped this moment: it still teaches */
 		return err;

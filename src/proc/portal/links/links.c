@@ -181,6 +181,8 @@ link_about(struct request *r, const struct store_link *l)
 		return keep_text(r, "%.*s (%u)", STR_FMT(document_title(r, &d)), number);
 	if (l->purpose == STORE_LINK_LEARN)
 		return learning_words(r, "title.lessons");
+	if (l->purpose == STORE_LINK_DRILL)
+		return drill_about(r, str_c(l->subject));
 	if (f == NULL)
 		return str_c(l->subject);
 	snprintf(text, sizeof(text), "%.*s%s%.*s", STR_FMT(words_in(&f->name, r->lang)),
@@ -287,15 +289,21 @@ token_hash(struct str text, uint8_t hash[STORE_TOKEN_HASH])
 	return true;
 }
 
-enum err
-link_over(struct request *r, enum page_link_over why, int status)
+static enum err
+show_over(struct request *r, enum page_link_over why, ms_t used, int status)
 {
 	struct page_frame f;
 
 	frame_of(r, &f);
 	f.person = STR("");
 	r->response.status = status;
-	return page_link_over(r->portal->pages, &f, why, &r->response.body);
+	return page_link_over(r->portal->pages, &f, why, used, &r->response.body);
+}
+
+enum err
+link_over(struct request *r, enum page_link_over why, int status)
+{
+	return show_over(r, why, 0, status);
 }
 
 static bool
@@ -327,7 +335,7 @@ link_open(struct request *r, struct str token, struct store_link *l, uint8_t has
 	if (l->expires <= r->now || l->created > r->now + CLOCK_SLACK)
 		return link_over(r, PAGE_LINK_EXPIRED, 410);
 	if (l->uses_max > 0 && l->uses >= l->uses_max)
-		return link_over(r, PAGE_LINK_USED, 410);
+		return show_over(r, PAGE_LINK_USED, l->used, 410);
 	/* who asks for an approval or a signature does not give it: at least not as who asked */
 	if (asks_for_word(l) && r->has_session && str_equal(request_who(r), str_c(l->who)))
 		return link_over(r, PAGE_LINK_OWN, 403);

@@ -226,25 +226,6 @@ struct papers {
 	uint32_t n_needed;
 };
 
-/* Who answers without having taken anything up is asked for what the answers are of. */
-static size_t
-answered(const struct programme *p, const struct framework **list)
-{
-	const struct framework_set *set = p->in.frameworks;
-	size_t n = 0;
-
-	for (uint32_t i = 0; i < set->n_frameworks && n < PURSUED_MAX; i++) {
-		bool is_answered = false;
-
-		for (size_t k = 0; k < p->n_replies; k++)
-			is_answered |=
-				str_equal(set->frameworks[i].id, str_c(p->replies[k].framework));
-		if (is_answered)
-			list[n++] = &set->frameworks[i];
-	}
-	return n;
-}
-
 static enum err
 load_needed(struct request *r, struct papers *p)
 {
@@ -257,8 +238,6 @@ load_needed(struct request *r, struct papers *p)
 
 	if (err == ERR_OK)
 		n = programme_pursued(&programme, pursued, PURSUED_MAX);
-	if (err == ERR_OK && n == 0)
-		n = answered(&programme, pursued);
 	for (size_t i = 0; i < n && err == ERR_OK; i++)
 		err = programme_of(r, &programme, pursued[i], STR(""), &results[i]);
 	if (err == ERR_OK)

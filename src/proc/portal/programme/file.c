@@ -324,6 +324,7 @@ post_file(struct request *r)
 	struct link_made_view v = {.what = is_oath ? "oath" : "confirm",
 		.back = STR("/check/scs3/file"),
 		.until = r->now + LINK_LIFE};
+	static const struct page_problem nameless = {"who_signs", "empty"};
 	struct file f;
 	enum err err = load_file(r, &f);
 
@@ -331,6 +332,10 @@ post_file(struct request *r)
 		return ERR_INVALID;
 	if (err != ERR_OK)
 		return err;
+	if (str_trim(w.name).len == 0) { /* nobody could tell later whom the link was for */
+		r->response.status = 400;
+		return show_file(r, &f, &(struct file_view){.problems = {&nameless, 1}});
+	}
 	v.about = words_in(&f.framework->name, r->lang);
 	return link_made_show(r, &w, &v);
 }
@@ -389,7 +394,8 @@ read_signature(struct request *r, const struct file *f, struct file_view *v,
 	str_copy(str_c(v->signer), s->role, sizeof(s->role));
 	str_copy(name, s->name, sizeof(s->name));
 	str_copy(licence, s->licence, sizeof(s->licence));
-	str_clean(str_trim(form_get(&r->form, "remark")), s->remark, sizeof(s->remark));
+	v->remark = form_get(&r->form, "remark");
+	str_clean(str_trim(v->remark), s->remark, sizeof(s->remark));
 	memcpy(s->digest, f->hash, sizeof(s->digest));
 	v->signer_name = name;
 }
@@ -415,6 +421,8 @@ file_sign_post(struct request *r, const struct store_link *l, struct str token, 
 	}
 	audit_fill(r, &c.audit, "link.sign", l->subject);
 	err = store_write(r->portal->store, STORE_VITAL, write_signature, &c);
+	if (err == ERR_OK) /* the one who signed is in the list */
+		err = store_read_again(r->view);
 	if (err != ERR_OK)
 		return err;
 	v.is_signed = true;

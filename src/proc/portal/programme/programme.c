@@ -141,8 +141,27 @@ by_place_of_framework(const void *a, const void *b)
 		*(const struct framework *const *)a, *(const struct framework *const *)b);
 }
 
-size_t
-programme_pursued(const struct programme *p, const struct framework **list, size_t max)
+/* Who answers without having taken anything up is at work on what the answers are of. */
+static size_t
+answered(const struct programme *p, const struct framework **list, size_t max)
+{
+	const struct framework_set *set = p->in.frameworks;
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < set->n_frameworks && n < max; i++) {
+		bool is_answered = false;
+
+		for (size_t k = 0; k < p->n_replies; k++)
+			is_answered |=
+				str_equal(set->frameworks[i].id, str_c(p->replies[k].framework));
+		if (is_answered)
+			list[n++] = &set->frameworks[i];
+	}
+	return n;
+}
+
+static size_t
+begun(const struct programme *p, const struct framework **list, size_t max)
 {
 	size_t n = 0;
 
@@ -153,6 +172,18 @@ programme_pursued(const struct programme *p, const struct framework **list, size
 		if (f != NULL && p->pursuits[i].ended == 0)
 			list[n++] = f;
 	}
+	qsort(list, n, sizeof(*list), by_place_of_framework);
+	return n;
+}
+
+size_t
+programme_pursued(const struct programme *p, const struct framework **list, size_t max)
+{
+	size_t n = begun(p, list, max);
+
+	if (n > 0)
+		return n;
+	n = answered(p, list, max);
 	qsort(list, n, sizeof(*list), by_place_of_framework);
 	return n;
 }

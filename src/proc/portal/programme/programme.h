@@ -45,7 +45,8 @@ uint32_t group_find(const struct framework *f, struct str id);
 uint32_t topic_find(const struct framework *f, struct str id);
 
 const struct store_pursuit *programme_pursuit(const struct programme *p, const struct framework *f);
-/* The frameworks under way, at most max; returns how many. */
+/* What is under way, at most max: taken up and not ended or, when nothing is, what has answers;
+ * returns how many. */
 size_t programme_pursued(const struct programme *p, const struct framework **list, size_t max);
 
 /* < 0: a company meets a before b. */
