@@ -1,5 +1,6 @@
 /* See ledger_parts.h. */
 #include "pages/ledger_parts.h"
+#include "model/directory.h"
 
 struct str
 ledger_words(const struct page *pg, const struct words *words)
@@ -21,6 +22,21 @@ ledger_link(const struct page *pg, struct view *v, const char *name, const struc
 	buf_done(&b);
 }
 
+/* A published list is searched and dated elsewhere. */
+static void
+put_directory(const struct page *pg, struct view *v, const struct ledger *l)
+{
+	bool is_directory = str_starts(l->id, STR(DIRECTORY_LEDGER));
+	struct str id = l->id;
+
+	view_flag(v, "is_directory", is_directory);
+	if (!is_directory)
+		return;
+	id.p += strlen(DIRECTORY_LEDGER);
+	id.len -= strlen(DIRECTORY_LEDGER);
+	page_link(pg, v, "directory_url", "/find/", id);
+}
+
 void
 ledger_into(const struct page *pg, struct view *v, const struct ledger *l)
 {
@@ -38,6 +54,7 @@ ledger_into(const struct page *pg, struct view *v, const struct ledger *l)
 	ledger_link(pg, v, "csv_old_url", l, "/export-sjis.csv");
 	ledger_link(pg, v, "risk_url", l, "/risk");
 	ledger_link(pg, v, "tree_url", l, "/tree");
+	put_directory(pg, v, l);
 	view_flag(v, "has_tree", ledger_column_find(l, STR(LEDGER_PARENT)) != NULL);
 	view_flag(v, "has_risk", ledger_column_find(l, STR("risk")) != NULL);
 }

@@ -58,16 +58,19 @@ static enum err
 fill_values(struct request *r, struct setup_view *v)
 {
 	struct setup_value *values = arena_array(r->arena, struct setup_value, 8);
+	struct str known;
 
 	if (values == NULL)
 		return ERR_FULL;
 	for (size_t i = 0; i < sizeof(remembered) / sizeof(remembered[0]); i++) {
 		if (remembered[i].step != v->step)
 			continue;
-		values[v->n_values++] = (struct setup_value){
-			remembered[i].field, form_has(&r->form, remembered[i].field)
-						     ? form_get(&r->form, remembered[i].field)
-						     : setting_of(r, remembered[i].key)};
+		known = form_has(&r->form, remembered[i].field)
+				? form_get(&r->form, remembered[i].field)
+				: setting_of(r, remembered[i].key);
+		if (known.len == 0 && v->step == SETUP_CONSENT)
+			known = str_c(r->person.name); /* who sets it up, unless changed */
+		values[v->n_values++] = (struct setup_value){remembered[i].field, known};
 	}
 	if (v->step == SETUP_ADMIN)
 		values[v->n_values++] = (struct setup_value){"name", form_get(&r->form, "name")};
