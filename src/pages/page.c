@@ -246,6 +246,7 @@ static const struct {
 	{PAGE_SECTION_TODAY, "today", "/"},
 	{PAGE_SECTION_DEVICES, "devices", "/devices"},
 	{PAGE_SECTION_ALERTS, "alerts", "/alerts"},
+	{PAGE_SECTION_GUARD, "guard", "/guard"},
 	{PAGE_SECTION_PROGRAMME, "programme", "/programme"},
 	{PAGE_SECTION_DOCUMENTS, "documents", "/documents"},
 	{PAGE_SECTION_LEARN, "learn", "/learn"},

@@ -3,6 +3,7 @@
 
 #include "pages/sample_document.h"
 #include "pages/sample_find.h"
+#include "pages/sample_guard.h"
 #include "pages/sample_forms.h"
 #include "pages/sample_guide.h"
 #include "pages/sample_learning.h"
@@ -1157,6 +1158,13 @@ static const struct {
 	{"guide-themes", sample_guide_themes},
 	{"guide-roles", sample_guide_roles},
 	{"guide-courses", sample_guide_courses},
+	{"guard", sample_guard},
+	{"guard-absent", sample_guard_absent},
+	{"guard-block", sample_guard_block},
+	{"guard-rules", sample_guard_rules},
+	{"guard-rules-wrong", sample_guard_rules_wrong},
+	{"guard-groups", sample_guard_groups},
+	{"guard-groups-wrong", sample_guard_groups_wrong},
 	{"find", sample_find},
 	{"find-none", sample_find_none},
 	{"find-row", sample_find_row},

@@ -20,9 +20,10 @@ struct store_guard_group {
 	uint32_t days, from, until;  /* as in struct guard_hours */
 	bool stops_bypass;
 };
-/* Makes or changes (by id; 0: a new one, *ret_id says which). ERR_LIMIT: LIMIT_GUARD_GROUPS. */
-enum err store_guard_group_put(
-	struct store_tx *tx, const struct store_guard_group *g, uint32_t *ret_id);
+/* The number that the next new one has; no number is given twice. ERR_LIMIT: LIMIT_GUARD_GROUPS. */
+enum err store_guard_group_next(const struct store_view *v, uint32_t *ret_id);
+/* Makes or changes (by id). */
+enum err store_guard_group_put(struct store_tx *tx, const struct store_guard_group *g);
 /* Its devices are in the first again, its rules end at `now`. ERR_INVALID: the first. */
 enum err store_guard_group_drop(struct store_tx *tx, uint32_t id, ms_t now);
 /* The first group first, also when nobody changed it yet; then by id. */

@@ -22,8 +22,12 @@ static enum err
 group_put(struct store_tx *tx, void *arg)
 {
 	struct group_change *c = arg;
+	enum err err =
+		c->group.id != 0 ? ERR_OK : store_guard_group_next(store_tx_view(tx), &c->id);
 
-	return store_guard_group_put(tx, &c->group, &c->id);
+	if (c->group.id == 0)
+		c->group.id = c->id;
+	return err == ERR_OK ? store_guard_group_put(tx, &c->group) : err;
 }
 
 static enum err

@@ -16,11 +16,10 @@ group_row(struct query *q, void *row)
 	query_get_fields(q, FIELDS(group_fields), row);
 }
 
-/* The number of a new one: behind all that there are, and behind the first. ERR_LIMIT. */
-static enum err
-next_group(struct store_tx *tx, uint32_t *ret_id)
+enum err
+store_guard_group_next(const struct store_view *v, uint32_t *ret_id)
 {
-	struct query q = query_of(&tx->view, "SELECT count(*) FROM guard_group WHERE id<>?1");
+	struct query q = query_of(v, "SELECT count(*) FROM guard_group WHERE id<>?1");
 	int64_t n, last;
 	enum err err;
 
@@ -28,13 +27,13 @@ next_group(struct store_tx *tx, uint32_t *ret_id)
 	err = query_number(&q, 0, &n);
 	if (err == ERR_OK && n + 1 >= LIMIT_GUARD_GROUPS)
 		return ERR_LIMIT;
-	if (err == ERR_OK) {
-		/* rules of a group that went keep its number: it is never given again */
-		q = query_of(&tx->view, "SELECT max((SELECT coalesce(max(id), 0) FROM "
-					"guard_group), (SELECT coalesce(max(team), 0) FROM "
-					"guard_rule))");
-		err = query_number(&q, 0, &last);
-	}
+	if (err != ERR_OK)
+		return err;
+	/* rules of a group that went keep its number */
+	q = query_of(v,
+		"SELECT max(id) FROM (SELECT id FROM guard_group UNION ALL SELECT team FROM "
+		"guard_rule) x");
+	err = query_number(&q, 0, &last);
 	if (err == ERR_OK)
 		*ret_id = last < STORE_GUARD_UNGROUPED ? STORE_GUARD_UNGROUPED + 1
 						       : (uint32_t)last + 1;
@@ -42,24 +41,16 @@ next_group(struct store_tx *tx, uint32_t *ret_id)
 }
 
 enum err
-store_guard_group_put(struct store_tx *tx, const struct store_guard_group *g, uint32_t *ret_id)
+store_guard_group_put(struct store_tx *tx, const struct store_guard_group *g)
 {
-	struct store_guard_group copy = *g;
-	struct query q;
-	enum err err = g->id == 0 ? next_group(tx, &copy.id) : ERR_OK;
-
-	if (err != ERR_OK)
-		return err;
-	q = query_of(&tx->view,
+	struct query q = query_of(&tx->view,
 		"INSERT INTO guard_group (id, name, mode, days, begins, ends, stops_bypass) VALUES "
 		"(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET name=excluded.name, "
 		"mode=excluded.mode, days=excluded.days, begins=excluded.begins, "
 		"ends=excluded.ends, stops_bypass=excluded.stops_bypass");
-	query_fields(&q, FIELDS(group_fields), &copy);
-	err = query_run(&q, NULL);
-	if (err == ERR_OK && ret_id != NULL)
-		*ret_id = copy.id;
-	return err;
+
+	query_fields(&q, FIELDS(group_fields), g);
+	return query_run(&q, NULL);
 }
 
 enum err

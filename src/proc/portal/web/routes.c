@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/forms/forms.h"
+#include "proc/portal/guard/guard.h"
 #include "proc/portal/learning/learning.h"
 #include "proc/portal/ledgers/ledgers.h"
 #include "proc/portal/links/links.h"
@@ -163,6 +164,12 @@ const struct route routes[] = {
 	{METHOD_GET, "/drills/*/report", RIGHT_READER, get_drill_report, 0},
 	{METHOD_GET, "/t/*", RIGHT_ANYONE, get_teach, 0},
 	{METHOD_POST, "/t/*", RIGHT_ANYONE, post_teach, 0},
+	{METHOD_GET, "/guard", RIGHT_READER, get_guard, 0},
+	{METHOD_POST, "/guard", RIGHT_ADMIN, post_guard, 0},
+	{METHOD_GET, "/guard/rules", RIGHT_READER, get_guard_rules, 0},
+	{METHOD_POST, "/guard/rules", RIGHT_MEMBER, post_guard_rules, 0},
+	{METHOD_GET, "/guard/groups", RIGHT_READER, get_guard_groups, 0},
+	{METHOD_POST, "/guard/groups", RIGHT_MEMBER, post_guard_groups, 0},
 	{METHOD_GET, "/map", RIGHT_READER, get_map, 0},
 	{METHOD_GET, "/letter", RIGHT_READER, get_letter, 0},
 	{METHOD_GET, "/letter/*", RIGHT_READER, get_letter_of, 0},

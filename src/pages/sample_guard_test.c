@@ -1,0 +1,208 @@
+/* See sample_guard.h. */
+#include "pages/sample_guard.h"
+
+#include "pages/guard.h"
+
+#define NOW SAMPLE_NOW
+
+static const struct guard_would names[] = {
+	{{"login-check.example", 19}, {"Phishing", 8}, 31, NOW - MS_HOUR},
+	{{"xn--r8jz45g.example", 19}, {NULL, 0}, 1, NOW - 3 * MS_DAY}};
+
+static struct guard_view
+trial(void)
+{
+	return (struct guard_view){.stands = "would",
+		.mode = GUARD_MODE_WOULD,
+		.mode_since = NOW - 8 * MS_DAY,
+		.heard = NOW - MS_MINUTE,
+		.is_trial_over = true,
+		.trial_ends = NOW - MS_DAY,
+		.day = {18240, 0, 12, 3, 0, 1},
+		.week = {120311, 0, 32, 9, 4, 17},
+		.counted_since = NOW - 7 * MS_DAY,
+		.n_entries = 1160177,
+		.index_made = NOW - 9 * MS_DAY,
+		.is_index_old = true,
+		.is_policy_old = true,
+		.n_rules = 2,
+		.n_groups = 2,
+		.n_pleas = 1,
+		.names = names,
+		.n_names = 2};
+}
+
+enum err
+sample_guard(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct guard_view v = trial();
+
+	return page_guard(p, f, &v, out);
+}
+
+enum err
+sample_guard_absent(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct guard_view v = {.stands = "absent", .mode = GUARD_MODE_WOULD, .n_groups = 1};
+
+	return page_guard(p, f, &v, out);
+}
+
+/* As a reader sees it, with a server behind it that does not answer. */
+enum err
+sample_guard_block(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	struct guard_view v = trial();
+
+	v.stands = "cut_off";
+	v.mode = GUARD_MODE_BLOCK;
+	v.is_trial_over = v.is_index_old = v.is_policy_old = false;
+	v.trial_ends = 0;
+	v.n_pleas = 0;
+	v.n_names = 0;
+	v.counted_since = 0;
+	f->may = PAGE_MAY_LOOK;
+	return page_guard(p, f, &v, out);
+}
+
+static const struct device_brief devices[] = {{.id = {"mac:00:1b:44:11:3a:b7"},
+						      .name = {"経理のノート", 18},
+						      .address = {"192.168.1.21", 12},
+						      .kind = DEVICE_PC},
+	{.id = {"mac:00:1b:44:11:3a:b8"}, .address = {"192.168.1.9", 11}, .kind = DEVICE_PRINTER}};
+
+static const struct guard_rule_row rules[] = {{.id = 1763690400000123,
+						      .name = {"partner.example", 15},
+						      .until = NOW + 3 * MS_DAY,
+						      .reason = {"取引先の見積もりの画面", 33},
+						      .asker = {"田中", 6},
+						      .approver = {"佐藤", 6},
+						      .made = NOW - 27 * MS_DAY,
+						      .ends_soon = true},
+	{.id = 1763690400000124,
+		.kind = GUARD_RULE_BLOCK,
+		.name = {"games.example", 13},
+		.whose = {.team = 2, .team_name = {"受付", 6}},
+		.reason = {"仕事で使わない", 21},
+		.approver = {"佐藤", 6},
+		.made = NOW - MS_DAY},
+	{.id = 1763690400000125,
+		.name = {"tool.example", 12},
+		.whose = {.device = &devices[0]},
+		.reason = {"経理の道具", 15},
+		.approver = {"佐藤", 6},
+		.made = NOW - MS_DAY}};
+static const struct guard_rule_row over[] = {{.id = 5,
+						     .name = {"old.example", 11},
+						     .whose = {.team = 9, .is_gone = true},
+						     .reason = {"試し", 6},
+						     .approver = {"佐藤", 6},
+						     .made = NOW - 40 * MS_DAY,
+						     .ended = NOW - 9 * MS_DAY,
+						     .ender = {"佐藤", 6}},
+	{.id = 6,
+		.name = {"older.example", 13},
+		.reason = {"試し", 6},
+		.approver = {"佐藤", 6},
+		.made = NOW - 40 * MS_DAY,
+		.ended = NOW - 10 * MS_DAY}};
+static const struct guard_plea_row pleas[] = {
+	{.id = {"0199f0aa", 8},
+		.name = {"shop.example", 12},
+		.words = {"取引先の店です。<b>急ぎます</b>", 41},
+		.asker = {"田中", 6},
+		.device = &devices[0],
+		.at = NOW - MS_HOUR},
+	{.id = {"0199f0ab", 8},
+		.name = {"news.example", 12},
+		.address = {"192.168.1.77", 12},
+		.at = NOW - 2 * MS_HOUR}};
+static const struct guard_whose whose[] = {{.team = 1}, {.team = 2, .team_name = {"受付", 6}},
+	{.device = &devices[0]}, {.device = &devices[1]}};
+
+static struct guard_rules_view
+all_rules(void)
+{
+	return (struct guard_rules_view){.rules = rules,
+		.n_rules = 3,
+		.over = over,
+		.n_over = 2,
+		.pleas = pleas,
+		.n_pleas = 2,
+		.whose = whose,
+		.n_whose = 4,
+		.typed_whose = {"all", 3}};
+}
+
+enum err
+sample_guard_rules(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct guard_rules_view v = all_rules();
+
+	return page_guard_rules(p, f, &v, out);
+}
+
+enum err
+sample_guard_rules_wrong(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct page_problem list[] = {
+		{"guard_name", "guard_wide"}, {"guard_reason", "empty"}};
+	const struct setup_value values[] = {{"guard_name", STR("co.jp")}};
+	struct guard_rules_view v = all_rules();
+
+	v.n_rules = v.n_over = v.n_pleas = 0;
+	v.values = values;
+	v.n_values = 1;
+	v.typed_whose = STR("device:mac:00:1b:44:11:3a:b8");
+	v.typed_days = STR("0");
+	v.problems = (struct page_problems){list, 2};
+	return page_guard_rules(p, f, &v, out);
+}
+
+static const struct guard_group_row groups[] = {{.id = 1,
+							.mode = GUARD_MODE_BLOCK,
+							.stops_bypass = true,
+							.is_first = true,
+							.n_devices = 17},
+	{.id = 2,
+		.name = {"受付", 6},
+		.mode = GUARD_MODE_WOULD,
+		.hours = {31, 540, 1080},
+		.n_devices = 1}};
+static const struct guard_member_row members[] = {{&devices[0], 2}, {&devices[1], 1}};
+
+enum err
+sample_guard_groups(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct guard_groups_view v = {.groups = groups,
+		.n_groups = 2,
+		.has_room = true,
+		.devices = members,
+		.n_devices = 2,
+		.page = 1,
+		.n_pages = 2,
+		.n_all = 52,
+		.mode = GUARD_MODE_WOULD};
+
+	return page_guard_groups(p, f, &v, out);
+}
+
+enum err
+sample_guard_groups_wrong(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct page_problem list[] = {
+		{"group_name", "empty"}, {"hours_until", "guard_hours"}};
+	const struct setup_value values[] = {
+		{"hours_from", STR("9:00")}, {"hours_until", STR("x")}};
+	const struct guard_groups_view v = {.groups = groups,
+		.n_groups = 1,
+		.has_room = true,
+		.page = 1,
+		.n_pages = 1,
+		.mode = GUARD_MODE_BLOCK,
+		.values = values,
+		.n_values = 2,
+		.problems = {list, 2}};
+
+	return page_guard_groups(p, f, &v, out);
+}
