@@ -30,5 +30,5 @@ reading_producer(enum reading_kind k)
 bool
 producer_exists(enum producer p)
 {
-	return p == PRODUCER_SENSOR || p == PRODUCER_PROGRAMME;
+	return p == PRODUCER_SENSOR || p == PRODUCER_PROGRAMME || p == PRODUCER_GUARD;
 }

@@ -15,6 +15,9 @@ static const int task_minutes[PAGE_TASK_KINDS] = {
 	[PAGE_TASK_SAME_DEVICE] = 1,
 	[PAGE_TASK_STAND_IN] = 3,
 	[PAGE_TASK_CHECK] = 5,
+	[PAGE_TASK_GUARD_DOWN] = 10,
+	[PAGE_TASK_GUARD_PLEA] = 2,
+	[PAGE_TASK_GUARD_TRIAL] = 5,
 };
 
 /* Where the first button of a task leads. */
@@ -27,6 +30,9 @@ static const char *const task_urls[PAGE_TASK_KINDS] = {
 	[PAGE_TASK_BACKUP] = "/settings#backup",
 	[PAGE_TASK_STAND_IN] = "/people",
 	[PAGE_TASK_CHECK] = "/check/selfcheck25",
+	[PAGE_TASK_GUARD_DOWN] = "/guard",
+	[PAGE_TASK_GUARD_PLEA] = "/guard/rules#pleas",
+	[PAGE_TASK_GUARD_TRIAL] = "/guard#mode",
 };
 
 /* What the plan has first, or a duty; how many minutes it takes. */

@@ -347,8 +347,11 @@ enum page_task_kind {
 	PAGE_TASK_MARK,		/* device is set: kept on purpose, seen otherwise or over */
 	PAGE_TASK_DATED,	/* dated is set: a form, a declaration, a document has its day */
 	PAGE_TASK_DOCUMENT,	/* paper is set: what a document needs */
+	PAGE_TASK_GUARD_DOWN,	/* the name server has stopped */
+	PAGE_TASK_GUARD_PLEA,	/* count say that a stopped name is a mistake */
+	PAGE_TASK_GUARD_TRIAL,	/* its trial is over: count would have been stopped */
 };
-#define PAGE_TASK_KINDS 17
+#define PAGE_TASK_KINDS 20
 /* "alert", "new_device", ...: in paths and below "task." */
 const char *page_task_name(enum page_task_kind kind);
 enum err page_task_parse(struct str s, enum page_task_kind *ret_kind);

@@ -238,6 +238,7 @@ static const struct {
 	{"programme", LANG_JA},
 	{"programme", LANG_EN},
 	{"programme", LANG_JA_EASY},
+	{"today-guard", LANG_JA},
 	{"guard", LANG_JA},
 	{"guard-absent", LANG_JA_EASY},
 	{"guard-block", LANG_EN},

@@ -206,3 +206,18 @@ sample_guard_groups_wrong(const struct pages *p, struct page_frame *f, struct bu
 
 	return page_guard_groups(p, f, &v, out);
 }
+
+enum err
+sample_today_guard(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct page_task tasks[] = {{.kind = PAGE_TASK_GUARD_DOWN},
+		{.kind = PAGE_TASK_GUARD_PLEA, .count = 2},
+		{.kind = PAGE_TASK_GUARD_TRIAL, .count = 32}};
+	const struct today_view v = {.items = tasks,
+		.n_items = 3,
+		.checked_at = NOW - MS_MINUTE,
+		.watching_since = NOW - 40 * MS_DAY,
+		.n_devices = 18};
+
+	return page_today(p, f, &v, out);
+}

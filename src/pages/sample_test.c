@@ -1158,6 +1158,7 @@ static const struct {
 	{"guide-themes", sample_guide_themes},
 	{"guide-roles", sample_guide_roles},
 	{"guide-courses", sample_guide_courses},
+	{"today-guard", sample_today_guard},
 	{"guard", sample_guard},
 	{"guard-absent", sample_guard_absent},
 	{"guard-block", sample_guard_block},

@@ -86,6 +86,10 @@ today_rank(const struct today_input *in, struct today_task *tasks, size_t max)
 		if (leads(in, i))
 			add_alert(in, tasks, max, &n, i);
 	}
+	if (in->is_guard_down)
+		add(tasks, max, &n, (struct today_task){TODAY_GUARD_DOWN, 0}, in->put_off);
+	if (in->n_pleas > 0)
+		add(tasks, max, &n, (struct today_task){TODAY_GUARD_PLEA, 0}, in->put_off);
 	if (!in->can_see_traffic && in->has_seen_enough)
 		add(tasks, max, &n, (struct today_task){TODAY_PLACE, 0}, in->put_off);
 	if (!in->has_contact)
@@ -99,6 +103,8 @@ today_rank(const struct today_input *in, struct today_task *tasks, size_t max)
 	if (in->n_devices_unnamed > 1)
 		add(tasks, max, &n, (struct today_task){TODAY_NAME_DEVICES, 0}, in->put_off);
 	add_programme(in, tasks, max, &n);
+	if (in->is_guard_tried)
+		add(tasks, max, &n, (struct today_task){TODAY_GUARD_TRIAL, 0}, in->put_off);
 	if (!in->has_notice)
 		add(tasks, max, &n, (struct today_task){TODAY_STAFF_NOTICE, 0}, in->put_off);
 	if (!in->has_card)

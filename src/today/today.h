@@ -11,6 +11,8 @@
 
 enum today_kind { /* in the order in which they come, alerts apart (see today_rank) */
 	TODAY_ALERT,
+	TODAY_GUARD_DOWN,   /* the name server has stopped */
+	TODAY_GUARD_PLEA,   /* somebody says that a stopped name is a mistake */
 	TODAY_PLACE,	    /* this box sees only announcements: move it */
 	TODAY_CONTACT,	    /* nobody to call is known */
 	TODAY_MARK,	    /* a device kept on purpose, seen otherwise than marked, or over */
@@ -22,6 +24,7 @@ enum today_kind { /* in the order in which they come, alerts apart (see today_ra
 	TODAY_DOCUMENT,	    /* a document needs something (document.h) */
 	TODAY_GAP,	    /* of the programme: what its plan has first */
 	TODAY_CHECK,	    /* nothing of the programme was begun: the self-check is offered */
+	TODAY_GUARD_TRIAL,  /* the name server was tried long enough: should it stop names? */
 	TODAY_STAFF_NOTICE,
 	TODAY_CARD,
 	TODAY_STAND_IN, /* only one person can answer */
@@ -52,7 +55,9 @@ struct today_input {
 	bool is_dated_first; /* of duty and dated the one that is due first is said */
 	bool wants_check;    /* nothing of the programme was begun or answered */
 	uint32_t n_obsolete; /* devices of our own whose support has ended, none marked */
-	uint32_t put_off;    /* bits by enum today_kind: not today */
+	bool is_guard_down, is_guard_tried;
+	uint32_t n_pleas; /* open */
+	uint32_t put_off; /* bits by enum today_kind: not today */
 };
 
 struct today_task {

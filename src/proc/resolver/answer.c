@@ -71,6 +71,23 @@ say_failed(struct resolver *r, const struct asker *asker, const struct dns_ask *
 
 /* ---- verdicts ---- */
 
+/* That the device asks us, and no word of what. */
+static void
+say_asked(struct resolver *r, const struct guard_client *client)
+{
+	struct asked *a = &r->asked[client->device % ASKED_PLACES];
+	const struct bus_query row = {.device = client->device,
+		.from = client->addr,
+		.times = 1,
+		.first = r->wall,
+		.last = r->wall};
+
+	if (client->device == 0 || (a->device == client->device && r->now - a->told < ASKED_MS))
+		return;
+	*a = (struct asked){client->device, r->now};
+	query_log_add(&r->log, &row);
+}
+
 static void
 write_down(struct resolver *r, const struct guard_client *client, const struct dns_ask *ask,
 	const struct judged *j)
@@ -91,8 +108,10 @@ write_down(struct resolver *r, const struct guard_client *client, const struct d
 
 	r->count.blocked += j->action == GUARD_BLOCK;
 	r->count.would += j->would;
-	if (j->reason == GUARD_NOTHING || j->reason == GUARD_OFF)
-		return; /* nobody's business */
+	if (j->reason == GUARD_NOTHING || j->reason == GUARD_OFF) { /* nobody's business */
+		say_asked(r, client);
+		return;
+	}
 	if (j->action != GUARD_REFUSE)
 		str_clean(str_of(ask->name, ask->name_len), row.name, sizeof(row.name));
 	str_copy(str_c(j->found), row.found, sizeof(row.found));

@@ -153,6 +153,14 @@ struct counters {
 	uint64_t asked, kept, stale, blocked, would, refused, failed;
 };
 
+/* That a device asks at all is told once an hour; by the device's number, one place for some. */
+#define ASKED_PLACES 4096
+#define ASKED_MS MS_HOUR
+struct asked {
+	uint64_t device;
+	ms_t told;
+};
+
 struct resolver {
 	struct loop *loop;
 	struct channel *launcher, *portal;
@@ -176,6 +184,7 @@ struct resolver {
 	bool has_policy;
 	struct shelf shelf;
 	struct query_log log;
+	struct asked asked[ASKED_PLACES]; /* which devices the portal was told of */
 	struct counters count;
 	uint64_t told_asked; /* when the state was sent last */
 	ms_t told;

@@ -1,6 +1,7 @@
 /*
  * Judged questions on their way to the portal: what was blocked, would have been, is on a list, met
- * a rule, or was refused. The same device, name and verdict is one row with a count, as long as it
+ * a rule, or was refused. A row without a name and of reason "nothing": that device asks at all, told
+ * once an hour. The same device, name and verdict is one row with a count, as long as it
  * waits. When it is full the newest is counted and dropped; nothing ever waits for the portal.
  */
 #ifndef PROC_RESOLVER_QUERY_LOG_H

@@ -15,6 +15,8 @@
 
 /* ---- how it stands ---- */
 
+#define GUARD_ASKERS 1024 /* between two writings; more come again in an hour */
+
 /* One for the process; its lock is held for copying only. */
 struct portal_guard {
 	pthread_mutex_t lock;
@@ -25,6 +27,8 @@ struct portal_guard {
 	struct bus_guard_state state;
 	struct store_guard_hour counted; /* not yet in the database; hour 0: nothing */
 	ms_t written;			 /* the counts, last */
+	uint64_t askers[GUARD_ASKERS];	 /* devices that asked, not yet in the database */
+	size_t n_askers;
 	/* the policy */
 	int changes; /* it is made anew this many seconds more */
 	ms_t made;   /* the latest: struct resolver_policy; 0: none */
@@ -58,6 +62,15 @@ struct guard_view_of {
 	ms_t trial_ends;    /* 0: none */
 };
 void guard_look(struct request *r, struct guard_view_of *ret_view);
+
+/* What Today asks of it. */
+struct guard_today {
+	bool is_down;  /* it has stopped, or gets no answers */
+	bool is_tried; /* its trial is over */
+	uint32_t n_pleas;
+	uint64_t would; /* in the last 7 days */
+};
+enum err guard_today(struct request *r, struct guard_today *ret_today);
 
 enum err guard_start(struct portal *p);
 void guard_end(struct portal *p);
@@ -131,6 +144,12 @@ struct guard_rule_deed {
 enum err guard_rule_make(struct request *r, struct guard_rule_deed *d, char token[DEED_TOKEN_MAX]);
 /* "This is a mistake": kept for the person in charge. As store_guard_plea_put(). */
 enum err guard_plea_make(struct request *r, const struct store_guard_plea *plea);
+
+/* ---- evidence (readings.c) ---- */
+
+/* What the name server amounts to: devices that ask it while it blocks with a fresh list, and what
+ * it blocked. Nothing when the box runs without it. Read with the other readings. */
+enum err guard_readings(struct store_tx *tx, struct request *r);
 
 /* ---- handlers ---- */
 

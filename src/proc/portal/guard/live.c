@@ -88,6 +88,16 @@ take_state(struct portal_guard *g, const struct bus_guard_state *s, ms_t now)
 	g->heard = now;
 }
 
+static void
+note_asker(struct portal_guard *g, uint64_t device)
+{
+	for (size_t i = 0; i < g->n_askers; i++)
+		if (g->askers[i] == device)
+			return;
+	if (device != 0 && g->n_askers < GUARD_ASKERS)
+		g->askers[g->n_askers++] = device;
+}
+
 void
 guard_hear(struct portal *p, const struct bus_message *m, ms_t now)
 {
@@ -96,9 +106,13 @@ guard_hear(struct portal *p, const struct bus_message *m, ms_t now)
 	pthread_mutex_lock(&g->lock);
 	if (m->type == BUS_GUARD_STATE)
 		take_state(g, &m->as.guard_state, now);
-	for (size_t i = 0; m->type == BUS_QUERIES && i < m->as.queries.n_rows; i++)
-		if (m->as.queries.rows[i].held != HELD_NOT)
-			g->counted.held += m->as.queries.rows[i].times;
+	for (size_t i = 0; m->type == BUS_QUERIES && i < m->as.queries.n_rows; i++) {
+		const struct bus_query *row = &m->as.queries.rows[i];
+
+		if (row->held != HELD_NOT)
+			g->counted.held += row->times;
+		note_asker(g, row->device);
+	}
 	pthread_mutex_unlock(&g->lock);
 }
 
@@ -146,6 +160,29 @@ guard_look(struct request *r, struct guard_view_of *ret_view)
 	*ret_view = v;
 }
 
+enum err
+guard_today(struct request *r, struct guard_today *ret_today)
+{
+	struct store_guard_hour week = {0};
+	struct guard_today t = {0};
+	struct store_guard_plea *pleas;
+	struct guard_view_of look;
+	size_t n = 0;
+	enum err err =
+		store_guard_plea_list(r->view, true, STORE_GUARD_PLEAS_OPEN, r->arena, &pleas, &n);
+
+	guard_look(r, &look);
+	t.is_down = look.stands == GUARD_STANDS_DOWN || look.stands == GUARD_STANDS_CUT_OFF;
+	t.is_tried = look.is_trial_over;
+	t.n_pleas = (uint32_t)n;
+	if (err == ERR_OK && t.is_tried)
+		err = store_guard_sum(r->view, r->now - 7 * MS_DAY, INT64_MAX, &week);
+	t.would = week.would;
+	if (err == ERR_OK)
+		*ret_today = t;
+	return err;
+}
+
 /* ---- the counts, into the database ---- */
 
 static enum err
@@ -161,19 +198,74 @@ has_counts(const struct store_guard_hour *h)
 	       0;
 }
 
+struct asker_change {
+	struct device_id devices[GUARD_ASKERS];
+	size_t n;
+	ms_t now;
+};
+
+static enum err
+write_askers(struct store_tx *tx, void *arg)
+{
+	const struct asker_change *c = arg;
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; i < c->n && err == ERR_OK; i++) {
+		struct fact f = {.device = c->devices[i],
+			.kind = FACT_ASKS_US,
+			.confidence = CONFIDENCE_HIGH,
+			.value = "dns",
+			.reason = "guard",
+			.first_seen = c->now,
+			.last_seen = c->now,
+			.count = 1};
+
+		err = store_fact_put(tx, &f);
+	}
+	return err;
+}
+
+/* Which devices asked, as facts: by their numbers in the policy that they were judged by. */
+static void
+write_who_asked(struct portal *p, ms_t now)
+{
+	struct portal_guard *g = p->guard;
+	struct asker_change *c = calloc(1, sizeof(*c));
+	uint64_t askers[GUARD_ASKERS];
+	size_t n;
+
+	if (c == NULL)
+		return;
+	pthread_mutex_lock(&g->lock);
+	n = g->n_askers;
+	memcpy(askers, g->askers, sizeof(askers));
+	g->n_askers = 0;
+	pthread_mutex_unlock(&g->lock);
+	c->now = now;
+	for (size_t i = 0; i < n; i++)
+		c->n += guard_device_of(p, askers[i], &c->devices[c->n]);
+	if (c->n > 0)
+		store_write(p->store, STORE_BULK, write_askers, c);
+	free(c);
+}
+
 void
 guard_write_counts(struct portal *p, ms_t now)
 {
 	struct portal_guard *g = p->guard;
 	struct store_guard_hour h = {0};
+	bool is_due;
 
 	pthread_mutex_lock(&g->lock);
-	if ((now - g->written >= WRITE_EVERY || now < g->written) && has_counts(&g->counted)) {
+	is_due = now - g->written >= WRITE_EVERY || now < g->written;
+	if (is_due) {
 		h = g->counted;
 		g->counted = (struct store_guard_hour){0};
 		g->written = now;
 	}
 	pthread_mutex_unlock(&g->lock);
+	if (is_due)
+		write_who_asked(p, now);
 	h.hour = now - now % MS_HOUR;
 	if (has_counts(&h))
 		store_write(p->store, STORE_BULK, write_hour, &h);

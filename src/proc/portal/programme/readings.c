@@ -3,6 +3,7 @@
  * days watched; and what the records here say. Once an hour, and after answers.
  */
 #include "proc/portal/documents/document.h"
+#include "proc/portal/guard/guard.h"
 #include "proc/portal/learning/learning.h"
 #include "proc/portal/ledgers/ledgers.h"
 #include "proc/portal/people/people.h"
@@ -456,6 +457,8 @@ programme_read_records(struct store_tx *tx, struct request *r)
 	err = put_duties(tx, r);
 	if (err == ERR_OK)
 		err = put_declarations(tx, r);
+	if (err == ERR_OK)
+		err = guard_readings(tx, r);
 	if (err == ERR_OK)
 		err = document_read_records(tx, r);
 	if (err == ERR_OK)

@@ -1,6 +1,7 @@
 /* The first screen: gathers what today_rank() decides on, and shows what it decided. */
 #include "proc/portal/care/care.h"
 #include "proc/portal/deeds.h"
+#include "proc/portal/guard/guard.h"
 #include "proc/portal/people/people.h"
 #include "proc/portal/programme/dated.h"
 #include "proc/portal/programme/programme.h"
@@ -32,6 +33,9 @@ static const enum page_task_kind task_kinds[] = {
 	[TODAY_CHECK] = PAGE_TASK_CHECK,
 	[TODAY_DATED] = PAGE_TASK_DATED,
 	[TODAY_DOCUMENT] = PAGE_TASK_DOCUMENT,
+	[TODAY_GUARD_DOWN] = PAGE_TASK_GUARD_DOWN,
+	[TODAY_GUARD_PLEA] = PAGE_TASK_GUARD_PLEA,
+	[TODAY_GUARD_TRIAL] = PAGE_TASK_GUARD_TRIAL,
 };
 #define TODAY_KINDS (sizeof(task_kinds) / sizeof(task_kinds[0]))
 
@@ -55,11 +59,12 @@ struct gathered {
 	struct page_dated *dated; /* what has its day first; NULL none */
 	struct page_paper_task paper;
 	bool has_paper;
+	struct guard_today guard;
 };
 
 /* What only an administrator can do is asked of nobody else. */
 static const enum today_kind for_admin[] = {
-	TODAY_PLACE, TODAY_CONTACT, TODAY_STAND_IN, TODAY_BACKUP};
+	TODAY_PLACE, TODAY_CONTACT, TODAY_STAND_IN, TODAY_BACKUP, TODAY_GUARD_TRIAL};
 
 /* Settings keep "card=1763690400000&contact=..." : put off until then. */
 static uint32_t
@@ -237,6 +242,8 @@ gather(struct request *r, struct gathered *g)
 		err = persons_who_may(r->view, r->arena, ROLE_MEMBER, &g->n_persons);
 	if (err == ERR_OK)
 		err = gather_programme(r, g);
+	if (err == ERR_OK)
+		err = guard_today(r, &g->guard);
 	return err == ERR_OK ? gather_dated(r, g) : err;
 }
 
@@ -282,6 +289,9 @@ fill_input(struct request *r, const struct gathered *g, const struct portal_live
 				  (g->dated != NULL && g->dated->due < g->duty.due->due),
 		.has_document = g->has_paper,
 		.wants_check = !g->has_begun,
+		.is_guard_down = g->guard.is_down,
+		.is_guard_tried = g->guard.is_tried,
+		.n_pleas = g->guard.n_pleas,
 		.put_off = put_off(r),
 	};
 }
@@ -307,6 +317,10 @@ fill_tasks(struct request *r, const struct gathered *g, const struct today_task 
 			t->device = &unnamed[0];
 		if (ranked[i].kind == TODAY_NAME_DEVICES)
 			t->count = g->unnamed_total;
+		if (ranked[i].kind == TODAY_GUARD_PLEA)
+			t->count = g->guard.n_pleas;
+		if (ranked[i].kind == TODAY_GUARD_TRIAL)
+			t->count = g->guard.would;
 		if (ranked[i].kind == TODAY_GAP)
 			t->programme = &g->gap;
 		if (ranked[i].kind == TODAY_DUTY)
