@@ -257,7 +257,8 @@ guard_write_counts(struct portal *p, ms_t now)
 	bool is_due;
 
 	pthread_mutex_lock(&g->lock);
-	is_due = now - g->written >= WRITE_EVERY || now < g->written;
+	is_due = (now - g->written >= WRITE_EVERY || now < g->written) &&
+		 (g->n_askers > 0 || has_counts(&g->counted));
 	if (is_due) {
 		h = g->counted;
 		g->counted = (struct store_guard_hour){0};
