@@ -63,8 +63,6 @@
 #define LIMIT_REFUSE_RATE 5	/* refusals a second for one outsider */
 #define LIMIT_RATE_CLIENTS 4096 /* clients whose rate is remembered */
 #define LIMIT_QUERY_ROWS 1024	/* judged questions that wait for the portal */
-#define LIMIT_GUARD_LINES_DAY 500  /* judged names of a device and day; the rest are others */
-#define LIMIT_GUARD_NAMES_DAY 1000 /* ordinary ones */
 #define LIMIT_GUARD_POLICY_BYTES 4194304
 #define LIMIT_GUARD_NETWORKS 64
 #define LIMIT_GUARD_GROUPS 64
@@ -147,6 +145,13 @@
 #define LIMIT_FEED_OBJECT_BYTES 1048576	    /* one object of a feed in JSON */
 #define LIMIT_FEED_COLUMNS 64		    /* of a feed that is a table */
 #define LIMIT_FEED_DEPTH 32		    /* nesting of JSON that is walked */
+#define LIMIT_FEED_BYTES 268435456	    /* one version of a feed, unpacked */
+#define LIMIT_FEED_URL 512		    /* with NUL */
+#define LIMIT_FEED_TAG 128		    /* of what a server calls its version, with NUL */
+#define LIMIT_FEED_ORDER_BYTES 1048576	    /* what the portal tells the builder of the index */
+#define LIMIT_FEED_REPORT_BYTES 1048576	    /* and what that says of it */
+#define LIMIT_FEED_HELD 2000		    /* entries that do not block, named in the report */
+#define LIMIT_FEED_FREED 500		    /* of them that block all the same */
 #define LIMIT_HELD 4194304		    /* names and networks that never block by themselves */
 #define LIMIT_STIX_TERMS 64		    /* comparisons of one pattern */
 

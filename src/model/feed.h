@@ -1,0 +1,63 @@
+/*
+ * A feed of known-bad things as the company keeps it: where it comes from, and how its latest
+ * version turned out. Reading one is know/feed.
+ */
+#ifndef MODEL_FEED_H
+#define MODEL_FEED_H
+
+#include "base/limits.h"
+#include "base/str.h"
+#include "model/indicator.h"
+
+enum feed_kind {
+	FEED_FROM_URL,	  /* fetched again and again */
+	FEED_FROM_FILE,	  /* handed in on the page */
+	FEED_FROM_FOLDER, /* lies in DATA/guard/feeds.d */
+};
+#define FEED_KINDS 3
+const char *feed_kind_name(enum feed_kind kind); /* "url", "file", "folder" */
+
+/* What became of a version; names are keys of words below "guard.feeds.why.". */
+enum feed_why {
+	FEED_FINE,
+	FEED_SAME, /* nothing new since */
+	FEED_UNREACHABLE,
+	FEED_SLOW,
+	FEED_CERTIFICATE,
+	FEED_NOT_HTTPS, /* it would have led to where anybody can change it on the way */
+	FEED_GONE,	/* the server says that there is no such thing */
+	FEED_REFUSED,	/* the server says no, or has a fault */
+	FEED_TOO_LARGE,
+	FEED_EMPTY,
+	FEED_BROKEN,
+	FEED_SMALLER, /* suddenly, see know/feed/judge.h */
+	FEED_LARGER,
+	FEED_NO_ROOM,
+	FEED_FAILED, /* on our side */
+};
+#define FEED_WHYS 15
+const char *feed_why_name(enum feed_why why); /* "fine" ... */
+
+/* What may be asked for: "https://host/...", without a log-in in it, of signs that need no quoting.
+ */
+bool feed_url_is_good(const char *url);
+
+/* A public feed that packs/guard/feeds.yaml knows. */
+struct feed_known {
+	struct str id;
+	struct str name;
+	struct str url;
+	struct str terms; /* where its publisher says who may use it */
+	enum indicator_tier tier;
+	enum confidence confidence;
+	uint32_t every_minutes; /* not more often */
+	bool is_unconfirmed;	/* whether it is still there and so, nobody could look up */
+};
+
+struct feed_catalogue {
+	struct str date;
+	uint32_t n;
+	const struct feed_known *list;
+};
+
+#endif

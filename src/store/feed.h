@@ -1,0 +1,59 @@
+/*
+ * Feeds of known-bad things, as the company keeps them (model/feed.h). See store.h for the rules
+ * that hold for all.
+ */
+#ifndef STORE_FEED_H
+#define STORE_FEED_H
+
+#include "model/feed.h"
+#include "store/store.h"
+
+#define STORE_FEED_ID_MAX 40
+#define STORE_FEED_NAME_MAX 64
+#define STORE_FEED_REASON_MAX 240
+
+struct store_feed {
+	char id[STORE_FEED_ID_MAX]; /* of the catalogue, or made; a file's name, too */
+	enum feed_kind kind;
+	char name[STORE_FEED_NAME_MAX];
+	char url[LIMIT_FEED_URL]; /* "" unless it is fetched */
+	enum indicator_tier tier;
+	enum confidence confidence;
+	enum tlp tlp;
+	uint32_t every; /* minutes */
+	bool is_on;
+	ms_t made;
+	char who[LIMIT_NAME_BYTES]; /* switched it on, or added it */
+	ms_t tried;		    /* 0: never */
+	ms_t next;
+	uint32_t fails; /* in a row */
+	enum feed_why why;
+	char note[160];	  /* in English, of `why`; "" none */
+	ms_t good;	  /* when the version in use was taken; 0: there is none */
+	uint64_t entries; /* of it, and so on */
+	uint64_t held, refused;
+	uint32_t format; /* enum feed_format */
+	char etag[LIMIT_FEED_TAG], modified[64];
+	bool is_accepted; /* the next version is taken however it changed */
+};
+/* Makes or changes, by id. ERR_LIMIT: LIMIT_INDICATOR_LISTS. */
+enum err store_feed_put(struct store_tx *tx, const struct store_feed *f);
+enum err store_feed_drop(struct store_tx *tx, const char *id);
+enum err store_feed_get(const struct store_view *v, const char *id, struct store_feed *ret_feed);
+/* By the time at which they were made. */
+enum err store_feed_list(
+	const struct store_view *v, struct arena *a, struct store_feed **ret_list, size_t *ret_n);
+
+struct store_feed_freed {
+	char value[256]; /* as it stands in the list */
+	char reason[STORE_FEED_REASON_MAX];
+	char who[LIMIT_NAME_BYTES];
+	ms_t at;
+};
+/* ERR_LIMIT: LIMIT_FEED_FREED. */
+enum err store_feed_free(struct store_tx *tx, const struct store_feed_freed *f);
+enum err store_feed_hold(struct store_tx *tx, const char *value); /* takes that back */
+enum err store_feed_freed_list(const struct store_view *v, struct arena *a,
+	struct store_feed_freed **ret_list, size_t *ret_n);
+
+#endif

@@ -1,0 +1,140 @@
+/* Feeds: see store/feed.h. */
+#include "store/feed.h"
+
+#include "base/limits.h"
+#include "store/sqlite/sqlite.h"
+
+#define FEED(as, member) FIELD(as, struct store_feed, member)
+static const struct field feed_fields[] = {FEED(TEXT, id), FEED(U32, kind), FEED(TEXT, name),
+	FEED(TEXT, url), FEED(U32, tier), FEED(U32, confidence), FEED(U32, tlp), FEED(U32, every),
+	FEED(BOOL, is_on), FEED(I64, made), FEED(TEXT, who), FEED(I64, tried), FEED(I64, next),
+	FEED(U32, fails), FEED(U32, why), FEED(TEXT, note), FEED(I64, good), FEED(I64, entries),
+	FEED(I64, held), FEED(I64, refused), FEED(U32, format), FEED(TEXT, etag),
+	FEED(TEXT, modified), FEED(BOOL, is_accepted)};
+#define FEED_COLUMNS                                                                               \
+	"id, kind, name, url, tier, confidence, tlp, every, is_on, made, who, tried, next, "       \
+	"fails, why, note, good, entries, held, refused, format, etag, modified, accepted"
+
+static void
+feed_row(struct query *q, void *row)
+{
+	struct store_feed *f = row;
+
+	query_get_fields(q, FIELDS(feed_fields), row);
+	/* of a newer program, or of a hand that was not ours */
+	f->kind = (unsigned)f->kind < FEED_KINDS ? f->kind : FEED_FROM_FILE;
+	f->why = (unsigned)f->why < FEED_WHYS ? f->why : FEED_FAILED;
+	f->tier = (unsigned)f->tier < INDICATOR_TIERS ? f->tier : TIER_RECORD;
+	f->confidence = (unsigned)f->confidence < 3 ? f->confidence : CONFIDENCE_LOW;
+	f->tlp = (unsigned)f->tlp < TLPS ? f->tlp : TLP_RED;
+}
+
+/* Does one more of them fit? The row that is there already is none more. */
+static enum err
+check_room(struct query *others, int64_t most)
+{
+	int64_t n;
+	enum err err = query_number(others, 0, &n);
+
+	return err == ERR_OK && n >= most ? ERR_LIMIT : err;
+}
+
+enum err
+store_feed_put(struct store_tx *tx, const struct store_feed *f)
+{
+	struct query q = query_of(&tx->view, "SELECT count(*) FROM feed WHERE id<>?1");
+	enum err err;
+
+	query_c(&q, f->id);
+	err = check_room(&q, LIMIT_INDICATOR_LISTS);
+	if (err != ERR_OK)
+		return err;
+	q = query_of(&tx->view,
+		"INSERT INTO feed (" FEED_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+		"?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24) ON "
+		"CONFLICT (id) DO UPDATE SET kind=excluded.kind, name=excluded.name, "
+		"url=excluded.url, tier=excluded.tier, confidence=excluded.confidence, "
+		"tlp=excluded.tlp, every=excluded.every, is_on=excluded.is_on, made=excluded.made, "
+		"who=excluded.who, tried=excluded.tried, next=excluded.next, fails=excluded.fails, "
+		"why=excluded.why, note=excluded.note, good=excluded.good, "
+		"entries=excluded.entries, held=excluded.held, refused=excluded.refused, "
+		"format=excluded.format, etag=excluded.etag, modified=excluded.modified, "
+		"accepted=excluded.accepted");
+	query_fields(&q, FIELDS(feed_fields), f);
+	return query_run(&q, NULL);
+}
+
+enum err
+store_feed_drop(struct store_tx *tx, const char *id)
+{
+	struct query q = query_of(&tx->view, "DELETE FROM feed WHERE id=?1");
+
+	query_c(&q, id);
+	return query_change(&q);
+}
+
+enum err
+store_feed_get(const struct store_view *v, const char *id, struct store_feed *ret_feed)
+{
+	struct query q = query_of(v, "SELECT " FEED_COLUMNS " FROM feed WHERE id=?1");
+
+	query_c(&q, id);
+	return query_one(&q, feed_row, ret_feed, sizeof(*ret_feed));
+}
+
+enum err
+store_feed_list(
+	const struct store_view *v, struct arena *a, struct store_feed **ret_list, size_t *ret_n)
+{
+	struct query q = query_of(v, "SELECT " FEED_COLUMNS " FROM feed ORDER BY made, id");
+
+	return query_list(&q, rows_of(a, sizeof(struct store_feed)), feed_row, ret_list, ret_n);
+}
+
+#define FREED(as, member) FIELD(as, struct store_feed_freed, member)
+static const struct field freed_fields[] = {
+	FREED(TEXT, value), FREED(TEXT, reason), FREED(TEXT, who), FREED(I64, at)};
+
+static void
+freed_row(struct query *q, void *row)
+{
+	query_get_fields(q, FIELDS(freed_fields), row);
+}
+
+enum err
+store_feed_free(struct store_tx *tx, const struct store_feed_freed *f)
+{
+	struct query q = query_of(&tx->view, "SELECT count(*) FROM feed_freed WHERE value<>?1");
+	enum err err;
+
+	query_c(&q, f->value);
+	err = check_room(&q, LIMIT_FEED_FREED);
+	if (err != ERR_OK)
+		return err;
+	q = query_of(&tx->view,
+		"INSERT INTO feed_freed (value, reason, who, at) VALUES (?1, ?2, ?3, ?4) ON "
+		"CONFLICT (value) DO UPDATE SET reason=excluded.reason, who=excluded.who, "
+		"at=excluded.at");
+	query_fields(&q, FIELDS(freed_fields), f);
+	return query_run(&q, NULL);
+}
+
+enum err
+store_feed_hold(struct store_tx *tx, const char *value)
+{
+	struct query q = query_of(&tx->view, "DELETE FROM feed_freed WHERE value=?1");
+
+	query_c(&q, value);
+	return query_change(&q);
+}
+
+enum err
+store_feed_freed_list(const struct store_view *v, struct arena *a,
+	struct store_feed_freed **ret_list, size_t *ret_n)
+{
+	struct query q =
+		query_of(v, "SELECT value, reason, who, at FROM feed_freed ORDER BY at, value");
+
+	return query_list(
+		&q, rows_of(a, sizeof(struct store_feed_freed)), freed_row, ret_list, ret_n);
+}
