@@ -215,7 +215,7 @@ bus_role_name(enum bus_role role)
 const char *
 bus_work_name(enum bus_work work)
 {
-	static const char *const names[BUS_WORKS] = {"capture", "office", "render"};
+	static const char *const names[BUS_WORKS] = {"capture", "office", "render", "index"};
 
 	return names[work];
 }

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/reader.h"
 #include "model/alert.h"
+#include "model/feed.h"
 #include "model/pair.h"
 
 #define BUS_FRAME_BYTES 65536 /* a whole message, header included */
@@ -43,9 +44,10 @@ enum bus_work {
 	BUS_WORK_CAPTURE, /* packets: reported like a sensor's */
 	BUS_WORK_OFFICE,  /* docs/order, all but PDF: XLSX, CSV, DOCX in and out */
 	BUS_WORK_RENDER,  /* docs/order: PDF */
+	BUS_WORK_INDEX,	  /* feeds into the index: proc/common/feed_order.h; it has no channel */
 };
-#define BUS_WORKS 3
-const char *bus_work_name(enum bus_work work); /* "capture", "office", "render" */
+#define BUS_WORKS 4
+const char *bus_work_name(enum bus_work work); /* "capture", "office", "render", "index" */
 
 enum bus_mail_security {
 	BUS_MAIL_STARTTLS, /* plain at first, then TLS, which is required */
@@ -100,6 +102,8 @@ enum bus_mail_security {
 #define bus_shadow_guard_state bus_guard_state
 #define bus_shadow_index bus_index
 #define bus_shadow_guard_policy bus_guard_policy
+#define bus_shadow_fetch bus_fetch
+#define bus_shadow_fetch_result bus_fetch_result
 #include "bus/messages.def"
 #undef bus_shadow_hello
 #undef bus_shadow_ready
@@ -126,13 +130,15 @@ enum bus_mail_security {
 #undef bus_shadow_queries
 #undef bus_shadow_guard_state
 #undef bus_shadow_index
+#undef bus_shadow_fetch
+#undef bus_shadow_fetch_result
 #undef bus_shadow_guard_policy
 
 enum bus_type {
 #define MESSAGE(constant, record, type, number, from, to, state, rate) BUS_##constant = (number),
 #include "bus/messages.def"
 };
-#define BUS_TYPES_END 34 /* one past the highest number */
+#define BUS_TYPES_END 36 /* one past the highest number */
 
 struct bus_message {
 	enum bus_type type;

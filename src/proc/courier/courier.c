@@ -1,9 +1,11 @@
 /*
- * The courier: takes mails from the portal, delivers them one after the other, says how it went.
+ * The courier: takes mails and fetches from the portal, does them one after the other, says how it
+ * went.
  * Called by cli/main as `sakimori internal courier`.
  */
 #include "bus/channel.h"
 #include "proc/common/proc.h"
+#include "proc/courier/fetch.h"
 #include "proc/courier/smtp.h"
 #include "sys/fd.h"
 #include "sys/log.h"
@@ -45,6 +47,18 @@ deliver(struct courier *c, const struct bus_mail *mail)
 }
 
 static void
+fetch(struct courier *c, const struct bus_fetch *what, int fd)
+{
+	struct bus_message m = {.type = BUS_FETCH_RESULT, .fd = -1};
+
+	fetch_run(what, fd, &m.as.fetch_result);
+	log_event("feed.fetched", "id=%llu why=%s status=%u bytes=%llu",
+		(unsigned long long)what->id, feed_why_name(m.as.fetch_result.why),
+		m.as.fetch_result.status, (unsigned long long)m.as.fetch_result.bytes);
+	channel_send(c->portal, &m);
+}
+
+static void
 drop_portal(struct courier *c)
 {
 	if (c->portal != NULL)
@@ -60,11 +74,13 @@ on_portal(void *arg, unsigned events)
 	enum err err = channel_receive(c->portal, &c->in); /* one, as each may take a minute */
 
 	if (err == ERR_OK) {
-		fd_close(&c->in.fd);
 		if (c->in.type == BUS_HELLO)
 			say_ready(c, c->portal);
 		else if (c->in.type == BUS_MAIL)
 			deliver(c, &c->in.as.mail);
+		else if (c->in.type == BUS_FETCH)
+			fetch(c, &c->in.as.fetch, c->in.fd);
+		fd_close(&c->in.fd);
 	} else if (err != ERR_AGAIN) {
 		drop_portal(c);
 	}

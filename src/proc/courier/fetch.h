@@ -1,0 +1,14 @@
+/* Fetching one feed by HTTPS, by libcurl. */
+#ifndef PROC_COURIER_FETCH_H
+#define PROC_COURIER_FETCH_H
+
+#include "bus/message.h"
+
+/*
+ * Blocks for five minutes at most. What the server sends is written to fd, unpacked, up to
+ * bytes_max; nothing of it is looked at. HTTPS alone, also where it leads on; the certificate is
+ * checked. Only the address of this box and the version that it has (etag, modified) are told.
+ */
+void fetch_run(const struct bus_fetch *what, int fd, struct bus_fetch_result *ret_result);
+
+#endif
