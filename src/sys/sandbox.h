@@ -13,13 +13,14 @@ enum sandbox_kind {
 	SANDBOX_SENSOR,	  /* capture, spool, bus: no open, no socket */
 	SANDBOX_OPENER,	  /* one input, one output: nothing else at all */
 	SANDBOX_RENDER,	  /* the opener that draws: pango starts threads; no process, no file */
+	SANDBOX_BUILDER,  /* the opener that makes the index: reads feeds, writes in one folder */
 	SANDBOX_READER,	  /* `capture read`: like the opener, and standard output */
 	SANDBOX_COURIER,  /* outbound connections; reads certificates and resolver files */
 	SANDBOX_PORTAL,	  /* listeners and the data folder */
 	SANDBOX_RESOLVER, /* the company's name server: its sockets are there; no open, no socket */
 	SANDBOX_LAUNCHER, /* no seccomp: it starts the others */
 };
-#define SANDBOX_KINDS 8
+#define SANDBOX_KINDS 9
 
 struct sandbox_path {
 	const char *path; /* a file or folder; one that is not there is passed over */

@@ -17,12 +17,13 @@
 #define SENSOR IN(SANDBOX_SENSOR)
 #define OPENER IN(SANDBOX_OPENER)
 #define RENDER IN(SANDBOX_RENDER)
+#define BUILDER IN(SANDBOX_BUILDER)
 #define READER IN(SANDBOX_READER)
 #define COURIER IN(SANDBOX_COURIER)
 #define PORTAL IN(SANDBOX_PORTAL)
 #define RESOLVER IN(SANDBOX_RESOLVER)
 #define SERVERS (COURIER | PORTAL)
-#define ALL (SENSOR | OPENER | RENDER | READER | SERVERS | RESOLVER)
+#define ALL (SENSOR | OPENER | RENDER | BUILDER | READER | SERVERS | RESOLVER)
 
 struct call_row {
 	int call;
@@ -36,7 +37,7 @@ static const struct call_row calls[] = {
 	{SCMP_SYS(readv), ALL},
 	{SCMP_SYS(writev), ALL},
 	{SCMP_SYS(pread64), ALL},
-	{SCMP_SYS(pwrite64), SENSOR | SERVERS}, /* spool; database */
+	{SCMP_SYS(pwrite64), SENSOR | SERVERS | BUILDER}, /* spool; database; index */
 	{SCMP_SYS(lseek), ALL},
 	{SCMP_SYS(close), ALL},
 	{SCMP_SYS(fstat), ALL}, /* stdio asks before its first write */
@@ -80,8 +81,8 @@ static const struct call_row calls[] = {
 	{SCMP_SYS(getsockopt),
 		SENSOR | SERVERS | RESOLVER}, /* PACKET_STATISTICS; connect's outcome */
 	/* servers: threads, sockets, the files that Landlock leaves */
-	{SCMP_SYS(openat), SERVERS},
-	{SCMP_SYS(newfstatat), SERVERS},
+	{SCMP_SYS(openat), SERVERS | BUILDER},
+	{SCMP_SYS(newfstatat), SERVERS | BUILDER},
 	{SCMP_SYS(statx), SERVERS},
 	{SCMP_SYS(access), SERVERS},
 	{SCMP_SYS(faccessat), SERVERS},
@@ -125,21 +126,21 @@ static const struct call_row calls[] = {
 	{SCMP_SYS(accept4), PORTAL | RESOLVER},
 	{SCMP_SYS(accept), PORTAL},
 	{SCMP_SYS(sendfile), PORTAL},
-	/* the database: its log, its locks, a backup, its temporary files */
-	{SCMP_SYS(fsync), PORTAL},
+	/* the database: its log, its locks, a backup, its temporary files; the index */
+	{SCMP_SYS(fsync), PORTAL | BUILDER},
 	{SCMP_SYS(fdatasync), PORTAL},
-	{SCMP_SYS(ftruncate), PORTAL},
+	{SCMP_SYS(ftruncate), PORTAL | BUILDER},
 	{SCMP_SYS(fallocate), PORTAL},
-	{SCMP_SYS(unlink), PORTAL},
-	{SCMP_SYS(unlinkat), PORTAL},
-	{SCMP_SYS(rename), PORTAL},
-	{SCMP_SYS(renameat), PORTAL},
-	{SCMP_SYS(renameat2), PORTAL},
+	{SCMP_SYS(unlink), PORTAL | BUILDER},
+	{SCMP_SYS(unlinkat), PORTAL | BUILDER},
+	{SCMP_SYS(rename), PORTAL | BUILDER},
+	{SCMP_SYS(renameat), PORTAL | BUILDER},
+	{SCMP_SYS(renameat2), PORTAL | BUILDER},
 	{SCMP_SYS(mkdir), PORTAL},
 	{SCMP_SYS(mkdirat), PORTAL},
-	{SCMP_SYS(fchmod), PORTAL},
-	{SCMP_SYS(fchown), PORTAL},
-	{SCMP_SYS(umask), PORTAL},
+	{SCMP_SYS(fchmod), PORTAL | BUILDER},
+	{SCMP_SYS(fchown), PORTAL | BUILDER},
+	{SCMP_SYS(umask), PORTAL | BUILDER},
 	{SCMP_SYS(statfs), PORTAL},
 	{SCMP_SYS(fstatfs), PORTAL},
 	{SCMP_SYS(stat), SERVERS},
@@ -258,7 +259,7 @@ fill(scmp_filter_ctx ctx, enum sandbox_kind kind)
 	if (rc == 0)
 		rc = add_ioctl_rules(ctx, kind);
 	/* glibc asks for the address of stdout's file this way; an error is an answer. */
-	if (rc == 0 && (IN(kind) & SERVERS) == 0 && !HAS_SANITIZER)
+	if (rc == 0 && (IN(kind) & (SERVERS | BUILDER)) == 0 && !HAS_SANITIZER)
 		rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
 			SCMP_A3(SCMP_CMP_MASKED_EQ, 0x1000 /* AT_EMPTY_PATH */, 0x1000));
 	return rc;

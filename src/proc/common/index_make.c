@@ -99,11 +99,14 @@ take_entry(void *arg, const struct feed_entry *e)
 	if (!m->is_one_key)
 		entry.hash = 0;
 	if (entry.note.held != HELD_NOT) {
-		struct index_held_entry held = {m->source, e, entry.note.held};
+		struct index_held_entry held = {m->source, e, entry.note.held,
+			m->job->is_freed != NULL && m->job->is_freed(m->job->arg, e)};
 
-		m->source->held++;
+		m->source->held += !held.is_freed;
 		if (m->job->on_held != NULL)
 			m->job->on_held(m->job->arg, &held);
+		if (held.is_freed)
+			entry.note.held = HELD_NOT;
 	}
 	m->err = m->delta != NULL ? index_delta_add(m->delta, &entry)
 				  : index_writer_add(m->writer, &entry);

@@ -30,6 +30,7 @@ struct index_held_entry {
 	const struct index_source *source;
 	const struct feed_entry *entry;
 	enum indicator_held why;
+	bool is_freed; /* a person said that it blocks all the same */
 };
 
 struct index_job {
@@ -40,6 +41,8 @@ struct index_job {
 	size_t n_sources;
 	ms_t now;
 	void (*on_held)(void *arg, const struct index_held_entry *e); /* may be NULL */
+	/* Does it block though it is held? May be NULL. */
+	bool (*is_freed)(void *arg, const struct feed_entry *e);
 	void *arg;
 	const char *base; /* a delta above this index; NULL: the whole */
 };

@@ -9,7 +9,7 @@
  *            [--shift-ms=N] [--is-demo] --site=TEXT [--lists=FD]
  *   portal   --launcher=FD [--plain=FD] [--tls=FD] --data=DIR --share=DIR --url=URL [--is-demo]
  *   opener   --portal=FD --input=FD [--work=capture|office|render] --name=TEXT [--lists=DIR]
- *            [--kept=DIR]
+ *            [--kept=DIR]; --work=index: --input=FD --guard=DIR alone
  *   courier  --launcher=FD
  *   resolver --launcher=FD --udp=FD,FD.. --tcp=FD,FD.. --upstream=ADDR:PORT [--policy=FD]
  *            [--base=FD] [--fresh=FD]

@@ -28,6 +28,34 @@ say_end(struct launcher *l, uint64_t id, int code, int signal)
 		channel_send(portal->channel, &m);
 }
 
+/* The builder of the index has no channel: what it makes lies in DATA/guard/work. */
+static enum err
+spawn_builder(struct launcher *l, struct job *job, const struct bus_job *what, int input)
+{
+	char guard[PATH_BYTES + 32];
+	const char *argv[] = {
+		"sakimori", "internal", "opener", "--input=3", "--work=index", guard, NULL};
+	struct child_spec spec = {.argv = argv,
+		.fds = &input,
+		.n_fds = 1,
+		.is_quiet = true,
+		.user = sandbox_user(),
+		.keep = launcher_keep_read};
+	enum err err;
+
+	if (l->prepared.guard.n_doors == 0)
+		return ERR_INVALID;
+	snprintf(guard, sizeof(guard), "--guard=%s", l->prepared.guard.folder);
+	err = child_spawn(&spec, &job->pid, NULL);
+	if (err == ERR_OK) {
+		job->id = what->id;
+		job->is_late = false;
+		job->started = clock_monotonic();
+		job->late_after = JOB_MS_MAX;
+	}
+	return err;
+}
+
 static enum err
 spawn(struct launcher *l, struct job *job, const struct bus_job *what, int input)
 {
@@ -43,8 +71,11 @@ spawn(struct launcher *l, struct job *job, const struct bus_job *what, int input
 		.user = sandbox_user(),
 		/* packs are read for captures; letters and tables stand where all may read */
 		.keep = what->work == BUS_WORK_CAPTURE ? launcher_keep_read : NULL};
-	enum err err = fd_pair(pair, NULL);
+	enum err err;
 
+	if (what->work == BUS_WORK_INDEX)
+		return spawn_builder(l, job, what, input);
+	err = fd_pair(pair, NULL);
 	if (err != ERR_OK)
 		return err;
 	snprintf(name, sizeof(name), "--name=%s", what->name);

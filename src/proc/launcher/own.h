@@ -12,7 +12,7 @@
 #include <sys/types.h>
 
 #define PATH_BYTES 4096
-#define JOBS_MAX 3 /* openers at once; captures come one by one */
+#define JOBS_MAX 4 /* openers at once; captures and indexes come one by one */
 #define JOB_MS_MAX (10 * MS_MINUTE)
 #define JOB_OFFICE_MS_MAX (30 * MS_SECOND) /* of documents and tables: somebody waits */
 #define PROCESSES 4

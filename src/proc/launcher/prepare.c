@@ -74,10 +74,14 @@ make_kept(struct prepared *p, struct errinfo *info)
 static enum err
 make_guard_folders(const struct prepared *p, struct errinfo *info)
 {
+	static const char *const inner[] = {"guard/unbound.d", "guard/feeds", "guard/feeds.d",
+		"guard/held", "guard/work"};
 	char path[PATH_BYTES + 32];
 	enum err err = make_inner(p, "guard", path, sizeof(path), info);
 
-	return err == ERR_OK ? make_inner(p, "guard/unbound.d", path, sizeof(path), info) : err;
+	for (size_t i = 0; i < sizeof(inner) / sizeof(*inner) && err == ERR_OK; i++)
+		err = make_inner(p, inner[i], path, sizeof(path), info);
+	return err;
 }
 
 static enum err

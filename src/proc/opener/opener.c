@@ -1,11 +1,13 @@
 /*
- * The opener: reads one capture and reports to the portal, or does one order for it (office.c).
+ * The opener: reads one capture and reports to the portal, or does one order for it (office.c,
+ * builder.c).
  * Called by cli/main as
  * `sakimori internal opener`; see proc/common/proc.h for its arguments.
  */
 #include "proc/common/lists.h"
 #include "proc/common/packs.h"
 #include "proc/common/proc.h"
+#include "proc/opener/builder.h"
 #include "proc/opener/office.h"
 #include "proc/opener/talk.h"
 #include "sys/capture.h"
@@ -180,5 +182,7 @@ opener_main(const struct proc_args *args)
 	log_process("opener");
 	if (work == NULL || strcmp(work, bus_work_name(BUS_WORK_CAPTURE)) == 0)
 		return read_capture(args);
+	if (strcmp(work, bus_work_name(BUS_WORK_INDEX)) == 0)
+		return builder_run(args);
 	return office_run(args, strcmp(work, bus_work_name(BUS_WORK_RENDER)) == 0);
 }

@@ -1,5 +1,6 @@
 /* What the portal reads before it locks itself in: pages' files, packs, the database. */
 #include "proc/portal/care/care.h"
+#include "proc/portal/guard/feeds.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/ledgers/ledgers.h"
 #include "proc/portal/opener_jobs.h"
@@ -320,7 +321,6 @@ open_store(struct portal *p, const char *data, struct errinfo *info)
 
 	snprintf(path, sizeof(path), "%s/sakimori.db", data);
 	o.path = path;
-	o.starts_later = true; /* its thread begins locked in, with those of portal_serve() */
 	umask(077); /* the database, its log and what is made later are for us alone */
 	err = care_open(p, &o, info);
 	if (err != ERR_OK)
@@ -396,7 +396,7 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 	pthread_mutex_init(&p->copies.lock, NULL);
 	opener_jobs_start(&p->jobs);
 	ledger_sheets_start(p);
-	if (guard_start(p) != ERR_OK)
+	if (guard_start(p) != ERR_OK || feeds_start(p) != ERR_OK)
 		return err_say(info, ERR_FULL, 0, "memory is out");
 	p->live.started = p->clock();
 	p->live.space_at = INT64_MIN / 2;
@@ -433,6 +433,7 @@ portal_unload(struct portal *p)
 	arena_free(p->arena);
 	opener_jobs_done(&p->jobs);
 	ledger_sheets_done(p);
+	feeds_end(p);
 	guard_end(p);
 	pthread_mutex_destroy(&p->limit_lock);
 	pthread_mutex_destroy(&p->live.lock);

@@ -6,6 +6,7 @@
 #include "proc/common/proc.h"
 #include "proc/portal/care/care.h"
 #include "proc/portal/demo.h"
+#include "proc/portal/guard/feeds.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/opener_jobs.h"
 #include "proc/portal/people/people.h"
@@ -90,6 +91,16 @@ take_code(struct process *p, const char *text)
 	setup_code_set(p->portal, str_of(code, n));
 }
 
+/* A new index is in its place: the name server is to have it. */
+static void
+take_index(struct process *p, const struct bus_job_end *end)
+{
+	struct bus_message m = {.type = BUS_INDEX, .fd = -1};
+
+	if (feeds_built(p->portal, end, clock_wall()) && channel_send(p->launcher, &m) != ERR_OK)
+		log_event("index.unsent", "to=launcher");
+}
+
 static void
 take_launcher(struct process *p, struct bus_message *m)
 {
@@ -109,6 +120,8 @@ take_launcher(struct process *p, struct bus_message *m)
 	case BUS_JOB_END:
 		if (opener_jobs_has(m->as.job_end.id))
 			opener_jobs_ended(p->portal, &m->as.job_end);
+		else if (feeds_has(m->as.job_end.id))
+			take_index(p, &m->as.job_end);
 		else
 			captures_ended(p->portal, &m->as.job_end);
 		break;
@@ -130,6 +143,8 @@ take_launcher(struct process *p, struct bus_message *m)
 	case BUS_GUARD_STATE:
 	case BUS_INDEX:
 	case BUS_GUARD_POLICY:
+	case BUS_FETCH:
+	case BUS_FETCH_RESULT:
 	case BUS_MAIL_RESULT:
 	case BUS_JOB:
 	case BUS_PIECE:
@@ -215,6 +230,23 @@ send_guard(struct process *p)
 	fd_close(&m.fd);
 }
 
+/* ---- its feeds ---- */
+
+static void
+send_index_job(struct process *p)
+{
+	struct bus_message m;
+
+	if (p->launcher == NULL || !channel_is_open(p->launcher) ||
+		!feeds_build_next(p->portal, clock_wall(), &m))
+		return;
+	if (channel_send(p->launcher, &m) != ERR_OK)
+		feeds_built(p->portal,
+			&(struct bus_job_end){.id = m.as.job.id, .code = PROC_FAILED},
+			clock_wall());
+	fd_close(&m.fd);
+}
+
 /* ---- time ---- */
 
 /* Records that do not hold together: we end, and the next of us looks at all of them. Pages have a
@@ -248,6 +280,8 @@ on_second(void *arg, unsigned events)
 	send_capture(p);
 	send_jobs(p);
 	send_guard(p);
+	process_fetch(p);
+	send_index_job(p);
 	opener_jobs_tick(p->portal, clock_monotonic());
 }
 

@@ -1,8 +1,11 @@
-/* Mails on their way: one at a time goes to the courier, who alone may connect outwards. */
+/* What goes to the courier, who alone may connect outwards: mails and feeds, one thing at a time.
+ */
+#include "proc/portal/guard/feeds.h"
 #include "proc/portal/mail.h"
 #include "proc/portal/process.h"
 
 #include "sys/clock.h"
+#include "sys/fd.h"
 
 #define MAIL_WAIT (7 * MS_MINUTE) /* for the courier's answer, before it is tried again */
 
@@ -31,24 +34,37 @@ mail_ended(struct process *p, enum err err, const char *note)
 	*m = (struct store_mail){0};
 }
 
-/* The courier runs only where mail is used: the launcher starts it when we need it. */
+static bool
+may_ask(const struct process *p)
+{
+	return p->launcher != NULL && channel_is_open(p->launcher) &&
+	       (p->asked == 0 || clock_monotonic() - p->asked >= MS_MINUTE);
+}
+
+/* The courier runs only where it is used: the launcher starts it when we need it. */
 static void
-ask_for_courier(struct process *p, ms_t now)
+ask_for_courier(struct process *p)
 {
 	struct bus_message m = {.type = BUS_NEED, .fd = -1, .as.need.process = BUS_COURIER};
+
+	if (channel_send(p->launcher, &m) == ERR_OK)
+		p->asked = clock_monotonic();
+}
+
+static void
+ask_for_mails(struct process *p, ms_t now)
+{
 	struct arena *a;
 	struct store_mail *list;
 	struct store_view *v;
 	size_t n = 0;
 
-	if (p->launcher == NULL || !channel_is_open(p->launcher) ||
-		(p->asked != 0 && clock_monotonic() - p->asked < MS_MINUTE))
+	if (!may_ask(p))
 		return;
 	a = arena_new(8 << 20);
 	if (a != NULL && store_read(p->portal->store, &v) == ERR_OK) {
-		if (store_mail_due(v, now, a, &list, &n) == ERR_OK && n > 0 &&
-			channel_send(p->launcher, &m) == ERR_OK)
-			p->asked = clock_monotonic();
+		if (store_mail_due(v, now, a, &list, &n) == ERR_OK && n > 0)
+			ask_for_courier(p);
 		store_read_end(v);
 	}
 	arena_free(a);
@@ -59,6 +75,7 @@ process_lost_courier(struct process *p)
 {
 	if (p->mail.id.text[0] != '\0')
 		mail_ended(p, ERR_AGAIN, "the courier ended");
+	feeds_fetch_lost(p->portal, clock_wall());
 }
 
 /* One mail at a time goes to the courier. */
@@ -76,10 +93,10 @@ process_send_mail(struct process *p)
 	if (p->mail.id.text[0] != '\0' && began - p->mail_since > MAIL_WAIT)
 		mail_ended(p, ERR_AGAIN, "the courier did not answer");
 	if (courier == NULL || !channel_is_open(courier->channel)) {
-		ask_for_courier(p, now);
+		ask_for_mails(p, now);
 		return;
 	}
-	if (p->mail.id.text[0] != '\0')
+	if (p->mail.id.text[0] != '\0' || feeds_is_fetching(p->portal))
 		return;
 	a = arena_new(8 << 20);
 	if (a != NULL && store_read(p->portal->store, &v) == ERR_OK) {
@@ -107,6 +124,28 @@ process_from_courier(struct process *p, struct channel *c)
 		if (m.type == BUS_MAIL_RESULT && m.as.mail_result.id == p->mail_id &&
 			p->mail.id.text[0] != '\0')
 			mail_ended(p, (enum err)m.as.mail_result.err, m.as.mail_result.note);
+		else if (m.type == BUS_FETCH_RESULT)
+			feeds_fetched(p->portal, &m.as.fetch_result, clock_wall());
 	}
 	return err;
+}
+
+void
+process_fetch(struct process *p)
+{
+	struct peer *courier = process_peer(p, BUS_COURIER);
+	struct bus_message m;
+
+	if (p->mail.id.text[0] != '\0')
+		return;
+	if (courier == NULL || !channel_is_open(courier->channel)) {
+		if (may_ask(p) && feeds_wants_courier(p->portal, clock_wall()))
+			ask_for_courier(p);
+		return;
+	}
+	if (!feeds_fetch_next(p->portal, clock_wall(), &m))
+		return;
+	if (channel_send(courier->channel, &m) != ERR_OK)
+		feeds_fetch_lost(p->portal, clock_wall());
+	fd_close(&m.fd);
 }

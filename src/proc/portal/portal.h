@@ -145,6 +145,7 @@ struct portal {
 	struct portal_copies copies;
 	struct opener_jobs jobs;
 	struct portal_guard *guard; /* the name server; guard/guard.h */
+	struct portal_feeds *feeds; /* of the name server; guard/feeds.h */
 	const struct guard_names *bypass, *canaries;
 	struct ledger_sheets *sheets; /* brought by people; ledger_sheets.h */
 	pthread_mutex_t limit_lock;

@@ -55,6 +55,8 @@ void process_send_mail(struct process *p);
 /* The courier is gone: a mail under way is tried again in a minute. It may arrive twice, never not.
  */
 void process_lost_courier(struct process *p);
+/* Once a second: the next feed to the courier, when no mail is under way. */
+void process_fetch(struct process *p);
 /* What the courier says; as channel_receive(). */
 enum err process_from_courier(struct process *p, struct channel *c);
 

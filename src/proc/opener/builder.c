@@ -1,0 +1,336 @@
+/*
+ * See builder.h. A fresh version that is not to be believed gives way to the last good one of its
+ * feed; all others go on. Nothing here is put in its place: the portal does that when we ended in
+ * order, so that whoever kills us leaves the old index as it was.
+ */
+#include "proc/opener/builder.h"
+
+#include "know/feed/judge.h"
+#include "proc/common/feed_order.h"
+#include "proc/common/index_make.h"
+#include "proc/common/lists.h"
+#include "proc/common/packs.h"
+#include "sys/disk.h"
+#include "sys/log.h"
+#include "sys/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#define PATH_ROOM 4200
+#define FILE_BYTES_MAX ((uint64_t)8 << 30)
+#define ARENA_BYTES ((size_t)16 << 20)
+
+struct builder {
+	const char *guard; /* DATA/guard */
+	struct packs packs;
+	struct arena *arena;
+	struct feed_order order;
+	struct held *held;
+	struct index_source sources[LIMIT_INDICATOR_LISTS];
+	size_t n_sources;
+	char paths[LIMIT_INDICATOR_LISTS][PATH_ROOM + 64];
+	size_t row_of[LIMIT_INDICATOR_LISTS]; /* of a source */
+	struct index_result result;
+	struct feed_report report;
+	struct feed_report_row rows[LIMIT_INDICATOR_LISTS]; /* as those of the order */
+	struct feed_report_held held_rows[LIMIT_FEED_HELD];
+};
+
+/* ---- what is held ---- */
+
+static enum err
+fill_held(struct builder *b)
+{
+	b->held = held_new(&b->order.key, &b->packs.detect);
+	if (b->held == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < b->order.n_held; i++) {
+		enum err err = held_add(b->held, b->order.held[i].why, b->order.held[i].value);
+
+		if (err != ERR_OK && err != ERR_MALFORMED)
+			return err;
+	}
+	return ERR_OK;
+}
+
+/* Lists of popular names and of public suffixes that somebody put there. */
+static void
+read_held(struct builder *b, enum indicator_held why, const char *name)
+{
+	char path[PATH_ROOM + 64];
+	struct buf bytes = buf_of(LIMIT_FEED_BYTES);
+	struct errinfo info = {0};
+	struct held_counts counts;
+	enum err err;
+
+	snprintf(path, sizeof(path), "%s/held/%s", b->guard, name);
+	err = disk_read(path, &bytes, &info);
+	if (err == ERR_OK)
+		err = held_read(b->held, why, buf_view(&bytes), &counts, &info);
+	if (err != ERR_OK && err != ERR_NOT_FOUND)
+		log_event("feed.held_unread", "file=%s why=\"%s\"", name, info.what);
+	buf_done(&bytes);
+}
+
+static bool
+is_freed(void *arg, const struct feed_entry *e)
+{
+	const struct builder *b = arg;
+
+	for (size_t i = 0; i < b->order.n_freed; i++)
+		if (str_equal(b->order.freed[i], e->value) ||
+			str_equal_nocase(b->order.freed[i], e->shown))
+			return true;
+	return false;
+}
+
+static void
+name_held(void *arg, const struct index_held_entry *e)
+{
+	struct builder *b = arg;
+	struct feed_report_held *row = &b->held_rows[b->report.n_held];
+	struct str shown = e->entry->shown;
+	char *copy;
+
+	if (b->report.n_held == LIMIT_FEED_HELD)
+		return;
+	if (shown.len > 256)
+		shown.len = 256;
+	copy = arena_copy(b->arena, shown);
+	if (copy == NULL)
+		return;
+	*row = (struct feed_report_held){.feed = str_c(e->source->id),
+		.why = e->why,
+		.value = str_of(copy, shown.len),
+		.is_freed = e->is_freed};
+	b->report.n_held++;
+}
+
+/* ---- sources ---- */
+
+static void
+add_source(struct builder *b, size_t row)
+{
+	const struct feed_order_row *o = &b->order.rows[row];
+	struct index_source *s = &b->sources[b->n_sources];
+	bool is_fresh = b->rows[row].use == FEED_USE_FRESH;
+
+	*s = (struct index_source){.path = b->paths[b->n_sources],
+		.before = o->before,
+		.is_new = !is_fresh || !o->has_good || o->is_accepted};
+	snprintf(b->paths[b->n_sources], sizeof(b->paths[0]), "%s/feeds/%s.%s", b->guard, o->id,
+		is_fresh ? "fresh" : "good");
+	memcpy(s->name, o->name, sizeof(s->name));
+	memcpy(s->id, o->id, sizeof(o->id));
+	s->settings.now = b->order.now;
+	s->settings.note = (struct indicator_note){.tier = o->tier,
+		.confidence = o->confidence,
+		.tlp = o->tlp,
+		.what = STR(""),
+		.context = STR("")};
+	b->row_of[b->n_sources++] = row;
+}
+
+static void
+gather(struct builder *b)
+{
+	b->n_sources = 0;
+	for (size_t i = 0; i < b->order.n_rows; i++)
+		if (b->rows[i].use != FEED_USE_NONE)
+			add_source(b, i);
+}
+
+static enum feed_why
+why_of(const struct index_source *s, enum err err)
+{
+	if (err == ERR_MALFORMED || err == ERR_TRUNCATED)
+		return FEED_BROKEN;
+	if (err == ERR_LIMIT)
+		return FEED_TOO_LARGE;
+	if (err != ERR_INVALID)
+		return FEED_FAILED;
+	if (s->counts.entries > 0 && judge_size(s->before, s->counts.entries) == JUDGE_LARGER)
+		return FEED_LARGER;
+	return s->counts.entries > 0 ? FEED_SMALLER : FEED_EMPTY;
+}
+
+/* The version that ended it all: the last good one instead, or none. */
+static void
+give_way(struct builder *b, enum err err)
+{
+	const struct index_source *s = b->result.refused;
+	size_t at = b->row_of[s - b->sources];
+	struct feed_report_row *row = &b->rows[at];
+	bool was_fresh = row->use == FEED_USE_FRESH;
+
+	row->why = why_of(s, err);
+	str_clean(str_c(s->info.what), row->text, sizeof(row->text));
+	row->use = was_fresh && b->order.rows[at].has_good ? FEED_USE_GOOD : FEED_USE_NONE;
+	log_event("feed.refused", "id=%s why=%s", row->id, feed_why_name(row->why));
+}
+
+static void
+take_counts(struct builder *b)
+{
+	for (size_t i = 0; i < b->n_sources; i++) {
+		const struct index_source *s = &b->sources[i];
+		struct feed_report_row *row = &b->rows[b->row_of[i]];
+
+		row->format = (uint32_t)s->format;
+		row->entries = s->counts.entries - s->excepted;
+		row->held = s->held;
+		row->excepted = s->excepted;
+		row->refused = s->counts.refused + s->counts.not_read;
+	}
+}
+
+static enum err
+make(struct builder *b, struct errinfo *info)
+{
+	char out[PATH_ROOM + 64];
+	struct index_job job = {.out = out,
+		.key = b->order.key,
+		.held = b->held,
+		.sources = b->sources,
+		.now = b->order.now,
+		.on_held = name_held,
+		.is_freed = is_freed,
+		.arg = b};
+	enum err err;
+
+	snprintf(out, sizeof(out), "%s/work/base.idx", b->guard);
+	do {
+		gather(b);
+		b->report.n_held = 0;
+		job.n_sources = b->n_sources;
+		err = index_make(&job, &b->result, info);
+		if (err != ERR_OK && b->result.refused != NULL)
+			give_way(b, err);
+	} while (err != ERR_OK && b->result.refused != NULL);
+	if (err == ERR_OK)
+		take_counts(b);
+	return err;
+}
+
+/* ---- all ---- */
+
+static enum err
+write_report(struct builder *b, struct errinfo *info)
+{
+	struct buf bytes = buf_of(LIMIT_FEED_REPORT_BYTES);
+	char path[PATH_ROOM + 64];
+	enum err err;
+
+	b->report.bytes = b->result.made.file.bytes;
+	b->report.rows = b->rows;
+	b->report.n_rows = b->order.n_rows;
+	b->report.held = b->held_rows;
+	feed_report_put(&bytes, &b->report);
+	snprintf(path, sizeof(path), "%s/work/report", b->guard);
+	err = buf_err(&bytes) != ERR_OK ? buf_err(&bytes)
+					: disk_write_atomic(path, buf_view(&bytes), 0600, info);
+	buf_done(&bytes);
+	return err;
+}
+
+static enum err
+read_order(struct builder *b, int input, struct errinfo *info)
+{
+	struct buf bytes = buf_of(LIMIT_FEED_ORDER_BYTES);
+	enum err err = disk_read_fd(input, "order", &bytes, info);
+	char *copy = err == ERR_OK ? arena_copy(b->arena, buf_view(&bytes)) : NULL;
+
+	if (err == ERR_OK && copy == NULL)
+		err = ERR_FULL;
+	if (err == ERR_OK)
+		err = feed_order_get(str_of(copy, bytes.len), b->arena, &b->order);
+	buf_done(&bytes);
+	for (size_t i = 0; err == ERR_OK && i < b->order.n_rows; i++) {
+		const struct feed_order_row *o = &b->order.rows[i];
+
+		memcpy(b->rows[i].id, o->id, sizeof(o->id));
+		b->rows[i].use = o->has_fresh  ? FEED_USE_FRESH
+				 : o->has_good ? FEED_USE_GOOD
+					       : FEED_USE_NONE;
+	}
+	return err;
+}
+
+/* Locked into DATA/guard: it reads the feeds, and writes in work/ alone. */
+static enum err
+lock_in(struct builder *b, struct errinfo *info)
+{
+	char work[PATH_ROOM + 16], feeds[PATH_ROOM + 16], held[PATH_ROOM + 16];
+	const struct sandbox_path paths[] = {{work, true}, {feeds, false}, {held, false}};
+	const struct sandbox_options sandbox = {.kind = SANDBOX_BUILDER,
+		.user = sandbox_user(),
+		.paths = paths,
+		.n_paths = sizeof(paths) / sizeof(*paths),
+		.file_bytes_max = FILE_BYTES_MAX};
+
+	snprintf(work, sizeof(work), "%s/work", b->guard);
+	snprintf(feeds, sizeof(feeds), "%s/feeds", b->guard);
+	snprintf(held, sizeof(held), "%s/held", b->guard);
+	return sandbox_enter(&sandbox, NULL, info);
+}
+
+/* One at a time, also when a portal that died had ordered the other. */
+static enum err
+be_alone(struct builder *b, struct errinfo *info)
+{
+	char path[PATH_ROOM + 16];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/work/lock", b->guard);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0)
+		return err_say(info, ERR_AGAIN, 0, "%.180s: %s", path, strerror(errno));
+	return ERR_OK; /* until we end */
+}
+
+static enum err
+run(struct builder *b, const struct proc_args *args, struct errinfo *info)
+{
+	enum err err = read_order(b, proc_arg_fd(args, "input"), info); /* of the portal */
+
+	if (err == ERR_OK)
+		err = be_alone(b, info);
+	if (err == ERR_OK)
+		err = fill_held(b);
+	if (err == ERR_OK)
+		err = lock_in(b, info);
+	if (err != ERR_OK)
+		return err;
+	read_held(b, HELD_POPULAR, "popular");
+	read_held(b, HELD_SUFFIX, "suffixes");
+	err = make(b, info);
+	return err == ERR_OK ? write_report(b, info) : err;
+}
+
+int
+builder_run(const struct proc_args *args)
+{
+	struct builder *b = calloc(1, sizeof(*b));
+	struct errinfo info = {0};
+	enum err err;
+
+	if (b == NULL || proc_arg(args, "guard") == NULL)
+		return PROC_FAILED;
+	if (nice(19) == -1) /* whoever asks the name server goes first */
+		log_event("feed.not_nice", "why=rights");
+	b->guard = proc_arg(args, "guard");
+	lists_start();
+	b->arena = arena_new(ARENA_BYTES);
+	err = b->arena == NULL ? ERR_FULL : packs_load(NULL, &b->packs, &info);
+	if (err == ERR_OK)
+		err = run(b, args, &info);
+	log_event("index.built", "err=%s lists=%zu entries=%u why=\"%s\"", err_name(err),
+		b->n_sources, b->result.made.built.entries, info.what);
+	/* Not put in order: the process ends, and the kernel is quicker. */
+	return err == ERR_OK ? PROC_OK : PROC_FAILED;
+}

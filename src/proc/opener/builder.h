@@ -1,0 +1,11 @@
+/* Feeds into the index, behind the sandbox; proc/opener only. */
+#ifndef PROC_OPENER_BUILDER_H
+#define PROC_OPENER_BUILDER_H
+
+#include "proc/common/proc.h"
+
+/* Does the order at --input in the folder --guard (proc/common/feed_order.h). Returns the exit
+ * code: PROC_OK when work/base.idx and work/report are whole. */
+int builder_run(const struct proc_args *args);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * Feeds of known-bad things by themselves: fetched by the courier when they are due, judged and
+ * made an index of by an opener, put in place when that ended in order. All in the process's loop,
+ * but for feeds_changed(). Files: proc/common/feed_order.h.
+ */
+#ifndef PROC_PORTAL_GUARD_FEEDS_H
+#define PROC_PORTAL_GUARD_FEEDS_H
+
+#include "bus/message.h"
+#include "proc/common/feed_order.h"
+#include "proc/portal/deeds.h"
+#include "store/feed.h"
+
+struct portal_feeds {
+	pthread_mutex_t lock; /* of `is_changed` and `is_building`, which pages ask for */
+	bool is_changed;      /* people switched or added something */
+	bool is_building;
+	/* the loop's alone */
+	bool is_due; /* an index is to be made */
+	bool is_started;
+	ms_t looked;   /* monotonic, as all that follow */
+	ms_t build_at; /* not before */
+	unsigned build_fails;
+	uint64_t last;		    /* of the numbers for fetches and builds */
+	struct store_feed fetching; /* id "": none */
+	uint64_t fetch;
+	ms_t fetch_since;
+	uint64_t build;
+	bool has_fresh[LIMIT_INDICATOR_LISTS];
+	char built[LIMIT_INDICATOR_LISTS][FEED_ID_MAX];
+	size_t n_built;
+	uint64_t folder_stamp;
+};
+
+enum err feeds_start(struct portal *p);
+void feeds_end(struct portal *p);
+
+/* Somebody changed what feeds there are, or brought one. */
+void feeds_changed(struct portal *p);
+
+/* Once a second while there is no courier: is one needed? */
+bool feeds_wants_courier(struct portal *p, ms_t now);
+/* Once a second. True: *m is a FETCH for the courier; its descriptor is the caller's. */
+bool feeds_fetch_next(struct portal *p, ms_t now, struct bus_message *m);
+/* Is something to be fetched, or under way? Then the courier is needed, and no mail goes to it. */
+bool feeds_is_fetching(const struct portal *p);
+void feeds_fetched(struct portal *p, const struct bus_fetch_result *result, ms_t now);
+/* The courier is gone, or was never asked. */
+void feeds_fetch_lost(struct portal *p, ms_t now);
+
+/* Once a second. True: *m is a JOB for the launcher; its descriptor is the caller's. */
+bool feeds_build_next(struct portal *p, ms_t now, struct bus_message *m);
+bool feeds_has(uint64_t job); /* is it such a job? */
+/* True: a new index is in its place, and the launcher is to hand it on. */
+bool feeds_built(struct portal *p, const struct bus_job_end *end, ms_t now);
+
+/* When a feed is tried again after `fails` times in a row. */
+ms_t feeds_pause(enum feed_why why, uint32_t fails, uint32_t every_minutes);
+
+/* DATA/guard/feeds/ID.KIND ("fresh", "good", "refused", "part"). */
+void feeds_path(const struct portal *p, const char *id, const char *kind, char dst[1024]);
+
+#endif
