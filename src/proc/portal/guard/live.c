@@ -254,18 +254,17 @@ guard_write_counts(struct portal *p, ms_t now)
 {
 	struct portal_guard *g = p->guard;
 	struct store_guard_hour h = {0};
-	bool is_due;
+	bool has_askers;
 
 	pthread_mutex_lock(&g->lock);
-	is_due = (now - g->written >= WRITE_EVERY || now < g->written) &&
-		 (g->n_askers > 0 || has_counts(&g->counted));
-	if (is_due) {
+	has_askers = g->n_askers > 0; /* of each device once an hour */
+	if ((now - g->written >= WRITE_EVERY || now < g->written) && has_counts(&g->counted)) {
 		h = g->counted;
 		g->counted = (struct store_guard_hour){0};
 		g->written = now;
 	}
 	pthread_mutex_unlock(&g->lock);
-	if (is_due)
+	if (has_askers)
 		write_who_asked(p, now);
 	h.hour = now - now % MS_HOUR;
 	if (has_counts(&h))
