@@ -49,7 +49,8 @@ count_askers(struct request *r, uint64_t *ret_askers, uint64_t *ret_devices)
 			r->view, FACT_ASKS_US, r->now - ASKED, r->arena, &facts, &n_facts);
 	if (err != ERR_OK)
 		return err;
-	qsort(facts, n_facts, sizeof(*facts), fact_order);
+	if (n_facts > 0)
+		qsort(facts, n_facts, sizeof(*facts), fact_order);
 	for (size_t i = 0; i < n; i++) {
 		if (devices[i].last_seen < r->now - ASKED)
 			continue;
