@@ -3,9 +3,14 @@
 #include "proc/portal/kept.h"
 
 #include "pages/guard.h"
+#include "store/guard_log.h"
+
+#include <stdlib.h>
 
 #define LIST_OLD (7 * MS_DAY)
 #define POLICY_TAKES (90 * MS_SECOND)
+#define LINES_READ 400 /* of devices and names that were blocked, the latest */
+#define NAMES_SHOWN 20
 
 static void
 count_of(const struct store_guard_hour *h, struct guard_count *c)
@@ -74,6 +79,52 @@ fill_lists(struct request *r, struct guard_view *v)
 	return ERR_OK;
 }
 
+static int
+most_first(const void *a, const void *b)
+{
+	const struct guard_would *x = a, *y = b;
+
+	if (x->times != y->times)
+		return x->times > y->times ? -1 : 1;
+	return str_order(x->name, y->name);
+}
+
+/* Names that were blocked or would have been, of all devices together. */
+static enum err
+fill_names(struct request *r, struct guard_view *v)
+{
+	const struct store_guard_line_query q = {
+		.since = r->now - 7 * MS_DAY, .is_blocked = true, .limit = LINES_READ};
+	struct store_guard_line *lines;
+	struct guard_would *list;
+	uint32_t total;
+	size_t n = 0, n_lines;
+	enum err err = store_guard_line_list(r->view, &q, r->arena, &lines, &n_lines, &total);
+
+	list = err == ERR_OK ? arena_array(r->arena, struct guard_would, n_lines + 1) : NULL;
+	if (list == NULL)
+		return err == ERR_OK ? ERR_FULL : err;
+	for (size_t i = 0; i < n_lines; i++) {
+		struct str name = str_c(lines[i].name);
+		size_t k = 0;
+
+		while (k < n && !str_equal(list[k].name, name))
+			k++;
+		if (name.len == 0)
+			continue;
+		if (k == n)
+			list[n++] =
+				(struct guard_would){.name = name, .what = str_c(lines[i].what)};
+		list[k].times += lines[i].times;
+		if (lines[i].last > list[k].last)
+			list[k].last = lines[i].last;
+	}
+	qsort(list, n, sizeof(*list), most_first);
+	v->names = list;
+	v->n_names = n < NAMES_SHOWN ? n : NAMES_SHOWN;
+	return ERR_OK;
+}
+
 enum err
 get_guard(struct request *r)
 {
@@ -102,6 +153,8 @@ get_guard(struct request *r)
 	err = fill_counts(r, &v);
 	if (err == ERR_OK)
 		err = fill_lists(r, &v);
+	if (err == ERR_OK)
+		err = fill_names(r, &v);
 	if (err != ERR_OK)
 		return err;
 	frame_of(r, &f);
