@@ -141,14 +141,16 @@ add_duty(struct calendar *c, const struct framework *f, const struct framework_i
 		.duty = duty,
 		.key = duty_key(c->arena, f, duty),
 		.minutes = duty->minutes};
+	const struct spread_duty *first;
 
 	if (due.key.p == NULL)
 		return ERR_FULL;
 	due.last = last_done(c, due.key);
 	if (due.last > 0 && duty->every_days == 0)
 		return ERR_OK; /* once, and done */
-	due.due = due.last > 0 ? due.last + duty->every_days * MS_DAY
-			       : first_of(c, due.key, duty->every_days)->due;
+	first = first_of(c, due.key, duty->every_days);
+	BUG_IF(first == NULL); /* spread() went over the same duties */
+	due.due = due.last > 0 ? due.last + duty->every_days * MS_DAY : first->due;
 	add(c, &due);
 	return ERR_OK;
 }
