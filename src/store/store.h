@@ -29,12 +29,17 @@ struct store_options {
 	unsigned space_percent; /* of the disk stays free of bulk data (evidence, facts); 10 if 0 */
 	uint64_t pages_max;	/* largest database in pages of 4 KiB; 0: as the disk allows */
 	bool is_read_only; /* for the CLI beside a running portal; store_write() gives ERR_DENIED */
+	bool starts_later; /* no thread until store_start(): one that begins before a sandbox is not
+			    * held by its Landlock rules, which are each thread's own */
 };
 
 /* Opens, makes or migrates the database. ERR_UNSUPPORTED: made by a newer version. ERR_MALFORMED:
  * not ours, or a migration that was applied is not the one in this program. */
 enum err store_open(
 	const struct store_options *options, struct store **ret_store, struct errinfo *info);
+/* For starts_later: begins the thread that writes. Until then only the thread that opened the store
+ * may use it. ERR_FULL: no thread to be had. */
+enum err store_start(struct store *s, struct errinfo *info);
 void store_close(struct store *s); /* waits for the changes under way; NULL is allowed */
 
 /* Which changes give way first when less than a tenth of the disk is free. */

@@ -269,6 +269,25 @@ a_view_does_not_move(void **state)
 }
 
 static void
+changes_before_the_start_run_in_the_callers_thread(void **state)
+{
+	struct place *p = *state;
+	struct store_options o = {.path = p->path, .starts_later = true};
+	struct alert a = place_alert(1, SEVERITY_RECORD), b = place_alert(2, SEVERITY_RECORD);
+	struct change c = {.alert = &a};
+
+	store_close(p->store);
+	assert_int_equal(store_open(&o, &p->store, NULL), ERR_OK);
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_alert, &c), ERR_OK);
+	assert_int_equal(count_alerts(p), 1);
+	assert_int_equal(store_start(p->store, NULL), ERR_OK);
+	assert_int_equal(store_start(p->store, NULL), ERR_OK); /* once is enough */
+	c.alert = &b;
+	assert_int_equal(store_write(p->store, STORE_VITAL, put_alert, &c), ERR_OK);
+	assert_int_equal(count_alerts(p), 2);
+}
+
+static void
 what_was_committed_outlives_the_process(void **state)
 {
 	struct place *p = *state;
@@ -621,6 +640,7 @@ main(void)
 		T(a_failed_change_leaves_nothing),
 		T(writers_share_commits),
 		T(a_view_does_not_move),
+		T(changes_before_the_start_run_in_the_callers_thread),
 		T(what_was_committed_outlives_the_process),
 		T(evidence_is_bounded),
 		T(every_table_has_a_limit_that_holds),

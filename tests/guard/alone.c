@@ -354,9 +354,13 @@ show(const struct bus_message *m)
 		const struct bus_query *q = &m->as.queries.rows[i];
 		char from[ADDR_TEXT_MAX];
 
-		printf("query %s %s %s %s would=%d found=%s what=%s times=%u\n",
-			addr_text(q->from, from), q->name, actions[q->action], reasons[q->reason],
-			q->would, q->found, q->what, q->times);
+		if (q->reason == 0)
+			printf("name %s %s times=%u missing=%u\n", addr_text(q->from, from),
+				q->name, q->times, q->missing);
+		else
+			printf("query %s %s %s %s would=%d found=%s what=%s times=%u\n",
+				addr_text(q->from, from), q->name, actions[q->action],
+				reasons[q->reason], q->would, q->found, q->what, q->times);
 	}
 	fflush(stdout);
 }
@@ -393,6 +397,8 @@ hear(struct alone *a, struct channel **c)
 		if (a->m.type == BUS_READY && *c == a->launcher)
 			link_portal(a);
 		show(&a->m);
+		if (a->m.type == BUS_QUERIES)
+			channel_ack(*c, a->m.sequence, 0);
 	}
 	return err == ERR_AGAIN;
 }

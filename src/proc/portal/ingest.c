@@ -1,6 +1,7 @@
 /* See ingest.h. */
 #include "proc/portal/ingest.h"
 
+#include "proc/portal/guard/log.h"
 #include "proc/portal/mail.h"
 #include "sys/log.h"
 #include "today/today.h"
@@ -139,23 +140,24 @@ interrupt(struct store_tx *tx, struct portal *p, struct arena *arena, const stru
 	return err;
 }
 
+/* is_news: people may be written to. */
 static enum err
-put_alert(struct store_tx *tx, struct ingest *in, const struct alert *alert)
+put_alert(struct store_tx *tx, struct portal *p, struct arena *a, const struct alert *alert,
+	bool is_news)
 {
 	struct today_suppression *list;
 	struct store_alert row;
 	char id[ALERT_ID_TEXT_MAX];
-	ms_t now = in->portal->clock();
+	ms_t now = p->clock();
 	bool is_change, is_quiet;
 	size_t n;
 	enum err err = store_alert_put(tx, alert, now, &is_change);
 
 	if (err != ERR_OK || !is_change)
 		return err;
-	err = suppressions_now(tx, now, in->arena, &list, &n);
+	err = suppressions_now(tx, now, a, &list, &n);
 	if (err == ERR_OK)
-		err = store_alert_get(
-			store_tx_view(tx), alert_id_text(&alert->id, id), in->arena, &row);
+		err = store_alert_get(store_tx_view(tx), alert_id_text(&alert->id, id), a, &row);
 	if (err != ERR_OK)
 		return err;
 	/* What was said of a device holds for all that were merged into it. */
@@ -166,13 +168,20 @@ put_alert(struct store_tx *tx, struct ingest *in, const struct alert *alert)
 	is_quiet = today_is_suppressed(alert, list, n, now);
 	if (is_quiet != row.is_quiet) {
 		/* Quiet by a rule made before; or loud again: another behaviour joined. */
-		struct store_answer a = {.state = is_quiet ? STORE_ALERT_EXPECTED : STORE_ALERT_NEW,
+		struct store_answer answer = {
+			.state = is_quiet ? STORE_ALERT_EXPECTED : STORE_ALERT_NEW,
 			.is_quiet = is_quiet};
 
-		err = store_alert_answer(tx, id, &a);
+		err = store_alert_answer(tx, id, &answer);
 		row.is_quiet = is_quiet;
 	}
-	return err == ERR_OK && !in->is_upload ? interrupt(tx, in->portal, in->arena, &row) : err;
+	return err == ERR_OK && is_news ? interrupt(tx, p, a, &row) : err;
+}
+
+enum err
+ingest_alert(struct store_tx *tx, struct portal *p, struct arena *a, const struct alert *alert)
+{
+	return put_alert(tx, p, a, alert, true);
 }
 
 static enum err
@@ -183,7 +192,10 @@ write_vital(struct store_tx *tx, void *arg)
 
 	for (size_t i = 0; i < in->n && err == ERR_OK; i++) {
 		if (in->batch[i].type == BUS_ALERT)
-			err = put_alert(tx, in, &in->batch[i].as.alert);
+			err = put_alert(
+				tx, in->portal, in->arena, &in->batch[i].as.alert, !in->is_upload);
+		if (in->batch[i].type == BUS_PAIR && !in->is_upload)
+			err = guard_pair_alert(tx, in->portal, in->arena, &in->batch[i].as.pair);
 	}
 	return err;
 }

@@ -21,6 +21,10 @@ void ingest_free(struct ingest *in);
  * not be committed and is kept (call again later); others: the peer broke the rules. */
 enum err ingest_run(struct ingest *in, struct channel *c);
 
+/* An alert that the portal itself found: as those of the sensor. */
+enum err ingest_alert(
+	struct store_tx *tx, struct portal *p, struct arena *a, const struct alert *alert);
+
 /* Writes down what a full disk took, once there is room again; nothing otherwise. */
 void ingest_write_lost(struct portal *p);
 

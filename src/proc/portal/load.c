@@ -321,6 +321,7 @@ open_store(struct portal *p, const char *data, struct errinfo *info)
 
 	snprintf(path, sizeof(path), "%s/sakimori.db", data);
 	o.path = path;
+	o.starts_later = true; /* its thread begins locked in, with those of portal_serve() */
 	umask(077); /* the database, its log and what is made later are for us alone */
 	err = care_open(p, &o, info);
 	if (err != ERR_OK)

@@ -1,5 +1,6 @@
 /* Who speaks with the portal: a sensor, openers with a file each, the courier. */
 #include "proc/portal/guard/guard.h"
+#include "proc/portal/guard/log.h"
 #include "proc/portal/opener_jobs.h"
 #include "proc/portal/process.h"
 #include "proc/portal/watch/captures.h"
@@ -74,6 +75,10 @@ hear_resolver(struct peer *peer)
 	while ((err = channel_receive(peer->channel, &m)) == ERR_OK) {
 		guard_hear(peer->process->portal, &m, clock_wall());
 		fd_close(&m.fd);
+		if (m.type == BUS_QUERIES &&
+			guard_log_take(peer->process->portal, &m, clock_wall()) &&
+			channel_ack(peer->channel, m.sequence, 0) == ERR_IO)
+			return ERR_IO;
 	}
 	return err;
 }

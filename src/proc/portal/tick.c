@@ -2,6 +2,7 @@
  */
 #include "proc/portal/care/care.h"
 #include "proc/portal/documents/document.h"
+#include "proc/portal/guard/log.h"
 #include "proc/portal/ingest.h"
 #include "proc/portal/learning/learning.h"
 #include "proc/portal/mail.h"
@@ -301,6 +302,8 @@ portal_tick(struct portal *p, ms_t now)
 		if (store_write(p->store, STORE_VITAL, write_tidy, &tidy) == ERR_OK &&
 			tidy.removed > 0)
 			log_event("store.tidied", "rows=%llu", (unsigned long long)tidy.removed);
+		if (!is_doubtful)
+			guard_log_tidy(p, now);
 	}
 	if (a != NULL && store_read(p->store, &v) == ERR_OK) {
 		struct request r = {

@@ -88,10 +88,12 @@ say_asked(struct resolver *r, const struct guard_client *client)
 	query_log_add(&r->log, &row);
 }
 
+/* rcode: of the answer. */
 static void
 write_down(struct resolver *r, const struct guard_client *client, const struct dns_ask *ask,
-	const struct judged *j)
+	const struct judged *j, unsigned rcode)
 {
+	bool is_ordinary = j->reason == GUARD_NOTHING;
 	struct bus_query row = {.device = client->device,
 		.from = client->addr,
 		.type = ask->type,
@@ -101,22 +103,28 @@ write_down(struct resolver *r, const struct guard_client *client, const struct d
 		.warns = j->warns,
 		.list = j->list,
 		.held = (uint8_t)j->held,
+		.tier = (uint8_t)j->tier,
+		.confidence = (uint8_t)j->confidence,
+		.since = j->since,
 		.rule = j->rule,
 		.times = 1,
+		.missing = rcode == DNS_RCODE_NO_NAME,
 		.first = r->wall,
 		.last = r->wall};
 
 	r->count.blocked += j->action == GUARD_BLOCK;
 	r->count.would += j->would;
-	if (j->reason == GUARD_NOTHING || j->reason == GUARD_OFF) { /* nobody's business */
+	if (j->reason == GUARD_NOTHING || j->reason == GUARD_OFF)
 		say_asked(r, client);
-		return;
-	}
+	if (j->reason == GUARD_OFF)
+		return; /* nobody's business */
+	if (is_ordinary)
+		row.type = 0; /* of names only */
 	if (j->action != GUARD_REFUSE)
 		str_clean(str_of(ask->name, ask->name_len), row.name, sizeof(row.name));
 	str_copy(str_c(j->found), row.found, sizeof(row.found));
 	str_copy(str_c(j->what), row.what, sizeof(row.what));
-	query_log_add(&r->log, &row);
+	query_log_add(is_ordinary ? &r->names : &r->log, &row);
 }
 
 /* The page's address for A and AAAA, "there is none" for all else; and why. */
@@ -153,7 +161,7 @@ refuse(struct resolver *r, const struct guard_client *client, const struct asker
 	struct judged judged = {.action = GUARD_REFUSE, .reason = GUARD_OUTSIDER};
 
 	r->count.refused++;
-	write_down(r, client, ask, &judged);
+	write_down(r, client, ask, &judged, 0);
 	if (is_stream(asker))
 		stream_forget(r, asker);
 	else if (rate_take(r->outsiders, asker->from, r->now))
@@ -199,7 +207,7 @@ judge_and_give(struct resolver *r, const struct asker *asker, const struct dns_a
 	}
 	judge_name(&r->judge, &client, name, r->wall, &judged);
 	judge_answer(&r->judge, &client, ask, str_of(r->room, len), r->wall, &judged);
-	write_down(r, &client, ask, &judged);
+	write_down(r, &client, ask, &judged, (uint8_t)r->room[3] & 15);
 	if (judged.action == GUARD_BLOCK)
 		say_blocked(r, asker, ask);
 	else if (judged.action == GUARD_NO_NAME)
@@ -311,7 +319,7 @@ answer_ask(struct resolver *r, const struct asker *asker, struct str message)
 	/* what is blocked by its name is not asked for: the question itself would tell something */
 	judge_name(&r->judge, &client, str_of(ask.name, ask.name_len), r->wall, &judged);
 	if (judged.action == GUARD_BLOCK || judged.action == GUARD_NO_NAME) {
-		write_down(r, &client, &ask, &judged);
+		write_down(r, &client, &ask, &judged, 0);
 		if (judged.action == GUARD_BLOCK)
 			say_blocked(r, asker, &ask);
 		else

@@ -35,6 +35,9 @@ keep(const struct guard_verdict *v, struct judged *judged)
 	judged->is_listed = true;
 	judged->list = v->found->note.list;
 	judged->held = v->found->note.held;
+	judged->tier = v->found->note.tier;
+	judged->confidence = v->found->note.confidence;
+	judged->since = v->found->note.first_seen;
 	if (v->found->kind == INDICATOR_ADDRESS)
 		put_address(v->found->value, judged->found, sizeof(judged->found));
 	else

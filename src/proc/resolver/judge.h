@@ -18,6 +18,9 @@ struct judged {
 	uint64_t rule;
 	uint8_t list;
 	enum indicator_held held;
+	enum indicator_tier tier;
+	enum confidence confidence;
+	ms_t since;		      /* 0: not said */
 	char found[LIMIT_HOST_BYTES]; /* the name or address on the list */
 	char what[LIMIT_INDICATOR_WHAT];
 };

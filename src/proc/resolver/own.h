@@ -183,7 +183,11 @@ struct resolver {
 	struct resolver_policy policy;
 	bool has_policy;
 	struct shelf shelf;
-	struct query_log log;
+	struct query_log log, names; /* judged questions; ordinary names */
+	struct query_log *sent;	     /* whose rows are on their way; NULL: nobody's */
+	uint64_t run, sequence;
+	unsigned told_queries;	/* messages in this second */
+	ms_t sent_at, names_at; /* when names were all sent */
 	struct asked asked[ASKED_PLACES]; /* which devices the portal was told of */
 	struct counters count;
 	uint64_t told_asked; /* when the state was sent last */

@@ -44,6 +44,7 @@ query_log_add(struct query_log *l, const struct bus_query *row)
 
 	if (*slot != 0) {
 		l->rows[*slot - 1].times++;
+		l->rows[*slot - 1].missing += row->missing;
 		l->rows[*slot - 1].last = row->last;
 		return;
 	}
@@ -55,20 +56,31 @@ query_log_add(struct query_log *l, const struct bus_query *row)
 	*slot = (uint16_t)l->n;
 }
 
-void
-query_log_first(const struct query_log *l, struct bus_queries *ret_queries)
+/* The places of rows that may still grow. */
+static void
+place_anew(struct query_log *l)
 {
-	ret_queries->lost = l->lost;
-	ret_queries->n_rows = (uint32_t)(l->n < BUS_QUERIES_MAX ? l->n : BUS_QUERIES_MAX);
-	memcpy(ret_queries->rows, l->rows, ret_queries->n_rows * sizeof(l->rows[0]));
+	memset(l->slots, 0, sizeof(l->slots));
+	for (size_t i = l->n_sent; i < l->n; i++)
+		*slot_of(l, &l->rows[i]) = (uint16_t)(i + 1);
 }
 
 void
-query_log_drop(struct query_log *l, size_t n)
+query_log_send(struct query_log *l, struct bus_queries *ret_queries)
 {
-	l->n -= n;
-	memmove(l->rows, l->rows + n, l->n * sizeof(l->rows[0]));
-	memset(l->slots, 0, sizeof(l->slots));
-	for (size_t i = 0; i < l->n; i++)
-		*slot_of(l, &l->rows[i]) = (uint16_t)(i + 1);
+	if (l->n_sent == 0) {
+		l->n_sent = l->n < BUS_QUERIES_MAX ? l->n : BUS_QUERIES_MAX;
+		place_anew(l);
+	}
+	ret_queries->n_rows = (uint32_t)l->n_sent;
+	memcpy(ret_queries->rows, l->rows, l->n_sent * sizeof(l->rows[0]));
+}
+
+void
+query_log_drop(struct query_log *l)
+{
+	l->n -= l->n_sent;
+	memmove(l->rows, l->rows + l->n_sent, l->n * sizeof(l->rows[0]));
+	l->n_sent = 0;
+	place_anew(l);
 }

@@ -13,7 +13,9 @@
 
 #define TICK_MS 100
 #define STATE_MS (10 * MS_SECOND)
-#define QUERIES_AT_ONCE 8 /* messages a second to the portal */
+#define QUERIES_A_SECOND 100	  /* messages to the portal */
+#define AGAIN_MS (5 * MS_SECOND)  /* what nobody acknowledged is sent again */
+#define NAMES_MS (30 * MS_SECOND) /* ordinary names wait to be counted together */
 
 void
 resolver_clock(struct resolver *r)
@@ -87,20 +89,56 @@ send_state(struct resolver *r)
 	r->told_asked = r->count.asked;
 }
 
+/* Which log has something to be told now; NULL: none. */
+static struct query_log *
+next_log(struct resolver *r)
+{
+	if (r->log.n > 0)
+		return &r->log;
+	if (r->names.n == 0)
+		r->names_at = r->now;
+	else if (r->names.n > LIMIT_QUERY_ROWS / 2 || r->now - r->names_at >= NAMES_MS)
+		return &r->names;
+	return NULL;
+}
+
+/* The next rows, or those that nobody wrote down. */
 static void
 send_queries(struct resolver *r)
 {
 	struct bus_message *m = &r->in;
 
-	for (int i = 0; i < QUERIES_AT_ONCE && r->log.n > 0; i++) {
-		if (r->portal == NULL || !channel_is_open(r->portal))
-			return;
-		*m = (struct bus_message){.type = BUS_QUERIES, .fd = -1};
-		query_log_first(&r->log, &m->as.queries);
-		if (channel_send(r->portal, m) != ERR_OK)
-			return;
-		query_log_drop(&r->log, m->as.queries.n_rows);
+	if (r->portal == NULL || !channel_is_open(r->portal) || r->told_queries >= QUERIES_A_SECOND)
+		return;
+	if (r->sent != NULL && r->now - r->sent_at < AGAIN_MS)
+		return;
+	if (r->sent == NULL) {
+		r->sent = next_log(r);
+		r->sequence += r->sent != NULL;
 	}
+	if (r->sent == NULL)
+		return;
+	*m = (struct bus_message){.type = BUS_QUERIES, .sequence = r->sequence, .fd = -1};
+	m->as.queries.run = r->run;
+	m->as.queries.lost = r->log.lost;
+	m->as.queries.names_lost = r->names.lost;
+	query_log_send(r->sent, &m->as.queries);
+	r->sent_at = channel_send(r->portal, m) == ERR_OK ? r->now : r->now - AGAIN_MS;
+	r->told_queries++;
+}
+
+static void
+take_ack(struct resolver *r)
+{
+	bool is_names = r->sent == &r->names;
+
+	if (r->sent == NULL || r->in.as.ack.up_to != r->sequence)
+		return;
+	query_log_drop(r->sent);
+	r->sent = NULL;
+	if (is_names && r->names.n > 0) /* all that wait go now */
+		r->names_at = r->now - NAMES_MS;
+	send_queries(r);
 }
 
 static void
@@ -123,6 +161,10 @@ on_portal(void *arg, unsigned events)
 		if (r->in.type == BUS_HELLO) {
 			say_ready(r, r->portal);
 			send_state(r);
+			r->sent_at = r->now - AGAIN_MS; /* the one before may not have it */
+			send_queries(r);
+		} else if (r->in.type == BUS_ACK) {
+			take_ack(r);
 		}
 	}
 	if (err != ERR_AGAIN) {
@@ -205,6 +247,7 @@ on_second(void *arg, unsigned events)
 	struct resolver *r = arg;
 
 	resolver_clock(r);
+	r->told_queries = 0;
 	send_queries(r);
 	if (r->count.asked != r->told_asked || r->now - r->told >= STATE_MS)
 		send_state(r);
@@ -237,6 +280,8 @@ make_tables(struct resolver *r, struct errinfo *info)
 	entropy_fill(&key, sizeof(key));
 	entropy_fill(&r->secret, sizeof(r->secret));
 	entropy_fill(&r->log.key, sizeof(r->log.key));
+	entropy_fill(&r->names.key, sizeof(r->names.key));
+	entropy_fill(&r->run, sizeof(r->run));
 	flights_start(&r->flights, &key);
 	r->kept = kept_new(LIMIT_KEPT, &key);
 	r->ours = rate_new(LIMIT_RATE_CLIENTS, LIMIT_ASK_RATE, LIMIT_ASK_BURST, &key);

@@ -224,6 +224,15 @@ static const struct {
 		"DELETE FROM guard_hour WHERE hour<?1",
 		"DELETE FROM guard_hour WHERE hour IN (SELECT hour FROM guard_hour ORDER BY hour "
 		"LIMIT ?1)"},
+	{{"guard_line", 300000, 95, "the oldest hours"}, "SELECT count(*) FROM guard_line",
+		"DELETE FROM guard_line WHERE hour<?1",
+		"DELETE FROM guard_line WHERE rowid IN (SELECT rowid FROM guard_line ORDER BY hour "
+		"LIMIT ?1)"},
+	{{"guard_name", 500000, 95, "the oldest days, of a day the least asked"},
+		"SELECT count(*) FROM guard_name", "DELETE FROM guard_name WHERE day<?1",
+		"DELETE FROM guard_name WHERE rowid IN (SELECT rowid FROM guard_name ORDER BY day, "
+		"times LIMIT ?1)"},
+	{{"guard_told", 1, 0, "nothing: one row"}, "SELECT count(*) FROM guard_told", NULL, NULL},
 	{{"feed", LIMIT_INDICATOR_LISTS, 0, "nothing: no more are taken"},
 		"SELECT count(*) FROM feed", NULL, NULL},
 	{{"feed_freed", LIMIT_FEED_FREED, 0, "nothing: no more are taken"},

@@ -34,7 +34,9 @@ struct store {
 	unsigned space_percent;
 	bool is_read_only;
 	pthread_t writer;
-	bool has_writer;
+	bool takes_changes; /* opened to write, and whole as far as opening tells */
+	bool has_writer; /* the thread; before it changes run in the caller's, one after the other
+			  */
 	pthread_mutex_t lock; /* of all below */
 	pthread_cond_t work, done, reader;
 	struct job *first, **last;
@@ -255,6 +257,11 @@ submit(struct store *s, struct job *job)
 {
 	if (s->is_read_only)
 		return ERR_DENIED;
+	if (!s->has_writer) {
+		commit_batch(s, job);
+		finish(s, job);
+		return job->err;
+	}
 	BUG_IF(pthread_equal(pthread_self(), s->writer)); /* a change inside a change */
 	pthread_mutex_lock(&s->lock);
 	*s->last = job;
@@ -399,6 +406,15 @@ start_sync(struct store *s)
 }
 
 enum err
+store_start(struct store *s, struct errinfo *info)
+{
+	if (s->has_writer || !s->takes_changes)
+		return ERR_OK;
+	s->has_writer = pthread_create(&s->writer, NULL, writer_main, s) == 0;
+	return s->has_writer ? ERR_OK : err_say(info, ERR_FULL, 0, "no thread for the store");
+}
+
+enum err
 store_open(const struct store_options *o, struct store **ret_store, struct errinfo *info)
 {
 	struct store *s = calloc(1, sizeof(*s));
@@ -415,9 +431,8 @@ store_open(const struct store_options *o, struct store **ret_store, struct errin
 	err = open_all(s, o, info);
 	if (err == ERR_OK && !o->is_read_only) {
 		sqlite3_wal_hook(s->tx.view.db, on_wal, s);
-		s->has_writer = pthread_create(&s->writer, NULL, writer_main, s) == 0;
-		if (!s->has_writer)
-			err = err_say(info, ERR_FULL, 0, "no thread for the store");
+		s->takes_changes = true;
+		err = o->starts_later ? ERR_OK : store_start(s, info);
 	}
 	if (err != ERR_OK) {
 		store_close(s);
@@ -441,7 +456,7 @@ store_close(struct store *s)
 	}
 	for (size_t i = 0; i < READERS; i++)
 		sqlite_close(&s->readers[i]);
-	if (s->has_writer)
+	if (s->takes_changes)
 		checkpoint(s, SQLITE_CHECKPOINT_TRUNCATE);
 	if (store_is_damaged(s)) /* the last one to close would make one, too */
 		sqlite3_db_config(s->tx.view.db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);

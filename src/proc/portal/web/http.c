@@ -408,6 +408,10 @@ portal_serve(struct portal *p, const struct portal_listen *listen,
 		return err_say(
 			info, ERR_DENIED, 0, "without TLS the portal listens on loopback only");
 	}
+	if (store_start(p->store, info) != ERR_OK) {
+		free(s);
+		return ERR_FULL;
+	}
 	if (listen->plain >= 0) {
 		s->plain = start(p, listen->plain, NULL, NULL);
 		if (s->plain == NULL) {

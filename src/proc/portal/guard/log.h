@@ -1,0 +1,50 @@
+/*
+ * What the name server was asked: written down as it comes (log.c), and what of it is an alert
+ * (detect.c). What pages show of it is in names.c and blocked.c. See README.md.
+ */
+#ifndef PROC_PORTAL_GUARD_LOG_H
+#define PROC_PORTAL_GUARD_LOG_H
+
+#include "bus/message.h"
+#include "model/guard_names.h"
+#include "proc/portal/portal.h"
+#include "proc/portal/web/request.h"
+#include "store/guard_log.h"
+
+#define GUARD_LOG_DAYS 30
+#define GUARD_LOG_DAYS_MIN 7
+#define GUARD_LOG_DAYS_MAX 90
+
+/* ---- writing down (log.c) ---- */
+
+/* QUERIES: true when they are written down for good (or were before), so that the name server may
+ * forget them. */
+bool guard_log_take(struct portal *p, const struct bus_message *m, ms_t now);
+/* Removes what is older than the setting says; each hour. */
+void guard_log_tidy(struct portal *p, ms_t now);
+
+/* The name as it is registered: "www.example.co.jp" gives "example.co.jp". Borrows. */
+struct str guard_registered(struct str name);
+
+/* ---- what is an alert (detect.c) ---- */
+
+/* What a judged question tells of the device; pure. False: nothing (it was held back, a rule of the
+ * company decided, or the list only records). */
+struct guard_sign {
+	const char *detector; /* of packs/detect */
+	enum severity severity;
+	enum confidence confidence;
+};
+bool guard_sign_of(const struct bus_query *q, struct guard_sign *ret_sign);
+/* An exchange that the sensor saw goes round the name server: an encrypted question to somebody
+ * else's. */
+bool guard_goes_round(const struct guard_names *bypass, const struct pair *pair);
+
+/* The alerts of judged questions, inside the change that writes them down. */
+enum err guard_log_alert(struct store_tx *tx, struct portal *p, struct arena *a,
+	const struct store_guard_line *line, const struct guard_sign *sign);
+/* The alert of an exchange that goes round it, if it does and the box runs with the name server. */
+enum err guard_pair_alert(
+	struct store_tx *tx, struct portal *p, struct arena *a, const struct pair *pair);
+
+#endif

@@ -1,0 +1,267 @@
+/* What the name server tells: which of it is an alert, what is written down, and that a message
+ * which comes twice counts once. */
+#include "proc/portal/guard/log.h"
+
+#include "guard/guard.h"
+#include "proc/portal/guard/guard.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define NOW ((ms_t)1795600000000)
+
+static ms_t
+fixed_clock(void)
+{
+	return NOW;
+}
+
+struct bench {
+	struct portal portal;
+	struct arena *arena;
+	char folder[64];
+	struct bus_message m;
+};
+
+static int
+set_up(void **state)
+{
+	struct bench *b = calloc(1, sizeof(*b));
+	struct errinfo info = {0};
+	const char *source = getenv("SAKIMORI_SOURCE");
+
+	str_copy(STR("/tmp/guardlog.XXXXXX"), b->folder, sizeof(b->folder));
+	assert_non_null(mkdtemp(b->folder));
+	if (portal_load(&b->portal, source != NULL ? source : ".", b->folder, &info) != ERR_OK)
+		fail_msg("%s", info.what);
+	b->portal.clock = fixed_clock;
+	b->arena = arena_new(64 << 20);
+	b->m = (struct bus_message){.type = BUS_QUERIES, .sequence = 1};
+	b->m.as.queries.run = 77;
+	*state = b;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct bench *b = *state;
+	char command[128];
+
+	portal_unload(&b->portal);
+	arena_free(b->arena);
+	snprintf(command, sizeof(command), "rm -r %s", b->folder);
+	assert_int_equal(system(command), 0);
+	free(b);
+	return 0;
+}
+
+static struct bus_query
+blocked(const char *name)
+{
+	struct bus_query q = {.action = GUARD_BLOCK,
+		.reason = GUARD_LIST,
+		.tier = TIER_BLOCK,
+		.confidence = CONFIDENCE_HIGH,
+		.times = 3,
+		.first = NOW - 1000,
+		.last = NOW};
+
+	assert_int_equal(addr_parse(STR("192.168.1.7"), &q.from), ERR_OK);
+	str_copy(str_c(name), q.name, sizeof(q.name));
+	str_copy(STR("evil.example"), q.found, sizeof(q.found));
+	str_copy(STR("Emotet"), q.what, sizeof(q.what));
+	return q;
+}
+
+static void
+tell(struct bench *b, const struct bus_query *rows, uint32_t n)
+{
+	b->m.as.queries.n_rows = n;
+	memcpy(b->m.as.queries.rows, rows, n * sizeof(*rows));
+	assert_true(guard_log_take(&b->portal, &b->m, NOW));
+}
+
+static size_t
+alerts(struct bench *b, struct store_alert **list)
+{
+	struct store_alert_query q = {.severity_max = SEVERITY_ACT_NOW, .limit = 50};
+	struct store_view *v;
+	size_t n;
+
+	assert_int_equal(store_read(b->portal.store, &v), ERR_OK);
+	assert_int_equal(store_alert_list(v, &q, b->arena, list, &n, NULL), ERR_OK);
+	store_read_end(v);
+	return n;
+}
+
+static struct store_guard_line *
+lines(struct bench *b, size_t *n)
+{
+	struct store_guard_line_query q = {.limit = 50};
+	struct store_guard_line *list;
+	struct store_view *v;
+
+	assert_int_equal(store_read(b->portal.store, &v), ERR_OK);
+	assert_int_equal(store_guard_line_list(v, &q, b->arena, &list, n, NULL), ERR_OK);
+	store_read_end(v);
+	return list;
+}
+
+static void
+names_as_they_are_registered(void **state)
+{
+	static const char *const of[][2] = {{"www.example.co.jp", "example.co.jp"},
+		{"a.b.example.com", "example.com"}, {"example.com", "example.com"}, {"com", "com"},
+		{"", ""}, {"x.y.github.io", "y.github.io"}, {"co.jp", "co.jp"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(of) / sizeof(*of); i++) {
+		struct str got = guard_registered(str_c(of[i][0]));
+
+		assert_true(str_equal(got, str_c(of[i][1])));
+	}
+}
+
+static void
+what_alarms_and_what_does_not(void **state)
+{
+	struct bus_query q = blocked("evil.example");
+	struct guard_sign s;
+
+	(void)state;
+	assert_true(guard_sign_of(&q, &s));
+	assert_string_equal(s.detector, "guard_blocked");
+	assert_int_equal(s.severity, SEVERITY_PLEASE_LOOK);
+	q.confidence = CONFIDENCE_LOW;
+	assert_true(guard_sign_of(&q, &s));
+	assert_int_equal(s.severity, SEVERITY_RECORD);
+	q = blocked("evil.example");
+	q.held = HELD_POPULAR;
+	assert_false(guard_sign_of(&q, &s));
+	q = blocked("evil.example");
+	q.action = GUARD_PASS;
+	assert_false(guard_sign_of(&q, &s));
+	q.would = true;
+	assert_true(guard_sign_of(&q, &s));
+	assert_string_equal(s.detector, "guard_answered");
+	assert_int_equal(s.severity, SEVERITY_PLEASE_LOOK);
+	q.would = false;
+	q.warns = true;
+	q.tier = TIER_WARN;
+	assert_true(guard_sign_of(&q, &s));
+	assert_int_equal(s.severity, SEVERITY_RECORD);
+	q = blocked("evil.example");
+	q.reason = GUARD_RULE;
+	assert_false(guard_sign_of(&q, &s));
+	q.reason = GUARD_BYPASS;
+	assert_true(guard_sign_of(&q, &s));
+	assert_string_equal(s.detector, "guard_bypass");
+	assert_int_equal(s.severity, SEVERITY_RECORD);
+}
+
+static void
+who_goes_round(void **state)
+{
+	static const struct guard_name list[] = {{{"dns.google", 10}, {"x", 1}, false}};
+	static const struct guard_names names = {{NULL, 0}, 1, list};
+	struct pair p = {.with = PAIR_NAME, .peer = "dns.google", .service = "tcp/443 tls"};
+
+	(void)state;
+	assert_true(guard_goes_round(&names, &p));
+	str_copy(STR("google.com"), p.peer, sizeof(p.peer));
+	assert_false(guard_goes_round(&names, &p));
+	str_copy(STR("tcp/853 tls"), p.service, sizeof(p.service));
+	assert_true(guard_goes_round(&names, &p));
+	p.with = PAIR_NETWORK;
+	assert_true(guard_goes_round(&names, &p));
+	str_copy(STR("tcp/8530"), p.service, sizeof(p.service));
+	assert_false(guard_goes_round(&names, &p));
+	str_copy(STR("tcp/853"), p.service, sizeof(p.service));
+	p.with = PAIR_DEVICE; /* the company's own */
+	assert_false(guard_goes_round(&names, &p));
+}
+
+static void
+one_alert_for_a_device_and_an_indicator(void **state)
+{
+	struct bench *b = *state;
+	struct bus_query rows[3] = {
+		blocked("www.evil.example"), blocked("x.evil.example"), blocked("held.example")};
+	struct store_alert *list;
+	size_t n;
+
+	rows[2].held = HELD_POPULAR;
+	rows[2].action = GUARD_PASS;
+	tell(b, rows, 3);
+	assert_int_equal(alerts(b, &list), 1);
+	assert_string_equal(list[0].device, "ip:192.168.1.7");
+	assert_string_equal(list[0].alert->detections[0].detector, "guard_blocked");
+	assert_int_equal(list[0].alert->times, 6);
+	lines(b, &n);
+	assert_int_equal(n, 3);
+	assert_true(guard_log_take(&b->portal, &b->m, NOW)); /* it comes again */
+	assert_int_equal(alerts(b, &list), 1);
+	assert_int_equal(list[0].alert->times, 6);
+	b->m.sequence = 2;
+	for (int i = 0; i < 3; i++) {
+		rows[i].first += MS_DAY - MS_HOUR;
+		rows[i].last += MS_DAY - MS_HOUR;
+	}
+	tell(b, rows, 1);
+	assert_int_equal(alerts(b, &list), 1);
+	assert_int_equal(list[0].alert->times, 9);
+	assert_int_equal(lines(b, &n)[0].times, 6);
+	b->m.sequence = 3;
+	rows[0].first += 3 * MS_DAY;
+	rows[0].last += 3 * MS_DAY;
+	tell(b, rows, 1);
+	assert_int_equal(alerts(b, &list), 2);
+}
+
+static void
+ordinary_names_are_counted(void **state)
+{
+	struct bench *b = *state;
+	struct bus_query q = blocked("www.example.co.jp");
+	struct store_guard_name *list;
+	struct store_view *v;
+	size_t n;
+
+	q.action = GUARD_PASS;
+	q.reason = GUARD_NOTHING;
+	q.missing = 1;
+	tell(b, &q, 1);
+	assert_int_equal(store_read(b->portal.store, &v), ERR_OK);
+	assert_int_equal(store_guard_name_list(v, &(struct store_guard_name_query){.limit = 9},
+				 b->arena, &list, &n),
+		ERR_OK);
+	store_read_end(v);
+	assert_int_equal(n, 1);
+	assert_string_equal(list[0].name, "example.co.jp");
+	assert_string_equal(list[0].address, "192.168.1.7");
+	assert_int_equal(list[0].times, 3);
+	assert_int_equal(list[0].missing, 1);
+	lines(b, &n);
+	assert_int_equal(n, 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_as_they_are_registered),
+		cmocka_unit_test(what_alarms_and_what_does_not),
+		cmocka_unit_test(who_goes_round),
+		cmocka_unit_test_setup_teardown(
+			one_alert_for_a_device_and_an_indicator, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(ordinary_names_are_counted, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,238 @@
+/* The contract suite of guard_log.h: what every backend has to do, run here on SQLite. */
+#include "store/guard_log.h"
+
+#include "base/limits.h"
+#include "store/place.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#define HOUR (NOW - NOW % MS_HOUR)
+#define DAY (NOW - NOW % MS_DAY)
+
+static enum err
+write_line(struct store_tx *tx, void *arg)
+{
+	return store_guard_line_add(tx, arg);
+}
+
+static enum err
+write_name(struct store_tx *tx, void *arg)
+{
+	return store_guard_name_add(tx, arg);
+}
+
+static struct store_guard_line
+line_of(const char *device, const char *name, uint32_t action)
+{
+	struct store_guard_line l = {.hour = HOUR,
+		.action = action,
+		.reason = 5,
+		.times = 2,
+		.rule = UINT64_MAX - 3,
+		.first = NOW,
+		.last = NOW + 5};
+
+	str_copy(str_c(device), l.device, sizeof(l.device));
+	str_copy(str_c(name), l.name, sizeof(l.name));
+	str_copy(STR("evil.test"), l.found, sizeof(l.found));
+	str_copy(STR("Emotet"), l.what, sizeof(l.what));
+	str_copy(STR("a list"), l.list, sizeof(l.list));
+	return l;
+}
+
+static void
+add(struct place *p, struct store_guard_line l)
+{
+	assert_int_equal(place_write(p, write_line, &l), ERR_OK);
+}
+
+static size_t
+lines(struct place *p, struct store_guard_line_query q, struct store_guard_line **list,
+	uint32_t *total)
+{
+	struct store_view *v = place_read(p);
+	size_t n;
+
+	assert_int_equal(store_guard_line_list(v, &q, p->arena, list, &n, total), ERR_OK);
+	store_read_end(v);
+	return n;
+}
+
+static void
+the_same_is_one_line(void **state)
+{
+	struct place *p = *state;
+	struct store_guard_line l = line_of("mac:1", "www.evil.test", 1), *list;
+	uint32_t total;
+
+	add(p, l);
+	l.last += 60;
+	add(p, l);
+	l.hour += MS_HOUR;
+	l.first = l.last = NOW + MS_HOUR;
+	add(p, l);
+	add(p, line_of("mac:2", "www.evil.test", 1));
+	add(p, line_of("mac:1", "warned.test", 0));
+	assert_int_equal(lines(p, (struct store_guard_line_query){.limit = 2}, &list, &total), 2);
+	assert_int_equal(total, 3);
+	assert_string_equal(list[0].device, "mac:1");
+	assert_int_equal(list[0].times, 6);
+	assert_int_equal(list[0].hour, HOUR + MS_HOUR);
+	assert_int_equal(list[0].first, NOW);
+	assert_int_equal(list[0].last, NOW + MS_HOUR);
+	assert_string_equal(list[0].what, "Emotet");
+	assert_string_equal(list[0].list, "a list");
+	assert_int_equal(list[0].rule, UINT64_MAX - 3);
+	assert_int_equal(lines(p,
+				 (struct store_guard_line_query){
+					 .device = "mac:1", .is_blocked = true, .limit = 9},
+				 &list, &total),
+		1);
+	assert_int_equal(
+		lines(p,
+			(struct store_guard_line_query){
+				.since = HOUR + MS_HOUR, .until = NOW + MS_DAY, .limit = 9},
+			&list, &total),
+		1);
+	assert_int_equal(list[0].times, 2);
+}
+
+static void
+a_day_has_room_for_so_many(void **state)
+{
+	struct place *p = *state;
+	struct store_guard_line l, *list;
+	struct store_guard_name n = {.day = DAY, .times = 1, .first = NOW, .last = NOW}, *names;
+	struct store_view *v;
+	uint32_t total;
+	size_t n_names;
+
+	for (unsigned i = 0; i < LIMIT_GUARD_LINES_DAY + 7; i++) {
+		l = line_of("mac:1", "", 1);
+		snprintf(l.name, sizeof(l.name), "n%u.evil.test", i);
+		add(p, l);
+	}
+	add(p, line_of("mac:2", "other.evil.test", 1));
+	lines(p, (struct store_guard_line_query){.device = "mac:1", .limit = 1}, &list, &total);
+	assert_int_equal(total, LIMIT_GUARD_LINES_DAY + 1);
+	lines(p, (struct store_guard_line_query){.device = "mac:1", .limit = 1000}, &list, &total);
+	for (uint32_t i = 0; i < total; i++)
+		if (list[i].name[0] == '\0')
+			assert_int_equal(list[i].times, 14);
+	for (unsigned i = 0; i < LIMIT_GUARD_NAMES_DAY + 7; i++) {
+		snprintf(n.name, sizeof(n.name), "n%u.test", i);
+		assert_int_equal(place_write(p, write_name, &n), ERR_OK);
+	}
+	v = place_read(p);
+	assert_int_equal(store_guard_name_list(v, &(struct store_guard_name_query){.limit = 2},
+				 p->arena, &names, &n_names),
+		ERR_OK);
+	store_read_end(v);
+	assert_int_equal(n_names, 2);
+	assert_string_equal(names[0].name, "");
+	assert_int_equal(names[0].times, 7);
+}
+
+static void
+names_are_added_up(void **state)
+{
+	struct place *p = *state;
+	struct store_guard_name n = {.day = DAY, .times = 3, .first = NOW, .last = NOW}, *list;
+	struct store_view *v;
+	size_t n_list;
+
+	str_copy(STR("mac:1"), n.device, sizeof(n.device));
+	str_copy(STR("example.jp"), n.name, sizeof(n.name));
+	assert_int_equal(place_write(p, write_name, &n), ERR_OK);
+	n.missing = 2;
+	assert_int_equal(place_write(p, write_name, &n), ERR_OK);
+	n.day += MS_DAY;
+	assert_int_equal(place_write(p, write_name, &n), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_guard_name_list(v,
+				 &(struct store_guard_name_query){
+					 .device = "mac:1", .since = DAY, .limit = 9},
+				 p->arena, &list, &n_list),
+		ERR_OK);
+	store_read_end(v);
+	assert_int_equal(n_list, 1);
+	assert_int_equal(list[0].times, 9);
+	assert_int_equal(list[0].missing, 4);
+	assert_int_equal(list[0].day, DAY + MS_DAY);
+}
+
+struct told {
+	uint64_t run, sequence;
+	bool is_new;
+};
+
+static enum err
+write_told(struct store_tx *tx, void *arg)
+{
+	struct told *t = arg;
+
+	return store_guard_told(tx, t->run, t->sequence, &t->is_new);
+}
+
+static bool
+is_new(struct place *p, uint64_t run, uint64_t sequence)
+{
+	struct told t = {run, sequence, false};
+
+	assert_int_equal(place_write(p, write_told, &t), ERR_OK);
+	return t.is_new;
+}
+
+static void
+a_message_that_comes_twice_is_one(void **state)
+{
+	struct place *p = *state;
+
+	assert_true(is_new(p, UINT64_MAX, 1));
+	assert_false(is_new(p, UINT64_MAX, 1));
+	assert_true(is_new(p, UINT64_MAX, 2));
+	assert_true(is_new(p, 7, 1));
+	assert_false(is_new(p, 7, 1));
+}
+
+static enum err
+write_tidy(struct store_tx *tx, void *arg)
+{
+	return store_guard_log_tidy(tx, *(const ms_t *)arg);
+}
+
+static void
+what_is_old_goes(void **state)
+{
+	struct place *p = *state;
+	struct store_guard_line l = line_of("mac:1", "evil.test", 1), *list;
+	ms_t before = HOUR;
+	uint32_t total;
+
+	add(p, l);
+	l.hour -= MS_HOUR;
+	add(p, l);
+	assert_int_equal(place_write(p, write_tidy, &before), ERR_OK);
+	lines(p, (struct store_guard_line_query){.limit = 9}, &list, &total);
+	assert_int_equal(list[0].times, 2);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(the_same_is_one_line, place_setup, place_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_day_has_room_for_so_many, place_setup, place_teardown),
+		cmocka_unit_test_setup_teardown(names_are_added_up, place_setup, place_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_message_that_comes_twice_is_one, place_setup, place_teardown),
+		cmocka_unit_test_setup_teardown(what_is_old_goes, place_setup, place_teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
