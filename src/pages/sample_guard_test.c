@@ -2,6 +2,7 @@
 #include "pages/sample_guard.h"
 
 #include "pages/guard.h"
+#include "pages/guard_feeds.h"
 
 #define NOW SAMPLE_NOW
 
@@ -205,6 +206,52 @@ sample_guard_groups_wrong(const struct pages *p, struct page_frame *f, struct bu
 		.problems = {list, 2}};
 
 	return page_guard_groups(p, f, &v, out);
+}
+
+enum err
+sample_guard_feeds(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct guard_feed_row feeds[] = {
+		{.id = STR("own-a"),
+			.name = STR("業界の一覧"),
+			.url = STR("https://lists.example/domains.txt"),
+			.tier = TIER_BLOCK,
+			.is_on = true,
+			.good = NOW - MS_DAY,
+			.tried = NOW - MS_HOUR,
+			.entries = 120345,
+			.held = 12,
+			.why = FEED_LARGER,
+			.can_take = true},
+		{.id = STR("own-b"),
+			.name = STR("新しい一覧"),
+			.url = STR("https://other.example/hosts"),
+			.tier = TIER_WARN,
+			.is_on = true},
+		{.id = STR("own-c"),
+			.name = STR("古い一覧"),
+			.kind = FEED_FROM_FOLDER,
+			.tier = TIER_RECORD,
+			.good = NOW - 30 * MS_DAY,
+			.tried = NOW - 30 * MS_DAY,
+			.entries = 40}};
+	const struct guard_held_row held[] = {
+		{STR("popular.example"), STR("業界の一覧"), HELD_POPULAR, false},
+		{STR("192.168.0.0/16"), STR("業界の一覧"), HELD_PRIVATE, true}};
+	const struct page_problem list[] = {{"feed_url", "feed_url"}};
+	const struct setup_value values[] = {
+		{"feed_name", STR("三つ目")}, {"feed_url", STR("http://x.example/")}};
+	const struct guard_feeds_view v = {.is_building = true,
+		.feeds = feeds,
+		.n_feeds = 3,
+		.held = held,
+		.n_held = 2,
+		.tier = TIER_WARN,
+		.values = values,
+		.n_values = 2,
+		.problems = {list, 1}};
+
+	return page_guard_feeds(p, f, &v, out);
 }
 
 enum err

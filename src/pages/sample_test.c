@@ -1166,6 +1166,7 @@ static const struct {
 	{"guard-rules-wrong", sample_guard_rules_wrong},
 	{"guard-groups", sample_guard_groups},
 	{"guard-groups-wrong", sample_guard_groups_wrong},
+	{"guard-feeds", sample_guard_feeds},
 	{"find", sample_find},
 	{"find-none", sample_find_none},
 	{"find-row", sample_find_row},

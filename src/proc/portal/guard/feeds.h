@@ -60,4 +60,6 @@ ms_t feeds_pause(enum feed_why why, uint32_t fails, uint32_t every_minutes);
 /* DATA/guard/feeds/ID.KIND ("fresh", "good", "refused", "part"). */
 void feeds_path(const struct portal *p, const char *id, const char *kind, char dst[1024]);
 
+handler_fn get_guard_feeds, post_guard_feeds; /* feeds_page.c */
+
 #endif

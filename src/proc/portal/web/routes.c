@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/forms/forms.h"
+#include "proc/portal/guard/feeds.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/learning/learning.h"
 #include "proc/portal/ledgers/ledgers.h"
@@ -170,6 +171,8 @@ const struct route routes[] = {
 	{METHOD_POST, "/guard/rules", RIGHT_MEMBER, post_guard_rules, 0},
 	{METHOD_GET, "/guard/groups", RIGHT_READER, get_guard_groups, 0},
 	{METHOD_POST, "/guard/groups", RIGHT_MEMBER, post_guard_groups, 0},
+	{METHOD_GET, "/guard/feeds", RIGHT_READER, get_guard_feeds, 0},
+	{METHOD_POST, "/guard/feeds", RIGHT_ADMIN, post_guard_feeds, 0},
 	{METHOD_GET, "/map", RIGHT_READER, get_map, 0},
 	{METHOD_GET, "/letter", RIGHT_READER, get_letter, 0},
 	{METHOD_GET, "/letter/*", RIGHT_READER, get_letter_of, 0},
