@@ -50,5 +50,4 @@ enum err propose_map(const struct sheet *s, const struct propose_item *items, ui
  * half, capitals small, rings one ring; blanks and marks do not count. */
 size_t propose_letters(struct str s, uint32_t *list, size_t max);
 
-
 #endif
