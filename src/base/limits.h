@@ -171,6 +171,8 @@
 #define LIMIT_BOOK_STRINGS 1000000 /* of the shared table */
 #define LIMIT_BOOK_MERGES 50000	   /* of all sheets */
 #define LIMIT_BOOK_LISTS 5000	   /* ranges with a list of values, of all sheets; more have none */
+#define LIMIT_BOOK_HIDDEN 200000   /* runs of hidden rows and columns, of one sheet */
+#define LIMIT_BOOK_LOCKS 20000	   /* runs of locked cells of one sheet; more count as locked */
 #define LIMIT_BOOK_NAMES 2000	   /* of ranges; more are passed over */
 #define LIMIT_LIST_VALUES 64	   /* of one list; cut */
 #define LIMIT_BOOK_STYLES 65536
@@ -225,9 +227,9 @@
 #define LIMIT_FORM_CHOICES 24	      /* values that one place takes; more are cut */
 #define LIMIT_FORM_VALUE_BYTES 2000   /* of one answer */
 #define LIMIT_FORM_MEMORIES 20000
-#define LIMIT_KNOWN_FORMS 64  /* files of packs/forms */
-#define LIMIT_FORM_LABELS 128 /* of packs/forms/words.yaml */
-#define LIMIT_FORM_WORDS 64   /* of one label, or one result */
+#define LIMIT_KNOWN_FORMS 64	/* files of packs/forms */
+#define LIMIT_FORM_LABELS 128	/* of packs/forms/words.yaml */
+#define LIMIT_FORM_WORDS 64	/* of one label, or one result */
 #define LIMIT_FORM_SUBJECTS 400 /* of packs/forms/subjects.yaml */
 #define LIMIT_FORM_SAYS 24	/* ways to ask of one subject */
 #define LIMIT_FORM_PARTS 8	/* of one way to ask */

@@ -58,17 +58,58 @@ sheet_range_of(const struct sheet *s, uint32_t row, uint32_t column)
 	return (struct sheet_range){row, column, row, column};
 }
 
+static bool
+is_in(const struct sheet_range *r, uint32_t row, uint32_t column)
+{
+	return row >= r->row && row <= r->row_to && column >= r->column && column <= r->column_to;
+}
+
 const struct sheet_list *
 sheet_list_of(const struct sheet *s, uint32_t row, uint32_t column)
 {
-	for (uint32_t i = 0; i < s->n_lists; i++) {
-		const struct sheet_range *r = &s->lists[i].range;
+	const struct sheet_list *unread = NULL;
 
-		if (row >= r->row && row <= r->row_to && column >= r->column &&
-			column <= r->column_to && s->lists[i].n > 0)
+	for (uint32_t i = 0; i < s->n_lists; i++) {
+		if (!is_in(&s->lists[i].range, row, column))
+			continue;
+		if (s->lists[i].n > 0)
 			return &s->lists[i];
+		unread = &s->lists[i];
 	}
-	return NULL;
+	return unread;
+}
+
+/* One of the spans has all of it. */
+static bool
+are_in(const struct sheet_span *spans, uint32_t n, uint32_t from, uint32_t to)
+{
+	uint32_t first = 0;
+
+	while (first < n) { /* the last that begins at or before `from` */
+		uint32_t half = first + (n - first) / 2;
+
+		if (spans[half].from <= from)
+			first = half + 1;
+		else
+			n = half;
+	}
+	return first > 0 && spans[first - 1].to >= to;
+}
+
+bool
+sheet_is_hidden_at(const struct sheet *s, const struct sheet_range *r)
+{
+	return are_in(s->rows_hidden, s->n_rows_hidden, r->row, r->row_to) ||
+	       are_in(s->columns_hidden, s->n_columns_hidden, r->column, r->column_to);
+}
+
+bool
+sheet_is_locked_at(const struct sheet *s, uint32_t row, uint32_t column)
+{
+	for (uint32_t i = 0; s->is_protected && i < s->n_locks; i++)
+		if (is_in(&s->locks[i].range, row, column))
+			return s->locks[i].is_locked;
+	return s->is_protected;
 }
 
 const char *

@@ -60,15 +60,31 @@ struct sheet_list { /* cells that take one of these values */
 	const struct str *values;
 };
 
+struct sheet_span { /* rows or columns; both ends belong to it */
+	uint32_t from, to;
+};
+
+struct sheet_lock { /* how cells of a protected sheet are marked */
+	struct sheet_range range;
+	bool is_locked;
+};
+
 struct sheet {
 	struct str name;
 	bool is_hidden;
+	bool is_protected; /* its maker lets nobody change the cells that are locked */
 	uint32_t n_cells;
 	const struct sheet_cell *cells; /* by row, then column; no place twice */
 	uint32_t n_merges;
 	const struct sheet_range *merges;
 	uint32_t n_lists;
 	const struct sheet_list *lists;
+	uint32_t n_rows_hidden, n_columns_hidden; /* in order, none touches another */
+	const struct sheet_span *rows_hidden, *columns_hidden;
+	/* Of a protected sheet; the first that a cell is in counts, one that is in none is locked.
+	 */
+	uint32_t n_locks;
+	const struct sheet_lock *locks;
 };
 
 struct workbook {
@@ -84,8 +100,14 @@ const struct sheet_cell *sheet_at(const struct sheet *s, uint32_t row, uint32_t 
 struct str sheet_text(const struct sheet *s, uint32_t row, uint32_t column);
 /* The merged range that the cell lies in; else the cell alone. */
 struct sheet_range sheet_range_of(const struct sheet *s, uint32_t row, uint32_t column);
-/* The values that the cell may take; NULL: any. */
+/* The values that the cell may take; NULL: any. Without values: there is a list, which cannot be
+ * read. */
 const struct sheet_list *sheet_list_of(const struct sheet *s, uint32_t row, uint32_t column);
+
+/* No cell of the range is shown: its rows or its columns are hidden. */
+bool sheet_is_hidden_at(const struct sheet *s, const struct sheet_range *range);
+/* The sheet's maker lets nobody write there. */
+bool sheet_is_locked_at(const struct sheet *s, uint32_t row, uint32_t column);
 
 #define SHEET_CELL_NAME_MAX 12	 /* "XFD1048576" with NUL */
 #define SHEET_ROWS_MAX 1048576u	 /* ECMA-376 part 1 has no number; it is Excel's */

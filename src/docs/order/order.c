@@ -276,13 +276,35 @@ code_list(struct codec *c, struct sheet_list *l)
 }
 
 static void
+code_span(struct codec *c, struct sheet_span *s)
+{
+	codec_u32(c, &s->from, SHEET_ROWS_MAX - 1);
+	codec_u32(c, &s->to, SHEET_ROWS_MAX - 1);
+	if (c->out == NULL && s->to < s->from)
+		reader_fail(&c->in, ERR_MALFORMED);
+}
+
+static void
+code_lock(struct codec *c, struct sheet_lock *l)
+{
+	code_range(c, &l->range);
+	codec_bool(c, &l->is_locked);
+}
+
+static void
 code_sheet(struct codec *c, struct sheet *s)
 {
 	codec_str(c, &s->name);
 	codec_bool(c, &s->is_hidden);
+	codec_bool(c, &s->is_protected);
 	CODEC_LIST(c, struct sheet_cell, s->cells, &s->n_cells, LIMIT_BOOK_CELLS, code_cell);
 	CODEC_LIST(c, struct sheet_range, s->merges, &s->n_merges, LIMIT_BOOK_MERGES, code_range);
 	CODEC_LIST(c, struct sheet_list, s->lists, &s->n_lists, LIMIT_BOOK_LISTS, code_list);
+	CODEC_LIST(c, struct sheet_span, s->rows_hidden, &s->n_rows_hidden, LIMIT_BOOK_HIDDEN,
+		code_span);
+	CODEC_LIST(c, struct sheet_span, s->columns_hidden, &s->n_columns_hidden, LIMIT_BOOK_HIDDEN,
+		code_span);
+	CODEC_LIST(c, struct sheet_lock, s->locks, &s->n_locks, LIMIT_BOOK_LOCKS, code_lock);
 }
 
 static bool

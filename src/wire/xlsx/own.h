@@ -7,10 +7,11 @@
 
 /* How a number with a style is to be read. */
 enum xlsx_style { XLSX_PLAIN, XLSX_DATE, XLSX_TIME };
+#define XLSX_UNLOCKED 0x80 /* may be written on a protected sheet */
 
 struct xlsx_styles {
 	uint32_t n;
-	const uint8_t *kinds; /* enum xlsx_style by the cell's style */
+	const uint8_t *kinds; /* enum xlsx_style by the cell's style, and XLSX_UNLOCKED */
 };
 
 struct xlsx_strings {
@@ -85,6 +86,23 @@ struct xlsx_list_source {
 	uint32_t n;
 };
 enum err xlsx_read_lists(const struct xlsx_list_source *from, struct arena *a);
+
+/* What of one sheet is hidden, and what may be written; lock.c. */
+struct xlsx_locks {
+	struct arena *arena;
+	const struct xlsx_styles *styles;
+	struct buf rows, columns;	/* of struct sheet_span: hidden */
+	struct buf cells, lines, whole; /* of struct sheet_lock: cells, rows, columns */
+	uint32_t n, recent;		/* recent: the first of the row before, in cells */
+	uint32_t row, first;		/* first: of this row, in cells */
+	bool is_protected;
+};
+void xlsx_locks_begin(struct xlsx_locks *l, struct arena *a, const struct xlsx_styles *styles);
+void xlsx_locks_done(struct xlsx_locks *l);
+void xlsx_lock_tag(struct xlsx_locks *l, const struct xml_tag *tag); /* col, sheetProtection */
+void xlsx_lock_row(struct xlsx_locks *l, uint32_t row, const struct xml_tag *tag);
+void xlsx_lock_cell(struct xlsx_locks *l, uint32_t row, uint32_t column, uint64_t style);
+enum err xlsx_locks_keep(struct xlsx_locks *l, struct sheet *sheet); /* ERR_LIMIT */
 
 /* A book being read. */
 struct xlsx_reading {

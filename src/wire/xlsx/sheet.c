@@ -19,6 +19,7 @@ struct sheet_reading {
 	bool is_in_data, is_in_cell, is_text;
 	bool is_unsorted;
 	struct xlsx_rules rules;
+	struct xlsx_locks locks;
 	struct xml_handler handler;
 };
 
@@ -31,6 +32,7 @@ begin_row(struct sheet_reading *s, const struct xml_tag *tag)
 		s->next_row = (uint32_t)n - 1;
 	s->row = s->next_row;
 	s->next_row++;
+	xlsx_lock_row(&s->locks, s->row, tag);
 	s->next_column = 0;
 }
 
@@ -49,6 +51,7 @@ begin_cell(struct sheet_reading *s, const struct xml_tag *tag)
 	str_copy(xml_attribute(tag, "t"), s->type, sizeof(s->type));
 	if (str_u64(xml_attribute(tag, "s"), UINT32_MAX, &s->style) != ERR_OK)
 		s->style = 0;
+	xlsx_lock_cell(&s->locks, s->cell.row, s->cell.column, s->style);
 	buf_clear(&s->text);
 }
 
@@ -76,6 +79,8 @@ on_open(void *arg, const struct xml_tag *tag)
 		s->is_in_data = true;
 	else if (xml_is(tag, "mergeCell"))
 		add_merge(s, xml_attribute(tag, "ref"));
+	else if (xml_is(tag, "col") || xml_is(tag, "sheetProtection"))
+		xlsx_lock_tag(&s->locks, tag);
 	else if (!s->is_in_data)
 		xlsx_rule_open(&s->rules, tag);
 	else if (xml_is(tag, "row"))
@@ -108,7 +113,8 @@ style_of(const struct sheet_reading *s)
 {
 	const struct xlsx_styles *all = &s->book->styles;
 
-	return s->style < all->n ? (enum xlsx_style)all->kinds[s->style] : XLSX_PLAIN;
+	return s->style < all->n ? (enum xlsx_style)(all->kinds[s->style] & ~XLSX_UNLOCKED)
+				 : XLSX_PLAIN;
 }
 
 /* A number as Excel keeps it (15 digits), a date by its style; what is neither stays text. */
@@ -266,7 +272,7 @@ keep(struct sheet_reading *s, struct sheet *sheet)
 	sheet->cells = cells;
 	sheet->n_merges = (uint32_t)(s->merges.len / sizeof(struct sheet_range));
 	sheet->merges = merges;
-	return ERR_OK;
+	return xlsx_locks_keep(&s->locks, sheet);
 }
 
 enum err
@@ -283,6 +289,7 @@ xlsx_read_sheet(struct xlsx_reading *r, struct str entry, struct sheet *sheet, s
 			.n_all = r->n_rules}};
 	enum err err;
 
+	xlsx_locks_begin(&s.locks, r->arena, &r->styles);
 	s.handler = (struct xml_handler){
 		.open = on_open, .close = on_close, .text = on_text, .arg = &s};
 	err = xlsx_read_entry(r->unzip, entry, &s.handler, info);
@@ -294,5 +301,6 @@ xlsx_read_sheet(struct xlsx_reading *r, struct str entry, struct sheet *sheet, s
 	buf_done(&s.rules.places);
 	buf_done(&s.rules.list);
 	buf_done(&s.rules.rules);
+	xlsx_locks_done(&s.locks);
 	return err;
 }

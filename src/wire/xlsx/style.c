@@ -71,6 +71,7 @@ struct styles {
 	uint32_t n_formats;
 	struct buf kinds;
 	bool is_in_cells; /* cellXfs, not cellStyleXfs */
+	bool is_in_cell;
 	struct xml_handler handler;
 };
 
@@ -83,6 +84,14 @@ style_of(const struct styles *s, uint64_t id)
 	return builtin_style(id);
 }
 
+/* Section 18.8.33: what does not say so is locked. */
+static void
+take_protection(struct styles *s, struct str locked)
+{
+	if (s->kinds.len > 0 && (str_equal(locked, STR("0")) || str_equal(locked, STR("false"))))
+		s->kinds.p[s->kinds.len - 1] |= XLSX_UNLOCKED;
+}
+
 static void
 on_open(void *arg, const struct xml_tag *tag)
 {
@@ -91,11 +100,14 @@ on_open(void *arg, const struct xml_tag *tag)
 
 	if (xml_is(tag, "cellXfs"))
 		s->is_in_cells = true;
+	if (xml_is(tag, "protection") && s->is_in_cell)
+		take_protection(s, xml_attribute(tag, "locked"));
 	if (!xml_is(tag, "numFmt") && !(xml_is(tag, "xf") && s->is_in_cells))
 		return;
 	if (str_u64(xml_attribute(tag, "numFmtId"), UINT32_MAX, &id) != ERR_OK)
 		id = 0;
 	if (xml_is(tag, "xf")) {
+		s->is_in_cell = true;
 		buf_byte(&s->kinds, (uint8_t)style_of(s, id));
 		if (buf_err(&s->kinds) != ERR_OK)
 			s->handler.stop = ERR_LIMIT;
@@ -113,6 +125,8 @@ on_close(void *arg, const struct xml_tag *tag)
 
 	if (xml_is(tag, "cellXfs"))
 		s->is_in_cells = false;
+	if (xml_is(tag, "xf"))
+		s->is_in_cell = false;
 }
 
 enum err
