@@ -61,11 +61,11 @@ struct docs_form {
 /*
  * Fills the cells and changes nothing else: of the archive only the XML of those sheets differs,
  * and in it only those cells; styles, merges, validations stay. Where the form reckons something,
- * its workbook.xml says to reckon anew on opening: scores would else show what they were. Text goes in as text, whatever it
- * looks like. A place in a merged range goes into its first cell.
- *   ERR_INVALID    the form is not the one that the map was made for, or a cell holds a formula
- *   ERR_NOT_FOUND  no such sheet
- * and those of unzip_open().
+ * its workbook.xml says to reckon anew on opening: scores would else show what they were. Text goes
+ * in as text, whatever it looks like. A place in a merged range goes into its first cell.
+ *   ERR_INVALID    the form is not the one that the map was made for,, or a cell holds a formula,
+ * is hidden or, on a protected sheet, locked ERR_NOT_FOUND  no such sheet and those of
+ * unzip_open().
  */
 enum err docs_fill_xlsx(const struct docs_form *form, struct buf *out, struct errinfo *info);
 

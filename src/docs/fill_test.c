@@ -180,6 +180,31 @@ what_is_refused(void **state)
 	buf_done(&out);
 }
 
+/* What its maker hid or locked is left as it is, whoever asks for it. */
+static void
+hidden_and_locked_cells(void **state)
+{
+	static const char *const sheets[] = {
+		"<worksheet><cols><col min=\"3\" max=\"3\" hidden=\"1\"/></cols><sheetData/>"
+		"</worksheet>",
+		"<worksheet><sheetData><row r=\"2\" hidden=\"1\"/></sheetData></worksheet>",
+		"<worksheet><sheetData/><sheetProtection sheet=\"1\"/></worksheet>"};
+	static const struct sheet_fill cell = {{"調査票", 9}, 1, 2, SHEET_TEXT, {"x", 1}};
+	struct buf form = buf_of(1 << 20), out = buf_of(1 << 20);
+	struct errinfo info = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sheets) / sizeof(*sheets); i++) {
+		buf_clear(&form);
+		make_form(sheets[i], &form);
+		assert_int_equal(fill(&form, &cell, 1, &out, &info), ERR_INVALID);
+		assert_non_null(strstr(info.what, "C2"));
+		assert_int_equal(out.len, 0);
+	}
+	buf_done(&form);
+	buf_done(&out);
+}
+
 int
 main(void)
 {
@@ -187,6 +212,7 @@ main(void)
 		cmocka_unit_test(only_the_cells_differ),
 		cmocka_unit_test(scores_are_reckoned_anew),
 		cmocka_unit_test(what_is_refused),
+		cmocka_unit_test(hidden_and_locked_cells),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

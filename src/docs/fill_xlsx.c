@@ -267,6 +267,18 @@ order(const void *a, const void *b)
 	return (x->column > y->column) - (x->column < y->column);
 }
 
+/* Its maker lets nobody write there, or nobody would see it. */
+static enum err
+check_cell(const struct sheet *s, const struct sheet_range *r, struct errinfo *info)
+{
+	char name[SHEET_CELL_NAME_MAX];
+
+	if (!sheet_is_hidden_at(s, r) && !sheet_is_locked_at(s, r->row, r->column))
+		return ERR_OK;
+	return err_say(info, ERR_INVALID, 0, "cell %s is hidden or locked, which is left alone",
+		sheet_cell_name(r->row, r->column, name));
+}
+
 /* Each fill to its sheet, into the first cell of its merged range. */
 static enum err
 sort_fills(struct form *f, struct errinfo *info)
@@ -283,6 +295,8 @@ sort_fills(struct form *f, struct errinfo *info)
 		if (fill.row >= SHEET_ROWS_MAX || fill.column >= SHEET_COLUMNS_MAX)
 			return err_say(info, ERR_INVALID, i, "a cell outside of the sheet");
 		r = sheet_range_of(sheet, fill.row, fill.column);
+		if (check_cell(sheet, &r, info) != ERR_OK)
+			return ERR_INVALID;
 		fill.row = r.row;
 		fill.column = r.column;
 		p->fills[p->n++] = fill;

@@ -78,7 +78,8 @@ judge(const struct proposal *p)
 		return CONFIDENCE_LOW;
 	if (p->percent >= LIKE_HIGH && p->place != PROPOSE_BELOW)
 		return CONFIDENCE_HIGH;
-	return p->percent >= (PROPOSE_LIKE_MIN + LIKE_HIGH) / 2 ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
+	return p->percent >= (PROPOSE_LIKE_MIN + LIKE_HIGH) / 2 ? CONFIDENCE_MEDIUM
+								: CONFIDENCE_LOW;
 }
 
 /* Not a title or a remark: it has a place for an answer beside it, or is much like an item. */
@@ -150,6 +151,22 @@ is_head_again(const struct finder *f, uint32_t row)
 	return str_equal(str_trim(sheet_text(f->sheet, r.row, r.column)), f->head);
 }
 
+/* Another column's text, in a row that has its question: its category, its number, what is meant.
+ */
+static bool
+is_beside_question(const struct finder *f, const struct sheet_range *range)
+{
+	struct sheet_range r;
+	struct str text;
+
+	if (!f->has_question ||
+		(range->column <= f->question_column && range->column_to >= f->question_column))
+		return false;
+	r = sheet_range_of(f->sheet, range->row, f->question_column);
+	text = str_trim(sheet_text(f->sheet, r.row, r.column));
+	return text.len > 0 && !cells_is_number(text);
+}
+
 /* Below the head what stands left of the answers; above it names to be filled in alone. */
 static bool
 is_asked_at(const struct finder *f, const struct matcher *m, struct str text,
@@ -159,6 +176,8 @@ is_asked_at(const struct finder *f, const struct matcher *m, struct str text,
 
 	if (!f->has_head)
 		return true;
+	if (range->row > f->head_row && is_beside_question(f, range))
+		return false;
 	if (range->row > f->head_row)
 		return range->column_to < f->answer_column && !is_head_again(f, range->row);
 	return range->row < f->head_row && propose_label_percent(m, text, &item) >= LABEL_SHORT_MIN;
@@ -185,7 +204,7 @@ propose_map(const struct sheet *s, const struct propose_item *items, uint32_t n_
 		i = take_text(&f, i, &text, &range);
 		if (buf_err(&text) != ERR_OK)
 			err = ERR_LIMIT;
-		else if (asks(&m, kind, buf_view(&text)) &&
+		else if (!sheet_is_hidden_at(s, &range) && asks(&m, kind, buf_view(&text)) &&
 			 is_asked_at(&f, &m, buf_view(&text), &range))
 			err = add(&f, &m, buf_view(&text), range);
 	}

@@ -40,7 +40,9 @@ struct finder {
 	uint32_t columns_listed; /* that a list of values reaches */
 	bool has_head;
 	uint32_t head_row, answer_column;
-	struct str head; /* its words: they stand again above each section */
+	struct str head;   /* its words: they stand again above each section */
+	bool has_question; /* a head says where the questions stand */
+	uint32_t question_column;
 	struct proposal *list;
 	uint32_t n;
 };

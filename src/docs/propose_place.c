@@ -5,6 +5,8 @@
 
 #define LOOK_RIGHT 8 /* ranges that are passed over */
 #define HEADS_TRIED 32
+#define HEAD_ROWS 3	  /* that heads may stand over each other in */
+#define HEAD_WIDTH_MAX 24 /* columns of half width */
 
 /* ---- cells that are free ---- */
 
@@ -23,6 +25,9 @@ is_free(const struct finder *f, uint32_t row, uint32_t column, struct sheet_rang
 	const struct sheet_cell *c;
 
 	*ret_range = sheet_range_of(f->sheet, row, column);
+	if (sheet_is_hidden_at(f->sheet, ret_range) ||
+		sheet_is_locked_at(f->sheet, ret_range->row, ret_range->column))
+		return false;
 	c = sheet_at(f->sheet, ret_range->row, ret_range->column);
 	if (c == NULL)
 		return true;
@@ -32,8 +37,31 @@ is_free(const struct finder *f, uint32_t row, uint32_t column, struct sheet_rang
 
 /* ---- heads ---- */
 
-static const struct str answer_words[] = {{"回答", 6}, {"ご回答", 9}, {"記入", 6}, {"答え", 6},
-	{"実施状況", 12}, {"対応状況", 12}, {"answer", 6}, {"response", 8}};
+/* What is written in a head above the answers. */
+static const char *const answer_words[] = {"回答", "記入", "答え", "実施状況", "対応状況",
+	"実施有無", "実施の有無", "対応有無", "対応の有無", "遵守状況", "適合状況", "自己評価",
+	"自己点検", "○×", "〇×", "answer", "response", NULL};
+/* Words that have one of these in them, and say something else: who, when, how. */
+static const char *const no_answer_words[] = {"記入日", "記入者", "記入例", "記入方法", "記入要領",
+	"回答者", "回答日", "回答例", "回答期限", "回答方法", NULL};
+/* And that say more of an answer that has its own column; without one the answer goes here. */
+static const char *const beside_words[] = {"備考", "補足", "理由", "根拠", "コメント", "証跡",
+	"エビデンス", "証憑", "詳細", "comment", "evidence", "remark", "guidance", NULL};
+/* What is written in a head above the questions, and what only names them. */
+static const char *const question_words[] = {"質問", "設問", "確認項目", "確認事項", "確認内容",
+	"要求事項", "要求項目", "チェック項目", "点検項目", "調査項目", "評価項目", "管理策",
+	"対策項目", "対策内容", "question", "requirement", NULL};
+static const char *const no_question_words[] = {"番号", "No", "ID", "分類", "区分", "カテゴリ",
+	"種別", "補足", "解説", "説明", "備考", "意図", "number", "category", NULL};
+
+static bool
+has_word(struct str text, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (str_find_nocase(text, str_c(*words)) >= 0)
+			return true;
+	return false;
+}
 
 void
 finder_measure(struct finder *f)
@@ -54,18 +82,15 @@ finder_measure(struct finder *f)
 			f->columns_listed = s->lists[i].range.column_to + 1;
 }
 
-/* Words that have one of the answer's words in them, and say something else. */
-static const struct str no_heads[] = {{"記入日", 9}, {"記入者", 9}, {"記入例", 9}, {"記入方法", 12},
-	{"記入要領", 12}, {"回答者", 9}, {"回答日", 9}, {"回答例", 9}, {"回答期限", 12},
-	{"回答方法", 12}};
-
 /* Heads stand side by side: what is asked stands left of where the answer goes. */
 static bool
-is_head(const struct sheet *s, uint32_t i, struct str text)
+is_head(const struct sheet *s, uint32_t i, bool is_beside)
 {
-	for (size_t k = 0; k < sizeof(no_heads) / sizeof(*no_heads); k++)
-		if (str_find(text, no_heads[k]) >= 0)
-			return false;
+	struct str text = str_trim(s->cells[i].text);
+
+	if (cells_width(text) > HEAD_WIDTH_MAX || !has_word(text, answer_words) ||
+		has_word(text, no_answer_words) || has_word(text, beside_words) != is_beside)
+		return false;
 	return i > 0 && s->cells[i - 1].row == s->cells[i].row;
 }
 
@@ -88,24 +113,55 @@ rows_below(const struct finder *f, uint32_t row, uint32_t column)
 	return n;
 }
 
+/* In how many rows below the head something stands in the column. */
+static uint32_t
+texts_below(const struct finder *f, uint32_t column)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < f->sheet->n_cells; i++)
+		n += f->sheet->cells[i].row > f->head_row && f->sheet->cells[i].column == column &&
+		     f->sheet->cells[i].kind == SHEET_TEXT;
+	return n;
+}
+
+/* Of several heads the one with the most below it, then the one nearest to the answers: above a
+ * requirement's checks, not above the requirement. */
+static void
+find_question_head(struct finder *f)
+{
+	const struct sheet *s = f->sheet;
+	uint32_t best = 0, tried = 0;
+
+	for (uint32_t i = 0; i < s->n_cells && s->cells[i].row <= f->head_row; i++) {
+		const struct sheet_cell *c = &s->cells[i];
+		struct str text = str_trim(c->text);
+		uint32_t n;
+
+		if (c->row + HEAD_ROWS <= f->head_row || c->column >= f->answer_column ||
+			cells_width(text) > HEAD_WIDTH_MAX || !has_word(text, question_words) ||
+			has_word(text, no_question_words) || tried++ == HEADS_TRIED)
+			continue;
+		n = texts_below(f, c->column);
+		if (n == 0 || n < best || (n == best && c->column < f->question_column))
+			continue;
+		best = n;
+		f->has_question = true;
+		f->question_column = c->column;
+	}
+}
+
 /* A short cell that says that answers stand below it; of several the one that most rows fit. */
-void
-finder_head(struct finder *f)
+static void
+find_answer_head(struct finder *f, bool is_beside)
 {
 	const struct sheet *s = f->sheet;
 	uint32_t best = 0, tried = 0;
 
 	for (uint32_t i = 0; i < s->n_cells && tried < HEADS_TRIED; i++) {
-		struct str text = str_trim(s->cells[i].text);
 		uint32_t column, rows;
-		size_t k = 0;
 
-		if (cells_width(text) > 24)
-			continue;
-		while (k < sizeof(answer_words) / sizeof(*answer_words) &&
-			str_find_nocase(text, answer_words[k]) < 0)
-			k++;
-		if (k == sizeof(answer_words) / sizeof(*answer_words) || !is_head(s, i, text))
+		if (!is_head(s, i, is_beside))
 			continue;
 		tried++;
 		column = sheet_range_of(s, s->cells[i].row, s->cells[i].column).column;
@@ -116,8 +172,18 @@ finder_head(struct finder *f)
 		f->has_head = true;
 		f->head_row = s->cells[i].row;
 		f->answer_column = column;
-		f->head = text;
+		f->head = str_trim(s->cells[i].text);
 	}
+}
+
+void
+finder_head(struct finder *f)
+{
+	find_answer_head(f, false);
+	if (!f->has_head)
+		find_answer_head(f, true);
+	if (f->has_head)
+		find_question_head(f);
 }
 
 /* ---- answers ---- */
