@@ -15,6 +15,68 @@ holds(const uint32_t *text, size_t n, const uint32_t *word, size_t k)
 	return false;
 }
 
+#define WORDS_BYTES 1024 /* of one text that are looked at */
+
+/* " yes but not all ": its Latin words, small; all else parts them. */
+static size_t
+latin_words(struct str s, char dst[WORDS_BYTES])
+{
+	size_t n = 1;
+
+	dst[0] = ' ';
+	for (size_t i = 0; i < s.len && n + 2 < WORDS_BYTES;) {
+		uint32_t cp = 0;
+		size_t size = str_utf8_char(str_of(s.p + i, s.len - i), &cp);
+		bool is_letter;
+
+		i += size == 0 ? 1 : size;
+		cp = size == 0 ? 0 : str_fold_char(cp);
+		is_letter = (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9');
+		if (is_letter)
+			dst[n++] = (char)cp;
+		else if (cp != '\'' && cp != 0x2019 && dst[n - 1] != ' ')
+			dst[n++] = ' ';
+	}
+	if (dst[n - 1] != ' ')
+		dst[n++] = ' ';
+	return n;
+}
+
+/* The word stands in the text as a word of its own: "no" is not in "known", "N/A" is not in "DNA".
+ */
+static bool
+holds_word(struct str text, struct str word)
+{
+	char in[WORDS_BYTES], of[WORDS_BYTES];
+	size_t n = latin_words(text, in), k = latin_words(word, of), joined = 1;
+
+	if (memmem(in, n, of, k) != NULL)
+		return true;
+	for (size_t i = 1; i + 1 < k; i++) /* "N/A" as "NA" */
+		if (of[i] != ' ')
+			of[joined++] = of[i];
+	of[joined++] = ' ';
+	return memmem(in, n, of, joined) != NULL;
+}
+
+static bool
+is_latin(const uint32_t *letters, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (letters[i] >= 0x80)
+			return false;
+	return n > 0;
+}
+
+static bool
+holds_answer(struct str word, const uint32_t *text, size_t n, struct str known)
+{
+	uint32_t letters[FORM_LETTERS];
+	size_t k = form_letters(known, letters);
+
+	return is_latin(letters, k) ? holds_word(word, known) : holds(text, n, letters, k);
+}
+
 /* What limits comes before what it limits: "一部実施している" is partly, "実施していない" is not.
  */
 static const enum result order[] = {
@@ -24,7 +86,7 @@ static const enum result order[] = {
 enum result
 form_result_of(const struct form_set *set, struct str word)
 {
-	uint32_t text[FORM_LETTERS], known[FORM_LETTERS];
+	uint32_t text[FORM_LETTERS];
 	size_t n = form_letters(word, text);
 
 	if (n == 0) /* a stroke alone is no letter */
@@ -38,8 +100,7 @@ form_result_of(const struct form_set *set, struct str word)
 				return order[i];
 	for (size_t i = 0; i < ORDER && n > 0; i++)
 		for (uint32_t k = 0; k < set->answers[order[i]].n; k++)
-			if (holds(text, n, known,
-				    form_letters(set->answers[order[i]].known[k], known)))
+			if (holds_answer(word, text, n, set->answers[order[i]].known[k]))
 				return order[i];
 	return RESULT_UNANSWERED;
 }

@@ -51,18 +51,22 @@ struct form_asked { /* what places may be filled from */
 	const struct form_memory *memories;
 };
 
-/* Of a form that nobody has seen: each sheet that is not hidden. ERR_LIMIT: more than
+/* Of a form that nobody has seen: each sheet that is not hidden, without hidden rows and columns
+ * and without what its maker locked. ERR_LIMIT: more than
  * LIMIT_FORM_CELLS, or the arena is full. */
 enum err form_propose(const struct workbook *b, const struct form_asked *asked, struct arena *a,
 	struct form_place **ret_list, uint32_t *ret_n);
 
 /* Of a known form; choices are read from the file where the pack does not name them. A cell that
- * holds a formula, or whose sheet is not there, is left out. */
+ * holds a formula, is hidden or locked, or whose sheet is not there, is left out. */
 enum err form_known_places(const struct workbook *b, const struct known_form *f, struct arena *a,
 	struct form_place **ret_list, uint32_t *ret_n);
 
 /* The form of which this is another edition: all its marks stand in the book. NULL: none. */
 const struct known_form *form_edition_of(const struct form_set *set, const struct workbook *b);
+
+/* A sheet that is shown is protected: cells of it that are locked are left as they are. */
+bool form_is_protected(const struct workbook *b);
 
 /* Japanese when a question has kana or kanji in it, else English. */
 enum lang form_lang(struct str question);

@@ -32,6 +32,14 @@ take_cell(const struct sheet *s, const struct known_form_cell *c, struct arena *
 	return c->n_choices > 0 ? ERR_OK : form_choices_find(NULL, s, a, place);
 }
 
+static bool
+is_writable(const struct sheet *s, const struct known_form_cell *c)
+{
+	struct sheet_range r = sheet_range_of(s, c->row, c->column);
+
+	return !sheet_is_hidden_at(s, &r) && !sheet_is_locked_at(s, r.row, r.column);
+}
+
 enum err
 form_known_places(const struct workbook *b, const struct known_form *f, struct arena *a,
 	struct form_place **ret_list, uint32_t *ret_n)
@@ -45,7 +53,9 @@ form_known_places(const struct workbook *b, const struct known_form *f, struct a
 		const struct sheet *s = workbook_sheet(b, c->sheet);
 		const struct sheet_cell *there = s == NULL ? NULL : sheet_at(s, c->row, c->column);
 
-		if (s != NULL && (there == NULL || !there->is_formula))
+		if (s == NULL || !is_writable(s, c))
+			continue;
+		if (there == NULL || !there->is_formula)
 			err = take_cell(s, c, a, &list[n++]);
 	}
 	if (err != ERR_OK)

@@ -369,6 +369,15 @@ drop_copies(struct proposing *p, const struct workbook *b)
 	p->n = kept;
 }
 
+bool
+form_is_protected(const struct workbook *b)
+{
+	for (uint32_t i = 0; i < b->n_sheets; i++)
+		if (b->sheets[i].is_protected && !b->sheets[i].is_hidden)
+			return true;
+	return false;
+}
+
 enum err
 form_propose(const struct workbook *b, const struct form_asked *asked, struct arena *a,
 	struct form_place **ret_list, uint32_t *ret_n)

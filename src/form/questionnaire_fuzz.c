@@ -76,10 +76,75 @@ static const struct known_form known_forms[] = {{.id = S("known"),
 	.marks = marks,
 	.n_cells = COUNT(cells),
 	.cells = cells}};
+/* Subjects under each other, in a ring too, weak ones, numbers of catalogues: as reviewed ways have
+ * them, and worse. */
+static const struct str kept_words[] = {S("backup*"), S("バックアップ"), S("控え")},
+			daily[] = {S("daily"), S("毎日"), S("# days"), S("#日")},
+			tape[] = {S("tape"), S("テープ")},
+			updates[] = {S("update*"), S("更新"), S("最新")},
+			no_words[] = {S(""), S("*"), S("#"), S("ー")};
+static const struct form_part kept_daily[] = {{false, COUNT(kept_words), kept_words},
+	{false, COUNT(daily), daily}, {true, COUNT(tape), tape}},
+			      kept_parts[] = {{false, COUNT(kept_words), kept_words}},
+			      update_parts[] = {{false, COUNT(updates), updates}},
+			      no_parts[] = {{false, COUNT(no_words), no_words}};
+static const struct form_way kept_daily_ways[] = {{COUNT(kept_daily), kept_daily}},
+			     kept_ways[] = {{COUNT(kept_parts), kept_parts}},
+			     update_ways[] = {{COUNT(update_parts), update_parts}},
+			     no_ways[] = {{COUNT(no_parts), no_parts}};
+static const uint32_t under_kept[] = {1, 3}, under_ring[] = {2}, under_daily[] = {0};
+static const struct str of_updates[] = {S("sample/1")},
+			of_backups[] = {S("sample/9"), S("sample/2")};
+static const struct form_id daily_ids[] = {{0, S("A.8.13")}, {1, S("PR.DS-11")}},
+			    update_ids[] = {{0, S("A.8.8")}, {2, S("1")}};
+static const struct form_subject subjects[] = {
+	{.id = S("kept.daily"),
+		.n_under = COUNT(under_kept),
+		.under = under_kept,
+		.n_ways = COUNT(kept_daily_ways),
+		.ways = kept_daily_ways,
+		.n_items = COUNT(of_backups),
+		.items = of_backups,
+		.n_ids = COUNT(daily_ids),
+		.ids = daily_ids},
+	{.id = S("kept"),
+		.n_under = COUNT(under_ring),
+		.under = under_ring,
+		.n_ways = COUNT(kept_ways),
+		.ways = kept_ways,
+		.n_near = COUNT(of_backups),
+		.near = of_backups},
+	{.id = S("updates"),
+		.n_under = COUNT(under_daily),
+		.under = under_daily,
+		.n_ways = COUNT(update_ways),
+		.ways = update_ways,
+		.n_items = COUNT(of_updates),
+		.items = of_updates,
+		.n_ids = COUNT(update_ids),
+		.ids = update_ids},
+	{.id = S("wide"), .is_weak = true, .n_ways = COUNT(no_ways), .ways = no_ways},
+};
+static const struct str iso_named[] = {S("iso 27001"), S("ISMS")}, own_named[] = {S("sample")},
+			details[] = {S("how many"), S("何件"), S("# days")},
+			plain[] = {S("the"), S("is"), S("定期的")};
+static const struct form_catalogue catalogues[] = {
+	{S("iso"), COUNT(iso_named), iso_named, S("A."), false, S("")},
+	{S("csf"), 0, NULL, S(""), true, S("")},
+	{S("own"), COUNT(own_named), own_named, S(""), false, S("sample")},
+};
 static const struct form_set set = {.n_forms = COUNT(known_forms),
 	.forms = known_forms,
 	.n_labels = COUNT(labels),
 	.labels = labels,
+	.n_subjects = COUNT(subjects),
+	.subjects = subjects,
+	.n_catalogues = COUNT(catalogues),
+	.catalogues = catalogues,
+	.n_details = COUNT(details),
+	.details = details,
+	.n_plain = COUNT(plain),
+	.plain = plain,
 	.answers = {
 		[RESULT_MET] = {COUNT(met), met, WORDS("はい", "Yes"), WORDS("○", "○")},
 		[RESULT_PARTLY] = {COUNT(partly), partly, WORDS("一部", "Partly"), WORDS("△", "△")},
@@ -99,8 +164,13 @@ check_places(const struct workbook *b, const struct form_place *list, uint32_t n
 	char topic[FORM_TOPIC_MAX];
 
 	for (uint32_t i = 0; i < n; i++) {
-		BUG_IF(workbook_sheet(b, list[i].sheet) == NULL);
+		const struct sheet *s = workbook_sheet(b, list[i].sheet);
+		struct sheet_range r;
+
+		BUG_IF(s == NULL);
 		BUG_IF(list[i].row >= SHEET_ROWS_MAX || list[i].column >= SHEET_COLUMNS_MAX);
+		r = sheet_range_of(s, list[i].row, list[i].column);
+		BUG_IF(sheet_is_hidden_at(s, &r) || sheet_is_locked_at(s, r.row, r.column));
 		BUG_IF(list[i].percent > 100 || list[i].n_choices > LIMIT_FORM_CHOICES);
 		BUG_IF((list[i].source == FORM_NOTHING) != (list[i].of.len == 0) &&
 			list[i].source != FORM_TEXT);
@@ -193,6 +263,8 @@ check_sheet(
 
 	BUG_IF(!str_equal(was->name, is->name) || was->is_hidden != is->is_hidden);
 	BUG_IF(was->n_merges != is->n_merges || was->n_lists != is->n_lists);
+	BUG_IF(was->is_protected != is->is_protected || was->n_rows_hidden != is->n_rows_hidden ||
+		was->n_columns_hidden != is->n_columns_hidden);
 	for (uint32_t i = 0; i < is->n_cells; i++) {
 		const struct sheet_cell *c = &is->cells[i], *before;
 		const struct sheet_fill *fill = fill_of(is, fills, n, c);
