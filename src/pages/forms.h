@@ -44,7 +44,9 @@ struct form_line {
 	struct str kept;   /* what was confirmed */
 	struct str kept_by;
 	ms_t kept_at;
-	bool is_stale; /* what was confirmed is not what would be proposed now */
+	bool is_stale;	     /* what was confirmed is not what would be proposed now */
+	bool is_off_list;    /* there is an answer, and no one choice of the cell means it */
+	bool is_list_unread; /* the cell takes one of a list that cannot be read */
 };
 
 struct form_counts {

@@ -101,6 +101,8 @@ line_into(const struct page *pg, struct view *v, const struct form_line *l)
 	view_text(v, "kept_by", l->kept_by);
 	page_date(pg, v, "kept_at", l->kept_at);
 	view_flag(v, "is_stale", l->is_stale);
+	view_flag(v, "is_off_list", l->is_off_list);
+	view_flag(v, "is_list_unread", l->is_list_unread);
 }
 
 static void

@@ -65,7 +65,8 @@ struct store_form_cell {
 	enum form_write write;
 	uint32_t n_choices;
 	const struct str *choices;
-	uint32_t percent; /* how alike the item is; 100 where the cell is known */
+	bool is_list_unread; /* it takes one of a list that cannot be read; n_choices is 0 */
+	uint32_t percent;    /* how alike the item is; 100 where the cell is known */
 	enum confidence confidence;
 	/* When a person chose it; 0: as proposed. Not put. */
 	ms_t picked;

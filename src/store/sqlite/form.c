@@ -109,6 +109,8 @@ put_cell(struct store_tx *tx, const uint8_t digest[32], const struct store_form_
 	struct buf choices = buf_of(LIMIT_FORM_CHOICES * (LIMIT_FORM_VALUE_BYTES + 16));
 	enum err err;
 
+	if (c->is_list_unread) /* kept as one empty value, which no list has */
+		store_encode_string(&choices, STR(""));
 	for (uint32_t i = 0; i < c->n_choices && i < LIMIT_FORM_CHOICES; i++)
 		store_encode_string(&choices, text_cut(c->choices[i], LIMIT_FORM_VALUE_BYTES));
 	query_blob(&q, digest, 32);
@@ -159,6 +161,9 @@ read_choices(struct query *q, struct arena *a, struct store_form_cell *c)
 	while (list != NULL && c->n_choices < LIMIT_FORM_CHOICES && store_next_string(&rest, &one))
 		list[c->n_choices++] = one;
 	c->choices = list;
+	c->is_list_unread = c->n_choices == 1 && list[0].len == 0;
+	if (c->is_list_unread)
+		c->n_choices = 0;
 }
 
 static void

@@ -147,6 +147,7 @@ make_cells(struct request *r, const struct form_place *places, uint32_t n, struc
 			.write = places[i].write,
 			.n_choices = places[i].n_choices,
 			.choices = places[i].choices,
+			.is_list_unread = places[i].is_list_unread,
 			.percent = places[i].percent,
 			.confidence = places[i].confidence};
 		form_topic(places[i].question, t->cells[i].topic);
@@ -195,8 +196,11 @@ keep_form(struct request *r, const struct workbook *b)
 	if (err == ERR_LIMIT)
 		return show_forms(r, "too_many");
 	forms_path(&t.form, "", path);
-	return err == ERR_OK ? redirect(r, path, &(struct done){.key = "form_taken", .count = n})
-			     : err;
+	if (err != ERR_OK)
+		return err;
+	return redirect(r, path,
+		&(struct done){.key = form_is_protected(b) ? "form_taken_locked" : "form_taken",
+			.count = n});
 }
 
 enum err

@@ -210,6 +210,7 @@ forms_place(const struct store_form_cell *c, struct form_place *p)
 		.write = c->write,
 		.n_choices = c->n_choices,
 		.choices = c->choices,
+		.is_list_unread = c->is_list_unread,
 		.percent = c->percent,
 		.confidence = c->picked != 0 ? CONFIDENCE_HIGH : c->confidence};
 }
@@ -291,6 +292,8 @@ forms_line(struct request *r, const struct forms_one *one, size_t i, struct form
 		.at = a.at,
 		.confidence = p.confidence,
 		.differs = a.differs,
+		.is_off_list = a.is_off_list,
+		.is_list_unread = c->is_list_unread,
 		.by_person = a.by_person,
 		.by_machine = a.by_machine,
 		.state = a.value.len > 0 ? "proposed" : "open"};
