@@ -298,4 +298,7 @@ form_answer_of(const struct form_known *k, const struct form_place *p, struct fo
 	case FORM_NOTHING:
 		break;
 	}
+	/* a word of ours may be none of its list: a person, who sees the list, types it */
+	if (p->is_list_unread && p->source != FORM_TEXT)
+		answer->value = STR("");
 }

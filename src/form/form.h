@@ -20,7 +20,7 @@ struct form_place { /* a cell for an answer */
 	enum form_write write;
 	uint32_t n_choices; /* 0: anything may stand there */
 	const struct str *choices;
-	bool is_list_unread; /* it has a list of values that cannot be read here */
+	bool is_list_unread; /* it has a list of values that cannot be read: only a person writes */
 	uint32_t percent;
 	/* Of an item: high, it asks the same; medium, something close, or more than the item. Less
 	 * is not proposed. */

@@ -12,6 +12,7 @@
 #define LIKE_MIN 55
 #define LIKE_MIN_EN 70
 #define LABEL_SURE 60
+#define SENTENCE_LETTERS 10 /* shorter Japanese is a name of something */
 
 struct proposing {
 	const struct form_asked *asked;
@@ -236,6 +237,39 @@ take_label(const struct proposing *p, const struct proposal *from, size_t item,
 	place->confidence = from->confidence;
 }
 
+static bool
+has_hiragana(struct str s)
+{
+	for (size_t i = 0; i < s.len;) {
+		uint32_t cp = 0;
+		size_t size = str_utf8_char(str_of(s.p + i, s.len - i), &cp);
+
+		i += size == 0 ? 1 : size;
+		if (size > 0 && cp >= 0x3041 && cp <= 0x309f)
+			return true;
+	}
+	return false;
+}
+
+/* "参考サイト1", "OSバージョン" ask nothing of us, however alike they are. */
+static bool
+is_sentence(struct str text)
+{
+	uint32_t letters[FORM_LETTERS];
+
+	return form_lang(text) == LANG_EN ||
+	       (form_letters(text, letters) >= SENTENCE_LETTERS && has_hiragana(text));
+}
+
+/* "Change Management", "Standards Crosswalk": where neither a head nor a list says that answers go
+ * there, English without a question mark is a title. */
+static bool
+is_title(const struct proposal *from)
+{
+	return (from->place == PROPOSE_RIGHT || from->place == PROPOSE_BELOW) &&
+	       form_lang(from->text) == LANG_EN && str_find_byte(from->text, '?') < 0;
+}
+
 /* By likeness: never sure. */
 static void
 take_alike(const struct proposing *p, const struct proposal *from, size_t item,
@@ -243,7 +277,7 @@ take_alike(const struct proposing *p, const struct proposal *from, size_t item,
 {
 	uint32_t least = form_lang(from->text) == LANG_EN ? LIKE_MIN_EN : LIKE_MIN;
 
-	if (from->percent < least)
+	if (from->percent < least || !is_sentence(from->text))
 		return;
 	take_label(p, from, item, place);
 	if (place->source == FORM_ITEM)
@@ -280,16 +314,14 @@ add_proposal(struct proposing *p, const struct sheet *s, const struct proposal *
 		.confidence = CONFIDENCE_LOW};
 	if (is_label && from->percent >= LABEL_SURE)
 		take_label(p, from, item, place);
-	else if (!take_question(p, s, place) && from->item != NULL && !is_label)
+	else if (!is_title(from) && !take_question(p, s, place) && from->item != NULL && !is_label)
 		take_alike(p, from, item, place);
 	else if (is_label && place->source == FORM_NOTHING)
 		take_label(p, from, item, place);
 	remember(p->asked, place);
 	p->n++;
 	err = form_choices_find(p->asked->set, s, p->arena, place);
-	/* what the list takes cannot be read: a person looks at it */
-	if (is_column_to_mark(p->asked->set, s, place) ||
-		(place->is_list_unread && place->source == FORM_ITEM))
+	if (is_column_to_mark(p->asked->set, s, place))
 		take_nothing(place);
 	return err;
 }

@@ -389,6 +389,20 @@ levels_with_a_legend(void **state)
 	GO(shapes, RESULT_MET, wanted);
 }
 
+/* A list that is reckoned cannot be read: no word of ours goes in, whatever is known. */
+static void
+a_list_that_cannot_be_read(void **state)
+{
+	static const struct cell cells[] = {{"A3", "設問"}, {"B3", "回答"},
+		{"A4", "ウイルス対策ソフトを導入していますか"}, {"B4", NULL}, {NULL, NULL}};
+	static const struct shape shapes[] = {
+		{"", LIST("B4", "INDIRECT(&quot;x&quot;&amp;A1)"), 0, cells}};
+	static const struct wanted wanted[] = {{"一", "B4", "selfcheck25/2", ""}};
+
+	(void)state;
+	GO(shapes, RESULT_MET, wanted);
+}
+
 /* On a protected sheet only what its maker left open is asked and written. */
 static void
 protected_cells(void **state)
@@ -412,6 +426,7 @@ main(void)
 		cmocka_unit_test(marks_with_remarks_and_evidence),
 		cmocka_unit_test(words_on_several_sheets),
 		cmocka_unit_test(levels_with_a_legend),
+		cmocka_unit_test(a_list_that_cannot_be_read),
 		cmocka_unit_test(protected_cells),
 	};
 

@@ -88,7 +88,8 @@ line_into(const struct page *pg, struct view *v, const struct form_line *l)
 	view_flag(v, "differs", l->differs);
 	view_text(v, "by_person", l->by_person.len > 0 ? l->by_person : STR("－"));
 	view_text(v, "by_machine", l->by_machine.len > 0 ? l->by_machine : STR("－"));
-	view_c(v, "line_state", l->state);
+	view_c(v, "line_state",
+		l->is_off_list && strcmp(l->state, "open") == 0 ? "choose" : l->state);
 	view_c(v, "line_tone",
 		strcmp(l->state, "written") == 0 ? "calm"
 		: strcmp(l->state, "open") == 0	 ? "look"
