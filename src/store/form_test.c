@@ -171,7 +171,7 @@ a_person_chooses_and_takes_it_back(void **state)
 						.choices = choices,
 						.percent = 70,
 						.confidence = CONFIDENCE_HIGH},
-		{.cell = 1, .sheet = STR("表")}};
+		{.cell = 1, .sheet = STR("表"), .is_list_unread = true}};
 	struct store_form_cell pick = {.cell = 0,
 		.row = 9,
 		.column = 1,
@@ -200,7 +200,10 @@ a_person_chooses_and_takes_it_back(void **state)
 	assert_true(str_equal(list[0].question, in[0].question));
 	assert_int_equal(list[0].n_choices, 2);
 	assert_true(str_equal(list[0].choices[1], choices[1]));
+	assert_false(list[0].is_list_unread);
 	assert_int_equal(list[1].picked, 0);
+	assert_true(list[1].is_list_unread); /* not as one empty choice */
+	assert_int_equal(list[1].n_choices, 0);
 	assert_int_equal(store_form_cells(v, other_digest, p->arena, &list, &n), ERR_OK);
 	assert_int_equal(n, 0);
 	store_read_end(v);
