@@ -399,63 +399,6 @@ facts_and_memories(void **state)
 	writes(a, "");
 }
 
-/* Numbers of a catalogue count where the form names it, beside the question or before it. */
-static void
-numbers_of_catalogues(void **state)
-{
-	static const struct sheet_cell named[] = {
-		{0, 0, SHEET_TEXT, false, {"ISO/IEC 27001 の管理策についての調査", 47}},
-		{1, 0, SHEET_TEXT, false, {"番号", 6}},
-		{1, 1, SHEET_TEXT, false, {"設問", 6}},
-		{1, 2, SHEET_TEXT, false, {"回答", 6}},
-		{2, 0, SHEET_TEXT, false, {"A.8.13", 6}},
-		{2, 1, SHEET_TEXT, false, {"この管理策を適用していますか", 42}},
-		{3, 0, SHEET_TEXT, false, {"8.13", 4}},
-		{3, 1, SHEET_TEXT, false, {"この管理策の適用の状況", 33}},
-		{4, 0, SHEET_TEXT, false, {"A.99.1", 6}},
-		{4, 1, SHEET_TEXT, false, {"この管理策を適用していますか", 42}},
-		{5, 0, SHEET_TEXT, false, {"A.8.13", 6}},
-		{5, 1, SHEET_TEXT, false, {"来訪者の入退室を記録していますか", 48}},
-	};
-	static const struct sheet sheets[] = {
-		{.name = {"問", 3}, .n_cells = 12, .cells = named},
-		{.name = {"名なし", 9}, .n_cells = 11, .cells = named + 1},
-	};
-	const struct framework *frameworks_asked[2];
-	struct form_asked asked = {.set = &set, .n_frameworks = 2, .frameworks = frameworks_asked};
-	struct arena *a = arena_new(LIMIT_BOOK_ARENA_BYTES);
-	struct form_place *list;
-	uint32_t n;
-
-	(void)state;
-	frameworks_asked[0] = asked_of[0];
-	frameworks_asked[1] = framework_find(&frameworks, STR("scs3"));
-	assert_non_null(frameworks_asked[1]);
-	for (int i = 0; i < 2; i++) {
-		const struct workbook b = {.n_sheets = 1, .sheets = &sheets[i]};
-		const char *name = i == 0 ? "問" : "名なし";
-
-		assert_int_equal(form_propose(&b, &asked, a, &list, &n), ERR_OK);
-		for (const char *const *cell = (const char *const[]){"C3", "C4", NULL};
-			*cell != NULL; cell++) {
-			const struct form_place *p = place_at(list, n, name, *cell);
-
-			/* "8.13" alone may be anything */
-			assert_int_equal(p->source,
-				i == 0 || strcmp(*cell, "C3") == 0 ? FORM_ITEM : FORM_NOTHING);
-			/* the question itself says nothing: never sure */
-			assert_true(p->confidence != CONFIDENCE_HIGH);
-		}
-		expect(place_at(list, n, name, "C5"), FORM_NOTHING, "");
-	}
-	/* number and words say different things: nothing is proposed */
-	assert_int_equal(form_propose(&(struct workbook){.n_sheets = 1, .sheets = sheets}, &asked,
-				 a, &list, &n),
-		ERR_OK);
-	expect(place_at(list, n, "問", "C6"), FORM_NOTHING, "");
-	arena_free(a);
-}
-
 /* "はい" and "いいえ" are columns to be marked: no word is proposed for the first of them. And the
  * same question on a sheet for the reader is not asked twice. */
 static void
@@ -514,7 +457,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_unseen_form),
 		cmocka_unit_test(columns_to_mark_and_copies),
-		cmocka_unit_test(numbers_of_catalogues),
 		cmocka_unit_test(a_known_form_and_its_next_edition),
 		cmocka_unit_test(what_words_mean),
 		cmocka_unit_test(topics),

@@ -230,10 +230,56 @@ japanese(void **state)
 	judge("ja2", STR("設問"), STR("回答"));
 }
 
+/* Numbers of a catalogue count where the form names it, beside the question or before it. */
+static void
+numbers_of_catalogues(void **state)
+{
+	static const struct sheet_cell named[] = {
+		{0, 0, SHEET_TEXT, false, {"ISO/IEC 27001 の管理策についての調査", 47}},
+		{1, 0, SHEET_TEXT, false, {"番号", 6}},
+		{1, 1, SHEET_TEXT, false, {"設問", 6}},
+		{1, 2, SHEET_TEXT, false, {"回答", 6}},
+		{2, 0, SHEET_TEXT, false, {"A.8.13", 6}},
+		{2, 1, SHEET_TEXT, false, {"この管理策を適用していますか", 42}},
+		{3, 0, SHEET_TEXT, false, {"8.13", 4}},
+		{3, 1, SHEET_TEXT, false, {"この管理策の適用の状況", 33}},
+		{4, 0, SHEET_TEXT, false, {"A.99.1", 6}},
+		{4, 1, SHEET_TEXT, false, {"この管理策を適用していますか", 42}},
+		{5, 0, SHEET_TEXT, false, {"A.8.13", 6}},
+		{5, 1, SHEET_TEXT, false, {"来訪者の入退室を記録していますか", 48}},
+	};
+	static const struct sheet sheets[] = {
+		{.name = {"問", 3}, .n_cells = 12, .cells = named},
+		{.name = {"名なし", 9}, .n_cells = 11, .cells = named + 1},
+	};
+	struct form_asked asked = {.set = &set, .n_frameworks = n_asked, .frameworks = asked_of};
+	struct arena *a = arena_new(LIMIT_BOOK_ARENA_BYTES);
+	struct form_place *list;
+	uint32_t n;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		const struct workbook b = {.n_sheets = 1, .sheets = &sheets[i]};
+
+		assert_int_equal(form_propose(&b, &asked, a, &list, &n), ERR_OK);
+		assert_int_equal(n, 4);
+		/* the question itself says nothing: never sure */
+		assert_int_equal(list[0].source, FORM_ITEM);
+		assert_int_equal(list[0].confidence, CONFIDENCE_MEDIUM);
+		/* "8.13" alone may be anything */
+		assert_int_equal(list[1].source, i == 0 ? FORM_ITEM : FORM_NOTHING);
+		assert_int_equal(list[2].source, FORM_NOTHING);
+		/* number and words say different things: nothing is proposed */
+		assert_int_equal(list[3].source, FORM_NOTHING);
+	}
+	arena_free(a);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(english), cmocka_unit_test(japanese)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(english), cmocka_unit_test(japanese),
+		cmocka_unit_test(numbers_of_catalogues)};
 
 	return cmocka_run_group_tests(tests, load, unload);
 }
