@@ -34,7 +34,8 @@
 #define RECEIVE_BYTES (4 << 20) /* waits there while an index is put in its place */
 #define BACKOFF_MS 300
 #define BACKOFF_MS_MAX (30 * MS_SECOND)
-#define LIVED_LONG (30 * MS_SECOND)
+#define LIVED_LONG                                                                                 \
+	(10 * MS_SECOND) /* it did answer: its next start waits no longer than the first */
 
 /* ---- sockets ---- */
 

@@ -192,35 +192,49 @@ give(struct resolver *r, const struct asker *asker, const struct dns_ask *ask, s
 	send_out(r, asker);
 }
 
+/* A question of one of ours, and the verdict on its name. */
+struct question {
+	const struct asker *asker;
+	const struct dns_ask *ask;
+	struct guard_client client;
+	struct judged judged;
+};
+
+/* For one that has waited; false: the policy changed meanwhile, and it was told so. */
+static bool
+judge_again(struct resolver *r, const struct asker *asker, const struct dns_ask *ask,
+	struct question *ret_q)
+{
+	*ret_q = (struct question){
+		.asker = asker, .ask = ask, .client = guard_client(&r->policy.guard, asker->from)};
+	if (ret_q->client.group == NULL) {
+		refuse(r, &ret_q->client, asker, ask);
+		return false;
+	}
+	judge_name(&r->judge, &ret_q->client, str_of(ask->name, ask->name_len), r->wall,
+		&ret_q->judged);
+	return true;
+}
+
 /* The verdict on the answer in r->room, then the answer or what stands for it. */
 static void
-judge_and_give(struct resolver *r, const struct asker *asker, const struct dns_ask *ask, size_t len,
-	const struct dns_ede_text *ede)
+judge_and_give(struct resolver *r, struct question *q, size_t len, const struct dns_ede_text *ede)
 {
-	struct guard_client client = guard_client(&r->policy.guard, asker->from);
-	struct str name = str_of(ask->name, ask->name_len);
-	struct judged judged;
-
-	if (client.group == NULL) { /* the policy changed meanwhile */
-		refuse(r, &client, asker, ask);
-		return;
-	}
-	judge_name(&r->judge, &client, name, r->wall, &judged);
-	judge_answer(&r->judge, &client, ask, str_of(r->room, len), r->wall, &judged);
-	write_down(r, &client, ask, &judged, (uint8_t)r->room[3] & 15);
-	if (judged.action == GUARD_BLOCK)
-		say_blocked(r, asker, ask);
-	else if (judged.action == GUARD_NO_NAME)
-		say_no_name(r, asker, ask);
+	judge_answer(&r->judge, &q->client, q->ask, str_of(r->room, len), r->wall, &q->judged);
+	write_down(r, &q->client, q->ask, &q->judged, (uint8_t)r->room[3] & 15);
+	if (q->judged.action == GUARD_BLOCK)
+		say_blocked(r, q->asker, q->ask);
+	else if (q->judged.action == GUARD_NO_NAME)
+		say_no_name(r, q->asker, q->ask);
 	else
-		give(r, asker, ask, len, ede);
+		give(r, q->asker, q->ask, len, ede);
 }
 
 /* From what is kept; false: there is nothing. */
 static bool
-give_kept(struct resolver *r, const struct asker *asker, const struct dns_ask *ask, bool stale)
+give_kept(struct resolver *r, struct question *q, bool stale)
 {
-	const struct kept_answer *a = kept_find(r->kept, ask, r->now, stale);
+	const struct kept_answer *a = kept_find(r->kept, q->ask, r->now, stale);
 	struct dns_ede_text ede = {.code = -1};
 	size_t len;
 
@@ -228,10 +242,10 @@ give_kept(struct resolver *r, const struct asker *asker, const struct dns_ask *a
 		return false;
 	if (r->now >= a->expires)
 		ede.code = DNS_EDE_STALE;
-	len = kept_dress(a, ask, r->now, r->room);
+	len = kept_dress(a, q->ask, r->now, r->room);
 	r->count.kept += ede.code < 0;
 	r->count.stale += ede.code >= 0;
-	judge_and_give(r, asker, ask, len, &ede);
+	judge_and_give(r, q, len, &ede);
 	return true;
 }
 
@@ -258,11 +272,11 @@ is_too_many(struct resolver *r, const struct asker *asker, const struct dns_ask 
 }
 
 static void
-ask_on(struct resolver *r, const struct asker *asker, const struct dns_ask *ask)
+ask_on(struct resolver *r, struct question *q)
 {
 	struct flight *x;
 
-	switch (flight_add(&r->flights, asker, ask, upstream_id(r), r->now, &x)) {
+	switch (flight_add(&r->flights, q->asker, q->ask, upstream_id(r), r->now, &x)) {
 	case FLIGHT_NEW:
 		upstream_ask(r, x);
 		break;
@@ -270,8 +284,8 @@ ask_on(struct resolver *r, const struct asker *asker, const struct dns_ask *ask)
 		break;
 	case FLIGHT_REFUSED:
 		r->count.refused++;
-		if (!give_kept(r, asker, ask, true))
-			say_failed(r, asker, ask, DNS_EDE_NETWORK_ERROR);
+		if (!give_kept(r, q, true))
+			say_failed(r, q->asker, q->ask, DNS_EDE_NETWORK_ERROR);
 		break;
 	}
 }
@@ -295,19 +309,19 @@ say_wrong(struct resolver *r, const struct guard_client *client, const struct as
 void
 answer_ask(struct resolver *r, const struct asker *asker, struct str message)
 {
-	struct guard_client client = guard_client(&r->policy.guard, asker->from);
-	struct dns_reply reply;
-	struct judged judged;
 	struct dns_ask ask;
+	struct question q = {
+		.asker = asker, .ask = &ask, .client = guard_client(&r->policy.guard, asker->from)};
+	struct dns_reply reply;
 	enum err err = dns_ask_parse(message, &ask);
 
 	r->count.asked++;
 	if (err != ERR_OK) {
-		say_wrong(r, &client, asker, &ask, err);
+		say_wrong(r, &q.client, asker, &ask, err);
 		return;
 	}
-	if (client.group == NULL) {
-		refuse(r, &client, asker, &ask);
+	if (q.client.group == NULL) {
+		refuse(r, &q.client, asker, &ask);
 		return;
 	}
 	if (is_too_many(r, asker, &ask))
@@ -317,17 +331,17 @@ answer_ask(struct resolver *r, const struct asker *asker, struct str message)
 		return;
 	}
 	/* what is blocked by its name is not asked for: the question itself would tell something */
-	judge_name(&r->judge, &client, str_of(ask.name, ask.name_len), r->wall, &judged);
-	if (judged.action == GUARD_BLOCK || judged.action == GUARD_NO_NAME) {
-		write_down(r, &client, &ask, &judged, 0);
-		if (judged.action == GUARD_BLOCK)
+	judge_name(&r->judge, &q.client, str_of(ask.name, ask.name_len), r->wall, &q.judged);
+	if (q.judged.action == GUARD_BLOCK || q.judged.action == GUARD_NO_NAME) {
+		write_down(r, &q.client, &ask, &q.judged, 0);
+		if (q.judged.action == GUARD_BLOCK)
 			say_blocked(r, asker, &ask);
 		else
 			say_no_name(r, asker, &ask);
 		return;
 	}
-	if (!give_kept(r, asker, &ask, false))
-		ask_on(r, asker, &ask);
+	if (!give_kept(r, &q, false))
+		ask_on(r, &q);
 }
 
 /* ---- answers ---- */
@@ -349,9 +363,13 @@ answer_arrived(struct resolver *r, struct flight *x, char *message, size_t len)
 		return;
 	kept_add(r->kept, &c->ask, str_of(message, len), r->now);
 	for (; c != NULL; c = flight_client_next(&r->flights, c)) {
+		struct question q;
+
+		if (!judge_again(r, &c->asker, &c->ask, &q))
+			continue;
 		memcpy(r->room, message, len);
 		dns_answer_dress(r->room, len, &c->ask, &none, 0);
-		judge_and_give(r, &c->asker, &c->ask, len, &ede);
+		judge_and_give(r, &q, len, &ede);
 	}
 	flight_end(&r->flights, x);
 }
@@ -363,8 +381,12 @@ answer_stale(struct resolver *r, struct flight *x)
 
 	if (kept_find(r->kept, &c->ask, r->now, true) == NULL)
 		return false;
-	for (; c != NULL; c = flight_client_next(&r->flights, c))
-		give_kept(r, &c->asker, &c->ask, true);
+	for (; c != NULL; c = flight_client_next(&r->flights, c)) {
+		struct question q;
+
+		if (judge_again(r, &c->asker, &c->ask, &q))
+			give_kept(r, &q, true);
+	}
 	flight_end(&r->flights, x);
 	return true;
 }

@@ -63,6 +63,19 @@ open_layer(struct layer *l, int fd, struct errinfo *info)
 	return ERR_OK;
 }
 
+/* The very file that is in use? An update that only has a fresh layer need not read the base anew.
+ */
+static bool
+is_in_use(const struct layer *l, int fd)
+{
+	struct stat ours, theirs;
+
+	return l->fd >= 0 && fd >= 0 && fstat(l->fd, &ours) == 0 && fstat(fd, &theirs) == 0 &&
+	       ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino &&
+	       ours.st_size == theirs.st_size && ours.st_mtim.tv_sec == theirs.st_mtim.tv_sec &&
+	       ours.st_mtim.tv_nsec == theirs.st_mtim.tv_nsec;
+}
+
 void
 shelf_offer(struct resolver *r, enum index_layer layer, int fd)
 {
@@ -71,7 +84,9 @@ shelf_offer(struct resolver *r, enum index_layer layer, int fd)
 
 	s->is_loading = false;
 	drop(&s->next[layer]);
-	s->is_next[layer] = true;
+	s->is_next[layer] = !is_in_use(&s->layers[layer], fd);
+	if (!s->is_next[layer])
+		fd_close(&fd);
 	if (fd >= 0 && open_layer(&s->next[layer], fd, &info) != ERR_OK) {
 		log_event("index.refused", "layer=%d why=\"%s\"", (int)layer, info.what);
 		drop(&s->next[layer]);
