@@ -218,7 +218,7 @@ go(struct run *r, double rate, double seconds)
 		receive(r);
 		if (now - swept > 1000000) {
 			swept = now;
-			sweep(r, now);
+			sweep(r, now_us(CLOCK_MONOTONIC)); /* not before what was just asked */
 		}
 		if (r->sent >= due)
 			ppoll(&p, 1, &(struct timespec){.tv_nsec = 50000}, NULL);
