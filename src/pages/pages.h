@@ -304,6 +304,7 @@ struct device_view {
 	const struct same_brief *pairs; /* that a sensor takes for the same one */
 	size_t n_pairs;
 	struct mark_view mark; /* kept on purpose */
+	bool has_guard_log;    /* it asked the company's name server */
 	struct page_problems problems;
 };
 enum err page_device(const struct pages *p, const struct page_frame *f, const struct device_view *v,

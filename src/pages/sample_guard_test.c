@@ -3,6 +3,7 @@
 
 #include "pages/guard.h"
 #include "pages/guard_feeds.h"
+#include "pages/guard_log.h"
 
 #define NOW SAMPLE_NOW
 
@@ -267,4 +268,118 @@ sample_today_guard(const struct pages *p, struct page_frame *f, struct buf *out)
 		.n_devices = 18};
 
 	return page_today(p, f, &v, out);
+}
+
+/* ---- what it was asked ---- */
+
+static const struct device_brief asking[] = {{.id = {"mac:00:00:00:00:00:31"},
+	.name = {"営業-01", 9},
+	.kind = DEVICE_PC,
+	.whose = PAGE_WHOSE_OURS,
+	.address = {"192.168.1.31", 12},
+	.first_seen = NOW - 90 * MS_DAY,
+	.last_seen = NOW}};
+
+static const struct guard_log_row log_rows[] = {{.who = {.device = &asking[0]},
+							.name = {"www.login-check.example", 23},
+							.found = {"login-check.example", 19},
+							.list = {"foobar threat list", 18},
+							.what = {"Phishing", 8},
+							.did = "blocked",
+							.why = "list",
+							.held = "",
+							.confidence = "high",
+							.since = NOW - 40 * MS_DAY,
+							.times = 12,
+							.first = NOW - MS_HOUR,
+							.last = NOW - MS_MINUTE},
+	{.who = {.name = {"K7QDM2XA", 8}, .is_hidden = true},
+		.name = {"popular.example", 15},
+		.found = {"popular.example", 15},
+		.list = {"foobar threat list", 18},
+		.did = "warned",
+		.why = "list",
+		.held = "popular",
+		.confidence = "low",
+		.times = 3,
+		.first = NOW - MS_DAY,
+		.last = NOW - MS_DAY},
+	{.who = {.name = {"192.168.1.77", 12}},
+		.name = {"shop.example", 12},
+		.did = "blocked",
+		.why = "rule",
+		.held = "",
+		.confidence = "",
+		.times = 1,
+		.first = NOW - 2 * MS_DAY,
+		.last = NOW - 2 * MS_DAY},
+	{.who = {.device = &asking[0]},
+		.did = "blocked",
+		.why = "",
+		.held = "",
+		.confidence = "",
+		.times = 4031,
+		.first = NOW - 3 * MS_DAY,
+		.last = NOW - 3 * MS_DAY},
+	{.did = "refused",
+		.why = "outsider",
+		.held = "",
+		.confidence = "",
+		.times = 9,
+		.first = NOW - 4 * MS_DAY,
+		.last = NOW - 4 * MS_DAY}};
+
+enum err
+sample_guard_log(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct guard_log_view v = {.is_on = true,
+		.rows = log_rows,
+		.n_rows = 5,
+		.n_all = 5,
+		.page = 1,
+		.n_pages = 1,
+		.devices = asking,
+		.n_devices = 1,
+		.days = 30,
+		.staff = {"blocked", 7}};
+
+	return page_guard_log(p, f, &v, out);
+}
+
+/* Of one device, with what else it asked for. */
+enum err
+sample_guard_log_device(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct guard_log_service services[] = {
+		{{"Chatwork", 8}, 812, NOW - MS_MINUTE}, {{"Dropbox", 7}, 31, NOW - MS_DAY}};
+	const struct guard_log_view v = {.is_on = true,
+		.rows = log_rows,
+		.n_rows = 1,
+		.n_all = 51,
+		.page = 1,
+		.n_pages = 2,
+		.device = &asking[0],
+		.is_blocked = true,
+		.query = {"device=mac%3A00%3A00%3A00%3A00%3A00%3A31&blocked=1", 50},
+		.devices = asking,
+		.n_devices = 1,
+		.has_services = true,
+		.services = services,
+		.n_services = 2,
+		.n_other = 5120,
+		.n_missing = 14,
+		.days = 7,
+		.staff = {"never", 5}};
+
+	f->may = PAGE_MAY_LOOK;
+	return page_guard_log(p, f, &v, out);
+}
+
+enum err
+sample_guard_log_empty(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct guard_log_view v = {
+		.page = 1, .n_pages = 1, .days = 30, .staff = {"shown", 5}};
+
+	return page_guard_log(p, f, &v, out);
 }

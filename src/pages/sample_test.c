@@ -3,8 +3,8 @@
 
 #include "pages/sample_document.h"
 #include "pages/sample_find.h"
-#include "pages/sample_guard.h"
 #include "pages/sample_forms.h"
+#include "pages/sample_guard.h"
 #include "pages/sample_guide.h"
 #include "pages/sample_learning.h"
 #include "pages/sample_ledger.h"
@@ -1159,6 +1159,9 @@ static const struct {
 	{"guide-roles", sample_guide_roles},
 	{"guide-courses", sample_guide_courses},
 	{"today-guard", sample_today_guard},
+	{"guard-log", sample_guard_log},
+	{"guard-log-device", sample_guard_log_device},
+	{"guard-log-empty", sample_guard_log_empty},
 	{"guard", sample_guard},
 	{"guard-absent", sample_guard_absent},
 	{"guard-block", sample_guard_block},

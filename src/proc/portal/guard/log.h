@@ -1,6 +1,6 @@
 /*
  * What the name server was asked: written down as it comes (log.c), and what of it is an alert
- * (detect.c). What pages show of it is in names.c and blocked.c. See README.md.
+ * (detect.c), and what of it is shown (asked.c). See README.md.
  */
 #ifndef PROC_PORTAL_GUARD_LOG_H
 #define PROC_PORTAL_GUARD_LOG_H
@@ -46,5 +46,18 @@ enum err guard_log_alert(struct store_tx *tx, struct portal *p, struct arena *a,
 /* The alert of an exchange that goes round it, if it does and the box runs with the name server. */
 enum err guard_pair_alert(
 	struct store_tx *tx, struct portal *p, struct arena *a, const struct pair *pair);
+
+/* ---- what is shown (asked.c) ---- */
+
+enum guard_staff { GUARD_STAFF_BLOCKED, GUARD_STAFF_SHOWN, GUARD_STAFF_NEVER };
+/* May a staff member's own device be named? Pure. */
+bool guard_may_name(enum guard_staff staff, bool is_blocked);
+/* "K7QD": the same for a device within a month, and nobody's without the box's secret. Pure. */
+#define GUARD_MARK_MAX 9
+void guard_mark(struct str secret, const char *device, ms_t month, char dst[GUARD_MARK_MAX]);
+
+bool guard_log_has(struct request *r, const char *device); /* it asked within a month */
+
+handler_fn get_guard_log, get_guard_log_csv, post_guard_log;
 
 #endif

@@ -251,6 +251,28 @@ ordinary_names_are_counted(void **state)
 	assert_int_equal(n, 0);
 }
 
+static void
+a_mark_is_nobodys_without_the_secret(void **state)
+{
+	char a[GUARD_MARK_MAX], b[GUARD_MARK_MAX];
+
+	(void)state;
+	guard_mark(STR("secret"), "mac:1", 24310, a);
+	guard_mark(STR("secret"), "mac:1", 24310, b);
+	assert_string_equal(a, b);
+	assert_int_equal(strlen(a), 8);
+	guard_mark(STR("secret"), "mac:1", 24311, b); /* another month */
+	assert_string_not_equal(a, b);
+	guard_mark(STR("secret"), "mac:2", 24310, b);
+	assert_string_not_equal(a, b);
+	guard_mark(STR("other"), "mac:1", 24310, b);
+	assert_string_not_equal(a, b);
+	assert_true(guard_may_name(GUARD_STAFF_BLOCKED, true));
+	assert_false(guard_may_name(GUARD_STAFF_BLOCKED, false));
+	assert_false(guard_may_name(GUARD_STAFF_NEVER, true));
+	assert_true(guard_may_name(GUARD_STAFF_SHOWN, false));
+}
+
 int
 main(void)
 {
@@ -258,6 +280,7 @@ main(void)
 		cmocka_unit_test(names_as_they_are_registered),
 		cmocka_unit_test(what_alarms_and_what_does_not),
 		cmocka_unit_test(who_goes_round),
+		cmocka_unit_test(a_mark_is_nobodys_without_the_secret),
 		cmocka_unit_test_setup_teardown(
 			one_alert_for_a_device_and_an_indicator, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(ordinary_names_are_counted, set_up, tear_down),

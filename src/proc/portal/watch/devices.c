@@ -1,5 +1,6 @@
 /* Devices: the list, many at once, pasting from a spreadsheet, one device. */
 #include "proc/portal/deeds.h"
+#include "proc/portal/guard/log.h"
 #include "proc/portal/learning/learning.h"
 #include "proc/portal/programme/programme.h"
 #include "proc/portal/watch/marks.h"
@@ -415,6 +416,7 @@ device_show(struct request *r, const struct store_device *d, const struct mark_v
 	if (err != ERR_OK)
 		return err;
 	v.facts = facts;
+	v.has_guard_log = guard_log_has(r, d->id.text);
 	brief_of_device(d, &v.brief);
 	if (problems != NULL)
 		v.problems = *problems;

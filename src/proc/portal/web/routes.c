@@ -4,6 +4,7 @@
 #include "proc/portal/forms/forms.h"
 #include "proc/portal/guard/feeds.h"
 #include "proc/portal/guard/guard.h"
+#include "proc/portal/guard/log.h"
 #include "proc/portal/learning/learning.h"
 #include "proc/portal/ledgers/ledgers.h"
 #include "proc/portal/links/links.h"
@@ -167,6 +168,9 @@ const struct route routes[] = {
 	{METHOD_POST, "/t/*", RIGHT_ANYONE, post_teach, 0},
 	{METHOD_GET, "/guard", RIGHT_READER, get_guard, 0},
 	{METHOD_POST, "/guard", RIGHT_ADMIN, post_guard, 0},
+	{METHOD_GET, "/guard/log", RIGHT_READER, get_guard_log, 0},
+	{METHOD_GET, "/guard/log.csv", RIGHT_MEMBER, get_guard_log_csv, 0},
+	{METHOD_POST, "/guard/log", RIGHT_ADMIN, post_guard_log, 0},
 	{METHOD_GET, "/guard/rules", RIGHT_READER, get_guard_rules, 0},
 	{METHOD_POST, "/guard/rules", RIGHT_MEMBER, post_guard_rules, 0},
 	{METHOD_GET, "/guard/groups", RIGHT_READER, get_guard_groups, 0},
