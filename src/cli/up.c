@@ -138,6 +138,7 @@ cli_up(const struct cli_call *call)
 		.data = call->value[OPT_DATA],
 		.listen = call->value[OPT_LISTEN],
 		.guard = call->value[OPT_GUARD],
+		.guard_page = call->value[OPT_GUARD_PAGE],
 		.upstream = call->value[OPT_UPSTREAM],
 		.say_ready = say_ready,
 		.say_arg = (void *)(uintptr_t)call};

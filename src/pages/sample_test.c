@@ -5,6 +5,7 @@
 #include "pages/sample_find.h"
 #include "pages/sample_forms.h"
 #include "pages/sample_guard.h"
+#include "pages/sample_guard_doors.h"
 #include "pages/sample_guide.h"
 #include "pages/sample_learning.h"
 #include "pages/sample_ledger.h"
@@ -1170,6 +1171,17 @@ static const struct {
 	{"guard-groups", sample_guard_groups},
 	{"guard-groups-wrong", sample_guard_groups_wrong},
 	{"guard-feeds", sample_guard_feeds},
+	{"blocked", sample_blocked},
+	{"blocked-phishing", sample_blocked_phishing},
+	{"blocked-rule", sample_blocked_rule},
+	{"blocked-ask", sample_blocked_ask},
+	{"blocked-told", sample_blocked_told},
+	{"blocked-behind", sample_blocked_behind},
+	{"guard-check-asking", sample_check_asking},
+	{"guard-check-yes", sample_check_yes},
+	{"guard-check-no", sample_check_no},
+	{"guard-check-elsewhere", sample_check_elsewhere},
+	{"guard-check-absent", sample_check_absent},
 	{"find", sample_find},
 	{"find-none", sample_find_none},
 	{"find-row", sample_find_row},

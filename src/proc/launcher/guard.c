@@ -179,7 +179,10 @@ open_pair(struct guard_part *g, struct addr a, uint16_t port, struct errinfo *in
 	err = open_door(a, port, SOCK_DGRAM, &g->udp[g->n_doors], info);
 	if (err == ERR_OK)
 		err = open_door(a, port, SOCK_STREAM, &g->tcp[g->n_doors], info);
-	g->n_doors += err == ERR_OK;
+	if (err == ERR_OK) {
+		g->at[g->n_doors++] = a;
+		g->asked_port = port;
+	}
 	return err;
 }
 
@@ -291,6 +294,8 @@ launcher_guard_prepare(const struct launcher_options *o, struct prepared *p, str
 		return ERR_OK;
 	snprintf(g->folder, sizeof(g->folder), "%s/guard", p->data);
 	err = open_doors(g, o->guard, info);
+	if (err == ERR_OK)
+		err = launcher_guard_page(g, o->guard_page, info);
 	if (err != ERR_OK)
 		return err;
 	if (o->upstream != NULL) {
@@ -312,6 +317,7 @@ launcher_guard_undo(struct guard_part *g)
 	for (size_t i = 0; i < GUARD_DOORS; i++) {
 		fd_close(&g->udp[i]);
 		fd_close(&g->tcp[i]);
+		fd_close(&g->page[i]);
 	}
 	fd_close(&g->policy);
 }

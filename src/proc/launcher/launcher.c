@@ -134,10 +134,20 @@ add_sensor_args(struct launcher *l, struct command *c)
 		add_arg(c, "--demo-end-ms=%lld", (long long)l->demo_end);
 }
 
+/* ",4" behind the ones before. */
+static void
+list_fd(char *dst, size_t size, int fd)
+{
+	size_t len = strlen(dst);
+
+	snprintf(dst + len, size - len, "%s%d", len > 0 ? "," : "", fd);
+}
+
 static void
 add_portal_args(struct launcher *l, struct command *c)
 {
 	const struct prepared *p = &l->prepared;
+	char pages[GUARD_DOORS * 6] = "";
 
 	if (p->plain >= 0)
 		add_arg(c, "--plain=%d", add_fd(c, p->plain));
@@ -146,17 +156,15 @@ add_portal_args(struct launcher *l, struct command *c)
 	add_arg(c, "--data=%s", p->data);
 	add_arg(c, "--share=%s", p->share);
 	add_arg(c, "--url=%s", p->url);
+	for (size_t i = 0; i < p->guard.n_doors; i++)
+		if (p->guard.page[i] >= 0)
+			list_fd(pages, sizeof(pages), add_fd(c, p->guard.page[i]));
+	if (pages[0] != '\0')
+		add_arg(c, "--page=%s", pages);
+	if (p->guard.self[0] != '\0')
+		add_arg(c, "--self=%s", p->guard.self);
 	if (l->options->is_demo)
 		add_arg(c, "--is-demo");
-}
-
-/* ",4" behind the ones before. */
-static void
-list_fd(char *dst, size_t size, int fd)
-{
-	size_t len = strlen(dst);
-
-	snprintf(dst + len, size - len, "%s%d", len > 0 ? "," : "", fd);
 }
 
 static void
@@ -179,6 +187,8 @@ add_resolver_args(struct launcher *l, struct command *c, int opened[3])
 	add_arg(c, "--udp=%s", udp);
 	add_arg(c, "--tcp=%s", tcp);
 	add_arg(c, "--upstream=%s", g->upstream);
+	if (g->self[0] != '\0')
+		add_arg(c, "--self=%s", g->self);
 	opened[0] = launcher_guard_open(l, "base.idx");
 	opened[1] = launcher_guard_open(l, "fresh.idx");
 	opened[2] = g->policy < 0 ? launcher_guard_open(l, "policy") : -1;

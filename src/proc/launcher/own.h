@@ -21,8 +21,12 @@
 /* The company's name server; guard.c. */
 struct guard_part {
 	int udp[GUARD_DOORS], tcp[GUARD_DOORS];
-	size_t n_doors;		      /* 0: there is none */
-	char folder[PATH_BYTES + 16]; /* DATA/guard */
+	int page[GUARD_DOORS]; /* plain HTTP: why a name was blocked; -1: none */
+	struct addr at[GUARD_DOORS];
+	uint16_t asked_port;
+	char self[GUARD_DOORS * ADDR_TEXT_MAX]; /* our addresses as devices see them */
+	size_t n_doors;				/* 0: there is none */
+	char folder[PATH_BYTES + 16];		/* DATA/guard */
 	char conf[PATH_BYTES + 32];
 	char upstream[80];
 	uint16_t port; /* of our Unbound; 0: another resolver is named */
@@ -115,6 +119,8 @@ void launcher_lists_state(struct launcher *l, struct bus_lists_state *s);
 /* Sockets and the full resolver's configuration; nothing when it is not wanted. */
 enum err launcher_guard_prepare(
 	const struct launcher_options *o, struct prepared *p, struct errinfo *info);
+/* option: the port, "0" for none, NULL: 80 when names are asked at 53. ERR_INVALID. */
+enum err launcher_guard_page(struct guard_part *g, const char *option, struct errinfo *info);
 void launcher_guard_undo(struct guard_part *g);
 void launcher_guard_tick(struct launcher *l); /* starts Unbound (again) */
 bool launcher_guard_ended(struct launcher *l, const struct child_end *end);

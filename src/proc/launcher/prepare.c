@@ -76,11 +76,18 @@ make_guard_folders(const struct prepared *p, struct errinfo *info)
 {
 	static const char *const inner[] = {"guard/unbound.d", "guard/feeds", "guard/feeds.d",
 		"guard/held", "guard/work"};
+	static const char *const indexes[] = {"base.idx", "fresh.idx"};
 	char path[PATH_BYTES + 32];
 	enum err err = make_inner(p, "guard", path, sizeof(path), info);
 
 	for (size_t i = 0; i < sizeof(inner) / sizeof(*inner) && err == ERR_OK; i++)
 		err = make_inner(p, inner[i], path, sizeof(path), info);
+	/* made by hand, as root; the page that says why a name was blocked reads them */
+	for (size_t i = 0; i < sizeof(indexes) / sizeof(*indexes) && err == ERR_OK; i++) {
+		snprintf(path, sizeof(path), "%s/guard/%s", p->data, indexes[i]);
+		if (access(path, F_OK) == 0)
+			err = give_to_user(path, info);
+	}
 	return err;
 }
 
@@ -271,7 +278,7 @@ prepare(const struct launcher_options *options, struct prepared *ret_prepared, s
 	memset(p, 0, sizeof(*p));
 	p->lock = p->plain = p->tls = p->spool[0] = p->spool[1] = p->guard.policy = -1;
 	for (size_t i = 0; i < GUARD_DOORS; i++)
-		p->guard.udp[i] = p->guard.tcp[i] = -1;
+		p->guard.udp[i] = p->guard.tcp[i] = p->guard.page[i] = -1;
 	for (size_t i = 0; i < LAUNCHER_FILES_MAX; i++)
 		p->files[i] = -1;
 	if (options->n_files > LAUNCHER_FILES_MAX)

@@ -1,5 +1,6 @@
 /* What the portal reads before it locks itself in: pages' files, packs, the database. */
 #include "proc/portal/care/care.h"
+#include "proc/portal/guard/doors.h"
 #include "proc/portal/guard/feeds.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/ledgers/ledgers.h"
@@ -434,6 +435,7 @@ portal_unload(struct portal *p)
 	arena_free(p->arena);
 	opener_jobs_done(&p->jobs);
 	ledger_sheets_done(p);
+	guard_doors_end(p);
 	feeds_end(p);
 	guard_end(p);
 	pthread_mutex_destroy(&p->limit_lock);

@@ -6,6 +6,7 @@
 #include "proc/common/proc.h"
 #include "proc/portal/care/care.h"
 #include "proc/portal/demo.h"
+#include "proc/portal/guard/doors.h"
 #include "proc/portal/guard/feeds.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/opener_jobs.h"
@@ -16,9 +17,11 @@
 #include "sys/fd.h"
 #include "sys/log.h"
 
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -316,6 +319,32 @@ lock_in(struct process *p, const char *data, struct errinfo *info)
 	return sandbox_enter(&o, &p->report, info);
 }
 
+/* The listeners of the name server's page, "7,8". Returns the port of the first, 0: none. */
+static uint16_t
+take_pages(const struct proc_args *args, struct portal_listen *listen)
+{
+	const char *text = proc_arg(args, "page");
+	struct str rest = str_c(text != NULL ? text : "");
+	struct sockaddr_storage where;
+	socklen_t len = sizeof(where);
+	uint16_t port = 0;
+
+	while (rest.len > 0 && listen->n_pages < PORTAL_DOORS_MAX) {
+		uint64_t fd;
+
+		if (str_u64(str_split(&rest, ','), 1024, &fd) == ERR_OK)
+			listen->pages[listen->n_pages++] = (int)fd;
+	}
+	if (listen->n_pages == 0 ||
+		getsockname(listen->pages[0], (struct sockaddr *)&where, &len) != 0)
+		return 0;
+	if (where.ss_family == AF_INET)
+		port = ntohs(((const struct sockaddr_in *)&where)->sin_port);
+	else if (where.ss_family == AF_INET6)
+		port = ntohs(((const struct sockaddr_in6 *)&where)->sin6_port);
+	return port;
+}
+
 static enum err
 start(struct process *p, const struct proc_args *args, struct errinfo *info)
 {
@@ -333,6 +362,9 @@ start(struct process *p, const struct proc_args *args, struct errinfo *info)
 	p->portal->is_demo = proc_arg(args, "is-demo") != NULL;
 	str_copy(str_c(url == NULL ? "" : url), p->portal->url, sizeof(p->portal->url));
 	err = portal_load(p->portal, share, data, info);
+	if (err == ERR_OK)
+		err = guard_doors_start(
+			p->portal, proc_arg(args, "self"), take_pages(args, &listen));
 	if (err == ERR_OK && listen.tls >= 0)
 		err = process_certificate(p->portal, data, &key, &cert, info);
 	if (err == ERR_OK)

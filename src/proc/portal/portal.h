@@ -18,6 +18,7 @@
 
 #define PORTAL_FILES_MAX 256
 #define PORTAL_HOSTS_MAX 16
+#define PORTAL_DOORS_MAX 8
 #define PORTAL_HOST_MAX 64
 
 /* A file of web/, read at the start. */
@@ -146,6 +147,7 @@ struct portal {
 	struct opener_jobs jobs;
 	struct portal_guard *guard; /* the name server; guard/guard.h */
 	struct portal_feeds *feeds; /* of the name server; guard/feeds.h */
+	struct guard_doors *doors;  /* its pages for everybody; guard/doors.h */
 	const struct guard_names *bypass, *canaries;
 	struct ledger_sheets *sheets; /* brought by people; ledger_sheets.h */
 	pthread_mutex_t limit_lock;
@@ -165,7 +167,9 @@ void portal_unload(struct portal *p);
 struct portal_listen {
 	int plain; /* loopback only */
 	int tls;
-	struct str key, cert; /* PEM; with tls */
+	struct str key, cert;	     /* PEM; with tls */
+	int pages[PORTAL_DOORS_MAX]; /* plain HTTP: why a name was blocked, nothing else */
+	size_t n_pages;
 };
 struct portal_server;
 enum err portal_serve(struct portal *p, const struct portal_listen *listen,

@@ -326,7 +326,7 @@ answer_ask(struct resolver *r, const struct asker *asker, struct str message)
 	}
 	if (is_too_many(r, asker, &ask))
 		return;
-	if (first_reply(&ask, &reply)) {
+	if (first_reply(&ask, r->self, &reply)) {
 		say(r, asker, &ask, &reply);
 		return;
 	}

@@ -6,12 +6,15 @@
 #define TYPE_META 249 /* TKEY, TSIG, IXFR, AXFR, MAILB, MAILA, ANY: not data (RFC 6895) */
 #define TTL_NONE 3600
 #define TTL_ANY 3600
+#define TTL_SELF 60
 
 enum special {
 	SPECIAL_NO_NAME,  /* nothing at or below it */
 	SPECIAL_LOOPBACK, /* this machine */
 	SPECIAL_EMPTY,	  /* the name is there and has nothing; nothing below it */
 	SPECIAL_POINTER,  /* PTR localhost */
+	SPECIAL_SELF,	  /* ours */
+	SPECIAL_CHECK,	  /* ours, and all below it */
 };
 
 /* The name itself and all below it, unless is_exact. */
@@ -20,6 +23,8 @@ static const struct {
 	enum special what;
 } specials[] = {
 	{"localhost", SPECIAL_LOOPBACK},
+	{FIRST_CHECK, SPECIAL_CHECK},
+	{FIRST_SELF, SPECIAL_SELF},
 	{"local", SPECIAL_NO_NAME}, /* multicast DNS's, never asked of a server */
 	{"invalid", SPECIAL_NO_NAME},
 	{"onion", SPECIAL_NO_NAME},
@@ -102,8 +107,18 @@ find_special(struct str name, enum special *ret_what, int *ret_place)
 	return false;
 }
 
+static void
+say_self(const struct addr self[FIRST_SELVES], struct dns_reply *reply)
+{
+	reply->ttl = TTL_SELF;
+	reply->addrs = self;
+	for (size_t i = 0; i < FIRST_SELVES; i++)
+		reply->n_addrs += !addr_is_none(self[i]);
+}
+
 static bool
-say_special(const struct dns_ask *ask, struct dns_reply *reply)
+say_special(
+	const struct dns_ask *ask, const struct addr self[FIRST_SELVES], struct dns_reply *reply)
 {
 	static const struct addr loopback[] = {{.family = 4, .b = {127, 0, 0, 1}},
 		{.family = 6, .b = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}}};
@@ -128,6 +143,15 @@ say_special(const struct dns_ask *ask, struct dns_reply *reply)
 		if (place == 2 && str_ends_nocase(name, STR("resolver.arpa")) == false)
 			reply->rcode = DNS_RCODE_NO_NAME;
 		break;
+	case SPECIAL_SELF:
+		if (place == 2)
+			reply->rcode = DNS_RCODE_NO_NAME;
+		else
+			say_self(self, reply);
+		break;
+	case SPECIAL_CHECK:
+		say_self(self, reply);
+		break;
 	case SPECIAL_POINTER:
 		if (place == 2)
 			reply->rcode = DNS_RCODE_NO_NAME;
@@ -150,7 +174,8 @@ say_any(struct dns_reply *reply)
 }
 
 bool
-first_reply(const struct dns_ask *ask, struct dns_reply *ret_reply)
+first_reply(const struct dns_ask *ask, const struct addr self[FIRST_SELVES],
+	struct dns_reply *ret_reply)
 {
 	struct dns_reply *reply = ret_reply;
 
@@ -166,6 +191,6 @@ first_reply(const struct dns_ask *ask, struct dns_reply *ret_reply)
 	else if (ask->type >= TYPE_META && ask->type <= DNS_TYPE_ANY)
 		reply->rcode = DNS_RCODE_NOT_IMPLEMENTED;
 	else
-		return say_special(ask, reply);
+		return say_special(ask, self, reply);
 	return true;
 }

@@ -8,7 +8,15 @@
 
 #include "wire/dns/serve.h"
 
-/* True: *ret_reply is the answer (its addresses and data stand in static memory). False: ask on. */
-bool first_reply(const struct dns_ask *ask, struct dns_reply *ret_reply);
+/* Our own names: the first is this machine; below the second any label is, so that a device can
+ * show that it asks us (proc/portal/guard/check.c). */
+#define FIRST_SELF "sakimori.internal"
+#define FIRST_CHECK "check." FIRST_SELF
+#define FIRST_SELVES 2
+
+/* True: *ret_reply is the answer (its addresses and data stand in static memory, or are self[]).
+ * False: ask on. self: our addresses, those of them that there are. */
+bool first_reply(const struct dns_ask *ask, const struct addr self[FIRST_SELVES],
+	struct dns_reply *ret_reply);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "bus/channel.h"
 #include "know/index/file.h"
+#include "proc/resolver/first.h"
 #include "proc/resolver/flight.h"
 #include "proc/resolver/judge.h"
 #include "proc/resolver/kept.h"
@@ -182,6 +183,7 @@ struct resolver {
 	struct arena *policy_memory;
 	struct resolver_policy policy;
 	bool has_policy;
+	struct addr self[FIRST_SELVES]; /* our own, as devices see them */
 	struct shelf shelf;
 	struct query_log log, names; /* judged questions; ordinary names */
 	struct query_log *sent;	     /* whose rows are on their way; NULL: nobody's */

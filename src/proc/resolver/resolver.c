@@ -298,6 +298,17 @@ make_tables(struct resolver *r, struct errinfo *info)
 	return ERR_OK;
 }
 
+/* "192.168.1.5,fd00::5": the first that there is room for. */
+static void
+take_self(struct resolver *r, const char *text)
+{
+	struct str rest = str_c(text != NULL ? text : "");
+	size_t n = 0;
+
+	while (rest.len > 0 && n < FIRST_SELVES)
+		n += addr_parse(str_split(&rest, ','), &r->self[n]) == ERR_OK;
+}
+
 static enum err
 open_all(struct resolver *r, const struct proc_args *args, struct errinfo *info)
 {
@@ -307,6 +318,7 @@ open_all(struct resolver *r, const struct proc_args *args, struct errinfo *info)
 
 	if (err == ERR_OK)
 		err = upstream_open(r, str_c(where != NULL ? where : ""), info);
+	take_self(r, proc_arg(args, "self"));
 	if (err == ERR_OK)
 		err = upstream_watch(r);
 	if (err == ERR_OK)

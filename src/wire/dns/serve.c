@@ -61,8 +61,8 @@ read_options(struct reader *r, struct dns_ask *ask)
 			ask->cookie = data;
 		else if (code == OPTION_COOKIE)
 			reader_fail(r, ERR_MALFORMED); /* RFC 7873 section 5.2.2 */
-		else if (code == OPTION_EDE && data.len == 0)
-			ask->wants_structured = true;
+		else if (code == OPTION_EDE) /* code 0 without a text, or as older ones: nothing */
+			ask->wants_structured = data.len == 0 || str_equal(data, str_of("\0\0", 2));
 	}
 }
 

@@ -37,7 +37,7 @@ struct dns_ask {
 	uint8_t edns_version;
 	uint16_t udp_size;     /* what the client takes: at least 512 */
 	struct str cookie;     /* 8, or 16 to 40 bytes; empty: none */
-	bool wants_structured; /* it sent an empty extended error
+	bool wants_structured; /* it sent an extended error without a text
 				  (draft-ietf-dnsop-structured-dns-error) */
 	size_t name_len;
 	char name[LIMIT_DNS_NAME_BYTES]; /* as dns.h says; "" for the root */

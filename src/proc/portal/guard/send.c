@@ -3,6 +3,7 @@
  * start), and handed to the launcher as sealed memory whenever it is another one, or the resolver
  * has another one than ours. See guard.h.
  */
+#include "proc/portal/guard/doors.h"
 #include "proc/portal/guard/guard.h"
 
 #include "base/digest.h"
@@ -90,18 +91,22 @@ put_words(struct request *r, struct guard_facts *in)
 	const struct words *words = text_find(r->portal->texts, STR("guard.ede"));
 	struct str company = setting_of(r, SETTING_ORG_NAME);
 	struct str phone = setting_of(r, SETTING_CONTACT_PHONE);
+	struct str door = guard_door_url(r);
 	struct buf b = buf_of(LIMIT_GUARD_TEXT);
 
 	in->text = words != NULL ? words_in(words, r->lang) : STR("");
-	/* draft-ietf-dnsop-structured-dns-error: c contacts, j why, o who, l language */
+	/* draft-ietf-dnsop-structured-dns-error: c contacts, j why, s 5 = the network's own policy,
+	 * o who, l language */
 	buf_c(&b, "{\"c\":[");
 	if (phone.len > 0) {
 		char uri[STORE_SETTING_MAX + 8];
 
 		snprintf(uri, sizeof(uri), "tel:%.*s", STR_FMT(phone));
 		buf_json(&b, str_c(uri));
+	} else if (door.len > 0) { /* one is needed, or all of it counts for nothing */
+		buf_json(&b, door);
 	}
-	buf_c(&b, "],\"j\":");
+	buf_c(&b, "],\"s\":5,\"j\":");
 	buf_json(&b, in->text);
 	buf_c(&b, ",\"o\":");
 	buf_json(&b, company);
@@ -114,6 +119,14 @@ put_words(struct request *r, struct guard_facts *in)
 	buf_done(&b);
 	if (in->text.len > LIMIT_GUARD_TEXT)
 		in->text = STR("");
+}
+
+/* Where blocked names lead; one of each family. */
+static void
+put_page(struct resolver_policy *policy, struct addr self)
+{
+	if (!addr_is_none(self))
+		policy->page[self.family == 4 ? 0 : 1] = self;
 }
 
 enum err
@@ -147,6 +160,10 @@ guard_policy_of(struct request *r, struct resolver_policy *ret_policy)
 	in.networks = networks;
 	put_words(r, &in);
 	err = guard_policy_make(&in, r->arena, ret_policy);
+	if (err == ERR_OK && r->portal->doors != NULL && r->portal->doors->port != 0 &&
+		str_equal(setting_of(r, SETTING_GUARD_EXPLAIN), STR("page")))
+		for (size_t i = 0; i < GUARD_SELVES; i++)
+			put_page(ret_policy, r->portal->doors->self[i]);
 	return err;
 }
 

@@ -2,6 +2,7 @@
  * Between libmicrohttpd and our requests: headers and bodies in, within bounds; pages out, with the
  * headers that every answer needs. One internal epoll thread per listener.
  */
+#include "proc/portal/guard/doors.h"
 #include "proc/portal/opener_jobs.h"
 #include "proc/portal/web/gate.h"
 #include "proc/portal/web/upload.h"
@@ -22,9 +23,17 @@
 #define UPLOAD_TIME_MAX (10 * MS_MINUTE)
 #define REQUEST_TIME_MAX (60 * MS_SECOND) /* from first header to last byte of the body */
 
-struct portal_server {
+/* A listener: the portal's own, or the name server's page. */
+struct entrance {
 	struct portal *portal;
-	struct MHD_Daemon *plain, *tls;
+	bool is_door;
+	struct MHD_Daemon *daemon;
+};
+
+#define ENTRANCES (2 + PORTAL_DOORS_MAX)
+struct portal_server {
+	size_t n;
+	struct entrance entrances[ENTRANCES];
 };
 
 /* A request while its body is still coming. */
@@ -91,7 +100,6 @@ take_argument(void *arg, enum MHD_ValueKind kind, const char *name, const char *
 static const struct {
 	const char *name, *value;
 } headers[] = {
-	{"Content-Security-Policy", PAGES_CSP},
 	{"X-Content-Type-Options", "nosniff"},
 	{"X-Frame-Options", "DENY"},
 	{"Referrer-Policy", "same-origin"},
@@ -118,6 +126,10 @@ send_response(struct MHD_Connection *c, struct request *r)
 		out->body = (struct buf){0}; /* now m's */
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
 		MHD_add_response_header(m, headers[i].name, headers[i].value);
+	MHD_add_response_header(
+		m, "Content-Security-Policy", out->csp != NULL ? out->csp : PAGES_CSP);
+	if (r->is_door)
+		MHD_add_response_header(m, "X-Robots-Tag", "none");
 	if (r->is_tls)
 		MHD_add_response_header(m, "Strict-Transport-Security", "max-age=31536000");
 	MHD_add_response_header(m, "Cache-Control",
@@ -275,19 +287,23 @@ static enum MHD_Result
 on_request(void *arg, struct MHD_Connection *c, const char *url, const char *method,
 	const char *version, const char *upload, size_t *upload_len, void **state)
 {
-	struct portal *p = arg;
+	struct entrance *e = arg;
+	struct portal *p = e->portal;
 	struct pending *w = *state;
 
 	(void)version;
 	if (w == NULL) {
 		if (strlen(url) >= REQUEST_PATH_MAX)
 			return send_plain(c, 414, "too long\n");
-		if (!guard_host(p, header(c, "Host")))
+		if (!e->is_door && !guard_host(p, header(c, "Host")))
 			return send_plain(c, 421, "This is not the address of this Sakimori.\n");
 		w = pending_new(p, c, url);
 		if (w == NULL)
 			return MHD_NO;
 		*state = w;
+		w->request.is_door = e->is_door;
+		if (e->is_door)
+			guard_door_path(&w->request);
 		check_head(w, c, method);
 		/* A form that is too long is not read at all: the answer goes out at once. Of a
 		 * file the rest is taken and dropped, or a browser would not show the answer. */
@@ -342,7 +358,7 @@ on_log(void *arg, const char *fmt, va_list ap)
 }
 
 static struct MHD_Daemon *
-start(struct portal *p, int fd, const char *key, const char *cert)
+start(struct entrance *e, int fd, const char *key, const char *cert)
 {
 	unsigned flags =
 		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME;
@@ -358,7 +374,7 @@ start(struct portal *p, int fd, const char *key, const char *cert)
 
 	if (cert != NULL)
 		flags |= MHD_USE_TLS;
-	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, p, MHD_OPTION_EXTERNAL_LOGGER,
+	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, e, MHD_OPTION_EXTERNAL_LOGGER,
 		on_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_NOTIFY_COMPLETED, on_done,
 		NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
 		MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONNECTIONS_PER_ADDRESS,
@@ -392,41 +408,57 @@ is_on_loopback(int fd)
 	return false;
 }
 
+/* One more listener; key and cert: NULL for plain HTTP. */
+static enum err
+enter(struct portal_server *s, struct portal *p, int fd, const struct portal_listen *tls)
+{
+	struct entrance *e = &s->entrances[s->n];
+	const char *key = tls != NULL ? arena_copy(p->arena, tls->key) : NULL;
+	const char *cert = tls != NULL ? arena_copy(p->arena, tls->cert) : NULL;
+
+	*e = (struct entrance){.portal = p};
+	e->daemon = start(e, fd, key, cert);
+	s->n += e->daemon != NULL;
+	return e->daemon != NULL ? ERR_OK : ERR_IO;
+}
+
+/* The page of the name server: its lack stops nothing. */
+static void
+open_pages(struct portal_server *s, struct portal *p, const struct portal_listen *listen)
+{
+	for (size_t i = 0; i < listen->n_pages; i++) {
+		if (enter(s, p, listen->pages[i], NULL) != ERR_OK)
+			log_event("page.no_listener", "fd=%d", listen->pages[i]);
+		else
+			s->entrances[s->n - 1].is_door = true;
+	}
+}
+
 enum err
 portal_serve(struct portal *p, const struct portal_listen *listen,
 	struct portal_server **ret_server, struct errinfo *info)
 {
 	struct portal_server *s = calloc(1, sizeof(*s));
+	enum err err = ERR_OK;
 
 	if (s == NULL)
 		return err_say(info, ERR_FULL, 0, "memory is out");
-	s->portal = p;
 	p->jobs.suspend = suspend;
 	p->jobs.resume = resume;
-	if (listen->plain >= 0 && !is_on_loopback(listen->plain)) {
-		free(s);
-		return err_say(
+	if (listen->plain >= 0 && !is_on_loopback(listen->plain))
+		err = err_say(
 			info, ERR_DENIED, 0, "without TLS the portal listens on loopback only");
+	if (err == ERR_OK)
+		err = store_start(p->store, info);
+	if (err == ERR_OK && listen->plain >= 0 && enter(s, p, listen->plain, NULL) != ERR_OK)
+		err = err_say(info, ERR_IO, 0, "the portal cannot listen on loopback");
+	if (err == ERR_OK && listen->tls >= 0 && enter(s, p, listen->tls, listen) != ERR_OK)
+		err = err_say(info, ERR_IO, 0, "the portal cannot listen with TLS");
+	if (err != ERR_OK) {
+		portal_stop(s);
+		return err;
 	}
-	if (store_start(p->store, info) != ERR_OK) {
-		free(s);
-		return ERR_FULL;
-	}
-	if (listen->plain >= 0) {
-		s->plain = start(p, listen->plain, NULL, NULL);
-		if (s->plain == NULL) {
-			portal_stop(s);
-			return err_say(info, ERR_IO, 0, "the portal cannot listen on loopback");
-		}
-	}
-	if (listen->tls >= 0) {
-		s->tls = start(p, listen->tls, arena_copy(p->arena, listen->key),
-			arena_copy(p->arena, listen->cert));
-		if (s->tls == NULL) {
-			portal_stop(s);
-			return err_say(info, ERR_IO, 0, "the portal cannot listen with TLS");
-		}
-	}
+	open_pages(s, p, listen);
 	*ret_server = s;
 	return ERR_OK;
 }
@@ -436,9 +468,7 @@ portal_stop(struct portal_server *s)
 {
 	if (s == NULL)
 		return;
-	if (s->plain != NULL)
-		MHD_stop_daemon(s->plain);
-	if (s->tls != NULL)
-		MHD_stop_daemon(s->tls);
+	for (size_t i = 0; i < s->n; i++)
+		MHD_stop_daemon(s->entrances[i].daemon);
 	free(s);
 }

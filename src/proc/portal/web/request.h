@@ -47,6 +47,7 @@ struct response {
 	size_t n_cookies;
 	char disposition[256]; /* "" unless a download */
 	const char *etag;
+	const char *csp;	  /* NULL: PAGES_CSP */
 	unsigned refresh_seconds; /* 0: the browser does not ask again by itself */
 	struct str fixed;	  /* bytes that outlive the request, instead of body */
 };
@@ -70,6 +71,7 @@ struct request {
 	struct str fetch_site;
 	struct addr address; /* of the peer */
 	bool is_tls;
+	bool is_door; /* came in at the name server's page: guard/doors.h */
 	ms_t now;
 	enum lang lang;
 	int zone_minutes;

@@ -152,7 +152,7 @@ choose_language(struct request *r)
 	struct str accepted = r->accept_language;
 	char site[STORE_SETTING_MAX];
 
-	if (lang_parse(cookie_get(r->cookie, LANG_COOKIE), &r->lang) == ERR_OK)
+	if (!r->is_door && lang_parse(cookie_get(r->cookie, LANG_COOKIE), &r->lang) == ERR_OK)
 		return;
 	while (accepted.len > 0) {
 		struct str one = str_trim(str_split(&accepted, ','));
@@ -232,11 +232,23 @@ to_login(struct request *r)
 	return redirect(r, path, NULL);
 }
 
+/* Nobody logs in at the door, and no cookie is looked at or given. */
+static enum err
+dispatch_at_door(struct request *r)
+{
+	if (r->response.status != 0 || r->route == NULL)
+		return answer_error(r, r->response.status != 0 ? r->response.status : 404);
+	return r->route->right == RIGHT_ANYONE ? r->route->handler(r) : answer_error(r, 403);
+}
+
 static enum err
 dispatch(struct request *r)
 {
-	enum err err = guard_session(r);
+	enum err err;
 
+	if (r->is_door)
+		return dispatch_at_door(r);
+	err = guard_session(r);
 	if (err != ERR_OK)
 		return err;
 	take_notice(r);

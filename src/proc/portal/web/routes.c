@@ -3,6 +3,7 @@
 #include "proc/portal/documents/document.h"
 #include "proc/portal/forms/forms.h"
 #include "proc/portal/guard/feeds.h"
+#include "proc/portal/guard/doors.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/guard/log.h"
 #include "proc/portal/learning/learning.h"
@@ -177,6 +178,9 @@ const struct route routes[] = {
 	{METHOD_POST, "/guard/groups", RIGHT_MEMBER, post_guard_groups, 0},
 	{METHOD_GET, "/guard/feeds", RIGHT_READER, get_guard_feeds, 0},
 	{METHOD_POST, "/guard/feeds", RIGHT_ADMIN, post_guard_feeds, 0},
+	{METHOD_GET, "/blocked", RIGHT_ANYONE, get_blocked, 0},
+	{METHOD_POST, "/blocked", RIGHT_ANYONE, post_blocked, 0},
+	{METHOD_GET, "/guard/check", RIGHT_ANYONE, get_guard_check, 0},
 	{METHOD_GET, "/map", RIGHT_READER, get_map, 0},
 	{METHOD_GET, "/letter", RIGHT_READER, get_letter, 0},
 	{METHOD_GET, "/letter/*", RIGHT_READER, get_letter_of, 0},
