@@ -91,6 +91,23 @@ the_own_files_load(void **state)
 	arena_free(arena);
 }
 
+static void
+the_own_routers_load(void **state)
+{
+	struct arena *arena = arena_new(PACK_ARENA_BYTES);
+	struct pack_source source = sample_folder("guard", arena);
+	struct guard_routers routers = {0};
+	struct errinfo info = {0};
+
+	(void)state;
+	if (pack_guard_routers_load(&source, arena, &routers, &info) != ERR_OK)
+		fail_msg("%s", info.what);
+	assert_true(routers.n >= 7);
+	for (uint32_t i = 0; i < routers.n; i++)
+		assert_true(routers.list[i].n_menu == 3 && routers.list[i].minutes > 0);
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -98,6 +115,7 @@ main(void)
 		cmocka_unit_test(names_are_in_order),
 		cmocka_unit_test(what_is_no_name_is_refused),
 		cmocka_unit_test(the_own_files_load),
+		cmocka_unit_test(the_own_routers_load),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,7 @@
 #include "model/form.h"
 #include "model/framework.h"
 #include "model/guard_names.h"
+#include "model/guard_router.h"
 #include "model/ledger.h"
 #include "model/policy.h"
 #include "model/reference.h"
@@ -52,6 +53,9 @@ enum err pack_devices_load(const struct pack_source *source, struct arena *arena
 /* packs/guard: "canaries.yaml" or "bypass.yaml", by name. ERR_NOT_FOUND when it is not there. */
 enum err pack_guard_names_load(const struct pack_source *source, const char *file,
 	struct arena *arena, struct guard_names *ret_names, struct errinfo *info);
+/* packs/guard/routers.yaml. */
+enum err pack_guard_routers_load(const struct pack_source *source, struct arena *arena,
+	struct guard_routers *ret_routers, struct errinfo *info);
 
 /* packs/text: maps from key to {ja, ja-easy, en}. A key in two files is refused. */
 enum err pack_text_load(const struct pack_source *source, struct arena *arena,

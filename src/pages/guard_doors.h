@@ -6,6 +6,7 @@
 #ifndef PAGES_GUARD_DOORS_H
 #define PAGES_GUARD_DOORS_H
 
+#include "model/guard_router.h"
 #include "pages/pages.h"
 
 /* ---- GET /blocked?name=&lang= ----
@@ -63,5 +64,17 @@ struct guard_check_view {
 };
 enum err page_guard_check(const struct pages *p, const struct page_frame *f,
 	const struct guard_check_view *v, struct buf *out);
+
+/* ---- GET /guard/setup ----
+ * POST: do=explain, explain=page|error */
+struct guard_setup_view {
+	const struct guard_routers *routers;
+	struct str address; /* of the name server; "" it is not running, or not known */
+	struct str address6;
+	struct str door; /* "http://192.168.1.5"; "" no page can be shown */
+	bool is_page;	 /* a blocked name leads to the page */
+};
+enum err page_guard_setup(const struct pages *p, const struct page_frame *f,
+	const struct guard_setup_view *v, struct buf *out);
 
 #endif

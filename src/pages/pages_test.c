@@ -253,6 +253,8 @@ static const struct {
 	{"blocked-behind", LANG_JA_EASY},
 	{"guard-check-asking", LANG_JA},
 	{"guard-check-no", LANG_JA_EASY},
+	{"guard-setup", LANG_JA},
+	{"guard-setup-absent", LANG_EN},
 	{"find", LANG_JA},
 	{"find-row", LANG_EN},
 	{"find-list", LANG_JA_EASY},

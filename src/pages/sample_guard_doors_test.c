@@ -73,3 +73,64 @@ CHECK(sample_check_yes, GUARD_CHECK_YES)
 CHECK(sample_check_no, GUARD_CHECK_NO)
 CHECK(sample_check_elsewhere, GUARD_CHECK_ELSEWHERE)
 CHECK(sample_check_absent, GUARD_CHECK_ABSENT)
+
+#define S(text)                                                                                    \
+	{                                                                                          \
+		text, sizeof(text) - 1                                                             \
+	}
+/* ja, ja-easy, en */
+#define W(ja, easy, en)                                                                            \
+	{                                                                                          \
+		{                                                                                  \
+			S(ja), S(easy), S(en)                                                      \
+		}                                                                                  \
+	}
+static const struct guard_router_step menu[] = {{W("詳細設定", "詳細設定", "Advanced")},
+	{W("LAN", "LAN", "LAN")}, {W("DHCPサーバー", "DHCPサーバー", "DHCP server")}};
+static const struct guard_router_step steps[] = {
+	{W("画面を開きます。", "画面を ひらきます。", "Open it.")},
+	{W("アドレスを入れます。", "アドレスを 入れます。", "Enter the address.")}};
+static const struct guard_router routers[] = {
+	{.id = S("a"),
+		.name = S("Router A"),
+		.minutes = 10,
+		.change = GUARD_ROUTER_SOMETIMES,
+		.is_unconfirmed = true,
+		.n_menu = 3,
+		.n_steps = 2,
+		.menu = menu,
+		.steps = steps,
+		.back = W("空に戻します。", "空に もどします。", "Empty it again."),
+		.ipv6 = W("変えられません。", "かえられません。", "It can't be changed.")},
+	{.id = S("b"),
+		.name = S("Phone B"),
+		.minutes = 2,
+		.change = GUARD_ROUTER_EACH,
+		.n_menu = 1,
+		.n_steps = 1,
+		.menu = menu,
+		.steps = steps,
+		.back = W("自動に戻します。", "自動に もどします。", "Set it to automatic."),
+		.ipv6 = W("使われません。", "使いません。", "It is not used.")}};
+static const struct guard_routers both = {.n = 2, .list = routers};
+
+enum err
+sample_guard_setup(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	struct guard_setup_view v = {.routers = &both,
+		.address = STR("192.168.1.5"),
+		.address6 = STR("fd00::5"),
+		.door = STR("http://192.168.1.5"),
+		.is_page = true};
+
+	return page_guard_setup(p, f, &v, out);
+}
+
+enum err
+sample_guard_setup_absent(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	struct guard_setup_view v = {.routers = &both};
+
+	f->may = PAGE_MAY_LOOK;
+	return page_guard_setup(p, f, &v, out);
+}

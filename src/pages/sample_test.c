@@ -1182,6 +1182,8 @@ static const struct {
 	{"guard-check-no", sample_check_no},
 	{"guard-check-elsewhere", sample_check_elsewhere},
 	{"guard-check-absent", sample_check_absent},
+	{"guard-setup", sample_guard_setup},
+	{"guard-setup-absent", sample_guard_setup_absent},
 	{"find", sample_find},
 	{"find-none", sample_find_none},
 	{"find-row", sample_find_row},

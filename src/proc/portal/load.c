@@ -178,14 +178,19 @@ static enum err
 read_guard(struct portal *p, const char *share, struct errinfo *info)
 {
 	struct guard_names *names = arena_array(p->arena, struct guard_names, 2);
+	struct guard_routers *routers = arena_array(p->arena, struct guard_routers, 1);
 	struct pack_source source;
-	enum err err = names == NULL ? err_say(info, ERR_FULL, 0, "memory is out")
-				     : read_folder_of(p, share, "guard", &source, info);
+	enum err err = names == NULL || routers == NULL
+			       ? err_say(info, ERR_FULL, 0, "memory is out")
+			       : read_folder_of(p, share, "guard", &source, info);
 
 	if (err == ERR_OK)
 		err = pack_guard_names_load(&source, "bypass.yaml", p->arena, &names[0], info);
 	if (err == ERR_OK)
 		err = pack_guard_names_load(&source, "canaries.yaml", p->arena, &names[1], info);
+	if (err == ERR_OK)
+		err = pack_guard_routers_load(&source, p->arena, routers, info);
+	p->routers = routers;
 	p->bypass = names;
 	p->canaries = names + 1;
 	return err;
@@ -323,7 +328,7 @@ open_store(struct portal *p, const char *data, struct errinfo *info)
 	snprintf(path, sizeof(path), "%s/sakimori.db", data);
 	o.path = path;
 	o.starts_later = true; /* its thread begins locked in, with those of portal_serve() */
-	umask(077); /* the database, its log and what is made later are for us alone */
+	umask(077);	       /* the database, its log and what is made later are for us alone */
 	err = care_open(p, &o, info);
 	if (err != ERR_OK)
 		return err;

@@ -8,6 +8,7 @@
 
 #include "base/lru.h"
 #include "model/form.h"
+#include "model/guard_router.h"
 #include "model/ledger.h"
 #include "model/policy.h"
 #include "pages/pages.h"
@@ -149,6 +150,7 @@ struct portal {
 	struct portal_feeds *feeds; /* of the name server; guard/feeds.h */
 	struct guard_doors *doors;  /* its pages for everybody; guard/doors.h */
 	const struct guard_names *bypass, *canaries;
+	const struct guard_routers *routers;
 	struct ledger_sheets *sheets; /* brought by people; ledger_sheets.h */
 	pthread_mutex_t limit_lock;
 	struct lru *limits; /* log-in tries, see web/gate.h */

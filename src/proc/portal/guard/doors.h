@@ -64,6 +64,6 @@ struct guard_listed {
  * no memory. They are replaced, never written: reading them in place is safe. */
 const struct guard_listed *guard_lists_say(struct request *r, struct str name);
 
-handler_fn get_blocked, post_blocked, get_guard_check;
+handler_fn get_blocked, post_blocked, get_guard_check, get_guard_setup, post_guard_setup;
 
 #endif

@@ -180,6 +180,8 @@ const struct route routes[] = {
 	{METHOD_POST, "/guard/feeds", RIGHT_ADMIN, post_guard_feeds, 0},
 	{METHOD_GET, "/blocked", RIGHT_ANYONE, get_blocked, 0},
 	{METHOD_POST, "/blocked", RIGHT_ANYONE, post_blocked, 0},
+	{METHOD_GET, "/guard/setup", RIGHT_READER, get_guard_setup, 0},
+	{METHOD_POST, "/guard/setup", RIGHT_ADMIN, post_guard_setup, 0},
 	{METHOD_GET, "/guard/check", RIGHT_ANYONE, get_guard_check, 0},
 	{METHOD_GET, "/map", RIGHT_READER, get_map, 0},
 	{METHOD_GET, "/letter", RIGHT_READER, get_letter, 0},
