@@ -185,8 +185,7 @@ static void
 hidden_and_locked_cells(void **state)
 {
 	static const char *const sheets[] = {
-		"<worksheet><cols><col min=\"3\" max=\"3\" hidden=\"1\"/></cols><sheetData/>"
-		"</worksheet>",
+		"<worksheet><cols><col max=\"3\" min=\"3\" hidden=\"1\"/></cols></worksheet>",
 		"<worksheet><sheetData><row r=\"2\" hidden=\"1\"/></sheetData></worksheet>",
 		"<worksheet><sheetData/><sheetProtection sheet=\"1\"/></worksheet>"};
 	static const struct sheet_fill cell = {{"調査票", 9}, 1, 2, SHEET_TEXT, {"x", 1}};
