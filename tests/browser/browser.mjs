@@ -1,7 +1,7 @@
 // See tests/browser/run. Each check throws a sentence; one line per failure, one sum at the end.
 import { chromium } from "playwright-core";
 import { readdirSync, readFileSync, mkdirSync } from "node:fs";
-import { serve } from "./server.mjs";
+import { PROBE, serve } from "./server.mjs";
 
 const axeSource = readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const only = process.argv.slice(2);
@@ -38,7 +38,10 @@ async function open(path, options = {}) {
   const context = await browser.newContext({ viewport: desktop, ...options });
   const page = await context.newPage();
   const complaints = [];
-  page.on("console", (message) => { if (message.type() === "error") complaints.push(message.text()); });
+  page.on("console", (message) => {
+    const isProbe = message.location().url.includes(PROBE) && message.text().startsWith("Failed to load");
+    if (message.type() === "error" && !isProbe) complaints.push(message.text());
+  });
   page.on("pageerror", (error) => complaints.push(error.message));
   await page.goto(server.base + path);
   return { page, complaints, close: () => context.close() };
