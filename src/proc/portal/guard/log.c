@@ -12,7 +12,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #define TAKE_ARENA ((size_t)64 << 20)
 
@@ -60,8 +59,8 @@ read_lists(struct portal *p, const char *name, struct arena *a)
 	char *head = arena_alloc(a, INDEX_FILE_HEAD);
 	struct errinfo info;
 	char path[600];
+	bool is_read;
 	int fd;
-	ssize_t n;
 
 	snprintf(path, sizeof(path), "%s/guard/%s", p->data_folder, name);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
@@ -69,10 +68,9 @@ read_lists(struct portal *p, const char *name, struct arena *a)
 		fd_close(&fd);
 		return NULL;
 	}
-	n = pread(fd, head, INDEX_FILE_HEAD, 0);
+	is_read = fd_read_at(fd, 0, head, INDEX_FILE_HEAD);
 	fd_close(&fd);
-	if (n != INDEX_FILE_HEAD ||
-		index_file_read(str_of(head, INDEX_FILE_HEAD), f, &info) != ERR_OK)
+	if (!is_read || index_file_read(str_of(head, INDEX_FILE_HEAD), f, &info) != ERR_OK)
 		return NULL;
 	return f;
 }
