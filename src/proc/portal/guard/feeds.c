@@ -7,7 +7,6 @@
 #include "proc/portal/guard/guard.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
-#include "sys/entropy.h"
 #include "sys/fd.h"
 #include "sys/log.h"
 
@@ -21,7 +20,6 @@
 #define LOOK_EVERY (5 * MS_SECOND)
 #define FETCH_WAIT (6 * MS_MINUTE) /* for the courier's answer */
 #define AGAIN_FIRST (15 * MS_MINUTE)
-#define FEEDS_ARENA ((size_t)8 << 20)
 #define JOB_BIT ((uint64_t)1 << 62) /* of an id: neither a capture's nor an office's */
 
 enum err
@@ -59,8 +57,8 @@ feeds_path(const struct portal *p, const char *id, const char *kind, char dst[10
 	snprintf(dst, 1024, "%s/guard/feeds/%s.%s", p->data_folder, id, kind);
 }
 
-static bool
-is_there(const struct portal *p, const char *id, const char *kind)
+bool
+feeds_has_file(const struct portal *p, const char *id, const char *kind)
 {
 	char path[1024];
 
@@ -162,7 +160,7 @@ feeds_is_fetching(const struct portal *p)
 static bool
 find_due(struct portal *p, ms_t now, struct store_feed *ret_feed)
 {
-	struct arena *a = arena_new(FEEDS_ARENA);
+	struct arena *a = arena_new(FEEDS_ARENA_BYTES);
 	struct store_feed *list;
 	struct store_view *v;
 	bool found = false;
@@ -224,7 +222,8 @@ feeds_fetch_next(struct portal *p, ms_t now, struct bus_message *m)
 	m->as.fetch.bytes_max = LIMIT_FEED_BYTES;
 	memcpy(m->as.fetch.url, f->fetching.url, sizeof(m->as.fetch.url));
 	/* without a file the whole is wanted */
-	if (is_there(p, f->fetching.id, "good") || is_there(p, f->fetching.id, "refused")) {
+	if (feeds_has_file(p, f->fetching.id, "good") ||
+		feeds_has_file(p, f->fetching.id, "refused")) {
 		memcpy(m->as.fetch.etag, f->fetching.etag, sizeof(m->as.fetch.etag));
 		memcpy(m->as.fetch.modified, f->fetching.modified, sizeof(m->as.fetch.modified));
 	}
@@ -278,183 +277,6 @@ feeds_fetch_lost(struct portal *p, ms_t now)
 			now);
 }
 
-/* ---- the order ---- */
-
-static enum err
-add_held(struct feed_order *o, struct arena *a, enum indicator_held why, struct str value)
-{
-	char *copy;
-
-	value = str_trim(value);
-	if (value.len == 0 || value.len > 255 || str_find_byte(value, '.') < 0)
-		return ERR_OK;
-	copy = arena_copy(a, value);
-	if (copy == NULL)
-		return ERR_FULL;
-	o->held[o->n_held++] = (struct feed_held_row){why, str_of(copy, value.len)};
-	return ERR_OK;
-}
-
-/* "https://www.example.co.jp/x" -> "www.example.co.jp"; "sato@example.co.jp" -> "example.co.jp" */
-static struct str
-host_of(struct str s)
-{
-	ptrdiff_t at = str_find(s, STR("://"));
-
-	if (at >= 0)
-		s = str_of(s.p + at + 3, s.len - (size_t)at - 3);
-	s = str_split(&s, '/');
-	at = str_find_byte(s, '@');
-	if (at >= 0)
-		s = str_of(s.p + at + 1, s.len - (size_t)at - 1);
-	s = str_split(&s, ':');
-	return str_starts_nocase(s, STR("www.")) ? str_of(s.p + 4, s.len - 4) : s;
-}
-
-#define OWN_MAX 64
-
-/* The company's own names, as the settings say them. */
-static enum err
-gather_held(const struct store_view *v, struct arena *a, struct feed_order *o)
-{
-	static const enum store_setting keys[] = {SETTING_ORG_URL, SETTING_ORG_MAIL,
-		SETTING_MAIL_HOST, SETTING_MAIL_FROM, SETTING_MAIL_TO};
-	enum err err = ERR_OK;
-
-	o->held = arena_array(a, struct feed_held_row, OWN_MAX);
-	if (o->held == NULL)
-		return ERR_FULL;
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		char text[STORE_SETTING_MAX];
-		struct str rest;
-
-		store_setting(v, keys[i], text);
-		rest = str_c(text);
-		while (rest.len > 0 && err == ERR_OK && o->n_held < OWN_MAX)
-			err = add_held(o, a, HELD_OWN, host_of(str_trim(str_split(&rest, ','))));
-	}
-	return err;
-}
-
-static enum err
-gather_freed(const struct store_view *v, struct arena *a, struct feed_order *o)
-{
-	struct store_feed_freed *list;
-	enum err err = store_feed_freed_list(v, a, &list, &o->n_freed);
-
-	o->freed = err == ERR_OK ? arena_array(a, struct str, o->n_freed + 1) : NULL;
-	if (o->freed == NULL)
-		return err == ERR_OK ? ERR_FULL : err;
-	for (size_t i = 0; i < o->n_freed; i++)
-		o->freed[i] = str_c(list[i].value);
-	return ERR_OK;
-}
-
-static enum err
-gather_rows(struct portal *p, const struct store_view *v, struct arena *a, struct feed_order *o)
-{
-	struct portal_feeds *f = p->feeds;
-	struct store_feed *list;
-	size_t n;
-	enum err err = store_feed_list(v, a, &list, &n);
-
-	o->rows = err == ERR_OK ? arena_array(a, struct feed_order_row, n + 1) : NULL;
-	if (o->rows == NULL)
-		return err == ERR_OK ? ERR_FULL : err;
-	f->n_built = 0;
-	for (size_t i = 0; i < n && o->n_rows < LIMIT_INDICATOR_LISTS; i++) {
-		struct feed_order_row *row = &o->rows[o->n_rows];
-		bool has_fresh, has_good;
-
-		if (!list[i].is_on || !feed_id_is_good(str_c(list[i].id)))
-			continue;
-		has_fresh = is_there(p, list[i].id, "fresh");
-		has_good = is_there(p, list[i].id, "good");
-		if (!has_fresh && !has_good)
-			continue;
-		*row = (struct feed_order_row){.tier = list[i].tier,
-			.confidence = list[i].confidence,
-			.tlp = list[i].tlp,
-			.has_fresh = has_fresh,
-			.has_good = has_good,
-			.is_accepted = list[i].is_accepted,
-			.before = list[i].entries};
-		memcpy(row->id, list[i].id, sizeof(row->id));
-		memcpy(row->name, list[i].name, sizeof(row->name));
-		f->has_fresh[f->n_built] = has_fresh;
-		memcpy(f->built[f->n_built++], row->id, sizeof(row->id));
-		o->n_rows++;
-	}
-	return ERR_OK;
-}
-
-/* The key of all hashes: the box's own, made once. */
-static enum err
-take_key(const struct portal *p, struct hash_key *ret_key)
-{
-	char path[1024];
-	struct buf b = buf_of(sizeof(ret_key->b));
-	enum err err;
-
-	snprintf(path, sizeof(path), "%s/guard/key", p->data_folder);
-	err = disk_read(path, &b, NULL);
-	if (err == ERR_OK && b.len == sizeof(ret_key->b)) {
-		memcpy(ret_key->b, b.p, sizeof(ret_key->b));
-	} else {
-		entropy_fill(ret_key->b, sizeof(ret_key->b));
-		err = disk_write_atomic(
-			path, str_of((const char *)ret_key->b, sizeof(ret_key->b)), 0600, NULL);
-	}
-	buf_done(&b);
-	return err;
-}
-
-static enum err
-pack_order(const struct feed_order *o, int *ret_fd)
-{
-	struct buf b = buf_of(LIMIT_FEED_ORDER_BYTES);
-	int fd = memfd_create("feed-order", MFD_CLOEXEC);
-	enum err err;
-
-	feed_order_put(&b, o);
-	err = buf_err(&b);
-	if (err == ERR_OK &&
-		(fd < 0 || !disk_write_fd(fd, buf_view(&b)) || lseek(fd, 0, SEEK_SET) != 0))
-		err = ERR_IO;
-	buf_done(&b);
-	if (err == ERR_OK)
-		*ret_fd = fd;
-	else
-		fd_close(&fd);
-	return err;
-}
-
-static enum err
-order(struct portal *p, ms_t now, int *ret_fd)
-{
-	struct arena *a = arena_new(FEEDS_ARENA);
-	struct feed_order o = {.now = now};
-	struct store_view *v;
-	enum err err = a == NULL ? ERR_FULL : store_read(p->store, &v);
-
-	if (err != ERR_OK) {
-		arena_free(a);
-		return err;
-	}
-	err = gather_rows(p, v, a, &o);
-	if (err == ERR_OK)
-		err = gather_held(v, a, &o);
-	if (err == ERR_OK)
-		err = gather_freed(v, a, &o);
-	if (err == ERR_OK)
-		err = take_key(p, &o.key);
-	if (err == ERR_OK)
-		err = pack_order(&o, ret_fd);
-	store_read_end(v);
-	arena_free(a);
-	return err;
-}
-
 /* ---- building ---- */
 
 static void
@@ -470,7 +292,7 @@ say_building(struct portal_feeds *f, uint64_t build)
 static bool
 has_feeds(struct portal *p)
 {
-	struct arena *a = arena_new(FEEDS_ARENA);
+	struct arena *a = arena_new(FEEDS_ARENA_BYTES);
 	struct store_feed *list;
 	struct store_view *v;
 	size_t n = 0;
@@ -496,7 +318,7 @@ feeds_build_next(struct portal *p, ms_t now, struct bus_message *m)
 	if (!has_feeds(p))
 		return false;
 	*m = (struct bus_message){.type = BUS_JOB, .fd = -1};
-	err = order(p, now, &m->fd);
+	err = feeds_order(p, now, &m->fd);
 	if (err != ERR_OK) {
 		log_event("feed.unordered", "why=%s", err_name(err));
 		return false;
@@ -589,7 +411,7 @@ static bool
 take_report(struct portal *p, ms_t now)
 {
 	struct portal_feeds *f = p->feeds;
-	struct arena *a = arena_new(FEEDS_ARENA);
+	struct arena *a = arena_new(FEEDS_ARENA_BYTES);
 	struct buf b = buf_of(LIMIT_FEED_REPORT_BYTES);
 	struct feed_report report;
 	char path[1024];

@@ -11,6 +11,8 @@
 #include "proc/portal/deeds.h"
 #include "store/feed.h"
 
+#define FEEDS_ARENA_BYTES ((size_t)8 << 20)
+
 struct portal_feeds {
 	pthread_mutex_t lock; /* of `is_changed` and `is_building`, which pages ask for */
 	bool is_changed;      /* people switched or added something */
@@ -59,6 +61,13 @@ ms_t feeds_pause(enum feed_why why, uint32_t fails, uint32_t every_minutes);
 
 /* DATA/guard/feeds/ID.KIND ("fresh", "good", "refused", "part"). */
 void feeds_path(const struct portal *p, const char *id, const char *kind, char dst[1024]);
+
+/* Is it there? */
+bool feeds_has_file(const struct portal *p, const char *id, const char *kind);
+
+/* What the builder is to do now, as a file for its input (feeds_order.c); notes in p->feeds what
+ * was ordered. The loop's alone. */
+enum err feeds_order(struct portal *p, ms_t now, int *ret_fd);
 
 handler_fn get_guard_feeds, post_guard_feeds; /* feeds_page.c */
 

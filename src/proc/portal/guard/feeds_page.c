@@ -22,15 +22,6 @@ struct feeds_page {
 	struct store_feed *feeds;
 };
 
-static bool
-has_file(const struct portal *p, const char *id, const char *kind)
-{
-	char path[1024];
-
-	feeds_path(p, id, kind, path);
-	return access(path, R_OK) == 0;
-}
-
 static enum err
 fill_feeds(struct request *r, struct feeds_page *s)
 {
@@ -56,7 +47,7 @@ fill_feeds(struct request *r, struct feeds_page *s)
 			.held = f->held,
 			.why = f->why,
 			.can_take = (f->why == FEED_LARGER || f->why == FEED_SMALLER) &&
-				    has_file(r->portal, f->id, "refused")};
+				    feeds_has_file(r->portal, f->id, "refused")};
 	}
 	s->v.feeds = rows;
 	return ERR_OK;
@@ -224,7 +215,7 @@ is_busy(struct request *r, const struct store_feed *f)
 	pthread_mutex_lock(&r->portal->feeds->lock);
 	is_building = r->portal->feeds->is_building;
 	pthread_mutex_unlock(&r->portal->feeds->lock);
-	return is_building || has_file(r->portal, f->id, "part");
+	return is_building || feeds_has_file(r->portal, f->id, "part");
 }
 
 static enum err
