@@ -3,7 +3,7 @@
 #define PROC_RESOLVER_OWN_H
 
 #include "bus/channel.h"
-#include "know/index/file.h"
+#include "proc/common/shelf.h"
 #include "proc/resolver/first.h"
 #include "proc/resolver/flight.h"
 #include "proc/resolver/judge.h"
@@ -106,36 +106,14 @@ uint16_t upstream_id(struct resolver *r);
 void upstream_ask(struct resolver *r, struct flight *x);
 void upstream_tick(struct resolver *r); /* those whose time has come */
 
-/* ---- shelf.c ---- */
+/* ---- given.c ---- */
 
-/* A layer's file and its tables in our memory. */
-struct layer {
-	int fd; /* -1: none */
-	struct index_file *file;
-	uint8_t *tables; /* one mapping for all of them */
-	size_t bytes;
-	size_t at[INDEX_WIDTHS * INDEX_SHARDS]; /* in `tables` */
-};
-
-struct shelf {
-	struct layer layers[INDEX_LAYERS]; /* in use */
-	struct layer next[INDEX_LAYERS];   /* being read, a shard at a time */
-	bool is_next[INDEX_LAYERS]; /* takes the place of the one in use, also when it is none */
-	bool is_loading;
-	uint32_t serial, next_serial;
-	size_t next_at; /* of INDEX_LAYERS * INDEX_WIDTHS * INDEX_SHARDS */
-	uint64_t entries;
-	struct index *index; /* NULL: none */
-};
-
-/* Takes over the descriptor (-1: the layer is gone); used once shelf_begin() was called and all
- * is read. */
-void shelf_offer(struct resolver *r, enum index_layer layer, int fd);
-void shelf_begin(struct resolver *r, uint32_t serial);
-/* A step of reading; true while there is more. */
-bool shelf_step(struct resolver *r);
+/* An INDEX message of the launcher; takes over its descriptor. */
+void given_index(struct resolver *r);
+/* A step of reading a new index; true while there is more. */
+bool given_step(struct resolver *r);
 /* Reads a policy; the one before stays when it is none. The descriptor stays the caller's. */
-enum err shelf_policy(struct resolver *r, int fd);
+enum err given_policy(struct resolver *r, int fd);
 
 /* ---- answer.c ---- */
 
@@ -188,8 +166,8 @@ struct resolver {
 	struct query_log log, names; /* judged questions; ordinary names */
 	struct query_log *sent;	     /* whose rows are on their way; NULL: nobody's */
 	uint64_t run, sequence;
-	unsigned told_queries;	/* messages in this second */
-	ms_t sent_at, names_at; /* when names were all sent */
+	unsigned told_queries;		  /* messages in this second */
+	ms_t sent_at, names_at;		  /* when names were all sent */
 	struct asked asked[ASKED_PLACES]; /* which devices the portal was told of */
 	struct counters count;
 	uint64_t told_asked; /* when the state was sent last */

@@ -48,8 +48,8 @@ say_ready(struct resolver *r, struct channel *c)
 static void
 fill_state(struct resolver *r, struct bus_guard_state *s)
 {
-	const struct layer *base = &r->shelf.layers[INDEX_BASE];
-	const struct layer *fresh = &r->shelf.layers[INDEX_FRESH];
+	const struct shelf_layer *base = &r->shelf.layers[INDEX_BASE];
+	const struct shelf_layer *fresh = &r->shelf.layers[INDEX_FRESH];
 
 	*s = (struct bus_guard_state){.has_policy = r->has_policy,
 		.has_index = r->judge.index != NULL,
@@ -192,19 +192,6 @@ take_channel(struct resolver *r)
 }
 
 static void
-take_index(struct resolver *r)
-{
-	const struct bus_index index = r->in.as.index;
-
-	if (index.layer >= INDEX_LAYERS || (r->in.fd < 0 && !index.is_gone))
-		return;
-	shelf_offer(r, (enum index_layer)index.layer, r->in.fd);
-	r->in.fd = -1;
-	if (index.is_last)
-		shelf_begin(r, index.serial);
-}
-
-static void
 on_launcher(void *arg, unsigned events)
 {
 	struct resolver *r = arg;
@@ -217,9 +204,9 @@ on_launcher(void *arg, unsigned events)
 		} else if (r->in.type == BUS_CHANNEL)
 			take_channel(r);
 		else if (r->in.type == BUS_INDEX)
-			take_index(r);
+			given_index(r);
 		else if (r->in.type == BUS_GUARD_POLICY && r->in.fd >= 0)
-			shelf_policy(r, r->in.fd);
+			given_policy(r, r->in.fd);
 		else if (r->in.type == BUS_STOP)
 			stop(r, PROC_OK);
 		fd_close(&r->in.fd);
@@ -291,8 +278,7 @@ make_tables(struct resolver *r, struct errinfo *info)
 	r->judge.policy = &r->policy.guard;
 	for (size_t i = 0; i < LIMIT_ASK_STREAMS; i++)
 		r->streams[i].fd = -1;
-	for (int i = 0; i < INDEX_LAYERS; i++)
-		r->shelf.layers[i].fd = r->shelf.next[i].fd = -1;
+	shelf_start(&r->shelf);
 	if (r->kept == NULL || r->ours == NULL || r->outsiders == NULL)
 		return err_say(info, ERR_FULL, 0, "no memory");
 	return ERR_OK;
@@ -358,12 +344,12 @@ start(struct resolver *r, const struct proc_args *args, struct errinfo *info)
 		return err;
 	resolver_clock(r);
 	if (proc_arg_fd(args, "policy") >= 0)
-		shelf_policy(r, proc_arg_fd(args, "policy"));
+		given_policy(r, proc_arg_fd(args, "policy"));
 	if (proc_arg_fd(args, "base") >= 0)
-		shelf_offer(r, INDEX_BASE, proc_arg_fd(args, "base"));
+		shelf_offer(&r->shelf, INDEX_BASE, proc_arg_fd(args, "base"));
 	if (proc_arg_fd(args, "fresh") >= 0)
-		shelf_offer(r, INDEX_FRESH, proc_arg_fd(args, "fresh"));
-	shelf_begin(r, 0);
+		shelf_offer(&r->shelf, INDEX_FRESH, proc_arg_fd(args, "fresh"));
+	shelf_begin(&r->shelf, 0);
 	return r->launcher != NULL ? channel_hello(r->launcher, 0) : ERR_OK;
 }
 
@@ -384,7 +370,7 @@ resolver_main(const struct proc_args *args)
 	log_event("resolver.ready", "user=%d landlock=%d seccomp=%d", r->sandbox.has_user,
 		r->sandbox.landlock_abi, r->sandbox.has_seccomp);
 	while (err == ERR_OK && !r->is_stopping)
-		err = loop_once(r->loop, shelf_step(r) ? 0 : -1);
+		err = loop_once(r->loop, given_step(r) ? 0 : -1);
 	send_queries(r);
 	return err == ERR_OK ? r->code : PROC_FAILED; /* the end of the process frees the rest */
 }

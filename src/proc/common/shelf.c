@@ -1,8 +1,6 @@
-/*
- * The index and the policy as they come in descriptors. The tables of an index are read into our
- * own memory a shard at a time, between questions; then they take the place of the ones in use.
- */
-#include "proc/resolver/own.h"
+/* See shelf.h. The tables are read into our own memory; what is read takes the place of the ones in
+ * use when all of it is there. */
+#include "proc/common/shelf.h"
 
 #include "sys/fd.h"
 #include "sys/log.h"
@@ -14,27 +12,26 @@
 #include <unistd.h>
 
 #define SHARDS (INDEX_WIDTHS * INDEX_SHARDS)
-#define POLICY_ROOM (LIMIT_GUARD_POLICY_BYTES * 4)
 
 static void
-drop(struct layer *l)
+drop(struct shelf_layer *l)
 {
 	if (l->tables != NULL)
 		munmap(l->tables, l->bytes);
 	free(l->file);
 	fd_close(&l->fd);
-	*l = (struct layer){.fd = -1};
+	*l = (struct shelf_layer){.fd = -1};
 }
 
 /* Head and directory, and memory for the tables. */
 static enum err
-open_layer(struct layer *l, int fd, struct errinfo *info)
+open_layer(struct shelf_layer *l, int fd, struct errinfo *info)
 {
 	char *head = malloc(INDEX_FILE_HEAD);
 	struct stat st;
 	enum err err;
 
-	*l = (struct layer){.fd = fd, .file = calloc(1, sizeof(*l->file))};
+	*l = (struct shelf_layer){.fd = fd, .file = calloc(1, sizeof(*l->file))};
 	if (head == NULL || l->file == NULL)
 		err = err_say(info, ERR_FULL, 0, "no memory");
 	else if (!fd_read_at(fd, 0, head, INDEX_FILE_HEAD))
@@ -66,7 +63,7 @@ open_layer(struct layer *l, int fd, struct errinfo *info)
 /* The very file that is in use? An update that only has a fresh layer need not read the base anew.
  */
 static bool
-is_in_use(const struct layer *l, int fd)
+is_in_use(const struct shelf_layer *l, int fd)
 {
 	struct stat ours, theirs;
 
@@ -77,9 +74,27 @@ is_in_use(const struct layer *l, int fd)
 }
 
 void
-shelf_offer(struct resolver *r, enum index_layer layer, int fd)
+shelf_start(struct shelf *s)
 {
-	struct shelf *s = &r->shelf;
+	*s = (struct shelf){.next_at = 0};
+	for (int i = 0; i < INDEX_LAYERS; i++)
+		s->layers[i].fd = s->next[i].fd = -1;
+}
+
+void
+shelf_end(struct shelf *s)
+{
+	for (int i = 0; i < INDEX_LAYERS; i++) {
+		drop(&s->layers[i]);
+		drop(&s->next[i]);
+	}
+	free(s->index);
+	s->index = NULL;
+}
+
+void
+shelf_offer(struct shelf *s, enum index_layer layer, int fd)
+{
 	struct errinfo info = {0};
 
 	s->is_loading = false;
@@ -95,11 +110,11 @@ shelf_offer(struct resolver *r, enum index_layer layer, int fd)
 }
 
 void
-shelf_begin(struct resolver *r, uint32_t serial)
+shelf_begin(struct shelf *s, uint32_t serial)
 {
-	r->shelf.is_loading = true;
-	r->shelf.next_at = 0;
-	r->shelf.next_serial = serial;
+	s->is_loading = true;
+	s->next_at = 0;
+	s->next_serial = serial;
 }
 
 static bool
@@ -114,7 +129,7 @@ read_record(void *arg, enum index_layer layer, uint64_t at, void *dst, size_t le
 static bool
 put_parts(struct shelf *s, struct index *x, enum index_layer layer)
 {
-	struct layer *l = &s->layers[layer];
+	struct shelf_layer *l = &s->layers[layer];
 	struct errinfo info = {0};
 
 	for (int i = 0; l->fd >= 0 && i < SHARDS; i++) {
@@ -138,9 +153,8 @@ put_parts(struct shelf *s, struct index *x, enum index_layer layer)
 
 /* Everything was read: from now on this one is asked. */
 static void
-use_next(struct resolver *r)
+use_next(struct shelf *s)
 {
-	struct shelf *s = &r->shelf;
 	struct index *x = calloc(1, sizeof(*x));
 	bool ok = x != NULL;
 
@@ -149,11 +163,10 @@ use_next(struct resolver *r)
 			continue;
 		drop(&s->layers[layer]);
 		s->layers[layer] = s->next[layer];
-		s->next[layer] = (struct layer){.fd = -1};
+		s->next[layer] = (struct shelf_layer){.fd = -1};
 		s->is_next[layer] = false;
 	}
 	s->entries = 0;
-	r->judge.index = NULL;
 	free(s->index);
 	s->index = NULL;
 	if (s->layers[INDEX_BASE].fd >= 0 && s->layers[INDEX_FRESH].fd >= 0 &&
@@ -172,14 +185,13 @@ use_next(struct resolver *r)
 	index_ready(x);
 	s->index = x;
 	s->serial = s->next_serial;
-	r->judge.index = x;
 	log_event("index.in_use", "serial=%u entries=%llu", s->serial,
 		(unsigned long long)s->entries);
 }
 
 /* Reads a shard's table and looks whether it is one. */
 static bool
-take_shard(const struct layer *l, size_t shard, struct errinfo *info)
+take_shard(const struct shelf_layer *l, size_t shard, struct errinfo *info)
 {
 	const struct index_place *p = &l->file->places[shard / INDEX_SHARDS][shard % INDEX_SHARDS];
 	uint8_t *at = l->tables + l->at[shard];
@@ -193,18 +205,17 @@ take_shard(const struct layer *l, size_t shard, struct errinfo *info)
 }
 
 bool
-shelf_step(struct resolver *r)
+shelf_step(struct shelf *s)
 {
-	struct shelf *s = &r->shelf;
 	struct errinfo info = {0};
-	struct layer *l;
+	struct shelf_layer *l;
 	size_t shard = s->next_at % SHARDS;
 
 	if (!s->is_loading)
 		return false;
 	if (s->next_at == INDEX_LAYERS * SHARDS) {
 		s->is_loading = false;
-		use_next(r);
+		use_next(s);
 		return false;
 	}
 	l = &s->next[s->next_at++ / SHARDS];
@@ -217,34 +228,4 @@ shelf_step(struct resolver *r)
 	}
 	s->is_loading = false;
 	return false;
-}
-
-enum err
-shelf_policy(struct resolver *r, int fd)
-{
-	struct arena *arena = arena_new(POLICY_ROOM);
-	struct resolver_policy policy;
-	struct errinfo info = {0};
-	struct stat st;
-	char *bytes = NULL;
-	enum err err = ERR_IO;
-
-	if (arena != NULL && fstat(fd, &st) == 0 && st.st_size > 0 &&
-		st.st_size <= LIMIT_GUARD_POLICY_BYTES)
-		bytes = arena_alloc(arena, (size_t)st.st_size);
-	if (bytes != NULL && fd_read_at(fd, 0, bytes, (size_t)st.st_size))
-		err = resolver_policy_read(
-			str_of(bytes, (size_t)st.st_size), arena, &policy, &info);
-	if (err != ERR_OK) {
-		log_event("policy.refused", "why=%s text=\"%s\"", err_name(err), info.what);
-		arena_free(arena);
-		return err;
-	}
-	arena_free(r->policy_memory);
-	r->policy_memory = arena;
-	r->policy = policy;
-	r->has_policy = true;
-	log_event("policy.in_use", "mode=%s rules=%zu devices=%zu",
-		guard_mode_name(policy.guard.mode), policy.guard.n_rules, policy.guard.n_devices);
-	return ERR_OK;
 }
