@@ -5,7 +5,7 @@
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
-#elif defined(__ARM_NEON)
+#elif defined(__aarch64__)
 #include <arm_neon.h>
 #endif
 
@@ -93,7 +93,7 @@ look(const uint8_t *line, enum index_width width, uint32_t remainder)
 	return (_mm_movemask_epi8(found) != 0 ? SEEN : 0U) |
 	       (_mm_movemask_epi8(empty) != 0 ? HAS_ROOM : 0U);
 }
-#elif defined(__ARM_NEON)
+#elif defined(__aarch64__)
 static unsigned
 look(const uint8_t *line, enum index_width width, uint32_t remainder)
 {
