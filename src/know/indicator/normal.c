@@ -5,6 +5,8 @@
  */
 #include "know/indicator/table.h"
 
+#include "model/registered.h"
+
 static char
 lower(char c)
 {
@@ -273,42 +275,18 @@ indicator_normal(
 	return ERR_OK;
 }
 
-/*
- * Second-level labels under which anybody registers (co.jp, com.au): a name of two labels that ends
- * in a country's letters and begins with one of these is no one's own.
- */
+/* Anybody registers below it, or it is what most companies use: two labels at most. */
 static bool
 is_public_suffix(struct str name)
 {
-#define WORD(literal)                                                                              \
-	{                                                                                          \
-		literal, sizeof(literal) - 1                                                       \
-	}
-	static const struct str second[] = {WORD("ac"), WORD("ad"), WORD("co"), WORD("com"),
-		WORD("ed"), WORD("edu"), WORD("go"), WORD("gob"), WORD("gov"), WORD("gr"),
-		WORD("lg"), WORD("mil"), WORD("ne"), WORD("net"), WORD("nom"), WORD("or"),
-		WORD("org")};
-	static const struct str whole[] = {WORD("github.io"), WORD("blogspot.com"),
-		WORD("herokuapp.com"), WORD("amazonaws.com"), WORD("cloudfront.net"),
-		WORD("azurewebsites.net"), WORD("windows.net"), WORD("googleapis.com"),
-		WORD("googleusercontent.com"), WORD("pages.dev"), WORD("workers.dev"),
-		WORD("web.app"), WORD("firebaseapp.com"), WORD("netlify.app"), WORD("vercel.app"),
-		WORD("duckdns.org"), WORD("ddns.net"), WORD("no-ip.org"), WORD("microsoft.com"),
-		WORD("google.com"), WORD("apple.com"), WORD("windowsupdate.com")};
-#undef WORD
-	struct str rest = name, first = str_split(&rest, '.');
+	static const char *const whole[] = {"amazonaws.com", "cloudfront.net", "windows.net",
+		"googleapis.com", "googleusercontent.com", "microsoft.com", "google.com",
+		"apple.com", "windowsupdate.com"};
 
-	if (str_find_byte(rest, '.') >= 0) /* all of them are two labels */
-		return false;
-	for (size_t i = 0; i < sizeof(whole) / sizeof(*whole); i++)
-		if (str_equal(name, whole[i]))
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+		if (str_equal(name, str_c(whole[i])))
 			return true;
-	if (rest.len != 2)
-		return false;
-	for (size_t i = 0; i < sizeof(second) / sizeof(*second); i++)
-		if (str_equal(first, second[i]))
-			return true;
-	return false;
+	return registered_is_registry(name) || registered_is_host(name);
 }
 
 bool

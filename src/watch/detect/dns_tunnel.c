@@ -8,6 +8,7 @@
  * inside encrypted DNS.
  */
 #include "base/hash.h"
+#include "model/registered.h"
 #include "watch/detect/detect.h"
 #include "wire/dns/dns.h"
 
@@ -38,22 +39,6 @@ struct pair {
 	uint64_t up, down;
 	uint8_t seen[BITS / 8];
 };
-
-/* The registered domain, near enough: attackers own whole domains. Under the domain of a country a
- * short second label may be one that everybody registers under. */
-static struct str
-domain_of(struct str name)
-{
-	static const char *const shared[] = {"co", "com", "net", "org", "gov", "edu", "ac", "or",
-		"ne", "go", "ed", "lg", "gr", "ad", "gov", "gob", "nom", "mil"};
-	struct str two = dns_last_labels(name, 2), rest = two;
-	struct str second = str_split(&rest, '.');
-
-	for (size_t i = 0; rest.len == 2 && i < sizeof(shared) / sizeof(*shared); i++)
-		if (str_equal_nocase(second, str_c(shared[i])))
-			return dns_last_labels(name, 3);
-	return two;
-}
 
 /* No top-level domain has digits or more than 18 letters ("xn--" apart): the name is all data, as
  * in tunnels that talk to their server directly. */
@@ -185,7 +170,7 @@ on_event(struct detect *d, const struct event *e)
 	name = dns_name_text(msg, msg->questions[0].name);
 	if (is_infrastructure(name) || detect_is_routine_name(d, name))
 		return;
-	domain = domain_of(name);
+	domain = registered_name(name);
 	key.device = e->client->handle;
 	is_direct = e->server == NULL && !addr_is_special(e->flow->server) &&
 		    !is_known_resolver(e->flow->server) && carries_data(msg->questions[0].type);

@@ -1,6 +1,7 @@
 /* Bytes of flows, added up by who talks with whom. See pair.h. */
 #include "watch/learn/pair.h"
 
+#include "model/registered.h"
 #include "watch/learn/private.h"
 
 #include <stdio.h>
@@ -123,7 +124,7 @@ network_text(struct addr a, char *dst, size_t size)
 static void
 outside_of(const struct pair_table *t, const struct device *d, const struct flow *f, struct pair *p)
 {
-	struct str name = str_c(f->name), domain = learn_domain(name);
+	struct str name = str_c(f->name), domain = registered_name(name);
 	const struct routine_service *routine =
 		t->o.packs == NULL ? NULL : detect_packs_service(t->o.packs, name);
 	struct addr literal;
@@ -171,8 +172,8 @@ pair_of(const struct pair_table *t, const struct flow *f, struct pair *p, bool *
 
 /* ---- counting ---- */
 
-/* Something was said and, over UDP, answered; half-open connections of a scan are none, and what the
- * machine that watches says itself is no news. */
+/* Something was said and, over UDP, answered; half-open connections of a scan are none, and what
+ * the machine that watches says itself is no news. */
 static bool
 is_talk(const struct flow *f)
 {

@@ -50,8 +50,6 @@ void learn_name(struct learner *l, struct device *d, struct str name, const char
 /* Who sent the packet that gave the event; NULL: not ours. */
 struct device *learn_sender(const struct event *e);
 
-/* The registered domain of a host name, near enough: "example.co.jp" of "a.example.co.jp". */
-struct str learn_domain(struct str name);
 /* What a flow carries, by its bytes or, where no reader has to understand them, by its port. */
 enum app learn_app_of(const struct flow *f);
 /* "tcp/445 smb" */

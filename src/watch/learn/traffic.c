@@ -4,6 +4,7 @@
  * which services are offered and used. A router's flows may be others' behind it, so they say
  * nothing of its system.
  */
+#include "model/registered.h"
 #include "watch/learn/private.h"
 #include "wire/dns/dns.h"
 #include "wire/http/http.h"
@@ -76,31 +77,6 @@ on_open(struct learner *l, const struct event *e)
 	}
 }
 
-/* Second labels under which countries register, as in "example.co.jp". */
-static bool
-is_registry_label(struct str label)
-{
-	static const char *const labels[] = {"ac", "ad", "co", "com", "ed", "edu", "go", "gob",
-		"gov", "gr", "lg", "mil", "ne", "net", "nom", "or", "org"};
-
-	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
-		if (str_equal_nocase(label, str_c(labels[i])))
-			return true;
-	return false;
-}
-
-struct str
-learn_domain(struct str name)
-{
-	struct str two, rest, first;
-
-	while (name.len > 0 && name.p[name.len - 1] == '.')
-		name.len--;
-	two = rest = dns_last_labels(name, 2);
-	first = str_split(&rest, '.');
-	return rest.len == 2 && is_registry_label(first) ? dns_last_labels(name, 3) : two;
-}
-
 void
 learn_service_text(const struct flow *f, enum app app, char *dst, size_t size)
 {
@@ -121,8 +97,8 @@ learn_outside(struct learner *l, struct device *d, struct str name, ms_t at)
 		addr_parse(name, &literal) == ERR_OK || str_ends_nocase(name, STR(".local")) ||
 		str_ends_nocase(name, STR(".arpa")))
 		return;
-	device_fact(
-		l->o.devices, d, FACT_OUTSIDE, learn_domain(name), "traffic", CONFIDENCE_HIGH, at);
+	device_fact(l->o.devices, d, FACT_OUTSIDE, registered_name(name), "traffic",
+		CONFIDENCE_HIGH, at);
 	if (!is_router(d))
 		learn_text(l, d, DEVICE_RULE_OUTSIDE, name, at);
 }

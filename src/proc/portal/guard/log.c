@@ -4,7 +4,7 @@
 
 #include "guard/guard.h"
 #include "know/index/file.h"
-#include "know/indicator/table.h"
+#include "model/registered.h"
 #include "proc/portal/guard/guard.h"
 #include "sys/fd.h"
 #include "sys/log.h"
@@ -23,32 +23,6 @@ struct take {
 	int zone_minutes;
 	bool is_bulk; /* the lines, too */
 };
-
-/* ---- names ---- */
-
-/* The last n labels. */
-static struct str
-last_labels(struct str name, unsigned n)
-{
-	size_t at = name.len;
-
-	while (at > 0) {
-		if (name.p[at - 1] == '.' && --n == 0)
-			break;
-		at--;
-	}
-	return str_of(name.p + at, name.len - at);
-}
-
-struct str
-guard_registered(struct str name)
-{
-	struct str two = last_labels(name, 2);
-
-	if (indicator_is_too_wide(NULL, INDICATOR_DOMAIN, two))
-		return last_labels(name, 3);
-	return two;
-}
 
 /* ---- lists' names ---- */
 
@@ -121,7 +95,7 @@ put_name(struct store_tx *tx, const struct take *t, const struct bus_query *q)
 	enum err err;
 
 	put_who(t->portal, q, n.device, n.address);
-	str_copy(guard_registered(str_c(q->name)), n.name, sizeof(n.name));
+	str_copy(registered_name(str_c(q->name)), n.name, sizeof(n.name));
 	if (n.name[0] == '\0')
 		return ERR_OK;
 	err = store_guard_name_add(tx, &n);

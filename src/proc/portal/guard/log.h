@@ -23,9 +23,6 @@ bool guard_log_take(struct portal *p, const struct bus_message *m, ms_t now);
 /* Removes what is older than the setting says; each hour. */
 void guard_log_tidy(struct portal *p, ms_t now);
 
-/* The name as it is registered: "www.example.co.jp" gives "example.co.jp". Borrows. */
-struct str guard_registered(struct str name);
-
 /* ---- what is an alert (detect.c) ---- */
 
 /* What a judged question tells of the device; pure. False: nothing (it was held back, a rule of the

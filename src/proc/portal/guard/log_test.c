@@ -114,21 +114,6 @@ lines(struct bench *b, size_t *n)
 }
 
 static void
-names_as_they_are_registered(void **state)
-{
-	static const char *const of[][2] = {{"www.example.co.jp", "example.co.jp"},
-		{"a.b.example.com", "example.com"}, {"example.com", "example.com"}, {"com", "com"},
-		{"", ""}, {"x.y.github.io", "y.github.io"}, {"co.jp", "co.jp"}};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(of) / sizeof(*of); i++) {
-		struct str got = guard_registered(str_c(of[i][0]));
-
-		assert_true(str_equal(got, str_c(of[i][1])));
-	}
-}
-
-static void
 what_alarms_and_what_does_not(void **state)
 {
 	struct bus_query q = blocked("evil.example");
@@ -277,7 +262,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(names_as_they_are_registered),
 		cmocka_unit_test(what_alarms_and_what_does_not),
 		cmocka_unit_test(who_goes_round),
 		cmocka_unit_test(a_mark_is_nobodys_without_the_secret),
