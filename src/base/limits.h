@@ -151,6 +151,8 @@
 #define LIMIT_FEED_URL 512		    /* with NUL */
 #define LIMIT_FEED_TAG 128		    /* of what a server calls its version, with NUL */
 #define LIMIT_FEED_ORDER_BYTES 1048576	    /* what the portal tells the builder of the index */
+#define LIMIT_FEED_ORDER_HELD 8192	    /* names in it that are held back */
+#define LIMIT_FEED_ORDER_HELD_BYTES 524288  /* and their bytes */
 #define LIMIT_FEED_REPORT_BYTES 1048576	    /* and what that says of it */
 #define LIMIT_FEED_HELD 2000		    /* entries that do not block, named in the report */
 #define LIMIT_FEED_FREED 500		    /* of them that block all the same */

@@ -51,7 +51,7 @@ lists_held_take(const struct cli_call *call, const struct hash_key *key, struct 
 		return cli_say(call, CLI_FAILED, "検知の定義を読めません：%s（英語）",
 			"cannot read the packs: %s", info.what);
 	*ret_held = held_new(key, &ret_packs->detect);
-	if (*ret_held == NULL)
+	if (*ret_held == NULL || held_needed(*ret_held, &ret_packs->needed) != ERR_OK)
 		return cli_say(call, CLI_FAILED, "メモリーが足りません。", "not enough memory");
 	for (size_t i = 0; i < call->n_held && rc == CLI_OK; i++)
 		rc = take_one(call, *ret_held, call->held[i]);

@@ -143,26 +143,32 @@ static void
 check_guard(struct check *c, const struct pack_source *source)
 {
 	static const char *const files[] = {"bypass.yaml", "canaries.yaml"};
+	struct guard_names needed = {0};
+	struct errinfo info = {0};
 	uint32_t n[2] = {0};
 
 	for (size_t i = 0; i < 2; i++) {
 		struct guard_names names = {0};
-		struct errinfo info = {0};
 
 		if (source->n_files > 0 &&
 			pack_guard_names_load(source, files[i], c->arena, &names, &info) != ERR_OK)
 			note_mistake(c, str_c(files[i]), &info);
 		n[i] = names.n;
 	}
+	if (source->n_files > 0 &&
+		pack_guard_needed_load(source, c->arena, &needed, &info) != ERR_OK)
+		note_mistake(c, STR("needed.yaml"), &info);
 	if (!c->call->given[OPT_JSON]) {
-		put(c, "guard：よその名前サーバー %u、確かめの名前 %u",
-			"guard: %u other name servers, %u canaries", n[0], n[1]);
+		put(c, "guard：よその名前サーバー %u、確かめの名前 %u、止めない名前 %u",
+			"guard: %u other name servers, %u canaries, %u names that are needed", n[0],
+			n[1], needed.n);
 		return;
 	}
 	json_key(&c->report, "guard");
 	json_open(&c->report, '{');
 	json_number(&c->report, "bypass", n[0]);
 	json_number(&c->report, "canaries", n[1]);
+	json_number(&c->report, "needed", needed.n);
 	json_close(&c->report, '}');
 }
 

@@ -13,7 +13,7 @@ static const char *const tier_names[INDICATOR_TIERS] = {"record", "warn", "block
 NAME_OF(enum indicator_tier, indicator_tier_name, tier_names)
 
 static const char *const held_names[INDICATOR_HELDS] = {
-	"", "popular", "suffix", "own", "partner", "private", "history", "service"};
+	"", "popular", "suffix", "own", "partner", "private", "history", "service", "needed"};
 
 NAME_OF(enum indicator_held, indicator_held_name, held_names)
 

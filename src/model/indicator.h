@@ -39,10 +39,11 @@ enum indicator_held {
 	HELD_OWN,     /* the company's own name or address */
 	HELD_PARTNER, /* of a partner or a service that the company has written down */
 	HELD_PRIVATE, /* private, special, or far too wide addresses */
-	HELD_HISTORY, /* half of the company's devices have used it for a month */
+	HELD_HISTORY, /* half of the company's devices used it on several days of a month */
 	HELD_SERVICE, /* a routine service of devices: updates, time, portals' checks */
+	HELD_NEEDED,  /* no company can work without it: packs/guard/needed.yaml */
 };
-#define INDICATOR_HELDS 8
+#define INDICATOR_HELDS 9
 const char *indicator_held_name(enum indicator_held held); /* "popular" ..., "" for HELD_NOT */
 
 /* FIRST's Traffic Light Protocol 2.0: who may see it. */

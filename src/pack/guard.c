@@ -1,5 +1,6 @@
 /*
- * packs/guard/canaries.yaml and bypass.yaml: names with whose they are; format in its README.md.
+ * packs/guard/canaries.yaml, bypass.yaml and needed.yaml: names with whose they are; format in its
+ * README.md.
  */
 #include "pack/file.h"
 
@@ -60,6 +61,19 @@ read_name(struct pack_ctx *ctx, const struct node *node, void *dst)
 	return fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), dst);
 }
 
+static enum err
+read_needed_name(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	static const struct field fields[] = {
+		{"name", field_host, offsetof(struct guard_name, name), false},
+		{"of", field_str, offsetof(struct guard_name, of), false},
+		{"alone", field_bool, offsetof(struct guard_name, is_alone), true},
+		{"unconfirmed", field_bool, offsetof(struct guard_name, is_unconfirmed), true},
+	};
+
+	return fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), dst);
+}
+
 static int
 by_name(const void *a, const void *b)
 {
@@ -68,18 +82,18 @@ by_name(const void *a, const void *b)
 	return str_order(x->name, y->name);
 }
 
+#define NAMES(reader)                                                                              \
+	{                                                                                          \
+		.size = sizeof(struct guard_name), .max = LIMIT_GUARD_NAMES, .read = (reader),     \
+		.what = "names", .one = "name", .id_at = offsetof(struct guard_name, name),        \
+		.least = 1                                                                         \
+	}
+
 static enum err
-read_names(struct pack_ctx *ctx, const struct node *root, void *dst)
+read_any(struct pack_ctx *ctx, const struct node *root, void *dst, const struct list_kind *names)
 {
-	static const struct list_kind names = {.size = sizeof(struct guard_name),
-		.max = LIMIT_GUARD_NAMES,
-		.read = read_name,
-		.what = "names",
-		.one = "name",
-		.id_at = offsetof(struct guard_name, name),
-		.least = 1};
-	static const struct field fields[] = {FIELDS_ORIGIN(struct names_file, origin),
-		{"names", NULL, offsetof(struct names_file, list), false, &names,
+	const struct field fields[] = {FIELDS_ORIGIN(struct names_file, origin),
+		{"names", NULL, offsetof(struct names_file, list), false, names,
 			offsetof(struct names_file, n)}};
 	struct names_file *file = dst;
 	enum err err = fields_read(ctx, root, fields, sizeof(fields) / sizeof(fields[0]), dst);
@@ -89,18 +103,47 @@ read_names(struct pack_ctx *ctx, const struct node *root, void *dst)
 	return err;
 }
 
-enum err
-pack_guard_names_load(const struct pack_source *source, const char *file, struct arena *arena,
+static enum err
+read_names(struct pack_ctx *ctx, const struct node *root, void *dst)
+{
+	static const struct list_kind names = NAMES(read_name);
+
+	return read_any(ctx, root, dst, &names);
+}
+
+static enum err
+read_needed(struct pack_ctx *ctx, const struct node *root, void *dst)
+{
+	static const struct list_kind names = NAMES(read_needed_name);
+
+	return read_any(ctx, root, dst, &names);
+}
+
+static enum err
+load(const struct pack_file *found, file_reader_fn *read, struct arena *arena,
 	struct guard_names *ret_names, struct errinfo *info)
 {
-	const struct pack_file *found = file_find(source, file);
 	struct names_file names = {0};
 	enum err err;
 
 	if (found == NULL)
-		return err_say(info, ERR_NOT_FOUND, 0, "%s is missing", file);
-	err = file_read(found, arena, info, read_names, &names);
+		return err_say(info, ERR_NOT_FOUND, 0, "a file of names is missing");
+	err = file_read(found, arena, info, read, &names);
 	if (err == ERR_OK)
 		*ret_names = (struct guard_names){names.origin.date, names.n, names.list};
 	return err;
+}
+
+enum err
+pack_guard_names_load(const struct pack_source *source, const char *file, struct arena *arena,
+	struct guard_names *ret_names, struct errinfo *info)
+{
+	return load(file_find(source, file), read_names, arena, ret_names, info);
+}
+
+enum err
+pack_guard_needed_load(const struct pack_source *source, struct arena *arena,
+	struct guard_names *ret_names, struct errinfo *info)
+{
+	return load(file_find(source, "needed.yaml"), read_needed, arena, ret_names, info);
 }

@@ -91,6 +91,29 @@ the_own_files_load(void **state)
 	arena_free(arena);
 }
 
+/* What cannot be done without: some hundred names, each once, and those of hosts alone. */
+static void
+the_own_needed_names_load(void **state)
+{
+	static const char *const alone[] = {"amazonaws.com", "cloudfront.net", "github.io"};
+	struct arena *arena = arena_new(PACK_ARENA_BYTES);
+	struct pack_source source = sample_folder("guard", arena);
+	struct guard_names names = {0};
+	struct errinfo info = {0};
+	unsigned found = 0;
+
+	(void)state;
+	if (pack_guard_needed_load(&source, arena, &names, &info) != ERR_OK)
+		fail_msg("%s", info.what);
+	assert_true(names.n > 400);
+	for (uint32_t i = 0; i < names.n; i++)
+		for (size_t k = 0; k < sizeof(alone) / sizeof(*alone); k++)
+			found += names.list[i].is_alone &&
+				 str_equal(names.list[i].name, str_c(alone[k]));
+	assert_int_equal(found, 3);
+	arena_free(arena);
+}
+
 static void
 the_own_routers_load(void **state)
 {
@@ -115,6 +138,7 @@ main(void)
 		cmocka_unit_test(names_are_in_order),
 		cmocka_unit_test(what_is_no_name_is_refused),
 		cmocka_unit_test(the_own_files_load),
+		cmocka_unit_test(the_own_needed_names_load),
 		cmocka_unit_test(the_own_routers_load),
 	};
 

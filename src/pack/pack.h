@@ -53,6 +53,9 @@ enum err pack_devices_load(const struct pack_source *source, struct arena *arena
 /* packs/guard: "canaries.yaml" or "bypass.yaml", by name. ERR_NOT_FOUND when it is not there. */
 enum err pack_guard_names_load(const struct pack_source *source, const char *file,
 	struct arena *arena, struct guard_names *ret_names, struct errinfo *info);
+/* packs/guard/needed.yaml, by name. */
+enum err pack_guard_needed_load(const struct pack_source *source, struct arena *arena,
+	struct guard_names *ret_names, struct errinfo *info);
 /* packs/guard/routers.yaml. */
 enum err pack_guard_routers_load(const struct pack_source *source, struct arena *arena,
 	struct guard_routers *ret_routers, struct errinfo *info);

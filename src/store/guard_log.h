@@ -63,6 +63,22 @@ struct store_guard_name_query {
 enum err store_guard_name_list(const struct store_view *v, const struct store_guard_name_query *q,
 	struct arena *a, struct store_guard_name **ret_list, size_t *ret_n);
 
+struct store_guard_common {
+	char name[LIMIT_HOST_BYTES];
+	uint32_t askers; /* different devices (or addresses of unknown ones) */
+	uint32_t days;
+};
+/* Names that existed, of days from `since` on, that at least half of all askers asked for, and at
+ * least `askers` of them, on at least `days` different days; at most `limit`, those with most
+ * askers first. */
+struct store_guard_common_query {
+	ms_t since;
+	uint32_t askers, days, limit;
+};
+enum err store_guard_common_list(const struct store_view *v,
+	const struct store_guard_common_query *q, struct arena *a,
+	struct store_guard_common **ret_list, size_t *ret_n);
+
 /* Takes note of a message of the name server; false: it was written down before. */
 enum err store_guard_told(struct store_tx *tx, uint64_t run, uint64_t sequence, bool *ret_is_new);
 

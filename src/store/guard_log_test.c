@@ -221,6 +221,53 @@ what_is_old_goes(void **state)
 	assert_int_equal(list[0].times, 2);
 }
 
+static void
+ask(struct place *p, const char *who, const char *name, ms_t day, uint64_t missing)
+{
+	struct store_guard_name n = {
+		.day = DAY + day * MS_DAY, .times = 4, .missing = missing, .first = 1, .last = 2};
+
+	str_copy(str_c(who), who[0] == '1' ? n.address : n.device, sizeof(n.address));
+	str_copy(str_c(name), n.name, sizeof(n.name));
+	assert_int_equal(place_write(p, write_name, &n), ERR_OK);
+}
+
+/* Half of those who asked, three at least, on two days at least; what was not there does not count.
+ */
+static void
+what_most_devices_ask_for(void **state)
+{
+	static const char *const who[] = {"mac:1", "mac:2", "mac:3", "10.0.0.4", "10.0.0.5"};
+	struct store_guard_common_query q = {.since = DAY, .askers = 3, .days = 2, .limit = 10};
+	struct place *p = *state;
+	struct store_guard_common *list;
+	struct store_view *v;
+	size_t n;
+
+	for (int i = 0; i < 5; i++) {
+		ask(p, who[i], "all.test", i % 2, 0);
+		ask(p, who[i], "once.test", 1, 0);	      /* one day alone */
+		ask(p, who[i], "missing.test", i % 2, 4);     /* nobody has it */
+		ask(p, who[i], "", i % 2, 0);		      /* the others */
+		ask(p, who[i], "before.test", -1 - i % 2, 0); /* long ago */
+		ask(p, who[i], i < 3 ? "three.test" : "two.test", i % 2, 1);
+	}
+	v = place_read(p);
+	assert_int_equal(store_guard_common_list(v, &q, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 2);
+	assert_string_equal(list[0].name, "all.test");
+	assert_int_equal(list[0].askers, 5);
+	assert_int_equal(list[0].days, 2);
+	assert_string_equal(list[1].name, "three.test");
+	store_read_end(v);
+	ask(p, "mac:6", "else.test", 0, 0);
+	ask(p, "mac:7", "else.test", 0, 0); /* three are no longer half of all */
+	v = place_read(p);
+	assert_int_equal(store_guard_common_list(v, &q, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	store_read_end(v);
+}
+
 int
 main(void)
 {
@@ -231,6 +278,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(names_are_added_up, place_setup, place_teardown),
 		cmocka_unit_test_setup_teardown(
 			a_message_that_comes_twice_is_one, place_setup, place_teardown),
+		cmocka_unit_test_setup_teardown(
+			what_most_devices_ask_for, place_setup, place_teardown),
 		cmocka_unit_test_setup_teardown(what_is_old_goes, place_setup, place_teardown),
 	};
 

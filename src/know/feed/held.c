@@ -4,18 +4,20 @@
 #include "know/feed/reading.h"
 #include "know/index/index.h"
 #include "know/indicator/table.h"
+#include "model/registered.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Flags of a place: the lowest 12 bits; the hash is above them. */
+/* Flags of a place: the lowest 14 bits; the hash is above them. */
 #define ABOVE(why) (1U << ((why)-1)) /* it is such a name, or above one */
-#define BELOW (1U << 7)		     /* all below it is held, too; which of them says `below` */
-#define BELOW_PARTNER (1U << 8)	     /* else it is the company's own, or a service */
-#define WILD (1U << 9)		     /* each label below it is a suffix */
-#define NOT_SUFFIX (1U << 10)	     /* "!www.ck" */
-#define BELOW_SERVICE (1U << 11)
-#define FLAGS 0xfffU
+#define BELOW (1U << 8)		     /* all below it is held, too; which of them says `below` */
+#define BELOW_PARTNER (1U << 9)	     /* else it is the company's own, or one of these */
+#define WILD (1U << 10)		     /* each label below it is a suffix */
+#define NOT_SUFFIX (1U << 11)	     /* "!www.ck" */
+#define BELOW_SERVICE (1U << 12)
+#define BELOW_NEEDED (1U << 13)
+#define FLAGS 0x3fffU
 
 #define PLACES_FIRST 4096
 #define SHORTEST_V4 8
@@ -109,21 +111,21 @@ flags_below(enum indicator_held why)
 	return why == HELD_OWN	     ? BELOW
 	       : why == HELD_PARTNER ? BELOW | BELOW_PARTNER
 	       : why == HELD_SERVICE ? BELOW | BELOW_SERVICE
+	       : why == HELD_NEEDED  ? BELOW | BELOW_NEEDED
 				     : 0;
 }
 
 /* ---- filling ---- */
 
 static enum err
-add_name(struct held *h, enum indicator_held why, struct str name)
+add_name(struct held *h, enum indicator_held why, struct str name, unsigned below)
 {
 	struct index_names names;
 	enum err err = ERR_OK;
 
 	index_hash_names(&h->key, name, &names);
 	for (unsigned i = 0; i < names.n && err == ERR_OK; i++)
-		err = put(
-			h, names.hash[i], ABOVE(why) | (i + 1 == names.n ? flags_below(why) : 0U));
+		err = put(h, names.hash[i], ABOVE(why) | (i + 1 == names.n ? below : 0U));
 	return names.n == 0 ? ERR_MALFORMED : err;
 }
 
@@ -146,8 +148,16 @@ add_network(struct held *h, enum indicator_held why, const char key[ADDRESS_KEY]
 	return err;
 }
 
-enum err
-held_add(struct held *h, enum indicator_held why, struct str value)
+/* A partner whose page is at a host's of many is no reason to trust all that is there. */
+static bool
+is_shared(struct str name)
+{
+	return registered_is_registry(name) || registered_is_host(name) ||
+	       str_find_byte(name, '.') < 0;
+}
+
+static enum err
+add(struct held *h, enum indicator_held why, struct str value, bool is_alone)
 {
 	char normal[LIMIT_INDICATOR_TEXT], ascii[LIMIT_INDICATOR_TEXT];
 	enum indicator_kind kind = INDICATOR_ADDRESS;
@@ -162,9 +172,28 @@ held_add(struct held *h, enum indicator_held why, struct str value)
 		}
 	if (indicator_normal(kind, value, normal, &len) == ERR_OK)
 		return add_network(h, why, normal);
-	if (indicator_normal(INDICATOR_DOMAIN, value, normal, &len) == ERR_OK)
-		return add_name(h, why, str_of(normal, len));
-	return ERR_MALFORMED;
+	if (indicator_normal(INDICATOR_DOMAIN, value, normal, &len) != ERR_OK)
+		return ERR_MALFORMED;
+	is_alone |= is_shared(str_of(normal, len));
+	return add_name(h, why, str_of(normal, len), is_alone ? 0U : flags_below(why));
+}
+
+enum err
+held_add(struct held *h, enum indicator_held why, struct str value)
+{
+	return add(h, why, value, false);
+}
+
+enum err
+held_needed(struct held *h, const struct guard_names *names)
+{
+	enum err err = ERR_OK;
+
+	for (uint32_t i = 0; i < names->n && err == ERR_OK; i++) {
+		err = add(h, HELD_NEEDED, names->list[i].name, names->list[i].is_alone);
+		err = err == ERR_MALFORMED ? ERR_OK : err;
+	}
+	return err;
 }
 
 static bool
@@ -218,7 +247,7 @@ add_suffix(struct held *h, struct str rule)
 	if (err != ERR_OK)
 		return err;
 	if (is_wild) {
-		err = add_name(h, HELD_SUFFIX, str_of(normal, len));
+		err = add_name(h, HELD_SUFFIX, str_of(normal, len), 0);
 		if (err != ERR_OK)
 			return err;
 	}
@@ -317,14 +346,15 @@ why_below(unsigned flags)
 {
 	return flags & BELOW_PARTNER   ? HELD_PARTNER
 	       : flags & BELOW_SERVICE ? HELD_SERVICE
+	       : flags & BELOW_NEEDED  ? HELD_NEEDED
 				       : HELD_OWN;
 }
 
 static enum indicator_held
 why_of(unsigned flags)
 {
-	static const enum indicator_held order[] = {
-		HELD_OWN, HELD_PARTNER, HELD_SERVICE, HELD_SUFFIX, HELD_POPULAR, HELD_HISTORY};
+	static const enum indicator_held order[] = {HELD_OWN, HELD_PARTNER, HELD_SERVICE,
+		HELD_NEEDED, HELD_SUFFIX, HELD_POPULAR, HELD_HISTORY};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
 		if (flags & ABOVE(order[i]))

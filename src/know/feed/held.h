@@ -1,13 +1,15 @@
 /*
  * What never blocks by itself, whatever a list says: names that many people visit, suffixes below
  * which anybody registers, the company's own and its partners', what its devices have used for a
- * month, routine services of the packs. Lists are wrong, and lists are poisoned.
+ * month, routine services and names nobody can do without of the packs. Lists are wrong, and lists
+ * are poisoned.
  *
  * An indicator means a name and all below it. So it is held when it is such a name, or lies above
- * one ("google.com" for "www.google.com"); and, for own, partner and service, when it lies below
- * one ("mail.example.co.jp" for "example.co.jp"). Networks likewise.
+ * one ("google.com" for "www.google.com"); and, for own, partner, service and needed, when it lies
+ * below one ("mail.example.co.jp" for "example.co.jp"), unless anybody has names there (co.jp,
+ * github.io). Networks likewise.
  *
- * Only hashes are kept (52 bits, so a name is held by mistake once in 10^9): 11 to 22 bytes for
+ * Only hashes are kept (50 bits, so a name is held by mistake once in 10^8): 11 to 22 bytes for
  * each name and each name above it, at most LIMIT_HELD of them (64 MB).
  */
 #ifndef KNOW_FEED_HELD_H
@@ -16,6 +18,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "model/detect_pack.h"
+#include "model/guard_names.h"
 #include "model/indicator.h"
 
 struct held; /* grows as it is filled; then only read */
@@ -27,6 +30,9 @@ void held_free(struct held *h);
 /* A name (also with *.), an address or a network. ERR_MALFORMED: none of them; ERR_LIMIT, ERR_FULL.
  */
 enum err held_add(struct held *h, enum indicator_held why, struct str value);
+
+/* HELD_NEEDED, of packs/guard/needed.yaml. ERR_LIMIT, ERR_FULL. */
+enum err held_needed(struct held *h, const struct guard_names *names);
 
 struct held_counts {
 	uint32_t taken, not_read;

@@ -104,6 +104,29 @@ routine_services(void **state)
 	held_free(h);
 }
 
+/* The owner's names with all below them; a host of many only itself, also as a partner's. */
+static void
+what_is_needed(void **state)
+{
+	static const struct guard_name list[] = {
+		{.name = {"nta.example", 11}}, {.name = {"tenants.example", 15}, .is_alone = true}};
+	static const struct guard_names names = {.n = 2, .list = list};
+	struct held *h = held_new(&key, NULL);
+
+	assert_int_equal(held_needed(h, &names), ERR_OK);
+	take(h, HELD_PARTNER, "github.io\nfirm.duckdns.org\nco.jp\n");
+	assert_int_equal(why(h, "nta.example"), HELD_NEEDED);
+	assert_int_equal(why(h, "www.nta.example"), HELD_NEEDED);
+	assert_int_equal(why(h, "tenants.example"), HELD_NEEDED);
+	assert_int_equal(why(h, "evil.tenants.example"), HELD_NOT);
+	assert_int_equal(why(h, "github.io"), HELD_PARTNER);
+	assert_int_equal(why(h, "evil.github.io"), HELD_NOT);
+	assert_int_equal(why(h, "a.firm.duckdns.org"), HELD_PARTNER);
+	assert_int_equal(why(h, "evil.duckdns.org"), HELD_NOT);
+	assert_int_equal(why(h, "evil.co.jp"), HELD_NOT);
+	held_free(h);
+}
+
 /* The set grows; what was put in stays. */
 static void
 many_names(void **state)
@@ -149,6 +172,7 @@ main(void)
 		cmocka_unit_test(names_above_and_below),
 		cmocka_unit_test(public_suffixes),
 		cmocka_unit_test(routine_services),
+		cmocka_unit_test(what_is_needed),
 		cmocka_unit_test(many_names),
 		cmocka_unit_test(what_is_no_such_list),
 	};

@@ -62,19 +62,39 @@ packs_find(char *dst, size_t size)
 }
 
 static enum err
-load_detect(const char *folder, struct packs *p, struct errinfo *info)
+read_source(const char *folder, const char *name, struct arena *arena,
+	struct pack_source *ret_source, struct errinfo *info)
 {
 	char path[PATH_BYTES + 16];
-	struct pack_source source;
 	enum err err;
 	int dirfd;
 
-	snprintf(path, sizeof(path), "%s/detect", folder);
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
 	dirfd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dirfd < 0)
 		return err_say(info, ERR_NOT_FOUND, 0, "%s: %s", path, strerror(errno));
-	err = pack_read_dir(dirfd, p->arena, &source, info);
+	err = pack_read_dir(dirfd, arena, ret_source, info);
 	close(dirfd);
+	return err;
+}
+
+static enum err
+load_needed(const char *folder, struct packs *p, struct errinfo *info)
+{
+	struct pack_source source;
+	enum err err = read_source(folder, "guard", p->arena, &source, info);
+
+	if (err == ERR_OK)
+		err = pack_guard_needed_load(&source, p->arena, &p->needed, info);
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+static enum err
+load_detect(const char *folder, struct packs *p, struct errinfo *info)
+{
+	struct pack_source source;
+	enum err err = read_source(folder, "detect", p->arena, &source, info);
+
 	if (err == ERR_OK)
 		err = pack_detect_load(&source, p->arena, &p->detect, info);
 	if (err != ERR_OK)
@@ -122,6 +142,8 @@ packs_load(const char *folder, struct packs *ret_packs, struct errinfo *info)
 	}
 	if (err == ERR_OK)
 		err = load_detect(folder, &p, info);
+	if (err == ERR_OK)
+		err = load_needed(folder, &p, info);
 	if (err != ERR_OK) {
 		packs_free(&p);
 		return err;

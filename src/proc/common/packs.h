@@ -13,6 +13,7 @@
 struct packs {
 	struct arena *arena; /* owns the rest */
 	struct detect_packs detect;
+	struct guard_names needed; /* none: an own folder of packs without it */
 	struct device_rules rules;
 	bool has_rules;
 	struct vendor_table vendors;

@@ -75,7 +75,7 @@ static enum err
 make_guard_folders(const struct prepared *p, struct errinfo *info)
 {
 	static const char *const inner[] = {"guard/unbound.d", "guard/feeds", "guard/feeds.d",
-		"guard/held", "guard/work"};
+		"guard/held", "guard/held/popular.d", "guard/work"};
 	static const char *const indexes[] = {"base.idx", "fresh.idx"};
 	char path[PATH_BYTES + 32];
 	enum err err = make_inner(p, "guard", path, sizeof(path), info);

@@ -10,6 +10,7 @@
 #include "proc/common/index_make.h"
 #include "proc/common/lists.h"
 #include "proc/common/packs.h"
+#include "proc/opener/holding.h"
 #include "sys/disk.h"
 #include "sys/log.h"
 #include "sys/sandbox.h"
@@ -47,7 +48,7 @@ static enum err
 fill_held(struct builder *b)
 {
 	b->held = held_new(&b->order.key, &b->packs.detect);
-	if (b->held == NULL)
+	if (b->held == NULL || held_needed(b->held, &b->packs.needed) != ERR_OK)
 		return ERR_FULL;
 	for (size_t i = 0; i < b->order.n_held; i++) {
 		enum err err = held_add(b->held, b->order.held[i].why, b->order.held[i].value);
@@ -56,25 +57,6 @@ fill_held(struct builder *b)
 			return err;
 	}
 	return ERR_OK;
-}
-
-/* Lists of popular names and of public suffixes that somebody put there. */
-static void
-read_held(struct builder *b, enum indicator_held why, const char *name)
-{
-	char path[PATH_ROOM + 64];
-	struct buf bytes = buf_of(LIMIT_FEED_BYTES);
-	struct errinfo info = {0};
-	struct held_counts counts;
-	enum err err;
-
-	snprintf(path, sizeof(path), "%s/held/%s", b->guard, name);
-	err = disk_read(path, &bytes, &info);
-	if (err == ERR_OK)
-		err = held_read(b->held, why, buf_view(&bytes), &counts, &info);
-	if (err != ERR_OK && err != ERR_NOT_FOUND)
-		log_event("feed.held_unread", "file=%s why=\"%s\"", name, info.what);
-	buf_done(&bytes);
 }
 
 static bool
@@ -296,8 +278,10 @@ be_alone(struct builder *b, struct errinfo *info)
 static enum err
 run(struct builder *b, const struct proc_args *args, struct errinfo *info)
 {
+	struct holding holding;
 	enum err err = read_order(b, proc_arg_fd(args, "input"), info); /* of the portal */
 
+	holding_find(&holding, b->guard);
 	if (err == ERR_OK)
 		err = be_alone(b, info);
 	if (err == ERR_OK)
@@ -306,8 +290,7 @@ run(struct builder *b, const struct proc_args *args, struct errinfo *info)
 		err = lock_in(b, info);
 	if (err != ERR_OK)
 		return err;
-	read_held(b, HELD_POPULAR, "popular");
-	read_held(b, HELD_SUFFIX, "suffixes");
+	holding_read(&holding, b->held);
 	err = make(b, info);
 	return err == ERR_OK ? write_report(b, info) : err;
 }

@@ -206,6 +206,37 @@ store_guard_name_list(const struct store_view *v, const struct store_guard_name_
 		&q, rows_of(a, sizeof(struct store_guard_name)), name_row, ret_list, ret_n);
 }
 
+#define COMMON(as, member) FIELD(as, struct store_guard_common, member)
+static const struct field common_fields[] = {
+	COMMON(TEXT, name), COMMON(U32, askers), COMMON(U32, days)};
+
+static void
+common_row(struct query *q, void *row)
+{
+	query_get_fields(q, FIELDS(common_fields), row);
+}
+
+enum err
+store_guard_common_list(const struct store_view *v, const struct store_guard_common_query *cq,
+	struct arena *a, struct store_guard_common **ret_list, size_t *ret_n)
+{
+	struct query q = query_of(v,
+		"WITH asked AS (SELECT x.name name, x.day day, " ROOT
+		" || ' ' || x.address who FROM guard_name x LEFT JOIN device d ON "
+		"d.id=x.device WHERE x.day>=?1 AND x.name<>'' AND x.times>x.missing) "
+		"SELECT name, count(DISTINCT who) n, count(DISTINCT day) FROM asked GROUP BY name "
+		"HAVING count(DISTINCT who)>=?2 AND count(DISTINCT day)>=?3 AND "
+		"2*count(DISTINCT who)>=(SELECT count(DISTINCT who) FROM asked) "
+		"ORDER BY n DESC, name LIMIT ?4");
+
+	query_i64(&q, cq->since);
+	query_i64(&q, cq->askers);
+	query_i64(&q, cq->days);
+	query_i64(&q, cq->limit);
+	return query_list(
+		&q, rows_of(a, sizeof(struct store_guard_common)), common_row, ret_list, ret_n);
+}
+
 /* ---- messages, age ---- */
 
 enum err

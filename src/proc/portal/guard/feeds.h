@@ -65,6 +65,8 @@ void feeds_path(const struct portal *p, const char *id, const char *kind, char d
 /* Is it there? */
 bool feeds_has_file(const struct portal *p, const char *id, const char *kind);
 
+/* What is held back by the company's own records, into o->held; o->now is set (feeds_held.c). */
+enum err feeds_held(const struct store_view *v, struct arena *a, struct feed_order *o);
 /* What the builder is to do now, as a file for its input (feeds_order.c); notes in p->feeds what
  * was ordered. The loop's alone. */
 enum err feeds_order(struct portal *p, ms_t now, int *ret_fd);

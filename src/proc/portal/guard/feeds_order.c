@@ -11,62 +11,6 @@
 #include <unistd.h>
 
 static enum err
-add_held(struct feed_order *o, struct arena *a, enum indicator_held why, struct str value)
-{
-	char *copy;
-
-	value = str_trim(value);
-	if (value.len == 0 || value.len > 255 || str_find_byte(value, '.') < 0)
-		return ERR_OK;
-	copy = arena_copy(a, value);
-	if (copy == NULL)
-		return ERR_FULL;
-	o->held[o->n_held++] = (struct feed_held_row){why, str_of(copy, value.len)};
-	return ERR_OK;
-}
-
-/* "https://www.example.co.jp/x" -> "www.example.co.jp"; "sato@example.co.jp" -> "example.co.jp" */
-static struct str
-host_of(struct str s)
-{
-	ptrdiff_t at = str_find(s, STR("://"));
-
-	if (at >= 0)
-		s = str_of(s.p + at + 3, s.len - (size_t)at - 3);
-	s = str_split(&s, '/');
-	at = str_find_byte(s, '@');
-	if (at >= 0)
-		s = str_of(s.p + at + 1, s.len - (size_t)at - 1);
-	s = str_split(&s, ':');
-	return str_starts_nocase(s, STR("www.")) ? str_of(s.p + 4, s.len - 4) : s;
-}
-
-#define OWN_MAX 64
-
-/* The company's own names, as the settings say them. */
-static enum err
-gather_held(const struct store_view *v, struct arena *a, struct feed_order *o)
-{
-	static const enum store_setting keys[] = {SETTING_ORG_URL, SETTING_ORG_MAIL,
-		SETTING_MAIL_HOST, SETTING_MAIL_FROM, SETTING_MAIL_TO};
-	enum err err = ERR_OK;
-
-	o->held = arena_array(a, struct feed_held_row, OWN_MAX);
-	if (o->held == NULL)
-		return ERR_FULL;
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		char text[STORE_SETTING_MAX];
-		struct str rest;
-
-		store_setting(v, keys[i], text);
-		rest = str_c(text);
-		while (rest.len > 0 && err == ERR_OK && o->n_held < OWN_MAX)
-			err = add_held(o, a, HELD_OWN, host_of(str_trim(str_split(&rest, ','))));
-	}
-	return err;
-}
-
-static enum err
 gather_freed(const struct store_view *v, struct arena *a, struct feed_order *o)
 {
 	struct store_feed_freed *list;
@@ -173,7 +117,7 @@ feeds_order(struct portal *p, ms_t now, int *ret_fd)
 	}
 	err = gather_rows(p, v, a, &o);
 	if (err == ERR_OK)
-		err = gather_held(v, a, &o);
+		err = feeds_held(v, a, &o);
 	if (err == ERR_OK)
 		err = gather_freed(v, a, &o);
 	if (err == ERR_OK)
