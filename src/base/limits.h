@@ -71,6 +71,7 @@
 #define LIMIT_GUARD_DEVICES 16384 /* addresses of devices */
 #define LIMIT_GUARD_RULES 20000
 #define LIMIT_GUARD_NAMES 20000 /* bypass; canaries */
+#define LIMIT_UNBOUND_CONF 1048576 /* ours with all additions of DATA/guard/unbound.d */
 #define LIMIT_GUARD_TEXT 400	/* bytes of what a blocked question is told */
 
 /* Outside formats (wire/) */

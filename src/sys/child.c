@@ -63,6 +63,8 @@ run_child(const struct child_spec *spec, const struct passwd *who, pid_t parent)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGINT, SIG_IGN); /* a key on the terminal stops the launcher, which stops us */
+	if (spec->lock != NULL && sandbox_enter(spec->lock, NULL, NULL) != ERR_OK)
+		_exit(127);
 	execv(spec->file != NULL ? spec->file : "/proc/self/exe",
 		(char *const *)(uintptr_t)spec->argv);
 	_exit(127);

@@ -6,6 +6,7 @@
 #define SYS_CHILD_H
 
 #include "base/str.h"
+#include "sys/sandbox.h"
 
 #include <sys/types.h>
 
@@ -22,6 +23,8 @@ struct child_spec {
 	 * (CAP_..., ends with -1; NULL: none), until it locks itself in. NULL: stays who we are. */
 	const char *user;
 	const int *keep;
+	/* Locked in before its exec, for a program that does not do it by itself; NULL: not. */
+	const struct sandbox_options *lock;
 };
 
 /* Starts it; it dies with its parent. *ret_pid is to be waited for by the caller. */

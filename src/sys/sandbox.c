@@ -55,7 +55,7 @@ set_limits(const struct sandbox_options *o, struct errinfo *info)
 {
 	/* What these write to is standard output or the log, which may be a large file. */
 	bool is_unlimited = o->kind == SANDBOX_READER || o->kind == SANDBOX_COURIER ||
-			    o->kind == SANDBOX_RESOLVER;
+			    o->kind == SANDBOX_RESOLVER || o->kind == SANDBOX_FOREIGN;
 	const struct limit_row rows[] = {
 		{RLIMIT_CORE, 0},
 		{RLIMIT_FSIZE, is_unlimited ? RLIM_INFINITY : o->file_bytes_max},
@@ -118,8 +118,10 @@ sandbox_keep_starting(struct errinfo *info)
 
 /* Allows what `path` needs; a path that is not there is no error. */
 static void
-landlock_allow(int rules, const struct sandbox_path *p, uint64_t handled)
+landlock_allow(int rules, const struct sandbox_path *p, uint64_t handled, bool is_foreign)
 {
+	uint64_t reading = is_foreign && !p->is_program ? LL_READ & ~LANDLOCK_ACCESS_FS_EXECUTE
+							: (uint64_t)LL_READ;
 	struct landlock_path_beneath_attr rule = {0};
 	struct stat st;
 	int fd = open(p->path, O_PATH | O_CLOEXEC);
@@ -127,7 +129,7 @@ landlock_allow(int rules, const struct sandbox_path *p, uint64_t handled)
 	if (fd < 0)
 		return;
 	rule.parent_fd = fd;
-	rule.allowed_access = handled & (p->is_writable ? ~LL_IOCTL_DEV : LL_READ);
+	rule.allowed_access = handled & (p->is_writable ? ~LL_IOCTL_DEV : reading);
 	if (fstat(fd, &st) == 0 && !S_ISDIR(st.st_mode))
 		rule.allowed_access &= LL_ON_FILES;
 	syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
@@ -161,7 +163,7 @@ enter_landlock(const struct sandbox_options *o, int *ret_abi, struct errinfo *in
 	set.fs |= abi >= 2 ? LL_REFER : 0;
 	set.fs |= abi >= 3 ? LL_TRUNCATE : 0;
 	set.fs |= abi >= 5 ? LL_IOCTL_DEV : 0;
-	if (abi >= 4 &&
+	if (abi >= 4 && o->kind != SANDBOX_FOREIGN &&
 		o->kind != SANDBOX_COURIER) { /* others make no TCP connections, or to one port */
 		set.net = LL_NET_ABI4;
 		size = sizeof(set);
@@ -170,7 +172,7 @@ enter_landlock(const struct sandbox_options *o, int *ret_abi, struct errinfo *in
 	if (rules < 0)
 		return err_say(info, ERR_IO, 0, "landlock: %s", strerror(errno));
 	for (size_t i = 0; i < o->n_paths; i++)
-		landlock_allow(rules, &o->paths[i], set.fs);
+		landlock_allow(rules, &o->paths[i], set.fs, o->kind == SANDBOX_FOREIGN);
 	if (abi >= 4 && o->connects_to != 0)
 		landlock_allow_port(rules, o->connects_to);
 	if (syscall(SYS_landlock_restrict_self, rules, 0) != 0) {

@@ -19,12 +19,16 @@ enum sandbox_kind {
 	SANDBOX_PORTAL,	  /* listeners and the data folder */
 	SANDBOX_RESOLVER, /* the company's name server: its sockets are there; no open, no socket */
 	SANDBOX_LAUNCHER, /* no seccomp: it starts the others */
+	SANDBOX_FOREIGN,  /* another's program, before its exec: no list of calls, but those refused
+			     that no server of names needs; it reads its paths and runs the programs
+			     among them; no process of its own */
 };
-#define SANDBOX_KINDS 9
+#define SANDBOX_KINDS 10
 
 struct sandbox_path {
 	const char *path; /* a file or folder; one that is not there is passed over */
 	bool is_writable; /* else: reading only */
+	bool is_program;  /* SANDBOX_FOREIGN: may be run */
 };
 
 struct sandbox_options {

@@ -265,6 +265,38 @@ fill(scmp_filter_ctx ctx, enum sandbox_kind kind)
 	return rc;
 }
 
+/* What a program of somebody else's is refused; it hears an error and goes on. */
+static const int foreign_refused[] = {SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv),
+	SCMP_SYS(process_vm_writev), SCMP_SYS(kcmp), SCMP_SYS(pidfd_getfd), SCMP_SYS(mount),
+	SCMP_SYS(umount2), SCMP_SYS(move_mount), SCMP_SYS(open_tree), SCMP_SYS(fsopen),
+	SCMP_SYS(fsconfig), SCMP_SYS(fsmount), SCMP_SYS(fspick), SCMP_SYS(pivot_root),
+	SCMP_SYS(chroot), SCMP_SYS(unshare), SCMP_SYS(setns), SCMP_SYS(bpf),
+	SCMP_SYS(perf_event_open), SCMP_SYS(keyctl), SCMP_SYS(add_key), SCMP_SYS(request_key),
+	SCMP_SYS(init_module), SCMP_SYS(finit_module), SCMP_SYS(delete_module),
+	SCMP_SYS(kexec_load), SCMP_SYS(kexec_file_load), SCMP_SYS(reboot), SCMP_SYS(swapon),
+	SCMP_SYS(swapoff), SCMP_SYS(sethostname), SCMP_SYS(setdomainname), SCMP_SYS(settimeofday),
+	SCMP_SYS(clock_settime), SCMP_SYS(clock_adjtime), SCMP_SYS(adjtimex), SCMP_SYS(userfaultfd),
+	SCMP_SYS(io_uring_setup), SCMP_SYS(io_uring_enter), SCMP_SYS(io_uring_register),
+	SCMP_SYS(open_by_handle_at), SCMP_SYS(name_to_handle_at), SCMP_SYS(acct),
+	SCMP_SYS(quotactl), SCMP_SYS(syslog), SCMP_SYS(vhangup), SCMP_SYS(personality),
+	SCMP_SYS(mknod), SCMP_SYS(mknodat), SCMP_SYS(link), SCMP_SYS(linkat), SCMP_SYS(symlink),
+	SCMP_SYS(symlinkat), SCMP_SYS(fork), SCMP_SYS(vfork)};
+static const unsigned foreign_families[] = {AF_PACKET, AF_ALG, AF_VSOCK, AF_KEY, AF_BLUETOOTH,
+	AF_TIPC, AF_RDS, AF_CAN, AF_NFC, AF_X25, AF_AX25, AF_APPLETALK, AF_IPX, AF_SMC};
+
+static int
+fill_foreign(scmp_filter_ctx ctx)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < sizeof(foreign_refused) / sizeof(int) && rc == 0; i++)
+		rc = seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), foreign_refused[i], 0);
+	for (size_t i = 0; i < sizeof(foreign_families) / sizeof(unsigned) && rc == 0; i++)
+		rc = seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket), 1,
+			SCMP_A0(SCMP_CMP_EQ, foreign_families[i]));
+	return rc;
+}
+
 enum err
 sandbox_calls_apply(enum sandbox_kind kind, bool *ret_has_seccomp, struct errinfo *info)
 {
@@ -274,13 +306,14 @@ sandbox_calls_apply(enum sandbox_kind kind, bool *ret_has_seccomp, struct errinf
 	*ret_has_seccomp = false;
 	if (kind == SANDBOX_LAUNCHER)
 		return ERR_OK;
-	ctx = seccomp_init(SCMP_ACT_KILL_PROCESS);
+	ctx = seccomp_init(
+		kind == SANDBOX_FOREIGN ? SCMP_ACT_ALLOW : (uint32_t)SCMP_ACT_KILL_PROCESS);
 	if (ctx == NULL)
 		return err_say(info, ERR_FULL, 0, "seccomp: out of memory");
 	/* Threads that libraries have started already (fontconfig's) are under it too. */
 	rc = seccomp_attr_set(ctx, SCMP_FLTATR_CTL_TSYNC, 1);
 	if (rc == 0)
-		rc = fill(ctx, kind);
+		rc = kind == SANDBOX_FOREIGN ? fill_foreign(ctx) : fill(ctx, kind);
 	if (rc == 0)
 		rc = seccomp_load(ctx);
 	seccomp_release(ctx);

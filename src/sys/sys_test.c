@@ -20,6 +20,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -455,6 +456,33 @@ servers_see_only_their_folders(void **state)
 	close(report_fds[1]);
 }
 
+/* Somebody else's program runs, and that is all it can do: it reads what was named, starts nothing,
+ * and its own rights do not grow. */
+static void
+a_program_of_others_is_locked_in(void **state)
+{
+	static const struct sandbox_path paths[] = {{"/bin/sh", .is_program = true},
+		{"/lib64/ld-linux-x86-64.so.2", .is_program = true},
+		{"/lib/ld-linux-aarch64.so.1", .is_program = true}, {"/usr/lib"}, {"/lib"},
+		{"/lib64"}, {"/etc/ld.so.cache"}, {"/dev/null", true}, {"/proc"}, {"/etc/group"}};
+	static const struct sandbox_options lock = {
+		.kind = SANDBOX_FOREIGN, .paths = paths, .n_paths = sizeof(paths) / sizeof(*paths)};
+	static const char *const argv[] = {"sh", "-c",
+		"read -r x </etc/group || exit 1; has() { while read -r a b; do "
+		"[ \"$a $b\" = \"$1\" ] && return 0; done </proc/self/status; return 1; }; "
+		"has 'NoNewPrivs: 1' || exit 3; has 'Seccomp: 2' || exit 4; "
+		"if read -r x </etc/passwd; then exit 5; fi; "
+		"if true >/tmp/sakimori-test-foreign; then exit 6; fi; exec /usr/bin/true",
+		NULL};
+	struct child_spec spec = {.file = "/bin/sh", .argv = argv, .user = "nobody", .lock = &lock};
+	pid_t pid;
+
+	if (syscall(SYS_landlock_create_ruleset, NULL, 0, 1 /* which version? */) < 1)
+		skip();
+	assert_int_equal(child_spawn(&spec, &pid, NULL), ERR_OK);
+	assert_int_equal(end_of(pid), 126); /* it may not run another program */
+}
+
 /* ---- own addresses ---- */
 
 static void
@@ -498,6 +526,7 @@ main(void)
 		cmocka_unit_test(locked_in_processes_die_when_they_reach_out),
 		cmocka_unit_test(a_log_file_ends_nobody),
 		cmocka_unit_test(servers_see_only_their_folders),
+		cmocka_unit_test(a_program_of_others_is_locked_in),
 		cmocka_unit_test(others_find_this_machine_at_its_office_address),
 	};
 

@@ -1,11 +1,7 @@
 /*
- * The company's name server, as far as the launcher goes: its sockets, which only root may open;
- * the full resolver behind it (a private Unbound on the loopback with a configuration of ours,
- * started again when it ends, or one that is named); and the index and policy that it is handed.
- * See proc/resolver/README.md.
- *
- * DATA/guard: base.idx, fresh.idx, policy (the portal's), unbound.conf (ours, written at each
- * start), the .conf files of unbound.d (the company's additions, such as names of its own).
+ * The company's name server, as far as the launcher goes: its sockets, which only root may open,
+ * and the index and policy that it is handed (DATA/guard: base.idx, fresh.idx, policy, which is the
+ * portal's). The full resolver behind it is named, or unbound.c. See proc/resolver/README.md.
  */
 #include "proc/launcher/own.h"
 
@@ -29,13 +25,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define UNBOUND "/usr/sbin/unbound"
 #define PORT 53
 #define RECEIVE_BYTES (4 << 20) /* waits there while an index is put in its place */
-#define BACKOFF_MS 300
-#define BACKOFF_MS_MAX (30 * MS_SECOND)
-#define LIVED_LONG                                                                                 \
-	(10 * MS_SECOND) /* it did answer: its next start waits no longer than the first */
 
 /* ---- sockets ---- */
 
@@ -216,73 +207,7 @@ open_doors(struct guard_part *g, const char *text, struct errinfo *info)
 	return err;
 }
 
-/* ---- Unbound ---- */
-
-/* A port of the loopback that nobody has. */
-static uint16_t
-free_port(void)
-{
-	struct sockaddr_in in = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t len = sizeof(in);
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
-	if (fd < 0 || bind(fd, (struct sockaddr *)&in, sizeof(in)) != 0 ||
-		getsockname(fd, (struct sockaddr *)&in, &len) != 0)
-		in.sin_port = htons(5353);
-	if (fd >= 0)
-		close(fd);
-	return ntohs(in.sin_port);
-}
-
-static const char unbound_fixed[] = "	access-control: 127.0.0.0/8 allow\n"
-				    "	username: \"\"\n" /* it is started as our user */
-				    "	chroot: \"\"\n"
-				    "	pidfile: \"\"\n"
-				    "	use-syslog: no\n"
-				    "	logfile: \"\"\n"
-				    "	log-time-ascii: yes\n"
-				    "	verbosity: 0\n"
-				    "	do-daemonize: no\n"
-				    "	num-threads: 1\n"
-				    "	module-config: \"validator iterator\"\n"
-				    "	msg-cache-size: 8m\n"
-				    "	rrset-cache-size: 16m\n"
-				    "	key-cache-size: 2m\n"
-				    "	neg-cache-size: 1m\n"
-				    "	edns-buffer-size: 1232\n"
-				    "	incoming-num-tcp: 16\n"
-				    "	prefetch: yes\n"
-				    "	qname-minimisation: yes\n"
-				    "	aggressive-nsec: yes\n"
-				    "	harden-glue: yes\n"
-				    "	harden-dnssec-stripped: yes\n"
-				    "	harden-below-nxdomain: yes\n"
-				    "	hide-identity: yes\n"
-				    "	hide-version: yes\n"
-				    "	ede: yes\n"
-				    "	root-hints: \"/usr/share/dns/root.hints\"\n"
-				    "	trust-anchor-file: \"/usr/share/dns/root.key\"\n"
-				    "remote-control:\n"
-				    "	control-enable: no\n";
-
-static enum err
-write_conf(struct guard_part *g, struct errinfo *info)
-{
-	struct buf b = buf_of(65536);
-	enum err err;
-
-	snprintf(g->conf, sizeof(g->conf), "%s/unbound.conf", g->folder);
-	buf_printf(&b,
-		"# Written by Sakimori at each start. Your additions: %s/unbound.d/*.conf\n"
-		"server:\n	interface: 127.0.0.1\n	port: %u\n	directory: \"%s\"\n",
-		g->folder, g->port, g->folder);
-	buf_c(&b, unbound_fixed);
-	buf_printf(&b, "include: \"%s/unbound.d/*.conf\"\n", g->folder);
-	err = buf_err(&b) != ERR_OK ? buf_err(&b)
-				    : disk_write_atomic(g->conf, buf_view(&b), 0644, info);
-	buf_done(&b);
-	return err;
-}
+/* ---- the whole ---- */
 
 enum err
 launcher_guard_prepare(const struct launcher_options *o, struct prepared *p, struct errinfo *info)
@@ -302,13 +227,7 @@ launcher_guard_prepare(const struct launcher_options *o, struct prepared *p, str
 		str_copy(str_c(o->upstream), g->upstream, sizeof(g->upstream));
 		return ERR_OK;
 	}
-	if (access(UNBOUND, X_OK) != 0)
-		return err_say(info, ERR_NOT_FOUND, 0,
-			"%s (apt install unbound), or name a resolver: --upstream=ADDRESS",
-			UNBOUND);
-	g->port = free_port();
-	snprintf(g->upstream, sizeof(g->upstream), "127.0.0.1:%u", g->port);
-	return write_conf(g, info);
+	return launcher_unbound_prepare(g, info);
 }
 
 void
@@ -320,61 +239,7 @@ launcher_guard_undo(struct guard_part *g)
 		fd_close(&g->page[i]);
 	}
 	fd_close(&g->policy);
-}
-
-static void
-start_unbound(struct launcher *l)
-{
-	struct guard_part *g = &l->prepared.guard;
-	const char *argv[] = {"unbound", "-d", "-c", g->conf, NULL};
-	struct child_spec spec = {
-		.file = UNBOUND, .argv = argv, .is_quiet = true, .user = sandbox_user()};
-	struct errinfo info = {0};
-
-	g->started = clock_monotonic();
-	g->start_at = 0;
-	if (child_spawn(&spec, &g->unbound, &info) != ERR_OK) {
-		log_event("unbound.cannot_start", "why=\"%s\"", info.what);
-		g->unbound = 0;
-		g->start_at = g->started + BACKOFF_MS_MAX;
-	}
-}
-
-void
-launcher_guard_tick(struct launcher *l)
-{
-	struct guard_part *g = &l->prepared.guard;
-
-	if (g->port != 0 && g->unbound == 0 && g->start_at <= clock_monotonic())
-		start_unbound(l);
-}
-
-bool
-launcher_guard_ended(struct launcher *l, const struct child_end *end)
-{
-	struct guard_part *g = &l->prepared.guard;
-	ms_t now = clock_monotonic(), pause = BACKOFF_MS;
-
-	if (g->unbound == 0 || end->pid != g->unbound)
-		return false;
-	g->unbound = 0;
-	if (now - g->started > LIVED_LONG)
-		g->failures = 0;
-	for (unsigned i = 0; i < g->failures && pause < BACKOFF_MS_MAX; i++)
-		pause *= 2;
-	g->failures++;
-	g->start_at = now + (pause < BACKOFF_MS_MAX ? pause : BACKOFF_MS_MAX);
-	log_event("unbound.end", "code=%d signal=%d failures=%u", end->code, end->signal,
-		g->failures);
-	return true;
-}
-
-/* The last to go: nobody asks it any more, and it keeps nothing. */
-void
-launcher_guard_stop(struct launcher *l)
-{
-	if (l->prepared.guard.unbound > 0)
-		kill(l->prepared.guard.unbound, SIGKILL);
+	fd_close(&g->probe);
 }
 
 /* ---- what the resolver is handed ---- */

@@ -431,7 +431,7 @@ reap(struct launcher *l)
 	struct child_end end;
 
 	while (child_reap(&end) == ERR_OK) {
-		if (job_ended(l, end.pid, end.code, end.signal) || launcher_guard_ended(l, &end))
+		if (job_ended(l, end.pid, end.code, end.signal) || launcher_unbound_ended(l, &end))
 			continue;
 		for (size_t i = 0; i < PROCESSES; i++)
 			if (l->children[i].pid == end.pid)
@@ -504,7 +504,7 @@ on_tick(void *arg, unsigned events)
 		return;
 	}
 	job_tick(l);
-	launcher_guard_tick(l);
+	launcher_unbound_tick(l);
 	launcher_lists_waiting(l);
 	for (size_t i = 0; i < PROCESSES; i++) {
 		struct child *child = &l->children[i];
@@ -588,7 +588,7 @@ launcher_run(const struct launcher_options *options, struct errinfo *info)
 			start_child(&l->children[i]);
 	if (err == ERR_OK)
 		err = loop_run(l->loop);
-	launcher_guard_stop(l);
+	launcher_unbound_stop(l);
 	for (size_t i = 0; i < PROCESSES; i++)
 		detach(&l->children[i]);
 	loop_free(l->loop);

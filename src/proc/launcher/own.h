@@ -4,6 +4,7 @@
 
 #include "base/addr.h"
 #include "bus/channel.h"
+#include "proc/launcher/hang.h"
 #include "proc/launcher/launcher.h"
 #include "sys/child.h"
 #include "sys/loop.h"
@@ -27,7 +28,6 @@ struct guard_part {
 	char self[GUARD_DOORS * ADDR_TEXT_MAX]; /* our addresses as devices see them */
 	size_t n_doors;				/* 0: there is none */
 	char folder[PATH_BYTES + 16];		/* DATA/guard */
-	char conf[PATH_BYTES + 32];
 	char upstream[80];
 	uint16_t port; /* of our Unbound; 0: another resolver is named */
 	int policy;    /* the latest, or -1 */
@@ -35,6 +35,8 @@ struct guard_part {
 	pid_t unbound;		/* 0: not running */
 	ms_t started, start_at; /* monotonic */
 	unsigned failures;
+	struct hang hang;
+	int probe; /* asks it whether it still answers; -1: none */
 };
 
 /* What the launcher holds for its children; descriptors stay open so that they can be started
@@ -122,9 +124,14 @@ enum err launcher_guard_prepare(
 /* option: the port, "0" for none, NULL: 80 when names are asked at 53. ERR_INVALID. */
 enum err launcher_guard_page(struct guard_part *g, const char *option, struct errinfo *info);
 void launcher_guard_undo(struct guard_part *g);
-void launcher_guard_tick(struct launcher *l); /* starts Unbound (again) */
-bool launcher_guard_ended(struct launcher *l, const struct child_end *end);
-void launcher_guard_stop(struct launcher *l);
+
+/* Its port and its configuration, for reading; unbound.c. */
+enum err launcher_unbound_prepare(struct guard_part *g, struct errinfo *info);
+/* Starts it (again), and ends it when it hangs. */
+void launcher_unbound_tick(struct launcher *l);
+bool launcher_unbound_ended(struct launcher *l, const struct child_end *end);
+void launcher_unbound_stop(struct launcher *l);
+
 /* A file of DATA/guard for reading; -1. */
 int launcher_guard_open(struct launcher *l, const char *name);
 void launcher_guard_index(struct launcher *l);		/* the files are new: hands them on */

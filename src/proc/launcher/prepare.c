@@ -276,7 +276,8 @@ prepare(const struct launcher_options *options, struct prepared *ret_prepared, s
 	enum err err;
 
 	memset(p, 0, sizeof(*p));
-	p->lock = p->plain = p->tls = p->spool[0] = p->spool[1] = p->guard.policy = -1;
+	p->lock = p->plain = p->tls = p->spool[0] = p->spool[1] = -1;
+	p->guard.policy = p->guard.probe = -1;
 	for (size_t i = 0; i < GUARD_DOORS; i++)
 		p->guard.udp[i] = p->guard.tcp[i] = p->guard.page[i] = -1;
 	for (size_t i = 0; i < LAUNCHER_FILES_MAX; i++)

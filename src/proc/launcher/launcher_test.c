@@ -1,0 +1,103 @@
+/* When a server that is asked counts as one that hangs; see hang.h. */
+#include "proc/launcher/hang.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+/* Looks four times a second until `until`; answers come at once while `answers`. The time of the
+ * end that was asked for, 0: none. */
+static ms_t
+go_on(struct hang *h, ms_t *now, ms_t until, bool answers)
+{
+	for (; *now < until; *now += 250) {
+		enum hang_next next = hang_look(h, *now);
+
+		if (next == HANG_END)
+			return *now;
+		if (next == HANG_ASK && answers)
+			hang_heard(h);
+	}
+	return 0;
+}
+
+static void
+one_that_answers_lives(void **state)
+{
+	struct hang h;
+	ms_t now = 1000;
+
+	hang_started(&h, now);
+	assert_int_equal(go_on(&h, &now, MS_HOUR, true), 0);
+}
+
+static void
+three_silences_are_a_hang(void **state)
+{
+	struct hang h;
+	ms_t now = 0, end;
+
+	hang_started(&h, now);
+	assert_int_equal(go_on(&h, &now, 20 * MS_SECOND, true), 0);
+	end = go_on(&h, &now, 60 * MS_SECOND, false);
+	assert_in_range(end, 20 * MS_SECOND + 5000, 20 * MS_SECOND + 10250);
+	/* once: it is dead until it is started again */
+	assert_int_equal(hang_look(&h, end + 250), HANG_NOTHING);
+}
+
+static void
+two_silences_are_none(void **state)
+{
+	struct hang h;
+	ms_t now = 0;
+
+	hang_started(&h, now);
+	for (int i = 0; i < 50; i++) {
+		assert_int_equal(go_on(&h, &now, now + HANG_EVERY + 250, true), 0);
+		assert_int_equal(go_on(&h, &now, now + 2 * HANG_EVERY, false), 0);
+	}
+}
+
+static void
+a_slow_start_is_none(void **state)
+{
+	struct hang h;
+	ms_t now = 0;
+
+	hang_started(&h, now);
+	assert_int_equal(go_on(&h, &now, HANG_STARTS_IN, false), 0);
+	assert_in_range(go_on(&h, &now, 2 * HANG_STARTS_IN, false), HANG_STARTS_IN,
+		HANG_STARTS_IN + 2 * HANG_EVERY);
+}
+
+/* We were not running for a while: that is not its silence. */
+static void
+our_own_pause_is_one_silence(void **state)
+{
+	struct hang h;
+	ms_t now = 0;
+
+	hang_started(&h, now);
+	assert_int_equal(go_on(&h, &now, 20 * MS_SECOND, true), 0);
+	now += MS_HOUR;
+	assert_int_equal(hang_look(&h, now), HANG_ASK);
+	now += MS_HOUR;
+	assert_int_equal(hang_look(&h, now), HANG_ASK);
+	assert_int_equal(h.silent, 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_that_answers_lives),
+		cmocka_unit_test(three_silences_are_a_hang),
+		cmocka_unit_test(two_silences_are_none),
+		cmocka_unit_test(a_slow_start_is_none),
+		cmocka_unit_test(our_own_pause_is_one_silence),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
