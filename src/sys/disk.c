@@ -187,3 +187,24 @@ disk_room_of(const char *path, struct disk_room *ret_room)
 	ret_room->free = (uint64_t)v.f_bavail * v.f_frsize;
 	return ERR_OK;
 }
+
+void
+disk_give_to_folder(const char *path)
+{
+	char folder[4096];
+	const char *slash = strrchr(path, '/');
+	struct stat of, own;
+	int fd;
+
+	snprintf(folder, sizeof(folder), "%.*s", slash == NULL ? 1 : (int)(slash - path) + 1,
+		slash == NULL ? "." : path);
+	if (geteuid() != 0 || stat(folder, &of) != 0 || of.st_uid == 0)
+		return;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	/* what that one put there in the meantime is not given away: it has other links or owners */
+	if (fd >= 0 && fstat(fd, &own) == 0 && S_ISREG(own.st_mode) && own.st_uid == 0 &&
+		own.st_nlink == 1)
+		(void)!fchown(fd, of.st_uid, of.st_gid);
+	if (fd >= 0)
+		close(fd);
+}

@@ -19,6 +19,9 @@ bool disk_write_fd(int fd, struct str bytes);
  * the new content is there, never a mixture. mode e.g. 0600. */
 enum err disk_write_atomic(const char *path, struct str bytes, unsigned mode, struct errinfo *info);
 
+/* As root: a file of ours in a folder of another's (DATA) becomes that one's. Else nothing. */
+void disk_give_to_folder(const char *path);
+
 /* Makes the folder and those above it (mode 0700 for the last, 0755 above); fine when it is there.
  * ERR_DENIED when one is there that others can write. */
 enum err disk_make_folder(const char *path, struct errinfo *info);

@@ -315,6 +315,41 @@ a_wrong_interface_is_refused_in_a_sentence(void **state)
 	assert_true(info.what[0] != '\0');
 }
 
+/* What root makes in a folder of ours is ours; what is a link to something else stays as it is. */
+static void
+a_file_of_roots_becomes_the_folders(void **state)
+{
+	char folder[] = "/tmp/sakimori-test-XXXXXX", path[64], other[64];
+	struct stat st;
+
+	if (geteuid() != 0)
+		skip();
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/file", folder);
+	snprintf(other, sizeof(other), "%s/other", folder);
+	assert_int_equal(disk_write_atomic(path, STR("x"), 0600, NULL), ERR_OK);
+	disk_give_to_folder(path);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_uid, 0);
+	assert_int_equal(chown(folder, 65534, 65534), 0);
+	assert_int_equal(link(path, other), 0);
+	disk_give_to_folder(path);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_uid, 0);
+	unlink(other);
+	disk_give_to_folder(path);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_uid, 65534);
+	assert_int_equal(symlink(path, other), 0);
+	assert_int_equal(chown(path, 0, 0), 0);
+	disk_give_to_folder(other);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_uid, 0);
+	unlink(other);
+	unlink(path);
+	rmdir(folder);
+}
+
 /* ---- sandbox ---- */
 
 enum deed {
@@ -526,6 +561,7 @@ main(void)
 		cmocka_unit_test(locked_in_processes_die_when_they_reach_out),
 		cmocka_unit_test(a_log_file_ends_nobody),
 		cmocka_unit_test(servers_see_only_their_folders),
+		cmocka_unit_test(a_file_of_roots_becomes_the_folders),
 		cmocka_unit_test(a_program_of_others_is_locked_in),
 		cmocka_unit_test(others_find_this_machine_at_its_office_address),
 	};
