@@ -1,6 +1,7 @@
 /*
  * What the sensor may ask about known-bad things, without knowing who keeps them: a look-up and the
- * facts about a hit. The simple table of know/indicator stands behind it.
+ * facts about a hit. The simple table of know/indicator stands behind it, or the index
+ * (know/index/view.h).
  */
 #ifndef MODEL_INDICATOR_H
 #define MODEL_INDICATOR_H
@@ -79,20 +80,24 @@ struct indicator_found {
 	struct indicator_note note;
 };
 
+/* What a view answers; its strings live until the next look-up. */
 struct indicator_hit {
-	struct str value; /* the indicator as it stands in the list */
-	struct str list;  /* the list's name */
-	struct str what;  /* what the list says of it ("emotet"); may be empty */
+	struct str value;	  /* the indicator as it stands in the list */
+	struct str list;	  /* the list's name */
+	struct str what;	  /* what the list says of it ("emotet"); may be empty */
+	struct str context;	  /* the object's id in its list; may be empty */
+	enum indicator_tier tier; /* what is to be done; held ones are no hit */
 	enum confidence confidence;
+	ms_t first_seen, expires; /* as in struct indicator_note */
 };
 
-/* Immutable while a sensor holds it. A hit's strings live as long as the view. */
+/* What it holds may change between look-ups, and so may `hashes`. */
 struct indicator_view {
-	const void *table;
+	void *table;
 	unsigned hashes; /* kinds of file hashes that it holds: bits 1 << enum digest_kind */
-	bool (*find)(const void *table, enum indicator_kind kind, struct str value,
+	bool (*find)(void *table, enum indicator_kind kind, struct str value,
 		struct indicator_hit *ret_hit);
-	bool (*find_address)(const void *table, struct addr a, struct indicator_hit *ret_hit);
+	bool (*find_address)(void *table, struct addr a, struct indicator_hit *ret_hit);
 };
 
 #endif

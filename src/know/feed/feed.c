@@ -33,35 +33,18 @@ reading_has_run_out(const struct reading *r, const struct indicator_note *note)
 	return r->settings->now != 0 && note->expires != 0 && note->expires <= r->settings->now;
 }
 
-static bool
-is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
-}
-
 void
 reading_give(struct reading *r, enum indicator_kind kind, struct str value,
 	const struct indicator_note *note, bool is_exception)
 {
-	char normal[LIMIT_INDICATOR_TEXT], ascii[LIMIT_INDICATOR_TEXT];
+	char normal[LIMIT_INDICATOR_TEXT];
 	struct feed_entry e = {.kind = kind,
 		.value = str_of(normal, 0),
 		.shown = value,
 		.is_exception = is_exception,
 		.note = *note};
-	enum err err;
+	enum err err = indicator_key(kind, value, normal, &e.value.len);
 
-	err = kind == INDICATOR_URL && !is_ascii(value)
-		      ? ERR_MALFORMED
-		      : indicator_normal(kind, value, normal, &e.value.len);
-	if (err != ERR_OK && !is_ascii(value)) {
-		err = indicator_ascii(kind, value, ascii, &value);
-		if (err == ERR_OK)
-			err = indicator_normal(kind, value, normal, &e.value.len);
-	}
 	if (err != ERR_OK) {
 		r->counts->refused++;
 		note_bad(r);

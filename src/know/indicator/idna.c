@@ -52,3 +52,28 @@ indicator_ascii(enum indicator_kind kind, struct str value, char *dst, struct st
 	*ret_value = str_of(dst, len + after.len);
 	return ERR_OK;
 }
+
+static bool
+is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+enum err
+indicator_key(
+	enum indicator_kind kind, struct str value, char dst[LIMIT_INDICATOR_TEXT], size_t *ret_len)
+{
+	char ascii[LIMIT_INDICATOR_TEXT];
+	bool is_plain = is_ascii(value);
+	enum err err = kind == INDICATOR_URL && !is_plain
+			       ? ERR_MALFORMED
+			       : indicator_normal(kind, value, dst, ret_len);
+
+	if (err == ERR_OK || is_plain)
+		return err;
+	err = indicator_ascii(kind, value, ascii, &value);
+	return err == ERR_OK ? indicator_normal(kind, value, dst, ret_len) : err;
+}

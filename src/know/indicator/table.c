@@ -101,6 +101,7 @@ table_add(struct table *t, const struct given *g)
 static void
 fill_hit(const struct table *t, const struct entry *e, struct indicator_hit *ret_hit)
 {
+	*ret_hit = (struct indicator_hit){.tier = TIER_BLOCK};
 	ret_hit->value = e->kind == INDICATOR_ADDRESS ? str_c(t->text + e->key + ADDRESS_KEY + 1)
 						      : str_of(t->text + e->key, e->key_len);
 	ret_hit->list = t->lists[e->list];
@@ -127,7 +128,7 @@ find_domain(const struct table *t, struct str name, struct indicator_hit *ret_hi
 }
 
 static bool
-view_find(const void *table, enum indicator_kind kind, struct str value,
+view_find(void *table, enum indicator_kind kind, struct str value,
 	struct indicator_hit *ret_hit)
 {
 	const struct table *t = table;
@@ -151,7 +152,7 @@ view_find(const void *table, enum indicator_kind kind, struct str value,
 }
 
 static bool
-view_find_address(const void *table, struct addr a, struct indicator_hit *ret_hit)
+view_find_address(void *table, struct addr a, struct indicator_hit *ret_hit)
 {
 	const struct table *t = table;
 	const uint64_t *in_use = t->prefixes[a.family != 4];

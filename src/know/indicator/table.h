@@ -55,6 +55,10 @@ enum err indicator_normal(enum indicator_kind kind, struct str value,
  * LIMIT_INDICATOR_TEXT bytes. ERR_MALFORMED: no name can have these letters. */
 enum err indicator_ascii(
 	enum indicator_kind kind, struct str value, char *dst, struct str *ret_value);
+/* Both: the normal form of a value that may have letters beyond ASCII. What lists give and what is
+ * seen go through here, so that they meet. */
+enum err indicator_key(enum indicator_kind kind, struct str value, char dst[LIMIT_INDICATOR_TEXT],
+	size_t *ret_len);
 /* Would hit far more than any list can mean. */
 bool indicator_is_too_wide(
 	const struct detect_packs *packs, enum indicator_kind kind, struct str normal);

@@ -15,14 +15,14 @@
 #include <unistd.h>
 
 static bool
-find_none(const void *table, enum indicator_kind kind, struct str value,
+find_none(void *table, enum indicator_kind kind, struct str value,
 	struct indicator_hit *ret_hit)
 {
 	return false;
 }
 
 static bool
-find_no_address(const void *table, struct addr a, struct indicator_hit *ret_hit)
+find_no_address(void *table, struct addr a, struct indicator_hit *ret_hit)
 {
 	return false;
 }

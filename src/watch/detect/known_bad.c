@@ -1,9 +1,10 @@
 /*
- * Known-bad places (lists of know/indicator): a domain asked for in DNS, or talked to in TLS or
- * HTTP; an address; a URL; a client's JA3 or JA4; a file's hash. Talking to one is for "act now";
- * having only asked for its name is worth a look, since mail filters and browsers ask for many
- * names they never call. Of a listed address that calls one of our servers only a record is kept:
- * the internet scans everybody. Cannot see: what no list has.
+ * Known-bad places (a struct indicator_view: the lists of this box): a domain asked for in DNS, or
+ * talked to in TLS or HTTP; an address; a URL; a client's JA3 or JA4; a file's hash. Talking to one
+ * is for "act now"; having only asked for its name, or been told one in an answer, is worth a look,
+ * since mail filters and browsers ask for many names they never call. Of a listed address that
+ * calls one of our servers only a record is kept: the internet scans everybody. A list may ask for
+ * less than that, never for more. Cannot see: what no list has.
  */
 #include "watch/detect/detect.h"
 #include "wire/dns/dns.h"
@@ -19,36 +20,70 @@ struct seen_key {
 	uint8_t kind;
 	uint8_t severity;
 	uint16_t zero;
-	uint64_t what; /* where the indicator stands in the list: it does not move */
+	uint64_t what; /* the indicator */
 };
 
 struct seen {
 	ms_t told;
 };
 
-static void
-fire(struct detect *d, const struct event *e, struct device *device, enum severity severity,
-	enum indicator_kind kind, const struct indicator_hit *hit)
+/* What a list would have at most. */
+static enum severity
+at_most(const struct indicator_hit *hit)
 {
-	struct seen_key key = {.device = device->handle,
-		.kind = (uint8_t)kind,
-		.severity = (uint8_t)severity,
-		.what = (uint64_t)(uintptr_t)hit->value.p};
-	struct seen *s = lru_put(d->tables[0], &key, NULL);
-	struct detection n;
+	if (hit->tier == TIER_RECORD)
+		return SEVERITY_RECORD;
+	return hit->tier == TIER_WARN || hit->confidence == CONFIDENCE_LOW ? SEVERITY_PLEASE_LOOK
+									   : SEVERITY_ACT_NOW;
+}
+
+static bool
+is_told(struct detect *d, const struct event *e, const struct seen_key *key)
+{
+	struct seen *s = lru_put(d->tables[0], key, NULL);
 
 	if (s->told != 0 && e->at - s->told < (ms_t)d->param[REPEAT_MINUTES] * MS_MINUTE)
-		return;
+		return true;
 	s->told = e->at;
-	n = detect_begin_flow(d, device, e->flow, e->at, e->at);
-	n.severity = severity;
-	if (hit->confidence == CONFIDENCE_LOW && severity == SEVERITY_ACT_NOW)
-		n.severity = SEVERITY_PLEASE_LOOK;
+	return false;
+}
+
+/* What was seen: whose, how grave it is as such, and the value that met the list. */
+struct sight {
+	struct device *device;
+	enum severity severity;
+	enum indicator_kind kind;
+	struct str value; /* a name or URL as it was seen; "" for the others */
+};
+
+static void
+fire(struct detect *d, const struct event *e, const struct sight *sight,
+	const struct indicator_hit *hit)
+{
+	static const struct hash_key fixed = {{31}}; /* of what lists say; the table is keyed */
+	struct seen_key key = {.device = sight->device->handle,
+		.kind = (uint8_t)sight->kind,
+		.severity = (uint8_t)sight->severity,
+		.what = hash_bytes(&fixed, hit->value.p, hit->value.len)};
+	struct detection n;
+
+	if (is_told(d, e, &key))
+		return;
+	n = detect_begin_flow(d, sight->device, e->flow, e->at, e->at);
+	n.severity = sight->severity < at_most(hit) ? sight->severity : at_most(hit);
 	n.confidence = hit->confidence;
 	detection_text(&n, BASIS_INDICATOR, hit->value);
 	detection_text(&n, BASIS_LIST, hit->list);
 	if (hit->what.len > 0)
 		detection_text(&n, BASIS_SIGN, hit->what);
+	if (sight->value.len > 0 && !str_equal(sight->value, hit->value))
+		detection_text(&n, BASIS_NAME, sight->value);
+	if (hit->first_seen != 0)
+		detection_number(&n, BASIS_LISTED_SINCE, hit->first_seen);
+	if (hit->expires != 0)
+		detection_number(&n, BASIS_LISTED_UNTIL, hit->expires);
+	if (hit->context.len > 0)
+		detection_text(&n, BASIS_ENTRY, hit->context);
 	detect_fire(d, &n);
 }
 
@@ -58,11 +93,42 @@ check(struct detect *d, const struct event *e, enum severity severity, enum indi
 	struct str value)
 {
 	struct indicator_hit hit;
+	bool is_name = kind == INDICATOR_DOMAIN || kind == INDICATOR_URL;
+	struct sight sight = {e->client, severity, kind, is_name ? value : str_of("", 0)};
 
 	if (value.len == 0 || !detect_indicator(d, kind, value, &hit))
 		return false;
-	fire(d, e, e->client, severity, kind, &hit);
+	fire(d, e, &sight, &hit);
 	return true;
+}
+
+static void
+check_address(struct detect *d, const struct event *e, const struct sight *sight, struct addr a)
+{
+	struct indicator_hit hit;
+
+	if (detect_indicator_address(d, a, &hit))
+		fire(d, e, sight, &hit);
+}
+
+/* The names and addresses that an answer leads to. */
+static void
+on_answer(struct detect *d, const struct event *e)
+{
+	const struct dns_msg *m = e->dns.msg;
+	struct sight sight = {e->client, SEVERITY_PLEASE_LOOK, INDICATOR_ADDRESS, str_of("", 0)};
+
+	for (uint16_t i = 0; i < m->n_records; i++) {
+		const struct dns_record *r = &m->records[i];
+
+		if (r->section != DNS_ANSWER)
+			continue;
+		if (r->type == DNS_TYPE_CNAME)
+			check(d, e, SEVERITY_PLEASE_LOOK, INDICATOR_DOMAIN,
+				dns_name_text(m, r->target));
+		else if (r->type == DNS_TYPE_A || r->type == DNS_TYPE_AAAA)
+			check_address(d, e, &sight, r->addr);
+	}
 }
 
 static void
@@ -71,8 +137,12 @@ on_dns(struct detect *d, const struct event *e)
 	const struct dns_msg *m = e->dns.msg;
 
 	/* the company's own DNS server asks for everybody */
-	if (m->is_response || (e->client->flags & DEVICE_IS_DNS_SERVER) != 0)
+	if ((e->client->flags & DEVICE_IS_DNS_SERVER) != 0)
 		return;
+	if (m->is_response) {
+		on_answer(d, e);
+		return;
+	}
 	for (uint16_t i = 0; i < m->n_questions; i++)
 		check(d, e, SEVERITY_PLEASE_LOOK, INDICATOR_DOMAIN,
 			dns_name_text(m, m->questions[i].name));
@@ -109,14 +179,15 @@ on_hello(struct detect *d, const struct event *e)
 static void
 on_established(struct detect *d, const struct event *e)
 {
-	struct indicator_hit hit;
+	struct sight sight = {e->client, SEVERITY_ACT_NOW, INDICATOR_ADDRESS, str_of("", 0)};
 
-	if (e->client != NULL && e->server == NULL &&
-		detect_indicator_address(d, e->flow->server, &hit))
-		fire(d, e, e->client, SEVERITY_ACT_NOW, INDICATOR_ADDRESS, &hit);
-	else if (e->client == NULL && e->server != NULL &&
-		 detect_indicator_address(d, e->flow->client, &hit))
-		fire(d, e, e->server, SEVERITY_RECORD, INDICATOR_ADDRESS, &hit);
+	if (e->client != NULL && e->server == NULL) {
+		check_address(d, e, &sight, e->flow->server);
+	} else if (e->client == NULL && e->server != NULL) {
+		sight.device = e->server;
+		sight.severity = SEVERITY_RECORD;
+		check_address(d, e, &sight, e->flow->client);
+	}
 }
 
 static void
