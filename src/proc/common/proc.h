@@ -6,13 +6,14 @@
  *
  *   sensor   --launcher=FD --spool-a=FD --spool-b=FD (--interface=NAME | --files=FD,FD,...
  * --names=..)
- *            [--shift-ms=N] [--is-demo] --site=TEXT [--lists=FD]
+ *            [--shift-ms=N] [--is-demo] --site=TEXT [--lists=FD] [--base=FD] [--base-tables=FD]
+ *            [--fresh=FD] [--fresh-tables=FD]
  *   portal   --launcher=FD [--plain=FD] [--tls=FD] --data=DIR --share=DIR --url=URL [--is-demo]
  *   opener   --portal=FD --input=FD [--work=capture|office|render] --name=TEXT [--lists=DIR]
  *            [--kept=DIR]; --work=index: --input=FD --guard=DIR alone
  *   courier  --launcher=FD
  *   resolver --launcher=FD --udp=FD,FD.. --tcp=FD,FD.. --upstream=ADDR:PORT [--policy=FD]
- *            [--base=FD] [--fresh=FD]
+ *            [--base=FD] [--base-tables=FD] [--fresh=FD] [--fresh-tables=FD]
  *
  * Channels (bus/README.md): everyone holds one to the launcher from the start; those to other
  * processes come over it as CHANNEL messages with a descriptor, also later, when the other side was

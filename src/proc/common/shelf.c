@@ -1,17 +1,20 @@
-/* See shelf.h. The tables are read into our own memory; what is read takes the place of the ones in
- * use when all of it is there. */
+/* See shelf.h. What is read takes the place of the one in use when all of it is there. */
 #include "proc/common/shelf.h"
 
+#include "sys/disk.h"
 #include "sys/fd.h"
 #include "sys/log.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define SHARDS (INDEX_WIDTHS * INDEX_SHARDS)
+#define SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL)
+#define COPY_BYTES (256 * 1024)
 
 static void
 drop(struct shelf_layer *l)
@@ -23,7 +26,7 @@ drop(struct shelf_layer *l)
 	*l = (struct shelf_layer){.fd = -1};
 }
 
-/* Head and directory, and memory for the tables. */
+/* Head and directory, and where each table stands in memory. */
 static enum err
 open_layer(struct shelf_layer *l, int fd, struct errinfo *info)
 {
@@ -50,27 +53,92 @@ open_layer(struct shelf_layer *l, int fd, struct errinfo *info)
 		l->bytes += (p->table_bytes + INDEX_LINE - 1) / INDEX_LINE * INDEX_LINE;
 	}
 	l->bytes = l->bytes > 0 ? l->bytes : INDEX_LINE;
-	l->tables =
-		mmap(NULL, l->bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (l->tables == MAP_FAILED) {
-		l->tables = NULL;
+	return ERR_OK;
+}
+
+/* The launcher's copy, when nobody can change it any more. */
+static bool
+map_tables(struct shelf_layer *l, int fd)
+{
+	int seals = fd < 0 ? -1 : fcntl(fd, F_GET_SEALS);
+	struct stat st;
+	void *p;
+
+	if (seals < 0 || (seals & SEALS) != SEALS || fstat(fd, &st) != 0 ||
+		(uint64_t)st.st_size < l->bytes)
+		return false;
+	p = mmap(NULL, l->bytes, PROT_READ, MAP_SHARED | MAP_POPULATE, fd, 0);
+	if (p == MAP_FAILED)
+		return false;
+	l->tables = p;
+	l->is_shared = true;
+	return true;
+}
+
+/* Memory of our own, to be filled a shard at a time. */
+static enum err
+make_tables(struct shelf_layer *l, struct errinfo *info)
+{
+	void *p = mmap(NULL, l->bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED)
 		return err_say(info, ERR_FULL, 0, "no memory for %zu bytes", l->bytes);
-	}
+	l->tables = p;
 	madvise(l->tables, l->bytes, MADV_HUGEPAGE);
 	return ERR_OK;
 }
 
-/* The very file that is in use? An update that only has a fresh layer need not read the base anew.
- */
-static bool
-is_in_use(const struct shelf_layer *l, int fd)
+bool
+shelf_is_same(int a, int b)
 {
-	struct stat ours, theirs;
+	struct stat one, other;
 
-	return l->fd >= 0 && fd >= 0 && fstat(l->fd, &ours) == 0 && fstat(fd, &theirs) == 0 &&
-	       ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino &&
-	       ours.st_size == theirs.st_size && ours.st_mtim.tv_sec == theirs.st_mtim.tv_sec &&
-	       ours.st_mtim.tv_nsec == theirs.st_mtim.tv_nsec;
+	return a >= 0 && b >= 0 && fstat(a, &one) == 0 && fstat(b, &other) == 0 &&
+	       one.st_dev == other.st_dev && one.st_ino == other.st_ino &&
+	       one.st_size == other.st_size && one.st_mtim.tv_sec == other.st_mtim.tv_sec &&
+	       one.st_mtim.tv_nsec == other.st_mtim.tv_nsec;
+}
+
+static bool
+copy_tables(const struct shelf_layer *l, int to)
+{
+	char *room = malloc(COPY_BYTES);
+	bool ok = room != NULL && ftruncate(to, (off_t)l->bytes) == 0;
+
+	for (int i = 0; ok && i < SHARDS; i++) {
+		const struct index_place *p = &l->file->places[i / INDEX_SHARDS][i % INDEX_SHARDS];
+
+		ok = lseek(to, (off_t)l->at[i], SEEK_SET) >= 0;
+		for (size_t done = 0; ok && done < p->table_bytes;) {
+			size_t n = p->table_bytes - done;
+
+			n = n < COPY_BYTES ? n : COPY_BYTES;
+			ok = fd_read_at(l->fd, p->table_at + done, room, n) &&
+			     disk_write_fd(to, str_of(room, n));
+			done += n;
+		}
+	}
+	free(room);
+	return ok;
+}
+
+enum err
+shelf_seal_tables(int file, int *ret_tables, struct errinfo *info)
+{
+	struct shelf_layer l;
+	enum err err = open_layer(&l, file, info);
+	int fd = -1;
+
+	if (err == ERR_OK)
+		fd = memfd_create("index", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (err == ERR_OK && (fd < 0 || !copy_tables(&l, fd) || fcntl(fd, F_ADD_SEALS, SEALS) != 0))
+		err = err_say(info, ERR_IO, 0, "its tables cannot be had: %s", strerror(errno));
+	free(l.file);
+	if (err == ERR_OK)
+		*ret_tables = fd;
+	else
+		fd_close(&fd);
+	return err;
 }
 
 void
@@ -78,7 +146,7 @@ shelf_start(struct shelf *s)
 {
 	*s = (struct shelf){.next_at = 0};
 	for (int i = 0; i < INDEX_LAYERS; i++)
-		s->layers[i].fd = s->next[i].fd = -1;
+		s->layers[i].fd = s->next[i].fd = s->tables[i] = -1;
 }
 
 void
@@ -87,26 +155,35 @@ shelf_end(struct shelf *s)
 	for (int i = 0; i < INDEX_LAYERS; i++) {
 		drop(&s->layers[i]);
 		drop(&s->next[i]);
+		fd_close(&s->tables[i]);
 	}
 	free(s->index);
 	s->index = NULL;
 }
 
+/* A process has a layer in use already: an update that only has a fresh one leaves the base. */
 void
-shelf_offer(struct shelf *s, enum index_layer layer, int fd)
+shelf_offer(struct shelf *s, enum index_layer layer, int fd, int tables)
 {
+	struct shelf_layer *l = &s->next[layer];
 	struct errinfo info = {0};
+	enum err err = ERR_OK;
 
 	s->is_loading = false;
-	drop(&s->next[layer]);
-	s->is_next[layer] = !is_in_use(&s->layers[layer], fd);
+	drop(l);
+	s->is_next[layer] = !shelf_is_same(s->layers[layer].fd, fd);
 	if (!s->is_next[layer])
 		fd_close(&fd);
-	if (fd >= 0 && open_layer(&s->next[layer], fd, &info) != ERR_OK) {
+	if (fd >= 0)
+		err = open_layer(l, fd, &info);
+	if (fd >= 0 && err == ERR_OK && !map_tables(l, tables))
+		err = make_tables(l, &info);
+	if (err != ERR_OK) {
 		log_event("index.refused", "layer=%d why=\"%s\"", (int)layer, info.what);
-		drop(&s->next[layer]);
+		drop(l);
 		s->is_next[layer] = false; /* the one before stays */
 	}
+	fd_close(&tables);
 }
 
 void
@@ -197,7 +274,7 @@ take_shard(const struct shelf_layer *l, size_t shard, struct errinfo *info)
 	uint8_t *at = l->tables + l->at[shard];
 	struct index_table table;
 
-	if (!fd_read_at(l->fd, p->table_at, at, p->table_bytes)) {
+	if (!l->is_shared && !fd_read_at(l->fd, p->table_at, at, p->table_bytes)) {
 		err_say(info, ERR_IO, 0, "%s", strerror(errno));
 		return false;
 	}
@@ -228,4 +305,41 @@ shelf_step(struct shelf *s)
 	}
 	s->is_loading = false;
 	return false;
+}
+
+void
+shelf_take(struct shelf *s, struct bus_message *m)
+{
+	const struct bus_index index = m->as.index;
+
+	if (index.layer >= INDEX_LAYERS || (m->fd < 0 && !index.is_gone))
+		return;
+	if (index.is_tables) { /* of the file that follows */
+		fd_close(&s->tables[index.layer]);
+		s->tables[index.layer] = m->fd;
+		m->fd = -1;
+		return;
+	}
+	shelf_offer(s, (enum index_layer)index.layer, m->fd, s->tables[index.layer]);
+	m->fd = s->tables[index.layer] = -1;
+	if (index.is_last)
+		shelf_begin(s, index.serial);
+}
+
+void
+shelf_take_args(struct shelf *s, const struct proc_args *args)
+{
+	int base = proc_arg_fd(args, "base"), fresh = proc_arg_fd(args, "fresh");
+
+	if (base >= 0)
+		shelf_offer(s, INDEX_BASE, base, proc_arg_fd(args, "base-tables"));
+	if (fresh >= 0)
+		shelf_offer(s, INDEX_FRESH, fresh, proc_arg_fd(args, "fresh-tables"));
+	shelf_begin(s, 0);
+}
+
+const struct index_file *
+shelf_file(const struct shelf *s, enum index_layer layer)
+{
+	return s->layers[layer].fd >= 0 ? s->layers[layer].file : NULL;
 }

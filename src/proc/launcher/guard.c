@@ -6,7 +6,6 @@
 #include "proc/launcher/own.h"
 
 #include "base/buf.h"
-#include "know/index/find.h"
 #include "sys/child.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
@@ -215,9 +214,9 @@ launcher_guard_prepare(const struct launcher_options *o, struct prepared *p, str
 	struct guard_part *g = &p->guard;
 	enum err err;
 
+	snprintf(g->folder, sizeof(g->folder), "%s/guard", p->data);
 	if (o->guard == NULL)
 		return ERR_OK;
-	snprintf(g->folder, sizeof(g->folder), "%s/guard", p->data);
 	err = open_doors(g, o->guard, info);
 	if (err == ERR_OK)
 		err = launcher_guard_page(g, o->guard_page, info);
@@ -253,33 +252,6 @@ launcher_guard_open(struct launcher *l, const char *name)
 	return open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 }
 
-static void
-send_layer(struct launcher *l, enum index_layer layer, const char *name)
-{
-	struct child *resolver = launcher_child(l, BUS_RESOLVER);
-	struct bus_message m = {.type = BUS_INDEX, .fd = launcher_guard_open(l, name)};
-
-	m.as.index = (struct bus_index){.serial = l->prepared.guard.serial,
-		.layer = (uint8_t)layer,
-		.is_last = layer == INDEX_FRESH,
-		.is_gone = m.fd < 0};
-	if (channel_send(resolver->channel, &m) != ERR_OK)
-		log_event("index.not_sent", "layer=%d", (int)layer);
-	fd_close(&m.fd);
-}
-
-void
-launcher_guard_index(struct launcher *l)
-{
-	struct child *resolver = launcher_child(l, BUS_RESOLVER);
-
-	if (l->prepared.guard.n_doors == 0 || !resolver->is_linked || resolver->channel == NULL)
-		return; /* it gets them when it starts */
-	l->prepared.guard.serial++;
-	send_layer(l, INDEX_BASE, "base.idx");
-	send_layer(l, INDEX_FRESH, "fresh.idx");
-}
-
 void
 launcher_guard_policy(struct launcher *l, int fd)
 {
@@ -297,8 +269,7 @@ launcher_guard_policy(struct launcher *l, int fd)
 void
 launcher_guard_reload(struct launcher *l)
 {
-	if (l->prepared.guard.n_doors == 0)
-		return;
-	launcher_guard_policy(l, launcher_guard_open(l, "policy"));
-	launcher_guard_index(l);
+	if (l->prepared.guard.n_doors > 0)
+		launcher_guard_policy(l, launcher_guard_open(l, "policy"));
+	launcher_index_new(l);
 }

@@ -43,8 +43,6 @@ spawn_builder(struct launcher *l, struct job *job, const struct bus_job *what, i
 		.keep = launcher_keep_read};
 	enum err err;
 
-	if (l->prepared.guard.n_doors == 0)
-		return ERR_INVALID;
 	snprintf(guard, sizeof(guard), "--guard=%s", l->prepared.guard.folder);
 	err = child_spawn(&spec, &job->pid, NULL);
 	if (err == ERR_OK) {

@@ -26,7 +26,7 @@
 #define STOP_MS_MAX (5 * MS_SECOND)
 #define TICK_MS 250
 #define DISK_EVERY MS_MINUTE
-#define ARGV_MAX 16
+#define ARGV_MAX 24
 #define ARG_BYTES (LAUNCHER_FILES_MAX * 64 + 64)
 
 const int launcher_keep_read[] = {CAP_DAC_READ_SEARCH, -1};
@@ -105,6 +105,23 @@ add_fd(struct command *c, int fd)
 }
 
 static void
+add_file(struct launcher *l, struct command *c, const char *key, int fd)
+{
+	if (fd >= 0)
+		add_arg(c, "--%s=%d", key, add_fd(c, fd));
+}
+
+static void
+add_index_args(struct launcher *l, struct command *c, struct child *child)
+{
+	launcher_index_for(l, child);
+	add_file(l, c, "base", l->index[INDEX_BASE].file);
+	add_file(l, c, "base-tables", l->index[INDEX_BASE].tables);
+	add_file(l, c, "fresh", l->index[INDEX_FRESH].file);
+	add_file(l, c, "fresh-tables", l->index[INDEX_FRESH].tables);
+}
+
+static void
 add_sensor_args(struct launcher *l, struct command *c)
 {
 	const struct launcher_options *o = l->options;
@@ -168,14 +185,7 @@ add_portal_args(struct launcher *l, struct command *c)
 }
 
 static void
-add_file(struct launcher *l, struct command *c, const char *key, int fd)
-{
-	if (fd >= 0)
-		add_arg(c, "--%s=%d", key, add_fd(c, fd));
-}
-
-static void
-add_resolver_args(struct launcher *l, struct command *c, int opened[3])
+add_resolver_args(struct launcher *l, struct command *c, int *opened)
 {
 	struct guard_part *g = &l->prepared.guard;
 	char udp[GUARD_DOORS * 6] = "", tcp[GUARD_DOORS * 6] = "";
@@ -189,12 +199,8 @@ add_resolver_args(struct launcher *l, struct command *c, int opened[3])
 	add_arg(c, "--upstream=%s", g->upstream);
 	if (g->self[0] != '\0')
 		add_arg(c, "--self=%s", g->self);
-	opened[0] = launcher_guard_open(l, "base.idx");
-	opened[1] = launcher_guard_open(l, "fresh.idx");
-	opened[2] = g->policy < 0 ? launcher_guard_open(l, "policy") : -1;
-	add_file(l, c, "base", opened[0]);
-	add_file(l, c, "fresh", opened[1]);
-	add_file(l, c, "policy", g->policy < 0 ? opened[2] : g->policy);
+	*opened = g->policy < 0 ? launcher_guard_open(l, "policy") : -1;
+	add_file(l, c, "policy", g->policy < 0 ? *opened : g->policy);
 }
 
 static void on_child(void *arg, unsigned events);
@@ -242,7 +248,7 @@ start_child(struct child *child)
 	struct launcher *l = child->launcher;
 	struct command *c = calloc(1, sizeof(*c));
 	struct errinfo info = {0};
-	int pair[2], opened[3] = {-1, -1, -1};
+	int pair[2], opened = -1;
 
 	child->start_at = 0;
 	child->started = clock_monotonic();
@@ -260,7 +266,9 @@ start_child(struct child *child)
 	else if (child->role == BUS_PORTAL)
 		add_portal_args(l, c);
 	else if (child->role == BUS_RESOLVER)
-		add_resolver_args(l, c, opened);
+		add_resolver_args(l, c, &opened);
+	if (child->role == BUS_SENSOR || child->role == BUS_RESOLVER)
+		add_index_args(l, c, child);
 	struct child_spec spec = {.argv = c->argv,
 		.fds = c->fds,
 		.n_fds = c->n_fds,
@@ -281,8 +289,7 @@ start_child(struct child *child)
 		child->kill_at = child->started;
 	}
 	close(pair[1]);
-	for (size_t i = 0; i < sizeof(opened) / sizeof(*opened); i++)
-		fd_close(&opened[i]);
+	fd_close(&opened);
 	free(c);
 }
 
@@ -340,6 +347,7 @@ on_ready(struct child *child, const struct bus_ready *ready)
 		say_disk(l);
 	} else {
 		link_with_portal(l, child);
+		launcher_index_ready(l, child);
 	}
 	launcher_health(l, (struct bus_health){.process = child->role,
 				   .what = BUS_HEALTH_STARTED,
@@ -373,7 +381,7 @@ on_child(void *arg, unsigned events)
 		} else if (l->in.type == BUS_LISTS_STATE) {
 			launcher_lists_state(l, &l->in.as.lists_state);
 		} else if (l->in.type == BUS_INDEX) {
-			launcher_guard_index(l);
+			launcher_index_new(l);
 		} else if (l->in.type == BUS_GUARD_POLICY) {
 			launcher_guard_policy(l, l->in.fd);
 			l->in.fd = -1;
@@ -565,6 +573,7 @@ launcher_run(const struct launcher_options *options, struct errinfo *info)
 		return err_say(info, ERR_FULL, 0, "out of memory");
 	l->options = options;
 	l->lists = -1;
+	launcher_index_start(l);
 	l->has_terminal = isatty(STDIN_FILENO) != 0;
 	l->demo_end = clock_wall();
 	err = prepare(options, &l->prepared, info);
@@ -594,6 +603,7 @@ launcher_run(const struct launcher_options *options, struct errinfo *info)
 	loop_free(l->loop);
 	prepare_undo(&l->prepared);
 	fd_close(&l->lists);
+	launcher_index_end(l);
 	free(l);
 	return err;
 }

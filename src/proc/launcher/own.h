@@ -4,6 +4,7 @@
 
 #include "base/addr.h"
 #include "bus/channel.h"
+#include "know/index/find.h"
 #include "proc/launcher/hang.h"
 #include "proc/launcher/launcher.h"
 #include "sys/child.h"
@@ -29,9 +30,8 @@ struct guard_part {
 	size_t n_doors;				/* 0: there is none */
 	char folder[PATH_BYTES + 16];		/* DATA/guard */
 	char upstream[80];
-	uint16_t port; /* of our Unbound; 0: another resolver is named */
-	int policy;    /* the latest, or -1 */
-	uint32_t serial;
+	uint16_t port;		/* of our Unbound; 0: another resolver is named */
+	int policy;		/* the latest, or -1 */
 	pid_t unbound;		/* 0: not running */
 	ms_t started, start_at; /* monotonic */
 	unsigned failures;
@@ -71,9 +71,10 @@ struct child {
 	ms_t kill_at;  /* monotonic: it has closed its channel, and should be gone by then; 0: no */
 	unsigned failures; /* in a row */
 	uint32_t restarts;
-	bool is_done;	/* it has read its files: not started again */
-	bool is_linked; /* it said hello: channels may go to it */
-	bool is_needed; /* on demand only, until the portal asks for it */
+	bool is_done;	       /* it has read its files: not started again */
+	bool is_linked;	       /* it said hello: channels may go to it */
+	bool is_needed;	       /* on demand only, until the portal asks for it */
+	uint32_t index_serial; /* of the index that it was handed last */
 };
 
 struct job {
@@ -81,6 +82,11 @@ struct job {
 	uint64_t id;
 	ms_t started, late_after;
 	bool is_late; /* ended by us for its time */
+};
+
+/* A layer of the index; -1: there is none. */
+struct index_held {
+	int file, tables;
 };
 
 struct launcher {
@@ -98,7 +104,9 @@ struct launcher {
 	bool is_list_asked;   /* to be read anew as soon as it may be */
 	ms_t lists_next;      /* monotonic; not before */
 	uint64_t lists_stamp; /* of the files that were sent last */
-	ms_t stop_since;      /* of the process that is being stopped */
+	struct index_held index[INDEX_LAYERS];
+	uint32_t index_serial;
+	ms_t stop_since; /* of the process that is being stopped */
 	struct bus_message in;
 };
 
@@ -134,9 +142,16 @@ void launcher_unbound_stop(struct launcher *l);
 
 /* A file of DATA/guard for reading; -1. */
 int launcher_guard_open(struct launcher *l, const char *name);
-void launcher_guard_index(struct launcher *l);		/* the files are new: hands them on */
 void launcher_guard_policy(struct launcher *l, int fd); /* takes it over */
-void launcher_guard_reload(struct launcher *l);		/* both, from DATA/guard */
+void launcher_guard_reload(struct launcher *l);		/* and the index, from DATA/guard */
+
+/* The index; index.c. */
+void launcher_index_start(struct launcher *l);
+void launcher_index_end(struct launcher *l);
+/* Before a child is started: what it is to be handed is in l->index. */
+void launcher_index_for(struct launcher *l, struct child *child);
+void launcher_index_ready(struct launcher *l, struct child *child); /* it may have missed one */
+void launcher_index_new(struct launcher *l); /* the files are new: hands them on */
 
 /* "127.0.0.1:7800", "[::1]:7800"; prepare.c. */
 enum err launcher_parse_listen(const char *text, struct addr *ret_addr, uint16_t *ret_port);

@@ -295,7 +295,7 @@ prepare(const struct launcher_options *options, struct prepared *ret_prepared, s
 		err = make_spool(p, info);
 	if (err == ERR_OK)
 		err = make_listeners(options, p, info);
-	if (err == ERR_OK && options->guard != NULL)
+	if (err == ERR_OK) /* also without a name server: the sensor asks the index, too */
 		err = make_guard_folders(p, info);
 	if (err == ERR_OK)
 		err = launcher_guard_prepare(options, p, info);

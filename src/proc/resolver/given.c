@@ -8,19 +8,6 @@
 
 #define POLICY_ROOM (LIMIT_GUARD_POLICY_BYTES * 4)
 
-void
-given_index(struct resolver *r)
-{
-	const struct bus_index index = r->in.as.index;
-
-	if (index.layer >= INDEX_LAYERS || (r->in.fd < 0 && !index.is_gone))
-		return;
-	shelf_offer(&r->shelf, (enum index_layer)index.layer, r->in.fd);
-	r->in.fd = -1;
-	if (index.is_last)
-		shelf_begin(&r->shelf, index.serial);
-}
-
 bool
 given_step(struct resolver *r)
 {

@@ -108,8 +108,6 @@ void upstream_tick(struct resolver *r); /* those whose time has come */
 
 /* ---- given.c ---- */
 
-/* An INDEX message of the launcher; takes over its descriptor. */
-void given_index(struct resolver *r);
 /* A step of reading a new index; true while there is more. */
 bool given_step(struct resolver *r);
 /* Reads a policy; the one before stays when it is none. The descriptor stays the caller's. */

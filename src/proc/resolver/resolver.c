@@ -204,7 +204,7 @@ on_launcher(void *arg, unsigned events)
 		} else if (r->in.type == BUS_CHANNEL)
 			take_channel(r);
 		else if (r->in.type == BUS_INDEX)
-			given_index(r);
+			shelf_take(&r->shelf, &r->in);
 		else if (r->in.type == BUS_GUARD_POLICY && r->in.fd >= 0)
 			given_policy(r, r->in.fd);
 		else if (r->in.type == BUS_STOP)
@@ -345,11 +345,7 @@ start(struct resolver *r, const struct proc_args *args, struct errinfo *info)
 	resolver_clock(r);
 	if (proc_arg_fd(args, "policy") >= 0)
 		given_policy(r, proc_arg_fd(args, "policy"));
-	if (proc_arg_fd(args, "base") >= 0)
-		shelf_offer(&r->shelf, INDEX_BASE, proc_arg_fd(args, "base"));
-	if (proc_arg_fd(args, "fresh") >= 0)
-		shelf_offer(&r->shelf, INDEX_FRESH, proc_arg_fd(args, "fresh"));
-	shelf_begin(&r->shelf, 0);
+	shelf_take_args(&r->shelf, args);
 	return r->launcher != NULL ? channel_hello(r->launcher, 0) : ERR_OK;
 }
 

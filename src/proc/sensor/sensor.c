@@ -3,9 +3,9 @@
  * portal. Called by cli/main as `sakimori internal sensor`; see proc/common/proc.h for its
  * arguments.
  */
-#include "proc/common/lists.h"
 #include "proc/common/packs.h"
 #include "proc/common/proc.h"
+#include "proc/sensor/known.h"
 #include "proc/sensor/policy.h"
 #include "proc/sensor/report.h"
 #include "proc/sensor/source.h"
@@ -26,7 +26,7 @@
 struct sensor {
 	struct loop *loop;
 	struct packs packs;
-	struct lists lists;
+	struct known known;
 	struct source source;
 	struct report report;
 	struct channel *launcher;
@@ -112,6 +112,7 @@ send_stats(struct sensor *s)
 	out->spool_records = spool.waiting;
 	out->spool_lost = spool.lost;
 	out->frames_skipped = s->frames_skipped;
+	known_stats(&s->known, out);
 	channel_send(s->report.portal, &m); /* the next second has newer ones */
 }
 
@@ -235,30 +236,12 @@ take_channel(struct sensor *s, struct bus_message *m)
 		drop_portal(s);
 }
 
-/* Files give the same results whenever they are read: what a list says has run out, counts. */
 static void
 read_lists(struct sensor *s, int fd)
 {
-	struct lists *fresh = calloc(1, sizeof(*fresh));
-	enum err err = fresh == NULL ? ERR_FULL : ERR_OK;
-
-	if (fresh != NULL)
-		lists_begin(fresh);
-	if (err == ERR_OK && fd >= 0)
-		err = lists_take(fresh, fd);
-	if (err != ERR_OK) {
-		log_event("list.failed", "why=%s", err_name(err)); /* the ones before stay */
-		if (fresh != NULL)
-			lists_free(fresh);
-		free(fresh);
-		return;
-	}
-	lists_read(fresh, &s->packs.detect, s->source.is_live ? clock_wall() : 0);
-	lists_free(
-		&s->lists); /* nothing of a table outlives a look-up; the view stays in its place */
-	s->lists = *fresh;
-	free(fresh);
-	lists_log(&s->lists);
+	/* Files give the same results whenever they are read: what a list says has run out, counts.
+	 */
+	known_read_lists(&s->known, fd, &s->packs.detect, s->source.is_live ? clock_wall() : 0);
 }
 
 static void
@@ -267,7 +250,7 @@ send_lists_state(struct sensor *s)
 	struct bus_message *m = &s->report.out;
 
 	*m = (struct bus_message){.type = BUS_LISTS_STATE, .fd = -1};
-	lists_state(&s->lists, &m->as.lists_state);
+	lists_state(&s->known.lists, &m->as.lists_state);
 	channel_send(s->launcher, m);
 }
 
@@ -286,7 +269,9 @@ on_launcher(void *arg, unsigned events)
 			read_lists(s, m->fd);
 			fd_close(&m->fd);
 			send_lists_state(s);
-		} else if (m->type == BUS_CHANNEL)
+		} else if (m->type == BUS_INDEX)
+			shelf_take(&s->known.shelf, m);
+		else if (m->type == BUS_CHANNEL)
 			take_channel(s, m);
 		else if (m->type == BUS_STOP)
 			s->is_stopping = true;
@@ -379,6 +364,7 @@ on_second(void *arg, unsigned events)
 	}
 	if (s->source.is_live && s->watch != NULL)
 		watch_tick(s->watch, clock_wall());
+	s->known.index.now = s->source.is_live ? clock_wall() : 0;
 	send_stats(s);
 	spool_flush(s->report.spool);
 	watch_portal(s);
@@ -413,7 +399,7 @@ make_watch(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 
 	s->options = (struct watch_options){.site = str_c(site != NULL ? site : "site"),
 		.packs = &s->packs.detect,
-		.indicators = &s->lists.view, /* also without lists: they may come later */
+		.indicators = &s->known.index.view, /* also without lists: they may come later */
 		.vendors = s->packs.has_vendors ? &s->packs.vendors : NULL,
 		.device_rules = s->packs.has_rules ? &s->packs.rules : NULL,
 		.is_live = s->source.is_live};
@@ -442,7 +428,7 @@ start(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 	if (err == ERR_OK)
 		err = packs_load(NULL, &s->packs, info);
 	lists_start();
-	lists_begin(&s->lists);
+	known_start(&s->known);
 	if (err == ERR_OK)
 		err = open_spool(s, args, info);
 	if (err == ERR_OK)
@@ -467,6 +453,8 @@ start(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 	if (err != ERR_OK)
 		return err;
 	read_lists(s, proc_arg_fd(args, "lists"));
+	s->known.index.now = s->source.is_live ? clock_wall() : 0;
+	known_take_args(&s->known, args);
 	return source_open_files(args, &s->source, info);
 }
 
@@ -483,7 +471,7 @@ run(struct sensor *s)
 		bool can_read = !s->source.is_live && !s->is_read && !s->is_stopping &&
 				report_has_room(&s->report);
 
-		err = loop_once(s->loop, can_read ? 0 : 1000);
+		err = loop_once(s->loop, known_step(&s->known) || can_read ? 0 : 1000);
 		if (err == ERR_OK && can_read && s->code < 0)
 			read_frames(s);
 		if (s->is_stopping || (s->is_read && report_is_empty(&s->report)))
@@ -505,7 +493,7 @@ finish(struct sensor *s)
 	if (!s->source.is_live) /* closing an interface takes calls that we may not make; the end
 				   does it */
 		source_close(&s->source);
-	lists_free(&s->lists);
+	known_end(&s->known);
 	packs_free(&s->packs);
 	loop_free(s->loop);
 	free(s);
