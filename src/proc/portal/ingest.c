@@ -75,7 +75,7 @@ suppressions_now(struct store_tx *tx, ms_t now, struct arena *a,
 
 	if (err != ERR_OK)
 		return err;
-	out = arena_array(a, struct today_suppression, n + 1);
+	out = arena_array(a, struct today_suppression, n + 1); /* room for one of a rule */
 	if (out == NULL)
 		return ERR_FULL;
 	for (size_t i = 0; i < n; i++)
@@ -140,6 +140,37 @@ interrupt(struct store_tx *tx, struct portal *p, struct arena *arena, const stru
 	return err;
 }
 
+/*
+ * A rule for the name server that lets a name pass silences what the sensor says of it, as if
+ * somebody had said so of the device. Never what was told already: an alert tells of its latest
+ * place only, and an earlier one may be what it is about.
+ */
+static enum err
+add_rule(struct store_tx *tx, struct portal *p, struct arena *a, const struct store_alert *row,
+	struct today_suppression *ret_rule)
+{
+	const struct alert *alert = row->alert;
+	static const char detector[] = "known_bad";
+	enum err err = ERR_OK;
+
+	*ret_rule = (struct today_suppression){
+		.detector = detector, .device = alert->device.text, .peer = ""};
+	if (alert->revision > 1 && !row->is_quiet)
+		return ERR_OK;
+	for (uint32_t i = 0; i < alert->n_detections && err == ERR_OK; i++) {
+		const struct detection *d = &alert->detections[i];
+		struct guard_sighting s = {row->device, guard_place_of(d), p->clock()};
+		bool is_allowed = false;
+
+		if (strcmp(d->detector, detector) != 0 || s.name.len == 0)
+			continue;
+		err = guard_allows(store_tx_view(tx), a, &s, &is_allowed);
+		if (is_allowed)
+			ret_rule->expires = INT64_MAX;
+	}
+	return err;
+}
+
 /* is_news: people may be written to. */
 static enum err
 put_alert(struct store_tx *tx, struct portal *p, struct arena *a, const struct alert *alert,
@@ -158,6 +189,8 @@ put_alert(struct store_tx *tx, struct portal *p, struct arena *a, const struct a
 	err = suppressions_now(tx, now, a, &list, &n);
 	if (err == ERR_OK)
 		err = store_alert_get(store_tx_view(tx), alert_id_text(&alert->id, id), a, &row);
+	if (err == ERR_OK)
+		err = add_rule(tx, p, a, &row, &list[n]);
 	if (err != ERR_OK)
 		return err;
 	/* What was said of a device holds for all that were merged into it. */
@@ -165,7 +198,7 @@ put_alert(struct store_tx *tx, struct portal *p, struct arena *a, const struct a
 		if (strcmp(list[i].device, row.device) == 0)
 			list[i].device = alert->device.text;
 	}
-	is_quiet = today_is_suppressed(alert, list, n, now);
+	is_quiet = today_is_suppressed(alert, list, n + 1, now);
 	if (is_quiet != row.is_quiet) {
 		/* Quiet by a rule made before; or loud again: another behaviour joined. */
 		struct store_answer answer = {

@@ -167,12 +167,27 @@ begin(struct story_table *t, struct story *s, const struct detection *d)
 }
 
 static struct str
-peer_of(const struct detection *d)
+ground(const struct detection *d, enum basis_key key)
 {
 	for (uint32_t i = 0; i < d->n_basis; i++)
-		if (d->basis[i].key == BASIS_PEER)
+		if (d->basis[i].key == key)
 			return str_c(d->basis[i].text);
 	return str_of(NULL, 0);
+}
+
+static struct str
+peer_of(const struct detection *d)
+{
+	return ground(d, BASIS_PEER);
+}
+
+/* Another known-bad thing than the one before it, and not a lesser one: people hear of it, also
+ * when that one was of no concern to them. */
+static bool
+is_another(const struct detection *known, const struct detection *d)
+{
+	return d->severity >= known->severity &&
+	       !str_equal(ground(known, BASIS_INDICATOR), ground(d, BASIS_INDICATOR));
 }
 
 /* The same behaviour towards the same other side: one fact, however slow its rhythm. */
@@ -213,6 +228,7 @@ story_add(struct story_table *t, enum theme theme, const struct detection *detec
 	same = find_detector(&s->alert, detection->detector);
 	is_news = is_new;
 	if (!is_new && same != NULL) {
+		is_news = is_another(same, detection);
 		renew(same, detection);
 	} else if (!is_new && s->alert.n_detections < LIMIT_ALERT_DETECTIONS) {
 		s->alert.detections[s->alert.n_detections++] = *detection;

@@ -8,8 +8,8 @@
  * least "please look" and medium confidence tell of the same compromise. The worst detection leads
  * and names the alert; the earliest among equals.
  *
- * An alert is given out when it begins, when its severity rises, when another detector joins, and
- * otherwise when it fired twice as often as when it was last given, at most once a minute.
+ * An alert is given out when it begins, when its severity rises, when another detector joins, when
+ * the same one tells of another known-bad thing, and otherwise when it fired twice as often as when it was last given, at most once a minute.
  */
 #ifndef WATCH_STORY_STORY_H
 #define WATCH_STORY_STORY_H

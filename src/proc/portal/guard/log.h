@@ -44,6 +44,20 @@ enum err guard_log_alert(struct store_tx *tx, struct portal *p, struct arena *a,
 enum err guard_pair_alert(
 	struct store_tx *tx, struct portal *p, struct arena *a, const struct pair *pair);
 
+/* ---- what the company lets pass (allowed.c) ---- */
+
+/* The name that a detection of a known bad place is about; "" for none. Borrows. Pure. */
+struct str guard_place_of(const struct detection *d);
+
+struct guard_sighting {
+	const char *device;
+	struct str name;
+	ms_t now;
+};
+/* Does a rule of the company let that device go to that name? */
+enum err guard_allows(const struct store_view *v, struct arena *a, const struct guard_sighting *s,
+	bool *ret_is_allowed);
+
 /* ---- what is shown (asked.c) ---- */
 
 enum guard_staff { GUARD_STAFF_BLOCKED, GUARD_STAFF_SHOWN, GUARD_STAFF_NEVER };
