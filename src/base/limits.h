@@ -60,9 +60,9 @@
 #define LIMIT_ASK_OUT_BYTES 196608 /* answers that a connection has not taken yet */
 #define LIMIT_ASK_RATE 1000	   /* questions a second of one client over UDP without a cookie */
 #define LIMIT_ASK_BURST 5000
-#define LIMIT_REFUSE_RATE 5	/* refusals a second for one outsider */
-#define LIMIT_RATE_CLIENTS 4096 /* clients whose rate is remembered */
-#define LIMIT_QUERY_ROWS 1024	/* judged questions that wait for the portal */
+#define LIMIT_REFUSE_RATE 5	   /* refusals a second for one outsider */
+#define LIMIT_RATE_CLIENTS 4096	   /* clients whose rate is remembered */
+#define LIMIT_QUERY_ROWS 1024	   /* judged questions that wait for the portal */
 #define LIMIT_GUARD_LINES_DAY 500  /* judged names of a device and day; the rest are others */
 #define LIMIT_GUARD_NAMES_DAY 1000 /* ordinary ones */
 #define LIMIT_GUARD_POLICY_BYTES 4194304
@@ -70,9 +70,12 @@
 #define LIMIT_GUARD_GROUPS 64
 #define LIMIT_GUARD_DEVICES 16384 /* addresses of devices */
 #define LIMIT_GUARD_RULES 20000
-#define LIMIT_GUARD_NAMES 20000 /* bypass; canaries */
+#define LIMIT_GUARD_NAMES 20000	   /* bypass; canaries */
 #define LIMIT_UNBOUND_CONF 1048576 /* ours with all additions of DATA/guard/unbound.d */
-#define LIMIT_GUARD_TEXT 400	/* bytes of what a blocked question is told */
+#define LIMIT_RPZ_ORIGIN 100	   /* bytes of the name of a policy zone that is written */
+#define LIMIT_RPZ_WHY 240	   /* a comment in it */
+#define LIMIT_RPZ_GAPS 65536 /* names between two that decide otherwise; the rest is counted */
+#define LIMIT_GUARD_TEXT 400 /* bytes of what a blocked question is told */
 
 /* Outside formats (wire/) */
 #define LIMIT_HTTP_HEAD_BYTES 16384 /* start line and header fields of one message */

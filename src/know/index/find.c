@@ -250,6 +250,28 @@ index_find(const struct index *x, enum indicator_kind kind, struct str value, ms
 void
 index_find_address(const struct index *x, struct addr a, ms_t now, struct index_hits *ret_hits)
 {
+	index_find_network(x, a, a.family == 4 ? 32 : 128, now, ret_hits);
+}
+
+bool
+index_has(const struct index *x, enum index_layer layer, enum indicator_kind kind, struct str value,
+	struct index_hits *room)
+{
+	struct look l = {.x = x,
+		.kind = kind,
+		.value = value,
+		.hash = index_hash(&x->key, kind, value),
+		.hits = room};
+	struct index_record record;
+
+	clear(room);
+	return bring(&l, layer) && next(&l, &l.records[layer], &record);
+}
+
+void
+index_find_network(
+	const struct index *x, struct addr a, unsigned bits, ms_t now, struct index_hits *ret_hits)
+{
 	struct look l = {.x = x, .kind = INDICATOR_ADDRESS, .now = now, .hits = ret_hits};
 	const uint64_t *in_use = x->prefixes[a.family != 4];
 	char key[ADDRESS_KEY];
@@ -257,10 +279,10 @@ index_find_address(const struct index *x, struct addr a, ms_t now, struct index_
 	clear(ret_hits);
 	if (address_is_never(a))
 		return;
-	for (int bits = a.family == 4 ? 32 : 128; bits >= 0; bits--) {
-		if ((in_use[bits / 64] & UINT64_C(1) << (bits % 64)) == 0)
+	for (unsigned n = bits + 1; n-- > 0;) {
+		if ((in_use[n / 64] & UINT64_C(1) << (n % 64)) == 0)
 			continue;
-		address_key(a, (unsigned)bits, key);
+		address_key(a, n, key);
 		l.value = str_of(key, sizeof(key));
 		l.hash = index_hash(&x->key, INDICATOR_ADDRESS, l.value);
 		look(&l);

@@ -58,5 +58,12 @@ void index_find(const struct index *x, enum indicator_kind kind, struct str valu
 	struct index_hits *ret_hits);
 void index_find_address(
 	const struct index *x, struct addr a, ms_t now, struct index_hits *ret_hits);
+/* The same of a network: what is said of it and of those that it lies in. */
+void index_find_network(
+	const struct index *x, struct addr a, unsigned bits, ms_t now, struct index_hits *ret_hits);
+
+/* Does the layer have the very value, said or gone? The room is used, and nothing in it kept. */
+bool index_has(const struct index *x, enum index_layer layer, enum indicator_kind kind,
+	struct str value, struct index_hits *room);
 
 #endif

@@ -107,6 +107,7 @@ struct index_range {
 	uint32_t at, len; /* len at most LIMIT_INDEX_BUCKET_BYTES */
 };
 struct index_range index_records_of(const struct index_table *t, uint64_t hash);
+struct index_range index_records_at(const struct index_table *t, uint32_t bucket);
 
 /* ---- records ---- */
 

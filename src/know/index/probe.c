@@ -158,15 +158,15 @@ index_may_hold_plain(const struct index_table *t, uint64_t hash)
 }
 
 struct index_range
-index_records_of(const struct index_table *t, uint64_t hash)
+index_records_at(const struct index_table *t, uint32_t bucket)
 {
 	struct index_range range = {0};
 	struct reader r;
 	uint32_t from, to;
 
-	if (t->n_buckets == 0)
+	if (bucket >= t->n_buckets)
 		return range;
-	r = reader_of(t->offsets + (size_t)index_bucket(t, hash) * 4, 8);
+	r = reader_of(t->offsets + (size_t)bucket * 4, 8);
 	from = reader_le32(&r);
 	to = reader_le32(&r);
 	if (from > to || to > t->records_bytes || to - from > LIMIT_INDEX_BUCKET_BYTES)
@@ -174,4 +174,11 @@ index_records_of(const struct index_table *t, uint64_t hash)
 	range.at = from;
 	range.len = to - from;
 	return range;
+}
+
+struct index_range
+index_records_of(const struct index_table *t, uint64_t hash)
+{
+	return t->n_buckets == 0 ? (struct index_range){0}
+				 : index_records_at(t, index_bucket(t, hash));
 }

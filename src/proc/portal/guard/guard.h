@@ -154,6 +154,6 @@ enum err guard_readings(struct store_tx *tx, struct request *r);
 /* ---- handlers ---- */
 
 handler_fn get_guard, post_guard, get_guard_rules, post_guard_rules, get_guard_groups,
-	post_guard_groups;
+	post_guard_groups, get_guard_rpz;
 
 #endif

@@ -108,22 +108,94 @@ static const struct {
 	{"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
 };
 
+/* ---- a body that is made while it is sent ---- */
+
+#define STREAM_BYTES 65536
+#define STREAM_PIECE_MAX ((size_t)4 << 20)
+
+struct streaming {
+	struct response_stream stream;
+	struct buf piece;
+	size_t sent; /* of the piece */
+	bool is_over;
+};
+
+static ssize_t
+stream_more(void *arg, uint64_t at, char *dst, size_t max)
+{
+	struct streaming *s = arg;
+	size_t n;
+
+	(void)at; /* one after the other */
+	if (s->sent == s->piece.len) {
+		if (s->is_over)
+			return MHD_CONTENT_READER_END_OF_STREAM;
+		buf_clear(&s->piece);
+		s->sent = 0;
+		s->is_over = !s->stream.more(s->stream.arg, &s->piece);
+		if (buf_err(&s->piece) != ERR_OK || s->piece.len == 0)
+			return MHD_CONTENT_READER_END_WITH_ERROR; /* cut: who takes it sees that */
+	}
+	n = s->piece.len - s->sent < max ? s->piece.len - s->sent : max;
+	memcpy(dst, s->piece.p + s->sent, n);
+	s->sent += n;
+	return (ssize_t)n;
+}
+
+static void
+stream_end(void *arg)
+{
+	struct streaming *s = arg;
+
+	s->stream.end(s->stream.arg);
+	buf_done(&s->piece);
+	free(s);
+}
+
+static struct MHD_Response *
+stream_response(struct response *out)
+{
+	struct streaming *s = calloc(1, sizeof(*s));
+	struct MHD_Response *m;
+
+	if (s == NULL)
+		return NULL;
+	s->stream = out->stream;
+	s->piece = buf_of(STREAM_PIECE_MAX);
+	m = MHD_create_response_from_callback(
+		MHD_SIZE_UNKNOWN, STREAM_BYTES, stream_more, s, stream_end);
+	if (m == NULL)
+		free(s);
+	else
+		out->stream = (struct response_stream){0}; /* now m's */
+	return m;
+}
+
+static struct MHD_Response *
+make_response(struct response *out)
+{
+	struct MHD_Response *m;
+
+	if (out->stream.more != NULL)
+		return stream_response(out);
+	if (out->fixed.p != NULL)
+		return MHD_create_response_from_buffer(
+			out->fixed.len, (void *)(uintptr_t)out->fixed.p, MHD_RESPMEM_PERSISTENT);
+	m = MHD_create_response_from_buffer(out->body.len, out->body.p, MHD_RESPMEM_MUST_FREE);
+	if (m != NULL)
+		out->body = (struct buf){0}; /* now m's */
+	return m;
+}
+
 static enum MHD_Result
 send_response(struct MHD_Connection *c, struct request *r)
 {
 	struct response *out = &r->response;
-	bool is_fixed = out->fixed.p != NULL;
-	struct MHD_Response *m =
-		is_fixed ? MHD_create_response_from_buffer(out->fixed.len,
-				   (void *)(uintptr_t)out->fixed.p, MHD_RESPMEM_PERSISTENT)
-			 : MHD_create_response_from_buffer(
-				   out->body.len, out->body.p, MHD_RESPMEM_MUST_FREE);
+	struct MHD_Response *m = make_response(out);
 	enum MHD_Result sent;
 
 	if (m == NULL)
 		return MHD_NO;
-	if (!is_fixed)
-		out->body = (struct buf){0}; /* now m's */
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
 		MHD_add_response_header(m, headers[i].name, headers[i].value);
 	MHD_add_response_header(
@@ -341,6 +413,8 @@ on_done(void *arg, struct MHD_Connection *c, void **state, enum MHD_RequestTermi
 	opener_jobs_drop(&w->request);
 	if (w->request.upload.fd >= 0)
 		close(w->request.upload.fd);
+	if (w->request.response.stream.more != NULL)
+		w->request.response.stream.end(w->request.response.stream.arg);
 	buf_done(&w->request.response.body);
 	buf_done(&w->body);
 	arena_free(w->request.arena);

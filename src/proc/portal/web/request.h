@@ -38,6 +38,15 @@ struct route {
 
 #define RESPONSE_COOKIES_MAX 4
 
+/* A body that is made while it is sent, for downloads of any size. */
+struct response_stream {
+	void *arg;
+	/* Adds the next bytes, at least one, within a few milliseconds; false: that was all. The
+	 * request's arena is still there. */
+	bool (*more)(void *arg, struct buf *b);
+	void (*end)(void *arg); /* once, whatever became of it */
+};
+
 struct response {
 	int status; /* 0: 200 */
 	struct buf body;
@@ -47,9 +56,10 @@ struct response {
 	size_t n_cookies;
 	char disposition[256]; /* "" unless a download */
 	const char *etag;
-	const char *csp;	  /* NULL: PAGES_CSP */
-	unsigned refresh_seconds; /* 0: the browser does not ask again by itself */
-	struct str fixed;	  /* bytes that outlive the request, instead of body */
+	const char *csp;	       /* NULL: PAGES_CSP */
+	unsigned refresh_seconds;      /* 0: the browser does not ask again by itself */
+	struct str fixed;	       /* bytes that outlive the request, instead of body */
+	struct response_stream stream; /* instead of body; more NULL: none */
 };
 
 /* The file of a form, spooled; see upload.h. */

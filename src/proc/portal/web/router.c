@@ -312,6 +312,8 @@ answer_mending(struct request *r)
 {
 	log_event("request.mending", "path=%s", r->route != NULL ? r->route->path : "none");
 	buf_done(&r->response.body);
+	if (r->response.stream.more != NULL)
+		r->response.stream.end(r->response.stream.arg);
 	r->response = (struct response){.body = buf_of(PAGE_BYTES_MAX)};
 	if (r->method == METHOD_GET)
 		r->response.refresh_seconds = MENDING_SECONDS;

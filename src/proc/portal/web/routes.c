@@ -2,8 +2,8 @@
 #include "base/limits.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/forms/forms.h"
-#include "proc/portal/guard/feeds.h"
 #include "proc/portal/guard/doors.h"
+#include "proc/portal/guard/feeds.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/guard/log.h"
 #include "proc/portal/learning/learning.h"
@@ -177,6 +177,7 @@ const struct route routes[] = {
 	{METHOD_GET, "/guard/groups", RIGHT_READER, get_guard_groups, 0},
 	{METHOD_POST, "/guard/groups", RIGHT_MEMBER, post_guard_groups, 0},
 	{METHOD_GET, "/guard/feeds", RIGHT_READER, get_guard_feeds, 0},
+	{METHOD_GET, "/guard/sakimori.rpz", RIGHT_MEMBER, get_guard_rpz, 0},
 	{METHOD_POST, "/guard/feeds", RIGHT_ADMIN, post_guard_feeds, 0},
 	{METHOD_GET, "/blocked", RIGHT_ANYONE, get_blocked, 0},
 	{METHOD_POST, "/blocked", RIGHT_ANYONE, post_blocked, 0},
