@@ -185,9 +185,9 @@ cli_guard_export(const struct cli_call *call)
 	x->fd = x->map.fds[INDEX_BASE] = x->map.fds[INDEX_FRESH] = -1;
 	x->policy_bytes = buf_of(LIMIT_GUARD_POLICY_BYTES);
 	x->arena = arena_new((size_t)64 << 20);
-	rc = take_options(x);
+	rc = data_find(call, &d);
 	if (rc == CLI_OK)
-		rc = data_find(call, &d);
+		rc = take_options(x);
 	if (rc == CLI_OK)
 		rc = read_guard(x, &d);
 	if (rc == CLI_OK)
