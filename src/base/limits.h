@@ -72,6 +72,9 @@
 #define LIMIT_GUARD_RULES 20000
 #define LIMIT_GUARD_NAMES 20000	   /* bypass; canaries */
 #define LIMIT_UNBOUND_CONF 1048576 /* ours with all additions of DATA/guard/unbound.d */
+#define LIMIT_TAP_CONTROL 512	   /* bytes of what a reader of dnstap says */
+#define LIMIT_TAP_BYTES 1048576	   /* that wait for it; what finds no room is counted */
+#define LIMIT_TAP_FILE 1073741824  /* of one file; then the next, and the one before stays */
 #define LIMIT_RPZ_ORIGIN 100	   /* bytes of the name of a policy zone that is written */
 #define LIMIT_RPZ_WHY 240	   /* a comment in it */
 #define LIMIT_RPZ_GAPS 65536 /* names between two that decide otherwise; the rest is counted */

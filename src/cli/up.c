@@ -140,6 +140,7 @@ cli_up(const struct cli_call *call)
 		.guard = call->value[OPT_GUARD],
 		.guard_page = call->value[OPT_GUARD_PAGE],
 		.upstream = call->value[OPT_UPSTREAM],
+		.dnstap = call->value[OPT_DNSTAP],
 		.say_ready = say_ready,
 		.say_arg = (void *)(uintptr_t)call};
 	const char *demo_files[LAUNCHER_FILES_MAX];
@@ -160,6 +161,9 @@ cli_up(const struct cli_call *call)
 		return cli_say(call, CLI_WRONG_CALL,
 			"--upstream は、--guard といっしょに使います。",
 			"--upstream goes with --guard");
+	if (o.dnstap != NULL && o.guard == NULL)
+		return cli_say(call, CLI_WRONG_CALL, "--dnstap は、--guard といっしょに使います。",
+			"--dnstap goes with --guard");
 	if (o.is_demo && o.n_files == 0 && find_demo(&o, demo_files) != ERR_OK)
 		return cli_say(call, CLI_FAILED, "デモの記録（lab/captures）がありません。",
 			"the demo's captures (lab/captures) are not there");

@@ -31,6 +31,8 @@ struct guard_view {
 	uint64_t n_entries;
 	ms_t index_made; /* 0: no list */
 	bool is_index_old;
+	bool is_tapped; /* dnstap: another program is told each question */
+	uint64_t tap_lost;
 	bool is_policy_old; /* the name server has not taken the latest rules yet */
 	uint32_t n_rules, n_groups, n_pleas;
 	const struct guard_would *names; /* most often first */

@@ -129,6 +129,9 @@ page_guard(const struct pages *p, const struct page_frame *f, const struct guard
 	page_when(&pg, pg.root, "index_made", v->index_made);
 	page_count(&pg, pg.root, "entries", v->n_entries);
 	view_flag(pg.root, "is_policy_old", v->is_policy_old);
+	view_flag(pg.root, "is_tapped", v->is_tapped);
+	view_flag(pg.root, "has_tap_lost", v->tap_lost > 0);
+	page_count(&pg, pg.root, "tap_lost", v->tap_lost);
 	page_count(&pg, pg.root, "n_rules", v->n_rules);
 	page_count(&pg, pg.root, "n_groups", v->n_groups);
 	page_count(&pg, pg.root, "n_pleas", v->n_pleas);

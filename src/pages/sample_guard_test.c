@@ -27,6 +27,8 @@ trial(void)
 		.index_made = NOW - 9 * MS_DAY,
 		.is_index_old = true,
 		.is_policy_old = true,
+		.is_tapped = true,
+		.tap_lost = 12,
 		.n_rules = 2,
 		.n_groups = 2,
 		.n_pleas = 1,

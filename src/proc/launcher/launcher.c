@@ -348,6 +348,10 @@ on_ready(struct child *child, const struct bus_ready *ready)
 	} else {
 		link_with_portal(l, child);
 		launcher_index_ready(l, child);
+		if (child->role == BUS_RESOLVER) {
+			l->tap_next = 0;
+			launcher_tap(l);
+		}
 	}
 	launcher_health(l, (struct bus_health){.process = child->role,
 				   .what = BUS_HEALTH_STARTED,
@@ -382,6 +386,9 @@ on_child(void *arg, unsigned events)
 			launcher_lists_state(l, &l->in.as.lists_state);
 		} else if (l->in.type == BUS_INDEX) {
 			launcher_index_new(l);
+		} else if (l->in.type == BUS_GUARD_STATE) {
+			if (l->in.as.guard_state.wants_tap)
+				launcher_tap(l);
 		} else if (l->in.type == BUS_GUARD_POLICY) {
 			launcher_guard_policy(l, l->in.fd);
 			l->in.fd = -1;

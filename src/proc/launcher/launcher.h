@@ -19,7 +19,8 @@ struct launcher_options {
 	 * "" for every address of this machine; NULL: there is none. */
 	const char *guard;
 	const char *guard_page; /* port of the page that says why; "0" none, NULL 80 */
-	const char *upstream;	/* the full resolver behind it; NULL: an Unbound of its own */
+	const char *dnstap;   /* "FILE" or "unix:PATH": what is asked and answered; NULL: nowhere */
+	const char *upstream; /* the full resolver behind it; NULL: an Unbound of its own */
 	/* Says a sentence to the person at the terminal: the address, and the set-up code or, in
 	 * the demonstration, the password of the log-in "demo". */
 	void (*say_ready)(void *arg, const char *url, const char *code, bool is_demo_login);

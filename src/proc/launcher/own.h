@@ -52,6 +52,7 @@ struct prepared {
 	int spool[2];
 	int files[LAUNCHER_FILES_MAX];
 	struct guard_part guard;
+	int tap; /* where dnstap goes, until the name server has it; -1 */
 	char names[LAUNCHER_FILES_MAX * 64]; /* the files' base names, with commas between */
 };
 
@@ -106,6 +107,7 @@ struct launcher {
 	uint64_t lists_stamp; /* of the files that were sent last */
 	struct index_held index[INDEX_LAYERS];
 	uint32_t index_serial;
+	ms_t tap_next;	 /* monotonic; not opened before */
 	ms_t stop_since; /* of the process that is being stopped */
 	struct bus_message in;
 };
@@ -152,6 +154,12 @@ void launcher_index_end(struct launcher *l);
 void launcher_index_for(struct launcher *l, struct child *child);
 void launcher_index_ready(struct launcher *l, struct child *child); /* it may have missed one */
 void launcher_index_new(struct launcher *l); /* the files are new: hands them on */
+
+/* Checks the option, and opens a file. */
+enum err launcher_tap_prepare(
+	const struct launcher_options *o, struct prepared *p, struct errinfo *info);
+/* Opens it (again) and hands it to the name server; nothing when it is not wanted, or too soon. */
+void launcher_tap(struct launcher *l);
 
 /* "127.0.0.1:7800", "[::1]:7800"; prepare.c. */
 enum err launcher_parse_listen(const char *text, struct addr *ret_addr, uint16_t *ret_port);

@@ -277,7 +277,7 @@ prepare(const struct launcher_options *options, struct prepared *ret_prepared, s
 
 	memset(p, 0, sizeof(*p));
 	p->lock = p->plain = p->tls = p->spool[0] = p->spool[1] = -1;
-	p->guard.policy = p->guard.probe = -1;
+	p->guard.policy = p->guard.probe = p->tap = -1;
 	for (size_t i = 0; i < GUARD_DOORS; i++)
 		p->guard.udp[i] = p->guard.tcp[i] = p->guard.page[i] = -1;
 	for (size_t i = 0; i < LAUNCHER_FILES_MAX; i++)
@@ -299,6 +299,8 @@ prepare(const struct launcher_options *options, struct prepared *ret_prepared, s
 		err = make_guard_folders(p, info);
 	if (err == ERR_OK)
 		err = launcher_guard_prepare(options, p, info);
+	if (err == ERR_OK)
+		err = launcher_tap_prepare(options, p, info);
 	if (err != ERR_OK)
 		prepare_undo(p);
 	return err;
@@ -313,6 +315,7 @@ prepare_undo(struct prepared *p)
 	fd_close(&p->spool[0]);
 	fd_close(&p->spool[1]);
 	launcher_guard_undo(&p->guard);
+	fd_close(&p->tap);
 	for (size_t i = 0; i < LAUNCHER_FILES_MAX; i++)
 		fd_close(&p->files[i]);
 }

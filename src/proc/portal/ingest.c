@@ -463,6 +463,7 @@ take(struct ingest *in, struct bus_message *m)
 	case BUS_INDEX:
 	case BUS_GUARD_POLICY:
 	case BUS_FETCH:
+	case BUS_TAP:
 	case BUS_FETCH_RESULT:
 	case BUS_STOP:
 		return ERR_OK;

@@ -147,6 +147,7 @@ take_launcher(struct process *p, struct bus_message *m)
 	case BUS_INDEX:
 	case BUS_GUARD_POLICY:
 	case BUS_FETCH:
+	case BUS_TAP:
 	case BUS_FETCH_RESULT:
 	case BUS_MAIL_RESULT:
 	case BUS_JOB:

@@ -31,6 +31,7 @@ send_out(struct resolver *r, const struct asker *asker)
 {
 	if (buf_err(&r->out) != ERR_OK)
 		return;
+	tap_reply(r, asker, buf_view(&r->out));
 	if (is_stream(asker))
 		stream_send(r, asker, buf_view(&r->out));
 	else
@@ -112,6 +113,7 @@ write_down(struct resolver *r, const struct guard_client *client, const struct d
 		.first = r->wall,
 		.last = r->wall};
 
+	tap_judged(r, j);
 	r->count.blocked += j->action == GUARD_BLOCK;
 	r->count.would += j->would;
 	if (j->reason == GUARD_NOTHING || j->reason == GUARD_OFF)
@@ -324,6 +326,7 @@ answer_ask(struct resolver *r, const struct asker *asker, struct str message)
 		refuse(r, &q.client, asker, &ask);
 		return;
 	}
+	tap_query(r, asker, message);
 	if (is_too_many(r, asker, &ask))
 		return;
 	if (first_reply(&ask, r->self, &reply)) {

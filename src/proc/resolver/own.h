@@ -11,6 +11,7 @@
 #include "proc/resolver/policy.h"
 #include "proc/resolver/query_log.h"
 #include "proc/resolver/rate.h"
+#include "proc/resolver/tap.h"
 #include "sys/loop.h"
 #include "sys/sandbox.h"
 
@@ -168,6 +169,7 @@ struct resolver {
 	ms_t sent_at, names_at;		  /* when names were all sent */
 	struct asked asked[ASKED_PLACES]; /* which devices the portal was told of */
 	struct counters count;
+	struct tap tap;
 	uint64_t told_asked; /* when the state was sent last */
 	ms_t told;
 	ms_t now, wall; /* of this round */

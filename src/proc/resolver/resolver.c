@@ -67,7 +67,11 @@ fill_state(struct resolver *r, struct bus_guard_state *s)
 		.upstream_sent = r->upstream.sent,
 		.upstream_lost = r->upstream.lost,
 		.index_unread = r->judge.unread,
-		.streams = r->n_streams};
+		.streams = r->n_streams,
+		.has_tap = r->tap.is_wanted,
+		.wants_tap = tap_is_gone(r),
+		.tap_sent = r->tap.frames,
+		.tap_lost = r->tap.lost};
 	if (base->fd >= 0)
 		s->index_made = base->file->made;
 	if (fresh->fd >= 0)
@@ -192,6 +196,16 @@ take_channel(struct resolver *r)
 }
 
 static void
+take_tap(struct resolver *r)
+{
+	r->tap.is_wanted = true;
+	if (r->in.fd < 0)
+		return;
+	tap_take(r, r->in.fd, r->in.as.tap.is_socket);
+	r->in.fd = -1;
+}
+
+static void
 on_launcher(void *arg, unsigned events)
 {
 	struct resolver *r = arg;
@@ -207,6 +221,8 @@ on_launcher(void *arg, unsigned events)
 			shelf_take(&r->shelf, &r->in);
 		else if (r->in.type == BUS_GUARD_POLICY && r->in.fd >= 0)
 			given_policy(r, r->in.fd);
+		else if (r->in.type == BUS_TAP)
+			take_tap(r);
 		else if (r->in.type == BUS_STOP)
 			stop(r, PROC_OK);
 		fd_close(&r->in.fd);
@@ -226,6 +242,7 @@ on_tick(void *arg, unsigned events)
 	upstream_tick(r);
 	stream_tick(r);
 	udp_flush(r);
+	tap_tick(r);
 }
 
 static void
@@ -278,6 +295,7 @@ make_tables(struct resolver *r, struct errinfo *info)
 	r->judge.policy = &r->policy.guard;
 	for (size_t i = 0; i < LIMIT_ASK_STREAMS; i++)
 		r->streams[i].fd = -1;
+	r->tap.fd = -1;
 	shelf_start(&r->shelf);
 	if (r->kept == NULL || r->ours == NULL || r->outsiders == NULL)
 		return err_say(info, ERR_FULL, 0, "no memory");
@@ -368,5 +386,6 @@ resolver_main(const struct proc_args *args)
 	while (err == ERR_OK && !r->is_stopping)
 		err = loop_once(r->loop, given_step(r) ? 0 : -1);
 	send_queries(r);
+	tap_end(r);
 	return err == ERR_OK ? r->code : PROC_FAILED; /* the end of the process frees the rest */
 }

@@ -148,6 +148,8 @@ get_guard(struct request *r)
 	v.n_entries = look.state.index_entries;
 	v.index_made = look.state.has_index ? look.state.index_made : 0;
 	v.is_index_old = v.index_made != 0 && r->now - v.index_made > LIST_OLD;
+	v.is_tapped = look.state.has_tap;
+	v.tap_lost = look.state.tap_lost;
 	v.is_policy_old = look.heard != 0 && made != 0 && look.state.policy_made != made &&
 			  r->now - sent < POLICY_TAKES;
 	err = fill_counts(r, &v);
