@@ -144,6 +144,7 @@ check_guard(struct check *c, const struct pack_source *source)
 {
 	static const char *const files[] = {"bypass.yaml", "canaries.yaml"};
 	struct guard_names needed = {0};
+	struct guard_routers routers = {0};
 	struct errinfo info = {0};
 	uint32_t n[2] = {0};
 
@@ -158,10 +159,14 @@ check_guard(struct check *c, const struct pack_source *source)
 	if (source->n_files > 0 &&
 		pack_guard_needed_load(source, c->arena, &needed, &info) != ERR_OK)
 		note_mistake(c, STR("needed.yaml"), &info);
+	if (source->n_files > 0 &&
+		pack_guard_routers_load(source, c->arena, &routers, &info) != ERR_OK)
+		note_mistake(c, STR("routers.yaml"), &info);
 	if (!c->call->given[OPT_JSON]) {
-		put(c, "guard：よその名前サーバー %u、確かめの名前 %u、止めない名前 %u",
-			"guard: %u other name servers, %u canaries, %u names that are needed", n[0],
-			n[1], needed.n);
+		put(c, "guard：よその名前サーバー %u、確かめの名前 %u、止めない名前 %u、手順 %u",
+			"guard: %u other name servers, %u canaries, %u names that are needed, %u "
+			"ways to set them up",
+			n[0], n[1], needed.n, routers.n);
 		return;
 	}
 	json_key(&c->report, "guard");
@@ -169,6 +174,7 @@ check_guard(struct check *c, const struct pack_source *source)
 	json_number(&c->report, "bypass", n[0]);
 	json_number(&c->report, "canaries", n[1]);
 	json_number(&c->report, "needed", needed.n);
+	json_number(&c->report, "routers", routers.n);
 	json_close(&c->report, '}');
 }
 

@@ -8,7 +8,8 @@
 #include <stdio.h>
 
 /* No page shows them: for who writes packs and kept nowhere (maps_none, the source of an end of
- * support), values of a Japanese document, what is looked for in other people's forms. */
+ * support, who runs another name server), values of a Japanese document, what is looked for in
+ * other people's forms. */
 static const struct {
 	const char *room, *key;
 } unshown[] = {
@@ -23,6 +24,9 @@ static const struct {
 	{"forms", "plain"},
 	{"forms", "sets"},
 	{"forms", "says"},
+	{"guard", "of"},
+	{"guard", "source"},
+	{"guard", "licence"},
 };
 
 /* What may do without plain Japanese in a file that has it: where a thing is from and what is in

@@ -161,6 +161,46 @@ lint_text_folder(struct lint *lint, const char *root, struct arena *arena)
 	return true;
 }
 
+static void
+lint_router(struct lint *lint, const struct guard_router *r)
+{
+	for (uint32_t i = 0; i < r->n_menu; i++) {
+		snprintf(lint->where, sizeof(lint->where), "guard/routers %.*s menu %u",
+			STR_FMT(r->id), i + 1);
+		lint_words(lint, &r->menu[i].words, false);
+	}
+	for (uint32_t i = 0; i < r->n_steps; i++) {
+		snprintf(lint->where, sizeof(lint->where), "guard/routers %.*s step %u",
+			STR_FMT(r->id), i + 1);
+		lint_words(lint, &r->steps[i].words, true);
+	}
+	snprintf(lint->where, sizeof(lint->where), "guard/routers %.*s back", STR_FMT(r->id));
+	lint_words(lint, &r->back, true);
+	snprintf(lint->where, sizeof(lint->where), "guard/routers %.*s ipv6", STR_FMT(r->id));
+	if (r->ipv6.in[LANG_JA].len > 0)
+		lint_words(lint, &r->ipv6, true);
+}
+
+/* How devices are made to ask the name server. */
+static bool
+lint_guard_folder(struct lint *lint, const char *root, struct arena *arena)
+{
+	struct pack_source source;
+	struct guard_routers routers;
+	struct errinfo info = {0};
+
+	if (!lint_read_folder(lint, root, "guard", arena, &source) || source.n_files == 0)
+		return false;
+	if (pack_guard_routers_load(&source, arena, &routers, &info) != ERR_OK) {
+		printf("packs/guard/%s\n", info.what);
+		return false;
+	}
+	for (uint32_t i = 0; i < routers.n; i++)
+		lint_router(lint, &routers.list[i]);
+	printf("packs/guard: %u ways to set devices up\n", routers.n);
+	return true;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -174,6 +214,7 @@ main(int argc, char **argv)
 	}
 	is_loaded = lint_detect_folder(&lint, argv[1], arena);
 	is_loaded = lint_text_folder(&lint, argv[1], arena) && is_loaded;
+	is_loaded = lint_guard_folder(&lint, argv[1], arena) && is_loaded;
 	is_loaded = lint_programme(&lint, argv[1], arena) && is_loaded;
 	arena_free(arena);
 	printf("%u breaches of the language rules\n", lint.breaches);
