@@ -27,9 +27,17 @@ struct guard_held_row {
 	bool is_freed; /* it blocks all the same */
 };
 
+/* Why the lists were not made ready, though they should be; the ones before stay in use. */
+enum guard_feeds_trouble {
+	GUARD_FEEDS_WELL,
+	GUARD_FEEDS_NO_ROOM,
+	GUARD_FEEDS_NOT_MADE,
+};
+
 struct guard_feeds_view {
 	bool is_absent; /* the box runs without a name server */
 	bool is_building;
+	enum guard_feeds_trouble trouble;
 	const struct guard_feed_row *feeds;
 	size_t n_feeds;
 	const struct guard_held_row *held;

@@ -57,6 +57,8 @@ page_guard_feeds(const struct pages *p, const struct page_frame *f,
 		return err;
 	view_flag(pg.root, "is_absent", v->is_absent);
 	view_flag(pg.root, "is_building", v->is_building);
+	view_flag(pg.root, "is_in_trouble", v->trouble != GUARD_FEEDS_WELL);
+	view_c(pg.root, "trouble", v->trouble == GUARD_FEEDS_NO_ROOM ? "no_room" : "not_made");
 	view_flag(pg.root, "has_feeds", v->n_feeds > 0);
 	view_flag(pg.root, "has_held", v->n_held > 0);
 	for (size_t i = 0; i < v->n_feeds; i++)

@@ -245,6 +245,7 @@ sample_guard_feeds(const struct pages *p, struct page_frame *f, struct buf *out)
 	const struct setup_value values[] = {
 		{"feed_name", STR("三つ目")}, {"feed_url", STR("http://x.example/")}};
 	const struct guard_feeds_view v = {.is_building = true,
+		.trouble = GUARD_FEEDS_NO_ROOM,
 		.feeds = feeds,
 		.n_feeds = 3,
 		.held = held,

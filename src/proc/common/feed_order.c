@@ -1,4 +1,5 @@
-/* See feed_order.h. A line begins with what it is: "key", "feed", "held", "freed"; "index", "list".
+/* See feed_order.h. A line begins with what it is: "key", "delta", "feed", "held", "freed";
+ * "index", "delta", "list", "held".
  */
 #include "proc/common/feed_order.h"
 
@@ -76,6 +77,8 @@ feed_order_put(struct buf *b, const struct feed_order *o)
 		buf_printf(b, "%02x", o->key.b[i]);
 	put_number(b, (uint64_t)o->now);
 	buf_byte(b, '\n');
+	if (o->may_delta)
+		buf_c(b, "delta\n");
 	for (size_t i = 0; i < o->n_rows; i++) {
 		const struct feed_order_row *r = &o->rows[i];
 
@@ -151,6 +154,8 @@ order_line(struct feed_order *o, struct str line)
 
 	if (str_equal(what, STR("key")))
 		get_key(&f, o);
+	else if (str_equal(what, STR("delta")))
+		o->may_delta = true;
 	else if (str_equal(what, STR("feed"))) {
 		if (o->n_rows == LIMIT_INDICATOR_LISTS)
 			return ERR_LIMIT;
@@ -196,6 +201,12 @@ feed_report_put(struct buf *b, const struct feed_report *r)
 	buf_c(b, "index");
 	put_number(b, r->bytes);
 	buf_byte(b, '\n');
+	if (r->is_delta) {
+		buf_c(b, "delta");
+		put_number(b, r->added);
+		put_number(b, r->gone);
+		buf_byte(b, '\n');
+	}
 	for (size_t i = 0; i < r->n_rows; i++) {
 		const struct feed_report_row *row = &r->rows[i];
 
@@ -252,7 +263,11 @@ report_line(struct feed_report *r, struct str line)
 
 	if (str_equal(what, STR("index")))
 		r->bytes = number(&f, UINT64_MAX);
-	else if (str_equal(what, STR("list"))) {
+	else if (str_equal(what, STR("delta"))) {
+		r->is_delta = true;
+		r->added = number(&f, UINT64_MAX);
+		r->gone = number(&f, UINT64_MAX);
+	} else if (str_equal(what, STR("list"))) {
 		if (r->n_rows == LIMIT_INDICATOR_LISTS)
 			return ERR_LIMIT;
 		get_list(&f, &r->rows[r->n_rows++]);

@@ -4,7 +4,9 @@
  *
  *   feeds/ID.fresh   a version that was fetched and nobody judged yet
  *   feeds/ID.good    the last good one
- *   work/base.idx    what comes out; the portal puts it in its place
+ *   base.idx         the index in use, which a delta is compared with
+ *   work/base.idx    what comes out; the portal puts it in its place. Or, where little has changed,
+ *   work/fresh.idx   the delta: a small layer above the index in use
  *   work/report      what became of each feed
  */
 #ifndef PROC_COMMON_FEED_ORDER_H
@@ -38,6 +40,7 @@ struct feed_held_row {
 struct feed_order {
 	struct hash_key key;
 	ms_t now;
+	bool may_delta; /* else a whole index is made */
 	size_t n_rows;
 	struct feed_order_row *rows; /* at most LIMIT_INDICATOR_LISTS */
 	size_t n_held;
@@ -74,7 +77,9 @@ struct feed_report_held {
 };
 
 struct feed_report {
-	uint64_t bytes; /* of the index */
+	uint64_t bytes; /* of what was made */
+	bool is_delta;
+	uint64_t added, gone; /* of a delta */
 	size_t n_rows;
 	struct feed_report_row *rows;
 	size_t n_held; /* those that are named: LIMIT_FEED_HELD */

@@ -49,6 +49,7 @@ an_order_comes_through(void **state)
 	struct str freed = STR("203.0.113.0/24");
 	struct feed_order o = {.key = {{1, 0xfe}},
 				  .now = 1790000000000,
+				  .may_delta = true,
 				  .n_rows = 1,
 				  .rows = &row,
 				  .n_held = 1,
@@ -61,6 +62,7 @@ an_order_comes_through(void **state)
 	assert_int_equal(feed_order_get(buf_view(&p->bytes), p->arena, &got), ERR_OK);
 	assert_memory_equal(&got.key, &o.key, sizeof(o.key));
 	assert_int_equal(got.now, o.now);
+	assert_true(got.may_delta);
 	assert_int_equal(got.n_rows, 1);
 	assert_string_equal(got.rows[0].id, row.id);
 	assert_string_equal(got.rows[0].name, "名前 と もの");
@@ -85,6 +87,9 @@ a_report_comes_through(void **state)
 		.text = "it is larger"};
 	struct feed_report_held held = {STR("a"), HELD_POPULAR, STR("popular.example"), true};
 	struct feed_report r = {.bytes = 4096,
+				   .is_delta = true,
+				   .added = 10,
+				   .gone = 3,
 				   .n_rows = 1,
 				   .rows = &row,
 				   .n_held = 1,
@@ -94,6 +99,7 @@ a_report_comes_through(void **state)
 	feed_report_put(&p->bytes, &r);
 	assert_int_equal(feed_report_get(buf_view(&p->bytes), p->arena, &got), ERR_OK);
 	assert_int_equal(got.bytes, 4096);
+	assert_true(got.is_delta && got.added == 10 && got.gone == 3);
 	assert_memory_equal(&got.rows[0], &row, sizeof(row));
 	assert_int_equal(got.n_held, 1);
 	assert_true(got.held[0].is_freed);

@@ -22,6 +22,7 @@ struct index_disk {
 	int heaps[INDEX_HEAPS]; /* -1: nothing yet */
 	void *map;		/* of the heap that was taken last */
 	size_t map_bytes;
+	int error; /* errno of the first write that failed */
 };
 
 static enum err
@@ -59,7 +60,10 @@ heap_add(void *arg, unsigned heap, struct str bytes)
 
 	if (d->heaps[heap] < 0)
 		d->heaps[heap] = open_heap(d);
-	return d->heaps[heap] >= 0 && disk_write_fd(d->heaps[heap], bytes);
+	if (d->heaps[heap] >= 0 && disk_write_fd(d->heaps[heap], bytes))
+		return true;
+	d->error = errno;
+	return false;
 }
 
 static void
@@ -107,8 +111,10 @@ out(void *arg, uint64_t at, struct str bytes)
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n <= 0)
+		if (n <= 0) {
+			d->error = n < 0 ? errno : ENOSPC;
 			return false;
+		}
 		at += (uint64_t)n;
 		bytes = str_of(bytes.p + n, bytes.len - (size_t)n);
 	}
@@ -153,6 +159,14 @@ const struct index_outside *
 index_disk_outside(struct index_disk *d)
 {
 	return &d->outside;
+}
+
+enum err
+index_disk_why(const struct index_disk *d, struct errinfo *info)
+{
+	if (d == NULL || (d->error != ENOSPC && d->error != EDQUOT))
+		return ERR_IO;
+	return err_say(info, ERR_FULL, 0, "%.180s: %s", d->folder, strerror(d->error));
 }
 
 enum err

@@ -14,6 +14,8 @@ struct index_disk;
 enum err index_disk_begin(
 	const char *path, const char *beside, struct index_disk **ret_disk, struct errinfo *info);
 const struct index_outside *index_disk_outside(struct index_disk *d);
+/* Why writing failed: ERR_FULL, with a sentence, when the disk had no room; else ERR_IO. */
+enum err index_disk_why(const struct index_disk *d, struct errinfo *info);
 /* Puts the file in its place. */
 enum err index_disk_commit(struct index_disk *d, struct errinfo *info);
 /* Frees; what was not committed is gone. */

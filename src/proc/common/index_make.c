@@ -202,7 +202,8 @@ read_lists(struct making *m, const unsigned *numbers, struct index_file *f,
 		m->source = &m->job->sources[i];
 		err = read_list(m, numbers[i]);
 		if (err != ERR_OK) {
-			result->refused = m->source;
+			if (m->err != ERR_IO && m->err != ERR_FULL) /* no list's fault */
+				result->refused = m->source;
 			return err_say(info, err, m->source->info.offset, "%s: %.200s",
 				m->source->name, m->source->info.what);
 		}
@@ -235,6 +236,9 @@ open_base(struct making *m, struct base *b, struct arena *arena, struct index_fi
 	f->key = m->job->key = b->opened.file.key;
 	f->n_lists = b->opened.file.n_lists;
 	memcpy(f->lists, b->opened.file.lists, sizeof(f->lists));
+	b->source.lists = m->job->is_all ? UINT64_MAX : 0;
+	for (uint32_t i = 0; m->job->is_all && i < f->n_lists; i++)
+		f->lists[i].entries = f->lists[i].held = f->lists[i].refused = 0;
 	return ERR_OK;
 }
 
@@ -301,6 +305,8 @@ index_make(struct index_job *job, struct index_result *ret_result, struct errinf
 		err = make(&m, disk, arena, ret_result, info);
 	if (err == ERR_OK)
 		err = index_disk_commit(disk, info);
+	if (err == ERR_IO)
+		err = index_disk_why(disk, info);
 	if (err != ERR_OK && info->what[0] == '\0')
 		err_say(info, err, 0, "The index cannot be written (%s).", err_name(err));
 	index_disk_end(disk);

@@ -45,6 +45,7 @@ struct index_job {
 	bool (*is_freed)(void *arg, const struct feed_entry *e);
 	void *arg;
 	const char *base; /* a delta above this index; NULL: the whole */
+	bool is_all;	  /* of a delta: what lists of the base that are no source say is gone */
 };
 
 struct index_result {
@@ -54,8 +55,9 @@ struct index_result {
 };
 
 /*
- * Makes out, or leaves it as it was. A list that is broken, empty or suddenly another by far
- * (know/feed/judge.h) ends it all with its sentence: the caller decides whether to go on without.
+ * Makes out, or leaves it as it was. ERR_FULL: no room on the disk, or no memory. A list that is
+ * broken, empty or suddenly another by far (know/feed/judge.h) ends it all with its sentence: the
+ * caller decides whether to go on without.
  */
 enum err index_make(struct index_job *job, struct index_result *ret_result, struct errinfo *info);
 

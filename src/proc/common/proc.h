@@ -37,8 +37,9 @@ int proc_arg_fd(const struct proc_args *args, const char *key);
 int64_t proc_arg_number(const struct proc_args *args, const char *key, int64_t otherwise);
 
 /* Entry functions: return the exit code. PROC_CANNOT_RUN: starting it again at once is no use.
- * PROC_DAMAGED: the records did not hold together; started again, the portal looks after them. */
-enum { PROC_OK = 0, PROC_FAILED = 1, PROC_CANNOT_RUN = 2, PROC_DAMAGED = 3 };
+ * PROC_DAMAGED: the records did not hold together; started again, the portal looks after them.
+ * PROC_NO_ROOM: of the index's builder, no room on the disk. */
+enum { PROC_OK = 0, PROC_FAILED = 1, PROC_CANNOT_RUN = 2, PROC_DAMAGED = 3, PROC_NO_ROOM = 4 };
 
 typedef int proc_main_fn(const struct proc_args *args);
 

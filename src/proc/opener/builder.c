@@ -25,6 +25,7 @@
 #define PATH_ROOM 4200
 #define FILE_BYTES_MAX ((uint64_t)8 << 30)
 #define ARENA_BYTES ((size_t)16 << 20)
+#define DELTA_SHARE 16 /* a change of more than a sixteenth is worth a whole index */
 
 struct builder {
 	const char *guard; /* DATA/guard */
@@ -171,6 +172,63 @@ take_counts(struct builder *b)
 	}
 }
 
+/* Until no version ends it all. */
+static enum err
+make_layer(struct builder *b, struct index_job *job, struct errinfo *info)
+{
+	enum err err;
+
+	do {
+		gather(b);
+		b->report.n_held = 0;
+		job->n_sources = b->n_sources;
+		err = index_make(job, &b->result, info);
+		if (err != ERR_OK && b->result.refused != NULL)
+			give_way(b, err);
+	} while (err != ERR_OK && b->result.refused != NULL);
+	return err;
+}
+
+static uint64_t
+entries_of(const struct builder *b)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < b->n_sources; i++)
+		n += b->sources[i].counts.entries - b->sources[i].excepted;
+	return n;
+}
+
+/* Little has changed: a delta above the index in use says it. False: the whole is to be made. */
+static bool
+make_delta(struct builder *b, struct index_job job)
+{
+	char out[PATH_ROOM + 64], base[PATH_ROOM + 64];
+	struct errinfo info = {0};
+	const struct index_delta_counts *c = &b->result.delta;
+	enum err err;
+
+	if (!b->order.may_delta)
+		return false;
+	snprintf(base, sizeof(base), "%s/base.idx", b->guard);
+	snprintf(out, sizeof(out), "%s/work/fresh.idx", b->guard);
+	job.base = base;
+	job.out = out;
+	job.is_all = true;
+	err = make_layer(b, &job, &info);
+	if (err == ERR_OK && (c->added + c->gone) * DELTA_SHARE <= entries_of(b)) {
+		b->report.is_delta = true;
+		b->report.added = c->added;
+		b->report.gone = c->gone;
+		return true;
+	}
+	unlink(out);
+	log_event("index.whole", "err=%s added=%llu gone=%llu same=%llu why=\"%s\"", err_name(err),
+		(unsigned long long)c->added, (unsigned long long)c->gone,
+		(unsigned long long)c->same, info.what);
+	return false;
+}
+
 static enum err
 make(struct builder *b, struct errinfo *info)
 {
@@ -183,17 +241,11 @@ make(struct builder *b, struct errinfo *info)
 		.on_held = name_held,
 		.is_freed = is_freed,
 		.arg = b};
-	enum err err;
+	enum err err = ERR_OK;
 
 	snprintf(out, sizeof(out), "%s/work/base.idx", b->guard);
-	do {
-		gather(b);
-		b->report.n_held = 0;
-		job.n_sources = b->n_sources;
-		err = index_make(&job, &b->result, info);
-		if (err != ERR_OK && b->result.refused != NULL)
-			give_way(b, err);
-	} while (err != ERR_OK && b->result.refused != NULL);
+	if (!make_delta(b, job))
+		err = make_layer(b, &job, info);
 	if (err == ERR_OK)
 		take_counts(b);
 	return err;
@@ -248,7 +300,9 @@ static enum err
 lock_in(struct builder *b, struct errinfo *info)
 {
 	char work[PATH_ROOM + 16], feeds[PATH_ROOM + 16], held[PATH_ROOM + 16];
-	const struct sandbox_path paths[] = {{work, true}, {feeds, false}, {held, false}};
+	char base[PATH_ROOM + 16];
+	const struct sandbox_path paths[] = {
+		{work, true}, {feeds, false}, {held, false}, {base, false}};
 	const struct sandbox_options sandbox = {.kind = SANDBOX_BUILDER,
 		.user = sandbox_user(),
 		.paths = paths,
@@ -258,6 +312,7 @@ lock_in(struct builder *b, struct errinfo *info)
 	snprintf(work, sizeof(work), "%s/work", b->guard);
 	snprintf(feeds, sizeof(feeds), "%s/feeds", b->guard);
 	snprintf(held, sizeof(held), "%s/held", b->guard);
+	snprintf(base, sizeof(base), "%s/base.idx", b->guard);
 	return sandbox_enter(&sandbox, NULL, info);
 }
 
@@ -312,8 +367,9 @@ builder_run(const struct proc_args *args)
 	err = b->arena == NULL ? ERR_FULL : packs_load(NULL, &b->packs, &info);
 	if (err == ERR_OK)
 		err = run(b, args, &info);
-	log_event("index.built", "err=%s lists=%zu entries=%u why=\"%s\"", err_name(err),
-		b->n_sources, b->result.made.built.entries, info.what);
+	log_event("index.built", "err=%s layer=%s lists=%zu entries=%u why=\"%s\"", err_name(err),
+		b->report.is_delta ? "fresh" : "base", b->n_sources, b->result.made.built.entries,
+		info.what);
 	/* Not put in order: the process ends, and the kernel is quicker. */
-	return err == ERR_OK ? PROC_OK : PROC_FAILED;
+	return err == ERR_OK ? PROC_OK : err == ERR_FULL ? PROC_NO_ROOM : PROC_FAILED;
 }

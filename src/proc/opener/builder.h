@@ -5,7 +5,7 @@
 #include "proc/common/proc.h"
 
 /* Does the order at --input in the folder --guard (proc/common/feed_order.h). Returns the exit
- * code: PROC_OK when work/base.idx and work/report are whole. */
+ * code: PROC_OK when work/base.idx or work/fresh.idx, and work/report, are whole; PROC_NO_ROOM. */
 int builder_run(const struct proc_args *args);
 
 #endif

@@ -72,6 +72,7 @@ holding_read(struct holding *h, struct held *held)
 
 	for (size_t i = 0; i < h->n_files; i++)
 		read_file(h, held, HELD_POPULAR, h->files[i]);
+	read_file(h, held, HELD_HISTORY, "history");
 	read_file(h, held, HELD_SUFFIX, "suffixes");
 	if (h->suffixes >= 0 && disk_read_fd(h->suffixes, SUFFIXES, &bytes, NULL) == ERR_OK)
 		take(held, HELD_SUFFIX, SUFFIXES, &bytes);

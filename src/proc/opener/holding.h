@@ -7,7 +7,8 @@
 
 #define HOLDING_FILES 17 /* popular, and 16 of popular.d */
 
-/* DATA/guard/held: popular, popular.d (any names), suffixes; and Debian's public suffix list. */
+/* DATA/guard/held: popular, popular.d (any names), history (the portal's), suffixes; and Debian's
+ * public suffix list. */
 struct holding {
 	const char *guard;
 	char files[HOLDING_FILES][300]; /* below held/ */

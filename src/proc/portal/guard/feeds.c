@@ -4,6 +4,7 @@
  */
 #include "proc/portal/guard/feeds.h"
 
+#include "proc/common/proc.h"
 #include "proc/portal/guard/guard.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
@@ -38,6 +39,7 @@ feeds_end(struct portal *p)
 {
 	if (p->feeds == NULL)
 		return;
+	feeds_habits_end(p);
 	pthread_mutex_destroy(&p->feeds->lock);
 	free(p->feeds);
 	p->feeds = NULL;
@@ -100,6 +102,8 @@ is_time(struct portal *p)
 	if (!is_changed && f->looked != 0 && now - f->looked < LOOK_EVERY)
 		return false;
 	f->looked = now;
+	f->is_due |= feeds_night_is_due(p, clock_wall());
+	feeds_habits_tick(p);
 	return true;
 }
 
@@ -288,6 +292,14 @@ say_building(struct portal_feeds *f, uint64_t build)
 	pthread_mutex_unlock(&f->lock);
 }
 
+static void
+say_trouble(struct portal_feeds *f, enum feeds_trouble trouble)
+{
+	pthread_mutex_lock(&f->lock);
+	f->trouble = trouble;
+	pthread_mutex_unlock(&f->lock);
+}
+
 /* A box without feeds keeps the index that somebody made by hand. */
 static bool
 has_feeds(struct portal *p)
@@ -315,7 +327,7 @@ feeds_build_next(struct portal *p, ms_t now, struct bus_message *m)
 	if (!f->is_due || f->build != 0 || feeds_is_fetching(p) || clock_monotonic() < f->build_at)
 		return false;
 	f->is_due = false;
-	if (!has_feeds(p))
+	if (!has_feeds(p) && !feeds_are_left(p))
 		return false;
 	*m = (struct bus_message){.type = BUS_JOB, .fd = -1};
 	err = feeds_order(p, now, &m->fd);
@@ -392,22 +404,6 @@ give_up_fresh(struct portal *p, ms_t now)
 }
 
 static bool
-put_in_place(struct portal *p)
-{
-	char from[1024], to[1024], fresh[1024];
-
-	snprintf(from, sizeof(from), "%s/guard/work/base.idx", p->data_folder);
-	snprintf(to, sizeof(to), "%s/guard/base.idx", p->data_folder);
-	snprintf(fresh, sizeof(fresh), "%s/guard/fresh.idx", p->data_folder);
-	if (rename(from, to) != 0) {
-		log_event("index.not_moved", "why=\"%s\"", strerror(errno));
-		return false;
-	}
-	unlink(fresh); /* of the base before */
-	return true;
-}
-
-static bool
 take_report(struct portal *p, ms_t now)
 {
 	struct portal_feeds *f = p->feeds;
@@ -419,7 +415,8 @@ take_report(struct portal *p, ms_t now)
 
 	snprintf(path, sizeof(path), "%s/guard/work/report", p->data_folder);
 	is_good = a != NULL && disk_read(path, &b, NULL) == ERR_OK &&
-		  feed_report_get(buf_view(&b), a, &report) == ERR_OK && put_in_place(p);
+		  feed_report_get(buf_view(&b), a, &report) == ERR_OK &&
+		  feeds_put_in_place(p, report.is_delta);
 	for (size_t i = 0; is_good && i < report.n_rows; i++)
 		if (i < f->n_built && strcmp(report.rows[i].id, f->built[i]) == 0)
 			take_row(p, &report.rows[i], f->has_fresh[i], now);
@@ -439,12 +436,15 @@ feeds_built(struct portal *p, const struct bus_job_end *end, ms_t now)
 	if (end->code == 0 && end->signal == 0)
 		is_good = take_report(p, now);
 	say_building(f, 0);
+	say_trouble(f, is_good			   ? FEEDS_WELL
+		       : end->code == PROC_NO_ROOM ? FEEDS_NO_ROOM
+						   : FEEDS_NOT_MADE);
 	if (is_good) {
 		f->build_fails = 0;
 		return true;
 	}
 	f->build_fails++;
-	if (f->build_fails == 2)
+	if (f->build_fails == 2 && end->code != PROC_NO_ROOM) /* no list's fault */
 		give_up_fresh(p, now);
 	f->build_at =
 		clock_monotonic() + (f->build_fails < 6 ? 5 << f->build_fails : 300) * MS_SECOND;

@@ -13,16 +13,34 @@
 
 #define FEEDS_ARENA_BYTES ((size_t)8 << 20)
 
+/* Why the index is not made anew, though it should be: the one before stays in use. */
+enum feeds_trouble {
+	FEEDS_WELL,
+	FEEDS_NO_ROOM,	/* on the disk */
+	FEEDS_NOT_MADE, /* the builder ended before its time */
+};
+
+/* Who counts what the devices use day by day. */
+struct portal_habits {
+	bool is_busy; /* the lock's of portal_feeds; the rest is the loop's */
+	ms_t at;      /* monotonic; 0: never */
+	bool has_thread;
+	pthread_t thread;
+};
+
 struct portal_feeds {
-	pthread_mutex_t lock; /* of `is_changed` and `is_building`, which pages ask for */
+	pthread_mutex_t lock; /* of what pages ask for: */
 	bool is_changed;      /* people switched or added something */
 	bool is_building;
+	enum feeds_trouble trouble;
+	struct portal_habits habits;
 	/* the loop's alone */
 	bool is_due; /* an index is to be made */
 	bool is_started;
 	ms_t looked;   /* monotonic, as all that follow */
 	ms_t build_at; /* not before */
 	unsigned build_fails;
+	ms_t night_at;		    /* when a whole index was last asked for by night */
 	uint64_t last;		    /* of the numbers for fetches and builds */
 	struct store_feed fetching; /* id "": none */
 	uint64_t fetch;
@@ -64,6 +82,21 @@ void feeds_path(const struct portal *p, const char *id, const char *kind, char d
 
 /* Is it there? */
 bool feeds_has_file(const struct portal *p, const char *id, const char *kind);
+
+/* Is a whole index to be made, not a delta? made: when the base was, 0 there is none. Pure. */
+bool feeds_wants_whole(ms_t now, int zone_minutes, ms_t made);
+bool feeds_may_delta(const struct portal *p, const struct store_view *v, ms_t now);
+/* It is night, and what has changed since the base was made is to go into it. */
+bool feeds_night_is_due(struct portal *p, ms_t now);
+/* What the builder made becomes the index in use. */
+bool feeds_put_in_place(const struct portal *p, bool is_delta);
+/* The index in use is of lists that were all dropped. */
+bool feeds_are_left(const struct portal *p);
+
+/* Counts into DATA/guard/held/history what the devices use day by day; any thread. */
+enum err feeds_habits(struct portal *p, ms_t now, bool *ret_changed);
+void feeds_habits_tick(struct portal *p); /* once a day, in a thread; the loop's alone */
+void feeds_habits_end(struct portal *p);
 
 /* What is held back by the company's own records, into o->held; o->now is set (feeds_held.c). */
 enum err feeds_held(const struct store_view *v, struct arena *a, struct feed_order *o);

@@ -1,12 +1,11 @@
 /*
  * What no list may block by itself, as far as the company's own records say: its own names
- * (settings), those of partners and services (ledgers, people's mail), and what half of its devices
- * have used day by day for a while (query log). Names that many companies need come with the packs,
- * popular names and suffixes from files: see proc/opener/builder.c. See feeds.h.
+ * (settings), those of partners and services (ledgers, people's mail). What its devices use day by
+ * day, names that all companies need, popular names and suffixes come by files: feeds_habits.c,
+ * proc/opener/holding.h. See feeds.h.
  */
 #include "proc/portal/guard/feeds.h"
 
-#include "store/guard_log.h"
 #include "store/ledger.h"
 #include "store/programme.h"
 #include "sys/log.h"
@@ -14,10 +13,6 @@
 #include <stdlib.h>
 
 #define LEDGER_ARENA ((size_t)64 << 20)
-#define HABIT_DAYS 30
-#define HABIT_DAYS_USED 5 /* a mail that all open on one day is no habit */
-#define HABIT_DEVICES 3
-#define HABIT_NAMES 2000
 
 struct gather {
 	const struct store_view *view;
@@ -170,24 +165,6 @@ partners(struct gather *g, struct arena *a)
 	return err == ERR_OK ? mails(g, a) : err;
 }
 
-/* ---- the devices' habits ---- */
-
-static enum err
-history(struct gather *g, struct arena *a)
-{
-	const struct store_guard_common_query q = {.since = g->order->now - HABIT_DAYS * MS_DAY,
-		.askers = HABIT_DEVICES,
-		.days = HABIT_DAYS_USED,
-		.limit = HABIT_NAMES};
-	struct store_guard_common *list;
-	size_t n;
-	enum err err = store_guard_common_list(g->view, &q, a, &list, &n);
-
-	for (size_t i = 0; err == ERR_OK && i < n; i++)
-		err = add(g, HELD_HISTORY, str_c(list[i].name));
-	return err;
-}
-
 enum err
 feeds_held(const struct store_view *v, struct arena *a, struct feed_order *o)
 {
@@ -200,8 +177,6 @@ feeds_held(const struct store_view *v, struct arena *a, struct feed_order *o)
 	if (err == ERR_OK) {
 		/* an index without them is better than none */
 		rest = partners(&g, passing);
-		if (rest == ERR_OK)
-			rest = history(&g, passing);
 		if (rest != ERR_OK || g.is_full)
 			log_event("feed.held_short", "err=%s names=%zu", err_name(rest), o->n_held);
 	}

@@ -115,6 +115,7 @@ feeds_order(struct portal *p, ms_t now, int *ret_fd)
 		arena_free(a);
 		return err;
 	}
+	o.may_delta = feeds_may_delta(p, v, now);
 	err = gather_rows(p, v, a, &o);
 	if (err == ERR_OK)
 		err = feeds_held(v, a, &o);

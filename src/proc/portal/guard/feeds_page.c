@@ -108,6 +108,9 @@ show(struct request *r, struct feeds_page *s)
 	s->v.is_absent = look.stands == GUARD_STANDS_ABSENT;
 	pthread_mutex_lock(&r->portal->feeds->lock);
 	s->v.is_building = r->portal->feeds->is_building;
+	s->v.trouble = r->portal->feeds->trouble == FEEDS_NO_ROOM    ? GUARD_FEEDS_NO_ROOM
+		       : r->portal->feeds->trouble == FEEDS_NOT_MADE ? GUARD_FEEDS_NOT_MADE
+								     : GUARD_FEEDS_WELL;
 	pthread_mutex_unlock(&r->portal->feeds->lock);
 	s->v.values = s->values;
 	s->v.problems.list = s->list;

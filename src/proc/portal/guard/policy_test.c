@@ -1,4 +1,5 @@
 /* The policy that is made of what people decided: right, in order, and readable by the resolver. */
+#include "proc/portal/guard/feeds.h"
 #include "proc/portal/guard/guard.h"
 
 #include <setjmp.h>
@@ -216,10 +217,30 @@ names_are_read_as_people_type_them(void **state)
 	assert_int_equal(guard_name_read(&packs, STR("co.jp"), name), ERR_LIMIT);
 }
 
+/* Deltas by day; the whole at night, after a week, when there is none, when the clock went back. */
+static void
+the_whole_is_made_by_night(void **state)
+{
+	const ms_t three = INT64_C(1790000000000) / MS_DAY * MS_DAY + 3 * MS_HOUR; /* UTC */
+	const int japan = 9 * 60;
+
+	(void)state;
+	assert_true(feeds_wants_whole(three, 0, 0));
+	assert_true(feeds_wants_whole(three, 0, three + MS_MINUTE));
+	assert_true(feeds_wants_whole(three, 0, three - 20 * MS_HOUR));
+	assert_false(feeds_wants_whole(three, 0, three - MS_HOUR));
+	assert_false(feeds_wants_whole(three, japan, three - 20 * MS_HOUR)); /* noon there */
+	assert_true(feeds_wants_whole(three, japan, three - 8 * MS_DAY));
+	assert_false(feeds_wants_whole(three + 2 * MS_HOUR, 0, three - 20 * MS_HOUR));
+	assert_true(feeds_wants_whole(three - MS_HOUR, 0, three - 20 * MS_HOUR));
+	assert_false(feeds_wants_whole(three - MS_HOUR - 1, 0, three - 20 * MS_HOUR));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_whole_is_made_by_night),
 		cmocka_unit_test(only_own_networks_are_answered),
 		cmocka_unit_test(a_device_has_its_group_at_its_latest_address),
 		cmocka_unit_test(rules_speak_for_whom_they_are),
