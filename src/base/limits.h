@@ -63,6 +63,7 @@
 #define LIMIT_REFUSE_RATE 5	   /* refusals a second for one outsider */
 #define LIMIT_RATE_CLIENTS 4096	   /* clients whose rate is remembered */
 #define LIMIT_QUERY_ROWS 1024	   /* judged questions that wait for the portal */
+#define LIMIT_ASK_ROWS 1024	   /* domains that devices asked for, waiting for the portal */
 #define LIMIT_GUARD_LINES_DAY 500  /* judged names of a device and day; the rest are others */
 #define LIMIT_GUARD_NAMES_DAY 1000 /* ordinary ones */
 #define LIMIT_GUARD_POLICY_BYTES 4194304

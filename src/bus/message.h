@@ -18,6 +18,8 @@
 #define BUS_PIECE_BYTES 61440
 #define BUS_NETWORKS_MAX 64
 #define BUS_QUERIES_MAX 30
+#define BUS_ASKS_MAX 30
+#define BUS_SEEN_BYTES 128
 
 enum bus_role {
 	BUS_LAUNCHER,
@@ -99,6 +101,7 @@ enum bus_mail_security {
 #define bus_shadow_stop bus_stop
 #define bus_shadow_query bus_query
 #define bus_shadow_queries bus_queries
+#define bus_shadow_ask bus_ask
 #define bus_shadow_guard_state bus_guard_state
 #define bus_shadow_index bus_index
 #define bus_shadow_guard_policy bus_guard_policy
@@ -129,6 +132,7 @@ enum bus_mail_security {
 #undef bus_shadow_stop
 #undef bus_shadow_query
 #undef bus_shadow_queries
+#undef bus_shadow_ask
 #undef bus_shadow_guard_state
 #undef bus_shadow_index
 #undef bus_shadow_tap

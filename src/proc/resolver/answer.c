@@ -89,11 +89,31 @@ say_asked(struct resolver *r, const struct guard_client *client)
 	query_log_add(&r->log, &row);
 }
 
-/* rcode: of the answer. */
+/* An answered question, below its domain: what a company's rule lets pass, and what the guard is
+ * off for, is nobody's business. How many of the domain's names are told already; NULL: no more. */
+static uint8_t *
+write_ask(struct resolver *r, const struct guard_client *client, const struct dns_ask *ask,
+	const struct judged *j, size_t len)
+{
+	struct ask_log_entry e = {.device = client->device,
+		.from = client->addr,
+		.name = str_of(ask->name, ask->name_len),
+		.type = ask->type,
+		.is_missing = len > 0 && (r->room[3] & 15) == DNS_RCODE_NO_NAME,
+		.bytes = len,
+		.at = r->wall};
+
+	if (j->action != GUARD_PASS || (j->reason != GUARD_NOTHING && j->reason != GUARD_LIST))
+		return NULL;
+	return ask_log_add(&r->asks, &e);
+}
+
+/* len: of the answer in r->room; 0: there is none. */
 static void
 write_down(struct resolver *r, const struct guard_client *client, const struct dns_ask *ask,
-	const struct judged *j, unsigned rcode)
+	const struct judged *j, size_t len)
 {
+	uint8_t *told = write_ask(r, client, ask, j, len);
 	bool is_ordinary = j->reason == GUARD_NOTHING;
 	struct bus_query row = {.device = client->device,
 		.from = client->addr,
@@ -109,7 +129,7 @@ write_down(struct resolver *r, const struct guard_client *client, const struct d
 		.since = j->since,
 		.rule = j->rule,
 		.times = 1,
-		.missing = rcode == DNS_RCODE_NO_NAME,
+		.missing = len > 0 && (r->room[3] & 15) == DNS_RCODE_NO_NAME,
 		.first = r->wall,
 		.last = r->wall};
 
@@ -120,13 +140,16 @@ write_down(struct resolver *r, const struct guard_client *client, const struct d
 		say_asked(r, client);
 	if (j->reason == GUARD_OFF)
 		return; /* nobody's business */
+	if (is_ordinary && told == NULL)
+		return;
 	if (is_ordinary)
 		row.type = 0; /* of names only */
 	if (j->action != GUARD_REFUSE)
 		str_clean(str_of(ask->name, ask->name_len), row.name, sizeof(row.name));
 	str_copy(str_c(j->found), row.found, sizeof(row.found));
 	str_copy(str_c(j->what), row.what, sizeof(row.what));
-	query_log_add(is_ordinary ? &r->names : &r->log, &row);
+	if (query_log_add(is_ordinary ? &r->names : &r->log, &row) && is_ordinary)
+		(*told)++;
 }
 
 /* The page's address for A and AAAA, "there is none" for all else; and why. */
@@ -223,7 +246,7 @@ static void
 judge_and_give(struct resolver *r, struct question *q, size_t len, const struct dns_ede_text *ede)
 {
 	judge_answer(&r->judge, &q->client, q->ask, str_of(r->room, len), r->wall, &q->judged);
-	write_down(r, &q->client, q->ask, &q->judged, (uint8_t)r->room[3] & 15);
+	write_down(r, &q->client, q->ask, &q->judged, len);
 	if (q->judged.action == GUARD_BLOCK)
 		say_blocked(r, q->asker, q->ask);
 	else if (q->judged.action == GUARD_NO_NAME)

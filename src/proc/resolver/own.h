@@ -4,6 +4,7 @@
 
 #include "bus/channel.h"
 #include "proc/common/shelf.h"
+#include "proc/resolver/ask_log.h"
 #include "proc/resolver/first.h"
 #include "proc/resolver/flight.h"
 #include "proc/resolver/judge.h"
@@ -163,6 +164,7 @@ struct resolver {
 	struct addr self[FIRST_SELVES]; /* our own, as devices see them */
 	struct shelf shelf;
 	struct query_log log, names; /* judged questions; ordinary names */
+	struct ask_log asks;	     /* ordinary names by domain; sent with names */
 	struct query_log *sent;	     /* whose rows are on their way; NULL: nobody's */
 	uint64_t run, sequence;
 	unsigned told_queries;		  /* messages in this second */

@@ -37,7 +37,7 @@ slot_of(struct query_log *l, const struct bus_query *row)
 	return &l->slots[at];
 }
 
-void
+bool
 query_log_add(struct query_log *l, const struct bus_query *row)
 {
 	uint16_t *slot = slot_of(l, row);
@@ -46,14 +46,15 @@ query_log_add(struct query_log *l, const struct bus_query *row)
 		l->rows[*slot - 1].times++;
 		l->rows[*slot - 1].missing += row->missing;
 		l->rows[*slot - 1].last = row->last;
-		return;
+		return false;
 	}
 	if (l->n == LIMIT_QUERY_ROWS) {
 		l->lost++;
-		return;
+		return false;
 	}
 	l->rows[l->n++] = *row;
 	*slot = (uint16_t)l->n;
+	return true;
 }
 
 /* The places of rows that may still grow. */

@@ -22,8 +22,8 @@ struct query_log {
 	uint16_t slots[QUERY_LOG_SLOTS]; /* place in rows + 1; 0: free. Not those that were sent */
 };
 
-/* One more: first and last are the time of this one, times is 1. */
-void query_log_add(struct query_log *l, const struct bus_query *row);
+/* One more: first and last are the time of this one, times is 1. True: it is a row of its own. */
+bool query_log_add(struct query_log *l, const struct bus_query *row);
 /* The oldest rows, as many as a message takes; the same again until they are dropped. */
 void query_log_send(struct query_log *l, struct bus_queries *ret_queries);
 /* Those that were sent are written down. */

@@ -99,9 +99,10 @@ next_log(struct resolver *r)
 {
 	if (r->log.n > 0)
 		return &r->log;
-	if (r->names.n == 0)
+	if (r->names.n == 0 && r->asks.n == 0)
 		r->names_at = r->now;
-	else if (r->names.n > LIMIT_QUERY_ROWS / 2 || r->now - r->names_at >= NAMES_MS)
+	else if (r->names.n > LIMIT_QUERY_ROWS / 2 || r->asks.n > LIMIT_ASK_ROWS / 2 ||
+		 r->now - r->names_at >= NAMES_MS)
 		return &r->names;
 	return NULL;
 }
@@ -125,8 +126,10 @@ send_queries(struct resolver *r)
 	*m = (struct bus_message){.type = BUS_QUERIES, .sequence = r->sequence, .fd = -1};
 	m->as.queries.run = r->run;
 	m->as.queries.lost = r->log.lost;
-	m->as.queries.names_lost = r->names.lost;
+	m->as.queries.names_lost = r->names.lost + r->asks.lost;
 	query_log_send(r->sent, &m->as.queries);
+	if (r->sent == &r->names)
+		ask_log_send(&r->asks, &m->as.queries);
 	r->sent_at = channel_send(r->portal, m) == ERR_OK ? r->now : r->now - AGAIN_MS;
 	r->told_queries++;
 }
@@ -139,8 +142,10 @@ take_ack(struct resolver *r)
 	if (r->sent == NULL || r->in.as.ack.up_to != r->sequence)
 		return;
 	query_log_drop(r->sent);
+	if (is_names)
+		ask_log_drop(&r->asks);
 	r->sent = NULL;
-	if (is_names && r->names.n > 0) /* all that wait go now */
+	if (is_names && (r->names.n > 0 || r->asks.n > 0)) /* all that wait go now */
 		r->names_at = r->now - NAMES_MS;
 	send_queries(r);
 }
@@ -285,6 +290,7 @@ make_tables(struct resolver *r, struct errinfo *info)
 	entropy_fill(&r->secret, sizeof(r->secret));
 	entropy_fill(&r->log.key, sizeof(r->log.key));
 	entropy_fill(&r->names.key, sizeof(r->names.key));
+	entropy_fill(&r->asks.key, sizeof(r->asks.key));
 	entropy_fill(&r->run, sizeof(r->run));
 	flights_start(&r->flights, &key);
 	r->kept = kept_new(LIMIT_KEPT, &key);
