@@ -382,6 +382,10 @@ struct store_alert {
 enum err store_alert_put(
 	struct store_tx *tx, const struct alert *alert, ms_t now, bool *ret_is_change);
 
+/* What somebody else adds to an alert: its detections are written anew, as the same revision.
+ * ERR_NOT_FOUND. */
+enum err store_alert_amend(struct store_tx *tx, const struct alert *alert);
+
 struct store_answer {
 	enum store_alert_state state;
 	bool is_quiet;

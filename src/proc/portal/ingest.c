@@ -217,6 +217,21 @@ ingest_alert(struct store_tx *tx, struct portal *p, struct arena *a, const struc
 	return put_alert(tx, p, a, alert, true);
 }
 
+/* The sensor's, which may be one that the name server knows of, too. */
+static enum err
+put_theirs(struct ingest *in, struct store_tx *tx, const struct alert *alert)
+{
+	struct alert *copy = arena_alloc(in->arena, sizeof(*copy));
+	enum err err = ERR_OK;
+
+	if (copy == NULL)
+		return ERR_FULL;
+	*copy = *alert;
+	if (!in->is_upload)
+		err = guard_witness_seen(tx, in->portal, in->arena, copy);
+	return err == ERR_OK ? put_alert(tx, in->portal, in->arena, copy, !in->is_upload) : err;
+}
+
 static enum err
 write_vital(struct store_tx *tx, void *arg)
 {
@@ -225,8 +240,7 @@ write_vital(struct store_tx *tx, void *arg)
 
 	for (size_t i = 0; i < in->n && err == ERR_OK; i++) {
 		if (in->batch[i].type == BUS_ALERT)
-			err = put_alert(
-				tx, in->portal, in->arena, &in->batch[i].as.alert, !in->is_upload);
+			err = put_theirs(in, tx, &in->batch[i].as.alert);
 		if (in->batch[i].type == BUS_PAIR && !in->is_upload)
 			err = guard_pair_alert(tx, in->portal, in->arena, &in->batch[i].as.pair);
 	}
@@ -256,7 +270,10 @@ write_bulk(struct store_tx *tx, void *arg)
 				.linktype = m->as.evidence.linktype,
 				.bytes = m->as.evidence.frame};
 
-			err = store_evidence_put(tx, &m->as.evidence.alert, &f);
+			struct alert_id id = m->as.evidence.alert;
+
+			guard_witness_id(in->portal, &id);
+			err = store_evidence_put(tx, &id, &f);
 		}
 	}
 	return err;

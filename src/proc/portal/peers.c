@@ -76,7 +76,7 @@ hear_resolver(struct peer *peer)
 		guard_hear(peer->process->portal, &m, clock_wall());
 		fd_close(&m.fd);
 		if (m.type == BUS_QUERIES &&
-			guard_log_take(peer->process->portal, &m, clock_wall()) &&
+			guard_log_take(peer->process->portal, &m) &&
 			channel_ack(peer->channel, m.sequence, 0) == ERR_IO)
 			return ERR_IO;
 	}

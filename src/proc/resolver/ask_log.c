@@ -1,6 +1,7 @@
 /* See ask_log.h: an array in order of arrival, and an open table of its places. */
 #include "proc/resolver/ask_log.h"
 
+#include "model/registered.h"
 #include "watch/query/query.h"
 
 _Static_assert(BUS_SEEN_BYTES == QUERY_BITS / 8, "the bits of names go over the bus as they are");
@@ -96,7 +97,7 @@ ask_log_add(struct ask_log *l, const struct ask_log_entry *e)
 	struct bus_ask *row;
 	uint8_t *told;
 
-	p.domain = query_domain(e->name);
+	p.domain = registered_name(e->name);
 	if (p.domain.len >= sizeof(row->domain))
 		p.domain = str_of(NULL, 0);
 	p.hash = hash_of(l, p.who, p.domain);

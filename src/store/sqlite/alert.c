@@ -129,6 +129,26 @@ store_alert_put(struct store_tx *tx, const struct alert *alert, ms_t now, bool *
 }
 
 enum err
+store_alert_amend(struct store_tx *tx, const struct alert *alert)
+{
+	char id[ALERT_ID_TEXT_MAX];
+	struct buf detections = buf_of(DETECTIONS_BYTES_MAX);
+	struct query q = query_of(&tx->view, "UPDATE alert SET detections=?2 WHERE id=?1");
+	enum err err;
+
+	store_encode_detections(alert, &detections);
+	err = buf_err(&detections);
+	query_c(&q, alert_id_text(&alert->id, id));
+	query_blob(&q, detections.p, detections.len);
+	if (err == ERR_OK)
+		err = query_change(&q);
+	else
+		query_done(&q);
+	buf_done(&detections);
+	return err;
+}
+
+enum err
 store_alert_answer(struct store_tx *tx, const char *id_text, const struct store_answer *a)
 {
 	struct query q = query_of(&tx->view, "UPDATE alert SET state=?2, is_quiet=?3, "

@@ -4,10 +4,11 @@
  * held, and the share of record types that carry data (TXT, NULL, CNAME, MX, SRV). A content
  * network has many names too, but short, repeated ones with addresses as answers; a virus scanner's
  * look-ups have long names, but tiny answers, to a domain of packs/detect/services.yaml. The domain
- * is taken as the last two labels, three where the second is shared (co.jp). Cannot see: tunnels
+ * is the registered one (co.jp has three labels). Cannot see: tunnels
  * inside encrypted DNS.
  */
 #include "base/hash.h"
+#include "model/registered.h"
 #include "watch/detect/detect.h"
 #include "watch/query/query.h"
 #include "wire/dns/dns.h"
@@ -83,7 +84,7 @@ on_event(struct detect *d, const struct event *e)
 	name = dns_name_text(msg, msg->questions[0].name);
 	if (query_is_infrastructure(name) || detect_is_routine_name(d, name))
 		return;
-	domain = query_domain(name);
+	domain = registered_name(name);
 	key.device = e->client->handle;
 	is_direct = e->server == NULL && !addr_is_special(e->flow->server) &&
 		    !is_known_resolver(e->flow->server) &&

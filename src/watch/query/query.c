@@ -6,22 +6,6 @@
 
 /* ---- names ---- */
 
-struct str
-query_domain(struct str name)
-{
-	/* Under the domain of a country a short second label may be one that everybody registers
-	 * under. */
-	static const char *const shared[] = {"co", "com", "net", "org", "gov", "edu", "ac", "or",
-		"ne", "go", "ed", "lg", "gr", "ad", "gov", "gob", "nom", "mil"};
-	struct str two = dns_last_labels(name, 2), rest = two;
-	struct str second = str_split(&rest, '.');
-
-	for (size_t i = 0; rest.len == 2 && i < sizeof(shared) / sizeof(*shared); i++)
-		if (str_equal_nocase(second, str_c(shared[i])))
-			return dns_last_labels(name, 3);
-	return two;
-}
-
 /* No top-level domain has digits or more than 18 letters ("xn--" apart), as in tunnels that talk to
  * their server directly. */
 bool

@@ -13,8 +13,6 @@
 
 /* ---- names ---- */
 
-/* The registered domain, near enough: attackers own whole domains. Borrows. */
-struct str query_domain(struct str name);
 /* No top-level domain looks like this name's last label: it is all data. */
 bool query_has_no_domain(struct str name);
 /* Of the office or of the network's own machinery, with how both detectors leave them out. */

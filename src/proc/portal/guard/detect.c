@@ -95,18 +95,17 @@ story_of(struct store_tx *tx, struct arena *a, const struct detection *d, const 
 	return false;
 }
 
-/* d as one detection more of its story, `times` of them; its first ground is what it is about. */
-static enum err
-put(struct store_tx *tx, struct portal *p, struct arena *a, struct detection *d, uint64_t times)
+enum err
+guard_alert_put(struct store_tx *tx, struct portal *p, struct arena *a, struct detection *d,
+	const struct guard_story *story)
 {
-	const struct basis *about = &d->basis[0];
 	struct alert *alert = arena_alloc(a, sizeof(*alert));
 	struct store_alert there;
 	const struct alert *old = NULL;
 
 	if (alert == NULL)
 		return ERR_FULL;
-	if (story_of(tx, a, d, about->text, &there))
+	if (story_of(tx, a, d, story->about, &there))
 		old = there.alert;
 	*alert = (struct alert){.device = d->device, .n_detections = 1};
 	if (old != NULL) {
@@ -118,17 +117,29 @@ put(struct store_tx *tx, struct portal *p, struct arena *a, struct detection *d,
 		alert->revision = old->revision;
 		alert->times = old->times;
 	} else {
-		alert->id = id_of(tx, d, about->text, d->first_seen / MS_DAY);
+		alert->id = id_of(tx, d, story->about, d->first_seen / MS_DAY);
 	}
 	alert->revision++;
-	alert->times += times;
+	alert->times += story->times;
 	alert->severity = d->severity;
 	alert->confidence = d->confidence;
 	alert->first_seen = d->first_seen;
 	alert->last_seen = d->last_seen;
-	detection_number(d, BASIS_COUNT, (int64_t)alert->times);
+	if (story->is_counted)
+		detection_number(d, BASIS_COUNT, (int64_t)alert->times);
 	alert->detections[0] = *d;
 	return ingest_alert(tx, p, a, alert);
+}
+
+void
+guard_who_is(const char *device, const char *address, struct device_id *ret_device)
+{
+	if (device[0] != '\0')
+		str_copy(str_c(device), ret_device->text, sizeof(ret_device->text));
+	else
+		str_copy(str_c(address),
+			ret_device->text + str_copy(STR("ip:"), ret_device->text, 4),
+			sizeof(ret_device->text) - 3);
 }
 
 enum err
@@ -141,12 +152,7 @@ guard_log_alert(struct store_tx *tx, struct portal *p, struct arena *a,
 		.last_seen = line->last};
 
 	str_copy(str_c(sign->detector), d.detector, sizeof(d.detector));
-	if (line->device[0] != '\0')
-		str_copy(str_c(line->device), d.device.text, sizeof(d.device.text));
-	else
-		str_copy(str_c(line->address),
-			d.device.text + str_copy(STR("ip:"), d.device.text, 4),
-			sizeof(d.device.text) - 3);
+	guard_who_is(line->device, line->address, &d.device);
 	detection_text(
 		&d, BASIS_INDICATOR, str_c(line->found[0] != '\0' ? line->found : line->name));
 	detection_text(&d, BASIS_NAME, str_c(line->name));
@@ -154,7 +160,8 @@ guard_log_alert(struct store_tx *tx, struct portal *p, struct arena *a,
 		detection_text(&d, BASIS_LIST, str_c(line->list));
 	if (line->what[0] != '\0')
 		detection_text(&d, BASIS_SIGN, str_c(line->what));
-	return put(tx, p, a, &d, line->times);
+	return guard_alert_put(tx, p, a, &d,
+		&(struct guard_story){d.basis[0].text, line->times, .is_counted = true});
 }
 
 enum err
@@ -178,5 +185,6 @@ guard_pair_alert(struct store_tx *tx, struct portal *p, struct arena *a, const s
 	detection_text(
 		&d, BASIS_INDICATOR, str_c(pair->peer[0] != '\0' ? pair->peer : pair->service));
 	detection_text(&d, BASIS_PORT, str_c(pair->service));
-	return put(tx, p, a, &d, pair->connections);
+	return guard_alert_put(tx, p, a, &d,
+		&(struct guard_story){d.basis[0].text, pair->connections, .is_counted = true});
 }

@@ -17,6 +17,11 @@
 
 #define GUARD_ASKERS 1024 /* between two writings; more come again in an hour */
 
+#define GUARD_SAME 32
+struct guard_same { /* alerts of the sensor that became part of the name server's */
+	struct alert_id theirs, ours;
+};
+
 /* One for the process; its lock is held for copying only. */
 struct portal_guard {
 	pthread_mutex_t lock;
@@ -29,6 +34,10 @@ struct portal_guard {
 	ms_t written;			 /* the counts, last */
 	uint64_t askers[GUARD_ASKERS];	 /* devices that asked, not yet in the database */
 	size_t n_askers;
+	struct guard_asks *asks; /* what was asked, counted (asks.h); of the loop alone, as below */
+	struct guard_same same[GUARD_SAME];
+	size_t n_same;
+	struct guard_head *heads; /* of the index's files (log.c) */
 	/* the policy */
 	int changes; /* it is made anew this many seconds more */
 	ms_t made;   /* the latest: struct resolver_policy; 0: none */

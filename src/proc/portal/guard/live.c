@@ -2,6 +2,7 @@
 #include "proc/portal/guard/guard.h"
 
 #include "base/names.h"
+#include "proc/portal/guard/asks.h"
 
 #include <stdlib.h>
 
@@ -30,6 +31,8 @@ guard_end(struct portal *p)
 	if (p->guard == NULL)
 		return;
 	free(p->guard->numbers);
+	free(p->guard->heads);
+	guard_asks_free(p->guard->asks);
 	pthread_mutex_destroy(&p->guard->lock);
 	free(p->guard);
 	p->guard = NULL;

@@ -4,7 +4,7 @@
 
 #include "guard/guard.h"
 #include "know/index/file.h"
-#include "model/registered.h"
+#include "proc/portal/guard/asks.h"
 #include "proc/portal/guard/guard.h"
 #include "sys/fd.h"
 #include "sys/log.h"
@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #define TAKE_ARENA ((size_t)64 << 20)
 
@@ -19,44 +20,76 @@ struct take {
 	struct portal *portal;
 	struct arena *arena;
 	const struct bus_message *message;
-	const struct index_file *lists[2]; /* base, fresh; NULL: none */
 	int zone_minutes;
 	bool is_bulk; /* the lines, too */
 };
 
 /* ---- lists' names ---- */
 
-static struct index_file *
-read_lists(struct portal *p, const char *name, struct arena *a)
-{
-	struct index_file *f = arena_alloc(a, sizeof(*f));
-	char *head = arena_alloc(a, INDEX_FILE_HEAD);
-	struct errinfo info;
-	char path[600];
-	bool is_read;
-	int fd;
+#define HEADS 2
+static const char *const head_names[HEADS] = {"base.idx", "fresh.idx"};
 
-	snprintf(path, sizeof(path), "%s/guard/%s", p->data_folder, name);
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0 || f == NULL || head == NULL) {
-		fd_close(&fd);
-		return NULL;
-	}
-	is_read = fd_read_at(fd, 0, head, INDEX_FILE_HEAD);
-	fd_close(&fd);
-	if (!is_read || index_file_read(str_of(head, INDEX_FILE_HEAD), f, &info) != ERR_OK)
-		return NULL;
-	return f;
+/* The head of a file of the index, as it was when the file last changed. */
+struct guard_head {
+	bool is_there;
+	ino_t inode;
+	off_t size;
+	struct timespec changed;
+	struct index_file file;
+};
+
+static bool
+is_as_before(const struct guard_head *h, const struct stat *st)
+{
+	return h->inode == st->st_ino && h->size == st->st_size &&
+	       h->changed.tv_sec == st->st_mtim.tv_sec && h->changed.tv_nsec == st->st_mtim.tv_nsec;
 }
 
 static void
-put_list(const struct take *t, unsigned number, char dst[STORE_GUARD_LIST_MAX])
+read_head(struct guard_head *h, int fd, const struct stat *st)
 {
-	for (int i = 0; i < 2; i++) {
-		const struct index_file *f = t->lists[i];
+	char *head = malloc(INDEX_FILE_HEAD);
+	struct errinfo info;
 
-		if (f != NULL && number < f->n_lists) {
-			str_clean(str_c(f->lists[number].name), dst, STORE_GUARD_LIST_MAX);
+	h->inode = st->st_ino;
+	h->size = st->st_size;
+	h->changed = st->st_mtim;
+	h->is_there = head != NULL && fd_read_at(fd, 0, head, INDEX_FILE_HEAD) &&
+		      index_file_read(str_of(head, INDEX_FILE_HEAD), &h->file, &info) == ERR_OK;
+	free(head);
+}
+
+/* Looks whether the files are still the same; reads what is new. */
+static void
+look_at_heads(struct portal *p)
+{
+	struct portal_guard *g = p->guard;
+
+	if (g->heads == NULL)
+		g->heads = calloc(HEADS, sizeof(*g->heads));
+	for (int i = 0; g->heads != NULL && i < HEADS; i++) {
+		struct stat st;
+		char path[600];
+		int fd;
+
+		snprintf(path, sizeof(path), "%s/guard/%s", p->data_folder, head_names[i]);
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+		if (fd < 0 || fstat(fd, &st) != 0)
+			g->heads[i] = (struct guard_head){0};
+		else if (!is_as_before(&g->heads[i], &st))
+			read_head(&g->heads[i], fd, &st);
+		fd_close(&fd);
+	}
+}
+
+static void
+put_list(const struct portal_guard *g, unsigned number, char dst[STORE_GUARD_LIST_MAX])
+{
+	for (int i = 0; g->heads != NULL && i < HEADS; i++) {
+		const struct guard_head *h = &g->heads[i];
+
+		if (h->is_there && number < h->file.n_lists) {
+			str_clean(str_c(h->file.lists[number].name), dst, STORE_GUARD_LIST_MAX);
 			return;
 		}
 	}
@@ -66,46 +99,52 @@ put_list(const struct take *t, unsigned number, char dst[STORE_GUARD_LIST_MAX])
 
 /* Who asked: the device, else the address. */
 static void
-put_who(struct portal *p, const struct bus_query *q, char device[DEVICE_ID_TEXT_MAX],
+put_who(struct portal *p, uint64_t number, struct addr from, char device[DEVICE_ID_TEXT_MAX],
 	char address[ADDR_TEXT_MAX])
 {
 	struct device_id id;
 
 	device[0] = address[0] = '\0';
-	if (q->device != 0 && guard_device_of(p, q->device, &id))
+	if (number != 0 && guard_device_of(p, number, &id))
 		str_copy(str_c(id.text), device, DEVICE_ID_TEXT_MAX);
-	else if (q->reason != GUARD_OUTSIDER) /* all outsiders are one */
-		addr_text(q->from, address);
+	else
+		addr_text(from, address);
 }
 
+/* A whole name: of a known service it is a fact. Counted is it with its domain. */
 static enum err
-put_name(struct store_tx *tx, const struct take *t, const struct bus_query *q)
+put_service(struct store_tx *tx, const struct take *t, const struct bus_query *q)
 {
-	struct store_guard_name n = {.day = time_day(q->last, t->zone_minutes),
-		.times = q->times,
-		.missing = q->missing,
-		.first = q->first,
-		.last = q->last};
-	const struct known_service *s;
+	const struct known_service *s = ledger_known_service(t->portal->ledgers, str_c(q->name));
 	struct fact f = {.kind = FACT_OUTSIDE,
 		.confidence = CONFIDENCE_MEDIUM,
 		.first_seen = q->first,
 		.last_seen = q->last,
 		.count = q->times};
-	enum err err;
+	char address[ADDR_TEXT_MAX];
 
-	put_who(t->portal, q, n.device, n.address);
-	str_copy(registered_name(str_c(q->name)), n.name, sizeof(n.name));
-	if (n.name[0] == '\0')
+	put_who(t->portal, q->device, q->from, f.device.text, address);
+	if (s == NULL || f.device.text[0] == '\0' || q->missing == q->times)
 		return ERR_OK;
-	err = store_guard_name_add(tx, &n);
-	s = ledger_known_service(t->portal->ledgers, str_c(q->name));
-	if (err != ERR_OK || s == NULL || n.device[0] == '\0' || q->missing == q->times)
-		return err;
-	str_copy(str_c(n.device), f.device.text, sizeof(f.device.text));
 	str_copy(s->domain, f.value, sizeof(f.value));
 	str_copy(STR("dns"), f.reason, sizeof(f.reason));
 	return store_fact_put(tx, &f);
+}
+
+static enum err
+put_ask(struct store_tx *tx, const struct take *t, const struct bus_ask *a)
+{
+	struct store_guard_name n = {.day = time_day(a->last, t->zone_minutes),
+		.times = a->times,
+		.missing = a->missing,
+		.first = a->first,
+		.last = a->last};
+
+	if (a->times == 0 || a->last <= 0)
+		return ERR_OK; /* not of our resolver */
+	put_who(t->portal, a->device, a->from, n.device, n.address);
+	str_copy(str_c(a->domain), n.name, sizeof(n.name));
+	return store_guard_name_add(tx, &n);
 }
 
 static void
@@ -123,12 +162,13 @@ fill_line(const struct take *t, const struct bus_query *q, struct store_guard_li
 		.last = q->last,
 		.confidence = q->confidence,
 		.since = q->since};
-	put_who(t->portal, q, l->device, l->address);
+	if (q->reason != GUARD_OUTSIDER) /* all outsiders are one */
+		put_who(t->portal, q->device, q->from, l->device, l->address);
 	str_copy(str_c(q->name), l->name, sizeof(l->name));
 	str_copy(str_c(q->found), l->found, sizeof(l->found));
 	str_copy(str_c(q->what), l->what, sizeof(l->what));
 	if (q->reason == GUARD_LIST)
-		put_list(t, q->list, l->list);
+		put_list(t->portal->guard, q->list, l->list);
 }
 
 static enum err
@@ -141,12 +181,62 @@ write_row(struct store_tx *tx, const struct take *t, const struct bus_query *q)
 	if (q->action >= GUARD_ACTIONS || q->reason >= GUARD_REASONS || q->last <= 0)
 		return ERR_OK; /* not of our resolver */
 	if (q->reason == GUARD_NOTHING)
-		return t->is_bulk ? put_name(tx, t, q) : ERR_OK;
+		return t->is_bulk ? put_service(tx, t, q) : ERR_OK;
 	fill_line(t, q, &l);
 	if (t->is_bulk)
 		err = store_guard_line_add(tx, &l);
 	if (err == ERR_OK && guard_sign_of(q, &sign))
 		err = guard_log_alert(tx, t->portal, t->arena, &l, &sign);
+	return err;
+}
+
+/* A server that takes mail asks for the names of whoever writes to it: many do not exist. */
+static bool
+takes_mail(struct store_tx *tx, struct arena *a, const struct device_id *device)
+{
+	struct fact *facts;
+	size_t n = 0;
+
+	if (store_fact_list(store_tx_view(tx), device->text, a, &facts, &n) != ERR_OK)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (facts[i].kind == FACT_SERVICE_OFFERED &&
+			str_find(str_c(facts[i].value), STR("smtp")) >= 0)
+			return true;
+	return false;
+}
+
+static enum err
+write_due(struct store_tx *tx, const struct take *t, const struct guard_due *due)
+{
+	struct detection d = due->detection;
+	char device[DEVICE_ID_TEXT_MAX], address[ADDR_TEXT_MAX];
+	bool is_told = false;
+	enum err err;
+
+	put_who(t->portal, due->device, due->from, device, address);
+	guard_who_is(device, address, &d.device);
+	if (due->about[0] == '\0' && takes_mail(tx, t->arena, &d.device))
+		return ERR_OK;
+	err = guard_witness_asked(tx, t->arena, &d, &is_told);
+	if (err != ERR_OK || is_told)
+		return err;
+	return guard_alert_put(
+		tx, t->portal, t->arena, &d, &(struct guard_story){due->about, 1, false});
+}
+
+static enum err
+write_asks(struct store_tx *tx, const struct take *t)
+{
+	const struct bus_queries *q = &t->message->as.queries;
+	const struct guard_due *due;
+	size_t n = guard_asks_due(t->portal->guard->asks, &due);
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; err == ERR_OK && t->is_bulk && i < q->n_asks; i++)
+		err = put_ask(tx, t, &q->asks[i]);
+	for (size_t i = 0; err == ERR_OK && i < n; i++)
+		err = write_due(tx, t, &due[i]);
 	return err;
 }
 
@@ -162,21 +252,26 @@ write_queries(struct store_tx *tx, void *arg)
 		store_tx_view(tx), SETTING_ZONE_MINUTES, ZONE_JAPAN_MINUTES);
 	for (size_t i = 0; err == ERR_OK && is_new && i < q->n_rows; i++)
 		err = write_row(tx, t, &q->rows[i]);
+	if (err == ERR_OK && is_new)
+		err = write_asks(tx, t);
 	return err;
 }
 
 bool
-guard_log_take(struct portal *p, const struct bus_message *m, ms_t now)
+guard_log_take(struct portal *p, const struct bus_message *m)
 {
 	struct take t = {
 		.portal = p, .arena = arena_new(TAKE_ARENA), .message = m, .is_bulk = true};
 	enum err err;
 
-	(void)now;
-	if (t.arena == NULL)
+	if (p->guard->asks == NULL)
+		p->guard->asks = guard_asks_new(p->detects);
+	if (t.arena == NULL || p->guard->asks == NULL) {
+		arena_free(t.arena);
 		return false;
-	t.lists[0] = read_lists(p, "base.idx", t.arena);
-	t.lists[1] = read_lists(p, "fresh.idx", t.arena);
+	}
+	look_at_heads(p);
+	guard_asks_count(p->guard->asks, &m->as.queries, m->sequence);
 	err = store_write(p->store, STORE_BULK, write_queries, &t);
 	if (err == ERR_FULL) { /* lines give way when the disk is short; alerts go on */
 		t.is_bulk = false;
@@ -185,6 +280,8 @@ guard_log_take(struct portal *p, const struct bus_message *m, ms_t now)
 	}
 	if (err != ERR_OK)
 		log_event("guard.log_stuck", "err=%s", err_name(err));
+	else
+		guard_asks_told(p->guard->asks);
 	arena_free(t.arena);
 	return err == ERR_OK;
 }

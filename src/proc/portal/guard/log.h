@@ -19,7 +19,7 @@
 
 /* QUERIES: true when they are written down for good (or were before), so that the name server may
  * forget them. */
-bool guard_log_take(struct portal *p, const struct bus_message *m, ms_t now);
+bool guard_log_take(struct portal *p, const struct bus_message *m);
 /* Removes what is older than the setting says; each hour. */
 void guard_log_tidy(struct portal *p, ms_t now);
 
@@ -36,6 +36,18 @@ bool guard_sign_of(const struct bus_query *q, struct guard_sign *ret_sign);
 /* An exchange that the sensor saw goes round the name server: an encrypted question to somebody
  * else's. */
 bool guard_goes_round(const struct guard_names *bypass, const struct pair *pair);
+
+/* One detection more of its story, `times` of them; `about` is what tells stories of a device and
+ * detector apart. */
+struct guard_story {
+	const char *about;
+	uint64_t times;
+	bool is_counted; /* the detection says how often in all */
+};
+enum err guard_alert_put(struct store_tx *tx, struct portal *p, struct arena *a,
+	struct detection *d, const struct guard_story *story);
+/* The device's id; of an unknown one, by its address. */
+void guard_who_is(const char *device, const char *address, struct device_id *ret_device);
 
 /* The alerts of judged questions, inside the change that writes them down. */
 enum err guard_log_alert(struct store_tx *tx, struct portal *p, struct arena *a,
@@ -57,6 +69,24 @@ struct guard_sighting {
 /* Does a rule of the company let that device go to that name? */
 enum err guard_allows(const struct store_view *v, struct arena *a, const struct guard_sighting *s,
 	bool *ret_is_allowed);
+
+/* ---- one alert of two witnesses (witness.c) ---- */
+
+/* Signs (packs/text) of detections that both know: the name server was asked for it; it was seen in
+ * the traffic. */
+#define GUARD_SIGN_ASKED "asked the name server"
+#define GUARD_SIGN_SEEN "seen in the traffic"
+
+/* What the name server found (d): told already when the sensor's alert says so; that one says from
+ * now on that both know. */
+enum err guard_witness_asked(
+	struct store_tx *tx, struct arena *a, const struct detection *d, bool *ret_is_told);
+/* An alert of the sensor's before it is written: it becomes part of the name server's, if that told
+ * the same before; what was added to it stays. */
+enum err guard_witness_seen(
+	struct store_tx *tx, struct portal *p, struct arena *a, struct alert *alert);
+/* The alert that the sensor's became part of: for its packets. */
+void guard_witness_id(const struct portal *p, struct alert_id *id);
 
 /* ---- what is shown (asked.c) ---- */
 

@@ -84,7 +84,7 @@ tell(struct bench *b, const struct bus_query *rows, uint32_t n)
 {
 	b->m.as.queries.n_rows = n;
 	memcpy(b->m.as.queries.rows, rows, n * sizeof(*rows));
-	assert_true(guard_log_take(&b->portal, &b->m, NOW));
+	assert_true(guard_log_take(&b->portal, &b->m));
 }
 
 static size_t
@@ -190,7 +190,7 @@ one_alert_for_a_device_and_an_indicator(void **state)
 	assert_int_equal(list[0].alert->times, 6);
 	lines(b, &n);
 	assert_int_equal(n, 3);
-	assert_true(guard_log_take(&b->portal, &b->m, NOW)); /* it comes again */
+	assert_true(guard_log_take(&b->portal, &b->m)); /* it comes again */
 	assert_int_equal(alerts(b, &list), 1);
 	assert_int_equal(list[0].alert->times, 6);
 	b->m.sequence = 2;
@@ -213,6 +213,7 @@ static void
 ordinary_names_are_counted(void **state)
 {
 	struct bench *b = *state;
+	struct bus_ask *ask = &b->m.as.queries.asks[0];
 	struct bus_query q = blocked("www.example.co.jp");
 	struct store_guard_name *list;
 	struct store_view *v;
@@ -220,7 +221,13 @@ ordinary_names_are_counted(void **state)
 
 	q.action = GUARD_PASS;
 	q.reason = GUARD_NOTHING;
-	q.missing = 1;
+	*ask = (struct bus_ask){.from = q.from,
+		.domain = "example.co.jp",
+		.times = 3,
+		.missing = 1,
+		.first = q.first,
+		.last = q.last};
+	b->m.as.queries.n_asks = 1;
 	tell(b, &q, 1);
 	assert_int_equal(store_read(b->portal.store, &v), ERR_OK);
 	assert_int_equal(store_guard_name_list(v, &(struct store_guard_name_query){.limit = 9},
