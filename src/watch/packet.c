@@ -187,14 +187,20 @@ is_own_frame(const struct watch *w)
 }
 
 static bool
-is_own_flow(const struct watch *w, const struct flow *f)
+is_own_addr(const struct watch *w, struct addr a)
 {
 	const struct watch_own *own = w->options.own;
 
 	for (size_t i = 0; own != NULL && i < own->n_addrs; i++)
-		if (addr_equal(own->addrs[i], f->client) || addr_equal(own->addrs[i], f->server))
+		if (addr_equal(own->addrs[i], a))
 			return true;
-	return is_own_frame(w);
+	return false;
+}
+
+static bool
+is_own_flow(const struct watch *w, const struct flow *f)
+{
+	return is_own_addr(w, f->client) || is_own_addr(w, f->server) || is_own_frame(w);
 }
 
 static void
@@ -204,6 +210,7 @@ begin_flow(struct watch *w, struct flow *f, int direction, const struct packet *
 
 	w->stats.flows++;
 	f->is_own = is_own_flow(w, f);
+	f->is_own_client = is_own_addr(w, f->client);
 	if (p->tcp != NULL)
 		f->is_midstream = (p->tcp->flags & TCP_SYN) == 0;
 	if (!is_dead_address(p->ip->src))

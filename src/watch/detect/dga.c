@@ -35,8 +35,8 @@ on_event(struct detect *d, const struct event *e)
 	struct seeker *s;
 	uint32_t names;
 
-	if (e->client == NULL || !msg->is_response || msg->n_questions != 1 ||
-		e->flow->app == APP_MDNS || e->flow->app == APP_LLMNR ||
+	if (e->client == NULL || e->flow->is_own_client || !msg->is_response ||
+		msg->n_questions != 1 || e->flow->app == APP_MDNS || e->flow->app == APP_LLMNR ||
 		(e->client->flags & DEVICE_IS_MAIL_SERVER) != 0)
 		return;
 	name = dns_name_text(msg, msg->questions[0].name);

@@ -78,8 +78,8 @@ on_event(struct detect *d, const struct event *e)
 	struct pair *p;
 	bool is_direct;
 
-	if (e->client == NULL || msg->n_questions != 1 || e->flow->app == APP_MDNS ||
-		e->flow->app == APP_LLMNR)
+	if (e->client == NULL || e->flow->is_own_client || msg->n_questions != 1 ||
+		e->flow->app == APP_MDNS || e->flow->app == APP_LLMNR)
 		return;
 	name = dns_name_text(msg, msg->questions[0].name);
 	if (query_is_infrastructure(name) || detect_is_routine_name(d, name))

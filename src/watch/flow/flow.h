@@ -57,6 +57,7 @@ struct flow {
 	bool is_dissected;    /* nDPI had it, or had no room for it */
 	bool is_stream_done;  /* TCP: a stream was opened; there is one per flow, ever */
 	bool is_own;	      /* the machine that watches is one of its ends */
+	bool is_own_client; /* the machine that watches asks: for others, as their name server */
 	uint8_t syn_count;
 	uint8_t payloads[2]; /* packets with data that were told of, see EVENT_PAYLOAD */
 	uint8_t ttl[2];
