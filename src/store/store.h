@@ -321,6 +321,11 @@ enum err store_fact_list(const struct store_view *v, const char *device, struct 
 enum err store_fact_of_kind(const struct store_view *v, enum fact_kind kind, ms_t since,
 	struct arena *a, struct fact **ret_list, size_t *ret_n);
 
+/* The device that had this address ("192.168.1.7") last, seen since; what a part was merged into.
+ * ERR_NOT_FOUND. Reads all facts: not for each packet. */
+enum err store_fact_whose_address(const struct store_view *v, const char *address, ms_t since,
+	struct device_id *ret_device);
+
 struct store_device_counts {
 	uint32_t all, recent, unnamed; /* recent: first seen since */
 };

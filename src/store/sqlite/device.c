@@ -429,6 +429,29 @@ store_fact_of_kind(const struct store_view *v, enum fact_kind kind, ms_t since, 
 	return query_list(&q, rows_of(a, sizeof(struct fact)), fact_row, ret_list, ret_n);
 }
 
+static void
+whose_row(struct query *q, void *row)
+{
+	struct device_id *id = row;
+
+	query_get_text(q, id->text, sizeof(id->text));
+}
+
+enum err
+store_fact_whose_address(
+	const struct store_view *v, const char *address, ms_t since, struct device_id *ret_device)
+{
+	struct query q = query_of(v,
+		"SELECT coalesce(nullif(device.merged_into, ''), fact.device) FROM fact LEFT JOIN "
+		"device ON device.id=fact.device WHERE kind=?1 AND value=?2 AND "
+		"fact.last_seen>=?3 ORDER BY fact.last_seen DESC LIMIT 1");
+
+	query_c(&q, fact_kind_name(FACT_ADDRESS));
+	query_c(&q, address);
+	query_i64(&q, since);
+	return query_one(&q, whose_row, ret_device, sizeof(*ret_device));
+}
+
 enum err
 store_device_counts(const struct store_view *v, ms_t since, struct store_device_counts *ret_counts)
 {

@@ -413,6 +413,31 @@ put_words(const struct request *r, struct buf *b, const char *group, const char 
 	put_cell(b, name[0] == '\0' ? STR("") : words_of(r, key, r->lang));
 }
 
+/* Why, as the page says it; words of packs/text hold {list}. */
+static void
+put_why(const struct request *r, struct buf *b, const struct guard_log_row *row)
+{
+	char key[64];
+	struct str words = STR("");
+	struct buf text = buf_of(1024);
+	ptrdiff_t at;
+
+	snprintf(key, sizeof(key), "guard.log.why.%s", row->why);
+	if (row->why[0] != '\0')
+		words = words_of(r, key, r->lang);
+	at = str_find(words, STR("{list}"));
+	if (at >= 0) {
+		buf_add(&text, words.p, (size_t)at);
+		buf_add(&text, row->list.p, row->list.len);
+		at += 6;
+		buf_add(&text, words.p + at, words.len - (size_t)at);
+	} else {
+		buf_add(&text, words.p, words.len);
+	}
+	put_cell(b, buf_view(&text));
+	buf_done(&text);
+}
+
 static void
 put_time(const struct request *r, struct buf *b, ms_t at)
 {
@@ -438,8 +463,7 @@ put_table_row(const struct request *r, struct buf *b, const struct guard_log_row
 	buf_c(b, ",");
 	put_words(r, b, "did", row->did);
 	buf_c(b, ",");
-	/* the reason's short name would need its values: the list and its entry stand beside it */
-	put_cell(b, str_c(row->why));
+	put_why(r, b, row);
 	buf_c(b, ",");
 	put_cell(b, row->list);
 	buf_c(b, ",");
@@ -448,6 +472,8 @@ put_table_row(const struct request *r, struct buf *b, const struct guard_log_row
 	put_time(r, b, row->first);
 	buf_c(b, ",");
 	put_time(r, b, row->last);
+	buf_c(b, ",");
+	put_cell(b, str_c(row->why)); /* its short name, for programs */
 	buf_c(b, "\r\n");
 }
 
@@ -455,7 +481,7 @@ enum err
 get_guard_log_csv(struct request *r)
 {
 	static const char *const columns[] = {
-		"who", "name", "did", "why", "list", "found", "times", "first", "last"};
+		"who", "name", "did", "why", "list", "found", "times", "first", "last", "code"};
 	struct asked s = {.request = r};
 	struct buf *b = &r->response.body;
 	enum err err = read_choice(&s);

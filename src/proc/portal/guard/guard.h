@@ -22,6 +22,14 @@ struct guard_same { /* alerts of the sensor that became part of the name server'
 	struct alert_id theirs, ours;
 };
 
+/* Whose an address is that the policy did not know yet, for a minute. */
+#define GUARD_WHOSE 32
+struct guard_whose_address {
+	struct addr addr;
+	ms_t at;
+	struct device_id device; /* "": nobody's */
+};
+
 /* One for the process; its lock is held for copying only. */
 struct portal_guard {
 	pthread_mutex_t lock;
@@ -38,6 +46,8 @@ struct portal_guard {
 	struct guard_same same[GUARD_SAME];
 	size_t n_same;
 	struct guard_head *heads; /* of the index's files (log.c) */
+	struct guard_whose_address whose[GUARD_WHOSE];
+	size_t n_whose; /* looked up; the latest of them stand in whose[] */
 	/* the policy */
 	int changes; /* it is made anew this many seconds more */
 	ms_t made;   /* the latest: struct resolver_policy; 0: none */

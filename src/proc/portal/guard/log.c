@@ -15,6 +15,14 @@
 #include <sys/stat.h>
 
 #define TAKE_ARENA ((size_t)64 << 20)
+#define NUMBERS_WITHIN MS_MINUTE
+#define WHOSE_MS (20 * MS_SECOND)
+#define WHOSE_WITHIN MS_DAY /* an address may be another device's tomorrow */
+
+struct asker {
+	uint64_t number; /* the device's; 0: unknown */
+	struct addr from;
+};
 
 struct take {
 	struct portal *portal;
@@ -97,18 +105,40 @@ put_list(const struct portal_guard *g, unsigned number, char dst[STORE_GUARD_LIS
 
 /* ---- writing ---- */
 
+/* The device that has that address by now: the policy of that moment may not have known it. */
+static const struct device_id *
+whose(struct store_tx *tx, struct portal *p, struct addr from)
+{
+	struct portal_guard *g = p->guard;
+	ms_t now = p->clock();
+	char address[ADDR_TEXT_MAX];
+	struct guard_whose_address *w;
+
+	for (size_t i = 0; i < GUARD_WHOSE && i < g->n_whose; i++)
+		if (addr_equal(g->whose[i].addr, from) && now - g->whose[i].at < WHOSE_MS)
+			return &g->whose[i].device;
+	w = &g->whose[g->n_whose++ % GUARD_WHOSE];
+	*w = (struct guard_whose_address){.addr = from, .at = now};
+	if (store_fact_whose_address(store_tx_view(tx), addr_text(from, address),
+		    now - WHOSE_WITHIN, &w->device) != ERR_OK)
+		w->device.text[0] = '\0';
+	return &w->device;
+}
+
 /* Who asked: the device, else the address. */
 static void
-put_who(struct portal *p, uint64_t number, struct addr from, char device[DEVICE_ID_TEXT_MAX],
-	char address[ADDR_TEXT_MAX])
+put_who(struct store_tx *tx, struct portal *p, const struct asker *by,
+	char device[DEVICE_ID_TEXT_MAX], char address[ADDR_TEXT_MAX])
 {
-	struct device_id id;
+	struct device_id id = {""};
 
 	device[0] = address[0] = '\0';
-	if (number != 0 && guard_device_of(p, number, &id))
+	if (by->number == 0 || !guard_device_of(p, by->number, &id))
+		id = *whose(tx, p, by->from);
+	if (id.text[0] != '\0')
 		str_copy(str_c(id.text), device, DEVICE_ID_TEXT_MAX);
 	else
-		addr_text(from, address);
+		addr_text(by->from, address);
 }
 
 /* A whole name: of a known service it is a fact. Counted is it with its domain. */
@@ -123,7 +153,7 @@ put_service(struct store_tx *tx, const struct take *t, const struct bus_query *q
 		.count = q->times};
 	char address[ADDR_TEXT_MAX];
 
-	put_who(t->portal, q->device, q->from, f.device.text, address);
+	put_who(tx, t->portal, &(struct asker){q->device, q->from}, f.device.text, address);
 	if (s == NULL || f.device.text[0] == '\0' || q->missing == q->times)
 		return ERR_OK;
 	str_copy(s->domain, f.value, sizeof(f.value));
@@ -142,13 +172,14 @@ put_ask(struct store_tx *tx, const struct take *t, const struct bus_ask *a)
 
 	if (a->times == 0 || a->last <= 0)
 		return ERR_OK; /* not of our resolver */
-	put_who(t->portal, a->device, a->from, n.device, n.address);
+	put_who(tx, t->portal, &(struct asker){a->device, a->from}, n.device, n.address);
 	str_copy(str_c(a->domain), n.name, sizeof(n.name));
 	return store_guard_name_add(tx, &n);
 }
 
 static void
-fill_line(const struct take *t, const struct bus_query *q, struct store_guard_line *l)
+fill_line(struct store_tx *tx, const struct take *t, const struct bus_query *q,
+	struct store_guard_line *l)
 {
 	*l = (struct store_guard_line){.hour = q->last - q->last % MS_HOUR,
 		.action = q->action,
@@ -163,7 +194,7 @@ fill_line(const struct take *t, const struct bus_query *q, struct store_guard_li
 		.confidence = q->confidence,
 		.since = q->since};
 	if (q->reason != GUARD_OUTSIDER) /* all outsiders are one */
-		put_who(t->portal, q->device, q->from, l->device, l->address);
+		put_who(tx, t->portal, &(struct asker){q->device, q->from}, l->device, l->address);
 	str_copy(str_c(q->name), l->name, sizeof(l->name));
 	str_copy(str_c(q->found), l->found, sizeof(l->found));
 	str_copy(str_c(q->what), l->what, sizeof(l->what));
@@ -182,7 +213,7 @@ write_row(struct store_tx *tx, const struct take *t, const struct bus_query *q)
 		return ERR_OK; /* not of our resolver */
 	if (q->reason == GUARD_NOTHING)
 		return t->is_bulk ? put_service(tx, t, q) : ERR_OK;
-	fill_line(t, q, &l);
+	fill_line(tx, t, q, &l);
 	if (t->is_bulk)
 		err = store_guard_line_add(tx, &l);
 	if (err == ERR_OK && guard_sign_of(q, &sign))
@@ -214,7 +245,7 @@ write_due(struct store_tx *tx, const struct take *t, const struct guard_due *due
 	bool is_told = false;
 	enum err err;
 
-	put_who(t->portal, due->device, due->from, device, address);
+	put_who(tx, t->portal, &(struct asker){due->device, due->from}, device, address);
 	guard_who_is(device, address, &d.device);
 	if (due->about[0] == '\0' && takes_mail(tx, t->arena, &d.device))
 		return ERR_OK;
@@ -257,6 +288,24 @@ write_queries(struct store_tx *tx, void *arg)
 	return err;
 }
 
+/* Soon after its start the portal does not know yet whom the devices' numbers mean: it makes its
+ * first policy within seconds, and the name server sends again. */
+static bool
+must_wait(struct portal *p, const struct bus_queries *q)
+{
+	struct portal_guard *g = p->guard;
+	bool has_device = false, is_early;
+
+	for (uint32_t i = 0; i < q->n_rows; i++)
+		has_device |= q->rows[i].device != 0;
+	for (uint32_t i = 0; i < q->n_asks; i++)
+		has_device |= q->asks[i].device != 0;
+	pthread_mutex_lock(&g->lock);
+	is_early = g->n_numbers == 0 && p->clock() - g->since < NUMBERS_WITHIN;
+	pthread_mutex_unlock(&g->lock);
+	return has_device && is_early;
+}
+
 bool
 guard_log_take(struct portal *p, const struct bus_message *m)
 {
@@ -264,6 +313,10 @@ guard_log_take(struct portal *p, const struct bus_message *m)
 		.portal = p, .arena = arena_new(TAKE_ARENA), .message = m, .is_bulk = true};
 	enum err err;
 
+	if (must_wait(p, &m->as.queries)) {
+		arena_free(t.arena);
+		return false;
+	}
 	if (p->guard->asks == NULL)
 		p->guard->asks = guard_asks_new(p->detects);
 	if (t.arena == NULL || p->guard->asks == NULL) {

@@ -243,6 +243,63 @@ ordinary_names_are_counted(void **state)
 	assert_int_equal(n, 0);
 }
 
+/* It would be written down as an unknown device's. */
+static void
+numbers_are_waited_for(void **state)
+{
+	struct bench *b = *state;
+	struct bus_query q = blocked("www.evil.example");
+	size_t n;
+
+	b->portal.guard->since = NOW - 2000;
+	q.device = 5;
+	b->m.as.queries.n_rows = 1;
+	b->m.as.queries.rows[0] = q;
+	assert_false(guard_log_take(&b->portal, &b->m));
+	lines(b, &n);
+	assert_int_equal(n, 0);
+	q.device = 0; /* an unknown one is unknown */
+	tell(b, &q, 1);
+	lines(b, &n);
+	assert_int_equal(n, 1);
+	b->portal.guard->since = NOW - 2 * MS_MINUTE; /* not for ever */
+	q.device = 5;
+	b->m.sequence = 2;
+	tell(b, &q, 1);
+	assert_int_equal(lines(b, &n)[0].times, 6);
+}
+
+static enum err
+put_address(struct store_tx *tx, void *arg)
+{
+	struct fact f = {.device = {"mac:02:00:00:00:00:07"},
+		.kind = FACT_ADDRESS,
+		.confidence = CONFIDENCE_HIGH,
+		.value = "192.168.1.7",
+		.first_seen = NOW - 5000,
+		.last_seen = NOW - 5000,
+		.count = 1};
+
+	return store_fact_put(tx, &f);
+}
+
+/* The policy of that second did not have the device yet. */
+static void
+a_new_device_is_found_by_its_address(void **state)
+{
+	struct bench *b = *state;
+	struct bus_query q = blocked("www.evil.example");
+	struct store_alert *list;
+	size_t n;
+
+	assert_int_equal(store_write(b->portal.store, STORE_BULK, put_address, NULL), ERR_OK);
+	tell(b, &q, 1);
+	assert_string_equal(lines(b, &n)[0].device, "mac:02:00:00:00:00:07");
+	assert_string_equal(lines(b, &n)[0].address, "");
+	assert_int_equal(alerts(b, &list), 1);
+	assert_string_equal(list[0].device, "mac:02:00:00:00:00:07");
+}
+
 static void
 a_mark_is_nobodys_without_the_secret(void **state)
 {
@@ -274,6 +331,9 @@ main(void)
 		cmocka_unit_test(a_mark_is_nobodys_without_the_secret),
 		cmocka_unit_test_setup_teardown(
 			one_alert_for_a_device_and_an_indicator, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(numbers_are_waited_for, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_new_device_is_found_by_its_address, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(ordinary_names_are_counted, set_up, tear_down),
 	};
 

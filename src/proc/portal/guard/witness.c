@@ -174,7 +174,7 @@ keep_signs(struct alert *theirs, const struct alert *kept)
 		const struct detection *old = &kept->detections[i];
 		struct detection *d = detection_of(theirs, old->detector);
 
-		if (d == NULL || !has(old, BASIS_SIGN, GUARD_SIGN_ASKED))
+		if (d == NULL || !has(old, BASIS_SIGN, GUARD_SIGN_ASKED) || !is_same(old, d))
 			continue;
 		add_sign(d, GUARD_SIGN_SEEN);
 		add_sign(d, GUARD_SIGN_ASKED);
