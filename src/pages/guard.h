@@ -43,7 +43,8 @@ enum err page_guard(const struct pages *p, const struct page_frame *f, const str
 
 /* ---- GET /guard/rules?name=&kind= ----
  * POST: do=add, kind=allow|block, name, whose=all|team:N|device:ID, days=0|1|7|30|90|365, reason,
- * asker; do=end, id; do=answer, id, answer=month|good|keep */
+ * asker; do=end, id; do=answer, id, answer=month|good|keep|chosen, and of chosen whose and days as
+ * above */
 struct guard_whose {			   /* for whom a rule is */
 	const struct device_brief *device; /* NULL: a group, or all */
 	uint32_t team;			   /* 0: all */
@@ -66,6 +67,7 @@ struct guard_rule_row {
 struct guard_plea_row {
 	struct str id, name, words, asker, address;
 	const struct device_brief *device; /* NULL: unknown */
+	const struct guard_whose *team;	   /* the group of who asked; NULL: there is only one */
 	ms_t at;
 };
 

@@ -46,25 +46,6 @@ put_rule(const struct page *pg, struct view *v, const struct guard_rule_row *r)
 }
 
 static void
-put_pleas(const struct page *pg, const struct guard_rules_view *v)
-{
-	for (size_t i = 0; i < v->n_pleas; i++) {
-		const struct guard_plea_row *from = &v->pleas[i];
-		struct view *row = view_item(pg->root, "pleas");
-
-		view_text(row, "plea_id", from->id);
-		view_text(row, "name", from->name);
-		view_text(row, "words", from->words);
-		view_text(row, "asker", from->asker);
-		page_when(pg, row, "at", from->at);
-		view_text(row, "whose",
-			from->device != NULL ? page_device_name(pg, from->device) : from->address);
-	}
-	view_flag(pg->root, "has_pleas", v->n_pleas > 0);
-	page_count(pg, pg->root, "n_pleas", v->n_pleas);
-}
-
-static void
 put_option(struct view *v, struct str value, struct str label, struct str chosen)
 {
 	view_text(v, "value", value);
@@ -88,9 +69,67 @@ value_of(const struct page *pg, const struct guard_whose *w)
 }
 
 static void
-put_form(const struct page *pg, const struct guard_rules_view *v)
+put_choice(
+	const struct page *pg, struct view *parent, const struct guard_whose *w, struct str chosen)
+{
+	put_option(view_item(parent, "whoses"), value_of(pg, w),
+		w->device != NULL      ? page_device_name(pg, w->device)
+		: w->team_name.len > 0 ? w->team_name
+				       : page_words(pg, "guard.group.first"),
+		chosen);
+}
+
+static void
+put_spans(struct view *parent, struct str typed)
 {
 	static const char *const days[] = {"30", "7", "1", "90", "365", "0"};
+
+	for (size_t i = 0; i < sizeof(days) / sizeof(*days); i++) {
+		struct view *row = view_item(parent, "spans");
+
+		view_c(row, "days", days[i]);
+		view_flag(row, "is_chosen",
+			typed.len == 0 ? i == 0 : str_equal(str_c(days[i]), typed));
+	}
+}
+
+/* Whom a plea's answer may be for: who asked, their group, all. */
+static void
+put_plea_choices(const struct page *pg, struct view *row, const struct guard_plea_row *plea)
+{
+	struct str all = STR("all");
+
+	if (plea->device != NULL)
+		put_choice(pg, row, &(struct guard_whose){.device = plea->device}, STR(""));
+	if (plea->team != NULL)
+		put_choice(pg, row, plea->team, STR(""));
+	put_option(view_item(row, "whoses"), all, page_words(pg, "guard.whose.all"), STR(""));
+	put_spans(row, STR(""));
+}
+
+static void
+put_pleas(const struct page *pg, const struct guard_rules_view *v)
+{
+	for (size_t i = 0; i < v->n_pleas; i++) {
+		const struct guard_plea_row *from = &v->pleas[i];
+		struct view *row = view_item(pg->root, "pleas");
+
+		view_text(row, "plea_id", from->id);
+		view_text(row, "name", from->name);
+		view_text(row, "words", from->words);
+		view_text(row, "asker", from->asker);
+		page_when(pg, row, "at", from->at);
+		view_text(row, "whose",
+			from->device != NULL ? page_device_name(pg, from->device) : from->address);
+		put_plea_choices(pg, row, from);
+	}
+	view_flag(pg->root, "has_pleas", v->n_pleas > 0);
+	page_count(pg, pg->root, "n_pleas", v->n_pleas);
+}
+
+static void
+put_form(const struct page *pg, const struct guard_rules_view *v)
+{
 	const struct field_values given = {v->values, v->n_values, v->problems};
 	struct str all = STR("all");
 
@@ -104,22 +143,9 @@ put_form(const struct page *pg, const struct guard_rules_view *v)
 	}
 	put_option(view_item(pg->root, "whoses"), all, page_words(pg, "guard.whose.all"),
 		v->typed_whose);
-	for (size_t i = 0; i < v->n_whose; i++) {
-		struct view *row = view_item(pg->root, "whoses");
-
-		put_option(row, value_of(pg, &v->whose[i]),
-			v->whose[i].device != NULL	? page_device_name(pg, v->whose[i].device)
-			: v->whose[i].team_name.len > 0 ? v->whose[i].team_name
-							: page_words(pg, "guard.group.first"),
-			v->typed_whose);
-	}
-	for (size_t i = 0; i < sizeof(days) / sizeof(*days); i++) {
-		struct view *row = view_item(pg->root, "spans");
-
-		view_c(row, "days", days[i]);
-		view_flag(row, "is_chosen",
-			v->typed_days.len == 0 ? i == 0 : str_equal(str_c(days[i]), v->typed_days));
-	}
+	for (size_t i = 0; i < v->n_whose; i++)
+		put_choice(pg, pg->root, &v->whose[i], v->typed_whose);
+	put_spans(pg->root, v->typed_days);
 }
 
 enum err

@@ -116,6 +116,7 @@ static const struct guard_plea_row pleas[] = {
 		.words = {"取引先の店です。<b>急ぎます</b>", 41},
 		.asker = {"田中", 6},
 		.device = &devices[0],
+		.team = &(const struct guard_whose){.team = 2, .team_name = {"受付", 6}},
 		.at = NOW - MS_HOUR},
 	{.id = {"0199f0ab", 8},
 		.name = {"news.example", 12},

@@ -81,9 +81,29 @@ fill_rules(struct request *r, const struct rules_page *s, ms_t now,
 	return ERR_OK;
 }
 
-static enum err
-fill_pleas(struct request *r, struct guard_rules_view *v)
+/* The group of the plea's device; an unknown one is of the first. */
+static const struct guard_whose *
+plea_team(struct request *r, const struct rules_page *s, const struct store_guard_plea *plea)
 {
+	struct guard_whose *w = arena_alloc(r->arena, sizeof(*w));
+	struct store_guard_member *members;
+	uint32_t team = STORE_GUARD_UNGROUPED;
+	size_t n = 0;
+
+	if (w == NULL || s->n_groups < 2 ||
+		store_guard_member_list(r->view, r->arena, &members, &n) != ERR_OK)
+		return NULL;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(members[i].device.text, plea->device) == 0)
+			team = members[i].team;
+	*w = team_of(s, team);
+	return w->is_gone ? NULL : w;
+}
+
+static enum err
+fill_pleas(struct request *r, struct rules_page *s)
+{
+	struct guard_rules_view *v = &s->v;
 	struct store_guard_plea *list;
 	struct guard_plea_row *rows;
 	enum err err = store_guard_plea_list(
@@ -99,6 +119,7 @@ fill_pleas(struct request *r, struct guard_rules_view *v)
 			.asker = str_c(list[i].asker),
 			.address = str_c(list[i].address),
 			.device = list[i].device[0] != '\0' ? brief_by_id(r, list[i].device) : NULL,
+			.team = plea_team(r, s, &list[i]),
 			.at = list[i].at};
 	v->pleas = rows;
 	return ERR_OK;
@@ -142,7 +163,7 @@ show_rules(struct request *r, struct rules_page *s)
 	if (err == ERR_OK)
 		err = fill_rules(r, s, 0, &s->v.over, &s->v.n_over);
 	if (err == ERR_OK)
-		err = fill_pleas(r, &s->v);
+		err = fill_pleas(r, s);
 	if (err == ERR_OK)
 		err = fill_whose(r, s);
 	if (err != ERR_OK)
@@ -284,6 +305,17 @@ read_name(struct request *r, struct rules_page *s, struct store_guard_rule *rule
 			"guard_name", err == ERR_LIMIT ? "guard_wide" : "guard_name"};
 }
 
+/* For whom, and for how many days (0: for good). */
+static enum err
+read_for_whom(struct request *r, struct store_guard_rule *rule, uint64_t *ret_days)
+{
+	enum err err = str_u64(form_get(&r->form, "days"), 366, ret_days);
+
+	if (err == ERR_OK)
+		err = read_whose(r, form_get(&r->form, "whose"), rule);
+	return err == ERR_NOT_FOUND || err == ERR_MALFORMED ? ERR_INVALID : err;
+}
+
 static enum err
 post_add(struct request *r)
 {
@@ -296,9 +328,7 @@ post_add(struct request *r)
 	enum err err = guard_rule_kind_parse(form_get(&r->form, "kind"), &d.rule.kind);
 
 	if (err == ERR_OK)
-		err = str_u64(form_get(&r->form, "days"), 366, &days);
-	if (err == ERR_OK)
-		err = read_whose(r, form_get(&r->form, "whose"), &d.rule);
+		err = read_for_whom(r, &d.rule, &days);
 	if (err != ERR_OK)
 		return err == ERR_NOT_FOUND || err == ERR_MALFORMED ? ERR_INVALID : err;
 	read_name(r, &s, &d.rule);
@@ -398,11 +428,17 @@ post_answer(struct request *r)
 	struct str answer = form_get(&r->form, "answer"), id = form_get(&r->form, "id");
 	bool is_good = str_equal(answer, STR("good")), is_month = str_equal(answer, STR("month"));
 	struct guard_rule_deed d = {.rule = {.kind = GUARD_RULE_ALLOW}};
-	struct rule_change c = {.deed = &d, .has_rule = is_good || is_month};
+	bool is_chosen = str_equal(answer, STR("chosen"));
+	struct rule_change c = {.deed = &d, .has_rule = is_good || is_month || is_chosen};
 	struct store_guard_plea plea;
 	char token[DEED_TOKEN_MAX], key[STORE_ID_TEXT_MAX];
-	enum err err;
+	uint64_t days = is_month ? PLEA_DAYS : 0;
+	enum err err = ERR_OK;
 
+	if (is_chosen)
+		err = read_for_whom(r, &d.rule, &days);
+	if (err != ERR_OK)
+		return err;
 	if (!c.has_rule && !str_equal(answer, STR("keep")))
 		return ERR_INVALID;
 	str_copy(id, key, sizeof(key));
@@ -417,7 +453,7 @@ post_answer(struct request *r)
 	str_copy(plea_reason(r, &plea), d.rule.reason, sizeof(d.rule.reason));
 	str_copy(str_c(plea.asker[0] != '\0' ? plea.asker : plea.address), d.rule.asker,
 		sizeof(d.rule.asker));
-	d.rule.until = is_month ? r->now + PLEA_DAYS * MS_DAY : 0;
+	d.rule.until = days > 0 ? r->now + (ms_t)days * MS_DAY : 0;
 	err = keep_rule(r, &c, token);
 	return err == ERR_OK
 		       ? redirect(r, "/guard/rules",
