@@ -58,6 +58,17 @@
 #define LIMIT_ASK_BYTES 4096	   /* one question over TCP */
 #define LIMIT_ASK_WAITING 64	   /* questions of one connection that wait for their answer */
 #define LIMIT_ASK_OUT_BYTES 196608 /* answers that a connection has not taken yet */
+#define LIMIT_SECURE_STREAMS 512   /* encrypted connections of clients (DoT, DoH) */
+#define LIMIT_SECURE_OF_CLIENT 32
+#define LIMIT_SECURE_PEM_BYTES 65536 /* key and certificates */
+#define LIMIT_SHAKE_MS 5000	     /* for a handshake */
+#define LIMIT_SHAKE_RATE 20	     /* encrypted connections a second that one client begins */
+#define LIMIT_SHAKE_BURST 100
+#define LIMIT_SHAKES_AT_ONCE 2	   /* steps of handshakes between two looks at UDP */
+#define LIMIT_DOH_PARTS 64	   /* requests of one HTTP/2 connection at once */
+#define LIMIT_DOH_HEAD_BYTES 16384 /* header fields of one request */
+#define LIMIT_DOH_PATH_BYTES 6144  /* a question as base64 */
+#define LIMIT_DOH_TYPE_BYTES 256
 #define LIMIT_ASK_RATE 1000	   /* questions a second of one client over UDP without a cookie */
 #define LIMIT_ASK_BURST 5000
 #define LIMIT_REFUSE_RATE 5	   /* refusals a second for one outsider */

@@ -7,7 +7,7 @@
 
 #include "base/time.h"
 
-#define LOOP_SOURCES_MAX 256
+#define LOOP_SOURCES_MAX 1024
 
 struct loop;
 

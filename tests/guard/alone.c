@@ -5,7 +5,8 @@
  * tells comes out as lines. SIGTERM ends both.
  *
  * usage: resolver_alone policy POLICY FILE     only writes the policy's bytes
- *        resolver_alone BINARY UPSTREAM ADDR[:PORT][,ADDR..] LIST POLICY FOLDER
+ *        resolver_alone BINARY UPSTREAM ADDR[:PORT][,ADDR..] LIST POLICY FOLDER [PEM DOT DOH]
+ *   PEM     key and certificate; DOT, DOH: ports of the encrypted doors, at 0.0.0.0
  *   LIST    lines "block|warn|record NAME-OR-ADDRESS WHAT"
  *   POLICY  lines "mode block", "network ADDR/BITS", "page ADDR", "text WORDS", "allow NAME",
  *           "deny NAME", "canary NAME", "bypass NAME", "stop-bypass"
@@ -257,6 +258,7 @@ struct alone {
 	int fds[64];
 	size_t n_fds;
 	char udp[256], tcp[256];
+	char secure[3][24]; /* arguments of the encrypted doors; "" without */
 	int base, policy;
 	uint32_t serial;
 	struct channel *launcher, *portal;
@@ -289,14 +291,35 @@ open_doors(struct alone *a, const char *where)
 }
 
 static void
+open_secure(struct alone *a)
+{
+	static const char *const names[] = {"tls", "dot", "doh"};
+	uint64_t port = 0;
+
+	for (int i = 0; i < 3; i++) {
+		const char *text = a->argv[7 + i];
+
+		if (i > 0 && str_u64(str_c(text), 65535, &port) != ERR_OK)
+			exit(2);
+		snprintf(a->secure[i], sizeof(a->secure[i]), "--%s=%zu", names[i],
+			a->n_fds + CHILD_FD_FIRST);
+		a->fds[a->n_fds++] = i == 0 ? open(text, O_RDONLY | O_CLOEXEC)
+					    : open_socket((struct addr){.family = 4},
+						      (uint16_t)port, SOCK_STREAM);
+	}
+}
+
+static void
 start(struct alone *a)
 {
 	char udp[300], tcp[300], upstream[300], policy[32], base[32];
 	const char *argv[] = {"sakimori", "internal", "resolver", "--launcher=3", udp, tcp,
-		upstream, policy, base, NULL};
+		upstream, policy, base, NULL, NULL, NULL, NULL};
 	struct child_spec spec = {.file = a->argv[1], .argv = argv, .fds = a->fds};
 	int pair[2];
 
+	for (int i = 0; i < 3 && a->secure[i][0] != '\0'; i++)
+		argv[9 + i] = a->secure[i];
 	if (fd_pair(pair, NULL) != ERR_OK)
 		exit(1);
 	a->fds[0] = pair[1];
@@ -411,7 +434,7 @@ main(int argc, char **argv)
 
 	if (argc == 4 && strcmp(argv[1], "policy") == 0)
 		return write_policy(argv[2], argv[3]);
-	if (argc != 7)
+	if (argc != 7 && argc != 10)
 		return 2;
 	a.argv = argv;
 	a.n_fds = 1;
@@ -419,6 +442,8 @@ main(int argc, char **argv)
 	sigaction(SIGTERM, &act, NULL);
 	sigaction(SIGINT, &act, NULL);
 	open_doors(&a, argv[3]);
+	if (argc == 10)
+		open_secure(&a);
 	a.base = make_index(argv[4], argv[6]);
 	a.policy = make_policy(argv[5]);
 	while (!is_ending) {

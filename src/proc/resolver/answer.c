@@ -56,6 +56,7 @@ say(struct resolver *r, const struct asker *asker, const struct dns_ask *ask,
 	char room[COOKIE_BYTES];
 
 	reply->cookie = cookie_of(r, asker, ask, room);
+	reply->is_padded = ask->wants_padding && stream_is_secure(asker);
 	buf_clear(&r->out);
 	dns_reply_write(ask, reply, room_of(asker, ask), &r->out);
 	send_out(r, asker);
@@ -206,6 +207,7 @@ give(struct resolver *r, const struct asker *asker, const struct dns_ask *ask, s
 	char cookie[COOKIE_BYTES];
 
 	extra.cookie = cookie_of(r, asker, ask, cookie);
+	extra.is_padded = ask->wants_padding && stream_is_secure(asker);
 	if (ask->has_edns)
 		opt = OPT_BYTES + (extra.cookie.len > 0 ? 4 + extra.cookie.len : 0);
 	buf_clear(&r->out);

@@ -23,6 +23,7 @@ struct asker {
 	struct addr from, to; /* to: our address that was asked, so that the reply comes from it */
 	uint16_t port;
 	uint32_t scope; /* of a link-local address */
+	uint32_t part;	/* of a stream: which request on it */
 };
 
 struct flight_client {

@@ -5,8 +5,10 @@
 #include "bus/channel.h"
 #include "proc/common/shelf.h"
 #include "proc/resolver/ask_log.h"
+#include "proc/resolver/doh.h"
 #include "proc/resolver/first.h"
 #include "proc/resolver/flight.h"
+#include "proc/resolver/h2.h"
 #include "proc/resolver/judge.h"
 #include "proc/resolver/kept.h"
 #include "proc/resolver/policy.h"
@@ -15,6 +17,7 @@
 #include "proc/resolver/tap.h"
 #include "sys/loop.h"
 #include "sys/sandbox.h"
+#include "sys/tls_server.h"
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -25,14 +28,23 @@
 #define DATAGRAM_BYTES 4096 /* of a client's; of an answer of the full resolver, too */
 #define MESSAGE_BYTES 65535
 #define STREAM_DOOR 0x10000 /* asker.door from here on: streams */
+#define STREAMS (LIMIT_ASK_STREAMS + LIMIT_SECURE_STREAMS)
 
 struct resolver;
 
 /* ---- udp.c ---- */
 
+enum stream_kind {
+	STREAM_TCP,
+	STREAM_DOT,
+	STREAM_DOH,
+	STREAM_OLD_HTTP, /* of one that came for DoH and cannot speak it */
+};
+
 struct door {
 	struct resolver *r;
 	int fd;
+	enum stream_kind kind; /* of those that are no datagrams */
 };
 
 /* Replies that go out together. */
@@ -52,28 +64,53 @@ void udp_flush(struct resolver *r);
 
 /* ---- stream.c ---- */
 
+/* The first LIMIT_ASK_STREAMS are TCP's, the others encrypted ones. */
 struct stream {
 	struct resolver *r;
 	int fd; /* -1: free */
+	enum stream_kind kind;
 	uint64_t key;
 	struct addr from, to;
 	uint16_t port;
 	uint32_t scope;
-	unsigned waiting;    /* questions that are not answered yet */
-	bool is_ended;	     /* it will ask nothing more */
-	bool is_broken;	     /* to be closed as soon as nobody uses it */
-	ms_t heard, stalled; /* stalled: since when it takes nothing; 0 */
+	unsigned waiting; /* questions that are not answered yet */
+	unsigned events;  /* that the loop waits for */
+	bool is_due;	  /* to be looked at when the round ends */
+	bool is_ended;	  /* it will ask nothing more */
+	bool is_broken;	  /* to be closed as soon as nobody uses it */
+	bool is_shaking, wants_write;
+	ms_t heard, stalled;  /* stalled: since when it takes nothing; 0 */
+	ms_t began;	      /* the question that is not whole yet, or the handshake */
+	struct tls_link *tls; /* NULL: TCP */
+	struct h2 *h2;	      /* of DoH */
 	size_t in_len;
-	char in[LIMIT_ASK_BYTES + 2];
+	char *in; /* LIMIT_ASK_BYTES + 2 */
 	struct buf out;
 	size_t out_sent;
 };
 
 enum err stream_listen(struct resolver *r, int fd);
+enum err stream_listen_dot(struct resolver *r, int fd);
+enum err stream_listen_doh(struct resolver *r, int fd);
 void stream_send(struct resolver *r, const struct asker *to, struct str message);
 /* A question of that stream is settled without a reply. */
 void stream_forget(struct resolver *r, const struct asker *to);
-void stream_tick(struct resolver *r); /* cuts those that are idle or slow */
+void stream_round(struct resolver *r); /* after each round of the loop */
+void stream_tick(struct resolver *r);  /* cuts those that are idle or slow */
+bool stream_is_secure(const struct asker *asker);
+
+/* ---- secure.c ---- */
+
+struct secure {
+	struct tls_server *dot, *doh; /* NULL: no such doors */
+};
+
+/* Key and certificates (PEM) for both; the ones before stay when these are none. The descriptor
+ * stays the caller's. */
+enum err secure_take(struct resolver *r, int fd, struct errinfo *info);
+struct tls_link *secure_link(struct resolver *r, enum stream_kind kind, int fd);
+/* The handshake at the door of DoH is over. */
+bool secure_http(struct stream *s, h2_ask_fn *ask);
 
 /* ---- upstream.c ---- */
 
@@ -147,15 +184,19 @@ struct resolver {
 	struct door doors[LIMIT_DOORS];
 	size_t n_doors;
 	struct outbox outbox;
-	struct stream streams[LIMIT_ASK_STREAMS];
-	size_t n_streams;
+	struct stream streams[STREAMS];
+	size_t n_streams, n_secure; /* n_secure: of them */
 	uint64_t stream_key;
+	uint16_t due[STREAMS]; /* streams */
+	size_t n_due;
+	unsigned shakes; /* steps of handshakes in this round */
+	struct secure secure;
 	int listeners[LIMIT_DOORS];
 	size_t n_listeners;
 	struct upstream upstream;
 	struct flights flights;
 	struct kept *kept;
-	struct rate *ours, *outsiders;
+	struct rate *ours, *outsiders, *shakers;
 	struct hash_key secret; /* of cookies */
 	struct judge judge;
 	struct arena *policy_memory;

@@ -299,11 +299,12 @@ make_tables(struct resolver *r, struct errinfo *info)
 	r->out = buf_of(MESSAGE_BYTES);
 	r->policy = resolver_policy_default();
 	r->judge.policy = &r->policy.guard;
-	for (size_t i = 0; i < LIMIT_ASK_STREAMS; i++)
-		r->streams[i].fd = -1;
+	r->shakers = rate_new(LIMIT_RATE_CLIENTS, LIMIT_SHAKE_RATE, LIMIT_SHAKE_BURST, &key);
+	for (size_t i = 0; i < STREAMS; i++)
+		r->streams[i] = (struct stream){.r = r, .fd = -1};
 	r->tap.fd = -1;
 	shelf_start(&r->shelf);
-	if (r->kept == NULL || r->ours == NULL || r->outsiders == NULL)
+	if (r->kept == NULL || r->ours == NULL || r->outsiders == NULL || r->shakers == NULL)
 		return err_say(info, ERR_FULL, 0, "no memory");
 	return ERR_OK;
 }
@@ -335,6 +336,12 @@ open_all(struct resolver *r, const struct proc_args *args, struct errinfo *info)
 		err = add_fds(r, proc_arg(args, "udp"), udp_add);
 	if (err == ERR_OK)
 		err = add_fds(r, proc_arg(args, "tcp"), stream_listen);
+	if (err == ERR_OK && proc_arg_fd(args, "tls") >= 0)
+		err = secure_take(r, proc_arg_fd(args, "tls"), info);
+	if (err == ERR_OK)
+		err = add_fds(r, proc_arg(args, "dot"), stream_listen_dot);
+	if (err == ERR_OK)
+		err = add_fds(r, proc_arg(args, "doh"), stream_listen_doh);
 	if (err == ERR_OK && r->n_doors == 0)
 		err = err_say(info, ERR_INVALID, 0, "nowhere to be asked");
 	if (err == ERR_OK)
@@ -389,8 +396,10 @@ resolver_main(const struct proc_args *args)
 	}
 	log_event("resolver.ready", "user=%d landlock=%d seccomp=%d", r->sandbox.has_user,
 		r->sandbox.landlock_abi, r->sandbox.has_seccomp);
-	while (err == ERR_OK && !r->is_stopping)
-		err = loop_once(r->loop, given_step(r) ? 0 : -1);
+	while (err == ERR_OK && !r->is_stopping) {
+		err = loop_once(r->loop, given_step(r) || r->n_due > 0 ? 0 : -1);
+		stream_round(r);
+	}
 	send_queries(r);
 	tap_end(r);
 	return err == ERR_OK ? r->code : PROC_FAILED; /* the end of the process frees the rest */

@@ -1,24 +1,34 @@
 /*
- * TCP of clients (RFC 7766): several questions on one connection, answered as they come. Fixed
- * memory; who is idle, slow or greedy is cut.
+ * Connections of clients: TCP (RFC 7766), TLS (DoT, RFC 7858) and HTTP/2 over TLS (DoH, RFC 8484).
+ * Several questions on one connection, answered as they come. Fixed numbers, bounded memory for
+ * each; who is idle, slow or greedy is cut.
+ *
+ * Answers are gathered and go out together at the end of a round of the loop (stream_round), where
+ * also what was left over of a connection is gone on with.
  */
 #include "proc/resolver/own.h"
 
 #include "sys/fd.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #define IDLE_MS (15 * MS_SECOND)
-#define BUSY_IDLE_MS (3 * MS_SECOND) /* when most places are taken */
-#define HALF_MS (5 * MS_SECOND)	     /* for the rest of a question that has begun */
-#define STALL_MS (5 * MS_SECOND)     /* for taking what waits for it */
+#define IDLE_SECURE_MS (30 * MS_SECOND) /* a handshake costs more than a place */
+#define BUSY_IDLE_MS (3 * MS_SECOND)	/* when most places are taken */
+#define HALF_MS (5 * MS_SECOND)		/* for the rest of a question that has begun */
+#define STALL_MS (5 * MS_SECOND)	/* for taking what waits for it */
+#define IN_BYTES (LIMIT_ASK_BYTES + 2)
+#define OUT_KEPT 8192	/* bytes of memory that an idle one keeps */
+#define READS_AT_ONCE 8 /* of what TLS has taken off the socket already */
+#define ACCEPTS_AT_ONCE 16
 
 static struct stream *
 stream_of(struct resolver *r, const struct asker *to)
 {
 	size_t at = to->door - STREAM_DOOR;
-	struct stream *s = at < LIMIT_ASK_STREAMS ? &r->streams[at] : NULL;
+	struct stream *s = at < STREAMS ? &r->streams[at] : NULL;
 
 	return s != NULL && s->fd >= 0 && s->key == to->door_key ? s : NULL;
 }
@@ -27,62 +37,172 @@ static void
 close_stream(struct stream *s)
 {
 	loop_remove(s->r->loop, s->fd);
+	tls_link_free(s->tls);
+	h2_free(s->h2);
 	fd_close(&s->fd);
+	free(s->in);
 	buf_done(&s->out);
-	s->key = 0;
 	s->r->n_streams--;
+	s->r->n_secure -= s->tls != NULL;
+	*s = (struct stream){.r = s->r, .fd = -1, .is_due = s->is_due};
+}
+
+/* Somebody has to look at it at the end of this round. */
+static void
+is_due(struct stream *s)
+{
+	struct resolver *r = s->r;
+
+	if (s->is_due)
+		return;
+	s->is_due = true;
+	r->due[r->n_due++] = (uint16_t)(s - r->streams);
+}
+
+static bool
+has_room(const struct stream *s)
+{
+	return s->waiting < LIMIT_ASK_WAITING && s->in_len < IN_BYTES &&
+	       (s->h2 == NULL || s->out.len - s->out_sent < LIMIT_ASK_OUT_BYTES / 4);
 }
 
 static void
 watch(struct stream *s)
 {
-	unsigned events = s->is_ended || s->waiting >= LIMIT_ASK_WAITING ? 0U : (unsigned)LOOP_READ;
+	unsigned events = s->is_ended || !has_room(s) ? 0U : (unsigned)LOOP_READ;
 
-	events |= s->out.len > s->out_sent ? (unsigned)LOOP_WRITE : 0U;
-	loop_change(s->r->loop, s->fd, events);
+	if (s->is_shaking)
+		events = s->wants_write ? (unsigned)LOOP_WRITE : (unsigned)LOOP_READ;
+	else if (s->out.len > s->out_sent)
+		events |= (unsigned)LOOP_WRITE;
+	if (events != s->events)
+		loop_change(s->r->loop, s->fd, events);
+	s->events = events;
 }
 
 /* Nothing is to come or to go any more. */
 static bool
 is_over(const struct stream *s)
 {
-	return s->is_broken || (s->is_ended && s->waiting == 0 && s->out_sent == s->out.len);
+	bool is_ended = s->is_ended || (s->h2 != NULL && h2_is_over(s->h2));
+
+	return s->is_broken || (is_ended && s->waiting == 0 && s->out_sent == s->out.len);
+}
+
+/* ---- bytes ---- */
+
+/* True: at least one byte came. */
+static bool
+receive(struct stream *s)
+{
+	size_t n = 0;
+	enum tls_step step = TLS_DONE;
+
+	if (s->tls != NULL) {
+		step = tls_link_read(s->tls, s->in + s->in_len, IN_BYTES - s->in_len, &n);
+		s->is_ended |= step == TLS_ENDED;
+		s->is_broken |= step == TLS_BROKEN;
+	} else {
+		ssize_t got = recv(s->fd, s->in + s->in_len, IN_BYTES - s->in_len, MSG_DONTWAIT);
+
+		s->is_ended |= got == 0;
+		s->is_broken |= got < 0 && errno != EAGAIN && errno != EINTR;
+		n = got > 0 ? (size_t)got : 0;
+	}
+	if (n == 0)
+		return false;
+	if (s->in_len == 0)
+		s->began = s->r->now;
+	s->heard = s->r->now;
+	s->in_len += n;
+	return true;
+}
+
+/* How many were taken; 0: not now, or never (is_broken). */
+static size_t
+transmit(struct stream *s)
+{
+	struct str rest = str_of(s->out.p + s->out_sent, s->out.len - s->out_sent);
+	size_t n = 0;
+
+	if (s->tls != NULL) {
+		enum tls_step step = tls_link_write(s->tls, rest, &n);
+
+		s->is_broken |= step == TLS_BROKEN || step == TLS_ENDED;
+	} else {
+		ssize_t sent = send(s->fd, rest.p, rest.len, MSG_DONTWAIT | MSG_NOSIGNAL);
+
+		s->is_broken |= sent == 0 || (sent < 0 && errno != EAGAIN);
+		n = sent > 0 ? (size_t)sent : 0;
+	}
+	return n;
 }
 
 static void
 push(struct stream *s)
 {
-	while (!s->is_broken && s->out_sent < s->out.len) {
-		ssize_t n = send(s->fd, s->out.p + s->out_sent, s->out.len - s->out_sent,
-			MSG_DONTWAIT | MSG_NOSIGNAL);
+	while (!s->is_broken) {
+		size_t n;
 
-		if (n < 0 && errno == EAGAIN) {
+		if (s->out_sent == s->out.len) {
+			if (s->out.room > OUT_KEPT)
+				buf_done(&s->out);
+			buf_clear(&s->out);
+			s->out_sent = 0;
+			if (s->h2 != NULL && !h2_out(s->h2, &s->out))
+				s->is_broken = true;
+			if (s->out.len == 0)
+				return;
+		}
+		n = transmit(s);
+		if (n == 0) {
 			s->stalled = s->stalled != 0 ? s->stalled : s->r->now;
 			return;
 		}
-		if (n <= 0) {
-			s->is_broken = true;
-			return;
-		}
-		s->out_sent += (size_t)n;
+		s->out_sent += n;
 		s->stalled = 0;
 	}
-	buf_clear(&s->out);
-	s->out_sent = 0;
 }
 
-/* The questions that are whole. */
-static void
-take_questions(struct stream *s)
+/* ---- questions ---- */
+
+static struct asker
+asker_of(const struct stream *s)
 {
-	struct asker asker = {.door = STREAM_DOOR + (uint32_t)(s - s->r->streams),
+	return (struct asker){.door = STREAM_DOOR + (uint32_t)(s - s->r->streams),
 		.door_key = s->key,
 		.from = s->from,
 		.to = s->to,
 		.port = s->port,
 		.scope = s->scope};
+}
+
+/* By HTTP/2: everything is taken. */
+static void
+take_http(struct stream *s)
+{
+	if (s->in_len == 0 || s->is_broken || s->is_ended)
+		return;
+	if (s->h2 == NULL) {
+		buf_str(&s->out, doh_old_http());
+		s->is_ended = true;
+	} else if (!h2_take(s->h2, str_of(s->in, s->in_len))) {
+		s->is_broken = true;
+	}
+	s->in_len = 0;
+}
+
+/* The questions that are whole: length and message (RFC 1035 section 4.2.2). */
+static void
+take_questions(struct stream *s)
+{
+	struct asker asker = asker_of(s);
 	size_t at = 0;
 
+	if (s->kind == STREAM_DOH || s->kind == STREAM_OLD_HTTP) {
+		take_http(s);
+		return;
+	}
 	while (!s->is_broken && s->in_len - at >= 2 && s->waiting < LIMIT_ASK_WAITING) {
 		size_t len = (size_t)((uint8_t)s->in[at] << 8 | (uint8_t)s->in[at + 1]);
 
@@ -91,6 +211,7 @@ take_questions(struct stream *s)
 		if (s->is_broken || s->in_len - at - 2 < len)
 			break;
 		s->waiting++;
+		s->began = s->r->now;
 		answer_ask(s->r, &asker, str_of(s->in + at + 2, len));
 		at += 2 + len;
 	}
@@ -98,61 +219,173 @@ take_questions(struct stream *s)
 	s->in_len -= at;
 }
 
+/* A question that came by HTTP/2; true: its answer will come. */
+static void
+on_http_ask(void *arg, uint32_t part, struct str message)
+{
+	struct stream *s = arg;
+	struct asker asker = asker_of(s);
+
+	asker.part = part;
+	s->waiting++;
+	answer_ask(s->r, &asker, message);
+}
+
+/* Takes what is there, gives what there is. May close it. */
+static void
+serve(struct stream *s, bool is_readable)
+{
+	bool was_due = s->is_due;
+
+	s->is_due = true; /* what is answered meanwhile goes out below */
+	take_questions(s);
+	for (int i = 0; i < READS_AT_ONCE && !s->is_ended && !s->is_broken && has_room(s); i++) {
+		if (!is_readable && (s->tls == NULL || !tls_link_has_more(s->tls)))
+			break;
+		is_readable = false;
+		if (!receive(s))
+			break;
+		take_questions(s);
+	}
+	push(s);
+	s->is_due = was_due;
+	if (is_over(s)) {
+		close_stream(s);
+		return;
+	}
+	watch(s);
+	if (s->tls != NULL && !s->is_ended && has_room(s) && tls_link_has_more(s->tls))
+		is_due(s);
+}
+
+/* ---- events ---- */
+
+/* A step of the handshake: a few in each round, so that questions by UDP wait no longer for them.
+ * True: it is over. */
+static bool
+shake(struct stream *s)
+{
+	enum tls_step step;
+
+	if (s->r->shakes >= LIMIT_SHAKES_AT_ONCE)
+		return false; /* the loop says so again */
+	s->r->shakes++;
+	step = tls_link_shake(s->tls);
+	s->wants_write = step == TLS_WANTS_WRITE;
+	s->is_shaking = step == TLS_WANTS_READ || step == TLS_WANTS_WRITE;
+	if (step == TLS_DONE && s->kind == STREAM_DOH && !secure_http(s, on_http_ask))
+		s->is_broken = true;
+	if (step == TLS_BROKEN || step == TLS_ENDED || s->is_broken) {
+		close_stream(s);
+		return false;
+	}
+	if (!s->is_shaking)
+		s->heard = s->r->now;
+	watch(s);
+	return !s->is_shaking;
+}
+
 static void
 on_stream(void *arg, unsigned events)
 {
 	struct stream *s = arg;
+	struct resolver *r = s->r;
 
-	resolver_clock(s->r);
-	if ((events & LOOP_READ) != 0 && !s->is_ended && s->in_len < sizeof(s->in)) {
-		ssize_t n = recv(s->fd, s->in + s->in_len, sizeof(s->in) - s->in_len, MSG_DONTWAIT);
-
-		if (n == 0)
-			s->is_ended = true;
-		else if (n < 0 && errno != EAGAIN && errno != EINTR)
-			s->is_broken = true;
-		else if (n > 0) {
-			s->heard = s->r->now;
-			s->in_len += (size_t)n;
-		}
-	} else if ((events & LOOP_READ) != 0 && s->is_ended) {
+	resolver_clock(r);
+	if (s->is_shaking && !shake(s))
+		return;
+	if ((events & LOOP_READ) != 0 && s->is_ended)
 		s->is_broken = true; /* reset while answers wait for it */
-	}
-	take_questions(s);
-	push(s);
-	if (is_over(s))
-		close_stream(s);
-	else
-		watch(s);
-	udp_flush(s->r);
+	serve(s, (events & LOOP_READ) != 0);
+	udp_flush(r);
 }
+
+void
+stream_round(struct resolver *r)
+{
+	size_t n = r->n_due;
+
+	r->shakes = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct stream *s = &r->streams[r->due[i]];
+
+		s->is_due = false;
+		if (s->fd >= 0 && !s->is_shaking)
+			serve(s, false);
+	}
+	memmove(r->due, r->due + n, (r->n_due - n) * sizeof(r->due[0]));
+	r->n_due -= n;
+	if (n > 0)
+		udp_flush(r);
+}
+
+/* ---- places ---- */
 
 /* A place for one more: a free one, or that of the longest idle one. */
 static struct stream *
-make_place(struct resolver *r, struct addr from)
+make_place(struct resolver *r, struct addr from, bool is_secure)
 {
+	size_t at = is_secure ? LIMIT_ASK_STREAMS : 0,
+	       end = is_secure ? STREAMS : LIMIT_ASK_STREAMS;
+	unsigned same = 0, most = is_secure ? LIMIT_SECURE_OF_CLIENT : LIMIT_ASK_STREAMS_OF_CLIENT;
 	struct stream *place = NULL, *idlest = NULL;
-	unsigned same = 0;
 
-	for (size_t i = 0; i < LIMIT_ASK_STREAMS; i++) {
-		struct stream *s = &r->streams[i];
+	for (; at < end; at++) {
+		struct stream *s = &r->streams[at];
 
 		if (s->fd < 0) {
-			place = place == NULL ? s : place;
+			place = place == NULL && !s->is_due ? s : place;
 			continue;
 		}
 		same += addr_equal(s->from, from);
-		if (s->waiting == 0 && s->out.len == 0 &&
+		if (s->waiting == 0 && s->out.len == 0 && !s->is_shaking &&
 			(idlest == NULL || s->heard < idlest->heard))
 			idlest = s;
 	}
-	if (same >= LIMIT_ASK_STREAMS_OF_CLIENT)
+	if (same >= most)
 		return NULL;
 	if (place == NULL && idlest != NULL) {
 		close_stream(idlest);
 		place = idlest;
 	}
 	return place;
+}
+
+/* One of ours, and not too often. */
+static bool
+may_come(struct resolver *r, const struct door *door, struct addr from)
+{
+	if (guard_client(&r->policy.guard, from).group == NULL)
+		return false;
+	return door->kind == STREAM_TCP || rate_take(r->shakers, from, r->now);
+}
+
+static bool
+open_stream(struct stream *s, const struct door *door, int fd)
+{
+	struct resolver *r = door->r;
+
+	*s = (struct stream){.r = r,
+		.fd = fd,
+		.is_due = s->is_due,
+		.kind = door->kind,
+		.key = ++r->stream_key,
+		.events = LOOP_READ,
+		.heard = r->now,
+		.began = r->now,
+		.in = malloc(IN_BYTES),
+		.out = buf_of(LIMIT_ASK_OUT_BYTES)};
+	r->n_streams++;
+	if (door->kind != STREAM_TCP) {
+		s->tls = secure_link(r, door->kind, fd);
+		r->n_secure += s->tls != NULL;
+		s->is_shaking = true;
+	}
+	if (s->in != NULL && (door->kind == STREAM_TCP || s->tls != NULL) &&
+		loop_add(r->loop, fd, LOOP_READ, on_stream, s) == ERR_OK)
+		return true;
+	close_stream(s);
+	return false;
 }
 
 static void
@@ -162,47 +395,71 @@ on_listener(void *arg, unsigned events)
 	struct resolver *r = door->r;
 
 	resolver_clock(r);
-	for (int i = 0; i < 16; i++) {
+	for (int i = 0; i < ACCEPTS_AT_ONCE; i++) {
 		struct sockaddr_storage peer;
 		socklen_t len = sizeof(peer);
 		int fd = accept4(
 			door->fd, (struct sockaddr *)&peer, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		struct stream *s = NULL;
 		struct addr from;
 		uint16_t port;
 		uint32_t scope;
-		struct stream *s;
 
 		if (fd < 0)
 			return;
 		from = addr_of_socket(&peer, &port, &scope);
-		s = guard_client(&r->policy.guard, from).group != NULL ? make_place(r, from) : NULL;
-		if (s == NULL || loop_add(r->loop, fd, LOOP_READ, on_stream, s) != ERR_OK) {
+		if (may_come(r, door, from))
+			s = make_place(r, from, door->kind != STREAM_TCP);
+		if (s == NULL) {
 			r->count.refused++;
 			close(fd);
-			continue;
+		} else if (open_stream(s, door, fd)) {
+			s->from = from;
+			s->port = port;
+			s->scope = scope;
 		}
-		*s = (struct stream){.r = r,
-			.fd = fd,
-			.key = ++r->stream_key,
-			.from = from,
-			.port = port,
-			.scope = scope,
-			.heard = r->now,
-			.out = buf_of(LIMIT_ASK_OUT_BYTES)};
-		r->n_streams++;
 	}
 }
 
-enum err
-stream_listen(struct resolver *r, int fd)
+static enum err
+listen_at(struct resolver *r, int fd, enum stream_kind kind)
 {
 	struct door *door = &r->doors[r->n_doors];
 
 	if (r->n_doors == LIMIT_DOORS)
 		return ERR_LIMIT;
-	*door = (struct door){.r = r, .fd = fd};
+	*door = (struct door){.r = r, .fd = fd, .kind = kind};
 	r->n_doors++;
 	return loop_add(r->loop, fd, LOOP_READ, on_listener, door);
+}
+
+enum err
+stream_listen(struct resolver *r, int fd)
+{
+	return listen_at(r, fd, STREAM_TCP);
+}
+
+enum err
+stream_listen_dot(struct resolver *r, int fd)
+{
+	return listen_at(r, fd, STREAM_DOT);
+}
+
+enum err
+stream_listen_doh(struct resolver *r, int fd)
+{
+	return listen_at(r, fd, STREAM_DOH);
+}
+
+/* ---- answers ---- */
+
+/* In seconds: the answer may be kept so long by who asked (RFC 8484 section 5.1). */
+static uint32_t
+freshness(struct str message)
+{
+	struct dns_ttls ttls;
+
+	return dns_ttls_find(message, &ttls) == ERR_OK ? ttls.lowest : 0;
 }
 
 void
@@ -215,14 +472,15 @@ stream_send(struct resolver *r, const struct asker *to, struct str message)
 		return;
 	s->waiting -= s->waiting > 0;
 	s->heard = r->now;
-	buf_add(&s->out, head, sizeof(head));
-	buf_str(&s->out, message);
-	if (buf_err(&s->out) != ERR_OK) /* it asks more than it takes */
-		s->is_broken = true;
-	push(s);
-	if (s->is_broken)
-		s->stalled = s->stalled != 0 ? s->stalled : r->now;
-	watch(s);
+	if (s->h2 != NULL) {
+		if (!h2_reply(s->h2, to->part, message, freshness(message)))
+			s->is_broken = true; /* it asks more than it takes */
+	} else {
+		buf_add(&s->out, head, sizeof(head));
+		buf_str(&s->out, message);
+		s->is_broken |= buf_err(&s->out) != ERR_OK;
+	}
+	is_due(s);
 }
 
 void
@@ -233,32 +491,49 @@ stream_forget(struct resolver *r, const struct asker *to)
 	if (s == NULL)
 		return;
 	s->waiting -= s->waiting > 0;
-	s->is_broken = true; /* over TCP silence would be waited for */
+	if (s->h2 != NULL)
+		h2_refuse(s->h2, to->part, 400);
+	else
+		s->is_broken = true; /* over TCP silence would be waited for */
+	is_due(s);
+}
+
+bool
+stream_is_secure(const struct asker *asker)
+{
+	return asker->door >= STREAM_DOOR + LIMIT_ASK_STREAMS;
+}
+
+/* Has its time come? */
+static bool
+is_late(const struct stream *s)
+{
+	struct resolver *r = s->r;
+	bool is_busy = s->tls != NULL ? r->n_secure > LIMIT_SECURE_STREAMS * 3 / 4
+				      : r->n_streams - r->n_secure > LIMIT_ASK_STREAMS * 3 / 4;
+	ms_t idle = s->tls != NULL ? IDLE_SECURE_MS : IDLE_MS, quiet = r->now - s->heard;
+
+	if (s->is_shaking)
+		return r->now - s->began > LIMIT_SHAKE_MS;
+	if (s->in_len > 0 && s->waiting == 0 && r->now - s->began > HALF_MS)
+		return true;
+	if (s->stalled != 0 && r->now - s->stalled > STALL_MS)
+		return true;
+	if (s->waiting > 0) /* their flights are gone */
+		return quiet > 2 * IDLE_MS;
+	return s->out.len == s->out_sent && quiet > (is_busy ? BUSY_IDLE_MS : idle);
 }
 
 void
 stream_tick(struct resolver *r)
 {
-	ms_t idle = r->n_streams > LIMIT_ASK_STREAMS * 3 / 4 ? BUSY_IDLE_MS : IDLE_MS;
-
-	for (size_t i = 0; i < LIMIT_ASK_STREAMS; i++) {
+	for (size_t i = 0; i < STREAMS && r->n_streams > 0; i++) {
 		struct stream *s = &r->streams[i];
 
 		if (s->fd < 0)
 			continue;
-		if (s->in_len > 0 && s->waiting == 0 && r->now - s->heard > HALF_MS)
-			s->is_broken = true;
-		if (s->stalled != 0 && r->now - s->stalled > STALL_MS)
-			s->is_broken = true;
-		if (s->waiting == 0 && s->out.len == s->out_sent && r->now - s->heard > idle)
-			s->is_broken = true;
-		if (s->waiting > 0 && r->now - s->heard > 2 * IDLE_MS)
-			s->is_broken = true; /* its flights are gone */
-		if (is_over(s)) {
+		s->is_broken |= is_late(s);
+		if (is_over(s))
 			close_stream(s);
-		} else {
-			take_questions(s); /* that waited until others were answered */
-			watch(s);
-		}
 	}
 }

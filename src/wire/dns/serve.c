@@ -15,6 +15,7 @@
 #define FLAG_CD 0x0010
 #define EDNS_DO 0x8000
 #define OPTION_COOKIE 10
+#define OPTION_PADDING 12
 #define OPTION_EDE 15
 #define CLASS_IN 1
 #define POINTER_TO_QUESTION 0xc00c
@@ -61,6 +62,8 @@ read_options(struct reader *r, struct dns_ask *ask)
 			ask->cookie = data;
 		else if (code == OPTION_COOKIE)
 			reader_fail(r, ERR_MALFORMED); /* RFC 7873 section 5.2.2 */
+		else if (code == OPTION_PADDING)
+			ask->wants_padding = true;
 		else if (code == OPTION_EDE) /* code 0 without a text, or as older ones: nothing */
 			ask->wants_structured = data.len == 0 || str_equal(data, str_of("\0\0", 2));
 	}
@@ -234,8 +237,27 @@ put_soa(struct buf *out, uint32_t ttl)
 	put_be32(out, ttl);
 }
 
+/* Up to the next multiple of the block, or to the end of the room; `from`: where the message begins
+ * in `out`. */
 static void
-put_opt(struct buf *out, const struct dns_ask *ask, const struct dns_reply *reply, size_t max)
+put_padding(struct buf *out, size_t from, size_t max)
+{
+	static const char zeros[DNS_PADDED];
+	size_t len = out->len - from + 4, pad = (DNS_PADDED - len % DNS_PADDED) % DNS_PADDED;
+
+	if (out->len + 4 > max)
+		return;
+	if (pad > max - out->len - 4)
+		pad = max - out->len - 4;
+	put_be16(out, OPTION_PADDING);
+	put_be16(out, (unsigned)pad);
+	buf_add(out, zeros, pad);
+}
+
+/* The message begins at `from`, and may end at `max`. */
+static void
+put_opt(struct buf *out, const struct dns_ask *ask, const struct dns_reply *reply, size_t from,
+	size_t max)
 {
 	size_t start, room, cookie = reply->cookie.len > 0 ? 4 + reply->cookie.len : 0;
 	struct str text = reply->text;
@@ -260,6 +282,8 @@ put_opt(struct buf *out, const struct dns_ask *ask, const struct dns_reply *repl
 		put_be16(out, (unsigned)reply->ede);
 		buf_str(out, text);
 	}
+	if (reply->is_padded)
+		put_padding(out, from, max);
 	if (buf_err(out) == ERR_OK)
 		set_be16(out, start, (unsigned)(out->len - start - 2));
 }
@@ -292,7 +316,7 @@ dns_reply_write(
 		set_be16(out, from + 8, 1);
 	}
 	if (ask->has_edns) {
-		put_opt(out, ask, reply, from + max);
+		put_opt(out, ask, reply, from, from + max);
 		set_be16(out, from + 10, 1);
 	}
 }
@@ -305,7 +329,7 @@ dns_opt_put(const struct dns_ask *ask, const struct dns_reply *reply, size_t max
 	if (!ask->has_edns || out->len < DNS_HEADER || out->len + OPT_BYTES > max)
 		return;
 	additional = (unsigned)((uint8_t)out->p[10] << 8) | (uint8_t)out->p[11];
-	put_opt(out, ask, reply, max);
+	put_opt(out, ask, reply, 0, max);
 	set_be16(out, 10, additional + 1);
 }
 

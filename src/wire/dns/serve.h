@@ -12,6 +12,7 @@
 #define DNS_HEADER 12
 #define DNS_UDP_PLAIN 512    /* bytes that everybody takes */
 #define DNS_UDP_OURS 1232    /* what we send and take by UDP: no fragments (DNS flag day 2020) */
+#define DNS_PADDED 468	     /* answers that are encrypted (RFC 8467 section 4.1) */
 #define DNS_COOKIE_CLIENT 8  /* bytes; RFC 7873 section 4 */
 #define DNS_COOKIE_SERVER 16 /* ours (RFC 9018) */
 
@@ -39,6 +40,7 @@ struct dns_ask {
 	struct str cookie;     /* 8, or 16 to 40 bytes; empty: none */
 	bool wants_structured; /* it sent an extended error without a text
 				  (draft-ietf-dnsop-structured-dns-error) */
+	bool wants_padding;    /* it padded its question (RFC 7830) */
 	size_t name_len;
 	char name[LIMIT_DNS_NAME_BYTES]; /* as dns.h says; "" for the root */
 };
@@ -60,6 +62,7 @@ struct dns_reply {
 	int ede;      /* enum dns_ede; -1: none */
 	struct str text; /* of the extended error: UTF-8 or JSON; left out where there is no room */
 	struct str cookie; /* client's 8 and ours 16 bytes; empty: none */
+	bool is_padded;	   /* to a multiple of DNS_PADDED, where EDNS is spoken */
 };
 
 /* Writes the whole reply, at most `max` bytes; cut (TC) when there is no room for the answers. */

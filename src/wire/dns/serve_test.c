@@ -277,6 +277,40 @@ proof_is_shown_to_who_asks_for_it(void **state)
 	assert_int_equal((uint8_t)copy[3], 0xa0);
 }
 
+/* The same question with EDNS and three bytes of padding. */
+static const char padded[] = "\x12\x34\x01\x10\0\1\0\0\0\0\0\1\3Www\7Example\2jp\0\0\1\0\1"
+			     "\0\0\x29\x05\x78\0\0\0\0\0\7\0\x0c\0\3\0\0\0";
+
+static void
+length_says_little(void **state)
+{
+	struct dns_ask ask;
+	struct dns_msg m;
+	struct dns_reply reply = {.ede = DNS_EDE_BLOCKED, .is_padded = true};
+	static const size_t texts[] = {0, 1, 300, 417, 418, 419, 420, 421, 425, 600};
+	char text[600];
+
+	memset(text, 'x', sizeof(text));
+	assert_int_equal(dns_ask_parse(BYTES(edns), &ask), ERR_OK);
+	assert_false(ask.wants_padding);
+	assert_int_equal(dns_ask_parse(BYTES(padded), &ask), ERR_OK);
+	assert_true(ask.wants_padding);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct buf out = buf_of(4096);
+
+		buf_c(&out, "ab"); /* what stands before counts for nothing */
+		reply.text = str_of(text, texts[i]);
+		dns_reply_write(&ask, &reply, 4000, &out);
+		assert_int_equal((out.len - 2) % DNS_PADDED, 0);
+		assert_int_equal(dns_parse(str_of(out.p + 2, out.len - 2), &m), ERR_OK);
+		assert_int_equal(m.trailing, 0);
+		buf_clear(&out);
+		dns_reply_write(&ask, &reply, 700, &out); /* no more than fits */
+		assert_true(out.len == DNS_PADDED || (out.len <= 700 && out.len > 696));
+		buf_done(&out);
+	}
+}
+
 int
 main(void)
 {
@@ -284,6 +318,7 @@ main(void)
 		cmocka_unit_test(opt_is_taken_off_and_ours_put_on),
 		cmocka_unit_test(proof_is_shown_to_who_asks_for_it),
 		cmocka_unit_test(a_question_is_read),
+		cmocka_unit_test(length_says_little),
 		cmocka_unit_test(what_is_no_question_is_told_apart),
 		cmocka_unit_test(a_block_is_explained),
 		cmocka_unit_test(none_is_remembered),
