@@ -106,6 +106,7 @@ enum bus_mail_security {
 #define bus_shadow_index bus_index
 #define bus_shadow_guard_policy bus_guard_policy
 #define bus_shadow_tap bus_tap
+#define bus_shadow_guard_tls bus_guard_tls
 #define bus_shadow_fetch bus_fetch
 #define bus_shadow_fetch_result bus_fetch_result
 #include "bus/messages.def"
@@ -136,6 +137,7 @@ enum bus_mail_security {
 #undef bus_shadow_guard_state
 #undef bus_shadow_index
 #undef bus_shadow_tap
+#undef bus_shadow_guard_tls
 #undef bus_shadow_fetch
 #undef bus_shadow_fetch_result
 #undef bus_shadow_guard_policy
@@ -144,7 +146,7 @@ enum bus_type {
 #define MESSAGE(constant, record, type, number, from, to, state, rate) BUS_##constant = (number),
 #include "bus/messages.def"
 };
-#define BUS_TYPES_END 37 /* one past the highest number */
+#define BUS_TYPES_END 38 /* one past the highest number */
 
 struct bus_message {
 	enum bus_type type;

@@ -139,6 +139,10 @@ cli_up(const struct cli_call *call)
 		.listen = call->value[OPT_LISTEN],
 		.guard = call->value[OPT_GUARD],
 		.guard_page = call->value[OPT_GUARD_PAGE],
+		.guard_cert = call->value[OPT_GUARD_CERT],
+		.guard_key = call->value[OPT_GUARD_KEY],
+		.guard_dot = call->value[OPT_GUARD_DOT],
+		.guard_doh = call->value[OPT_GUARD_DOH],
 		.upstream = call->value[OPT_UPSTREAM],
 		.dnstap = call->value[OPT_DNSTAP],
 		.say_ready = say_ready,
@@ -164,6 +168,14 @@ cli_up(const struct cli_call *call)
 	if (o.dnstap != NULL && o.guard == NULL)
 		return cli_say(call, CLI_WRONG_CALL, "--dnstap は、--guard といっしょに使います。",
 			"--dnstap goes with --guard");
+	if (o.guard == NULL && (o.guard_cert != NULL || o.guard_dot != NULL || o.guard_doh != NULL))
+		return cli_say(call, CLI_WRONG_CALL,
+			"--guard-cert・--guard-dot・--guard-doh は、--guard といっしょに使います。",
+			"--guard-cert, --guard-dot and --guard-doh go with --guard");
+	if (o.guard_key != NULL && o.guard_cert == NULL)
+		return cli_say(call, CLI_WRONG_CALL,
+			"--guard-key は、--guard-cert といっしょに使います。",
+			"--guard-key goes with --guard-cert");
 	if (o.is_demo && o.n_files == 0 && find_demo(&o, demo_files) != ERR_OK)
 		return cli_say(call, CLI_FAILED, "デモの記録（lab/captures）がありません。",
 			"the demo's captures (lab/captures) are not there");

@@ -4,10 +4,12 @@
 #include "base/digest.h"
 
 #include <openssl/bio.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <time.h>
 
 #define DAYS 3650
 
@@ -98,6 +100,43 @@ tls_cert_make(
 	X509_free(x);
 	EVP_PKEY_free(key);
 	return is_fine ? ERR_OK : ERR_IO;
+}
+
+static void
+add_fact(const GENERAL_NAME *name, struct tls_cert_facts *f)
+{
+	const ASN1_STRING *text = name->type == GEN_DNS	    ? name->d.dNSName
+				  : name->type == GEN_IPADD ? name->d.iPAddress
+							    : NULL;
+	const uint8_t *bytes = text == NULL ? NULL : ASN1_STRING_get0_data(text);
+	int len = text == NULL ? 0 : ASN1_STRING_length(text);
+
+	if (name->type == GEN_DNS && f->name[0] == '\0' && len < (int)sizeof(f->name) &&
+		memchr(bytes, '*', (size_t)len) == NULL && memchr(bytes, 0, (size_t)len) == NULL)
+		str_copy(str_of((const char *)bytes, (size_t)len), f->name, sizeof(f->name));
+	if (name->type == GEN_IPADD && (len == 4 || len == 16) && f->n_addrs < TLS_CERT_ADDRS)
+		f->addrs[f->n_addrs++] = len == 4 ? addr_v4(bytes) : addr_v6(bytes);
+}
+
+enum err
+tls_cert_read(struct str pem, struct tls_cert_facts *ret_facts)
+{
+	BIO *bio = BIO_new_mem_buf(pem.p, (int)pem.len);
+	X509 *x = bio == NULL ? NULL : PEM_read_bio_X509(bio, NULL, NULL, NULL);
+	GENERAL_NAMES *names =
+		x == NULL ? NULL : X509_get_ext_d2i(x, NID_subject_alt_name, NULL, NULL);
+	struct tm tm;
+
+	*ret_facts = (struct tls_cert_facts){0};
+	for (int i = 0; i < sk_GENERAL_NAME_num(names); i++)
+		add_fact(sk_GENERAL_NAME_value(names, i), ret_facts);
+	if (x != NULL && ASN1_TIME_to_tm(X509_get0_notAfter(x), &tm) == 1)
+		ret_facts->ends = (ms_t)timegm(&tm) * 1000;
+	sk_GENERAL_NAME_pop_free(names, GENERAL_NAME_free);
+	X509_free(x);
+	BIO_free(bio);
+	ERR_clear_error();
+	return x != NULL ? ERR_OK : ERR_MALFORMED;
 }
 
 enum err

@@ -14,6 +14,8 @@
  *   courier  --launcher=FD
  *   resolver --launcher=FD --udp=FD,FD.. --tcp=FD,FD.. --upstream=ADDR:PORT [--policy=FD]
  *            [--base=FD] [--base-tables=FD] [--fresh=FD] [--fresh-tables=FD]
+ *            [--dot=FD,FD..] [--doh=FD,FD..] [--tls=FD]
+ *            [--is-trusted] [--self=ADDR,ADDR]
  *
  * Channels (bus/README.md): everyone holds one to the launcher from the start; those to other
  * processes come over it as CHANNEL messages with a descriptor, also later, when the other side was

@@ -119,8 +119,8 @@ say_taken(struct addr a, uint16_t port, struct errinfo *info)
 			   : "stop it, or name another address: --guard=ADDRESS");
 }
 
-static enum err
-open_door(struct addr a, uint16_t port, int type, int *ret_fd, struct errinfo *info)
+enum err
+launcher_guard_socket(struct addr a, uint16_t port, int type, int *ret_fd, struct errinfo *info)
 {
 	struct sockaddr_storage where;
 	socklen_t len = socket_of_addr(a, port, 0, &where);
@@ -166,9 +166,9 @@ open_pair(struct guard_part *g, struct addr a, uint16_t port, struct errinfo *in
 
 	if (g->n_doors == GUARD_DOORS)
 		return err_say(info, ERR_LIMIT, 0, "at most %d addresses", GUARD_DOORS);
-	err = open_door(a, port, SOCK_DGRAM, &g->udp[g->n_doors], info);
+	err = launcher_guard_socket(a, port, SOCK_DGRAM, &g->udp[g->n_doors], info);
 	if (err == ERR_OK)
-		err = open_door(a, port, SOCK_STREAM, &g->tcp[g->n_doors], info);
+		err = launcher_guard_socket(a, port, SOCK_STREAM, &g->tcp[g->n_doors], info);
 	if (err == ERR_OK) {
 		g->at[g->n_doors++] = a;
 		g->asked_port = port;
@@ -220,6 +220,8 @@ launcher_guard_prepare(const struct launcher_options *o, struct prepared *p, str
 	err = open_doors(g, o->guard, info);
 	if (err == ERR_OK)
 		err = launcher_guard_page(g, o->guard_page, info);
+	if (err == ERR_OK)
+		err = launcher_guard_tls(g, o, info);
 	if (err != ERR_OK)
 		return err;
 	if (o->upstream != NULL) {
@@ -236,7 +238,10 @@ launcher_guard_undo(struct guard_part *g)
 		fd_close(&g->udp[i]);
 		fd_close(&g->tcp[i]);
 		fd_close(&g->page[i]);
+		fd_close(&g->dot[i]);
+		fd_close(&g->doh[i]);
 	}
+	fd_close(&g->pem);
 	fd_close(&g->policy);
 	fd_close(&g->probe);
 }
@@ -272,4 +277,5 @@ launcher_guard_reload(struct launcher *l)
 	if (l->prepared.guard.n_doors > 0)
 		launcher_guard_policy(l, launcher_guard_open(l, "policy"));
 	launcher_index_new(l);
+	launcher_guard_tls_tick(l, true);
 }

@@ -189,14 +189,27 @@ add_resolver_args(struct launcher *l, struct command *c, int *opened)
 {
 	struct guard_part *g = &l->prepared.guard;
 	char udp[GUARD_DOORS * 6] = "", tcp[GUARD_DOORS * 6] = "";
+	char dot[GUARD_DOORS * 6] = "", doh[GUARD_DOORS * 6] = "";
 
 	for (size_t i = 0; i < g->n_doors; i++) {
 		list_fd(udp, sizeof(udp), add_fd(c, g->udp[i]));
 		list_fd(tcp, sizeof(tcp), add_fd(c, g->tcp[i]));
+		if (g->dot[i] >= 0)
+			list_fd(dot, sizeof(dot), add_fd(c, g->dot[i]));
+		if (g->doh[i] >= 0)
+			list_fd(doh, sizeof(doh), add_fd(c, g->doh[i]));
 	}
 	add_arg(c, "--udp=%s", udp);
 	add_arg(c, "--tcp=%s", tcp);
 	add_arg(c, "--upstream=%s", g->upstream);
+	if (dot[0] != '\0')
+		add_arg(c, "--dot=%s", dot);
+	if (doh[0] != '\0')
+		add_arg(c, "--doh=%s", doh);
+	if (g->has_secure)
+		add_arg(c, "--tls=%d", add_fd(c, g->pem));
+	if (g->has_secure && g->cert != NULL)
+		add_arg(c, "--is-trusted");
 	if (g->self[0] != '\0')
 		add_arg(c, "--self=%s", g->self);
 	*opened = g->policy < 0 ? launcher_guard_open(l, "policy") : -1;
@@ -536,6 +549,7 @@ on_minute(void *arg, unsigned events)
 {
 	say_disk(arg);
 	launcher_lists_tick(arg);
+	launcher_guard_tls_tick(arg, false);
 }
 
 /* ---- the whole ---- */

@@ -20,6 +20,10 @@ struct launcher_options {
 	const char *guard;
 	const char *guard_page; /* port of the page that says why; "0" none, NULL 80 */
 	const char *dnstap;   /* "FILE" or "unix:PATH": what is asked and answered; NULL: nowhere */
+	/* Encrypted doors (DoT, DoH): a certificate and its key (PEM; the key may stand in the
+	 * first file), NULL: the box's own; ports, "0" none, NULL: 853 and 443 when a certificate
+	 * is named and names are asked at 53, else none. */
+	const char *guard_cert, *guard_key, *guard_dot, *guard_doh;
 	const char *upstream; /* the full resolver behind it; NULL: an Unbound of its own */
 	/* Says a sentence to the person at the terminal: the address, and the set-up code or, in
 	 * the demonstration, the password of the log-in "demo". */

@@ -23,7 +23,8 @@
 /* The company's name server; guard.c. */
 struct guard_part {
 	int udp[GUARD_DOORS], tcp[GUARD_DOORS];
-	int page[GUARD_DOORS]; /* plain HTTP: why a name was blocked; -1: none */
+	int page[GUARD_DOORS];			/* plain HTTP: why a name was blocked; -1: none */
+	int dot[GUARD_DOORS], doh[GUARD_DOORS]; /* encrypted; -1: none */
 	struct addr at[GUARD_DOORS];
 	uint16_t asked_port;
 	char self[GUARD_DOORS * ADDR_TEXT_MAX]; /* our addresses as devices see them */
@@ -32,6 +33,10 @@ struct guard_part {
 	char upstream[80];
 	uint16_t port;		/* of our Unbound; 0: another resolver is named */
 	int policy;		/* the latest, or -1 */
+	const char *cert, *key; /* files; NULL: the box's own; the key may stand in the other */
+	bool has_secure;	/* there are encrypted doors */
+	int pem;		/* key and certificates, sealed; or -1 */
+	uint64_t pem_stamp;	/* of the files that it was made of */
 	pid_t unbound;		/* 0: not running */
 	ms_t started, start_at; /* monotonic */
 	unsigned failures;
@@ -133,6 +138,16 @@ enum err launcher_guard_prepare(
 	const struct launcher_options *o, struct prepared *p, struct errinfo *info);
 /* option: the port, "0" for none, NULL: 80 when names are asked at 53. ERR_INVALID. */
 enum err launcher_guard_page(struct guard_part *g, const char *option, struct errinfo *info);
+/* A socket that is asked at; type: SOCK_DGRAM or SOCK_STREAM. */
+enum err launcher_guard_socket(
+	struct addr a, uint16_t port, int type, int *ret_fd, struct errinfo *info);
+/* Encrypted doors, when they are wanted; guard_tls.c. ERR_INVALID, ERR_AGAIN. */
+enum err launcher_guard_tls(
+	struct guard_part *g, const struct launcher_options *o, struct errinfo *info);
+/* Reads the certificate (again) into *ret_fd; false: the one before stays. */
+bool launcher_guard_pem(struct guard_part *g, int *ret_fd, struct errinfo *info);
+/* Once a minute: hands on a certificate that changed. */
+void launcher_guard_tls_tick(struct launcher *l, bool is_asked);
 void launcher_guard_undo(struct guard_part *g);
 
 /* Its port and its configuration, for reading; unbound.c. */

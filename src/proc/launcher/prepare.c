@@ -277,9 +277,10 @@ prepare(const struct launcher_options *options, struct prepared *ret_prepared, s
 
 	memset(p, 0, sizeof(*p));
 	p->lock = p->plain = p->tls = p->spool[0] = p->spool[1] = -1;
-	p->guard.policy = p->guard.probe = p->tap = -1;
+	p->guard.policy = p->guard.probe = p->guard.pem = p->tap = -1;
 	for (size_t i = 0; i < GUARD_DOORS; i++)
-		p->guard.udp[i] = p->guard.tcp[i] = p->guard.page[i] = -1;
+		p->guard.udp[i] = p->guard.tcp[i] = p->guard.page[i] = p->guard.dot[i] =
+			p->guard.doh[i] = -1;
 	for (size_t i = 0; i < LAUNCHER_FILES_MAX; i++)
 		p->files[i] = -1;
 	if (options->n_files > LAUNCHER_FILES_MAX)

@@ -479,6 +479,7 @@ take(struct ingest *in, struct bus_message *m)
 	case BUS_GUARD_STATE:
 	case BUS_INDEX:
 	case BUS_GUARD_POLICY:
+	case BUS_GUARD_TLS:
 	case BUS_FETCH:
 	case BUS_TAP:
 	case BUS_FETCH_RESULT:

@@ -146,6 +146,7 @@ take_launcher(struct process *p, struct bus_message *m)
 	case BUS_GUARD_STATE:
 	case BUS_INDEX:
 	case BUS_GUARD_POLICY:
+	case BUS_GUARD_TLS:
 	case BUS_FETCH:
 	case BUS_TAP:
 	case BUS_FETCH_RESULT:

@@ -355,6 +355,7 @@ answer_ask(struct resolver *r, const struct asker *asker, struct str message)
 	if (is_too_many(r, asker, &ask))
 		return;
 	if (first_reply(&ask, r->self, &reply)) {
+		ddr_reply(&r->ddr, &ask, &reply);
 		say(r, asker, &ask, &reply);
 		return;
 	}

@@ -29,7 +29,7 @@ static const struct {
 	{"invalid", SPECIAL_NO_NAME},
 	{"onion", SPECIAL_NO_NAME},
 	{"home.arpa", SPECIAL_EMPTY},
-	{"resolver.arpa", SPECIAL_EMPTY}, /* "is there an encrypted way to you?": not yet */
+	{"resolver.arpa", SPECIAL_EMPTY}, /* "is there an encrypted way to you?": ddr.h */
 	{"1.0.0.127.in-addr.arpa", SPECIAL_POINTER},
 	{"127.in-addr.arpa", SPECIAL_EMPTY},
 	{"0.in-addr.arpa", SPECIAL_EMPTY},
@@ -157,7 +157,7 @@ say_special(
 			reply->rcode = DNS_RCODE_NO_NAME;
 		else if (ask->type == DNS_TYPE_PTR) {
 			reply->data_type = DNS_TYPE_PTR;
-			reply->data = STR("\11localhost\0");
+			reply->data[0] = STR("\11localhost\0");
 		}
 		break;
 	}
@@ -169,7 +169,7 @@ static void
 say_any(struct dns_reply *reply)
 {
 	reply->data_type = DNS_TYPE_HINFO;
-	reply->data = STR("\7RFC8482\0");
+	reply->data[0] = STR("\7RFC8482\0");
 	reply->ttl = TTL_ANY;
 }
 

@@ -5,6 +5,7 @@
 #include "bus/channel.h"
 #include "proc/common/shelf.h"
 #include "proc/resolver/ask_log.h"
+#include "proc/resolver/ddr.h"
 #include "proc/resolver/doh.h"
 #include "proc/resolver/first.h"
 #include "proc/resolver/flight.h"
@@ -98,16 +99,20 @@ void stream_forget(struct resolver *r, const struct asker *to);
 void stream_round(struct resolver *r); /* after each round of the loop */
 void stream_tick(struct resolver *r);  /* cuts those that are idle or slow */
 bool stream_is_secure(const struct asker *asker);
+enum stream_kind stream_kind_of(const struct resolver *r, const struct asker *asker);
 
 /* ---- secure.c ---- */
 
 struct secure {
 	struct tls_server *dot, *doh; /* NULL: no such doors */
+	uint16_t dot_port, doh_port;  /* 0: nobody listens */
+	bool is_trusted;	      /* the certificate is one that clients are said to trust */
 };
 
 /* Key and certificates (PEM) for both; the ones before stay when these are none. The descriptor
  * stays the caller's. */
 enum err secure_take(struct resolver *r, int fd, struct errinfo *info);
+void secure_renew(struct resolver *r, int fd); /* the same, while it runs */
 struct tls_link *secure_link(struct resolver *r, enum stream_kind kind, int fd);
 /* The handshake at the door of DoH is over. */
 bool secure_http(struct stream *s, h2_ask_fn *ask);
@@ -191,6 +196,7 @@ struct resolver {
 	size_t n_due;
 	unsigned shakes; /* steps of handshakes in this round */
 	struct secure secure;
+	struct ddr ddr;
 	int listeners[LIMIT_DOORS];
 	size_t n_listeners;
 	struct upstream upstream;

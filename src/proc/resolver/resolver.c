@@ -228,6 +228,8 @@ on_launcher(void *arg, unsigned events)
 			given_policy(r, r->in.fd);
 		else if (r->in.type == BUS_TAP)
 			take_tap(r);
+		else if (r->in.type == BUS_GUARD_TLS && r->in.fd >= 0)
+			secure_renew(r, r->in.fd);
 		else if (r->in.type == BUS_STOP)
 			stop(r, PROC_OK);
 		fd_close(&r->in.fd);
@@ -336,12 +338,13 @@ open_all(struct resolver *r, const struct proc_args *args, struct errinfo *info)
 		err = add_fds(r, proc_arg(args, "udp"), udp_add);
 	if (err == ERR_OK)
 		err = add_fds(r, proc_arg(args, "tcp"), stream_listen);
-	if (err == ERR_OK && proc_arg_fd(args, "tls") >= 0)
-		err = secure_take(r, proc_arg_fd(args, "tls"), info);
 	if (err == ERR_OK)
 		err = add_fds(r, proc_arg(args, "dot"), stream_listen_dot);
 	if (err == ERR_OK)
 		err = add_fds(r, proc_arg(args, "doh"), stream_listen_doh);
+	r->secure.is_trusted = proc_arg(args, "is-trusted") != NULL;
+	if (err == ERR_OK && proc_arg_fd(args, "tls") >= 0)
+		err = secure_take(r, proc_arg_fd(args, "tls"), info);
 	if (err == ERR_OK && r->n_doors == 0)
 		err = err_say(info, ERR_INVALID, 0, "nowhere to be asked");
 	if (err == ERR_OK)

@@ -1,6 +1,7 @@
 /* What the name server decides without sockets: what is kept and for how long, questions on their
  * way, cookies, rates, special names, the policy's bytes, the log of judged questions. */
 #include "proc/resolver/cookie.h"
+#include "proc/resolver/ddr.h"
 #include "proc/resolver/first.h"
 #include "proc/resolver/flight.h"
 #include "proc/resolver/kept.h"
@@ -402,6 +403,62 @@ special_names_are_answered_here(void **state)
 	}
 }
 
+/* RFC 9462: the way to the encrypted doors, only when the certificate will be found good. */
+static void
+encrypted_ways_are_told(void **state)
+{
+	struct exchange p = make(DDR_NAME, DNS_TYPE_SVCB, 60, 0x8180);
+	const struct addr both[] = {address("192.168.1.2"), address("fd00::2")};
+	struct ddr_offer o = {.name = STR("dns.company.example"),
+		.self = both,
+		.n_self = 2,
+		.addrs = both,
+		.n_addrs = 2,
+		.dot_port = 853,
+		.doh_port = 8443};
+	static const char doh[] = "\0\1\3dns\7company\7example\0\0\1\0\3\2h2\0\3\0\2\x20\xfb"
+				  "\0\4\0\4\xc0\xa8\1\2\0\6\0\x10\xfd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\2"
+				  "\0\7\0\x10/dns-query{?dns}";
+	static const char dot[] =
+		"\0\2\3dns\7company\7example\0\0\1\0\4\3dot"
+		"\0\4\0\4\xc0\xa8\1\2\0\6\0\x10\xfd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\2";
+	struct dns_reply reply;
+	struct buf out = buf_of(2048);
+	struct dns_msg m;
+	struct ddr d;
+
+	ddr_make(&o, &d);
+	assert_int_equal(d.n, 2);
+	assert_true(str_equal(str_of(d.records[0], d.len[0]), str_of(doh, sizeof(doh) - 1)));
+	assert_true(str_equal(str_of(d.records[1], d.len[1]), str_of(dot, sizeof(dot) - 1)));
+	assert_true(first_reply(&p.ask, self, &reply));
+	ddr_reply(&d, &p.ask, &reply);
+	dns_reply_write(&p.ask, &reply, 1232, &out);
+	assert_int_equal(dns_parse(buf_view(&out), &m), ERR_OK);
+	assert_int_equal(m.counts[DNS_ANSWER], 2);
+	assert_int_equal(m.counts[DNS_AUTHORITY], 0);
+	assert_int_equal(m.counts[DNS_ADDITIONAL], 2);
+	assert_true(
+		addr_equal(m.records[2].addr, both[0]) && addr_equal(m.records[3].addr, both[1]));
+	assert_int_equal(m.trailing, 0);
+	p.ask.type = DNS_TYPE_A;
+	assert_true(first_reply(&p.ask, self, &reply));
+	ddr_reply(&d, &p.ask, &reply);
+	assert_int_equal(reply.data_type, 0);
+	o.n_addrs = 1; /* one of ours does not stand in it */
+	ddr_make(&o, &d);
+	assert_int_equal(d.n, 0);
+	o.n_self = 1;
+	o.dot_port = 0;
+	ddr_make(&o, &d);
+	assert_int_equal(d.n, 1);
+	o.name = STR("a..b");
+	ddr_make(&o, &d);
+	assert_int_equal(d.n, 0);
+	buf_done(&out);
+	done(&p);
+}
+
 static void
 what_we_do_not_do_is_said(void **state)
 {
@@ -635,6 +692,7 @@ main(void)
 		cmocka_unit_test(cookies_are_those_of_the_specification),
 		cmocka_unit_test(a_client_may_ask_so_often),
 		cmocka_unit_test(special_names_are_answered_here),
+		cmocka_unit_test(encrypted_ways_are_told),
 		cmocka_unit_test(what_we_do_not_do_is_said),
 		cmocka_unit_test(a_policy_comes_back_as_it_was),
 		cmocka_unit_test(a_policy_that_would_be_misread_is_refused),

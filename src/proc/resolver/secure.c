@@ -7,6 +7,7 @@
 
 #include "sys/fd.h"
 #include "sys/log.h"
+#include "sys/tls_cert.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -45,6 +46,27 @@ forget(struct buf *b)
 	buf_done(b);
 }
 
+/* The way to these doors is told to who asks for it (DDR), when the certificate will be found good:
+ * one that clients trust, which has our addresses (RFC 9462 section 4.2). */
+static void
+offer(struct resolver *r, struct str pem)
+{
+	struct tls_cert_facts facts;
+	struct ddr_offer o = {.self = r->self,
+		.n_self = FIRST_SELVES,
+		.dot_port = r->secure.dot_port,
+		.doh_port = r->secure.doh_port};
+
+	r->ddr = (struct ddr){0};
+	if (!r->secure.is_trusted || tls_cert_read(pem, &facts) != ERR_OK)
+		return;
+	o.name = str_c(facts.name[0] != '\0' ? facts.name : FIRST_SELF);
+	o.addrs = facts.addrs;
+	o.n_addrs = facts.n_addrs;
+	ddr_make(&o, &r->ddr);
+	log_event("ddr", "name=%s offered=%d", facts.name, r->ddr.n > 0);
+}
+
 enum err
 secure_take(struct resolver *r, int fd, struct errinfo *info)
 {
@@ -58,6 +80,8 @@ secure_take(struct resolver *r, int fd, struct errinfo *info)
 		err = tls_server_new(buf_view(&pem), dot, &by_dot, info);
 	if (err == ERR_OK)
 		err = tls_server_new(buf_view(&pem), doh, &by_doh, info);
+	if (err == ERR_OK)
+		offer(r, buf_view(&pem));
 	forget(&pem);
 	if (err != ERR_OK) {
 		tls_server_free(by_dot);
@@ -68,6 +92,17 @@ secure_take(struct resolver *r, int fd, struct errinfo *info)
 	r->secure.dot = by_dot;
 	r->secure.doh = by_doh;
 	return ERR_OK;
+}
+
+void
+secure_renew(struct resolver *r, int fd)
+{
+	struct errinfo info = {0};
+
+	if (secure_take(r, fd, &info) == ERR_OK)
+		log_event("certificate.in_use", "older=%zu", r->n_secure);
+	else
+		log_event("certificate.refused", "why=\"%s\"", info.what);
 }
 
 struct tls_link *

@@ -421,6 +421,19 @@ on_listener(void *arg, unsigned events)
 	}
 }
 
+static uint16_t
+port_of_socket(int fd)
+{
+	struct sockaddr_storage own = {0};
+	socklen_t len = sizeof(own);
+	uint16_t port = 0;
+	uint32_t scope;
+
+	if (getsockname(fd, (struct sockaddr *)&own, &len) == 0)
+		addr_of_socket(&own, &port, &scope);
+	return port;
+}
+
 static enum err
 listen_at(struct resolver *r, int fd, enum stream_kind kind)
 {
@@ -442,12 +455,14 @@ stream_listen(struct resolver *r, int fd)
 enum err
 stream_listen_dot(struct resolver *r, int fd)
 {
+	r->secure.dot_port = port_of_socket(fd);
 	return listen_at(r, fd, STREAM_DOT);
 }
 
 enum err
 stream_listen_doh(struct resolver *r, int fd)
 {
+	r->secure.doh_port = port_of_socket(fd);
 	return listen_at(r, fd, STREAM_DOH);
 }
 
@@ -496,6 +511,14 @@ stream_forget(struct resolver *r, const struct asker *to)
 	else
 		s->is_broken = true; /* over TCP silence would be waited for */
 	is_due(s);
+}
+
+enum stream_kind
+stream_kind_of(const struct resolver *r, const struct asker *asker)
+{
+	size_t at = asker->door - STREAM_DOOR;
+
+	return at < STREAMS ? r->streams[at].kind : STREAM_TCP;
 }
 
 bool

@@ -194,6 +194,23 @@ tap_end(struct resolver *r)
 
 /* ---- frames ---- */
 
+static enum dnstap_by
+by_of(const struct resolver *r, const struct asker *asker)
+{
+	if (asker->door < STREAM_DOOR)
+		return DNSTAP_UDP;
+	switch (stream_kind_of(r, asker)) {
+	case STREAM_DOT:
+		return DNSTAP_DOT;
+	case STREAM_DOH:
+	case STREAM_OLD_HTTP:
+		return DNSTAP_DOH;
+	case STREAM_TCP:
+		break;
+	}
+	return DNSTAP_TCP;
+}
+
 static void
 put(struct resolver *r, const struct asker *asker, struct dnstap_message *m)
 {
@@ -209,7 +226,7 @@ put(struct resolver *r, const struct asker *asker, struct dnstap_message *m)
 		t->lost++;
 		return;
 	}
-	m->by = asker->door >= STREAM_DOOR ? DNSTAP_TCP : DNSTAP_UDP;
+	m->by = by_of(r, asker);
 	m->from = asker->from;
 	m->from_port = asker->port;
 	m->to = asker->to;

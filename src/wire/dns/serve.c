@@ -207,15 +207,38 @@ put_addresses(struct buf *out, const struct dns_ask *ask, const struct dns_reply
 static unsigned
 put_data(struct buf *out, const struct dns_reply *reply)
 {
-	if (reply->data_type == 0)
-		return 0;
-	put_be16(out, POINTER_TO_QUESTION);
-	put_be16(out, reply->data_type);
-	put_be16(out, CLASS_IN);
-	put_be32(out, reply->ttl);
-	put_be16(out, (unsigned)reply->data.len);
-	buf_str(out, reply->data);
-	return 1;
+	unsigned n = 0;
+
+	for (; n < DNS_REPLY_DATA && reply->data_type != 0 && reply->data[n].len > 0; n++) {
+		put_be16(out, POINTER_TO_QUESTION);
+		put_be16(out, reply->data_type);
+		put_be16(out, CLASS_IN);
+		put_be32(out, reply->ttl);
+		put_be16(out, (unsigned)reply->data[n].len);
+		buf_str(out, reply->data[n]);
+	}
+	return n;
+}
+
+/* How many. Left out where there is no room. */
+static unsigned
+put_extra(struct buf *out, const struct dns_reply *reply, size_t max)
+{
+	unsigned n = 0;
+
+	for (; n < reply->n_extra && reply->extra_name.len > 0; n++) {
+		unsigned bytes = reply->extra[n].family == 4 ? 4 : 16;
+
+		if (out->len + reply->extra_name.len + 10 + bytes > max)
+			break;
+		buf_str(out, reply->extra_name);
+		put_be16(out, bytes == 4 ? DNS_TYPE_A : DNS_TYPE_AAAA);
+		put_be16(out, CLASS_IN);
+		put_be32(out, reply->ttl);
+		put_be16(out, bytes);
+		buf_add(out, reply->extra[n].b, bytes);
+	}
+	return n;
 }
 
 /* RFC 2308 section 5: the TTL of "none" is the lower of the SOA's own and its minimum. */
@@ -315,10 +338,12 @@ dns_reply_write(
 		put_soa(out, reply->ttl);
 		set_be16(out, from + 8, 1);
 	}
+	n = n > 0 ? put_extra(out, reply, from + max - edns) : 0;
 	if (ask->has_edns) {
 		put_opt(out, ask, reply, from, from + max);
-		set_be16(out, from + 10, 1);
+		n++;
 	}
+	set_be16(out, from + 10, n);
 }
 
 void

@@ -50,14 +50,19 @@ struct dns_ask {
  * opcode and is_recursion_desired are set and question is empty. */
 enum err dns_ask_parse(struct str message, struct dns_ask *ret_ask);
 
+#define DNS_REPLY_DATA 2
+
 /* What a reply of our own says. */
 struct dns_reply {
 	uint16_t rcode;		  /* with EDNS up to 12 bits */
 	const struct addr *addrs; /* answers to A or AAAA, those of the question's kind are taken */
 	size_t n_addrs;
-	uint16_t data_type; /* 0: none; one record of any type at the question's name */
-	struct str data;    /* of that record, as on the wire */
-	uint32_t ttl;	    /* seconds; of the addresses, or of "there is none" */
+	uint16_t data_type;		 /* 0: none; records of any type at the question's name */
+	struct str data[DNS_REPLY_DATA]; /* of each, as on the wire; empty: there are no more */
+	struct str extra_name; /* empty: none; as on the wire: whose addresses are told, too */
+	const struct addr *extra;
+	size_t n_extra;
+	uint32_t ttl; /* seconds; of the addresses, or of "there is none" */
 	bool has_soa; /* a made-up SOA of the name, so that "none" is remembered for ttl seconds */
 	int ede;      /* enum dns_ede; -1: none */
 	struct str text; /* of the extended error: UTF-8 or JSON; left out where there is no room */
