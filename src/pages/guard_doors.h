@@ -73,6 +73,9 @@ struct guard_setup_view {
 	struct str address6;
 	struct str door; /* "http://192.168.1.5"; "" no page can be shown */
 	bool is_page;	 /* a blocked name leads to the page */
+	uint16_t dot_port;	/* of DNS over TLS; 0: there is none */
+	struct str doh_url;	/* of DNS over HTTPS; "" */
+	struct str secure_name; /* in the certificate that was named; "": the box's own */
 };
 enum err page_guard_setup(const struct pages *p, const struct page_frame *f,
 	const struct guard_setup_view *v, struct buf *out);

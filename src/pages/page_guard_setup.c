@@ -32,6 +32,17 @@ put_router(const struct page *pg, const char *list, const struct guard_router *r
 	put_words(pg, v, "ipv6", &r->ipv6);
 }
 
+static void
+put_secure(struct view *v, const struct guard_setup_view *given)
+{
+	view_flag(v, "has_secure", given->dot_port != 0 || given->doh_url.len > 0);
+	view_flag(v, "has_dot", given->dot_port != 0);
+	view_printf(v, "dot_port", "%u", given->dot_port);
+	view_text(v, "doh_url", given->doh_url);
+	view_flag(v, "is_own", given->secure_name.len == 0);
+	view_text(v, "secure_name", given->secure_name);
+}
+
 enum err
 page_guard_setup(const struct pages *p, const struct page_frame *f,
 	const struct guard_setup_view *v, struct buf *out)
@@ -52,6 +63,7 @@ page_guard_setup(const struct pages *p, const struct page_frame *f,
 		put_router(&pg,
 			v->routers->list[i].change == GUARD_ROUTER_EACH ? "devices" : "routers",
 			&v->routers->list[i], v);
+	put_secure(pg.root, v);
 	view_text(pg.root, "door", v->door);
 	if (v->door.len > 0)
 		err = draw_qr(&pg, pg.root, "qr", v->door);

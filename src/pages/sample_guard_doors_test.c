@@ -121,7 +121,10 @@ sample_guard_setup(const struct pages *p, struct page_frame *f, struct buf *out)
 		.address = STR("192.168.1.5"),
 		.address6 = STR("fd00::5"),
 		.door = STR("http://192.168.1.5"),
-		.is_page = true};
+		.is_page = true,
+		.dot_port = 853,
+		.doh_url = STR("https://dns.sakura.example/dns-query"),
+		.secure_name = STR("dns.sakura.example")};
 
 	return page_guard_setup(p, f, &v, out);
 }

@@ -9,6 +9,7 @@
  *            [--shift-ms=N] [--is-demo] --site=TEXT [--lists=FD] [--base=FD] [--base-tables=FD]
  *            [--fresh=FD] [--fresh-tables=FD]
  *   portal   --launcher=FD [--plain=FD] [--tls=FD] --data=DIR --share=DIR --url=URL [--is-demo]
+ *            [--page=FD,FD..] [--self=ADDR,ADDR] [--secure=DOT_PORT,DOH_PORT,NAME]
  *   opener   --portal=FD --input=FD [--work=capture|office|render] --name=TEXT [--lists=DIR]
  *            [--kept=DIR]; --work=index: --input=FD --guard=DIR alone
  *   courier  --launcher=FD

@@ -105,6 +105,7 @@ take_pem(struct guard_part *g, struct buf *pem, struct errinfo *info)
 {
 	static const char *const nothing[] = {NULL};
 	struct tls_server *server = NULL;
+	struct tls_cert_facts facts;
 	struct errinfo why = {0};
 	enum err err = read_pem(g, pem, info);
 
@@ -113,6 +114,8 @@ take_pem(struct guard_part *g, struct buf *pem, struct errinfo *info)
 		return err;
 	err = tls_server_new(buf_view(pem), nothing, &server, &why);
 	tls_server_free(server);
+	if (err == ERR_OK && g->cert != NULL && tls_cert_read(buf_view(pem), &facts) == ERR_OK)
+		str_copy(str_c(facts.name), g->cert_name, sizeof(g->cert_name));
 	return err == ERR_OK ? err
 			     : err_say(info, ERR_INVALID, 0, "%s: %s",
 				       g->cert != NULL ? g->cert : "DATA/guard/own.pem", why.what);
@@ -139,15 +142,17 @@ launcher_guard_pem(struct guard_part *g, int *ret_fd, struct errinfo *info)
 /* ---- doors ---- */
 
 static enum err
-open_doors(struct guard_part *g, const char *option, uint64_t port, int *fds, struct errinfo *info)
+open_doors(struct guard_part *g, const char *option, uint16_t *port, int *fds, struct errinfo *info)
 {
+	uint64_t wanted = *port;
 	enum err err = ERR_OK;
 
-	if (option != NULL && str_u64(str_c(option), 65535, &port) != ERR_OK)
+	if (option != NULL && str_u64(str_c(option), 65535, &wanted) != ERR_OK)
 		return err_say(info, ERR_INVALID, 0, "%s is no port, such as %d, or 0 for none",
 			option, PORT_DOT);
-	for (size_t i = 0; i < g->n_doors && port != 0 && err == ERR_OK; i++) {
-		err = launcher_guard_socket(g->at[i], (uint16_t)port, SOCK_STREAM, &fds[i], info);
+	*port = (uint16_t)wanted;
+	for (size_t i = 0; i < g->n_doors && *port != 0 && err == ERR_OK; i++) {
+		err = launcher_guard_socket(g->at[i], *port, SOCK_STREAM, &fds[i], info);
 		g->has_secure = true;
 	}
 	return err;
@@ -161,9 +166,11 @@ launcher_guard_tls(struct guard_part *g, const struct launcher_options *o, struc
 
 	g->cert = o->guard_cert;
 	g->key = o->guard_key;
-	err = open_doors(g, o->guard_dot, is_usual ? PORT_DOT : 0, g->dot, info);
+	g->dot_port = is_usual ? PORT_DOT : 0;
+	g->doh_port = is_usual ? PORT_DOH : 0;
+	err = open_doors(g, o->guard_dot, &g->dot_port, g->dot, info);
 	if (err == ERR_OK)
-		err = open_doors(g, o->guard_doh, is_usual ? PORT_DOH : 0, g->doh, info);
+		err = open_doors(g, o->guard_doh, &g->doh_port, g->doh, info);
 	if (err == ERR_OK && g->cert != NULL && !g->has_secure)
 		err = err_say(info, ERR_INVALID, 0,
 			"a certificate needs a door: --guard-dot PORT or --guard-doh PORT");

@@ -180,6 +180,9 @@ add_portal_args(struct launcher *l, struct command *c)
 		add_arg(c, "--page=%s", pages);
 	if (p->guard.self[0] != '\0')
 		add_arg(c, "--self=%s", p->guard.self);
+	if (p->guard.has_secure)
+		add_arg(c, "--secure=%u,%u,%s", p->guard.dot_port, p->guard.doh_port,
+			p->guard.cert_name);
 	if (l->options->is_demo)
 		add_arg(c, "--is-demo");
 }

@@ -36,6 +36,8 @@ struct guard_part {
 	const char *cert, *key; /* files; NULL: the box's own; the key may stand in the other */
 	bool has_secure;	/* there are encrypted doors */
 	int pem;		/* key and certificates, sealed; or -1 */
+	uint16_t dot_port, doh_port; /* 0: there is no such door */
+	char cert_name[256];	     /* of the certificate that was named; "" */
 	uint64_t pem_stamp;	/* of the files that it was made of */
 	pid_t unbound;		/* 0: not running */
 	ms_t started, start_at; /* monotonic */

@@ -367,6 +367,7 @@ start(struct process *p, const struct proc_args *args, struct errinfo *info)
 	if (err == ERR_OK)
 		err = guard_doors_start(
 			p->portal, proc_arg(args, "self"), take_pages(args, &listen));
+	guard_doors_secure(p->portal, proc_arg(args, "secure"));
 	if (err == ERR_OK && listen.tls >= 0)
 		err = process_certificate(p->portal, data, &key, &cert, info);
 	if (err == ERR_OK)

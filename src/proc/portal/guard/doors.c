@@ -49,6 +49,20 @@ guard_doors_start(struct portal *p, const char *self, uint16_t port)
 }
 
 void
+guard_doors_secure(struct portal *p, const char *text)
+{
+	struct str rest = str_c(text != NULL ? text : "");
+	uint64_t dot = 0, doh = 0;
+
+	if (p->doors == NULL || str_u64(str_split(&rest, ','), 65535, &dot) != ERR_OK ||
+		str_u64(str_split(&rest, ','), 65535, &doh) != ERR_OK)
+		return;
+	p->doors->dot_port = (uint16_t)dot;
+	p->doors->doh_port = (uint16_t)doh;
+	str_clean(rest, p->doors->secure_name, sizeof(p->doors->secure_name));
+}
+
+void
 guard_doors_end(struct portal *p)
 {
 	if (p->doors == NULL)

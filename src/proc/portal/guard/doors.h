@@ -27,6 +27,8 @@ struct guard_doors {
 	pthread_mutex_t lock;
 	struct addr self[GUARD_SELVES]; /* where devices find us */
 	uint16_t port;			/* of the door; 0: there is none */
+	uint16_t dot_port, doh_port;	/* of the encrypted doors; 0 */
+	char secure_name[256];		/* in the certificate that was named; "": the box's own */
 	struct lru *looks, *pleas;	/* by address */
 	struct guard_token tokens[GUARD_CHECKS_KEPT];
 	unsigned next;
@@ -34,6 +36,8 @@ struct guard_doors {
 
 /* self: "192.168.1.5,fd00::5", NULL none. port: of the door's listener, 0 none. */
 enum err guard_doors_start(struct portal *p, const char *self, uint16_t port);
+/* "853,443,dns.company.example"; NULL: there are no encrypted doors. */
+void guard_doors_secure(struct portal *p, const char *text);
 void guard_doors_end(struct portal *p);
 /* "http://192.168.1.5" (with its port, unless 80) in the arena; "" without a door. */
 struct str guard_door_url(struct request *r);

@@ -4,6 +4,9 @@
 #include "proc/portal/kept.h"
 
 #include "pages/guard_doors.h"
+#include "proc/resolver/doh.h"
+
+#include <stdio.h>
 
 static struct str
 self_of(struct request *r, uint8_t family)
@@ -17,6 +20,26 @@ self_of(struct request *r, uint8_t family)
 	return STR("");
 }
 
+/* Where names can be asked encrypted. */
+static void
+fill_secure(struct request *r, struct guard_setup_view *v)
+{
+	const struct guard_doors *d = r->portal->doors;
+	char url[320];
+
+	if (d == NULL)
+		return;
+	v->dot_port = d->dot_port;
+	v->secure_name = str_c(d->secure_name);
+	if (d->doh_port == 0 || d->secure_name[0] == '\0')
+		return;
+	if (d->doh_port == 443)
+		snprintf(url, sizeof(url), "https://%s" DOH_PATH, d->secure_name);
+	else
+		snprintf(url, sizeof(url), "https://%s:%u" DOH_PATH, d->secure_name, d->doh_port);
+	v->doh_url = str_c(arena_copy(r->arena, str_c(url)));
+}
+
 enum err
 get_guard_setup(struct request *r)
 {
@@ -27,6 +50,7 @@ get_guard_setup(struct request *r)
 		.is_page = str_equal(setting_of(r, SETTING_GUARD_EXPLAIN), STR("page"))};
 	struct page_frame f;
 
+	fill_secure(r, &v);
 	frame_of(r, &f);
 	f.path = STR("/guard/setup");
 	return page_guard_setup(r->portal->pages, &f, &v, &r->response.body);
