@@ -2,8 +2,8 @@
 #include "proc/portal/guard/doors.h"
 
 #include "base/lru.h"
+#include "proc/portal/guard/door_host.h"
 #include "proc/portal/guard/guard.h"
-#include "proc/resolver/first.h"
 #include "sys/entropy.h"
 
 #include <stdio.h>
@@ -129,46 +129,30 @@ guard_door_url(struct request *r)
 struct str
 guard_door_host(struct request *r)
 {
-	struct str host = r->host, copy;
-	char *text;
+	char *room = arena_alloc(r->arena, LIMIT_HOST_BYTES);
 
-	if (host.len > 0 && host.p[0] == '[') {
-		ptrdiff_t end = str_find_byte(host, ']');
-
-		host = str_of(host.p + 1, end > 0 ? (size_t)end - 1 : 0);
-	} else {
-		ptrdiff_t colon = str_find_byte(host, ':');
-
-		host.len = colon >= 0 ? (size_t)colon : host.len;
-	}
-	text = arena_copy(r->arena, host);
-	copy = text == NULL ? STR("") : str_of(text, host.len);
-	for (size_t i = 0; i < copy.len; i++)
-		if (text[i] >= 'A' && text[i] <= 'Z')
-			text[i] = (char)(text[i] + 32);
-	return copy;
+	return room == NULL ? STR("") : door_host(r->host, room);
 }
 
 bool
 guard_door_is_self(struct request *r)
 {
-	struct str host = guard_door_host(r);
-	struct addr a;
-
-	return addr_parse(host, &a) == ERR_OK || str_equal(host, STR(FIRST_SELF)) ||
-	       str_equal(host, STR("localhost"));
+	return door_is_self(guard_door_host(r));
 }
 
 void
 guard_door_path(struct request *r)
 {
-	if (str_starts(r->path, STR("/static/")) || str_equal(r->path, STR("/favicon.ico")))
-		return;
-	if (str_ends_nocase(guard_door_host(r), STR("." FIRST_CHECK)) ||
-		(guard_door_is_self(r) && str_equal(r->path, STR("/guard/check"))))
+	switch (door_for(guard_door_host(r), r->path)) {
+	case DOOR_FOR_FILE:
+		break;
+	case DOOR_FOR_CHECK:
 		r->path = STR("/guard/check");
-	else
+		break;
+	case DOOR_FOR_BLOCKED:
 		r->path = STR("/blocked");
+		break;
+	}
 }
 
 void
