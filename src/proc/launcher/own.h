@@ -38,9 +38,9 @@ struct guard_part {
 	int pem;		/* key and certificates, sealed; or -1 */
 	uint16_t dot_port, doh_port; /* 0: there is no such door */
 	char cert_name[256];	     /* of the certificate that was named; "" */
-	uint64_t pem_stamp;	/* of the files that it was made of */
-	pid_t unbound;		/* 0: not running */
-	ms_t started, start_at; /* monotonic */
+	uint64_t pem_stamp;	     /* of the files that it was made of */
+	pid_t unbound;		     /* 0: not running */
+	ms_t started, start_at;	     /* monotonic */
 	unsigned failures;
 	struct hang hang;
 	int probe; /* asks it whether it still answers; -1: none */
