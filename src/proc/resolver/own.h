@@ -192,7 +192,7 @@ struct resolver {
 	struct stream streams[STREAMS];
 	size_t n_streams, n_secure; /* n_secure: of them */
 	uint64_t stream_key;
-	uint16_t due[STREAMS]; /* streams */
+	uint16_t due[2 * STREAMS]; /* streams: those of this round, behind them of the next */
 	size_t n_due;
 	unsigned shakes; /* steps of handshakes in this round */
 	struct secure secure;
