@@ -138,6 +138,10 @@ put_lists(const struct page *pg, const struct about_view *v)
 	}
 	view_flag(pg->root, "has_lists", v->n_lists > 0);
 	view_flag(pg->root, "has_trouble", has_trouble);
+	view_flag(pg->root, "has_index", v->index_entries > 0);
+	view_flag(pg->root, "is_index_unread", v->is_index_unread);
+	page_count(pg, pg->root, "index_entries", v->index_entries);
+	page_time(pg, pg->root, "index_made", v->index_made);
 }
 
 enum err

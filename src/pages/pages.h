@@ -733,6 +733,10 @@ struct about_view {
 	ms_t watching_since;
 	const struct known_bad_list *lists;
 	size_t n_lists;
+	/* The index of the feeds, as the sensor has it. */
+	uint64_t index_entries; /* 0: it has none */
+	ms_t index_made;
+	bool is_index_unread; /* parts of it could not be read from the disk */
 };
 enum err page_about(const struct pages *p, const struct page_frame *f, const struct about_view *v,
 	struct buf *out);

@@ -351,6 +351,9 @@ take_stats(struct ingest *in, const struct bus_stats *s)
 	p->live.last_frame = s->last_frame;
 	p->live.down_since = 0;
 	p->live.sight = sights[view];
+	p->live.index_entries = s->index_entries;
+	p->live.index_made = s->index_made;
+	p->live.index_unread = s->index_unread;
 	pthread_mutex_unlock(&p->live.lock);
 	if (memcmp(s->sensor_id, in->last.sensor_id, sizeof(s->sensor_id)) == 0) {
 		copy_counts(&in->last, before);

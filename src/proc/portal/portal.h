@@ -41,6 +41,9 @@ struct portal_live {
 	enum page_sight sight;
 	uint64_t counts[STORE_SENSOR_COUNTS]; /* since the sensor's start */
 	char sensor_id[16];		      /* changes when the sensor starts anew */
+	uint64_t index_entries;		      /* of the feeds' index that the sensor has */
+	uint64_t index_unread;
+	ms_t index_made;
 	uint64_t disk_lost;	  /* facts and packets without room, not yet written to the hours */
 	uint64_t disk_lost_all;	  /* since this portal's start */
 	struct store_space space; /* asked at most every few seconds */

@@ -169,6 +169,9 @@ get_about(struct request *r)
 	live_copy(r->portal, &live);
 	v.is_mail_set = store_setting_number(r->view, SETTING_MAIL_ON, 0) == 1;
 	v.disk_bytes = live.space.database_bytes;
+	v.index_entries = live.index_entries;
+	v.index_made = live.index_made;
+	v.is_index_unread = live.index_unread > 0;
 	v.frames = sum.counts[SENSOR_FRAMES];
 	v.frames_unread = sum.counts[SENSOR_FRAMES_UNREAD];
 	v.frames_dropped = sum.counts[SENSOR_FRAMES_LOST];
