@@ -233,7 +233,7 @@ static void
 use_next(struct shelf *s)
 {
 	struct index *x = calloc(1, sizeof(*x));
-	bool ok = x != NULL;
+	bool ok = x != NULL, had_one = s->index != NULL;
 
 	for (int layer = 0; layer < INDEX_LAYERS; layer++) {
 		if (!s->is_next[layer])
@@ -254,6 +254,8 @@ use_next(struct shelf *s)
 		ok = ok && put_parts(s, x, (enum index_layer)layer);
 	if (!ok || (s->layers[0].fd < 0 && s->layers[1].fd < 0)) {
 		free(x);
+		if (had_one)
+			log_event("index.gone", "serial=%u", s->next_serial);
 		return;
 	}
 	x->key = s->layers[s->layers[INDEX_BASE].fd >= 0 ? INDEX_BASE : INDEX_FRESH].file->key;
