@@ -52,6 +52,7 @@
 #define LIMIT_FLIGHTS_OF_CLIENT 128
 #define LIMIT_FLIGHT_QUESTION 304 /* name, type, class and cookie of a question */
 #define LIMIT_KEPT 16384	  /* answers that are kept: 25 MB */
+#define LIMIT_RECALL 16384	  /* listed names of which is remembered what was said: 2 MB */
 #define LIMIT_DOORS 32		  /* addresses that the name server is asked at, UDP and TCP */
 #define LIMIT_ASK_STREAMS 96	  /* TCP connections of clients */
 #define LIMIT_ASK_STREAMS_OF_CLIENT 16

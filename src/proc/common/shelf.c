@@ -15,6 +15,7 @@
 #define SHARDS (INDEX_WIDTHS * INDEX_SHARDS)
 #define SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL)
 #define COPY_BYTES (256 * 1024)
+#define STEP_BYTES 262144 /* are read before other work has its turn, and the shard they end in */
 
 static void
 drop(struct shelf_layer *l)
@@ -198,8 +199,21 @@ static bool
 read_record(void *arg, enum index_layer layer, uint64_t at, void *dst, size_t len)
 {
 	struct shelf *s = arg;
+	const struct shelf_layer *l = &s->layers[layer];
+	struct shelf_note *n = &s->notes[at * 2654435761U >> 8 & (SHELF_NOTES - 1)];
 
-	return s->layers[layer].fd >= 0 && fd_read_at(s->layers[layer].fd, at, dst, len);
+	if (l->fd < 0)
+		return false;
+	if (at < l->file->notes_at || len != sizeof(n->bytes))
+		return fd_read_at(l->fd, at, dst, len);
+	if (!n->is_there || n->at != at || n->layer != layer) {
+		n->is_there = fd_read_at(l->fd, at, n->bytes, len);
+		n->at = at;
+		n->layer = (uint8_t)layer;
+	}
+	if (n->is_there)
+		memcpy(dst, n->bytes, len);
+	return n->is_there;
 }
 
 /* Sets the parts of one layer; false when a table is none. */
@@ -244,6 +258,7 @@ use_next(struct shelf *s)
 		s->is_next[layer] = false;
 	}
 	s->entries = 0;
+	memset(s->notes, 0, sizeof(s->notes));
 	free(s->index);
 	s->index = NULL;
 	if (s->layers[INDEX_BASE].fd >= 0 && s->layers[INDEX_FRESH].fd >= 0 &&
@@ -283,27 +298,45 @@ take_shard(const struct shelf_layer *l, size_t shard, struct errinfo *info)
 	return p->table_bytes == 0 || index_table_open(at, p->table_bytes, &table, info) == ERR_OK;
 }
 
+/* The next shards, about STEP_BYTES of them: an update of some names is one step. */
+static bool
+take_some(struct shelf *s, struct errinfo *info)
+{
+	size_t bytes = 0;
+
+	while (s->next_at < INDEX_LAYERS * SHARDS && bytes < STEP_BYTES) {
+		const struct shelf_layer *l = &s->next[s->next_at / SHARDS];
+		size_t shard = s->next_at++ % SHARDS;
+
+		if (l->fd < 0)
+			continue;
+		if (!l->is_shared)
+			bytes += l->file->places[shard / INDEX_SHARDS][shard % INDEX_SHARDS]
+					 .table_bytes;
+		if (!take_shard(l, shard, info)) {
+			log_event("index.refused", "shard=%zu why=\"%s\"", shard, info->what);
+			return false;
+		}
+	}
+	return true;
+}
+
 bool
 shelf_step(struct shelf *s)
 {
 	struct errinfo info = {0};
-	struct shelf_layer *l;
-	size_t shard = s->next_at % SHARDS;
 
 	if (!s->is_loading)
 		return false;
-	if (s->next_at == INDEX_LAYERS * SHARDS) {
-		s->is_loading = false;
+	if (take_some(s, &info)) {
+		if (s->next_at < INDEX_LAYERS * SHARDS)
+			return true;
 		use_next(s);
-		return false;
-	}
-	l = &s->next[s->next_at++ / SHARDS];
-	if (l->fd < 0 || take_shard(l, shard, &info))
-		return true;
-	log_event("index.refused", "shard=%zu why=\"%s\"", shard, info.what);
-	for (int i = 0; i < INDEX_LAYERS; i++) { /* the one before stays */
-		drop(&s->next[i]);
-		s->is_next[i] = false;
+	} else {
+		for (int i = 0; i < INDEX_LAYERS; i++) { /* the one before stays */
+			drop(&s->next[i]);
+			s->is_next[i] = false;
+		}
 	}
 	s->is_loading = false;
 	return false;

@@ -25,6 +25,15 @@ struct shelf_layer {
 	size_t at[INDEX_WIDTHS * INDEX_SHARDS]; /* in `tables` */
 };
 
+/* Notes that were read lately: most indicators of a list share one. */
+#define SHELF_NOTES 16
+struct shelf_note {
+	uint64_t at;
+	uint8_t layer;
+	bool is_there;
+	uint8_t bytes[LIMIT_INDEX_NOTE_BYTES];
+};
+
 struct shelf {
 	struct shelf_layer layers[INDEX_LAYERS]; /* in use */
 	struct shelf_layer next[INDEX_LAYERS];	 /* being read, a shard at a time */
@@ -35,6 +44,7 @@ struct shelf {
 	size_t next_at; /* of INDEX_LAYERS * INDEX_WIDTHS * INDEX_SHARDS */
 	uint64_t entries;
 	struct index *index; /* NULL: none; another one after shelf_step() */
+	struct shelf_note notes[SHELF_NOTES];
 };
 
 void shelf_start(struct shelf *s);

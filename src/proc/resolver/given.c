@@ -11,8 +11,10 @@
 bool
 given_step(struct resolver *r)
 {
-	bool is_more = shelf_step(&r->shelf);
+	bool was_loading = r->shelf.is_loading, is_more = shelf_step(&r->shelf);
 
+	if (was_loading && !is_more)
+		recall_forget(r->judge.recall);
 	r->judge.index = r->shelf.index;
 	return is_more;
 }

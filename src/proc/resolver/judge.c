@@ -45,23 +45,31 @@ keep(const struct guard_verdict *v, struct judged *judged)
 	str_clean(v->found->note.what, judged->what, sizeof(judged->what));
 }
 
-static const struct index_hits *
-look_up(struct judge *j, struct str name, ms_t now)
+/* What the lists say of a name, the strictest first; returns how many. */
+static unsigned
+look_up(struct judge *j, struct str name, ms_t now, const struct indicator_found **ret_found)
 {
-	j->hits.n = 0;
+	*ret_found = j->hits.list;
 	if (j->index == NULL || name.len == 0)
-		return &j->hits;
+		return 0;
+	if (j->recall != NULL && recall_find(j->recall, name, now, &j->recalled)) {
+		*ret_found = &j->recalled;
+		return 1;
+	}
 	index_find(j->index, INDICATOR_DOMAIN, name, now, &j->hits);
 	j->unread += j->hits.not_read;
-	return &j->hits;
+	if (j->recall != NULL && j->hits.n > 0)
+		recall_add(j->recall, name, &j->hits, now);
+	return j->hits.n;
 }
 
 void
 judge_name(struct judge *j, const struct guard_client *client, struct str name, ms_t now,
 	struct judged *ret_judged)
 {
-	const struct index_hits *hits = look_up(j, name, now);
-	struct guard_verdict v = guard_judge(j->policy, client, name, hits->list, hits->n, now);
+	const struct indicator_found *found;
+	unsigned n = look_up(j, name, now, &found);
+	struct guard_verdict v = guard_judge(j->policy, client, name, found, n, now);
 
 	keep(&v, ret_judged);
 }
@@ -99,9 +107,10 @@ judge_part(struct judge *j, const struct guard_client *client, const struct dns_
 	struct guard_verdict v;
 
 	if (part->target.len > 0 && !str_equal(part->target, asked)) {
-		const struct index_hits *hits = look_up(j, part->target, now);
+		const struct indicator_found *found;
+		unsigned n = look_up(j, part->target, now, &found);
 
-		v = guard_judge(j->policy, client, part->target, hits->list, hits->n, now);
+		v = guard_judge(j->policy, client, part->target, found, n, now);
 		take_stricter(&v, judged);
 	}
 	if (!addr_is_none(part->addr) && j->index != NULL) {

@@ -7,6 +7,7 @@
 
 #include "guard/guard.h"
 #include "know/index/find.h"
+#include "proc/resolver/recall.h"
 #include "wire/dns/serve.h"
 
 /* A verdict that stands by itself. */
@@ -28,8 +29,10 @@ struct judged {
 struct judge {
 	const struct guard_policy *policy;
 	const struct index *index; /* NULL: none */
+	struct recall *recall;	   /* of that index; NULL: all is read each time */
 	uint64_t unread;	   /* records that the disk did not give */
 	struct index_hits hits;
+	struct indicator_found recalled;
 };
 
 /* name: as in struct dns_ask. */

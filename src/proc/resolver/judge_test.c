@@ -118,7 +118,8 @@ make(void)
 		.n_groups = 1,
 		.rules = w->rules,
 		.n_rules = 1};
-	w->judge = (struct judge){.policy = &w->policy, .index = &w->index};
+	w->judge = (struct judge){
+		.policy = &w->policy, .index = &w->index, .recall = recall_new(&file.key)};
 	w->client = guard_client(&w->policy, w->network.net);
 	return w;
 }
@@ -128,6 +129,7 @@ done(struct world *w)
 {
 	for (unsigned i = 0; i < INDEX_HEAPS; i++)
 		buf_done(&w->heaps[i]);
+	recall_free(w->judge.recall);
 	free(w->file);
 	free(w);
 }
@@ -191,7 +193,8 @@ names_aliases_and_addresses_are_judged(void **state)
 	};
 	struct world *w = make();
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+	for (size_t n = 0; n < 2 * sizeof(rows) / sizeof(*rows); n++) { /* and from what is recalled */
+		size_t i = n / 2;
 		struct judged j = judge(w, rows[i].name, rows[i].alias, rows[i].address);
 
 		assert_int_equal(j.action, rows[i].action);
@@ -232,6 +235,30 @@ without_index_or_disk_it_answers(void **state)
 	done(w);
 }
 
+/* Asked once, it is known without the disk, and the policy counts each time. */
+static void
+what_was_read_once_is_recalled(void **state)
+{
+	struct world *w = make();
+	struct judged j;
+
+	assert_int_equal(judge(w, "a.evil.test", NULL, NULL).action, GUARD_BLOCK);
+	w->is_away = true;
+	j = judge(w, "a.evil.test", NULL, NULL);
+	assert_int_equal(j.action, GUARD_BLOCK);
+	assert_string_equal(j.found, "evil.test");
+	assert_int_equal(judge(w, "www.example", "a.evil.test", NULL).action, GUARD_BLOCK);
+	assert_int_equal(judge(w, "b.evil.test", NULL, NULL).action, GUARD_PASS);
+	w->rules[0].name = STR("evil.test");
+	assert_int_equal(judge(w, "a.evil.test", NULL, NULL).reason, GUARD_RULE);
+	w->group.mode = GUARD_MODE_WOULD;
+	w->rules[0].name = STR("good.example");
+	assert_true(judge(w, "a.evil.test", NULL, NULL).would);
+	recall_forget(w->judge.recall);
+	assert_int_equal(judge(w, "a.evil.test", NULL, NULL).reason, GUARD_NOTHING);
+	done(w);
+}
+
 int
 main(void)
 {
@@ -239,6 +266,7 @@ main(void)
 		cmocka_unit_test(names_aliases_and_addresses_are_judged),
 		cmocka_unit_test(off_and_would_answer),
 		cmocka_unit_test(without_index_or_disk_it_answers),
+		cmocka_unit_test(what_was_read_once_is_recalled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -296,6 +296,7 @@ make_tables(struct resolver *r, struct errinfo *info)
 	entropy_fill(&r->run, sizeof(r->run));
 	flights_start(&r->flights, &key);
 	r->kept = kept_new(LIMIT_KEPT, &key);
+	r->judge.recall = recall_new(&key);
 	r->ours = rate_new(LIMIT_RATE_CLIENTS, LIMIT_ASK_RATE, LIMIT_ASK_BURST, &key);
 	r->outsiders = rate_new(LIMIT_RATE_CLIENTS, LIMIT_REFUSE_RATE, LIMIT_REFUSE_RATE * 2, &key);
 	r->out = buf_of(MESSAGE_BYTES);
@@ -306,7 +307,8 @@ make_tables(struct resolver *r, struct errinfo *info)
 		r->streams[i] = (struct stream){.r = r, .fd = -1};
 	r->tap.fd = -1;
 	shelf_start(&r->shelf);
-	if (r->kept == NULL || r->ours == NULL || r->outsiders == NULL || r->shakers == NULL)
+	if (r->kept == NULL || r->judge.recall == NULL || r->ours == NULL || r->outsiders == NULL ||
+		r->shakers == NULL)
 		return err_say(info, ERR_FULL, 0, "no memory");
 	return ERR_OK;
 }
