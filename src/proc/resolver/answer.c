@@ -337,11 +337,13 @@ void
 answer_ask(struct resolver *r, const struct asker *asker, struct str message)
 {
 	struct dns_ask ask;
-	struct question q = {
-		.asker = asker, .ask = &ask, .client = guard_client(&r->policy.guard, asker->from)};
+	struct question q;
 	struct dns_reply reply;
 	enum err err = dns_ask_parse(message, &ask);
 
+	q.asker = asker;
+	q.ask = &ask;
+	q.client = guard_client(&r->policy.guard, asker->from);
 	r->count.asked++;
 	if (err != ERR_OK) {
 		say_wrong(r, &q.client, asker, &ask, err);

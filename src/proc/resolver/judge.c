@@ -2,6 +2,7 @@
  * of all counts, at the same strictness the first. */
 #include "proc/resolver/judge.h"
 
+#include <stddef.h>
 #include <stdio.h>
 
 /* Normal form of an address or network: family, bits, sixteen bytes. */
@@ -24,12 +25,14 @@ put_address(struct str key, char *dst, size_t size)
 static void
 keep(const struct guard_verdict *v, struct judged *judged)
 {
-	*judged = (struct judged){.action = v->action,
-		.reason = v->reason,
-		.would = v->would,
-		.warns = v->warns,
-		.is_allowed = v->reason == GUARD_RULE && v->action == GUARD_PASS && !v->would,
-		.rule = v->rule};
+	memset(judged, 0, offsetof(struct judged, found)); /* the texts are long */
+	judged->found[0] = judged->what[0] = '\0';
+	judged->action = v->action;
+	judged->reason = v->reason;
+	judged->would = v->would;
+	judged->warns = v->warns;
+	judged->is_allowed = v->reason == GUARD_RULE && v->action == GUARD_PASS && !v->would;
+	judged->rule = v->rule;
 	if (v->found == NULL)
 		return;
 	judged->is_listed = true;

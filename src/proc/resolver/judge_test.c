@@ -193,7 +193,8 @@ names_aliases_and_addresses_are_judged(void **state)
 	};
 	struct world *w = make();
 
-	for (size_t n = 0; n < 2 * sizeof(rows) / sizeof(*rows); n++) { /* and from what is recalled */
+	for (size_t n = 0; n < 2 * sizeof(rows) / sizeof(*rows);
+		n++) { /* and from what is recalled */
 		size_t i = n / 2;
 		struct judged j = judge(w, rows[i].name, rows[i].alias, rows[i].address);
 

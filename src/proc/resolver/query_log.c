@@ -1,38 +1,34 @@
-/* See query_log.h: an array in order of arrival, and an open table of its places. */
+/* See query_log.h: an array in order of arrival, and an open table of its places. Rows are
+ * told apart by a keyed hash of 64 bits. */
 #include "proc/resolver/query_log.h"
 
+/* Of all but its count and times: what has the same, is the same. */
 static uint64_t
 hash_of(const struct query_log *l, const struct bus_query *row)
 {
-	uint8_t bytes[sizeof(row->name) + 64];
-	size_t n = strlen(row->name);
+	uint8_t bytes[sizeof(row->name) + sizeof(row->found) + 64];
+	const uint8_t numbers[] = {row->action, row->reason, row->would, row->warns, row->list};
+	size_t n = strlen(row->name) + 1, found = strlen(row->found) + 1;
 
 	memcpy(bytes, row->name, n);
+	memcpy(bytes + n, row->found, found);
+	n += found;
 	memcpy(bytes + n, &row->device, sizeof(row->device));
 	n += sizeof(row->device);
 	memcpy(bytes + n, &row->from, sizeof(row->from));
 	n += sizeof(row->from);
-	bytes[n++] = row->action;
-	bytes[n++] = row->reason;
-	return hash_bytes(&l->key, bytes, n);
-}
-
-/* Whether it is the same but for its count and times. */
-static bool
-is_same(const struct bus_query *a, const struct bus_query *b)
-{
-	return a->device == b->device && addr_equal(a->from, b->from) && a->action == b->action &&
-	       a->reason == b->reason && a->would == b->would && a->warns == b->warns &&
-	       a->rule == b->rule && a->list == b->list && strcmp(a->name, b->name) == 0 &&
-	       strcmp(a->found, b->found) == 0;
+	memcpy(bytes + n, &row->rule, sizeof(row->rule));
+	n += sizeof(row->rule);
+	memcpy(bytes + n, numbers, sizeof(numbers));
+	return hash_bytes(&l->key, bytes, n + sizeof(numbers));
 }
 
 static uint16_t *
-slot_of(struct query_log *l, const struct bus_query *row)
+slot_of(struct query_log *l, uint64_t hash)
 {
-	size_t at = hash_of(l, row) % QUERY_LOG_SLOTS;
+	size_t at = hash % QUERY_LOG_SLOTS;
 
-	while (l->slots[at] != 0 && !is_same(&l->rows[l->slots[at] - 1], row))
+	while (l->slots[at] != 0 && l->hashes[l->slots[at] - 1] != hash)
 		at = (at + 1) % QUERY_LOG_SLOTS;
 	return &l->slots[at];
 }
@@ -40,7 +36,8 @@ slot_of(struct query_log *l, const struct bus_query *row)
 bool
 query_log_add(struct query_log *l, const struct bus_query *row)
 {
-	uint16_t *slot = slot_of(l, row);
+	uint64_t hash = hash_of(l, row);
+	uint16_t *slot = slot_of(l, hash);
 
 	if (*slot != 0) {
 		l->rows[*slot - 1].times++;
@@ -52,6 +49,7 @@ query_log_add(struct query_log *l, const struct bus_query *row)
 		l->lost++;
 		return false;
 	}
+	l->hashes[l->n] = hash;
 	l->rows[l->n++] = *row;
 	*slot = (uint16_t)l->n;
 	return true;
@@ -63,7 +61,7 @@ place_anew(struct query_log *l)
 {
 	memset(l->slots, 0, sizeof(l->slots));
 	for (size_t i = l->n_sent; i < l->n; i++)
-		*slot_of(l, &l->rows[i]) = (uint16_t)(i + 1);
+		*slot_of(l, l->hashes[i]) = (uint16_t)(i + 1);
 }
 
 void
@@ -82,6 +80,7 @@ query_log_drop(struct query_log *l)
 {
 	l->n -= l->n_sent;
 	memmove(l->rows, l->rows + l->n_sent, l->n * sizeof(l->rows[0]));
+	memmove(l->hashes, l->hashes + l->n_sent, l->n * sizeof(l->hashes[0]));
 	l->n_sent = 0;
 	place_anew(l);
 }

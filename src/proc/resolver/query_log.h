@@ -18,6 +18,7 @@ struct query_log {
 	struct hash_key key;
 	size_t n;
 	size_t n_sent; /* the first of them: sent, not yet written down */
+	uint64_t hashes[LIMIT_QUERY_ROWS];
 	struct bus_query rows[LIMIT_QUERY_ROWS];
 	uint16_t slots[QUERY_LOG_SLOTS]; /* place in rows + 1; 0: free. Not those that were sent */
 };

@@ -89,6 +89,39 @@ on_datagrams(void *arg, unsigned events)
 	udp_flush(r);
 }
 
+/* A door at one address need not be told which of ours was asked, nor say it: that costs each
+ * datagram something. */
+static void
+forget_which(int fd)
+{
+	static const uint8_t any[16];
+	struct sockaddr_storage at;
+	socklen_t len = sizeof(at);
+	struct addr bound;
+	uint16_t port;
+	uint32_t scope;
+	int off = 0;
+
+	if (getsockname(fd, (struct sockaddr *)&at, &len) != 0)
+		return;
+	bound = addr_of_socket(&at, &port, &scope);
+	if (memcmp(bound.b, any, sizeof(any)) == 0)
+		return;
+	setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &off, sizeof(off));
+	if (at.ss_family == AF_INET6)
+		setsockopt(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, &off, sizeof(off));
+}
+
+/* Replies are short enough to go in one piece, and say so: what is cut on its way can be forged. */
+static void
+never_cut(int fd)
+{
+	int v4 = IP_PMTUDISC_PROBE, v6 = IPV6_PMTUDISC_PROBE;
+
+	setsockopt(fd, IPPROTO_IP, IP_MTU_DISCOVER, &v4, sizeof(v4));
+	setsockopt(fd, IPPROTO_IPV6, IPV6_MTU_DISCOVER, &v6, sizeof(v6));
+}
+
 enum err
 udp_add(struct resolver *r, int fd)
 {
@@ -98,6 +131,8 @@ udp_add(struct resolver *r, int fd)
 		return ERR_LIMIT;
 	*door = (struct door){.r = r, .fd = fd};
 	r->n_doors++;
+	forget_which(fd);
+	never_cut(fd);
 	return loop_add(r->loop, fd, LOOP_READ, on_datagrams, door);
 }
 

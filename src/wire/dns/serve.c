@@ -23,15 +23,18 @@
 static void
 put_be16(struct buf *b, unsigned n)
 {
-	buf_byte(b, (uint8_t)(n >> 8));
-	buf_byte(b, (uint8_t)n);
+	const uint8_t bytes[] = {(uint8_t)(n >> 8), (uint8_t)n};
+
+	buf_add(b, bytes, sizeof(bytes));
 }
 
 static void
 put_be32(struct buf *b, uint32_t n)
 {
-	put_be16(b, n >> 16);
-	put_be16(b, n & 0xffff);
+	const uint8_t bytes[] = {
+		(uint8_t)(n >> 24), (uint8_t)(n >> 16), (uint8_t)(n >> 8), (uint8_t)n};
+
+	buf_add(b, bytes, sizeof(bytes));
 }
 
 /* A name as text; "" for the root. */
