@@ -225,6 +225,7 @@ struct question {
 	const struct dns_ask *ask;
 	struct guard_client client;
 	struct judged judged;
+	struct kept_answer *kept; /* with which it is answered; NULL: another one */
 };
 
 /* For one that has waited; false: the policy changed meanwhile, and it was told so. */
@@ -247,7 +248,13 @@ judge_again(struct resolver *r, const struct asker *asker, const struct dns_ask 
 static void
 judge_and_give(struct resolver *r, struct question *q, size_t len, const struct dns_ede_text *ede)
 {
-	judge_answer(&r->judge, &q->client, q->ask, str_of(r->room, len), r->wall, &q->judged);
+	bool is_known = q->kept != NULL && q->kept->fine_by == r->judge.number;
+
+	if (!is_known &&
+		judge_answer(
+			&r->judge, &q->client, q->ask, str_of(r->room, len), r->wall, &q->judged) &&
+		q->kept != NULL)
+		q->kept->fine_by = r->judge.number;
 	write_down(r, &q->client, q->ask, &q->judged, len);
 	if (q->judged.action == GUARD_BLOCK)
 		say_blocked(r, q->asker, q->ask);
@@ -257,23 +264,50 @@ judge_and_give(struct resolver *r, struct question *q, size_t len, const struct 
 		give(r, q->asker, q->ask, len, ede);
 }
 
-/* From what is kept; false: there is nothing. */
-static bool
-give_kept(struct resolver *r, struct question *q, bool stale)
+static void
+give_this(struct resolver *r, struct question *q, struct kept_answer *a)
 {
-	const struct kept_answer *a = kept_find(r->kept, q->ask, r->now, stale);
 	struct dns_ede_text ede = {.code = -1};
 	size_t len;
 
-	if (a == NULL)
-		return false;
 	if (r->now >= a->expires)
 		ede.code = DNS_EDE_STALE;
 	len = kept_dress(a, q->ask, r->now, r->room);
 	r->count.kept += ede.code < 0;
 	r->count.stale += ede.code >= 0;
+	q->kept = a;
 	judge_and_give(r, q, len, &ede);
-	return true;
+}
+
+/* From what is kept, be it old; false: there is nothing. */
+static bool
+give_kept(struct resolver *r, struct question *q)
+{
+	struct kept_answer *a = kept_find(r->kept, q->ask, r->now, true);
+
+	if (a != NULL)
+		give_this(r, q, a);
+	return a != NULL;
+}
+
+/* The verdict on the question's name, by the shortest way: what the lists say is recalled, or is
+ * nothing, as is known of the answer that is kept; else they are asked. */
+static void
+judge_question(struct resolver *r, struct question *q)
+{
+	struct str name = str_of(q->ask->name, q->ask->name_len);
+
+	q->kept = NULL;
+	if (judge_recalled(&r->judge, &q->client, name, r->wall, &q->judged)) {
+		if (q->judged.action == GUARD_PASS)
+			q->kept = kept_find(r->kept, q->ask, r->now, false);
+		return;
+	}
+	q->kept = kept_find(r->kept, q->ask, r->now, false);
+	if (q->kept != NULL && q->kept->fine_by == r->judge.number)
+		judge_unlisted(&r->judge, &q->client, name, r->wall, &q->judged);
+	else
+		judge_name(&r->judge, &q->client, name, r->wall, &q->judged);
 }
 
 /* ---- questions ---- */
@@ -311,7 +345,7 @@ ask_on(struct resolver *r, struct question *q)
 		break;
 	case FLIGHT_REFUSED:
 		r->count.refused++;
-		if (!give_kept(r, q, true))
+		if (!give_kept(r, q))
 			say_failed(r, q->asker, q->ask, DNS_EDE_NETWORK_ERROR);
 		break;
 	}
@@ -362,7 +396,7 @@ answer_ask(struct resolver *r, const struct asker *asker, struct str message)
 		return;
 	}
 	/* what is blocked by its name is not asked for: the question itself would tell something */
-	judge_name(&r->judge, &q.client, str_of(ask.name, ask.name_len), r->wall, &q.judged);
+	judge_question(r, &q);
 	if (q.judged.action == GUARD_BLOCK || q.judged.action == GUARD_NO_NAME) {
 		write_down(r, &q.client, &ask, &q.judged, 0);
 		if (q.judged.action == GUARD_BLOCK)
@@ -371,7 +405,9 @@ answer_ask(struct resolver *r, const struct asker *asker, struct str message)
 			say_no_name(r, asker, &ask);
 		return;
 	}
-	if (!give_kept(r, &q, false))
+	if (q.kept != NULL)
+		give_this(r, &q, q.kept);
+	else
 		ask_on(r, &q);
 }
 
@@ -416,7 +452,7 @@ answer_stale(struct resolver *r, struct flight *x)
 		struct question q;
 
 		if (judge_again(r, &c->asker, &c->ask, &q))
-			give_kept(r, &q, true);
+			give_kept(r, &q);
 	}
 	flight_end(&r->flights, x);
 	return true;

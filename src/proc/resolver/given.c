@@ -13,8 +13,10 @@ given_step(struct resolver *r)
 {
 	bool was_loading = r->shelf.is_loading, is_more = shelf_step(&r->shelf);
 
-	if (was_loading && !is_more)
+	if (was_loading && !is_more) {
 		recall_forget(r->judge.recall);
+		r->judge.number++;
+	}
 	r->judge.index = r->shelf.index;
 	return is_more;
 }

@@ -71,8 +71,33 @@ judge_name(struct judge *j, const struct guard_client *client, struct str name, 
 	struct judged *ret_judged)
 {
 	const struct indicator_found *found;
+	uint64_t unread = j->unread;
 	unsigned n = look_up(j, name, now, &found);
 	struct guard_verdict v = guard_judge(j->policy, client, name, found, n, now);
+
+	keep(&v, ret_judged);
+	ret_judged->is_unread = j->unread != unread;
+}
+
+bool
+judge_recalled(struct judge *j, const struct guard_client *client, struct str name, ms_t now,
+	struct judged *ret_judged)
+{
+	struct guard_verdict v;
+
+	if (j->index == NULL || j->recall == NULL ||
+		!recall_find(j->recall, name, now, &j->recalled))
+		return false;
+	v = guard_judge(j->policy, client, name, &j->recalled, 1, now);
+	keep(&v, ret_judged);
+	return true;
+}
+
+void
+judge_unlisted(const struct judge *j, const struct guard_client *client, struct str name, ms_t now,
+	struct judged *ret_judged)
+{
+	struct guard_verdict v = guard_judge(j->policy, client, name, NULL, 0, now);
 
 	keep(&v, ret_judged);
 }
@@ -102,14 +127,16 @@ take_stricter(const struct guard_verdict *v, struct judged *judged)
 		*judged = other;
 }
 
-static void
+/* False: it has another name. */
+static bool
 judge_part(struct judge *j, const struct guard_client *client, const struct dns_ask *ask,
 	const struct dns_part *part, ms_t now, struct judged *judged)
 {
 	struct str asked = str_of(ask->name, ask->name_len);
+	bool is_other = part->target.len > 0 && !str_equal(part->target, asked);
 	struct guard_verdict v;
 
-	if (part->target.len > 0 && !str_equal(part->target, asked)) {
+	if (is_other) {
 		const struct indicator_found *found;
 		unsigned n = look_up(j, part->target, now, &found);
 
@@ -122,19 +149,25 @@ judge_part(struct judge *j, const struct guard_client *client, const struct dns_
 		v = guard_judge_address(j->policy, client, asked, j->hits.list, j->hits.n, now);
 		take_stricter(&v, judged);
 	}
+	return !is_other;
 }
 
-void
+bool
 judge_answer(struct judge *j, const struct guard_client *client, const struct dns_ask *ask,
 	struct str answer, ms_t now, struct judged *judged)
 {
+	uint64_t unread = j->unread;
 	struct dns_walk walk;
 	struct dns_part part;
+	bool is_plain = true;
 
 	if (judged->is_allowed || judged->action != GUARD_PASS || judged->reason == GUARD_OFF)
-		return;
+		return false;
 	if (dns_walk_begin(answer, &walk) != ERR_OK)
-		return;
+		return false;
 	while (dns_walk_next(&walk, &part) == ERR_OK && part.section == DNS_ANSWER)
-		judge_part(j, client, ask, &part, now, judged);
+		is_plain = judge_part(j, client, ask, &part, now, judged) && is_plain;
+	/* a list that only has it written down would be the reason, too */
+	return is_plain && j->unread == unread && !judged->is_unread &&
+	       judged->reason == GUARD_NOTHING;
 }

@@ -16,6 +16,7 @@ struct judged {
 	enum guard_reason reason;
 	bool would, warns, is_listed; /* is_listed: the rest below is set */
 	bool is_allowed;	      /* a rule of the company says so: nothing else is asked */
+	bool is_unread;		      /* the disk did not give what may be said of the name */
 	uint64_t rule;
 	uint8_t list;
 	enum indicator_held held;
@@ -29,6 +30,7 @@ struct judged {
 struct judge {
 	const struct guard_policy *policy;
 	const struct index *index; /* NULL: none */
+	uint32_t number;	   /* of that index: another one each time; 0: none */
 	struct recall *recall;	   /* of that index; NULL: all is read each time */
 	uint64_t unread;	   /* records that the disk did not give */
 	struct index_hits hits;
@@ -39,8 +41,17 @@ struct judge {
 void judge_name(struct judge *j, const struct guard_client *client, struct str name, ms_t now,
 	struct judged *ret_judged);
 
-/* Makes the verdict on the question stricter by what the answer holds. */
-void judge_answer(struct judge *j, const struct guard_client *client, const struct dns_ask *ask,
+/* The same from what is recalled of the name; false: nothing is. */
+bool judge_recalled(struct judge *j, const struct guard_client *client, struct str name, ms_t now,
+	struct judged *ret_judged);
+/* Of a name that no list says anything of. */
+void judge_unlisted(const struct judge *j, const struct guard_client *client, struct str name,
+	ms_t now, struct judged *ret_judged);
+
+/* Makes the verdict on the question stricter by what the answer holds. True: with this index lists
+ * say nothing of the question or the answer, and it has no other names; so whoever asks the same
+ * needs judge_unlisted() alone. */
+bool judge_answer(struct judge *j, const struct guard_client *client, const struct dns_ask *ask,
 	struct str answer, ms_t now, struct judged *judged);
 
 #endif

@@ -4,31 +4,40 @@
 
 #include <stdlib.h>
 
-#define STALE_TTL 30 /* seconds, RFC 8767 section 4 */
+#define STALE_TTL 30	/* seconds, RFC 8767 section 4 */
+#define SHORT_BYTES 320 /* of a message and its places */
+#define LONG_BYTES (LIMIT_KEPT_BYTES + LIMIT_DNS_TTLS * 2)
 
 struct kept {
-	struct lru *table;
+	struct lru *few_bytes, *many_bytes;
 	struct hash_key key;
 };
+
+static struct lru *
+table_of(uint32_t capacity, size_t bytes, const struct hash_key *key)
+{
+	struct lru_options options = {.key_size = sizeof(uint64_t),
+		.value_size = sizeof(struct kept_answer) + bytes,
+		.capacity = capacity > 0 ? capacity : 1,
+		.hash_key = *key};
+
+	return lru_new(&options);
+}
 
 struct kept *
 kept_new(uint32_t capacity, const struct hash_key *key)
 {
 	struct kept *k = calloc(1, sizeof(*k));
-	struct lru_options options = {.key_size = sizeof(uint64_t),
-		.value_size = sizeof(struct kept_answer),
-		.capacity = capacity,
-		.hash_key = *key};
 
 	if (k == NULL)
 		return NULL;
 	k->key = *key;
-	k->table = lru_new(&options);
-	if (k->table == NULL) {
-		free(k);
-		return NULL;
-	}
-	return k;
+	k->few_bytes = table_of(capacity, SHORT_BYTES, key);
+	k->many_bytes = table_of(capacity / 4, LONG_BYTES, key);
+	if (k->few_bytes != NULL && k->many_bytes != NULL)
+		return k;
+	kept_free(k);
+	return NULL;
 }
 
 void
@@ -36,7 +45,8 @@ kept_free(struct kept *k)
 {
 	if (k == NULL)
 		return;
-	lru_free(k->table);
+	lru_free(k->few_bytes);
+	lru_free(k->many_bytes);
 	free(k);
 }
 
@@ -54,14 +64,16 @@ key_of(const struct kept *k, const struct dns_ask *ask)
 	return hash_bytes(&k->key, bytes, n);
 }
 
-const struct kept_answer *
+struct kept_answer *
 kept_find(struct kept *k, const struct dns_ask *ask, ms_t now, bool stale)
 {
 	uint64_t key = key_of(k, ask);
-	const struct kept_answer *a = lru_get(k->table, &key);
+	struct kept_answer *a = lru_get(k->few_bytes, &key);
 
+	if (a == NULL && lru_count(k->many_bytes) > 0)
+		a = lru_get(k->many_bytes, &key);
 	if (a == NULL || now >= a->expires + (stale ? LIMIT_STALE_MS : 0) ||
-		!dns_is_answer_to(str_of(a->message, a->len), ask))
+		!dns_is_answer_to(str_of(a->bytes, a->len), ask))
 		return NULL;
 	return a;
 }
@@ -74,6 +86,7 @@ kept_add(struct kept *k, const struct dns_ask *ask, struct str answer, ms_t now)
 	struct dns_ttls ttls;
 	ms_t lives;
 	unsigned rcode;
+	bool is_short;
 
 	if (answer.len > LIMIT_KEPT_BYTES || answer.len < DNS_HEADER ||
 		!dns_is_answer_to(answer, ask))
@@ -84,21 +97,27 @@ kept_add(struct kept *k, const struct dns_ask *ask, struct str answer, ms_t now)
 	if (dns_ttls_find(answer, &ttls) != ERR_OK || ttls.lowest == 0)
 		return;
 	lives = (ms_t)ttls.lowest * MS_SECOND;
-	a = lru_put(k->table, &key, NULL);
-	a->stored = now;
-	a->expires = now + (lives < LIMIT_KEPT_MS ? lives : LIMIT_KEPT_MS);
-	a->ttls = ttls;
-	a->len = (uint16_t)answer.len;
-	a->question_len = (uint16_t)ask->question.len;
-	memcpy(a->message, answer.p, answer.len);
+	is_short = answer.len + ttls.n * sizeof(ttls.at[0]) <= SHORT_BYTES;
+	lru_drop(is_short ? k->many_bytes : k->few_bytes, &key); /* the one before */
+	a = lru_put(is_short ? k->few_bytes : k->many_bytes, &key, NULL);
+	*a = (struct kept_answer){.stored = now,
+		.expires = now + (lives < LIMIT_KEPT_MS ? lives : LIMIT_KEPT_MS),
+		.len = (uint16_t)answer.len,
+		.n_ttls = ttls.n};
+	memcpy(a->bytes, answer.p, answer.len);
+	memcpy(a->bytes + a->len, ttls.at, ttls.n * sizeof(ttls.at[0]));
 }
 
 size_t
 kept_dress(const struct kept_answer *a, const struct dns_ask *ask, ms_t now, char *dst)
 {
-	memcpy(dst, a->message, a->len);
-	dns_answer_dress(dst, a->len, ask, &a->ttls, (uint32_t)((now - a->stored) / MS_SECOND));
+	struct dns_ttls ttls;
+
+	ttls.n = a->n_ttls;
+	memcpy(ttls.at, a->bytes + a->len, ttls.n * sizeof(ttls.at[0]));
+	memcpy(dst, a->bytes, a->len);
+	dns_answer_dress(dst, a->len, ask, &ttls, (uint32_t)((now - a->stored) / MS_SECOND));
 	if (now >= a->expires)
-		dns_ttls_set(dst, &a->ttls, STALE_TTL);
+		dns_ttls_set(dst, &ttls, STALE_TTL);
 	return a->len;
 }

@@ -1,6 +1,7 @@
 /*
- * Answers that are given again: a bounded table of whole messages. What was judged is judged anew
- * when policy or lists have changed (generation); the message itself stays.
+ * Answers that are given again: bounded tables of whole messages, one of short ones, which nearly
+ * all are, one of others. Verdicts are not kept: an answer is judged each time it is given. That
+ * the lists of one index say nothing of it, is kept with it (fine_by).
  *
  * Times are of a clock that never goes back, in milliseconds.
  */
@@ -14,15 +15,14 @@
 
 struct kept_answer {
 	ms_t stored, expires; /* expires: by its lowest TTL, an hour at most */
-	struct dns_ttls ttls;
-	uint16_t len;
-	uint16_t question_len;
-	char message[LIMIT_KEPT_BYTES];
+	uint32_t fine_by;     /* the number of that index, the caller's; 0: none */
+	uint16_t len, n_ttls;
+	char bytes[]; /* the message, then where its TTLs stand: 16 bits each */
 };
 
 struct kept;
 
-/* NULL: no memory. */
+/* capacity: of short ones; of longer ones there is room for a quarter. NULL: no memory. */
 struct kept *kept_new(uint32_t capacity, const struct hash_key *key);
 void kept_free(struct kept *k);
 
@@ -30,8 +30,7 @@ void kept_free(struct kept *k);
  * The answer to the question (name, type, class, DO and CD the same), borrowed until the next call;
  * NULL: none. Also one that has run out, up to LIMIT_STALE_MS ago, where `stale` (RFC 8767).
  */
-const struct kept_answer *kept_find(
-	struct kept *k, const struct dns_ask *ask, ms_t now, bool stale);
+struct kept_answer *kept_find(struct kept *k, const struct dns_ask *ask, ms_t now, bool stale);
 
 /* Takes an answer in: only whole ones (no TC) that say yes or no (rcode 0 or 3) with a TTL, and of
  * at most LIMIT_KEPT_BYTES; others are passed over. */

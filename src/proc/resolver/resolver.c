@@ -302,9 +302,12 @@ make_tables(struct resolver *r, struct errinfo *info)
 	r->out = buf_of(MESSAGE_BYTES);
 	r->policy = resolver_policy_default();
 	r->judge.policy = &r->policy.guard;
+	r->judge.number = 1;
 	r->shakers = rate_new(LIMIT_RATE_CLIENTS, LIMIT_SHAKE_RATE, LIMIT_SHAKE_BURST, &key);
-	for (size_t i = 0; i < STREAMS; i++)
-		r->streams[i] = (struct stream){.r = r, .fd = -1};
+	for (size_t i = 0; i < STREAMS; i++) {
+		r->streams[i].r = r;
+		r->streams[i].fd = -1; /* the rest is zeroes, and memory that nothing has touched */
+	}
 	r->tap.fd = -1;
 	shelf_start(&r->shelf);
 	if (r->kept == NULL || r->judge.recall == NULL || r->ours == NULL || r->outsiders == NULL ||
