@@ -47,6 +47,13 @@ ptrdiff_t str_find_byte(struct str s, char byte);
 size_t str_which(struct str s, const char *const *names, size_t n);
 /* True when s holds one of the n words, ASCII letters of either case. */
 bool str_has_any_nocase(struct str s, const char *const *words, size_t n);
+/* An ASCII letter as a small one; anything else as it is. */
+static inline char
+str_small(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
 /* One character as texts are compared: full-width forms (U+FF01..FF5E) as ASCII, capitals as small
  * letters of ASCII. */
 uint32_t str_fold_char(uint32_t cp);

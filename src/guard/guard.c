@@ -62,9 +62,8 @@ compare(struct str a, struct str b)
 	return order != 0 ? order : a.len < b.len ? -1 : a.len > b.len;
 }
 
-/* The name above: without its first label; false at the top. */
-static bool
-go_up(struct str *name)
+bool
+guard_name_up(struct str *name)
 {
 	ptrdiff_t dot = str_find_byte(*name, '.');
 
@@ -91,7 +90,7 @@ is_at_or_below(struct str name, const struct str *sorted, size_t n)
 			else
 				high = middle;
 		}
-	} while (go_up(&name));
+	} while (guard_name_up(&name));
 	return false;
 }
 
@@ -147,7 +146,7 @@ find_rule(
 		}
 		if (best != NULL)
 			return best;
-	} while (go_up(&name));
+	} while (guard_name_up(&name));
 	return NULL;
 }
 

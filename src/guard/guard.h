@@ -119,6 +119,9 @@ struct guard_verdict guard_judge_address(const struct guard_policy *p,
 	const struct guard_client *client, struct str name, const struct indicator_found *found,
 	size_t n_found, ms_t now);
 
+/* The name above: without its first label; false at the top. */
+bool guard_name_up(struct str *name);
+
 /* Is the group's "block" in force at that time? */
 bool guard_hours_hold(const struct guard_hours *h, ms_t now, int zone_minutes);
 

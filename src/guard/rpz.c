@@ -31,11 +31,8 @@ rpz_origin(struct str text, char dst[LIMIT_RPZ_ORIGIN + 1])
 		text.len--;
 	if (text.len == 0 || text.len > LIMIT_RPZ_ORIGIN)
 		return false;
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.p[i];
-
-		dst[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-	}
+	for (size_t i = 0; i < text.len; i++)
+		dst[i] = str_small(text.p[i]);
 	dst[text.len] = '\0';
 	return is_name(str_of(dst, text.len));
 }

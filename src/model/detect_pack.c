@@ -51,10 +51,8 @@ order_nocase(struct str domain, struct str name)
 	size_t n = domain.len < name.len ? domain.len : name.len;
 
 	for (size_t i = 0; i < n; i++) {
-		char c = name.p[i];
+		char c = str_small(name.p[i]);
 
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c + ('a' - 'A'));
 		if (domain.p[i] != c)
 			return (unsigned char)domain.p[i] < (unsigned char)c ? -1 : 1;
 	}

@@ -28,10 +28,8 @@ text_find_sign(const struct text_table *table, struct str sign)
 	bool has_gap = false;
 
 	for (size_t i = 0; i < sign.len; i++) {
-		char c = sign.p[i];
+		char c = str_small(sign.p[i]);
 
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
 		if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
 			has_gap = n > begin;
 			continue;

@@ -29,6 +29,7 @@ put_languages(const struct page *pg, const char *path, struct str name)
 		view_link(v, "url", str_c(arena_copy(pg->arena, buf_view(&url))));
 		buf_done(&url);
 	}
+	view_flag(pg->root, "is_door", true);
 	view_c(pg->root, "lang_now", lang_name(pg->frame->lang));
 }
 

@@ -7,17 +7,11 @@
 
 #include "model/registered.h"
 
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool
 is_hex(struct str s)
 {
 	for (size_t i = 0; i < s.len; i++) {
-		char c = lower(s.p[i]);
+		char c = str_small(s.p[i]);
 
 		if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f'))
 			return false;
@@ -191,7 +185,7 @@ normal_url(struct str value, char *dst, size_t *ret_len)
 		str_find_byte(host, '.') < 0 || str_find_byte(host, '@') >= 0)
 		return ERR_MALFORMED;
 	for (size_t i = 0; i < host.len; i++)
-		dst[n++] = lower(host.p[i]);
+		dst[n++] = str_small(host.p[i]);
 	memcpy(dst + n, path.p, path.len);
 	*ret_len = n + path.len;
 	return ERR_OK;
@@ -270,7 +264,7 @@ indicator_normal(
 		break;
 	}
 	for (size_t i = 0; i < value.len; i++)
-		dst[i] = lower(value.p[i]);
+		dst[i] = str_small(value.p[i]);
 	*ret_len = value.len;
 	return ERR_OK;
 }

@@ -195,21 +195,10 @@ put_name(struct rpz_export *e, struct str name, const struct said *s)
 	buf_done(&why);
 }
 
-static bool
-go_up(struct str *name)
-{
-	ptrdiff_t dot = str_find_byte(*name, '.');
-
-	if (dot < 0)
-		return false;
-	*name = str_of(name->p + dot + 1, name->len - (size_t)dot - 1);
-	return true;
-}
-
 static struct str
 above(struct str name)
 {
-	return go_up(&name) ? name : str_of("", 0);
+	return guard_name_up(&name) ? name : str_of("", 0);
 }
 
 /* ---- names between ---- */
@@ -277,7 +266,7 @@ put_gaps(struct rpz_export *e, struct str name)
 	struct said s;
 	size_t n = 0;
 
-	while (go_up(&name) && n < LIMIT_DNS_LABELS) {
+	while (guard_name_up(&name) && n < LIMIT_DNS_LABELS) {
 		s = judge_name(e, name);
 		if (s.reason == GUARD_NOTHING)
 			return; /* nobody says anything of it nor of any above */

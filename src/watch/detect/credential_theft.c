@@ -100,7 +100,7 @@ credential_add_name(struct names *names, struct str text)
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.p[i];
 
-		hash = (hash ^ (uint8_t)(c >= 'A' && c <= 'Z' ? c + 32 : c)) * 16777619U;
+		hash = (hash ^ (uint8_t)str_small(c)) * 16777619U;
 	}
 	for (unsigned i = 0; i < names->n; i++)
 		if (names->hashes[i] == hash)

@@ -100,9 +100,8 @@ flatten(struct str s, char dst[TEXT_MAX])
 
 	len = http_percent_decode(str_of(once, len), dst, TEXT_MAX);
 	for (size_t i = 0; i < len; i++) {
-		if (dst[i] >= 'A' && dst[i] <= 'Z')
-			dst[i] = (char)(dst[i] + 32);
-		else if (dst[i] == '+')
+		dst[i] = str_small(dst[i]);
+		if (dst[i] == '+')
 			dst[i] = ' ';
 	}
 	return str_of(dst, len);

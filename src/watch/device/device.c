@@ -504,8 +504,7 @@ compare_name(struct device_table *t, struct device *d, struct str name, ms_t at)
 	bool is_alike;
 
 	for (size_t i = 0; i < len; i++)
-		if (small[i] >= 'A' && small[i] <= 'Z')
-			small[i] = (char)(small[i] - 'A' + 'a');
+		small[i] = str_small(small[i]);
 	hash = hash_bytes(&t->hash_key, small, len);
 	first = lru_put(t->names, &hash, &is_new);
 	other = is_new ? NULL : device_get(t, *first);

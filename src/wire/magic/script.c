@@ -171,7 +171,7 @@ markup_kind(struct str s)
 static unsigned char
 small(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + ('a' - 'A')) : (unsigned char)c;
+	return (unsigned char)str_small(c);
 }
 
 /* Which signs stand in the text, as a set: only those are compared that begin with the byte at

@@ -21,7 +21,7 @@ door_host(struct str field, char dst[LIMIT_HOST_BYTES])
 	if (host.len >= LIMIT_HOST_BYTES)
 		host.len = 0;
 	for (size_t i = 0; i < host.len; i++)
-		dst[i] = host.p[i] >= 'A' && host.p[i] <= 'Z' ? (char)(host.p[i] + 32) : host.p[i];
+		dst[i] = str_small(host.p[i]);
 	dst[host.len] = '\0';
 	return str_of(dst, host.len);
 }

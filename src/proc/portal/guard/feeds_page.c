@@ -203,8 +203,7 @@ post_add(struct request *r)
 	str_copy(request_who(r), c.feed.who, sizeof(c.feed.who));
 	entropy_code(code, sizeof(code));
 	for (size_t i = 0; code[i] != '\0'; i++)
-		if (code[i] >= 'A' && code[i] <= 'Z')
-			code[i] = (char)(code[i] + 32);
+		code[i] = str_small(code[i]);
 	snprintf(c.feed.id, sizeof(c.feed.id), "own-%s", code);
 	return finish(r, &c, c.feed.name);
 }

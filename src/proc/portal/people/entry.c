@@ -14,10 +14,8 @@ void
 login_name(struct str typed, char dst[64])
 {
 	str_clean(str_trim(typed), dst, 64);
-	for (char *p = dst; *p != '\0'; p++) {
-		if (*p >= 'A' && *p <= 'Z')
-			*p = (char)(*p + 32);
-	}
+	for (char *p = dst; *p != '\0'; p++)
+		*p = str_small(*p);
 }
 
 static enum err

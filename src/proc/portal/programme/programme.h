@@ -52,6 +52,10 @@ size_t programme_pursued(const struct programme *p, const struct framework **lis
 /* < 0: a company meets a before b. */
 int programme_order(const struct framework *a, const struct framework *b);
 
+/* How far the items of a level are ("": of all), by what the assessment says of them. */
+void programme_set_progress(
+	const struct assess_result *result, struct str level, struct programme_journey *j);
+
 /* How far a framework is, as pages show it. */
 enum err programme_row_of(struct request *r, const struct programme *p, const struct framework *f,
 	struct programme_row *ret_row);
