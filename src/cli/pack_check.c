@@ -145,9 +145,12 @@ check_guard(struct check *c, const struct pack_source *source)
 	static const char *const files[] = {"bypass.yaml", "canaries.yaml"};
 	struct guard_names needed = {0};
 	struct guard_routers routers = {0};
+	struct feed_catalogue feeds = {0};
 	struct errinfo info = {0};
 	uint32_t n[2] = {0};
 
+	if (source->n_files > 0 && pack_guard_feeds_load(source, c->arena, &feeds, &info) != ERR_OK)
+		note_mistake(c, STR("feeds.yaml"), &info);
 	for (size_t i = 0; i < 2; i++) {
 		struct guard_names names = {0};
 
@@ -163,10 +166,12 @@ check_guard(struct check *c, const struct pack_source *source)
 		pack_guard_routers_load(source, c->arena, &routers, &info) != ERR_OK)
 		note_mistake(c, STR("routers.yaml"), &info);
 	if (!c->call->given[OPT_JSON]) {
-		put(c, "guard：よその名前サーバー %u、確かめの名前 %u、止めない名前 %u、手順 %u",
+		put(c,
+			"guard：よその名前サーバー %u、確かめの名前 %u、止めない名前 %u、手順 "
+			"%u、公開の一覧 %u",
 			"guard: %u other name servers, %u canaries, %u names that are needed, %u "
-			"ways to set them up",
-			n[0], n[1], needed.n, routers.n);
+			"ways to set them up, %u public lists",
+			n[0], n[1], needed.n, routers.n, feeds.n);
 		return;
 	}
 	json_key(&c->report, "guard");
@@ -175,6 +180,7 @@ check_guard(struct check *c, const struct pack_source *source)
 	json_number(&c->report, "canaries", n[1]);
 	json_number(&c->report, "needed", needed.n);
 	json_number(&c->report, "routers", routers.n);
+	json_number(&c->report, "feeds", feeds.n);
 	json_close(&c->report, '}');
 }
 

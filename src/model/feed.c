@@ -8,6 +8,9 @@ static const char *const why_names[FEED_WHYS] = {"fine", "same", "unreachable", 
 	"certificate", "not_https", "gone", "refused", "too_large", "empty", "broken", "smaller",
 	"larger", "no_room", "failed"};
 
+static const char *const for_names[FEED_FORS] = {"all", "ask"};
+
+NAME_OF(enum feed_for, feed_for_name, for_names)
 NAME_OF(enum feed_kind, feed_kind_name, kind_names)
 NAME_OF(enum feed_why, feed_why_name, why_names)
 

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/str.h"
+#include "model/detect_pack.h"
 #include "model/indicator.h"
 
 enum feed_kind {
@@ -42,22 +43,38 @@ const char *feed_why_name(enum feed_why why); /* "fine" ... */
  */
 bool feed_url_is_good(const char *url);
 
+#define FEED_KNOWN_MAX 32
+
+/* May a company use it without paying? Words are keys below "guard.known_for.". */
+enum feed_for {
+	FEED_FOR_ALL, /* its licence lets everybody */
+	FEED_FOR_ASK, /* perhaps for money: its publisher says whom it lets */
+};
+#define FEED_FORS 2
+const char *feed_for_name(enum feed_for who); /* "all", "ask" */
+
 /* A public feed that packs/guard/feeds.yaml knows. */
 struct feed_known {
 	struct str id;
 	struct str name;
+	struct str publisher;
+	struct words what; /* a sentence or two */
 	struct str url;
+	struct str format; /* as know/feed names it */
+	struct str licence;
 	struct str terms; /* where its publisher says who may use it */
-	enum indicator_tier tier;
+	enum feed_for who;
+	enum indicator_tier tier; /* at first */
 	enum confidence confidence;
 	uint32_t every_minutes; /* not more often */
-	bool is_unconfirmed;	/* whether it is still there and so, nobody could look up */
+	uint32_t entries;	/* about so many; 0: not known */
+	bool is_unconfirmed;	/* its address or its terms, nobody could look up at their source */
 };
 
 struct feed_catalogue {
 	struct str date;
 	uint32_t n;
-	const struct feed_known *list;
+	const struct feed_known *list; /* in the file's order */
 };
 
 #endif

@@ -131,6 +131,91 @@ the_own_routers_load(void **state)
 	arena_free(arena);
 }
 
+#define FEED_REST                                                                                  \
+	", name: N, publisher: P, what: {ja: あ, en: a}, format: hosts, licence: MIT, terms: "    \
+	"\"https://t.example\", tier: warn, confidence: low, source: s"
+#define FEED "- {id: a-1, url: \"https://f.example/x\", companies: ask, every_minutes: 60" FEED_REST
+
+static enum err
+load_feeds(const char *yaml, struct arena *arena, struct feed_catalogue *feeds)
+{
+	struct pack_file file = {STR("feeds.yaml"), str_c(yaml)};
+	struct pack_source source = {1, &file};
+	struct errinfo info = {0};
+
+	return pack_guard_feeds_load(&source, arena, feeds, &info);
+}
+
+static void
+a_catalogue_of_feeds(void **state)
+{
+	struct arena *arena = arena_new(1 << 20);
+	struct feed_catalogue feeds = {0};
+	const struct feed_known *f;
+
+	(void)state;
+	assert_int_equal(load_feeds(HEAD "feeds:\n" FEED ", entries: 5}\n", arena, &feeds), ERR_OK);
+	assert_int_equal(feeds.n, 1);
+	f = &feeds.list[0];
+	assert_string_equal(f->url.p, "https://f.example/x");
+	assert_true(str_equal(f->format, STR("hosts")));
+	assert_int_equal(f->who, FEED_FOR_ASK);
+	assert_int_equal(f->tier, TIER_WARN);
+	assert_int_equal(f->every_minutes, 60);
+	assert_int_equal(f->entries, 5);
+	assert_false(f->is_unconfirmed);
+	arena_free(arena);
+}
+
+static void
+a_wrong_feed_is_refused(void **state)
+{
+	static const char *const wrong[] = {FEED ", more: 1}\n", /* a key that nobody knows */
+		FEED "}\n" FEED "}\n",
+		"- {id: a_1, url: \"https://f.example/x\", companies: ask, every_minutes: "
+		"60" FEED_REST "}\n",
+		"- {id: a-1, url: \"http://f.example/x\", companies: ask, every_minutes: "
+		"60" FEED_REST "}\n",
+		"- {id: a-1, url: \"https://u@f.example/\", companies: ask, every_minutes: "
+		"60" FEED_REST "}\n",
+		"- {id: a-1, url: \"https://f.example/x\", companies: no, every_minutes: "
+		"60" FEED_REST "}\n",
+		"- {id: a-1, url: \"https://f.example/x\", companies: ask, every_minutes: "
+		"1" FEED_REST "}\n",
+		"- {id: a-1, url: \"https://f.example/x\", companies: ask" FEED_REST "}\n",
+		" []\n"};
+	struct arena *arena = arena_new(4 << 20);
+	struct feed_catalogue feeds = {0};
+	char yaml[2048];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		snprintf(yaml, sizeof(yaml), HEAD "feeds:\n%s", wrong[i]);
+		if (load_feeds(yaml, arena, &feeds) == ERR_OK)
+			fail_msg("%s", wrong[i]);
+	}
+	arena_free(arena);
+}
+
+static void
+the_own_feeds_load(void **state)
+{
+	struct arena *arena = arena_new(PACK_ARENA_BYTES);
+	struct pack_source source = sample_folder("guard", arena);
+	struct feed_catalogue feeds = {0};
+	struct errinfo info = {0};
+
+	(void)state;
+	if (pack_guard_feeds_load(&source, arena, &feeds, &info) != ERR_OK)
+		fail_msg("%s", info.what);
+	assert_true(feeds.n >= 8);
+	/* where nothing was found on who may use it, nobody is told that everybody may */
+	for (uint32_t i = 0; i < feeds.n; i++)
+		if (str_equal(feeds.list[i].licence, STR("not stated")))
+			assert_int_equal(feeds.list[i].who, FEED_FOR_ASK);
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -140,6 +225,9 @@ main(void)
 		cmocka_unit_test(the_own_files_load),
 		cmocka_unit_test(the_own_needed_names_load),
 		cmocka_unit_test(the_own_routers_load),
+		cmocka_unit_test(a_catalogue_of_feeds),
+		cmocka_unit_test(a_wrong_feed_is_refused),
+		cmocka_unit_test(the_own_feeds_load),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,6 +14,7 @@
 #include "model/directory.h"
 #include "model/form.h"
 #include "model/framework.h"
+#include "model/feed.h"
 #include "model/guard_names.h"
 #include "model/guard_router.h"
 #include "model/ledger.h"
@@ -59,6 +60,9 @@ enum err pack_guard_needed_load(const struct pack_source *source, struct arena *
 /* packs/guard/routers.yaml. */
 enum err pack_guard_routers_load(const struct pack_source *source, struct arena *arena,
 	struct guard_routers *ret_routers, struct errinfo *info);
+/* packs/guard/feeds.yaml. */
+enum err pack_guard_feeds_load(const struct pack_source *source, struct arena *arena,
+	struct feed_catalogue *ret_feeds, struct errinfo *info);
 
 /* packs/text: maps from key to {ja, ja-easy, en}. A key in two files is refused. */
 enum err pack_text_load(const struct pack_source *source, struct arena *arena,

@@ -179,8 +179,9 @@ read_guard(struct portal *p, const char *share, struct errinfo *info)
 {
 	struct guard_names *names = arena_array(p->arena, struct guard_names, 2);
 	struct guard_routers *routers = arena_array(p->arena, struct guard_routers, 1);
+	struct feed_catalogue *feeds = arena_array(p->arena, struct feed_catalogue, 1);
 	struct pack_source source;
-	enum err err = names == NULL || routers == NULL
+	enum err err = names == NULL || routers == NULL || feeds == NULL
 			       ? err_say(info, ERR_FULL, 0, "memory is out")
 			       : read_folder_of(p, share, "guard", &source, info);
 
@@ -190,6 +191,9 @@ read_guard(struct portal *p, const char *share, struct errinfo *info)
 		err = pack_guard_names_load(&source, "canaries.yaml", p->arena, &names[1], info);
 	if (err == ERR_OK)
 		err = pack_guard_routers_load(&source, p->arena, routers, info);
+	if (err == ERR_OK)
+		err = pack_guard_feeds_load(&source, p->arena, feeds, info);
+	p->known_feeds = feeds;
 	p->routers = routers;
 	p->bypass = names;
 	p->canaries = names + 1;

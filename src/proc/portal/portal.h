@@ -7,6 +7,7 @@
 #define PROC_PORTAL_PORTAL_H
 
 #include "base/lru.h"
+#include "model/feed.h"
 #include "model/form.h"
 #include "model/guard_router.h"
 #include "model/ledger.h"
@@ -154,6 +155,7 @@ struct portal {
 	struct guard_doors *doors;  /* its pages for everybody; guard/doors.h */
 	const struct guard_names *bypass, *canaries;
 	const struct guard_routers *routers;
+	const struct feed_catalogue *known_feeds;
 	struct ledger_sheets *sheets; /* brought by people; ledger_sheets.h */
 	pthread_mutex_t limit_lock;
 	struct lru *limits; /* log-in tries, see web/gate.h */
