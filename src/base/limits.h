@@ -169,6 +169,8 @@
 #define LIMIT_FEED_DEPTH 32		    /* nesting of JSON that is walked */
 #define LIMIT_FEED_BYTES 268435456	    /* one version of a feed, unpacked */
 #define LIMIT_FEED_URL 512		    /* with NUL */
+#define LIMIT_FEED_PROXY 200		    /* with NUL */
+#define LIMIT_FEED_UPLOAD_BYTES 67108864    /* a list that somebody hands in */
 #define LIMIT_FEED_TAG 128		    /* of what a server calls its version, with NUL */
 #define LIMIT_FEED_ORDER_BYTES 1048576	    /* what the portal tells the builder of the index */
 #define LIMIT_FEED_ORDER_HELD 8192	    /* names in it that are held back */

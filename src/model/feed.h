@@ -34,14 +34,29 @@ enum feed_why {
 	FEED_SMALLER, /* suddenly, see know/feed/judge.h */
 	FEED_LARGER,
 	FEED_NO_ROOM,
-	FEED_FAILED, /* on our side */
+	FEED_FAILED,	 /* on our side */
+	FEED_PROXY,	 /* the company's proxy does not let us through */
+	FEED_UNREADABLE, /* a file in the folder that we may not read */
 };
-#define FEED_WHYS 15
+#define FEED_WHYS 17
 const char *feed_why_name(enum feed_why why); /* "fine" ... */
+
+/* How a list stands; names are keys of words below "guard.feed_stands.". */
+enum feed_stands {
+	FEED_STANDS_WELL,
+	FEED_STANDS_OFF,
+	FEED_STANDS_WAITING, /* its first version is on its way */
+	FEED_STANDS_OLD,     /* for too long nothing new came */
+	FEED_STANDS_REFUSED, /* its latest version cannot be used, `why` says why */
+};
+#define FEED_STANDINGS 5
+const char *feed_stands_name(enum feed_stands stands);
 
 /* What may be asked for: "https://host/...", without a log-in in it, of signs that need no quoting.
  */
 bool feed_url_is_good(const char *url);
+/* A proxy: "http://host:port", without a log-in; asked to CONNECT. */
+bool feed_proxy_is_good(const char *url);
 
 #define FEED_KNOWN_MAX 32
 

@@ -18,6 +18,7 @@ static const int task_minutes[PAGE_TASK_KINDS] = {
 	[PAGE_TASK_GUARD_DOWN] = 10,
 	[PAGE_TASK_GUARD_PLEA] = 2,
 	[PAGE_TASK_GUARD_TRIAL] = 5,
+	[PAGE_TASK_GUARD_FEED] = 3,
 };
 
 /* Where the first button of a task leads. */
@@ -33,6 +34,7 @@ static const char *const task_urls[PAGE_TASK_KINDS] = {
 	[PAGE_TASK_GUARD_DOWN] = "/guard",
 	[PAGE_TASK_GUARD_PLEA] = "/guard/rules#pleas",
 	[PAGE_TASK_GUARD_TRIAL] = "/guard#mode",
+	[PAGE_TASK_GUARD_FEED] = "/guard/feeds",
 };
 
 /* What the plan has first, or a duty; how many minutes it takes. */
@@ -72,6 +74,12 @@ put_task(const struct page *pg, struct view *v, const struct page_task *task)
 	if (task->paper != NULL) {
 		page_paper_task_into(pg, v, task->paper);
 		minutes = (int)task->paper->minutes;
+	}
+	if (task->feed.len > 0) {
+		view_text(v, "feed", task->feed);
+		view_c(v, "stands", feed_stands_name(task->feed_stands));
+		view_flag(v, "is_old", task->feed_stands == FEED_STANDS_OLD);
+		view_c(v, "why", feed_why_name(task->feed_why));
 	}
 	if (task_urls[task->kind] != NULL)
 		view_link(v, "url", str_c(task_urls[task->kind]));

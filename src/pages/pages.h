@@ -17,6 +17,7 @@
 
 #include "base/buf.h"
 #include "model/detect_pack.h"
+#include "model/feed.h"
 #include "model/framework.h"
 #include "model/text.h"
 #include "pages/mark.h"
@@ -351,8 +352,9 @@ enum page_task_kind {
 	PAGE_TASK_GUARD_DOWN,	/* the name server has stopped */
 	PAGE_TASK_GUARD_PLEA,	/* count say that a stopped name is a mistake */
 	PAGE_TASK_GUARD_TRIAL,	/* its trial is over: count would have been stopped */
+	PAGE_TASK_GUARD_FEED,	/* count lists are old or cannot be used; feed is the first */
 };
-#define PAGE_TASK_KINDS 20
+#define PAGE_TASK_KINDS 21
 /* "alert", "new_device", ...: in paths and below "task." */
 const char *page_task_name(enum page_task_kind kind);
 enum err page_task_parse(struct str s, enum page_task_kind *ret_kind);
@@ -370,6 +372,9 @@ struct page_task {
 	const struct programme_task *programme;
 	const struct page_dated *dated;	     /* of dated.h */
 	const struct page_paper_task *paper; /* likewise */
+	struct str feed;		     /* its name, how it stands, and why */
+	enum feed_stands feed_stands;
+	enum feed_why feed_why;
 };
 
 struct programme_row;

@@ -6,7 +6,7 @@
 
 sample_fn sample_guard, sample_guard_absent, sample_guard_block, sample_guard_rules,
 	sample_guard_rules_wrong, sample_guard_groups, sample_guard_groups_wrong,
-	sample_guard_feeds, sample_today_guard, sample_guard_log, sample_guard_log_device,
-	sample_guard_log_empty;
+	sample_guard_feeds, sample_today_guard, sample_today_feed, sample_guard_log,
+	sample_guard_log_device, sample_guard_log_empty;
 
 #endif

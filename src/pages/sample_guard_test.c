@@ -220,22 +220,41 @@ sample_guard_feeds(const struct pages *p, struct page_frame *f, struct buf *out)
 			.name = STR("業界の一覧"),
 			.url = STR("https://lists.example/domains.txt"),
 			.tier = TIER_BLOCK,
+			.confidence = CONFIDENCE_HIGH,
+			.stands = FEED_STANDS_REFUSED,
 			.is_on = true,
 			.good = NOW - MS_DAY,
 			.tried = NOW - MS_HOUR,
+			.seen = NOW - MS_HOUR,
 			.entries = 120345,
 			.held = 12,
+			.blocked = 34,
+			.format = STR("plain"),
 			.why = FEED_LARGER,
 			.can_take = true},
 		{.id = STR("own-b"),
 			.name = STR("新しい一覧"),
 			.url = STR("https://other.example/hosts"),
 			.tier = TIER_WARN,
+			.stands = FEED_STANDS_WAITING,
 			.is_on = true},
+		{.id = STR("own-d"),
+			.name = STR("組合の一覧.csv"),
+			.kind = FEED_FROM_FILE,
+			.tier = TIER_BLOCK,
+			.confidence = CONFIDENCE_MEDIUM,
+			.stands = FEED_STANDS_OLD,
+			.is_on = true,
+			.good = NOW - 100 * MS_DAY,
+			.tried = NOW - 100 * MS_DAY,
+			.entries = 400,
+			.format = STR("csv"),
+			.would = 3},
 		{.id = STR("own-c"),
 			.name = STR("古い一覧"),
 			.kind = FEED_FROM_FOLDER,
 			.tier = TIER_RECORD,
+			.stands = FEED_STANDS_OFF,
 			.good = NOW - 30 * MS_DAY,
 			.tried = NOW - 30 * MS_DAY,
 			.entries = 40}};
@@ -243,20 +262,75 @@ sample_guard_feeds(const struct pages *p, struct page_frame *f, struct buf *out)
 		{STR("popular.example"), STR("業界の一覧"), HELD_POPULAR, false},
 		{STR("192.168.0.0/16"), STR("業界の一覧"), HELD_PRIVATE, true}};
 	const struct page_problem list[] = {{"feed_url", "feed_url"}};
-	const struct setup_value values[] = {
-		{"feed_name", STR("三つ目")}, {"feed_url", STR("http://x.example/")}};
+	const struct setup_value values[] = {{"feed_name", STR("三つ目")},
+		{"feed_url", STR("http://x.example/")},
+		{"feed_proxy", STR("http://proxy.example:8080")}};
+	const struct feed_known public[] = {
+		{.id = STR("own-k"),
+			.name = STR("Known names"),
+			.publisher = STR("A publisher"),
+			.what = {.in = {STR("詐欺に使われる名前です。"), STR(""),
+					 STR("Names used for fraud.")}},
+			.url = STR("https://known.example/list/names.txt"),
+			.format = STR("plain"),
+			.licence = STR("MIT"),
+			.terms = STR("https://known.example/terms"),
+			.tier = TIER_BLOCK,
+			.confidence = CONFIDENCE_MEDIUM,
+			.every_minutes = 720,
+			.entries = 150000},
+		{.id = STR("own-m"),
+			.name = STR("Hosts of a company"),
+			.publisher = STR("A company"),
+			.what = {.in = {STR("悪いサイトの名前です。"), STR(""),
+					 STR("Names of bad sites.")}},
+			.url = STR("https://company.example/hosts"),
+			.format = STR("hosts"),
+			.licence = STR("not stated"),
+			.terms = STR("https://company.example/terms"),
+			.who = FEED_FOR_ASK,
+			.tier = TIER_WARN,
+			.every_minutes = 60,
+			.is_unconfirmed = true}};
+	const struct guard_known_row known[] = {{&public[0], false}, {&public[1], true}};
 	const struct guard_feeds_view v = {.is_building = true,
 		.trouble = GUARD_FEEDS_NO_ROOM,
 		.feeds = feeds,
-		.n_feeds = 3,
+		.n_feeds = 4,
+		.known = known,
+		.n_known = 2,
+		.file_bytes_max = LIMIT_FEED_UPLOAD_BYTES,
+		.folder = STR("/var/lib/sakimori/guard/feeds.d"),
+		.proxy = STR("http://proxy.example:8080"),
 		.held = held,
 		.n_held = 2,
 		.tier = TIER_WARN,
 		.values = values,
-		.n_values = 2,
+		.n_values = 3,
 		.problems = {list, 1}};
 
 	return page_guard_feeds(p, f, &v, out);
+}
+
+enum err
+sample_today_feed(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct page_task tasks[] = {{.kind = PAGE_TASK_GUARD_FEED,
+						  .count = 1,
+						  .feed = STR("業界の一覧"),
+						  .feed_stands = FEED_STANDS_REFUSED,
+						  .feed_why = FEED_LARGER},
+		{.kind = PAGE_TASK_GUARD_FEED,
+			.count = 2,
+			.feed = STR("組合の一覧.csv"),
+			.feed_stands = FEED_STANDS_OLD}};
+	const struct today_view v = {.items = tasks,
+		.n_items = 2,
+		.checked_at = NOW - MS_MINUTE,
+		.watching_since = NOW - 40 * MS_DAY,
+		.n_devices = 18};
+
+	return page_today(p, f, &v, out);
 }
 
 enum err

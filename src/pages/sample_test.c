@@ -1163,6 +1163,7 @@ static const struct {
 	{"guide-roles", sample_guide_roles},
 	{"guide-courses", sample_guide_courses},
 	{"today-guard", sample_today_guard},
+	{"today-guard-feed", sample_today_feed},
 	{"guard-log", sample_guard_log},
 	{"guard-log-device", sample_guard_log_device},
 	{"guard-log-empty", sample_guard_log_empty},

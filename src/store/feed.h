@@ -16,7 +16,7 @@ struct store_feed {
 	char id[STORE_FEED_ID_MAX]; /* of the catalogue, or made; a file's name, too */
 	enum feed_kind kind;
 	char name[STORE_FEED_NAME_MAX];
-	char url[LIMIT_FEED_URL]; /* "" unless it is fetched */
+	char url[LIMIT_FEED_URL]; /* of a file in the folder its name; "" of one handed in */
 	enum indicator_tier tier;
 	enum confidence confidence;
 	enum tlp tlp;
@@ -32,9 +32,10 @@ struct store_feed {
 	ms_t good;	  /* when the version in use was taken; 0: there is none */
 	uint64_t entries; /* of it, and so on */
 	uint64_t held, refused;
-	uint32_t format; /* enum feed_format */
-	char etag[LIMIT_FEED_TAG], modified[64];
-	bool is_accepted; /* the next version is taken however it changed */
+	uint32_t format;			 /* enum feed_format */
+	char etag[LIMIT_FEED_TAG], modified[64]; /* what the source calls the version */
+	bool is_accepted;			 /* the next version is taken however it changed */
+	ms_t seen; /* when the source last gave the version in use, or called it the latest */
 };
 /* Makes or changes, by id. ERR_LIMIT: LIMIT_INDICATOR_LISTS. */
 enum err store_feed_put(struct store_tx *tx, const struct store_feed *f);
@@ -55,5 +56,13 @@ enum err store_feed_free(struct store_tx *tx, const struct store_feed_freed *f);
 enum err store_feed_hold(struct store_tx *tx, const char *value); /* takes that back */
 enum err store_feed_freed_list(const struct store_view *v, struct arena *a,
 	struct store_feed_freed **ret_list, size_t *ret_n);
+
+/* What came of a list, by its name as the name server's log has it. */
+struct store_feed_did {
+	char name[STORE_FEED_NAME_MAX];
+	uint64_t blocked, would, held; /* questions */
+};
+enum err store_feed_did_list(const struct store_view *v, ms_t since, struct arena *a,
+	struct store_feed_did **ret_list, size_t *ret_n);
 
 #endif

@@ -1,6 +1,8 @@
 /* Feeds in the database: made, changed, listed, dropped; what blocks all the same; limits. */
 #include "store/feed.h"
+#include "store/guard_log.h"
 #include "store/place.h"
+#include "store/undo.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -49,7 +51,8 @@ feed(const char *id, ms_t made)
 		.good = made + 1,
 		.entries = 123456,
 		.held = 3,
-		.etag = "\"abc\""};
+		.etag = "\"abc\"",
+		.seen = made + 2};
 
 	snprintf(f.id, sizeof(f.id), "%s", id);
 	return f;
@@ -120,6 +123,92 @@ what_blocks_all_the_same_can_be_taken_back(void **state)
 	assert_int_equal(place_write(p, hold_one, f.value), ERR_NOT_FOUND);
 }
 
+struct drop {
+	struct store_undo undo;
+	struct store_kept_key key;
+	struct arena *arena;
+};
+
+static enum err
+drop_kept(struct store_tx *tx, void *arg)
+{
+	const struct drop *d = arg;
+	enum err err = store_undo_begin(tx, &d->undo, &d->key, 1);
+
+	if (err == ERR_OK)
+		err = store_feed_drop(tx, d->key.key);
+	return err == ERR_OK ? store_undo_seal(tx, d->undo.batch.text, d->arena) : err;
+}
+
+static enum err
+take_back(struct store_tx *tx, void *arg)
+{
+	const struct drop *d = arg;
+
+	return store_undo_take_back(tx, d->undo.batch.text, NOW + MS_HOUR, d->arena);
+}
+
+static void
+a_drop_can_be_taken_back(void **state)
+{
+	struct place *p = *state;
+	struct store_feed f = feed("b", NOW), back;
+	struct drop d = {.undo = {.batch = store_id_new(NOW), .at = NOW, .who = "佐藤"},
+		.key = {STORE_KEPT_FEED, "b", NULL},
+		.arena = p->arena};
+	struct store_view *v;
+
+	assert_int_equal(place_write(p, feed_put, &f), ERR_OK);
+	assert_int_equal(place_write(p, drop_kept, &d), ERR_OK);
+	assert_int_equal(place_write(p, feed_drop, f.id), ERR_NOT_FOUND);
+	assert_int_equal(place_write(p, take_back, &d), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_feed_get(v, "b", &back), ERR_OK);
+	store_read_end(v);
+	assert_memory_equal(&back, &f, sizeof(f));
+}
+
+static enum err
+line_add(struct store_tx *tx, void *arg)
+{
+	return store_guard_line_add(tx, arg);
+}
+
+static void
+what_a_list_did_is_counted(void **state)
+{
+	struct place *p = *state;
+	struct store_guard_line lines[] = {
+		{.hour = NOW, .name = "a.example", .action = 1, .list = "x", .times = 3},
+		{.hour = NOW, .name = "b.example", .action = 1, .list = "x", .times = 4},
+		{.hour = NOW, .name = "c.example", .would = true, .list = "x", .times = 5},
+		{.hour = NOW, .name = "d.example", .held = 1, .list = "y", .times = 6},
+		{.hour = NOW,
+			.name = "e.example",
+			.action = 1,
+			.times = 7}, /* the company's rule */
+		{.hour = NOW - 40 * MS_DAY,
+			.name = "f.example",
+			.action = 1,
+			.list = "x",
+			.times = 8}};
+	struct store_feed_did *list;
+	struct store_view *v;
+	size_t n;
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		assert_int_equal(place_write(p, line_add, &lines[i]), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_feed_did_list(v, NOW - 30 * MS_DAY, p->arena, &list, &n), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(n, 2);
+	assert_string_equal(list[0].name, "x");
+	assert_int_equal(list[0].blocked, 7);
+	assert_int_equal(list[0].would, 5);
+	assert_int_equal(list[1].held, 6);
+	assert_int_equal(list[1].blocked, 0);
+}
+
 int
 main(void)
 {
@@ -128,6 +217,8 @@ main(void)
 		TEST(a_feed_is_kept_and_changed),
 		TEST(feeds_have_a_limit),
 		TEST(what_blocks_all_the_same_can_be_taken_back),
+		TEST(a_drop_can_be_taken_back),
+		TEST(what_a_list_did_is_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

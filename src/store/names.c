@@ -40,7 +40,8 @@ static const char *const document_names[STORE_DOCUMENT_STATES] = {"kept", "withd
 static const char *const kept_names[STORE_KEPTS] = {"document", "version", "document_file",
 	"receipt", "word", "setting", "staff", "class", "attendance", "drill", "drill_answer",
 	"campaign", "declaration", "form", "link", "site", "site_reply", "holding", "guard_group",
-	"guard_member", "guard_members", "guard_rule", "guard_rules", "guard_plea"};
+	"guard_member", "guard_members", "guard_rule", "guard_rules", "guard_plea", "feed",
+	"feed_freed"};
 static const char *const form_state_names[STORE_FORM_STATES] = {"open", "done", "removed"};
 
 NAME_OF(enum store_form_state, store_form_state_name, form_state_names)

@@ -34,8 +34,10 @@ enum store_kept {
 	STORE_KEPT_GUARD_RULE,	  /* key: id */
 	STORE_KEPT_GUARD_RULES,	  /* key: group, all that are for it */
 	STORE_KEPT_GUARD_PLEA,	  /* key: id */
+	STORE_KEPT_FEED,	  /* key: id */
+	STORE_KEPT_FEED_FREED,	  /* key: value */
 };
-#define STORE_KEPTS 24
+#define STORE_KEPTS 26
 const char *store_kept_name(enum store_kept k); /* "document", "version", ...: kept in databases */
 enum err store_kept_parse(struct str s, enum store_kept *ret_kept); /* ERR_NOT_FOUND */
 

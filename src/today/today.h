@@ -13,6 +13,7 @@ enum today_kind { /* in the order in which they come, alerts apart (see today_ra
 	TODAY_ALERT,
 	TODAY_GUARD_DOWN,   /* the name server has stopped */
 	TODAY_GUARD_PLEA,   /* somebody says that a stopped name is a mistake */
+	TODAY_GUARD_FEED,   /* a list of bad names is old, or cannot be used */
 	TODAY_PLACE,	    /* this box sees only announcements: move it */
 	TODAY_CONTACT,	    /* nobody to call is known */
 	TODAY_MARK,	    /* a device kept on purpose, seen otherwise than marked, or over */
@@ -57,6 +58,7 @@ struct today_input {
 	uint32_t n_obsolete; /* devices of our own whose support has ended, none marked */
 	bool is_guard_down, is_guard_tried;
 	uint32_t n_pleas; /* open */
+	uint32_t n_feeds; /* lists that are old or cannot be used */
 	uint32_t put_off; /* bits by enum today_kind: not today */
 };
 

@@ -18,7 +18,8 @@ struct fetching {
 	const struct bus_fetch *what;
 	struct bus_fetch_result *result;
 	int fd;
-	enum feed_why why; /* what we ended it for; FEED_FINE: nothing */
+	enum feed_why why;   /* what we ended it for; FEED_FINE: nothing */
+	long connect_status; /* of the proxy; 0: none */
 };
 
 static size_t
@@ -61,6 +62,15 @@ take_header(char *bytes, size_t size, size_t n, void *arg)
 	return size * n;
 }
 
+/* It never got through the proxy, so the server said nothing. */
+static bool
+is_of_proxy(const struct fetching *f, CURLcode code)
+{
+	return code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_COULDNT_CONNECT ||
+	       code == CURLE_PROXY || f->connect_status >= 300 ||
+	       (code != CURLE_OK && f->connect_status == 0);
+}
+
 /* libcurl has a hundred errors; the rest is "cannot be reached". */
 static enum feed_why
 why_of(const struct fetching *f, CURLcode code, long status)
@@ -86,6 +96,8 @@ why_of(const struct fetching *f, CURLcode code, long status)
 		return FEED_SAME;
 	if (code == CURLE_OK && status >= 200 && status < 300)
 		return f->result->bytes == 0 ? FEED_EMPTY : FEED_FINE;
+	if (f->what->proxy[0] != '\0' && is_of_proxy(f, code))
+		return FEED_PROXY;
 	if (status >= 400)
 		return status == 404 || status == 410 ? FEED_GONE : FEED_REFUSED;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
@@ -119,7 +131,11 @@ set_up(CURL *c, struct fetching *f)
 	curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(c, CURLOPT_USERAGENT, AGENT);
 	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, ""); /* what libcurl can unpack */
-	curl_easy_setopt(c, CURLOPT_PROXY, "");
+	curl_easy_setopt(
+		c, CURLOPT_PROXY, f->what->proxy); /* "": none, whatever the environment says */
+	curl_easy_setopt(c, CURLOPT_NOPROXY, "");
+	curl_easy_setopt(c, CURLOPT_HTTPPROXYTUNNEL, 1L);
+	curl_easy_setopt(c, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, WHOLE_MS);
@@ -144,7 +160,8 @@ fetch_run(const struct bus_fetch *what, int fd, struct bus_fetch_result *ret_res
 	CURL *c = NULL;
 
 	*ret_result = (struct bus_fetch_result){.id = what->id, .why = FEED_FAILED};
-	if (fd >= 0 && feed_url_is_good(what->url))
+	if (fd >= 0 && feed_url_is_good(what->url) &&
+		(what->proxy[0] == '\0' || feed_proxy_is_good(what->proxy)))
 		c = curl_easy_init();
 	if (c == NULL)
 		return;
@@ -155,6 +172,7 @@ fetch_run(const struct bus_fetch *what, int fd, struct bus_fetch_result *ret_res
 	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, text);
 	code = curl_easy_perform(c);
 	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(c, CURLINFO_HTTP_CONNECTCODE, &f.connect_status);
 	ret_result->status = (uint32_t)status;
 	ret_result->why = why_of(&f, code, status);
 	if (code != CURLE_OK)

@@ -7,7 +7,8 @@
 /*
  * Blocks for five minutes at most. What the server sends is written to fd, unpacked, up to
  * bytes_max; nothing of it is looked at. HTTPS alone, also where it leads on; the certificate is
- * checked. Only the address of this box and the version that it has (etag, modified) are told.
+ * checked. Only the address of this box and the version that it has (etag, modified) are told. With
+ * a proxy it is asked to CONNECT: it learns the server's name, not what is fetched.
  */
 void fetch_run(const struct bus_fetch *what, int fd, struct bus_fetch_result *ret_result);
 

@@ -1,6 +1,7 @@
 /* Deeds that can be taken back as a whole; see kept.h. */
 #include "proc/portal/kept.h"
 
+#include "proc/portal/guard/feeds.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/programme/programme.h"
 
@@ -87,6 +88,8 @@ undo_kept(struct store_tx *tx, struct request *r, const char *batch)
 		err = programme_read_records(tx, r);
 	if (err == ERR_OK && str_starts(str_c(u.kind), STR("guard.")))
 		guard_changed(r->portal);
+	if (err == ERR_OK && str_starts(str_c(u.kind), STR("guard.feed")))
+		feeds_changed(r->portal);
 	if (err != ERR_OK)
 		return err;
 	audit_fill(r, &e, "undo", u.kind);

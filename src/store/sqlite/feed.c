@@ -10,10 +10,10 @@ static const struct field feed_fields[] = {FEED(TEXT, id), FEED(U32, kind), FEED
 	FEED(BOOL, is_on), FEED(I64, made), FEED(TEXT, who), FEED(I64, tried), FEED(I64, next),
 	FEED(U32, fails), FEED(U32, why), FEED(TEXT, note), FEED(I64, good), FEED(I64, entries),
 	FEED(I64, held), FEED(I64, refused), FEED(U32, format), FEED(TEXT, etag),
-	FEED(TEXT, modified), FEED(BOOL, is_accepted)};
+	FEED(TEXT, modified), FEED(BOOL, is_accepted), FEED(I64, seen)};
 #define FEED_COLUMNS                                                                               \
 	"id, kind, name, url, tier, confidence, tlp, every, is_on, made, who, tried, next, "       \
-	"fails, why, note, good, entries, held, refused, format, etag, modified, accepted"
+	"fails, why, note, good, entries, held, refused, format, etag, modified, accepted, seen"
 
 static void
 feed_row(struct query *q, void *row)
@@ -51,7 +51,8 @@ store_feed_put(struct store_tx *tx, const struct store_feed *f)
 		return err;
 	q = query_of(&tx->view,
 		"INSERT INTO feed (" FEED_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
-		"?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24) ON "
+		"?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25) "
+		"ON "
 		"CONFLICT (id) DO UPDATE SET kind=excluded.kind, name=excluded.name, "
 		"url=excluded.url, tier=excluded.tier, confidence=excluded.confidence, "
 		"tlp=excluded.tlp, every=excluded.every, is_on=excluded.is_on, made=excluded.made, "
@@ -59,7 +60,7 @@ store_feed_put(struct store_tx *tx, const struct store_feed *f)
 		"why=excluded.why, note=excluded.note, good=excluded.good, "
 		"entries=excluded.entries, held=excluded.held, refused=excluded.refused, "
 		"format=excluded.format, etag=excluded.etag, modified=excluded.modified, "
-		"accepted=excluded.accepted");
+		"accepted=excluded.accepted, seen=excluded.seen");
 	query_fields(&q, FIELDS(feed_fields), f);
 	return query_run(&q, NULL);
 }
@@ -137,4 +138,28 @@ store_feed_freed_list(const struct store_view *v, struct arena *a,
 
 	return query_list(
 		&q, rows_of(a, sizeof(struct store_feed_freed)), freed_row, ret_list, ret_n);
+}
+
+#define DID(as, member) FIELD(as, struct store_feed_did, member)
+static const struct field did_fields[] = {
+	DID(TEXT, name), DID(I64, blocked), DID(I64, would), DID(I64, held)};
+
+static void
+did_row(struct query *q, void *row)
+{
+	query_get_fields(q, FIELDS(did_fields), row);
+}
+
+enum err
+store_feed_did_list(const struct store_view *v, ms_t since, struct arena *a,
+	struct store_feed_did **ret_list, size_t *ret_n)
+{
+	struct query q = query_of(v,
+		"SELECT list, sum(CASE WHEN action=1 THEN times ELSE 0 END), sum(CASE WHEN "
+		"action<>1 AND would=1 THEN times ELSE 0 END), sum(CASE WHEN held<>0 THEN times "
+		"ELSE 0 END) FROM guard_line WHERE hour>=?1 AND list<>'' GROUP BY list ORDER BY "
+		"list LIMIT 1000");
+
+	query_i64(&q, since);
+	return query_list(&q, rows_of(a, sizeof(struct store_feed_did)), did_row, ret_list, ret_n);
 }

@@ -86,6 +86,13 @@ static const struct {
 	[STORE_KEPT_GUARD_PLEA] = KEPT("guard_plea",
 		"id, name, device, address, words, asker, at, answered, answerer, rule",
 		"?,?,?,?,?,?,?,?,?,?", BY_ID),
+	[STORE_KEPT_FEED] = KEPT("feed",
+		"id, kind, name, url, tier, confidence, tlp, every, is_on, made, who, tried, next, "
+		"fails, why, note, good, entries, held, refused, format, etag, modified, accepted, "
+		"seen",
+		"?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?", BY_ID),
+	[STORE_KEPT_FEED_FREED] =
+		KEPT("feed_freed", "value, reason, who, at", "?,?,?,?", "value=?1 AND ?2=''"),
 };
 
 /* ---- rows as strings: a letter for what the value is, then the value ---- */

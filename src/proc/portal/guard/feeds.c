@@ -4,7 +4,6 @@
  */
 #include "proc/portal/guard/feeds.h"
 
-#include "proc/common/proc.h"
 #include "proc/portal/guard/guard.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
@@ -18,10 +17,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define LOOK_EVERY (5 * MS_SECOND)
 #define FETCH_WAIT (6 * MS_MINUTE) /* for the courier's answer */
 #define AGAIN_FIRST (15 * MS_MINUTE)
-#define JOB_BIT ((uint64_t)1 << 62) /* of an id: neither a capture's nor an office's */
 
 enum err
 feeds_start(struct portal *p)
@@ -68,8 +65,8 @@ feeds_has_file(const struct portal *p, const char *id, const char *kind)
 	return access(path, R_OK) == 0;
 }
 
-static bool
-move(const struct portal *p, const char *id, const char *from, const char *to)
+bool
+feeds_move(const struct portal *p, const char *id, const char *from, const char *to)
 {
 	char old[1024], new[1024];
 
@@ -81,34 +78,9 @@ move(const struct portal *p, const char *id, const char *from, const char *to)
 	return false;
 }
 
-/* Asked every so often, and at once when somebody changed something. */
-static bool
-is_time(struct portal *p)
-{
-	struct portal_feeds *f = p->feeds;
-	ms_t now = clock_monotonic();
-	bool is_on, is_changed;
-
-	pthread_mutex_lock(&p->guard->lock);
-	is_on = p->guard->is_on;
-	pthread_mutex_unlock(&p->guard->lock);
-	if (!is_on)
-		return false;
-	pthread_mutex_lock(&f->lock);
-	is_changed = f->is_changed;
-	f->is_changed = false;
-	pthread_mutex_unlock(&f->lock);
-	f->is_due |= is_changed;
-	if (!is_changed && f->looked != 0 && now - f->looked < LOOK_EVERY)
-		return false;
-	f->looked = now;
-	f->is_due |= feeds_night_is_due(p, clock_wall());
-	feeds_habits_tick(p);
-	return true;
-}
-
+/* What a fetch changes of the row; what people and the builder say meanwhile stays theirs. */
 static enum err
-write_feed(struct store_tx *tx, void *arg)
+write_fetched(struct store_tx *tx, void *arg)
 {
 	const struct store_feed *f = arg;
 	struct store_feed now;
@@ -116,7 +88,6 @@ write_feed(struct store_tx *tx, void *arg)
 
 	if (err != ERR_OK)
 		return err == ERR_NOT_FOUND ? ERR_OK : err; /* dropped meanwhile */
-	/* what people decide meanwhile stays theirs */
 	now.tried = f->tried;
 	now.next = f->next;
 	now.fails = f->fails;
@@ -124,23 +95,17 @@ write_feed(struct store_tx *tx, void *arg)
 	memcpy(now.note, f->note, sizeof(now.note));
 	memcpy(now.etag, f->etag, sizeof(now.etag));
 	memcpy(now.modified, f->modified, sizeof(now.modified));
-	now.good = f->good;
-	now.entries = f->entries;
-	now.held = f->held;
-	now.refused = f->refused;
-	now.format = f->format;
-	now.is_accepted = f->is_accepted;
+	now.seen = f->seen;
 	return store_feed_put(tx, &now);
 }
 
-static void
-keep(struct portal *p, struct store_feed *f)
-{
-	if (store_write(p->store, STORE_VITAL, write_feed, f) != ERR_OK)
-		log_event("feed.unwritten", "id=%s", f->id);
-}
-
 /* ---- fetching ---- */
+
+bool
+feeds_is_off_the_way(enum feed_why why)
+{
+	return why == FEED_UNREACHABLE || why == FEED_SLOW || why == FEED_PROXY;
+}
 
 ms_t
 feeds_pause(enum feed_why why, uint32_t fails, uint32_t every_minutes)
@@ -148,7 +113,7 @@ feeds_pause(enum feed_why why, uint32_t fails, uint32_t every_minutes)
 	ms_t every = (ms_t)every_minutes * MS_MINUTE, pause = AGAIN_FIRST;
 
 	/* nobody answered: sooner than its time; who answered is not asked more often */
-	if (why != FEED_UNREACHABLE && why != FEED_SLOW && why != FEED_FAILED)
+	if (!feeds_is_off_the_way(why) && why != FEED_FAILED)
 		return every;
 	for (uint32_t i = 1; i < fails && pause < every; i++)
 		pause *= 2;
@@ -161,8 +126,9 @@ feeds_is_fetching(const struct portal *p)
 	return p->feeds != NULL && p->feeds->fetching.id[0] != '\0';
 }
 
+/* What is due, and the proxy to fetch it by. */
 static bool
-find_due(struct portal *p, ms_t now, struct store_feed *ret_feed)
+find_due(struct portal *p, ms_t now, struct store_feed *ret_feed, char proxy[STORE_SETTING_MAX])
 {
 	struct arena *a = arena_new(FEEDS_ARENA_BYTES);
 	struct store_feed *list;
@@ -180,31 +146,37 @@ find_due(struct portal *p, ms_t now, struct store_feed *ret_feed)
 				if (found)
 					*ret_feed = list[i];
 			}
+		store_setting(v, SETTING_GUARD_PROXY, proxy);
 		store_read_end(v);
 	}
 	arena_free(a);
 	return found;
 }
 
-/* What was left behind at the start, and the index of a box that was moved. */
+/* Every so often, and when something was changed or fetched. */
 static bool
-look(struct portal *p, ms_t now, struct store_feed *ret_feed)
+look(struct portal *p, ms_t now, struct store_feed *ret_feed, char proxy[STORE_SETTING_MAX])
 {
 	struct portal_feeds *f = p->feeds;
+	ms_t at = clock_monotonic();
 
-	if (f->build != 0 || feeds_is_fetching(p) || !is_time(p))
+	if (f->build != 0 || feeds_is_fetching(p) || !f->is_started ||
+		(f->fetch_looked != 0 && at - f->fetch_looked < FEEDS_LOOK_EVERY))
 		return false;
-	f->is_due |= !f->is_started;
-	f->is_started = true;
-	return find_due(p, now, ret_feed);
+	f->fetch_looked = at;
+	return find_due(p, now, ret_feed, proxy);
 }
 
 bool
 feeds_wants_courier(struct portal *p, ms_t now)
 {
 	struct store_feed due;
+	char proxy[STORE_SETTING_MAX];
+	bool is_due = look(p, now, &due, proxy);
 
-	return look(p, now, &due);
+	if (is_due) /* there when the courier is */
+		p->feeds->fetch_looked = 0;
+	return is_due;
 }
 
 bool
@@ -212,11 +184,11 @@ feeds_fetch_next(struct portal *p, ms_t now, struct bus_message *m)
 {
 	struct portal_feeds *f = p->feeds;
 	struct store_feed due;
-	char path[1024];
+	char path[1024], proxy[STORE_SETTING_MAX];
 
 	if (feeds_is_fetching(p) && clock_monotonic() - f->fetch_since > FETCH_WAIT)
 		feeds_fetch_lost(p, now);
-	if (!look(p, now, &due))
+	if (!look(p, now, &due, proxy))
 		return false;
 	f->fetching = due;
 	feeds_path(p, f->fetching.id, "part", path);
@@ -231,6 +203,7 @@ feeds_fetch_next(struct portal *p, ms_t now, struct bus_message *m)
 		memcpy(m->as.fetch.etag, f->fetching.etag, sizeof(m->as.fetch.etag));
 		memcpy(m->as.fetch.modified, f->fetching.modified, sizeof(m->as.fetch.modified));
 	}
+	str_copy(str_c(proxy), m->as.fetch.proxy, sizeof(m->as.fetch.proxy));
 	f->fetch_since = clock_monotonic();
 	if (m->fd >= 0)
 		return true;
@@ -249,25 +222,27 @@ feeds_fetched(struct portal *p, const struct bus_fetch_result *result, ms_t now)
 		return;
 	feed->tried = now;
 	feed->fails = result->why == FEED_FINE || result->why == FEED_SAME ? 0 : feed->fails + 1;
+	if (feed->fails == 0)
+		feed->seen = now;
 	feed->next = now + feeds_pause(result->why, feed->fails, feed->every);
-	if (result->why == FEED_FINE && move(p, feed->id, "part", "fresh")) {
+	if (result->why == FEED_FINE && feeds_move(p, feed->id, "part", "fresh")) {
 		memcpy(feed->etag, result->etag, sizeof(feed->etag));
 		memcpy(feed->modified, result->modified, sizeof(feed->modified));
 		f->is_due = true; /* judged there */
 	} else if (result->why != FEED_SAME) {
 		feed->why = result->why == FEED_FINE ? FEED_NO_ROOM : result->why;
 		str_clean(str_c(result->note), feed->note, sizeof(feed->note));
-	} else if (feed->why == FEED_UNREACHABLE || feed->why == FEED_SLOW ||
-		   feed->why == FEED_CERTIFICATE || feed->why == FEED_GONE ||
-		   feed->why == FEED_REFUSED) {
+	} else if (feeds_is_off_the_way(feed->why) || feed->why == FEED_CERTIFICATE ||
+		   feed->why == FEED_GONE || feed->why == FEED_REFUSED) {
 		feed->why = FEED_FINE; /* the version that we have is still the latest */
 		feed->note[0] = '\0';
 	}
 	feeds_path(p, feed->id, "part", path);
 	unlink(path); /* of one that came nothing is left */
-	keep(p, feed);
+	if (store_write(p->store, STORE_VITAL, write_fetched, feed) != ERR_OK)
+		log_event("feed.unwritten", "id=%s", feed->id);
 	feed->id[0] = '\0';
-	f->looked = 0; /* the next */
+	f->fetch_looked = 0; /* the next */
 }
 
 void
@@ -279,177 +254,4 @@ feeds_fetch_lost(struct portal *p, ms_t now)
 				.why = FEED_FAILED,
 				.note = "the courier did not answer"},
 			now);
-}
-
-/* ---- building ---- */
-
-static void
-say_building(struct portal_feeds *f, uint64_t build)
-{
-	pthread_mutex_lock(&f->lock);
-	f->build = build;
-	f->is_building = build != 0;
-	pthread_mutex_unlock(&f->lock);
-}
-
-static void
-say_trouble(struct portal_feeds *f, enum feeds_trouble trouble)
-{
-	pthread_mutex_lock(&f->lock);
-	f->trouble = trouble;
-	pthread_mutex_unlock(&f->lock);
-}
-
-/* A box without feeds keeps the index that somebody made by hand. */
-static bool
-has_feeds(struct portal *p)
-{
-	struct arena *a = arena_new(FEEDS_ARENA_BYTES);
-	struct store_feed *list;
-	struct store_view *v;
-	size_t n = 0;
-
-	if (a != NULL && store_read(p->store, &v) == ERR_OK) {
-		if (store_feed_list(v, a, &list, &n) != ERR_OK)
-			n = 0;
-		store_read_end(v);
-	}
-	arena_free(a);
-	return n > 0;
-}
-
-bool
-feeds_build_next(struct portal *p, ms_t now, struct bus_message *m)
-{
-	struct portal_feeds *f = p->feeds;
-	enum err err;
-
-	if (!f->is_due || f->build != 0 || feeds_is_fetching(p) || clock_monotonic() < f->build_at)
-		return false;
-	f->is_due = false;
-	if (!has_feeds(p) && !feeds_are_left(p))
-		return false;
-	*m = (struct bus_message){.type = BUS_JOB, .fd = -1};
-	err = feeds_order(p, now, &m->fd);
-	if (err != ERR_OK) {
-		log_event("feed.unordered", "why=%s", err_name(err));
-		return false;
-	}
-	say_building(f, ++f->last | JOB_BIT);
-	m->as.job.id = f->build;
-	m->as.job.work = BUS_WORK_INDEX;
-	return true;
-}
-
-bool
-feeds_has(uint64_t job)
-{
-	return (job >> 62) == 1;
-}
-
-/* What became of one feed of the order. */
-static void
-take_row(struct portal *p, const struct feed_report_row *row, bool had_fresh, ms_t now)
-{
-	struct store_feed f;
-	struct store_view *v;
-	enum err err = store_read(p->store, &v);
-
-	if (err != ERR_OK)
-		return;
-	err = store_feed_get(v, row->id, &f);
-	store_read_end(v);
-	if (err != ERR_OK)
-		return;
-	if (row->use == FEED_USE_FRESH && move(p, f.id, "fresh", "good")) {
-		char path[1024];
-
-		feeds_path(p, f.id, "refused", path);
-		unlink(path);
-		f.good = now;
-		f.why = FEED_FINE;
-		f.note[0] = '\0';
-		f.is_accepted = false;
-	} else if (had_fresh && row->use != FEED_USE_FRESH) {
-		move(p, f.id, "fresh", "refused"); /* somebody may still say: take it */
-		f.why = row->why;
-		memcpy(f.note, row->text, sizeof(f.note));
-	} else if (row->use == FEED_USE_NONE) {
-		f.why = row->why;
-		memcpy(f.note, row->text, sizeof(f.note));
-	}
-	if (row->use != FEED_USE_NONE) {
-		f.entries = row->entries;
-		f.held = row->held;
-		f.refused = row->refused;
-		f.format = row->format;
-	}
-	keep(p, &f);
-}
-
-/* A version over which the builder died twice is not tried a third time. */
-static void
-give_up_fresh(struct portal *p, ms_t now)
-{
-	struct portal_feeds *f = p->feeds;
-
-	for (size_t i = 0; i < f->n_built; i++) {
-		struct feed_report_row row = {.use = FEED_USE_NONE, .why = FEED_FAILED};
-
-		if (!f->has_fresh[i])
-			continue;
-		memcpy(row.id, f->built[i], sizeof(row.id));
-		take_row(p, &row, true, now);
-	}
-}
-
-static bool
-take_report(struct portal *p, ms_t now)
-{
-	struct portal_feeds *f = p->feeds;
-	struct arena *a = arena_new(FEEDS_ARENA_BYTES);
-	struct buf b = buf_of(LIMIT_FEED_REPORT_BYTES);
-	struct feed_report report;
-	char path[1024];
-	bool is_good;
-
-	snprintf(path, sizeof(path), "%s/guard/work/report", p->data_folder);
-	is_good = a != NULL && disk_read(path, &b, NULL) == ERR_OK &&
-		  feed_report_get(buf_view(&b), a, &report) == ERR_OK &&
-		  feeds_put_in_place(p, report.is_delta);
-	for (size_t i = 0; is_good && i < report.n_rows; i++)
-		if (i < f->n_built && strcmp(report.rows[i].id, f->built[i]) == 0)
-			take_row(p, &report.rows[i], f->has_fresh[i], now);
-	buf_done(&b);
-	arena_free(a);
-	return is_good;
-}
-
-bool
-feeds_built(struct portal *p, const struct bus_job_end *end, ms_t now)
-{
-	struct portal_feeds *f = p->feeds;
-	bool is_good = false;
-
-	if (end->id != f->build)
-		return false;
-	if (end->code == 0 && end->signal == 0)
-		is_good = take_report(p, now);
-	say_building(f, 0);
-	say_trouble(f, is_good			   ? FEEDS_WELL
-		       : end->code == PROC_NO_ROOM ? FEEDS_NO_ROOM
-						   : FEEDS_NOT_MADE);
-	if (is_good) {
-		f->build_fails = 0;
-		return true;
-	}
-	f->build_fails++;
-	if (f->build_fails == 2 && end->code != PROC_NO_ROOM) /* no list's fault */
-		give_up_fresh(p, now);
-	f->build_at =
-		clock_monotonic() + (f->build_fails < 6 ? 5 << f->build_fails : 300) * MS_SECOND;
-	f->is_due = true;
-	log_event("index.not_built", "code=%d signal=%d fails=%u", end->code, end->signal,
-		f->build_fails);
-	return false;
 }

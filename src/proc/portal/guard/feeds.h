@@ -8,7 +8,7 @@
 
 #include "bus/message.h"
 #include "proc/common/feed_order.h"
-#include "proc/portal/deeds.h"
+#include "proc/portal/guard/guard.h"
 #include "store/feed.h"
 
 #define FEEDS_ARENA_BYTES ((size_t)8 << 20)
@@ -37,8 +37,9 @@ struct portal_feeds {
 	/* the loop's alone */
 	bool is_due; /* an index is to be made */
 	bool is_started;
-	ms_t looked;   /* monotonic, as all that follow */
-	ms_t build_at; /* not before */
+	ms_t looked;	   /* at files and folder; monotonic, as all that follow */
+	ms_t fetch_looked; /* at what is to be fetched; 0: now */
+	ms_t build_at;	   /* not before */
 	unsigned build_fails;
 	ms_t night_at;		    /* when a whole index was last asked for by night */
 	uint64_t last;		    /* of the numbers for fetches and builds */
@@ -49,7 +50,6 @@ struct portal_feeds {
 	bool has_fresh[LIMIT_INDICATOR_LISTS];
 	char built[LIMIT_INDICATOR_LISTS][FEED_ID_MAX];
 	size_t n_built;
-	uint64_t folder_stamp;
 };
 
 enum err feeds_start(struct portal *p);
@@ -77,9 +77,35 @@ bool feeds_built(struct portal *p, const struct bus_job_end *end, ms_t now);
 /* When a feed is tried again after `fails` times in a row. */
 ms_t feeds_pause(enum feed_why why, uint32_t fails, uint32_t every_minutes);
 
-/* DATA/guard/feeds/ID.KIND ("fresh", "good", "refused", "part"). */
+/* DATA/guard/feeds/ID.KIND: "part" is being written, "sent" was handed in on the page, "fresh" is
+ * to be judged, "good" in use, "refused" not to be believed, "gone" the good one of a dropped feed.
+ */
 void feeds_path(const struct portal *p, const char *id, const char *kind, char dst[1024]);
 
+#define FEEDS_OLD_DAYS 7       /* a list that is fetched and was not renewed for so long is old */
+#define FEEDS_OLD_FILE_DAYS 90 /* one that people bring */
+
+enum feed_stands feeds_stands(const struct store_feed *f, ms_t now);
+/* Lists that are old or cannot be used; fills in what Today asks of them. */
+enum err feeds_today(struct request *r, struct guard_today *t);
+
+/* ---- for the files of feeds ---- */
+
+#define FEEDS_LOOK_EVERY (5 * MS_SECOND)
+#define FEEDS_GONE_DAYS 30 /* so long a list that was dropped can be had back */
+
+/* Has somebody changed something, or was nobody here for a while? */
+bool feeds_is_time(struct portal *p);
+/* Files follow the database (feeds_files.c): what was handed in or accepted is to be judged, what
+ * lies in the folder is taken up, what was dropped goes. The loop's alone, while nothing is fetched
+ * and no index made. */
+void feeds_tidy(struct portal *p, ms_t now);
+/* The lists in the folder (feeds_folder.c). True: something is to be judged, or went. */
+bool feeds_look_into_folder(struct portal *p, ms_t now, const struct store_feed *list, size_t n);
+
+/* The server, or the way there, does not answer; nothing is said of the list. */
+bool feeds_is_off_the_way(enum feed_why why);
+bool feeds_move(const struct portal *p, const char *id, const char *from, const char *to);
 /* Is it there? */
 bool feeds_has_file(const struct portal *p, const char *id, const char *kind);
 
@@ -104,6 +130,6 @@ enum err feeds_held(const struct store_view *v, struct arena *a, struct feed_ord
  * was ordered. The loop's alone. */
 enum err feeds_order(struct portal *p, ms_t now, int *ret_fd);
 
-handler_fn get_guard_feeds, post_guard_feeds; /* feeds_page.c */
+handler_fn get_guard_feeds, post_guard_feeds, post_guard_feeds_file;
 
 #endif

@@ -1,33 +1,46 @@
 /* The page of the name server's lists: switched on and off, added, taken all the same. */
-#include "proc/portal/guard/feeds.h"
-#include "proc/portal/guard/guard.h"
-#include "proc/portal/web/handlers.h"
+#include "proc/portal/guard/feeds_page.h"
 
-#include "pages/guard_feeds.h"
+#include "know/feed/feed.h"
 #include "sys/disk.h"
-#include "sys/entropy.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
-#define NAME_BYTES 60
-#define EVERY_MINUTES 720 /* of a list that somebody added: twice a day */
+#define DID_DAYS 30
 
 /* ---- shown ---- */
 
-struct feeds_page {
-	struct page_problem list[PROBLEMS_MAX];
-	struct setup_value values[2];
-	struct guard_feeds_view v;
-	struct store_feed *feeds;
-};
+/* What the log has of a list by that name. */
+static void
+fill_did(const struct store_feed_did *list, size_t n, struct guard_feed_row *row)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_equal(str_c(list[i].name), row->name)) {
+			row->blocked = list[i].blocked;
+			row->would = list[i].would;
+		}
+}
+
+static bool
+is_known(const struct portal *p, const char *id)
+{
+	for (uint32_t i = 0; i < p->known_feeds->n; i++)
+		if (str_equal(p->known_feeds->list[i].id, str_c(id)))
+			return true;
+	return false;
+}
 
 static enum err
 fill_feeds(struct request *r, struct feeds_page *s)
 {
 	struct guard_feed_row *rows;
+	struct store_feed_did *did;
+	size_t n_did;
 	enum err err = store_feed_list(r->view, r->arena, &s->feeds, &s->v.n_feeds);
 
+	if (err == ERR_OK)
+		err = store_feed_did_list(
+			r->view, r->now - DID_DAYS * MS_DAY, r->arena, &did, &n_did);
 	rows = err == ERR_OK ? arena_array(r->arena, struct guard_feed_row, s->v.n_feeds + 1)
 			     : NULL;
 	if (rows == NULL)
@@ -40,7 +53,14 @@ fill_feeds(struct request *r, struct feeds_page *s)
 			.url = str_c(f->url),
 			.kind = f->kind,
 			.tier = f->tier,
+			.confidence = f->confidence,
+			.stands = feeds_stands(f, r->now),
 			.is_on = f->is_on,
+			.is_known = is_known(r->portal, f->id),
+			.seen = f->seen,
+			.format = f->format < FEED_FORMATS
+					  ? str_c(feed_format_name((enum feed_format)f->format))
+					  : STR(""),
 			.good = f->good,
 			.tried = f->tried,
 			.entries = f->entries,
@@ -48,8 +68,27 @@ fill_feeds(struct request *r, struct feeds_page *s)
 			.why = f->why,
 			.can_take = (f->why == FEED_LARGER || f->why == FEED_SMALLER) &&
 				    feeds_has_file(r->portal, f->id, "refused")};
+		fill_did(did, n_did, &rows[i]);
 	}
 	s->v.feeds = rows;
+	return ERR_OK;
+}
+
+static enum err
+fill_known(struct request *r, struct feeds_page *s)
+{
+	const struct feed_catalogue *c = r->portal->known_feeds;
+	struct guard_known_row *rows = arena_array(r->arena, struct guard_known_row, c->n + 1);
+
+	if (rows == NULL)
+		return ERR_FULL;
+	for (uint32_t i = 0; i < c->n; i++) {
+		rows[i] = (struct guard_known_row){.feed = &c->list[i]};
+		for (size_t k = 0; k < s->v.n_feeds; k++)
+			rows[i].is_chosen |= str_equal(s->v.feeds[k].id, c->list[i].id);
+	}
+	s->v.known = rows;
+	s->v.n_known = c->n;
 	return ERR_OK;
 }
 
@@ -93,13 +132,16 @@ fill_held(struct request *r, struct feeds_page *s)
 	return ERR_OK;
 }
 
-static enum err
-show(struct request *r, struct feeds_page *s)
+enum err
+feeds_show(struct request *r, struct feeds_page *s)
 {
+	char folder[sizeof(r->portal->data_folder) + 32];
 	struct guard_view_of look;
 	struct page_frame f;
 	enum err err = fill_feeds(r, s);
 
+	if (err == ERR_OK)
+		err = fill_known(r, s);
 	if (err == ERR_OK)
 		err = fill_held(r, s);
 	if (err != ERR_OK)
@@ -112,6 +154,14 @@ show(struct request *r, struct feeds_page *s)
 		       : r->portal->feeds->trouble == FEEDS_NOT_MADE ? GUARD_FEEDS_NOT_MADE
 								     : GUARD_FEEDS_WELL;
 	pthread_mutex_unlock(&r->portal->feeds->lock);
+	snprintf(folder, sizeof(folder), "%s/guard/feeds.d", r->portal->data_folder);
+	s->v.folder = str_c(arena_copy(r->arena, str_c(folder)));
+	s->v.file_bytes_max = LIMIT_FEED_UPLOAD_BYTES;
+	s->v.proxy = setting_of(r, SETTING_GUARD_PROXY);
+	if (s->v.problems.n == 0) {
+		s->values[0] = (struct setup_value){"feed_proxy", s->v.proxy};
+		s->v.n_values = 1;
+	}
 	s->v.values = s->values;
 	s->v.problems.list = s->list;
 	frame_of(r, &f);
@@ -124,157 +174,5 @@ get_guard_feeds(struct request *r)
 {
 	struct feeds_page s = {.v = {.tier = TIER_BLOCK}};
 
-	return show(r, &s);
-}
-
-/* ---- changed ---- */
-
-struct feed_change {
-	struct store_feed feed;
-	struct store_feed_freed freed; /* value "": none */
-	bool is_gone;
-	struct store_audit audit;
-};
-
-static enum err
-write_change(struct store_tx *tx, void *arg)
-{
-	struct feed_change *c = arg;
-	enum err err;
-
-	if (c->freed.value[0] != '\0')
-		err = c->is_gone ? store_feed_hold(tx, c->freed.value)
-				 : store_feed_free(tx, &c->freed);
-	else
-		err = c->is_gone ? store_feed_drop(tx, c->feed.id) : store_feed_put(tx, &c->feed);
-	return err == ERR_OK ? store_audit_add(tx, &c->audit) : err;
-}
-
-static enum err
-finish(struct request *r, struct feed_change *c, const char *name)
-{
-	enum err err;
-
-	audit_fill(r, &c->audit, "guard.feed", name);
-	err = store_write(r->portal->store, STORE_VITAL, write_change, c);
-	if (err == ERR_LIMIT)
-		return redirect(
-			r, "/guard/feeds", &(struct done){.key = "guard_full", .is_refusal = true});
-	if (err != ERR_OK && err != ERR_NOT_FOUND)
-		return err;
-	feeds_changed(r->portal);
-	return redirect(r, "/guard/feeds", &(struct done){.key = "guard_feed", .name = name});
-}
-
-static enum err
-post_add(struct request *r)
-{
-	struct feeds_page s = {.v = {.n_values = 2}};
-	struct page_problems *problems = &s.v.problems;
-	struct feed_change c = {.feed = {.kind = FEED_FROM_URL,
-					.confidence = CONFIDENCE_HIGH,
-					.tlp = TLP_CLEAR,
-					.every = EVERY_MINUTES,
-					.is_on = true,
-					.made = r->now}};
-	struct str name = field_of(r, "feed_name", NAME_BYTES, true, problems, s.list);
-	struct str url = field_of(r, "feed_url", LIMIT_FEED_URL - 1, true, problems, s.list);
-	struct str tier = form_get(&r->form, "tier");
-	size_t at = 0;
-	char code[13];
-
-	while (at < INDICATOR_TIERS &&
-		!str_equal(tier, str_c(indicator_tier_name((enum indicator_tier)at))))
-		at++;
-	if (at == INDICATOR_TIERS)
-		return ERR_INVALID;
-	c.feed.tier = (enum indicator_tier)at;
-	str_copy(url, c.feed.url, sizeof(c.feed.url));
-	if (url.len > 0 && !feed_url_is_good(c.feed.url) && problems->n < PROBLEMS_MAX)
-		s.list[problems->n++] = (struct page_problem){"feed_url", "feed_url"};
-	if (problems->n > 0) {
-		s.values[0] = (struct setup_value){"feed_name", name};
-		s.values[1] = (struct setup_value){"feed_url", url};
-		s.v.tier = c.feed.tier;
-		r->response.status = 400;
-		return show(r, &s);
-	}
-	str_clean(name, c.feed.name, sizeof(c.feed.name));
-	str_copy(request_who(r), c.feed.who, sizeof(c.feed.who));
-	entropy_code(code, sizeof(code));
-	for (size_t i = 0; code[i] != '\0'; i++)
-		code[i] = str_small(code[i]);
-	snprintf(c.feed.id, sizeof(c.feed.id), "own-%s", code);
-	return finish(r, &c, c.feed.name);
-}
-
-/* "now" and "take" touch what the loop is about: not while it is. */
-static bool
-is_busy(struct request *r, const struct store_feed *f)
-{
-	bool is_building;
-
-	pthread_mutex_lock(&r->portal->feeds->lock);
-	is_building = r->portal->feeds->is_building;
-	pthread_mutex_unlock(&r->portal->feeds->lock);
-	return is_building || feeds_has_file(r->portal, f->id, "part");
-}
-
-static enum err
-post_one(struct request *r, struct str what)
-{
-	struct feed_change c = {0};
-	char id[STORE_FEED_ID_MAX], from[1024], to[1024];
-	enum err err;
-
-	str_copy(form_get(&r->form, "id"), id, sizeof(id));
-	err = store_feed_get(r->view, id, &c.feed);
-	if (err == ERR_NOT_FOUND)
-		return redirect(r, "/guard/feeds", NULL);
-	if (err != ERR_OK)
-		return err;
-	if (is_busy(r, &c.feed))
-		return redirect(r, "/guard/feeds",
-			&(struct done){.key = "guard_feed_busy", .is_refusal = true});
-	c.is_gone = str_equal(what, STR("drop"));
-	if (str_equal(what, STR("on")) || str_equal(what, STR("off"))) {
-		c.feed.is_on = what.len == 2;
-		str_copy(request_who(r), c.feed.who, sizeof(c.feed.who));
-	} else if (str_equal(what, STR("take"))) {
-		feeds_path(r->portal, c.feed.id, "refused", from);
-		feeds_path(r->portal, c.feed.id, "fresh", to);
-		c.feed.is_accepted = rename(from, to) == 0;
-	} else if (!c.is_gone && !str_equal(what, STR("now"))) {
-		return ERR_INVALID;
-	}
-	if (!c.is_gone && !str_equal(what, STR("take")))
-		c.feed.next = 0;
-	return finish(r, &c, c.feed.name);
-}
-
-static enum err
-post_held(struct request *r, bool is_free)
-{
-	struct feed_change c = {.is_gone = !is_free, .freed = {.at = r->now}};
-	struct str value = form_get(&r->form, "value"),
-		   reason = str_trim(form_get(&r->form, "free_reason"));
-
-	if (value.len == 0 || value.len >= sizeof(c.freed.value) || (is_free && reason.len == 0))
-		return ERR_INVALID;
-	str_clean(value, c.freed.value, sizeof(c.freed.value));
-	str_clean(reason, c.freed.reason, sizeof(c.freed.reason));
-	str_copy(request_who(r), c.freed.who, sizeof(c.freed.who));
-	return finish(r, &c, c.freed.value);
-}
-
-enum err
-post_guard_feeds(struct request *r)
-{
-	struct str what = form_get(&r->form, "do");
-
-	if (str_equal(what, STR("add")))
-		return post_add(r);
-	if (str_equal(what, STR("free")) || str_equal(what, STR("hold")))
-		return post_held(r, str_equal(what, STR("free")));
-	return post_one(r, what);
+	return feeds_show(r, &s);
 }

@@ -6,6 +6,7 @@
 #define PROC_PORTAL_GUARD_GUARD_H
 
 #include "bus/message.h"
+#include "model/feed.h"
 #include "model/guard_names.h"
 #include "proc/portal/deeds.h"
 #include "proc/resolver/policy.h"
@@ -88,6 +89,10 @@ struct guard_today {
 	bool is_tried; /* its trial is over */
 	uint32_t n_pleas;
 	uint64_t would; /* in the last 7 days */
+	uint32_t n_feeds; /* lists that are old or cannot be used; the first of them: */
+	struct str feed;  /* its name */
+	enum feed_stands feed_stands;
+	enum feed_why feed_why;
 };
 enum err guard_today(struct request *r, struct guard_today *ret_today);
 

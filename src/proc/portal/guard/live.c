@@ -1,4 +1,5 @@
 /* How the name server stands and what it counted; see guard.h. */
+#include "proc/portal/guard/feeds.h"
 #include "proc/portal/guard/guard.h"
 
 #include "base/names.h"
@@ -181,6 +182,8 @@ guard_today(struct request *r, struct guard_today *ret_today)
 	if (err == ERR_OK && t.is_tried)
 		err = store_guard_sum(r->view, r->now - 7 * MS_DAY, INT64_MAX, &week);
 	t.would = week.would;
+	if (err == ERR_OK && look.stands != GUARD_STANDS_ABSENT)
+		err = feeds_today(r, &t);
 	if (err == ERR_OK)
 		*ret_today = t;
 	return err;

@@ -1,0 +1,273 @@
+/*
+ * Lists that lie in DATA/guard/feeds.d: taken up, renewed when they change, and dropped when they
+ * go. A list is its file's name; "warn-" or "record-" before it says what is done at first. What
+ * cannot be looked at changes nothing: a folder that is away is no folder that is empty.
+ */
+#include "proc/portal/guard/feeds.h"
+
+#include "base/digest.h"
+#include "sys/disk.h"
+#include "sys/fd.h"
+#include "sys/log.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FOLDER_FILES 256 /* looked at; of these as many are lists as the database takes */
+#define NAME_MAX_BYTES 120
+#define SETTLES (2 * MS_SECOND) /* who writes into it now may not be done */
+#define COPY_BYTES ((size_t)256 << 10)
+
+struct found {
+	char name[NAME_MAX_BYTES + 1];
+	char stamp[LIMIT_FEED_TAG]; /* another when the file is another */
+	struct stat st;
+};
+
+struct folder {
+	char path[1024];
+	struct found files[FOLDER_FILES];
+	size_t n;
+	ms_t now;
+};
+
+static bool
+is_list_name(struct str name)
+{
+	static const char *const unfinished[] = {"~", ".part", ".tmp", ".new", ".swp"};
+
+	if (name.len == 0 || name.len > NAME_MAX_BYTES || name.p[0] == '.')
+		return false;
+	for (size_t i = 0; i < name.len; i++)
+		if ((unsigned char)name.p[i] < ' ' || name.p[i] == 127)
+			return false;
+	for (size_t i = 0; i < sizeof(unfinished) / sizeof(*unfinished); i++)
+		if (str_ends_nocase(name, str_c(unfinished[i])))
+			return false;
+	return true;
+}
+
+static bool
+read_folder(const struct portal *p, struct folder *f)
+{
+	const struct dirent *entry;
+	DIR *dir;
+
+	snprintf(f->path, sizeof(f->path), "%s/guard/feeds.d", p->data_folder);
+	dir = opendir(f->path);
+	while (dir != NULL && (entry = readdir(dir)) != NULL) {
+		struct found *one = &f->files[f->n];
+
+		if (!is_list_name(str_c(entry->d_name)) || f->n == FOLDER_FILES ||
+			fstatat(dirfd(dir), entry->d_name, &one->st, AT_SYMLINK_NOFOLLOW) != 0 ||
+			!S_ISREG(one->st.st_mode))
+			continue;
+		str_copy(str_c(entry->d_name), one->name, sizeof(one->name));
+		snprintf(one->stamp, sizeof(one->stamp), "%llu %lld.%09ld %lld",
+			(unsigned long long)one->st.st_ino, (long long)one->st.st_mtim.tv_sec,
+			one->st.st_mtim.tv_nsec, (long long)one->st.st_size);
+		f->n++;
+	}
+	if (dir != NULL)
+		closedir(dir);
+	return dir != NULL;
+}
+
+/* ---- one list ---- */
+
+static void
+id_of(const char *name, char dst[FEED_ID_MAX])
+{
+	uint8_t digest[DIGEST_BYTES_MAX];
+
+	digest_of(DIGEST_SHA256, name, strlen(name), digest);
+	snprintf(dst, FEED_ID_MAX, "dir-");
+	for (size_t i = 0; i < 10; i++)
+		snprintf(dst + 4 + 2 * i, 3, "%02x", digest[i]);
+}
+
+static void
+fill_new(const struct found *one, ms_t now, struct store_feed *f)
+{
+	struct str name = str_c(one->name);
+
+	*f = (struct store_feed){.kind = FEED_FROM_FOLDER,
+		.tier = str_starts(name, STR("warn-"))	   ? TIER_WARN
+			: str_starts(name, STR("record-")) ? TIER_RECORD
+							   : TIER_BLOCK,
+		.confidence = CONFIDENCE_MEDIUM,
+		.tlp = TLP_CLEAR,
+		.is_on = true,
+		.made = now};
+	id_of(one->name, f->id);
+	str_clean(name, f->name, sizeof(f->name));
+	str_copy(name, f->url, sizeof(f->url));
+	str_copy(STR("feeds.d"), f->who, sizeof(f->who));
+}
+
+/* Exactly as long as it was when it was looked at: else somebody writes into it. */
+static enum feed_why
+copy(int from, int to, const struct stat *st)
+{
+	char *room = malloc(COPY_BYTES);
+	uint64_t at = 0, size = (uint64_t)st->st_size;
+	enum feed_why why = room == NULL ? FEED_FAILED : FEED_FINE;
+
+	while (why == FEED_FINE && at < size) {
+		size_t n = size - at < COPY_BYTES ? (size_t)(size - at) : COPY_BYTES;
+
+		if (!fd_read_at(from, at, room, n))
+			why = FEED_UNREADABLE;
+		else if (!disk_write_fd(to, str_of(room, n)))
+			why = errno == ENOSPC || errno == EFBIG ? FEED_NO_ROOM : FEED_FAILED;
+		at += n;
+	}
+	free(room);
+	return why;
+}
+
+static enum feed_why
+take_up(const struct portal *p, const struct folder *f, const struct found *one, const char *id)
+{
+	char path[1200], part[1024];
+	struct stat st;
+	enum feed_why why = FEED_FINE;
+	int from, to;
+
+	snprintf(path, sizeof(path), "%s/%s", f->path, one->name);
+	feeds_path(p, id, "part", part);
+	from = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (from < 0 || fstat(from, &st) != 0 || !S_ISREG(st.st_mode))
+		why = FEED_UNREADABLE;
+	else if (st.st_size == 0)
+		why = FEED_EMPTY;
+	else if ((uint64_t)st.st_size > LIMIT_FEED_BYTES)
+		why = FEED_TOO_LARGE;
+	to = why != FEED_FINE
+		     ? -1
+		     : open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (why == FEED_FINE)
+		why = to < 0 ? FEED_NO_ROOM : copy(from, to, &st);
+	fd_close(&from);
+	fd_close(&to);
+	if (why == FEED_FINE && !feeds_move(p, id, "part", "fresh"))
+		why = FEED_FAILED;
+	return why;
+}
+
+/* ---- all ---- */
+
+static enum err
+write_found(struct store_tx *tx, void *arg)
+{
+	const struct store_feed *f = arg;
+	struct store_feed now;
+	enum err err = store_feed_get(store_tx_view(tx), f->id, &now);
+
+	if (err == ERR_NOT_FOUND)
+		return store_feed_put(tx, f);
+	if (err != ERR_OK)
+		return err;
+	memcpy(now.etag, f->etag, sizeof(now.etag));
+	now.why = f->why;
+	now.tried = f->tried;
+	now.note[0] = '\0';
+	return store_feed_put(tx, &now);
+}
+
+static enum err
+write_gone(struct store_tx *tx, void *arg)
+{
+	const struct store_feed *f = arg;
+	struct store_audit e = {.id = store_id_new(f->tried), .at = f->tried, .who = "portal"};
+	enum err err = store_feed_drop(tx, f->id);
+
+	str_copy(STR("guard.feed"), e.action, sizeof(e.action));
+	str_clean(str_c(f->name), e.subject, sizeof(e.subject));
+	return err == ERR_OK ? store_audit_add(tx, &e) : err;
+}
+
+static const struct store_feed *
+row_of(const struct store_feed *list, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i].kind == FEED_FROM_FOLDER && strcmp(list[i].url, name) == 0)
+			return &list[i];
+	return NULL;
+}
+
+static bool
+has_any(const struct portal *p, const char *id)
+{
+	return feeds_has_file(p, id, "fresh") || feeds_has_file(p, id, "good") ||
+	       feeds_has_file(p, id, "refused");
+}
+
+/* True: there is a version to be judged. */
+static bool
+look_at(struct portal *p, const struct folder *f, const struct found *one,
+	const struct store_feed *row)
+{
+	struct store_feed feed;
+	ms_t changed = (ms_t)one->st.st_mtim.tv_sec * MS_SECOND;
+	enum err err;
+
+	if (row != NULL && strcmp(row->etag, one->stamp) == 0 &&
+		(row->why == FEED_UNREADABLE || row->why == FEED_EMPTY ||
+			row->why == FEED_TOO_LARGE || has_any(p, row->id)))
+		return false;
+	if (changed <= f->now && f->now - changed < SETTLES)
+		return false;
+	if (row != NULL)
+		feed = *row;
+	else
+		fill_new(one, f->now, &feed);
+	memcpy(feed.etag, one->stamp, sizeof(feed.etag));
+	feed.tried = f->now;
+	feed.why = take_up(p, f, one, feed.id);
+	err = store_write(p->store, STORE_VITAL, write_found, &feed);
+	if (err != ERR_OK)
+		log_event("feed.unwritten", "id=%s why=%s", feed.id, err_name(err));
+	return err == ERR_OK && feed.why == FEED_FINE;
+}
+
+static bool
+is_there(const struct folder *f, const char *name)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (strcmp(f->files[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+bool
+feeds_look_into_folder(struct portal *p, ms_t now, const struct store_feed *list, size_t n)
+{
+	struct folder *f = calloc(1, sizeof(*f));
+	bool is_due = false;
+
+	if (f == NULL)
+		return false;
+	f->now = now;
+	if (!read_folder(p, f)) {
+		free(f);
+		return false;
+	}
+	for (size_t i = 0; i < f->n; i++)
+		is_due |= look_at(p, f, &f->files[i], row_of(list, n, f->files[i].name));
+	for (size_t i = 0; i < n; i++) {
+		struct store_feed gone = list[i];
+
+		if (gone.kind != FEED_FROM_FOLDER || f->n == FOLDER_FILES || is_there(f, gone.url))
+			continue;
+		gone.tried = now;
+		is_due |= store_write(p->store, STORE_VITAL, write_gone, &gone) == ERR_OK;
+	}
+	free(f);
+	return is_due;
+}
