@@ -13,7 +13,8 @@ static const char *const tier_names[INDICATOR_TIERS] = {"record", "warn", "block
 NAME_OF(enum indicator_tier, indicator_tier_name, tier_names)
 
 static const char *const held_names[INDICATOR_HELDS] = {
-	"", "popular", "suffix", "own", "partner", "private", "history", "service", "needed"};
+	"", "popular", "suffix", "own", "partner", "private", "history", "service", "needed",
+	"excepted"};
 
 NAME_OF(enum indicator_held, indicator_held_name, held_names)
 
@@ -24,5 +25,7 @@ NAME_OF(enum tlp, tlp_name, tlp_names)
 enum indicator_tier
 indicator_does(const struct indicator_note *n)
 {
+	if (n->held == HELD_EXCEPTED)
+		return TIER_RECORD;
 	return n->held != HELD_NOT && n->tier > TIER_WARN ? TIER_WARN : n->tier;
 }

@@ -35,16 +35,17 @@ const char *indicator_tier_name(enum indicator_tier tier); /* "record" ... */
 /* Why an indicator never blocks by itself, whatever its list says: lists are wrong, or poisoned. */
 enum indicator_held {
 	HELD_NOT,
-	HELD_POPULAR, /* on a list of the most visited names */
-	HELD_SUFFIX,  /* anybody registers below it */
-	HELD_OWN,     /* the company's own name or address */
-	HELD_PARTNER, /* of a partner or a service that the company has written down */
-	HELD_PRIVATE, /* private, special, or far too wide addresses */
-	HELD_HISTORY, /* half of the company's devices used it on several days of a month */
-	HELD_SERVICE, /* a routine service of devices: updates, time, portals' checks */
-	HELD_NEEDED,  /* no company can work without it: packs/guard/needed.yaml */
+	HELD_POPULAR,  /* on a list of the most visited names */
+	HELD_SUFFIX,   /* anybody registers below it */
+	HELD_OWN,      /* the company's own name or address */
+	HELD_PARTNER,  /* of a partner or a service that the company has written down */
+	HELD_PRIVATE,  /* private, special, or far too wide addresses */
+	HELD_HISTORY,  /* half of the company's devices used it on several days of a month */
+	HELD_SERVICE,  /* a routine service of devices: updates, time, portals' checks */
+	HELD_NEEDED,   /* no company can work without it: packs/guard/needed.yaml */
+	HELD_EXCEPTED, /* no entry: its list takes back for it what it says of a name above */
 };
-#define INDICATOR_HELDS 9
+#define INDICATOR_HELDS 10
 const char *indicator_held_name(enum indicator_held held); /* "popular" ..., "" for HELD_NOT */
 
 /* FIRST's Traffic Light Protocol 2.0: who may see it. */

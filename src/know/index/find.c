@@ -154,7 +154,8 @@ add(struct look *l, enum index_layer layer, uint32_t note_at)
 		(l->spoke >> hit.note.list & 1) != 0)
 		return;
 	l->speaking |= UINT64_C(1) << hit.note.list;
-	insert(l->hits, &hit);
+	if (hit.note.held != HELD_EXCEPTED) /* else the list has spoken: it says nothing */
+		insert(l->hits, &hit);
 }
 
 /* Does the fresh layer take away what the base says with that note? */

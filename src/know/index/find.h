@@ -50,7 +50,8 @@ struct index_hits {
 
 /*
  * All that lists say of the value at the time `now` (what has run out is nothing). Each list speaks
- * by the longest name at or above it that it holds, or the narrowest prefix of an address; of all
+ * by the longest name at or above it that it holds (and says nothing when it takes that one back:
+ * HELD_EXCEPTED), or the narrowest prefix of an address; of all
  * lists the strictest stands first: so no list hides what another says. value: in normal form. n is
  * 0 when there is nothing.
  */

@@ -256,6 +256,32 @@ what_is_held_does_not_block(void **state)
 	assert_int_equal(indicator_does(&note), TIER_RECORD);
 }
 
+/* "||a.test^" and "@@||good.a.test^" of one list; another list blocks both. */
+static void
+a_list_takes_back_below_its_own_entry(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+	struct indicator_note back = note_of(0, TIER_BLOCK, "");
+
+	back.held = HELD_EXCEPTED;
+	begin(w, INDEX_BASE);
+	add(w, INDICATOR_DOMAIN, "a.test", note_of(0, TIER_BLOCK, "wide"));
+	add(w, INDICATOR_DOMAIN, "good.a.test", back);
+	add(w, INDICATOR_DOMAIN, "bad.good.a.test", note_of(0, TIER_BLOCK, "below"));
+	add(w, INDICATOR_DOMAIN, "b.test", note_of(0, TIER_BLOCK, "wide"));
+	add(w, INDICATOR_DOMAIN, "b.test", note_of(1, TIER_WARN, "other"));
+	add(w, INDICATOR_DOMAIN, "good.b.test", back);
+	end(w, INDEX_BASE);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "x.a.test")->n, 1);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "good.a.test")->n, 0);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "x.good.a.test")->n, 0);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "x.bad.good.a.test")->n, 1);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "x.b.test")->n, 2);
+	assert_int_equal(ask(w, INDICATOR_DOMAIN, "x.good.b.test")->n, 1);
+	assert_true(str_equal(w->hits.list[0].note.what, STR("other")));
+	finish(w);
+}
+
 static void
 a_delta_adds_and_takes_away(void **state)
 {
@@ -419,6 +445,7 @@ main(void)
 		cmocka_unit_test(the_strictest_is_never_left_out),
 		cmocka_unit_test(one_value_is_said_so_often_at_most),
 		cmocka_unit_test(what_is_held_does_not_block),
+		cmocka_unit_test(a_list_takes_back_below_its_own_entry),
 		cmocka_unit_test(a_delta_adds_and_takes_away),
 		cmocka_unit_test(a_delta_finds_what_changed),
 		cmocka_unit_test(a_lost_disk_blocks_nothing),

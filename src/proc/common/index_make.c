@@ -80,6 +80,20 @@ take_exception(struct making *m, const struct feed_entry *e)
 	return m->err == ERR_OK;
 }
 
+/* It stands in the index, so that a wider entry of the same list is silent there. */
+static bool
+write_exception(struct making *m, const struct feed_entry *e)
+{
+	struct index_entry entry = {.kind = e->kind, .value = e->value, .note = e->note};
+
+	if (e->kind != INDICATOR_DOMAIN)
+		return true;
+	entry.note.held = HELD_EXCEPTED;
+	m->err = m->delta != NULL ? index_delta_add(m->delta, &entry)
+				  : index_writer_add(m->writer, &entry);
+	return m->err == ERR_OK;
+}
+
 static bool
 take_entry(void *arg, const struct feed_entry *e)
 {
@@ -89,7 +103,7 @@ take_entry(void *arg, const struct feed_entry *e)
 	if (m->is_first_pass)
 		return take_exception(m, e);
 	if (e->is_exception)
-		return true;
+		return write_exception(m, e);
 	if (m->exceptions != NULL && held_below(m->exceptions, e->kind, e->value)) {
 		m->source->excepted++;
 		return true;
