@@ -178,9 +178,14 @@ reading_confidence(uint64_t percent)
 
 /* ---- what is it? ---- */
 
+static const char separators[] = {',', ';', '\t'};
+#define SEPARATORS 3
+
 struct signs {
-	unsigned lines, hosts, adblock, zone, columns;
-	size_t commas; /* of the line before */
+	unsigned lines, hosts, adblock, zone;
+	unsigned columns[SEPARATORS]; /* lines that are rows of as many fields as the one before */
+	size_t before[SEPARATORS];    /* separators of the line before */
+	bool has_names;		      /* the first line has columns' names: no dot in it */
 };
 
 static bool
@@ -206,10 +211,27 @@ is_zone_line(struct str line)
 			       str_find_nocase(line, STR("\tSOA\t")) > 0));
 }
 
+/* A row by this separator? A semicolon behind a blank begins words on the entry, and so may a tab,
+ * unless there was a line of names. */
+static void
+look_for_columns(struct signs *s, struct str line, unsigned which)
+{
+	size_t n = 0, words = 0;
+
+	for (size_t i = 0; i < line.len; i++) {
+		n += line.p[i] == separators[which];
+		words += line.p[i] == separators[which] && which > 0 &&
+			 (which == 2 || i == 0 || line.p[i - 1] == ' ');
+	}
+	s->columns[which] += n > 0 &&
+			     (s->lines == 1 || n == s->before[which] || line.p[0] == '"') &&
+			     (words == 0 || s->has_names);
+	s->before[which] = n;
+}
+
 static void
 look_at(struct signs *s, struct str line)
 {
-	size_t commas = 0;
 
 	if (str_starts(line, STR("[Adblock")) || str_starts(line, STR("||")) ||
 		str_starts(line, STR("@@||")))
@@ -219,10 +241,10 @@ look_at(struct signs *s, struct str line)
 	s->lines++;
 	s->hosts += is_hosts_line(line);
 	s->zone += is_zone_line(line);
-	for (size_t i = 0; i < line.len; i++)
-		commas += line.p[i] == ',';
-	s->columns += commas > 0 && (s->lines == 1 || commas == s->commas || line.p[0] == '"');
-	s->commas = commas;
+	if (s->lines == 1)
+		s->has_names = str_find_byte(line, '.') < 0;
+	for (unsigned i = 0; i < SEPARATORS; i++)
+		look_for_columns(s, line, i);
 }
 
 static enum feed_format
@@ -239,7 +261,10 @@ detect_lines(struct str bytes)
 		return FEED_ADBLOCK;
 	if (s.hosts * 2 > s.lines)
 		return FEED_HOSTS;
-	return s.columns * 2 > s.lines ? FEED_CSV : FEED_PLAIN;
+	for (unsigned i = 0; i < SEPARATORS; i++)
+		if (s.columns[i] * 2 > s.lines)
+			return FEED_CSV;
+	return FEED_PLAIN;
 }
 
 /* STIX says "bundle" or "objects" among its first members; anything else is tried as MISP. */

@@ -238,6 +238,35 @@ tables(void **state)
 	expect(&g, "domain new.test\n");
 }
 
+static void
+tables_of_other_separators(void **state)
+{
+	struct got g = {0};
+
+	assert_int_equal(
+		read_feed(&g, FEED_CSV,
+			"id;domain;description\n1;a.test;one, two\n2;\"b.test\";\"x;y\"\n"),
+		ERR_OK);
+	expect(&g, "domain a.test (one, two)\ndomain b.test (x;y)\n");
+	assert_int_equal(read_feed(&g, FEED_CSV, "1;a.test\n2;b.test\n"), ERR_OK);
+	expect(&g, "domain a.test\ndomain b.test\n");
+	assert_int_equal(
+		read_feed(&g, FEED_CSV, "indicator\ttype\na.test\tdomain\n198.51.100.7\tip\n"),
+		ERR_OK);
+	expect(&g, "domain a.test\naddress 198.51.100.7/32\n");
+	assert_int_equal(read_feed(&g, FEED_CSV, "# id;domain\n1;a.test\n2;b.test\n"), ERR_OK);
+	expect(&g, "domain a.test\ndomain b.test\n");
+	/* words behind an entry make no table */
+	assert_int_equal(
+		read_feed(&g, FEED_PLAIN, "198.51.100.0/24 ; SBL1\n203.0.113.0/24 ; SBL2\n"),
+		ERR_OK);
+	expect(&g, "address 198.51.100.0/24 (SBL1)\naddress 203.0.113.0/24 (SBL2)\n");
+	assert_int_equal(read_feed(&g, FEED_PLAIN, "a.test\tEmotet\nb.test\tQakbot\n"), ERR_OK);
+	expect(&g, "domain a.test (Emotet)\ndomain b.test (Qakbot)\n");
+	assert_int_equal(read_feed(&g, FEED_HOSTS, "0.0.0.0\ta.test\n0.0.0.0\tb.test\n"), ERR_OK);
+	expect(&g, "domain a.test\ndomain b.test\n");
+}
+
 static const char bundle[] =
 	"{\"type\":\"bundle\",\"id\":\"bundle--1\",\"objects\":["
 	"{\"type\":\"identity\",\"id\":\"identity--1\",\"name\":\"x\"},"
@@ -370,6 +399,7 @@ main(void)
 		cmocka_unit_test(policy_zones_with_an_origin),
 		cmocka_unit_test(adblock_lists),
 		cmocka_unit_test(tables),
+		cmocka_unit_test(tables_of_other_separators),
 		cmocka_unit_test(stix_bundles),
 		cmocka_unit_test(misp_events),
 		cmocka_unit_test(what_is_no_feed),
