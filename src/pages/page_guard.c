@@ -56,7 +56,7 @@ put_steps(const struct page *pg, const struct guard_view *v)
 {
 	if (strcmp(v->stands, "absent") == 0) {
 		put_step(pg, "start", NULL, 5);
-		put_step(pg, "router", NULL, 15);
+		put_step(pg, "router", "/guard/setup", 15);
 		return;
 	}
 	if (strcmp(v->stands, "down") == 0)
@@ -66,13 +66,13 @@ put_steps(const struct page *pg, const struct guard_view *v)
 	if (v->n_pleas > 0)
 		put_step(pg, "pleas", "/guard/rules#pleas", 2);
 	if (v->index_made == 0)
-		put_step(pg, "list", NULL, 10);
+		put_step(pg, "list", "/guard/feeds", 10);
 	else if (v->is_index_old)
-		put_step(pg, "old_list", NULL, 5);
+		put_step(pg, "old_list", "/guard/feeds", 5);
 	if (v->is_trial_over)
 		put_step(pg, "block", "#mode", 5);
 	if (v->day.asked == 0 && strcmp(v->stands, "down") != 0)
-		put_step(pg, "router", NULL, 15);
+		put_step(pg, "router", "/guard/setup", 15);
 }
 
 static void
