@@ -2,12 +2,15 @@
  * Measures a prepared index as the product reads it.
  *   index load INDEX                 time until all tables are sealed memory; resident memory
  *   index look INDEX NAMES [N]       look-ups a second: of the names, of names below and beside
- * them index agree INDEX TRUTH N SEED   N look-ups, as odd as can be, beside a plain search of
- * TRUTH
+ * them
+ *   index agree INDEX TRUTH N SEED   N names and N addresses, as odd as can be, beside a plain
+ * search of TRUTH index same BASE FRESH WHOLE TRUTH N SEED   the same of a base with its delta, and
+ * of a whole index
  */
 #include "know/indicator/table.h"
 #include "proc/common/index_disk.h"
 #include "sys/clock.h"
+#include "sys/fd.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +18,7 @@
 #include <time.h>
 
 struct live {
-	struct index_opened opened;
+	struct index_opened opened, fresh;
 	struct index index;
 	struct index_hits hits;
 };
@@ -25,7 +28,7 @@ read_base(void *arg, enum index_layer layer, uint64_t at, void *dst, size_t len)
 {
 	struct live *l = arg;
 
-	return index_pread(l->opened.fd, at, dst, len);
+	return fd_read_at(layer == INDEX_BASE ? l->opened.fd : l->fresh.fd, at, dst, len);
 }
 
 static double
@@ -69,6 +72,20 @@ load(struct live *l, const char *path)
 	l->index.arg = l;
 	if (err == ERR_OK)
 		err = index_tables_take(&l->opened, INDEX_BASE, &l->index, &info);
+	if (err != ERR_OK) {
+		fprintf(stderr, "%s\n", info.what);
+		exit(1);
+	}
+}
+
+static void
+load_fresh(struct live *l, const char *path)
+{
+	struct errinfo info = {0};
+	enum err err = index_open(path, &l->fresh, &info);
+
+	if (err == ERR_OK)
+		err = index_tables_take(&l->fresh, INDEX_FRESH, &l->index, &info);
 	if (err != ERR_OK) {
 		fprintf(stderr, "%s\n", info.what);
 		exit(1);
@@ -339,16 +356,71 @@ agree(const char *path, const char *truth, uint64_t n, uint64_t seed)
 	read_truth(truth, &t);
 	if (t.n_names == 0 || t.n_nets == 0)
 		return 2;
-	for (uint64_t i = 0; i < n; i++) {
-		int rc = i % 10 == 9 ? ask_address(l, &t, next(&seed))
-				     : ask_name(l, &t, next(&seed));
+	for (uint64_t i = 0; i < 2 * n; i++) {
+		int rc = i % 2 ? ask_address(l, &t, next(&seed)) : ask_name(l, &t, next(&seed));
 
 		found += rc > 0;
 		wrong += rc < 0;
 	}
-	printf("%llu asked, %llu found, %llu not the same as by a plain search\n",
-		(unsigned long long)n, (unsigned long long)found, (unsigned long long)wrong);
+	printf("%llu names and %llu addresses asked, %llu found, %llu not the same as by a plain "
+	       "search\n",
+		(unsigned long long)n, (unsigned long long)n, (unsigned long long)found,
+		(unsigned long long)wrong);
 	return wrong > 0;
+}
+
+/* ---- a delta beside a whole index ---- */
+
+static bool
+is_same(const struct index_hits *a, const struct index_hits *b)
+{
+	if (a->n != b->n || a->not_read > 0 || b->not_read > 0)
+		return false;
+	for (unsigned i = 0; i < a->n; i++)
+		if (!str_equal(a->list[i].value, b->list[i].value) ||
+			!str_equal(a->list[i].note.what, b->list[i].note.what) ||
+			a->list[i].note.tier != b->list[i].note.tier)
+			return false;
+	return true;
+}
+
+static int
+same(char **argv)
+{
+	struct live *l = calloc(1, sizeof(*l)), *whole = calloc(1, sizeof(*whole));
+	uint64_t n = strtoull(argv[6], NULL, 10), seed = strtoull(argv[7], NULL, 10), found = 0,
+		 wrong = 0;
+	struct truth t = {0};
+
+	load(l, argv[2]);
+	load_fresh(l, argv[3]);
+	load(whole, argv[4]);
+	read_truth(argv[5], &t);
+	for (uint64_t i = 0; i < n; i++) {
+		uint64_t r = next(&seed);
+		uint32_t a = t.n_nets == 0 ? 0 : t.nets[r % t.n_nets].a ^ (uint32_t)(r >> 56);
+		const uint8_t bytes[4] = {
+			(uint8_t)(a >> 24), (uint8_t)(a >> 16), (uint8_t)(a >> 8), (uint8_t)a};
+		char text[600], normal[LIMIT_INDICATOR_TEXT + 1];
+		size_t len;
+
+		if (i % 4 == 3 && t.n_nets > 0) {
+			index_find_address(&l->index, addr_v4(bytes), 1, &l->hits);
+			index_find_address(&whole->index, addr_v4(bytes), 1, &whole->hits);
+		} else {
+			question(&t, r, text);
+			if (indicator_normal(INDICATOR_DOMAIN, str_c(text), normal, &len) != ERR_OK)
+				continue;
+			index_find(&l->index, INDICATOR_DOMAIN, str_of(normal, len), 1, &l->hits);
+			index_find(&whole->index, INDICATOR_DOMAIN, str_of(normal, len), 1,
+				&whole->hits);
+		}
+		found += whole->hits.n > 0;
+		wrong += !is_same(&l->hits, &whole->hits);
+	}
+	printf("%llu asked, %llu found, %llu not the same with the delta and as a whole\n",
+		(unsigned long long)n, (unsigned long long)found, (unsigned long long)wrong);
+	return wrong > 0 || found == 0;
 }
 
 int
@@ -361,7 +433,9 @@ main(int argc, char **argv)
 	if (argc == 6 && strcmp(argv[1], "agree") == 0)
 		return agree(
 			argv[2], argv[3], strtoull(argv[4], NULL, 10), strtoull(argv[5], NULL, 10));
-	fprintf(stderr,
-		"usage: index load INDEX | look INDEX NAMES N | agree INDEX TRUTH N SEED\n");
+	if (argc == 8 && strcmp(argv[1], "same") == 0)
+		return same(argv);
+	fprintf(stderr, "usage: index load INDEX | look INDEX NAMES N | agree INDEX TRUTH N SEED | "
+			"same BASE FRESH WHOLE TRUTH N SEED\n");
 	return 2;
 }
