@@ -7,6 +7,7 @@
 #include "sys/fd.h"
 #include "sys/log.h"
 #include "sys/loop.h"
+#include "sys/memory.h"
 #include "sys/own_addr.h"
 #include "sys/sandbox.h"
 
@@ -545,6 +546,36 @@ others_find_this_machine_at_its_office_address(void **state)
 	}
 }
 
+/* Kilobytes of files that are in our memory. */
+static unsigned long
+file_memory(void)
+{
+	FILE *f = fopen("/proc/self/status", "r");
+	unsigned long kilobytes = 0;
+	char line[256];
+
+	while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+		sscanf(line, "RssFile: %lu", &kilobytes);
+	if (f != NULL)
+		fclose(f);
+	return kilobytes;
+}
+
+static void
+what_only_the_start_needed_is_let_go(void **state)
+{
+	static const char never_written[] = "stands in the program's file";
+	static char written[8192] = "was written to since";
+	unsigned long before = file_memory();
+
+	written[5000] = 'x';
+	memory_let_go();
+	assert_true(file_memory() < before);
+	assert_string_equal(never_written, "stands in the program's file");
+	assert_string_equal(written, "was written to since");
+	assert_int_equal(written[5000], 'x');
+}
+
 int
 main(void)
 {
@@ -564,6 +595,7 @@ main(void)
 		cmocka_unit_test(a_file_of_roots_becomes_the_folders),
 		cmocka_unit_test(a_program_of_others_is_locked_in),
 		cmocka_unit_test(others_find_this_machine_at_its_office_address),
+		cmocka_unit_test(what_only_the_start_needed_is_let_go),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,10 +13,13 @@ fill(int32_t *places, size_t n)
 void
 flights_start(struct flights *f, const struct hash_key *key)
 {
-	memset(f, 0, sizeof(*f));
+	f->n_used = 0;
+	f->refused = 0;
 	f->key = *key;
-	for (int32_t i = 0; i < LIMIT_FLIGHT_CLIENTS; i++)
-		f->clients[i].next = i + 1 < LIMIT_FLIGHT_CLIENTS ? i + 1 : -1;
+	f->free_client = -1;
+	f->clients_made = 0; /* their memory is touched when there are so many */
+	f->free_flight = 0;
+	memset(f->list, 0, sizeof(f->list));
 	for (int32_t i = 0; i < LIMIT_FLIGHTS; i++)
 		f->list[i].next_like = i + 1 < LIMIT_FLIGHTS ? i + 1 : -1;
 	fill(f->by_id, sizeof(f->by_id) / sizeof(*f->by_id));
@@ -80,10 +83,15 @@ new_client(struct flights *f, const struct asker *asker, const struct dns_ask *a
 	struct flight_client *c;
 	int32_t *slot;
 
-	if (f->free_client < 0 || ask->question.len + ask->cookie.len > LIMIT_FLIGHT_QUESTION)
+	if ((f->free_client < 0 && f->clients_made == LIMIT_FLIGHT_CLIENTS) ||
+		ask->question.len + ask->cookie.len > LIMIT_FLIGHT_QUESTION)
 		return NULL;
-	c = &f->clients[f->free_client];
-	f->free_client = c->next;
+	if (f->free_client < 0) {
+		c = &f->clients[f->clients_made++];
+	} else {
+		c = &f->clients[f->free_client];
+		f->free_client = c->next;
+	}
 	c->asker = *asker;
 	c->ask = *ask;
 	memcpy(c->bytes, ask->question.p, ask->question.len);

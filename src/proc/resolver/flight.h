@@ -52,7 +52,8 @@ struct flights {
 	uint64_t refused; /* no place, or too many of one client */
 	struct flight list[LIMIT_FLIGHTS];
 	struct flight_client clients[LIMIT_FLIGHT_CLIENTS];
-	int32_t free_client, free_flight;
+	int32_t free_client, free_flight; /* -1: none */
+	int32_t clients_made;		  /* places that were in use once */
 	struct hash_key key;
 	int32_t by_question[FLIGHT_SLOTS], by_client[FLIGHT_SLOTS]; /* the first of each; -1 */
 	int32_t by_id[65536 / 64]; /* first flight of each 64 ids; -1 */

@@ -8,6 +8,7 @@
 #include "sys/entropy.h"
 #include "sys/fd.h"
 #include "sys/log.h"
+#include "sys/memory.h"
 
 #include <stdlib.h>
 
@@ -378,6 +379,7 @@ start(struct resolver *r, const struct proc_args *args, struct errinfo *info)
 		return err;
 	addr_of_socket(&r->upstream.where, &port, &scope);
 	sandbox.connects_to = port;
+	memory_let_go();
 	err = sandbox_enter(&sandbox, &r->sandbox, info);
 	if (err != ERR_OK)
 		return err;
