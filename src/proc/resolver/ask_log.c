@@ -7,25 +7,33 @@
 _Static_assert(BUS_SEEN_BYTES == QUERY_BITS / 8, "the bits of names go over the bus as they are");
 
 struct place {
-	uint64_t who, hash;
+	uint64_t hash;
 	const struct ask_log_entry *e;
 	struct str domain;
 };
 
-static uint64_t
-who_of(const struct ask_log *l, uint64_t device, struct addr from)
+/* Which share the rows of that device are counted in. */
+static size_t
+share_of(uint64_t device, struct addr from)
 {
-	uint8_t bytes[sizeof(device) + sizeof(from)];
+	uint64_t sum = device;
 
-	memcpy(bytes, &device, sizeof(device));
-	memcpy(bytes + sizeof(device), &from, sizeof(from));
-	return hash_bytes(&l->key, bytes, sizeof(bytes));
+	for (size_t i = 0; device == 0 && i < sizeof(from.b); i++)
+		sum = sum * 31 + from.b[i];
+	return (sum ^ sum >> 8 ^ sum >> 32) % ASK_LOG_SHARES;
 }
 
 static uint64_t
-hash_of(const struct ask_log *l, uint64_t who, struct str domain)
+hash_of(const struct ask_log *l, const struct ask_log_entry *e, struct str domain)
 {
-	return who ^ hash_bytes(&l->key, domain.p, domain.len);
+	uint8_t bytes[sizeof(e->device) + sizeof(e->from) + LIMIT_HOST_BYTES];
+	size_t n = sizeof(e->device) + sizeof(e->from);
+
+	memcpy(bytes, &e->device, sizeof(e->device));
+	memcpy(bytes + sizeof(e->device), &e->from, sizeof(e->from));
+	if (domain.len > 0)
+		memcpy(bytes + n, domain.p, domain.len);
+	return hash_bytes(&l->key, bytes, n + domain.len);
 }
 
 static uint16_t *
@@ -49,22 +57,25 @@ row_of(struct ask_log *l, struct place *p)
 {
 	uint16_t *slot = slot_of(l, p);
 	struct bus_ask *row;
+	size_t share;
 
 	if (*slot != 0)
 		return &l->rows[*slot - 1];
-	if (p->domain.len > 0 && l->share[p->who % ASK_LOG_SHARES] >= LIMIT_ASK_ROWS / 2) {
+	share = share_of(p->e->device, p->e->from);
+	if (p->domain.len > 0 && l->share[share] >= LIMIT_ASK_ROWS / 2) {
 		p->domain = str_of(NULL, 0);
-		p->hash = hash_of(l, p->who, p->domain);
+		p->hash = hash_of(l, p->e, p->domain);
 		return row_of(l, p);
 	}
 	if (l->n == LIMIT_ASK_ROWS)
 		return NULL;
 	l->names[l->n] = 0;
+	l->hashes[l->n] = p->hash;
 	row = &l->rows[l->n++];
 	*row = (struct bus_ask){
 		.device = p->e->device, .from = p->e->from, .first = p->e->at, .last = p->e->at};
 	str_copy(p->domain, row->domain, sizeof(row->domain));
-	l->share[p->who % ASK_LOG_SHARES]++;
+	l->share[share]++;
 	*slot = (uint16_t)l->n;
 	return row;
 }
@@ -93,14 +104,14 @@ count(struct bus_ask *row, const struct ask_log_entry *e)
 uint8_t *
 ask_log_add(struct ask_log *l, const struct ask_log_entry *e)
 {
-	struct place p = {.who = who_of(l, e->device, e->from), .e = e};
+	struct place p = {.e = e};
 	struct bus_ask *row;
 	uint8_t *told;
 
 	p.domain = registered_name(e->name);
 	if (p.domain.len >= sizeof(row->domain))
 		p.domain = str_of(NULL, 0);
-	p.hash = hash_of(l, p.who, p.domain);
+	p.hash = hash_of(l, e, p.domain);
 	row = row_of(l, &p);
 	if (row == NULL) {
 		l->lost++;
@@ -111,23 +122,21 @@ ask_log_add(struct ask_log *l, const struct ask_log_entry *e)
 	return row->domain[0] == '\0' || *told >= ASK_LOG_NAMES ? NULL : told;
 }
 
-/* The places of rows that may still grow. */
+/* The places of rows that may still grow; they are all different. */
 static void
 place_anew(struct ask_log *l)
 {
 	memset(l->slots, 0, sizeof(l->slots));
 	memset(l->share, 0, sizeof(l->share));
 	for (size_t i = 0; i < l->n; i++) {
-		const struct bus_ask *row = &l->rows[i];
-		struct ask_log_entry e = {.device = row->device, .from = row->from};
-		struct place p = {.who = who_of(l, row->device, row->from),
-			.e = &e,
-			.domain = str_c(row->domain)};
+		size_t at = l->hashes[i] % ASK_LOG_SLOTS;
 
-		l->share[p.who % ASK_LOG_SHARES]++;
-		p.hash = hash_of(l, p.who, p.domain);
-		if (i >= l->n_sent)
-			*slot_of(l, &p) = (uint16_t)(i + 1);
+		l->share[share_of(l->rows[i].device, l->rows[i].from)]++;
+		if (i < l->n_sent)
+			continue;
+		while (l->slots[at] != 0)
+			at = (at + 1) % ASK_LOG_SLOTS;
+		l->slots[at] = (uint16_t)(i + 1);
 	}
 }
 
@@ -152,6 +161,7 @@ ask_log_drop(struct ask_log *l)
 	l->n -= n;
 	memmove(l->rows, l->rows + n, l->n * sizeof(l->rows[0]));
 	memmove(l->names, l->names + n, l->n);
+	memmove(l->hashes, l->hashes + n, l->n * sizeof(l->hashes[0]));
 	l->n_sent = 0;
 	place_anew(l);
 }

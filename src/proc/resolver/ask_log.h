@@ -21,6 +21,7 @@ struct ask_log {
 	size_t n;
 	size_t n_sent; /* the first of them: sent, not yet written down */
 	struct bus_ask rows[LIMIT_ASK_ROWS];
+	uint64_t hashes[LIMIT_ASK_ROWS];
 	uint8_t names[LIMIT_ASK_ROWS];	/* that were told of it */
 	uint16_t slots[ASK_LOG_SLOTS];	/* place in rows + 1; 0: free. Not those that were sent */
 	uint16_t share[ASK_LOG_SHARES]; /* rows of devices, by a hash of who asks */
