@@ -38,8 +38,10 @@ enum bus_health_what {
 	BUS_HEALTH_DIED,    /* it is started anew after a pause */
 	BUS_HEALTH_GAVE_UP, /* it can't run: see code; it is tried again rarely */
 	BUS_HEALTH_DISK,    /* room on the disk; once a minute and when it changes */
+	BUS_HEALTH_BEHIND,  /* the full resolver behind the name server ended, and is started anew;
+			       code 1: it did not answer and was ended by us */
 };
-#define BUS_HEALTH_WHATS 5
+#define BUS_HEALTH_WHATS 6
 
 /* What an opener is started for: it loads only what that needs before it locks itself in. */
 enum bus_work {

@@ -34,6 +34,9 @@ struct guard_view {
 	bool is_tapped; /* dnstap: another program is told each question */
 	uint64_t tap_lost;
 	bool is_policy_old; /* the name server has not taken the latest rules yet */
+	ms_t behind_at;	    /* the resolver behind it was started anew; 0: not lately */
+	uint32_t behind_times;
+	bool has_hung; /* because it did not answer; else it ended */
 	uint32_t n_rules, n_groups, n_pleas;
 	const struct guard_would *names; /* most often first */
 	size_t n_names;

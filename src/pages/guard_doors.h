@@ -37,6 +37,8 @@ struct blocked_view {
 	ms_t since;	  /* the list has it, or the rule was made; 0: not known */
 	struct str phone; /* whom to ask */
 	struct str charge;
+	bool is_behind;	  /* the name is on no list: `found`, to which it leads, is */
+	bool is_address;  /* `found` is one, or a network */
 	bool has_form;	  /* "this is a mistake" */
 	bool is_told;	  /* it was just said */
 	bool is_too_many; /* too much was said */

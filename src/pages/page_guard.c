@@ -132,6 +132,10 @@ page_guard(const struct pages *p, const struct page_frame *f, const struct guard
 	view_flag(pg.root, "is_tapped", v->is_tapped);
 	view_flag(pg.root, "has_tap_lost", v->tap_lost > 0);
 	page_count(&pg, pg.root, "tap_lost", v->tap_lost);
+	view_flag(pg.root, "has_behind", v->behind_at != 0);
+	page_when(&pg, pg.root, "behind_at", v->behind_at);
+	page_count(&pg, pg.root, "behind_times", v->behind_times);
+	view_c(pg.root, "behind", v->has_hung ? "hung" : "ended");
 	page_count(&pg, pg.root, "n_rules", v->n_rules);
 	page_count(&pg, pg.root, "n_groups", v->n_groups);
 	page_count(&pg, pg.root, "n_pleas", v->n_pleas);

@@ -68,6 +68,8 @@ put_reason(const struct page *pg, const struct blocked_view *v)
 	view_text(root, "what", v->what);
 	view_text(root, "list", v->list);
 	view_text(root, "reason", v->reason);
+	view_flag(root, "is_behind", v->is_behind);
+	view_flag(root, "is_address", v->is_address);
 	view_c(root, "confidence", confidence_name(v->confidence));
 	view_flag(root, "has_since", v->since != 0);
 	page_date(pg, root, "since", v->since);

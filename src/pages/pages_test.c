@@ -251,6 +251,7 @@ static const struct {
 	{"blocked", LANG_JA},
 	{"blocked-phishing", LANG_EN},
 	{"blocked-behind", LANG_JA_EASY},
+	{"blocked-leads", LANG_JA},
 	{"guard-check-asking", LANG_JA},
 	{"guard-check-no", LANG_JA_EASY},
 	{"guard-setup", LANG_JA},

@@ -46,6 +46,25 @@ BLOCKED(sample_blocked_ask, BLOCKED_ASK, false)
 BLOCKED(sample_blocked_told, BLOCKED_LIST, true)
 BLOCKED(sample_blocked_behind, BLOCKED_BEHIND, false)
 
+enum err
+sample_blocked_leads(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct blocked_view v = {.why = BLOCKED_MALWARE,
+		.name = STR("www.shop.example"),
+		.is_behind = true,
+		.is_address = true,
+		.found = STR("198.51.100.0/24"),
+		.list = STR("悪い名前の一覧"),
+		.what = STR("Botnet C2"),
+		.confidence = CONFIDENCE_MEDIUM,
+		.since = f->now - 20 * MS_DAY,
+		.phone = STR("0120-000-000"),
+		.has_form = true};
+
+	f->person = STR("");
+	return page_blocked(p, f, &v, out);
+}
+
 static enum err
 check(const struct pages *p, struct page_frame *f, enum guard_check result, struct buf *out)
 {

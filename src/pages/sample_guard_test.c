@@ -59,6 +59,9 @@ sample_guard_block(const struct pages *p, struct page_frame *f, struct buf *out)
 	struct guard_view v = trial();
 
 	v.stands = "cut_off";
+	v.behind_at = NOW - 5 * MS_MINUTE;
+	v.behind_times = 2;
+	v.has_hung = true;
 	v.mode = GUARD_MODE_BLOCK;
 	v.is_trial_over = v.is_index_old = v.is_policy_old = false;
 	v.trial_ends = 0;

@@ -1181,6 +1181,7 @@ static const struct {
 	{"blocked-ask", sample_blocked_ask},
 	{"blocked-told", sample_blocked_told},
 	{"blocked-behind", sample_blocked_behind},
+	{"blocked-leads", sample_blocked_leads},
 	{"guard-check-asking", sample_check_asking},
 	{"guard-check-yes", sample_check_yes},
 	{"guard-check-no", sample_check_no},

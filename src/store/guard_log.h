@@ -43,6 +43,11 @@ struct store_guard_line_query {
 enum err store_guard_line_list(const struct store_view *v, const struct store_guard_line_query *q,
 	struct arena *a, struct store_guard_line **ret_list, size_t *ret_n, uint32_t *ret_total);
 
+/* Why that name was blocked last, by what it leads to: the latest line of it that says what was
+ * found (a list) or by which rule, of any device. ERR_NOT_FOUND. */
+enum err store_guard_line_behind(const struct store_view *v, const char *name, ms_t since,
+	struct store_guard_line *ret_line);
+
 struct store_guard_name {
 	ms_t day; /* its beginning; in a list: of the latest */
 	char device[DEVICE_ID_TEXT_MAX];

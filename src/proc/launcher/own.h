@@ -42,7 +42,9 @@ struct guard_part {
 	pid_t unbound;		     /* 0: not running */
 	ms_t started, start_at;	     /* monotonic */
 	unsigned failures;
+	uint32_t restarts;
 	struct hang hang;
+	bool has_hung; /* we ended it for that */
 	int probe; /* asks it whether it still answers; -1: none */
 };
 

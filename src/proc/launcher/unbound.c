@@ -295,6 +295,7 @@ launcher_unbound_tick(struct launcher *l)
 		ask(g);
 	if (next == HANG_END) {
 		log_event("unbound.hangs", "pid=%d", (int)g->unbound);
+		g->has_hung = true;
 		kill(g->unbound, SIGKILL);
 	}
 }
@@ -316,6 +317,12 @@ launcher_unbound_ended(struct launcher *l, const struct child_end *end)
 	g->start_at = now + (pause < BACKOFF_MS_MAX ? pause : BACKOFF_MS_MAX);
 	log_event("unbound.end", "code=%d signal=%d failures=%u", end->code, end->signal,
 		g->failures);
+	launcher_health(l, (struct bus_health){.process = BUS_RESOLVER,
+				   .what = BUS_HEALTH_BEHIND,
+				   .code = g->has_hung,
+				   .signal = (uint8_t)end->signal,
+				   .times = ++g->restarts});
+	g->has_hung = false;
 	return true;
 }
 

@@ -138,6 +138,21 @@ store_guard_line_list(const struct store_view *v, const struct store_guard_line_
 		&q, rows_of(a, sizeof(struct store_guard_line)), line_row, ret_list, ret_n);
 }
 
+enum err
+store_guard_line_behind(const struct store_view *v, const char *name, ms_t since,
+	struct store_guard_line *ret_line)
+{
+	struct query q = query_of(v,
+		"SELECT hour, device, address, name, found, action, reason, would, warns, held, "
+		"list, what, rule, times, first, last, confidence, since FROM guard_line WHERE "
+		"hour>=?1 AND name=?2 AND found<>name AND action=1 AND (found<>'' OR rule<>0) "
+		"ORDER BY last DESC LIMIT 1");
+
+	query_i64(&q, since);
+	query_c(&q, name);
+	return query_one(&q, line_row, ret_line, sizeof(*ret_line));
+}
+
 /* ---- names ---- */
 
 #define NAME(as, member) FIELD(as, struct store_guard_name, member)

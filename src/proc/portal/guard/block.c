@@ -6,8 +6,12 @@
 #include "proc/portal/guard/guard.h"
 
 #include "pages/guard_doors.h"
+#include "store/guard_log.h"
 
 #include <stdio.h>
+
+#define AGAIN_SECONDS 2
+#define BEHIND_SINCE MS_DAY
 
 /* What a list says of itself, in the words that lists use. */
 static const struct {
@@ -73,6 +77,45 @@ take_rule(struct request *r, uint64_t id, struct blocked_view *v)
 	return ERR_OK;
 }
 
+/* Nothing is said of the name itself: what did it lead to when it was blocked last, and is that
+ * still so? */
+static enum err
+judge_behind(struct request *r, const struct guard_policy *policy,
+	const struct guard_client *client, struct blocked_view *v)
+{
+	struct store_guard_line line;
+	const struct guard_listed *l;
+	struct guard_verdict verdict;
+	struct addr a;
+	unsigned bits;
+	char name[LIMIT_HOST_BYTES];
+	enum err err;
+
+	str_copy(v->name, name, sizeof(name));
+	err = store_guard_line_behind(r->view, name, r->now - BEHIND_SINCE, &line);
+	if (err != ERR_OK)
+		return err == ERR_NOT_FOUND ? ERR_OK : err;
+	v->is_behind = line.reason == GUARD_RULE;
+	if (line.reason == GUARD_RULE)
+		return take_rule(r, line.rule, v);
+	l = guard_lists_say(r, str_c(line.found));
+	if (l == NULL)
+		return ERR_FULL;
+	v->is_address = addr_parse(str_c(line.found), &a) == ERR_OK ||
+			addr_prefix_parse(str_c(line.found), &a, &bits) == ERR_OK;
+	verdict = v->is_address ? guard_judge_address(policy, client, v->name, l->hits.list,
+					  l->hits.n, r->now)
+				: guard_judge(policy, client, str_c(line.found), l->hits.list,
+					  l->hits.n, r->now);
+	if (verdict.action != GUARD_BLOCK || verdict.reason != GUARD_LIST || verdict.found == NULL)
+		return ERR_OK;
+	v->is_behind = true;
+	take_list(r, l, &verdict, v);
+	if (v->found.len > 0)
+		v->found = keep(r, str_c(line.found));
+	return ERR_OK;
+}
+
 /* What is said of the name to that client. */
 static enum err
 judge(struct request *r, const struct guard_policy *policy, const struct guard_client *client,
@@ -80,6 +123,7 @@ judge(struct request *r, const struct guard_policy *policy, const struct guard_c
 {
 	const struct guard_listed *l = guard_lists_say(r, v->name);
 	struct guard_verdict verdict;
+	enum err err = ERR_OK;
 
 	if (l == NULL)
 		return ERR_FULL;
@@ -91,9 +135,11 @@ judge(struct request *r, const struct guard_policy *policy, const struct guard_c
 		return take_rule(r, verdict.rule, v);
 	else if (verdict.reason == GUARD_BYPASS || verdict.reason == GUARD_CANARY)
 		v->why = BLOCKED_BYPASS;
+	else if (v->why == BLOCKED_BEHIND && verdict.action == GUARD_PASS)
+		err = judge_behind(r, policy, client, v);
 	v->has_form = verdict.action == GUARD_BLOCK || v->why == BLOCKED_BEHIND ||
-		      v->why == BLOCKED_UNKNOWN;
-	return ERR_OK;
+		      v->why == BLOCKED_UNKNOWN || v->is_behind;
+	return err;
 }
 
 /* The name that is asked about: at the door the one that led here, else ?name=. False: none. */
@@ -122,6 +168,15 @@ show(struct request *r, struct blocked_view *v)
 	if (door.len > 0 && v->name.len > 0 && url_encode(v->name, name, sizeof(name)) == ERR_OK) {
 		snprintf(url, sizeof(url), "%.*s/blocked?name=%s", STR_FMT(door), name);
 		v->url = str_c(url);
+	}
+	/* what it leads to is written down within a second */
+	if (r->is_door && r->method == METHOD_GET && v->why == BLOCKED_BEHIND &&
+		!form_has(&r->query, "again")) {
+		r->response.refresh_seconds = AGAIN_SECONDS;
+		snprintf(r->response.location, sizeof(r->response.location),
+			"/blocked?name=%s&lang=%s&again=1",
+			url_encode(v->name, name, sizeof(name)) == ERR_OK ? name : "",
+			lang_name(r->lang));
 	}
 	frame_of(r, &f);
 	f.path = STR("/blocked");

@@ -64,7 +64,7 @@ struct guard_listed {
 	bool is_unread;			    /* there are lists, and they could not be read */
 	struct str lists[LIMIT_INDEX_HITS]; /* name of each hit's list */
 };
-/* What the files in DATA/guard say of the name now; nothing when there are none. The arena's; NULL:
+/* What the files in DATA/guard say of the name, address or network now; nothing when there are none. The arena's; NULL:
  * no memory. They are replaced, never written: reading them in place is safe. */
 const struct guard_listed *guard_lists_say(struct request *r, struct str name);
 

@@ -29,6 +29,10 @@ struct guard_whose_address {
 	struct addr addr;
 	ms_t at;
 	struct device_id device; /* "": nobody's */
+struct guard_behind { /* the full resolver behind it ended, and was started anew */
+	ms_t at;      /* the last time; 0: never */
+	uint32_t times;
+	bool has_hung; /* it did not answer and was ended by us */
 };
 
 /* One for the process; its lock is held for copying only. */
@@ -39,6 +43,7 @@ struct portal_guard {
 	ms_t since;    /* when its channel came */
 	ms_t heard;    /* its latest state; 0: none yet */
 	struct bus_guard_state state;
+	struct guard_behind behind;
 	struct store_guard_hour counted; /* not yet in the database; hour 0: nothing */
 	ms_t written;			 /* the counts, last */
 	uint64_t askers[GUARD_ASKERS];	 /* devices that asked, not yet in the database */
@@ -78,6 +83,7 @@ struct guard_view_of {
 	ms_t mode_since;      /* since when; of "would" that nobody chose: since it began */
 	ms_t heard;
 	struct bus_guard_state state;
+	struct guard_behind behind;
 	bool is_trial_over; /* "would block" for long enough, with a list: blocking is proposed */
 	ms_t trial_ends;    /* 0: none */
 };

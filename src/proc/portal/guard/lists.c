@@ -6,6 +6,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* A name, an address, or the first address of a network. */
+static void
+find(const struct index *index, struct str what, ms_t now, struct index_hits *hits)
+{
+	unsigned bits;
+	struct addr a;
+
+	if (addr_parse(what, &a) == ERR_OK || addr_prefix_parse(what, &a, &bits) == ERR_OK)
+		index_find_address(index, a, now, hits);
+	else
+		index_find(index, INDICATOR_DOMAIN, what, now, hits);
+}
+
 const struct guard_listed *
 guard_lists_say(struct request *r, struct str name)
 {
@@ -22,7 +35,7 @@ guard_lists_say(struct request *r, struct str name)
 	snprintf(folder, sizeof(folder), "%s/guard", r->portal->data_folder);
 	err = index_map_open(folder, m, NULL);
 	if (err == ERR_OK)
-		index_find(&m->index, INDICATOR_DOMAIN, name, r->now, &ret->hits);
+		find(&m->index, name, r->now, &ret->hits);
 	for (unsigned i = 0; i < ret->hits.n; i++)
 		ret->lists[i] = str_c(arena_copy(
 			r->arena, str_c(index_map_list(m, ret->hits.list[i].note.list))));

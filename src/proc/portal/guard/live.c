@@ -64,6 +64,11 @@ guard_health(struct portal *p, const struct bus_health *h)
 	if (h->process != BUS_RESOLVER)
 		return;
 	pthread_mutex_lock(&g->lock);
+	if (h->what == BUS_HEALTH_BEHIND) {
+		g->behind = (struct guard_behind){h->at, h->times, h->code != 0};
+		pthread_mutex_unlock(&g->lock);
+		return;
+	}
 	g->is_on |= h->what == BUS_HEALTH_GAVE_UP;
 	g->has_died = h->what == BUS_HEALTH_DIED || h->what == BUS_HEALTH_GAVE_UP;
 	pthread_mutex_unlock(&g->lock);
@@ -156,6 +161,7 @@ guard_look(struct request *r, struct guard_view_of *ret_view)
 	v.stands = stands_of(g, v.mode, r->now);
 	v.heard = g->heard;
 	v.state = g->state;
+	v.behind = g->behind;
 	pthread_mutex_unlock(&g->lock);
 	if (v.mode == GUARD_MODE_WOULD && v.mode_since != 0)
 		v.trial_ends = v.mode_since + GUARD_TRIAL_DAYS * MS_DAY;

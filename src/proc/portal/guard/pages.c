@@ -152,6 +152,10 @@ get_guard(struct request *r)
 	v.tap_lost = look.state.tap_lost;
 	v.is_policy_old = look.heard != 0 && made != 0 && look.state.policy_made != made &&
 			  r->now - sent < POLICY_TAKES;
+	if (look.behind.at > r->now - MS_DAY)
+		v.behind_at = look.behind.at;
+	v.behind_times = look.behind.times;
+	v.has_hung = look.behind.has_hung;
 	err = fill_counts(r, &v);
 	if (err == ERR_OK)
 		err = fill_lists(r, &v);

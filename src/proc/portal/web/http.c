@@ -211,12 +211,12 @@ send_response(struct MHD_Connection *c, struct request *r)
 	if (out->etag != NULL)
 		MHD_add_response_header(m, "ETag", out->etag);
 	if (out->refresh_seconds > 0) {
-		char seconds[16];
+		char again[REQUEST_PATH_MAX + 32];
 
-		snprintf(seconds, sizeof(seconds), "%u", out->refresh_seconds);
-		MHD_add_response_header(m, "Refresh", seconds);
-	}
-	if (out->location[0] != '\0')
+		snprintf(again, sizeof(again), "%u%s%s", out->refresh_seconds,
+			out->location[0] != '\0' ? "; url=" : "", out->location);
+		MHD_add_response_header(m, "Refresh", again);
+	} else if (out->location[0] != '\0')
 		MHD_add_response_header(m, "Location", out->location);
 	if (out->disposition[0] != '\0')
 		MHD_add_response_header(m, "Content-Disposition", out->disposition);

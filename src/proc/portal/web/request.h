@@ -57,7 +57,7 @@ struct response {
 	char disposition[256]; /* "" unless a download */
 	const char *etag;
 	const char *csp;	       /* NULL: PAGES_CSP */
-	unsigned refresh_seconds;      /* 0: the browser does not ask again by itself */
+	unsigned refresh_seconds;      /* 0: it does not ask again by itself; else at location */
 	struct str fixed;	       /* bytes that outlive the request, instead of body */
 	struct response_stream stream; /* instead of body; more NULL: none */
 };
