@@ -26,6 +26,7 @@
 #include <unistd.h>
 
 #define PEM_MAX 65536
+#define LOOK_MS 200
 #define DATABASE_BYTES_MAX ((uint64_t)64 << 30)
 
 /* ---- the launcher ---- */
@@ -266,6 +267,17 @@ look_at_store(struct process *p)
 	p->is_ending = store_is_damaged(p->portal->store);
 }
 
+/* "Let it pass" should not take a second. */
+static void
+on_look(void *arg, unsigned events)
+{
+	struct process *p = arg;
+
+	(void)events;
+	if (guard_is_changed(p->portal))
+		send_guard(p);
+}
+
 static void
 on_second(void *arg, unsigned events)
 {
@@ -395,6 +407,8 @@ run(struct process *p, int launcher, struct errinfo *info)
 {
 	enum err err = loop_timer(p->loop, MS_SECOND, MS_SECOND, on_second, p);
 
+	if (err == ERR_OK)
+		err = loop_timer(p->loop, LOOK_MS, LOOK_MS, on_look, p);
 	if (err == ERR_OK)
 		err = loop_timer(p->loop, 2 * MS_SECOND, MS_MINUTE, on_minute, p);
 	if (err == ERR_OK)

@@ -103,8 +103,8 @@ judge_behind(struct request *r, const struct guard_policy *policy,
 		return ERR_FULL;
 	v->is_address = addr_parse(str_c(line.found), &a) == ERR_OK ||
 			addr_prefix_parse(str_c(line.found), &a, &bits) == ERR_OK;
-	verdict = v->is_address ? guard_judge_address(policy, client, v->name, l->hits.list,
-					  l->hits.n, r->now)
+	verdict = v->is_address ? guard_judge_address(
+					  policy, client, v->name, l->hits.list, l->hits.n, r->now)
 				: guard_judge(policy, client, str_c(line.found), l->hits.list,
 					  l->hits.n, r->now);
 	if (verdict.action != GUARD_BLOCK || verdict.reason != GUARD_LIST || verdict.found == NULL)

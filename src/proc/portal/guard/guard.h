@@ -29,6 +29,8 @@ struct guard_whose_address {
 	struct addr addr;
 	ms_t at;
 	struct device_id device; /* "": nobody's */
+};
+
 struct guard_behind { /* the full resolver behind it ended, and was started anew */
 	ms_t at;      /* the last time; 0: never */
 	uint32_t times;
@@ -55,9 +57,10 @@ struct portal_guard {
 	struct guard_whose_address whose[GUARD_WHOSE];
 	size_t n_whose; /* looked up; the latest of them stand in whose[] */
 	/* the policy */
-	int changes; /* it is made anew this many seconds more */
-	ms_t made;   /* the latest: struct resolver_policy; 0: none */
-	ms_t built;  /* when it was looked at last */
+	int changes;	 /* it is made anew this many seconds more */
+	bool is_changed; /* and at once */
+	ms_t made;	 /* the latest: struct resolver_policy; 0: none */
+	ms_t built;	 /* when it was looked at last */
 	ms_t sent;
 	uint8_t digest[32];	      /* of its bytes, but for the time */
 	struct guard_number *numbers; /* of devices, by number */
@@ -110,7 +113,10 @@ void guard_health(struct portal *p, const struct bus_health *h);
 /* QUERIES and GUARD_STATE; the descriptor stays the caller's. */
 void guard_hear(struct portal *p, const struct bus_message *m, ms_t now);
 void guard_write_counts(struct portal *p, ms_t now); /* each minute */
-/* Once a second. True: *ret_fd holds a policy for the launcher (the caller's then). */
+/* Something that people decided waits to be handed on: what follows is guard_tick(). */
+bool guard_is_changed(struct portal *p);
+/* Once a second, and when something changed. True: *ret_fd holds a policy for the launcher (the
+ * caller's then). */
 bool guard_tick(struct portal *p, ms_t now, int *ret_fd);
 
 /* ---- the policy ---- */

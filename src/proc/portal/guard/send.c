@@ -29,7 +29,21 @@ guard_changed(struct portal *p)
 {
 	pthread_mutex_lock(&p->guard->lock);
 	p->guard->changes = LOOKS;
+	p->guard->is_changed = true;
 	pthread_mutex_unlock(&p->guard->lock);
+}
+
+bool
+guard_is_changed(struct portal *p)
+{
+	struct portal_guard *g = p->guard;
+	bool is_changed;
+
+	pthread_mutex_lock(&g->lock);
+	is_changed = g->is_changed;
+	g->is_changed = false;
+	pthread_mutex_unlock(&g->lock);
+	return is_changed;
 }
 
 bool

@@ -361,7 +361,9 @@ request_answer(struct request *r)
 		r->response.location[0] = '\0';
 		buf_done(&r->response.body);
 		r->response.body = buf_of(PAGE_BYTES_MAX);
-		if (answer_error(r, status_of(r, err)) != ERR_OK)
+		/* whoever is not of the company is not told whose box this is */
+		if ((r->is_door && err == ERR_DENIED) ||
+			answer_error(r, status_of(r, err)) != ERR_OK)
 			answer_bare(r, status_of(r, err));
 	}
 	store_read_end(v);
