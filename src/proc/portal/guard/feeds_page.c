@@ -45,8 +45,9 @@ fill_feeds(struct request *r, struct feeds_page *s)
 			     : NULL;
 	if (rows == NULL)
 		return err == ERR_OK ? ERR_FULL : err;
-	for (size_t i = 0; i < s->v.n_feeds; i++) {
-		const struct store_feed *f = &s->feeds[i];
+	for (const struct store_feed *f = s->feeds, *end = f + s->v.n_feeds; f != NULL && f < end;
+		f++) {
+		size_t i = (size_t)(f - s->feeds);
 
 		rows[i] = (struct guard_feed_row){.id = str_c(f->id),
 			.name = str_c(f->name),
