@@ -21,13 +21,9 @@ feeds_is_time(struct portal *p)
 {
 	struct portal_feeds *f = p->feeds;
 	ms_t now = clock_monotonic();
-	bool is_on, is_changed;
+	bool is_changed;
 
-	pthread_mutex_lock(&p->guard->lock);
-	is_on = p->guard->is_on;
-	pthread_mutex_unlock(&p->guard->lock);
-	if (!is_on)
-		return false;
+	/* also without a name server: the sensor asks the lists, too */
 	pthread_mutex_lock(&f->lock);
 	is_changed = f->is_changed;
 	f->is_changed = false;
