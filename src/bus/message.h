@@ -40,8 +40,10 @@ enum bus_health_what {
 	BUS_HEALTH_DISK,    /* room on the disk; once a minute and when it changes */
 	BUS_HEALTH_BEHIND,  /* the full resolver behind the name server ended, and is started anew;
 			       code 1: it did not answer and was ended by us */
+	BUS_HEALTH_ADDITIONS, /* code 1: that one does not start with the company's additions, and
+				 runs without them; 0: with them again */
 };
-#define BUS_HEALTH_WHATS 6
+#define BUS_HEALTH_WHATS 7
 
 /* What an opener is started for: it loads only what that needs before it locks itself in. */
 enum bus_work {

@@ -278,4 +278,5 @@ launcher_guard_reload(struct launcher *l)
 		launcher_guard_policy(l, launcher_guard_open(l, "policy"));
 	launcher_index_new(l);
 	launcher_guard_tls_tick(l, true);
+	launcher_unbound_additions(l);
 }

@@ -361,6 +361,7 @@ on_ready(struct child *child, const struct bus_ready *ready)
 				ready->has_demo_login);
 		l->has_said_ready = true;
 		say_disk(l);
+		launcher_unbound_tell(l);
 	} else {
 		link_with_portal(l, child);
 		launcher_index_ready(l, child);
@@ -553,6 +554,7 @@ on_minute(void *arg, unsigned events)
 	say_disk(arg);
 	launcher_lists_tick(arg);
 	launcher_guard_tls_tick(arg, false);
+	launcher_unbound_additions(arg);
 }
 
 /* ---- the whole ---- */

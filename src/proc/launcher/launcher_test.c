@@ -1,4 +1,6 @@
-/* When a server that is asked counts as one that hangs; see hang.h. */
+/* When a server that is asked counts as one that hangs, and when additions are left out; see hang.h
+ * and additions.h. */
+#include "proc/launcher/additions.h"
 #include "proc/launcher/hang.h"
 
 #include <setjmp.h>
@@ -88,10 +90,33 @@ our_own_pause_is_one_silence(void **state)
 	assert_int_equal(h.silent, 1);
 }
 
+static void
+additions_that_keep_it_from_starting_are_left_out(void **state)
+{
+	struct additions a = {0};
+
+	for (int i = 0; i < 2; i++)
+		assert_false(additions_ended(&a, false, true));
+	assert_false(additions_ended(&a, true, true)); /* it ran: not their fault */
+	for (int i = 0; i < 2; i++)
+		assert_false(additions_ended(&a, false, true));
+	assert_true(additions_ended(&a, false, true));
+	assert_true(a.is_left_out);
+	/* without them it goes no better: with them again */
+	for (int i = 0; i < 2; i++)
+		assert_false(additions_ended(&a, false, true));
+	assert_true(additions_ended(&a, false, true));
+	assert_false(a.is_left_out);
+	for (int i = 0; i < 9; i++) /* there are none */
+		assert_false(additions_ended(&a, false, false));
+	assert_false(a.is_left_out);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(additions_that_keep_it_from_starting_are_left_out),
 		cmocka_unit_test(one_that_answers_lives),
 		cmocka_unit_test(three_silences_are_a_hang),
 		cmocka_unit_test(two_silences_are_none),

@@ -5,6 +5,7 @@
 #include "base/addr.h"
 #include "bus/channel.h"
 #include "know/index/find.h"
+#include "proc/launcher/additions.h"
 #include "proc/launcher/hang.h"
 #include "proc/launcher/launcher.h"
 #include "sys/child.h"
@@ -44,8 +45,13 @@ struct guard_part {
 	unsigned failures;
 	uint32_t restarts;
 	struct hang hang;
-	bool has_hung; /* we ended it for that */
-	int probe; /* asks it whether it still answers; -1: none */
+	bool has_hung;	   /* we ended it for that */
+	bool has_answered; /* since it was started */
+	struct additions additions;
+	uint64_t additions_text; /* of what was added last, or left out; 0: there was nothing */
+	bool is_left_out_said;	 /* the portal knows that they are left out */
+	bool is_renewed;	 /* we ended it to try them again */
+	int probe;		 /* asks it whether it still answers; -1: none */
 };
 
 /* What the launcher holds for its children; descriptors stay open so that they can be started
@@ -160,6 +166,11 @@ enum err launcher_unbound_prepare(struct guard_part *g, struct errinfo *info);
 void launcher_unbound_tick(struct launcher *l);
 bool launcher_unbound_ended(struct launcher *l, const struct child_end *end);
 void launcher_unbound_stop(struct launcher *l);
+/* Once a minute, and when somebody asks: additions that were left out and have changed are tried.
+ */
+void launcher_unbound_additions(struct launcher *l);
+/* The portal is there (again): says whether they are left out. */
+void launcher_unbound_tell(struct launcher *l);
 
 /* A file of DATA/guard for reading; -1. */
 int launcher_guard_open(struct launcher *l, const char *name);

@@ -1,7 +1,8 @@
 /*
  * The full resolver behind the name server, unless another one is named: a private Unbound on the
  * loopback with a configuration of ours, locked in before it runs, started again when it ends, and
- * ended when it hangs (hang.h).
+ * ended when it hangs (hang.h). With additions that keep it from starting it is started without
+ * them (additions.h), until they change.
  *
  * It gets its configuration as a descriptor: ours and, behind it, the text of the .conf files in
  * DATA/guard/unbound.d (the company's additions, such as names of its own), read anew at each
@@ -11,6 +12,7 @@
 #include "proc/launcher/own.h"
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
 #include "sys/fd.h"
@@ -157,22 +159,39 @@ add_additions(const struct guard_part *g, struct buf *b)
 	fd_close(&dirfd);
 }
 
-static enum err
-make_conf(const struct guard_part *g, struct buf *b)
+/* A number that changes with the text; 0: it is empty. */
+static uint64_t
+text_of(struct str text)
 {
+	static const struct hash_key key = {0}; /* nobody gains by a clash */
+
+	return text.len == 0 ? 0 : hash_bytes(&key, text.p, text.len);
+}
+
+static enum err
+make_conf(struct guard_part *g, struct buf *b)
+{
+	size_t ours;
+
 	buf_printf(b,
 		"# Written by Sakimori at each start. Your additions: %s/unbound.d/*.conf\n"
 		"server:\n	interface: 127.0.0.1\n	port: %u\n	directory: \"%s\"\n",
 		g->folder, g->port, g->folder);
 	buf_c(b, unbound_fixed);
-	if (buf_err(b) == ERR_OK)
+	ours = b->len;
+	if (g->additions.is_left_out)
+		buf_c(b, "# your additions are left out: with them it did not start\n");
+	else if (buf_err(b) == ERR_OK) {
 		add_additions(g, b);
+		if (buf_err(b) == ERR_OK)
+			g->additions_text = text_of(str_of(b->p + ours, b->len - ours));
+	}
 	return buf_err(b);
 }
 
 /* To be given to it; -1: cannot. */
 static int
-conf_fd(const struct guard_part *g)
+conf_fd(struct guard_part *g)
 {
 	struct buf b = buf_of(LIMIT_UNBOUND_CONF);
 	int fd = memfd_create("unbound.conf", MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -237,6 +256,7 @@ start(struct guard_part *g)
 	paths[PATHS_FIXED] = (struct sandbox_path){.path = additions};
 	g->started = clock_monotonic();
 	g->start_at = 0;
+	g->has_answered = false;
 	hang_started(&g->hang, g->started);
 	if (fd < 0)
 		err_say(&info, ERR_IO, 0, "its configuration");
@@ -278,6 +298,54 @@ hear(struct guard_part *g)
 	}
 }
 
+/* ---- the company's additions ---- */
+
+void
+launcher_unbound_tell(struct launcher *l)
+{
+	struct guard_part *g = &l->prepared.guard;
+
+	if (g->is_left_out_said)
+		launcher_health(l,
+			(struct bus_health){
+				.process = BUS_RESOLVER, .what = BUS_HEALTH_ADDITIONS, .code = 1});
+}
+
+/* It answers, with them or without: that is known only now. */
+static void
+note_additions(struct launcher *l)
+{
+	struct guard_part *g = &l->prepared.guard;
+
+	g->has_answered = true;
+	if (g->additions.is_left_out == g->is_left_out_said)
+		return;
+	g->is_left_out_said = g->additions.is_left_out;
+	log_event(g->is_left_out_said ? "unbound.additions_left_out" : "unbound.additions_used",
+		"folder=%s/unbound.d", g->folder);
+	launcher_health(l, (struct bus_health){.process = BUS_RESOLVER,
+				   .what = BUS_HEALTH_ADDITIONS,
+				   .code = g->is_left_out_said});
+}
+
+void
+launcher_unbound_additions(struct launcher *l)
+{
+	struct guard_part *g = &l->prepared.guard;
+	struct buf b = buf_of(LIMIT_UNBOUND_CONF);
+
+	if (!g->additions.is_left_out)
+		return;
+	add_additions(g, &b);
+	if (buf_err(&b) == ERR_OK && text_of(buf_view(&b)) != g->additions_text) {
+		g->additions = (struct additions){0};
+		g->is_renewed = g->unbound > 0;
+		if (g->is_renewed)
+			kill(g->unbound, SIGKILL);
+	}
+	buf_done(&b);
+}
+
 void
 launcher_unbound_tick(struct launcher *l)
 {
@@ -290,6 +358,8 @@ launcher_unbound_tick(struct launcher *l)
 	if (g->unbound <= 0)
 		return;
 	hear(g);
+	if (g->hang.has_spoken && !g->has_answered)
+		note_additions(l);
 	next = hang_look(&g->hang, now);
 	if (next == HANG_ASK)
 		ask(g);
@@ -309,8 +379,18 @@ launcher_unbound_ended(struct launcher *l, const struct child_end *end)
 	if (g->unbound == 0 || end->pid != g->unbound)
 		return false;
 	g->unbound = 0;
+	if (g->is_renewed) { /* on purpose */
+		g->is_renewed = false;
+		g->start_at = now;
+		return true;
+	}
 	if (now - g->started > LIVED_LONG)
 		g->failures = 0;
+	if (additions_ended(&g->additions, g->has_answered, g->additions_text != 0)) {
+		log_event("unbound.tried", "times=%d next=%s additions", ADDITIONS_TRIES,
+			g->additions.is_left_out ? "without" : "with");
+		g->failures = 0;
+	}
 	for (unsigned i = 0; i < g->failures && pause < BACKOFF_MS_MAX; i++)
 		pause *= 2;
 	g->failures++;
