@@ -36,7 +36,10 @@ struct guard_view {
 	bool is_policy_old; /* the name server has not taken the latest rules yet */
 	ms_t behind_at;	    /* the resolver behind it was started anew; 0: not lately */
 	uint32_t behind_times;
-	bool has_hung; /* because it did not answer; else it ended */
+	bool has_hung;	/* because it did not answer; else it ended */
+	ms_t left_out;	/* it runs without the company's additions, since then; 0: with them */
+	ms_t cert_ends; /* the certificate runs out, or has; 0: that is far off */
+	bool is_cert_over;
 	uint32_t n_rules, n_groups, n_pleas;
 	const struct guard_would *names; /* most often first */
 	size_t n_names;

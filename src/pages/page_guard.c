@@ -10,6 +10,8 @@ tone_of(const struct guard_view *v)
 	} tones[] = {{"down", "now"}, {"cut_off", "now"}, {"bare", "look"}, {"off", "look"},
 		{"would", "look"}, {"block", "calm"}};
 
+	if (strcmp(v->stands, "block") == 0 && (v->left_out != 0 || v->cert_ends != 0))
+		return "look";
 	for (size_t i = 0; i < sizeof(tones) / sizeof(*tones); i++)
 		if (strcmp(tones[i].stands, v->stands) == 0)
 			return tones[i].tone;
@@ -63,12 +65,16 @@ put_steps(const struct page *pg, const struct guard_view *v)
 		put_step(pg, "down", NULL, 10);
 	if (strcmp(v->stands, "cut_off") == 0)
 		put_step(pg, "cut_off", NULL, 10);
+	if (v->left_out != 0)
+		put_step(pg, "additions", NULL, 15);
 	if (v->n_pleas > 0)
 		put_step(pg, "pleas", "/guard/rules#pleas", 2);
 	if (v->index_made == 0)
 		put_step(pg, "list", "/guard/feeds", 10);
 	else if (v->is_index_old)
 		put_step(pg, "old_list", "/guard/feeds", 5);
+	if (v->cert_ends != 0)
+		put_step(pg, "cert", NULL, 15);
 	if (v->is_trial_over)
 		put_step(pg, "block", "#mode", 5);
 	if (v->day.asked == 0 && strcmp(v->stands, "down") != 0)
@@ -136,6 +142,11 @@ page_guard(const struct pages *p, const struct page_frame *f, const struct guard
 	page_when(&pg, pg.root, "behind_at", v->behind_at);
 	page_count(&pg, pg.root, "behind_times", v->behind_times);
 	view_c(pg.root, "behind", v->has_hung ? "hung" : "ended");
+	view_flag(pg.root, "has_left_out", v->left_out != 0);
+	page_when(&pg, pg.root, "left_out", v->left_out);
+	view_flag(pg.root, "has_cert", v->cert_ends != 0);
+	view_c(pg.root, "cert", v->is_cert_over ? "over" : "soon");
+	page_date(&pg, pg.root, "cert_ends", v->cert_ends);
 	page_count(&pg, pg.root, "n_rules", v->n_rules);
 	page_count(&pg, pg.root, "n_groups", v->n_groups);
 	page_count(&pg, pg.root, "n_pleas", v->n_pleas);

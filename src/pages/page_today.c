@@ -19,6 +19,7 @@ static const int task_minutes[PAGE_TASK_KINDS] = {
 	[PAGE_TASK_GUARD_PLEA] = 2,
 	[PAGE_TASK_GUARD_TRIAL] = 5,
 	[PAGE_TASK_GUARD_FEED] = 3,
+	[PAGE_TASK_GUARD_CERT] = 15,
 };
 
 /* Where the first button of a task leads. */
@@ -35,6 +36,7 @@ static const char *const task_urls[PAGE_TASK_KINDS] = {
 	[PAGE_TASK_GUARD_PLEA] = "/guard/rules#pleas",
 	[PAGE_TASK_GUARD_TRIAL] = "/guard#mode",
 	[PAGE_TASK_GUARD_FEED] = "/guard/feeds",
+	[PAGE_TASK_GUARD_CERT] = "/guard",
 };
 
 /* What the plan has first, or a duty; how many minutes it takes. */
@@ -80,6 +82,10 @@ put_task(const struct page *pg, struct view *v, const struct page_task *task)
 		view_c(v, "stands", feed_stands_name(task->feed_stands));
 		view_flag(v, "is_old", task->feed_stands == FEED_STANDS_OLD);
 		view_c(v, "why", feed_why_name(task->feed_why));
+	}
+	if (task->cert_ends != 0) {
+		view_c(v, "cert", task->is_cert_over ? "over" : "soon");
+		page_date(pg, v, "cert_ends", task->cert_ends);
 	}
 	if (task_urls[task->kind] != NULL)
 		view_link(v, "url", str_c(task_urls[task->kind]));

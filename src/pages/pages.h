@@ -353,8 +353,9 @@ enum page_task_kind {
 	PAGE_TASK_GUARD_PLEA,	/* count say that a stopped name is a mistake */
 	PAGE_TASK_GUARD_TRIAL,	/* its trial is over: count would have been stopped */
 	PAGE_TASK_GUARD_FEED,	/* count lists are old or cannot be used; feed is the first */
+	PAGE_TASK_GUARD_CERT, /* the certificate of its encrypted doors: cert_ends, is_cert_over */
 };
-#define PAGE_TASK_KINDS 21
+#define PAGE_TASK_KINDS 22
 /* "alert", "new_device", ...: in paths and below "task." */
 const char *page_task_name(enum page_task_kind kind);
 enum err page_task_parse(struct str s, enum page_task_kind *ret_kind);
@@ -375,6 +376,8 @@ struct page_task {
 	struct str feed;		     /* its name, how it stands, and why */
 	enum feed_stands feed_stands;
 	enum feed_why feed_why;
+	ms_t cert_ends;
+	bool is_cert_over;
 };
 
 struct programme_row;

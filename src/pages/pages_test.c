@@ -239,6 +239,7 @@ static const struct {
 	{"programme", LANG_EN},
 	{"programme", LANG_JA_EASY},
 	{"today-guard", LANG_JA},
+	{"today-guard-feed", LANG_EN},
 	{"guard", LANG_JA},
 	{"guard-log", LANG_JA},
 	{"guard-log-device", LANG_EN},

@@ -29,6 +29,7 @@ trial(void)
 		.is_policy_old = true,
 		.is_tapped = true,
 		.tap_lost = 12,
+		.cert_ends = NOW + 12 * MS_DAY,
 		.n_rules = 2,
 		.n_groups = 2,
 		.n_pleas = 1,
@@ -62,6 +63,9 @@ sample_guard_block(const struct pages *p, struct page_frame *f, struct buf *out)
 	v.behind_at = NOW - 5 * MS_MINUTE;
 	v.behind_times = 2;
 	v.has_hung = true;
+	v.left_out = NOW - 4 * MS_MINUTE;
+	v.cert_ends = NOW - MS_DAY;
+	v.is_cert_over = true;
 	v.mode = GUARD_MODE_BLOCK;
 	v.is_trial_over = v.is_index_old = v.is_policy_old = false;
 	v.trial_ends = 0;
@@ -326,9 +330,10 @@ sample_today_feed(const struct pages *p, struct page_frame *f, struct buf *out)
 		{.kind = PAGE_TASK_GUARD_FEED,
 			.count = 2,
 			.feed = STR("組合の一覧.csv"),
-			.feed_stands = FEED_STANDS_OLD}};
+			.feed_stands = FEED_STANDS_OLD},
+		{.kind = PAGE_TASK_GUARD_CERT, .cert_ends = NOW + 12 * MS_DAY}};
 	const struct today_view v = {.items = tasks,
-		.n_items = 2,
+		.n_items = 3,
 		.checked_at = NOW - MS_MINUTE,
 		.watching_since = NOW - 40 * MS_DAY,
 		.n_devices = 18};

@@ -132,6 +132,8 @@ tls_cert_read(struct str pem, struct tls_cert_facts *ret_facts)
 		add_fact(sk_GENERAL_NAME_value(names, i), ret_facts);
 	if (x != NULL && ASN1_TIME_to_tm(X509_get0_notAfter(x), &tm) == 1)
 		ret_facts->ends = (ms_t)timegm(&tm) * 1000;
+	if (x != NULL && ASN1_TIME_to_tm(X509_get0_notBefore(x), &tm) == 1)
+		ret_facts->begins = (ms_t)timegm(&tm) * 1000;
 	sk_GENERAL_NAME_pop_free(names, GENERAL_NAME_free);
 	X509_free(x);
 	BIO_free(bio);

@@ -26,7 +26,7 @@ struct tls_cert_facts {
 	char name[256]; /* its first host name without "*"; "" for none */
 	struct addr addrs[TLS_CERT_ADDRS];
 	size_t n_addrs;
-	ms_t ends; /* 0: it does not say */
+	ms_t begins, ends; /* 0: it does not say */
 };
 
 /* Of the first certificate in the PEM text; ERR_MALFORMED. */

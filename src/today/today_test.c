@@ -25,6 +25,19 @@ nothing_to_do(void **state)
 }
 
 static void
+a_certificate_that_ends_is_said(void **state)
+{
+	struct today_input in = quiet;
+	struct today_task t[3];
+
+	in.is_cert_ending = true;
+	assert_int_equal(today_rank(&in, t, 3), 1);
+	assert_int_equal(t[0].kind, TODAY_GUARD_CERT);
+	in.put_off = 1U << TODAY_GUARD_CERT;
+	assert_int_equal(today_rank(&in, t, 3), 0);
+}
+
+static void
 worst_first_one_per_device(void **state)
 {
 	static const struct today_alert alerts[] = {
@@ -337,6 +350,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_to_do),
+		cmocka_unit_test(a_certificate_that_ends_is_said),
 		cmocka_unit_test(worst_first_one_per_device),
 		cmocka_unit_test(order_is_the_same_with_less_room),
 		cmocka_unit_test(setting_up_comes_after_alerts),

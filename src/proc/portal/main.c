@@ -45,14 +45,15 @@ static void
 take_health(struct process *p, const struct bus_health *h)
 {
 	static const char *const states[BUS_HEALTH_WHATS] = {
-		"running", "stopped", "failed", "failed", "running", ""};
+		"running", "stopped", "failed", "failed", "running", "", ""};
 	struct health_change c = {
 		.process = {.restarts = h->times, .since = h->at, .last_heard = clock_wall()}};
 	struct portal_live *live = &p->portal->live;
 
-	if (h->what == BUS_HEALTH_BEHIND)
+	if (h->what == BUS_HEALTH_BEHIND || h->what == BUS_HEALTH_ADDITIONS)
 		guard_health(p->portal, h);
-	if (h->what == BUS_HEALTH_DISK || h->what == BUS_HEALTH_BEHIND)
+	if (h->what == BUS_HEALTH_DISK || h->what == BUS_HEALTH_BEHIND ||
+		h->what == BUS_HEALTH_ADDITIONS)
 		return; /* the store asks by itself; no process of ours */
 	str_copy(str_c(bus_role_name(h->process)), c.process.name, sizeof(c.process.name));
 	str_copy(str_c(states[h->what]), c.process.state, sizeof(c.process.state));

@@ -107,6 +107,7 @@ struct secure {
 	struct tls_server *dot, *doh; /* NULL: no such doors */
 	uint16_t dot_port, doh_port;  /* 0: nobody listens */
 	bool is_trusted;	      /* the certificate is one that clients are said to trust */
+	ms_t begins, ends;	      /* of such a one; 0: it does not say */
 };
 
 /* Key and certificates (PEM) for both; the ones before stay when these are none. The descriptor

@@ -55,6 +55,8 @@ fill_state(struct resolver *r, struct bus_guard_state *s)
 	*s = (struct bus_guard_state){.has_policy = r->has_policy,
 		.has_index = r->judge.index != NULL,
 		.is_upstream_well = r->upstream.is_well,
+		.cert_begins = r->secure.begins,
+		.cert_ends = r->secure.ends,
 		.index_serial = r->shelf.serial,
 		.policy_made = r->policy.made,
 		.index_entries = r->shelf.entries,

@@ -60,6 +60,8 @@ offer(struct resolver *r, struct str pem)
 	r->ddr = (struct ddr){0};
 	if (!r->secure.is_trusted || tls_cert_read(pem, &facts) != ERR_OK)
 		return;
+	r->secure.begins = facts.begins;
+	r->secure.ends = facts.ends;
 	o.name = str_c(facts.name[0] != '\0' ? facts.name : FIRST_SELF);
 	o.addrs = facts.addrs;
 	o.n_addrs = facts.n_addrs;

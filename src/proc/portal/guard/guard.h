@@ -37,6 +37,11 @@ struct guard_behind { /* the full resolver behind it ended, and was started anew
 	bool has_hung; /* it did not answer and was ended by us */
 };
 
+/* The certificate that was named for the encrypted doors. It runs out soon: in 21 days, or in the
+ * last quarter of its time when that is less. */
+enum guard_cert { GUARD_CERT_FINE, GUARD_CERT_SOON, GUARD_CERT_OVER };
+enum guard_cert guard_cert_stands(ms_t begins, ms_t ends, ms_t now); /* pure */
+
 /* One for the process; its lock is held for copying only. */
 struct portal_guard {
 	pthread_mutex_t lock;
@@ -46,6 +51,7 @@ struct portal_guard {
 	ms_t heard;    /* its latest state; 0: none yet */
 	struct bus_guard_state state;
 	struct guard_behind behind;
+	ms_t left_out; /* since when that runs without the company's additions; 0: with them */
 	struct store_guard_hour counted; /* not yet in the database; hour 0: nothing */
 	ms_t written;			 /* the counts, last */
 	uint64_t askers[GUARD_ASKERS];	 /* devices that asked, not yet in the database */
@@ -87,6 +93,8 @@ struct guard_view_of {
 	ms_t heard;
 	struct bus_guard_state state;
 	struct guard_behind behind;
+	ms_t left_out; /* since when that runs without the company's additions; 0: with them */
+	enum guard_cert cert;
 	bool is_trial_over; /* "would block" for long enough, with a list: blocking is proposed */
 	ms_t trial_ends;    /* 0: none */
 };
@@ -96,8 +104,10 @@ void guard_look(struct request *r, struct guard_view_of *ret_view);
 struct guard_today {
 	bool is_down;  /* it has stopped, or gets no answers */
 	bool is_tried; /* its trial is over */
+	enum guard_cert cert;
+	ms_t cert_ends;
 	uint32_t n_pleas;
-	uint64_t would; /* in the last 7 days */
+	uint64_t would;	  /* in the last 7 days */
 	uint32_t n_feeds; /* lists that are old or cannot be used; the first of them: */
 	struct str feed;  /* its name */
 	enum feed_stands feed_stands;

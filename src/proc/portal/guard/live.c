@@ -10,6 +10,7 @@
 #define SILENT_AFTER (30 * MS_SECOND) /* it speaks every ten seconds */
 #define STARTS_IN (20 * MS_SECOND)
 #define WRITE_EVERY MS_MINUTE
+#define CERT_SOON (21 * MS_DAY)
 
 static const char *const stands_names[GUARD_STANDINGS] = {
 	"absent", "down", "starting", "cut_off", "bare", "off", "would", "block"};
@@ -66,6 +67,11 @@ guard_health(struct portal *p, const struct bus_health *h)
 	pthread_mutex_lock(&g->lock);
 	if (h->what == BUS_HEALTH_BEHIND) {
 		g->behind = (struct guard_behind){h->at, h->times, h->code != 0};
+		pthread_mutex_unlock(&g->lock);
+		return;
+	}
+	if (h->what == BUS_HEALTH_ADDITIONS) {
+		g->left_out = h->code != 0 ? h->at : 0;
 		pthread_mutex_unlock(&g->lock);
 		return;
 	}
@@ -148,6 +154,18 @@ stands_of(const struct portal_guard *g, enum guard_mode mode, ms_t now)
 	return by_mode[mode];
 }
 
+enum guard_cert
+guard_cert_stands(ms_t begins, ms_t ends, ms_t now)
+{
+	ms_t before = ends > begins ? (ends - begins) / 4 : 0;
+
+	if (before > CERT_SOON || begins == 0)
+		before = CERT_SOON;
+	if (ends == 0 || now < ends - before)
+		return GUARD_CERT_FINE;
+	return now < ends ? GUARD_CERT_SOON : GUARD_CERT_OVER;
+}
+
 void
 guard_look(struct request *r, struct guard_view_of *ret_view)
 {
@@ -162,7 +180,9 @@ guard_look(struct request *r, struct guard_view_of *ret_view)
 	v.heard = g->heard;
 	v.state = g->state;
 	v.behind = g->behind;
+	v.left_out = g->left_out;
 	pthread_mutex_unlock(&g->lock);
+	v.cert = guard_cert_stands(v.state.cert_begins, v.state.cert_ends, r->now);
 	if (v.mode == GUARD_MODE_WOULD && v.mode_since != 0)
 		v.trial_ends = v.mode_since + GUARD_TRIAL_DAYS * MS_DAY;
 	v.is_trial_over =
@@ -184,6 +204,8 @@ guard_today(struct request *r, struct guard_today *ret_today)
 	guard_look(r, &look);
 	t.is_down = look.stands == GUARD_STANDS_DOWN || look.stands == GUARD_STANDS_CUT_OFF;
 	t.is_tried = look.is_trial_over;
+	t.cert = look.cert;
+	t.cert_ends = look.state.cert_ends;
 	t.n_pleas = (uint32_t)n;
 	if (err == ERR_OK && t.is_tried)
 		err = store_guard_sum(r->view, r->now - 7 * MS_DAY, INT64_MAX, &week);

@@ -154,6 +154,9 @@ get_guard(struct request *r)
 			  r->now - sent < POLICY_TAKES;
 	if (look.behind.at > r->now - MS_DAY)
 		v.behind_at = look.behind.at;
+	v.left_out = look.left_out;
+	v.cert_ends = look.cert == GUARD_CERT_FINE ? 0 : look.state.cert_ends;
+	v.is_cert_over = look.cert == GUARD_CERT_OVER;
 	v.behind_times = look.behind.times;
 	v.has_hung = look.behind.has_hung;
 	err = fill_counts(r, &v);

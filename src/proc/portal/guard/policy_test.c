@@ -236,10 +236,27 @@ the_whole_is_made_by_night(void **state)
 	assert_false(feeds_wants_whole(three - MS_HOUR - 1, 0, three - 20 * MS_HOUR));
 }
 
+static void
+a_certificate_is_said_before_it_ends(void **state)
+{
+	const ms_t year = 365 * MS_DAY;
+
+	assert_int_equal(guard_cert_stands(0, 0, NOW), GUARD_CERT_FINE); /* there is none */
+	assert_int_equal(guard_cert_stands(NOW - year, NOW + 22 * MS_DAY, NOW), GUARD_CERT_FINE);
+	assert_int_equal(guard_cert_stands(NOW - year, NOW + 21 * MS_DAY, NOW), GUARD_CERT_SOON);
+	assert_int_equal(guard_cert_stands(NOW - year, NOW + 1, NOW), GUARD_CERT_SOON);
+	assert_int_equal(guard_cert_stands(NOW - year, NOW, NOW), GUARD_CERT_OVER);
+	assert_int_equal(guard_cert_stands(NOW - year, NOW - 9 * MS_DAY, NOW), GUARD_CERT_OVER);
+	/* one for a few days is renewed later, and not said to end all the time */
+	assert_int_equal(guard_cert_stands(NOW - MS_DAY, NOW + 5 * MS_DAY, NOW), GUARD_CERT_FINE);
+	assert_int_equal(guard_cert_stands(NOW - 5 * MS_DAY, NOW + MS_DAY, NOW), GUARD_CERT_SOON);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_certificate_is_said_before_it_ends),
 		cmocka_unit_test(the_whole_is_made_by_night),
 		cmocka_unit_test(only_own_networks_are_answered),
 		cmocka_unit_test(a_device_has_its_group_at_its_latest_address),

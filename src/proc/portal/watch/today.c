@@ -36,6 +36,7 @@ static const enum page_task_kind task_kinds[] = {
 	[TODAY_GUARD_DOWN] = PAGE_TASK_GUARD_DOWN,
 	[TODAY_GUARD_PLEA] = PAGE_TASK_GUARD_PLEA,
 	[TODAY_GUARD_FEED] = PAGE_TASK_GUARD_FEED,
+	[TODAY_GUARD_CERT] = PAGE_TASK_GUARD_CERT,
 	[TODAY_GUARD_TRIAL] = PAGE_TASK_GUARD_TRIAL,
 };
 #define TODAY_KINDS (sizeof(task_kinds) / sizeof(task_kinds[0]))
@@ -65,7 +66,7 @@ struct gathered {
 
 /* What only an administrator can do is asked of nobody else. */
 static const enum today_kind for_admin[] = {TODAY_PLACE, TODAY_CONTACT, TODAY_STAND_IN,
-	TODAY_BACKUP, TODAY_GUARD_TRIAL, TODAY_GUARD_FEED};
+	TODAY_BACKUP, TODAY_GUARD_TRIAL, TODAY_GUARD_FEED, TODAY_GUARD_CERT};
 
 /* Settings keep "card=1763690400000&contact=..." : put off until then. */
 static uint32_t
@@ -292,6 +293,7 @@ fill_input(struct request *r, const struct gathered *g, const struct portal_live
 		.wants_check = !g->has_begun,
 		.is_guard_down = g->guard.is_down,
 		.is_guard_tried = g->guard.is_tried,
+		.is_cert_ending = g->guard.cert != GUARD_CERT_FINE,
 		.n_pleas = g->guard.n_pleas,
 		.n_feeds = g->guard.n_feeds,
 		.put_off = put_off(r),
@@ -326,6 +328,10 @@ fill_tasks(struct request *r, const struct gathered *g, const struct today_task 
 			t->feed = g->guard.feed;
 			t->feed_stands = g->guard.feed_stands;
 			t->feed_why = g->guard.feed_why;
+		}
+		if (ranked[i].kind == TODAY_GUARD_CERT) {
+			t->cert_ends = g->guard.cert_ends;
+			t->is_cert_over = g->guard.cert == GUARD_CERT_OVER;
 		}
 		if (ranked[i].kind == TODAY_GUARD_TRIAL)
 			t->count = g->guard.would;
