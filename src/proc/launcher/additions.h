@@ -12,6 +12,7 @@
 
 struct additions {
 	unsigned failed; /* starts in a row */
+	unsigned turns;	 /* between with and without, since it answered */
 	bool is_left_out;
 };
 

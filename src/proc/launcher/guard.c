@@ -17,6 +17,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
@@ -212,11 +213,14 @@ enum err
 launcher_guard_prepare(const struct launcher_options *o, struct prepared *p, struct errinfo *info)
 {
 	struct guard_part *g = &p->guard;
+	char whole[PATH_MAX];
 	enum err err;
 
 	snprintf(g->folder, sizeof(g->folder), "%s/guard", p->data);
 	if (o->guard == NULL)
 		return ERR_OK;
+	if (realpath(g->folder, whole) != NULL) /* Unbound looks for it from elsewhere */
+		str_copy(str_c(whole), g->folder, sizeof(g->folder));
 	err = open_doors(g, o->guard, info);
 	if (err == ERR_OK)
 		err = launcher_guard_page(g, o->guard_page, info);

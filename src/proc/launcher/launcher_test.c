@@ -102,11 +102,15 @@ additions_that_keep_it_from_starting_are_left_out(void **state)
 		assert_false(additions_ended(&a, false, true));
 	assert_true(additions_ended(&a, false, true));
 	assert_true(a.is_left_out);
+	assert_int_equal(a.turns, 1);
 	/* without them it goes no better: with them again */
 	for (int i = 0; i < 2; i++)
 		assert_false(additions_ended(&a, false, true));
 	assert_true(additions_ended(&a, false, true));
 	assert_false(a.is_left_out);
+	assert_int_equal(a.turns, 2);
+	assert_false(additions_ended(&a, true, true));
+	assert_int_equal(a.turns, 0);
 	for (int i = 0; i < 9; i++) /* there are none */
 		assert_false(additions_ended(&a, false, false));
 	assert_false(a.is_left_out);

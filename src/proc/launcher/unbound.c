@@ -387,9 +387,10 @@ launcher_unbound_ended(struct launcher *l, const struct child_end *end)
 	if (now - g->started > LIVED_LONG)
 		g->failures = 0;
 	if (additions_ended(&g->additions, g->has_answered, g->additions_text != 0)) {
-		log_event("unbound.tried", "times=%d next=%s additions", ADDITIONS_TRIES,
+		log_event("unbound.tried", "times=%d next=\"%s additions\"", ADDITIONS_TRIES,
 			g->additions.is_left_out ? "without" : "with");
-		g->failures = 0;
+		if (g->additions.turns == 1) /* nothing says yet that this goes no better */
+			g->failures = 0;
 	}
 	for (unsigned i = 0; i < g->failures && pause < BACKOFF_MS_MAX; i++)
 		pause *= 2;
