@@ -95,39 +95,44 @@ story_of(struct store_tx *tx, struct arena *a, const struct detection *d, const 
 	return false;
 }
 
+/* How often that detector was counted in the alert. */
+static uint64_t
+counted(const struct alert *alert, const char *detector)
+{
+	for (uint32_t i = 0; i < alert->n_detections; i++) {
+		const struct detection *d = &alert->detections[i];
+
+		for (uint32_t k = 0; strcmp(d->detector, detector) == 0 && k < d->n_basis; k++)
+			if (d->basis[k].key == BASIS_COUNT)
+				return (uint64_t)d->basis[k].number;
+	}
+	return 0;
+}
+
 enum err
 guard_alert_put(struct store_tx *tx, struct portal *p, struct arena *a, struct detection *d,
 	const struct guard_story *story)
 {
 	struct alert *alert = arena_alloc(a, sizeof(*alert));
 	struct store_alert there;
-	const struct alert *old = NULL;
 
 	if (alert == NULL)
 		return ERR_FULL;
-	if (story_of(tx, a, d, story->about, &there))
-		old = there.alert;
-	*alert = (struct alert){.device = d->device, .n_detections = 1};
-	if (old != NULL) {
-		if (old->first_seen < d->first_seen)
-			d->first_seen = old->first_seen;
-		if (old->severity > d->severity)
-			d->severity = old->severity;
-		alert->id = old->id;
-		alert->revision = old->revision;
-		alert->times = old->times;
-	} else {
-		alert->id = id_of(tx, d, story->about, d->first_seen / MS_DAY);
-	}
+	if (story_of(tx, a, d, story->about, &there) ||
+		guard_witness_place(tx, a, d, &there) == ERR_OK)
+		*alert = *there.alert;
+	else
+		*alert = (struct alert){.device = d->device,
+			.id = id_of(tx, d, story->about, d->first_seen / MS_DAY),
+			.severity = d->severity,
+			.first_seen = d->first_seen,
+			.last_seen = d->last_seen};
+	if (story->is_counted)
+		detection_number(
+			d, BASIS_COUNT, (int64_t)(counted(alert, d->detector) + story->times));
 	alert->revision++;
 	alert->times += story->times;
-	alert->severity = d->severity;
-	alert->confidence = d->confidence;
-	alert->first_seen = d->first_seen;
-	alert->last_seen = d->last_seen;
-	if (story->is_counted)
-		detection_number(d, BASIS_COUNT, (int64_t)alert->times);
-	alert->detections[0] = *d;
+	guard_witness_add(alert, d);
 	return ingest_alert(tx, p, a, alert);
 }
 

@@ -85,6 +85,13 @@ enum err guard_witness_asked(
  * the same before; what was added to it stays. */
 enum err guard_witness_seen(
 	struct store_tx *tx, struct portal *p, struct arena *a, struct alert *alert);
+/* The sensor's alert that tells of the same known bad place as the name server's detection d.
+ * ERR_NOT_FOUND. */
+enum err guard_witness_place(struct store_tx *tx, struct arena *a, const struct detection *d,
+	struct store_alert *ret_alert);
+/* Puts the name server's detection into the alert beside what else is in it, in place of an earlier
+ * one of its kind, whose places it goes on to name. Pure. */
+void guard_witness_add(struct alert *alert, struct detection *d);
 /* The alert that the sensor's became part of: for its packets. */
 void guard_witness_id(const struct portal *p, struct alert_id *id);
 

@@ -4,6 +4,7 @@
 
 #include "guard/guard.h"
 #include "proc/portal/guard/guard.h"
+#include "proc/portal/ingest.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -322,6 +323,151 @@ a_mark_is_nobodys_without_the_secret(void **state)
 	assert_true(guard_may_name(GUARD_STAFF_SHOWN, false));
 }
 
+/* ---- the sensor sees the same place ---- */
+
+struct seen {
+	struct bench *b;
+	struct alert alert;
+};
+
+static enum err
+put_seen(struct store_tx *tx, void *arg)
+{
+	struct seen *s = arg;
+	enum err err = guard_witness_seen(tx, &s->b->portal, s->b->arena, &s->alert);
+
+	return err == ERR_OK ? ingest_alert(tx, &s->b->portal, s->b->arena, &s->alert) : err;
+}
+
+static void
+see(struct bench *b, const char *place, enum severity severity, uint32_t revision)
+{
+	struct seen s = {.b = b,
+		.alert = {.id = {{7, 7}},
+			.device = {"ip:192.168.1.7"},
+			.severity = severity,
+			.confidence = CONFIDENCE_HIGH,
+			.first_seen = NOW - 2000,
+			.last_seen = NOW,
+			.revision = revision,
+			.n_detections = 1,
+			.times = revision}};
+	struct detection *d = &s.alert.detections[0];
+
+	*d = (struct detection){.detector = "known_bad",
+		.severity = severity,
+		.device = {"ip:192.168.1.7"},
+		.first_seen = NOW - 2000,
+		.last_seen = NOW};
+	detection_text(d, BASIS_INDICATOR, str_c(place));
+	assert_int_equal(store_write(b->portal.store, STORE_VITAL, put_seen, &s), ERR_OK);
+}
+
+static unsigned
+grounds(const struct detection *d, enum basis_key key, const char *text)
+{
+	unsigned n = 0;
+
+	for (uint32_t i = 0; i < d->n_basis; i++)
+		n += d->basis[i].key == key && strcmp(d->basis[i].text, text) == 0;
+	return n;
+}
+
+static int64_t
+count_of(const struct detection *d)
+{
+	for (uint32_t i = 0; i < d->n_basis; i++)
+		if (d->basis[i].key == BASIS_COUNT)
+			return d->basis[i].number;
+	return 0;
+}
+
+/* The only alert: the name server's leads, both witnesses are named. */
+static struct store_alert *
+of_both(struct bench *b)
+{
+	struct store_alert *list;
+	const struct detection *d;
+
+	assert_int_equal(alerts(b, &list), 1);
+	assert_int_equal(list->alert->n_detections, 2);
+	d = &list->alert->detections[0];
+	assert_string_equal(d->detector, "guard_blocked");
+	assert_string_equal(list->alert->detections[1].detector, "known_bad");
+	assert_int_equal(grounds(d, BASIS_SIGN, GUARD_SIGN_ASKED), 1);
+	assert_int_equal(grounds(d, BASIS_SIGN, GUARD_SIGN_SEEN), 1);
+	return list;
+}
+
+static void
+a_place_that_the_sensor_saw_first(void **state)
+{
+	struct bench *b = *state;
+	struct bus_query q = blocked("www.evil.example");
+	char id[ALERT_ID_TEXT_MAX];
+
+	see(b, "evil.example", SEVERITY_PLEASE_LOOK, 1);
+	tell(b, &q, 1);
+	assert_string_equal(of_both(b)->id_text, alert_id_text(&(struct alert_id){{7, 7}}, id));
+	assert_int_equal(count_of(&of_both(b)->alert->detections[0]), 3);
+	b->m.sequence = 2;
+	tell(b, &q, 1); /* asked for again */
+	assert_int_equal(count_of(&of_both(b)->alert->detections[0]), 6);
+	see(b, "other.example", SEVERITY_PLEASE_LOOK, 2); /* its story goes on */
+	assert_int_equal(
+		grounds(&of_both(b)->alert->detections[1], BASIS_INDICATOR, "other.example"), 1);
+	b->m.sequence = 3;
+	tell(b, &q, 1); /* still the same place */
+	assert_int_equal(count_of(&of_both(b)->alert->detections[0]), 9);
+	str_copy(STR("other.example"), q.found, sizeof(q.found));
+	b->m.sequence = 4;
+	tell(b, &q, 1);
+	assert_int_equal(
+		grounds(&of_both(b)->alert->detections[0], BASIS_INDICATOR, "evil.example"), 1);
+}
+
+static void
+a_place_that_was_asked_for_first(void **state)
+{
+	struct bench *b = *state;
+	struct bus_query q = blocked("www.evil.example");
+	struct store_alert *list;
+	char id[ALERT_ID_TEXT_MAX];
+
+	tell(b, &q, 1);
+	assert_int_equal(alerts(b, &list), 1);
+	str_copy(str_c(list->id_text), id, sizeof(id));
+	see(b, "evil.example", SEVERITY_PLEASE_LOOK, 1);
+	assert_string_equal(of_both(b)->id_text, id);
+	b->m.sequence = 2;
+	tell(b, &q, 1);
+	assert_int_equal(count_of(&of_both(b)->alert->detections[0]), 6);
+	see(b, "other.example", SEVERITY_PLEASE_LOOK, 2); /* the same story of the sensor's */
+	assert_string_equal(of_both(b)->id_text, id);
+	see(b, "evil.example", SEVERITY_ACT_NOW, 3); /* reached all the same */
+	assert_int_equal(alerts(b, &list), 1);
+	assert_int_equal(list->alert->severity, SEVERITY_ACT_NOW);
+	assert_string_equal(list->alert->detections[0].detector, "known_bad");
+	assert_string_equal(list->alert->detections[1].detector, "guard_blocked");
+}
+
+static void
+another_place_is_another_alert(void **state)
+{
+	struct bench *b = *state;
+	struct bus_query q = blocked("www.evil.example");
+	struct store_alert *list;
+
+	see(b, "203.0.113.0/24", SEVERITY_PLEASE_LOOK, 1);
+	tell(b, &q, 1);
+	assert_int_equal(alerts(b, &list), 2);
+	str_copy(STR("203.0.113.0/24"), q.found, sizeof(q.found)); /* by the answer's address */
+	str_copy(STR("www.third.example"), q.name, sizeof(q.name));
+	b->m.sequence = 2;
+	tell(b, &q, 1);
+	assert_int_equal(alerts(b, &list), 2);
+}
+
 int
 main(void)
 {
@@ -335,6 +481,11 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 			a_new_device_is_found_by_its_address, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(ordinary_names_are_counted, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_place_that_the_sensor_saw_first, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_place_that_was_asked_for_first, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(another_place_is_another_alert, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

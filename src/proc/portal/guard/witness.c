@@ -1,6 +1,6 @@
 /*
- * The sensor and the name server may see the same: a tunnel, names made by a rule. Then there is
- * one alert that says so, whoever came first. See log.h.
+ * The sensor and the name server may see the same: a tunnel, names made by a rule, a known bad
+ * place. Then there is one alert that says so, whoever came first. See log.h.
  */
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/guard/log.h"
@@ -34,6 +34,135 @@ has(const struct detection *d, enum basis_key key, const char *text)
 		if (d->basis[i].key == key && strcmp(d->basis[i].text, text) == 0)
 			return true;
 	return false;
+}
+
+/* ---- known bad places: each has a detection of its own of them ---- */
+
+static bool
+is_seen_place(const struct detection *d)
+{
+	return strcmp(d->detector, "known_bad") == 0;
+}
+
+static bool
+is_asked_place(const struct detection *d)
+{
+	return strcmp(d->detector, "guard_blocked") == 0 ||
+	       strcmp(d->detector, "guard_answered") == 0;
+}
+
+/* One entry of a list, or one name. */
+static bool
+is_same_place(const struct detection *a, const struct detection *b)
+{
+	for (uint32_t i = 0; i < a->n_basis; i++) {
+		const struct basis *g = &a->basis[i];
+
+		if ((g->key == BASIS_INDICATOR || g->key == BASIS_NAME) && g->text[0] != '\0' &&
+			(has(b, BASIS_INDICATOR, g->text) || has(b, BASIS_NAME, g->text)))
+			return true;
+	}
+	return false;
+}
+
+/* The sensor's, in which that place was told of by either. */
+static bool
+tells_of_place(const struct alert *a, const struct detection *d)
+{
+	for (uint32_t i = 0; alert_has(a, "known_bad") && i < a->n_detections; i++) {
+		const struct detection *old = &a->detections[i];
+
+		if ((is_seen_place(old) || is_asked_place(old)) && is_same_place(old, d))
+			return true;
+	}
+	return false;
+}
+
+/* The grounds of the newer one, and the places and witnesses of the one before it. */
+static void
+renew(struct detection *d, const struct detection *old)
+{
+	for (uint32_t i = 0; i < old->n_basis; i++) {
+		const struct basis *g = &old->basis[i];
+		bool is_witness =
+			g->key == BASIS_SIGN && (strcmp(g->text, GUARD_SIGN_ASKED) == 0 ||
+							strcmp(g->text, GUARD_SIGN_SEEN) == 0);
+
+		if ((is_witness || g->key == BASIS_INDICATOR) && !has(d, g->key, g->text))
+			detection_text(d, g->key, str_c(g->text));
+	}
+}
+
+static void
+add_sign(struct detection *d, const char *sign)
+{
+	if (!has(d, BASIS_SIGN, sign))
+		detection_text(d, BASIS_SIGN, str_c(sign));
+}
+
+/* The worst leads; of equals the name server's, which knows what became of the question. Both
+ * witnesses are named where both know the place. */
+static void
+settle(struct alert *a)
+{
+	const struct detection *seen = detection_of(a, "known_bad");
+	uint32_t lead = 0;
+	struct detection first;
+
+	for (uint32_t i = 0; i < a->n_detections; i++) {
+		struct detection *d = &a->detections[i], *best = &a->detections[lead];
+
+		if (is_asked_place(d) && seen != NULL && is_same_place(seen, d)) {
+			add_sign(d, GUARD_SIGN_SEEN);
+			add_sign(d, GUARD_SIGN_ASKED);
+		}
+		if (d->severity > best->severity ||
+			(d->severity == best->severity && is_asked_place(d) &&
+				!is_asked_place(best)))
+			lead = i;
+	}
+	if (lead == 0)
+		return;
+	first = a->detections[lead];
+	memmove(a->detections + 1, a->detections, lead * sizeof(*a->detections));
+	a->detections[0] = first;
+}
+
+static ms_t
+earlier(ms_t a, ms_t b)
+{
+	return a < b ? a : b;
+}
+
+static ms_t
+later(ms_t a, ms_t b)
+{
+	return a > b ? a : b;
+}
+
+void
+guard_witness_add(struct alert *alert, struct detection *d)
+{
+	struct detection *old = detection_of(alert, d->detector);
+
+	if (old != NULL) {
+		if (old->severity > d->severity)
+			d->severity = old->severity;
+		d->first_seen = earlier(d->first_seen, old->first_seen);
+		d->last_seen = later(d->last_seen, old->last_seen);
+		renew(d, old);
+		*old = *d;
+	} else if (alert->n_detections < LIMIT_ALERT_DETECTIONS) {
+		alert->detections[alert->n_detections++] = *d;
+	}
+	if (alert->n_detections == 1 || d->confidence > alert->confidence)
+		alert->confidence = d->confidence;
+	if (d->severity > alert->severity)
+		alert->severity = d->severity;
+	alert->first_seen = earlier(alert->first_seen, d->first_seen);
+	alert->last_seen = later(alert->last_seen, d->last_seen);
+	if (alert->n_detections > 1)
+		settle(alert);
 }
 
 /* Both speak of the same: of a tunnel the same domain. */
@@ -78,6 +207,25 @@ list_of(struct store_tx *tx, struct arena *a, const struct detection *d,
 	if (store_device_get(v, d->device.text, device) == ERR_OK && device->merged_into[0] != '\0')
 		q.device = device->merged_into;
 	return store_alert_list(v, &q, a, ret_list, ret_n, NULL);
+}
+
+enum err
+guard_witness_place(struct store_tx *tx, struct arena *a, const struct detection *d,
+	struct store_alert *ret_alert)
+{
+	struct store_alert *list;
+	size_t n;
+	enum err err;
+
+	if (!is_asked_place(d))
+		return ERR_NOT_FOUND;
+	err = list_of(tx, a, d, &list, &n);
+	for (size_t i = 0; err == ERR_OK && i < n; i++)
+		if (!is_over(&list[i], d) && tells_of_place(list[i].alert, d)) {
+			*ret_alert = list[i];
+			return ERR_OK;
+		}
+	return err == ERR_OK ? ERR_NOT_FOUND : err;
 }
 
 enum err
@@ -133,13 +281,6 @@ guard_witness_id(const struct portal *p, struct alert_id *id)
 		}
 }
 
-static void
-add_sign(struct detection *d, const char *sign)
-{
-	if (!has(d, BASIS_SIGN, sign))
-		detection_text(d, BASIS_SIGN, str_c(sign));
-}
-
 /* The sensor's alert goes on as ours: its detections, and those that we had beside it. */
 static void
 join(struct alert *theirs, struct alert *ours)
@@ -153,17 +294,46 @@ join(struct alert *theirs, struct alert *ours)
 			add_sign(d, GUARD_SIGN_SEEN);
 			add_sign(d, GUARD_SIGN_ASKED);
 		}
+		if (d != NULL && (is_seen_place(d) || is_asked_place(d)))
+			renew(d, &ours->detections[i]);
 	}
 	theirs->id = ours->id;
 	theirs->revision = ours->revision + 1;
-	if (ours->first_seen < theirs->first_seen)
-		theirs->first_seen = ours->first_seen;
-	if (ours->last_seen > theirs->last_seen)
-		theirs->last_seen = ours->last_seen;
+	theirs->first_seen = earlier(theirs->first_seen, ours->first_seen);
+	theirs->last_seen = later(theirs->last_seen, ours->last_seen);
 	if (ours->times > theirs->times)
 		theirs->times = ours->times;
 	if (ours->severity > theirs->severity)
 		theirs->severity = ours->severity;
+	settle(theirs);
+}
+
+/* What the name server added to an alert of the sensor's: places, and how often. */
+static void
+keep_places(struct alert *theirs, const struct alert *kept)
+{
+	bool has_ours = false;
+
+	for (uint32_t i = 0; i < kept->n_detections; i++) {
+		const struct detection *old = &kept->detections[i];
+		struct detection *d = detection_of(theirs, old->detector);
+
+		has_ours |= is_asked_place(old);
+		if (d != NULL && is_seen_place(d))
+			renew(d, old);
+	}
+	if (!has_ours || kept->revision == 0)
+		return;
+	for (uint32_t i = 0; i < kept->n_detections; i++) {
+		struct detection d = kept->detections[i];
+
+		if (is_asked_place(&d))
+			guard_witness_add(theirs, &d);
+	}
+	if (theirs->revision <= kept->revision)
+		theirs->revision = kept->revision + 1;
+	if (kept->times > theirs->times)
+		theirs->times = kept->times;
 }
 
 /* What was added to an alert of the sensor's stays when it tells more of it. */
@@ -181,6 +351,35 @@ keep_signs(struct alert *theirs, const struct alert *kept)
 	}
 }
 
+/* A place that the sensor tells of is not one that a rule of the company lets pass: of that nobody
+ * hears. */
+static bool
+is_told_place(struct store_tx *tx, struct arena *a, const struct detection *d)
+{
+	struct guard_sighting s = {d->device.text, guard_place_of(d), d->last_seen};
+	bool is_allowed = false;
+
+	if (!is_seen_place(d))
+		return false;
+	return s.name.len == 0 ||
+	       (guard_allows(store_tx_view(tx), a, &s, &is_allowed) == ERR_OK && !is_allowed);
+}
+
+static bool
+is_ours(const struct alert *alert, const struct detection *d)
+{
+	for (uint32_t i = 0; i < alert->n_detections; i++) {
+		const struct detection *old = &alert->detections[i];
+
+		if (is_seen_place(d) && is_asked_place(old) && is_same_place(old, d))
+			return true;
+		if (may_be_asked(d) && strcmp(old->detector, d->detector) == 0 &&
+			has(old, BASIS_SIGN, GUARD_SIGN_ASKED) && is_same(old, d))
+			return true;
+	}
+	return false;
+}
+
 /* Our alert that speaks of one of these detections; NULL: none. */
 static struct alert *
 ours_of(struct store_tx *tx, struct arena *a, const struct alert *theirs)
@@ -190,19 +389,30 @@ ours_of(struct store_tx *tx, struct arena *a, const struct alert *theirs)
 		struct store_alert *list;
 		size_t n = 0;
 
-		if (!may_be_asked(d) || list_of(tx, a, d, &list, &n) != ERR_OK)
+		if (!may_be_asked(d) && !is_told_place(tx, a, d))
 			continue;
-		for (size_t i = 0; i < n; i++) {
-			struct alert *alert = copy_of(a, list[i].alert);
-			const struct detection *old =
-				alert == NULL ? NULL : detection_of(alert, d->detector);
-
-			if (old != NULL && has(old, BASIS_SIGN, GUARD_SIGN_ASKED) &&
-				!is_over(&list[i], d) && is_same(old, d))
-				return alert;
-		}
+		if (list_of(tx, a, d, &list, &n) != ERR_OK)
+			continue;
+		for (size_t i = 0; i < n; i++)
+			if (!is_over(&list[i], d) && is_ours(list[i].alert, d))
+				return copy_of(a, list[i].alert);
 	}
 	return NULL;
+}
+
+/* The alert that an earlier part of the sensor's story became; NULL: none. */
+static struct alert *
+went_on_as(struct store_tx *tx, struct portal *p, struct arena *a, const struct alert *alert)
+{
+	struct alert_id to = alert->id;
+	struct store_alert there;
+	char id[ALERT_ID_TEXT_MAX];
+
+	guard_witness_id(p, &to);
+	if (memcmp(to.b, alert->id.b, sizeof(to.b)) == 0 ||
+		store_alert_get(store_tx_view(tx), alert_id_text(&to, id), a, &there) != ERR_OK)
+		return NULL;
+	return is_over(&there, &alert->detections[0]) ? NULL : copy_of(a, there.alert);
 }
 
 enum err
@@ -215,15 +425,20 @@ guard_witness_seen(struct store_tx *tx, struct portal *p, struct arena *a, struc
 	enum err err;
 
 	for (uint32_t i = 0; i < alert->n_detections; i++)
-		is_asked |= may_be_asked(&alert->detections[i]);
+		is_asked |=
+			may_be_asked(&alert->detections[i]) || is_seen_place(&alert->detections[i]);
 	if (!is_asked || p->guard == NULL)
 		return ERR_OK;
 	err = store_alert_get(store_tx_view(tx), alert_id_text(&alert->id, id), a, &there);
-	if (err == ERR_OK)
+	if (err == ERR_OK) {
 		keep_signs(alert, there.alert);
+		keep_places(alert, there.alert);
+	}
 	if (err != ERR_NOT_FOUND)
 		return err;
 	ours = ours_of(tx, a, alert);
+	if (ours == NULL)
+		ours = went_on_as(tx, p, a, alert);
 	if (ours == NULL)
 		return ERR_OK;
 	note_same(p, &alert->id, &ours->id);
