@@ -113,8 +113,7 @@ page_device(const struct pages *p, const struct page_frame *f, const struct devi
 	for (size_t i = 0; i < v->n_talks; i++)
 		page_talk_into(&pg, view_item(pg.root, "talks"), &v->talks[i]);
 	view_flag(pg.root, "has_talks", v->n_talks > 0);
-	view_flag(pg.root, "has_guard_log", v->has_guard_log);
-	page_link(&pg, pg.root, "guard_log_url", "/guard/log?device=", str_c(v->brief.id.text));
+	page_odd_into(&pg, v);
 	page_link(&pg, pg.root, "map_url", "/map?device=", str_c(v->brief.id.text));
 	for (size_t i = 0; i < v->n_alerts; i++)
 		page_alert_into(&pg, view_item(pg.root, "alerts"), &v->alerts[i]);

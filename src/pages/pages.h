@@ -290,6 +290,7 @@ enum err page_alert(const struct pages *p, const struct page_frame *f, const str
 /* GET /devices/<id>  POST /devices/<id>: name owner place whose kind
  * The portal gives all facts; this page shows names of outside services only as a number. Opening
  * the page of a staff member's own device is logged by the portal, and the page says so. */
+struct device_odd;
 struct device_view {
 	struct device_brief brief;
 	struct str name_given; /* what the company typed; "" when nothing */
@@ -305,7 +306,7 @@ struct device_view {
 	const struct same_brief *pairs; /* that a sensor takes for the same one */
 	size_t n_pairs;
 	struct mark_view mark; /* kept on purpose */
-	bool has_guard_log;    /* it asked the company's name server */
+	const struct device_odd *odd; /* names it asked for, of device_odd.h; NULL: nothing */
 	struct page_problems problems;
 };
 enum err page_device(const struct pages *p, const struct page_frame *f, const struct device_view *v,

@@ -230,6 +230,7 @@ static const struct {
 	{"alert-decided", LANG_EN},
 	{"devices", LANG_JA},
 	{"device", LANG_JA_EASY},
+	{"device-personal", LANG_JA},
 	{"device-marked", LANG_JA},
 	{"map", LANG_JA},
 	{"odd", LANG_JA},

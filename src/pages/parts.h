@@ -29,6 +29,9 @@ void page_talk_into(const struct page *pg, struct view *v, const struct page_tal
 /* The mark of a device that is kept on purpose, into the root: marked, ways, mark_fields. */
 void page_mark_into(const struct page *pg, const struct device_view *d);
 
+/* What was odd about the names that it asked for, into the root: odd. */
+void page_odd_into(const struct page *pg, const struct device_view *v);
+
 /* ---- Drawings: SVG as markup values, without text in pixels that would shrink on a phone ---- */
 
 /* When something happened, as strokes along a line; nothing below two times. */

@@ -1,4 +1,5 @@
 /* The made-up company of sample.h. */
+#include "pages/device_odd.h"
 #include "pages/sample.h"
 
 #include "pages/sample_document.h"
@@ -490,7 +491,19 @@ device_one(const struct pages *p, struct page_frame *f, struct buf *out)
 		{{"x"}, FACT_TLS_CLIENT, CONFIDENCE_HIGH, "t13d1516h2_8daaf6152771_02713d6af862",
 			"tls", NOW, NOW, 3},
 	};
+	static const struct device_odd_name asked[] = {
+		{{"carrier.example", 15}, "data", "", {"", 0}, &beacon.id, 812, NOW - MS_HOUR,
+			NOW - MS_MINUTE},
+		{{"www.login-check.example", 23}, "blocked", "list", {"foobar threat list", 18},
+			NULL, 12, NOW - MS_DAY, NOW - MS_HOUR},
+		{{"dns.example", 11}, "would", "bypass", {"", 0}, NULL, 3, NOW - MS_DAY,
+			NOW - MS_DAY},
+		{{"xkqjwhzprt.example", 18}, "made", "", {"", 0}, NULL, 44, NOW - 2 * MS_DAY,
+			NOW - 2 * MS_DAY},
+		{{"", 0}, "blocked", "", {"", 0}, NULL, 4031, NOW - 3 * MS_DAY, NOW - 3 * MS_DAY}};
+	static const struct device_odd odd = {asked, 5, 7, true, false};
 	const struct device_view v = {.brief = devices[0],
+		.odd = &odd,
 		.name_given = STR("営業-03"),
 		.facts = facts,
 		.n_facts = 8,
@@ -507,7 +520,9 @@ static enum err
 device_personal(const struct pages *p, struct page_frame *f, struct buf *out)
 {
 	static const struct page_problem problems[] = {{"owner", "too_long"}};
+	static const struct device_odd odd = {.has_log = true, .is_hidden = true};
 	const struct device_view v = {.brief = devices[5],
+		.odd = &odd,
 		.is_kind_given = true,
 		.parts = &devices[6],
 		.n_parts = 1,

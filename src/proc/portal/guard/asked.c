@@ -153,6 +153,12 @@ is_theirs(const struct store_device *d)
 	return d != NULL && (d->whose == STORE_WHOSE_STAFF || is_personal(d));
 }
 
+bool
+guard_log_hides(struct request *r, const struct store_device *d)
+{
+	return is_theirs(d) && staff_of(r) == GUARD_STAFF_NEVER;
+}
+
 static struct guard_who
 who_of(struct asked *s, const struct store_guard_line *l)
 {
@@ -180,8 +186,8 @@ who_of(struct asked *s, const struct store_guard_line *l)
 	return (struct guard_who){.name = str_c(text != NULL ? text : ""), .is_hidden = true};
 }
 
-static const char *
-did_of(const struct store_guard_line *l)
+const char *
+guard_log_did(const struct store_guard_line *l)
 {
 	if (l->action == GUARD_BLOCK)
 		return "blocked";
@@ -192,8 +198,8 @@ did_of(const struct store_guard_line *l)
 	return l->action == GUARD_PASS && l->reason == GUARD_RULE ? "passed" : "warned";
 }
 
-static const char *
-why_of(const struct store_guard_line *l)
+const char *
+guard_log_why(const struct store_guard_line *l)
 {
 	static const char *const why[GUARD_REASONS] = {
 		"", "outsider", "canary", "", "rule", "list", "bypass"};
@@ -211,8 +217,8 @@ row_of(struct asked *s, const struct store_guard_line *l)
 		.found = str_c(l->found),
 		.list = str_c(l->list),
 		.what = str_c(l->what),
-		.did = did_of(l),
-		.why = why_of(l),
+		.did = guard_log_did(l),
+		.why = guard_log_why(l),
 		.held = "",
 		.confidence = "",
 		.since = l->since,

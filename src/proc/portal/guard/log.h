@@ -104,7 +104,18 @@ bool guard_may_name(enum guard_staff staff, bool is_blocked);
 #define GUARD_MARK_MAX 9
 void guard_mark(struct str secret, const char *device, ms_t month, char dst[GUARD_MARK_MAX]);
 
+/* What became of a line and why: below "guard.log.did." and "guard.log.why.". Pure. */
+const char *guard_log_did(const struct store_guard_line *l);
+const char *guard_log_why(const struct store_guard_line *l);
+/* Is it a staff member's own, of which the setting shows nothing? */
+bool guard_log_hides(struct request *r, const struct store_device *d);
 bool guard_log_has(struct request *r, const char *device); /* it asked within a month */
+
+/* ---- the page of a device (odd.c) ---- */
+
+struct device_odd; /* of pages/device_odd.h */
+enum err guard_odd_of(struct request *r, const struct store_device *device,
+	const struct store_alert *alerts, size_t n_alerts, const struct device_odd **ret_odd);
 
 handler_fn get_guard_log, get_guard_log_csv, post_guard_log;
 

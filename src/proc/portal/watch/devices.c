@@ -413,10 +413,11 @@ device_show(struct request *r, const struct store_device *d, const struct mark_v
 		err = pairs_of(r, d->id.text, PAIRS_SHOWN, &v.pairs, &v.n_pairs);
 	if (err == ERR_OK)
 		err = fill_mark(r, d->id.text, typed, &v.mark);
+	if (err == ERR_OK)
+		err = guard_odd_of(r, d, alerts, v.n_alerts, &v.odd);
 	if (err != ERR_OK)
 		return err;
 	v.facts = facts;
-	v.has_guard_log = guard_log_has(r, d->id.text);
 	brief_of_device(d, &v.brief);
 	if (problems != NULL)
 		v.problems = *problems;
