@@ -164,6 +164,8 @@ put_why(const struct rpz_export *e, const struct said *s, struct buf *why)
 		buf_c(why, "asked by devices before they go round the name server");
 	else if (s->reason == GUARD_BYPASS)
 		buf_c(why, "another name server");
+	else if (s->reason == GUARD_NOTHING) /* of all lists that blocked it above */
+		buf_c(why, "its list takes it back");
 	if (s->reason != GUARD_LIST || s->found == NULL)
 		return;
 	n = &s->found->note;

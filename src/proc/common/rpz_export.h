@@ -4,10 +4,10 @@
  *
  * A zone says what holds for a name and all below it, unless a longer name says otherwise. So a
  * name is written where the verdict changes: blocked, and what is above it is not; or let through
- * (a rule, an entry that is held or only warns), and what is above it is blocked. Where such a
- * change lies deeper than one label, the names between are written, too: name servers look for the
- * wildcard of the nearest name that is there. Rules that let pass are always written: they hold for
- * the addresses of their names.
+ * (a rule, an entry that is held or only warns, a name that its list takes back), and what is above
+ * it is blocked. Where such a change lies deeper than one label, the names between are written,
+ * too: name servers look for the wildcard of the nearest name that is there. Rules that let pass
+ * are always written: they hold for the addresses of their names.
  */
 #ifndef PROC_COMMON_RPZ_EXPORT_H
 #define PROC_COMMON_RPZ_EXPORT_H

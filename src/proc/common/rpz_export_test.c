@@ -198,6 +198,34 @@ what_warns_when_it_is_wanted(void **state)
 	end(w);
 }
 
+/* "||evil.test^" and "@@||a.good.evil.test^" of one list; another one blocks other.test all the
+ * same. */
+static void
+what_a_list_takes_back(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+	struct indicator_note back = note(0, TIER_BLOCK);
+
+	back.held = HELD_EXCEPTED;
+	begin(w);
+	add(w, INDICATOR_DOMAIN, "evil.test", note(0, TIER_BLOCK));
+	add(w, INDICATOR_DOMAIN, "a.good.evil.test", back);
+	add(w, INDICATOR_DOMAIN, "b.c.a.good.evil.test", note(1, TIER_BLOCK));
+	add(w, INDICATOR_DOMAIN, "other.test", note(0, TIER_BLOCK));
+	add(w, INDICATOR_DOMAIN, "good.other.test", back);
+	add(w, INDICATOR_DOMAIN, "other.test", note(1, TIER_BLOCK));
+	add(w, INDICATOR_DOMAIN, "nobodys.test", back);
+	export(w);
+	assert_true(has(w, "\na.good.evil.test CNAME rpz-passthru. ; its list takes it back\n"));
+	assert_true(has(w, "\n*.a.good.evil.test CNAME rpz-passthru.\n"));
+	assert_true(has(w, "\ngood.evil.test CNAME .")); /* between */
+	assert_true(has(w, "\nb.c.a.good.evil.test CNAME . ; second\n"));
+	assert_false(has(w, "good.other.test"));
+	assert_false(has(w, "nobodys.test"));
+	assert_int_equal(rpz_export_counts(w->lines)->passed, 1);
+	end(w);
+}
+
 /* ---- by chance, against the guard itself ---- */
 
 struct owner {
@@ -298,10 +326,12 @@ one_world(struct owners *o)
 
 	begin(w);
 	for (int i = rand() % 12; i > 0; i--) {
+		struct indicator_note n = note((unsigned)rand() % 2,
+			rand() % 3 > 0 ? TIER_BLOCK : (enum indicator_tier)(rand() % 2));
+
+		n.held = rand() % 4 == 0 ? HELD_EXCEPTED : HELD_NOT;
 		random_name(name);
-		add(w, INDICATOR_DOMAIN, name,
-			note((unsigned)rand() % 2,
-				rand() % 3 > 0 ? TIER_BLOCK : (enum indicator_tier)(rand() % 2)));
+		add(w, INDICATOR_DOMAIN, name, n);
 	}
 	for (int i = rand() % 6; i > 0; i--) {
 		random_name(names[i]);
@@ -346,6 +376,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_written),
 		cmocka_unit_test(what_warns_when_it_is_wanted),
+		cmocka_unit_test(what_a_list_takes_back),
 		cmocka_unit_test(the_zone_says_what_the_guard_says),
 	};
 
