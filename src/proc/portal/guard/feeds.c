@@ -37,6 +37,10 @@ feeds_end(struct portal *p)
 	if (p->feeds == NULL)
 		return;
 	feeds_habits_end(p);
+	pthread_mutex_lock(&p->feeds->lock);
+	p->feeds->copy.is_stopped = true;
+	pthread_mutex_unlock(&p->feeds->lock);
+	feeds_copy_end(p);
 	pthread_mutex_destroy(&p->feeds->lock);
 	free(p->feeds);
 	p->feeds = NULL;

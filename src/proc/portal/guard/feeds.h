@@ -28,12 +28,24 @@ struct portal_habits {
 	pthread_t thread;
 };
 
+/* A large file of the folder on its way into its feed's "part", in a thread (feeds_copy.c). */
+struct portal_copy {
+	bool is_busy, is_stopped; /* the lock's of portal_feeds; */
+	enum feed_why why;	  /* the thread's while it is busy; */
+	int from, to;
+	uint64_t bytes;
+	char id[FEED_ID_MAX], stamp[LIMIT_FEED_TAG]; /* the rest is the loop's; id "": none */
+	bool has_thread;
+	pthread_t thread;
+};
+
 struct portal_feeds {
 	pthread_mutex_t lock; /* of what pages ask for: */
 	bool is_changed;      /* people switched or added something */
 	bool is_building;
 	enum feeds_trouble trouble;
 	struct portal_habits habits;
+	struct portal_copy copy;
 	/* the loop's alone */
 	bool is_due; /* an index is to be made */
 	bool is_started;
@@ -102,6 +114,16 @@ bool feeds_is_time(struct portal *p);
 void feeds_tidy(struct portal *p, ms_t now);
 /* The lists in the folder (feeds_folder.c). True: something is to be judged, or went. */
 bool feeds_look_into_folder(struct portal *p, ms_t now, const struct store_feed *list, size_t n);
+
+/* Copies so many bytes; FEED_UNREADABLE: they are not there. */
+enum feed_why feeds_copy(int from, int to, uint64_t bytes);
+/* The same in a thread, one at a time; the descriptors are its own from now on. When it is done,
+ * feeds_is_time(). All of these are the loop's alone. */
+void feeds_copy_begin(
+	struct portal *p, int from, int to, uint64_t bytes, const char *id, const char *stamp);
+bool feeds_copy_is_busy(struct portal *p);
+/* Waits for it; what became of it. FEED_FAILED: there was none. */
+enum feed_why feeds_copy_end(struct portal *p);
 
 /* The server, or the way there, does not answer; nothing is said of the list. */
 bool feeds_is_off_the_way(enum feed_why why);

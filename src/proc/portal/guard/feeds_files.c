@@ -104,7 +104,8 @@ sweep(const struct portal *p, const struct store_feed *list, size_t n, ms_t now)
 		struct str kind = str_c(entry->d_name), name = str_split(&kind, '.');
 
 		if (!feed_id_is_good(name) ||
-			(is_known(list, n, name) && !str_equal(kind, STR("new.sent"))))
+			(is_known(list, n, name) && !str_equal(kind, STR("new.sent"))) ||
+			str_equal(name, str_c(p->feeds->copy.id))) /* on its way */
 			continue;
 		str_copy(name, id, sizeof(id));
 		for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)

@@ -6,12 +6,10 @@
 #include "proc/portal/guard/feeds.h"
 
 #include "base/digest.h"
-#include "sys/disk.h"
 #include "sys/fd.h"
 #include "sys/log.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,8 +18,8 @@
 
 #define FOLDER_FILES 256 /* looked at; of these as many are lists as the database takes */
 #define NAME_MAX_BYTES 120
-#define SETTLES (2 * MS_SECOND) /* who writes into it now may not be done */
-#define COPY_BYTES ((size_t)256 << 10)
+#define SETTLES (2 * MS_SECOND)	    /* who writes into it now may not be done */
+#define AT_ONCE ((uint64_t)2 << 20) /* bytes of one look; what is larger is copied by a thread */
 
 struct found {
 	char name[NAME_MAX_BYTES + 1];
@@ -34,6 +32,7 @@ struct folder {
 	struct found files[FOLDER_FILES];
 	size_t n;
 	ms_t now;
+	uint64_t at_once; /* bytes that may be copied now */
 };
 
 static bool
@@ -110,54 +109,89 @@ fill_new(const struct found *one, ms_t now, struct store_feed *f)
 	str_copy(STR("feeds.d"), f->who, sizeof(f->who));
 }
 
-/* Exactly as long as it was when it was looked at: else somebody writes into it. */
+/* Opens it, and the part that it goes to. */
 static enum feed_why
-copy(int from, int to, const struct stat *st)
-{
-	char *room = malloc(COPY_BYTES);
-	uint64_t at = 0, size = (uint64_t)st->st_size;
-	enum feed_why why = room == NULL ? FEED_FAILED : FEED_FINE;
-
-	while (why == FEED_FINE && at < size) {
-		size_t n = size - at < COPY_BYTES ? (size_t)(size - at) : COPY_BYTES;
-
-		if (!fd_read_at(from, at, room, n))
-			why = FEED_UNREADABLE;
-		else if (!disk_write_fd(to, str_of(room, n)))
-			why = errno == ENOSPC || errno == EFBIG ? FEED_NO_ROOM : FEED_FAILED;
-		at += n;
-	}
-	free(room);
-	return why;
-}
-
-static enum feed_why
-take_up(const struct portal *p, const struct folder *f, const struct found *one, const char *id)
+open_both(const struct portal *p, const struct folder *f, const struct found *one, const char *id,
+	int ret_fds[2])
 {
 	char path[1200], part[1024];
 	struct stat st;
-	enum feed_why why = FEED_FINE;
-	int from, to;
 
 	snprintf(path, sizeof(path), "%s/%s", f->path, one->name);
 	feeds_path(p, id, "part", part);
-	from = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	if (from < 0 || fstat(from, &st) != 0 || !S_ISREG(st.st_mode))
-		why = FEED_UNREADABLE;
-	else if (st.st_size == 0)
-		why = FEED_EMPTY;
-	else if ((uint64_t)st.st_size > LIMIT_FEED_BYTES)
-		why = FEED_TOO_LARGE;
-	to = why != FEED_FINE
-		     ? -1
-		     : open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (why == FEED_FINE)
-		why = to < 0 ? FEED_NO_ROOM : copy(from, to, &st);
-	fd_close(&from);
-	fd_close(&to);
-	if (why == FEED_FINE && !feeds_move(p, id, "part", "fresh"))
-		why = FEED_FAILED;
-	return why;
+	ret_fds[1] = -1;
+	ret_fds[0] = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (ret_fds[0] < 0 || fstat(ret_fds[0], &st) != 0 || !S_ISREG(st.st_mode) ||
+		st.st_size != one->st.st_size)
+		return FEED_UNREADABLE;
+	if (st.st_size == 0)
+		return FEED_EMPTY;
+	if ((uint64_t)st.st_size > LIMIT_FEED_BYTES)
+		return FEED_TOO_LARGE;
+	ret_fds[1] = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	return ret_fds[1] < 0 ? FEED_NO_ROOM : FEED_FINE;
+}
+
+static bool
+is_on_its_way(const struct portal *p, const struct found *one, const char *id)
+{
+	const struct portal_copy *c = &p->feeds->copy;
+
+	return strcmp(c->id, id) == 0 && strcmp(c->stamp, one->stamp) == 0;
+}
+
+/* Exactly as long as it was when it was looked at, and unchanged until it was copied: else somebody
+ * writes into it. False: it is being copied, or waits for another one. */
+static bool
+take_up(struct portal *p, struct folder *f, const struct found *one, const char *id,
+	enum feed_why *ret_why)
+{
+	uint64_t bytes = (uint64_t)one->st.st_size;
+	int fds[2] = {-1, -1};
+
+	if (is_on_its_way(p, one, id)) {
+		if (feeds_copy_is_busy(p))
+			return false;
+		*ret_why = feeds_copy_end(p);
+	} else {
+		bool is_large = bytes > f->at_once;
+
+		if (p->feeds->copy.id[0] != '\0' &&
+			(is_large || strcmp(p->feeds->copy.id, id) == 0))
+			return false;
+		*ret_why = open_both(p, f, one, id, fds);
+		if (*ret_why == FEED_FINE && is_large) {
+			feeds_copy_begin(p, fds[0], fds[1], bytes, id, one->stamp);
+			return false;
+		}
+		if (*ret_why == FEED_FINE) {
+			f->at_once -= bytes;
+			*ret_why = feeds_copy(fds[0], fds[1], bytes);
+		}
+		fd_close(&fds[0]);
+		fd_close(&fds[1]);
+	}
+	if (*ret_why == FEED_FINE && !feeds_move(p, id, "part", "fresh"))
+		*ret_why = FEED_FAILED;
+	return true;
+}
+
+/* One that was copied, and is gone or another now: nobody asks for it any more. */
+static void
+forget_copy(struct portal *p, const struct folder *f)
+{
+	char path[1024], id[FEED_ID_MAX];
+
+	if (p->feeds->copy.id[0] == '\0' || feeds_copy_is_busy(p))
+		return;
+	for (size_t i = 0; i < f->n; i++) {
+		id_of(f->files[i].name, id);
+		if (is_on_its_way(p, &f->files[i], id))
+			return;
+	}
+	feeds_path(p, p->feeds->copy.id, "part", path);
+	feeds_copy_end(p);
+	unlink(path);
 }
 
 /* ---- all ---- */
@@ -210,8 +244,7 @@ has_any(const struct portal *p, const char *id)
 
 /* True: there is a version to be judged. */
 static bool
-look_at(struct portal *p, const struct folder *f, const struct found *one,
-	const struct store_feed *row)
+look_at(struct portal *p, struct folder *f, const struct found *one, const struct store_feed *row)
 {
 	struct store_feed feed;
 	ms_t changed = (ms_t)one->st.st_mtim.tv_sec * MS_SECOND;
@@ -229,7 +262,8 @@ look_at(struct portal *p, const struct folder *f, const struct found *one,
 		fill_new(one, f->now, &feed);
 	memcpy(feed.etag, one->stamp, sizeof(feed.etag));
 	feed.tried = f->now;
-	feed.why = take_up(p, f, one, feed.id);
+	if (!take_up(p, f, one, feed.id, &feed.why))
+		return false;
 	err = store_write(p->store, STORE_VITAL, write_found, &feed);
 	if (err != ERR_OK)
 		log_event("feed.unwritten", "id=%s why=%s", feed.id, err_name(err));
@@ -254,10 +288,12 @@ feeds_look_into_folder(struct portal *p, ms_t now, const struct store_feed *list
 	if (f == NULL)
 		return false;
 	f->now = now;
+	f->at_once = AT_ONCE;
 	if (!read_folder(p, f)) {
 		free(f);
 		return false;
 	}
+	forget_copy(p, f);
 	for (size_t i = 0; i < f->n; i++)
 		is_due |= look_at(p, f, &f->files[i], row_of(list, n, f->files[i].name));
 	for (size_t i = 0; i < n; i++) {
