@@ -207,14 +207,23 @@ index_disk_end(struct index_disk *d)
 enum err
 index_open(const char *path, struct index_opened *ret_opened, struct errinfo *info)
 {
+	/* a pipe is no index */
+	return index_open_fd(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), path, ret_opened, info);
+}
+
+enum err
+index_open_fd(int fd, const char *path, struct index_opened *ret_opened, struct errinfo *info)
+{
 	struct index_opened *o = ret_opened;
+	int error = errno; /* of the caller's open() */
 	char *head = malloc(INDEX_FILE_HEAD);
 	struct stat st;
 	enum err err;
 
 	memset(o, 0, sizeof(*o));
-	o->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe is no index */
-	if (o->fd < 0 || fstat(o->fd, &st) != 0)
+	o->fd = fd;
+	errno = error;
+	if (fd < 0 || fstat(o->fd, &st) != 0)
 		err = say(info, path);
 	else if (head == NULL)
 		err = err_say(info, ERR_FULL, 0, "There is not enough memory.");

@@ -31,6 +31,10 @@ struct index_opened {
 
 /* Opens it and reads its head; the tables come with index_tables_take(). */
 enum err index_open(const char *path, struct index_opened *ret_opened, struct errinfo *info);
+/* The same of a descriptor, which is its own from now on, also after errors. path: for sentences.
+ */
+enum err index_open_fd(
+	int fd, const char *path, struct index_opened *ret_opened, struct errinfo *info);
 void index_close(struct index_opened *o);
 
 /* One shard's table as sealed memory (memfd), for other processes: nobody can change it any more.

@@ -1,6 +1,7 @@
 /* See index_map.h. */
 #include "proc/common/index_map.h"
 
+#include "proc/common/index_disk.h"
 #include "sys/fd.h"
 
 #include <errno.h>
@@ -47,29 +48,28 @@ put_parts(struct index_map *m, enum index_layer layer, struct errinfo *info)
 static enum err
 open_layer(struct index_map *m, const char *folder, enum index_layer layer, struct errinfo *info)
 {
+	struct index_opened o;
 	char path[4096 + 64];
 	struct stat st;
 	void *bytes;
 	enum err err;
 
 	snprintf(path, sizeof(path), "%s/%s", folder, names[layer]);
-	m->fds[layer] = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (m->fds[layer] < 0)
-		return errno == ENOENT ? ERR_OK
-				       : err_say(info, errno == EACCES ? ERR_DENIED : ERR_IO, 0,
-						 "%.180s: %s", path, strerror(errno));
-	if (fstat(m->fds[layer], &st) != 0 || !S_ISREG(st.st_mode) || st.st_size <= INDEX_FILE_HEAD)
-		return err_say(info, ERR_TRUNCATED, 0, "The index %.180s is not whole.", path);
-	bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, m->fds[layer], 0);
+	err = index_open_fd(
+		open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK), path, &o, info);
+	if (err != ERR_OK)
+		return err == ERR_NOT_FOUND ? ERR_OK : err;
+	m->fds[layer] = o.fd;
+	m->files[layer] = o.file;
+	if (fstat(o.fd, &st) != 0)
+		return err_say(info, ERR_IO, 0, "%.180s: %s", path, strerror(errno));
+	bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, o.fd, 0);
 	if (bytes == MAP_FAILED)
 		return err_say(info, ERR_FULL, 0, "There is not enough memory for the index.");
 	m->bytes[layer] = bytes;
 	m->size[layer] = (size_t)st.st_size;
-	err = index_file_read(str_of(bytes, INDEX_FILE_HEAD), &m->files[layer], info);
-	if (err == ERR_OK && m->files[layer].bytes > m->size[layer])
-		err = err_say(info, ERR_TRUNCATED, 0, "The index %.180s is not whole.", path);
-	m->is_there[layer] = err == ERR_OK;
-	return err == ERR_OK ? put_parts(m, layer, info) : err;
+	m->is_there[layer] = true;
+	return put_parts(m, layer, info);
 }
 
 enum err

@@ -3,7 +3,7 @@
 #include "proc/portal/guard/log.h"
 
 #include "guard/guard.h"
-#include "know/index/file.h"
+#include "proc/common/index_disk.h"
 #include "proc/portal/guard/asks.h"
 #include "proc/portal/guard/guard.h"
 #include "sys/fd.h"
@@ -53,18 +53,18 @@ is_as_before(const struct guard_head *h, const struct stat *st)
 	       h->changed.tv_sec == st->st_mtim.tv_sec && h->changed.tv_nsec == st->st_mtim.tv_nsec;
 }
 
+/* The descriptor is its own. */
 static void
 read_head(struct guard_head *h, int fd, const struct stat *st)
 {
-	char *head = malloc(INDEX_FILE_HEAD);
-	struct errinfo info;
+	struct index_opened o;
 
 	h->inode = st->st_ino;
 	h->size = st->st_size;
 	h->changed = st->st_mtim;
-	h->is_there = head != NULL && fd_read_at(fd, 0, head, INDEX_FILE_HEAD) &&
-		      index_file_read(str_of(head, INDEX_FILE_HEAD), &h->file, &info) == ERR_OK;
-	free(head);
+	h->is_there = index_open_fd(fd, "", &o, NULL) == ERR_OK;
+	h->file = o.file;
+	index_close(&o);
 }
 
 /* Looks whether the files are still the same; reads what is new. */
@@ -82,10 +82,12 @@ look_at_heads(struct portal *p)
 
 		snprintf(path, sizeof(path), "%s/guard/%s", p->data_folder, head_names[i]);
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-		if (fd < 0 || fstat(fd, &st) != 0)
+		if (fd < 0 || fstat(fd, &st) != 0) {
 			g->heads[i] = (struct guard_head){0};
-		else if (!is_as_before(&g->heads[i], &st))
+		} else if (!is_as_before(&g->heads[i], &st)) {
 			read_head(&g->heads[i], fd, &st);
+			continue;
+		}
 		fd_close(&fd);
 	}
 }
