@@ -12,6 +12,7 @@
 #include "proc/common/packs.h"
 #include "proc/opener/holding.h"
 #include "sys/disk.h"
+#include "sys/fd.h"
 #include "sys/log.h"
 #include "sys/sandbox.h"
 
@@ -20,6 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PATH_ROOM 4200
@@ -199,6 +201,39 @@ entries_of(const struct builder *b)
 	return n;
 }
 
+static uint64_t
+size_of(const struct builder *b, const char *id, const char *kind)
+{
+	char path[PATH_ROOM + 64];
+	struct stat st = {0};
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/feeds/%s.%s", b->guard, id, kind);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st) != 0)
+		st.st_size = 0;
+	fd_close(&fd);
+	return (uint64_t)st.st_size;
+}
+
+/* Lists that are new, or longer or shorter by so much that a delta would be thrown away: without it
+ * nothing is read twice. A guess by their bytes, with a factor of two to be sure. */
+static bool
+is_much_new(const struct builder *b)
+{
+	uint64_t all = 0, changed = 0;
+
+	for (size_t i = 0; i < b->order.n_rows; i++) {
+		const struct feed_order_row *o = &b->order.rows[i];
+		uint64_t good = o->has_good ? size_of(b, o->id, "good") : 0;
+		uint64_t fresh = o->has_fresh ? size_of(b, o->id, "fresh") : good;
+
+		all += fresh;
+		changed += fresh > good ? fresh - good : good - fresh;
+	}
+	return changed * DELTA_SHARE > 2 * all;
+}
+
 /* Little has changed: a delta above the index in use says it. False: the whole is to be made. */
 static bool
 make_delta(struct builder *b, struct index_job job)
@@ -208,7 +243,7 @@ make_delta(struct builder *b, struct index_job job)
 	const struct index_delta_counts *c = &b->result.delta;
 	enum err err;
 
-	if (!b->order.may_delta)
+	if (!b->order.may_delta || is_much_new(b))
 		return false;
 	snprintf(base, sizeof(base), "%s/base.idx", b->guard);
 	snprintf(out, sizeof(out), "%s/work/fresh.idx", b->guard);
