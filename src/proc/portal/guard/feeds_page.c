@@ -45,8 +45,8 @@ fill_feeds(struct request *r, struct feeds_page *s)
 			     : NULL;
 	if (rows == NULL)
 		return err == ERR_OK ? ERR_FULL : err;
-	for (const struct store_feed *f = s->feeds, *end = f + s->v.n_feeds; f != NULL && f < end;
-		f++) {
+	for (const struct store_feed *f = s->feeds;
+		f != NULL && (size_t)(f - s->feeds) < s->v.n_feeds; f++) {
 		size_t i = (size_t)(f - s->feeds);
 
 		rows[i] = (struct guard_feed_row){.id = str_c(f->id),
