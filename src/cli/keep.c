@@ -307,10 +307,19 @@ cli_password_reset(const struct cli_call *call)
 
 /* ---- uninstall ---- */
 
-/* All that we ever put into the data folder. Anything else in it stays, and so does the folder. */
-static const char *const own_files[] = {"sakimori.db", "sakimori.db-wal", "sakimori.db-shm",
-	"sakimori.db.before-restore", "sakimori.db.before-restore-wal", "sakimori.db.restore",
-	"sakimori.db.putback", "damaged", "spool-a", "spool-b", "tls.key", "tls.crt", "lock"};
+/* All that we ever put into the data folder: files in it or below, and what their names begin with.
+ * Anything else stays (lists that people put there, names of the company's own), and so does a
+ * folder in which something is left. */
+static const struct own_files {
+	const char *below, *start;
+} own_files[] = {{"", "sakimori.db"}, {"", "damaged"}, {"", "spool-a"}, {"", "spool-b"},
+	{"", "tls.key"}, {"", "tls.crt"}, {"", "lock"}, {"lists.kept", ""}, {"copies", ""},
+	{"guard", "base.idx"}, {"guard", "fresh.idx"}, {"guard", "key"}, {"guard", "policy"},
+	{"guard", "unbound.conf"}, {"guard", "own.pem"}, {"guard/feeds", ""}, {"guard/held", ""},
+	{"guard/work", ""}};
+static const char *const own_folders[] = {"lists.kept", "copies", "lists", "uploads", "guard/feeds",
+	"guard/feeds.d", "guard/held/popular.d", "guard/held", "guard/unbound.d", "guard/work",
+	"guard"};
 
 static int
 remove_one(const struct cli_call *call, const char *path)
@@ -324,46 +333,27 @@ remove_one(const struct cli_call *call, const char *path)
 		strerror(errno));
 }
 
-/* What lies in a folder below the data's ("" for that itself) and begins with `start`. */
 static int
-remove_all(const struct cli_call *call, const struct data *d, const char *below, const char *start)
+remove_all(const struct cli_call *call, const struct data *d, const struct own_files *own)
 {
 	char folder[DATA_PATH_MAX + 64], path[DATA_PATH_MAX + 384];
 	struct dirent *entry;
 	int rc = CLI_OK;
 	DIR *dir;
 
-	snprintf(folder, sizeof(folder), "%s%s%s", d->folder, below[0] != '\0' ? "/" : "", below);
+	snprintf(folder, sizeof(folder), "%s%s%s", d->folder, own->below[0] != '\0' ? "/" : "",
+		own->below);
 	dir = opendir(folder);
 	while (dir != NULL && (entry = readdir(dir)) != NULL && rc == CLI_OK) {
+		struct stat st;
+
 		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-			strncmp(entry->d_name, start, strlen(start)) == 0)
+		if (strncmp(entry->d_name, own->start, strlen(own->start)) == 0 &&
+			lstat(path, &st) == 0 && !S_ISDIR(st.st_mode))
 			rc = remove_one(call, path);
 	}
 	if (dir != NULL)
 		closedir(dir);
-	return rc;
-}
-
-/* The kept versions of lists are ours, and the copies that the box made by itself; the lists
- * themselves are not. */
-static int
-remove_kept(const struct cli_call *call, const struct data *d)
-{
-	char folder[DATA_PATH_MAX + 64];
-	int rc = remove_all(call, d, "lists.kept", "");
-
-	if (rc == CLI_OK)
-		rc = remove_all(call, d, "copies", "");
-	if (rc == CLI_OK)
-		rc = remove_all(call, d, "", "sakimori.db.damaged-");
-	if (call->given[OPT_YES]) { /* the folders that we made, when nothing is left in them */
-		rmdir(data_path(d, "lists.kept", folder));
-		rmdir(data_path(d, "copies", folder));
-		rmdir(data_path(d, "lists", folder));
-		rmdir(data_path(d, "uploads", folder));
-	}
 	return rc;
 }
 
@@ -380,9 +370,10 @@ cli_uninstall(const struct cli_call *call)
 	}
 	puts(is_en(call) ? "This goes:" : "消えるもの：");
 	for (size_t i = 0; i < sizeof(own_files) / sizeof(*own_files) && rc == CLI_OK; i++)
-		rc = remove_one(call, data_path(&d, own_files[i], path));
-	if (rc == CLI_OK)
-		rc = remove_kept(call, &d);
+		rc = remove_all(call, &d, &own_files[i]);
+	for (size_t i = 0; call->given[OPT_YES] && i < sizeof(own_folders) / sizeof(*own_folders);
+		i++)
+		rmdir(data_path(&d, own_folders[i], path));
 	if (!call->given[OPT_YES])
 		puts(is_en(call) ? "Nothing was removed. With --yes it is; make a backup before."
 				 : "まだ何も消していません。消すときは --yes を付けます。先に "
