@@ -41,7 +41,7 @@ begin(struct request *r, struct zone *z)
 	snprintf(folder, sizeof(folder), "%s/guard", r->portal->data_folder);
 	err = index_map_open(folder, &z->map, NULL);
 	if (err != ERR_OK && err != ERR_NOT_FOUND)
-		return err;
+		return err == ERR_DENIED ? ERR_IO : err; /* it is not the person who may not */
 	wish.map = err == ERR_OK ? &z->map : NULL;
 	err = policy == NULL ? ERR_FULL : guard_policy_of(r, policy);
 	if (err != ERR_OK)
