@@ -1,7 +1,7 @@
 /*
- * Which questions are alerts: one for a device and an indicator, counted, for as long as not a
- * whole day passes between two. What is held back, and what the company itself decided, never
- * alarms. See log.h.
+ * Which questions are alerts: one for a device, with the places it asked for, counted, until a
+ * person has dealt with it or a whole day passes between two. What is held back, and what the
+ * company itself decided, never alarms. See log.h.
  */
 #include "proc/portal/guard/log.h"
 
@@ -119,7 +119,8 @@ guard_alert_put(struct store_tx *tx, struct portal *p, struct arena *a, struct d
 	if (alert == NULL)
 		return ERR_FULL;
 	if (story_of(tx, a, d, story->about, &there) ||
-		guard_witness_place(tx, a, d, &there) == ERR_OK)
+		guard_witness_place(tx, a, d, &there) == ERR_OK ||
+		guard_witness_story(tx, a, d, &there) == ERR_OK)
 		*alert = *there.alert;
 	else
 		*alert = (struct alert){.device = d->device,

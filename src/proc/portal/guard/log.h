@@ -89,6 +89,10 @@ enum err guard_witness_seen(
  * ERR_NOT_FOUND. */
 enum err guard_witness_place(struct store_tx *tx, struct arena *a, const struct detection *d,
 	struct store_alert *ret_alert);
+/* The device's alert of the last day that tells of bad places it asked for and waits for a person:
+ * one more place is one ground more. ERR_NOT_FOUND. */
+enum err guard_witness_story(struct store_tx *tx, struct arena *a, const struct detection *d,
+	struct store_alert *ret_alert);
 /* Puts the name server's detection into the alert beside what else is in it, in place of an earlier
  * one of its kind, whose places it goes on to name. Pure. */
 void guard_witness_add(struct alert *alert, struct detection *d);

@@ -210,6 +210,38 @@ one_alert_for_a_device_and_an_indicator(void **state)
 	assert_int_equal(alerts(b, &list), 2);
 }
 
+static enum err
+handle(struct store_tx *tx, void *arg)
+{
+	return store_alert_answer(tx, arg,
+		&(struct store_answer){.state = STORE_ALERT_HANDLED, .at = NOW, .who = "佐藤"});
+}
+
+static void
+more_places_are_grounds_of_one_alert(void **state)
+{
+	struct bench *b = *state;
+	struct bus_query rows[2] = {blocked("www.evil.example"), blocked("other.example")};
+	struct store_alert *list;
+	char id[ALERT_ID_TEXT_MAX];
+	unsigned places = 0;
+
+	str_copy(STR("other.example"), rows[1].found, sizeof(rows[1].found));
+	tell(b, rows, 2);
+	assert_int_equal(alerts(b, &list), 1);
+	assert_int_equal(list->alert->times, 6);
+	for (uint32_t i = 0; i < list->alert->detections[0].n_basis; i++)
+		places += list->alert->detections[0].basis[i].key == BASIS_INDICATOR;
+	assert_int_equal(places, 2);
+	assert_string_equal(list->alert->detections[0].basis[0].text, "other.example");
+	str_copy(str_c(list->id_text), id, sizeof(id));
+	assert_int_equal(store_write(b->portal.store, STORE_VITAL, handle, id), ERR_OK);
+	b->m.sequence = 2;
+	str_copy(STR("third.example"), rows[1].found, sizeof(rows[1].found));
+	tell(b, rows + 1, 1); /* what was dealt with is not opened again by another place */
+	assert_int_equal(alerts(b, &list), 2);
+}
+
 static void
 ordinary_names_are_counted(void **state)
 {
@@ -481,6 +513,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 			a_new_device_is_found_by_its_address, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(ordinary_names_are_counted, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			more_places_are_grounds_of_one_alert, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_place_that_the_sensor_saw_first, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

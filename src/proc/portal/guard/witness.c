@@ -229,6 +229,25 @@ guard_witness_place(struct store_tx *tx, struct arena *a, const struct detection
 }
 
 enum err
+guard_witness_story(struct store_tx *tx, struct arena *a, const struct detection *d,
+	struct store_alert *ret_alert)
+{
+	struct store_alert *list;
+	size_t n;
+	enum err err;
+
+	if (!is_asked_place(d))
+		return ERR_NOT_FOUND;
+	err = list_of(tx, a, d, &list, &n);
+	for (size_t i = 0; err == ERR_OK && i < n; i++)
+		if (list[i].state != STORE_ALERT_HANDLED && alert_has(list[i].alert, d->detector)) {
+			*ret_alert = list[i];
+			return ERR_OK;
+		}
+	return err == ERR_OK ? ERR_NOT_FOUND : err;
+}
+
+enum err
 guard_witness_asked(
 	struct store_tx *tx, struct arena *a, const struct detection *d, bool *ret_is_told)
 {
