@@ -41,6 +41,7 @@ set_up(void **state)
 	if (portal_load(&b->portal, source != NULL ? source : ".", b->folder, &info) != ERR_OK)
 		fail_msg("%s", info.what);
 	b->portal.clock = fixed_clock;
+	b->portal.guard->is_on = true;
 	b->arena = arena_new(64 << 20);
 	b->m = (struct bus_message){.type = BUS_QUERIES, .sequence = 1};
 	b->m.as.queries.run = 77;

@@ -327,9 +327,10 @@ join(struct alert *theirs, struct alert *ours)
 	settle(theirs);
 }
 
-/* What the name server added to an alert of the sensor's: places, and how often. */
+/* What the name server added to an alert of the sensor's, and how often. Where it may still tell of
+ * the earlier places (is_on), these stay, too. */
 static void
-keep_places(struct alert *theirs, const struct alert *kept)
+keep_places(struct alert *theirs, const struct alert *kept, bool is_on)
 {
 	bool has_ours = false;
 
@@ -338,7 +339,7 @@ keep_places(struct alert *theirs, const struct alert *kept)
 		struct detection *d = detection_of(theirs, old->detector);
 
 		has_ours |= is_asked_place(old);
-		if (d != NULL && is_seen_place(d))
+		if (d != NULL && is_seen_place(d) && is_on)
 			renew(d, old);
 	}
 	if (!has_ours || kept->revision == 0)
@@ -434,6 +435,17 @@ went_on_as(struct store_tx *tx, struct portal *p, struct arena *a, const struct 
 	return is_over(&there, &alert->detections[0]) ? NULL : copy_of(a, there.alert);
 }
 
+static bool
+is_on(struct portal *p)
+{
+	bool is_on;
+
+	pthread_mutex_lock(&p->guard->lock);
+	is_on = p->guard->is_on;
+	pthread_mutex_unlock(&p->guard->lock);
+	return is_on;
+}
+
 enum err
 guard_witness_seen(struct store_tx *tx, struct portal *p, struct arena *a, struct alert *alert)
 {
@@ -451,7 +463,7 @@ guard_witness_seen(struct store_tx *tx, struct portal *p, struct arena *a, struc
 	err = store_alert_get(store_tx_view(tx), alert_id_text(&alert->id, id), a, &there);
 	if (err == ERR_OK) {
 		keep_signs(alert, there.alert);
-		keep_places(alert, there.alert);
+		keep_places(alert, there.alert, is_on(p));
 	}
 	if (err != ERR_NOT_FOUND)
 		return err;
