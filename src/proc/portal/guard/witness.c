@@ -209,8 +209,23 @@ list_of(struct store_tx *tx, struct arena *a, const struct detection *d,
 	return store_alert_list(v, &q, a, ret_list, ret_n, NULL);
 }
 
-enum err
-guard_witness_place(struct store_tx *tx, struct arena *a, const struct detection *d,
+typedef bool alert_fits_fn(const struct store_alert *s, const struct detection *d);
+
+static bool
+tells_of_same_place(const struct store_alert *s, const struct detection *d)
+{
+	return !is_over(s, d) && tells_of_place(s->alert, d);
+}
+
+static bool
+waits_with_places(const struct store_alert *s, const struct detection *d)
+{
+	return s->state != STORE_ALERT_HANDLED && alert_has(s->alert, d->detector);
+}
+
+/* The latest alert of the device that fits; ERR_NOT_FOUND, also for what is no asked place. */
+static enum err
+latest_of(struct store_tx *tx, struct arena *a, const struct detection *d, alert_fits_fn *fits,
 	struct store_alert *ret_alert)
 {
 	struct store_alert *list;
@@ -221,7 +236,7 @@ guard_witness_place(struct store_tx *tx, struct arena *a, const struct detection
 		return ERR_NOT_FOUND;
 	err = list_of(tx, a, d, &list, &n);
 	for (size_t i = 0; err == ERR_OK && i < n; i++)
-		if (!is_over(&list[i], d) && tells_of_place(list[i].alert, d)) {
+		if (fits(&list[i], d)) {
 			*ret_alert = list[i];
 			return ERR_OK;
 		}
@@ -229,22 +244,17 @@ guard_witness_place(struct store_tx *tx, struct arena *a, const struct detection
 }
 
 enum err
+guard_witness_place(struct store_tx *tx, struct arena *a, const struct detection *d,
+	struct store_alert *ret_alert)
+{
+	return latest_of(tx, a, d, tells_of_same_place, ret_alert);
+}
+
+enum err
 guard_witness_story(struct store_tx *tx, struct arena *a, const struct detection *d,
 	struct store_alert *ret_alert)
 {
-	struct store_alert *list;
-	size_t n;
-	enum err err;
-
-	if (!is_asked_place(d))
-		return ERR_NOT_FOUND;
-	err = list_of(tx, a, d, &list, &n);
-	for (size_t i = 0; err == ERR_OK && i < n; i++)
-		if (list[i].state != STORE_ALERT_HANDLED && alert_has(list[i].alert, d->detector)) {
-			*ret_alert = list[i];
-			return ERR_OK;
-		}
-	return err == ERR_OK ? ERR_NOT_FOUND : err;
+	return latest_of(tx, a, d, waits_with_places, ret_alert);
 }
 
 enum err
