@@ -1,65 +1,12 @@
 /* What the company lets pass, the sensor's alerts of it do not tell; and what they tell of after
  * all. */
+#include "proc/portal/guard/bench_test.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/guard/log.h"
 #include "proc/portal/ingest.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#define NOW ((ms_t)1795600000000)
 #define PC "mac:00:11:22:33:44:55"
 #define OTHER "mac:00:11:22:33:44:66"
-
-static ms_t
-fixed_clock(void)
-{
-	return NOW;
-}
-
-struct bench {
-	struct portal portal;
-	struct arena *arena;
-	char folder[64];
-	struct alert alert;
-	struct store_guard_rule rule;
-};
-
-static int
-set_up(void **state)
-{
-	struct bench *b = calloc(1, sizeof(*b));
-	struct errinfo info = {0};
-	const char *source = getenv("SAKIMORI_SOURCE");
-
-	str_copy(STR("/tmp/guardallow.XXXXXX"), b->folder, sizeof(b->folder));
-	assert_non_null(mkdtemp(b->folder));
-	if (portal_load(&b->portal, source != NULL ? source : ".", b->folder, &info) != ERR_OK)
-		fail_msg("%s", info.what);
-	b->portal.clock = fixed_clock;
-	b->arena = arena_new(64 << 20);
-	*state = b;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct bench *b = *state;
-	char command[128];
-
-	portal_unload(&b->portal);
-	arena_free(b->arena);
-	snprintf(command, sizeof(command), "rm -r %s", b->folder);
-	assert_int_equal(system(command), 0);
-	free(b);
-	return 0;
-}
 
 static void
 begin(struct bench *b, const char *device, const char *indicator)

@@ -2,67 +2,13 @@
 #include "proc/portal/guard/asks.h"
 
 #include "guard/guard.h"
+#include "proc/portal/guard/bench_test.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/guard/log.h"
 #include "proc/portal/ingest.h"
 #include "watch/query/query.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#define NOW ((ms_t)1795600000000)
 #define WHO "ip:192.168.1.7"
-
-static ms_t
-fixed_clock(void)
-{
-	return NOW;
-}
-
-struct bench {
-	struct portal portal;
-	struct arena *arena;
-	char folder[64];
-	struct bus_message m;
-};
-
-static int
-set_up(void **state)
-{
-	struct bench *b = calloc(1, sizeof(*b));
-	struct errinfo info = {0};
-	const char *source = getenv("SAKIMORI_SOURCE");
-
-	str_copy(STR("/tmp/guardasks.XXXXXX"), b->folder, sizeof(b->folder));
-	assert_non_null(mkdtemp(b->folder));
-	if (portal_load(&b->portal, source != NULL ? source : ".", b->folder, &info) != ERR_OK)
-		fail_msg("%s", info.what);
-	b->portal.clock = fixed_clock;
-	b->arena = arena_new(64 << 20);
-	b->m = (struct bus_message){.type = BUS_QUERIES};
-	b->m.as.queries.run = 77;
-	*state = b;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct bench *b = *state;
-	char command[128];
-
-	portal_unload(&b->portal);
-	arena_free(b->arena);
-	snprintf(command, sizeof(command), "rm -r %s", b->folder);
-	assert_int_equal(system(command), 0);
-	free(b);
-	return 0;
-}
 
 static void
 send(struct bench *b)
@@ -117,19 +63,6 @@ seek(struct bench *b, unsigned from, unsigned n)
 		name[8] = (char)('b' + i / 26);
 		ask_of(b, name, 2, 2);
 	}
-}
-
-static size_t
-alerts(struct bench *b, struct store_alert **list)
-{
-	struct store_alert_query q = {.severity_max = SEVERITY_ACT_NOW, .limit = 50};
-	struct store_view *v;
-	size_t n;
-
-	assert_int_equal(store_read(b->portal.store, &v), ERR_OK);
-	assert_int_equal(store_alert_list(v, &q, b->arena, list, &n, NULL), ERR_OK);
-	store_read_end(v);
-	return n;
 }
 
 static unsigned

@@ -3,64 +3,19 @@
 #include "proc/portal/guard/log.h"
 
 #include "guard/guard.h"
+#include "proc/portal/guard/bench_test.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/ingest.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#define NOW ((ms_t)1795600000000)
-
-static ms_t
-fixed_clock(void)
-{
-	return NOW;
-}
-
-struct bench {
-	struct portal portal;
-	struct arena *arena;
-	char folder[64];
-	struct bus_message m;
-};
-
 static int
-set_up(void **state)
+set_up_on(void **state)
 {
-	struct bench *b = calloc(1, sizeof(*b));
-	struct errinfo info = {0};
-	const char *source = getenv("SAKIMORI_SOURCE");
-
-	str_copy(STR("/tmp/guardlog.XXXXXX"), b->folder, sizeof(b->folder));
-	assert_non_null(mkdtemp(b->folder));
-	if (portal_load(&b->portal, source != NULL ? source : ".", b->folder, &info) != ERR_OK)
-		fail_msg("%s", info.what);
-	b->portal.clock = fixed_clock;
-	b->portal.guard->is_on = true;
-	b->arena = arena_new(64 << 20);
-	b->m = (struct bus_message){.type = BUS_QUERIES, .sequence = 1};
-	b->m.as.queries.run = 77;
-	*state = b;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
+	int rc = set_up(state);
 	struct bench *b = *state;
-	char command[128];
 
-	portal_unload(&b->portal);
-	arena_free(b->arena);
-	snprintf(command, sizeof(command), "rm -r %s", b->folder);
-	assert_int_equal(system(command), 0);
-	free(b);
-	return 0;
+	b->portal.guard->is_on = true;
+	b->m.sequence = 1;
+	return rc;
 }
 
 static struct bus_query
@@ -87,19 +42,6 @@ tell(struct bench *b, const struct bus_query *rows, uint32_t n)
 	b->m.as.queries.n_rows = n;
 	memcpy(b->m.as.queries.rows, rows, n * sizeof(*rows));
 	assert_true(guard_log_take(&b->portal, &b->m));
-}
-
-static size_t
-alerts(struct bench *b, struct store_alert **list)
-{
-	struct store_alert_query q = {.severity_max = SEVERITY_ACT_NOW, .limit = 50};
-	struct store_view *v;
-	size_t n;
-
-	assert_int_equal(store_read(b->portal.store, &v), ERR_OK);
-	assert_int_equal(store_alert_list(v, &q, b->arena, list, &n, NULL), ERR_OK);
-	store_read_end(v);
-	return n;
 }
 
 static struct store_guard_line *
@@ -509,18 +451,19 @@ main(void)
 		cmocka_unit_test(who_goes_round),
 		cmocka_unit_test(a_mark_is_nobodys_without_the_secret),
 		cmocka_unit_test_setup_teardown(
-			one_alert_for_a_device_and_an_indicator, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(numbers_are_waited_for, set_up, tear_down),
+			one_alert_for_a_device_and_an_indicator, set_up_on, tear_down),
+		cmocka_unit_test_setup_teardown(numbers_are_waited_for, set_up_on, tear_down),
 		cmocka_unit_test_setup_teardown(
-			a_new_device_is_found_by_its_address, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(ordinary_names_are_counted, set_up, tear_down),
+			a_new_device_is_found_by_its_address, set_up_on, tear_down),
+		cmocka_unit_test_setup_teardown(ordinary_names_are_counted, set_up_on, tear_down),
 		cmocka_unit_test_setup_teardown(
-			more_places_are_grounds_of_one_alert, set_up, tear_down),
+			more_places_are_grounds_of_one_alert, set_up_on, tear_down),
 		cmocka_unit_test_setup_teardown(
-			a_place_that_the_sensor_saw_first, set_up, tear_down),
+			a_place_that_the_sensor_saw_first, set_up_on, tear_down),
 		cmocka_unit_test_setup_teardown(
-			a_place_that_was_asked_for_first, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(another_place_is_another_alert, set_up, tear_down),
+			a_place_that_was_asked_for_first, set_up_on, tear_down),
+		cmocka_unit_test_setup_teardown(
+			another_place_is_another_alert, set_up_on, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
