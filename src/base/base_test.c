@@ -258,6 +258,42 @@ days_are_read(void **state)
 	assert_true(c.year == 2026);
 }
 
+static void
+times_of_others_are_read(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *utc; /* NULL: refused */
+	} rows[] = {
+		{"2026-11-27T09:02:03Z", "2026-11-27T09:02:03Z"},
+		{"2026-11-27T09:02:03.123456789+09:00", "2026-11-27T00:02:03.123Z"},
+		{"2026-11-27T09:02:03.5-0130", "2026-11-27T10:32:03.500Z"},
+		{"2026-11-27 09:02", "2026-11-27T09:02:00Z"},
+		{"2026-11-27", "2026-11-27T00:00:00Z"},
+		{" 2026-11-27T23:59:60z ", "2026-11-27T23:59:59Z"},
+		{"2026-11-27T09", NULL},
+		{"2026-02-30", NULL},
+		{"2026-11-27T24:00:00Z", NULL},
+		{"2026-11-27T09:02:03.Z", NULL},
+		{"2026-11-27T09:02:03+9:00", NULL},
+		{"2026-11-27T09:02:03Zx", NULL},
+		{"2026-11-27T09:02:-3Z", NULL},
+		{"2026-11-27X", NULL},
+		{"", NULL},
+	};
+	char text[TIME_TEXT_MAX];
+	ms_t at;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		enum err err = time_parse(str_c(rows[i].text), &at);
+
+		assert_int_equal(err, rows[i].utc != NULL ? ERR_OK : ERR_MALFORMED);
+		if (rows[i].utc != NULL)
+			assert_string_equal(time_text(at, text), rows[i].utc);
+	}
+}
+
 /* RFC 3629 section 3: each length's first and last character, there and back. */
 static void
 characters_become_utf8(void **state)
@@ -414,6 +450,7 @@ main(void)
 		cmocka_unit_test(lru_holds_under_churn),
 		cmocka_unit_test(json_strings_are_escaped),
 		cmocka_unit_test(dates_count_right),
+		cmocka_unit_test(times_of_others_are_read),
 		cmocka_unit_test(days_are_read),
 		cmocka_unit_test(characters_become_utf8),
 		cmocka_unit_test(digests_match_their_standards),

@@ -189,6 +189,9 @@
 #define LIMIT_ZIP_ALL_BYTES 134217728  /* all entries, unpacked */
 #define LIMIT_ZIP_RATIO 400 /* unpacked to packed, of entries over LIMIT_ZIP_RATIO_FROM */
 #define LIMIT_ZIP_RATIO_FROM 1048576
+#define LIMIT_JSON_DEPTH 64
+#define LIMIT_JSON_KEY_BYTES 1024
+#define LIMIT_JSON_TEXT_BYTES 1048576 /* of one string */
 #define LIMIT_XML_DEPTH 64
 #define LIMIT_BOOK_SHEETS 128
 #define LIMIT_BOOK_CELLS 1000000   /* that hold something, of all sheets */

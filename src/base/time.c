@@ -80,6 +80,99 @@ time_day_parse(struct str s, int zone_minutes, ms_t *ret_at)
 	return ERR_OK;
 }
 
+/* Takes n digits from the front; -1: they are not there. */
+static int
+take_digits(struct str *s, size_t n)
+{
+	uint64_t value;
+
+	if (s->len < n || str_u64(str_of(s->p, n), 9999, &value) != ERR_OK)
+		return -1;
+	*s = str_of(s->p + n, s->len - n);
+	return (int)value;
+}
+
+static bool
+take_byte(struct str *s, const char *any_of)
+{
+	if (s->len == 0 || s->p[0] == '\0' || strchr(any_of, s->p[0]) == NULL)
+		return false;
+	*s = str_of(s->p + 1, s->len - 1);
+	return true;
+}
+
+/* ".123456": milliseconds, cut; 0 when there is none, -1 when it is broken. */
+static int
+take_fraction(struct str *s)
+{
+	int ms = 0, digits = 0;
+
+	if (!take_byte(s, "."))
+		return 0;
+	for (; s->len > 0 && s->p[0] >= '0' && s->p[0] <= '9'; digits++) {
+		if (digits < 3)
+			ms = ms * 10 + (s->p[0] - '0');
+		*s = str_of(s->p + 1, s->len - 1);
+	}
+	for (int i = digits; i < 3; i++)
+		ms *= 10;
+	return digits > 0 ? ms : -1;
+}
+
+/* "Z", "+09:00", "+0900", "+09" or nothing: minutes east; false when it is broken. */
+static bool
+take_zone(struct str *s, int *ret_minutes)
+{
+	bool is_west = s->len > 0 && s->p[0] == '-';
+	int hours, minutes = 0;
+
+	*ret_minutes = 0;
+	if (s->len == 0 || take_byte(s, "Zz"))
+		return s->len == 0;
+	if (!take_byte(s, "+-"))
+		return false;
+	hours = take_digits(s, 2);
+	if (s->len > 0) {
+		take_byte(s, ":");
+		minutes = take_digits(s, 2);
+	}
+	if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || s->len > 0)
+		return false;
+	*ret_minutes = (is_west ? -1 : 1) * (hours * 60 + minutes);
+	return true;
+}
+
+enum err
+time_parse(struct str s, ms_t *ret_at)
+{
+	struct civil c;
+	int zone = 0, ms = 0;
+
+	s = str_trim(s);
+	if (s.len < 10 || !time_civil_parse(str_of(s.p, 10), &c))
+		return ERR_MALFORMED;
+	s = str_of(s.p + 10, s.len - 10);
+	if (s.len > 0) {
+		if (!take_byte(&s, "Tt "))
+			return ERR_MALFORMED;
+		c.hour = take_digits(&s, 2);
+		c.minute = take_byte(&s, ":") ? take_digits(&s, 2) : -1;
+		if (take_byte(&s, ":")) {
+			c.second = take_digits(&s, 2);
+			ms = take_fraction(&s);
+		}
+		if (!take_zone(&s, &zone))
+			return ERR_MALFORMED;
+	}
+	if (c.hour < 0 || c.hour > 23 || c.minute < 0 || c.minute > 59 || c.second < 0 ||
+		c.second > 60 || ms < 0)
+		return ERR_MALFORMED;
+	if (c.second == 60)
+		c.second = 59;
+	*ret_at = time_from_civil(&c, zone) + ms;
+	return ERR_OK;
+}
+
 const char *
 time_text(ms_t at, char dst[TIME_TEXT_MAX])
 {

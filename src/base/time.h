@@ -44,6 +44,13 @@ time_is_civil(ms_t at)
 /* The beginning of the day that `at` lies in. */
 ms_t time_day(ms_t at, int zone_minutes);
 
+/*
+ * RFC 3339, and what makers write instead: a day alone, a blank for the 'T', seconds or the zone
+ * left out (then UTC), any number of digits behind the point (cut at milliseconds), a leap second
+ * (the second before). ERR_MALFORMED, also for a day that does not exist.
+ */
+enum err time_parse(struct str s, ms_t *ret_at);
+
 #define TIME_TEXT_MAX 32
 /* "2026-11-20T09:02:33Z" (RFC 3339), with milliseconds where they are not zero; returns dst. */
 const char *time_text(ms_t at, char dst[TIME_TEXT_MAX]);
