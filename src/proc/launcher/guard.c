@@ -26,7 +26,8 @@
 #include <unistd.h>
 
 #define PORT 53
-#define RECEIVE_BYTES (4 << 20) /* waits there while an index is put in its place */
+#define RELOAD_PAUSE (MS_SECOND / 2) /* between two that somebody asked for */
+#define RECEIVE_BYTES (4 << 20)	     /* waits there while an index is put in its place */
 
 /* ---- sockets ---- */
 
@@ -275,12 +276,27 @@ launcher_guard_policy(struct launcher *l, int fd)
 	l->prepared.guard.policy = fd; /* for its next start */
 }
 
+/* Each signal would be messages to the name server and the sensor, which take only so many in a
+ * second from anybody: who asks within the pause is served by the next one. */
 void
 launcher_guard_reload(struct launcher *l)
 {
+	ms_t now = clock_monotonic();
+
+	l->is_guard_asked = now < l->guard_next;
+	if (l->is_guard_asked)
+		return;
+	l->guard_next = now + RELOAD_PAUSE;
 	if (l->prepared.guard.n_doors > 0)
 		launcher_guard_policy(l, launcher_guard_open(l, "policy"));
 	launcher_index_new(l);
 	launcher_guard_tls_tick(l, true);
 	launcher_unbound_additions(l);
+}
+
+void
+launcher_guard_waiting(struct launcher *l)
+{
+	if (l->is_guard_asked)
+		launcher_guard_reload(l);
 }

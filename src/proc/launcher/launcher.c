@@ -538,6 +538,7 @@ on_tick(void *arg, unsigned events)
 	job_tick(l);
 	launcher_unbound_tick(l);
 	launcher_lists_waiting(l);
+	launcher_guard_waiting(l);
 	for (size_t i = 0; i < PROCESSES; i++) {
 		struct child *child = &l->children[i];
 

@@ -120,6 +120,8 @@ struct launcher {
 	bool is_list_asked;   /* to be read anew as soon as it may be */
 	ms_t lists_next;      /* monotonic; not before */
 	uint64_t lists_stamp; /* of the files that were sent last */
+	bool is_guard_asked;  /* policy and index are to be handed on as soon as they may be */
+	ms_t guard_next;      /* monotonic; not before */
 	struct index_held index[INDEX_LAYERS];
 	uint32_t index_serial;
 	ms_t tap_next;	 /* monotonic; not opened before */
@@ -176,6 +178,7 @@ void launcher_unbound_tell(struct launcher *l);
 int launcher_guard_open(struct launcher *l, const char *name);
 void launcher_guard_policy(struct launcher *l, int fd); /* takes it over */
 void launcher_guard_reload(struct launcher *l);		/* and the index, from DATA/guard */
+void launcher_guard_waiting(struct launcher *l);	/* often: reloads when it was asked for */
 
 /* The index; index.c. */
 void launcher_index_start(struct launcher *l);

@@ -237,8 +237,10 @@ on_launcher(void *arg, unsigned events)
 			stop(r, PROC_OK);
 		fd_close(&r->in.fd);
 	}
-	if (err != ERR_AGAIN) /* nobody would start us again or stop us: end */
-		stop(r, PROC_FAILED);
+	if (err == ERR_AGAIN)
+		return;
+	log_event("launcher.gone", "why=%s", err_name(err));
+	stop(r, PROC_FAILED); /* nobody would start us again or stop us: end */
 }
 
 /* ---- time ---- */

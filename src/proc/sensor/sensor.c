@@ -277,8 +277,10 @@ on_launcher(void *arg, unsigned events)
 			s->is_stopping = true;
 		fd_close(&m->fd);
 	}
-	if (err != ERR_AGAIN) /* nobody would start us again or stop us: end */
-		stop(s, PROC_FAILED);
+	if (err == ERR_AGAIN)
+		return;
+	log_event("launcher.gone", "why=%s", err_name(err));
+	stop(s, PROC_FAILED); /* nobody would start us again or stop us: end */
 }
 
 /* ---- frames ---- */
