@@ -44,6 +44,25 @@ arena_free(struct arena *a)
 	free(a);
 }
 
+void
+arena_clear(struct arena *a)
+{
+	struct chunk *c = a->chunks;
+
+	/* one chunk of the usual size stays, zeroed as arena_alloc() promises */
+	while (c != NULL && (c->next != NULL || c->room > CHUNK_BYTES)) {
+		a->chunks = c->next;
+		free(c);
+		c = a->chunks;
+	}
+	if (c != NULL) {
+		memset(c->bytes, 0, c->used);
+		c->used = 0;
+	}
+	a->total = 0;
+	a->err = ERR_OK;
+}
+
 void *
 arena_alloc(struct arena *a, size_t len)
 {

@@ -11,6 +11,8 @@ struct arena;
 
 struct arena *arena_new(size_t max_bytes); /* NULL when memory is out */
 void arena_free(struct arena *a);	   /* with all that came from it */
+/* Empty again, for the next unit of work: what came from it is gone, its error too. */
+void arena_clear(struct arena *a);
 
 /* Zeroed, aligned for any type. NULL over the maximum or out of memory. */
 void *arena_alloc(struct arena *a, size_t len);

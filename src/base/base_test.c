@@ -345,6 +345,20 @@ arenas_have_a_maximum(void **state)
 	assert_null(arena_alloc(a, 64));
 	assert_int_equal(arena_err(a), ERR_LIMIT);
 	assert_null(arena_alloc(a, 1));
+	arena_clear(a);
+	assert_int_equal(arena_err(a), ERR_OK);
+	for (int i = 0; i < 3; i++) { /* zeroed again each time */
+		assert_memory_equal(arena_alloc(a, 64), (char[64]){0}, 64);
+		arena_clear(a);
+		memset(arena_alloc(a, 64), 'x', 64);
+		arena_clear(a);
+	}
+	arena_free(a);
+	a = arena_new(1 << 20);
+	assert_non_null(arena_alloc(a, 100000)); /* larger than a chunk */
+	assert_non_null(arena_alloc(a, 10));
+	arena_clear(a);
+	assert_memory_equal(arena_alloc(a, 100000), (char[64]){0}, 64);
 	arena_free(a);
 }
 

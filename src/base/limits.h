@@ -193,6 +193,11 @@
 #define LIMIT_JSON_KEY_BYTES 1024
 #define LIMIT_JSON_TEXT_BYTES 1048576 /* of one string */
 #define LIMIT_XML_DEPTH 64
+#define LIMIT_ADVISORY_BYTES 33554432 /* texts of one advisory */
+#define LIMIT_ADVISORY_PARTS 1048576  /* of one kind in it: packages, ranges, events, versions */
+#define LIMIT_ADVISORY_NAMES 2048     /* aliases; as many related ones; more are left out */
+#define LIMIT_ADVISORY_PLATFORMS 256  /* of one affected package */
+#define LIMIT_ADVISORY_SUMMARY 240    /* bytes */
 #define LIMIT_BOOK_SHEETS 128
 #define LIMIT_BOOK_CELLS 1000000   /* that hold something, of all sheets */
 #define LIMIT_BOOK_STRINGS 1000000 /* of the shared table */

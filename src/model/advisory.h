@@ -34,8 +34,9 @@ struct affected {
 	uint32_t n_ranges, n_versions, n_platforms;
 	const struct range *ranges;
 	const struct str *versions; /* named one by one */
-	const struct str
-		*platforms;  /* "goos:windows", "goarch:arm64", "arch:x86_64", "module:nodejs:18" */
+	/* Any of them suffices, none: everywhere. "goos:windows", "goarch:arm64", "os:macos",
+	 * "arch:x86_64", "module:nodejs:18"; "goos:js&goarch:wasm" needs both. */
+	const struct str *platforms;
 	bool is_unimportant; /* the distribution says that it does not matter */
 };
 
