@@ -4,7 +4,8 @@
 #include "base/names.h"
 
 static const char *const order_names[VERSION_ORDERS] = {"generic", "semver", "npm", "pep440",
-	"maven", "nuget", "rubygems", "composer", "debian", "rpm", "alpine", "go", "hackage"};
+	"maven", "nuget", "rubygems", "composer", "debian", "rpm", "alpine", "go", "hackage", "pub",
+	"cran", "conan", "gentoo", "alpm", "datetime", "text"};
 static const char *const kind_names[COMPONENT_KINDS] = {"library", "application", "framework",
 	"container", "os", "device", "firmware", "file", "other"};
 static const char *const format_names[BOM_FORMATS] = {"cyclonedx-json", "cyclonedx-xml",

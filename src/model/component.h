@@ -25,8 +25,15 @@ enum version_order {
 	VERSION_ALPINE,
 	VERSION_GO,
 	VERSION_HACKAGE,
+	VERSION_PUB,  /* SemVer in which builds count */
+	VERSION_CRAN, /* numbers with dots or hyphens */
+	VERSION_CONAN,
+	VERSION_GENTOO,
+	VERSION_ALPM, /* Arch Linux */
+	VERSION_DATETIME,
+	VERSION_TEXT, /* as bytes: vers' "lexicographic" */
 };
-#define VERSION_ORDERS 13
+#define VERSION_ORDERS 20
 const char *version_order_name(enum version_order o); /* "generic" ...; never NULL */
 
 enum ecosystem {
