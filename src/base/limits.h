@@ -315,6 +315,11 @@
 #define LIMIT_OWN_COPIES_LISTED 32     /* that are looked at in their folder */
 #define LIMIT_OWN_COPY_FREE_PERCENT 15 /* of the disk stays free when one is made */
 
+/* Names of software: package URLs, CPE, packages */
+#define LIMIT_PURL_BYTES 2048
+#define LIMIT_PURL_QUALIFIERS 32
+#define LIMIT_CPE_BYTES 1024
+
 /* Training */
 #define LIMIT_TRAININGS 128	     /* files of packs/training */
 #define LIMIT_TRAINING_ID_BYTES 39   /* of a course, drill or mail */
