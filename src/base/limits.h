@@ -70,7 +70,7 @@
 #define LIMIT_DOH_HEAD_BYTES 16384 /* header fields of one request */
 #define LIMIT_DOH_PATH_BYTES 6144  /* a question as base64 */
 #define LIMIT_DOH_TYPE_BYTES 256
-#define LIMIT_ASK_RATE 1000	   /* questions a second of one client over UDP without a cookie */
+#define LIMIT_ASK_RATE 1000 /* questions a second of one client over UDP without a cookie */
 #define LIMIT_ASK_BURST 5000
 #define LIMIT_REFUSE_RATE 5	   /* refusals a second for one outsider */
 #define LIMIT_RATE_CLIENTS 4096	   /* clients whose rate is remembered */
@@ -198,6 +198,12 @@
 #define LIMIT_ADVISORY_NAMES 2048     /* aliases; as many related ones; more are left out */
 #define LIMIT_ADVISORY_PLATFORMS 256  /* of one affected package */
 #define LIMIT_ADVISORY_SUMMARY 240    /* bytes */
+#define LIMIT_BOM_REFS 4194304	      /* names of packages, files and relations' ends of one bill */
+#define LIMIT_BOM_OPEN_BYTES 16777216 /* names that relations use before they are there */
+#define LIMIT_BOM_ELEMENT_BYTES 4194304 /* all that is kept of one package; of the bill itself */
+#define LIMIT_BOM_GRAPH_BYTES                                                                      \
+	67108864 /* makers, licences and relations that are looked up (SPDX 3) */
+#define LIMIT_BOM_LINE_BYTES 1048576 /* one value of a tag-value file */
 #define LIMIT_BOOK_SHEETS 128
 #define LIMIT_BOOK_CELLS 1000000   /* that hold something, of all sheets */
 #define LIMIT_BOOK_STRINGS 1000000 /* of the shared table */

@@ -92,7 +92,9 @@ struct component {
 	/* For packages of distributions: the source package, when it is said apart from the purl.
 	 */
 	struct str source_name, source_version;
-	bool is_root;	  /* the bill is about it */
+	/* The bill is about it. Where a format says so only later (SPDX 2), a relation of
+	 * RELATION_DESCRIBES to it says it alone. */
+	bool is_root;
 	bool is_excluded; /* "excluded" scope, or not in what is delivered */
 };
 
@@ -132,6 +134,7 @@ struct bom {
 	struct str licence; /* of the bill's data */
 	struct str context; /* lifecycle phase, generation context: "build" */
 	ms_t made;
+	uint64_t n_files; /* that it lists beside its components */
 };
 
 /* What was mended or left out while reading, to be said to people. */
