@@ -81,6 +81,13 @@ put_steps(const struct page *pg, const struct guard_view *v)
 		put_step(pg, "router", "/guard/setup", 15);
 }
 
+/* What its mode says counts now, and not only from when it runs. */
+static bool
+is_running(const struct guard_view *v)
+{
+	return strcmp(v->stands, "absent") != 0 && strcmp(v->stands, "down") != 0;
+}
+
 static void
 put_modes(const struct page *pg, const struct guard_view *v)
 {
@@ -94,6 +101,7 @@ put_modes(const struct page *pg, const struct guard_view *v)
 		view_flag(row, "is_off", order[i] == GUARD_MODE_OFF);
 	}
 	view_c(pg->root, "mode_now", guard_mode_name(v->mode));
+	view_flag(pg->root, "is_running", is_running(v));
 	view_flag(pg->root, "has_mode_since", v->mode_since != 0);
 	page_date(pg, pg->root, "mode_since", v->mode_since);
 	view_flag(pg->root, "has_trial", v->trial_ends != 0 && !v->is_trial_over);
