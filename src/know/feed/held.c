@@ -475,3 +475,18 @@ held_key(const struct held *h)
 {
 	return &h->key;
 }
+
+void
+held_digest(const struct held *h, uint8_t out[DIGEST_BYTES_MAX])
+{
+	struct digest *d = digest_new(DIGEST_SHA256);
+
+	memset(out, 0, DIGEST_BYTES_MAX);
+	if (d == NULL)
+		return;
+	digest_add(d, h->key.b, sizeof(h->key.b));
+	digest_add(d, h->prefixes, sizeof(h->prefixes));
+	digest_add(d, h->places, (size_t)h->n_places * sizeof(*h->places));
+	digest_take(d, out);
+	digest_free(d);
+}

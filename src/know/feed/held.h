@@ -15,6 +15,7 @@
 #ifndef KNOW_FEED_HELD_H
 #define KNOW_FEED_HELD_H
 
+#include "base/digest.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "model/detect_pack.h"
@@ -54,6 +55,9 @@ const struct hash_key *held_key(const struct held *h);
 
 /* Is it one of those that were added as HELD_OWN, or below one? For a list's own exceptions. */
 bool held_below(const struct held *h, enum indicator_kind kind, struct str value);
+
+/* The same for the same things, added in the same order: what is held has not changed. */
+void held_digest(const struct held *h, uint8_t out[DIGEST_BYTES_MAX]);
 
 size_t held_bytes(const struct held *h); /* of memory */
 

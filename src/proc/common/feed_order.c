@@ -1,5 +1,5 @@
 /* See feed_order.h. A line begins with what it is: "key", "delta", "feed", "held", "freed";
- * "index", "delta", "list", "held".
+ * "index", "delta", "made", "list", "as" (of the list before it), "held".
  */
 #include "proc/common/feed_order.h"
 
@@ -67,14 +67,35 @@ id(struct fields *f, char dst[FEED_ID_MAX])
 		f->is_bad = true;
 }
 
+static void
+put_hex(struct buf *b, const uint8_t *bytes, size_t n)
+{
+	buf_byte(b, '\t');
+	for (size_t i = 0; i < n; i++)
+		buf_printf(b, "%02x", bytes[i]);
+}
+
+static void
+hex(struct fields *f, uint8_t *dst, size_t n)
+{
+	struct str s = str_split(&f->rest, '\t');
+
+	f->is_bad |= s.len != 2 * n;
+	for (size_t i = 0; !f->is_bad && i < n; i++) {
+		int high = str_hex_digit(s.p[2 * i]), low = str_hex_digit(s.p[2 * i + 1]);
+
+		f->is_bad = high < 0 || low < 0;
+		dst[i] = (uint8_t)(high * 16 + low);
+	}
+}
+
 /* ---- the order ---- */
 
 void
 feed_order_put(struct buf *b, const struct feed_order *o)
 {
-	buf_c(b, "key\t");
-	for (size_t i = 0; i < sizeof(o->key.b); i++)
-		buf_printf(b, "%02x", o->key.b[i]);
+	buf_c(b, "key");
+	put_hex(b, o->key.b, sizeof(o->key.b));
 	put_number(b, (uint64_t)o->now);
 	buf_byte(b, '\n');
 	if (o->may_delta)
@@ -110,15 +131,7 @@ feed_order_put(struct buf *b, const struct feed_order *o)
 static void
 get_key(struct fields *f, struct feed_order *o)
 {
-	struct str hex = str_split(&f->rest, '\t');
-
-	f->is_bad = hex.len != 2 * sizeof(o->key.b);
-	for (size_t i = 0; !f->is_bad && i < sizeof(o->key.b); i++) {
-		int high = str_hex_digit(hex.p[2 * i]), low = str_hex_digit(hex.p[2 * i + 1]);
-
-		f->is_bad = high < 0 || low < 0;
-		o->key.b[i] = (uint8_t)(high * 16 + low);
-	}
+	hex(f, o->key.b, sizeof(o->key.b));
 	o->now = (ms_t)number(f, INT64_MAX);
 }
 
@@ -207,6 +220,12 @@ feed_report_put(struct buf *b, const struct feed_report *r)
 		put_number(b, r->gone);
 		buf_byte(b, '\n');
 	}
+	if (r->made != 0) {
+		buf_c(b, "made");
+		put_number(b, (uint64_t)r->made);
+		put_hex(b, r->held_digest, sizeof(r->held_digest));
+		buf_byte(b, '\n');
+	}
 	for (size_t i = 0; i < r->n_rows; i++) {
 		const struct feed_report_row *row = &r->rows[i];
 
@@ -220,6 +239,14 @@ feed_report_put(struct buf *b, const struct feed_report *r)
 		put_number(b, row->excepted);
 		put_number(b, row->refused);
 		put_text(b, str_c(row->text));
+		buf_byte(b, '\n');
+		if (!row->is_known)
+			continue;
+		buf_c(b, "as");
+		put_hex(b, row->digest, sizeof(row->digest));
+		put_number(b, row->tier);
+		put_number(b, row->confidence);
+		put_number(b, row->tlp);
 		buf_byte(b, '\n');
 	}
 	for (size_t i = 0; i < r->n_held; i++) {
@@ -247,6 +274,16 @@ get_list(struct fields *f, struct feed_report_row *r)
 }
 
 static void
+get_known(struct fields *f, struct feed_report_row *r)
+{
+	r->is_known = true;
+	hex(f, r->digest, sizeof(r->digest));
+	r->tier = (enum indicator_tier)number(f, INDICATOR_TIERS - 1);
+	r->confidence = (enum confidence)number(f, 2);
+	r->tlp = (enum tlp)number(f, TLPS - 1);
+}
+
+static void
 get_held(struct fields *f, struct feed_report_held *h)
 {
 	h->feed = str_split(&f->rest, '\t');
@@ -267,6 +304,13 @@ report_line(struct feed_report *r, struct str line)
 		r->is_delta = true;
 		r->added = number(&f, UINT64_MAX);
 		r->gone = number(&f, UINT64_MAX);
+	} else if (str_equal(what, STR("made"))) {
+		r->made = (ms_t)number(&f, INT64_MAX);
+		hex(&f, r->held_digest, sizeof(r->held_digest));
+	} else if (str_equal(what, STR("as"))) {
+		if (r->n_rows == 0)
+			return ERR_MALFORMED;
+		get_known(&f, &r->rows[r->n_rows - 1]);
 	} else if (str_equal(what, STR("list"))) {
 		if (r->n_rows == LIMIT_INDICATOR_LISTS)
 			return ERR_LIMIT;

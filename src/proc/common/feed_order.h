@@ -8,12 +8,15 @@
  *   work/base.idx    what comes out; the portal puts it in its place. Or, where little has changed,
  *   work/fresh.idx   the delta: a small layer above the index in use
  *   work/report      what became of each feed
+ *   work/known       the same of the last whole index, and what each of its lists was made of: a
+ *                    list that is the same is not read again for a delta
  */
 #ifndef PROC_COMMON_FEED_ORDER_H
 #define PROC_COMMON_FEED_ORDER_H
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/digest.h"
 #include "base/hash.h"
 #include "model/feed.h"
 
@@ -67,6 +70,12 @@ struct feed_report_row {
 	uint32_t format;   /* enum feed_format */
 	uint64_t entries, held, excepted, refused;
 	char text[160]; /* in English, of `why` */
+	/* work/known: what the list's entries depend on, beside what is held. */
+	bool is_known;
+	uint8_t digest[DIGEST_BYTES_MAX]; /* SHA-256 of its bytes */
+	enum indicator_tier tier;
+	enum confidence confidence;
+	enum tlp tlp;
 };
 
 struct feed_report_held {
@@ -80,6 +89,8 @@ struct feed_report {
 	uint64_t bytes; /* of what was made */
 	bool is_delta;
 	uint64_t added, gone; /* of a delta */
+	ms_t made;	      /* work/known: of the index that it speaks of; else 0 */
+	uint8_t held_digest[DIGEST_BYTES_MAX]; /* of all that was held or freed then */
 	size_t n_rows;
 	struct feed_report_row *rows;
 	size_t n_held; /* those that are named: LIMIT_FEED_HELD */

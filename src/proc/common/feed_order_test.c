@@ -84,12 +84,19 @@ a_report_comes_through(void **state)
 		.format = 3,
 		.entries = 210,
 		.held = 2,
-		.text = "it is larger"};
+		.text = "it is larger",
+		.is_known = true,
+		.digest = {0xab, 1},
+		.tier = TIER_WARN,
+		.confidence = CONFIDENCE_LOW,
+		.tlp = TLP_AMBER};
 	struct feed_report_held held = {STR("a"), HELD_POPULAR, STR("popular.example"), true};
 	struct feed_report r = {.bytes = 4096,
 				   .is_delta = true,
 				   .added = 10,
 				   .gone = 3,
+				   .made = 1790000000000,
+				   .held_digest = {9, 0xf0},
 				   .n_rows = 1,
 				   .rows = &row,
 				   .n_held = 1,
@@ -101,6 +108,8 @@ a_report_comes_through(void **state)
 	assert_int_equal(got.bytes, 4096);
 	assert_true(got.is_delta && got.added == 10 && got.gone == 3);
 	assert_memory_equal(&got.rows[0], &row, sizeof(row));
+	assert_true(got.made == r.made);
+	assert_memory_equal(got.held_digest, r.held_digest, sizeof(r.held_digest));
 	assert_int_equal(got.n_held, 1);
 	assert_true(got.held[0].is_freed);
 	assert_true(str_equal(got.held[0].value, held.value));
@@ -110,7 +119,8 @@ static void
 what_is_none_is_refused(void **state)
 {
 	const struct str bad[] = {STR("x\n"), STR("feed\t../etc\n"),
-		STR("list\ta\t9\t0\t0\t0\t0\t0\t0\t\n"), STR("held\t1\n"), STR("key\tzz\t1\n")};
+		STR("list\ta\t9\t0\t0\t0\t0\t0\t0\t\n"), STR("held\t1\n"), STR("key\tzz\t1\n"),
+		STR("as\t00\t0\t0\t0\n"), STR("made\t1\t00\n")};
 	struct place *p = *state;
 	struct feed_report report;
 	struct feed_order o;

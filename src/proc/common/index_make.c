@@ -100,6 +100,7 @@ take_entry(void *arg, const struct feed_entry *e)
 	struct making *m = arg;
 	struct index_entry entry = {.kind = e->kind, .value = e->value, .note = e->note};
 
+	m->source->has_times |= e->note.expires != 0;
 	if (m->is_first_pass)
 		return take_exception(m, e);
 	if (e->is_exception)
@@ -141,15 +142,60 @@ read_pass(struct making *m, struct str bytes, bool is_first)
 	return err;
 }
 
+static void
+digest_list(struct index_source *s, struct str bytes)
+{
+	digest_of(DIGEST_SHA256, bytes.p, bytes.len, s->digest);
+}
+
+/* Does the base say all of the list already? Then it says the same counts, too. */
+static bool
+is_unchanged(struct index_source *s, const struct index_file *base)
+{
+	const struct index_known *k = s->known;
+	struct errinfo info = {0};
+	struct str bytes;
+
+	s->is_unchanged = false;
+	if (k == NULL || k->made != base->made || map_list(s->path, &bytes, &info) != ERR_OK)
+		return false;
+	digest_list(s, bytes);
+	unmap_list(bytes);
+	s->is_unchanged = memcmp(s->digest, k->digest, sizeof(s->digest)) == 0;
+	if (!s->is_unchanged)
+		return false;
+	s->format = k->format;
+	s->counts = k->counts;
+	s->held = k->held;
+	s->excepted = k->excepted;
+	return true;
+}
+
+static enum err
+pass_over(struct making *m)
+{
+	struct index_source *s = m->source;
+
+	if (m->job->on_unchanged != NULL)
+		m->job->on_unchanged(m->job->arg, s);
+	return s->is_new ? ERR_OK : judge_list(s->name, s->before, s->counts.entries, &s->info);
+}
+
 static enum err
 read_list(struct making *m, unsigned list)
 {
 	struct index_source *s = m->source;
 	struct str bytes;
-	enum err err = map_list(s->path, &bytes, &s->info);
+	enum err err;
 
+	if (s->is_unchanged)
+		return pass_over(m);
+	err = map_list(s->path, &bytes, &s->info);
 	if (err != ERR_OK)
 		return err;
+	if (m->job->is_digested)
+		digest_list(s, bytes);
+	s->has_times = false;
 	s->settings.note.list = (uint8_t)list;
 	s->held = s->excepted = 0;
 	err = feed_detect(bytes, &s->format, &s->info);
@@ -183,6 +229,21 @@ fill_list(struct index_list *l, const struct index_source *s, ms_t now)
 	l->entries = (uint32_t)(s->counts.entries - s->excepted);
 	l->held = (uint32_t)s->held;
 	l->refused = (uint32_t)(s->counts.refused + s->counts.not_read);
+}
+
+/* Which lists of the base are compared: all that are no source any more, and those whose source is
+ * not what it was. */
+static uint64_t
+changed_lists(const struct index_job *job, const unsigned *numbers, const struct index_file *base)
+{
+	uint64_t lists = job->is_all ? UINT64_MAX : 0;
+
+	for (size_t i = 0; i < job->n_sources; i++)
+		if (is_unchanged(&job->sources[i], base))
+			lists &= ~(UINT64_C(1) << numbers[i]);
+		else
+			lists |= UINT64_C(1) << numbers[i];
+	return lists;
 }
 
 /* The number of the source's list in the file: one of the base's, or behind them. */
@@ -250,7 +311,6 @@ open_base(struct making *m, struct base *b, struct arena *arena, struct index_fi
 	f->key = m->job->key = b->opened.file.key;
 	f->n_lists = b->opened.file.n_lists;
 	memcpy(f->lists, b->opened.file.lists, sizeof(f->lists));
-	b->source.lists = m->job->is_all ? UINT64_MAX : 0;
 	for (uint32_t i = 0; m->job->is_all && i < f->n_lists; i++)
 		f->lists[i].entries = f->lists[i].held = f->lists[i].refused = 0;
 	return ERR_OK;
@@ -283,8 +343,7 @@ make(struct making *m, struct index_disk *disk, struct arena *arena, struct inde
 	if (err == ERR_OK)
 		err = index_writer_new(index_disk_outside(disk), &f, arena, &m->writer);
 	if (err == ERR_OK && m->job->base != NULL) {
-		for (size_t i = 0; i < m->job->n_sources; i++)
-			b.source.lists |= UINT64_C(1) << numbers[i];
+		b.source.lists = changed_lists(m->job, numbers, &b.opened.file);
 		b.source.fresh = m->writer;
 		err = index_delta_new(&b.source, arena, &m->delta);
 	}

@@ -43,6 +43,10 @@ struct builder {
 	struct feed_report report;
 	struct feed_report_row rows[LIMIT_INDICATOR_LISTS]; /* as those of the order */
 	struct feed_report_held held_rows[LIMIT_FEED_HELD];
+	bool is_held_cut;				 /* not all that is held is among them */
+	struct feed_report before;			 /* work/known; made 0: there is none */
+	struct index_known known[LIMIT_INDICATOR_LISTS]; /* of a source */
+	uint8_t held_digest[DIGEST_BYTES_MAX];
 };
 
 /* ---- what is held ---- */
@@ -82,11 +86,10 @@ name_held(void *arg, const struct index_held_entry *e)
 	struct str shown = e->entry->shown;
 	char *copy;
 
-	if (b->report.n_held == LIMIT_FEED_HELD)
-		return;
 	if (shown.len > 256)
 		shown.len = 256;
-	copy = arena_copy(b->arena, shown);
+	copy = b->report.n_held < LIMIT_FEED_HELD ? arena_copy(b->arena, shown) : NULL;
+	b->is_held_cut |= copy == NULL;
 	if (copy == NULL)
 		return;
 	*row = (struct feed_report_held){.feed = str_c(e->source->id),
@@ -96,7 +99,83 @@ name_held(void *arg, const struct index_held_entry *e)
 	b->report.n_held++;
 }
 
+/* Those of a list that was not read, as they were told before. */
+static void
+name_held_again(void *arg, const struct index_source *source)
+{
+	struct builder *b = arg;
+	const struct feed_report *before = &b->before;
+
+	for (size_t i = 0; i < before->n_held; i++)
+		if (str_equal(before->held[i].feed, str_c(source->id)) &&
+			b->report.n_held < LIMIT_FEED_HELD)
+			b->held_rows[b->report.n_held++] = before->held[i];
+}
+
+/* All that decides whether an entry is held: the same when nothing of it changed. */
+static enum err
+digest_held(struct builder *b)
+{
+	struct digest *d = digest_new(DIGEST_SHA256);
+	uint8_t held[DIGEST_BYTES_MAX];
+
+	if (d == NULL)
+		return ERR_FULL;
+	held_digest(b->held, held);
+	digest_add(d, held, sizeof(held));
+	for (size_t i = 0; i < b->order.n_freed; i++) {
+		digest_add(d, b->order.freed[i].p, b->order.freed[i].len);
+		digest_add(d, "\n", 1);
+	}
+	digest_take(d, b->held_digest);
+	digest_free(d);
+	return ERR_OK;
+}
+
+/* What the last whole index was made of; where that cannot be read, all lists are. */
+static void
+read_known(struct builder *b)
+{
+	struct buf bytes = buf_of(LIMIT_FEED_REPORT_BYTES);
+	char path[PATH_ROOM + 64];
+	char *copy = NULL;
+
+	snprintf(path, sizeof(path), "%s/work/known", b->guard);
+	if (disk_read(path, &bytes, NULL) == ERR_OK)
+		copy = arena_copy(b->arena, buf_view(&bytes));
+	if (copy == NULL ||
+		feed_report_get(str_of(copy, bytes.len), b->arena, &b->before) != ERR_OK ||
+		memcmp(b->before.held_digest, b->held_digest, sizeof(b->held_digest)) != 0)
+		b->before = (struct feed_report){0};
+	buf_done(&bytes);
+}
+
 /* ---- sources ---- */
+
+/* What is known of the source that was added last; NULL: it is to be read. */
+static const struct index_known *
+known_of(struct builder *b, const struct feed_order_row *o)
+{
+	struct index_known *k = &b->known[b->n_sources];
+
+	for (size_t i = 0; b->before.made != 0 && i < b->before.n_rows; i++) {
+		const struct feed_report_row *row = &b->before.rows[i];
+
+		if (strcmp(row->id, o->id) != 0 || !row->is_known || row->tier != o->tier ||
+			row->confidence != o->confidence || row->tlp != o->tlp ||
+			row->format >= FEED_FORMATS)
+			continue;
+		*k = (struct index_known){.made = b->before.made,
+			.format = (enum feed_format)row->format,
+			.counts = {.entries = row->entries + row->excepted,
+				.refused = row->refused},
+			.held = row->held,
+			.excepted = row->excepted};
+		memcpy(k->digest, row->digest, sizeof(k->digest));
+		return k;
+	}
+	return NULL;
+}
 
 static void
 add_source(struct builder *b, size_t row)
@@ -118,6 +197,7 @@ add_source(struct builder *b, size_t row)
 		.tlp = o->tlp,
 		.what = STR(""),
 		.context = STR("")};
+	s->known = known_of(b, o);
 	b->row_of[b->n_sources++] = row;
 }
 
@@ -183,6 +263,7 @@ make_layer(struct builder *b, struct index_job *job, struct errinfo *info)
 	do {
 		gather(b);
 		b->report.n_held = 0;
+		b->is_held_cut = false;
 		job->n_sources = b->n_sources;
 		err = index_make(job, &b->result, info);
 		if (err != ERR_OK && b->result.refused != NULL)
@@ -250,6 +331,7 @@ make_delta(struct builder *b, struct index_job job)
 	job.base = base;
 	job.out = out;
 	job.is_all = true;
+	read_known(b);
 	err = make_layer(b, &job, &info);
 	if (err == ERR_OK && (c->added + c->gone) * DELTA_SHARE <= entries_of(b)) {
 		b->report.is_delta = true;
@@ -274,13 +356,16 @@ make(struct builder *b, struct errinfo *info)
 		.sources = b->sources,
 		.now = b->order.now,
 		.on_held = name_held,
+		.on_unchanged = name_held_again,
 		.is_freed = is_freed,
 		.arg = b};
 	enum err err = ERR_OK;
 
 	snprintf(out, sizeof(out), "%s/work/base.idx", b->guard);
-	if (!make_delta(b, job))
+	if (!make_delta(b, job)) {
+		job.is_digested = true;
 		err = make_layer(b, &job, info);
+	}
 	if (err == ERR_OK)
 		take_counts(b);
 	return err;
@@ -289,22 +374,52 @@ make(struct builder *b, struct errinfo *info)
 /* ---- all ---- */
 
 static enum err
-write_report(struct builder *b, struct errinfo *info)
+write_one(const struct builder *b, const char *name, struct errinfo *info)
 {
 	struct buf bytes = buf_of(LIMIT_FEED_REPORT_BYTES);
 	char path[PATH_ROOM + 64];
+	enum err err;
+
+	feed_report_put(&bytes, &b->report);
+	snprintf(path, sizeof(path), "%s/work/%s", b->guard, name);
+	err = buf_err(&bytes) != ERR_OK ? buf_err(&bytes)
+					: disk_write_atomic(path, buf_view(&bytes), 0600, info);
+	buf_done(&bytes);
+	return err;
+}
+
+/* What the whole index was made of, for the deltas above it. Not of lists with days of their own,
+ * which say another thing tomorrow; and of none when not all that is held could be named. */
+static enum err
+write_known(struct builder *b, struct errinfo *info)
+{
+	b->report.made = b->order.now;
+	memcpy(b->report.held_digest, b->held_digest, sizeof(b->held_digest));
+	for (size_t i = 0; i < b->n_sources && !b->is_held_cut; i++) {
+		const struct index_source *s = &b->sources[i];
+		const struct feed_order_row *o = &b->order.rows[b->row_of[i]];
+		struct feed_report_row *row = &b->rows[b->row_of[i]];
+
+		row->is_known = !s->has_times;
+		memcpy(row->digest, s->digest, sizeof(row->digest));
+		row->tier = o->tier;
+		row->confidence = o->confidence;
+		row->tlp = o->tlp;
+	}
+	return write_one(b, "known", info);
+}
+
+static enum err
+write_report(struct builder *b, struct errinfo *info)
+{
 	enum err err;
 
 	b->report.bytes = b->result.made.file.bytes;
 	b->report.rows = b->rows;
 	b->report.n_rows = b->order.n_rows;
 	b->report.held = b->held_rows;
-	feed_report_put(&bytes, &b->report);
-	snprintf(path, sizeof(path), "%s/work/report", b->guard);
-	err = buf_err(&bytes) != ERR_OK ? buf_err(&bytes)
-					: disk_write_atomic(path, buf_view(&bytes), 0600, info);
-	buf_done(&bytes);
-	return err;
+	err = write_one(b, "report", info);
+	return err == ERR_OK && !b->report.is_delta ? write_known(b, info) : err;
 }
 
 static enum err
@@ -381,7 +496,9 @@ run(struct builder *b, const struct proc_args *args, struct errinfo *info)
 	if (err != ERR_OK)
 		return err;
 	holding_read(&holding, b->held);
-	err = make(b, info);
+	err = digest_held(b);
+	if (err == ERR_OK)
+		err = make(b, info);
 	return err == ERR_OK ? write_report(b, info) : err;
 }
 
