@@ -258,6 +258,18 @@
 #define LIMIT_UNDO_KEYS 2100	 /* rows, or groups of rows, that one deed touches */
 #define LIMIT_UNDO_BYTES 4194304 /* of what stood in them before; more cannot be taken back */
 
+/* What the company runs */
+#define LIMIT_SOFTWARE_NAME 200	    /* bytes of a program's name, with NUL */
+#define LIMIT_SOFTWARE_VERSION 100  /* likewise */
+#define LIMIT_SOFTWARE_PURL 320	    /* of a purl or CPE, likewise */
+#define LIMIT_SOFTWARE_DEVICE 10000 /* programs of one device by one source */
+#define LIMIT_TOLD_DEVICE 400	    /* other facts that a collector tells of one device */
+#define LIMIT_BILLS 300		    /* bills of materials that stand */
+#define LIMIT_BILL_BYTES 10485760   /* file of one that is kept */
+#define LIMIT_BILL_COMPONENTS 20000 /* of one that are kept */
+#define LIMIT_FINDINGS 200000
+#define LIMIT_ADVISORY_SOURCES 200
+
 /* Forms of others */
 #define LIMIT_FORMS 200		      /* that are kept */
 #define LIMIT_FORM_FILE_BYTES 5242880 /* of one form */

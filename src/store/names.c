@@ -5,6 +5,7 @@
 #include "store/learning.h"
 #include "store/ledger.h"
 #include "store/programme.h"
+#include "store/stock.h"
 #include "store/undo.h"
 
 #include "base/names.h"
@@ -41,9 +42,15 @@ static const char *const kept_names[STORE_KEPTS] = {"document", "version", "docu
 	"receipt", "word", "setting", "staff", "class", "attendance", "drill", "drill_answer",
 	"campaign", "declaration", "form", "link", "site", "site_reply", "holding", "guard_group",
 	"guard_member", "guard_members", "guard_rule", "guard_rules", "guard_plea", "feed",
-	"feed_freed"};
+	"feed_freed", "software", "told", "bill", "finding"};
+static const char *const source_names[STORE_STOCK_SOURCES] = {
+	"collector", "packages", "bill", "file", "list", "sensor"};
+static const char *const finding_names[STORE_FINDING_STATES] = {
+	"open", "done", "not_affected", "alternative"};
 static const char *const form_state_names[STORE_FORM_STATES] = {"open", "done", "removed"};
 
+NAME_OF(enum store_stock_source, store_stock_source_name, source_names)
+NAME_OF(enum store_finding_state, store_finding_state_name, finding_names)
 NAME_OF(enum store_form_state, store_form_state_name, form_state_names)
 NAME_OF(enum store_kept, store_kept_name, kept_names)
 NAME_PARSE(enum store_kept, store_kept_parse, kept_names, ERR_NOT_FOUND)

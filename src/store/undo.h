@@ -36,8 +36,12 @@ enum store_kept {
 	STORE_KEPT_GUARD_PLEA,	  /* key: id */
 	STORE_KEPT_FEED,	  /* key: id */
 	STORE_KEPT_FEED_FREED,	  /* key: value */
+	STORE_KEPT_SOFTWARE,	  /* key: device, part: number of its source */
+	STORE_KEPT_TOLD,	  /* key: device, all that was told of it */
+	STORE_KEPT_BILL,	  /* key: id; its file and components go with it when tidied */
+	STORE_KEPT_FINDING,	  /* key: id */
 };
-#define STORE_KEPTS 26
+#define STORE_KEPTS 30
 const char *store_kept_name(enum store_kept k); /* "document", "version", ...: kept in databases */
 enum err store_kept_parse(struct str s, enum store_kept *ret_kept); /* ERR_NOT_FOUND */
 

@@ -237,6 +237,36 @@ static const struct {
 		"SELECT count(*) FROM feed", NULL, NULL},
 	{{"feed_freed", LIMIT_FEED_FREED, 0, "nothing: no more are taken"},
 		"SELECT count(*) FROM feed_freed", NULL, NULL},
+	{{"software", 400000, 400,
+		 "programs that are gone, the longest ago first; then the "
+		 "longest unseen"},
+		"SELECT count(*) FROM software", "DELETE FROM software WHERE gone<>0 AND gone<?1",
+		"DELETE FROM software WHERE nr IN (SELECT nr FROM software ORDER BY gone=0, gone, "
+		"last_seen LIMIT ?1)"},
+	{{"device_told", 200000, 400, "the longest ago told"}, "SELECT count(*) FROM device_told",
+		"DELETE FROM device_told WHERE at<?1",
+		"DELETE FROM device_told WHERE rowid IN (SELECT rowid FROM device_told ORDER BY at "
+		"LIMIT ?1)"},
+	{{"bill", 2 * LIMIT_BILLS, 30, "those removed long enough ago; no more are taken"},
+		"SELECT count(*) FROM bill", "DELETE FROM bill WHERE removed<>0 AND removed<?1",
+		"DELETE FROM bill WHERE id IN (SELECT id FROM bill WHERE removed<>0 ORDER BY "
+		"removed LIMIT ?1)"},
+	{{"bill_file", 2 * LIMIT_BILLS, 0, "with their bill"}, "SELECT count(*) FROM bill_file",
+		NULL, NULL},
+	{{"bill_part", 2000000, 0, "with their bill; no more bills are taken"},
+		"SELECT count(*) FROM bill_part", NULL,
+		"DELETE FROM bill_part WHERE rowid IN (SELECT p.rowid FROM bill_part p JOIN bill b "
+		"ON b.id=p.bill ORDER BY b.removed=0, b.came LIMIT ?1)"},
+	{{"component", 1000000, 0, "with the last bill that names them"},
+		"SELECT count(*) FROM component", NULL,
+		"DELETE FROM component WHERE nr IN (SELECT nr FROM component WHERE nr NOT IN "
+		"(SELECT component FROM bill_part) ORDER BY nr LIMIT ?1)"},
+	{{"finding", LIMIT_FINDINGS, 730, "those that are over, the longest ago first"},
+		"SELECT count(*) FROM finding", "DELETE FROM finding WHERE state=1 AND closed<?1",
+		"DELETE FROM finding WHERE id IN (SELECT id FROM finding ORDER BY state<>1, "
+		"closed, rank LIMIT ?1)"},
+	{{"advisory_source", LIMIT_ADVISORY_SOURCES, 0, "nothing: no more are taken"},
+		"SELECT count(*) FROM advisory_source", NULL, NULL},
 	/* Who learned what is shown to others for years: kept as long as the rows have room. */
 	{{"undo_deed", 200, 2, "the oldest: they stand then"}, "SELECT count(*) FROM undo_deed",
 		"DELETE FROM undo_deed WHERE at<?1",
@@ -336,6 +366,13 @@ remove_of_rows(struct store_tx *tx, uint64_t *removed)
 		/* what its cells ask stays while another form has the same file */
 		"DELETE FROM form_cell WHERE digest NOT IN (SELECT digest FROM form)",
 		"DELETE FROM undo_row WHERE batch NOT IN (SELECT batch FROM undo_deed)",
+		"DELETE FROM bill_file WHERE bill NOT IN (SELECT id FROM bill)",
+		"DELETE FROM bill_part WHERE bill NOT IN (SELECT id FROM bill)",
+		"DELETE FROM component WHERE nr NOT IN (SELECT component FROM bill_part)",
+		"DELETE FROM finding WHERE subject=0 AND subject_nr NOT IN (SELECT nr FROM "
+		"software)",
+		"DELETE FROM finding WHERE subject=1 AND subject_nr NOT IN (SELECT nr FROM "
+		"component)",
 		"DELETE FROM form_pick WHERE digest NOT IN (SELECT digest FROM form)"};
 	enum err err = ERR_OK;
 
@@ -407,6 +444,13 @@ static const char *const of_wrong_clock[] = {
 	"UPDATE campaign SET ends=?1 WHERE started>?1+86400000",
 	"UPDATE link SET expires=expires-created+?1, created=?1 WHERE created>?1+86400000",
 	"DELETE FROM undo_deed WHERE at>?1+86400000",
+	"UPDATE software SET last_seen=?1, first_seen=min(first_seen, ?1) WHERE "
+	"last_seen>?1+86400000",
+	"UPDATE software SET gone=?1 WHERE gone>?1+86400000",
+	"UPDATE device_told SET at=?1 WHERE at>?1+86400000",
+	"UPDATE bill SET came=?1 WHERE came>?1+86400000",
+	"UPDATE finding SET expires=expires-answered+?1, answered=?1 WHERE answered>?1+86400000 "
+	"AND expires<>0",
 };
 
 static enum err

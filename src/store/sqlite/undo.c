@@ -93,6 +93,20 @@ static const struct {
 		"?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?", BY_ID),
 	[STORE_KEPT_FEED_FREED] =
 		KEPT("feed_freed", "value, reason, who, at", "?,?,?,?", "value=?1 AND ?2=''"),
+	[STORE_KEPT_SOFTWARE] = KEPT("software",
+		"nr, device, source, name, version, maker, purl, cpe, product, first_seen, "
+		"last_seen, gone",
+		"?,?,?,?,?,?,?,?,?,?,?,?", "device=?1 AND source=?2"),
+	[STORE_KEPT_TOLD] = KEPT(
+		"device_told", "place, device, key, value, at", "?,?,?,?,?", "device=?1 AND ?2=''"),
+	[STORE_KEPT_BILL] = KEPT("bill",
+		"id, name, supplier, product, version, device, format, edition, serial, author, "
+		"tool, file_name, file_bytes, made, came, who, said, faults, removed",
+		"?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?", BY_ID),
+	[STORE_KEPT_FINDING] = KEPT("finding",
+		"id, advisory, subject, subject_nr, state, rank, due, due_house, due_contract, "
+		"first_seen, last_seen, answered, who, why, expires, closed, measured",
+		"?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?", BY_ID),
 };
 
 /* ---- rows as strings: a letter for what the value is, then the value ---- */

@@ -1,0 +1,217 @@
+/* Programs on devices, and what collectors told of them: see store/stock.h. */
+#include "store/stock.h"
+
+#include "base/limits.h"
+#include "store/sqlite/sqlite.h"
+
+/* What a device is a part of, else itself. Of devices that are gone: themselves. */
+#define ROOT "coalesce(nullif(d.merged_into, ''), s.device)"
+#define OF "software s LEFT JOIN device d ON d.id=s.device"
+
+#define SOFTWARE(as, member) FIELD(as, struct store_software, member)
+static const struct field software_fields[] = {SOFTWARE(I64, nr), SOFTWARE(TEXT, device),
+	SOFTWARE(U32, source), SOFTWARE(TEXT, name), SOFTWARE(TEXT, version), SOFTWARE(TEXT, maker),
+	SOFTWARE(TEXT, purl), SOFTWARE(TEXT, cpe), SOFTWARE(TEXT, product),
+	SOFTWARE(I64, first_seen), SOFTWARE(I64, last_seen), SOFTWARE(I64, gone)};
+#define SOFTWARE_COLUMNS                                                                           \
+	"s.nr, " ROOT " root, s.source, s.name, s.version, s.maker, s.purl, s.cpe, s.product, "    \
+	"s.first_seen, s.last_seen, s.gone"
+
+/* ---- a take ---- */
+
+static enum err
+count_there(struct store_tx *tx, const struct store_software_take *take, ms_t gone, int64_t *ret_n)
+{
+	struct query q = query_of(&tx->view,
+		"SELECT count(*) FROM software WHERE device=?1 AND source=?2 AND gone=?3");
+
+	query_c(&q, take->device);
+	query_i64(&q, take->source);
+	query_i64(&q, gone);
+	return query_number(&q, 0, ret_n);
+}
+
+static enum err
+put_one(struct store_tx *tx, const struct store_software_take *take, struct store_software s)
+{
+	/* a number is not given again while a finding is about it */
+	struct query q = query_of(&tx->view,
+		"INSERT INTO software (nr, device, source, name, version, maker, purl, cpe, "
+		"product, first_seen, last_seen, gone) VALUES (max(coalesce((SELECT max(nr) FROM "
+		"software), 0), coalesce((SELECT max(subject_nr) FROM finding WHERE subject=0), "
+		"0))+1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (device, source, "
+		"name, version, maker, purl) DO UPDATE SET cpe=excluded.cpe, "
+		"product=excluded.product, last_seen=max(last_seen, excluded.last_seen), gone=0");
+
+	str_copy(str_c(take->device), s.device, sizeof(s.device));
+	s.source = take->source;
+	s.first_seen = s.last_seen = take->at;
+	s.gone = 0;
+	query_fields(&q, software_fields + 1,
+		sizeof(software_fields) / sizeof(*software_fields) - 1, &s);
+	return query_run(&q, NULL);
+}
+
+enum err
+store_software_take(struct store_tx *tx, const struct store_software_take *take,
+	struct store_software_taken *ret_taken)
+{
+	int64_t before = 0, after = 0, gone_before = 0, gone = 0;
+	struct query q;
+	enum err err =
+		take->n > LIMIT_SOFTWARE_DEVICE ? ERR_LIMIT : count_there(tx, take, 0, &before);
+
+	if (err == ERR_OK)
+		err = count_there(tx, take, take->at, &gone_before);
+	if (err != ERR_OK)
+		return err;
+	q = query_of(
+		&tx->view, "UPDATE software SET gone=?3 WHERE device=?1 AND source=?2 AND gone=0");
+	query_c(&q, take->device);
+	query_i64(&q, take->source);
+	query_i64(&q, take->at);
+	err = query_run(&q, NULL);
+	for (size_t i = 0; i < take->n && err == ERR_OK; i++)
+		err = put_one(tx, take, take->list[i]);
+	if (err == ERR_OK)
+		err = count_there(tx, take, 0, &after);
+	if (err == ERR_OK)
+		err = count_there(tx, take, take->at, &gone);
+	if (err != ERR_OK || ret_taken == NULL)
+		return err;
+	gone = gone > gone_before ? gone - gone_before : 0;
+	*ret_taken = (struct store_software_taken){.n = (uint32_t)after,
+		.n_gone = (uint32_t)gone,
+		.n_new = (uint32_t)(after - (before - gone))};
+	return ERR_OK;
+}
+
+/* ---- reading ---- */
+
+static void
+software_row(struct query *q, void *row)
+{
+	query_get_fields(q, FIELDS(software_fields), row);
+}
+
+#define MATCHES                                                                                    \
+	" FROM " OF " WHERE (?1='' OR s.device=?1 OR d.merged_into=?1) AND (?2='' OR "             \
+	"instr(lower(s.name), lower(?2)) OR instr(lower(s.maker), lower(?2)) OR "                  \
+	"instr(lower(s.purl), lower(?2))) AND (?3 OR s.gone=0)"
+
+static void
+bind_query(struct query *q, const struct store_software_query *sq)
+{
+	query_c(q, sq->device != NULL ? sq->device : "");
+	query_text(q, sq->text);
+	query_i64(q, sq->with_gone);
+}
+
+enum err
+store_software_list(const struct store_view *v, const struct store_software_query *sq,
+	struct arena *a, struct store_software **ret_list, size_t *ret_n, uint32_t *ret_total)
+{
+	struct query q = query_of(v, "SELECT count(*)" MATCHES);
+	int64_t total;
+	enum err err;
+
+	bind_query(&q, sq);
+	err = query_number(&q, 0, &total);
+	if (err != ERR_OK)
+		return err;
+	if (ret_total != NULL)
+		*ret_total = (uint32_t)total;
+	q = query_of(v, "SELECT " SOFTWARE_COLUMNS MATCHES
+			" ORDER BY s.gone<>0, lower(s.name), s.version, s.nr LIMIT ?4 OFFSET ?5");
+	bind_query(&q, sq);
+	query_i64(&q, sq->limit == 0 ? 1000 : sq->limit);
+	query_i64(&q, sq->offset);
+	return query_list(
+		&q, rows_of(a, sizeof(struct store_software)), software_row, ret_list, ret_n);
+}
+
+enum err
+store_software_get(const struct store_view *v, uint64_t nr, struct store_software *ret_software)
+{
+	struct query q = query_of(v, "SELECT " SOFTWARE_COLUMNS " FROM " OF " WHERE s.nr=?1");
+
+	query_i64(&q, (int64_t)nr);
+	return query_one(&q, software_row, ret_software, sizeof(*ret_software));
+}
+
+#define COUNT(as, member) FIELD(as, struct store_software_count, member)
+static const struct field count_fields[] = {COUNT(TEXT, device), COUNT(U32, n),
+	COUNT(U32, n_listed), COUNT(U32, n_unversioned), COUNT(U32, n_unnamed), COUNT(U32, sources),
+	COUNT(I64, last_seen)};
+
+static void
+count_row(struct query *q, void *row)
+{
+	query_get_fields(q, FIELDS(count_fields), row);
+}
+
+enum err
+store_software_counts(const struct store_view *v, struct arena *a,
+	struct store_software_count **ret_list, size_t *ret_n)
+{
+	/* 5: STORE_STOCK_SENSOR */
+	struct query q = query_of(v,
+		"SELECT " ROOT " root, count(*), sum(s.source<>5), sum(s.version=''), "
+		"sum(s.purl='' AND s.cpe='' AND s.product=''), max(s.source=0)+2*max(s.source=1)+"
+		"4*max(s.source=2)+8*max(s.source=3)+16*max(s.source=4)+32*max(s.source=5), "
+		"max(CASE WHEN s.source<>5 THEN s.last_seen ELSE 0 END) FROM " OF
+		" WHERE s.gone=0 GROUP BY root ORDER BY root");
+
+	return query_list(
+		&q, rows_of(a, sizeof(struct store_software_count)), count_row, ret_list, ret_n);
+}
+
+/* ---- told ---- */
+
+#define TOLD(as, member) FIELD(as, struct store_told, member)
+static const struct field told_fields[] = {TOLD(TEXT, key), TOLD(TEXT, value), TOLD(I64, at)};
+
+enum err
+store_told_take(
+	struct store_tx *tx, const char *device, ms_t at, const struct store_told *list, size_t n)
+{
+	struct query q;
+	enum err err;
+
+	if (n > LIMIT_TOLD_DEVICE)
+		return ERR_LIMIT;
+	q = query_of(&tx->view, "DELETE FROM device_told WHERE device=?1");
+	query_c(&q, device);
+	err = query_run(&q, NULL);
+	for (size_t i = 0; i < n && err == ERR_OK; i++) {
+		struct store_told t = list[i];
+
+		t.at = at;
+		q = query_of(&tx->view, "INSERT INTO device_told (device, place, key, value, at) "
+					"VALUES (?1, ?2, ?3, ?4, ?5)");
+		query_c(&q, device);
+		query_i64(&q, (int64_t)i);
+		query_fields(&q, FIELDS(told_fields), &t);
+		err = query_run(&q, NULL);
+	}
+	return err;
+}
+
+static void
+told_row(struct query *q, void *row)
+{
+	query_get_fields(q, FIELDS(told_fields), row);
+}
+
+enum err
+store_told_list(const struct store_view *v, const char *device, struct arena *a,
+	struct store_told **ret_list, size_t *ret_n)
+{
+	struct query q = query_of(v,
+		"SELECT t.key, t.value, t.at FROM device_told t LEFT JOIN device d ON "
+		"d.id=t.device WHERE t.device=?1 OR d.merged_into=?1 ORDER BY t.device<>?1, "
+		"t.device, t.place");
+
+	query_c(&q, device);
+	return query_list(&q, rows_of(a, sizeof(struct store_told)), told_row, ret_list, ret_n);
+}

@@ -1,0 +1,204 @@
+/* What advisories say about programs and components, and where advisories come from: see
+ * store/stock.h. */
+#include "store/stock.h"
+
+#include "base/limits.h"
+#include "store/sqlite/sqlite.h"
+
+#define FINDING(as, member) FIELD(as, struct store_finding, member)
+static const struct field finding_fields[] = {FINDING(TEXT, id.text), FINDING(TEXT, advisory),
+	FINDING(U32, subject), FINDING(I64, subject_nr), FINDING(U32, state), FINDING(U32, rank),
+	FINDING(I64, due), FINDING(I64, due_house), FINDING(I64, due_contract),
+	FINDING(I64, first_seen), FINDING(I64, last_seen), FINDING(I64, answered),
+	FINDING(TEXT, who), FINDING(TEXT, why), FINDING(I64, expires), FINDING(I64, closed),
+	FINDING(TEXT, measured)};
+#define FINDING_PUT 11 /* up to last_seen */
+#define FINDING_COLUMNS                                                                            \
+	"id, advisory, subject, subject_nr, state, rank, due, due_house, due_contract, "           \
+	"first_seen, last_seen, answered, who, why, expires, closed, measured"
+
+enum err
+store_finding_put(struct store_tx *tx, const struct store_finding *f)
+{
+	struct query q = query_of(&tx->view, "SELECT count(*) FROM finding");
+	struct store_finding new = *f;
+	int64_t n;
+	enum err err = query_number(&q, 0, &n);
+
+	if (err != ERR_OK)
+		return err;
+	if (n >= LIMIT_FINDINGS)
+		return ERR_LIMIT;
+	new.state = STORE_FINDING_OPEN;
+	q = query_of(&tx->view,
+		"INSERT INTO finding (" FINDING_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+		"?9, ?10, ?11, 0, '', '', 0, 0, '') ON CONFLICT (advisory, subject, subject_nr) DO "
+		"UPDATE SET rank=excluded.rank, due=excluded.due, due_house=excluded.due_house, "
+		"due_contract=excluded.due_contract, last_seen=max(last_seen, excluded.last_seen), "
+		"measured='', closed=0, state=CASE WHEN finding.state=1 THEN 0 ELSE finding.state "
+		"END");
+	query_fields(&q, finding_fields, FINDING_PUT, &new);
+	return query_run(&q, NULL);
+}
+
+enum err
+store_finding_answer(struct store_tx *tx, const struct store_finding_answer *answer)
+{
+	bool is_taken_back = answer->state == STORE_FINDING_OPEN;
+	struct store_finding f;
+	struct query q;
+	enum err err = store_finding_get(&tx->view, answer->id, &f);
+
+	if (err == ERR_OK && (answer->state == STORE_FINDING_DONE || f.state == STORE_FINDING_DONE))
+		err = ERR_INVALID;
+	if (err != ERR_OK)
+		return err;
+	q = query_of(&tx->view, "UPDATE finding SET state=?2, answered=?3, expires=?4, who=?5, "
+				"why=?6 WHERE id=?1");
+	query_c(&q, answer->id);
+	query_i64(&q, answer->state);
+	query_i64(&q, is_taken_back ? 0 : answer->at);
+	query_i64(&q, is_taken_back ? 0 : answer->expires);
+	query_text(
+		&q, is_taken_back ? STR("") : text_cut(str_c(answer->who), LIMIT_NAME_BYTES - 1));
+	query_text(&q, is_taken_back ? STR("") : text_cut(str_c(answer->why), sizeof(f.why) - 1));
+	return query_change(&q);
+}
+
+enum err
+store_finding_wake(struct store_tx *tx, ms_t now, uint32_t *ret_woken)
+{
+	struct query q = query_of(&tx->view, "UPDATE finding SET state=0 WHERE state IN (2, 3) AND "
+					     "expires<>0 AND expires<?1");
+	int64_t changed = 0;
+	enum err err;
+
+	query_i64(&q, now);
+	err = query_run(&q, &changed);
+	if (err == ERR_OK && ret_woken != NULL)
+		*ret_woken = (uint32_t)changed;
+	return err;
+}
+
+enum err
+store_finding_close(struct store_tx *tx, const struct store_finding_over *over)
+{
+	struct query q;
+
+	if (over->device == NULL)
+		q = query_of(&tx->view,
+			"UPDATE finding SET state=1, closed=?1, measured=?2 WHERE state<>1 AND "
+			"subject=1 AND last_seen<?1");
+	else
+		q = query_of(&tx->view,
+			"UPDATE finding SET state=1, closed=?1, measured=?2 WHERE state<>1 AND "
+			"subject=0 AND last_seen<?1 AND subject_nr IN (SELECT s.nr FROM software s "
+			"LEFT JOIN device d ON d.id=s.device WHERE s.device=?3 OR "
+			"d.merged_into=?3)");
+	query_i64(&q, over->since);
+	query_text(&q,
+		text_cut(str_c(over->measured), sizeof(((struct store_finding *)0)->measured) - 1));
+	if (over->device != NULL)
+		query_c(&q, over->device);
+	return query_run(&q, NULL);
+}
+
+static void
+finding_row(struct query *q, void *row)
+{
+	query_get_fields(q, FIELDS(finding_fields), row);
+}
+
+enum err
+store_finding_get(const struct store_view *v, const char *id, struct store_finding *ret_finding)
+{
+	struct query q = query_of(v, "SELECT " FINDING_COLUMNS " FROM finding WHERE id=?1");
+
+	query_c(&q, id);
+	return query_one(&q, finding_row, ret_finding, sizeof(*ret_finding));
+}
+
+#define MATCHES                                                                                    \
+	" FROM finding WHERE (?1='' OR (subject=0 AND subject_nr IN (SELECT s.nr FROM software s " \
+	"LEFT JOIN device d ON d.id=s.device WHERE s.device=?1 OR d.merged_into=?1))) AND "        \
+	"(?2='' OR (subject=1 AND subject_nr IN (SELECT component FROM bill_part WHERE "           \
+	"bill=?2))) AND (?3='' OR advisory=?3) AND (?4=0 OR state=0)"
+
+static void
+bind_query(struct query *q, const struct store_finding_query *fq)
+{
+	query_c(q, fq->device != NULL ? fq->device : "");
+	query_c(q, fq->bill != NULL ? fq->bill : "");
+	query_c(q, fq->advisory != NULL ? fq->advisory : "");
+	query_i64(q, fq->is_open);
+}
+
+enum err
+store_finding_list(const struct store_view *v, const struct store_finding_query *fq,
+	struct arena *a, struct store_finding **ret_list, size_t *ret_n, uint32_t *ret_total)
+{
+	struct query q = query_of(v, "SELECT count(*)" MATCHES);
+	int64_t total;
+	enum err err;
+
+	bind_query(&q, fq);
+	err = query_number(&q, 0, &total);
+	if (err != ERR_OK)
+		return err;
+	if (ret_total != NULL)
+		*ret_total = (uint32_t)total;
+	/* 0 is no date */
+	q = query_of(v, "SELECT " FINDING_COLUMNS MATCHES
+			" ORDER BY rank DESC, min(CASE WHEN due=0 THEN 9223372036854775807 ELSE "
+			"due END, CASE WHEN due_house=0 THEN 9223372036854775807 ELSE due_house "
+			"END), id LIMIT ?5 OFFSET ?6");
+	bind_query(&q, fq);
+	query_i64(&q, fq->limit == 0 ? 200 : fq->limit);
+	query_i64(&q, fq->offset);
+	return query_list(
+		&q, rows_of(a, sizeof(struct store_finding)), finding_row, ret_list, ret_n);
+}
+
+/* ---- sources ---- */
+
+#define SOURCE(as, member) FIELD(as, struct store_advisory_source, member)
+static const struct field source_fields[] = {
+	SOURCE(TEXT, id), SOURCE(TEXT, name), SOURCE(I64, made), SOURCE(I64, came), SOURCE(I64, n)};
+
+enum err
+store_advisory_source_put(struct store_tx *tx, const struct store_advisory_source *s)
+{
+	struct query q = query_of(&tx->view, "SELECT count(*) FROM advisory_source WHERE id<>?1");
+	int64_t n;
+	enum err err;
+
+	query_c(&q, s->id);
+	err = query_number(&q, 0, &n);
+	if (err == ERR_OK && n >= LIMIT_ADVISORY_SOURCES)
+		err = ERR_LIMIT;
+	if (err != ERR_OK)
+		return err;
+	q = query_of(&tx->view,
+		"INSERT INTO advisory_source (id, name, made, came, n) VALUES (?1, ?2, ?3, ?4, ?5) "
+		"ON CONFLICT (id) DO UPDATE SET name=excluded.name, made=excluded.made, "
+		"came=excluded.came, n=excluded.n");
+	query_fields(&q, FIELDS(source_fields), s);
+	return query_run(&q, NULL);
+}
+
+static void
+source_row(struct query *q, void *row)
+{
+	query_get_fields(q, FIELDS(source_fields), row);
+}
+
+enum err
+store_advisory_source_list(const struct store_view *v, struct arena *a,
+	struct store_advisory_source **ret_list, size_t *ret_n)
+{
+	struct query q =
+		query_of(v, "SELECT id, name, made, came, n FROM advisory_source ORDER BY id");
+
+	return query_list(
+		&q, rows_of(a, sizeof(struct store_advisory_source)), source_row, ret_list, ret_n);
+}

@@ -1,0 +1,511 @@
+/* The contract suite of stock.h: what every backend has to do, run here on SQLite. */
+#include "store/stock.h"
+
+#include "base/limits.h"
+#include "store/place.h"
+#include "store/undo.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#define PC "mac:00:1b:44:11:3a:b7"
+
+/* ---- programs ---- */
+
+struct taking {
+	struct store_software_take take;
+	struct store_software_taken taken;
+};
+
+static enum err
+take(struct store_tx *tx, void *arg)
+{
+	struct taking *t = arg;
+
+	return store_software_take(tx, &t->take, &t->taken);
+}
+
+static struct store_software
+program(const char *name, const char *version)
+{
+	struct store_software s = {.maker = "Example"};
+
+	str_copy(str_c(name), s.name, sizeof(s.name));
+	str_copy(str_c(version), s.version, sizeof(s.version));
+	return s;
+}
+
+static struct store_software_taken
+takes(struct place *p, ms_t at, const struct store_software *list, size_t n)
+{
+	struct taking t = {.take = {.device = PC, .at = at, .list = list, .n = n}};
+
+	assert_int_equal(place_write(p, take, &t), ERR_OK);
+	return t.taken;
+}
+
+static size_t
+listed(struct place *p, const char *device, bool with_gone, struct store_software **ret_list)
+{
+	const struct store_software_query q = {.device = device, .with_gone = with_gone};
+	struct store_view *v = place_read(p);
+	uint32_t total;
+	size_t n;
+
+	assert_int_equal(store_software_list(v, &q, p->arena, ret_list, &n, &total), ERR_OK);
+	assert_int_equal(n, total);
+	store_read_end(v);
+	return n;
+}
+
+static void
+what_is_not_told_again_is_gone(void **state)
+{
+	struct place *p = *state;
+	const struct store_software first[] = {
+		program("Lhaplus", "1.74"), program("7-Zip", "23.01")};
+	const struct store_software second[] = {
+		program("7-Zip", "24.08"), program("Lhaplus", "1.74")};
+	struct store_software_taken t = takes(p, NOW, first, 2);
+	struct store_software *list;
+
+	assert_int_equal(t.n, 2);
+	assert_int_equal(t.n_new, 2);
+	t = takes(p, NOW + 5, second, 2);
+	assert_int_equal(t.n, 2);
+	assert_int_equal(t.n_new, 1);
+	assert_int_equal(t.n_gone, 1);
+	assert_int_equal(listed(p, PC, false, &list), 2);
+	assert_string_equal(list[0].name, "7-Zip");
+	assert_string_equal(list[0].version, "24.08");
+	assert_int_equal(list[1].first_seen, NOW);
+	assert_int_equal(list[1].last_seen, NOW + 5);
+	assert_int_equal(listed(p, PC, true, &list), 3);
+	assert_int_equal(list[2].gone, NOW + 5); /* those that are gone come last */
+	t = takes(p, NOW + 9, first, 2);	 /* the old one is back */
+	assert_int_equal(t.n_new, 1);
+	assert_int_equal(t.n_gone, 1);
+	assert_int_equal(listed(p, PC, false, &list), 2);
+	assert_string_equal(list[0].version, "23.01");
+	assert_int_equal(list[0].first_seen, NOW);
+}
+
+static void
+sources_do_not_take_from_each_other(void **state)
+{
+	struct place *p = *state;
+	const struct store_software one[] = {program("openssl", "3.0.15-1"), program("x", "")};
+	struct taking t = {.take = {.device = PC, .source = STORE_STOCK_SENSOR, .at = NOW}};
+	struct store_software seen = program("Debian", "");
+	struct store_software_count *counts;
+	struct store_view *v;
+	size_t n;
+
+	takes(p, NOW, one, 2);
+	t.take.list = &seen;
+	t.take.n = 1;
+	assert_int_equal(place_write(p, take, &t), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_software_counts(v, p->arena, &counts, &n), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(n, 1);
+	assert_string_equal(counts[0].device, PC);
+	assert_int_equal(counts[0].n, 3);
+	assert_int_equal(counts[0].n_listed, 2);
+	assert_int_equal(counts[0].n_unversioned, 2);
+	assert_int_equal(counts[0].n_unnamed, 3);
+	assert_int_equal(counts[0].sources, 1 << STORE_STOCK_COLLECTOR | 1 << STORE_STOCK_SENSOR);
+	assert_int_equal(counts[0].last_seen, NOW);
+	for (size_t i = 0; i < STORE_STOCK_SOURCES; i++) /* as the statement has them */
+		assert_string_not_equal(store_stock_source_name((enum store_stock_source)i), "");
+}
+
+static enum err
+take_too_many(struct store_tx *tx, void *arg)
+{
+	const struct store_software_take t = {.device = PC, .n = LIMIT_SOFTWARE_DEVICE + 1};
+
+	(void)arg;
+	return store_software_take(tx, &t, NULL);
+}
+
+static void
+too_many_are_refused(void **state)
+{
+	assert_int_equal(place_write(*state, take_too_many, NULL), ERR_LIMIT);
+}
+
+static enum err
+see_and_join(struct store_tx *tx, void *arg)
+{
+	struct fact f = {.kind = FACT_NAME, .first_seen = NOW, .last_seen = NOW, .value = "pc"};
+	enum err err;
+
+	(void)arg;
+	str_copy(STR(PC), f.device.text, sizeof(f.device.text));
+	err = store_fact_put(tx, &f);
+	str_copy(STR("mac:2"), f.device.text, sizeof(f.device.text));
+	if (err == ERR_OK)
+		err = store_fact_put(tx, &f);
+	return err == ERR_OK ? store_device_merge(tx, PC, "mac:2") : err;
+}
+
+static void
+a_part_s_programs_are_the_whole_s(void **state)
+{
+	struct place *p = *state;
+	const struct store_software one = program("Lhaplus", "1.74");
+	struct store_software *list;
+	struct store_software_count *counts;
+	struct store_view *v;
+	size_t n;
+
+	takes(p, NOW, &one, 1);
+	assert_int_equal(place_write(p, see_and_join, NULL), ERR_OK);
+	assert_int_equal(listed(p, "mac:2", false, &list), 1);
+	assert_string_equal(list[0].device, "mac:2");
+	v = place_read(p);
+	assert_int_equal(store_software_counts(v, p->arena, &counts, &n), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(n, 1);
+	assert_string_equal(counts[0].device, "mac:2");
+}
+
+static enum err
+tell(struct store_tx *tx, void *arg)
+{
+	const struct store_told one[] = {{"os", "Windows 11 Pro", 0}, {"port", "tcp/445", 0}};
+	const size_t *n = arg;
+
+	return store_told_take(tx, PC, NOW + (ms_t)*n, one, *n);
+}
+
+static void
+what_is_told_replaces_what_was(void **state)
+{
+	struct place *p = *state;
+	struct store_told *list;
+	struct store_view *v;
+	size_t n = 2;
+
+	assert_int_equal(place_write(p, tell, &n), ERR_OK);
+	n = 1;
+	assert_int_equal(place_write(p, tell, &n), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_told_list(v, PC, p->arena, &list, &n), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(n, 1);
+	assert_string_equal(list[0].key, "os");
+	assert_string_equal(list[0].value, "Windows 11 Pro");
+	assert_int_equal(list[0].at, NOW + 1);
+}
+
+struct noted {
+	struct place *place;
+	struct taking taking;
+	struct store_undo undo;
+};
+static const struct store_kept_key pc_programs[] = {{STORE_KEPT_SOFTWARE, PC, "0"}};
+
+static enum err
+take_noted(struct store_tx *tx, void *arg)
+{
+	struct noted *n = arg;
+	enum err err = store_undo_begin(tx, &n->undo, pc_programs, 1);
+
+	if (err == ERR_OK)
+		err = take(tx, &n->taking);
+	return err == ERR_OK ? store_undo_seal(tx, n->undo.batch.text, n->place->arena) : err;
+}
+
+static enum err
+take_back(struct store_tx *tx, void *arg)
+{
+	struct noted *n = arg;
+
+	return store_undo_take_back(tx, n->undo.batch.text, NOW + 9, n->place->arena);
+}
+
+static void
+a_take_is_taken_back(void **state)
+{
+	struct place *p = *state;
+	const struct store_software one = program("Lhaplus", "1.74");
+	struct noted n = {.place = p, .undo = {.batch = store_id_new(NOW), .at = NOW + 5}};
+	struct store_software *list;
+
+	takes(p, NOW, &one, 1);
+	n.taking.take = (struct store_software_take){.device = PC, .at = NOW + 5};
+	assert_int_equal(place_write(p, take_noted, &n), ERR_OK);
+	assert_int_equal(listed(p, PC, false, &list), 0);
+	assert_int_equal(place_write(p, take_back, &n), ERR_OK);
+	assert_int_equal(listed(p, PC, false, &list), 1);
+	assert_int_equal(list[0].last_seen, NOW);
+}
+
+/* ---- bills ---- */
+
+static struct store_bill_put
+bill(const char *id, const struct store_component *list, size_t n)
+{
+	struct store_bill_put put = {.bill = {.name = "会計アプリ",
+					     .format = BOM_SPDX_JSON,
+					     .edition = "2.3",
+					     .came = NOW,
+					     .n_said = (uint32_t)n,
+					     .who = "佐藤"},
+		.file = STR("{}"),
+		.list = list,
+		.n = n};
+
+	str_copy(str_c(id), put.bill.id.text, sizeof(put.bill.id.text));
+	return put;
+}
+
+static enum err
+put_bill(struct store_tx *tx, void *arg)
+{
+	return store_bill_put(tx, arg);
+}
+
+static void
+make_parts(struct store_component parts[3])
+{
+	parts[0] = (struct store_component){.name = STR("lodash"),
+		.version = STR("4.17.15"),
+		.purl = STR("pkg:npm/lodash@4.17.15")};
+	parts[1] = (struct store_component){
+		.name = STR("app"), .kind = COMPONENT_APPLICATION, .is_root = true};
+	parts[2] = parts[0];
+}
+
+static size_t
+components(struct place *p, const char *id, struct store_component **ret_list)
+{
+	const struct store_component_query q = {.bill = id};
+	struct store_view *v = place_read(p);
+	uint32_t total;
+	size_t n;
+
+	assert_int_equal(store_component_list(v, &q, p->arena, ret_list, &n, &total), ERR_OK);
+	assert_int_equal(n, total);
+	store_read_end(v);
+	return n;
+}
+
+static void
+a_component_is_kept_once(void **state)
+{
+	struct place *p = *state;
+	struct store_component parts[3] = {{.nr = 0}};
+	struct store_bill_put one = bill("b1", parts, 3), two = bill("b2", parts, 1);
+	struct store_component *first, *second;
+	struct store_bill back;
+	struct store_view *v;
+	struct str file;
+
+	make_parts(parts);
+	assert_int_equal(place_write(p, put_bill, &one), ERR_OK);
+	assert_int_equal(place_write(p, put_bill, &one), ERR_EXISTS);
+	assert_int_equal(place_write(p, put_bill, &two), ERR_OK);
+	assert_int_equal(components(p, "b1", &first), 2);
+	assert_true(first[0].is_root); /* what it is about comes first */
+	assert_int_equal(first[0].kind, COMPONENT_APPLICATION);
+	assert_int_equal(components(p, "b2", &second), 1);
+	assert_int_equal(first[1].nr, second[0].nr);
+	assert_true(str_equal(second[0].purl, parts[0].purl));
+	v = place_read(p);
+	assert_int_equal(store_bill_get(v, "b1", &back), ERR_OK);
+	assert_int_equal(back.n_said, 3);
+	assert_int_equal(back.n_kept, 2);
+	assert_string_equal(back.edition, "2.3");
+	assert_int_equal(back.format, BOM_SPDX_JSON);
+	assert_int_equal(store_bill_file(v, "b1", p->arena, &file), ERR_OK);
+	assert_true(str_equal(file, STR("{}")));
+	assert_int_equal(store_bill_file(v, "b3", p->arena, &file), ERR_NOT_FOUND);
+	store_read_end(v);
+}
+
+struct removing {
+	const char *id;
+	ms_t at;
+};
+
+static enum err
+remove_bill(struct store_tx *tx, void *arg)
+{
+	const struct removing *r = arg;
+
+	return store_bill_remove(tx, r->id, r->at);
+}
+
+static void
+a_removed_bill_goes_with_its_components(void **state)
+{
+	struct place *p = *state;
+	struct store_component parts[3] = {{.nr = 0}};
+	struct store_bill_put one = bill("b1", parts, 3), two = bill("b2", parts, 1);
+	struct removing gone = {"b1", NOW}, none = {"b3", NOW};
+	struct store_component *list;
+	struct store_bill *bills, back;
+	struct store_view *v;
+	size_t n;
+
+	make_parts(parts);
+	assert_int_equal(place_write(p, put_bill, &one), ERR_OK);
+	assert_int_equal(place_write(p, put_bill, &two), ERR_OK);
+	assert_int_equal(place_write(p, remove_bill, &none), ERR_NOT_FOUND);
+	assert_int_equal(place_write(p, remove_bill, &gone), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_bill_list(v, NULL, p->arena, &bills, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_string_equal(bills[0].id.text, "b2");
+	assert_int_equal(store_bill_get(v, "b1", &back), ERR_OK);
+	store_read_end(v);
+	place_tidy(p, NOW + 40 * MS_DAY);
+	v = place_read(p);
+	assert_int_equal(store_bill_get(v, "b1", &back), ERR_NOT_FOUND);
+	store_read_end(v);
+	assert_int_equal(components(p, "b1", &list), 0);
+	assert_int_equal(components(p, "b2", &list), 1);
+}
+
+/* ---- findings ---- */
+
+static enum err
+find(struct store_tx *tx, void *arg)
+{
+	return store_finding_put(tx, arg);
+}
+
+static enum err
+answer(struct store_tx *tx, void *arg)
+{
+	return store_finding_answer(tx, arg);
+}
+
+static enum err
+wake(struct store_tx *tx, void *arg)
+{
+	return store_finding_wake(tx, NOW + 100, arg);
+}
+
+static enum err
+over(struct store_tx *tx, void *arg)
+{
+	return store_finding_close(tx, arg);
+}
+
+static struct store_finding
+finding(const char *id, const char *advisory, uint64_t nr, uint32_t rank)
+{
+	struct store_finding f = {.subject_nr = nr,
+		.rank = rank,
+		.due_house = NOW + 14 * MS_DAY,
+		.first_seen = NOW,
+		.last_seen = NOW};
+
+	str_copy(str_c(id), f.id.text, sizeof(f.id.text));
+	str_copy(str_c(advisory), f.advisory, sizeof(f.advisory));
+	return f;
+}
+
+static size_t
+found(struct place *p, bool is_open, struct store_finding **ret_list)
+{
+	const struct store_finding_query q = {.device = PC, .is_open = is_open};
+	struct store_view *v = place_read(p);
+	size_t n;
+
+	assert_int_equal(store_finding_list(v, &q, p->arena, ret_list, &n, NULL), ERR_OK);
+	store_read_end(v);
+	return n;
+}
+
+static void
+a_finding_lives_until_it_is_measured(void **state)
+{
+	struct place *p = *state;
+	const struct store_software one = program("Lhaplus", "1.74");
+	struct store_finding a = finding("f1", "CVE-2024-1", 1, 5),
+			     b = finding("f2", "CVE-2024-2", 1, 9), again = a, *list;
+	struct store_finding_answer says = {"f1", STORE_FINDING_NOT_AFFECTED, NOW + 1, NOW + 50,
+		"佐藤", "使っていない機能です"};
+	struct store_finding_answer done = {"f1", STORE_FINDING_DONE, NOW, 0, "", ""};
+	struct store_finding_over by = {PC, NOW + 200, "collector"};
+	uint32_t woken;
+
+	takes(p, NOW, &one, 1);
+	assert_int_equal(place_write(p, find, &a), ERR_OK);
+	assert_int_equal(place_write(p, find, &b), ERR_OK);
+	assert_int_equal(found(p, true, &list), 2);
+	assert_string_equal(list[0].advisory, "CVE-2024-2");	      /* the higher rank first */
+	assert_int_equal(place_write(p, answer, &done), ERR_INVALID); /* nobody declares that */
+	assert_int_equal(place_write(p, answer, &says), ERR_OK);
+	assert_int_equal(found(p, true, &list), 1);
+	again.rank = 7;
+	again.last_seen = NOW + 2;
+	assert_int_equal(place_write(p, find, &again), ERR_OK); /* the answer stays */
+	assert_int_equal(found(p, false, &list), 2);
+	assert_int_equal(list[1].state, STORE_FINDING_NOT_AFFECTED);
+	assert_string_equal(list[1].who, "佐藤");
+	assert_int_equal(list[1].rank, 7);
+	assert_int_equal(place_write(p, wake, &woken), ERR_OK);
+	assert_int_equal(woken, 1);
+	assert_int_equal(found(p, true, &list), 2);
+	assert_int_equal(place_write(p, over, &by), ERR_OK);
+	assert_int_equal(found(p, true, &list), 0);
+	assert_int_equal(found(p, false, &list), 2);
+	assert_int_equal(list[0].state, STORE_FINDING_DONE);
+	assert_string_equal(list[0].measured, "collector");
+	assert_int_equal(place_write(p, find, &again), ERR_OK); /* it is back */
+	assert_int_equal(found(p, true, &list), 1);
+	assert_int_equal(list[0].closed, 0);
+}
+
+static enum err
+put_source(struct store_tx *tx, void *arg)
+{
+	return store_advisory_source_put(tx, arg);
+}
+
+static void
+a_source_is_one_row(void **state)
+{
+	struct place *p = *state;
+	struct store_advisory_source s = {"kev", "KEV", NOW, NOW + 1, 1404}, *list;
+	struct store_view *v;
+	size_t n;
+
+	assert_int_equal(place_write(p, put_source, &s), ERR_OK);
+	s.n = 1405;
+	assert_int_equal(place_write(p, put_source, &s), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_advisory_source_list(v, p->arena, &list, &n), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(n, 1);
+	assert_int_equal(list[0].n, 1405);
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, place_setup, place_teardown)
+	const struct CMUnitTest tests[] = {
+		T(what_is_not_told_again_is_gone),
+		T(sources_do_not_take_from_each_other),
+		T(too_many_are_refused),
+		T(a_part_s_programs_are_the_whole_s),
+		T(what_is_told_replaces_what_was),
+		T(a_take_is_taken_back),
+		T(a_component_is_kept_once),
+		T(a_removed_bill_goes_with_its_components),
+		T(a_finding_lives_until_it_is_measured),
+		T(a_source_is_one_row),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
