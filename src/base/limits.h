@@ -203,7 +203,12 @@
 #define LIMIT_BOM_ELEMENT_BYTES 4194304 /* all that is kept of one package; of the bill itself */
 #define LIMIT_BOM_GRAPH_BYTES                                                                      \
 	67108864 /* makers, licences and relations that are looked up (SPDX 3) */
-#define LIMIT_BOM_LINE_BYTES 1048576 /* one value of a tag-value file */
+#define LIMIT_BOM_LINE_BYTES 1048576   /* one value of a tag-value file */
+#define LIMIT_STOCK_COMPONENTS 1000000 /* of one bill that is judged or compared */
+#define LIMIT_STOCK_RELATIONS 4000000
+#define LIMIT_STOCK_LICENCES 4000000 /* names of licences, all components together */
+#define LIMIT_STOCK_FAULTS 1000	     /* that are kept with their place; all are counted */
+#define LIMIT_STOCK_BYTES 1073741824 /* texts of one bill */
 #define LIMIT_BOOK_SHEETS 128
 #define LIMIT_BOOK_CELLS 1000000   /* that hold something, of all sheets */
 #define LIMIT_BOOK_STRINGS 1000000 /* of the shared table */
