@@ -193,6 +193,7 @@
 #define LIMIT_JSON_KEY_BYTES 1024
 #define LIMIT_JSON_TEXT_BYTES 1048576 /* of one string */
 #define LIMIT_XML_DEPTH 64
+#define LIMIT_XML_TEXT_BYTES 1048576  /* of one element that is read along a shape */
 #define LIMIT_ADVISORY_BYTES 33554432 /* texts of one advisory */
 #define LIMIT_ADVISORY_PARTS 1048576  /* of one kind in it: packages, ranges, events, versions */
 #define LIMIT_ADVISORY_NAMES 2048     /* aliases; as many related ones; more are left out */
@@ -222,6 +223,14 @@
 #define LIMIT_BOOK_ARENA_BYTES 268435456 /* what is kept of one book */
 #define LIMIT_CELL_BYTES 98301		 /* 32,767 characters, Excel's most; more is cut */
 #define LIMIT_DOCUMENT_BYTES 33554432	 /* a document, or table, that we write */
+
+/* Bills of materials */
+#define LIMIT_BOM_BYTES 1073741824     /* as it comes */
+#define LIMIT_BOM_WIDE_BYTES 134217728 /* in UTF-16: it is turned into UTF-8 as a whole */
+#define LIMIT_BOM_NESTING 64	       /* components that lie in each other */
+#define LIMIT_BOM_ELEMENTS 262144 /* names that one relation lists before it says whose they are   \
+				   */
+#define LIMIT_BOM_HEAD_BYTES 4194304 /* what a bill says of itself */
 
 /* Detections and alerts */
 #define LIMIT_BASIS_ITEMS 12

@@ -39,3 +39,32 @@ utf16_clean(struct str s, char *dst, size_t size)
 	}
 	return str_clean(str_of(text, len), dst, size);
 }
+
+enum err
+utf16_put(struct str s, bool is_big_endian, struct buf *b)
+{
+	unsigned low = is_big_endian ? 1 : 0;
+
+	for (size_t at = 0; at + 2 <= s.len; at += 2) {
+		uint32_t cp = (uint32_t)(uint8_t)s.p[at + low] |
+			      (uint32_t)(uint8_t)s.p[at + 1 - low] << 8;
+		uint32_t next;
+
+		if (cp >= 0xdc00 && cp < 0xe000)
+			return ERR_MALFORMED;
+		if (cp >= 0xd800 && cp < 0xdc00) {
+			at += 2;
+			if (at + 2 > s.len)
+				return ERR_TRUNCATED;
+			next = (uint32_t)(uint8_t)s.p[at + low] |
+			       (uint32_t)(uint8_t)s.p[at + 1 - low] << 8;
+			if (next < 0xdc00 || next >= 0xe000)
+				return ERR_MALFORMED;
+			cp = 0x10000 + ((cp - 0xd800) << 10) + (next - 0xdc00);
+		}
+		buf_utf8(b, cp);
+	}
+	if (s.len % 2 != 0)
+		return ERR_TRUNCATED;
+	return buf_err(b);
+}

@@ -14,7 +14,7 @@
 static void
 names_are_decoded(void **state)
 {
-	static const struct {
+	const struct {
 		struct str in;
 		const char *out;
 		size_t size;
@@ -50,12 +50,43 @@ length_ends_at_nul(void **state)
 	assert_int_equal(utf16_len(STR("")), 0);
 }
 
+static void
+files_become_utf8(void **state)
+{
+	const struct {
+		struct str s;
+		bool is_big;
+		enum err err;
+		const char *text;
+	} rows[] = {
+		{STR("A\0\x1a\x4f\n\0"), false, ERR_OK, "A会\n"},
+		{STR("\0A\x4f\x1a"), true, ERR_OK, "A会"},
+		{STR("\x3d\xd8\x00\xde"), false, ERR_OK, "\xf0\x9f\x98\x80"},
+		{STR("\xd8\x3d\xde\x00"), true, ERR_OK, "\xf0\x9f\x98\x80"},
+		{STR("\x3d\xd8"), false, ERR_TRUNCATED, ""},
+		{STR("A\0B"), false, ERR_TRUNCATED, "A"},
+		{STR("\x3d\xd8\x41\0"), false, ERR_MALFORMED, ""},
+		{STR("\x00\xde"), false, ERR_MALFORMED, ""},
+		{STR("A\0B\0C\0D\0E\0F\0"), false, ERR_LIMIT, "ABCDE"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct buf b = buf_of(5);
+
+		buf_c(&b, "");
+		assert_int_equal(utf16_put(rows[i].s, rows[i].is_big, &b), rows[i].err);
+		assert_string_equal(b.p, rows[i].text);
+		buf_done(&b);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_are_decoded),
 		cmocka_unit_test(length_ends_at_nul),
+		cmocka_unit_test(files_become_utf8),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
