@@ -78,15 +78,16 @@ static void
 say_asked(struct resolver *r, const struct guard_client *client)
 {
 	struct asked *a = &r->asked[client->device % ASKED_PLACES];
-	const struct bus_query row = {.device = client->device,
-		.from = client->addr,
-		.times = 1,
-		.first = r->wall,
-		.last = r->wall};
+	struct bus_query row;
 
 	if (client->device == 0 || (a->device == client->device && r->now - a->told < ASKED_MS))
 		return;
 	*a = (struct asked){client->device, r->now};
+	row = (struct bus_query){.device = client->device,
+		.from = client->addr,
+		.times = 1,
+		.first = r->wall,
+		.last = r->wall};
 	query_log_add(&r->log, &row);
 }
 
@@ -109,16 +110,16 @@ write_ask(struct resolver *r, const struct guard_client *client, const struct dn
 	return ask_log_add(&r->asks, &e);
 }
 
-/* len: of the answer in r->room; 0: there is none. */
-static void
-write_down(struct resolver *r, const struct guard_client *client, const struct dns_ask *ask,
+/* True: it is a new row of the log; of what is ordinary the name alone is in it. len as for
+ * write_down(). */
+static bool
+write_row(struct resolver *r, const struct guard_client *client, const struct dns_ask *ask,
 	const struct judged *j, size_t len)
 {
-	uint8_t *told = write_ask(r, client, ask, j, len);
 	bool is_ordinary = j->reason == GUARD_NOTHING;
 	struct bus_query row = {.device = client->device,
 		.from = client->addr,
-		.type = ask->type,
+		.type = is_ordinary ? 0 : ask->type,
 		.action = (uint8_t)j->action,
 		.reason = (uint8_t)j->reason,
 		.would = j->would,
@@ -134,22 +135,31 @@ write_down(struct resolver *r, const struct guard_client *client, const struct d
 		.first = r->wall,
 		.last = r->wall};
 
+	if (j->action != GUARD_REFUSE)
+		str_clean(str_of(ask->name, ask->name_len), row.name, sizeof(row.name));
+	str_copy(str_c(j->found), row.found, sizeof(row.found));
+	str_copy(str_c(j->what), row.what, sizeof(row.what));
+	return query_log_add(is_ordinary ? &r->names : &r->log, &row);
+}
+
+/* len: of the answer in r->room; 0: there is none. */
+static void
+write_down(struct resolver *r, const struct guard_client *client, const struct dns_ask *ask,
+	const struct judged *j, size_t len)
+{
+	uint8_t *told = write_ask(r, client, ask, j, len);
+	bool is_ordinary = j->reason == GUARD_NOTHING;
+
 	tap_judged(r, j);
 	r->count.blocked += j->action == GUARD_BLOCK;
 	r->count.would += j->would;
-	if (j->reason == GUARD_NOTHING || j->reason == GUARD_OFF)
+	if (is_ordinary || j->reason == GUARD_OFF)
 		say_asked(r, client);
 	if (j->reason == GUARD_OFF)
 		return; /* nobody's business */
 	if (is_ordinary && told == NULL)
 		return;
-	if (is_ordinary)
-		row.type = 0; /* of names only */
-	if (j->action != GUARD_REFUSE)
-		str_clean(str_of(ask->name, ask->name_len), row.name, sizeof(row.name));
-	str_copy(str_c(j->found), row.found, sizeof(row.found));
-	str_copy(str_c(j->what), row.what, sizeof(row.what));
-	if (query_log_add(is_ordinary ? &r->names : &r->log, &row) && is_ordinary)
+	if (write_row(r, client, ask, j, len) && is_ordinary)
 		(*told)++;
 }
 

@@ -60,6 +60,29 @@ static const struct {
 	{".100.in-addr.arpa", 64, 127},
 };
 
+/* The top labels of the names above: nearly all questions are for others, and need not be compared
+ * with each. */
+#define TOP(label)                                                                                 \
+	{                                                                                          \
+		label, sizeof(label) - 1                                                           \
+	}
+static const struct str tops[] = {
+	TOP("arpa"), TOP("internal"), TOP("invalid"), TOP("local"), TOP("localhost"), TOP("onion")};
+
+static bool
+may_be_special(struct str name)
+{
+	const char *dot = name.len > 0 ? memrchr(name.p, '.', name.len) : NULL;
+	struct str top = name;
+
+	if (dot != NULL)
+		top = str_of(dot + 1, (size_t)(name.p + name.len - dot) - 1);
+	for (size_t i = 0; i < sizeof(tops) / sizeof(*tops); i++)
+		if (str_equal(top, tops[i]))
+			return true;
+	return false;
+}
+
 /* 0: not at or below; 1: the name itself; 2: below it. */
 static int
 place_below(struct str name, struct str top)
@@ -126,7 +149,7 @@ say_special(
 	enum special what;
 	int place;
 
-	if (!find_special(name, &what, &place))
+	if (!may_be_special(name) || !find_special(name, &what, &place))
 		return false;
 	reply->ttl = TTL_NONE;
 	reply->has_soa = true;
