@@ -214,6 +214,8 @@
 #define LIMIT_CVE_PRODUCT_PARTS 65536 /* CPEs of one product in a CVE record; its versions */
 #define LIMIT_EPSS_LINE_BYTES 1024
 #define LIMIT_EPSS_REFUSED 20 /* broken lines that are told one by one */
+#define LIMIT_VERS_BYTES 65536	      /* a range of versions as text */
+#define LIMIT_VERS_PARTS 4096	      /* its constraints */
 #define LIMIT_BOOK_SHEETS 128
 #define LIMIT_BOOK_CELLS 1000000   /* that hold something, of all sheets */
 #define LIMIT_BOOK_STRINGS 1000000 /* of the shared table */
