@@ -1,7 +1,7 @@
 /*
- * Composer (composer/semver's VersionParser, then PHP's version_compare): numbers, then words:
- * dev < alpha < beta < RC < (nothing) < patch. Unknown words come before all of them; branches
- * ("dev-main") before every number.
+ * Composer (composer/semver's VersionParser, then PHP's version_compare): numbers, those that are
+ * missing being 0, then words: dev < alpha < beta < RC < (nothing) < patch. Unknown words come
+ * before all of them; branches ("dev-main") before every number.
  */
 #include "know/version/parts.h"
 
@@ -21,6 +21,16 @@ word_rank(struct str word)
 	return UNKNOWN;
 }
 
+/* Numbers behind "stable" say nothing, either. */
+static void
+skip_numbers(struct str *s)
+{
+	while (s->len > 0 &&
+		(part_is_digit(s->p[0]) || ((s->p[0] == '.' || s->p[0] == '-') && s->len > 1 &&
+						   part_is_digit(s->p[1]))))
+		part_skip(s, 1);
+}
+
 /* The next number or word; END when there is none. "stable", signs and what stands behind '+' say
  * nothing. */
 static int
@@ -34,11 +44,10 @@ take_part(struct str *s, struct str *ret_part)
 		*ret_part = part_letters(s);
 		if (ret_part->len == 0)
 			part_skip(s, 1);
-		else if (str_equal_nocase(*ret_part, STR("x"))) {
-			*ret_part = STR("9999999"); /* "1.x-dev", as VersionParser has it */
-			return NUMBER;
-		} else if (!str_equal_nocase(*ret_part, STR("stable")))
+		else if (!str_equal_nocase(*ret_part, STR("stable")))
 			return word_rank(*ret_part);
+		else
+			skip_numbers(s);
 	}
 	*ret_part = STR("");
 	return END;
@@ -50,13 +59,44 @@ composer_bare(struct str s)
 	return part_without_v(str_trim(s));
 }
 
+/* The next of the numbers in front; an empty one when there is none. "1.x" is as high as its branch
+ * can get. */
+static struct str
+take_number(struct str *s)
+{
+	struct str at = *s, number;
+
+	if (at.len > 1 && (at.p[0] == '.' || at.p[0] == '-' || at.p[0] == '_'))
+		part_skip(&at, 1);
+	number = part_digits(&at);
+	if (number.len == 0 && at.p != s->p &&
+		(str_small(part_first(at)) == 'x' || part_first(at) == '*') &&
+		(at.len == 1 || !part_is_alnum(at.p[1]))) {
+		part_skip(&at, 1);
+		number = STR("9999999");
+	}
+	if (number.len > 0)
+		*s = at;
+	return number;
+}
+
 int
 version_composer(struct str a, struct str b)
 {
+	struct str x, y;
+
 	a = composer_bare(a);
 	b = composer_bare(b);
+	do {
+		int order;
+
+		x = take_number(&a);
+		y = take_number(&b);
+		order = part_order_digits(x, y);
+		if (order != 0)
+			return order;
+	} while (x.len > 0 || y.len > 0);
 	while (true) {
-		struct str x, y;
 		int left = take_part(&a, &x), right = take_part(&b, &y);
 		int order = part_order_ints(left, right);
 
@@ -64,7 +104,7 @@ version_composer(struct str a, struct str b)
 			order = part_order_digits(x, y);
 		else if (order == 0 && left == UNKNOWN)
 			order = part_order_nocase(x, y);
-		if (order != 0 || (left == END && right == END))
+		if (order != 0 || left == END)
 			return order;
 	}
 }

@@ -13,8 +13,7 @@ enum token_kind { TOKEN_WORD, TOKEN_HYPHEN, TOKEN_DOT };
 struct token {
 	enum token_kind kind; /* of numbers: what stands before them */
 	struct str text;
-	int rank;	 /* of words */
-	bool behind_dot; /* of words */
+	int rank; /* of words */
 };
 
 static int
@@ -48,7 +47,7 @@ word_rank(struct str word, bool before_digit)
 static struct token
 take_token(struct str *s, char *after)
 {
-	struct token t = {TOKEN_DOT, {s->p, 0}, 0, *after == '.'};
+	struct token t = {TOKEN_DOT, {s->p, 0}, 0};
 
 	if (part_is_digit(part_first(*s))) {
 		t.kind = *after == '.' ? TOKEN_DOT : TOKEN_HYPHEN;
@@ -130,8 +129,6 @@ order_tokens(const struct token *a, const struct token *b)
 		return part_order_digits(a->text, b->text);
 	if (a->rank != b->rank)
 		return part_order_ints(a->rank, b->rank);
-	if (a->behind_dot != b->behind_dot)
-		return a->behind_dot ? -1 : 1;
 	return a->rank == OTHER ? part_order_nocase(a->text, b->text) : 0;
 }
 

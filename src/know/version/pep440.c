@@ -17,30 +17,38 @@ is_separator(char c)
 	return c == '.' || c == '-' || c == '_';
 }
 
-/* Takes one of the words in front, in any case, with a separator before it and a number behind it,
- * itself perhaps behind a separator. Which word: from 1; 0 when there is none. */
+/* Takes one of the words in front, in any case, the longest that fits; with a separator before it
+ * and a number behind it, itself perhaps behind a separator. Which word: from 1; 0: there is none.
+ */
 static int
 take_word(struct str *s, const char *const *words, struct str *ret_number)
 {
-	struct str at = *s, word, behind;
+	struct str at = *s, behind;
+	int found = 0;
+	size_t len = 0;
 
 	if (is_separator(part_first(at)))
 		part_skip(&at, 1);
-	word = part_letters(&at);
 	for (int i = 0; words[i] != NULL; i++) {
-		if (!str_equal_nocase(word, str_c(words[i])))
+		struct str word = str_c(words[i]);
+
+		if (word.len <= len || !str_starts_nocase(at, word))
 			continue;
-		behind = at;
-		if (is_separator(part_first(behind))) {
-			part_skip(&behind, 1);
-			if (part_is_digit(part_first(behind)))
-				at = behind;
-		}
-		*ret_number = part_digits(&at);
-		*s = at;
-		return i + 1;
+		found = i + 1;
+		len = word.len;
 	}
-	return 0;
+	if (found == 0)
+		return 0;
+	part_skip(&at, len);
+	behind = at;
+	if (is_separator(part_first(behind))) {
+		part_skip(&behind, 1);
+		if (part_is_digit(part_first(behind)))
+			at = behind;
+	}
+	*ret_number = part_digits(&at);
+	*s = at;
+	return found;
 }
 
 static bool

@@ -144,6 +144,13 @@ is_lower(const struct vers_constraint *c)
 	return c->comparator == VERS_GREATER || c->comparator == VERS_GREATER_EQUAL;
 }
 
+static bool
+is_inclusive(const struct vers_constraint *c)
+{
+	return c->comparator == VERS_EQUAL || c->comparator == VERS_LESS_EQUAL ||
+	       c->comparator == VERS_GREATER_EQUAL;
+}
+
 /* Of the same version the ones that reach further down come first. */
 static int
 order_constraints(enum version_order o, const struct vers_constraint *a,
@@ -398,6 +405,7 @@ vers_simplify(struct vers *v, struct arena *arena)
 	const struct vers_constraint **kept;
 	struct vers_constraint *to;
 	uint32_t n = 0, next = 0, written = 0;
+	bool is_in = false;
 
 	if (v->n == 0)
 		return ERR_OK;
@@ -411,8 +419,11 @@ vers_simplify(struct vers *v, struct arena *arena)
 	for (uint32_t i = 0; i < v->n; i++) {
 		const struct vers_constraint *c = &v->constraints[i];
 
-		if (c->comparator != VERS_NOT && (next == n || kept[next] != c))
-			continue;
+		if (i > 0 && version_compare(v->order, c[-1].version, c->version) != 0)
+			is_in = false;
+		is_in = is_in || is_inclusive(c);
+		if (c->comparator == VERS_NOT ? is_in : next == n || kept[next] != c)
+			continue; /* what includes a version goes before what excludes it */
 		next += c->comparator != VERS_NOT;
 		if (written > 0 && to[written - 1].comparator == c->comparator &&
 			version_compare(v->order, to[written - 1].version, c->version) == 0)

@@ -157,6 +157,8 @@ contains_test(void **state)
 	expect_inside("vers:pypi/1.0|<2.0", "+++----");
 	expect_inside("vers:pypi/<1.0|1.5|<2.0|2.5", "+++-+--");
 	expect_inside("vers:pypi/>1.0|>=1.0", "-++++++");
+	expect_inside("vers:pypi/1.0|!=1.0|<2.0", "+++----");
+	expect_inside("vers:pypi/>0.9|>=1.0|!=1.0", "-++++++");
 	expect_inside("vers:pypi/<2.0|<=2.0", "++++---");
 }
 
