@@ -33,6 +33,10 @@ int
 version_compare(enum version_order o, struct str a, struct str b)
 {
 	BUG_IF(o >= VERSION_ORDERS);
+	if (a.len == 0)
+		a = STR("");
+	if (b.len == 0)
+		b = STR("");
 	if (a.len == b.len && (a.p == b.p || memcmp(a.p, b.p, a.len) == 0))
 		return 0;
 	return orders[o].compare(a, b);

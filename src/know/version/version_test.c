@@ -215,6 +215,9 @@ any_test(void **state)
 	for (unsigned o = 0; o < VERSION_ORDERS; o++) {
 		static int sign[N][N];
 
+		assert_int_equal(
+			version_compare((enum version_order)o, str_of(NULL, 0), STR("")), 0);
+
 		for (size_t i = 0; i < N; i++)
 			for (size_t j = 0; j < N; j++) {
 				int order = version_compare(
