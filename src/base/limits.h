@@ -207,15 +207,15 @@
 #define LIMIT_BOM_LINE_BYTES 1048576   /* one value of a tag-value file */
 #define LIMIT_STOCK_COMPONENTS 1000000 /* of one bill that is judged or compared */
 #define LIMIT_STOCK_RELATIONS 4000000
-#define LIMIT_STOCK_LICENCES 4000000 /* names of licences, all components together */
-#define LIMIT_STOCK_FAULTS 1000	     /* that are kept with their place; all are counted */
-#define LIMIT_STOCK_BYTES 1073741824 /* texts of one bill */
-#define LIMIT_BOM_LINE_BYTES 1048576 /* one value of a tag-value file */
+#define LIMIT_STOCK_LICENCES 4000000  /* names of licences, all components together */
+#define LIMIT_STOCK_FAULTS 1000	      /* that are kept with their place; all are counted */
+#define LIMIT_STOCK_BYTES 1073741824  /* texts of one bill */
+#define LIMIT_BOM_LINE_BYTES 1048576  /* one value of a tag-value file */
 #define LIMIT_CVE_PRODUCT_PARTS 65536 /* CPEs of one product in a CVE record; its versions */
 #define LIMIT_EPSS_LINE_BYTES 1024
-#define LIMIT_EPSS_REFUSED 20 /* broken lines that are told one by one */
-#define LIMIT_VERS_BYTES 65536	      /* a range of versions as text */
-#define LIMIT_VERS_PARTS 4096	      /* its constraints */
+#define LIMIT_EPSS_REFUSED 20  /* broken lines that are told one by one */
+#define LIMIT_VERS_BYTES 65536 /* a range of versions as text */
+#define LIMIT_VERS_PARTS 4096  /* its constraints */
 #define LIMIT_BOOK_SHEETS 128
 #define LIMIT_BOOK_CELLS 1000000   /* that hold something, of all sheets */
 #define LIMIT_BOOK_STRINGS 1000000 /* of the shared table */
@@ -234,8 +234,9 @@
 #define LIMIT_BOM_BYTES 1073741824     /* as it comes */
 #define LIMIT_BOM_WIDE_BYTES 134217728 /* in UTF-16: it is turned into UTF-8 as a whole */
 #define LIMIT_BOM_NESTING 64	       /* components that lie in each other */
-#define LIMIT_BOM_ELEMENTS 262144 /* names that one relation lists before it says whose they are   \
-				   */
+#define LIMIT_BOM_ELEMENTS                                                                         \
+	262144 /* names that one relation lists before it says whose they are                      \
+		*/
 #define LIMIT_BOM_HEAD_BYTES 4194304 /* what a bill says of itself */
 
 /* Detections and alerts */

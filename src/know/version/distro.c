@@ -12,7 +12,7 @@ struct evr {
 static struct evr
 evr_split(struct str s)
 {
-	struct evr v = {.version = s};
+	struct evr v = {STR(""), s, STR(""), false};
 	struct str rest = s, epoch = part_digits(&rest);
 
 	if (epoch.len > 0 && part_first(rest) == ':') {
