@@ -266,8 +266,11 @@ cdx_close(struct cdx *c, unsigned id)
 void
 cdx_value(struct cdx *c, unsigned id, struct str text)
 {
-	if (text.len == 0)
+	if (text.len == 0) {
+		if (id == CDX_REF)
+			cdx_fault(c, BOM_FAULT_FIELD, text, "a bom-ref is empty");
 		return;
+	}
 	if (id >= CDX_VULN)
 		cdx_vulnerability_value(c, id, text);
 	else if (id >= CDX_FROM)

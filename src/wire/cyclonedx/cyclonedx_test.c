@@ -235,6 +235,26 @@ licences_are_joined(void **state)
 		"component library name=a licence=MIT\nbom cyclonedx-json version=1.6\n");
 }
 
+/* A list as XML may hold both from 1.7 on. */
+static void
+licences_as_xml(void **state)
+{
+	(void)state;
+#define LIST(version)                                                                              \
+	"<bom xmlns=\"http://cyclonedx.org/schema/bom/" version "\"><components>"                  \
+	"<component type=\"file\" "                                                                \
+	"bom-ref=\"\"><name>a</name><licenses><license><id>MIT</id></license>"                     \
+	"<expression>A OR B</expression><expression-detailed expression=\"C\"/></licenses>"        \
+	"</component></components></bom>"
+	expect(LIST("1.7"), "fault field a bom-ref is empty\n"
+			    "component file name=a licence=MIT AND (A OR B) AND C\n"
+			    "bom cyclonedx-xml version=1.7\n");
+	expect(LIST("1.6"), "fault field a bom-ref is empty\n"
+			    "fault field a: a licence or an expression, not both\n"
+			    "component file name=a licence=MIT AND (A OR B) AND C\n"
+			    "bom cyclonedx-xml version=1.6\n");
+}
+
 static void
 faults_are_said_and_read_on(void **state)
 {
@@ -368,6 +388,7 @@ main(void)
 		cmocka_unit_test(the_order_of_keys_does_not_matter),
 		cmocka_unit_test(tools_of_old_are_read),
 		cmocka_unit_test(licences_are_joined),
+		cmocka_unit_test(licences_as_xml),
 		cmocka_unit_test(faults_are_said_and_read_on),
 		cmocka_unit_test(what_vulnerabilities_say),
 		cmocka_unit_test(source_packages_are_found),

@@ -143,9 +143,9 @@ struct cdx {
 	unsigned depth;
 	struct cdx_held *held;
 	size_t n_held, held_room;
-	struct cdx_span now, now_name; /* value and name of the hash or property that is read */
-	unsigned n_names;	       /* of the licence, or of the choice, that is read */
-	unsigned n_choices;
+	struct cdx_span now, now_name;	  /* value and name of the hash or property that is read */
+	unsigned n_names;		  /* of the licence, or of the choice, that is read */
+	bool has_licence, has_expression; /* of the choice that is read */
 
 	struct cdx_span from; /* of a dependency */
 	bool has_from;

@@ -141,7 +141,14 @@ cdx_part_object_open(struct cdx *c, unsigned id)
 	else if (id == CDX_LICENCE)
 		c->n_names = 0;
 	else if (id == CDX_CHOICE)
-		c->n_choices = 0;
+		c->has_licence = c->has_expression = false;
+}
+
+/* From 1.7 on a list as XML may hold both; as JSON each entry is one or the other. */
+static bool
+may_mix(const struct cdx *c)
+{
+	return c->format == BOM_CYCLONEDX_XML && str_equal(cdx_str(&c->head, c->spec), STR("1.7"));
 }
 
 void
@@ -151,10 +158,10 @@ cdx_part_object_close(struct cdx *c, unsigned id)
 	struct str where = p != NULL ? where_of(c, p) : STR("metadata");
 
 	if (id == CDX_LICENCE) {
-		c->n_choices++;
+		c->has_licence = true;
 		if (c->n_names != 1)
 			cdx_fault(c, BOM_FAULT_FIELD, where, "a licence needs an id or a name");
-	} else if (id == CDX_CHOICE && c->n_choices > 1) {
+	} else if (id == CDX_CHOICE && c->has_licence && c->has_expression && !may_mix(c)) {
 		cdx_fault(c, BOM_FAULT_FIELD, where, "a licence or an expression, not both");
 	}
 	if (p == NULL)
@@ -261,7 +268,7 @@ cdx_part_value(struct cdx *c, unsigned id, struct str text)
 	if (id == CDX_LICENCE_NAME || id == CDX_HEAD_LICENCE_NAME)
 		c->n_names++;
 	else if (id == CDX_LICENCE_EXPRESSION)
-		c->n_choices++;
+		c->has_expression = true;
 	if (id == CDX_HEAD_LICENCE_NAME)
 		cdx_join(c, &c->head, &c->about[CDX_HEAD_LICENCE - CDX_HEAD], " AND ", text);
 	if (p == NULL)

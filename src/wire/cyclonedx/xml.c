@@ -19,7 +19,9 @@ SHAPE(authors, {"author", XML_THROUGH, &author});
 SHAPE(hash, {"@alg", CDX_HASH_ALG, NULL}, {".", CDX_HASH_TEXT, NULL});
 SHAPE(hash_list, {"hash", CDX_HASH, &hash});
 SHAPE(licence, {"id", CDX_LICENCE_NAME, NULL}, {"name", CDX_LICENCE_NAME, NULL});
-SHAPE(licences, {"license", CDX_LICENCE, &licence}, {"expression", CDX_LICENCE_EXPRESSION, NULL});
+SHAPE(detailed, {"@expression", CDX_LICENCE_EXPRESSION, NULL}); /* 1.7 */
+SHAPE(licences, {"license", CDX_LICENCE, &licence}, {"expression", CDX_LICENCE_EXPRESSION, NULL},
+	{"expression-detailed", XML_THROUGH, &detailed});
 SHAPE(swid, {"@tagId", CDX_SWID_TAG, NULL}, {"@name", CDX_SWID_NAME, NULL});
 SHAPE(property, {"@name", CDX_PROPERTY_NAME, NULL}, {".", CDX_PROPERTY_TEXT, NULL});
 SHAPE(property_list, {"property", CDX_PROPERTY, &property});
@@ -31,7 +33,7 @@ SHAPE(components, {"component", CDX_COMPONENT, &component});
 /* By how often they come: an element is looked for from the front. */
 SHAPE(component, {"@bom-ref", CDX_REF, NULL}, {"@type", CDX_KIND, NULL}, {"name", CDX_NAME, NULL},
 	{"version", CDX_COMPONENT_VERSION, NULL}, {"purl", CDX_PURL, NULL},
-	{"licenses", XML_THROUGH, &licences}, {"hashes", XML_THROUGH, &hash_list},
+	{"licenses", CDX_CHOICE, &licences}, {"hashes", XML_THROUGH, &hash_list},
 	{"properties", XML_THROUGH, &property_list}, {"scope", CDX_SCOPE, NULL},
 	{"group", CDX_GROUP, NULL}, {"author", CDX_PART_AUTHORS, NULL},
 	{"authors", XML_THROUGH, &authors}, {"publisher", CDX_PUBLISHER, NULL},

@@ -24,9 +24,13 @@ struct walk {
 static const struct xml_field *
 field_of(const struct xml_shape *shape, struct str name)
 {
-	for (size_t i = 0; i < shape->n; i++)
-		if (str_equal(name, str_c(shape->fields[i].name)))
+	for (size_t i = 0; i < shape->n; i++) {
+		const char *wanted = shape->fields[i].name;
+
+		/* the first letter tells most apart */
+		if (name.len > 0 && wanted[0] == name.p[0] && str_equal(name, str_c(wanted)))
 			return &shape->fields[i];
+	}
 	return NULL;
 }
 
