@@ -216,6 +216,11 @@
 #define LIMIT_EPSS_REFUSED 20  /* broken lines that are told one by one */
 #define LIMIT_VERS_BYTES 65536 /* a range of versions as text */
 #define LIMIT_VERS_PARTS 4096  /* its constraints */
+#define LIMIT_VEX_NAMES 65536	      /* products of one statement; its subcomponents */
+#define LIMIT_VEX_STATEMENTS 1048576  /* told of one document */
+#define LIMIT_VEX_BYTES 16777216      /* texts of one statement, or of one vulnerability */
+#define LIMIT_VEX_WRITTEN 4096	      /* statements of a document that we write */
+#define LIMIT_EPSS_REFUSED 20 /* broken lines that are told one by one */
 #define LIMIT_BOOK_SHEETS 128
 #define LIMIT_BOOK_CELLS 1000000   /* that hold something, of all sheets */
 #define LIMIT_BOOK_STRINGS 1000000 /* of the shared table */

@@ -47,4 +47,14 @@ struct vex_document {
 	ms_t made, changed;
 };
 
+struct vex_sink { /* any may be NULL; valid until they return */
+	void (*document)(void *arg, const struct vex_document *d); /* before its statements */
+	void (*statement)(void *arg, const struct vex_statement *s);
+	/* One that could not be read: the others were. `where`: its vulnerability, or its number.
+	 */
+	void (*refused)(void *arg, struct str where, const struct errinfo *why);
+	void *arg;
+	enum err stop; /* set by the sink: reading ends with it */
+};
+
 #endif
