@@ -4,10 +4,12 @@
  * that could not be read; then counts, MB and seconds of the reading alone.
  */
 #include "base/buf.h"
+#include "wire/csaf/csaf.h"
 #include "wire/cve/cve.h"
 #include "wire/epss/epss.h"
 #include "wire/kev/kev.h"
 #include "wire/nvd/nvd.h"
+#include "wire/openvex/openvex.h"
 #include "wire/osv/osv.h"
 
 #include <fcntl.h>
@@ -23,10 +25,11 @@ static struct {
 	struct cve_reader *cve;
 	struct nvd_reader *nvd;
 	struct advisory_sink sink;
+	struct vex_sink vex;
 	const char *format, *path;
 	unsigned long files, broken, bytes;
 	unsigned long advisories, refused, withdrawn, scored, affected, ranges, versions, on, nodes,
-		matches, exploited, epss, ssvc, active;
+		matches, exploited, epss, ssvc, active, statements;
 	double seconds;
 } all; /* nftw() has no argument for its caller */
 
@@ -67,6 +70,12 @@ on_ssvc(void *arg, const struct ssvc *s)
 }
 
 static void
+on_statement(void *arg, const struct vex_statement *s)
+{
+	all.statements++;
+}
+
+static void
 on_refused(void *arg, struct str where, const struct errinfo *why)
 {
 	all.refused++;
@@ -84,6 +93,10 @@ read_one(struct str bytes, struct errinfo *info)
 		return cve_read(all.cve, bytes, &all.sink, info);
 	if (strcmp(all.format, "nvd") == 0)
 		return nvd_read(all.nvd, bytes, &all.sink, info);
+	if (strcmp(all.format, "csaf") == 0)
+		return csaf_read(bytes, &all.sink, &all.vex, info);
+	if (strcmp(all.format, "openvex") == 0)
+		return openvex_read(bytes, &all.vex, info);
 	if (strcmp(all.format, "kev") == 0)
 		return kev_read(bytes, &all.sink, info);
 	return epss_read(bytes, &all.sink, &file, info);
@@ -135,6 +148,7 @@ main(int argc, char **argv)
 		.epss = on_epss,
 		.ssvc = on_ssvc,
 		.refused = on_refused};
+	all.vex = (struct vex_sink){.statement = on_statement, .refused = on_refused};
 	for (int i = 2; i < argc; i++)
 		if (nftw(argv[i], on_file, 16, FTW_PHYS) != 0)
 			return 2;
@@ -142,11 +156,12 @@ main(int argc, char **argv)
 	       "score; "
 	       "%lu packages, %lu ranges, %lu versions, %lu on some platforms; %lu nodes, %lu "
 	       "matches; "
-	       "%lu exploited, %lu epss, %lu ssvc, %lu active; %.1f MB in %.3f s CPU, %.0f MB/s\n",
+	       "%lu exploited, %lu epss, %lu ssvc, %lu active, %lu statements; %.1f MB in %.3f s "
+	       "CPU, %.0f MB/s\n",
 		all.files, all.broken, all.advisories, all.refused, all.withdrawn, all.scored,
 		all.affected, all.ranges, all.versions, all.on, all.nodes, all.matches,
-		all.exploited, all.epss, all.ssvc, all.active, (double)all.bytes / 1e6, all.seconds,
-		(double)all.bytes / 1e6 / all.seconds);
+		all.exploited, all.epss, all.ssvc, all.active, all.statements,
+		(double)all.bytes / 1e6, all.seconds, (double)all.bytes / 1e6 / all.seconds);
 	osv_free(all.osv);
 	cve_free(all.cve);
 	nvd_free(all.nvd);

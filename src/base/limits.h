@@ -219,6 +219,9 @@
 #define LIMIT_VEX_NAMES 65536	      /* products of one statement; its subcomponents */
 #define LIMIT_VEX_STATEMENTS 1048576  /* told of one document */
 #define LIMIT_VEX_BYTES 16777216      /* texts of one statement, or of one vulnerability */
+#define LIMIT_CSAF_PRODUCTS 1048576   /* of one document's tree; members of its groups */
+#define LIMIT_CSAF_GROUPS 4096
+#define LIMIT_CSAF_BYTES 67108864     /* texts of the tree */
 #define LIMIT_VEX_WRITTEN 4096	      /* statements of a document that we write */
 #define LIMIT_EPSS_REFUSED 20 /* broken lines that are told one by one */
 #define LIMIT_BOOK_SHEETS 128
