@@ -181,6 +181,20 @@
 #define LIMIT_HELD 4194304		    /* names and networks that never block by themselves */
 #define LIMIT_STIX_TERMS 64		    /* comparisons of one pattern */
 
+/* The index of advisories */
+#define LIMIT_ADVISORY_ID 256	   /* bytes of an id, an alias, a platform */
+#define LIMIT_ADVISORY_SOURCE 39   /* bytes of a source's name */
+#define LIMIT_INDEX_SOURCES 64    /* lists that one index is made of */
+#define LIMIT_ADVISORY_TEXT 1024   /* summary, address, vector: cut, or left out */
+#define LIMIT_ADVISORY_VERSION 256 /* bytes of one version; longer ones are left out */
+#define LIMIT_ADVISORY_EVENTS 65536 /* of one range */
+#define LIMIT_ADVISORY_NODES 60000  /* of one advisory's trees */
+#define LIMIT_ADVISORY_NORMAL_BYTES 268435456 /* one advisory while it is brought into form */
+#define LIMIT_ADVISORY_RECORDS 4000000	      /* advisories and marks of one index */
+#define LIMIT_MATCH_HITS 16384	    /* what advisories say of one component */
+#define LIMIT_MATCH_TREE_DEPTH 8    /* nesting of product expressions that is judged */
+#define LIMIT_ADVISORY_STRINGS_BYTES 268435456 /* names and versions of one index */
+
 /* Files that people bring: workbooks, tables, forms */
 #define LIMIT_TABLE_FILE_BYTES 33554432 /* as it comes */
 #define LIMIT_ZIP_ENTRIES 4096
