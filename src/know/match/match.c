@@ -1,0 +1,210 @@
+/* One component: its packages looked up, its version's place compared with intervals. */
+#include "know/match/match_own.h"
+
+#include "base/names.h"
+#include "know/version/version.h"
+
+#include <stdlib.h>
+
+static const char *const rule_names[MATCH_RULES] = {
+	"range", "listed", "cpe-exact", "cpe-range", "cpe-any"};
+NAME_OF(enum match_rule, match_rule_name, rule_names)
+
+static const char *const confidence_names[MATCH_CONFIDENCES] = {
+	"to-be-confirmed", "likely", "sure"};
+NAME_OF(enum match_confidence, match_confidence_name, confidence_names)
+
+static const char *const refusal_names[MATCH_REFUSALS] = {"unknown", "no-ecosystem", "no-release",
+	"version-odd", "only-commits", "no-versions", "cpe-broken", "cpe-unknown", "damaged",
+	"too-many"};
+NAME_OF(enum match_refusal, match_refusal_name, refusal_names)
+
+struct matcher *
+matcher_new(struct advisory_index *index, const struct match_target *target,
+	const struct match_sink *sink)
+{
+	struct matcher *m = calloc(1, sizeof(*m));
+
+	if (m == NULL)
+		return NULL;
+	m->index = index;
+	m->target = target;
+	m->sink = sink;
+	advisory_index_info(index, &m->info);
+	return m;
+}
+
+void
+matcher_free(struct matcher *m)
+{
+	if (m == NULL)
+		return;
+	free(m->found);
+	free(m->grounds);
+	free(m);
+}
+
+struct match_counts
+match_counts(const struct matcher *m)
+{
+	return m->counts;
+}
+
+void
+match_refuse(
+	struct matcher *m, enum match_refusal reason, const struct package *p, struct str advisory)
+{
+	struct match_refused r = {.component = m->component,
+		.identity = &m->identity,
+		.reason = reason,
+		.identity_reason = m->identity.reason,
+		.advisory = advisory};
+
+	if (p != NULL)
+		r.package = *p;
+	if (m->sink->refused != NULL)
+		m->sink->refused(m->sink->arg, &r);
+}
+
+void
+match_found(struct matcher *m, const struct found *f)
+{
+	if (m->n_found == LIMIT_MATCH_HITS) {
+		m->is_too_many = true;
+		return;
+	}
+	if (m->n_found == m->room_found) {
+		uint32_t room = m->room_found > 0 ? m->room_found * 2 : 64;
+		struct found *more = realloc(m->found, room * sizeof(*more));
+
+		if (more == NULL) {
+			m->err = ERR_FULL;
+			return;
+		}
+		m->found = more;
+		m->room_found = room;
+	}
+	m->found[m->n_found++] = *f;
+}
+
+/* ---- one package ---- */
+
+struct looking {
+	struct matcher *m;
+	const struct identity_name *name;
+	struct advisory_package package;
+	struct advisory_place places[2]; /* by the ecosystem's order, by semver */
+	bool has_place[2];
+	struct found found;
+};
+
+static struct advisory_place
+place_of(struct looking *l, bool is_semver)
+{
+	if (!l->has_place[is_semver]) {
+		l->places[is_semver] =
+			advisory_index_place(l->m->index, &l->package, is_semver, l->name->version);
+		l->has_place[is_semver] = true;
+	}
+	return l->places[is_semver];
+}
+
+/* The first interval that holds the version; false: none. */
+static bool
+is_within(struct looking *l, const struct advisory_affected *a)
+{
+	struct advisory_interval in;
+
+	for (uint32_t i = a->intervals; i < a->intervals_end; i++) {
+		if (!advisory_index_interval(l->m->index, i, &in))
+			return false;
+		if (!advisory_interval_has(&in, place_of(l, in.is_semver)))
+			continue;
+		l->found.at = i;
+		l->found.rule = in.end == INTERVAL_EXACT ? MATCH_LISTED : MATCH_RANGE;
+		return true;
+	}
+	return false;
+}
+
+static void
+look_at(struct looking *l, uint32_t affected)
+{
+	struct matcher *m = l->m;
+	struct advisory_affected a;
+	struct advisory_entry entry;
+
+	if (!advisory_index_affected(m->index, affected, &a))
+		return;
+	if ((a.flags & (AFFECTED_COMMITS | AFFECTED_SILENT)) != 0) {
+		if (advisory_index_entry(m->index, a.advisory, &entry))
+			match_refuse(m,
+				(a.flags & AFFECTED_COMMITS) != 0 ? MATCH_ONLY_COMMITS
+								  : MATCH_NO_VERSIONS,
+				&l->name->package, entry.id);
+		return;
+	}
+	if (!is_within(l, &a))
+		return;
+	l->found.advisory = a.advisory;
+	l->found.affected = affected;
+	l->found.platform = (uint8_t)match_platforms(m, a.platforms, a.platforms_end);
+	match_found(m, &l->found);
+}
+
+static void
+look_up(struct matcher *m, unsigned which)
+{
+	struct looking l = {.m = m, .name = &m->identity.names[which]};
+	const struct package *p = &l.name->package;
+
+	if (advisory_index_packages(m->index, p->ecosystem, STR("")) == 0) {
+		match_refuse(m, MATCH_NO_ECOSYSTEM, p, STR(""));
+		return;
+	}
+	if (p->release.len > 0 &&
+		advisory_index_packages(m->index, p->ecosystem, p->release) == 0) {
+		match_refuse(m, MATCH_NO_RELEASE, p, STR(""));
+		return;
+	}
+	l.found = (struct found){.name = (uint8_t)which, .around = TRUTH_YES};
+	l.found.is_odd = !version_is_valid(ecosystem_order(p->ecosystem), l.name->version);
+	if (l.found.is_odd)
+		match_refuse(m, MATCH_VERSION_ODD, p, STR(""));
+	else
+		m->is_checked = true;
+	if (!advisory_index_package(m->index, p, &l.package))
+		return;
+	for (uint32_t i = l.package.affected; i < l.package.affected_end; i++)
+		look_at(&l, i);
+}
+
+enum err
+match_component(struct matcher *m, const struct component *c)
+{
+	m->component = c;
+	m->n_found = 0;
+	m->is_checked = m->is_too_many = false;
+	m->err = ERR_OK;
+	m->counts.components++;
+	identity_of_component(c, &m->target->hint, &m->identity);
+	if (m->identity.reason == IDENTITY_KNOWN)
+		for (unsigned i = 0; i < m->identity.n; i++)
+			look_up(m, i);
+	if (c->cpe.len > 0)
+		match_cpe(m);
+	/* A CPE that was looked up is an answer; what no one could identify is told. */
+	if (m->identity.reason != IDENTITY_KNOWN && !m->is_checked)
+		match_refuse(m, MATCH_UNKNOWN,
+			m->identity.n > 0 ? &m->identity.names[0].package : NULL, STR(""));
+	if (advisory_index_err(m->index) != ERR_OK) {
+		match_refuse(m, MATCH_DAMAGED, NULL, STR(""));
+		return advisory_index_err(m->index);
+	}
+	if (m->is_too_many)
+		match_refuse(m, MATCH_TOO_MANY, NULL, STR(""));
+	match_tell(m);
+	m->counts.checked += m->is_checked;
+	m->counts.unchecked += !m->is_checked;
+	return m->err;
+}
