@@ -181,7 +181,7 @@ write_stats(struct file_reading *r)
 
 	capture_stats(r->capture, &capture);
 	json_key(b, "stats");
-	json_open(b, '{');
+	json_enter(b, '{');
 	json_text(b, "view", watch_view_name(watch_view(&r->stats)));
 	json_time(b, "first_frame", r->stats.first_frame);
 	json_time(b, "last_frame", r->stats.last_frame);
@@ -193,14 +193,14 @@ write_stats(struct file_reading *r)
 	}
 	json_number(b, "records_unread", (int64_t)capture.records_unread);
 	json_number(b, "results_lost", (int64_t)results_lost(r->results));
-	json_close(b, '}');
+	json_leave(b, '}');
 }
 
 static void
 end_device(struct buf *b)
 {
-	json_close(b, ']');
-	json_close(b, '}');
+	json_leave(b, ']');
+	json_leave(b, '}');
 }
 
 static void
@@ -211,7 +211,7 @@ write_devices(struct file_reading *r)
 	size_t n = results_facts(r->results);
 
 	json_key(b, "devices");
-	json_open(b, '[');
+	json_enter(b, '[');
 	for (size_t i = 0; i < n; i++) {
 		struct fact *fact = &facts[i % 2], *before = &facts[(i + 1) % 2];
 
@@ -219,17 +219,17 @@ write_devices(struct file_reading *r)
 		if (i == 0 || strcmp(fact->device.text, before->device.text) != 0) {
 			if (i > 0)
 				end_device(b);
-			json_open(b, '{');
+			json_enter(b, '{');
 			json_text(b, "id", fact->device.text);
 			json_key(b, "facts");
-			json_open(b, '[');
+			json_enter(b, '[');
 		}
 		json_fact(b, fact);
 		drain(r, OUTPUT_DRAIN_BYTES);
 	}
 	if (n > 0)
 		end_device(b);
-	json_close(b, ']');
+	json_leave(b, ']');
 }
 
 static void
@@ -237,7 +237,7 @@ write_json(struct file_reading *r)
 {
 	struct buf *b = &r->out;
 
-	json_open(b, '{');
+	json_enter(b, '{');
 	json_text(b, "file", r->file);
 	json_text(b, "sakimori", SAKIMORI_VERSION);
 	json_text(b, "lang", lang_name(r->call->lang));
@@ -245,14 +245,14 @@ write_json(struct file_reading *r)
 	write_stats(r);
 	write_devices(r);
 	json_key(b, "alerts");
-	json_open(b, '[');
+	json_enter(b, '[');
 	for (size_t i = 0; i < results_alerts(r->results); i++) {
 		take_alert(r, i);
 		json_alert(b, &r->alert, buf_view(&r->title));
 		drain(r, OUTPUT_DRAIN_BYTES);
 	}
-	json_close(b, ']');
-	json_close(b, '}');
+	json_leave(b, ']');
+	json_leave(b, '}');
 }
 
 /* For people: one line for each alert, the most urgent first. */

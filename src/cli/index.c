@@ -367,7 +367,7 @@ hit_json(struct buf *b, const struct asked *a, const struct indicator_found *f)
 	char text[LIMIT_INDICATOR_WHAT + 1];
 
 	show_value(&value, f->kind, f->value);
-	json_open(b, '{');
+	json_enter(b, '{');
 	json_text(b, "kind", indicator_kind_name(f->kind));
 	json_text(b, "value", value.p != NULL ? value.p : "");
 	json_text(b, "list", list_name(a, f->note.list));
@@ -381,7 +381,7 @@ hit_json(struct buf *b, const struct asked *a, const struct indicator_found *f)
 	json_text(b, "what", text);
 	str_clean(f->note.context, text, sizeof(text));
 	json_text(b, "context", text);
-	json_close(b, '}');
+	json_leave(b, '}');
 	buf_done(&value);
 }
 
@@ -408,14 +408,14 @@ hits_text(struct buf *b, const struct asked *a, const char *value)
 static void
 hits_json(struct buf *b, const struct asked *a, const char *value)
 {
-	json_open(b, '{');
+	json_enter(b, '{');
 	json_text(b, "asked", value);
 	json_key(b, "hits");
-	json_open(b, '[');
+	json_enter(b, '[');
 	for (unsigned i = 0; i < a->hits.n; i++)
 		hit_json(b, a, &a->hits.list[i]);
-	json_close(b, ']');
-	json_close(b, '}');
+	json_leave(b, ']');
+	json_leave(b, '}');
 }
 
 int
@@ -433,7 +433,7 @@ cli_index_find(const struct cli_call *call)
 		rc = failed(call, &info);
 	else {
 		if (call->given[OPT_JSON])
-			json_open(&b, '[');
+			json_enter(&b, '[');
 		for (size_t i = 1; i < call->n_words; i++) {
 			ask(a, str_c(call->words[i]), clock_wall());
 			if (call->given[OPT_JSON])
@@ -442,7 +442,7 @@ cli_index_find(const struct cli_call *call)
 				hits_text(&b, a, call->words[i]);
 		}
 		if (call->given[OPT_JSON]) {
-			json_close(&b, ']');
+			json_leave(&b, ']');
 			buf_byte(&b, '\n');
 		}
 		rc = cli_print(call, &b);
@@ -458,23 +458,23 @@ cli_index_find(const struct cli_call *call)
 static void
 show_json(struct buf *b, const struct index_file *f, uint64_t tables)
 {
-	json_open(b, '{');
+	json_enter(b, '{');
 	json_time(b, "made", f->made);
 	json_number(b, "bytes", (int64_t)f->bytes);
 	json_number(b, "table_bytes", (int64_t)tables);
 	json_key(b, "lists");
-	json_open(b, '[');
+	json_enter(b, '[');
 	for (uint32_t i = 0; i < f->n_lists; i++) {
-		json_open(b, '{');
+		json_enter(b, '{');
 		json_text(b, "name", f->lists[i].name);
 		json_number(b, "entries", f->lists[i].entries);
 		json_number(b, "held", f->lists[i].held);
 		json_number(b, "refused", f->lists[i].refused);
 		json_time(b, "fetched", f->lists[i].fetched);
-		json_close(b, '}');
+		json_leave(b, '}');
 	}
-	json_close(b, ']');
-	json_close(b, '}');
+	json_leave(b, ']');
+	json_leave(b, '}');
 	buf_byte(b, '\n');
 }
 

@@ -50,14 +50,14 @@ json_time(struct buf *b, const char *key, ms_t at)
 }
 
 void
-json_open(struct buf *b, char bracket)
+json_enter(struct buf *b, char bracket)
 {
 	comma(b);
 	buf_byte(b, (uint8_t)bracket);
 }
 
 void
-json_close(struct buf *b, char bracket)
+json_leave(struct buf *b, char bracket)
 {
 	buf_byte(b, (uint8_t)bracket);
 }
@@ -78,7 +78,7 @@ json_drain(struct buf *b, FILE *to)
 void
 json_fact(struct buf *b, const struct fact *fact)
 {
-	json_open(b, '{');
+	json_enter(b, '{');
 	json_text(b, "kind", fact_kind_name(fact->kind));
 	json_text(b, "value", fact->value);
 	json_text(b, "confidence", confidence_name(fact->confidence));
@@ -86,7 +86,7 @@ json_fact(struct buf *b, const struct fact *fact)
 	json_time(b, "first_seen", fact->first_seen);
 	json_time(b, "last_seen", fact->last_seen);
 	json_number(b, "count", (int64_t)fact->count);
-	json_close(b, '}');
+	json_leave(b, '}');
 }
 
 /* Names say the unit where there is one: period_ms, bytes, jitter_percent. */
@@ -142,7 +142,7 @@ has_key_before(const struct detection *d, uint32_t i)
 static void
 basis_object(struct buf *b, const struct detection *d)
 {
-	json_open(b, '{');
+	json_enter(b, '{');
 	for (uint32_t i = 0; i < d->n_basis; i++) {
 		enum basis_key key = d->basis[i].key;
 		char name[64];
@@ -156,14 +156,14 @@ basis_object(struct buf *b, const struct detection *d)
 		strcat(name, unit_of(key));
 		json_key(b, name);
 		if (is_many)
-			json_open(b, '[');
+			json_enter(b, '[');
 		for (uint32_t k = i; k < d->n_basis; k++)
 			if (d->basis[k].key == key)
 				basis_value(b, &d->basis[k]);
 		if (is_many)
-			json_close(b, ']');
+			json_leave(b, ']');
 	}
-	json_close(b, '}');
+	json_leave(b, '}');
 }
 
 static void
@@ -171,7 +171,7 @@ detection_object(struct buf *b, const struct detection *d)
 {
 	char address[ADDR_TEXT_MAX];
 
-	json_open(b, '{');
+	json_enter(b, '{');
 	json_text(b, "detector", d->detector);
 	json_text(b, "severity", severity_name(d->severity));
 	json_text(b, "confidence", confidence_name(d->confidence));
@@ -180,7 +180,7 @@ detection_object(struct buf *b, const struct detection *d)
 	json_time(b, "last_seen", d->last_seen);
 	json_key(b, "basis");
 	basis_object(b, d);
-	json_close(b, '}');
+	json_leave(b, '}');
 }
 
 void
@@ -188,7 +188,7 @@ json_alert(struct buf *b, const struct alert *alert, struct str title)
 {
 	char id[ALERT_ID_TEXT_MAX];
 
-	json_open(b, '{');
+	json_enter(b, '{');
 	json_text(b, "id", alert_id_text(&alert->id, id));
 	json_text(b, "severity", severity_name(alert->severity));
 	json_text(b, "confidence", confidence_name(alert->confidence));
@@ -203,9 +203,9 @@ json_alert(struct buf *b, const struct alert *alert, struct str title)
 	json_number(b, "times", (int64_t)alert->times);
 	json_number(b, "revision", alert->revision);
 	json_key(b, "detections");
-	json_open(b, '[');
+	json_enter(b, '[');
 	for (uint32_t i = 0; i < alert->n_detections && i < LIMIT_ALERT_DETECTIONS; i++)
 		detection_object(b, &alert->detections[i]);
-	json_close(b, ']');
-	json_close(b, '}');
+	json_leave(b, ']');
+	json_leave(b, '}');
 }

@@ -14,8 +14,8 @@ void json_number(struct buf *b, const char *key, int64_t n);
 void json_bool(struct buf *b, const char *key, bool yes);
 void json_time(struct buf *b, const char *key, ms_t at); /* RFC 3339, or null when 0 */
 /* { } [ ]: an opening one is a value, with a comma before it where one is due. */
-void json_open(struct buf *b, char bracket);
-void json_close(struct buf *b, char bracket);
+void json_enter(struct buf *b, char bracket);
+void json_leave(struct buf *b, char bracket);
 
 /* Writes out all that is in b but its last byte, which says whether a comma is due. What cannot be
  * written shows in ferror(to). */

@@ -22,11 +22,11 @@
 static void
 rows_json(const struct bus_lists_state *s, struct buf *b)
 {
-	json_open(b, '[');
+	json_enter(b, '[');
 	for (uint32_t i = 0; i < s->n_rows; i++) {
 		const struct bus_list_row *r = &s->rows[i];
 
-		json_open(b, '{');
+		json_enter(b, '{');
 		json_text(b, "name", r->name);
 		json_text(b, "kind", r->is_json ? "stix" : "text");
 		json_number(b, "entries", r->entries);
@@ -36,9 +36,9 @@ rows_json(const struct bus_lists_state *s, struct buf *b)
 		json_number(b, "line", r->line);
 		json_number(b, "found", r->found);
 		json_text(b, "sentence", r->text);
-		json_close(b, '}');
+		json_leave(b, '}');
 	}
-	json_close(b, ']');
+	json_leave(b, ']');
 	buf_byte(b, '\n');
 }
 

@@ -26,7 +26,7 @@ device_json(struct buf *b, const struct store_device *d)
 	enum device_kind kind =
 		d->kind_given >= 0 ? (enum device_kind)d->kind_given : d->learned.kind;
 
-	json_open(b, '{');
+	json_enter(b, '{');
 	json_text(b, "id", d->id.text);
 	json_text(b, "name", best_name(d));
 	json_text(b, "given_name", d->name);
@@ -41,7 +41,7 @@ device_json(struct buf *b, const struct store_device *d)
 	json_time(b, "first_seen", d->first_seen);
 	json_time(b, "last_seen", d->last_seen);
 	json_number(b, "alerts_open", d->alerts_open);
-	json_close(b, '}');
+	json_leave(b, '}');
 }
 
 static int
@@ -61,10 +61,10 @@ show_devices(const struct cli_call *call, const struct store_view *v, struct are
 				device_kind_name(list[i].learned.kind), list[i].learned.vendor);
 		return cli_print(call, &b);
 	}
-	json_open(&b, '[');
+	json_enter(&b, '[');
 	for (size_t i = 0; i < n; i++)
 		device_json(&b, &list[i]);
-	json_close(&b, ']');
+	json_leave(&b, ']');
 	buf_byte(&b, '\n');
 	return cli_print(call, &b);
 }
@@ -95,7 +95,7 @@ show_alerts(const struct cli_call *call, const struct store_view *v, struct aren
 		return cli_say(call, CLI_FAILED, "知らせを読めません。", "cannot read the alerts");
 	}
 	if (call->given[OPT_JSON])
-		json_open(&b, '[');
+		json_enter(&b, '[');
 	for (size_t i = 0; i < n; i++) {
 		buf_clear(&title);
 		fill_title(&title, &packs->detect, list[i].alert, name_of(v, &list[i], device),
@@ -105,16 +105,16 @@ show_alerts(const struct cli_call *call, const struct store_view *v, struct aren
 				severity_name(list[i].alert->severity), title.p);
 			continue;
 		}
-		json_open(&b, '{');
+		json_enter(&b, '{');
 		json_text(&b, "state", store_alert_state_name(list[i].state));
 		json_bool(&b, "is_quiet", list[i].is_quiet);
 		json_time(&b, "answered", list[i].answered);
 		json_key(&b, "alert");
 		json_alert(&b, list[i].alert, buf_view(&title));
-		json_close(&b, '}');
+		json_leave(&b, '}');
 	}
 	if (call->given[OPT_JSON]) {
-		json_close(&b, ']');
+		json_leave(&b, ']');
 		buf_byte(&b, '\n');
 	}
 	buf_done(&title);

@@ -17,12 +17,12 @@ struct option_row {
 struct command_row {
 	const char *noun, *verb;
 	cli_command_fn *fn;
-	unsigned options; /* bits of enum cli_option */
+	uint64_t options; /* bits of enum cli_option */
 	size_t words_min, words_max;
 	const char *words, *ja, *en;
 };
 
-#define IN(option) (1u << OPT_##option)
+#define IN(option) (UINT64_C(1) << OPT_##option)
 #define EVERYWHERE (IN(LANG) | IN(HELP))
 
 static const struct option_row options[] = {
@@ -103,7 +103,7 @@ show_command(const struct cli_call *call, const struct command_row *c)
 	for (size_t i = 0; i < CLI_OPTIONS; i++) {
 		const struct option_row *o = &options[i];
 
-		if ((c->options & (1u << i)) != 0)
+		if ((c->options >> i & 1) != 0)
 			printf("      %s%s%s  %s\n", o->name,
 				o->value != NULL && o->value[0] != '[' ? " " : "",
 				o->value != NULL ? o->value : "", in_lang(call, o->ja, o->en));
@@ -241,7 +241,7 @@ run_command(struct cli_call *call, const struct command_row *c)
 	size_t own = c->verb != NULL ? 2 : 1;
 
 	for (int i = 0; i < CLI_OPTIONS; i++)
-		if (call->given[i] && ((c->options | EVERYWHERE) & (1u << i)) == 0)
+		if (call->given[i] && ((c->options | EVERYWHERE) >> i & 1) == 0)
 			return cli_say(call, CLI_WRONG_CALL, "「%s」は「%s」では使えません。",
 				"the option %s does not belong to %s", options[i].name, c->noun);
 	call->n_words -= own;

@@ -43,11 +43,11 @@ note_mistake(void *arg, struct str file, const struct errinfo *info)
 		return;
 	}
 	buf_printf(&name, "%s/%.*s", c->room, STR_FMT(file));
-	json_open(&c->mistakes, '{');
+	json_enter(&c->mistakes, '{');
 	json_text(&c->mistakes, "file", name.p);
 	json_number(&c->mistakes, "line", (int64_t)info->offset);
 	json_text(&c->mistakes, "says", info->what);
-	json_close(&c->mistakes, '}');
+	json_leave(&c->mistakes, '}');
 	buf_done(&name);
 }
 
@@ -108,11 +108,11 @@ check_detect(struct check *c, const struct pack_source *source)
 		return;
 	}
 	json_key(&c->report, "detect");
-	json_open(&c->report, '{');
+	json_enter(&c->report, '{');
 	json_number(&c->report, "detectors", n_detectors);
 	json_number(&c->report, "ends_of_support", n_ends);
 	json_number(&c->report, "device_rules", n_rules);
-	json_close(&c->report, '}');
+	json_leave(&c->report, '}');
 }
 
 static void
@@ -175,13 +175,13 @@ check_guard(struct check *c, const struct pack_source *source)
 		return;
 	}
 	json_key(&c->report, "guard");
-	json_open(&c->report, '{');
+	json_enter(&c->report, '{');
 	json_number(&c->report, "bypass", n[0]);
 	json_number(&c->report, "canaries", n[1]);
 	json_number(&c->report, "needed", needed.n);
 	json_number(&c->report, "routers", routers.n);
 	json_number(&c->report, "feeds", feeds.n);
-	json_close(&c->report, '}');
+	json_leave(&c->report, '}');
 }
 
 /* ---- packs/frameworks, packs/guide --------------------------------------------------------- */
@@ -237,7 +237,7 @@ show_framework(struct check *c, const struct framework *f)
 		show_unconfirmed(c, &f->unconfirmed);
 		return;
 	}
-	json_open(b, '{');
+	json_enter(b, '{');
 	put_str(b, "id", f->id);
 	put_str(b, "name", f->name.in[LANG_EN]);
 	put_str(b, "edition", f->edition);
@@ -249,7 +249,7 @@ show_framework(struct check *c, const struct framework *f)
 		json_number(b, grade_name((enum grade)g), n.by_grade[g]);
 	json_number(b, "mapped", n.mapped);
 	put_str(b, "unconfirmed", f->unconfirmed.in[LANG_EN]);
-	json_close(b, '}');
+	json_leave(b, '}');
 }
 
 static void
@@ -261,12 +261,12 @@ check_frameworks(struct check *c, const struct pack_source *source)
 		pack_frameworks_check(source, c->arena, &sink, &c->frameworks) == ERR_OK;
 	if (c->call->given[OPT_JSON]) {
 		json_key(&c->report, "frameworks");
-		json_open(&c->report, '[');
+		json_enter(&c->report, '[');
 	}
 	for (uint32_t i = 0; i < c->frameworks.n_frameworks; i++)
 		show_framework(c, &c->frameworks.frameworks[i]);
 	if (c->call->given[OPT_JSON])
-		json_close(&c->report, ']');
+		json_leave(&c->report, ']');
 }
 
 static void
@@ -284,7 +284,7 @@ show_table(struct check *c, const struct reference *r)
 		show_unconfirmed(c, &r->unconfirmed);
 		return;
 	}
-	json_open(b, '{');
+	json_enter(b, '{');
 	put_str(b, "id", r->id);
 	put_str(b, "name", r->name.in[LANG_EN]);
 	put_str(b, "edition", r->edition);
@@ -294,7 +294,7 @@ show_table(struct check *c, const struct reference *r)
 	json_number(b, "official", r->official_count);
 	put_str(b, "count_note", r->count_note.in[LANG_EN]);
 	put_str(b, "unconfirmed", r->unconfirmed.in[LANG_EN]);
-	json_close(b, '}');
+	json_leave(b, '}');
 }
 
 static void
@@ -307,12 +307,12 @@ check_guide(struct check *c, const struct pack_source *source)
 	c->has_tables = pack_references_check(&guide, c->arena, &sink, &c->tables) == ERR_OK;
 	if (c->call->given[OPT_JSON]) {
 		json_key(&c->report, "guide");
-		json_open(&c->report, '[');
+		json_enter(&c->report, '[');
 	}
 	for (uint32_t i = 0; i < set->n_references; i++)
 		show_table(c, &set->references[i]);
 	if (c->call->given[OPT_JSON])
-		json_close(&c->report, ']');
+		json_leave(&c->report, ']');
 }
 
 /* ---- packs/policies ------------------------------------------------------------------------- */
@@ -351,13 +351,13 @@ show_policy(struct check *c, const struct policy *p)
 			STR_FMT(p->id), p->n_sections, n_paragraphs, n_if, n_serves);
 		return;
 	}
-	json_open(b, '{');
+	json_enter(b, '{');
 	put_str(b, "id", p->id);
 	json_number(b, "sections", p->n_sections);
 	json_number(b, "paragraphs", n_paragraphs);
 	json_number(b, "conditional", n_if);
 	json_number(b, "serves", n_serves);
-	json_close(b, '}');
+	json_leave(b, '}');
 }
 
 static void
@@ -371,12 +371,12 @@ check_policies(struct check *c, const struct pack_source *source)
 	c->has_policies = pack_policies_check(&policies, c->arena, &sink, &c->policies) == ERR_OK;
 	if (c->call->given[OPT_JSON]) {
 		json_key(&c->report, "policies");
-		json_open(&c->report, '[');
+		json_enter(&c->report, '[');
 	}
 	for (uint32_t i = 0; i < set->n_policies; i++)
 		show_policy(c, &set->policies[i]);
 	if (c->call->given[OPT_JSON])
-		json_close(&c->report, ']');
+		json_leave(&c->report, ']');
 	else if (set->n_traits + set->n_fields > 0)
 		put(c, "policies：あるかないかを聞くこと %u、書きこむこと %u",
 			"policies: %u traits, %u fields", set->n_traits, set->n_fields);
@@ -394,7 +394,7 @@ check_ledgers(struct check *c, const struct pack_source *source)
 	c->has_ledgers = pack_ledgers_check(&all, c->arena, &sink, &c->ledgers) == ERR_OK;
 	if (c->call->given[OPT_JSON]) {
 		json_key(&c->report, "ledgers");
-		json_open(&c->report, '[');
+		json_enter(&c->report, '[');
 	}
 	for (uint32_t i = 0; i < set->n_ledgers; i++) {
 		const struct ledger *l = &set->ledgers[i];
@@ -404,14 +404,14 @@ check_ledgers(struct check *c, const struct pack_source *source)
 				l->n_columns);
 			continue;
 		}
-		json_open(&c->report, '{');
+		json_enter(&c->report, '{');
 		put_str(&c->report, "id", l->id);
 		json_number(&c->report, "columns", l->n_columns);
 		json_number(&c->report, "serves", l->n_serves);
-		json_close(&c->report, '}');
+		json_leave(&c->report, '}');
 	}
 	if (c->call->given[OPT_JSON])
-		json_close(&c->report, ']');
+		json_leave(&c->report, ']');
 }
 
 /* ---- packs/directories ---------------------------------------------------------------------- */
@@ -426,7 +426,7 @@ check_directories(struct check *c, const struct pack_source *source)
 	(void)pack_directories_check(&all, c->arena, &sink, &set);
 	if (c->call->given[OPT_JSON]) {
 		json_key(&c->report, "directories");
-		json_open(&c->report, '[');
+		json_enter(&c->report, '[');
 	}
 	for (uint32_t i = 0; i < set.n_directories; i++) {
 		const struct directory *d = &set.directories[i];
@@ -436,14 +436,14 @@ check_directories(struct check *c, const struct pack_source *source)
 				STR_FMT(d->id), d->list.n_columns);
 			continue;
 		}
-		json_open(&c->report, '{');
+		json_enter(&c->report, '{');
 		put_str(&c->report, "id", d->id);
 		json_number(&c->report, "columns", d->list.n_columns);
 		json_number(&c->report, "offers", d->n_offers);
-		json_close(&c->report, '}');
+		json_leave(&c->report, '}');
 	}
 	if (c->call->given[OPT_JSON])
-		json_close(&c->report, ']');
+		json_leave(&c->report, ']');
 }
 
 /* ---- packs/forms ---------------------------------------------------------------------------- */
@@ -468,11 +468,11 @@ check_forms(struct check *c, const struct pack_source *source)
 		return;
 	}
 	json_key(&c->report, "forms");
-	json_open(&c->report, '{');
+	json_enter(&c->report, '{');
 	json_number(&c->report, "forms", set.n_forms);
 	json_number(&c->report, "cells", n_cells);
 	json_number(&c->report, "labels", set.n_labels);
-	json_close(&c->report, '}');
+	json_leave(&c->report, '}');
 }
 
 /* ---- packs/training ------------------------------------------------------------------------- */
@@ -495,11 +495,11 @@ check_training(struct check *c, const struct pack_source *source)
 		return;
 	}
 	json_key(&c->report, "training");
-	json_open(&c->report, '{');
+	json_enter(&c->report, '{');
 	json_number(&c->report, "courses", set.n_trainings - n_drills);
 	json_number(&c->report, "drills", n_drills);
 	json_number(&c->report, "mails", set.n_mails);
-	json_close(&c->report, '}');
+	json_leave(&c->report, '}');
 }
 
 /* ---- all folders --------------------------------------------------------------------------- */
@@ -553,10 +553,10 @@ show(struct check *c)
 
 	if (c->call->given[OPT_JSON]) {
 		json_key(b, "mistakes");
-		json_open(b, '[');
+		json_enter(b, '[');
 		buf_str(b, buf_view(&c->mistakes));
-		json_close(b, ']');
-		json_close(b, '}');
+		json_leave(b, ']');
+		json_leave(b, '}');
 		buf_byte(b, '\n');
 	} else {
 		buf_str(b, buf_view(&c->mistakes));
@@ -575,7 +575,7 @@ static int
 check_folder(struct check *c)
 {
 	if (c->call->given[OPT_JSON])
-		json_open(&c->report, '{');
+		json_enter(&c->report, '{');
 	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++)
 		if (!check_room(c, i))
 			return cli_say(c->call, CLI_FAILED,

@@ -37,13 +37,13 @@ write_cell(struct buf *b, const struct sheet_cell *c)
 {
 	char name[SHEET_CELL_NAME_MAX];
 
-	json_open(b, '{');
+	json_enter(b, '{');
 	json_text(b, "cell", sheet_cell_name(c->row, c->column, name));
 	json_text(b, "kind", sheet_kind_name(c->kind));
 	json_key(b, "text");
 	buf_json(b, c->text);
 	json_bool(b, "is_formula", c->is_formula);
-	json_close(b, '}');
+	json_leave(b, '}');
 }
 
 static void
@@ -52,16 +52,16 @@ write_merges(struct buf *b, const struct sheet *s)
 	char from[SHEET_CELL_NAME_MAX], to[SHEET_CELL_NAME_MAX];
 
 	json_key(b, "merges");
-	json_open(b, '[');
+	json_enter(b, '[');
 	for (uint32_t i = 0; i < s->n_merges; i++) {
 		const struct sheet_range *r = &s->merges[i];
 
-		json_open(b, '{');
+		json_enter(b, '{');
 		json_text(b, "from", sheet_cell_name(r->row, r->column, from));
 		json_text(b, "to", sheet_cell_name(r->row_to, r->column_to, to));
-		json_close(b, '}');
+		json_leave(b, '}');
 	}
-	json_close(b, ']');
+	json_leave(b, ']');
 }
 
 static void
@@ -69,30 +69,30 @@ write_json(struct table_reading *t, const struct workbook *book)
 {
 	struct buf *b = &t->out;
 
-	json_open(b, '{');
+	json_enter(b, '{');
 	json_text(b, "file", t->call->words[0]);
 	json_number(b, "formulas", book->n_formulas);
 	json_key(b, "sheets");
-	json_open(b, '[');
+	json_enter(b, '[');
 	for (uint32_t i = 0; i < book->n_sheets; i++) {
 		const struct sheet *s = &book->sheets[i];
 
-		json_open(b, '{');
+		json_enter(b, '{');
 		json_key(b, "name");
 		buf_json(b, s->name);
 		json_bool(b, "is_hidden", s->is_hidden);
 		json_key(b, "cells");
-		json_open(b, '[');
+		json_enter(b, '[');
 		for (uint32_t k = 0; k < s->n_cells; k++) {
 			write_cell(b, &s->cells[k]);
 			drain(t, OUTPUT_DRAIN_BYTES);
 		}
-		json_close(b, ']');
+		json_leave(b, ']');
 		write_merges(b, s);
-		json_close(b, '}');
+		json_leave(b, '}');
 	}
-	json_close(b, ']');
-	json_close(b, '}');
+	json_leave(b, ']');
+	json_leave(b, '}');
 	buf_byte(b, '\n');
 }
 

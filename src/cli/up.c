@@ -197,17 +197,17 @@ list_json(const struct capture_interface *list, size_t n)
 {
 	struct buf b = buf_of(1 << 20);
 
-	json_open(&b, '[');
+	json_enter(&b, '[');
 	for (size_t i = 0; i < n; i++) {
-		json_open(&b, '{');
+		json_enter(&b, '{');
 		json_text(&b, "name", list[i].name);
 		json_bool(&b, "is_up", list[i].is_up);
 		json_bool(&b, "is_wireless", list[i].is_wireless);
 		json_bool(&b, "is_loopback", list[i].is_loopback);
 		json_text(&b, "why_not", list[i].why_not);
-		json_close(&b, '}');
+		json_leave(&b, '}');
 	}
-	json_close(&b, ']');
+	json_leave(&b, ']');
 	puts(b.p);
 	buf_done(&b);
 }

@@ -1,0 +1,34 @@
+/* `sbom match`: the results as they come, and the forms in which they are written. */
+#ifndef CLI_SBOM_H
+#define CLI_SBOM_H
+
+#include "cli/cli.h"
+#include "know/match/match.h"
+
+struct sbom_results {
+	const struct cli_call *call;
+	struct advisory_index *index;
+	struct advisory_index_info info;
+	struct match_counts counts;
+	struct buf hits, excluded, refused; /* written as they come */
+	ms_t now;
+	uint32_t n_hits;
+};
+
+/* A form: hits, excluded, refused of the sink; then all that was gathered, framed. */
+struct sbom_form {
+	void (*hit)(void *arg, const struct match_hit *hit);
+	void (*excluded)(void *arg, const struct match_excluded *excluded);
+	void (*refused)(void *arg, const struct match_refused *refused);
+	void (*frame)(struct sbom_results *r, struct buf *out);
+};
+extern const struct sbom_form sbom_text, sbom_json, sbom_sarif, sbom_vex;
+
+/* "in [1.0, 2.0)" of a ground, for people and programs alike. */
+void sbom_interval(struct buf *b, const struct match_ground *g);
+/* Why a component was not checked, one short word. */
+const char *sbom_reason(const struct match_refused *r);
+/* The component as one text: its purl, else name and version. */
+void sbom_component(struct buf *b, const struct component *c);
+
+#endif
