@@ -125,7 +125,8 @@ increment(enum version_order o, const char *v, char next[REQUIRE_VERSION_MAX])
 	char end;
 
 	if (o != VERSION_SEMVER && o != VERSION_NPM)
-		snprintf(next, REQUIRE_VERSION_MAX, "%.100s.0.0.0.1", v);
+		snprintf(next, REQUIRE_VERSION_MAX, "%.100s.0.0.0.1%s", v,
+			o == VERSION_RUBYGEMS ? ".A" : "");
 	else if (sscanf(v, "%lu.%lu.%lu%c", &n[0], &n[1], &n[2], &end) == 3)
 		snprintf(next, REQUIRE_VERSION_MAX, "%lu.%lu.%lu-0", n[0], n[1], n[2] + 1);
 	else
@@ -192,8 +193,8 @@ put_intervals(json_t *affected, const struct intervals *all)
 		put_range(affected, all->order, &all->at[i]);
 }
 
-/* What is affected lies in the gaps. */
-static void
+/* What is affected lies in the gaps; false when there are none: OSV without ranges would be all. */
+static bool
 put_gaps(json_t *affected, struct intervals *safe)
 {
 	static struct intervals gaps;
@@ -201,6 +202,7 @@ put_gaps(json_t *affected, struct intervals *safe)
 	gaps.order = safe->order;
 	gaps.n = require_gaps(safe->order, safe->at, safe->n, gaps.at);
 	put_intervals(affected, &gaps);
+	return gaps.n > 0;
 }
 
 /* ---- each list ---- */
@@ -242,7 +244,8 @@ of_rustsec(json_t *tree, struct str text, const char *path)
 	json_object_set(osv, "related", json_object_get(a, "related"));
 	put_severity(osv, text_of(a, "cvss"), NULL);
 	affected = new_affected(osv, "crates.io", text_of(a, "package"));
-	put_gaps(affected, &safe);
+	if (!put_gaps(affected, &safe))
+		return NULL;
 	affects = json_object();
 	json_object_set(affects, "arch", json_object_get(narrow, "arch"));
 	json_object_set(affects, "os", json_object_get(narrow, "os"));
@@ -317,7 +320,7 @@ static json_t *
 of_ruby(json_t *tree, struct str text, const char *path)
 {
 	static struct intervals safe;
-	json_t *osv;
+	json_t *osv, *affected;
 	char id[512];
 
 	safe = (struct intervals){.order = VERSION_RUBYGEMS};
@@ -332,8 +335,8 @@ of_ruby(json_t *tree, struct str text, const char *path)
 	put_severity(osv, NULL,
 		text_of(tree, "cvss_v3") != NULL ? text_of(tree, "cvss_v3")
 						 : text_of(tree, "cvss_v2"));
-	put_gaps(new_affected(osv, "RubyGems", text_of(tree, "gem")), &safe);
-	return osv;
+	affected = new_affected(osv, "RubyGems", text_of(tree, "gem"));
+	return put_gaps(affected, &safe) ? osv : NULL;
 }
 
 static json_t *
@@ -377,7 +380,7 @@ static json_t *
 of_nodewg(json_t *tree, struct str text, const char *path)
 {
 	static struct intervals all;
-	json_t *osv, *one;
+	json_t *osv, *pack, *one;
 	const char *affected = text_of(tree, "vulnerable_versions"), *vector;
 	const char *patched = text_of(tree, "patched_versions");
 	bool is_gap = affected == NULL;
@@ -396,11 +399,10 @@ of_nodewg(json_t *tree, struct str text, const char *path)
 		put_alias(osv, "CVE-", json_string_value(one));
 	vector = text_of(tree, "cvss_vector");
 	put_severity(osv, vector, NULL);
-	if (is_gap)
-		put_gaps(new_affected(osv, "npm", text_of(tree, "module_name")), &all);
-	else
-		put_intervals(new_affected(osv, "npm", text_of(tree, "module_name")), &all);
-	return osv;
+	pack = new_affected(osv, "npm", text_of(tree, "module_name"));
+	if (!is_gap)
+		put_intervals(pack, &all);
+	return (is_gap ? put_gaps(pack, &all) : all.n > 0) ? osv : NULL;
 }
 
 static json_t *

@@ -92,12 +92,15 @@ add_end(struct require_alternative *a, enum require_style style, const unsigned 
 			: i + 1 == keep ? n[i] + 1
 					: 0);
 	snprintf(text + at, sizeof(text) - at, "%s", styles[style].lowest);
-	return add(a, VERS_LESS, str_c(text));
+	if (!add(a, VERS_LESS, str_c(text)))
+		return false;
+	a->bounds[a->n - 1].is_end = true;
+	return true;
 }
 
 /* npm and Cargo: three numbers always, without 'v'. */
 static struct str
-full(enum require_style style, struct str version, char text[REQUIRE_VERSION_MAX])
+full(enum require_style style, struct str version, bool is_edge, char text[REQUIRE_VERSION_MAX])
 {
 	unsigned long n[4];
 	unsigned count;
@@ -105,6 +108,12 @@ full(enum require_style style, struct str version, char text[REQUIRE_VERSION_MAX
 
 	if (style == REQUIRE_CONAN && version.len > 1 && version.p[version.len - 1] == '-')
 		version.len--;
+	/* Composer's "<1.2" and ">=1.2" mean 1.2-dev, which comes before its alphas. */
+	if (style == REQUIRE_COMPOSER && is_edge && version.len < REQUIRE_VERSION_MAX - 4 &&
+		strspn(version.p, "v0123456789.") >= version.len) {
+		snprintf(text, REQUIRE_VERSION_MAX, "%.*s-dev", STR_FMT(version));
+		return str_c(text);
+	}
 	if (style != REQUIRE_CARGO && style != REQUIRE_NPM)
 		return version;
 	if (version.len > 1 && str_small(version.p[0]) == 'v')
@@ -129,8 +138,10 @@ add_range(struct require_alternative *a, enum require_style style, struct str si
 
 	if (count == 0 && !wild)
 		return false;
-	if (count > 0 && !add(a, VERS_GREATER_EQUAL, full(style, version, text)))
+	if (count > 0 && !add(a, VERS_GREATER_EQUAL, full(style, version, true, text)))
 		return false;
+	if (count > 0 && style == REQUIRE_NPM)
+		a->bounds[a->n - 1].given = count;
 	if (count == 0)
 		return style != REQUIRE_CONAN || add(a, VERS_GREATER_EQUAL, STR("0.0.0"));
 	if (str_equal(sign, STR("^"))) {
@@ -156,14 +167,20 @@ add_bound(struct require_alternative *a, enum require_style style, struct str si
 		{"===", VERS_EQUAL}};
 	char text[REQUIRE_VERSION_MAX], bare[2] = {styles[style].bare, '\0'};
 	unsigned long n[4];
+	unsigned given;
 	bool wild = false;
 
-	(void)numbers(version, n, &wild);
+	given = numbers(version, n, &wild);
 	if (sign.len == 0)
 		sign = wild && bare[0] == '=' ? STR("~") : str_c(bare);
 	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
-		if (str_equal(sign, str_c(plain[i].sign)))
-			return add(a, plain[i].comparator, full(style, version, text));
+		if (str_equal(sign, str_c(plain[i].sign))) {
+			if (!add(a, plain[i].comparator,
+				    full(style, version, i == 0 || i == 3, text)))
+				return false;
+			a->bounds[a->n - 1].given = style == REQUIRE_NPM ? given : 0;
+			return true;
+		}
 	return add_range(a, style, sign, version);
 }
 
@@ -300,6 +317,30 @@ lower_to(enum version_order o, struct require_interval *i, const char *version, 
 	i->to_in = in;
 }
 
+/* The version of a bound as the tool itself takes it when pre-releases are looked at, too:
+ * RubyGems' ends lie before all that begin so; of npm "<=1.0" is below 1.1.0-0, "<1.0"
+ * below 1.0.0-0. */
+static void
+lowest(enum version_order o, const struct require_bound *b, enum vers_comparator *c,
+	char version[REQUIRE_VERSION_MAX + 4])
+{
+	bool is_partial = b->given > 0 && b->given < 3;
+	const char *suffix = "";
+	unsigned long n[3];
+
+	if (o == VERSION_RUBYGEMS && b->is_end)
+		suffix = ".A";
+	if (o == VERSION_NPM && (b->is_end || (is_partial && *c != VERS_EQUAL)))
+		suffix = "-0";
+	snprintf(version, REQUIRE_VERSION_MAX + 4, "%s%s", b->version, suffix);
+	if (o != VERSION_NPM || !is_partial || *c != VERS_LESS_EQUAL ||
+		sscanf(b->version, "%lu.%lu.%lu", &n[0], &n[1], &n[2]) != 3)
+		return;
+	n[b->given - 1]++;
+	snprintf(version, REQUIRE_VERSION_MAX + 4, "%lu.%lu.%lu-0", n[0], n[1], n[2]);
+	*c = VERS_LESS;
+}
+
 bool
 require_interval(const struct require *r, unsigned alternative, struct require_interval *ret_i)
 {
@@ -310,8 +351,9 @@ require_interval(const struct require *r, unsigned alternative, struct require_i
 	memset(i, 0, sizeof(*i));
 	for (unsigned k = 0; k < a->n; k++) {
 		enum vers_comparator c = a->bounds[k].comparator;
-		const char *version = a->bounds[k].version;
+		char version[REQUIRE_VERSION_MAX + 4];
 
+		lowest(r->order, &a->bounds[k], &c, version);
 		if (c == VERS_EQUAL || c == VERS_GREATER || c == VERS_GREATER_EQUAL)
 			raise_from(r->order, i, version, c != VERS_GREATER);
 		if (c == VERS_EQUAL || c == VERS_LESS || c == VERS_LESS_EQUAL)

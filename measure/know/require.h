@@ -25,6 +25,8 @@ enum require_style {
 struct require_bound {
 	enum vers_comparator comparator;
 	char version[REQUIRE_VERSION_MAX];
+	bool is_end;	/* where '^' or '~' ends: before its pre-releases, too */
+	unsigned given; /* numbers that were written, of npm: 2 in "<=1.0" */
 };
 /* All bounds of one alternative hold at once; none: any version. */
 #define REQUIRE_BOUNDS 8
