@@ -190,7 +190,8 @@ make(struct work *w)
 	err = index_make(&w->job, &w->result, &info);
 	if (err != ERR_OK)
 		return failed(w->call, &info);
-	disk_give_to_folder(w->job.out); /* the page that says why a name was blocked reads it, too */
+	disk_give_to_folder(
+		w->job.out); /* the page that says why a name was blocked reads it, too */
 	if (w->held_list != NULL && (ferror(w->held_list) || fflush(w->held_list) != 0))
 		return cli_say(w->call, CLI_FAILED, "「%s」に書けませんでした。", "cannot write %s",
 			w->call->value[OPT_HELD_LIST]);
