@@ -224,7 +224,6 @@
 #define LIMIT_STOCK_LICENCES 4000000  /* names of licences, all components together */
 #define LIMIT_STOCK_FAULTS 1000	      /* that are kept with their place; all are counted */
 #define LIMIT_STOCK_BYTES 1073741824  /* texts of one bill */
-#define LIMIT_BOM_LINE_BYTES 1048576  /* one value of a tag-value file */
 #define LIMIT_CVE_PRODUCT_PARTS 65536 /* CPEs of one product in a CVE record; its versions */
 #define LIMIT_EPSS_LINE_BYTES 1024
 #define LIMIT_EPSS_REFUSED 20  /* broken lines that are told one by one */
@@ -237,7 +236,6 @@
 #define LIMIT_CSAF_GROUPS 4096
 #define LIMIT_CSAF_BYTES 67108864     /* texts of the tree */
 #define LIMIT_VEX_WRITTEN 4096	      /* statements of a document that we write */
-#define LIMIT_EPSS_REFUSED 20 /* broken lines that are told one by one */
 #define LIMIT_BOOK_SHEETS 128
 #define LIMIT_BOOK_CELLS 1000000   /* that hold something, of all sheets */
 #define LIMIT_BOOK_STRINGS 1000000 /* of the shared table */
