@@ -188,7 +188,8 @@ gather(struct reading *r, enum element_kind kind)
 
 	switch (kind) {
 	case IS_AGENT:
-		remember(r, MAP_NAME, id, spdx_get(t, SPDX_NAME));
+		remember(r, MAP_NAME, id,
+			spdx_get(t, spdx_get(t, SPDX_NAME).len > 0 ? SPDX_NAME : SPDX_REF));
 		break;
 	case IS_LICENCE:
 		remember(r, MAP_EXPRESSION, id,
