@@ -4,6 +4,7 @@
  * exists, and is worthless afterwards.
  */
 #include "proc/portal/people/setup.h"
+#include "proc/portal/guard/guard.h"
 #include "proc/portal/people/people.h"
 #include "proc/portal/programme/programme.h"
 
@@ -195,6 +196,7 @@ take_contact(struct request *r, struct page_problems *p, struct page_problem *li
 	struct setting_change set[] = {{SETTING_CONTACT_NAME, name}, {SETTING_CONTACT_PHONE, phone},
 		{SETTING_MAIL_TO, mail}, {SETTING_SETUP_DONE, STR("")}};
 	struct settings_change c = {.list = set, .n = 4};
+	enum err err;
 
 	snprintf(now, sizeof(now), "%lld", (long long)r->now);
 	set[3].value = str_c(now);
@@ -204,7 +206,10 @@ take_contact(struct request *r, struct page_problems *p, struct page_problem *li
 		setup_problem(p, list, "mail", "mail");
 	if (p->n > 0)
 		return ERR_OK;
-	return store_write(r->portal->store, STORE_VITAL, write_settings, &c);
+	err = store_write(r->portal->store, STORE_VITAL, write_settings, &c);
+	if (err == ERR_OK && r->portal->guard != NULL)
+		guard_changed(r->portal); /* it waited for somebody who decides */
+	return err;
 }
 
 static enum err
