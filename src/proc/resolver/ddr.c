@@ -121,6 +121,12 @@ ddr_make(const struct ddr_offer *o, struct ddr *ret_ddr)
 	buf_done(&name);
 }
 
+bool
+ddr_is_good(ms_t begins, ms_t ends, ms_t now)
+{
+	return now >= begins && (ends == 0 || now + TTL * MS_SECOND < ends);
+}
+
 void
 ddr_reply(const struct ddr *d, const struct dns_ask *ask, struct dns_reply *reply)
 {

@@ -6,6 +6,7 @@
 #ifndef PROC_RESOLVER_DDR_H
 #define PROC_RESOLVER_DDR_H
 
+#include "base/time.h"
 #include "wire/dns/serve.h"
 
 #define DDR_NAME "_dns.resolver.arpa"
@@ -32,6 +33,10 @@ struct ddr {
 };
 
 void ddr_make(const struct ddr_offer *o, struct ddr *ret_ddr);
+
+/* Will a client find the certificate good, as long as it may keep the answer? Times of the
+ * certificate; 0: it does not say. */
+bool ddr_is_good(ms_t begins, ms_t ends, ms_t now);
 
 /* Puts the offer into a reply that says "none", when that is what was asked for. */
 void ddr_reply(const struct ddr *d, const struct dns_ask *ask, struct dns_reply *reply);

@@ -108,12 +108,14 @@ struct secure {
 	uint16_t dot_port, doh_port;  /* 0: nobody listens */
 	bool is_trusted;	      /* the certificate is one that clients are said to trust */
 	ms_t begins, ends;	      /* of such a one; 0: it does not say */
+	struct ddr offer;	      /* what is told while the certificate is good */
 };
 
 /* Key and certificates (PEM) for both; the ones before stay when these are none. The descriptor
  * stays the caller's. */
 enum err secure_take(struct resolver *r, int fd, struct errinfo *info);
 void secure_renew(struct resolver *r, int fd); /* the same, while it runs */
+void secure_tick(struct resolver *r);	       /* the certificate may have run out */
 struct tls_link *secure_link(struct resolver *r, enum stream_kind kind, int fd);
 /* The handshake at the door of DoH is over. */
 bool secure_http(struct stream *s, h2_ask_fn *ask);

@@ -265,6 +265,7 @@ on_second(void *arg, unsigned events)
 	resolver_clock(r);
 	r->told_queries = 0;
 	send_queries(r);
+	secure_tick(r);
 	if (r->count.asked != r->told_asked || r->now - r->told >= STATE_MS)
 		send_state(r);
 }

@@ -679,11 +679,25 @@ what_was_sent_stays_as_it_is(void **state)
 	free(q);
 }
 
+/* A client may keep the answer for five minutes; it must not find a certificate that ran out. */
+static void
+doors_are_told_of_while_their_certificate_is_good(void **state)
+{
+	const ms_t now = INT64_C(1790000000000), keeps = 5 * MS_MINUTE;
+
+	assert_true(ddr_is_good(0, 0, now));
+	assert_true(ddr_is_good(now, now + keeps + 1, now));
+	assert_false(ddr_is_good(now, now + keeps, now));
+	assert_false(ddr_is_good(0, now - 1, now));
+	assert_false(ddr_is_good(now + 1, now + MS_DAY, now));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_answer_is_kept_as_long_as_it_says),
+		cmocka_unit_test(doors_are_told_of_while_their_certificate_is_good),
 		cmocka_unit_test(a_day_is_kept_for_an_hour),
 		cmocka_unit_test(what_is_not_whole_or_not_sure_is_not_kept),
 		cmocka_unit_test(other_questions_get_other_answers),

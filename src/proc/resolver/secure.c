@@ -5,6 +5,7 @@
  */
 #include "proc/resolver/own.h"
 
+#include "sys/clock.h"
 #include "sys/fd.h"
 #include "sys/log.h"
 #include "sys/tls_cert.h"
@@ -57,7 +58,7 @@ offer(struct resolver *r, struct str pem)
 		.dot_port = r->secure.dot_port,
 		.doh_port = r->secure.doh_port};
 
-	r->ddr = (struct ddr){0};
+	r->ddr = r->secure.offer = (struct ddr){0};
 	if (!r->secure.is_trusted || tls_cert_read(pem, &facts) != ERR_OK)
 		return;
 	r->secure.begins = facts.begins;
@@ -65,8 +66,21 @@ offer(struct resolver *r, struct str pem)
 	o.name = str_c(facts.name[0] != '\0' ? facts.name : FIRST_SELF);
 	o.addrs = facts.addrs;
 	o.n_addrs = facts.n_addrs;
-	ddr_make(&o, &r->ddr);
+	ddr_make(&o, &r->secure.offer);
+	secure_tick(r);
 	log_event("ddr", "name=%s offered=%d", facts.name, r->ddr.n > 0);
+}
+
+void
+secure_tick(struct resolver *r)
+{
+	const struct secure *s = &r->secure;
+	bool is_good = s->offer.n > 0 && ddr_is_good(s->begins, s->ends, clock_wall());
+
+	if (is_good == (r->ddr.n > 0))
+		return;
+	r->ddr = is_good ? s->offer : (struct ddr){0};
+	log_event("ddr.turned", "offered=%d", is_good);
 }
 
 enum err
