@@ -143,7 +143,7 @@
 #define LIMIT_LDAP_ATTRIBUTES 32 /* attributes of one search that we keep */
 
 /* Lists of known-bad things */
-#define LIMIT_UPLOAD_BYTES 268435456	 /* a capture file that somebody hands in */
+#define LIMIT_UPLOAD_BYTES 256000000	 /* a capture file that somebody hands in: 256 MB */
 #define LIMIT_FILE_DIGESTS 16		 /* files at once whose digests are computed */
 #define LIMIT_FILE_DIGEST_BYTES 16777216 /* of a file; a larger one has no digest */
 #define LIMIT_INDICATOR_LISTS 64
@@ -170,7 +170,7 @@
 #define LIMIT_FEED_BYTES 268435456	    /* one version of a feed, unpacked */
 #define LIMIT_FEED_URL 512		    /* with NUL */
 #define LIMIT_FEED_PROXY 200		    /* with NUL */
-#define LIMIT_FEED_UPLOAD_BYTES 67108864    /* a list that somebody hands in */
+#define LIMIT_FEED_UPLOAD_BYTES 64000000    /* a list that somebody hands in: 64 MB */
 #define LIMIT_FEED_TAG 128		    /* of what a server calls its version, with NUL */
 #define LIMIT_FEED_ORDER_BYTES 1048576	    /* what the portal tells the builder of the index */
 #define LIMIT_FEED_ORDER_HELD 8192	    /* names in it that are held back */

@@ -686,9 +686,11 @@ numbers_and_times_in_words(void **state)
 	show_bytes(&out, LANG_EN, 1);
 	shows(&out, "1 byte");
 	show_bytes(&out, LANG_EN, 10000);
-	shows(&out, "10.0 kB");
+	shows(&out, "10 kB");
 	show_bytes(&out, LANG_EN, 1234567);
 	shows(&out, "1.2 MB");
+	show_bytes(&out, LANG_EN, LIMIT_FEED_UPLOAD_BYTES);
+	shows(&out, "64 MB");
 	show_bytes(&out, LANG_EN, 345678901234);
 	shows(&out, "345 GB");
 	show_bytes(&out, LANG_EN, UINT64_MAX);

@@ -160,7 +160,7 @@ show_bytes(struct buf *out, enum lang lang, uint64_t bytes)
 		unit *= 1000;
 		i++;
 	}
-	if (bytes / unit < 100)
+	if (bytes / unit < 100 && bytes % unit >= unit / 10)
 		buf_printf(out, "%llu.%llu %s", (unsigned long long)(bytes / unit),
 			(unsigned long long)(bytes % unit / (unit / 10)), names[i]);
 	else
