@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "store/document.h"
+#include "store/feed.h"
 #include "store/form.h"
 #include "store/learning.h"
 #include "store/place.h"
@@ -286,6 +287,60 @@ every_table_can_be_noted(void **state)
 }
 
 static enum err
+feed_put(struct store_tx *tx, void *arg)
+{
+	return store_feed_put(tx, arg);
+}
+
+static enum err
+feed_drop(struct store_tx *tx, void *arg)
+{
+	return store_feed_drop(tx, arg);
+}
+
+/* A list is fetched on and on: what people chose comes back, what was fetched stays. */
+static void
+a_choice_comes_back_though_the_list_went_on(void **state)
+{
+	const struct store_kept_key key = {STORE_KEPT_FEED_CHOICE, "a", NULL};
+	struct store_feed f = {.id = "a",
+		.name = "A",
+		.url = "https://a.example/",
+		.tier = TIER_BLOCK,
+		.confidence = CONFIDENCE_HIGH,
+		.is_on = true,
+		.made = NOW};
+	struct place *p = *state;
+	struct store_view *v;
+	struct noted d;
+
+	assert_int_equal(place_write(p, feed_put, &f), ERR_OK);
+	f.tier = TIER_WARN;
+	f.confidence = CONFIDENCE_LOW;
+	d = noted(p, &key, 1, feed_put, &f);
+	f.tried = f.good = NOW + 5;
+	f.entries = 77;
+	assert_int_equal(place_write(p, feed_put, &f), ERR_OK);
+	assert_int_equal(place_write(p, do_back, &d), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_feed_get(v, "a", &f), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(f.tier, TIER_BLOCK);
+	assert_int_equal(f.confidence, CONFIDENCE_HIGH);
+	assert_int_equal(f.entries, 77);
+	assert_int_equal(f.tried, NOW + 5);
+
+	f.is_on = false;
+	d = noted(p, &key, 1, feed_put, &f);
+	f.tier = TIER_RECORD; /* somebody chose again */
+	assert_int_equal(place_write(p, feed_put, &f), ERR_OK);
+	assert_int_equal(place_write(p, do_back, &d), ERR_EXISTS);
+	d = noted(p, &key, 1, feed_put, &f);
+	assert_int_equal(place_write(p, feed_drop, f.id), ERR_OK);
+	assert_int_equal(place_write(p, do_back, &d), ERR_EXISTS);
+}
+
+static enum err
 more_put(struct store_tx *tx, void *arg)
 {
 	struct store_drill drill = {.id = {"x"}, .scenario = "s", .started = NOW, .notes = "前"};
@@ -394,6 +449,7 @@ main(void)
 		UNDO_TEST(many_rows_come_back),
 		UNDO_TEST(documents_come_back_whole),
 		UNDO_TEST(every_table_can_be_noted),
+		UNDO_TEST(a_choice_comes_back_though_the_list_went_on),
 		UNDO_TEST(drills_forms_and_declarations_come_back),
 		UNDO_TEST(too_much_is_not_noted),
 	};

@@ -107,6 +107,10 @@ static const struct {
 		"id, advisory, subject, subject_nr, state, rank, due, due_house, due_contract, "
 		"first_seen, last_seen, answered, who, why, expires, closed, measured",
 		"?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?", BY_ID),
+	/* of a row that stays */
+	[STORE_KEPT_FEED_CHOICE] = {"SELECT id, tier, confidence, is_on FROM feed WHERE " BY_ID,
+		"DELETE FROM feed WHERE 0=1 AND " BY_ID,
+		"UPDATE feed SET tier=?2, confidence=?3, is_on=?4 WHERE id=?1"},
 };
 
 /* ---- rows as strings: a letter for what the value is, then the value ---- */

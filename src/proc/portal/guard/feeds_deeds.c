@@ -316,13 +316,16 @@ post_one(struct request *r, struct str what)
 	static const struct {
 		const char *word;
 		enum feed_deed deed;
-		bool is_kept; /* the others, the loop writes on: nothing to take back for long */
-	} deeds[] = {{"drop", FEED_DEED_DROP, true}, {"off", FEED_DEED_OFF, true},
-		{"on", FEED_DEED_ON, false}, {"take", FEED_DEED_TAKE, false},
-		{"now", FEED_DEED_NOW, false}, {"change", FEED_DEED_CHANGE, false}};
+		enum store_kept kept; /* STORE_KEPTS: nothing to take back */
+	} deeds[] = {{"drop", FEED_DEED_DROP, STORE_KEPT_FEED},
+		{"off", FEED_DEED_OFF, STORE_KEPT_FEED},
+		{"on", FEED_DEED_ON, STORE_KEPT_FEED_CHOICE},
+		{"change", FEED_DEED_CHANGE, STORE_KEPT_FEED_CHOICE},
+		{"take", FEED_DEED_TAKE, STORE_KEPTS}, /* the version before is gone at once */
+		{"now", FEED_DEED_NOW, STORE_KEPTS}};
 	struct feed_change c = {0};
 	char id[STORE_FEED_ID_MAX];
-	const struct store_kept_key key = {STORE_KEPT_FEED, id, NULL};
+	struct store_kept_key key = {.key = id};
 	size_t at = 0;
 	enum err err;
 
@@ -342,7 +345,8 @@ post_one(struct request *r, struct str what)
 		(c.deed == FEED_DEED_CHANGE &&
 			(!read_tier(r, &c.feed.tier) || !read_confidence(r, &c.feed.confidence))))
 		return ERR_INVALID;
-	return finish(r, &c, c.feed.name, deeds[at].is_kept ? &key : NULL);
+	key.what = deeds[at].kept;
+	return finish(r, &c, c.feed.name, key.what != STORE_KEPTS ? &key : NULL);
 }
 
 static enum err
