@@ -40,7 +40,7 @@ enum store_kept {
 	STORE_KEPT_TOLD,	  /* key: device, all that was told of it */
 	STORE_KEPT_BILL,	  /* key: id; its file and components go with it when tidied */
 	STORE_KEPT_FINDING,	  /* key: id */
-	STORE_KEPT_FEED_CHOICE,	  /* key: id; what people chose of it, while it is fetched on and on */
+	STORE_KEPT_FEED_CHOICE,	  /* key: id; only what people chose of it */
 };
 #define STORE_KEPTS 31
 const char *store_kept_name(enum store_kept k); /* "document", "version", ...: kept in databases */
