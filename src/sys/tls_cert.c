@@ -118,11 +118,18 @@ add_fact(const GENERAL_NAME *name, struct tls_cert_facts *f)
 		f->addrs[f->n_addrs++] = len == 4 ? addr_v4(bytes) : addr_v6(bytes);
 }
 
+/* No terminal is asked for a password. */
+static int
+no_password(char *dst, int size, int is_writing, void *arg)
+{
+	return -1;
+}
+
 enum err
 tls_cert_read(struct str pem, struct tls_cert_facts *ret_facts)
 {
 	BIO *bio = BIO_new_mem_buf(pem.p, (int)pem.len);
-	X509 *x = bio == NULL ? NULL : PEM_read_bio_X509(bio, NULL, NULL, NULL);
+	X509 *x = bio == NULL ? NULL : PEM_read_bio_X509(bio, NULL, no_password, NULL);
 	GENERAL_NAMES *names =
 		x == NULL ? NULL : X509_get_ext_d2i(x, NID_subject_alt_name, NULL, NULL);
 	struct tm tm;
@@ -145,7 +152,7 @@ enum err
 tls_cert_fingerprint(struct str pem, char dst[65])
 {
 	BIO *bio = BIO_new_mem_buf(pem.p, (int)pem.len);
-	X509 *x = bio == NULL ? NULL : PEM_read_bio_X509(bio, NULL, NULL, NULL);
+	X509 *x = bio == NULL ? NULL : PEM_read_bio_X509(bio, NULL, no_password, NULL);
 	uint8_t digest[32];
 	unsigned len = 0;
 	bool is_fine = x != NULL && X509_digest(x, EVP_sha256(), digest, &len) == 1 && len == 32;

@@ -28,6 +28,8 @@ take(void *arg, const struct feed_entry *e)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	static const enum indicator_held readers[] = {
+		HELD_OWN, HELD_SUFFIX, HELD_POPULAR, HELD_HISTORY};
 	static const struct hash_key key = {{1}};
 	struct str bytes = str_of((const char *)data, size);
 	struct held *h = held_new(&key, NULL);
@@ -40,7 +42,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		held_free(h);
 		return 0;
 	}
-	(void)held_read(h, size % 2 ? HELD_SUFFIX : HELD_OWN, bytes, &held, NULL);
+	(void)held_read(h, readers[size % 4], bytes, &held, NULL);
 	if (feed_detect(bytes, &format, NULL) == ERR_OK)
 		(void)feed_read(format, bytes, &settings, take, h, &counts, NULL);
 	for (int i = 0; i < FEED_FORMATS; i++)

@@ -435,6 +435,112 @@ it_agrees_with_a_plain_search(void **state)
 	finish(w);
 }
 
+/* ---- networks ---- */
+
+struct network {
+	struct addr a;
+	unsigned bits;
+};
+
+/* Few different bits, so that many lie in each other, on both sides of an edge. */
+static struct addr
+random_addr(unsigned *seed, bool is_v6)
+{
+	struct addr a = {.family = is_v6 ? 6 : 4};
+
+	for (unsigned i = 0; i < (is_v6 ? 16U : 4U); i++) {
+		*seed = *seed * 1103515245 + 12345;
+		a.b[i] = (uint8_t[]){0, 0xff, 0x80, 0x7f, 0x01, 0xfe, 0x20, 0xb8}[*seed >> 16 & 7];
+	}
+	a.b[0] = is_v6 ? 0x20 : 203;
+	if (!is_v6)
+		a.b[1] = (uint8_t)(*seed >> 20);
+	return a;
+}
+
+static bool
+covers(const struct network *n, struct addr a)
+{
+	if (n->a.family != a.family)
+		return false;
+	for (unsigned i = 0; i < n->bits; i++)
+		if (((n->a.b[i / 8] ^ a.b[i / 8]) & (0x80U >> i % 8)) != 0)
+			return false;
+	return true;
+}
+
+/* The narrowest of all that hold it, by looking at each; NULL: none. */
+static const struct network *
+plain_network(const struct network *list, size_t n, struct addr a)
+{
+	const struct network *best = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (covers(&list[i], a) && (best == NULL || list[i].bits > best->bits))
+			best = &list[i];
+	return best;
+}
+
+static void
+add_network(struct world *w, struct network *n)
+{
+	char text[ADDR_TEXT_MAX + 8];
+	size_t len = 0;
+
+	for (unsigned i = n->bits; i < 128; i++)
+		n->a.b[i / 8] &= (uint8_t) ~(0x80U >> i % 8);
+	addr_text(n->a, text);
+	len = strlen(text);
+	snprintf(text + len, sizeof(text) - len, "/%u", n->bits);
+	add(w, INDICATOR_ADDRESS, text, note_of(0, TIER_BLOCK, ""));
+}
+
+/* Hosts and networks of all lengths, IPv4 and IPv6, in each other and side by side. */
+static void
+networks_agree_with_a_plain_search(void **state)
+{
+	enum { N = 1500 };
+	struct world *w = calloc(1, sizeof(*w));
+	struct network *list = calloc(N, sizeof(*list));
+	unsigned seed = 4711, hits[2] = {0}, misses[2] = {0};
+
+	begin(w, INDEX_BASE);
+	for (unsigned i = 0; i < N; i++) {
+		bool is_v6 = i % 2 != 0;
+
+		list[i].a = random_addr(&seed, is_v6);
+		list[i].bits = is_v6 ? 20 + (seed >> 16) % 109 : 22 + (seed >> 16) % 11;
+		add_network(w, &list[i]);
+	}
+	end(w, INDEX_BASE);
+	for (unsigned i = 0; i < 20000; i++) {
+		struct addr a = random_addr(&seed, i % 2 != 0);
+		const struct network *wanted;
+		char key[ADDRESS_KEY];
+
+		if (i % 3 == 0) { /* one of them, or its neighbour beyond an edge */
+			const struct network *n = &list[seed % N];
+			unsigned flip = n->bits - (n->bits > 0 && i % 2 == 0);
+
+			a = n->a;
+			if (flip < (a.family == 6 ? 128U : 32U))
+				a.b[flip / 8] ^= (uint8_t)(0x80U >> flip % 8);
+		}
+		wanted = plain_network(list, N, a);
+		index_find_address(&w->index, a, NOW, &w->hits);
+		assert_int_equal(w->hits.n > 0, wanted != NULL);
+		(wanted != NULL ? hits : misses)[a.family == 6]++;
+		if (wanted == NULL)
+			continue;
+		address_key(wanted->a, wanted->bits, key);
+		assert_true(str_equal(w->hits.list[0].value, str_of(key, ADDRESS_KEY)));
+	}
+	for (unsigned i = 0; i < 2; i++)
+		assert_true(hits[i] > 500 && misses[i] > 500);
+	free(list);
+	finish(w);
+}
+
 int
 main(void)
 {
@@ -450,6 +556,7 @@ main(void)
 		cmocka_unit_test(a_delta_finds_what_changed),
 		cmocka_unit_test(a_lost_disk_blocks_nothing),
 		cmocka_unit_test(it_agrees_with_a_plain_search),
+		cmocka_unit_test(networks_agree_with_a_plain_search),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
