@@ -198,12 +198,48 @@ order_pep440(const struct pep440 *a, const struct pep440 *b)
 	return order != 0 ? order : order_local(a->local, b->local);
 }
 
+/* Numbers and single dots only, as most versions are. */
+static bool
+is_plain(struct str s)
+{
+	bool behind_digit = false;
+
+	for (size_t i = 0; i < s.len; i++) {
+		bool is_digit = part_is_digit(s.p[i]);
+
+		if (!is_digit && (s.p[i] != '.' || !behind_digit))
+			return false;
+		behind_digit = is_digit;
+	}
+	return behind_digit;
+}
+
+/* Such ones: a missing number is 0. */
+static int
+order_plain(struct str a, struct str b)
+{
+	int order = 0;
+
+	while (order == 0 && (a.len > 0 || b.len > 0)) {
+		struct str x = part_digits(&a), y = part_digits(&b);
+
+		order = part_order_digits(x, y);
+		part_skip(&a, a.len > 0);
+		part_skip(&b, b.len > 0);
+	}
+	return order;
+}
+
 int
 version_pep440(struct str a, struct str b)
 {
 	struct pep440 x, y;
-	bool is_a = pep440_read(a, &x), is_b = pep440_read(b, &y);
+	bool is_a, is_b;
 
+	if (is_plain(a) && is_plain(b))
+		return order_plain(a, b);
+	is_a = pep440_read(a, &x);
+	is_b = pep440_read(b, &y);
 	if (is_a && is_b)
 		return order_pep440(&x, &y);
 	if (is_a != is_b)
