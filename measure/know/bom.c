@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 struct count {
+	bool is_list;
 	unsigned components, roots, relations, statements, faults;
 	char version[32];
 };
@@ -35,6 +36,9 @@ on_component(void *arg, const struct component *c)
 
 	n->components++;
 	n->roots += c->is_root;
+	if (n->is_list)
+		printf("%.*s\t%.*s\t%.*s\n", STR_FMT(c->name), STR_FMT(c->version),
+			STR_FMT(c->purl));
 }
 
 static void
@@ -65,9 +69,9 @@ now_ms(void)
 }
 
 static void
-read_one(const char *path)
+read_one(const char *path, bool is_list)
 {
-	struct count n = {.version = "-"};
+	struct count n = {.version = "-", .is_list = is_list};
 	struct bom_sink sink = {
 		on_bom, on_component, on_relation, on_fault, on_statement, &n, ERR_OK};
 	struct errinfo info = {.what = "-"};
@@ -105,9 +109,10 @@ int
 main(int argc, char **argv)
 {
 	struct rusage u;
+	bool is_list = argc > 1 && strcmp(argv[1], "-l") == 0;
 
-	for (int i = 1; i < argc; i++)
-		read_one(argv[i]);
+	for (int i = is_list ? 2 : 1; i < argc; i++)
+		read_one(argv[i], is_list);
 	getrusage(RUSAGE_SELF, &u);
 	fprintf(stderr, "peak %ld KiB\n", u.ru_maxrss);
 	return 0;

@@ -258,6 +258,10 @@
 	262144 /* names that one relation lists before it says whose they are                      \
 		*/
 #define LIMIT_BOM_HEAD_BYTES 4194304 /* what a bill says of itself */
+#define LIMIT_EXE_PIECES 65536	     /* sections, segments or commands of a program */
+#define LIMIT_EXE_SLICES 40	     /* of a fat Mach-O */
+#define LIMIT_EXE_MODULES 100000     /* modules or crates that a program lists */
+#define LIMIT_EXE_LIST_BYTES 8388608 /* its list of crates, unpacked */
 
 /* Detections and alerts */
 #define LIMIT_BASIS_ITEMS 12

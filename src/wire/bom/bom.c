@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "wire/cyclonedx/cyclonedx.h"
+#include "wire/exe/exe.h"
 #include "wire/spdx/spdx.h"
 #include "wire/swid/swid.h"
 #include "wire/utf16/utf16.h"
@@ -23,6 +24,7 @@ static const struct {
 	{BOM_KIND_SPDX_TAG, spdx_tag_read},
 	{BOM_KIND_SPDX3, spdx3_read},
 	{BOM_KIND_SWID, swid_read},
+	{BOM_KIND_EXECUTABLE, exe_read},
 };
 
 enum err

@@ -22,11 +22,12 @@ bool bom_kind_is_bill(enum bom_kind k);	    /* bom_read() reads it */
 enum bom_kind bom_kind_of(struct str bytes);
 
 /*
- * Reads a bill. A mark of UTF-8 is skipped; UTF-16 with its mark is turned into UTF-8, for which
- * the arena needs up to twice the file. What is told before an error was told: who keeps it must be
- * ready to throw it away. ERR_UNSUPPORTED: no bill, or another encoding (Shift_JIS, UTF-32), with
- * a sentence that says what it seems to be; ERR_LIMIT: over LIMIT_BOM_BYTES, or what the readers
- * say; else as the readers'.
+ * Reads a bill; a program is read for what it says of its parts (wire/exe). A mark of UTF-8 is
+ * skipped; UTF-16 with its mark is turned into UTF-8, for which the arena needs up to twice the
+ * file. What is told before an error was told: who keeps it must be ready to throw it away.
+ * ERR_UNSUPPORTED: no bill, or another encoding (Shift_JIS, UTF-32), with a sentence that says what
+ * it seems to be; ERR_LIMIT: over LIMIT_BOM_BYTES, or what the readers say; else as the readers'
+ * (ERR_NOT_FOUND: a program that says nothing).
  */
 enum err bom_read(struct str bytes, struct arena *a, struct bom_sink *sink, struct errinfo *info);
 
