@@ -219,7 +219,7 @@ static enum identity_reason
 of_purl(struct finding *f, const struct component *c, const struct identity_hint *hint)
 {
 	struct purl *p = &f->id->purl;
-	enum err err = purl_repair(c->purl, p);
+	enum err err = purl_repair_beside(c->purl, c->version, p);
 	struct str upstream;
 
 	if (err != ERR_OK)

@@ -7,7 +7,7 @@
 
 static const char *const mend_names[PURL_MENDS] = {"slashes", "type_case", "name_case", "name_mark",
 	"key_case", "escape", "subpath", "order", "empty", "scheme", "blank", "slash_escaped",
-	"slash_colon", "scope", "escape_broken", "qualifier", "required"};
+	"slash_colon", "scope", "escape_broken", "qualifier", "required", "version_escaped"};
 NAME_OF(enum purl_mend, purl_mend_name, mend_names)
 
 /* ---- text ---- */

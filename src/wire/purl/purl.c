@@ -332,3 +332,22 @@ purl_repair(struct str s, struct purl *ret_p)
 {
 	return read_purl(s, ret_p, false);
 }
+
+enum err
+purl_repair_beside(struct str s, struct str version, struct purl *ret_p)
+{
+	enum err err = purl_repair(s, ret_p);
+	struct purl_parts *is = &ret_p->is;
+	size_t at;
+
+	if (err != ERR_OK || version.len == 0 || is->version.len > 0 ||
+		is->name.len < version.len + 2)
+		return err;
+	at = is->name.len - version.len;
+	if (is->name.p[at - 1] != '@' || !str_equal(str_of(is->name.p + at, version.len), version))
+		return ERR_OK;
+	is->version = str_of(is->name.p + at, version.len);
+	is->name.len = at - 1;
+	purl_mend(ret_p, PURL_MEND_VERSION_ESCAPED);
+	return ERR_OK;
+}

@@ -22,14 +22,15 @@ enum purl_mend {
 	PURL_MEND_ORDER,     /* qualifiers in another order */
 	PURL_MEND_EMPTY,     /* '@', '?', '#', or a qualifier's '=' with nothing behind */
 	/* From here on: malformed. */
-	PURL_MEND_SCHEME,	 /* "pkg:" missing or escaped: "npm/x@1", "pkg%3Anpm/x@1" */
-	PURL_MEND_BLANK,	 /* blanks around or within */
-	PURL_MEND_SLASH_ESCAPED, /* "@vitest%2Fmocker": the slash behind the namespace */
-	PURL_MEND_SLASH_COLON,	 /* ':' for '/': "pkg:maven/org.acme:lib", "pkg:npm:x" */
-	PURL_MEND_SCOPE,	 /* npm's namespace without '@' */
-	PURL_MEND_ESCAPE_BROKEN, /* '%' that escapes nothing: it is taken as itself */
-	PURL_MEND_QUALIFIER,	 /* one that cannot be read, or comes twice: left out */
-	PURL_MEND_REQUIRED,	 /* without the namespace or qualifier that the type wants */
+	PURL_MEND_SCHEME,	   /* "pkg:" missing or escaped: "npm/x@1", "pkg%3Anpm/x@1" */
+	PURL_MEND_BLANK,	   /* blanks around or within */
+	PURL_MEND_SLASH_ESCAPED,   /* "@vitest%2Fmocker": the slash behind the namespace */
+	PURL_MEND_SLASH_COLON,	   /* ':' for '/': "pkg:maven/org.acme:lib", "pkg:npm:x" */
+	PURL_MEND_SCOPE,	   /* npm's namespace without '@' */
+	PURL_MEND_ESCAPE_BROKEN,   /* '%' that escapes nothing: it is taken as itself */
+	PURL_MEND_QUALIFIER,	   /* one that cannot be read, or comes twice: left out */
+	PURL_MEND_REQUIRED,	   /* without the namespace or qualifier that the type wants */
+	PURL_MEND_VERSION_ESCAPED, /* "pkg:nuget/Moq%404.17.2": the '@' before the version */
 	PURL_MENDS
 };
 #define PURL_MENDS_STRICT PURL_MEND_SCHEME    /* those below: as the standard accepts */
@@ -60,6 +61,9 @@ struct purl {
 enum err purl_parse(struct str s, struct purl *ret_p);
 /* The same for what can be mended without a guess; ret_p->mends says how. */
 enum err purl_repair(struct str s, struct purl *ret_p);
+/* The same for a purl that stands beside a version: a name that ends with '@' and that version is
+ * parted there. Alone it may be a name, as brew's "postgresql@17" is. */
+enum err purl_repair_beside(struct str s, struct str version, struct purl *ret_p);
 /* From parts, in any order of qualifiers: rules of the type are applied. ERR_MALFORMED. */
 enum err purl_build(const struct purl_parts *parts, struct purl *ret_p);
 

@@ -145,6 +145,36 @@ mends_have_names(void **state)
 	(void)state;
 	assert_string_equal(purl_mend_name(PURL_MEND_SLASHES), "slashes");
 	assert_string_equal(purl_mend_name(PURL_MEND_REQUIRED), "required");
+	assert_string_equal(purl_mend_name(PURL_MEND_VERSION_ESCAPED), "version_escaped");
+}
+
+/* Microsoft's SBOM tool wrote so until 2023. Only beside that very version: brew's names have an
+ * '@'. */
+static void
+a_version_in_the_name_is_parted_beside_it(void **state)
+{
+	static const struct {
+		const char *purl, *version, *name, *parted;
+	} rows[] = {
+		{"pkg:nuget/Moq%404.17.2", "4.17.2", "Moq", "4.17.2"},
+		{"pkg:nuget/Moq%404.17.2", "4.17.3", "Moq@4.17.2", ""},
+		{"pkg:brew/postgresql%4017", "17.2", "postgresql@17", ""},
+		{"pkg:nuget/Moq@1", "1", "Moq", "1"},
+		{"pkg:nuget/Moq", "Moq", "Moq", ""},
+		{"pkg:nuget/%401", "1", "@1", ""},
+		{"pkg:nuget/Moq%40", "", "Moq@", ""},
+	};
+	struct purl p;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(
+			purl_repair_beside(str_c(rows[i].purl), str_c(rows[i].version), &p),
+			ERR_OK);
+		assert_true(str_equal_nocase(p.is.name, str_c(rows[i].name)));
+		assert_true(str_equal(p.is.version, str_c(rows[i].parted)));
+		assert_int_equal((p.mends & 1U << PURL_MEND_VERSION_ESCAPED) != 0, i == 0);
+	}
 }
 
 int
@@ -155,6 +185,7 @@ main(void)
 		cmocka_unit_test(too_long_is_refused),
 		cmocka_unit_test(parts_become_a_purl),
 		cmocka_unit_test(mends_have_names),
+		cmocka_unit_test(a_version_in_the_name_is_parted_beside_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
