@@ -49,11 +49,11 @@ keep(struct maker *m, struct buf *b)
 
 /* Type, namespace and name of a purl that can be read, as they are in canonical form. */
 static struct str
-purl_key(struct maker *m, struct str text)
+purl_key(struct maker *m, const struct component *c)
 {
 	struct purl p;
 
-	if (text.len == 0 || purl_repair(text, &p) != ERR_OK)
+	if (c->purl.len == 0 || purl_repair_beside(c->purl, c->version, &p) != ERR_OK)
 		return STR("");
 	buf_str(&m->text, p.is.type);
 	buf_byte(&m->text, '/');
@@ -110,7 +110,7 @@ take_side(struct maker *m, unsigned which, const struct stock_bill *b)
 		if (c->kind == COMPONENT_FILE)
 			continue;
 		*to = (struct item){.c = c, .place = i};
-		to->keys[KEY_PURL] = purl_key(m, c->purl);
+		to->keys[KEY_PURL] = purl_key(m, c);
 		to->keys[KEY_NAME] = name_key(m, c);
 		to->keys[KEY_LOOSE] = loose_key(m, c->name);
 		s->n++;

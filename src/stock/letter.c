@@ -230,7 +230,7 @@ lacks_words(struct maker *m, unsigned bits)
 		if ((bits & 1u << f) == 0)
 			continue;
 		if (b.len > 0)
-			buf_str(&b, docs_words(&m->say, "stock_bom.letter.and"));
+			buf_c(&b, m->say.dates.lang == LANG_EN ? ", " : "、");
 		buf_str(&b, docs_word(&m->say, "stock_bom.field",
 				    quality_field_name((enum quality_field)f)));
 	}
@@ -353,8 +353,11 @@ enum err
 stock_letter_document(
 	const struct stock_letter *letter, struct arena *arena, struct document *ret_document)
 {
-	struct maker m = {.in = letter,
-		.say = {.texts = letter->texts, .dates = letter->dates, .arena = arena}};
+	/* no letter to another company is in plain Japanese */
+	struct date_style dates = {letter->dates.lang == LANG_EN ? LANG_EN : LANG_JA,
+		letter->dates.is_era, letter->dates.zone_minutes};
+	struct maker m = {
+		.in = letter, .say = {.texts = letter->texts, .dates = dates, .arena = arena}};
 	struct block_field *made = arena_array(arena, struct block_field, 1);
 	uint64_t n = letter->quality->n_mended + letter->quality->n_broken;
 

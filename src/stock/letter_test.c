@@ -165,9 +165,11 @@ what_is_missing_is_named(void **state)
 	l.set = QUALITY_CISA_2025_DRAFT;
 	assert_int_equal(stock_letter_document(&l, arena, &d), ERR_OK);
 	assert_true(says(&d, "ハッシュ"));
+	l.dates.lang = LANG_JA_EASY; /* the letter stays in business Japanese */
 	l.set = QUALITY_METI_2;
 	assert_int_equal(stock_letter_document(&l, arena, &d), ERR_OK);
 	assert_true(says(&d, "未確認"));
+	assert_true(says(&d, "作った会社（供給者）"));
 	stock_gather_done(&g);
 }
 
@@ -187,6 +189,7 @@ it_is_written_in_english_too(void **state)
 	assert_true(says(&d, "Sample Ltd."));
 	assert_true(says(&d, "by 12 December 2026"));
 	assert_true(says(&d, "4 of 5"));
+	assert_true(says(&d, "Supplier, Component version"));
 	assert_false(says(&d, "more; please add"));
 	stock_gather_done(&g);
 }

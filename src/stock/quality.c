@@ -229,7 +229,7 @@ quality_mended_purl(const struct component *c, struct buf *out)
 {
 	struct purl p;
 
-	if (c->purl.len > 0 && purl_repair(c->purl, &p) == ERR_OK &&
+	if (c->purl.len > 0 && purl_repair_beside(c->purl, c->version, &p) == ERR_OK &&
 		p.mends >> PURL_MENDS_STRICT != 0)
 		purl_print(&p, out);
 }

@@ -282,6 +282,8 @@ two_bills_are_compared(void **state)
 	put(&a, part("lodash", "4", "pkg:npm/lodash@4"));
 	put(&b, part("lodash.js", "4", "pkg:npm/lodash@4"));
 	put(&b, part("lodash-twin", "4", "pkg:gem/lodash@4"));
+	put(&a, part("Moq", "4.1", "pkg:nuget/Moq%404.1"));
+	put(&b, part("Moq", "4.2", "pkg:nuget/Moq@4.2"));
 	put(&a, part("old", "1", "pkg:npm/old@1"));
 	put(&a, part("log4j core", "2.17", "")); /* written by hand */
 	put(&b, part("log4j-core", "2.17", "pkg:maven/org.apache.logging.log4j/log4j-core@2.17"));
@@ -300,6 +302,7 @@ two_bills_are_compared(void **state)
 				   "gone <protobuf@1\n"
 				   "added >lodash-twin@4\n"
 				   "added >protobuf@1\n"
+				   "version <Moq@4.1 >Moq@4.2\n"
 				   "version <moved@1 >moved@2\n"
 				   "version* <ＡＰＰ@1 >app@2\n"
 				   "no_version <OpenSSL@ >openssl@3.0.1\n"
