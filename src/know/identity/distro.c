@@ -110,7 +110,7 @@ find_number(struct str s, unsigned parts)
 		if (is_dot && --parts == 0)
 			break;
 	}
-	return str_of(s.p + from, to - from);
+	return to > from ? str_of(s.p + from, to - from) : STR("");
 }
 
 /* "Linux Enterprise Server 15 SP5", "15-SP5", "15.5": "15.5". */
