@@ -232,6 +232,7 @@
 #define LIMIT_VEX_NAMES 65536	      /* products of one statement; its subcomponents */
 #define LIMIT_VEX_STATEMENTS 1048576  /* told of one document */
 #define LIMIT_VEX_BYTES 16777216      /* texts of one statement, or of one vulnerability */
+#define LIMIT_MYJVN_TEXT_BYTES 8192   /* of one element; the rest is passed over */
 #define LIMIT_CSAF_PRODUCTS 1048576   /* of one document's tree; members of its groups */
 #define LIMIT_CSAF_GROUPS 4096
 #define LIMIT_CSAF_BYTES 67108864     /* texts of the tree */
