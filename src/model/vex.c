@@ -13,3 +13,17 @@ NAME_OF(enum vex_status, vex_status_name, status_names)
 NAME_PARSE(enum vex_status, vex_status_parse, status_names, ERR_NOT_FOUND)
 NAME_OF(enum vex_reason, vex_reason_name, reason_names)
 NAME_PARSE(enum vex_reason, vex_reason_parse, reason_names, ERR_NOT_FOUND)
+
+const char *
+vex_statement_fault(const struct vex_statement *s)
+{
+	if (s->vulnerability.len == 0)
+		return "a statement without its vulnerability";
+	if (s->product.len == 0)
+		return "a statement without its product";
+	if (s->status == VEX_NOT_AFFECTED && s->reason == VEX_REASON_NONE && s->why.len == 0)
+		return "\"not affected\" without a reason";
+	if (s->status == VEX_AFFECTED && s->action.len == 0)
+		return "\"affected\" without what to do";
+	return NULL;
+}

@@ -41,6 +41,11 @@ struct vex_statement {
 	ms_t made, changed; /* 0: not said */
 };
 
+/* What is missing, so that a reader of VEX could do nothing with it (OpenVEX 0.2.0 "Statement",
+ * CSAF 2.0 section 4.5): "not affected" without a reason, "affected" without what to do ... NULL:
+ * nothing is. */
+const char *vex_statement_fault(const struct vex_statement *s);
+
 /* Who says so; once for a document. */
 struct vex_document {
 	struct str id, author, role, version, tool;

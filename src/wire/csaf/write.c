@@ -13,20 +13,6 @@ struct writer {
 	bool *is_written;
 };
 
-static const char *
-fault_of(const struct vex_statement *s)
-{
-	if (s->vulnerability.len == 0)
-		return "a statement without its vulnerability";
-	if (s->product.len == 0)
-		return "a statement without its product";
-	if (s->status == VEX_NOT_AFFECTED && s->reason == VEX_REASON_NONE && s->why.len == 0)
-		return "\"not affected\" without a reason";
-	if (s->status == VEX_AFFECTED && s->action.len == 0)
-		return "\"affected\" without what to do";
-	return NULL;
-}
-
 static void
 put_field(struct buf *out, const char *name, struct str s)
 {
@@ -247,8 +233,9 @@ csaf_write(const struct vex_document *d, struct str url, struct str title,
 			"VEX: a document without statements, id, author, title, name space or "
 			"time");
 	for (size_t i = 0; i < n; i++)
-		if (fault_of(&statements[i]) != NULL)
-			return err_say(info, ERR_INVALID, i, "VEX: %s", fault_of(&statements[i]));
+		if (vex_statement_fault(&statements[i]) != NULL)
+			return err_say(info, ERR_INVALID, i, "VEX: %s",
+				vex_statement_fault(&statements[i]));
 	w.product = calloc(n, sizeof(*w.product));
 	w.is_written = calloc(n, sizeof(*w.is_written));
 	if (w.product != NULL && w.is_written != NULL) {

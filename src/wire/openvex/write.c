@@ -2,21 +2,6 @@
 #include "base/limits.h"
 #include "wire/openvex/openvex.h"
 
-/* What the specification asks for, "Statement": the sentence that is missing, or NULL. */
-static const char *
-fault_of(const struct vex_statement *s)
-{
-	if (s->vulnerability.len == 0)
-		return "a statement without its vulnerability";
-	if (s->product.len == 0)
-		return "a statement without its product";
-	if (s->status == VEX_NOT_AFFECTED && s->reason == VEX_REASON_NONE && s->why.len == 0)
-		return "\"not affected\" without a reason";
-	if (s->status == VEX_AFFECTED && s->action.len == 0)
-		return "\"affected\" without what to do";
-	return NULL;
-}
-
 static void
 put_field(struct buf *out, const char *name, struct str s)
 {
@@ -96,8 +81,9 @@ openvex_write(const struct vex_document *d, const struct vex_statement *statemen
 	if (d->version.len > 0 && str_u64(d->version, 1000000, &version) != ERR_OK)
 		return err_say(info, ERR_INVALID, 0, "VEX: a version that is no number");
 	for (size_t i = 0; i < n; i++)
-		if (fault_of(&statements[i]) != NULL)
-			return err_say(info, ERR_INVALID, i, "VEX: %s", fault_of(&statements[i]));
+		if (vex_statement_fault(&statements[i]) != NULL)
+			return err_say(info, ERR_INVALID, i, "VEX: %s",
+				vex_statement_fault(&statements[i]));
 	buf_c(out, "{\"@context\":\"https://openvex.dev/ns/v0.2.0\",\"@id\":");
 	buf_json(out, d->id);
 	put_field(out, "author", d->author);
