@@ -384,6 +384,21 @@ take_affected(const struct affected *a, struct identity *identity, struct arena 
 	return err;
 }
 
+/* Which package it is: as the advisory names it, else (CSAF) as its purl does. */
+static void
+identify(const struct affected *a, struct identity *identity)
+{
+	const struct component c = {.purl = a->purl, .version = STR("0")};
+
+	if (a->package.ecosystem != ECOSYSTEM_NONE || a->purl.len == 0) {
+		identity_of_advisory(&a->package, identity);
+		return;
+	}
+	identity_of_component(&c, NULL, identity);
+	if (identity->n > 1)
+		identity->n = 1; /* the package itself, not also what it was built from */
+}
+
 enum err
 record_normal(const struct advisory *a, struct arena *arena, struct record_parts **ret_parts,
 	uint32_t *ret_n, struct record_counts *counts)
@@ -395,7 +410,7 @@ record_normal(const struct advisory *a, struct arena *arena, struct record_parts
 	enum err err = parts == NULL || identity == NULL ? arena_err(arena) : ERR_OK;
 
 	for (uint32_t i = 0; i < a->n_affected && err == ERR_OK; i++) {
-		identity_of_advisory(&a->affected[i].package, identity);
+		identify(&a->affected[i], identity);
 		if (identity->reason != IDENTITY_KNOWN) {
 			counts->packages_unknown++;
 			continue;

@@ -1,9 +1,11 @@
 /* See advisory_feed.h. */
 #include "proc/common/advisory_feed.h"
 
+#include "wire/csaf/csaf.h"
 #include "wire/cve/cve.h"
 #include "wire/epss/epss.h"
 #include "wire/kev/kev.h"
+#include "wire/myjvn/myjvn.h"
 #include "wire/nvd/nvd.h"
 #include "wire/osv/osv.h"
 #include "wire/zip/zip.h"
@@ -58,6 +60,12 @@ set_source(struct advisory_feed *f, struct str id, ms_t dated)
 		break;
 	case ADVISORY_FEED_EPSS:
 		str_copy(STR("epss"), name, sizeof(name));
+		break;
+	case ADVISORY_FEED_CSAF:
+		str_copy(STR("csaf"), name, sizeof(name));
+		break;
+	case ADVISORY_FEED_MYJVN:
+		str_copy(STR("jvn"), name, sizeof(name));
 		break;
 	case ADVISORY_FEED_NONE:
 	case ADVISORY_FEED_ZIP:
@@ -184,10 +192,14 @@ kind_of(struct str bytes)
 		return ADVISORY_FEED_EPSS;
 	if (str_starts(text, STR("cveID,")) || str_starts(text, STR("\"cveID\",")))
 		return ADVISORY_FEED_KEV;
+	if (has(head, "<VULDEF-Document") || (has(head, "<rdf:RDF") && has(head, "jvndb.jvn.jp")))
+		return ADVISORY_FEED_MYJVN;
 	if (text.len == 0 || (text.p[0] != '{' && text.p[0] != '['))
 		return ADVISORY_FEED_NONE;
 	if (has(head, "\"CVE_RECORD\"") || has(head, "\"cveMetadata\""))
 		return ADVISORY_FEED_CVE;
+	if (has(head, "\"csaf_version\""))
+		return ADVISORY_FEED_CSAF;
 	if (has(head, "\"cveID\""))
 		return ADVISORY_FEED_KEV;
 	if (has(head, "\"NVD_CVE\"") || has(head, "\"CVE_Items\"") ||
@@ -215,6 +227,8 @@ static enum err read_zip(struct advisory_feed *f, struct str bytes, struct errin
 static enum err
 read_one(struct advisory_feed *f, struct str bytes, bool is_within, struct errinfo *info)
 {
+	struct myjvn_answer answer;
+
 	f->sink = (struct advisory_sink){.advisory = take_advisory,
 		.exploited = take_exploited,
 		.epss = take_epss,
@@ -234,6 +248,10 @@ read_one(struct advisory_feed *f, struct str bytes, bool is_within, struct errin
 		return kev_read(bytes, &f->sink, info);
 	case ADVISORY_FEED_EPSS:
 		return read_epss(f, bytes, info);
+	case ADVISORY_FEED_CSAF:
+		return csaf_read(bytes, &f->sink, NULL, info);
+	case ADVISORY_FEED_MYJVN:
+		return myjvn_read(bytes, &f->sink, &answer, info);
 	case ADVISORY_FEED_ZIP:
 		f->counts.documents--;
 		if (!is_within)

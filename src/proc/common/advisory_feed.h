@@ -15,6 +15,8 @@ enum advisory_feed_kind {
 	ADVISORY_FEED_NVD,
 	ADVISORY_FEED_KEV, /* what is known to be exploited */
 	ADVISORY_FEED_EPSS,
+	ADVISORY_FEED_CSAF,
+	ADVISORY_FEED_MYJVN, /* its titles must not be handed out: only for the user's own index */
 	ADVISORY_FEED_ZIP, /* of any of the others */
 };
 
