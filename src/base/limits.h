@@ -201,6 +201,8 @@
 #define LIMIT_ZIP_NAME_BYTES 512
 #define LIMIT_ZIP_ENTRY_BYTES 67108864 /* one entry, unpacked */
 #define LIMIT_ZIP_ALL_BYTES 134217728  /* all entries, unpacked */
+#define LIMIT_ZIP_FEED_ENTRIES 1048576 /* of an archive of advisories, one by one */
+#define LIMIT_ZIP_FEED_BYTES UINT64_C(8589934592)
 #define LIMIT_ZIP_RATIO 400 /* unpacked to packed, of entries over LIMIT_ZIP_RATIO_FROM */
 #define LIMIT_ZIP_RATIO_FROM 1048576
 #define LIMIT_JSON_DEPTH 64

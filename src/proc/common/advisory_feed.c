@@ -270,7 +270,7 @@ read_zip(struct advisory_feed *f, struct str bytes, struct errinfo *info)
 {
 	struct buf b = buf_of(LIMIT_ZIP_ENTRY_BYTES);
 	struct unzip *u;
-	enum err err = unzip_open(bytes, &u, info);
+	enum err err = unzip_open_feed(bytes, &u, info);
 
 	if (err != ERR_OK)
 		return err;

@@ -10,8 +10,13 @@
 #define LEVEL 5		     /* of 9: a third of the time, a few per cent larger */
 #define DOS_DATE_1980 0x0021 /* 1 January 1980: the earliest that an entry can carry */
 
+struct bounds {
+	uint64_t entries, bytes; /* unpacked */
+};
+
 struct unzip {
 	zip_t *zip;
+	struct bounds bounds;
 	uint64_t unpacked; /* what was really read so far */
 };
 
@@ -39,7 +44,7 @@ source_of(struct str bytes, zip_source_t **ret_source)
 
 /* What the directory says; the sizes are checked again while reading. */
 static enum err
-check_entry(const zip_stat_t *s, uint64_t *all, struct errinfo *info)
+check_entry(const zip_stat_t *s, const struct bounds *bounds, uint64_t *all, struct errinfo *info)
 {
 	const zip_uint64_t wanted =
 		ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD;
@@ -50,7 +55,7 @@ check_entry(const zip_stat_t *s, uint64_t *all, struct errinfo *info)
 		return err_say(info, ERR_UNSUPPORTED, s->index, "the file has a password");
 	if (s->comp_method != ZIP_CM_STORE && s->comp_method != ZIP_CM_DEFLATE)
 		return err_say(info, ERR_UNSUPPORTED, s->index, "packed in an unusual way");
-	if (s->size > LIMIT_ZIP_ENTRY_BYTES || *all + s->size > LIMIT_ZIP_ALL_BYTES)
+	if (s->size > LIMIT_ZIP_ENTRY_BYTES || *all + s->size > bounds->bytes)
 		return err_say(info, ERR_LIMIT, s->index, "too large when unpacked");
 	if (s->size > LIMIT_ZIP_RATIO_FROM && s->size / LIMIT_ZIP_RATIO > s->comp_size)
 		return err_say(info, ERR_LIMIT, s->index, "packed suspiciously tightly");
@@ -59,13 +64,13 @@ check_entry(const zip_stat_t *s, uint64_t *all, struct errinfo *info)
 }
 
 static enum err
-check_all(zip_t *zip, struct errinfo *info)
+check_all(zip_t *zip, const struct bounds *bounds, struct errinfo *info)
 {
 	zip_int64_t n = zip_get_num_entries(zip, 0);
 	uint64_t all = 0;
 	enum err err = ERR_OK;
 
-	if (n > LIMIT_ZIP_ENTRIES)
+	if ((uint64_t)n > bounds->entries)
 		return err_say(info, ERR_LIMIT, 0, "%lld entries are too many", (long long)n);
 	for (zip_uint64_t i = 0; i < (zip_uint64_t)n && err == ERR_OK; i++) {
 		zip_stat_t s;
@@ -73,7 +78,7 @@ check_all(zip_t *zip, struct errinfo *info)
 		zip_stat_init(&s);
 		if (zip_stat_index(zip, i, 0, &s) != 0)
 			return err_say(info, ERR_MALFORMED, i, "a broken entry");
-		err = check_entry(&s, &all, info);
+		err = check_entry(&s, bounds, &all, info);
 		/* Of two with one name, programs differ in which they read. */
 		if (err == ERR_OK && zip_name_locate(zip, s.name, 0) != (zip_int64_t)i)
 			err = err_say(info, ERR_MALFORMED, i, "two entries of one name");
@@ -114,8 +119,9 @@ looks_like_zip(struct str bytes)
 	return str_starts(bytes, STR("PK\3\4")) || str_starts(bytes, STR("PK\5\6"));
 }
 
-enum err
-unzip_open(struct str bytes, struct unzip **ret_unzip, struct errinfo *info)
+static enum err
+open_within(struct str bytes, const struct bounds *bounds, struct unzip **ret_unzip,
+	struct errinfo *info)
 {
 	struct unzip *u;
 	zip_source_t *source;
@@ -128,15 +134,32 @@ unzip_open(struct str bytes, struct unzip **ret_unzip, struct errinfo *info)
 	if (err != ERR_OK)
 		return err;
 	zip_source_free(source); /* the archive keeps its own */
-	err = check_all(zip, info);
+	err = check_all(zip, bounds, info);
 	u = err == ERR_OK ? calloc(1, sizeof(*u)) : NULL;
 	if (u == NULL) {
 		zip_discard(zip);
 		return err != ERR_OK ? err : err_say(info, ERR_FULL, 0, "out of memory");
 	}
 	u->zip = zip;
+	u->bounds = *bounds;
 	*ret_unzip = u;
 	return ERR_OK;
+}
+
+static const struct bounds usual = {LIMIT_ZIP_ENTRIES, LIMIT_ZIP_ALL_BYTES};
+
+enum err
+unzip_open(struct str bytes, struct unzip **ret_unzip, struct errinfo *info)
+{
+	return open_within(bytes, &usual, ret_unzip, info);
+}
+
+enum err
+unzip_open_feed(struct str bytes, struct unzip **ret_unzip, struct errinfo *info)
+{
+	static const struct bounds feed = {LIMIT_ZIP_FEED_ENTRIES, LIMIT_ZIP_FEED_BYTES};
+
+	return open_within(bytes, &feed, ret_unzip, info);
 }
 
 void
@@ -181,7 +204,7 @@ read_file(struct unzip *u, zip_file_t *file, struct buf *out, struct errinfo *in
 	while ((n = zip_fread(file, chunk, sizeof(chunk))) > 0) {
 		size += (uint64_t)n;
 		u->unpacked += (uint64_t)n;
-		if (size > LIMIT_ZIP_ENTRY_BYTES || u->unpacked > LIMIT_ZIP_ALL_BYTES)
+		if (size > LIMIT_ZIP_ENTRY_BYTES || u->unpacked > u->bounds.bytes)
 			return err_say(info, ERR_LIMIT, 0, "too large when unpacked");
 		buf_add(out, chunk, (size_t)n);
 		if (buf_err(out) != ERR_OK)

@@ -17,6 +17,9 @@ struct unzip;
  *   ERR_UNSUPPORTED  encrypted, or packed otherwise than by deflate
  */
 enum err unzip_open(struct str bytes, struct unzip **ret_unzip, struct errinfo *info);
+/* The same for archives of many small documents (lists of advisories): LIMIT_ZIP_FEED_ENTRIES and
+ * LIMIT_ZIP_FEED_BYTES instead; one entry as before. */
+enum err unzip_open_feed(struct str bytes, struct unzip **ret_unzip, struct errinfo *info);
 void unzip_close(struct unzip *u); /* NULL is allowed */
 
 uint32_t unzip_count(const struct unzip *u);

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -105,6 +106,35 @@ a_bomb_is_refused(void **state)
 	buf_done(&zeroes);
 }
 
+/* A list of advisories has more entries than an office file may have. */
+static void
+many_small_entries_need_their_own_door(void **state)
+{
+	enum { N = LIMIT_ZIP_ENTRIES + 1 };
+	static char names[N][16];
+	struct buf zip = buf_of(1 << 22), text = buf_of(1000);
+	struct errinfo info;
+	struct zipper *z;
+	struct unzip *u;
+
+	(void)state;
+	assert_int_equal(zipper_new(STR(""), &z, NULL), ERR_OK);
+	for (int i = 0; i < N; i++) {
+		snprintf(names[i], sizeof(names[i]), "GO-%d.json", i);
+		zipper_put(z, names[i], str_c(names[i]));
+	}
+	assert_int_equal(zipper_finish(z, &zip), ERR_OK);
+	zipper_free(z);
+	assert_int_equal(unzip_open(buf_view(&zip), &u, &info), ERR_LIMIT);
+	assert_int_equal(unzip_open_feed(buf_view(&zip), &u, &info), ERR_OK);
+	assert_int_equal(unzip_count(u), N);
+	assert_int_equal(unzip_read(u, str_c(names[N - 1]), &text, &info), ERR_OK);
+	assert_true(str_equal(buf_view(&text), str_c(names[N - 1])));
+	unzip_close(u);
+	buf_done(&zip);
+	buf_done(&text);
+}
+
 /* The directory says 4 bytes; what is really there is more. */
 static void
 a_size_that_lies_is_found(void **state)
@@ -187,6 +217,7 @@ main(void)
 		cmocka_unit_test(what_is_written_is_read),
 		cmocka_unit_test(a_change_leaves_the_rest_alone),
 		cmocka_unit_test(a_bomb_is_refused),
+		cmocka_unit_test(many_small_entries_need_their_own_door),
 		cmocka_unit_test(a_size_that_lies_is_found),
 		cmocka_unit_test(other_bytes_are_refused),
 		cmocka_unit_test(two_of_one_name_are_refused),
