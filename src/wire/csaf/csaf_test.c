@@ -108,6 +108,11 @@ ranges_become_events_or_bounds(void **state)
 		{"vers:deb/1.0|=1.1|!=1.2", " versions=1.0,1.1",
 			"  match vulnerable cpe=cpe:/a:x:y from=1.0 to=1.0\n"
 			"  match vulnerable cpe=cpe:/a:x:y from=1.1 to=1.1\n"},
+		{"<1.0|<=2.0",
+			" ecosystem(introduced:0 fixed:1.0) ecosystem(introduced:0 "
+			"last_affected:2.0)",
+			"  match vulnerable cpe=cpe:/a:x:y to_before=1.0\n"
+			"  match vulnerable cpe=cpe:/a:x:y to=2.0\n"},
 		{"vers:all/*", " ecosystem(introduced:0)", "  match vulnerable cpe=cpe:/a:x:y\n"},
 	};
 	char text[4096], lines[1024];

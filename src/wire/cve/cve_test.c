@@ -193,6 +193,10 @@ packages_of_registries_are_packages(void **state)
 		"  maven:org.a:b ecosystem(introduced:1.0 last_affected:1.4) "
 		"ecosystem(introduced:0 fixed:0.9) versions=2.0\n");
 	expect_product("\"collectionURL\":\"https://www.npmjs.com\",\"packageName\":\"p\"", "");
+	expect_product(
+		"\"collectionURL\":\"https://pypi.org\",\"packageName\":\"p\",\"defaultStatus\":"
+		"\"affected\",\"versions\":[{\"status\":\"affected\",\"version\":\"1\"}]",
+		"");
 	/* Red Hat: the CPE is the platform */
 	expect_product("\"collectionURL\":\"https://access.redhat.com/downloads\",\"packageName\":"
 		       "\"kernel\",\"defaultStatus\":\"affected\",\"cpes\":[\"cpe:/o:redhat:"

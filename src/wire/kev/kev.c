@@ -46,8 +46,7 @@ tell(struct kev_reader *r)
 
 	r->n++;
 	if (e.id.len > 0 && time_day_parse(str_trim(r->values[ADDED]), 0, &e.added) == ERR_OK) {
-		if (time_day_parse(str_trim(r->values[DUE]), 0, &e.due) != ERR_OK)
-			e.due = 0;
+		(void)time_day_parse(str_trim(r->values[DUE]), 0, &e.due); /* or none */
 		if (r->sink->exploited != NULL)
 			r->sink->exploited(r->sink->arg, &e);
 		return;

@@ -126,6 +126,10 @@ kinds_and_words_are_known(void **state)
 			"X-1 url=https://u rating=medium\n"},
 		{",\"severity\":[{\"type\":\"Ubuntu\",\"score\":\"high\"}]", "X-1 rating=high\n"},
 		{",\"severity\":[{\"type\":\"CVSS_V3\",\"score\":\"CVSS:3.1/AV:N\"}]", "X-1\n"},
+		{",\"severity\":[{\"score\":\"CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L\"},{"
+		 "\"score\":\"AV:N/AC:L/Au:N/C:C/I:C/A:C\"}]",
+			"X-1 cvss=CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L score=53 "
+			"rating=medium\n"},
 		{",\"affected\":[{\"package\":{\"ecosystem\":\"crates.io\",\"name\":\"c\"},"
 		 "\"database_specific\":{\"informational\":\"unmaintained\"}}]",
 			"X-1 unmaintained\n  crates.io:c\n"},
@@ -151,13 +155,16 @@ what_cannot_be_used_is_refused_alone(void **state)
 	       "\"ranges\":[{\"type\":\"STARS\"}]}]},{\"id\":\"A-4\",\"affected\":[{\"package\":{"
 	       "\"ecosystem\":\"Moonbase\",\"name\":\"x\"},\"ranges\":[{\"type\":\"SEMVER\","
 	       "\"events\":[{\"introduced\":\"1\"}]}],\"versions\":[\"9\"]},{\"package\":{"
-	       "\"ecosystem\":\"npm\",\"name\":\"x\"},\"versions\":[\"2\"]}]}]",
+	       "\"ecosystem\":\"npm\",\"name\":\"x\"},\"versions\":[\"2\"],\"ranges\":[{\"type\":"
+	       "\"SEMVER\",\"events\":[{\"introduced\":\"7\"}]}]},{\"package\":{\"ecosystem\":"
+	       "\"npm\","
+	       "\"name\":\"y\"},\"versions\":[\"3\",\"4\"]}]}]",
 		"A-1\n"
 		"refused : malformed: advisory: it has no id\n"
 		"refused A-2: unsupported: advisory: it is about packages of an ecosystem that is "
 		"not known\n"
 		"refused A-3: unsupported: advisory: a range of a type that is not known\n"
-		"A-4\n  npm:x versions=2\n");
+		"A-4\n  npm:x semver(introduced:7) versions=2\n  npm:y versions=3,4\n");
 }
 
 static void
