@@ -37,7 +37,10 @@ struct advisory_source {
 struct advisory_build {
 	ms_t made;
 	struct hash_key key; /* of the tables in the file; not a secret, but new for each base */
-	const uint8_t *seed; /* SIGN_SEED_BYTES; NULL: the file is not signed */
+	const uint8_t *seed; /* SIGN_SEED_BYTES; NULL: the file is not signed by us */
+	/* Without a seed: who has signed this very file elsewhere, and how (a delta says it). It is
+	 * put in as it is; opening the file shows whether it is true. NULL: nobody. */
+	const uint8_t *public_key, *signature;
 	struct advisory_outside outside;
 	/* One that could not be read; or NULL. */
 	void (*refused)(void *refused_arg, struct str where, const struct errinfo *why);

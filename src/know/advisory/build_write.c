@@ -264,7 +264,11 @@ put_head(struct writing *w)
 	}
 	if (b->options.seed != NULL)
 		sign_public_of(b->options.seed, w->head + HEAD_PUBLIC);
+	else if (b->options.public_key != NULL)
+		memcpy(w->head + HEAD_PUBLIC, b->options.public_key, SIGN_PUBLIC_BYTES);
 	sum_of(str_of((const char *)w->head, HEAD_OWN_SUM), w->head + HEAD_OWN_SUM);
+	if (b->options.seed == NULL && b->options.signature != NULL)
+		memcpy(w->head + ADVISORY_SIGNED, b->options.signature, SIGN_BYTES);
 	if (b->options.seed != NULL)
 		sign_make(b->options.seed, str_of((const char *)w->head, ADVISORY_SIGNED),
 			w->head + ADVISORY_SIGNED);

@@ -33,7 +33,7 @@ enum err advisory_index_err(const struct advisory_index *x);
 struct advisory_index_info {
 	ms_t made;
 	bool is_signed;
-	uint8_t public_key[SIGN_PUBLIC_BYTES];
+	uint8_t public_key[SIGN_PUBLIC_BYTES], signature[SIGN_BYTES]; /* zeros: not signed */
 	uint8_t sum[SUM_BYTES]; /* stands for the whole file */
 	struct hash_key key;
 	uint64_t bytes;

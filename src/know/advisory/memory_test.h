@@ -50,19 +50,24 @@ memory_out(void *arg, uint64_t at, struct str bytes)
 static const struct hash_key memory_key = {.b = {1, 2, 3}};
 
 static inline void
-memory_start(struct memory *m, const uint8_t *seed)
+memory_start_as(struct memory *m, const struct advisory_build *like)
 {
-	struct advisory_build options = {.made = 1700000000000,
-		.key = memory_key,
-		.seed = seed,
-		.outside = {memory_add, memory_view, memory_out, m}};
+	struct advisory_build options = *like;
 
+	options.outside = (struct advisory_outside){memory_add, memory_view, memory_out, m};
 	*m = (struct memory){.file = buf_of(1 << 28)};
 	for (int i = 0; i < ADVISORY_SPOOLS; i++)
 		m->spools[i] = buf_of(1 << 28);
 	m->builder = advisory_builder_new(&options);
 	m->osv = osv_open();
 	BUG_IF(m->builder == NULL || m->osv == NULL);
+}
+
+static inline void
+memory_start(struct memory *m, const uint8_t *seed)
+{
+	memory_start_as(m,
+		&(struct advisory_build){.made = 1700000000000, .key = memory_key, .seed = seed});
 }
 
 /* A text in OSV's form, with ' for ". */

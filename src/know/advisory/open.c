@@ -286,6 +286,7 @@ advisory_index_info(const struct advisory_index *x, struct advisory_index_info *
 	i.affected -= i.affected > 0;
 	i.products -= i.products > 0;
 	memcpy(i.public_key, x->file + HEAD_PUBLIC, SIGN_PUBLIC_BYTES);
+	memcpy(i.signature, x->file + ADVISORY_SIGNED, SIGN_BYTES);
 	memcpy(i.sum, x->file + HEAD_OWN_SUM, SUM_BYTES);
 	memcpy(i.key.b, x->file + HEAD_KEY, sizeof(i.key.b));
 	memcpy(i.sources, x->sources, sizeof(i.sources));

@@ -169,6 +169,13 @@ advisory_disk_why(const struct advisory_disk *d, struct errinfo *info)
 enum err
 advisory_disk_commit(struct advisory_disk *d, struct errinfo *info)
 {
+	return advisory_disk_commit_as(d, NULL, info);
+}
+
+enum err
+advisory_disk_commit_as(struct advisory_disk *d, const uint8_t *sum, struct errinfo *info)
+{
+	struct advisory_index_info is;
 	struct advisory_opened o;
 	enum err err;
 
@@ -178,6 +185,10 @@ advisory_disk_commit(struct advisory_disk *d, struct errinfo *info)
 	if (err != ERR_OK)
 		return err;
 	err = advisory_index_check(o.index, info);
+	advisory_index_info(o.index, &is);
+	if (err == ERR_OK && sum != NULL && memcmp(is.sum, sum, SUM_BYTES) != 0)
+		err = err_say(
+			info, ERR_MALFORMED, 0, "what came out is not the index it should be");
 	advisory_disk_close(&o);
 	if (err == ERR_OK && rename(d->fresh, d->path) != 0)
 		err = say(info, d->path);

@@ -19,6 +19,9 @@ struct advisory_outside advisory_disk_outside(struct advisory_disk *d);
 enum err advisory_disk_why(const struct advisory_disk *d, struct errinfo *info);
 /* Checks it and puts it in its place. */
 enum err advisory_disk_commit(struct advisory_disk *d, struct errinfo *info);
+/* The same for one that must have this sum (SUM_BYTES, a delta says it); NULL: any. */
+enum err advisory_disk_commit_as(
+	struct advisory_disk *d, const uint8_t *sum, struct errinfo *info);
 /* Frees; what was not committed is gone. NULL is fine. */
 void advisory_disk_end(struct advisory_disk *d);
 
