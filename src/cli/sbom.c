@@ -49,7 +49,10 @@ match_bill(struct matching *w, struct str bytes)
 		.arch = str_c(call->value[OPT_ARCH]),
 		.hint.distro = str_c(call->value[OPT_DISTRO])};
 	const struct sbom_form *form = form_of(call);
-	const struct match_sink sink = {form->hit, form->excluded, form->refused, &w->results};
+	const struct match_sink sink = {.hit = form->hit,
+		.excluded = form->excluded,
+		.refused = form->refused,
+		.arg = &w->results};
 	struct buf out = buf_of(OUTPUT_BYTES);
 	struct errinfo info = {0};
 	enum err err;

@@ -194,6 +194,86 @@ advisory_index_interval(
 	return true;
 }
 
+/* ---- all that holds a version ---- */
+
+struct walk {
+	struct advisory_index *x;
+	const struct advisory_package *package;
+	struct str version;
+	struct advisory_place places[2]; /* by the ecosystem's order, by semver */
+	bool has_place[2];
+};
+
+static const struct advisory_place *
+place_once(struct walk *w, bool is_semver)
+{
+	if (!w->has_place[is_semver]) {
+		w->places[is_semver] =
+			advisory_index_place(w->x, w->package, is_semver, w->version);
+		w->has_place[is_semver] = true;
+	}
+	return &w->places[is_semver];
+}
+
+/* The first of n intervals that holds the version; n when none does. */
+static uint32_t
+first_interval(struct walk *w, const uint8_t *row, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++, row += 8) {
+		uint32_t from = index_le32(row), to = index_le32(row + 4);
+		const struct advisory_place *at = place_once(w, (from & INTERVAL_SEMVER) != 0);
+
+		if ((from & ~INTERVAL_SEMVER) > at->upto)
+			continue;
+		if ((to & 3) == INTERVAL_OPEN ||
+			(to >> 2) >= ((to & 3) == INTERVAL_FIXED ? at->upto : at->below))
+			return i;
+	}
+	return n;
+}
+
+void
+advisory_index_walk(struct advisory_index *x, const struct advisory_package *p, struct str version,
+	void (*each)(void *arg, const struct advisory_claim *claim), void *arg)
+{
+	struct walk w = {.x = x, .package = p, .version = version};
+	uint32_t n = p->affected_end - p->affected, first, end;
+	const uint8_t *rows = index_bytes(
+		x, SECTION_AFFECTED, (uint64_t)p->affected * 16, ((uint64_t)n + 1) * 16);
+	const uint8_t *intervals;
+
+	if (rows == NULL || n == 0)
+		return;
+	first = index_le32(rows + 4);
+	end = index_le32(rows + (size_t)n * 16 + 4);
+	if (!is_run(x, first, end, SECTION_INTERVALS))
+		return;
+	intervals =
+		index_bytes(x, SECTION_INTERVALS, (uint64_t)first * 8, (uint64_t)(end - first) * 8);
+	for (uint32_t i = 0; i < n && intervals != NULL; i++, rows += 16) {
+		uint32_t from = index_le32(rows + 4), to = index_le32(rows + 20), k = 0;
+		struct advisory_claim c = {.advisory = index_le32(rows),
+			.affected = p->affected + i,
+			.flags = index_le32(rows + 12),
+			.platforms = index_le32(rows + 8),
+			.platforms_end = index_le32(rows + 24)};
+
+		if (from < first || from > to || to > end ||
+			!is_run(x, c.platforms, c.platforms_end, SECTION_LISTS))
+			return;
+		if ((c.flags & (AFFECTED_COMMITS | AFFECTED_SILENT)) == 0) {
+			const uint8_t *row = intervals + (size_t)(from - first) * 8;
+
+			k = first_interval(&w, row, to - from);
+			if (k == to - from)
+				continue;
+			c.is_exact = (index_le32(row + (size_t)k * 8 + 4) & 3) == INTERVAL_EXACT;
+		}
+		c.interval = from + k;
+		each(arg, &c);
+	}
+}
+
 /* ---- advisories ---- */
 
 bool

@@ -97,6 +97,19 @@ advisory_interval_has(const struct advisory_interval *i, struct advisory_place a
 		       (i->end == INTERVAL_FIXED ? i->to >= at.upto : i->to >= at.below));
 }
 
+/* What of a package holds a version: told by the walk below, in the order of advisories. */
+struct advisory_claim {
+	uint32_t advisory, affected;
+	uint32_t interval; /* the first that holds it */
+	unsigned flags;	   /* AFFECTED_*; with COMMITS or SILENT there is no interval */
+	bool is_exact;
+	uint32_t platforms, platforms_end;
+};
+/* All at once, and much faster than one by one: one look at the lists of the package, then two
+ * comparisons for each interval. */
+void advisory_index_walk(struct advisory_index *x, const struct advisory_package *p,
+	struct str version, void (*each)(void *arg, const struct advisory_claim *claim), void *arg);
+
 /* ---- advisories and vulnerabilities ---- */
 
 struct advisory_entry {

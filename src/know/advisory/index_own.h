@@ -23,12 +23,40 @@ struct advisory_index {
 	struct advisory_source sources[LIMIT_INDEX_SOURCES];
 };
 
-/* Checked bytes of a section; NULL outside of it, or after damage. */
-const uint8_t *index_bytes(
+/* The same, where a page is not checked yet, or the place lies outside. */
+const uint8_t *index_bytes_slowly(
 	struct advisory_index *x, enum advisory_section s, uint64_t at, uint64_t len);
+
+/* Checked bytes of a section; NULL outside of it, or after damage. */
+static inline const uint8_t *
+index_bytes(struct advisory_index *x, enum advisory_section s, uint64_t at, uint64_t len)
+{
+	uint64_t from = x->sections[s].at + at, page = from / ADVISORY_PAGE;
+
+	if (at < x->sections[s].bytes && len <= x->sections[s].bytes - at && len > 0 &&
+		page == (from + len - 1) / ADVISORY_PAGE &&
+		(x->checked[page / 64] >> (page % 64) & 1) != 0 && x->err == ERR_OK)
+		return x->pages + from;
+	return index_bytes_slowly(x, s, at, len);
+}
+
+static inline uint32_t
+index_le32(const uint8_t *p)
+{
+	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
 /* Row i, of n words; zeros and false likewise. */
-bool index_row(
-	struct advisory_index *x, enum advisory_section s, uint64_t i, uint32_t *words, size_t n);
+static inline bool
+index_row(struct advisory_index *x, enum advisory_section s, uint64_t i, uint32_t *words, size_t n)
+{
+	const uint8_t *p = index_bytes(x, s, i * n * 4, n * 4);
+
+	for (size_t k = 0; k < n; k++)
+		words[k] = p != NULL ? index_le32(p + k * 4) : 0;
+	return p != NULL;
+}
+
 struct str index_string(struct advisory_index *x, enum advisory_section s, uint32_t at);
 
 #endif

@@ -5,16 +5,10 @@
 
 #include <stdlib.h>
 
-static uint32_t
-le32(const uint8_t *p)
-{
-	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-}
-
 static uint64_t
 le64(const uint8_t *p)
 {
-	return le32(p) | (uint64_t)le32(p + 4) << 32;
+	return index_le32(p) | (uint64_t)index_le32(p + 4) << 32;
 }
 
 /* ---- pages ---- */
@@ -34,7 +28,7 @@ check_page(struct advisory_index *x, uint64_t page)
 }
 
 const uint8_t *
-index_bytes(struct advisory_index *x, enum advisory_section s, uint64_t at, uint64_t len)
+index_bytes_slowly(struct advisory_index *x, enum advisory_section s, uint64_t at, uint64_t len)
 {
 	uint64_t from, end;
 
@@ -49,16 +43,6 @@ index_bytes(struct advisory_index *x, enum advisory_section s, uint64_t at, uint
 			(x->err != ERR_OK || !check_page(x, page)))
 			return NULL;
 	return x->err == ERR_OK ? x->pages + from : NULL;
-}
-
-bool
-index_row(struct advisory_index *x, enum advisory_section s, uint64_t i, uint32_t *words, size_t n)
-{
-	const uint8_t *p = index_bytes(x, s, i * n * 4, n * 4);
-
-	for (size_t k = 0; k < n; k++)
-		words[k] = p != NULL ? le32(p + k * 4) : 0;
-	return p != NULL;
 }
 
 struct str
@@ -117,14 +101,15 @@ take_sections(struct advisory_index *x)
 static bool
 take_ecosystems(struct advisory_index *x)
 {
-	uint32_t n = le32(x->file + HEAD_ECOSYSTEMS_N);
+	uint32_t n = index_le32(x->file + HEAD_ECOSYSTEMS_N);
 	uint32_t packages = x->sections[SECTION_PACKAGES].rows;
 
 	if (n > (HEAD_SOURCES - HEAD_ECOSYSTEMS) / HEAD_ECOSYSTEM_BYTES)
 		return false;
 	for (uint32_t i = 0; i < n; i++) {
 		const uint8_t *p = x->file + HEAD_ECOSYSTEMS + i * HEAD_ECOSYSTEM_BYTES;
-		struct index_ecosystem e = {le32(p + 16), le32(p + 20), le32(p + 24), le32(p + 28)};
+		struct index_ecosystem e = {index_le32(p + 16), index_le32(p + 20),
+			index_le32(p + 24), index_le32(p + 28)};
 		enum ecosystem which;
 
 		if (p[HEAD_ECOSYSTEM_NAME - 1] != 0 || e.n_slots == 0 ||
@@ -140,7 +125,7 @@ take_ecosystems(struct advisory_index *x)
 static bool
 take_sources(struct advisory_index *x)
 {
-	uint32_t n = le32(x->file + HEAD_SOURCES_N);
+	uint32_t n = index_le32(x->file + HEAD_SOURCES_N);
 
 	if (n > LIMIT_INDEX_SOURCES)
 		return false;
@@ -152,7 +137,7 @@ take_sources(struct advisory_index *x)
 			return false;
 		str_clean(str_c((const char *)p), s->name, sizeof(s->name));
 		s->dated = (ms_t)le64(p + 48);
-		s->n = le32(p + 56);
+		s->n = index_le32(p + 56);
 		if (!time_is_civil(s->dated))
 			return false;
 	}
@@ -167,9 +152,9 @@ check_head(struct advisory_index *x, uint64_t len, const uint8_t *public_key, st
 	struct str own = str_of((const char *)x->file, ADVISORY_SIGNED);
 	uint8_t sum[SUM_BYTES];
 
-	if (le32(x->file) != ADVISORY_MAGIC)
+	if (index_le32(x->file) != ADVISORY_MAGIC)
 		return err_say(info, ERR_MALFORMED, 0, "this is no index of advisories");
-	if (le32(x->file + 4) != ADVISORY_VERSION)
+	if (index_le32(x->file + 4) != ADVISORY_VERSION)
 		return err_say(info, ERR_UNSUPPORTED, 4,
 			"an index of advisories of another version of this program");
 	sum_of(str_of(own.p, HEAD_OWN_SUM), sum);
@@ -193,7 +178,7 @@ take_pages(struct advisory_index *x, uint64_t len, struct errinfo *info)
 	uint64_t at = le64(x->file + HEAD_PAGES_AT), sums_end;
 	uint8_t sum[SUM_BYTES];
 
-	x->n_pages = le32(x->file + HEAD_PAGES);
+	x->n_pages = index_le32(x->file + HEAD_PAGES);
 	sums_end = ADVISORY_HEAD + x->n_pages * SUM_BYTES;
 	if (at < sums_end || at > len || (len - at) != x->n_pages * ADVISORY_PAGE)
 		return err_say(info, ERR_MALFORMED, HEAD_PAGES, "the index's pages do not fit");

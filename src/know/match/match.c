@@ -92,63 +92,31 @@ match_found(struct matcher *m, const struct found *f)
 struct looking {
 	struct matcher *m;
 	const struct identity_name *name;
-	struct advisory_package package;
-	struct advisory_place places[2]; /* by the ecosystem's order, by semver */
-	bool has_place[2];
 	struct found found;
 };
 
-static struct advisory_place
-place_of(struct looking *l, bool is_semver)
-{
-	if (!l->has_place[is_semver]) {
-		l->places[is_semver] =
-			advisory_index_place(l->m->index, &l->package, is_semver, l->name->version);
-		l->has_place[is_semver] = true;
-	}
-	return l->places[is_semver];
-}
-
-/* The first interval that holds the version; false: none. */
-static bool
-is_within(struct looking *l, const struct advisory_affected *a)
-{
-	struct advisory_interval in;
-
-	for (uint32_t i = a->intervals; i < a->intervals_end; i++) {
-		if (!advisory_index_interval(l->m->index, i, &in))
-			return false;
-		if (!advisory_interval_has(&in, place_of(l, in.is_semver)))
-			continue;
-		l->found.at = i;
-		l->found.rule = in.end == INTERVAL_EXACT ? MATCH_LISTED : MATCH_RANGE;
-		return true;
-	}
-	return false;
-}
-
 static void
-look_at(struct looking *l, uint32_t affected)
+take_claim(void *arg, const struct advisory_claim *c)
 {
+	struct looking *l = arg;
 	struct matcher *m = l->m;
-	struct advisory_affected a;
 	struct advisory_entry entry;
 
-	if (!advisory_index_affected(m->index, affected, &a))
-		return;
-	if ((a.flags & (AFFECTED_COMMITS | AFFECTED_SILENT)) != 0) {
-		if (advisory_index_entry(m->index, a.advisory, &entry))
+	if ((c->flags & (AFFECTED_COMMITS | AFFECTED_SILENT)) != 0) {
+		if (advisory_index_entry(m->index, c->advisory, &entry))
 			match_refuse(m,
-				(a.flags & AFFECTED_COMMITS) != 0 ? MATCH_ONLY_COMMITS
-								  : MATCH_NO_VERSIONS,
+				(c->flags & AFFECTED_COMMITS) != 0 ? MATCH_ONLY_COMMITS
+								   : MATCH_NO_VERSIONS,
 				&l->name->package, entry.id);
 		return;
 	}
-	if (!is_within(l, &a))
-		return;
-	l->found.advisory = a.advisory;
-	l->found.affected = affected;
-	l->found.platform = (uint8_t)match_platforms(m, a.platforms, a.platforms_end);
+	l->found.advisory = c->advisory;
+	l->found.affected = c->affected;
+	l->found.at = c->interval;
+	l->found.rule = c->is_exact ? MATCH_LISTED : MATCH_RANGE;
+	l->found.platform = (uint8_t)(c->platforms == c->platforms_end
+					      ? TRUTH_YES
+					      : match_platforms(m, c->platforms, c->platforms_end));
 	match_found(m, &l->found);
 }
 
@@ -157,6 +125,7 @@ look_up(struct matcher *m, unsigned which)
 {
 	struct looking l = {.m = m, .name = &m->identity.names[which]};
 	const struct package *p = &l.name->package;
+	struct advisory_package package;
 
 	if (advisory_index_packages(m->index, p->ecosystem, STR("")) == 0) {
 		match_refuse(m, MATCH_NO_ECOSYSTEM, p, STR(""));
@@ -173,10 +142,8 @@ look_up(struct matcher *m, unsigned which)
 		match_refuse(m, MATCH_VERSION_ODD, p, STR(""));
 	else
 		m->is_checked = true;
-	if (!advisory_index_package(m->index, p, &l.package))
-		return;
-	for (uint32_t i = l.package.affected; i < l.package.affected_end; i++)
-		look_at(&l, i);
+	if (advisory_index_package(m->index, p, &package))
+		advisory_index_walk(m->index, &package, l.name->version, take_claim, &l);
 }
 
 enum err

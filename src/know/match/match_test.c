@@ -82,7 +82,8 @@ refused(void *arg, const struct match_refused *r)
 static const char *
 match(struct told *t, const struct match_target *target, const struct component *c)
 {
-	const struct match_sink sink = {hit, excluded, refused, t};
+	const struct match_sink sink = {
+		.hit = hit, .excluded = excluded, .refused = refused, .arg = t};
 	struct matcher *m = matcher_new(t->x, target, &sink);
 
 	assert_non_null(m);
@@ -199,9 +200,8 @@ products(void **state)
 		LEAF("cpe:2.3:o:microsoft:windows:-:*:*:*:*:*:*:*", false, ""),
 		LEAF("cpe:2.3:a:acme:viewer:1.5:*:*:*:*:*:*:*", true, ""),
 	};
-	const struct str on_windows[] = {{"cpe:2.3:o:microsoft:windows:-:*:*:*:*:*:*:*",
-		43}},
-				on_mac[] = {{"cpe:2.3:o:apple:macos:14:*:*:*:*:*:*:*", 38}};
+	const struct str on_windows[] = {{"cpe:2.3:o:microsoft:windows:-:*:*:*:*:*:*:*", 43}},
+			 on_mac[] = {{"cpe:2.3:o:apple:macos:14:*:*:*:*:*:*:*", 38}};
 	const struct match_target none = {0},
 				  win = {.around = on_windows, .n_around = 1, .is_whole = true},
 				  mac = {.around = on_mac, .n_around = 1, .is_whole = true};

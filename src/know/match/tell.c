@@ -247,14 +247,51 @@ tell_group(struct matcher *m, uint32_t from, uint32_t end)
 		tell_excluded(m, &m->found[from]);
 }
 
+static bool
+is_sorted(const struct matcher *m)
+{
+	for (uint32_t i = 1; i < m->n_found; i++)
+		if (m->found[i - 1].advisory >= m->found[i].advisory)
+			return false;
+	return true;
+}
+
+/* Rows, where nothing is to be explained. */
+static void
+tell_rows(struct matcher *m)
+{
+	struct match_row row = {.component = m->component};
+	uint32_t last = UINT32_MAX;
+
+	for (uint32_t i = 0; i < m->n_found; i++) {
+		const struct found *f = &m->found[i];
+
+		if (is_excluded(f)) {
+			m->counts.excluded++;
+			continue;
+		}
+		if (f->advisory == last)
+			continue;
+		last = row.advisory = f->advisory;
+		row.vulnerability = advisory_index_vulnerability_of(m->index, f->advisory);
+		row.rule = (enum match_rule)f->rule;
+		row.is_certain = f->platform == TRUTH_YES && f->around == TRUTH_YES;
+		m->counts.hits++;
+		m->sink->row(m->sink->arg, &row);
+	}
+}
+
 void
 match_tell(struct matcher *m)
 {
 	uint64_t before = m->counts.hits;
 
-	if (m->n_found > 1)
+	if (m->n_found > 1 && !is_sorted(m))
 		qsort(m->found, m->n_found, sizeof(*m->found), found_order);
-	for (uint32_t i = 0, end; i < m->n_found && m->err == ERR_OK; i = end) {
+	if (m->sink->row != NULL)
+		tell_rows(m);
+	for (uint32_t i = 0, end; i < m->n_found && m->err == ERR_OK && m->sink->row == NULL;
+		i = end) {
 		uint32_t v = advisory_index_vulnerability_of(m->index, m->found[i].advisory);
 
 		for (end = i + 1; end < m->n_found; end++)
