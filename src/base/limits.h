@@ -191,6 +191,9 @@
 #define LIMIT_ADVISORY_NODES 60000  /* of one advisory's trees */
 #define LIMIT_ADVISORY_NORMAL_BYTES 268435456 /* one advisory while it is brought into form */
 #define LIMIT_ADVISORY_RECORDS 4000000	      /* advisories and marks of one index */
+#define LIMIT_REVERSE_ITEMS 50000000   /* packages and versions of all companies */
+#define LIMIT_REVERSE_COMPANIES 10000000
+#define LIMIT_REVERSE_SET 1000000   /* components of one company */
 #define LIMIT_MATCH_HITS 16384	    /* what advisories say of one component */
 #define LIMIT_MATCH_TREE_DEPTH 8    /* nesting of product expressions that is judged */
 #define LIMIT_ADVISORY_STRINGS_BYTES 268435456 /* names and versions of one index */

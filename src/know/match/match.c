@@ -146,24 +146,19 @@ look_up(struct matcher *m, unsigned which)
 		advisory_index_walk(m->index, &package, l.name->version, take_claim, &l);
 }
 
-enum err
-match_component(struct matcher *m, const struct component *c)
+static void
+begin(struct matcher *m, const struct component *c)
 {
 	m->component = c;
 	m->n_found = 0;
 	m->is_checked = m->is_too_many = false;
 	m->err = ERR_OK;
 	m->counts.components++;
-	identity_of_component(c, &m->target->hint, &m->identity);
-	if (m->identity.reason == IDENTITY_KNOWN)
-		for (unsigned i = 0; i < m->identity.n; i++)
-			look_up(m, i);
-	if (c->cpe.len > 0)
-		match_cpe(m);
-	/* A CPE that was looked up is an answer; what no one could identify is told. */
-	if (m->identity.reason != IDENTITY_KNOWN && !m->is_checked)
-		match_refuse(m, MATCH_UNKNOWN,
-			m->identity.n > 0 ? &m->identity.names[0].package : NULL, STR(""));
+}
+
+static enum err
+finish(struct matcher *m)
+{
 	if (advisory_index_err(m->index) != ERR_OK) {
 		match_refuse(m, MATCH_DAMAGED, NULL, STR(""));
 		return advisory_index_err(m->index);
@@ -174,4 +169,36 @@ match_component(struct matcher *m, const struct component *c)
 	m->counts.checked += m->is_checked;
 	m->counts.unchecked += !m->is_checked;
 	return m->err;
+}
+
+enum err
+match_component(struct matcher *m, const struct component *c)
+{
+	begin(m, c);
+	identity_of_component(c, &m->target->hint, &m->identity);
+	if (m->identity.reason == IDENTITY_KNOWN)
+		for (unsigned i = 0; i < m->identity.n; i++)
+			look_up(m, i);
+	if (c->cpe.len > 0)
+		match_cpe(m);
+	/* A CPE that was looked up is an answer; what no one could identify is told. */
+	if (m->identity.reason != IDENTITY_KNOWN && !m->is_checked)
+		match_refuse(m, MATCH_UNKNOWN,
+			m->identity.n > 0 ? &m->identity.names[0].package : NULL, STR(""));
+	return finish(m);
+}
+
+enum err
+match_package(
+	struct matcher *m, const struct component *c, const struct package *p, struct str version)
+{
+	begin(m, c);
+	m->identity.reason = IDENTITY_KNOWN;
+	m->identity.n = 1;
+	m->identity.names[0] = (struct identity_name){.package = *p, .version = version};
+	m->identity.is_by_hint = false;
+	m->identity.mends = 0;
+	m->identity.purl.is.n_pairs = 0;
+	look_up(m, 0);
+	return finish(m);
 }

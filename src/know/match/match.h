@@ -154,6 +154,10 @@ void matcher_free(struct matcher *m); /* NULL is fine */
 /* Tells all of one component: refusals, then hits by vulnerability. ERR_FULL; what the index says
  * (advisory_index_err()). */
 enum err match_component(struct matcher *m, const struct component *c);
+/* The same for a package that is known already, in normal form (a collector's list, a product's
+ * table): its identity is not asked for. */
+enum err match_package(
+	struct matcher *m, const struct component *c, const struct package *p, struct str version);
 struct match_counts match_counts(const struct matcher *m);
 
 #endif
