@@ -143,6 +143,12 @@ packages(void **state)
 		"hit GO-1 to-be-confirmed; by GO-1 range;");
 	assert_string_equal(
 		match_purl(&t, &linux_box, "pkg:golang/example.org/a@v1.0.0"), "excluded GO-1 ;");
+	/* a program of Go says itself where it runs */
+	assert_string_equal(match_purl(&t, &none, "pkg:golang/example.org/a@v1.0.0?goos=linux"),
+		"excluded GO-1 ;");
+	assert_string_equal(
+		match_purl(&t, &linux_box, "pkg:golang/example.org/a@v1.0.0?goos=windows"),
+		"hit GO-1 sure; by GO-1 range;");
 	assert_string_equal(match_purl(&t, &windows_box, "pkg:golang/example.org/a@v1.0.0"),
 		"hit GO-1 sure; by GO-1 range;");
 	assert_string_equal(

@@ -39,13 +39,20 @@ is_on(struct str target, struct str said)
 	return is_same(target, said) ? TRUTH_YES : TRUTH_NO;
 }
 
+/* What the component's purl says of the system it is for; "" when it says nothing. */
+static struct str
+said_by_purl(struct matcher *m, struct str key)
+{
+	if (m->identity.reason != IDENTITY_KNOWN || m->identity.is_by_hint)
+		return STR("");
+	return purl_qualifier(&m->identity.purl, key);
+}
+
 /* "nodejs:18" of the advisory, "nodejs:18:8060020220523160029:ad008a3a" of the package. */
 static enum truth
 is_of_module(struct matcher *m, struct str said)
 {
-	struct str mod = m->identity.reason == IDENTITY_KNOWN && !m->identity.is_by_hint
-				 ? purl_qualifier(&m->identity.purl, STR("rpmmod"))
-				 : STR("");
+	struct str mod = said_by_purl(m, STR("rpmmod"));
 
 	if (mod.len == 0)
 		return TRUTH_OPEN;
@@ -53,16 +60,25 @@ is_of_module(struct matcher *m, struct str said)
 											: TRUTH_NO;
 }
 
+/* Of a program of Go, which says it itself (wire/exe); of a package; else of the target. */
 static struct str
 arch_of(struct matcher *m)
 {
-	struct str arch = m->identity.reason == IDENTITY_KNOWN && !m->identity.is_by_hint
-				  ? purl_qualifier(&m->identity.purl, STR("arch"))
-				  : STR("");
+	struct str arch = said_by_purl(m, STR("goarch"));
 
+	if (arch.len == 0)
+		arch = said_by_purl(m, STR("arch"));
 	return arch.len > 0 && !str_equal(arch, STR("all")) && !str_equal(arch, STR("noarch"))
 		       ? arch
 		       : m->target->arch;
+}
+
+static struct str
+os_of(struct matcher *m)
+{
+	struct str os = said_by_purl(m, STR("goos"));
+
+	return os.len > 0 ? os : m->target->os;
 }
 
 static enum truth
@@ -71,7 +87,7 @@ part_holds(struct matcher *m, struct str part)
 	struct str key = str_split(&part, ':');
 
 	if (str_equal(key, STR("goos")) || str_equal(key, STR("os")))
-		return is_on(m->target->os, part);
+		return is_on(os_of(m), part);
 	if (str_equal(key, STR("goarch")) || str_equal(key, STR("arch")))
 		return is_on(arch_of(m), part);
 	if (str_equal(key, STR("module")))
