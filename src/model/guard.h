@@ -17,6 +17,15 @@ enum guard_mode { /* the order is kept in databases */
 const char *guard_mode_name(enum guard_mode mode);		    /* "off", "would", "block" */
 enum err guard_mode_parse(struct str s, enum guard_mode *ret_mode); /* ERR_NOT_FOUND */
 
+enum guard_door { /* by which a question comes; the order is kept in databases */
+	GUARD_DOOR_UDP,
+	GUARD_DOOR_TCP,
+	GUARD_DOOR_DOT, /* DNS over TLS */
+	GUARD_DOOR_DOH, /* over HTTPS */
+};
+#define GUARD_DOORS_MAX 4
+const char *guard_door_name(enum guard_door door); /* "udp", "tcp", "dot", "doh" */
+
 /* Hours in which a group's "block" holds; outside of them it only warns. All zero: always. */
 struct guard_hours {
 	uint8_t days; /* bits 1 << 0 (Monday) ... 1 << 6 */

@@ -22,6 +22,7 @@ struct guard_log_row {
 	ms_t since;		/* the list knows it since; 0: it does not say */
 	uint64_t times;
 	ms_t first, last;
+	uint32_t doors; /* bits 1 << enum guard_door; 0: not known */
 };
 
 struct guard_log_service { /* a known outside service */

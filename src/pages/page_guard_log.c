@@ -1,6 +1,7 @@
 /* What the name server was asked: who, which name, how often, what became of it and why. Ordinary
  * names are told as services in words, or as a number: which pages a person visits is nobody's
  * business here. */
+#include "model/guard.h"
 #include "pages/guard_log.h"
 #include "pages/parts.h"
 
@@ -45,6 +46,10 @@ put_row(const struct page *pg, const struct guard_log_row *l)
 	page_count(pg, row, "times", l->times);
 	page_when(pg, row, "first", l->first);
 	page_when(pg, row, "last", l->last);
+	for (unsigned i = 0; i < GUARD_DOORS_MAX; i++)
+		if ((l->doors & 1U << i) != 0)
+			view_c(view_item(row, "doors"), "door",
+				guard_door_name((enum guard_door)i));
 	view_flag(row, "may_rule", l->name.len > 0 && strcmp(l->why, "outsider") != 0);
 	page_link(pg, row, "rule_url", "/guard/rules?name=", l->name);
 }

@@ -25,6 +25,7 @@ struct store_guard_line {
 	uint64_t rule;
 	uint64_t times;
 	ms_t first, last;
+	uint32_t doors; /* bits 1 << enum guard_door; 0: not known */
 	/* what the list says of it, when it was written first */
 	uint32_t confidence; /* enum confidence */
 	ms_t since;	     /* 0: not said */

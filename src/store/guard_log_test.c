@@ -268,6 +268,25 @@ what_most_devices_ask_for(void **state)
 	store_read_end(v);
 }
 
+/* All doors by which a name came, in its hour and over hours. */
+static void
+doors_are_added_up(void **state)
+{
+	struct place *p = *state;
+	struct store_guard_line l = line_of("pc", "a.test", 1), *list;
+
+	l.doors = 1;
+	add(p, l);
+	l.doors = 4;
+	add(p, l);
+	l.hour -= MS_HOUR;
+	l.doors = 8;
+	add(p, l);
+	assert_int_equal(lines(p, (struct store_guard_line_query){.limit = 9}, &list, NULL), 1);
+	assert_int_equal(list[0].doors, 13);
+	assert_int_equal(list[0].times, 6);
+}
+
 int
 main(void)
 {
@@ -280,6 +299,7 @@ main(void)
 			a_message_that_comes_twice_is_one, place_setup, place_teardown),
 		cmocka_unit_test_setup_teardown(
 			what_most_devices_ask_for, place_setup, place_teardown),
+		cmocka_unit_test_setup_teardown(doors_are_added_up, place_setup, place_teardown),
 		cmocka_unit_test_setup_teardown(what_is_old_goes, place_setup, place_teardown),
 	};
 

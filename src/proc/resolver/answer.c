@@ -130,6 +130,7 @@ write_row(struct resolver *r, const struct guard_client *client, const struct dn
 		.confidence = (uint8_t)j->confidence,
 		.since = j->since,
 		.rule = j->rule,
+		.doors = (uint8_t)(1U << j->door),
 		.times = 1,
 		.missing = len > 0 && (r->room[3] & 15) == DNS_RCODE_NO_NAME,
 		.first = r->wall,
@@ -197,6 +198,7 @@ refuse(struct resolver *r, const struct guard_client *client, const struct asker
 	struct judged judged = {.action = GUARD_REFUSE, .reason = GUARD_OUTSIDER};
 
 	r->count.refused++;
+	judged.door = door_of(r, asker);
 	write_down(r, client, ask, &judged, 0);
 	if (is_stream(asker))
 		stream_forget(r, asker);
@@ -265,6 +267,7 @@ judge_and_give(struct resolver *r, struct question *q, size_t len, const struct 
 			&r->judge, &q->client, q->ask, str_of(r->room, len), r->wall, &q->judged) &&
 		q->kept != NULL)
 		q->kept->fine_by = r->judge.number;
+	q->judged.door = door_of(r, q->asker);
 	write_down(r, &q->client, q->ask, &q->judged, len);
 	if (q->judged.action == GUARD_BLOCK)
 		say_blocked(r, q->asker, q->ask);
@@ -408,6 +411,7 @@ answer_ask(struct resolver *r, const struct asker *asker, struct str message)
 	/* what is blocked by its name is not asked for: the question itself would tell something */
 	judge_question(r, &q);
 	if (q.judged.action == GUARD_BLOCK || q.judged.action == GUARD_NO_NAME) {
+		q.judged.door = door_of(r, asker);
 		write_down(r, &q.client, &ask, &q.judged, 0);
 		if (q.judged.action == GUARD_BLOCK)
 			say_blocked(r, asker, &ask);

@@ -18,6 +18,7 @@ struct judged {
 	bool is_allowed;	      /* a rule of the company says so: nothing else is asked */
 	bool is_unread;		      /* the disk did not give what may be said of the name */
 	uint64_t rule;
+	enum guard_door door; /* by which it was asked; who writes it down sets it */
 	uint8_t list;
 	enum indicator_held held;
 	enum indicator_tier tier;

@@ -99,7 +99,8 @@ void stream_forget(struct resolver *r, const struct asker *to);
 void stream_round(struct resolver *r); /* after each round of the loop */
 void stream_tick(struct resolver *r);  /* cuts those that are idle or slow */
 bool stream_is_secure(const struct asker *asker);
-enum stream_kind stream_kind_of(const struct resolver *r, const struct asker *asker);
+/* The door that a question came by; a stream's must not be closed. */
+enum guard_door door_of(const struct resolver *r, const struct asker *asker);
 
 /* ---- secure.c ---- */
 

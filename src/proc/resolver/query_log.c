@@ -42,6 +42,7 @@ query_log_add(struct query_log *l, const struct bus_query *row)
 	if (*slot != 0) {
 		l->rows[*slot - 1].times++;
 		l->rows[*slot - 1].missing += row->missing;
+		l->rows[*slot - 1].doors |= row->doors;
 		l->rows[*slot - 1].last = row->last;
 		return false;
 	}

@@ -616,12 +616,18 @@ the_same_verdict_is_one_row(void **state)
 {
 	struct query_log *l = calloc(1, sizeof(*l));
 	struct bus_queries *q = calloc(1, sizeof(*q));
-	struct bus_query row = {
-		.device = 3, .name = "evil.test", .action = 1, .times = 1, .first = 5, .last = 5};
+	struct bus_query row = {.device = 3,
+		.name = "evil.test",
+		.action = 1,
+		.doors = 1,
+		.times = 1,
+		.first = 5,
+		.last = 5};
 
 	l->key = key;
 	query_log_add(l, &row);
 	row.first = row.last = 9;
+	row.doors = 8;
 	query_log_add(l, &row);
 	row.device = 4;
 	query_log_add(l, &row);
@@ -630,6 +636,7 @@ the_same_verdict_is_one_row(void **state)
 	assert_int_equal(q->rows[0].times, 2);
 	assert_int_equal(q->rows[0].first, 5);
 	assert_int_equal(q->rows[0].last, 9);
+	assert_int_equal(q->rows[0].doors, 9);
 	query_log_drop(l);
 	query_log_add(l, &row);
 	query_log_add(l, &row);

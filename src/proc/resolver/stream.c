@@ -513,12 +513,23 @@ stream_forget(struct resolver *r, const struct asker *to)
 	is_due(s);
 }
 
-enum stream_kind
-stream_kind_of(const struct resolver *r, const struct asker *asker)
+enum guard_door
+door_of(const struct resolver *r, const struct asker *asker)
 {
 	size_t at = asker->door - STREAM_DOOR;
 
-	return at < STREAMS ? r->streams[at].kind : STREAM_TCP;
+	if (asker->door < STREAM_DOOR)
+		return GUARD_DOOR_UDP;
+	switch (at < STREAMS ? r->streams[at].kind : STREAM_TCP) {
+	case STREAM_DOT:
+		return GUARD_DOOR_DOT;
+	case STREAM_DOH:
+	case STREAM_OLD_HTTP:
+		return GUARD_DOOR_DOH;
+	case STREAM_TCP:
+		break;
+	}
+	return GUARD_DOOR_TCP;
 }
 
 bool

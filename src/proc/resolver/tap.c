@@ -197,18 +197,10 @@ tap_end(struct resolver *r)
 static enum dnstap_by
 by_of(const struct resolver *r, const struct asker *asker)
 {
-	if (asker->door < STREAM_DOOR)
-		return DNSTAP_UDP;
-	switch (stream_kind_of(r, asker)) {
-	case STREAM_DOT:
-		return DNSTAP_DOT;
-	case STREAM_DOH:
-	case STREAM_OLD_HTTP:
-		return DNSTAP_DOH;
-	case STREAM_TCP:
-		break;
-	}
-	return DNSTAP_TCP;
+	static const enum dnstap_by by[GUARD_DOORS_MAX] = {
+		DNSTAP_UDP, DNSTAP_TCP, DNSTAP_DOT, DNSTAP_DOH};
+
+	return by[door_of(r, asker)];
 }
 
 static void

@@ -13,16 +13,18 @@
 static const struct field line_fields[] = {LINE(I64, hour), LINE(TEXT, device), LINE(TEXT, address),
 	LINE(TEXT, name), LINE(TEXT, found), LINE(U32, action), LINE(U32, reason),
 	LINE(BOOL, would), LINE(BOOL, warns), LINE(U32, held), LINE(TEXT, list), LINE(TEXT, what),
-	LINE(I64, rule), LINE(I64, times), LINE(I64, first), LINE(I64, last), LINE(U32, confidence),
-	LINE(I64, since)};
+	LINE(I64, rule), LINE(I64, times), LINE(I64, first), LINE(I64, last), LINE(U32, doors),
+	LINE(U32, confidence), LINE(I64, since)};
 #define LINE_GROWS (sizeof(line_fields) / sizeof(line_fields[0]) - 2) /* all but the last two */
 
 static enum err
 line_grow(struct store_tx *tx, const struct store_guard_line *l, int64_t *ret_changed)
 {
 	struct query q = query_of(&tx->view,
-		"UPDATE guard_line SET times=times+?14, first=min(first, ?15), last=max(last, ?16) "
-		"WHERE hour=?1 AND device=?2 AND address=?3 AND name=?4 AND found=?5 AND action=?6 "
+		"UPDATE guard_line SET times=times+?14, first=min(first, ?15), last=max(last, "
+		"?16), "
+		"doors=doors|?17 WHERE hour=?1 AND device=?2 AND address=?3 AND name=?4 AND "
+		"found=?5 AND action=?6 "
 		"AND reason=?7 AND would=?8 AND warns=?9 AND held=?10 AND list=?11 AND what=?12 "
 		"AND rule=?13");
 
@@ -57,7 +59,8 @@ line_other(const struct store_guard_line *l)
 		.would = l->would,
 		.times = l->times,
 		.first = l->first,
-		.last = l->last};
+		.last = l->last,
+		.doors = l->doors};
 
 	str_copy(str_c(l->device), other.device, sizeof(other.device));
 	str_copy(str_c(l->address), other.address, sizeof(other.address));
@@ -83,9 +86,9 @@ store_guard_line_add(struct store_tx *tx, const struct store_guard_line *line)
 		return err;
 	q = query_of(&tx->view,
 		"INSERT INTO guard_line (hour, device, address, name, found, action, reason, "
-		"would, warns, held, list, what, rule, times, first, last, confidence, since) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
-		"?17, ?18)");
+		"would, warns, held, list, what, rule, times, first, last, doors, confidence, "
+		"since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+		"?16, ?17, ?18, ?19)");
 	query_fields(&q, FIELDS(line_fields), &l);
 	return query_run(&q, NULL);
 }
@@ -100,7 +103,8 @@ line_row(struct query *q, void *row)
 	"(SELECT max(x.hour) hour, " ROOT " device, x.address address, x.name name, x.found "      \
 	"found, x.action action, x.reason reason, x.would would, x.warns warns, x.held held, "     \
 	"x.list list, x.what what, x.rule rule, sum(x.times) times, min(x.first) first, "          \
-	"max(x.last) last, max(x.confidence) confidence, max(x.since) since FROM guard_line x "    \
+	"max(x.last) last, max(x.doors&1)|max(x.doors&2)|max(x.doors&4)|max(x.doors&8) doors, "    \
+	"max(x.confidence) confidence, max(x.since) since FROM guard_line x "                      \
 	"LEFT JOIN device d ON d.id=x.device WHERE "                                               \
 	"(?1='' OR " ROOT "=?1) AND x.hour>=?2 AND x.hour<?3 AND (?4=0 OR x.action=1 OR "          \
 	"x.would=1) GROUP BY " ROOT ", x.address, x.name, x.found, x.action, x.reason, x.would, "  \
@@ -139,12 +143,13 @@ store_guard_line_list(const struct store_view *v, const struct store_guard_line_
 }
 
 enum err
-store_guard_line_behind(const struct store_view *v, const char *name, ms_t since,
-	struct store_guard_line *ret_line)
+store_guard_line_behind(
+	const struct store_view *v, const char *name, ms_t since, struct store_guard_line *ret_line)
 {
 	struct query q = query_of(v,
 		"SELECT hour, device, address, name, found, action, reason, would, warns, held, "
-		"list, what, rule, times, first, last, confidence, since FROM guard_line WHERE "
+		"list, what, rule, times, first, last, doors, confidence, since FROM guard_line "
+		"WHERE "
 		"hour>=?1 AND name=?2 AND found<>name AND action=1 AND (found<>'' OR rule<>0) "
 		"ORDER BY last DESC LIMIT 1");
 

@@ -224,7 +224,8 @@ row_of(struct asked *s, const struct store_guard_line *l)
 		.since = l->since,
 		.times = l->times,
 		.first = l->first,
-		.last = l->last};
+		.last = l->last,
+		.doors = l->doors};
 
 	if (l->reason == GUARD_LIST && l->confidence <= CONFIDENCE_HIGH)
 		row.confidence = confidence_name((enum confidence)l->confidence);
@@ -480,14 +481,19 @@ put_table_row(const struct request *r, struct buf *b, const struct guard_log_row
 	put_time(r, b, row->last);
 	buf_c(b, ",");
 	put_cell(b, str_c(row->why)); /* its short name, for programs */
+	buf_c(b, ",");
+	for (unsigned i = 0, n = 0; i < GUARD_DOORS_MAX; i++)
+		if ((row->doors & 1U << i) != 0)
+			buf_printf(
+				b, "%s%s", n++ > 0 ? " " : "", guard_door_name((enum guard_door)i));
 	buf_c(b, "\r\n");
 }
 
 enum err
 get_guard_log_csv(struct request *r)
 {
-	static const char *const columns[] = {
-		"who", "name", "did", "why", "list", "found", "times", "first", "last", "code"};
+	static const char *const columns[] = {"who", "name", "did", "why", "list", "found", "times",
+		"first", "last", "code", "doors"};
 	struct asked s = {.request = r};
 	struct buf *b = &r->response.body;
 	enum err err = read_choice(&s);

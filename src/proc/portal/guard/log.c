@@ -193,6 +193,7 @@ fill_line(struct store_tx *tx, const struct take *t, const struct bus_query *q,
 		.times = q->times,
 		.first = q->first,
 		.last = q->last,
+		.doors = q->doors,
 		.confidence = q->confidence,
 		.since = q->since};
 	if (q->reason != GUARD_OUTSIDER) /* all outsiders are one */
