@@ -317,6 +317,19 @@ characters_become_utf8(void **state)
 	buf_utf8(&b, 0x9ad9);
 	assert_true(str_equal(buf_view(&b), STR("\xe9\xab\x99")));
 	buf_done(&b);
+	/* a broken one at each place of a run that is looked at by eight bytes */
+	for (size_t at = 0; at <= 20; at++) {
+		char text[24];
+
+		memset(text, 'a', sizeof(text));
+		assert_true(str_is_utf8(str_of(text, sizeof(text))));
+		memcpy(text + at, "\xe9\xab\x99", 3);
+		assert_true(str_is_utf8(str_of(text, sizeof(text))));
+		assert_false(str_is_utf8(str_of(text, at + 2)));
+		memcpy(text + at, "\xe0\x9c\x8f", 3);
+		assert_false(str_is_utf8(str_of(text, sizeof(text))));
+	}
+	assert_true(str_is_utf8(STR("")));
 }
 
 static void

@@ -274,6 +274,30 @@ str_utf8_char(struct str s, uint32_t *cp)
 	return len;
 }
 
+bool
+str_is_utf8(struct str s)
+{
+	uint32_t cp;
+	uint64_t eight;
+
+	for (size_t i = 0; i < s.len;) {
+		size_t n;
+
+		if (s.len - i >= sizeof(eight)) {
+			memcpy(&eight, s.p + i, sizeof(eight));
+			if ((eight & UINT64_C(0x8080808080808080)) == 0) {
+				i += sizeof(eight);
+				continue;
+			}
+		}
+		n = str_utf8_char(str_of(s.p + i, s.len - i), &cp);
+		if (n == 0)
+			return false;
+		i += n;
+	}
+	return true;
+}
+
 /* Controls, line separators and the marks that turn the direction of writing (UAX #9). */
 static bool
 is_unprintable(uint32_t cp)

@@ -74,6 +74,9 @@ enum err str_u64(struct str s, uint64_t max, uint64_t *ret_number);
  * in *ret_cp. s is not empty. */
 size_t str_utf8_char(struct str s, uint32_t *ret_cp);
 
+/* True when all of s is valid UTF-8. ASCII goes by eight bytes at a time. */
+bool str_is_utf8(struct str s);
+
 /* Writes the character (up to U+10FFFF, no half of a pair) as UTF-8; how many bytes it took. */
 size_t str_utf8_put(uint32_t cp, char dst[4]);
 

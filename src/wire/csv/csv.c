@@ -18,21 +18,6 @@ struct csv_reading {
 
 /* ---- characters ---- */
 
-static bool
-is_utf8(struct str s)
-{
-	uint32_t cp;
-
-	for (size_t i = 0; i < s.len;) {
-		size_t n = str_utf8_char(str_of(s.p + i, s.len - i), &cp);
-
-		if (n == 0)
-			return false;
-		i += n;
-	}
-	return true;
-}
-
 /* RFC 2781, of either byte order; a lone surrogate is malformed. */
 static enum err
 decode_utf16(struct str s, bool is_big, struct buf *out)
@@ -69,7 +54,7 @@ to_utf8(struct str bytes, struct cp932 *cp932, struct buf *out, enum csv_charset
 	}
 	if (str_starts(bytes, STR(MARK_UTF8)))
 		bytes = str_of(bytes.p + 3, bytes.len - 3);
-	if (is_utf8(bytes)) {
+	if (str_is_utf8(bytes)) {
 		buf_str(out, bytes);
 		return buf_err(out);
 	}

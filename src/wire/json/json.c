@@ -67,6 +67,9 @@ tell(struct json_reader *r, enum json_type type, struct str text)
 		return fail(r, ERR_UNSUPPORTED, "JSON that is neither an object nor a list");
 	if (text.len > LIMIT_JSON_TEXT_BYTES)
 		return fail(r, ERR_LIMIT, "a text in it is too long");
+	/* yajl takes characters that are written too long, and halves of pairs */
+	if (f != NULL && type == JSON_STRING && !str_is_utf8(text))
+		return fail(r, ERR_MALFORMED, "a text in it is not UTF-8");
 	if (f != NULL && r->handler->value != NULL) {
 		v.key = r->levels[r->depth - 1].key;
 		r->handler->value(r->handler->arg, f->id, &v);
@@ -151,6 +154,8 @@ on_key(void *arg, const unsigned char *text, size_t len)
 	l->field = field_of(l->shape, key);
 	if (l->field == NULL)
 		return 1;
+	if (!str_is_utf8(key))
+		return fail(r, ERR_MALFORMED, "a key in it is not UTF-8");
 	bit = (uint64_t)1 << (l->field - l->shape->fields);
 	if ((l->seen & bit) != 0 && l->field->key[0] != '*')
 		return fail(r, ERR_MALFORMED, "a key stands twice in one object");

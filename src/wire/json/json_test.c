@@ -88,6 +88,9 @@ faults_are_said_with_their_place(void **state)
 		{"{} x", ERR_MALFORMED},
 		{"{}{}", ERR_MALFORMED},
 		{"{\"name\":\"\xff\"}", ERR_MALFORMED},
+		{"{\"name\":\"\xe0\x9c\x8f\"}", ERR_MALFORMED},	    /* written too long */
+		{"{\"name\":\"\xed\xa0\x80\"}", ERR_MALFORMED},	    /* half of a pair */
+		{"{\"name\":\"\xf4\x90\x80\x80\"}", ERR_MALFORMED}, /* beyond the last one */
 		{"{\"name\":1,\"name\":2}", ERR_MALFORMED},
 		{"{\"parts\":{\"n\":1,\"n\":1}}", ERR_MALFORMED},
 		{"17", ERR_UNSUPPORTED},

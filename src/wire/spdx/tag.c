@@ -164,21 +164,6 @@ static const struct tag {
 	{"Reviewer", on_other, SPDX_TEXTS, false},
 };
 
-static bool
-is_utf8(struct str s)
-{
-	uint32_t cp;
-
-	while (s.len > 0) {
-		size_t n = str_utf8_char(s, &cp);
-
-		if (n == 0)
-			return false;
-		s = str_of(s.p + n, s.len - n);
-	}
-	return true;
-}
-
 static void
 on_tag(struct tags *t, struct str name, struct str value)
 {
@@ -193,7 +178,7 @@ on_tag(struct tags *t, struct str name, struct str value)
 		spdx_fail(&t->own, ERR_LIMIT, "a text in it is too long");
 		return;
 	}
-	if (!is_utf8(value)) { /* a package is told all the same, without this */
+	if (!str_is_utf8(value)) { /* a package is told all the same, without this */
 		spdx_fault(&t->own, BOM_FAULT_FIELD, name);
 		value = STR("");
 	}
