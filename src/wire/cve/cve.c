@@ -35,6 +35,7 @@ enum {
 	OTHERWISE,
 	COLLECTION,
 	PACKAGE,
+	PACKAGE_URL,
 	CPE,
 	VERSION,
 	STATUS,
@@ -71,8 +72,8 @@ static const struct json_shape version = JSON_SHAPE({"version", FROM, NULL},
 	{"status", STATUS, NULL}, {"lessThan", LESS, NULL}, {"lessThanOrEqual", LESS_EQUAL, NULL},
 	{"versionType", VERSION_TYPE, NULL}, {"changes", CHANGE, &change});
 static const struct json_shape product = JSON_SHAPE({"defaultStatus", OTHERWISE, NULL},
-	{"collectionURL", COLLECTION, NULL}, {"packageName", PACKAGE, NULL}, {"cpes", CPE, NULL},
-	{"versions", VERSION, &version});
+	{"collectionURL", COLLECTION, NULL}, {"packageName", PACKAGE, NULL},
+	{"packageURL", PACKAGE_URL, NULL}, {"cpes", CPE, NULL}, {"versions", VERSION, &version});
 static const struct json_shape container = JSON_SHAPE({"title", TITLE, NULL},
 	{"descriptions", DESCRIPTION, &description}, {"references", REFERENCE, &reference},
 	{"source", INNER, &source}, {"metrics", INNER, &metric}, {"affected", PRODUCT, &product},
@@ -255,6 +256,9 @@ product_value(struct cve_reader *r, unsigned id, struct str text)
 		break;
 	case PACKAGE:
 		r->product.package = draft_text(r->draft, text);
+		break;
+	case PACKAGE_URL:
+		r->product.purl = draft_text(r->draft, text);
 		break;
 	case CPE:
 		cpe = str_starts(text, STR("cpe:")) ? cve_product_cpe(&r->product, r->draft) : NULL;

@@ -82,6 +82,11 @@ a_record_is_told_with_what_others_add(void **state)
 	       "\"2026-01-02T00:00:00.000Z\"}},{\"id\":\"GHSA-1\"}]",
 		"CVE-1 withdrawn=2026-01-02T00:00:00Z\n"
 		"refused a record: malformed: advisory: it has no id\n");
+	/* only the CNA's own number is a name of it */
+	expect("{\"cveMetadata\":{\"cveId\":\"CVE-1\"},\"containers\":{\"adp\":[{\"source\":{"
+	       "\"advisory\":"
+	       "\"GHSA-2\"}}]}}",
+		"CVE-1\n");
 	/* the CNA's word stands when there is no vector */
 	expect("{\"cveMetadata\":{\"cveId\":\"CVE-1\"},\"containers\":{\"cna\":{\"metrics\":[{"
 	       "\"other\":{\"type\":\"x\",\"content\":{\"text\":\"Moderate\"}}}]}}}",
@@ -140,6 +145,10 @@ without_ranges_a_cpe_says_its_version(void **state)
 	expect_product("\"cpes\":[\"" FW "1703" REST "\"],\"versions\":[{\"status\":\"affected\","
 		       "\"version\":\"10.0.0\",\"lessThan\":\"publication\"}]",
 		"  or 1\n  match vulnerable cpe=" FW "1703" REST "\n");
+	/* and of any version: which ones nobody can tell */
+	expect_product("\"cpes\":[\"" FW "*" REST "\"],\"versions\":[{\"status\":\"affected\","
+		       "\"version\":\"10.0.0\",\"lessThan\":\"publication\"}]",
+		"");
 	/* nothing is said to be affected */
 	expect_product("\"cpes\":[\"" FW "-" REST "\"],\"versions\":[{\"status\":\"unaffected\","
 		       "\"version\":\"1\"}]",
@@ -197,6 +206,9 @@ packages_of_registries_are_packages(void **state)
 		"\"collectionURL\":\"https://pypi.org\",\"packageName\":\"p\",\"defaultStatus\":"
 		"\"affected\",\"versions\":[{\"status\":\"affected\",\"version\":\"1\"}]",
 		"");
+	expect_product("\"packageURL\":\"pkg:npm/p\",\"versions\":[{\"status\":\"affected\","
+		       "\"version\":\"1\",\"lessThan\":\"2\"}]",
+		"  : purl=pkg:npm/p ecosystem(introduced:1 fixed:2)\n");
 	/* Red Hat: the CPE is the platform */
 	expect_product("\"collectionURL\":\"https://access.redhat.com/downloads\",\"packageName\":"
 		       "\"kernel\",\"defaultStatus\":\"affected\",\"cpes\":[\"cpe:/o:redhat:"

@@ -12,7 +12,7 @@ void
 cve_product_begin(struct cve_product *p)
 {
 	p->otherwise = CVE_UNKNOWN;
-	p->collection = p->package = STR("");
+	p->collection = p->package = p->purl = STR("");
 	p->n_cpes = p->n_versions = 0;
 }
 
@@ -124,6 +124,15 @@ span_of(const struct cve_version *v, struct span *ret_span)
 		s.to = end;
 	*ret_span = s;
 	return true;
+}
+
+/* It ends at something that is no version ("publication"): which ones it means nobody can tell. */
+static bool
+is_vague(const struct cve_version *v)
+{
+	struct str end = v->less.len > 0 ? v->less : v->less_equal;
+
+	return end.len > 0 && !str_equal(end, STR("*")) && !is_version(end);
 }
 
 static bool
@@ -268,13 +277,14 @@ static void
 put_listed(struct cve_product *p, struct draft *d)
 {
 	uint32_t top = draft_nodes(d), n = 0;
-	bool has_span = false, has_range = false, is_all = false;
+	bool has_span = false, has_range = false, is_all = false, has_vague = false;
 	struct span s;
 
 	for (uint32_t i = 0; i < p->n_versions; i++) {
 		if (p->versions[i].status != CVE_AFFECTED)
 			continue;
 		is_all = is_all || is_everything(&p->versions[i]);
+		has_vague = has_vague || is_vague(&p->versions[i]);
 		if (!span_of(&p->versions[i], &s))
 			continue;
 		has_span = true;
@@ -286,6 +296,8 @@ put_listed(struct cve_product *p, struct draft *d)
 	for (uint32_t i = 0; i < p->n_cpes; i++) {
 		struct str cpe = p->cpes[i];
 
+		if (has_vague && !has_span && !is_all && is_of_any_version(cpe))
+			continue; /* or the repaired version would be hit for ever */
 		if (is_all || (has_span && !has_range && is_of_any_version(cpe)))
 			cpe = product_of(d, cpe);
 		if (is_all || !has_span || (!has_range && !is_of_any_version(cpe))) {
@@ -364,11 +376,14 @@ put_package(const struct cve_product *p, struct draft *d)
 	struct affected *a;
 	struct span s;
 
-	if (e == ECOSYSTEM_NONE || p->otherwise == CVE_AFFECTED)
+	if ((e == ECOSYSTEM_NONE && p->purl.len == 0) || p->otherwise == CVE_AFFECTED)
 		return;
 	a = draft_affected(d);
-	a->package.ecosystem = e;
-	a->package.name = p->package;
+	a->purl = p->purl;
+	if (p->purl.len == 0) { /* else the index works it out of the purl */
+		a->package.ecosystem = e;
+		a->package.name = p->package;
+	}
 	for (uint32_t i = 0; i < p->n_versions; i++) {
 		if (p->versions[i].status != CVE_AFFECTED || !span_of(&p->versions[i], &s))
 			continue;
@@ -385,7 +400,7 @@ put_package(const struct cve_product *p, struct draft *d)
 void
 cve_product_tell(struct cve_product *p, struct draft *d)
 {
-	if (p->package.len > 0)
+	if (p->package.len > 0 || p->purl.len > 0)
 		put_package(p, d);
 	else if (p->n_cpes > 0 && p->otherwise == CVE_AFFECTED)
 		put_others(p, d);

@@ -17,7 +17,7 @@ struct cve_version {
 
 struct cve_product {
 	enum cve_status otherwise; /* "defaultStatus" */
-	struct str collection, package;
+	struct str collection, package, purl;
 	struct str *cpes;
 	struct cve_version *versions;
 	uint32_t n_cpes, room_cpes, n_versions, room_versions;
