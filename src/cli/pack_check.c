@@ -27,7 +27,9 @@ struct check {
 	struct ledger_set ledgers;
 	struct reference_set tables;
 	struct policy_set policies;
+	struct detect_packs detects;
 	bool has_frameworks, has_ledgers, has_tables, has_policies; /* all, without a mistake */
+	bool has_ends;
 };
 
 static void
@@ -101,6 +103,7 @@ check_detect(struct check *c, const struct pack_source *source)
 		n_ends += packs.n_ends;
 		n_rules += rules.n_rules;
 	}
+	c->has_ends = pack_detect_load(source, c->arena, &c->detects, NULL) == ERR_OK;
 	if (!c->call->given[OPT_JSON]) {
 		put(c, "detect：検知 %u、サポートの終わり %u、機器の見分け %u",
 			"detect: %u detectors, %u ends of support, %u device rules", n_detectors,
@@ -502,6 +505,39 @@ check_training(struct check *c, const struct pack_source *source)
 	json_leave(&c->report, '}');
 }
 
+/* ---- packs/products ------------------------------------------------------------------------- */
+
+static void
+check_products(struct check *c, const struct pack_source *source)
+{
+	struct pack_product_source all = {*source, c->has_ends ? &c->detects : NULL};
+	struct pack_sink sink = {note_mistake, c};
+	struct product_set set;
+	uint32_t n_names = 0, n_ends = 0;
+
+	(void)pack_products_check(&all, c->arena, &sink, &set);
+	for (uint32_t i = 0; i < set.n_products; i++) {
+		n_names += set.products[i].n_names;
+		n_ends += set.products[i].n_ends;
+	}
+	if (!c->call->given[OPT_JSON]) {
+		put(c,
+			"products：製品 %u（名前の書きかた %u、サポートの終わり %u）、更新のしかた "
+			"%u",
+			"products: %u products (%u spellings, %u ends of support), %u ways to "
+			"update",
+			set.n_products, n_names, n_ends, set.n_ways);
+		return;
+	}
+	json_key(&c->report, "products");
+	json_open(&c->report, '{');
+	json_number(&c->report, "products", set.n_products);
+	json_number(&c->report, "spellings", n_names);
+	json_number(&c->report, "ends_of_support", n_ends);
+	json_number(&c->report, "ways", set.n_ways);
+	json_close(&c->report, '}');
+}
+
 /* ---- all folders --------------------------------------------------------------------------- */
 
 static const struct {
@@ -520,6 +556,7 @@ static const struct {
 	{"forms", check_forms},
 	{"training", check_training},
 	{"guard", check_guard},
+	{"products", check_products},
 };
 
 /* Returns false when the folder cannot be read at all. */

@@ -27,6 +27,11 @@ static const struct {
 	{"guard", "of"},
 	{"guard", "source"},
 	{"guard", "licence"},
+	{"products", "also"},
+	{"products", "with_maker"},
+	{"products", "makers"},
+	{"products", "source"},
+	{"products", "kev"},
 };
 
 /* What may do without plain Japanese in a file that has it: where a thing is from and what is in

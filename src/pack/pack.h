@@ -19,6 +19,7 @@
 #include "model/guard_router.h"
 #include "model/ledger.h"
 #include "model/policy.h"
+#include "model/products.h"
 #include "model/reference.h"
 #include "model/text.h"
 #include "model/training.h"
@@ -135,6 +136,16 @@ struct pack_form_source {
 enum err pack_forms_load(const struct pack_form_source *source, struct arena *arena,
 	struct form_set *ret_set, struct errinfo *info);
 
+/* packs/products and the ends of support that it names; NULL: not looked up. */
+struct pack_product_source {
+	struct pack_source files;
+	const struct detect_packs *detects;
+};
+
+/* packs/products: kinds.yaml, ways.yaml, and any number of files of products. */
+enum err pack_products_load(const struct pack_product_source *source, struct arena *arena,
+	struct product_set *ret_set, struct errinfo *info);
+
 /* Who hears the first mistake of each file; file is "" for one of the folder as a whole. */
 struct pack_sink {
 	void (*say)(void *arg, struct str file, const struct errinfo *info);
@@ -159,6 +170,8 @@ enum err pack_directories_check(const struct pack_directory_source *source, stru
 enum err pack_trainings_check(const struct pack_guide_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct training_set *ret_set);
 
+enum err pack_products_check(const struct pack_product_source *source, struct arena *arena,
+	const struct pack_sink *sink, struct product_set *ret_set);
 enum err pack_forms_check(const struct pack_form_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct form_set *ret_set);
 

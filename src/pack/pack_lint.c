@@ -201,6 +201,73 @@ lint_guard_folder(struct lint *lint, const char *root, struct arena *arena)
 	return true;
 }
 
+static void
+lint_instead(struct lint *lint, const char *what, struct str id, const struct words *instead)
+{
+	for (unsigned i = 0; i < PRODUCT_INSTEADS; i++) {
+		snprintf(lint->where, sizeof(lint->where), "products %s %.*s %s", what, STR_FMT(id),
+			product_instead_name((enum product_instead)i));
+		if (instead[i].in[LANG_JA].len > 0)
+			lint_words(lint, &instead[i], true);
+	}
+}
+
+static void
+lint_way(struct lint *lint, const struct product_way *way)
+{
+	snprintf(lint->where, sizeof(lint->where), "products way %.*s", STR_FMT(way->id));
+	lint_words(lint, &way->name, false);
+	lint_words(lint, &way->version, true);
+	for (uint32_t i = 0; i < way->n_steps; i++) {
+		snprintf(lint->where, sizeof(lint->where), "products way %.*s step %u",
+			STR_FMT(way->id), i + 1);
+		lint_words(lint, &way->steps[i].words, true);
+	}
+}
+
+static void
+lint_product(struct lint *lint, const struct product *p)
+{
+	snprintf(lint->where, sizeof(lint->where), "products %.*s", STR_FMT(p->id));
+	lint_words(lint, &p->name, false);
+	lint_words(lint, &p->maker, false);
+	if (p->menu.in[LANG_JA].len > 0)
+		lint_words(lint, &p->menu, true);
+	if (p->note.in[LANG_JA].len > 0)
+		lint_words(lint, &p->note, true);
+	lint_words(lint, &p->version, true);
+	lint_instead(lint, "instead", p->id, p->instead);
+}
+
+/* What companies run. */
+static bool
+lint_products_folder(struct lint *lint, const char *root, struct arena *arena)
+{
+	struct pack_product_source source = {.detects = NULL};
+	struct product_set set;
+	struct errinfo info = {0};
+
+	if (!lint_read_folder(lint, root, "products", arena, &source.files))
+		return true; /* an own folder of packs may have none */
+	if (pack_products_load(&source, arena, &set, &info) != ERR_OK) {
+		printf("packs/products/%s\n", info.what);
+		return false;
+	}
+	for (uint32_t i = 0; i < set.n_kinds; i++) {
+		snprintf(lint->where, sizeof(lint->where), "products kind %.*s",
+			STR_FMT(set.kinds[i].id));
+		lint_words(lint, &set.kinds[i].name, false);
+		lint_instead(lint, "kind", set.kinds[i].id, set.kinds[i].instead);
+	}
+	for (uint32_t i = 0; i < set.n_ways; i++)
+		lint_way(lint, &set.ways[i]);
+	for (uint32_t i = 0; i < set.n_products; i++)
+		lint_product(lint, &set.products[i]);
+	printf("packs/products: %u products, %u kinds, %u ways to update\n", set.n_products,
+		set.n_kinds, set.n_ways);
+	return true;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -215,6 +282,7 @@ main(int argc, char **argv)
 	is_loaded = lint_detect_folder(&lint, argv[1], arena);
 	is_loaded = lint_text_folder(&lint, argv[1], arena) && is_loaded;
 	is_loaded = lint_guard_folder(&lint, argv[1], arena) && is_loaded;
+	is_loaded = lint_products_folder(&lint, argv[1], arena) && is_loaded;
 	is_loaded = lint_programme(&lint, argv[1], arena) && is_loaded;
 	arena_free(arena);
 	printf("%u breaches of the language rules\n", lint.breaches);
