@@ -54,6 +54,7 @@ struct product_way {
 struct product_spelling {
 	struct str text;  /* as it stands in the pack: "一太郎{v}", "Google Chrome" */
 	bool needs_maker; /* too general to count without the maker's name */
+	bool is_model;	  /* of hardware: what stands behind is a model ("FortiGate 60F") */
 };
 
 struct product_end {

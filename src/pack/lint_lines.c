@@ -29,6 +29,7 @@ static const struct {
 	{"guard", "licence"},
 	{"products", "also"},
 	{"products", "with_maker"},
+	{"products", "models"},
 	{"products", "makers"},
 	{"products", "source"},
 	{"products", "kev"},

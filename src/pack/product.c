@@ -31,8 +31,8 @@ struct drafted {
 	struct product is;
 	struct str kind, way;
 	struct instead_words instead;
-	struct product_spelling *names, *with_maker, *own; /* `own`: all of them together */
-	uint32_t n_names, n_with_maker;
+	struct product_spelling *names, *with_maker, *models;
+	uint32_t n_names, n_with_maker, n_models;
 	int line;
 };
 struct products_file {
@@ -154,6 +154,13 @@ read_with_maker(struct pack_ctx *ctx, const struct node *node, void *dst)
 }
 
 static enum err
+read_model(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	((struct product_spelling *)dst)->is_model = true;
+	return read_spelling(ctx, node, dst);
+}
+
+static enum err
 read_maker(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	return field_str(ctx, node, dst);
@@ -250,23 +257,41 @@ read_end(struct pack_ctx *ctx, const struct node *node, void *dst)
 	return err;
 }
 
+static bool
+is_among(struct str name, const struct product_spelling *list, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (str_equal(list[i].text, name))
+			return true;
+	return false;
+}
+
 /* The names of the product are spellings, too. */
 static enum err
 join_names(struct pack_ctx *ctx, const struct node *node, struct drafted *d)
 {
-	uint32_t n = 0, max = d->n_names + d->n_with_maker + 2;
-	struct str ja = d->is.name.in[LANG_JA], en = d->is.name.in[LANG_EN];
-	struct product_spelling *all = arena_array(ctx->arena, struct product_spelling, max);
+	const struct {
+		const struct product_spelling *list;
+		uint32_t n;
+	} lists[] = {
+		{d->names, d->n_names}, {d->with_maker, d->n_with_maker}, {d->models, d->n_models}};
+	uint32_t n = 0;
+	struct product_spelling *all = arena_array(ctx->arena, struct product_spelling,
+		d->n_names + d->n_with_maker + d->n_models + LANGS);
 
 	if (all == NULL)
 		return pack_no_memory(ctx, node);
-	all[n++].text = ja;
-	if (!str_equal(ja, en))
-		all[n++].text = en;
-	for (uint32_t i = 0; i < d->n_names; i++)
-		all[n++] = d->names[i];
-	for (uint32_t i = 0; i < d->n_with_maker; i++)
-		all[n++] = d->with_maker[i];
+	for (unsigned lang = LANG_JA; lang < LANGS; lang++) {
+		struct str name = d->is.name.in[lang];
+
+		if (name.len == 0 || is_among(name, all, n) ||
+			is_among(name, d->models, d->n_models))
+			continue;
+		all[n++].text = name;
+	}
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		for (uint32_t k = 0; k < lists[i].n; k++)
+			all[n++] = lists[i].list[k];
 	d->is.names = all;
 	d->is.n_names = n;
 	return ERR_OK;
@@ -284,6 +309,8 @@ read_product(struct pack_ctx *ctx, const struct node *node, void *dst)
 		LIST(struct product_spelling, PRODUCT_NAMES_MAX, read_spelling, "names");
 	static const struct list_kind with_maker =
 		LIST(struct product_spelling, PRODUCT_NAMES_MAX, read_with_maker, "names");
+	static const struct list_kind models =
+		LIST(struct product_spelling, PRODUCT_NAMES_MAX, read_model, "names");
 	static const struct list_kind makers =
 		LIST(struct str, PRODUCT_NAMES_MAX, read_maker, "makers");
 	static const struct list_kind cpes =
@@ -306,6 +333,8 @@ read_product(struct pack_ctx *ctx, const struct node *node, void *dst)
 		{"also", NULL, MEMBER(names, n_names), &names, offsetof(struct drafted, n_names)},
 		{"with_maker", NULL, MEMBER(with_maker, n_with_maker), &with_maker,
 			offsetof(struct drafted, n_with_maker)},
+		{"models", NULL, MEMBER(models, n_models), &models,
+			offsetof(struct drafted, n_models)},
 		{"makers", NULL, MEMBER(is.makers, n), &makers,
 			offsetof(struct drafted, is.n_makers)},
 		{"cpe", NULL, MEMBER(is.cpes, n), &cpes, offsetof(struct drafted, is.n_cpes)},
