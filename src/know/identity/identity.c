@@ -166,6 +166,8 @@ add_name(struct finding *f, struct str space, struct str name, struct str versio
 		.package = {f->e, f->release, STR("")}, .is_assumed = f->is_assumed};
 	name_write(f->e, space, name, &w);
 	n->package.name = end(id, &w);
+	if (n->package.name.len == 0 && id->reason == IDENTITY_KNOWN)
+		id->reason = IDENTITY_NAME_UNCLEAR; /* "https://" */
 	n->version = write_version(f, version);
 	id->n++;
 }

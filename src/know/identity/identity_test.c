@@ -112,6 +112,7 @@ static const struct {
 	{"pkg:pypi/numpy@1.24%2C%3C2", IDENTITY_VERSION_RANGE, "pypi::numpy@1.24,<2", ""},
 	{"pkg:k8s/k8s.io%2Fkubernetes@1.27.4", IDENTITY_TYPE_UNKNOWN, "", ""},
 	{"pkg:invalid", IDENTITY_PURL_BROKEN, "", ""},
+	{"pkg:swift/x/https:%2F%2F@1", IDENTITY_PURL_BROKEN, "", ""},
 };
 
 static void
@@ -227,6 +228,16 @@ advisories_are_filed_under_the_same_names(void **state)
 }
 
 static void
+an_address_alone_is_no_name(void **state)
+{
+	static struct identity id;
+
+	(void)state;
+	identity_of_advisory(&(struct package){ECOSYSTEM_SWIFT, STR(""), STR("https://")}, &id);
+	assert_int_equal(id.reason, IDENTITY_NAME_UNCLEAR);
+}
+
+static void
 what_is_too_long_says_so(void **state)
 {
 	static char name[5 * LIMIT_PURL_BYTES];
@@ -287,6 +298,7 @@ main(void)
 		cmocka_unit_test(what_the_bill_says_elsewhere_helps),
 		cmocka_unit_test(without_purl_only_what_is_said_counts),
 		cmocka_unit_test(advisories_are_filed_under_the_same_names),
+		cmocka_unit_test(an_address_alone_is_no_name),
 		cmocka_unit_test(what_is_too_long_says_so),
 		cmocka_unit_test(distributions_are_read_as_bills_name_them),
 	};
