@@ -530,12 +530,12 @@ check_products(struct check *c, const struct pack_source *source)
 		return;
 	}
 	json_key(&c->report, "products");
-	json_open(&c->report, '{');
+	json_enter(&c->report, '{');
 	json_number(&c->report, "products", set.n_products);
 	json_number(&c->report, "spellings", n_names);
 	json_number(&c->report, "ends_of_support", n_ends);
 	json_number(&c->report, "ways", set.n_ways);
-	json_close(&c->report, '}');
+	json_leave(&c->report, '}');
 }
 
 /* ---- all folders --------------------------------------------------------------------------- */

@@ -100,6 +100,8 @@ find_number(struct str s, unsigned parts)
 {
 	size_t from = 0, to;
 
+	if (s.len == 0)
+		return s;
 	while (from < s.len && !is_digit(s.p[from]))
 		from++;
 	for (to = from; to < s.len; to++) {
