@@ -512,10 +512,11 @@ check_products(struct check *c, const struct pack_source *source)
 {
 	struct pack_product_source all = {*source, c->has_ends ? &c->detects : NULL};
 	struct pack_sink sink = {note_mistake, c};
-	struct product_set set;
+	struct product_set set = {0};
 	uint32_t n_names = 0, n_ends = 0;
 
-	(void)pack_products_check(&all, c->arena, &sink, &set);
+	if (source->n_files > 0)
+		(void)pack_products_check(&all, c->arena, &sink, &set);
 	for (uint32_t i = 0; i < set.n_products; i++) {
 		n_names += set.products[i].n_names;
 		n_ends += set.products[i].n_ends;
