@@ -318,6 +318,7 @@
 #define LIMIT_BILLS 300		    /* bills of materials that stand */
 #define LIMIT_BILL_BYTES 10485760   /* file of one that is kept */
 #define LIMIT_BILL_COMPONENTS 20000 /* of one that are kept */
+#define LIMIT_PACKAGES_LINE 65536   /* of a package database or a collector's file */
 #define LIMIT_FINDINGS 200000
 #define LIMIT_ADVISORY_SOURCES 200
 

@@ -245,6 +245,7 @@ static const struct {
 } menu[] = {
 	{PAGE_SECTION_TODAY, "today", "/"},
 	{PAGE_SECTION_DEVICES, "devices", "/devices"},
+	{PAGE_SECTION_STOCK, "stock", "/stock"},
 	{PAGE_SECTION_ALERTS, "alerts", "/alerts"},
 	{PAGE_SECTION_GUARD, "guard", "/guard"},
 	{PAGE_SECTION_PROGRAMME, "programme", "/programme"},

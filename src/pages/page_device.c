@@ -114,6 +114,7 @@ page_device(const struct pages *p, const struct page_frame *f, const struct devi
 		page_talk_into(&pg, view_item(pg.root, "talks"), &v->talks[i]);
 	view_flag(pg.root, "has_talks", v->n_talks > 0);
 	page_odd_into(&pg, v);
+	page_link(&pg, pg.root, "stock_url", "/stock/device/", str_c(v->brief.id.text));
 	page_link(&pg, pg.root, "map_url", "/map?device=", str_c(v->brief.id.text));
 	for (size_t i = 0; i < v->n_alerts; i++)
 		page_alert_into(&pg, view_item(pg.root, "alerts"), &v->alerts[i]);

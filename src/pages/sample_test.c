@@ -12,6 +12,7 @@
 #include "pages/sample_ledger.h"
 #include "pages/sample_people.h"
 #include "pages/sample_programme.h"
+#include "pages/sample_stock.h"
 
 #include "pack/pack.h"
 
@@ -1204,6 +1205,14 @@ static const struct {
 	{"guard-check-absent", sample_check_absent},
 	{"guard-setup", sample_guard_setup},
 	{"guard-setup-absent", sample_guard_setup_absent},
+	{"stock", sample_stock},
+	{"stock-empty", sample_stock_empty},
+	{"stock-device", sample_stock_device},
+	{"stock-device-unseen", sample_stock_device_unseen},
+	{"stock-add", sample_stock_add},
+	{"stock-add-wrong", sample_stock_add_wrong},
+	{"stock-bill", sample_stock_bill},
+	{"stock-bill-removed", sample_stock_bill_removed},
 	{"find", sample_find},
 	{"find-none", sample_find_none},
 	{"find-row", sample_find_row},

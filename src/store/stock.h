@@ -54,6 +54,9 @@ struct store_software_taken {
 enum err store_software_take(struct store_tx *tx, const struct store_software_take *take,
 	struct store_software_taken *ret_taken);
 
+/* All that this source says, of any device, is gone: before all of it is taken anew. */
+enum err store_software_gone(struct store_tx *tx, enum store_stock_source source, ms_t at);
+
 struct store_software_query {
 	const char *device; /* NULL: all; with what was merged into it */
 	struct str text;    /* part of name, maker or purl, ASCII letters of either case; "" all */

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "docs/order/codec.h"
+#include "docs/order/stock.h"
 #include "wire/csv/csv.h"
 #include "wire/xlsx/xlsx.h"
 
@@ -208,6 +209,9 @@ code_order(struct codec *c, struct order *o)
 		CODEC_LIST(
 			c, struct docs_value, o->values.list, &o->values.n, VALUES_MAX, code_value);
 		break;
+	case ORDER_STOCK:
+		codec_str(c, &o->release);
+		break;
 	}
 }
 
@@ -404,6 +408,8 @@ order_run(const struct order *o, struct cp932 *cp932, struct arena *a, struct bu
 		return docs_fill_xlsx(&o->form, out, info);
 	case ORDER_FILL_DOCX:
 		return docs_fill_docx(o->file, &o->values, out, NULL, info);
+	case ORDER_STOCK:
+		return order_read_stock(o->file, o->release, a, out, info);
 	}
 	return err == ERR_OK ? err : err_say(info, err, 0, "the file cannot be made");
 }

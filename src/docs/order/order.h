@@ -20,8 +20,9 @@ enum order_kind {
 	ORDER_READ,	 /* file: XLSX or CSV, told by its bytes; gives a workbook */
 	ORDER_FILL_XLSX, /* form, file */
 	ORDER_FILL_DOCX, /* values, file */
+	ORDER_STOCK,	 /* release, file: what the company runs; gives what stock.h has */
 };
-#define ORDER_KINDS 8
+#define ORDER_KINDS 9
 
 struct order {
 	enum order_kind kind;
@@ -29,6 +30,7 @@ struct order {
 	struct table table;
 	struct docs_form form; /* its bytes are `file` */
 	struct docs_values values;
+	struct str release;
 	struct str file;
 };
 

@@ -108,6 +108,22 @@ read_folder(
 	return err;
 }
 
+/* What computers of the company run to write down what they have; handed out as it is. */
+static enum err
+read_collectors(struct portal *p, const char *share, struct errinfo *info)
+{
+	static const char *const names[] = {
+		"collector/sakimori-collect.ps1", "collector/sakimori-collect.sh"};
+	char path[1024];
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && err == ERR_OK; i++) {
+		snprintf(path, sizeof(path), "%s/%s", share, names[i]);
+		err = read_file(p, path, names[i], info);
+	}
+	return err;
+}
+
 static enum err
 read_web(struct portal *p, const char *share, struct errinfo *info)
 {
@@ -415,6 +431,8 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 	this_host(p);
 	err = p->limits == NULL ? err_say(info, ERR_FULL, 0, "memory is out")
 				: read_web(p, share, info);
+	if (err == ERR_OK)
+		err = read_collectors(p, share, info);
 	if (err == ERR_OK)
 		err = read_packs(p, share, info);
 	if (err == ERR_OK)

@@ -86,6 +86,17 @@ store_software_take(struct store_tx *tx, const struct store_software_take *take,
 	return ERR_OK;
 }
 
+enum err
+store_software_gone(struct store_tx *tx, enum store_stock_source source, ms_t at)
+{
+	struct query q =
+		query_of(&tx->view, "UPDATE software SET gone=?2 WHERE source=?1 AND gone=0");
+
+	query_i64(&q, source);
+	query_i64(&q, at);
+	return query_run(&q, NULL);
+}
+
 /* ---- reading ---- */
 
 static void

@@ -1,5 +1,6 @@
 /* The list of ledgers, one ledger, its review and its export; see ledgers.h. */
 #include "proc/portal/ledgers/ledgers.h"
+#include "proc/portal/stock/stock.h"
 
 #include "proc/portal/programme/programme.h"
 
@@ -452,7 +453,7 @@ read_second_factor(struct store_tx *tx, const struct request *r, const struct le
 }
 
 enum err
-ledger_reading_of(struct store_tx *tx, const struct request *r, const struct ledger *l)
+ledger_reading_of(struct store_tx *tx, struct request *r, const struct ledger *l)
 {
 	/* what others published says nothing of the company */
 	bool is_own = ledger_is_known(l->id);
@@ -475,6 +476,8 @@ ledger_reading_of(struct store_tx *tx, const struct request *r, const struct led
 	if (err == ERR_OK)
 		err = read_second_factor(tx, r, l, &rows);
 	arena_free(a);
+	if (err == ERR_OK && str_equal(l->id, STR("software")))
+		err = stock_take_ledger(tx, r);
 	return err;
 }
 

@@ -82,7 +82,7 @@ enum err ledger_reviewed(
 	const struct store_view *v, struct arena *a, const struct ledger *l, ms_t *ret_at);
 
 /* The same of one ledger that somebody changed. */
-enum err ledger_reading_of(struct store_tx *tx, const struct request *r, const struct ledger *l);
+enum err ledger_reading_of(struct store_tx *tx, struct request *r, const struct ledger *l);
 /* ledger_rows, ledger_complete and services_second_factor as readings, into the store. */
 enum err ledger_readings(struct store_tx *tx, struct request *r);
 

@@ -8,6 +8,7 @@
 #include "proc/portal/ledgers/ledgers.h"
 #include "proc/portal/people/people.h"
 #include "proc/portal/programme/programme.h"
+#include "proc/portal/stock/stock.h"
 #include "proc/portal/watch/marks.h"
 
 #include "sys/log.h"
@@ -471,6 +472,8 @@ programme_read_records(struct store_tx *tx, struct request *r)
 		err = ledger_refresh(tx, r);
 	if (err == ERR_OK)
 		err = ledger_readings(tx, r);
+	if (err == ERR_OK)
+		err = stock_readings(tx, r);
 	r->view = before;
 	return err;
 }

@@ -12,6 +12,7 @@
 #include "proc/portal/people/people.h"
 #include "proc/portal/programme/guide.h"
 #include "proc/portal/programme/programme.h"
+#include "proc/portal/stock/stock.h"
 #include "proc/portal/watch/watch.h"
 
 const struct route routes[] = {
@@ -41,6 +42,15 @@ const struct route routes[] = {
 	{METHOD_POST, "/devices/*/mark", RIGHT_MEMBER, post_device_mark, 0},
 	{METHOD_GET, "/devices/*/same", RIGHT_MEMBER, get_same, 0},
 	{METHOD_POST, "/devices/*/same", RIGHT_MEMBER, post_same, 0},
+	{METHOD_GET, "/stock", RIGHT_READER, get_stock, 0},
+	{METHOD_GET, "/stock/add", RIGHT_MEMBER, get_stock_add, 0},
+	{METHOD_POST, "/stock/add", RIGHT_MEMBER, post_stock_add,
+		LIMIT_BILL_BYTES + REQUEST_BODY_MAX, true},
+	{METHOD_GET, "/stock/sakimori-collect.ps1", RIGHT_READER, get_stock_collector, 0},
+	{METHOD_GET, "/stock/sakimori-collect.sh", RIGHT_READER, get_stock_collector, 0},
+	{METHOD_GET, "/stock/device/*", RIGHT_READER, get_stock_device, 0},
+	{METHOD_GET, "/stock/bill/*", RIGHT_READER, get_stock_bill, 0},
+	{METHOD_POST, "/stock/bill/*", RIGHT_MEMBER, post_stock_bill, 0},
 	{METHOD_POST, "/tasks/*", RIGHT_MEMBER, post_task, 0},
 	{METHOD_GET, "/alerts", RIGHT_READER, get_alerts, 0},
 	{METHOD_GET, "/alerts/*", RIGHT_READER, get_alert, 0},

@@ -14,12 +14,19 @@
 
 #define PART_BYTES 65536		 /* of the parser's own memory */
 #define IN_MEMORY_MAX ((size_t)16 << 20) /* larger files are spooled on the disk */
+#define FIELDS_MAX 4			 /* beside the token; more are refused */
+#define FIELD_NAME_MAX 24
+#define FIELD_BYTES_MAX 200
 
 struct upload_reader {
 	struct request *request;
 	struct MHD_PostProcessor *parts;
-	struct form_field field; /* the token */
+	struct form_field fields[1 + FIELDS_MAX]; /* the token, then others of the form */
 	char token[TOKEN_TEXT_MAX];
+	size_t n;
+	struct {
+		char name[FIELD_NAME_MAX], value[FIELD_BYTES_MAX];
+	} others[FIELDS_MAX];
 	int refused;
 };
 
@@ -34,6 +41,32 @@ base_name(const char *path)
 	return name;
 }
 
+static void
+give_fields(struct upload_reader *u)
+{
+	u->fields[0] = (struct form_field){STR("csrf"), str_c(u->token)};
+	for (size_t i = 0; i < u->n; i++)
+		u->fields[1 + i] =
+			(struct form_field){str_c(u->others[i].name), str_c(u->others[i].value)};
+	u->request->form = (struct form){u->fields, 1 + u->n};
+}
+
+/* A run of a field that is not the file; what is not UTF-8 is no text. */
+static int
+add_field(struct upload_reader *u, const char *key, uint64_t off, struct str data)
+{
+	if (off == 0) {
+		if (u->n == FIELDS_MAX || strlen(key) >= FIELD_NAME_MAX)
+			return 400;
+		str_copy(str_c(key), u->others[u->n++].name, FIELD_NAME_MAX);
+	}
+	if (u->n == 0 || off + data.len >= FIELD_BYTES_MAX ||
+		memchr(data.p, '\0', data.len) != NULL)
+		return 400;
+	memcpy(u->others[u->n - 1].value + off, data.p, data.len);
+	return 0;
+}
+
 /* The first bytes of the file: only with the right token is anything written. */
 static int
 begin_file(struct upload_reader *u, const char *filename)
@@ -41,8 +74,7 @@ begin_file(struct upload_reader *u, const char *filename)
 	struct request *r = u->request;
 	enum err err;
 
-	u->field = (struct form_field){STR("csrf"), str_c(u->token)};
-	r->form = (struct form){&u->field, 1};
+	give_fields(u);
 	if (!guard_csrf(r))
 		return 403;
 	str_clean(str_c(base_name(filename)), r->upload.name, sizeof(r->upload.name));
@@ -93,6 +125,8 @@ take_part(void *arg, enum MHD_ValueKind kind, const char *key, const char *filen
 					     : begin_file(u, filename != NULL ? filename : "");
 		if (u->refused == 0 && r->upload.fd >= 0)
 			u->refused = write_file(r, data, len);
+	} else if (key != NULL && strcmp(key, "file") != 0 && len > 0) {
+		u->refused = add_field(u, key, off, str_of(data, len));
 	}
 	return u->refused == 0 ? MHD_YES : MHD_NO;
 }
@@ -134,14 +168,12 @@ upload_add(struct upload_reader *u, const char *bytes, size_t len)
 int
 upload_end(struct upload_reader *u)
 {
-	struct request *r = u->request;
 	bool is_whole = MHD_destroy_post_processor(u->parts) == MHD_YES;
 
 	u->parts = NULL;
 	if (u->refused == 0 && !is_whole)
 		u->refused = 400;
-	u->field = (struct form_field){STR("csrf"), str_c(u->token)};
-	r->form = (struct form){&u->field, 1};
+	give_fields(u);
 	return u->refused;
 }
 

@@ -1,7 +1,7 @@
 /*
  * The body of a form with a file (multipart/form-data, RFC 7578), taken apart by libmicrohttpd as
  * it arrives: the form's token first, then the file's bytes into a spool file. Who has no session,
- * no right or no token gets nothing written.
+ * no right or no token gets nothing written. A few short fields may stand beside the file.
  */
 #ifndef PROC_PORTAL_UPLOAD_H
 #define PROC_PORTAL_UPLOAD_H

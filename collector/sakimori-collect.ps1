@@ -1,0 +1,157 @@
+﻿<#
+Writes down what this computer runs (Windows 10, 11, Server): programs with their versions, updates, the state of
+disk encryption, malware protection and firewall, what listens. It sends nothing. It writes one text file, a fact a
+line; read it before you hand it in. It looks at no documents, no user names, no passwords, no serial numbers, and
+changes nothing. No administrator rights are needed; without them some states are "unknown".
+
+このコンピューターで動いているものを書き出します。どこにも送りません。書類、名前、パスワードは見ません。
+
+  powershell -NoProfile -ExecutionPolicy Bypass -File sakimori-collect.ps1
+  powershell -NoProfile -ExecutionPolicy Bypass -File sakimori-collect.ps1 -Out C:\Temp\pc.txt
+#>
+param([string]$Out = '')
+Set-StrictMode -Version 2
+$ErrorActionPreference = 'SilentlyContinue'
+$lines = New-Object System.Collections.Generic.List[string]
+
+# One fact: parts without tabs and line ends, since those part and end them.
+function Add-Fact {
+    param([string[]]$Parts)
+    $clean = foreach ($p in $Parts) { (("" + $p) -replace '[\t\r\n\x00]', ' ').Trim() }
+    $lines.Add(($clean -join "`t"))
+}
+
+# Runs a block; what it cannot read is left out.
+function Try-Read {
+    param([scriptblock]$Block)
+    try { & $Block } catch { }
+}
+
+function Get-Value {
+    param($Object, [string]$Name)
+    if ($null -eq $Object) { return '' }
+    $p = $Object.PSObject.Properties[$Name]
+    if ($null -eq $p -or $null -eq $p.Value) { return '' }
+    return ('' + $p.Value)
+}
+
+function OnOff {
+    param($Value)
+    if ($null -eq $Value) { return 'unknown' }
+    if ($Value) { return 'on' }
+    return 'off'
+}
+
+Add-Fact 'system', 'windows'
+Add-Fact 'made', ((Get-Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ'))
+Add-Fact 'host', $env:COMPUTERNAME
+
+# Addresses by which the box knows this computer.
+Try-Read {
+    foreach ($a in @(Get-CimInstance Win32_NetworkAdapterConfiguration -Filter 'IPEnabled=TRUE')) {
+        Add-Fact 'mac', ($a.MACAddress.ToLower())
+        foreach ($ip in @($a.IPAddress)) {
+            if ($ip -and $ip -notlike 'fe80:*') { Add-Fact 'address', $ip }
+        }
+    }
+}
+
+# The system: name, version, build and its updates' number.
+Try-Read {
+    $os = Get-CimInstance Win32_OperatingSystem
+    $cv = Get-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion'
+    Add-Fact 'os', $os.Caption, $os.Version, (Get-Value $cv 'UBR'), (Get-Value $cv 'DisplayVersion')
+    Add-Fact 'kernel', $os.Version, $os.OSArchitecture
+}
+
+# Programs, as their installers wrote them down: for all users (64 and 32 bit), for this user.
+$keys = @(
+    'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\*',
+    'HKLM:\SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Uninstall\*',
+    'HKCU:\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\*'
+)
+$programs = @{}
+foreach ($key in $keys) {
+    foreach ($p in @(Get-ItemProperty $key)) {
+        $name = Get-Value $p 'DisplayName'
+        if ($name -eq '' -or (Get-Value $p 'ParentKeyName') -ne '') { continue }
+        $line = @($name, (Get-Value $p 'DisplayVersion'), (Get-Value $p 'Publisher'))
+        $programs[($line -join "`t")] = $line
+    }
+}
+foreach ($k in @($programs.Keys | Sort-Object)) { Add-Fact (@('software') + $programs[$k]) }
+
+# Programs of the Store, by their package names.
+Try-Read {
+    $apps = @(Get-AppxPackage | Where-Object { -not $_.IsFramework -and $_.SignatureKind -ne 'System' })
+    foreach ($a in @($apps | Sort-Object Name)) {
+        $maker = ('' + $a.Publisher) -replace '^CN=([^,]*).*$', '$1'
+        Add-Fact 'software', $a.Name, ('' + $a.Version), $maker
+    }
+}
+
+# Updates that were installed.
+Try-Read {
+    foreach ($h in @(Get-HotFix | Sort-Object HotFixID)) {
+        $day = ''
+        if ($h.InstalledOn) { $day = $h.InstalledOn.ToString('yyyy-MM-dd') }
+        Add-Fact 'update', $h.HotFixID, $day
+    }
+}
+
+# Disk encryption: what the shell shows without administrator rights (1 and 3 are on, 2 is off).
+Try-Read {
+    $shell = New-Object -ComObject Shell.Application
+    foreach ($d in @(Get-CimInstance Win32_LogicalDisk -Filter 'DriveType=3')) {
+        $state = $shell.NameSpace($d.DeviceID).Self.ExtendedProperty('System.Volume.BitLockerProtection')
+        $word = 'unknown'
+        if ($state -eq 1 -or $state -eq 3) { $word = 'on' }
+        if ($state -eq 2) { $word = 'off' }
+        Add-Fact 'encryption', $d.DeviceID, $word
+    }
+}
+
+# Malware protection and firewall.
+Try-Read {
+    $m = Get-MpComputerStatus
+    if ($m) {
+        Add-Fact 'protection', 'Microsoft Defender', (OnOff $m.RealTimeProtectionEnabled)
+        if ($m.AntivirusSignatureLastUpdated) {
+            Add-Fact 'protection', 'signatures', ($m.AntivirusSignatureLastUpdated.ToString('yyyy-MM-dd'))
+        }
+    }
+}
+Try-Read {
+    foreach ($a in @(Get-CimInstance -Namespace root/SecurityCenter2 -ClassName AntiVirusProduct)) {
+        $state = 'off'
+        if ((([int]$a.productState -shr 12) -band 1) -eq 1) { $state = 'on' }
+        Add-Fact 'protection', $a.displayName, $state
+    }
+}
+Try-Read {
+    foreach ($f in @(Get-NetFirewallProfile)) { Add-Fact 'firewall', $f.Name, (OnOff ('' + $f.Enabled -eq 'True')) }
+}
+if (Test-Path 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired') {
+    Add-Fact 'reboot', 'needed'
+}
+
+# What this computer itself listens on.
+Try-Read {
+    $seen = @{}
+    foreach ($t in @(Get-NetTCPConnection -State Listen)) { $seen["tcp/$($t.LocalPort)`t$($t.LocalAddress)"] = 1 }
+    foreach ($u in @(Get-NetUDPEndpoint)) {
+        if ($u.LocalPort -lt 49152) { $seen["udp/$($u.LocalPort)`t$($u.LocalAddress)"] = 1 }
+    }
+    foreach ($k in @($seen.Keys | Sort-Object)) { Add-Fact (@('port') + $k.Split("`t")) }
+}
+
+$text = New-Object System.Collections.Generic.List[string]
+$text.Add("sakimori-collect`t1")
+$text.Add('# What this computer runs. Nothing was sent. Read it, then hand it in.')
+$text.Add('# このコンピューターで動いているものの一覧です。まだ、どこにも送っていません。')
+$text.AddRange($lines)
+$text.Add("end`t$($lines.Count)")
+if ($Out -eq '') { $Out = Join-Path (Get-Location).Path "sakimori-$env:COMPUTERNAME.txt" }
+[System.IO.File]::WriteAllLines($Out, $text, (New-Object System.Text.UTF8Encoding($true)))
+Write-Output "Written: $Out ($($text.Count) lines). Read it, then hand it in on the page `"What we run`"."
+Write-Output "書きました: $Out 。読んで確かめてから、「使っているもの」のページで入れてください。"

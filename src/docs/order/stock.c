@@ -1,0 +1,225 @@
+/* See stock.h. */
+#include "docs/order/stock.h"
+
+#include "base/limits.h"
+#include "docs/order/codec.h"
+#include "wire/collected/collected.h"
+#include "wire/packages/packages.h"
+#include "wire/spdx/spdx.h"
+
+/* ---- as bytes ---- */
+
+static void
+code_told(struct codec *c, struct stock_told *t)
+{
+	codec_str(c, &t->key);
+	codec_str(c, &t->value);
+}
+
+static void
+code_component(struct codec *c, struct component *k)
+{
+	struct str *const texts[] = {&k->group, &k->name, &k->version, &k->supplier, &k->purl,
+		&k->cpe, &k->licence, &k->hash, &k->source_name, &k->source_version};
+	uint8_t kind = (uint8_t)k->kind;
+
+	codec_u8(c, &kind, COMPONENT_KINDS - 1);
+	k->kind = (enum component_kind)kind;
+	codec_bool(c, &k->is_root);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		codec_str(c, texts[i]);
+}
+
+static void
+code_read(struct codec *c, struct stock_read *r)
+{
+	struct bom *b = &r->bom;
+	struct str *const texts[] = {
+		&b->version, &b->serial, &b->name, &b->author, &b->tool, &b->supplier};
+	uint8_t kind = (uint8_t)r->kind, format = (uint8_t)b->format;
+
+	codec_u8(c, &kind, STOCK_FILES - 1);
+	r->kind = (enum stock_file)kind;
+	codec_u8(c, &format, BOM_FORMATS - 1);
+	b->format = (enum bom_format)format;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		codec_str(c, texts[i]);
+	codec_i64(c, &b->made);
+	CODEC_LIST(c, struct stock_told, r->told, &r->n_told, LIMIT_TOLD_DEVICE, code_told);
+	CODEC_LIST(
+		c, struct component, r->components, &r->n, LIMIT_BILL_COMPONENTS, code_component);
+	codec_u32(c, &r->n_said, UINT32_MAX);
+	codec_u32(c, &r->n_faults, UINT32_MAX);
+	codec_bool(c, &r->is_whole);
+}
+
+enum err
+order_get_stock(struct str bytes, struct arena *a, struct stock_read *ret_read)
+{
+	struct codec c = {.in = reader_of(bytes.p, bytes.len), .arena = a};
+	struct stock_read r = {.kind = STOCK_BILL};
+
+	code_read(&c, &r);
+	if (codec_err(&c) != ERR_OK)
+		return codec_err(&c);
+	if (reader_left(&c.in) > 0)
+		return ERR_MALFORMED;
+	*ret_read = r;
+	return ERR_OK;
+}
+
+/* ---- reading ---- */
+
+struct gathering {
+	struct arena *arena;
+	struct stock_read read;
+	struct stock_told *told;
+	struct component *components;
+	enum err err;
+};
+
+static struct str
+kept(struct gathering *g, struct str s)
+{
+	/* as the store cuts it */
+	const char *copy = arena_copy(g->arena,
+		s.len > LIMIT_LEDGER_CELL_BYTES ? str_of(s.p, LIMIT_LEDGER_CELL_BYTES) : s);
+
+	if (copy == NULL) {
+		g->err = ERR_LIMIT;
+		return STR("");
+	}
+	return str_c(copy);
+}
+
+static void
+on_component(void *arg, const struct component *c)
+{
+	struct gathering *g = arg;
+	struct component *k;
+
+	g->read.n_said++;
+	if (g->read.n == LIMIT_BILL_COMPONENTS)
+		return; /* counted; the page says how many are not kept */
+	k = &g->components[g->read.n++];
+	*k = (struct component){.kind = c->kind,
+		.is_root = c->is_root,
+		.group = kept(g, c->group),
+		.name = kept(g, c->name),
+		.version = kept(g, c->version),
+		.supplier = kept(g, c->supplier),
+		.purl = kept(g, c->purl),
+		.cpe = kept(g, c->cpe),
+		.licence = kept(g, c->licence),
+		.hash = kept(g, c->hash),
+		.source_name = kept(g, c->source_name),
+		.source_version = kept(g, c->source_version)};
+}
+
+static void
+on_told(void *arg, struct str key, const struct str parts[COLLECTED_PARTS - 1])
+{
+	struct gathering *g = arg;
+	struct buf text = buf_of(LIMIT_PACKAGES_LINE);
+
+	if (g->read.n_told == LIMIT_TOLD_DEVICE)
+		return;
+	for (size_t i = 0; i < COLLECTED_PARTS - 1; i++) {
+		if (text.len > 0 && parts[i].len > 0)
+			buf_byte(&text, ' ');
+		buf_str(&text, parts[i]);
+	}
+	g->told[g->read.n_told++] = (struct stock_told){kept(g, key), kept(g, buf_view(&text))};
+	buf_done(&text);
+}
+
+static void
+on_bom(void *arg, const struct bom *b)
+{
+	struct gathering *g = arg;
+
+	g->read.bom = (struct bom){.format = b->format,
+		.made = b->made,
+		.version = kept(g, b->version),
+		.serial = kept(g, b->serial),
+		.name = kept(g, b->name),
+		.author = kept(g, b->author),
+		.tool = kept(g, b->tool),
+		.supplier = kept(g, b->supplier)};
+}
+
+static void
+on_fault(void *arg, enum bom_fault fault, struct str where)
+{
+	struct gathering *g = arg;
+
+	(void)fault;
+	(void)where;
+	g->read.n_faults++;
+}
+
+static enum err
+read_collected(struct gathering *g, struct str file, struct errinfo *info)
+{
+	struct collected_sink sink = {.told = on_told, .component = on_component, .arg = g};
+	struct collected all;
+	enum err err = collected_read(file, &sink, &all, info);
+
+	g->read.kind = STOCK_COLLECTED;
+	g->read.is_whole = all.is_whole;
+	g->read.n_faults = all.n_passed;
+	return err;
+}
+
+static enum err
+read_bill(struct gathering *g, struct str file, struct errinfo *info)
+{
+	struct bom_sink sink = {
+		.bom = on_bom, .component = on_component, .fault = on_fault, .arg = g};
+
+	g->read.kind = STOCK_BILL;
+	return spdx_read(file, &sink, info);
+}
+
+static enum err
+read_packages(struct gathering *g, enum package_kind kind, struct str file, struct str release,
+	struct errinfo *info)
+{
+	struct bom_sink sink = {.component = on_component, .arg = g};
+	struct package_distro distro;
+
+	g->read.kind = STOCK_PACKAGES;
+	distro.id = str_split(&release, ' ');
+	distro.version = str_trim(release);
+	return kind == PACKAGE_DEB ? packages_read_dpkg(file, &distro, &sink, info)
+				   : packages_read_apk(file, &distro, &sink, info);
+}
+
+enum err
+order_read_stock(
+	struct str file, struct str release, struct arena *a, struct buf *out, struct errinfo *info)
+{
+	struct gathering g = {.arena = a, .read.is_whole = true};
+	struct codec c = {.out = out};
+	enum package_kind kind;
+	enum err err;
+
+	g.told = arena_array(a, struct stock_told, LIMIT_TOLD_DEVICE);
+	g.components = arena_array(a, struct component, LIMIT_BILL_COMPONENTS);
+	if (g.told == NULL || g.components == NULL)
+		return err_say(info, ERR_FULL, 0, "out of memory");
+	if (collected_detect(file))
+		err = read_collected(&g, file, info);
+	else if (packages_detect(file, &kind) == ERR_OK)
+		err = read_packages(&g, kind, file, release, info);
+	else
+		err = read_bill(&g, file, info);
+	if (err == ERR_OK && g.err != ERR_OK)
+		err = err_say(info, g.err, 0, "the file says more than is kept");
+	if (err != ERR_OK)
+		return err;
+	g.read.told = g.told;
+	g.read.components = g.components;
+	code_read(&c, &g.read);
+	return codec_err(&c);
+}

@@ -1,0 +1,42 @@
+/*
+ * What a file says that the company runs, on its way from the opener to the portal: a collector's
+ * file, a package database, a bill of materials. One shape for all.
+ */
+#ifndef DOCS_ORDER_STOCK_H
+#define DOCS_ORDER_STOCK_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "model/component.h"
+
+enum stock_file {
+	STOCK_COLLECTED,
+	STOCK_PACKAGES, /* of dpkg, apk */
+	STOCK_BILL,
+};
+#define STOCK_FILES 3
+
+struct stock_told {
+	struct str key, value; /* value: the parts, joined by blanks */
+};
+
+struct stock_read {
+	enum stock_file kind;
+	struct bom bom; /* of a bill */
+	uint32_t n_told;
+	const struct stock_told *told; /* of a collector */
+	uint32_t n;
+	const struct component *components; /* at most LIMIT_BILL_COMPONENTS */
+	uint32_t n_said;		    /* in the file */
+	uint32_t n_faults;		    /* mended or left out */
+	bool is_whole;			    /* false: a collector's file that was cut */
+};
+
+/* Reads the file, whatever of these it is, and appends what it says. release: "debian 12", for a
+ * package database; "" not known. ERR_UNSUPPORTED: none of these; else what the readers say. */
+enum err order_read_stock(struct str file, struct str release, struct arena *a, struct buf *out,
+	struct errinfo *info);
+/* Strings point into bytes, lists are in the arena. ERR_MALFORMED, ERR_TRUNCATED, ERR_LIMIT. */
+enum err order_get_stock(struct str bytes, struct arena *a, struct stock_read *ret_read);
+
+#endif

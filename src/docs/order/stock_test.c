@@ -1,0 +1,151 @@
+#include "docs/order/stock.h"
+
+#include "base/limits.h"
+#include "docs/order/order.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+struct table_of_one {
+	struct arena *arena;
+	struct buf out;
+	struct stock_read read;
+};
+
+static int
+setup(void **state)
+{
+	struct table_of_one *t = calloc(1, sizeof(*t));
+
+	assert_non_null(t);
+	t->arena = arena_new(LIMIT_BOOK_ARENA_BYTES);
+	assert_non_null(t->arena);
+	t->out = buf_of(LIMIT_DOCUMENT_BYTES);
+	*state = t;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct table_of_one *t = *state;
+
+	buf_done(&t->out);
+	arena_free(t->arena);
+	free(t);
+	return 0;
+}
+
+/* As the opener does it: the order goes there, what was read comes back. */
+static enum err
+sends(struct table_of_one *t, struct str release, struct str file)
+{
+	const struct order there = {.kind = ORDER_STOCK, .release = release};
+	struct buf bytes = buf_of(LIMIT_DOCUMENT_BYTES);
+	struct errinfo info = {0};
+	struct order back;
+	const char *copy;
+	enum err err;
+
+	assert_int_equal(order_put(&there, &bytes), ERR_OK);
+	buf_str(&bytes, file);
+	copy = arena_copy(t->arena, buf_view(&bytes));
+	assert_int_equal(order_get(str_of(copy, bytes.len), t->arena, &back), ERR_OK);
+	buf_done(&bytes);
+	err = order_run(&back, NULL, t->arena, &t->out, &info);
+	return err != ERR_OK ? err : order_get_stock(buf_view(&t->out), t->arena, &t->read);
+}
+
+static void
+a_collector_s_file_comes_back(void **state)
+{
+	struct table_of_one *t = *state;
+
+	assert_int_equal(sends(t, STR(""),
+				 STR("sakimori-collect\t1\nhost\tKEIRI-01\n"
+				     "os\tWindows 11 Pro\t10.0.22631\n"
+				     "software\tLhaplus\t1.74\tSchezo\nend\t3\n")),
+		ERR_OK);
+	assert_int_equal(t->read.kind, STOCK_COLLECTED);
+	assert_true(t->read.is_whole);
+	assert_int_equal(t->read.n_told, 2);
+	assert_true(str_equal(t->read.told[1].key, STR("os")));
+	assert_true(str_equal(t->read.told[1].value, STR("Windows 11 Pro 10.0.22631")));
+	assert_int_equal(t->read.n, 1);
+	assert_true(str_equal(t->read.components[0].supplier, STR("Schezo")));
+}
+
+static void
+a_package_database_gets_its_release(void **state)
+{
+	struct table_of_one *t = *state;
+
+	assert_int_equal(
+		sends(t, STR("debian 12"), STR("Package: openssl\nVersion: 3.0.15-1\n")), ERR_OK);
+	assert_int_equal(t->read.kind, STOCK_PACKAGES);
+	assert_true(str_equal(t->read.components[0].purl,
+		STR("pkg:deb/debian/openssl@3.0.15-1?distro=debian-12")));
+}
+
+static void
+a_bill_comes_back(void **state)
+{
+	struct table_of_one *t = *state;
+
+	assert_int_equal(sends(t, STR(""),
+				 STR("SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\n"
+				     "DocumentName: app\nPackageName: zlib\nSPDXID: SPDXRef-z\n"
+				     "PackageVersion: 1.2.11\n")),
+		ERR_OK);
+	assert_int_equal(t->read.kind, STOCK_BILL);
+	assert_int_equal(t->read.bom.format, BOM_SPDX_TAG);
+	assert_true(str_equal(t->read.bom.name, STR("app")));
+	assert_int_equal(t->read.n, 1);
+	assert_int_equal(t->read.n_said, 1);
+}
+
+static void
+more_than_is_kept_is_counted(void **state)
+{
+	struct table_of_one *t = *state;
+	struct buf file = buf_of(LIMIT_DOCUMENT_BYTES);
+
+	for (unsigned i = 0; i < LIMIT_BILL_COMPONENTS + 5; i++)
+		buf_printf(&file, "P:p%u\nV:1\n\n", i);
+	assert_int_equal(sends(t, STR("alpine 3.18"), buf_view(&file)), ERR_OK);
+	assert_int_equal(t->read.n, LIMIT_BILL_COMPONENTS);
+	assert_int_equal(t->read.n_said, LIMIT_BILL_COMPONENTS + 5);
+	buf_done(&file);
+}
+
+static void
+other_files_are_refused(void **state)
+{
+	struct table_of_one *t = *state;
+
+	assert_int_not_equal(sends(t, STR(""), STR("\xff\xd8\xff\xe0 a picture")), ERR_OK);
+	assert_int_not_equal(sends(t, STR(""), STR("")), ERR_OK);
+	for (size_t n = 0; n < 40; n++) /* what a broken opener sends */
+		assert_int_not_equal(
+			order_get_stock(str_of("\2\1aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", n),
+				t->arena, &t->read),
+			ERR_OK);
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		T(a_collector_s_file_comes_back),
+		T(a_package_database_gets_its_release),
+		T(a_bill_comes_back),
+		T(more_than_is_kept_is_counted),
+		T(other_files_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,144 @@
+/* What the company runs: all devices with their programs, and the ways in. */
+#include "pages/stock_parts.h"
+
+void
+page_stock_bill_into(const struct page *pg, struct view *v, const struct stock_bill_row *b)
+{
+	view_text(v, "name", b->name);
+	view_text(v, "version", b->version);
+	view_text(v, "supplier", b->supplier);
+	view_c(v, "format", bom_format_name(b->format));
+	view_text(v, "edition", b->edition);
+	page_link(pg, v, "url", "/stock/bill/", b->id);
+	page_when(pg, v, "came", b->came);
+	page_count(pg, v, "said", b->n_said);
+	page_count(pg, v, "kept", b->n_kept);
+	view_flag(v, "is_cut", b->n_kept < b->n_said);
+	view_flag(v, "has_device", b->device != NULL);
+	if (b->device != NULL) {
+		view_text(v, "device", page_device_name(pg, b->device));
+		page_link(pg, v, "device_url", "/stock/device/", str_c(b->device->id.text));
+	}
+}
+
+static void
+put_row(const struct page *pg, struct view *kind, const struct stock_device_row *r)
+{
+	struct view *row = view_item(kind, "devices");
+	bool is_ended = page_is_obsolete(pg, r->device->os);
+
+	view_text(row, "device", page_device_name(pg, r->device));
+	page_link(pg, row, "url", "/stock/device/", str_c(r->device->id.text));
+	view_text(row, "os", r->device->os.len > 0 ? page_product(pg, r->device->os) : STR(""));
+	view_flag(row, "is_obsolete", is_ended);
+	view_flag(row, "is_unseen", r->is_unseen);
+	view_text(row, "owner", r->device->owner);
+	view_text(row, "place", r->device->place);
+	view_flag(row, "has_list", r->n > 0);
+	page_count(pg, row, "programs", r->n);
+	page_when(pg, row, "told", r->told);
+	view_flag(row, "has_gaps", r->n > 0 && r->unversioned + r->unnamed > 0);
+	page_count(pg, row, "unversioned", r->unversioned);
+	page_count(pg, row, "unnamed", r->unnamed);
+	for (int i = 0; i < STOCK_SOURCES; i++)
+		if ((r->sources & 1u << i) != 0 && i != STOCK_SOURCE_SENSOR)
+			view_c(view_item(row, "sources"), "source",
+				stock_source_name((enum stock_source)i));
+}
+
+const char *
+stock_source_name(enum stock_source s)
+{
+	static const char *const names[STOCK_SOURCES] = {
+		"collector", "packages", "bill", "file", "list", "sensor"};
+
+	return names[s];
+}
+
+static void
+put_kinds(const struct page *pg, const struct stock_view *v)
+{
+	struct view *kind = NULL;
+
+	for (size_t i = 0; i < v->n; i++) {
+		const struct device_brief *d = v->rows[i].device;
+
+		if (kind == NULL || d->kind != v->rows[i - 1].device->kind) {
+			kind = view_item(pg->root, "kinds");
+			view_c(kind, "kind", device_kind_name(d->kind));
+		}
+		put_row(pg, kind, &v->rows[i]);
+	}
+}
+
+enum err
+page_stock(const struct pages *p, const struct page_frame *f, const struct stock_view *v,
+	struct buf *out)
+{
+	struct page pg;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_STOCK, "stock");
+
+	if (err != ERR_OK)
+		return err;
+	page_count(&pg, pg.root, "n_devices", v->n);
+	page_count(&pg, pg.root, "n_listed", v->n_listed);
+	page_count(&pg, pg.root, "n_unlisted", v->n - v->n_listed);
+	page_count(&pg, pg.root, "n_programs", v->n_programs);
+	page_count(&pg, pg.root, "n_unversioned", v->n_unversioned);
+	page_count(&pg, pg.root, "n_unnamed", v->n_unnamed);
+	page_count(&pg, pg.root, "n_ended", v->n_ended);
+	view_flag(pg.root, "has_devices", v->n > 0);
+	view_flag(pg.root, "has_unlisted", v->n > v->n_listed);
+	view_flag(pg.root, "has_unversioned", v->n_unversioned > 0);
+	view_flag(pg.root, "has_unnamed", v->n_unnamed > 0);
+	view_flag(pg.root, "has_gaps", v->n > v->n_listed || v->n_unversioned + v->n_unnamed > 0);
+	view_flag(pg.root, "has_ended", v->n_ended > 0);
+	view_flag(pg.root, "has_bills", v->n_bills > 0);
+	view_flag(pg.root, "has_sources", v->n_sources > 0);
+	put_kinds(&pg, v);
+	for (size_t i = 0; i < v->n_bills; i++)
+		page_stock_bill_into(&pg, view_item(pg.root, "bills"), &v->bills[i]);
+	for (size_t i = 0; i < v->n_sources; i++) {
+		struct view *row = view_item(pg.root, "sources");
+
+		view_text(row, "name", v->sources[i].name);
+		page_when(&pg, row, "made", v->sources[i].made);
+	}
+	return page_end(&pg, "stock", out);
+}
+
+/* ---- the ways in ---- */
+
+/* As os-release has them; the file of a package database does not say them. */
+static const char *const releases[] = {"debian 11", "debian 12", "debian 13", "ubuntu 20.04",
+	"ubuntu 22.04", "ubuntu 24.04", "alpine 3.18", "alpine 3.19", "alpine 3.20", "alpine 3.21",
+	"alpine 3.22"};
+
+enum err
+page_stock_add(const struct pages *p, const struct page_frame *f, const struct stock_add_view *v,
+	struct buf *out)
+{
+	struct page pg;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_STOCK, "stock_add");
+
+	if (err != ERR_OK)
+		return err;
+	view_flag(pg.root, "has_problem", v->problem != NULL);
+	view_c(pg.root, "problem", v->problem != NULL ? v->problem : "");
+	view_printf(pg.root, "limit", "%llu", (unsigned long long)v->bytes_max);
+	page_bytes(&pg, pg.root, "limit_words", v->bytes_max);
+	for (size_t i = 0; i < v->n; i++) {
+		struct view *row = view_item(pg.root, "devices");
+
+		view_text(row, "id", str_c(v->devices[i].id.text));
+		view_text(row, "device", page_device_name(&pg, &v->devices[i]));
+		view_flag(row, "is_chosen", str_equal(v->device, str_c(v->devices[i].id.text)));
+	}
+	for (size_t i = 0; i < sizeof(releases) / sizeof(*releases); i++) {
+		struct view *row = view_item(pg.root, "releases");
+
+		view_c(row, "release", releases[i]);
+		view_flag(row, "is_chosen", str_equal(v->release, str_c(releases[i])));
+	}
+	return page_end(&pg, "stock_add", out);
+}

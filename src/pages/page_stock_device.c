@@ -1,0 +1,143 @@
+/* What one device runs; what one bill of materials says. */
+#include "pages/stock_parts.h"
+
+static void
+put_pager(const struct page *pg, const char *path, struct str id, struct str query, uint32_t page,
+	uint32_t n_pages)
+{
+	struct buf url = buf_of(PAGE_TEXT_BYTES_MAX);
+
+	buf_c(&url, path);
+	url_escape(&url, id);
+	buf_c(&url, "?q=");
+	url_escape(&url, query);
+	buf_c(&url, "&");
+	page_pager(pg, buf_view(&url), page, n_pages);
+	buf_done(&url);
+}
+
+static void
+put_program(const struct page *pg, const struct stock_program *s)
+{
+	struct view *row = view_item(pg->root, "programs");
+	bool is_product = s->source == STOCK_SOURCE_SENSOR && s->product.len > 0;
+
+	view_text(row, "name", is_product ? page_product(pg, s->product) : s->name);
+	view_text(row, "version", s->version);
+	view_flag(row, "has_version", s->version.len > 0 || is_product);
+	view_text(row, "maker", s->maker);
+	view_text(row, "purl", s->purl);
+	view_c(row, "source", stock_source_name(s->source));
+	page_when(pg, row, "seen", s->last_seen);
+	view_flag(row, "is_gone", s->gone != 0);
+	page_when(pg, row, "gone", s->gone);
+	view_flag(row, "is_obsolete", is_product && page_is_obsolete(pg, s->product));
+}
+
+static void
+put_exposure(const struct page *pg, const struct stock_device_view *v)
+{
+	view_flag(pg->root, "is_reached", v->is_reached);
+	view_flag(pg->root, "has_traffic", v->has_traffic);
+	view_flag(pg->root, "has_services", v->n_services > 0);
+	for (size_t i = 0; i < v->n_services; i++)
+		view_text(view_item(pg->root, "services"), "service", v->services[i]);
+}
+
+static void
+put_told(const struct page *pg, const struct stock_device_view *v)
+{
+	view_flag(pg->root, "has_told", v->n_told > 0);
+	page_when(pg, pg->root, "told_at", v->told_at);
+	for (size_t i = 0; i < v->n_told; i++) {
+		struct view *row;
+
+		if (!page_has_words(pg, "stock.told.", v->told[i].key))
+			continue;
+		row = view_item(pg->root, "told");
+		view_text(row, "key", v->told[i].key);
+		view_text(row, "value", v->told[i].value);
+	}
+}
+
+enum err
+page_stock_device(const struct pages *p, const struct page_frame *f,
+	const struct stock_device_view *v, struct buf *out)
+{
+	struct page pg;
+	struct str id = str_c(v->brief.id.text);
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_STOCK, "stock_device");
+
+	if (err != ERR_OK)
+		return err;
+	page_device_into(&pg, pg.root, &v->brief);
+	page_link(&pg, pg.root, "here", "/stock/device/", id);
+	page_link(&pg, pg.root, "device_url", "/devices/", id);
+	page_link(&pg, pg.root, "add_url", "/stock/add?device=", id);
+	view_flag(pg.root, "is_unseen", v->is_unseen);
+	view_text(pg.root, "query", v->query);
+	view_flag(pg.root, "is_filtered", v->query.len > 0);
+	view_flag(pg.root, "has_programs", v->n > 0);
+	page_count(&pg, pg.root, "total", v->total);
+	for (size_t i = 0; i < v->n; i++)
+		put_program(&pg, &v->programs[i]);
+	put_pager(&pg, "/stock/device/", id, v->query, v->page, v->n_pages);
+	put_exposure(&pg, v);
+	put_told(&pg, v);
+	view_flag(pg.root, "has_bills", v->n_bills > 0);
+	for (size_t i = 0; i < v->n_bills; i++)
+		page_stock_bill_into(&pg, view_item(pg.root, "bills"), &v->bills[i]);
+	view_flag(pg.root, "has_advisories", v->has_advisories);
+	view_flag(pg.root, "has_findings", v->n_findings > 0);
+	for (size_t i = 0; i < v->n_findings; i++) {
+		struct view *row = view_item(pg.root, "findings");
+
+		view_text(row, "advisory", v->findings[i].advisory);
+		view_text(row, "about", v->findings[i].about);
+		view_c(row, "state", v->findings[i].state);
+		view_flag(row, "has_due", v->findings[i].due != 0);
+		page_date(&pg, row, "due", v->findings[i].due);
+	}
+	return page_end(&pg, "stock_device", out);
+}
+
+/* ---- a bill ---- */
+
+enum err
+page_stock_bill(const struct pages *p, const struct page_frame *f, const struct stock_bill_view *v,
+	struct buf *out)
+{
+	struct page pg;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_STOCK, "stock_bill");
+
+	if (err != ERR_OK)
+		return err;
+	page_stock_bill_into(&pg, pg.root, &v->bill);
+	view_text(pg.root, "file", v->file);
+	view_text(pg.root, "author", v->author);
+	view_text(pg.root, "tool", v->tool);
+	view_text(pg.root, "who", v->who);
+	view_flag(pg.root, "has_made", v->made != 0);
+	page_date(&pg, pg.root, "made", v->made);
+	view_flag(pg.root, "has_faults", v->n_faults > 0);
+	page_count(&pg, pg.root, "faults", v->n_faults);
+	view_flag(pg.root, "is_removed", v->is_removed);
+	view_text(pg.root, "query", v->query);
+	view_flag(pg.root, "is_filtered", v->query.len > 0);
+	view_flag(pg.root, "has_components", v->n > 0);
+	page_count(&pg, pg.root, "total", v->total);
+	for (size_t i = 0; i < v->n; i++) {
+		const struct stock_component *c = &v->components[i];
+		struct view *row = view_item(pg.root, "components");
+
+		view_text(row, "part", c->name);
+		view_text(row, "part_version", c->version);
+		view_flag(row, "has_version", c->version.len > 0);
+		view_text(row, "part_supplier", c->supplier);
+		view_text(row, "purl", c->purl);
+		view_text(row, "licence", c->licence);
+		view_flag(row, "is_root", c->is_root);
+	}
+	put_pager(&pg, "/stock/bill/", v->bill.id, v->query, v->page, v->n_pages);
+	return page_end(&pg, "stock_bill", out);
+}

@@ -1,0 +1,10 @@
+/* What the made-up company of the tests runs. */
+#ifndef PAGES_SAMPLE_STOCK_H
+#define PAGES_SAMPLE_STOCK_H
+
+#include "pages/sample_people.h"
+
+sample_fn sample_stock, sample_stock_empty, sample_stock_device, sample_stock_device_unseen,
+	sample_stock_add, sample_stock_add_wrong, sample_stock_bill, sample_stock_bill_removed;
+
+#endif

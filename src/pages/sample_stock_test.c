@@ -1,0 +1,188 @@
+/* See sample_stock.h. */
+#include "pages/sample_stock.h"
+
+#include "pages/sample.h"
+#include "pages/stock.h"
+
+static struct stock_bill_row
+a_bill(ms_t now)
+{
+	return (struct stock_bill_row){.id = STR("0192"),
+		.name = STR("在庫くん"),
+		.version = STR("4.2"),
+		.supplier = STR("例示ソフト株式会社"),
+		.format = BOM_SPDX_JSON,
+		.edition = STR("2.3"),
+		.came = now - 3 * MS_DAY,
+		.n_said = 412,
+		.n_kept = 398,
+		.device = &sample_devices[1]};
+}
+
+enum err
+sample_stock(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct device_brief unseen = {
+		.id = {"name:keiri-02"}, .name = STR("keiri-02"), .kind = DEVICE_UNKNOWN};
+	const struct stock_device_row rows[] = {
+		{.device = &sample_devices[0],
+			.n = 84,
+			.unversioned = 3,
+			.unnamed = 60,
+			.sources = 1 << STOCK_SOURCE_COLLECTOR | 1 << STOCK_SOURCE_SENSOR,
+			.told = f->now - MS_DAY},
+		{.device = &sample_devices[1]},
+		{.device = &unseen,
+			.is_unseen = true,
+			.n = 2,
+			.unnamed = 2,
+			.sources = 1 << STOCK_SOURCE_LIST,
+			.told = f->now - 9 * MS_DAY},
+	};
+	const struct stock_bill_row bill = a_bill(f->now);
+	const struct stock_view v = {.rows = rows,
+		.n = 3,
+		.n_listed = 2,
+		.n_ended = 1,
+		.n_programs = 86,
+		.n_unversioned = 3,
+		.n_unnamed = 62,
+		.bills = &bill,
+		.n_bills = 1};
+
+	return page_stock(p, f, &v, out);
+}
+
+enum err
+sample_stock_empty(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct stock_source_row source = {STR("OSV: Debian"), f->now - 2 * MS_DAY};
+	const struct stock_view v = {.sources = &source, .n_sources = 1};
+
+	return page_stock(p, f, &v, out);
+}
+
+enum err
+sample_stock_device(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct stock_program programs[] = {
+		{.name = STR("7-Zip 23.01 (x64)"),
+			.version = STR("23.01"),
+			.maker = STR("Igor Pavlov"),
+			.source = STOCK_SOURCE_COLLECTOR,
+			.last_seen = f->now - MS_DAY},
+		{.name = STR("一太郎 2024"),
+			.source = STOCK_SOURCE_LIST,
+			.last_seen = f->now - 9 * MS_DAY},
+		{.name = STR("windows-7"),
+			.product = STR("windows-7"),
+			.source = STOCK_SOURCE_SENSOR,
+			.last_seen = f->now - MS_HOUR},
+		{.name = STR("<b>old</b>"),
+			.version = STR("1.0"),
+			.source = STOCK_SOURCE_COLLECTOR,
+			.last_seen = f->now - 9 * MS_DAY,
+			.gone = f->now - MS_DAY},
+	};
+	const struct stock_fact told[] = {{STR("os"), STR("Microsoft Windows 11 Pro 10.0.22631")},
+		{STR("encryption"), STR("C: on")}, {STR("later"), STR("x")}};
+	const struct str services[] = {STR("tcp/445 smb")};
+	const struct stock_bill_row bill = a_bill(f->now);
+	const struct stock_finding_row findings[] = {
+		{STR("CVE-2024-0001"), STR("7-Zip"), "open", f->now + 14 * MS_DAY}};
+	const struct stock_device_view v = {.brief = sample_devices[0],
+		.programs = programs,
+		.n = 4,
+		.total = 404,
+		.page = 2,
+		.n_pages = 3,
+		.told = told,
+		.n_told = 3,
+		.told_at = f->now - MS_DAY,
+		.services = services,
+		.n_services = 1,
+		.is_reached = true,
+		.has_traffic = true,
+		.bills = &bill,
+		.n_bills = 1,
+		.findings = findings,
+		.n_findings = 1,
+		.has_advisories = true};
+
+	return page_stock_device(p, f, &v, out);
+}
+
+enum err
+sample_stock_device_unseen(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct stock_device_view v = {
+		.brief = {.id = {"name:keiri-02"}, .name = STR("keiri-02")},
+		.is_unseen = true,
+		.query = STR("lhaz"),
+		.page = 1,
+		.n_pages = 1};
+
+	return page_stock_device(p, f, &v, out);
+}
+
+static enum err
+add(const struct pages *p, struct page_frame *f, const char *problem, struct buf *out)
+{
+	const struct stock_add_view v = {.problem = problem,
+		.devices = sample_devices,
+		.n = 3,
+		.device = str_c(sample_devices[1].id.text),
+		.bytes_max = 10485760};
+
+	return page_stock_add(p, f, &v, out);
+}
+
+enum err
+sample_stock_add(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	return add(p, f, NULL, out);
+}
+
+enum err
+sample_stock_add_wrong(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	return add(p, f, "kind", out);
+}
+
+static enum err
+bill(const struct pages *p, struct page_frame *f, bool is_removed, struct buf *out)
+{
+	const struct stock_component components[] = {
+		{STR("zaiko"), STR("4.2"), STR("例示ソフト株式会社"), STR(""), STR(""), true},
+		{STR("lodash"), STR("4.17.15"), STR(""), STR("pkg:npm/lodash@4.17.15"), STR("MIT"),
+			false},
+		{STR("internal"), STR(""), STR(""), STR(""), STR(""), false},
+	};
+	const struct stock_bill_view v = {.bill = a_bill(f->now),
+		.file = STR("zaiko-4.2.spdx.json"),
+		.author = STR("例示ソフト株式会社"),
+		.tool = STR("syft-1.0"),
+		.who = STR("佐藤"),
+		.made = f->now - 30 * MS_DAY,
+		.n_faults = 2,
+		.is_removed = is_removed,
+		.components = components,
+		.n = 3,
+		.total = 398,
+		.page = 1,
+		.n_pages = 2};
+
+	return page_stock_bill(p, f, &v, out);
+}
+
+enum err
+sample_stock_bill(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	return bill(p, f, false, out);
+}
+
+enum err
+sample_stock_bill_removed(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	return bill(p, f, true, out);
+}

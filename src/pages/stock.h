@@ -1,0 +1,124 @@
+/* Pages of what the company runs: devices and their programs, one device, one bill of materials,
+ * the ways in. The rules of pages.h hold. */
+#ifndef PAGES_STOCK_H
+#define PAGES_STOCK_H
+
+#include "model/component.h"
+#include "pages/pages.h"
+
+/* Where a list of programs comes from: bits, and keys below "stock.source.". */
+enum stock_source {
+	STOCK_SOURCE_COLLECTOR,
+	STOCK_SOURCE_PACKAGES,
+	STOCK_SOURCE_BILL,
+	STOCK_SOURCE_FILE,
+	STOCK_SOURCE_LIST,
+	STOCK_SOURCE_SENSOR,
+};
+#define STOCK_SOURCES 6
+
+struct stock_bill_row {
+	struct str id, name, version, supplier;
+	enum bom_format format;
+	struct str edition;
+	ms_t came;
+	uint32_t n_said, n_kept;
+	const struct device_brief *device; /* NULL: of none */
+};
+
+/* ---- GET /stock ---- */
+struct stock_device_row {
+	const struct device_brief *device;
+	bool is_unseen;		       /* the box never saw it */
+	uint32_t n;		       /* programs, those seen in traffic not counted */
+	uint32_t unversioned, unnamed; /* of them */
+	uint32_t sources;
+	ms_t told; /* when its list was made last; 0: there is none */
+};
+struct stock_source_row {
+	struct str name;
+	ms_t made;
+};
+struct stock_view {
+	const struct stock_device_row *rows; /* by kind of device, then name */
+	size_t n;
+	uint32_t n_listed; /* devices with a list */
+	uint32_t n_ended;  /* devices whose system is out of support */
+	uint64_t n_programs, n_unversioned, n_unnamed;
+	const struct stock_bill_row *bills;
+	size_t n_bills;
+	const struct stock_source_row *sources; /* of advisories */
+	size_t n_sources;
+};
+enum err page_stock(const struct pages *p, const struct page_frame *f, const struct stock_view *v,
+	struct buf *out);
+
+/* ---- GET /stock/device/ID?q=&page= ---- */
+struct stock_program {
+	struct str name, version, maker, purl;
+	struct str product; /* of an OS fact: shown in its words; "" none */
+	enum stock_source source;
+	ms_t first_seen, last_seen, gone;
+};
+struct stock_fact { /* key below "stock.told.", "" shows none */
+	struct str key, value;
+};
+struct stock_finding_row {
+	struct str advisory, about;
+	const char *state; /* below "stock.state." */
+	ms_t due;
+};
+struct stock_device_view {
+	struct device_brief brief;
+	bool is_unseen;
+	struct str query;
+	const struct stock_program *programs;
+	size_t n;
+	uint32_t total, page, n_pages;
+	const struct stock_fact *told;
+	size_t n_told;
+	ms_t told_at;
+	const struct str *services; /* it offers, as seen: "tcp/445 smb" */
+	size_t n_services;
+	bool is_reached; /* it answered a connection from the Internet */
+	bool has_traffic;
+	const struct stock_bill_row *bills;
+	size_t n_bills;
+	const struct stock_finding_row *findings;
+	size_t n_findings;
+	bool has_advisories; /* there is something to look up in */
+};
+enum err page_stock_device(const struct pages *p, const struct page_frame *f,
+	const struct stock_device_view *v, struct buf *out);
+
+/* ---- GET /stock/add?device=  POST /stock/add (a file): device, release, file ---- */
+struct stock_add_view {
+	const char *problem;		    /* below "stock.file."; NULL none */
+	const struct device_brief *devices; /* to choose from */
+	size_t n;
+	struct str device, release; /* chosen */
+	uint64_t bytes_max;
+};
+enum err page_stock_add(const struct pages *p, const struct page_frame *f,
+	const struct stock_add_view *v, struct buf *out);
+
+/* ---- GET /stock/bill/ID?q=&page=  POST: do=remove ---- */
+struct stock_component {
+	struct str name, version, supplier, purl, licence;
+	bool is_root;
+};
+struct stock_bill_view {
+	struct stock_bill_row bill;
+	struct str file, author, tool, who;
+	ms_t made;
+	uint32_t n_faults;
+	bool is_removed;
+	struct str query;
+	const struct stock_component *components;
+	size_t n;
+	uint32_t total, page, n_pages;
+};
+enum err page_stock_bill(const struct pages *p, const struct page_frame *f,
+	const struct stock_bill_view *v, struct buf *out);
+
+#endif

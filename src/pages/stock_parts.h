@@ -1,0 +1,12 @@
+/* What the pages of what the company runs share; pages only. */
+#ifndef PAGES_STOCK_PARTS_H
+#define PAGES_STOCK_PARTS_H
+
+#include "pages/parts.h"
+#include "pages/stock.h"
+
+const char *stock_source_name(enum stock_source s); /* "collector" ... */
+/* name, version, supplier, url, came, said, kept, is_cut, device */
+void page_stock_bill_into(const struct page *pg, struct view *v, const struct stock_bill_row *bill);
+
+#endif

@@ -1,0 +1,210 @@
+/* GET, POST /stock/add: a file that says what is run; the collectors to take along; one bill. */
+#include "proc/portal/stock/stock.h"
+
+#include "proc/portal/kept.h"
+#include "proc/portal/opener_jobs.h"
+#include "proc/portal/programme/programme.h"
+#include "proc/portal/web/upload.h"
+
+#include <stdio.h>
+
+#define PER_PAGE 200
+
+static enum err
+show_add(struct request *r, struct str device, const char *problem)
+{
+	struct store_device_query q = {0};
+	struct stock_add_view v = {.problem = problem,
+		.bytes_max = LIMIT_BILL_BYTES,
+		.device = device,
+		.release = form_get(&r->form, "release")};
+	struct store_device *list;
+	struct page_frame f;
+	uint32_t total;
+	enum err err = store_device_list(r->view, &q, r->arena, &list, &v.n, &total);
+
+	if (err == ERR_OK)
+		err = briefs_of_devices(r, list, v.n, &v.devices);
+	if (err != ERR_OK)
+		return err;
+	if (problem != NULL)
+		r->response.status = 400;
+	frame_of(r, &f);
+	return page_stock_add(r->portal->pages, &f, &v, &r->response.body);
+}
+
+enum err
+get_stock_add(struct request *r)
+{
+	return show_add(r, form_get(&r->query, "device"), NULL);
+}
+
+static enum err
+read_file(struct request *r, struct stock_read *ret_read, struct str *ret_file)
+{
+	const struct order order = {.kind = ORDER_STOCK, .release = form_get(&r->form, "release")};
+	struct errinfo info = {0};
+	struct buf out = {0};
+	enum err err = opener_run(r, &order, r->upload.fd, &out, &info);
+	const char *copy;
+
+	if (err != ERR_OK)
+		return err;
+	copy = arena_copy(r->arena, buf_view(&out)); /* strings point into it */
+	err = copy == NULL ? ERR_LIMIT : order_get_stock(str_of(copy, out.len), r->arena, ret_read);
+	buf_done(&out);
+	return err == ERR_OK ? upload_bytes(r, ret_file) : err;
+}
+
+enum err
+post_stock_add(struct request *r)
+{
+	const char *problem = upload_problem(r, LIMIT_BILL_BYTES);
+	struct str device = form_get(&r->form, "device");
+	struct stock_taking t = {.count = 0};
+	struct stock_read read;
+	enum err err;
+
+	if (problem != NULL)
+		return show_add(r, device, problem);
+	err = read_file(r, &read, &t.file);
+	if (r->waits)
+		return err;
+	if (err == ERR_OK && !read.is_whole)
+		return show_add(r, device, "cut");
+	if (err == ERR_OK && read.n == 0)
+		return show_add(r, device, "empty");
+	if (err == ERR_OK) {
+		str_copy(device, t.device, sizeof(t.device));
+		t.read = &read;
+		err = stock_take(r, &t);
+	}
+	problem = err == ERR_NOT_FOUND ? "device" : opener_problem(err);
+	if (err != ERR_OK)
+		return problem == NULL ? err : show_add(r, device, problem);
+	return redirect(r, t.path,
+		&(struct done){
+			.key = "stock_taken", .name = t.name, .count = t.count, .undo = t.token});
+}
+
+/* ---- the collectors ---- */
+
+enum err
+get_stock_collector(struct request *r)
+{
+	struct str name = path_part(r, 1);
+
+	for (size_t i = 0; i < r->portal->n_files; i++) {
+		const struct portal_file *file = &r->portal->files[i];
+
+		if (!str_starts(str_c(file->name), STR("collector/")) ||
+			!str_equal(str_c(file->name + 10), name))
+			continue;
+		r->response.fixed = file->bytes;
+		r->response.type = "text/plain; charset=utf-8";
+		snprintf(r->response.disposition, sizeof(r->response.disposition),
+			"attachment; filename=\"%.*s\"", STR_FMT(name));
+		return ERR_OK;
+	}
+	return ERR_NOT_FOUND;
+}
+
+/* ---- a bill ---- */
+
+static enum err
+path_bill(struct request *r, struct store_bill *ret_bill)
+{
+	char id[STORE_ID_TEXT_MAX];
+
+	if (r->arg.len >= sizeof(id))
+		return ERR_NOT_FOUND;
+	str_copy(r->arg, id, sizeof(id));
+	return store_bill_get(r->view, id, ret_bill);
+}
+
+static enum err
+fill_components(struct request *r, const char *id, struct stock_bill_view *v)
+{
+	const struct store_component_query q = {.bill = id,
+		.text = v->query,
+		.offset = (v->page - 1) * PER_PAGE,
+		.limit = PER_PAGE};
+	struct store_component *list;
+	struct stock_component *rows;
+	enum err err = store_component_list(r->view, &q, r->arena, &list, &v->n, &v->total);
+
+	if (err != ERR_OK)
+		return err;
+	rows = arena_array(r->arena, struct stock_component, v->n + 1);
+	if (rows == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < v->n; i++)
+		rows[i] = (struct stock_component){list[i].name, list[i].version, list[i].supplier,
+			list[i].purl, list[i].licence, list[i].is_root};
+	v->components = rows;
+	v->n_pages = v->total == 0 ? 1 : (v->total + PER_PAGE - 1) / PER_PAGE;
+	return ERR_OK;
+}
+
+enum err
+get_stock_bill(struct request *r)
+{
+	struct stock_bill_view v = {.query = form_get(&r->query, "q"), .page = page_of(r)};
+	struct store_bill b;
+	struct page_frame f;
+	enum err err = path_bill(r, &b);
+
+	if (err == ERR_OK)
+		err = stock_bill_row_of(r, &b, &v.bill);
+	if (err == ERR_OK)
+		err = fill_components(r, b.id.text, &v);
+	if (err != ERR_OK)
+		return err;
+	v.file = str_c(b.file_name);
+	v.author = str_c(b.author);
+	v.tool = str_c(b.tool);
+	v.who = str_c(b.who);
+	v.made = b.made;
+	v.n_faults = b.n_faults;
+	v.is_removed = b.removed != 0;
+	frame_of(r, &f);
+	return page_stock_bill(r->portal->pages, &f, &v, &r->response.body);
+}
+
+struct bill_removal {
+	const char *id;
+	ms_t at;
+	struct store_audit audit;
+};
+
+static enum err
+write_removal(struct store_tx *tx, void *arg)
+{
+	struct bill_removal *c = arg;
+	enum err err = store_bill_remove(tx, c->id, c->at);
+
+	return err == ERR_OK ? store_audit_add(tx, &c->audit) : err;
+}
+
+enum err
+post_stock_bill(struct request *r)
+{
+	struct bill_removal c = {.at = r->now};
+	struct store_bill b;
+	enum err err = path_bill(r, &b);
+
+	if (err != ERR_OK)
+		return err;
+	if (!str_equal(form_get(&r->form, "do"), STR("remove")))
+		return ERR_INVALID;
+	c.id = b.id.text;
+	audit_fill(r, &c.audit, "stock.remove", b.name);
+	return kept_done(r,
+		&(struct kept_deed){.kind = "stock.remove",
+			.role = ROLE_MEMBER,
+			.keys = &(struct store_kept_key){STORE_KEPT_BILL, b.id.text, NULL},
+			.n = 1,
+			.write = write_removal,
+			.arg = &c},
+		"/stock", &(struct done){.key = "stock_removed", .name = b.name});
+}

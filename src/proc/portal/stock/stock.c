@@ -1,0 +1,422 @@
+/* GET /stock, /stock/device/ID: devices and what they run. See stock.h. */
+#include "proc/portal/stock/stock.h"
+
+#include "proc/portal/programme/programme.h"
+#include "proc/portal/watch/watch.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define UNSEEN "name:"
+#define PER_PAGE 200
+#define FINDINGS_SHOWN 50
+#define TALK_DAYS 30
+
+/* ---- devices that the box never saw ---- */
+
+void
+stock_unseen_id(struct str name, char dst[DEVICE_ID_TEXT_MAX])
+{
+	char clean[DEVICE_ID_TEXT_MAX - sizeof(UNSEEN) + 1];
+
+	str_clean(str_trim(name), clean, sizeof(clean));
+	for (size_t i = 0; clean[i] != '\0'; i++)
+		clean[i] = clean[i] == '/' ? '-' : str_small(clean[i]);
+	snprintf(dst, DEVICE_ID_TEXT_MAX, UNSEEN "%s", clean);
+}
+
+const struct device_brief *
+stock_brief(struct request *r, const char *id, bool *ret_is_unseen)
+{
+	const struct device_brief *b = brief_by_id(r, id);
+	struct device_brief *named;
+	bool is_unseen = b != NULL && b->last_seen == 0;
+
+	if (ret_is_unseen != NULL)
+		*ret_is_unseen = is_unseen;
+	if (!is_unseen || !str_starts(str_c(b->id.text), STR(UNSEEN)))
+		return b;
+	named = arena_alloc(r->arena, sizeof(*named));
+	if (named == NULL)
+		return NULL;
+	*named = *b;
+	named->name = str_c(named->id.text + sizeof(UNSEEN) - 1);
+	return named;
+}
+
+enum err
+stock_device_named(struct request *r, struct str name, char dst[DEVICE_ID_TEXT_MAX])
+{
+	struct store_device_query q = {.text = str_trim(name), .limit = 20};
+	struct store_device *list;
+	uint32_t total;
+	size_t n, hits = 0;
+	enum err err;
+
+	stock_unseen_id(name, dst);
+	if (q.text.len == 0 || q.text.len > LIMIT_NAME_BYTES)
+		return ERR_OK;
+	err = store_device_list(r->view, &q, r->arena, &list, &n, &total);
+	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		if (!str_equal(q.text, str_c(list[i].learned.address)) &&
+			!str_equal_nocase(q.text, str_c(list[i].learned.name)) &&
+			!str_equal(q.text, str_c(list[i].name)) &&
+			!str_equal(q.text, str_c(list[i].id.text)))
+			continue;
+		hits++;
+		str_copy(str_c(list[i].id.text), dst, DEVICE_ID_TEXT_MAX);
+	}
+	if (hits > 1) /* nobody knows which is meant */
+		stock_unseen_id(name, dst);
+	return err;
+}
+
+/* ---- bills ---- */
+
+enum err
+stock_bill_row_of(struct request *r, const struct store_bill *b, struct stock_bill_row *ret_row)
+{
+	*ret_row = (struct stock_bill_row){.id = str_c(b->id.text),
+		.name = str_c(b->name[0] != '\0' ? b->name : b->file_name),
+		.version = str_c(b->version),
+		.supplier = str_c(b->supplier),
+		.format = b->format,
+		.edition = str_c(b->edition),
+		.came = b->came,
+		.n_said = b->n_said,
+		.n_kept = b->n_kept};
+	if (b->device[0] == '\0')
+		return ERR_OK;
+	ret_row->device = stock_brief(r, b->device, NULL);
+	return ret_row->device == NULL ? ERR_FULL : ERR_OK;
+}
+
+enum err
+stock_bill_rows(struct request *r, const char *device, const struct stock_bill_row **ret_rows,
+	size_t *ret_n)
+{
+	struct stock_bill_row *rows;
+	struct store_bill *list;
+	size_t n;
+	enum err err = store_bill_list(r->view, device, r->arena, &list, &n);
+
+	if (err != ERR_OK)
+		return err;
+	rows = arena_array(r->arena, struct stock_bill_row, n + 1);
+	if (rows == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < n && err == ERR_OK; i++)
+		err = stock_bill_row_of(r, &list[i], &rows[i]);
+	*ret_rows = rows;
+	*ret_n = n;
+	return err;
+}
+
+/* ---- all devices ---- */
+
+/* Kinds as people look for them; what is not known comes last. */
+static unsigned
+kind_place(enum device_kind kind)
+{
+	return kind == DEVICE_UNKNOWN ? DEVICE_KINDS : (unsigned)kind;
+}
+
+static int
+by_kind(const void *a, const void *b)
+{
+	const struct stock_device_row *one = a, *two = b;
+	unsigned i = kind_place(one->device->kind), k = kind_place(two->device->kind);
+	int order = str_order(one->device->name, two->device->name);
+
+	if (i != k)
+		return i < k ? -1 : 1;
+	return order != 0 ? order : strcmp(one->device->id.text, two->device->id.text);
+}
+
+static const struct store_software_count *
+count_of(const struct store_software_count *counts, size_t n, const char *device)
+{
+	for (size_t lo = 0, hi = n; lo < hi;) {
+		size_t mid = lo + (hi - lo) / 2;
+		int order = strcmp(counts[mid].device, device);
+
+		if (order == 0)
+			return &counts[mid];
+		if (order < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return NULL;
+}
+
+static void
+put_counts(struct stock_device_row *row, const struct store_software_count *c)
+{
+	uint32_t seen;
+
+	if (c == NULL)
+		return;
+	seen = c->n - c->n_listed; /* a system that was seen has a product, but no version */
+	row->n = c->n_listed;
+	row->unversioned = c->n_unversioned > seen ? c->n_unversioned - seen : 0;
+	row->unnamed = c->n_unnamed;
+	row->sources = c->sources;
+	row->told = c->last_seen;
+}
+
+/* Devices that nobody ever saw here, of which there is a list all the same. */
+static enum err
+add_unseen(struct request *r, const struct store_software_count *counts, size_t n,
+	struct stock_device_row *rows, size_t *n_rows)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct stock_device_row *row = &rows[*n_rows];
+
+		if (!str_starts(str_c(counts[i].device), STR(UNSEEN)) || counts[i].n_listed == 0)
+			continue;
+		*row = (struct stock_device_row){.is_unseen = true};
+		row->device = stock_brief(r, counts[i].device, NULL);
+		if (row->device == NULL)
+			return ERR_FULL;
+		put_counts(row, &counts[i]);
+		(*n_rows)++;
+	}
+	return ERR_OK;
+}
+
+static enum err
+fill_rows(struct request *r, struct stock_view *v)
+{
+	struct store_device_query q = {0};
+	struct store_software_count *counts;
+	const struct device_brief *briefs;
+	struct stock_device_row *rows;
+	struct store_device *list;
+	uint32_t total;
+	size_t n, n_counts;
+	enum err err = store_device_list(r->view, &q, r->arena, &list, &n, &total);
+
+	if (err == ERR_OK)
+		err = briefs_of_devices(r, list, n, &briefs);
+	if (err == ERR_OK)
+		err = store_software_counts(r->view, r->arena, &counts, &n_counts);
+	if (err != ERR_OK)
+		return err;
+	rows = arena_array(r->arena, struct stock_device_row, n + n_counts + 1);
+	if (rows == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < n; i++) {
+		rows[v->n] = (struct stock_device_row){.device = &briefs[i]};
+		put_counts(&rows[v->n++], count_of(counts, n_counts, list[i].id.text));
+	}
+	err = add_unseen(r, counts, n_counts, rows, &v->n);
+	qsort(rows, v->n, sizeof(*rows), by_kind);
+	v->rows = rows;
+	return err;
+}
+
+static void
+add_up(const struct request *r, struct stock_view *v)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		const struct stock_device_row *row = &v->rows[i];
+		const struct end_of_life *end =
+			detect_packs_end(r->portal->detects, row->device->os);
+
+		v->n_listed += row->n > 0;
+		v->n_programs += row->n;
+		v->n_unversioned += row->unversioned;
+		v->n_unnamed += row->unnamed;
+		v->n_ended += end != NULL && end->ends < r->now;
+	}
+}
+
+static enum err
+fill_sources(struct request *r, struct stock_view *v)
+{
+	struct store_advisory_source *list;
+	struct stock_source_row *rows;
+	size_t n;
+	enum err err = store_advisory_source_list(r->view, r->arena, &list, &n);
+
+	if (err != ERR_OK)
+		return err;
+	rows = arena_array(r->arena, struct stock_source_row, n + 1);
+	if (rows == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < n; i++)
+		rows[i] = (struct stock_source_row){str_c(list[i].name), list[i].made};
+	v->sources = rows;
+	v->n_sources = n;
+	return ERR_OK;
+}
+
+enum err
+get_stock(struct request *r)
+{
+	struct stock_view v = {0};
+	struct page_frame f;
+	enum err err = fill_rows(r, &v);
+
+	if (err == ERR_OK)
+		err = fill_sources(r, &v);
+	if (err == ERR_OK)
+		err = stock_bill_rows(r, NULL, &v.bills, &v.n_bills);
+	if (err != ERR_OK)
+		return err;
+	add_up(r, &v);
+	frame_of(r, &f);
+	return page_stock(r->portal->pages, &f, &v, &r->response.body);
+}
+
+/* ---- one device ---- */
+
+static enum err
+fill_programs(struct request *r, struct stock_device_view *v)
+{
+	const struct store_software_query q = {.device = v->brief.id.text,
+		.text = v->query,
+		.with_gone = true,
+		.offset = (v->page - 1) * PER_PAGE,
+		.limit = PER_PAGE};
+	struct store_software *list;
+	struct stock_program *programs;
+	enum err err = store_software_list(r->view, &q, r->arena, &list, &v->n, &v->total);
+
+	if (err != ERR_OK)
+		return err;
+	programs = arena_array(r->arena, struct stock_program, v->n + 1);
+	if (programs == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < v->n; i++)
+		programs[i] = (struct stock_program){.name = str_c(list[i].name),
+			.version = str_c(list[i].version),
+			.maker = str_c(list[i].maker),
+			.purl = str_c(list[i].purl),
+			.product = str_c(list[i].product),
+			.source = (enum stock_source)list[i].source,
+			.first_seen = list[i].first_seen,
+			.last_seen = list[i].last_seen,
+			.gone = list[i].gone};
+	v->programs = programs;
+	v->n_pages = v->total == 0 ? 1 : (v->total + PER_PAGE - 1) / PER_PAGE;
+	return ERR_OK;
+}
+
+static enum err
+fill_told(struct request *r, struct stock_device_view *v)
+{
+	struct store_told *list;
+	struct stock_fact *told;
+	enum err err = store_told_list(r->view, v->brief.id.text, r->arena, &list, &v->n_told);
+
+	if (err != ERR_OK)
+		return err;
+	told = arena_array(r->arena, struct stock_fact, v->n_told + 1);
+	if (told == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < v->n_told; i++)
+		told[i] = (struct stock_fact){str_c(list[i].key), str_c(list[i].value)};
+	v->told = told;
+	v->told_at = v->n_told > 0 ? list[0].at : 0;
+	return ERR_OK;
+}
+
+/* What the sensor saw of it: what it offers, and who from outside got an answer. */
+static enum err
+fill_exposure(struct request *r, struct stock_device_view *v)
+{
+	const struct store_talk_query q = {
+		.device = v->brief.id.text, .since = r->now - TALK_DAYS * MS_DAY, .limit = 2000};
+	struct str *services;
+	struct fact *facts;
+	struct pair *pairs;
+	uint32_t total;
+	size_t n, n_pairs;
+	enum err err = store_fact_list(r->view, v->brief.id.text, r->arena, &facts, &n);
+
+	if (err == ERR_OK)
+		err = store_talk_list(r->view, &q, r->arena, &pairs, &n_pairs, &total);
+	if (err != ERR_OK)
+		return err;
+	services = arena_array(r->arena, struct str, n + 1);
+	if (services == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < n; i++)
+		if (facts[i].kind == FACT_SERVICE_OFFERED && facts[i].last_seen >= q.since)
+			services[v->n_services++] = str_c(facts[i].value);
+	v->services = services;
+	v->has_traffic = n_pairs > 0;
+	for (size_t i = 0; i < n_pairs; i++)
+		v->is_reached |= pairs[i].with == PAIR_CALLER && pairs[i].sent > 0;
+	return ERR_OK;
+}
+
+static enum err
+fill_findings(struct request *r, struct stock_device_view *v)
+{
+	const struct store_finding_query q = {.device = v->brief.id.text, .limit = FINDINGS_SHOWN};
+	struct store_advisory_source *sources;
+	struct stock_finding_row *rows;
+	struct store_finding *list;
+	size_t n_sources;
+	enum err err = store_finding_list(r->view, &q, r->arena, &list, &v->n_findings, NULL);
+
+	if (err == ERR_OK)
+		err = store_advisory_source_list(r->view, r->arena, &sources, &n_sources);
+	if (err != ERR_OK)
+		return err;
+	v->has_advisories = n_sources > 0;
+	rows = arena_array(r->arena, struct stock_finding_row, v->n_findings + 1);
+	if (rows == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < v->n_findings; i++) {
+		struct store_software *s = arena_alloc(r->arena, sizeof(*s));
+
+		if (s == NULL)
+			return ERR_FULL;
+		(void)store_software_get(r->view, list[i].subject_nr, s);
+		rows[i] = (struct stock_finding_row){.advisory = str_c(list[i].advisory),
+			.about = str_c(s->name),
+			.state = store_finding_state_name(list[i].state),
+			.due = list[i].due != 0 ? list[i].due : list[i].due_house};
+	}
+	v->findings = rows;
+	return ERR_OK;
+}
+
+enum err
+get_stock_device(struct request *r)
+{
+	struct stock_device_view v = {.query = form_get(&r->query, "q"), .page = page_of(r)};
+	const struct device_brief *brief;
+	char id[DEVICE_ID_TEXT_MAX];
+	struct page_frame f;
+	enum err err;
+
+	if (r->arg.len == 0 || r->arg.len >= sizeof(id))
+		return ERR_NOT_FOUND;
+	str_copy(r->arg, id, sizeof(id));
+	brief = stock_brief(r, id, &v.is_unseen);
+	if (brief == NULL)
+		return ERR_FULL;
+	v.brief = *brief;
+	err = fill_programs(r, &v);
+	if (err == ERR_OK && v.is_unseen && v.total == 0 && v.query.len == 0)
+		err = ERR_NOT_FOUND;
+	if (err == ERR_OK)
+		err = fill_told(r, &v);
+	if (err == ERR_OK)
+		err = fill_exposure(r, &v);
+	if (err == ERR_OK)
+		err = fill_findings(r, &v);
+	if (err == ERR_OK)
+		err = stock_bill_rows(r, id, &v.bills, &v.n_bills);
+	if (err == ERR_OK && brief->whose == PAGE_WHOSE_STAFF) /* leaves a trace */
+		err = audit(r, "device.open", id);
+	if (err != ERR_OK)
+		return err;
+	frame_of(r, &f);
+	return page_stock_device(r->portal->pages, &f, &v, &r->response.body);
+}

@@ -1,0 +1,47 @@
+/*
+ * What the company runs: the pages of devices' programs and of bills of materials, files that bring
+ * them, the list that people keep, and what all of it is worth as evidence.
+ */
+#ifndef PROC_PORTAL_STOCK_H
+#define PROC_PORTAL_STOCK_H
+
+#include "proc/portal/web/handlers.h"
+
+#include "docs/order/stock.h"
+#include "pages/stock.h"
+#include "store/stock.h"
+
+handler_fn get_stock, get_stock_device, get_stock_add, post_stock_add, get_stock_bill,
+	post_stock_bill, get_stock_collector;
+
+/* "name:keiri-01": the name in small letters, cleaned. */
+void stock_unseen_id(struct str name, char dst[DEVICE_ID_TEXT_MAX]);
+/* A brief of the device, seen by the box or not; *ret_is_unseen may be NULL. NULL: memory. */
+const struct device_brief *stock_brief(struct request *r, const char *id, bool *ret_is_unseen);
+/* The one device that answers to this name or address; else its id as one that was never seen. */
+enum err stock_device_named(struct request *r, struct str name, char dst[DEVICE_ID_TEXT_MAX]);
+enum err stock_bill_rows(struct request *r, const char *device,
+	const struct stock_bill_row **ret_rows, size_t *ret_n);
+enum err stock_bill_row_of(
+	struct request *r, const struct store_bill *b, struct stock_bill_row *ret_row);
+
+/* Takes what a file says into the store, with its undo; path: the page that shows it.
+ * ERR_NOT_FOUND: a package database, and no device to put it on. ERR_LIMIT: too much of it. */
+struct stock_taking {
+	const struct stock_read *read;
+	struct str file;
+	char device[DEVICE_ID_TEXT_MAX]; /* chosen; "" as the file says */
+	char path[192];			 /* written */
+	char name[LIMIT_SOFTWARE_NAME];	 /* written: of the device or bill */
+	uint32_t count;			 /* written: programs or components */
+	char token[40];			 /* written: takes it back */
+};
+enum err stock_take(struct request *r, struct stock_taking *t);
+
+/* In a change under way: programs of the ledger "software", as its rows stand now. */
+enum err stock_take_ledger(struct store_tx *tx, struct request *r);
+/* In a change under way (r->view is its view): systems that the sensor saw become programs of their
+ * devices; then the readings software_known and software_out_of_support. */
+enum err stock_readings(struct store_tx *tx, struct request *r);
+
+#endif

@@ -1,0 +1,163 @@
+/* See collected.h. */
+#include "wire/collected/collected.h"
+
+#include "base/limits.h"
+#include "wire/packages/packages.h"
+
+#define HEAD "sakimori-collect\t"
+
+static struct str
+without_mark(struct str s)
+{
+	return str_starts(s, STR("\xef\xbb\xbf")) ? str_of(s.p + 3, s.len - 3) : s;
+}
+
+bool
+collected_detect(struct str bytes)
+{
+	return str_starts(without_mark(bytes), STR(HEAD));
+}
+
+struct reading {
+	struct collected_sink *sink;
+	struct bom_sink components; /* for packages_tell() */
+	struct package_distro distro;
+	struct collected *all;
+};
+
+static void
+on_component(void *arg, const struct component *c)
+{
+	struct reading *r = arg;
+
+	if (r->sink->component != NULL)
+		r->sink->component(r->sink->arg, c);
+}
+
+static void
+tell_program(struct reading *r, const struct str parts[COLLECTED_PARTS - 1])
+{
+	const struct component c = {.kind = COMPONENT_APPLICATION,
+		.name = parts[0],
+		.version = parts[1],
+		.supplier = parts[2]};
+
+	if (c.name.len > 0)
+		on_component(r, &c);
+}
+
+static void
+tell_package(struct reading *r, enum package_kind kind, const struct str parts[COLLECTED_PARTS - 1])
+{
+	const struct package_entry e = {.kind = kind,
+		.name = parts[0],
+		.version = parts[1],
+		.arch = parts[2],
+		.source_name = parts[3],
+		.source_version = parts[3].len > 0 && parts[4].len == 0 && kind != PACKAGE_RPM
+					  ? parts[1]
+					  : parts[4]};
+
+	if (e.name.len == 0)
+		return;
+	packages_tell(&e, &r->distro, &r->components);
+	if (r->components.stop != ERR_OK && r->sink->stop == ERR_OK)
+		r->sink->stop = r->components.stop;
+}
+
+enum key {
+	KEY_SOFTWARE,
+	KEY_DEB,
+	KEY_RPM,
+	KEY_APK,
+	KEY_DISTRO,
+	KEY_END,
+	KEY_TOLD, /* this and all behind it are told as they are */
+};
+static const char *const keys[] = {"software", "deb", "rpm", "apk", "distro", "end", "system",
+	"made", "host", "mac", "address", "os", "kernel", "update", "port", "encryption",
+	"protection", "firewall", "reboot"};
+#define KEYS (sizeof(keys) / sizeof(*keys))
+
+static void
+take_line(struct reading *r, struct str key, const struct str parts[COLLECTED_PARTS - 1])
+{
+	size_t which = str_which(key, keys, KEYS);
+	uint64_t n;
+
+	if (which == KEY_END) {
+		r->all->is_whole =
+			str_u64(parts[0], UINT32_MAX, &n) == ERR_OK && n == r->all->n_lines;
+		return;
+	}
+	r->all->n_lines++;
+	r->all->is_whole = false; /* something stands behind the end */
+	if (which == KEY_SOFTWARE)
+		tell_program(r, parts);
+	else if (which <= KEY_APK)
+		tell_package(r, (enum package_kind)(which - KEY_DEB), parts);
+	else if (which == KEYS)
+		r->all->n_passed++;
+	if (which == KEY_DISTRO)
+		r->distro = (struct package_distro){parts[0], parts[1]};
+	if ((which == KEY_DISTRO || (which >= KEY_TOLD && which < KEYS)) && r->sink->told != NULL)
+		r->sink->told(r->sink->arg, key, parts);
+}
+
+static bool
+is_utf8(struct str s)
+{
+	uint32_t cp;
+
+	while (s.len > 0) {
+		size_t n = str_utf8_char(s, &cp);
+
+		if (n == 0 || cp == 0)
+			return false;
+		s = str_of(s.p + n, s.len - n);
+	}
+	return true;
+}
+
+static enum err
+read_line(struct reading *r, struct str line, size_t nr, struct errinfo *info)
+{
+	struct str parts[COLLECTED_PARTS];
+
+	if (line.len > 0 && line.p[line.len - 1] == '\r')
+		line.len--;
+	if (line.len > LIMIT_PACKAGES_LINE)
+		return err_say(info, ERR_LIMIT, nr, "a line is too long");
+	if (!is_utf8(line))
+		return err_say(info, ERR_MALFORMED, nr, "a line is not UTF-8");
+	if (line.len == 0 || line.p[0] == '#')
+		return ERR_OK;
+	for (size_t i = 0; i < COLLECTED_PARTS; i++)
+		parts[i] = str_trim(str_split(&line, '\t'));
+	if (nr > 1) {
+		take_line(r, parts[0], parts + 1);
+		return r->sink->stop;
+	}
+	if (!str_equal(parts[0], STR("sakimori-collect")))
+		return err_say(info, ERR_MALFORMED, nr, "no file of a collector");
+	if (!str_equal(parts[1], STR("1")))
+		return err_say(info, ERR_UNSUPPORTED, nr, "of a later version");
+	return ERR_OK;
+}
+
+enum err
+collected_read(struct str bytes, struct collected_sink *sink, struct collected *ret_collected,
+	struct errinfo *info)
+{
+	struct reading r = {.sink = sink, .all = ret_collected};
+	enum err err = ERR_OK;
+
+	r.components = (struct bom_sink){.component = on_component, .arg = &r};
+	*ret_collected = (struct collected){0};
+	if (!collected_detect(bytes))
+		return err_say(info, ERR_MALFORMED, 1, "no file of a collector");
+	bytes = without_mark(bytes);
+	for (size_t nr = 1; bytes.len > 0 && err == ERR_OK; nr++)
+		err = read_line(&r, str_split(&bytes, '\n'), nr, info);
+	return err;
+}

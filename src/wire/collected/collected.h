@@ -1,0 +1,51 @@
+/*
+ * What the collectors of collector/ write: a text that a person reads before it is handed in, a
+ *fact a line, its parts parted by tabs. UTF-8, with or without its mark; LF or CR LF. A line that
+ *begins with '#' is for people.
+ *
+ *	sakimori-collect	1
+ *	system	windows | linux | macos
+ *	host	KEIRI-01
+ *	mac	00:1b:44:11:3a:b7
+ *	os	Windows 11 Pro	10.0.22631	4602
+ *	distro	debian	12
+ *	software	NAME	VERSION	MAKER
+ *	deb	NAME	VERSION	ARCH	SOURCE	SOURCE_VERSION
+ *	rpm	NAME	[EPOCH:]VERSION-RELEASE	ARCH	SOURCE.src.rpm
+ *	apk	NAME	VERSION	ARCH	ORIGIN
+ *	update	KB5030211	2026-11-12
+ *	port	tcp/445	0.0.0.0
+ *	encryption | protection | firewall	WHAT	on | off | unknown
+ *	end	LINES
+ *
+ * `end` counts the lines of facts before it, so that a file that was cut is known as such.
+ */
+#ifndef WIRE_COLLECTED_COLLECTED_H
+#define WIRE_COLLECTED_COLLECTED_H
+
+#include "model/component.h"
+
+#define COLLECTED_PARTS 6 /* of a line, its key among them; more are passed over */
+
+/* Any may be NULL. Valid until they return. */
+struct collected_sink {
+	/* A fact that is no program: its key and what follows, "" where nothing does. */
+	void (*told)(void *arg, struct str key, const struct str parts[COLLECTED_PARTS - 1]);
+	void (*component)(void *arg, const struct component *c);
+	void *arg;
+	enum err stop; /* set by the sink: reading ends with it */
+};
+
+struct collected {
+	uint32_t n_lines;  /* of facts */
+	uint32_t n_passed; /* of them with a key that is not known */
+	bool is_whole;	   /* it has its end, and the end counts right */
+};
+
+bool collected_detect(struct str bytes);
+/* ERR_UNSUPPORTED: of a later version; ERR_MALFORMED with the line: no such file, or not UTF-8;
+ * ERR_LIMIT: a line over LIMIT_PACKAGES_LINE. */
+enum err collected_read(struct str bytes, struct collected_sink *sink,
+	struct collected *ret_collected, struct errinfo *info);
+
+#endif

@@ -1,0 +1,151 @@
+#include "wire/collected/collected.h"
+
+#include "base/buf.h"
+#include "base/limits.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static void
+on_told(void *arg, struct str key, const struct str parts[COLLECTED_PARTS - 1])
+{
+	buf_printf(arg, "%.*s=%.*s,%.*s\n", STR_FMT(key), STR_FMT(parts[0]), STR_FMT(parts[1]));
+}
+
+static void
+on_component(void *arg, const struct component *c)
+{
+	buf_printf(arg, "%.*s|%.*s|%.*s|%.*s\n", STR_FMT(c->name), STR_FMT(c->version),
+		STR_FMT(c->supplier), STR_FMT(c->purl));
+}
+
+static enum err
+reads(struct str bytes, struct buf *out, struct collected *ret)
+{
+	struct collected_sink sink = {.told = on_told, .component = on_component, .arg = out};
+	struct errinfo info = {0};
+
+	*out = buf_of(65536);
+	return collected_read(bytes, &sink, ret, &info);
+}
+
+static void
+says(struct buf *out, const char *expected)
+{
+	buf_byte(out, 0);
+	assert_string_equal(out->p, expected);
+	buf_done(out);
+}
+
+static void
+facts_and_programs_are_told(void **state)
+{
+	struct collected all;
+	struct buf out;
+
+	(void)state;
+	assert_int_equal(
+		reads(STR("\xef\xbb\xbfsakimori-collect\t1\r\n# 人が読むための行\r\n"
+			  "system\twindows\r\nos\tWindows 11 Pro\t10.0.22631\t4602\r\n"
+			  "software\tLhaplus\t1.74\tSchezo\r\nsoftware\t一太郎 2024\t\r\n"
+			  "software\t\t1\r\nlater\tx\r\nprotection\tantivirus\ton\r\nend\t7\r\n"),
+			&out, &all),
+		ERR_OK);
+	says(&out, "system=windows,\nos=Windows 11 Pro,10.0.22631\nLhaplus|1.74|Schezo|\n"
+		   "一太郎 2024|||\nprotection=antivirus,on\n");
+	assert_int_equal(all.n_lines, 7);
+	assert_int_equal(all.n_passed, 1);
+	assert_true(all.is_whole);
+}
+
+static void
+packages_have_the_distribution_that_was_said(void **state)
+{
+	struct collected all;
+	struct buf out;
+
+	(void)state;
+	assert_int_equal(
+		reads(STR("sakimori-collect\t1\ndistro\tdebian\t12\ndeb\tlibssl3\t3.0.15-1\tamd64\t"
+			  "openssl\ndistro\talmalinux\t9.3\nrpm\tbash\t0:5.1-6\tx86_64\t"
+			  "bash-5.1-6.src.rpm\ndistro\talpine\t3.18\napk\tmusl\t1.2.4-r2\n"),
+			&out, &all),
+		ERR_OK);
+	says(&out, "distro=debian,12\n"
+		   "libssl3|3.0.15-1||pkg:deb/debian/libssl3@3.0.15-1?arch=amd64&distro=debian-12&"
+		   "upstream=openssl%403.0.15-1\n"
+		   "distro=almalinux,9.3\n"
+		   "bash|0:5.1-6||pkg:rpm/almalinux/bash@5.1-6?arch=x86_64&distro=almalinux-9.3&"
+		   "upstream=bash-5.1-6.src.rpm\n"
+		   "distro=alpine,3.18\n"
+		   "musl|1.2.4-r2||pkg:apk/alpine/musl@1.2.4-r2?distro=alpine-3.18\n");
+	assert_false(all.is_whole); /* it has no end */
+}
+
+static void
+one_that_was_cut_is_known(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_whole;
+	} cases[] = {{"sakimori-collect\t1\nhost\ta\nend\t1\n", true},
+		{"sakimori-collect\t1\nhost\ta\nend\t1", true},
+		{"sakimori-collect\t1\nhost\ta\nend\t2\n", false},
+		{"sakimori-collect\t1\nhost\ta\n", false},
+		{"sakimori-collect\t1\nend\t0\nhost\ta\n", false},
+		{"sakimori-collect\t1\nend\tx\n", false}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct collected all;
+		struct buf out;
+
+		assert_int_equal(reads(str_c(cases[i].text), &out, &all), ERR_OK);
+		assert_int_equal(all.is_whole, cases[i].is_whole);
+		buf_done(&out);
+	}
+}
+
+static void
+other_files_are_refused(void **state)
+{
+	char *big = malloc(LIMIT_PACKAGES_LINE + 100);
+	struct collected all;
+	struct buf out;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(reads(STR("Package: a\n"), &out, &all), ERR_MALFORMED);
+	buf_done(&out);
+	assert_int_equal(reads(STR(""), &out, &all), ERR_MALFORMED);
+	buf_done(&out);
+	assert_int_equal(reads(STR("sakimori-collect\t2\n"), &out, &all), ERR_UNSUPPORTED);
+	buf_done(&out);
+	assert_int_equal(
+		reads(STR("sakimori-collect\t1\nhost\t\xff\n"), &out, &all), ERR_MALFORMED);
+	buf_done(&out);
+	assert_non_null(big);
+	n = (size_t)snprintf(big, 64, "sakimori-collect\t1\nhost\t");
+	while (n < LIMIT_PACKAGES_LINE + 90)
+		big[n++] = 'a';
+	assert_int_equal(reads(str_of(big, n), &out, &all), ERR_LIMIT);
+	buf_done(&out);
+	free(big);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(facts_and_programs_are_told),
+		cmocka_unit_test(packages_have_the_distribution_that_was_said),
+		cmocka_unit_test(one_that_was_cut_is_known),
+		cmocka_unit_test(other_files_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
