@@ -3,9 +3,9 @@
 
 #include "base/limits.h"
 #include "docs/order/codec.h"
+#include "wire/bom/bom.h"
 #include "wire/collected/collected.h"
 #include "wire/packages/packages.h"
-#include "wire/spdx/spdx.h"
 
 /* ---- as bytes ---- */
 
@@ -178,7 +178,7 @@ read_bill(struct gathering *g, struct str file, struct errinfo *info)
 		.bom = on_bom, .component = on_component, .fault = on_fault, .arg = g};
 
 	g->read.kind = STOCK_BILL;
-	return spdx_read(file, &sink, info);
+	return bom_read(file, g->arena, &sink, info);
 }
 
 static enum err
