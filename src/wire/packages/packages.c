@@ -97,6 +97,15 @@ make_purl(const struct package_entry *e, const struct package_distro *distro, st
 	return is_made && buf_err(out) == ERR_OK;
 }
 
+/* "Debian X <x@lists.example>": the name alone. */
+static struct str
+without_mail(struct str maker)
+{
+	ptrdiff_t at = str_find_byte(maker, '<');
+
+	return at > 0 ? str_trim(str_of(maker.p, (size_t)at)) : maker;
+}
+
 void
 packages_tell(
 	const struct package_entry *e, const struct package_distro *distro, struct bom_sink *sink)
@@ -105,7 +114,7 @@ packages_tell(
 	struct buf text = buf_of(2 * LIMIT_PURL_BYTES);
 	struct component c = {.name = e->name,
 		.version = e->version,
-		.supplier = e->maker,
+		.supplier = without_mail(e->maker),
 		.licence = e->licence,
 		.source_name = e->source_name,
 		.source_version = e->source_version};

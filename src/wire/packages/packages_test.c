@@ -19,6 +19,7 @@ on_component(void *arg, const struct component *c)
 	struct told *t = arg;
 
 	t->n++;
+	assert_int_equal(str_find_byte(c->supplier, '@'), -1);
 	buf_printf(&t->text, "%.*s %.*s %.*s %.*s %.*s\n", STR_FMT(c->name), STR_FMT(c->version),
 		STR_FMT(c->purl), STR_FMT(c->source_name), STR_FMT(c->source_version));
 }
@@ -55,7 +56,8 @@ dpkg_tells_what_is_installed(void **state)
 	(void)state;
 	assert_int_equal(
 		reads(STR("Package: libssl3\nStatus: install ok installed\nArchitecture: amd64\n"
-			  "Source: openssl (3.0.15-1~deb12u1)\nVersion: 3.0.15-1~deb12u1+b1\n"
+			  "Maintainer: A Team <a@lists.example>\nSource: openssl "
+			  "(3.0.15-1~deb12u1)\nVersion: 3.0.15-1~deb12u1+b1\n"
 			  "Description: x\n Version: 9\n\n"
 			  "Package: gone\nStatus: deinstall ok config-files\nVersion: 1\n\n"
 			  "Package: g++\nStatus: install ok installed\nVersion: 4:12.2.0-3\n"),
