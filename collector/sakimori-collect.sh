@@ -45,7 +45,7 @@ network() {
 }
 
 linux() {
-	id= ver= pretty=
+	id='' ver='' pretty=''
 	for f in /etc/os-release /usr/lib/os-release; do
 		[ -r "$f" ] || continue
 		id=$(sed -n 's/^ID=//p' "$f" | tr -d "\"'" | head -n 1)

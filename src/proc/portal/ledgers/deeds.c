@@ -2,6 +2,7 @@
 #include "proc/portal/ledgers/ledgers.h"
 
 #include "proc/portal/programme/programme.h"
+#include "proc/portal/stock/stock.h"
 
 #include <stdio.h>
 
@@ -83,7 +84,10 @@ undo_ledger(struct store_tx *tx, struct request *r, const char *batch)
 	audit_fill(r, &e, "undo", "ledger");
 	if (err == ERR_OK)
 		err = store_audit_add(tx, &e);
-	return err == ERR_OK ? ledger_readings(tx, r) : err;
+	if (err == ERR_OK)
+		err = ledger_readings(tx, r);
+	/* a ledger whose last row went is none that readings know */
+	return err == ERR_OK ? stock_take_ledger(tx, r) : err;
 }
 
 enum err
