@@ -5,6 +5,7 @@
 #include "docs/order/codec.h"
 #include "wire/bom/bom.h"
 #include "wire/collected/collected.h"
+#include "wire/exe/exe.h"
 #include "wire/packages/packages.h"
 
 /* ---- as bytes ---- */
@@ -181,6 +182,32 @@ read_bill(struct gathering *g, struct str file, struct errinfo *info)
 	return bom_read(file, g->arena, &sink, info);
 }
 
+static bool
+is_program(struct str file)
+{
+	static const char *const magics[] = {"\x7f"
+					     "ELF",
+		"MZ", "\xfe\xed\xfa\xce", "\xfe\xed\xfa\xcf", "\xce\xfa\xed\xfe",
+		"\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe"};
+
+	for (size_t i = 0; i < sizeof(magics) / sizeof(*magics); i++)
+		if (str_starts(file, str_c(magics[i])))
+			return true;
+	return false;
+}
+
+/* One that says nothing of itself has no components. */
+static enum err
+read_program(struct gathering *g, struct str file, struct errinfo *info)
+{
+	struct bom_sink sink = {
+		.bom = on_bom, .component = on_component, .fault = on_fault, .arg = g};
+	enum err err = exe_read(file, &sink, info);
+
+	g->read.kind = STOCK_PROGRAM;
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
 static enum err
 read_packages(struct gathering *g, enum package_kind kind, struct str file, struct str release,
 	struct errinfo *info)
@@ -212,6 +239,8 @@ order_read_stock(
 		err = read_collected(&g, file, info);
 	else if (packages_detect(file, &kind) == ERR_OK)
 		err = read_packages(&g, kind, file, release, info);
+	else if (is_program(file))
+		err = read_program(&g, file, info);
 	else
 		err = read_bill(&g, file, info);
 	if (err == ERR_OK && g.err != ERR_OK)

@@ -1,6 +1,6 @@
 /*
  * What a file says that the company runs, on its way from the opener to the portal: a collector's
- * file, a package database, a bill of materials. One shape for all.
+ * file, a package database, a bill of materials, a program. One shape for all.
  */
 #ifndef DOCS_ORDER_STOCK_H
 #define DOCS_ORDER_STOCK_H
@@ -13,8 +13,9 @@ enum stock_file {
 	STOCK_COLLECTED,
 	STOCK_PACKAGES, /* of dpkg, apk */
 	STOCK_BILL,
+	STOCK_PROGRAM, /* an executable that says what it was built from */
 };
-#define STOCK_FILES 3
+#define STOCK_FILES 4
 
 struct stock_told {
 	struct str key, value; /* value: the parts, joined by blanks */

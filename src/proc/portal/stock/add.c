@@ -15,7 +15,7 @@ show_add(struct request *r, struct str device, const char *problem)
 {
 	struct store_device_query q = {0};
 	struct stock_add_view v = {.problem = problem,
-		.bytes_max = LIMIT_BILL_BYTES,
+		.bytes_max = LIMIT_TABLE_FILE_BYTES,
 		.device = device,
 		.release = form_get(&r->form, "release")};
 	struct store_device *list;
@@ -59,7 +59,7 @@ read_file(struct request *r, struct stock_read *ret_read, struct str *ret_file)
 enum err
 post_stock_add(struct request *r)
 {
-	const char *problem = upload_problem(r, LIMIT_BILL_BYTES);
+	const char *problem = upload_problem(r, LIMIT_TABLE_FILE_BYTES);
 	struct str device = form_get(&r->form, "device");
 	struct stock_taking t = {.count = 0};
 	struct stock_read read;

@@ -72,7 +72,7 @@ find_device(struct request *r, const struct stock_read *read, char dst[DEVICE_ID
 			return ERR_OK;
 	if (host.len > 0)
 		return stock_device_named(r, host, dst);
-	return read->kind == STOCK_BILL ? ERR_OK : ERR_NOT_FOUND;
+	return read->kind == STOCK_BILL || read->kind == STOCK_PROGRAM ? ERR_OK : ERR_NOT_FOUND;
 }
 
 /* ---- what it says ---- */
@@ -216,7 +216,9 @@ write_all(struct request *r, struct stock_taking *out, struct taking *t)
 static enum err
 take_bill(struct request *r, struct stock_taking *out, struct taking *t)
 {
-	struct store_bill_put put = {.file = out->file};
+	/* a program itself is not kept, only what it says */
+	struct store_bill_put put = {
+		.file = out->read->kind == STOCK_PROGRAM ? STR("") : out->file};
 	enum err err;
 
 	fill_bill(r, out, &put.bill);
@@ -234,7 +236,7 @@ enum err
 stock_take(struct request *r, struct stock_taking *out)
 {
 	static const enum store_stock_source sources[STOCK_FILES] = {
-		STORE_STOCK_COLLECTOR, STORE_STOCK_PACKAGES, STORE_STOCK_BILL};
+		STORE_STOCK_COLLECTOR, STORE_STOCK_PACKAGES, STORE_STOCK_BILL, STORE_STOCK_FILE};
 	struct taking t = {.out = out};
 	const struct device_brief *brief;
 	char escaped[DEVICE_ID_TEXT_MAX * 3];
@@ -250,7 +252,7 @@ stock_take(struct request *r, struct stock_taking *out)
 		err = fill_told(r, out->read, &t);
 	if (err != ERR_OK)
 		return err;
-	if (out->read->kind == STOCK_BILL)
+	if (out->read->kind == STOCK_BILL || out->read->kind == STOCK_PROGRAM)
 		return take_bill(r, out, &t);
 	brief = stock_brief(r, out->device, NULL);
 	if (brief == NULL || url_encode(str_c(out->device), escaped, sizeof(escaped)) != ERR_OK)

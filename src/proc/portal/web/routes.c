@@ -45,7 +45,7 @@ const struct route routes[] = {
 	{METHOD_GET, "/stock", RIGHT_READER, get_stock, 0},
 	{METHOD_GET, "/stock/add", RIGHT_MEMBER, get_stock_add, 0},
 	{METHOD_POST, "/stock/add", RIGHT_MEMBER, post_stock_add,
-		LIMIT_BILL_BYTES + REQUEST_BODY_MAX, true},
+		LIMIT_TABLE_FILE_BYTES + REQUEST_BODY_MAX, true},
 	{METHOD_GET, "/stock/sakimori-collect.ps1", RIGHT_READER, get_stock_collector, 0},
 	{METHOD_GET, "/stock/sakimori-collect.sh", RIGHT_READER, get_stock_collector, 0},
 	{METHOD_GET, "/stock/device/*", RIGHT_READER, get_stock_device, 0},
