@@ -33,6 +33,8 @@ static const struct {
 	{"products", "makers"},
 	{"products", "source"},
 	{"products", "kev"},
+	{"stock", "source"},
+	{"stock", "licence"},
 };
 
 /* What may do without plain Japanese in a file that has it: where a thing is from and what is in

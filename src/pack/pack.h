@@ -21,6 +21,7 @@
 #include "model/policy.h"
 #include "model/products.h"
 #include "model/reference.h"
+#include "model/stock_action.h"
 #include "model/text.h"
 #include "model/training.h"
 #include "pack/node.h"
@@ -61,6 +62,9 @@ enum err pack_guard_needed_load(const struct pack_source *source, struct arena *
 /* packs/guard/routers.yaml. */
 enum err pack_guard_routers_load(const struct pack_source *source, struct arena *arena,
 	struct guard_routers *ret_routers, struct errinfo *info);
+/* packs/stock/actions.yaml. */
+enum err pack_stock_actions_load(const struct pack_source *source, struct arena *arena,
+	struct stock_actions *ret_actions, struct errinfo *info);
 /* packs/guard/feeds.yaml. */
 enum err pack_guard_feeds_load(const struct pack_source *source, struct arena *arena,
 	struct feed_catalogue *ret_feeds, struct errinfo *info);

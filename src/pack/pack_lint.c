@@ -268,6 +268,38 @@ lint_products_folder(struct lint *lint, const char *root, struct arena *arena)
 	return true;
 }
 
+static void
+lint_mend(struct lint *lint, const struct stock_way *way)
+{
+	for (uint32_t i = 0; i < way->n_steps; i++) {
+		snprintf(lint->where, sizeof(lint->where), "stock/actions %.*s step %u",
+			STR_FMT(way->id), i + 1);
+		lint_words(lint, &way->steps[i].words, true);
+	}
+}
+
+/* What is done about a weakness of a package. */
+static bool
+lint_stock_folder(struct lint *lint, const char *root, struct arena *arena)
+{
+	struct pack_source source;
+	struct stock_actions actions;
+	struct errinfo info = {0};
+
+	if (!lint_read_folder(lint, root, "stock", arena, &source))
+		return true; /* as above */
+	if (pack_stock_actions_load(&source, arena, &actions, &info) != ERR_OK) {
+		printf("packs/stock/%s\n", info.what);
+		return false;
+	}
+	for (uint32_t i = 0; i < actions.n_ways; i++)
+		lint_mend(lint, &actions.ways[i]);
+	for (uint32_t i = 0; i < PRODUCT_INSTEADS; i++)
+		lint_mend(lint, &actions.insteads[i]);
+	printf("packs/stock: %u ways to mend a package\n", actions.n_ways);
+	return true;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -283,6 +315,7 @@ main(int argc, char **argv)
 	is_loaded = lint_text_folder(&lint, argv[1], arena) && is_loaded;
 	is_loaded = lint_guard_folder(&lint, argv[1], arena) && is_loaded;
 	is_loaded = lint_products_folder(&lint, argv[1], arena) && is_loaded;
+	is_loaded = lint_stock_folder(&lint, argv[1], arena) && is_loaded;
 	is_loaded = lint_programme(&lint, argv[1], arena) && is_loaded;
 	arena_free(arena);
 	printf("%u breaches of the language rules\n", lint.breaches);
