@@ -185,10 +185,8 @@ read_bill(struct gathering *g, struct str file, struct errinfo *info)
 static bool
 is_program(struct str file)
 {
-	static const char *const magics[] = {"\x7f"
-					     "ELF",
-		"MZ", "\xfe\xed\xfa\xce", "\xfe\xed\xfa\xcf", "\xce\xfa\xed\xfe",
-		"\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe"};
+	static const char *const magics[] = {"\177ELF", "MZ", "\xfe\xed\xfa\xce",
+		"\xfe\xed\xfa\xcf", "\xce\xfa\xed\xfe", "\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe"};
 
 	for (size_t i = 0; i < sizeof(magics) / sizeof(*magics); i++)
 		if (str_starts(file, str_c(magics[i])))
