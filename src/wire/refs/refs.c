@@ -108,6 +108,12 @@ refs_met(struct refs *r, struct str ref)
 	return true;
 }
 
+bool
+refs_has(const struct refs *r, struct str ref)
+{
+	return ref.len > 0 && has(&r->met, hash_of(ref));
+}
+
 void
 refs_used(struct refs *r, struct str ref)
 {

@@ -15,6 +15,8 @@ void refs_free(struct refs *r);
 
 /* A part by this name stands here. False: there was one by that name already. "" is no name. */
 bool refs_met(struct refs *r, struct str ref);
+/* Was it met? */
+bool refs_has(const struct refs *r, struct str ref);
 /* A relation uses the name. */
 void refs_used(struct refs *r, struct str ref);
 /* At the end: tells each name once that was used and never met, in the order of their first use. */

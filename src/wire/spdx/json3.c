@@ -251,7 +251,7 @@ resolve(struct reading *r, struct spdx_texts *to, enum spdx_text which, struct s
 		id = str_split(&ids, '\n');
 		name = spdx_map_get(&r->map, MAP_NAME, id);
 		if (name.len == 0 && (str_find(id, STR(":")) > 0 || str_starts(id, STR("_:"))))
-			spdx_refs_ask(&r->own.refs, id);
+			spdx_use(&r->own, id);
 		else
 			spdx_join(to, which, ", ", name.len > 0 ? name : id);
 	}

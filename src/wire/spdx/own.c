@@ -57,8 +57,10 @@ void
 spdx_open(struct spdx_reading *r, struct bom_sink *sink, enum bom_format format)
 {
 	*r = (struct spdx_reading){.sink = sink, .format = format};
-	spdx_refs_init(&r->refs);
-	spdx_refs_init(&r->described);
+	r->refs = refs_new();
+	r->described = refs_new();
+	if (r->refs == NULL || r->described == NULL)
+		spdx_fail(r, ERR_FULL, "no memory is left");
 	r->part.buf = buf_of(LIMIT_BOM_ELEMENT_BYTES);
 	r->head.buf = buf_of(LIMIT_BOM_ELEMENT_BYTES);
 	r->item.buf = buf_of(LIMIT_BOM_ELEMENT_BYTES);
@@ -67,8 +69,8 @@ spdx_open(struct spdx_reading *r, struct bom_sink *sink, enum bom_format format)
 void
 spdx_done(struct spdx_reading *r)
 {
-	spdx_refs_done(&r->refs);
-	spdx_refs_done(&r->described);
+	refs_free(r->refs);
+	refs_free(r->described);
 	buf_done(&r->part.buf);
 	buf_done(&r->head.buf);
 	buf_done(&r->item.buf);
@@ -212,15 +214,8 @@ spdx_purpose(struct spdx_reading *r, struct str purpose)
 void
 spdx_define(struct spdx_reading *r, struct str ref)
 {
-	enum err err;
-
-	if (ref.len == 0)
-		return;
-	err = spdx_refs_define(&r->refs, ref);
-	if (err == ERR_EXISTS)
+	if (r->err == ERR_OK && !refs_met(r->refs, ref))
 		spdx_fault(r, BOM_FAULT_REF_TWICE, ref);
-	else
-		spdx_fail(r, err, "more names in it than are read");
 }
 
 void
@@ -252,7 +247,7 @@ spdx_tell_part(struct spdx_reading *r)
 	if (r->err != ERR_OK)
 		return;
 	spdx_define(r, c.ref);
-	c.is_root = c.ref.len > 0 && spdx_refs_has(&r->described, c.ref);
+	c.is_root = refs_has(r->described, c.ref);
 	if (c.name.len == 0)
 		spdx_fault(r, BOM_FAULT_NO_NAME, c.ref);
 	if (r->err == ERR_OK && r->sink->component != NULL)
@@ -297,22 +292,18 @@ is_named(struct str to, const char *what, const char *element)
 	return str_equal_nocase(to, str_c(what)) || str_equal(last_part(to), str_c(element));
 }
 
-/* What one end of a relation names must be somewhere; other bills' names (DocumentRef-) need not.
- */
-static void
-ask(struct spdx_reading *r, struct str ref)
+void
+spdx_use(struct spdx_reading *r, struct str ref)
 {
-	if (ref.len > 0 && !str_starts(ref, STR("DocumentRef-")))
-		spdx_fail(r, spdx_refs_ask(&r->refs, ref), "more names in it than are read");
+	if (r->err == ERR_OK && !str_starts(ref, STR("DocumentRef-")))
+		refs_used(r->refs, ref);
 }
 
 void
 spdx_describe(struct spdx_reading *r, struct str to)
 {
-	enum err err = spdx_refs_define(&r->described, to);
-
-	if (err != ERR_EXISTS)
-		spdx_fail(r, err, "more names in it than are read");
+	if (r->err == ERR_OK)
+		refs_met(r->described, to);
 }
 
 void
@@ -341,8 +332,8 @@ spdx_relation(struct spdx_reading *r, struct str from, struct str type, struct s
 		told.from = to;
 		told.to = from;
 	}
-	ask(r, told.from);
-	ask(r, told.to);
+	spdx_use(r, told.from);
+	spdx_use(r, told.to);
 	if (told.kind == RELATION_DESCRIBES && told.to.len > 0)
 		spdx_describe(r, told.to);
 	if (r->err == ERR_OK && r->sink->relation != NULL)
@@ -360,11 +351,20 @@ spdx_creator(struct spdx_reading *r, struct str who)
 		spdx_join(&r->head, is_tool ? SPDX_TOOL : SPDX_AUTHOR, ", ", who);
 }
 
+static void
+tell_unknown(void *arg, struct str ref)
+{
+	struct spdx_reading *r = arg;
+
+	if (r->err == ERR_OK)
+		spdx_fault(r, BOM_FAULT_REF_UNKNOWN, ref);
+}
+
 void
 spdx_tell_end(struct spdx_reading *r)
 {
 	const struct spdx_texts *t = &r->head;
-	struct str made = str_trim(spdx_get(t, SPDX_MADE)), missing;
+	struct str made = str_trim(spdx_get(t, SPDX_MADE));
 	struct bom bom = {
 		.format = r->format,
 		.version = spdx_get(t, SPDX_SPEC),
@@ -377,13 +377,14 @@ spdx_tell_end(struct spdx_reading *r)
 		.context = spdx_get(t, SPDX_CONTEXT),
 		.n_files = r->n_files,
 	};
-	size_t at = 0;
 
 	spdx_fail(r, buf_err(&r->head.buf), "what it says of itself is too long");
 	if (made.len > 0 && time_parse(made, &bom.made) != ERR_OK)
 		spdx_fault(r, BOM_FAULT_DATE, made);
-	while (r->err == ERR_OK && spdx_refs_missing(&r->refs, &at, &missing))
-		spdx_fault(r, BOM_FAULT_REF_UNKNOWN, missing);
+	if (r->err == ERR_OK)
+		refs_unknown(r->refs, tell_unknown, r);
+	if (r->err == ERR_OK && (refs_is_partial(r->refs) || refs_is_partial(r->described)))
+		spdx_fail(r, ERR_LIMIT, "more names in it than are read");
 	if (r->err == ERR_OK && r->sink->bom != NULL)
 		r->sink->bom(r->sink->arg, &bom);
 	look_at_sink(r);

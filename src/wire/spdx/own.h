@@ -3,7 +3,8 @@
 #ifndef WIRE_SPDX_OWN_H
 #define WIRE_SPDX_OWN_H
 
-#include "wire/spdx/refs.h"
+#include "base/buf.h"
+#include "wire/refs/refs.h"
 #include "wire/spdx/spdx.h"
 
 enum spdx_text {
@@ -58,7 +59,7 @@ struct str spdx_get(const struct spdx_texts *t, enum spdx_text which);
 
 struct spdx_reading {
 	struct bom_sink *sink;
-	struct spdx_refs refs, described;
+	struct refs *refs, *described;
 	struct spdx_texts part, head;
 	struct spdx_texts item; /* the reference, sum or relation at hand */
 	enum bom_format format;
@@ -83,6 +84,9 @@ void spdx_tell_part(struct spdx_reading *r);
 
 /* An id that no component has: a file, a snippet, the document itself. */
 void spdx_define(struct spdx_reading *r, struct str ref);
+/* What one end of a relation names must be somewhere; other bills' names (DocumentRef-) need not.
+ */
+void spdx_use(struct spdx_reading *r, struct str ref);
 /* From here on a package of this id is a root. */
 void spdx_describe(struct spdx_reading *r, struct str to);
 void spdx_relation(struct spdx_reading *r, struct str from, struct str type, struct str to);
