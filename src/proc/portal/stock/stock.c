@@ -309,17 +309,22 @@ fill_told(struct request *r, struct stock_device_view *v)
 {
 	struct store_told *list;
 	struct stock_fact *told;
-	enum err err = store_told_list(r->view, v->brief.id.text, r->arena, &list, &v->n_told);
+	size_t n;
+	enum err err = store_told_list(r->view, v->brief.id.text, r->arena, &list, &n);
 
 	if (err != ERR_OK)
 		return err;
-	told = arena_array(r->arena, struct stock_fact, v->n_told + 1);
+	told = arena_array(r->arena, struct stock_fact, n + 1);
 	if (told == NULL)
 		return ERR_FULL;
-	for (size_t i = 0; i < v->n_told; i++)
-		told[i] = (struct stock_fact){str_c(list[i].key), str_c(list[i].value)};
+	for (size_t i = 0; i < n; i++) {
+		const char *key = list[i].key, *value = list[i].value;
+
+		told[i] = (struct stock_fact){str_c(key), str_c(value)};
+	}
 	v->told = told;
-	v->told_at = v->n_told > 0 ? list[0].at : 0;
+	v->n_told = n;
+	v->told_at = n > 0 ? list[0].at : 0;
 	return ERR_OK;
 }
 
