@@ -38,3 +38,21 @@ base64_decode(struct str s, char *dst, size_t room)
 	}
 	return out;
 }
+
+void
+base64_put(struct buf *out, struct str bytes)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < bytes.len; i += 3) {
+		size_t n = bytes.len - i < 3 ? bytes.len - i : 3;
+		uint32_t bits = 0;
+
+		for (size_t k = 0; k < 3; k++)
+			bits = bits << 8 | (k < n ? (uint8_t)bytes.p[i + k] : 0);
+		for (size_t k = 0; k < 4; k++)
+			buf_byte(out,
+				k <= n ? (uint8_t)digits[bits >> (18 - 6 * k) & 63] : (uint8_t)'=');
+	}
+}

@@ -1,0 +1,25 @@
+/*
+ * A file that is handed on, signed apart from it: Ed25519 as text, in the form of minisign's
+ * signature files (https://jedisct1.github.io/minisign/, algorithm "Ed": of the bytes themselves).
+ * The second signature in it is over the first and the comment. Pure.
+ */
+#ifndef STOCK_SEAL_H
+#define STOCK_SEAL_H
+
+#include "base/buf.h"
+#include "base/sign.h"
+
+#define SEAL_BYTES_MAX 4096 /* of a signature's text */
+
+/* comment: one line that is signed too: who, when. ERR_INVALID: it is more than one line. */
+enum err seal_write(
+	const uint8_t seed[SIGN_SEED_BYTES], struct str bytes, struct str comment, struct buf *out);
+/* The public key as minisign's file for it. */
+void seal_public_write(const uint8_t public_key[SIGN_PUBLIC_BYTES], struct buf *out);
+
+/* *ret_comment (borrowed from text, may be NULL): the signed comment. ERR_MALFORMED: no signature;
+ * ERR_UNSUPPORTED: of another algorithm; ERR_DENIED: of another key, or not of these bytes. */
+enum err seal_check(const uint8_t public_key[SIGN_PUBLIC_BYTES], struct str bytes, struct str text,
+	struct str *ret_comment);
+
+#endif
