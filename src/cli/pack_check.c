@@ -539,6 +539,24 @@ check_products(struct check *c, const struct pack_source *source)
 	json_leave(&c->report, '}');
 }
 
+/* ---- packs/stock ---------------------------------------------------------------------------- */
+
+static void
+check_stock(struct check *c, const struct pack_source *source)
+{
+	struct advisory_catalogue sources = {0};
+	struct errinfo info = {0};
+
+	if (source->n_files > 0 &&
+		pack_stock_sources_load(source, c->arena, &sources, &info) != ERR_OK)
+		note_mistake(c, STR("sources.yaml"), &info);
+	if (c->call->given[OPT_JSON])
+		json_number(&c->report, "advisory_sources", sources.n);
+	else
+		put(c, "stock：弱点の情報の出どころ %u", "stock: %u sources of advisories",
+			sources.n);
+}
+
 /* ---- all folders --------------------------------------------------------------------------- */
 
 static const struct {
@@ -558,6 +576,7 @@ static const struct {
 	{"training", check_training},
 	{"guard", check_guard},
 	{"products", check_products},
+	{"stock", check_stock},
 };
 
 /* Returns false when the folder cannot be read at all. */

@@ -17,6 +17,12 @@ NAME_OF(enum feed_for, feed_for_name, for_names)
 NAME_OF(enum feed_kind, feed_kind_name, kind_names)
 NAME_OF(enum feed_why, feed_why_name, why_names)
 
+enum feed_room
+feed_room_of(const char *id)
+{
+	return str_starts(str_c(id), STR(FEED_ADVISORIES)) ? FEED_ROOM_STOCK : FEED_ROOM_GUARD;
+}
+
 bool
 feed_url_is_good(const char *url)
 {

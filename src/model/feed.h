@@ -92,4 +92,39 @@ struct feed_catalogue {
 	const struct feed_known *list; /* in the file's order */
 };
 
+/* ---- lists of advisories: what is wrong with which program ---- */
+
+#define ADVISORY_KNOWN_MAX 48
+
+/* A public one that packs/stock/sources.yaml knows. */
+struct advisory_known {
+	struct str id; /* the feed's id without FEED_ADVISORIES */
+	struct str name;
+	struct str publisher;
+	struct words what;    /* what it is for */
+	struct words allowed; /* its terms of use in a sentence */
+	struct str url;
+	struct str licence;
+	struct str terms;
+	enum feed_for who;
+	uint32_t every_minutes;
+	uint32_t megabytes; /* on the way, about */
+	bool is_unconfirmed;
+};
+
+struct advisory_catalogue {
+	struct str date;
+	uint32_t n;
+	const struct advisory_known *list; /* in the file's order */
+};
+
+/* Feeds lie in one table; what a feed is of, its id says: those of advisories begin so. */
+#define FEED_ADVISORIES "adv-"
+enum feed_room {
+	FEED_ROOM_GUARD, /* known-bad names and addresses */
+	FEED_ROOM_STOCK, /* advisories */
+};
+#define FEED_ROOMS 2
+enum feed_room feed_room_of(const char *id);
+
 #endif

@@ -68,6 +68,9 @@ enum err pack_stock_actions_load(const struct pack_source *source, struct arena 
 /* packs/guard/feeds.yaml. */
 enum err pack_guard_feeds_load(const struct pack_source *source, struct arena *arena,
 	struct feed_catalogue *ret_feeds, struct errinfo *info);
+/* packs/stock/sources.yaml. */
+enum err pack_stock_sources_load(const struct pack_source *source, struct arena *arena,
+	struct advisory_catalogue *ret_sources, struct errinfo *info);
 
 /* packs/text: maps from key to {ja, ja-easy, en}. A key in two files is refused. */
 enum err pack_text_load(const struct pack_source *source, struct arena *arena,
