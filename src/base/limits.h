@@ -168,6 +168,7 @@
 #define LIMIT_FEED_COLUMNS 64		    /* of a feed that is a table */
 #define LIMIT_FEED_DEPTH 32		    /* nesting of JSON that is walked */
 #define LIMIT_FEED_BYTES 268435456	    /* one version of a feed, unpacked */
+#define LIMIT_ADVISORY_UNPACKED 1073741824  /* a list packed by gzip, unpacked */
 #define LIMIT_FEED_URL 512		    /* with NUL */
 #define LIMIT_FEED_PROXY 200		    /* with NUL */
 #define LIMIT_FEED_UPLOAD_BYTES 64000000    /* a list that somebody hands in: 64 MB */

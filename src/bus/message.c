@@ -215,7 +215,8 @@ bus_role_name(enum bus_role role)
 const char *
 bus_work_name(enum bus_work work)
 {
-	static const char *const names[BUS_WORKS] = {"capture", "office", "render", "index"};
+	static const char *const names[BUS_WORKS] = {
+		"capture", "office", "render", "index", "advisories"};
 
 	return names[work];
 }

@@ -47,13 +47,14 @@ enum bus_health_what {
 
 /* What an opener is started for: it loads only what that needs before it locks itself in. */
 enum bus_work {
-	BUS_WORK_CAPTURE, /* packets: reported like a sensor's */
-	BUS_WORK_OFFICE,  /* docs/order, all but PDF: XLSX, CSV, DOCX in and out */
-	BUS_WORK_RENDER,  /* docs/order: PDF */
-	BUS_WORK_INDEX,	  /* feeds into the index: proc/common/feed_order.h; it has no channel */
+	BUS_WORK_CAPTURE,    /* packets: reported like a sensor's */
+	BUS_WORK_OFFICE,     /* docs/order, all but PDF: XLSX, CSV, DOCX in and out */
+	BUS_WORK_RENDER,     /* docs/order: PDF */
+	BUS_WORK_INDEX,	     /* feeds into the index: proc/common/feed_order.h; it has no channel */
+	BUS_WORK_ADVISORIES, /* lists of advisories into theirs; the same order, no channel */
 };
-#define BUS_WORKS 4
-const char *bus_work_name(enum bus_work work); /* "capture", "office", "render", "index" */
+#define BUS_WORKS 5
+const char *bus_work_name(enum bus_work work); /* "capture" and so on */
 
 enum bus_mail_security {
 	BUS_MAIL_STARTTLS, /* plain at first, then TLS, which is required */

@@ -316,10 +316,11 @@ static const struct own_files {
 	{"", "tls.key"}, {"", "tls.crt"}, {"", "lock"}, {"lists.kept", ""}, {"copies", ""},
 	{"guard", "base.idx"}, {"guard", "fresh.idx"}, {"guard", "key"}, {"guard", "policy"},
 	{"guard", "unbound.conf"}, {"guard", "own.pem"}, {"guard/feeds", ""}, {"guard/held", ""},
-	{"guard/work", ""}};
+	{"guard/work", ""}, {"stock", "advisories."}, {"stock", "key"}, {"stock/feeds", ""},
+	{"stock/work", ""}};
 static const char *const own_folders[] = {"lists.kept", "copies", "lists", "uploads", "guard/feeds",
 	"guard/feeds.d", "guard/held/popular.d", "guard/held", "guard/unbound.d", "guard/work",
-	"guard"};
+	"guard", "stock/feeds", "stock/sources.d", "stock/work", "stock"};
 
 static int
 remove_one(const struct cli_call *call, const char *path)

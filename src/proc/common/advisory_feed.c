@@ -86,6 +86,7 @@ take_advisory(void *arg, const struct advisory *a)
 
 	if (!set_source(f, a->id, a->changed > a->published ? a->changed : a->published))
 		return;
+	f->counts.told++;
 	to->advisory(to->arg, a);
 	f->sink.stop = to->stop;
 }
@@ -98,6 +99,7 @@ take_exploited(void *arg, const struct exploited *e)
 
 	if (!set_source(f, e->id, f->kind == ADVISORY_FEED_KEV ? e->added : 0))
 		return;
+	f->counts.told++;
 	to->exploited(to->arg, e);
 	f->sink.stop = to->stop;
 }
@@ -110,6 +112,7 @@ take_epss(void *arg, const struct epss *e)
 
 	if (!set_source(f, e->id, 0))
 		return;
+	f->counts.told++;
 	to->epss(to->arg, e);
 	f->sink.stop = to->stop;
 }
@@ -122,6 +125,7 @@ take_ssvc(void *arg, const struct ssvc *s)
 
 	if (!set_source(f, s->id, 0))
 		return;
+	f->counts.told++;
 	to->ssvc(to->arg, s);
 	f->sink.stop = to->stop;
 }

@@ -23,6 +23,7 @@ enum advisory_feed_kind {
 struct advisory_feed_counts {
 	uint32_t documents; /* that were read */
 	uint32_t others;    /* that are something else */
+	uint32_t told;	    /* advisories and marks in them */
 	uint32_t broken;    /* that could not be read; advisories refused in others are not in it */
 };
 

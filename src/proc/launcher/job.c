@@ -28,13 +28,14 @@ say_end(struct launcher *l, uint64_t id, int code, int signal)
 		channel_send(portal->channel, &m);
 }
 
-/* The builder of the index has no channel: what it makes lies in DATA/guard/work. */
+/* The builders of the indexes have no channel: what they make lies in DATA/guard/work and
+ * DATA/stock/work. */
 static enum err
 spawn_builder(struct launcher *l, struct job *job, const struct bus_job *what, int input)
 {
-	char guard[PATH_BYTES + 32];
-	const char *argv[] = {
-		"sakimori", "internal", "opener", "--input=3", "--work=index", guard, NULL};
+	char folder[PATH_BYTES + 32], work[32];
+	const char *argv[] = {"sakimori", "internal", "opener", "--input=3", work, folder, NULL};
+	bool is_guard = what->work == BUS_WORK_INDEX;
 	struct child_spec spec = {.argv = argv,
 		.fds = &input,
 		.n_fds = 1,
@@ -43,13 +44,17 @@ spawn_builder(struct launcher *l, struct job *job, const struct bus_job *what, i
 		.keep = launcher_keep_read};
 	enum err err;
 
-	snprintf(guard, sizeof(guard), "--guard=%s", l->prepared.guard.folder);
+	snprintf(work, sizeof(work), "--work=%s", bus_work_name(what->work));
+	if (is_guard)
+		snprintf(folder, sizeof(folder), "--guard=%s", l->prepared.guard.folder);
+	else
+		snprintf(folder, sizeof(folder), "--stock=%s/stock", l->prepared.data);
 	err = child_spawn(&spec, &job->pid, NULL);
 	if (err == ERR_OK) {
 		job->id = what->id;
 		job->is_late = false;
 		job->started = clock_monotonic();
-		job->late_after = JOB_MS_MAX;
+		job->late_after = is_guard ? JOB_MS_MAX : JOB_ADVISORIES_MS_MAX;
 	}
 	return err;
 }
@@ -71,7 +76,7 @@ spawn(struct launcher *l, struct job *job, const struct bus_job *what, int input
 		.keep = what->work == BUS_WORK_CAPTURE ? launcher_keep_read : NULL};
 	enum err err;
 
-	if (what->work == BUS_WORK_INDEX)
+	if (what->work == BUS_WORK_INDEX || what->work == BUS_WORK_ADVISORIES)
 		return spawn_builder(l, job, what, input);
 	err = fd_pair(pair, NULL);
 	if (err != ERR_OK)

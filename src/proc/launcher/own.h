@@ -17,6 +17,7 @@
 #define PATH_BYTES 4096
 #define JOBS_MAX 4 /* openers at once; captures and indexes come one by one */
 #define JOB_MS_MAX (10 * MS_MINUTE)
+#define JOB_ADVISORIES_MS_MAX MS_HOUR	   /* of all there are, behind all else */
 #define JOB_OFFICE_MS_MAX (30 * MS_SECOND) /* of documents and tables: somebody waits */
 #define PROCESSES 4
 #define GUARD_DOORS 8

@@ -76,12 +76,17 @@ make_guard_folders(const struct prepared *p, struct errinfo *info)
 {
 	static const char *const inner[] = {"guard/unbound.d", "guard/feeds", "guard/feeds.d",
 		"guard/held", "guard/held/popular.d", "guard/work"};
+	static const char *const stock[] = {"stock/feeds", "stock/sources.d", "stock/work"};
 	static const char *const indexes[] = {"base.idx", "fresh.idx"};
 	char path[PATH_BYTES + 32];
 	enum err err = make_inner(p, "guard", path, sizeof(path), info);
 
 	for (size_t i = 0; i < sizeof(inner) / sizeof(*inner) && err == ERR_OK; i++)
 		err = make_inner(p, inner[i], path, sizeof(path), info);
+	if (err == ERR_OK)
+		err = make_inner(p, "stock", path, sizeof(path), info);
+	for (size_t i = 0; i < sizeof(stock) / sizeof(*stock) && err == ERR_OK; i++)
+		err = make_inner(p, stock[i], path, sizeof(path), info);
 	/* made by hand, as root; the page that says why a name was blocked reads them */
 	for (size_t i = 0; i < sizeof(indexes) / sizeof(*indexes) && err == ERR_OK; i++) {
 		snprintf(path, sizeof(path), "%s/guard/%s", p->data, indexes[i]);

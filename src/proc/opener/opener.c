@@ -1,12 +1,13 @@
 /*
  * The opener: reads one capture and reports to the portal, or does one order for it (office.c,
- * builder.c).
+ * builder.c, advisories.c).
  * Called by cli/main as
  * `sakimori internal opener`; see proc/common/proc.h for its arguments.
  */
 #include "proc/common/lists.h"
 #include "proc/common/packs.h"
 #include "proc/common/proc.h"
+#include "proc/opener/advisories.h"
 #include "proc/opener/builder.h"
 #include "proc/opener/office.h"
 #include "proc/opener/talk.h"
@@ -184,5 +185,7 @@ opener_main(const struct proc_args *args)
 		return read_capture(args);
 	if (strcmp(work, bus_work_name(BUS_WORK_INDEX)) == 0)
 		return builder_run(args);
+	if (strcmp(work, bus_work_name(BUS_WORK_ADVISORIES)) == 0)
+		return advisories_run(args);
 	return office_run(args, strcmp(work, bus_work_name(BUS_WORK_RENDER)) == 0);
 }

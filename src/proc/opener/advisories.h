@@ -1,0 +1,18 @@
+/*
+ * An opener that makes the index of advisories (know/advisory) of the lists that the portal names
+ * in its order (proc/common/feed_order.h; of it the rows count, and the key of the tables). It
+ * works in DATA/stock as the builder of the guard's index does in DATA/guard:
+ *
+ *   key                  what the index is signed with (SIGN_SEED_BYTES), read before it is locked in
+ *   feeds/ID.fresh, .good
+ *   work/advisories.idx  what comes out, checked; the portal puts it in its place
+ *   work/report          what became of each list
+ */
+#ifndef PROC_OPENER_ADVISORIES_H
+#define PROC_OPENER_ADVISORIES_H
+
+#include "proc/common/proc.h"
+
+int advisories_run(const struct proc_args *args);
+
+#endif
