@@ -20,6 +20,7 @@ static const int task_minutes[PAGE_TASK_KINDS] = {
 	[PAGE_TASK_GUARD_TRIAL] = 5,
 	[PAGE_TASK_GUARD_FEED] = 3,
 	[PAGE_TASK_GUARD_CERT] = 15,
+	[PAGE_TASK_STOCK_SOURCE] = 3,
 };
 
 /* Where the first button of a task leads. */
@@ -37,6 +38,7 @@ static const char *const task_urls[PAGE_TASK_KINDS] = {
 	[PAGE_TASK_GUARD_TRIAL] = "/guard#mode",
 	[PAGE_TASK_GUARD_FEED] = "/guard/feeds",
 	[PAGE_TASK_GUARD_CERT] = "/guard",
+	[PAGE_TASK_STOCK_SOURCE] = "/stock/sources",
 };
 
 /* What the plan has first, or a duty; how many minutes it takes. */

@@ -306,7 +306,7 @@ struct device_view {
 	size_t n_parts;
 	const struct same_brief *pairs; /* that a sensor takes for the same one */
 	size_t n_pairs;
-	struct mark_view mark; /* kept on purpose */
+	struct mark_view mark;	      /* kept on purpose */
 	const struct device_odd *odd; /* names it asked for, of device_odd.h; NULL: nothing */
 	struct page_problems problems;
 };
@@ -356,8 +356,9 @@ enum page_task_kind {
 	PAGE_TASK_GUARD_TRIAL,	/* its trial is over: count would have been stopped */
 	PAGE_TASK_GUARD_FEED,	/* count lists are old or cannot be used; feed is the first */
 	PAGE_TASK_GUARD_CERT, /* the certificate of its encrypted doors: cert_ends, is_cert_over */
+	PAGE_TASK_STOCK_SOURCE, /* as GUARD_FEED, of advisories */
 };
-#define PAGE_TASK_KINDS 22
+#define PAGE_TASK_KINDS 23
 /* "alert", "new_device", ...: in paths and below "task." */
 const char *page_task_name(enum page_task_kind kind);
 enum err page_task_parse(struct str s, enum page_task_kind *ret_kind);

@@ -5,6 +5,7 @@
 #include "pages/sample_people.h"
 
 sample_fn sample_stock, sample_stock_empty, sample_stock_device, sample_stock_device_unseen,
-	sample_stock_add, sample_stock_add_wrong, sample_stock_bill, sample_stock_bill_removed;
+	sample_stock_add, sample_stock_add_wrong, sample_stock_bill, sample_stock_bill_removed,
+	sample_stock_sources, sample_stock_sources_none;
 
 #endif

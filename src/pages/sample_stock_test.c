@@ -3,6 +3,7 @@
 
 #include "pages/sample.h"
 #include "pages/stock.h"
+#include "pages/stock_sources.h"
 
 static struct stock_bill_row
 a_bill(ms_t now)
@@ -185,4 +186,90 @@ enum err
 sample_stock_bill_removed(const struct pages *p, struct page_frame *f, struct buf *out)
 {
 	return bill(p, f, true, out);
+}
+
+/* ---- where advisories come from ---- */
+
+static struct advisory_known
+a_known_source(void)
+{
+	return (struct advisory_known){.id = STR("kev"),
+		.name = STR("Known Exploited"),
+		.publisher = STR("An agency"),
+		.what = {.in = {STR("攻撃に使われた弱点です。"), STR(""),
+				 STR("What was used in attacks.")}},
+		.allowed = {.in = {STR("だれでも使えます。"), STR(""),
+				    STR("Everybody may use it.")}},
+		.url = STR("https://known.example/kev.json"),
+		.licence = STR("CC0 1.0"),
+		.terms = STR("https://known.example/terms"),
+		.every_minutes = 720,
+		.megabytes = 2,
+		.is_unconfirmed = true};
+}
+
+enum err
+sample_stock_sources(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct advisory_known known = a_known_source();
+	const struct stock_known_row knowns[] = {{&known, true}};
+	const struct stock_source_of sources[] = {
+		{.id = STR("adv-kev"),
+			.name = STR("Known Exploited"),
+			.url = known.url,
+			.known = &known,
+			.stands = FEED_STANDS_WELL,
+			.is_on = true,
+			.good = f->now - 2 * MS_HOUR,
+			.tried = f->now - MS_HOUR,
+			.entries = 1404},
+		{.id = STR("adv-dir-1"),
+			.name = STR("osv.zip"),
+			.url = STR("osv.zip"),
+			.kind = FEED_FROM_FOLDER,
+			.stands = FEED_STANDS_OLD,
+			.is_on = true,
+			.good = f->now - 40 * MS_DAY,
+			.tried = f->now - 40 * MS_DAY,
+			.days = 40,
+			.entries = 5000,
+			.refused = 3},
+		{.id = STR("adv-own-1"),
+			.name = STR("nvd.json.gz"),
+			.kind = FEED_FROM_FILE,
+			.stands = FEED_STANDS_REFUSED,
+			.is_on = true,
+			.tried = f->now - MS_HOUR,
+			.why = FEED_SMALLER,
+			.can_take = true},
+	};
+	const struct stock_sources_view v = {.is_building = true,
+		.trouble = "no_room",
+		.index = {.made = f->now - MS_HOUR,
+			.bytes = 16000000,
+			.advisories = 33051,
+			.vulnerabilities = 29000,
+			.packages = 12000,
+			.products = 800},
+		.sources = sources,
+		.n_sources = 3,
+		.known = knowns,
+		.n_known = 1,
+		.file_bytes_max = LIMIT_FEED_UPLOAD_BYTES,
+		.folder = STR("/var/lib/sakimori/stock/sources.d")};
+
+	return page_stock_sources(p, f, &v, out);
+}
+
+enum err
+sample_stock_sources_none(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct advisory_known known = a_known_source();
+	const struct stock_known_row knowns[] = {{&known, false}};
+	const struct stock_sources_view v = {.known = knowns,
+		.n_known = 1,
+		.file_bytes_max = LIMIT_FEED_UPLOAD_BYTES,
+		.folder = STR("/var/lib/sakimori/stock/sources.d")};
+
+	return page_stock_sources(p, f, &v, out);
 }

@@ -1213,6 +1213,8 @@ static const struct {
 	{"stock-add-wrong", sample_stock_add_wrong},
 	{"stock-bill", sample_stock_bill},
 	{"stock-bill-removed", sample_stock_bill_removed},
+	{"stock-sources", sample_stock_sources},
+	{"stock-sources-none", sample_stock_sources_none},
 	{"find", sample_find},
 	{"find-none", sample_find_none},
 	{"find-row", sample_find_row},

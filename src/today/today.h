@@ -15,6 +15,7 @@ enum today_kind { /* in the order in which they come, alerts apart (see today_ra
 	TODAY_GUARD_PLEA,   /* somebody says that a stopped name is a mistake */
 	TODAY_GUARD_FEED,   /* a list of bad names is old, or cannot be used */
 	TODAY_GUARD_CERT,   /* the certificate of its encrypted doors runs out, or has */
+	TODAY_STOCK_SOURCE, /* a list of advisories is old, or cannot be used */
 	TODAY_PLACE,	    /* this box sees only announcements: move it */
 	TODAY_CONTACT,	    /* nobody to call is known */
 	TODAY_MARK,	    /* a device kept on purpose, seen otherwise than marked, or over */
@@ -61,6 +62,7 @@ struct today_input {
 	bool is_cert_ending; /* of the name server, or it has ended */
 	uint32_t n_pleas;    /* open */
 	uint32_t n_feeds;    /* lists that are old or cannot be used */
+	uint32_t n_sources;  /* lists of advisories that are */
 	uint32_t put_off;    /* bits by enum today_kind: not today */
 };
 

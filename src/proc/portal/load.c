@@ -189,6 +189,21 @@ read_ledgers(struct portal *p, const char *share, struct errinfo *info)
 	return err;
 }
 
+/* Lists of advisories that there are to choose from. */
+static enum err
+read_stock(struct portal *p, const char *share, struct errinfo *info)
+{
+	struct advisory_catalogue *sources = arena_alloc(p->arena, sizeof(*sources));
+	struct pack_source files;
+	enum err err = sources == NULL ? err_say(info, ERR_FULL, 0, "memory is out")
+				       : read_folder_of(p, share, "stock", &files, info);
+
+	if (err == ERR_OK)
+		err = pack_stock_sources_load(&files, p->arena, sources, info);
+	p->known_sources = sources;
+	return err;
+}
+
 /* Names that the name server knows by heart. */
 static enum err
 read_guard(struct portal *p, const char *share, struct errinfo *info)
@@ -439,6 +454,8 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 		err = read_programme(p, share, info);
 	if (err == ERR_OK)
 		err = read_guard(p, share, info);
+	if (err == ERR_OK)
+		err = read_stock(p, share, info);
 	if (err == ERR_OK)
 		err = read_policies(p, share, info);
 	if (err == ERR_OK)

@@ -156,6 +156,7 @@ struct portal {
 	const struct guard_names *bypass, *canaries;
 	const struct guard_routers *routers;
 	const struct feed_catalogue *known_feeds;
+	const struct advisory_catalogue *known_sources;
 	struct ledger_sheets *sheets; /* brought by people; ledger_sheets.h */
 	pthread_mutex_t limit_lock;
 	struct lru *limits; /* log-in tries, see web/gate.h */

@@ -47,17 +47,55 @@ feeds_end(struct portal *p)
 }
 
 void
-feeds_changed(struct portal *p)
+feeds_changed(struct portal *p, enum feed_room room)
 {
 	pthread_mutex_lock(&p->feeds->lock);
-	p->feeds->is_changed = true;
+	p->feeds->is_changed[room] = true;
 	pthread_mutex_unlock(&p->feeds->lock);
+}
+
+void
+feeds_say(struct portal *p, enum feed_room room, bool *ret_is_building,
+	enum feeds_trouble *ret_trouble)
+{
+	pthread_mutex_lock(&p->feeds->lock);
+	*ret_is_building = p->feeds->is_building[room];
+	*ret_trouble = p->feeds->trouble[room];
+	pthread_mutex_unlock(&p->feeds->lock);
+}
+
+enum err
+feeds_list(const struct store_view *v, enum feed_room room, struct arena *a,
+	struct store_feed **ret_list, size_t *ret_n)
+{
+	struct store_feed *list;
+	size_t n, kept = 0;
+	enum err err = store_feed_list(v, a, &list, &n);
+
+	if (err != ERR_OK)
+		return err;
+	for (size_t i = 0; i < n; i++)
+		if (feed_room_of(list[i].id) == room) {
+			if (kept != i)
+				list[kept] = list[i];
+			kept++;
+		}
+	*ret_list = list;
+	*ret_n = kept;
+	return ERR_OK;
+}
+
+const char *
+feeds_folder(enum feed_room room)
+{
+	return room == FEED_ROOM_STOCK ? "stock" : "guard";
 }
 
 void
 feeds_path(const struct portal *p, const char *id, const char *kind, char dst[1024])
 {
-	snprintf(dst, 1024, "%s/guard/feeds/%s.%s", p->data_folder, id, kind);
+	snprintf(dst, 1024, "%s/%s/feeds/%s.%s", p->data_folder, feeds_folder(feed_room_of(id)), id,
+		kind);
 }
 
 bool
@@ -130,6 +168,33 @@ feeds_is_fetching(const struct portal *p)
 	return p->feeds != NULL && p->feeds->fetching.id[0] != '\0';
 }
 
+/* a clock that was ahead is no reason to wait for years */
+static bool
+is_due(const struct store_feed *f, ms_t now)
+{
+	return f->is_on && f->kind == FEED_FROM_URL && (f->next <= now || f->tried > now) &&
+	       feed_id_is_good(str_c(f->id));
+}
+
+bool
+feeds_has_due(struct portal *p, ms_t now, enum feed_room room)
+{
+	struct arena *a = arena_new(FEEDS_ARENA_BYTES);
+	struct store_feed *list;
+	struct store_view *v;
+	bool found = false;
+	size_t n;
+
+	if (a != NULL && store_read(p->store, &v) == ERR_OK) {
+		if (feeds_list(v, room, a, &list, &n) == ERR_OK)
+			for (size_t i = 0; i < n && !found; i++)
+				found = is_due(&list[i], now);
+		store_read_end(v);
+	}
+	arena_free(a);
+	return found;
+}
+
 /* What is due, and the proxy to fetch it by. */
 static bool
 find_due(struct portal *p, ms_t now, struct store_feed *ret_feed, char proxy[STORE_SETTING_MAX])
@@ -143,10 +208,7 @@ find_due(struct portal *p, ms_t now, struct store_feed *ret_feed, char proxy[STO
 	if (a != NULL && store_read(p->store, &v) == ERR_OK) {
 		if (store_feed_list(v, a, &list, &n) == ERR_OK)
 			for (size_t i = 0; i < n && !found; i++) {
-				/* a clock that was ahead is no reason to wait for years */
-				found = list[i].is_on && list[i].kind == FEED_FROM_URL &&
-					(list[i].next <= now || list[i].tried > now) &&
-					feed_id_is_good(str_c(list[i].id));
+				found = is_due(&list[i], now);
 				if (found)
 					*ret_feed = list[i];
 			}
@@ -232,7 +294,7 @@ feeds_fetched(struct portal *p, const struct bus_fetch_result *result, ms_t now)
 	if (result->why == FEED_FINE && feeds_move(p, feed->id, "part", "fresh")) {
 		memcpy(feed->etag, result->etag, sizeof(feed->etag));
 		memcpy(feed->modified, result->modified, sizeof(feed->modified));
-		f->is_due = true; /* judged there */
+		f->is_due[feed_room_of(feed->id)] = true; /* judged there */
 	} else if (result->why != FEED_SAME) {
 		feed->why = result->why == FEED_FINE ? FEED_NO_ROOM : result->why;
 		str_clean(str_c(result->note), feed->note, sizeof(feed->note));

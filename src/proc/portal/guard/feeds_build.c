@@ -3,6 +3,7 @@
 #include "proc/portal/guard/feeds.h"
 
 #include "proc/common/proc.h"
+#include "proc/portal/stock/sources.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
 #include "sys/log.h"
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#define WAIT_AT_MOST (10 * MS_MINUTE)
 #define JOB_BIT ((uint64_t)1 << 62) /* of an id: neither a capture's nor an office's */
 
 static void
@@ -18,7 +20,7 @@ say_building(struct portal_feeds *f, uint64_t build)
 {
 	pthread_mutex_lock(&f->lock);
 	f->build = build;
-	f->is_building = build != 0;
+	f->is_building[f->build_room] = build != 0;
 	pthread_mutex_unlock(&f->lock);
 }
 
@@ -26,13 +28,13 @@ static void
 say_trouble(struct portal_feeds *f, enum feeds_trouble trouble)
 {
 	pthread_mutex_lock(&f->lock);
-	f->trouble = trouble;
+	f->trouble[f->build_room] = trouble;
 	pthread_mutex_unlock(&f->lock);
 }
 
 /* A box without feeds keeps the index that somebody made by hand. */
 static bool
-has_feeds(struct portal *p)
+has_feeds(struct portal *p, enum feed_room room)
 {
 	struct arena *a = arena_new(FEEDS_ARENA_BYTES);
 	struct store_feed *list;
@@ -40,7 +42,7 @@ has_feeds(struct portal *p)
 	size_t n = 0;
 
 	if (a != NULL && store_read(p->store, &v) == ERR_OK) {
-		if (store_feed_list(v, a, &list, &n) != ERR_OK)
+		if (feeds_list(v, room, a, &list, &n) != ERR_OK)
 			n = 0;
 		store_read_end(v);
 	}
@@ -48,31 +50,65 @@ has_feeds(struct portal *p)
 	return n > 0;
 }
 
+/* The order for the index of a room; ERR_NOT_FOUND: there is nothing to be made of anything. */
+static enum err
+order(struct portal *p, ms_t now, enum feed_room room, int *ret_fd)
+{
+	if (room == FEED_ROOM_STOCK)
+		return sources_order(p, now, ret_fd);
+	return has_feeds(p, room) || feeds_are_left(p) ? feeds_order(p, now, ret_fd)
+						       : ERR_NOT_FOUND;
+}
+
+/* Advisories come in many large lists: first all that is to be fetched, then one index of them. */
+static bool
+waits(struct portal *p, ms_t now)
+{
+	ms_t at = clock_monotonic();
+
+	if (!feeds_has_due(p, now, FEED_ROOM_STOCK))
+		return false;
+	if (p->feeds->waits_since == 0)
+		p->feeds->waits_since = at;
+	return at - p->feeds->waits_since < WAIT_AT_MOST;
+}
+
+static bool
+build_room(struct portal *p, ms_t now, enum feed_room room, struct bus_message *m)
+{
+	struct portal_feeds *f = p->feeds;
+	enum err err;
+
+	if (!f->is_due[room] || clock_monotonic() < f->build_at[room])
+		return false;
+	if (room == FEED_ROOM_STOCK && waits(p, now))
+		return false;
+	f->is_due[room] = false;
+	f->waits_since = 0;
+	*m = (struct bus_message){.type = BUS_JOB, .fd = -1};
+	err = order(p, now, room, &m->fd);
+	if (err != ERR_OK) {
+		if (err != ERR_NOT_FOUND)
+			log_event("feed.unordered", "why=%s", err_name(err));
+		return false;
+	}
+	f->build_room = room;
+	say_building(f, ++f->last | JOB_BIT);
+	m->as.job.id = f->build;
+	m->as.job.work = room == FEED_ROOM_STOCK ? BUS_WORK_ADVISORIES : BUS_WORK_INDEX;
+	return true;
+}
+
 bool
 feeds_build_next(struct portal *p, ms_t now, struct bus_message *m)
 {
 	struct portal_feeds *f = p->feeds;
-	enum err err;
 
 	if (f->build != 0 || feeds_is_fetching(p))
 		return false;
 	if (feeds_is_time(p))
 		feeds_tidy(p, now);
-	if (!f->is_due || clock_monotonic() < f->build_at)
-		return false;
-	f->is_due = false;
-	if (!has_feeds(p) && !feeds_are_left(p))
-		return false;
-	*m = (struct bus_message){.type = BUS_JOB, .fd = -1};
-	err = feeds_order(p, now, &m->fd);
-	if (err != ERR_OK) {
-		log_event("feed.unordered", "why=%s", err_name(err));
-		return false;
-	}
-	say_building(f, ++f->last | JOB_BIT);
-	m->as.job.id = f->build;
-	m->as.job.work = BUS_WORK_INDEX;
-	return true;
+	return build_room(p, now, FEED_ROOM_GUARD, m) || build_room(p, now, FEED_ROOM_STOCK, m);
 }
 
 bool
@@ -164,10 +200,12 @@ take_report(struct portal *p, ms_t now)
 	char path[1024];
 	bool is_good;
 
-	snprintf(path, sizeof(path), "%s/guard/work/report", p->data_folder);
+	snprintf(path, sizeof(path), "%s/%s/work/report", p->data_folder,
+		feeds_folder(f->build_room));
 	is_good = a != NULL && disk_read(path, &b, NULL) == ERR_OK &&
 		  feed_report_get(buf_view(&b), a, &report) == ERR_OK &&
-		  feeds_put_in_place(p, report.is_delta);
+		  (f->build_room == FEED_ROOM_STOCK ? sources_put_in_place(p)
+						    : feeds_put_in_place(p, report.is_delta));
 	for (size_t i = 0; is_good && i < report.n_rows; i++)
 		if (i < f->n_built && strcmp(report.rows[i].id, f->built[i]) == 0)
 			take_row(p, &report.rows[i], f->has_fresh[i], now);
@@ -180,6 +218,7 @@ bool
 feeds_built(struct portal *p, const struct bus_job_end *end, ms_t now)
 {
 	struct portal_feeds *f = p->feeds;
+	enum feed_room room = f->build_room;
 	bool is_good = false;
 
 	if (end->id != f->build)
@@ -191,16 +230,17 @@ feeds_built(struct portal *p, const struct bus_job_end *end, ms_t now)
 		       : end->code == PROC_NO_ROOM ? FEEDS_NO_ROOM
 						   : FEEDS_NOT_MADE);
 	if (is_good) {
-		f->build_fails = 0;
-		return true;
+		f->build_fails[room] = 0;
+		return room == FEED_ROOM_GUARD;
 	}
-	f->build_fails++;
-	if (f->build_fails == 2 && end->code != PROC_NO_ROOM) /* no list's fault */
+	f->build_fails[room]++;
+	if (f->build_fails[room] == 2 && end->code != PROC_NO_ROOM) /* no list's fault */
 		give_up_fresh(p, now);
-	f->build_at =
-		clock_monotonic() + (f->build_fails < 6 ? 5 << f->build_fails : 300) * MS_SECOND;
-	f->is_due = true;
-	log_event("index.not_built", "code=%d signal=%d fails=%u", end->code, end->signal,
-		f->build_fails);
+	f->build_at[room] =
+		clock_monotonic() +
+		(f->build_fails[room] < 6 ? 5 << f->build_fails[room] : 300) * MS_SECOND;
+	f->is_due[room] = true;
+	log_event("index.not_built", "of=%s code=%d signal=%d fails=%u", feeds_folder(room),
+		end->code, end->signal, f->build_fails[room]);
 	return false;
 }

@@ -61,7 +61,7 @@ copy_main(void *arg)
 	pthread_mutex_lock(&f->lock);
 	f->copy.why = why;
 	f->copy.is_busy = false;
-	f->is_changed |= why == FEED_FINE; /* to be judged, at once */
+	f->is_changed[feed_room_of(f->copy.id)] |= why == FEED_FINE; /* to be judged, at once */
 	pthread_mutex_unlock(&f->lock);
 	return NULL;
 }

@@ -32,6 +32,7 @@ enum feed_deed {
 };
 
 struct feed_change {
+	const struct feeds_where *where;
 	enum feed_deed deed;
 	struct store_feed feed;
 	struct store_feed_freed freed;
@@ -106,14 +107,27 @@ write_change(struct store_tx *tx, void *arg)
 	return err == ERR_OK ? store_audit_add(tx, &c->audit) : err;
 }
 
-static const char page_path[] = "/guard/feeds";
+static const struct feeds_where guard_page = {.room = FEED_ROOM_GUARD,
+	.path = "/guard/feeds",
+	.action = "guard.feed",
+	.done = "guard_feed",
+	.done_file = "guard_feed_file",
+	.done_room = "guard_feed_room",
+	.done_full = "guard_full"};
+
+static enum err
+refuse(struct request *r, const struct feeds_where *w, const char *key)
+{
+	return redirect(r, w->path, &(struct done){.key = key, .is_refusal = true});
+}
 
 /* Writes it; with a key, so that it can be taken back. */
 static enum err
 finish(struct request *r, struct feed_change *c, const char *name, const struct store_kept_key *key)
 {
-	const struct kept_deed deed = {.kind = "guard.feed",
-		.back = page_path,
+	const struct feeds_where *w = c->where;
+	const struct kept_deed deed = {.kind = w->action,
+		.back = w->path,
 		.role = ROLE_ADMIN,
 		.keys = key,
 		.n = 1,
@@ -122,17 +136,15 @@ finish(struct request *r, struct feed_change *c, const char *name, const struct 
 	char token[DEED_TOKEN_MAX] = "";
 	enum err err;
 
-	audit_fill(r, &c->audit, "guard.feed", name);
+	audit_fill(r, &c->audit, w->action, name);
 	err = key != NULL ? deed_kept(r, &deed, token)
 			  : store_write(r->portal->store, STORE_VITAL, write_change, c);
 	if (err == ERR_LIMIT)
-		return redirect(
-			r, page_path, &(struct done){.key = "guard_full", .is_refusal = true});
+		return refuse(r, w, w->done_full);
 	if (err != ERR_OK && err != ERR_NOT_FOUND && err != ERR_EXISTS)
 		return err;
-	feeds_changed(r->portal);
-	return redirect(
-		r, page_path, &(struct done){.key = "guard_feed", .name = name, .undo = token});
+	feeds_changed(r->portal, w->room);
+	return redirect(r, w->path, &(struct done){.key = w->done, .name = name, .undo = token});
 }
 
 /* ---- new ones ---- */
@@ -163,8 +175,8 @@ read_confidence(struct request *r, enum confidence *ret_confidence)
 	return false;
 }
 
-static void
-make_new(struct request *r, struct store_feed *f)
+void
+feeds_new(struct request *r, enum feed_room room, struct store_feed *f)
 {
 	char code[13];
 
@@ -176,7 +188,8 @@ make_new(struct request *r, struct store_feed *f)
 		.every = EVERY_MINUTES,
 		.is_on = true,
 		.made = r->now};
-	snprintf(f->id, sizeof(f->id), "own-%s", code);
+	snprintf(f->id, sizeof(f->id), "%sown-%s", room == FEED_ROOM_STOCK ? FEED_ADVISORIES : "",
+		code);
 	str_copy(request_who(r), f->who, sizeof(f->who));
 }
 
@@ -194,11 +207,11 @@ post_add(struct request *r)
 {
 	struct feeds_page s = {.v = {.n_values = 2}};
 	struct page_problems *problems = &s.v.problems;
-	struct feed_change c = {.deed = FEED_DEED_NEW};
+	struct feed_change c = {.where = &guard_page, .deed = FEED_DEED_NEW};
 	struct str name = field_of(r, "feed_name", NAME_BYTES, true, problems, s.list);
 	struct str url = field_of(r, "feed_url", LIMIT_FEED_URL - 1, true, problems, s.list);
 
-	make_new(r, &c.feed);
+	feeds_new(r, FEED_ROOM_GUARD, &c.feed);
 	c.feed.kind = FEED_FROM_URL;
 	if (!read_tier(r, &c.feed.tier))
 		return ERR_INVALID;
@@ -221,14 +234,14 @@ post_choose(struct request *r)
 {
 	const struct feed_catalogue *known = r->portal->known_feeds;
 	struct str id = form_get(&r->form, "id");
-	struct feed_change c = {.deed = FEED_DEED_NEW};
+	struct feed_change c = {.where = &guard_page, .deed = FEED_DEED_NEW};
 
 	for (uint32_t i = 0; i < known->n; i++) {
 		const struct feed_known *f = &known->list[i];
 
 		if (!str_equal(f->id, id))
 			continue;
-		make_new(r, &c.feed);
+		feeds_new(r, FEED_ROOM_GUARD, &c.feed);
 		c.feed.kind = FEED_FROM_URL;
 		c.feed.tier = f->tier;
 		c.feed.confidence = f->confidence;
@@ -277,41 +290,54 @@ keep_file(struct request *r, const char *id)
 }
 
 enum err
-post_guard_feeds_file(struct request *r)
+feeds_post_file(struct request *r, const struct feeds_where *w)
 {
-	struct feed_change c = {.deed = r->arg.len == 0 ? FEED_DEED_NEW : FEED_DEED_NEXT};
+	struct feed_change c = {
+		.where = w, .deed = r->arg.len == 0 ? FEED_DEED_NEW : FEED_DEED_NEXT};
 	const char *problem = upload_problem(r, LIMIT_FEED_UPLOAD_BYTES);
 	char id[STORE_FEED_ID_MAX];
 	enum err err = ERR_OK;
 
 	if (problem != NULL)
-		return redirect(
-			r, page_path, &(struct done){.key = "guard_feed_file", .is_refusal = true});
+		return refuse(r, w, w->done_file);
 	str_copy(r->arg, id, sizeof(id));
 	if (c.deed == FEED_DEED_NEW) {
-		make_new(r, &c.feed);
+		feeds_new(r, w->room, &c.feed);
 		c.feed.kind = FEED_FROM_FILE;
 		c.feed.tier = TIER_BLOCK;
 		str_clean(str_c(r->upload.name[0] != '\0' ? r->upload.name : c.feed.id),
 			c.feed.name, sizeof(c.feed.name));
 	} else {
 		err = store_feed_get(r->view, id, &c.feed);
-		if (err == ERR_OK && c.feed.kind != FEED_FROM_FILE)
+		if (err == ERR_OK && (c.feed.kind != FEED_FROM_FILE || feed_room_of(id) != w->room))
 			err = ERR_INVALID;
 	}
 	if (err == ERR_OK) { /* before the row: a list without a file would only wait */
 		err = keep_file(r, c.feed.id);
 		if (err == ERR_FULL)
-			return redirect(r, page_path,
-				&(struct done){.key = "guard_feed_room", .is_refusal = true});
+			return refuse(r, w, w->done_room);
 	}
 	return err == ERR_OK ? finish(r, &c, c.feed.name, NULL) : err;
 }
 
+enum err
+post_guard_feeds_file(struct request *r)
+{
+	return feeds_post_file(r, &guard_page);
+}
+
+enum err
+feeds_add(struct request *r, const struct feeds_where *w, const struct store_feed *f)
+{
+	struct feed_change c = {.where = w, .deed = FEED_DEED_NEW, .feed = *f};
+
+	return finish(r, &c, c.feed.name, NULL);
+}
+
 /* ---- one that is there ---- */
 
-static enum err
-post_one(struct request *r, struct str what)
+enum err
+feeds_post_one(struct request *r, const struct feeds_where *w, struct str what)
 {
 	static const struct {
 		const char *word;
@@ -323,7 +349,7 @@ post_one(struct request *r, struct str what)
 		{"change", FEED_DEED_CHANGE, STORE_KEPT_FEED_CHOICE},
 		{"take", FEED_DEED_TAKE, STORE_KEPTS}, /* the version before is gone at once */
 		{"now", FEED_DEED_NOW, STORE_KEPTS}};
-	struct feed_change c = {0};
+	struct feed_change c = {.where = w};
 	char id[STORE_FEED_ID_MAX];
 	struct store_kept_key key = {.key = id};
 	size_t at = 0;
@@ -334,9 +360,9 @@ post_one(struct request *r, struct str what)
 	if (at == sizeof(deeds) / sizeof(*deeds))
 		return ERR_INVALID;
 	str_copy(form_get(&r->form, "id"), id, sizeof(id));
-	err = store_feed_get(r->view, id, &c.feed);
+	err = feed_room_of(id) == w->room ? store_feed_get(r->view, id, &c.feed) : ERR_NOT_FOUND;
 	if (err == ERR_NOT_FOUND)
-		return redirect(r, page_path, NULL);
+		return redirect(r, w->path, NULL);
 	if (err != ERR_OK)
 		return err;
 	c.deed = deeds[at].deed;
@@ -352,8 +378,9 @@ post_one(struct request *r, struct str what)
 static enum err
 post_held(struct request *r, bool is_free)
 {
-	struct feed_change c = {
-		.deed = is_free ? FEED_DEED_FREE : FEED_DEED_HOLD, .freed = {.at = r->now}};
+	struct feed_change c = {.where = &guard_page,
+		.deed = is_free ? FEED_DEED_FREE : FEED_DEED_HOLD,
+		.freed = {.at = r->now}};
 	struct store_kept_key key = {STORE_KEPT_FEED_FREED, c.freed.value, NULL};
 	struct str value = form_get(&r->form, "value"),
 		   reason = str_trim(form_get(&r->form, "free_reason"));
@@ -370,7 +397,7 @@ static enum err
 post_proxy(struct request *r)
 {
 	struct feeds_page s = {.v = {.tier = TIER_BLOCK, .n_values = 1}};
-	struct feed_change c = {.deed = FEED_DEED_PROXY};
+	struct feed_change c = {.where = &guard_page, .deed = FEED_DEED_PROXY};
 	struct store_kept_key key = {
 		STORE_KEPT_SETTING, store_setting_name(SETTING_GUARD_PROXY), NULL};
 	struct str url =
@@ -399,5 +426,5 @@ post_guard_feeds(struct request *r)
 		return post_proxy(r);
 	if (str_equal(what, STR("free")) || str_equal(what, STR("hold")))
 		return post_held(r, str_equal(what, STR("free")));
-	return post_one(r, what);
+	return feeds_post_one(r, &guard_page, what);
 }

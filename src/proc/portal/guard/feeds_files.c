@@ -6,6 +6,7 @@
 #include "proc/portal/guard/feeds.h"
 
 #include "proc/portal/guard/guard.h"
+#include "proc/portal/stock/sources.h"
 #include "sys/clock.h"
 #include "sys/log.h"
 
@@ -21,22 +22,25 @@ feeds_is_time(struct portal *p)
 {
 	struct portal_feeds *f = p->feeds;
 	ms_t now = clock_monotonic();
-	bool is_changed;
+	bool is_changed = false;
 
-	/* also without a name server: the sensor asks the lists, too */
+	/* also without a name server: the sensor asks the lists, too. At the start: what was left
+	 * behind, and the index of a box that was moved */
 	pthread_mutex_lock(&f->lock);
-	is_changed = f->is_changed;
-	f->is_changed = false;
+	for (size_t i = 0; i < FEED_ROOMS; i++) {
+		f->is_due[i] |= f->is_changed[i] || !f->is_started;
+		is_changed |= f->is_changed[i];
+		f->is_changed[i] = false;
+	}
 	pthread_mutex_unlock(&f->lock);
-	/* at the start: what was left behind, and the index of a box that was moved */
-	f->is_due |= is_changed || !f->is_started;
 	f->is_started = true;
 	if (is_changed)
 		f->fetch_looked = 0;
 	else if (f->looked != 0 && now - f->looked < FEEDS_LOOK_EVERY)
 		return false;
 	f->looked = now;
-	f->is_due |= feeds_night_is_due(p, clock_wall());
+	f->is_due[FEED_ROOM_GUARD] |= feeds_night_is_due(p, clock_wall());
+	f->is_due[FEED_ROOM_STOCK] |= sources_are_due(p, clock_wall());
 	feeds_habits_tick(p);
 	return true;
 }
@@ -90,7 +94,7 @@ clear(const struct portal *p, const char *id, const char *kind, ms_t now)
 }
 
 static void
-sweep(const struct portal *p, const struct store_feed *list, size_t n, ms_t now)
+sweep(const struct portal *p, const struct feeds_rows *rows, ms_t now)
 {
 	static const char *const kinds[] = {
 		"part", "sent", "fresh", "good", "refused", "gone", "new.sent"};
@@ -98,16 +102,19 @@ sweep(const struct portal *p, const struct store_feed *list, size_t n, ms_t now)
 	const struct dirent *entry;
 	DIR *dir;
 
-	snprintf(folder, sizeof(folder), "%s/guard/feeds", p->data_folder);
+	snprintf(folder, sizeof(folder), "%s/%s/feeds", p->data_folder, feeds_folder(rows->room));
 	dir = opendir(folder);
 	while (dir != NULL && (entry = readdir(dir)) != NULL) {
 		struct str kind = str_c(entry->d_name), name = str_split(&kind, '.');
 
 		if (!feed_id_is_good(name) ||
-			(is_known(list, n, name) && !str_equal(kind, STR("new.sent"))) ||
+			(is_known(rows->list, rows->n, name) &&
+				!str_equal(kind, STR("new.sent"))) ||
 			str_equal(name, str_c(p->feeds->copy.id))) /* on its way */
 			continue;
 		str_copy(name, id, sizeof(id));
+		if (feed_room_of(id) != rows->room) /* nobody of us put it there */
+			continue;
 		for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 			if (str_equal(kind, str_c(kinds[i])))
 				clear(p, id, kinds[i], now);
@@ -116,25 +123,33 @@ sweep(const struct portal *p, const struct store_feed *list, size_t n, ms_t now)
 		closedir(dir);
 }
 
-void
-feeds_tidy(struct portal *p, ms_t now)
+static void
+tidy_room(struct portal *p, enum feed_room room, ms_t now)
 {
 	struct arena *a = arena_new(FEEDS_ARENA_BYTES);
+	struct feeds_rows rows = {.room = room};
 	struct store_feed *list = NULL;
 	struct store_view *v;
-	size_t n = 0;
 	bool is_read = false;
 
 	if (a != NULL && store_read(p->store, &v) == ERR_OK) {
-		is_read = store_feed_list(v, a, &list, &n) == ERR_OK;
+		is_read = feeds_list(v, room, a, &list, &rows.n) == ERR_OK;
 		store_read_end(v);
 	}
-	for (size_t i = 0; is_read && i < n; i++)
-		p->feeds->is_due |= follow(p, &list[i]);
+	rows.list = list;
+	for (size_t i = 0; is_read && i < rows.n; i++)
+		p->feeds->is_due[room] |= follow(p, &list[i]);
 	if (is_read) {
-		sweep(p, list, n,
-			now); /* before there are files of rows that `list` does not have */
-		p->feeds->is_due |= feeds_look_into_folder(p, now, list, n);
+		/* before there are files of rows that `list` does not have */
+		sweep(p, &rows, now);
+		p->feeds->is_due[room] |= feeds_look_into_folder(p, now, &rows);
 	}
 	arena_free(a);
+}
+
+void
+feeds_tidy(struct portal *p, ms_t now)
+{
+	tidy_room(p, FEED_ROOM_GUARD, now);
+	tidy_room(p, FEED_ROOM_STOCK, now);
 }

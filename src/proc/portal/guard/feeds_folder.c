@@ -1,7 +1,8 @@
 /*
- * Lists that lie in DATA/guard/feeds.d: taken up, renewed when they change, and dropped when they
- * go. A list is its file's name; "warn-" or "record-" before it says what is done at first. What
- * cannot be looked at changes nothing: a folder that is away is no folder that is empty.
+ * Lists that lie in DATA/guard/feeds.d, and those of advisories in DATA/stock/sources.d: taken up,
+ * renewed when they change, and dropped when they go. A list is its file's name; "warn-" or
+ * "record-" before it says what is done at first. What cannot be looked at changes nothing: a
+ * folder that is away is no folder that is empty.
  */
 #include "proc/portal/guard/feeds.h"
 
@@ -28,12 +29,15 @@ struct found {
 };
 
 struct folder {
+	enum feed_room room;
 	char path[1024];
 	struct found files[FOLDER_FILES];
 	size_t n;
 	ms_t now;
 	uint64_t at_once; /* bytes that may be copied now */
 };
+
+static const char *const folder_names[FEED_ROOMS] = {"feeds.d", "sources.d"};
 
 static bool
 is_list_name(struct str name)
@@ -57,7 +61,8 @@ read_folder(const struct portal *p, struct folder *f)
 	const struct dirent *entry;
 	DIR *dir;
 
-	snprintf(f->path, sizeof(f->path), "%s/guard/feeds.d", p->data_folder);
+	snprintf(f->path, sizeof(f->path), "%s/%s/%s", p->data_folder, feeds_folder(f->room),
+		folder_names[f->room]);
 	dir = opendir(f->path);
 	while (dir != NULL && (entry = readdir(dir)) != NULL) {
 		struct found *one = &f->files[f->n];
@@ -80,18 +85,19 @@ read_folder(const struct portal *p, struct folder *f)
 /* ---- one list ---- */
 
 static void
-id_of(const char *name, char dst[FEED_ID_MAX])
+id_of(enum feed_room room, const char *name, char dst[FEED_ID_MAX])
 {
 	uint8_t digest[DIGEST_BYTES_MAX];
+	int len = snprintf(
+		dst, FEED_ID_MAX, "%sdir-", room == FEED_ROOM_STOCK ? FEED_ADVISORIES : "");
 
 	digest_of(DIGEST_SHA256, name, strlen(name), digest);
-	snprintf(dst, FEED_ID_MAX, "dir-");
-	for (size_t i = 0; i < 10; i++)
-		snprintf(dst + 4 + 2 * i, 3, "%02x", digest[i]);
+	for (int i = 0; i < 10; i++)
+		snprintf(dst + len + 2 * i, 3, "%02x", digest[i]);
 }
 
 static void
-fill_new(const struct found *one, ms_t now, struct store_feed *f)
+fill_new(const struct folder *folder, const struct found *one, struct store_feed *f)
 {
 	struct str name = str_c(one->name);
 
@@ -102,11 +108,11 @@ fill_new(const struct found *one, ms_t now, struct store_feed *f)
 		.confidence = CONFIDENCE_MEDIUM,
 		.tlp = TLP_CLEAR,
 		.is_on = true,
-		.made = now};
-	id_of(one->name, f->id);
+		.made = folder->now};
+	id_of(folder->room, one->name, f->id);
 	str_clean(name, f->name, sizeof(f->name));
 	str_copy(name, f->url, sizeof(f->url));
-	str_copy(STR("feeds.d"), f->who, sizeof(f->who));
+	str_copy(str_c(folder_names[folder->room]), f->who, sizeof(f->who));
 }
 
 /* Opens it, and the part that it goes to. */
@@ -182,10 +188,11 @@ forget_copy(struct portal *p, const struct folder *f)
 {
 	char path[1024], id[FEED_ID_MAX];
 
-	if (p->feeds->copy.id[0] == '\0' || feeds_copy_is_busy(p))
+	if (p->feeds->copy.id[0] == '\0' || feed_room_of(p->feeds->copy.id) != f->room ||
+		feeds_copy_is_busy(p))
 		return;
 	for (size_t i = 0; i < f->n; i++) {
-		id_of(f->files[i].name, id);
+		id_of(f->room, f->files[i].name, id);
 		if (is_on_its_way(p, &f->files[i], id))
 			return;
 	}
@@ -221,7 +228,8 @@ write_gone(struct store_tx *tx, void *arg)
 	struct store_audit e = {.id = store_id_new(f->tried), .at = f->tried, .who = "portal"};
 	enum err err = store_feed_drop(tx, f->id);
 
-	str_copy(STR("guard.feed"), e.action, sizeof(e.action));
+	str_copy(feed_room_of(f->id) == FEED_ROOM_STOCK ? STR("stock.source") : STR("guard.feed"),
+		e.action, sizeof(e.action));
 	str_clean(str_c(f->name), e.subject, sizeof(e.subject));
 	return err == ERR_OK ? store_audit_add(tx, &e) : err;
 }
@@ -259,7 +267,7 @@ look_at(struct portal *p, struct folder *f, const struct found *one, const struc
 	if (row != NULL)
 		feed = *row;
 	else
-		fill_new(one, f->now, &feed);
+		fill_new(f, one, &feed);
 	memcpy(feed.etag, one->stamp, sizeof(feed.etag));
 	feed.tried = f->now;
 	if (!take_up(p, f, one, feed.id, &feed.why))
@@ -280,13 +288,14 @@ is_there(const struct folder *f, const char *name)
 }
 
 bool
-feeds_look_into_folder(struct portal *p, ms_t now, const struct store_feed *list, size_t n)
+feeds_look_into_folder(struct portal *p, ms_t now, const struct feeds_rows *rows)
 {
 	struct folder *f = calloc(1, sizeof(*f));
 	bool is_due = false;
 
 	if (f == NULL)
 		return false;
+	f->room = rows->room;
 	f->now = now;
 	f->at_once = AT_ONCE;
 	if (!read_folder(p, f)) {
@@ -295,9 +304,10 @@ feeds_look_into_folder(struct portal *p, ms_t now, const struct store_feed *list
 	}
 	forget_copy(p, f);
 	for (size_t i = 0; i < f->n; i++)
-		is_due |= look_at(p, f, &f->files[i], row_of(list, n, f->files[i].name));
-	for (size_t i = 0; i < n; i++) {
-		struct store_feed gone = list[i];
+		is_due |=
+			look_at(p, f, &f->files[i], row_of(rows->list, rows->n, f->files[i].name));
+	for (size_t i = 0; i < rows->n; i++) {
+		struct store_feed gone = rows->list[i];
 
 		if (gone.kind != FEED_FROM_FOLDER || f->n == FOLDER_FILES || is_there(f, gone.url))
 			continue;

@@ -77,7 +77,7 @@ habits_main(void *arg)
 		log_event("feed.habits_uncounted", "err=%s", err_name(err));
 	pthread_mutex_lock(&f->lock);
 	f->habits.is_busy = false;
-	f->is_changed |= is_changed && err == ERR_OK;
+	f->is_changed[FEED_ROOM_GUARD] |= is_changed && err == ERR_OK;
 	pthread_mutex_unlock(&f->lock);
 	return NULL;
 }

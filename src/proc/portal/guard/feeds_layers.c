@@ -57,7 +57,7 @@ zone_of(const struct store_view *v)
 bool
 feeds_may_delta(const struct portal *p, const struct store_view *v, ms_t now)
 {
-	return p->feeds->build_fails == 0 &&
+	return p->feeds->build_fails[FEED_ROOM_GUARD] == 0 &&
 	       !feeds_wants_whole(now, zone_of(v), layer_made(p, "base.idx"));
 }
 

@@ -24,13 +24,14 @@ gather_freed(const struct store_view *v, struct arena *a, struct feed_order *o)
 	return ERR_OK;
 }
 
-static enum err
-gather_rows(struct portal *p, const struct store_view *v, struct arena *a, struct feed_order *o)
+enum err
+feeds_order_rows(struct portal *p, const struct store_view *v, enum feed_room room, struct arena *a,
+	struct feed_order *o)
 {
 	struct portal_feeds *f = p->feeds;
 	struct store_feed *list;
 	size_t n;
-	enum err err = store_feed_list(v, a, &list, &n);
+	enum err err = feeds_list(v, room, a, &list, &n);
 
 	o->rows = err == ERR_OK ? arena_array(a, struct feed_order_row, n + 1) : NULL;
 	if (o->rows == NULL)
@@ -83,8 +84,8 @@ take_key(const struct portal *p, struct hash_key *ret_key)
 	return err;
 }
 
-static enum err
-pack_order(const struct feed_order *o, int *ret_fd)
+enum err
+feeds_order_pack(const struct feed_order *o, int *ret_fd)
 {
 	struct buf b = buf_of(LIMIT_FEED_ORDER_BYTES);
 	int fd = memfd_create("feed-order", MFD_CLOEXEC);
@@ -116,7 +117,7 @@ feeds_order(struct portal *p, ms_t now, int *ret_fd)
 		return err;
 	}
 	o.may_delta = feeds_may_delta(p, v, now);
-	err = gather_rows(p, v, a, &o);
+	err = feeds_order_rows(p, v, FEED_ROOM_GUARD, a, &o);
 	if (err == ERR_OK)
 		err = feeds_held(v, a, &o);
 	if (err == ERR_OK)
@@ -124,7 +125,7 @@ feeds_order(struct portal *p, ms_t now, int *ret_fd)
 	if (err == ERR_OK)
 		err = take_key(p, &o.key);
 	if (err == ERR_OK)
-		err = pack_order(&o, ret_fd);
+		err = feeds_order_pack(&o, ret_fd);
 	store_read_end(v);
 	arena_free(a);
 	return err;

@@ -36,7 +36,7 @@ fill_feeds(struct request *r, struct feeds_page *s)
 	struct guard_feed_row *rows;
 	struct store_feed_did *did;
 	size_t n_did;
-	enum err err = store_feed_list(r->view, r->arena, &s->feeds, &s->v.n_feeds);
+	enum err err = feeds_list(r->view, FEED_ROOM_GUARD, r->arena, &s->feeds, &s->v.n_feeds);
 
 	if (err == ERR_OK)
 		err = store_feed_did_list(
@@ -138,6 +138,7 @@ feeds_show(struct request *r, struct feeds_page *s)
 {
 	char folder[sizeof(r->portal->data_folder) + 32];
 	struct guard_view_of look;
+	enum feeds_trouble trouble;
 	struct page_frame f;
 	enum err err = fill_feeds(r, s);
 
@@ -149,12 +150,10 @@ feeds_show(struct request *r, struct feeds_page *s)
 		return err;
 	guard_look(r, &look);
 	s->v.is_absent = look.stands == GUARD_STANDS_ABSENT;
-	pthread_mutex_lock(&r->portal->feeds->lock);
-	s->v.is_building = r->portal->feeds->is_building;
-	s->v.trouble = r->portal->feeds->trouble == FEEDS_NO_ROOM    ? GUARD_FEEDS_NO_ROOM
-		       : r->portal->feeds->trouble == FEEDS_NOT_MADE ? GUARD_FEEDS_NOT_MADE
-								     : GUARD_FEEDS_WELL;
-	pthread_mutex_unlock(&r->portal->feeds->lock);
+	feeds_say(r->portal, FEED_ROOM_GUARD, &s->v.is_building, &trouble);
+	s->v.trouble = trouble == FEEDS_NO_ROOM	   ? GUARD_FEEDS_NO_ROOM
+		       : trouble == FEEDS_NOT_MADE ? GUARD_FEEDS_NOT_MADE
+						   : GUARD_FEEDS_WELL;
 	snprintf(folder, sizeof(folder), "%s/guard/feeds.d", r->portal->data_folder);
 	s->v.folder = str_c(arena_copy(r->arena, str_c(folder)));
 	s->v.file_bytes_max = LIMIT_FEED_UPLOAD_BYTES;

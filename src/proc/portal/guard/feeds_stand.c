@@ -7,7 +7,9 @@ enum feed_stands
 feeds_stands(const struct store_feed *f, ms_t now)
 {
 	ms_t last = f->seen > f->good ? f->seen : f->good;
-	ms_t days = f->kind == FEED_FROM_URL ? FEEDS_OLD_DAYS : FEEDS_OLD_FILE_DAYS;
+	ms_t days = feed_room_of(f->id) == FEED_ROOM_STOCK ? SOURCES_OLD_DAYS
+		    : f->kind == FEED_FROM_URL		   ? FEEDS_OLD_DAYS
+							   : FEEDS_OLD_FILE_DAYS;
 	bool is_well = f->why == FEED_FINE || f->why == FEED_SAME;
 	bool is_passing = feeds_is_off_the_way(f->why) || f->why == FEED_FAILED;
 
@@ -21,22 +23,24 @@ feeds_stands(const struct store_feed *f, ms_t now)
 }
 
 enum err
-feeds_today(struct request *r, struct guard_today *t)
+feeds_today(struct request *r, enum feed_room room, struct feeds_asks *ret_asks)
 {
+	struct feeds_asks asks = {0};
 	struct store_feed *list;
 	size_t n;
-	enum err err = store_feed_list(r->view, r->arena, &list, &n);
+	enum err err = feeds_list(r->view, room, r->arena, &list, &n);
 
 	for (size_t i = 0; err == ERR_OK && i < n; i++) {
 		enum feed_stands stands = feeds_stands(&list[i], r->now);
 
 		if (stands != FEED_STANDS_OLD && stands != FEED_STANDS_REFUSED)
 			continue;
-		if (t->n_feeds++ == 0) {
-			t->feed = str_c(list[i].name);
-			t->feed_stands = stands;
-			t->feed_why = list[i].why;
+		if (asks.n++ == 0) {
+			asks.name = str_c(list[i].name);
+			asks.stands = stands;
+			asks.why = list[i].why;
 		}
 	}
+	*ret_asks = asks;
 	return err;
 }

@@ -100,6 +100,15 @@ struct guard_view_of {
 };
 void guard_look(struct request *r, struct guard_view_of *ret_view);
 
+/* Lists that are old or cannot be used, of a room (feeds.h). */
+struct feeds_asks {
+	uint32_t n;
+	struct str name; /* of the first of them, and so on */
+	enum feed_stands stands;
+	enum feed_why why;
+};
+enum err feeds_today(struct request *r, enum feed_room room, struct feeds_asks *ret_asks);
+
 /* What Today asks of it. */
 struct guard_today {
 	bool is_down;  /* it has stopped, or gets no answers */
@@ -107,11 +116,8 @@ struct guard_today {
 	enum guard_cert cert;
 	ms_t cert_ends;
 	uint32_t n_pleas;
-	uint64_t would;	  /* in the last 7 days */
-	uint32_t n_feeds; /* lists that are old or cannot be used; the first of them: */
-	struct str feed;  /* its name */
-	enum feed_stands feed_stands;
-	enum feed_why feed_why;
+	uint64_t would; /* in the last 7 days */
+	struct feeds_asks feeds;
 };
 enum err guard_today(struct request *r, struct guard_today *ret_today);
 

@@ -211,7 +211,7 @@ guard_today(struct request *r, struct guard_today *ret_today)
 		err = store_guard_sum(r->view, r->now - 7 * MS_DAY, INT64_MAX, &week);
 	t.would = week.would;
 	if (err == ERR_OK && look.stands != GUARD_STANDS_ABSENT)
-		err = feeds_today(r, &t);
+		err = feeds_today(r, FEED_ROOM_GUARD, &t.feeds);
 	if (err == ERR_OK)
 		*ret_today = t;
 	return err;

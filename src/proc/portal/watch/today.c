@@ -37,6 +37,7 @@ static const enum page_task_kind task_kinds[] = {
 	[TODAY_GUARD_PLEA] = PAGE_TASK_GUARD_PLEA,
 	[TODAY_GUARD_FEED] = PAGE_TASK_GUARD_FEED,
 	[TODAY_GUARD_CERT] = PAGE_TASK_GUARD_CERT,
+	[TODAY_STOCK_SOURCE] = PAGE_TASK_STOCK_SOURCE,
 	[TODAY_GUARD_TRIAL] = PAGE_TASK_GUARD_TRIAL,
 };
 #define TODAY_KINDS (sizeof(task_kinds) / sizeof(task_kinds[0]))
@@ -62,11 +63,12 @@ struct gathered {
 	struct page_paper_task paper;
 	bool has_paper;
 	struct guard_today guard;
+	struct feeds_asks sources; /* of advisories */
 };
 
 /* What only an administrator can do is asked of nobody else. */
 static const enum today_kind for_admin[] = {TODAY_PLACE, TODAY_CONTACT, TODAY_STAND_IN,
-	TODAY_BACKUP, TODAY_GUARD_TRIAL, TODAY_GUARD_FEED, TODAY_GUARD_CERT};
+	TODAY_BACKUP, TODAY_GUARD_TRIAL, TODAY_GUARD_FEED, TODAY_GUARD_CERT, TODAY_STOCK_SOURCE};
 
 /* Settings keep "card=1763690400000&contact=..." : put off until then. */
 static uint32_t
@@ -246,6 +248,8 @@ gather(struct request *r, struct gathered *g)
 		err = gather_programme(r, g);
 	if (err == ERR_OK)
 		err = guard_today(r, &g->guard);
+	if (err == ERR_OK)
+		err = feeds_today(r, FEED_ROOM_STOCK, &g->sources);
 	return err == ERR_OK ? gather_dated(r, g) : err;
 }
 
@@ -295,9 +299,19 @@ fill_input(struct request *r, const struct gathered *g, const struct portal_live
 		.is_guard_tried = g->guard.is_tried,
 		.is_cert_ending = g->guard.cert != GUARD_CERT_FINE,
 		.n_pleas = g->guard.n_pleas,
-		.n_feeds = g->guard.n_feeds,
+		.n_feeds = g->guard.feeds.n,
+		.n_sources = g->sources.n,
 		.put_off = put_off(r),
 	};
+}
+
+static void
+put_feeds(struct page_task *t, const struct feeds_asks *a)
+{
+	t->count = a->n;
+	t->feed = a->name;
+	t->feed_stands = a->stands;
+	t->feed_why = a->why;
 }
 
 static enum err
@@ -323,12 +337,10 @@ fill_tasks(struct request *r, const struct gathered *g, const struct today_task 
 			t->count = g->unnamed_total;
 		if (ranked[i].kind == TODAY_GUARD_PLEA)
 			t->count = g->guard.n_pleas;
-		if (ranked[i].kind == TODAY_GUARD_FEED) {
-			t->count = g->guard.n_feeds;
-			t->feed = g->guard.feed;
-			t->feed_stands = g->guard.feed_stands;
-			t->feed_why = g->guard.feed_why;
-		}
+		if (ranked[i].kind == TODAY_GUARD_FEED)
+			put_feeds(t, &g->guard.feeds);
+		if (ranked[i].kind == TODAY_STOCK_SOURCE)
+			put_feeds(t, &g->sources);
 		if (ranked[i].kind == TODAY_GUARD_CERT) {
 			t->cert_ends = g->guard.cert_ends;
 			t->is_cert_over = g->guard.cert == GUARD_CERT_OVER;

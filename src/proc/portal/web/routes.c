@@ -12,6 +12,7 @@
 #include "proc/portal/people/people.h"
 #include "proc/portal/programme/guide.h"
 #include "proc/portal/programme/programme.h"
+#include "proc/portal/stock/sources.h"
 #include "proc/portal/stock/stock.h"
 #include "proc/portal/watch/watch.h"
 
@@ -49,6 +50,12 @@ const struct route routes[] = {
 	{METHOD_GET, "/stock/sakimori-collect.ps1", RIGHT_READER, get_stock_collector, 0},
 	{METHOD_GET, "/stock/sakimori-collect.sh", RIGHT_READER, get_stock_collector, 0},
 	{METHOD_GET, "/stock/device/*", RIGHT_READER, get_stock_device, 0},
+	{METHOD_GET, "/stock/sources", RIGHT_READER, get_stock_sources, 0},
+	{METHOD_POST, "/stock/sources", RIGHT_ADMIN, post_stock_sources, 0},
+	{METHOD_POST, "/stock/sources/file", RIGHT_ADMIN, post_stock_sources_file,
+		LIMIT_FEED_UPLOAD_BYTES + REQUEST_BODY_MAX, true},
+	{METHOD_POST, "/stock/sources/*/file", RIGHT_ADMIN, post_stock_sources_file,
+		LIMIT_FEED_UPLOAD_BYTES + REQUEST_BODY_MAX, true},
 	{METHOD_GET, "/stock/bill/*", RIGHT_READER, get_stock_bill, 0},
 	{METHOD_POST, "/stock/bill/*", RIGHT_MEMBER, post_stock_bill, 0},
 	{METHOD_POST, "/tasks/*", RIGHT_MEMBER, post_task, 0},
