@@ -258,6 +258,8 @@ static const struct {
 	{"guard-check-no", LANG_JA_EASY},
 	{"guard-setup", LANG_JA},
 	{"guard-setup-absent", LANG_EN},
+	{"stock-sources", LANG_JA},
+	{"stock-sources-none", LANG_EN},
 	{"find", LANG_JA},
 	{"find-row", LANG_EN},
 	{"find-list", LANG_JA_EASY},
