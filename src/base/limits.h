@@ -200,7 +200,7 @@
 #define LIMIT_ADVISORY_STRINGS_BYTES 268435456 /* names and versions of one index */
 
 /* Files that people bring: workbooks, tables, forms */
-#define LIMIT_TABLE_FILE_BYTES 33554432 /* as it comes */
+#define LIMIT_TABLE_FILE_BYTES 32000000 /* as it comes */
 #define LIMIT_ZIP_ENTRIES 4096
 #define LIMIT_ZIP_NAME_BYTES 512
 #define LIMIT_ZIP_ENTRY_BYTES 67108864 /* one entry, unpacked */
