@@ -21,6 +21,24 @@ page_stock_bill_into(const struct page *pg, struct view *v, const struct stock_b
 	}
 }
 
+void
+page_stock_support_into(
+	const struct page *pg, struct view *v, const struct stock_support *s, struct str called)
+{
+	struct str name = s->name != NULL ? words_in(s->name, pg->frame->lang) : STR("");
+
+	view_text(v, "product", name);
+	view_flag(v, "has_product", name.len > 0 && !str_equal(name, called));
+	view_flag(v, "has_end", s->ends != 0);
+	view_flag(v, "is_over", s->ends != 0 && s->ends < pg->frame->now);
+	view_flag(v, "is_unconfirmed", s->is_unconfirmed);
+	view_flag(v, "has_source", s->source.len > 0);
+	view_text(v, "source_name", s->source);
+	/* the end of a day, UTC; shown is that day, whatever the zone */
+	page_date(pg, v, "ends",
+		s->ends == 0 ? 0 : s->ends - MS_DAY - (ms_t)pg->frame->zone_minutes * MS_MINUTE);
+}
+
 static void
 put_row(const struct page *pg, struct view *kind, const struct stock_device_row *r)
 {
@@ -37,6 +55,12 @@ put_row(const struct page *pg, struct view *kind, const struct stock_device_row 
 	view_flag(row, "has_list", r->n > 0);
 	page_count(pg, row, "programs", r->n);
 	page_when(pg, row, "told", r->told);
+	view_flag(row, "has_over", r->n_over > 0);
+	page_count(pg, row, "over", r->n_over);
+	view_flag(row, "has_over_unconfirmed", r->n_over_unconfirmed > 0);
+	page_count(pg, row, "over_unconfirmed", r->n_over_unconfirmed);
+	for (uint32_t i = 0; i < r->n_ends; i++)
+		page_stock_support_into(pg, view_item(row, "supports"), &r->ends[i], STR(""));
 	view_flag(row, "has_gaps", r->n > 0 && r->unversioned + r->unnamed > 0);
 	page_count(pg, row, "unversioned", r->unversioned);
 	page_count(pg, row, "unnamed", r->unnamed);
@@ -93,6 +117,10 @@ page_stock(const struct pages *p, const struct page_frame *f, const struct stock
 	view_flag(pg.root, "has_unnamed", v->n_unnamed > 0);
 	view_flag(pg.root, "has_gaps", v->n > v->n_listed || v->n_unversioned + v->n_unnamed > 0);
 	view_flag(pg.root, "has_ended", v->n_ended > 0);
+	view_flag(pg.root, "has_over", v->n_over > 0);
+	page_count(&pg, pg.root, "n_over", v->n_over);
+	view_flag(pg.root, "has_over_unconfirmed", v->n_over_unconfirmed > 0);
+	page_count(&pg, pg.root, "n_over_unconfirmed", v->n_over_unconfirmed);
 	view_flag(pg.root, "has_bills", v->n_bills > 0);
 	view_flag(pg.root, "has_sources", v->n_sources > 0);
 	put_kinds(&pg, v);

@@ -31,6 +31,7 @@ put_program(const struct page *pg, const struct stock_program *s)
 	page_when(pg, row, "seen", s->last_seen);
 	view_flag(row, "is_gone", s->gone != 0);
 	page_when(pg, row, "gone", s->gone);
+	page_stock_support_into(pg, row, &s->support, s->name);
 	view_flag(row, "is_obsolete", is_product && page_is_obsolete(pg, s->product));
 }
 

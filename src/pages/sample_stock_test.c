@@ -20,6 +20,14 @@ a_bill(ms_t now)
 		.device = &sample_devices[1]};
 }
 
+#define LITERAL(s)                                                                                 \
+	{                                                                                          \
+		(s), sizeof(s) - 1                                                                 \
+	}
+static const struct words office = {{[LANG_JA] = LITERAL("Microsoft Office 2016"),
+	[LANG_EN] = LITERAL("Microsoft Office 2016")}};
+static const struct words sql = {{[LANG_JA] = LITERAL("MySQL"), [LANG_EN] = LITERAL("MySQL")}};
+
 enum err
 sample_stock(const struct pages *p, struct page_frame *f, struct buf *out)
 {
@@ -30,6 +38,14 @@ sample_stock(const struct pages *p, struct page_frame *f, struct buf *out)
 			.n = 84,
 			.unversioned = 3,
 			.unnamed = 60,
+			.n_over = 2,
+			.n_over_unconfirmed = 1,
+			.n_ends = 2,
+			.ends = {{.name = &office, .ends = f->now - 40 * MS_DAY},
+				{.name = &sql,
+					.ends = f->now - 90 * MS_DAY,
+					.source = STR("MySQL (www.example)"),
+					.is_unconfirmed = true}},
 			.sources = 1 << STOCK_SOURCE_COLLECTOR | 1 << STOCK_SOURCE_SENSOR,
 			.told = f->now - MS_DAY},
 		{.device = &sample_devices[1]},
@@ -42,6 +58,8 @@ sample_stock(const struct pages *p, struct page_frame *f, struct buf *out)
 	};
 	const struct stock_bill_row bill = a_bill(f->now);
 	const struct stock_view v = {.rows = rows,
+		.n_over = 2,
+		.n_over_unconfirmed = 1,
 		.n = 3,
 		.n_listed = 2,
 		.n_ended = 1,
@@ -75,6 +93,18 @@ sample_stock_device(const struct pages *p, struct page_frame *f, struct buf *out
 		{.name = STR("一太郎 2024"),
 			.source = STOCK_SOURCE_LIST,
 			.last_seen = f->now - 9 * MS_DAY},
+		{.name = STR("Office 2016 Standard"),
+			.support = {.name = &office, .ends = f->now - 40 * MS_DAY},
+			.source = STOCK_SOURCE_LIST,
+			.last_seen = f->now - 9 * MS_DAY},
+		{.name = STR("MySQL"),
+			.version = STR("5.7.44"),
+			.support = {.name = &sql,
+				.ends = f->now - 90 * MS_DAY,
+				.source = STR("MySQL (www.example)"),
+				.is_unconfirmed = true},
+			.source = STOCK_SOURCE_COLLECTOR,
+			.last_seen = f->now - MS_DAY},
 		{.name = STR("windows-7"),
 			.product = STR("windows-7"),
 			.source = STOCK_SOURCE_SENSOR,
@@ -93,8 +123,8 @@ sample_stock_device(const struct pages *p, struct page_frame *f, struct buf *out
 		{STR("CVE-2024-0001"), STR("7-Zip"), "open", f->now + 14 * MS_DAY}};
 	const struct stock_device_view v = {.brief = sample_devices[0],
 		.programs = programs,
-		.n = 4,
-		.total = 404,
+		.n = 6,
+		.total = 406,
 		.page = 2,
 		.n_pages = 3,
 		.told = told,

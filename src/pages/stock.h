@@ -17,6 +17,14 @@ enum stock_source {
 };
 #define STOCK_SOURCES 6
 
+/* Until when a program is supported. */
+struct stock_support {
+	const struct words *name; /* of the product */
+	ms_t ends;		  /* 0: not known */
+	struct str source;	  /* who says so; "" its maker, as looked up */
+	bool is_unconfirmed;	  /* nobody looked the date up at its maker */
+};
+
 struct stock_bill_row {
 	struct str id, name, version, supplier;
 	enum bom_format format;
@@ -27,12 +35,16 @@ struct stock_bill_row {
 };
 
 /* ---- GET /stock ---- */
+#define STOCK_ENDS_SHOWN 3
 struct stock_device_row {
 	const struct device_brief *device;
 	bool is_unseen;		       /* the box never saw it */
 	uint32_t n;		       /* programs, those seen in traffic not counted */
 	uint32_t unversioned, unnamed; /* of them */
 	uint32_t sources;
+	uint32_t n_over, n_over_unconfirmed; /* programs whose support is over */
+	uint32_t n_ends;
+	struct stock_support ends[STOCK_ENDS_SHOWN]; /* the first of both */
 	ms_t told; /* when its list was made last; 0: there is none */
 };
 struct stock_source_row {
@@ -45,6 +57,7 @@ struct stock_view {
 	uint32_t n_listed; /* devices with a list */
 	uint32_t n_ended;  /* devices whose system is out of support */
 	uint64_t n_programs, n_unversioned, n_unnamed;
+	uint64_t n_over, n_over_unconfirmed; /* programs whose support is over */
 	const struct stock_bill_row *bills;
 	size_t n_bills;
 	const struct stock_source_row *sources; /* of advisories */
@@ -56,7 +69,8 @@ enum err page_stock(const struct pages *p, const struct page_frame *f, const str
 /* ---- GET /stock/device/ID?q=&page= ---- */
 struct stock_program {
 	struct str name, version, maker, purl;
-	struct str product; /* of an OS fact: shown in its words; "" none */
+	struct str product;	      /* of an OS fact: shown in its words; "" none */
+	struct stock_support support; /* all 0: no product that is known */
 	enum stock_source source;
 	ms_t first_seen, last_seen, gone;
 };

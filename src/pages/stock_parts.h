@@ -6,6 +6,10 @@
 #include "pages/stock.h"
 
 const char *stock_source_name(enum stock_source s); /* "collector" ... */
+/* product, ends, source, has_product, has_end, is_over, is_unconfirmed, has_source; called:
+ * how the program is called beside it, so that it is not said twice. */
+void page_stock_support_into(
+	const struct page *pg, struct view *v, const struct stock_support *s, struct str called);
 /* name, version, supplier, url, came, said, kept, is_cut, device */
 void page_stock_bill_into(const struct page *pg, struct view *v, const struct stock_bill_row *bill);
 

@@ -57,10 +57,14 @@ enum err store_software_take(struct store_tx *tx, const struct store_software_ta
 /* All that this source says, of any device, is gone: before all of it is taken anew. */
 enum err store_software_gone(struct store_tx *tx, enum store_stock_source source, ms_t at);
 
+/* Another product, "" none. ERR_NOT_FOUND. */
+enum err store_software_product(struct store_tx *tx, uint64_t nr, const char *product);
+
 struct store_software_query {
 	const char *device; /* NULL: all; with what was merged into it */
 	struct str text;    /* part of name, maker or purl, ASCII letters of either case; "" all */
 	bool with_gone;
+	bool is_product;	/* only those with a product */
 	uint32_t offset, limit; /* limit 0: 1000 */
 };
 /* By name, then version. *ret_total (may be NULL): how many without offset and limit. */

@@ -8,6 +8,7 @@
 
 #include "base/digest.h"
 #include "pack/pack.h"
+#include "stock/reconcile/reconcile.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
 #include "sys/entropy.h"
@@ -231,6 +232,24 @@ read_guard(struct portal *p, const char *share, struct errinfo *info)
 	return err;
 }
 
+/* Products that companies run, and how people write their names. */
+static enum err
+read_products(struct portal *p, const char *share, struct errinfo *info)
+{
+	struct product_set *products = arena_alloc(p->arena, sizeof(*products));
+	struct pack_product_source source = {.detects = p->detects};
+	enum err err = products == NULL ? err_say(info, ERR_FULL, 0, "memory is out")
+					: read_folder_of(p, share, "products", &source.files, info);
+
+	if (err == ERR_OK)
+		err = pack_products_load(&source, p->arena, products, info);
+	if (err != ERR_OK)
+		return err;
+	p->products = products;
+	p->names = reconcile_new(products, p->arena);
+	return p->names == NULL ? err_say(info, ERR_FULL, 0, "memory is out") : ERR_OK;
+}
+
 /* Courses and drills. */
 static enum err
 read_training(struct portal *p, const char *share, struct errinfo *info)
@@ -452,6 +471,8 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 		err = read_packs(p, share, info);
 	if (err == ERR_OK)
 		err = read_programme(p, share, info);
+	if (err == ERR_OK)
+		err = read_products(p, share, info);
 	if (err == ERR_OK)
 		err = read_guard(p, share, info);
 	if (err == ERR_OK)

@@ -12,6 +12,7 @@
 #include "model/guard_router.h"
 #include "model/ledger.h"
 #include "model/policy.h"
+#include "model/products.h"
 #include "pages/pages.h"
 #include "store/store.h"
 #include "today/today.h"
@@ -106,6 +107,8 @@ struct opener_jobs {
 	struct opener_job list[OPENER_JOBS_MAX];
 };
 
+struct reconcile_table;
+
 enum portal_copies_state {
 	COPIES_FINE,	/* or none was due yet */
 	COPIES_NO_ROOM, /* the disk has too little for the latest one */
@@ -128,6 +131,9 @@ struct portal {
 	struct pages *pages;
 	const struct text_table *texts;
 	const struct detect_packs *detects;
+	const struct product_set *products;
+	const struct reconcile_table *names; /* of products */
+	bool has_named; /* programs were named by these packs; in changes of the store alone */
 	const struct framework_set *frameworks;
 	const struct reference_set *references;
 	const struct ledger_set *ledgers;

@@ -97,6 +97,16 @@ store_software_gone(struct store_tx *tx, enum store_stock_source source, ms_t at
 	return query_run(&q, NULL);
 }
 
+enum err
+store_software_product(struct store_tx *tx, uint64_t nr, const char *product)
+{
+	struct query q = query_of(&tx->view, "UPDATE software SET product=?2 WHERE nr=?1");
+
+	query_i64(&q, (int64_t)nr);
+	query_c(&q, product);
+	return query_change(&q);
+}
+
 /* ---- reading ---- */
 
 static void
@@ -108,7 +118,7 @@ software_row(struct query *q, void *row)
 #define MATCHES                                                                                    \
 	" FROM " OF " WHERE (?1='' OR s.device=?1 OR d.merged_into=?1) AND (?2='' OR "             \
 	"instr(lower(s.name), lower(?2)) OR instr(lower(s.maker), lower(?2)) OR "                  \
-	"instr(lower(s.purl), lower(?2))) AND (?3 OR s.gone=0)"
+	"instr(lower(s.purl), lower(?2))) AND (?3 OR s.gone=0) AND (?4=0 OR s.product<>'')"
 
 static void
 bind_query(struct query *q, const struct store_software_query *sq)
@@ -116,6 +126,7 @@ bind_query(struct query *q, const struct store_software_query *sq)
 	query_c(q, sq->device != NULL ? sq->device : "");
 	query_text(q, sq->text);
 	query_i64(q, sq->with_gone);
+	query_i64(q, sq->is_product);
 }
 
 enum err
@@ -133,7 +144,7 @@ store_software_list(const struct store_view *v, const struct store_software_quer
 	if (ret_total != NULL)
 		*ret_total = (uint32_t)total;
 	q = query_of(v, "SELECT " SOFTWARE_COLUMNS MATCHES
-			" ORDER BY s.gone<>0, lower(s.name), s.version, s.nr LIMIT ?4 OFFSET ?5");
+			" ORDER BY s.gone<>0, lower(s.name), s.version, s.nr LIMIT ?5 OFFSET ?6");
 	bind_query(&q, sq);
 	query_i64(&q, sq->limit == 0 ? 1000 : sq->limit);
 	query_i64(&q, sq->offset);

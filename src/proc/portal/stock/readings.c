@@ -18,14 +18,18 @@ take_seen(struct store_tx *tx, const struct store_device *d, ms_t now)
 	return store_software_take(tx, &take, NULL);
 }
 
+struct counted {
+	enum reading_kind kind;
+	uint64_t value, of, of_all; /* of_all: what `of` is a part of */
+};
+
 static enum err
-put(struct store_tx *tx, const struct request *r, enum reading_kind kind, uint64_t value,
-	uint64_t of)
+put(struct store_tx *tx, const struct request *r, struct counted c)
 {
-	const struct reading reading = {.kind = kind,
-		.value = (int64_t)value,
-		.of = (int64_t)of,
-		.seen_percent = 100,
+	const struct reading reading = {.kind = c.kind,
+		.value = (int64_t)c.value,
+		.of = (int64_t)c.of,
+		.seen_percent = c.of_all > 0 ? (uint32_t)(c.of * 100 / c.of_all) : 0,
 		.at = r->now};
 
 	return store_reading_put(tx, &reading, time_day(r->now, r->zone_minutes));
@@ -38,6 +42,39 @@ has_list(const struct store_software_count *counts, size_t n, const char *device
 		if (strcmp(counts[i].device, device) == 0)
 			return counts[i].n_listed > 0;
 	return false;
+}
+
+struct support_count {
+	const struct request *r;
+	struct counted c;
+};
+
+/* A date that nobody looked up at its maker is as good as none. */
+static enum err
+count_support(const struct store_software *s, void *arg)
+{
+	struct support_count *n = arg;
+	struct stock_support end;
+
+	if (!stock_support(n->r->portal, s, &end) || end.ends == 0 || end.is_unconfirmed)
+		return ERR_OK;
+	n->c.of++;
+	n->c.value += end.ends < n->r->now;
+	return ERR_OK;
+}
+
+/* Of all programs on lists those whose end of support is known for certain. */
+static enum err
+read_support(
+	struct store_tx *tx, struct request *r, const struct store_software_count *counts, size_t n)
+{
+	struct support_count s = {r, {.kind = READING_SOFTWARE_OUT_OF_SUPPORT}};
+	const struct store_software_query q = {.is_product = true};
+	enum err err = stock_each(r->view, q, count_support, &s);
+
+	for (size_t i = 0; i < n; i++)
+		s.c.of_all += counts[i].n_listed;
+	return err != ERR_OK || s.c.of == 0 ? err : put(tx, r, s.c);
 }
 
 enum err
@@ -54,8 +91,13 @@ stock_readings(struct store_tx *tx, struct request *r)
 	for (size_t i = 0; i < n && err == ERR_OK; i++)
 		if (list[i].learned.os[0] != '\0')
 			err = take_seen(tx, &list[i], r->now);
+	if (err == ERR_OK && !r->portal->has_named)
+		err = stock_name_all(tx, r->portal);
+	r->portal->has_named |= err == ERR_OK;
 	if (err == ERR_OK)
 		err = store_software_counts(r->view, r->arena, &counts, &n_counts);
+	if (err == ERR_OK)
+		err = read_support(tx, r, counts, n_counts);
 	if (err != ERR_OK)
 		return err;
 	for (size_t i = 0; i < n; i++) {
@@ -66,5 +108,5 @@ stock_readings(struct store_tx *tx, struct request *r)
 	}
 	if (listed == 0) /* nobody began: it says nothing */
 		return ERR_OK;
-	return put(tx, r, READING_SOFTWARE_KNOWN, listed, lately);
+	return put(tx, r, (struct counted){READING_SOFTWARE_KNOWN, listed, lately, lately});
 }

@@ -185,6 +185,37 @@ add_unseen(struct request *r, const struct store_software_count *counts, size_t 
 	return ERR_OK;
 }
 
+struct ending {
+	const struct request *r;
+	struct stock_view *v;
+	struct stock_device_row *rows;
+};
+
+/* A support that is over goes to the row of its device. */
+static enum err
+add_end(const struct store_software *s, void *arg)
+{
+	struct ending *e = arg;
+	struct stock_support end;
+
+	if (!stock_support(e->r->portal, s, &end) || end.ends == 0 || end.ends >= e->r->now)
+		return ERR_OK;
+	for (size_t i = 0; i < e->v->n; i++) {
+		struct stock_device_row *row = &e->rows[i];
+
+		if (strcmp(row->device->id.text, s->device) != 0)
+			continue;
+		row->n_over += !end.is_unconfirmed;
+		row->n_over_unconfirmed += end.is_unconfirmed;
+		if (row->n_ends < STOCK_ENDS_SHOWN)
+			row->ends[row->n_ends++] = end;
+		break;
+	}
+	e->v->n_over += !end.is_unconfirmed;
+	e->v->n_over_unconfirmed += end.is_unconfirmed;
+	return ERR_OK;
+}
+
 static enum err
 fill_rows(struct request *r, struct stock_view *v)
 {
@@ -211,6 +242,9 @@ fill_rows(struct request *r, struct stock_view *v)
 		put_counts(&rows[v->n++], count_of(counts, n_counts, list[i].id.text));
 	}
 	err = add_unseen(r, counts, n_counts, rows, &v->n);
+	if (err == ERR_OK)
+		err = stock_each(r->view, (struct store_software_query){.is_product = true},
+			add_end, &(struct ending){r, v, rows});
 	qsort(rows, v->n, sizeof(*rows), by_kind);
 	v->rows = rows;
 	return err;
@@ -289,7 +323,7 @@ fill_programs(struct request *r, struct stock_device_view *v)
 	programs = arena_array(r->arena, struct stock_program, v->n + 1);
 	if (programs == NULL)
 		return ERR_FULL;
-	for (size_t i = 0; i < v->n; i++)
+	for (size_t i = 0; i < v->n; i++) {
 		programs[i] = (struct stock_program){.name = str_c(list[i].name),
 			.version = str_c(list[i].version),
 			.maker = str_c(list[i].maker),
@@ -299,6 +333,8 @@ fill_programs(struct request *r, struct stock_device_view *v)
 			.first_seen = list[i].first_seen,
 			.last_seen = list[i].last_seen,
 			.gone = list[i].gone};
+		(void)stock_support(r->portal, &list[i], &programs[i].support);
+	}
 	v->programs = programs;
 	v->n_pages = v->total == 0 ? 1 : (v->total + PER_PAGE - 1) / PER_PAGE;
 	return ERR_OK;

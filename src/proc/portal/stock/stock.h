@@ -38,6 +38,19 @@ struct stock_taking {
 };
 enum err stock_take(struct request *r, struct stock_taking *t);
 
+/* Writes its product, by the reviewed table: "" when there is none, or when two fit. Packages of a
+ * distribution and parts of bills have none: others than the makers mend them. */
+void stock_put_product(const struct portal *p, struct store_software *s);
+/* False: it is no product that is known. */
+bool stock_support(
+	const struct portal *p, const struct store_software *s, struct stock_support *ret_support);
+/* In a change under way: what is kept gets the products of the packs as they are now. */
+enum err stock_name_all(struct store_tx *tx, const struct portal *p);
+/* Each program that the query finds, a few at a time. An error ends it. */
+typedef enum err stock_each_fn(const struct store_software *s, void *arg);
+enum err stock_each(
+	const struct store_view *v, struct store_software_query q, stock_each_fn *each, void *arg);
+
 /* In a change under way: programs of the ledger "software", as its rows stand now. */
 enum err stock_take_ledger(struct store_tx *tx, struct request *r);
 /* In a change under way (r->view is its view): systems that the sensor saw become programs of their

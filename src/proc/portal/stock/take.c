@@ -97,6 +97,8 @@ fill_programs(struct request *r, const struct stock_read *read, struct taking *t
 			str_clean(c->purl, s->purl, sizeof(s->purl));
 		if (c->cpe.len < sizeof(s->cpe))
 			str_clean(c->cpe, s->cpe, sizeof(s->cpe));
+		s->source = t->take.source;
+		stock_put_product(r->portal, s);
 		t->take.n++;
 	}
 	t->take.list = list;
@@ -301,6 +303,8 @@ take_rows_of(struct store_tx *tx, struct request *r, const struct store_ledger_r
 		str_clean(cell(&rows[i], STR("name")), s->name, sizeof(s->name));
 		str_clean(cell(&rows[i], STR("version")), s->version, sizeof(s->version));
 		str_clean(cell(&rows[i], STR("maker")), s->maker, sizeof(s->maker));
+		s->source = STORE_STOCK_LIST;
+		stock_put_product(r->portal, s);
 		take.n += s->name[0] != '\0';
 	}
 	take.device = id;

@@ -1,0 +1,214 @@
+/* From programs on lists to reviewed products, their ends of support, and what is measured. */
+#include "proc/portal/stock/stock.h"
+
+#include "store/programme.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define NOW ((ms_t)1795132980000) /* 2026-11-20 09:03 in Japan */
+#define PC "mac:00:00:00:00:00:01"
+
+struct place {
+	char folder[64];
+	struct portal portal;
+	struct arena *arena;
+	struct request request;
+};
+
+static ms_t
+fixed_clock(void)
+{
+	return NOW;
+}
+
+static int
+setup(void **state)
+{
+	struct place *p = calloc(1, sizeof(*p));
+	const char *source = getenv("SAKIMORI_SOURCE");
+	struct errinfo info = {0};
+
+	assert_non_null(p);
+	strcpy(p->folder, "/tmp/stock_test.XXXXXX");
+	assert_non_null(mkdtemp(p->folder));
+	p->portal.clock = fixed_clock;
+	if (portal_load(&p->portal, source == NULL ? "." : source, p->folder, &info) != ERR_OK)
+		fail_msg("%s", info.what);
+	p->arena = arena_new(64 << 20);
+	p->request = (struct request){
+		.portal = &p->portal, .arena = p->arena, .now = NOW, .zone_minutes = 540};
+	*state = p;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct place *p = *state;
+	char command[128];
+
+	arena_free(p->arena);
+	portal_unload(&p->portal);
+	snprintf(command, sizeof(command), "rm -rf %s", p->folder);
+	assert_int_equal(system(command), 0);
+	free(p);
+	return 0;
+}
+
+static struct store_software
+program(enum store_stock_source source, const char *name, const char *maker, const char *version)
+{
+	struct store_software s = {.source = source};
+
+	str_copy(str_c(name), s.name, sizeof(s.name));
+	str_copy(str_c(maker), s.maker, sizeof(s.maker));
+	str_copy(str_c(version), s.version, sizeof(s.version));
+	return s;
+}
+
+static const char *
+named(struct place *p, struct store_software *s)
+{
+	stock_put_product(&p->portal, s);
+	return s->product;
+}
+
+static void
+reviewed_names_are_products(void **state)
+{
+	struct place *p = *state;
+	struct store_software s =
+		program(STORE_STOCK_COLLECTOR, "Google Chrome", "Google LLC", "120");
+
+	assert_string_equal(named(p, &s), "chrome");
+	s.source = STORE_STOCK_LIST;
+	str_copy(STR("グーグルクローム"), s.name, sizeof(s.name));
+	assert_string_equal(named(p, &s), "chrome");
+	/* never by likeness; and what it was called before is not kept */
+	str_copy(STR("Chrome Cleaner"), s.name, sizeof(s.name));
+	assert_string_equal(named(p, &s), "");
+}
+
+/* A distribution mends Debian's PostgreSQL 13 after its maker stopped. */
+static void
+packages_of_a_distribution_are_none(void **state)
+{
+	struct place *p = *state;
+	struct store_software s = program(STORE_STOCK_PACKAGES, "Google Chrome", "", "120");
+
+	assert_string_equal(named(p, &s), "");
+	s.source = STORE_STOCK_COLLECTOR;
+	assert_string_equal(named(p, &s), "chrome");
+	str_copy(STR("pkg:deb/debian/x@1"), s.purl, sizeof(s.purl));
+	assert_string_equal(named(p, &s), "");
+}
+
+static void
+support_ends(void **state)
+{
+	struct place *p = *state;
+	struct store_software s =
+		program(STORE_STOCK_LIST, "Microsoft Office 2016", "Microsoft", "16.0.1");
+	struct stock_support end;
+
+	assert_string_equal(named(p, &s), "office-2016");
+	assert_true(stock_support(&p->portal, &s, &end));
+	assert_true(end.ends > 0 && end.ends < NOW);
+	assert_false(end.is_unconfirmed);
+	/* by the release in its name */
+	s = program(STORE_STOCK_LIST, "PostgreSQL 12", "", "");
+	if (named(p, &s)[0] != '\0') {
+		assert_true(stock_support(&p->portal, &s, &end));
+		assert_true(end.ends > 0 && end.ends < NOW);
+		assert_true(end.is_unconfirmed);
+	} else {
+		fail_msg("PostgreSQL 12 is no product");
+	}
+	/* not known is not fine: no date */
+	s = program(STORE_STOCK_LIST, "Google Chrome", "", "1.0");
+	(void)named(p, &s);
+	assert_true(stock_support(&p->portal, &s, &end));
+	assert_int_equal(end.ends, 0);
+	s = program(STORE_STOCK_LIST, "在庫くん", "", "");
+	assert_false(stock_support(&p->portal, &s, &end));
+}
+
+static enum err
+put_list(struct store_tx *tx, void *arg)
+{
+	struct store_software list[] = {
+		program(STORE_STOCK_LIST, "Microsoft Office 2016", "Microsoft", ""),
+		program(STORE_STOCK_LIST, "Microsoft Office 2010", "Microsoft", ""),
+		program(STORE_STOCK_LIST, "PostgreSQL", "", "12.4"), /* its date is unconfirmed */
+		program(STORE_STOCK_LIST, "在庫くん", "", "1"),
+	};
+	const struct store_software_take t = {
+		.device = PC, .source = STORE_STOCK_LIST, .at = NOW, .list = list, .n = 4};
+
+	(void)arg;
+	str_copy(STR("of-older-packs"), list[3].product, sizeof(list[3].product));
+	return store_software_take(tx, &t, NULL);
+}
+
+static enum err
+read_all(struct store_tx *tx, void *arg)
+{
+	struct place *p = arg;
+
+	p->request.view = store_tx_view(tx);
+	return stock_readings(tx, &p->request);
+}
+
+/* What is there gets the names of the packs as they are now; dates that nobody confirmed are not
+ * measured. */
+static void
+what_is_kept_is_named_again_and_measured(void **state)
+{
+	struct place *p = *state;
+	const struct store_software_query q = {.device = PC};
+	struct store_software *list;
+	struct reading found = {0};
+	struct reading *readings;
+	struct store_view *v;
+	uint32_t total, n_readings;
+	size_t n;
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, put_list, NULL), ERR_OK);
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, read_all, p), ERR_OK);
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	assert_int_equal(store_software_list(v, &q, p->arena, &list, &n, &total), ERR_OK);
+	assert_int_equal(n, 4);
+	assert_string_equal(list[0].product, "office-2010");
+	assert_string_equal(list[1].product, "office-2016");
+	assert_string_equal(list[2].product, "postgresql");
+	assert_string_equal(list[3].product, "");
+	assert_int_equal(store_reading_list(v, p->arena, &readings, &n_readings), ERR_OK);
+	for (uint32_t i = 0; i < n_readings; i++)
+		if (readings[i].kind == READING_SOFTWARE_OUT_OF_SUPPORT)
+			found = readings[i];
+	assert_int_equal(found.value, 2);
+	assert_int_equal(found.of, 2);
+	assert_int_equal(found.seen_percent, 50); /* of four programs */
+	store_read_end(v);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(reviewed_names_are_products, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			packages_of_a_distribution_are_none, setup, teardown),
+		cmocka_unit_test_setup_teardown(support_ends, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			what_is_kept_is_named_again_and_measured, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
