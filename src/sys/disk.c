@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -20,21 +21,38 @@ err_of(int error)
 	case EACCES:
 	case EPERM:
 	case EROFS:
+	case ELOOP:
 		return ERR_DENIED;
 	case ENOSPC:
 	case EDQUOT:
+	case EFBIG:
 		return ERR_FULL;
 	default:
 		return ERR_IO;
 	}
 }
 
-static enum err
-say(struct errinfo *info, const char *path)
+enum err
+disk_say(struct errinfo *info, const char *path)
 {
 	int error = errno;
 
-	return err_say(info, err_of(error), 0, "%s: %s", path, strerror(error));
+	return err_say(info, err_of(error), 0, "%.180s: %s", path, strerror(error));
+}
+
+int
+disk_open_nameless(const char *folder)
+{
+	char path[PATH_BYTES + 32];
+	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		return fd;
+	snprintf(path, sizeof(path), "%s/.nameless-XXXXXX", folder);
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd >= 0)
+		unlink(path);
+	return fd;
 }
 
 enum err
@@ -46,7 +64,7 @@ disk_read_fd(int fd, const char *name, struct buf *b, struct errinfo *info)
 	while (buf_err(b) == ERR_OK && (n = read(fd, part, sizeof(part))) > 0)
 		buf_add(b, part, (size_t)n);
 	if (n < 0)
-		say(info, name);
+		disk_say(info, name);
 	if (buf_err(b) != ERR_OK)
 		return err_say(info, buf_err(b), b->max, "%s: larger than %zu bytes", name, b->max);
 	return n < 0 ? ERR_IO : ERR_OK;
@@ -59,7 +77,7 @@ disk_read(const char *path, struct buf *b, struct errinfo *info)
 	enum err err;
 
 	if (fd < 0)
-		return say(info, path);
+		return disk_say(info, path);
 	err = disk_read_fd(fd, path, b, info);
 	close(fd);
 	return err;
@@ -110,12 +128,12 @@ disk_write_atomic(const char *path, struct str bytes, unsigned mode, struct erri
 	unlink(beside);
 	fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
 	if (fd < 0)
-		return say(info, beside);
+		return disk_say(info, beside);
 	if (!disk_write_fd(fd, bytes) || fsync(fd) != 0)
-		err = say(info, beside);
+		err = disk_say(info, beside);
 	close(fd);
 	if (err == ERR_OK && rename(beside, path) != 0)
-		err = say(info, path);
+		err = disk_say(info, path);
 	if (err != ERR_OK)
 		unlink(beside);
 	else
@@ -138,13 +156,13 @@ disk_make_folder(const char *path, struct errinfo *info)
 			continue;
 		part[i] = '\0';
 		if (mkdir(part, 0755) != 0 && errno != EEXIST)
-			return say(info, part);
+			return disk_say(info, part);
 		part[i] = '/';
 	}
 	if (mkdir(part, 0700) != 0 && errno != EEXIST)
-		return say(info, path);
+		return disk_say(info, path);
 	if (stat(part, &st) != 0)
-		return say(info, path);
+		return disk_say(info, path);
 	if (!S_ISDIR(st.st_mode))
 		return err_say(info, ERR_INVALID, 0, "%s is not a folder", path);
 	if ((st.st_mode & 022) != 0)
@@ -160,9 +178,9 @@ disk_open_preallocated(const char *path, uint64_t size, int *ret_fd, struct erri
 	int error;
 
 	if (fd < 0)
-		return say(info, path);
+		return disk_say(info, path);
 	if (fstat(fd, &st) != 0 || ((uint64_t)st.st_size != size && ftruncate(fd, 0) != 0)) {
-		enum err err = say(info, path);
+		enum err err = disk_say(info, path);
 
 		close(fd);
 		return err;
@@ -201,7 +219,8 @@ disk_give_to_folder(const char *path)
 	if (geteuid() != 0 || stat(folder, &of) != 0 || of.st_uid == 0)
 		return;
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	/* what that one put there in the meantime is not given away: it has other links or owners */
+	/* what that one put there in the meantime is not given away: it has other links or owners
+	 */
 	if (fd >= 0 && fstat(fd, &own) == 0 && S_ISREG(own.st_mode) && own.st_uid == 0 &&
 		own.st_nlink == 1)
 		(void)!fchown(fd, of.st_uid, of.st_gid);

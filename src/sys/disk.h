@@ -19,6 +19,13 @@ bool disk_write_fd(int fd, struct str bytes);
  * the new content is there, never a mixture. mode e.g. 0600. */
 enum err disk_write_atomic(const char *path, struct str bytes, unsigned mode, struct errinfo *info);
 
+/* A file without a name in the folder, for what is needed only while it is made: it is gone when it
+ * is closed. -1: errno says why not. */
+int disk_open_nameless(const char *folder);
+
+/* What errno says of the path, as an error with a sentence. */
+enum err disk_say(struct errinfo *info, const char *path);
+
 /* As root: a file of ours in a folder of another's (DATA) becomes that one's. Else nothing. */
 void disk_give_to_folder(const char *path);
 

@@ -24,34 +24,6 @@ struct advisory_disk {
 	int error; /* errno of the first write that failed */
 };
 
-static enum err
-say(struct errinfo *info, const char *path)
-{
-	int error = errno;
-
-	return err_say(info,
-		error == ENOENT	  ? ERR_NOT_FOUND
-		: error == EACCES ? ERR_DENIED
-		: error == ENOSPC ? ERR_FULL
-				  : ERR_IO,
-		0, "%.180s: %s", path, strerror(error));
-}
-
-static int
-open_spool(struct advisory_disk *d)
-{
-	char path[PATH_ROOM + 32];
-	int fd = open(d->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-
-	if (fd >= 0)
-		return fd;
-	snprintf(path, sizeof(path), "%s/.advisories-XXXXXX", d->folder);
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd >= 0)
-		unlink(path);
-	return fd;
-}
-
 static void
 unmap(struct advisory_disk *d, unsigned spool)
 {
@@ -67,7 +39,7 @@ add(void *arg, unsigned spool, struct str bytes)
 
 	unmap(d, spool);
 	if (d->spools[spool] < 0)
-		d->spools[spool] = open_spool(d);
+		d->spools[spool] = disk_open_nameless(d->folder);
 	if (d->spools[spool] >= 0 && disk_write_fd(d->spools[spool], bytes))
 		return true;
 	d->error = errno;
@@ -145,7 +117,7 @@ advisory_disk_begin(const char *path, struct advisory_disk **ret_disk, struct er
 	snprintf(d->fresh, sizeof(d->fresh), "%s.new", path);
 	d->out = open(d->fresh, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
 	if (d->out < 0) {
-		err = say(info, d->fresh);
+		err = disk_say(info, d->fresh);
 		free(d);
 		return err;
 	}
@@ -163,7 +135,7 @@ enum err
 advisory_disk_why(const struct advisory_disk *d, struct errinfo *info)
 {
 	errno = d->error != 0 ? d->error : EIO;
-	return say(info, d->path);
+	return disk_say(info, d->path);
 }
 
 enum err
@@ -180,7 +152,7 @@ advisory_disk_commit_as(struct advisory_disk *d, const uint8_t *sum, struct erri
 	enum err err;
 
 	if (fsync(d->out) != 0)
-		return say(info, d->fresh);
+		return disk_say(info, d->fresh);
 	err = advisory_disk_open(d->fresh, NULL, &o, info);
 	if (err != ERR_OK)
 		return err;
@@ -191,7 +163,7 @@ advisory_disk_commit_as(struct advisory_disk *d, const uint8_t *sum, struct erri
 			info, ERR_MALFORMED, 0, "what came out is not the index it should be");
 	advisory_disk_close(&o);
 	if (err == ERR_OK && rename(d->fresh, d->path) != 0)
-		err = say(info, d->path);
+		err = disk_say(info, d->path);
 	return err;
 }
 
@@ -219,7 +191,7 @@ advisory_disk_open(const char *path, const uint8_t *public_key, struct advisory_
 	enum err err;
 
 	if (fd < 0)
-		return say(info, path);
+		return disk_say(info, path);
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size == 0) {
 		close(fd);
 		return err_say(
@@ -228,7 +200,7 @@ advisory_disk_open(const char *path, const uint8_t *public_key, struct advisory_
 	o.bytes = (size_t)st.st_size;
 	o.map = mmap(NULL, o.bytes, PROT_READ, MAP_SHARED, fd, 0);
 	if (o.map == MAP_FAILED)
-		err = say(info, path);
+		err = disk_say(info, path);
 	else
 		err = advisory_index_open(str_of(o.map, o.bytes), public_key, &o.index, info);
 	close(fd);

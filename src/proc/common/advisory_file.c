@@ -17,47 +17,18 @@
 #define PATH_ROOM 4200
 
 static enum err
-say(struct errinfo *info, const char *path)
-{
-	int error = errno;
-
-	return err_say(info,
-		error == ENOENT				? ERR_NOT_FOUND
-		: error == ENOSPC || error == EFBIG	? ERR_FULL
-		: error == EACCES || error == ELOOP	? ERR_DENIED
-							: ERR_IO,
-		0, "%.180s: %s", path, strerror(error));
-}
-
-/* A file of ours without a name. */
-static int
-nameless(const char *folder)
-{
-	char path[PATH_ROOM];
-	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-
-	if (fd >= 0)
-		return fd;
-	snprintf(path, sizeof(path), "%s/.unpacked-XXXXXX", folder);
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd >= 0)
-		unlink(path);
-	return fd;
-}
-
-static enum err
 map(int fd, const char *path, struct str *ret_bytes, struct errinfo *info)
 {
 	struct stat st;
 	void *p;
 
 	if (fstat(fd, &st) != 0)
-		return say(info, path);
+		return disk_say(info, path);
 	if (!S_ISREG(st.st_mode) || st.st_size <= 0)
 		return err_say(info, ERR_TRUNCATED, 0, "%.180s: there is nothing in it", path);
 	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED)
-		return say(info, path);
+		return disk_say(info, path);
 	*ret_bytes = str_of(p, (size_t)st.st_size);
 	return ERR_OK;
 }
@@ -87,16 +58,16 @@ add(void *arg, struct str piece)
 static enum err
 read_packed(struct advisory_feed *f, struct str packed, const char *folder, struct errinfo *info)
 {
-	struct unpacking u = {.fd = nameless(folder)};
+	struct unpacking u = {.fd = disk_open_nameless(folder)};
 	struct str bytes = {0};
 	enum err err;
 
 	if (u.fd < 0)
-		return say(info, folder);
+		return disk_say(info, folder);
 	err = gz_unpack(packed, LIMIT_ADVISORY_UNPACKED, add, &u, info);
 	if (u.error != 0) {
 		errno = u.error;
-		err = say(info, folder);
+		err = disk_say(info, folder);
 	}
 	if (err == ERR_OK)
 		err = map(u.fd, folder, &bytes, info);
@@ -113,7 +84,7 @@ advisory_file_read(
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
 	struct str bytes = {0};
-	enum err err = fd < 0 ? say(info, path) : map(fd, path, &bytes, info);
+	enum err err = fd < 0 ? disk_say(info, path) : map(fd, path, &bytes, info);
 
 	fd_close(&fd);
 	if (err == ERR_OK && gz_is(bytes))

@@ -25,41 +25,13 @@ struct index_disk {
 	int error; /* errno of the first write that failed */
 };
 
-static enum err
-say(struct errinfo *info, const char *path)
-{
-	int error = errno;
-
-	return err_say(info,
-		error == ENOENT	  ? ERR_NOT_FOUND
-		: error == EACCES ? ERR_DENIED
-		: error == ENOSPC ? ERR_FULL
-				  : ERR_IO,
-		0, "%.180s: %s", path, strerror(error));
-}
-
-static int
-open_heap(struct index_disk *d)
-{
-	char path[PATH_ROOM + 32];
-	int fd = open(d->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-
-	if (fd >= 0)
-		return fd;
-	snprintf(path, sizeof(path), "%s/.index-XXXXXX", d->folder);
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd >= 0)
-		unlink(path);
-	return fd;
-}
-
 static bool
 heap_add(void *arg, unsigned heap, struct str bytes)
 {
 	struct index_disk *d = arg;
 
 	if (d->heaps[heap] < 0)
-		d->heaps[heap] = open_heap(d);
+		d->heaps[heap] = disk_open_nameless(d->folder);
 	if (d->heaps[heap] >= 0 && disk_write_fd(d->heaps[heap], bytes))
 		return true;
 	d->error = errno;
@@ -145,7 +117,7 @@ index_disk_begin(
 		snprintf(d->fresh, sizeof(d->fresh), "%s.new", path);
 		d->out = open(d->fresh, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 		if (d->out < 0) {
-			enum err err = say(info, d->fresh);
+			enum err err = disk_say(info, d->fresh);
 
 			free(d);
 			return err;
@@ -175,7 +147,7 @@ index_disk_commit(struct index_disk *d, struct errinfo *info)
 	int folder;
 
 	if (fsync(d->out) != 0 || rename(d->fresh, d->path) != 0)
-		return say(info, d->path);
+		return disk_say(info, d->path);
 	close(d->out);
 	d->out = -1;
 	folder = open(d->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -224,7 +196,7 @@ index_open_fd(int fd, const char *path, struct index_opened *ret_opened, struct 
 	o->fd = fd;
 	errno = error;
 	if (fd < 0 || fstat(o->fd, &st) != 0)
-		err = say(info, path);
+		err = disk_say(info, path);
 	else if (head == NULL)
 		err = err_say(info, ERR_FULL, 0, "There is not enough memory.");
 	else if (!S_ISREG(st.st_mode) || !fd_read_at(o->fd, 0, head, INDEX_FILE_HEAD))
