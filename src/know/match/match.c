@@ -7,16 +7,16 @@
 #include <stdlib.h>
 
 static const char *const rule_names[MATCH_RULES] = {
-	"range", "listed", "cpe-exact", "cpe-range", "cpe-any"};
+	"range", "listed", "cpe_exact", "cpe_range", "cpe_any"};
 NAME_OF(enum match_rule, match_rule_name, rule_names)
 
 static const char *const confidence_names[MATCH_CONFIDENCES] = {
-	"to-be-confirmed", "likely", "sure"};
+	"to_be_confirmed", "likely", "sure"};
 NAME_OF(enum match_confidence, match_confidence_name, confidence_names)
 
-static const char *const refusal_names[MATCH_REFUSALS] = {"unknown", "no-ecosystem", "no-release",
-	"version-odd", "only-commits", "no-versions", "cpe-broken", "cpe-unknown", "damaged",
-	"too-many"};
+static const char *const refusal_names[MATCH_REFUSALS] = {"unknown", "no_ecosystem", "no_release",
+	"version_odd", "only_commits", "no_versions", "cpe_broken", "cpe_unknown", "damaged",
+	"too_many"};
 NAME_OF(enum match_refusal, match_refusal_name, refusal_names)
 
 struct matcher *

@@ -140,7 +140,7 @@ packages(void **state)
 	assert_string_equal(match_purl(&t, &none, "pkg:npm/lodash@4.17.20"), "");
 	assert_string_equal(match_purl(&t, &none, "pkg:npm/left-pad@1.0.0"), "");
 	assert_string_equal(match_purl(&t, &none, "pkg:golang/example.org/a@v1.0.0"),
-		"hit GO-1 to-be-confirmed; by GO-1 range;");
+		"hit GO-1 to_be_confirmed; by GO-1 range;");
 	assert_string_equal(
 		match_purl(&t, &linux_box, "pkg:golang/example.org/a@v1.0.0"), "excluded GO-1 ;");
 	/* a program of Go says itself where it runs */
@@ -152,10 +152,10 @@ packages(void **state)
 	assert_string_equal(match_purl(&t, &windows_box, "pkg:golang/example.org/a@v1.0.0"),
 		"hit GO-1 sure; by GO-1 range;");
 	assert_string_equal(
-		match_purl(&t, &none, "pkg:pypi/thing@1.0"), "refused OSV-1 only-commits;");
+		match_purl(&t, &none, "pkg:pypi/thing@1.0"), "refused OSV-1 only_commits;");
 	assert_string_equal(
 		match_purl(&t, &none, "pkg:npm/%40acme/lodash"), "refused  no_version;");
-	assert_string_equal(match_purl(&t, &none, "pkg:gem/x@1.0"), "refused  no-ecosystem;");
+	assert_string_equal(match_purl(&t, &none, "pkg:gem/x@1.0"), "refused  no_ecosystem;");
 	assert_string_equal(match_purl(&t, &none, "pkg:cobol/x@1.0"), "refused  type_unknown;");
 	assert_string_equal(match_purl(&t, &none, ""), "refused  no_purl;");
 	advisory_index_close(t.x);
@@ -184,7 +184,7 @@ distributions(void **state)
 		match_purl(&t, &none, "pkg:deb/debian/openssl@3.0.11-1~deb12u2?distro=debian-12"),
 		"");
 	assert_string_equal(match_purl(&t, &none, "pkg:deb/debian/openssl@1.1.1?distro=debian-11"),
-		"refused  no-release;");
+		"refused  no_release;");
 	advisory_index_close(t.x);
 	memory_done(&m);
 }
@@ -221,20 +221,20 @@ products(void **state)
 		&(struct advisory){.id = STR("CVE-2024-5"), .nodes = nodes, .n_nodes = 6});
 	open_index(&m, &t);
 	assert_string_equal(match(&t, &none, &c),
-		"hit CVE-2024-5 to-be-confirmed; by CVE-2024-5 cpe-range; fixed 2.0 ;");
+		"hit CVE-2024-5 to_be_confirmed; by CVE-2024-5 cpe_range; fixed 2.0 ;");
 	assert_string_equal(match(&t, &win, &c),
-		"hit CVE-2024-5 to-be-confirmed; by CVE-2024-5 cpe-range; fixed 2.0 ;");
+		"hit CVE-2024-5 to_be_confirmed; by CVE-2024-5 cpe_range; fixed 2.0 ;");
 	assert_string_equal(match(&t, &mac, &c), "excluded CVE-2024-5 ;");
 	c.cpe = STR("cpe:/a:acme:office:2.0");
 	assert_string_equal(match(&t, &win, &c), "");
 	c.cpe = STR("cpe:2.3:a:acme:viewer:1.5:*:*:*:*:*:*:*");
-	assert_string_equal(match(&t, &none, &c), "hit CVE-2024-5 sure; by CVE-2024-5 cpe-exact;");
+	assert_string_equal(match(&t, &none, &c), "hit CVE-2024-5 sure; by CVE-2024-5 cpe_exact;");
 	c.cpe = STR("cpe:2.3:a:acme:viewer:1.6:*:*:*:*:*:*:*");
 	assert_string_equal(match(&t, &none, &c), "");
 	c.cpe = STR("cpe:2.3:a:acme:view:1.5:*:*:*:*:*:*:*");
-	assert_string_equal(match(&t, &none, &c), "refused  cpe-unknown;refused  no_purl;");
+	assert_string_equal(match(&t, &none, &c), "refused  cpe_unknown;refused  no_purl;");
 	c.cpe = STR("cpe:2.3:nonsense");
-	assert_string_equal(match(&t, &none, &c), "refused  cpe-broken;refused  no_purl;");
+	assert_string_equal(match(&t, &none, &c), "refused  cpe_broken;refused  no_purl;");
 	advisory_index_close(t.x);
 	memory_done(&m);
 }
