@@ -4,7 +4,7 @@ disk encryption, malware protection and firewall, what listens. It sends nothing
 line; read it before you hand it in. It looks at no documents, no user names, no passwords, no serial numbers, and
 changes nothing. No administrator rights are needed; without them some states are "unknown".
 
-このコンピューターで動いているものを書き出します。どこにも送りません。書類、名前、パスワードは見ません。
+このコンピューターで動いているものを書き出します。どこにも送りません。書類、パスワード、利用者の名前は見ません。
 
   powershell -NoProfile -ExecutionPolicy Bypass -File sakimori-collect.ps1
   powershell -NoProfile -ExecutionPolicy Bypass -File sakimori-collect.ps1 -Out C:\Temp\pc.txt
@@ -99,13 +99,13 @@ Try-Read {
     }
 }
 
-# Disk encryption: what the shell shows without administrator rights (1 and 3 are on, 2 is off).
+# Disk encryption: what the shell shows without administrator rights (1 is on, 6 on but locked, 2 off; others are on their way).
 Try-Read {
     $shell = New-Object -ComObject Shell.Application
     foreach ($d in @(Get-CimInstance Win32_LogicalDisk -Filter 'DriveType=3')) {
         $state = $shell.NameSpace($d.DeviceID).Self.ExtendedProperty('System.Volume.BitLockerProtection')
         $word = 'unknown'
-        if ($state -eq 1 -or $state -eq 3) { $word = 'on' }
+        if ($state -eq 1 -or $state -eq 6) { $word = 'on' }
         if ($state -eq 2) { $word = 'off' }
         Add-Fact 'encryption', $d.DeviceID, $word
     }
@@ -124,7 +124,7 @@ Try-Read {
 Try-Read {
     foreach ($a in @(Get-CimInstance -Namespace root/SecurityCenter2 -ClassName AntiVirusProduct)) {
         $state = 'off'
-        if ((([int]$a.productState -shr 12) -band 1) -eq 1) { $state = 'on' }
+        if ((([int]$a.productState -shr 12) -band 15) -eq 1) { $state = 'on' } # 2: paused, 3: expired
         Add-Fact 'protection', $a.displayName, $state
     }
 }
