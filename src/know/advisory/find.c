@@ -306,9 +306,12 @@ advisory_index_entry(struct advisory_index *x, uint32_t no, struct advisory_entr
 	if ((unsigned)ret_entry->rating >= RATINGS || (unsigned)ret_entry->kind >= ADVISORY_KINDS ||
 		ret_entry->source >= x->n_sources)
 		x->err = x->err == ERR_OK ? ERR_MALFORMED : x->err;
-	return x->err == ERR_OK &&
-	       is_run(x, ret_entry->aliases, ret_entry->related_end, SECTION_LISTS) &&
-	       is_run(x, ret_entry->nodes, ret_entry->nodes_end, SECTION_NODES);
+	if (x->err == ERR_OK &&
+		is_run(x, ret_entry->aliases, ret_entry->related_end, SECTION_LISTS) &&
+		is_run(x, ret_entry->nodes, ret_entry->nodes_end, SECTION_NODES))
+		return true;
+	*ret_entry = (struct advisory_entry){0};
+	return false;
 }
 
 uint32_t

@@ -36,8 +36,10 @@ index_bytes_slowly(struct advisory_index *x, enum advisory_section s, uint64_t a
 		x->err = x->err == ERR_OK ? ERR_MALFORMED : x->err;
 		return NULL;
 	}
+	if (len == 0) /* of nothing, which may lie behind the last page */
+		return x->err == ERR_OK ? x->file : NULL;
 	from = x->sections[s].at + at;
-	end = from + (len > 0 ? len - 1 : 0);
+	end = from + len - 1;
 	for (uint64_t page = from / ADVISORY_PAGE; page <= end / ADVISORY_PAGE; page++)
 		if ((x->checked[page / 64] >> (page % 64) & 1) == 0 &&
 			(x->err != ERR_OK || !check_page(x, page)))

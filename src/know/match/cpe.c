@@ -103,6 +103,8 @@ leaf_is(struct matcher *m, const struct cpe_node *n, const struct cpe *name, str
 		return TRUTH_NO;
 	if (cpe_has_wildcard(want)) {
 		*ret_rule = MATCH_CPE_RANGE;
+		if (cpe_is_any(name->is[CPE_VERSION])) /* the version stands elsewhere */
+			return TRUTH_OPEN;
 		return cpe_compare_value(want, name->is[CPE_VERSION]) == CPE_SUPERSET ? product
 										      : TRUTH_NO;
 	}

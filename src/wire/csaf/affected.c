@@ -44,6 +44,13 @@ constraints(struct str range)
 	return range;
 }
 
+/* "All versions", "prior to 2.1": words, which are no version and bound nothing. */
+static bool
+is_words(struct str version)
+{
+	return str_find_byte(version, ' ') >= 0;
+}
+
 static void
 put_ranges(struct draft *d, struct str range)
 {
@@ -71,7 +78,7 @@ put_ranges(struct draft *d, struct str range)
 			draft_event(
 				d, signs[i].is_open ? RANGE_FIXED : RANGE_LAST_AFFECTED, version);
 			is_open = false;
-		} else {
+		} else if (!is_words(version)) {
 			draft_version(d, version);
 		}
 	}
@@ -100,7 +107,7 @@ put_nodes(struct draft *d, struct str cpe, struct str range)
 		size_t i = take(&range, &version);
 		struct str text = draft_text(d, version);
 
-		if (version.len == 0 || str_equal(version, STR("*")) ||
+		if (version.len == 0 || str_equal(version, STR("*")) || is_words(version) ||
 			(signs[i].is_open && !signs[i].is_from && !signs[i].is_to))
 			continue;
 		if (n == NULL || !signs[i].is_to)

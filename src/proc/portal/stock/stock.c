@@ -47,7 +47,7 @@ stock_brief(struct request *r, const char *id, bool *ret_is_unseen)
 enum err
 stock_device_named(struct request *r, struct str name, char dst[DEVICE_ID_TEXT_MAX])
 {
-	struct store_device_query q = {.text = str_trim(name), .limit = 20};
+	struct store_device_query q = {.text = str_trim(name), .limit = LIMIT_DEVICES};
 	struct store_device *list;
 	uint32_t total;
 	size_t n, hits = 0;

@@ -5,6 +5,7 @@
 #include "proc/portal/ledgers/ledgers.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 struct taking {
 	struct stock_taking *out;
@@ -278,37 +279,74 @@ cell(const struct store_ledger_row *row, struct str column)
 	return c == NULL ? STR("") : str_trim(c->value);
 }
 
-/* The rows of one device, from the first of them on, become its programs. */
-static enum err
-take_rows_of(struct store_tx *tx, struct request *r, const struct store_ledger_row *rows, size_t n,
-	size_t from)
-{
-	struct str device = cell(&rows[from], STR("device"));
-	struct store_software *list = NULL;
-	struct store_software_take take = {.source = STORE_STOCK_LIST, .at = r->now};
-	char id[DEVICE_ID_TEXT_MAX];
-	size_t end = from;
-	enum err err = stock_device_named(r, device, id);
+/* A row of the list and the device that it means: many ways to write one device are one. */
+struct placed {
+	char device[DEVICE_ID_TEXT_MAX];
+	size_t row;
+};
 
-	while (end < n && str_equal(cell(&rows[end], STR("device")), device)) /* sorted */
-		end++;
-	list = arena_array(r->arena, struct store_software, end - from + 1);
+static int
+placed_order(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	int order = strcmp(x->device, y->device);
+
+	return order != 0 ? order : (x->row > y->row) - (x->row < y->row);
+}
+
+static enum err
+place_rows(struct request *r, const struct store_ledger_row *rows, size_t n,
+	struct placed **ret_placed, size_t *ret_n)
+{
+	struct placed *placed = arena_array(r->arena, struct placed, n + 1);
+	struct str before = STR("");
+	enum err err = ERR_OK;
+	size_t used = 0;
+
+	if (placed == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < n && err == ERR_OK; i++) { /* sorted: neighbours are alike */
+		struct str device = cell(&rows[i], STR("device"));
+
+		if (device.len == 0)
+			continue;
+		placed[used].row = i;
+		if (used > 0 && str_equal(device, before))
+			memcpy(placed[used].device, placed[used - 1].device, DEVICE_ID_TEXT_MAX);
+		else
+			err = stock_device_named(r, device, placed[used].device);
+		before = device;
+		used++;
+	}
+	qsort(placed, used, sizeof(*placed), placed_order);
+	*ret_placed = placed;
+	*ret_n = used;
+	return err;
+}
+
+/* The n rows of one device become its programs. */
+static enum err
+take_rows_of(struct store_tx *tx, struct request *r, const struct store_ledger_row *rows,
+	const struct placed *placed, size_t n)
+{
+	struct store_software *list = arena_array(r->arena, struct store_software, n + 1);
+	struct store_software_take take = {
+		.device = placed->device, .source = STORE_STOCK_LIST, .at = r->now, .list = list};
+
 	if (list == NULL)
 		return ERR_FULL;
-	take.list = list;
-
-	for (size_t i = from; i < end; i++) {
+	for (size_t i = 0; i < n; i++) {
+		const struct store_ledger_row *row = &rows[placed[i].row];
 		struct store_software *s = &list[take.n];
 
-		str_clean(cell(&rows[i], STR("name")), s->name, sizeof(s->name));
-		str_clean(cell(&rows[i], STR("version")), s->version, sizeof(s->version));
-		str_clean(cell(&rows[i], STR("maker")), s->maker, sizeof(s->maker));
+		str_clean(cell(row, STR("name")), s->name, sizeof(s->name));
+		str_clean(cell(row, STR("version")), s->version, sizeof(s->version));
+		str_clean(cell(row, STR("maker")), s->maker, sizeof(s->maker));
 		s->source = STORE_STOCK_LIST;
 		stock_put_product(r->portal, s);
 		take.n += s->name[0] != '\0';
 	}
-	take.device = id;
-	return err == ERR_OK ? store_software_take(tx, &take, NULL) : err;
+	return store_software_take(tx, &take, NULL);
 }
 
 enum err
@@ -317,19 +355,22 @@ stock_take_ledger(struct store_tx *tx, struct request *r)
 	const struct store_ledger_query q = {.ledger = LEDGER, .sort = STR("device")};
 	const struct store_view *before = r->view;
 	struct store_ledger_row *rows;
+	struct placed *placed;
 	uint32_t total;
-	size_t n;
+	size_t n, end;
 	enum err err;
 
 	r->view = store_tx_view(tx);
 	err = store_ledger_list(r->view, &q, r->arena, &rows, &n, &total);
 	if (err == ERR_OK)
+		err = place_rows(r, rows, n, &placed, &n);
+	if (err == ERR_OK)
 		err = store_software_gone(tx, STORE_STOCK_LIST, r->now);
-	for (size_t i = 0; i < n && err == ERR_OK; i++) /* sorted: neighbours are alike */
-		if (cell(&rows[i], STR("device")).len > 0 &&
-			(i == 0 || !str_equal(cell(&rows[i], STR("device")),
-					   cell(&rows[i - 1], STR("device")))))
-			err = take_rows_of(tx, r, rows, n, i);
+	for (size_t i = 0; err == ERR_OK && i < n; i = end) {
+		for (end = i + 1; end < n && strcmp(placed[end].device, placed[i].device) == 0;)
+			end++;
+		err = take_rows_of(tx, r, rows, placed + i, end - i);
+	}
 	r->view = before;
 	return err;
 }
