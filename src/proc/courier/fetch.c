@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #define CONNECT_MS 15000L
-#define WHOLE_MS 300000L /* a mail waits behind it; see proc/portal/guard/feeds.c */
+#define WHOLE_MS 300000L /* a mail waits behind it; see proc/portal/feeds/fetch.c */
 #define SLOW_BYTES 500L	 /* a second, */
 #define SLOW_SECONDS 20L /* for so long, is too slow */
 #define REDIRECTS 5L

@@ -1,7 +1,7 @@
 /* Deeds that can be taken back as a whole; see kept.h. */
 #include "proc/portal/kept.h"
 
-#include "proc/portal/guard/feeds.h"
+#include "proc/portal/feeds/feeds.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/programme/programme.h"
 

@@ -1,6 +1,6 @@
 /* What goes to the courier, who alone may connect outwards: mails and feeds, one thing at a time.
  */
-#include "proc/portal/guard/feeds.h"
+#include "proc/portal/feeds/feeds.h"
 #include "proc/portal/mail.h"
 #include "proc/portal/process.h"
 

@@ -157,7 +157,7 @@ struct portal {
 	struct portal_copies copies;
 	struct opener_jobs jobs;
 	struct portal_guard *guard; /* the name server; guard/guard.h */
-	struct portal_feeds *feeds; /* of the name server; guard/feeds.h */
+	struct portal_feeds *feeds; /* lists; feeds/feeds.h */
 	struct guard_doors *doors;  /* its pages for everybody; guard/doors.h */
 	const struct guard_names *bypass, *canaries;
 	const struct guard_routers *routers;

@@ -69,29 +69,30 @@ static void *
 habits_main(void *arg)
 {
 	struct portal *p = arg;
-	struct portal_feeds *f = p->feeds;
+	struct portal_guard *g = p->guard;
 	bool is_changed = false;
 	enum err err = feeds_habits(p, clock_wall(), &is_changed);
 
 	if (err != ERR_OK)
 		log_event("feed.habits_uncounted", "err=%s", err_name(err));
-	pthread_mutex_lock(&f->lock);
-	f->habits.is_busy = false;
-	f->is_changed[FEED_ROOM_GUARD] |= is_changed && err == ERR_OK;
-	pthread_mutex_unlock(&f->lock);
+	if (is_changed && err == ERR_OK)
+		feeds_changed(p, FEED_ROOM_GUARD);
+	pthread_mutex_lock(&g->lock);
+	g->habits.is_busy = false;
+	pthread_mutex_unlock(&g->lock);
 	return NULL;
 }
 
 void
 feeds_habits_tick(struct portal *p)
 {
-	struct portal_habits *h = &p->feeds->habits;
+	struct guard_habits *h = &p->guard->habits;
 	ms_t now = clock_monotonic();
 	bool is_busy;
 
-	pthread_mutex_lock(&p->feeds->lock);
+	pthread_mutex_lock(&p->guard->lock);
 	is_busy = h->is_busy;
-	pthread_mutex_unlock(&p->feeds->lock);
+	pthread_mutex_unlock(&p->guard->lock);
 	if (is_busy || (h->at != 0 && now - h->at < HABITS_EVERY))
 		return;
 	feeds_habits_end(p);
@@ -105,7 +106,7 @@ feeds_habits_tick(struct portal *p)
 void
 feeds_habits_end(struct portal *p)
 {
-	struct portal_habits *h = &p->feeds->habits;
+	struct guard_habits *h = &p->guard->habits;
 
 	if (h->has_thread)
 		pthread_join(h->thread, NULL);

@@ -81,8 +81,9 @@ feeds_night_is_due(struct portal *p, ms_t now)
 
 /* The delta is of the base in use: it goes before another base comes. */
 bool
-feeds_put_in_place(const struct portal *p, bool is_delta)
+feeds_put_in_place(const struct portal *p, const struct feed_report *report)
 {
+	bool is_delta = report->is_delta;
 	char from[1024], to[1024], fresh[1024];
 
 	layer_path(p, is_delta ? "work/fresh.idx" : "work/base.idx", from);

@@ -6,9 +6,9 @@
 #define PROC_PORTAL_GUARD_GUARD_H
 
 #include "bus/message.h"
-#include "model/feed.h"
 #include "model/guard_names.h"
 #include "proc/portal/deeds.h"
+#include "proc/portal/feeds/feeds.h"
 #include "proc/resolver/policy.h"
 #include "store/guard.h"
 
@@ -42,6 +42,14 @@ struct guard_behind { /* the full resolver behind it ended, and was started anew
 enum guard_cert { GUARD_CERT_FINE, GUARD_CERT_SOON, GUARD_CERT_OVER };
 enum guard_cert guard_cert_stands(ms_t begins, ms_t ends, ms_t now); /* pure */
 
+/* Who counts what the devices use day by day (feeds_habits.c). */
+struct guard_habits {
+	bool is_busy; /* the lock's; the rest is the loop's */
+	ms_t at;      /* monotonic; 0: never */
+	bool has_thread;
+	pthread_t thread;
+};
+
 /* One for the process; its lock is held for copying only. */
 struct portal_guard {
 	pthread_mutex_t lock;
@@ -63,6 +71,7 @@ struct portal_guard {
 	struct guard_whose_address whose[GUARD_WHOSE];
 	size_t n_whose; /* looked up; the latest of them stand in whose[] */
 	/* the policy */
+	struct guard_habits habits;
 	int changes;	 /* it is made anew this many seconds more */
 	bool is_changed; /* and at once */
 	ms_t made;	 /* the latest: struct resolver_policy; 0: none */
@@ -99,15 +108,6 @@ struct guard_view_of {
 	ms_t trial_ends;    /* 0: none */
 };
 void guard_look(struct request *r, struct guard_view_of *ret_view);
-
-/* Lists that are old or cannot be used, of a room (feeds.h). */
-struct feeds_asks {
-	uint32_t n;
-	struct str name; /* of the first of them, and so on */
-	enum feed_stands stands;
-	enum feed_why why;
-};
-enum err feeds_today(struct request *r, enum feed_room room, struct feeds_asks *ret_asks);
 
 /* What Today asks of it. */
 struct guard_today {

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define MADE_AGAIN MS_DAY
+#define OLD_DAYS 30 /* whichever way a list comes */
 
 static void
 stock_path(const struct portal *p, const char *name, char dst[1024])
@@ -111,8 +112,9 @@ sources_index_stamp(const struct portal *p)
 	       ((uint64_t)st.st_mtim.tv_sec * UINT64_C(1000000000) + (uint64_t)st.st_mtim.tv_nsec);
 }
 
-bool
-sources_are_due(const struct portal *p, ms_t now)
+/* Is the index too old to be left as it is? */
+static bool
+is_due(struct portal *p, ms_t now)
 {
 	struct advisory_opened o;
 	struct errinfo info;
@@ -140,13 +142,14 @@ remove_index(const struct portal *p)
 	}
 }
 
-bool
-sources_put_in_place(const struct portal *p)
+static bool
+put_in_place(const struct portal *p, const struct feed_report *report)
 {
 	char from[1024], to[1024], before[1024];
 	struct advisory_opened o;
 	struct errinfo info = {0};
 
+	(void)report;
 	stock_path(p, "work/advisories.idx", from);
 	stock_path(p, "advisories.idx", to);
 	stock_path(p, "advisories.before", before);
@@ -200,8 +203,10 @@ is_made_of(const struct portal *p, const struct feed_order *o, struct arena *a)
 	return is_read && n == same && n == o->n_rows;
 }
 
+/* ERR_NOT_FOUND: nothing, the index in use is made of these very lists, or there are none (then no
+ * index is left, either). */
 static enum err
-order(struct portal *p, const struct store_view *v, struct feed_order *o, struct arena *a)
+fill_order(struct portal *p, const struct store_view *v, struct feed_order *o, struct arena *a)
 {
 	struct advisory_opened opened;
 	struct errinfo info;
@@ -216,14 +221,14 @@ order(struct portal *p, const struct store_view *v, struct feed_order *o, struct
 		remove_index(p);
 		return ERR_NOT_FOUND;
 	}
-	if (is_there && !sources_are_due(p, o->now) && is_made_of(p, o, a))
+	if (is_there && !is_due(p, o->now) && is_made_of(p, o, a))
 		return ERR_NOT_FOUND;
 	entropy_fill(o->key.b, sizeof(o->key.b)); /* of the tables: new for each index */
 	return need_key(p);
 }
 
-enum err
-sources_order(struct portal *p, ms_t now, int *ret_fd)
+static enum err
+order(struct portal *p, ms_t now, int *ret_fd)
 {
 	struct arena *a = arena_new(FEEDS_ARENA_BYTES);
 	struct feed_order o = {.now = now};
@@ -234,10 +239,21 @@ sources_order(struct portal *p, ms_t now, int *ret_fd)
 		arena_free(a);
 		return err;
 	}
-	err = order(p, v, &o, a);
+	err = fill_order(p, v, &o, a);
 	if (err == ERR_OK)
 		err = feeds_order_pack(&o, ret_fd);
 	store_read_end(v);
 	arena_free(a);
 	return err;
 }
+
+const struct feeds_own feeds_of_stock = {.folder = "stock",
+	.taken_up = "sources.d",
+	.action = "stock.source",
+	.work = BUS_WORK_ADVISORIES,
+	.gathers = true,
+	.old_days = OLD_DAYS,
+	.old_file_days = OLD_DAYS,
+	.is_due = is_due,
+	.order = order,
+	.put_in_place = put_in_place};

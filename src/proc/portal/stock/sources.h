@@ -1,7 +1,7 @@
 /*
  * Where advisories come from: the lists that a person chose, handed in or put into
  * DATA/stock/sources.d, and the index that is made of them (know/advisory). Fetching, judging and
- * building are those of all feeds (guard/feeds.h); here is what the stock's differ in.
+ * building are those of all feeds (portal/feeds); here is what the stock's differ in.
  *
  *   DATA/stock/advisories.idx     the index in use, signed with the box's own key
  *   DATA/stock/advisories.before  the one before, while the new one is put in its place
@@ -11,7 +11,7 @@
 #define PROC_PORTAL_SOURCES_H
 
 #include "proc/common/advisory_disk.h"
-#include "proc/portal/guard/feeds.h"
+#include "proc/portal/feeds/feeds.h"
 
 /* The index in use, whose signature is the box's own. It is replaced, never written: what is opened
  * stays as it was. ERR_NOT_FOUND: there is none. */
@@ -19,14 +19,6 @@ enum err sources_index_open(
 	const struct portal *p, struct advisory_opened *ret_opened, struct errinfo *info);
 /* Another number for each index; 0: there is none. Cheap: for who asks whether to open it anew. */
 uint64_t sources_index_stamp(const struct portal *p);
-
-/* Is the index too old to be left as it is? */
-bool sources_are_due(const struct portal *p, ms_t now);
-/* What the builder is to do, as a file for its input. ERR_NOT_FOUND: nothing, the index in use is
- * made of these very lists, or there are none (then no index is left, either). */
-enum err sources_order(struct portal *p, ms_t now, int *ret_fd);
-/* What the builder made becomes the index in use. */
-bool sources_put_in_place(const struct portal *p);
 
 handler_fn get_stock_sources, post_stock_sources, post_stock_sources_file;
 

@@ -121,7 +121,6 @@ get_stock_sources(struct request *r)
 
 static const struct feeds_where sources_where = {.room = FEED_ROOM_STOCK,
 	.path = "/stock/sources",
-	.action = "stock.source",
 	.done = "stock_source",
 	.done_file = "guard_feed_file",
 	.done_room = "guard_feed_room",

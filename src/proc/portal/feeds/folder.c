@@ -4,7 +4,7 @@
  * "record-" before it says what is done at first. What cannot be looked at changes nothing: a
  * folder that is away is no folder that is empty.
  */
-#include "proc/portal/guard/feeds.h"
+#include "proc/portal/feeds/feeds.h"
 
 #include "base/digest.h"
 #include "sys/fd.h"
@@ -37,8 +37,6 @@ struct folder {
 	uint64_t at_once; /* bytes that may be copied now */
 };
 
-static const char *const folder_names[FEED_ROOMS] = {"feeds.d", "sources.d"};
-
 static bool
 is_list_name(struct str name)
 {
@@ -61,8 +59,8 @@ read_folder(const struct portal *p, struct folder *f)
 	const struct dirent *entry;
 	DIR *dir;
 
-	snprintf(f->path, sizeof(f->path), "%s/%s/%s", p->data_folder, feeds_folder(f->room),
-		folder_names[f->room]);
+	snprintf(f->path, sizeof(f->path), "%s/%s/%s", p->data_folder, feeds_own(f->room)->folder,
+		feeds_own(f->room)->taken_up);
 	dir = opendir(f->path);
 	while (dir != NULL && (entry = readdir(dir)) != NULL) {
 		struct found *one = &f->files[f->n];
@@ -112,7 +110,7 @@ fill_new(const struct folder *folder, const struct found *one, struct store_feed
 	id_of(folder->room, one->name, f->id);
 	str_clean(name, f->name, sizeof(f->name));
 	str_copy(name, f->url, sizeof(f->url));
-	str_copy(str_c(folder_names[folder->room]), f->who, sizeof(f->who));
+	str_copy(str_c(feeds_own(folder->room)->taken_up), f->who, sizeof(f->who));
 }
 
 /* Opens it, and the part that it goes to. */
@@ -228,8 +226,7 @@ write_gone(struct store_tx *tx, void *arg)
 	struct store_audit e = {.id = store_id_new(f->tried), .at = f->tried, .who = "portal"};
 	enum err err = store_feed_drop(tx, f->id);
 
-	str_copy(feed_room_of(f->id) == FEED_ROOM_STOCK ? STR("stock.source") : STR("guard.feed"),
-		e.action, sizeof(e.action));
+	str_copy(str_c(feeds_own(feed_room_of(f->id))->action), e.action, sizeof(e.action));
 	str_clean(str_c(f->name), e.subject, sizeof(e.subject));
 	return err == ERR_OK ? store_audit_add(tx, &e) : err;
 }

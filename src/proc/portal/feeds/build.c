@@ -1,9 +1,8 @@
 /* The index is made of what lists hold: ordered of an opener, looked at, put in its place; and what
  * became of each list is written down. See feeds.h. */
-#include "proc/portal/guard/feeds.h"
+#include "proc/portal/feeds/feeds.h"
 
 #include "proc/common/proc.h"
-#include "proc/portal/stock/sources.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
 #include "sys/log.h"
@@ -32,41 +31,13 @@ say_trouble(struct portal_feeds *f, enum feeds_trouble trouble)
 	pthread_mutex_unlock(&f->lock);
 }
 
-/* A box without feeds keeps the index that somebody made by hand. */
+/* Many large lists: first all that is to be fetched, then one index of them. */
 static bool
-has_feeds(struct portal *p, enum feed_room room)
-{
-	struct arena *a = arena_new(FEEDS_ARENA_BYTES);
-	struct store_feed *list;
-	struct store_view *v;
-	size_t n = 0;
-
-	if (a != NULL && store_read(p->store, &v) == ERR_OK) {
-		if (feeds_list(v, room, a, &list, &n) != ERR_OK)
-			n = 0;
-		store_read_end(v);
-	}
-	arena_free(a);
-	return n > 0;
-}
-
-/* The order for the index of a room; ERR_NOT_FOUND: there is nothing to be made of anything. */
-static enum err
-order(struct portal *p, ms_t now, enum feed_room room, int *ret_fd)
-{
-	if (room == FEED_ROOM_STOCK)
-		return sources_order(p, now, ret_fd);
-	return has_feeds(p, room) || feeds_are_left(p) ? feeds_order(p, now, ret_fd)
-						       : ERR_NOT_FOUND;
-}
-
-/* Advisories come in many large lists: first all that is to be fetched, then one index of them. */
-static bool
-waits(struct portal *p, ms_t now)
+waits(struct portal *p, ms_t now, enum feed_room room)
 {
 	ms_t at = clock_monotonic();
 
-	if (!feeds_has_due(p, now, FEED_ROOM_STOCK))
+	if (!feeds_own(room)->gathers || !feeds_has_due(p, now, room))
 		return false;
 	if (p->feeds->waits_since == 0)
 		p->feeds->waits_since = at;
@@ -81,12 +52,12 @@ build_room(struct portal *p, ms_t now, enum feed_room room, struct bus_message *
 
 	if (!f->is_due[room] || clock_monotonic() < f->build_at[room])
 		return false;
-	if (room == FEED_ROOM_STOCK && waits(p, now))
+	if (waits(p, now, room))
 		return false;
 	f->is_due[room] = false;
 	f->waits_since = 0;
 	*m = (struct bus_message){.type = BUS_JOB, .fd = -1};
-	err = order(p, now, room, &m->fd);
+	err = feeds_own(room)->order(p, now, &m->fd);
 	if (err != ERR_OK) {
 		if (err != ERR_NOT_FOUND)
 			log_event("feed.unordered", "why=%s", err_name(err));
@@ -95,7 +66,7 @@ build_room(struct portal *p, ms_t now, enum feed_room room, struct bus_message *
 	f->build_room = room;
 	say_building(f, ++f->last | JOB_BIT);
 	m->as.job.id = f->build;
-	m->as.job.work = room == FEED_ROOM_STOCK ? BUS_WORK_ADVISORIES : BUS_WORK_INDEX;
+	m->as.job.work = feeds_own(room)->work;
 	return true;
 }
 
@@ -201,11 +172,10 @@ take_report(struct portal *p, ms_t now)
 	bool is_good;
 
 	snprintf(path, sizeof(path), "%s/%s/work/report", p->data_folder,
-		feeds_folder(f->build_room));
+		feeds_own(f->build_room)->folder);
 	is_good = a != NULL && disk_read(path, &b, NULL) == ERR_OK &&
 		  feed_report_get(buf_view(&b), a, &report) == ERR_OK &&
-		  (f->build_room == FEED_ROOM_STOCK ? sources_put_in_place(p)
-						    : feeds_put_in_place(p, report.is_delta));
+		  feeds_own(f->build_room)->put_in_place(p, &report);
 	for (size_t i = 0; is_good && i < report.n_rows; i++)
 		if (i < f->n_built && strcmp(report.rows[i].id, f->built[i]) == 0)
 			take_row(p, &report.rows[i], f->has_fresh[i], now);
@@ -231,7 +201,7 @@ feeds_built(struct portal *p, const struct bus_job_end *end, ms_t now)
 						   : FEEDS_NOT_MADE);
 	if (is_good) {
 		f->build_fails[room] = 0;
-		return room == FEED_ROOM_GUARD;
+		return feeds_own(room)->is_handed_on;
 	}
 	f->build_fails[room]++;
 	if (f->build_fails[room] == 2 && end->code != PROC_NO_ROOM) /* no list's fault */
@@ -240,7 +210,7 @@ feeds_built(struct portal *p, const struct bus_job_end *end, ms_t now)
 		clock_monotonic() +
 		(f->build_fails[room] < 6 ? 5 << f->build_fails[room] : 300) * MS_SECOND;
 	f->is_due[room] = true;
-	log_event("index.not_built", "of=%s code=%d signal=%d fails=%u", feeds_folder(room),
+	log_event("index.not_built", "of=%s code=%d signal=%d fails=%u", feeds_own(room)->folder,
 		end->code, end->signal, f->build_fails[room]);
 	return false;
 }

@@ -1,5 +1,5 @@
 /* How a list stands, and what Today asks of it. Pure. See feeds.h. */
-#include "proc/portal/guard/feeds.h"
+#include "proc/portal/feeds/feeds.h"
 
 #define TRIES 3 /* before "it is on its way" is no longer true */
 
@@ -7,9 +7,8 @@ enum feed_stands
 feeds_stands(const struct store_feed *f, ms_t now)
 {
 	ms_t last = f->seen > f->good ? f->seen : f->good;
-	ms_t days = feed_room_of(f->id) == FEED_ROOM_STOCK ? SOURCES_OLD_DAYS
-		    : f->kind == FEED_FROM_URL		   ? FEEDS_OLD_DAYS
-							   : FEEDS_OLD_FILE_DAYS;
+	const struct feeds_own *own = feeds_own(feed_room_of(f->id));
+	int days = f->kind == FEED_FROM_URL ? own->old_days : own->old_file_days;
 	bool is_well = f->why == FEED_FINE || f->why == FEED_SAME;
 	bool is_passing = feeds_is_off_the_way(f->why) || f->why == FEED_FAILED;
 

@@ -3,10 +3,8 @@
  * moves files while no builder reads them; so nobody pulls a file from under another, and whoever
  * is killed in the middle finds the rest done at the next look. See feeds.h.
  */
-#include "proc/portal/guard/feeds.h"
+#include "proc/portal/feeds/feeds.h"
 
-#include "proc/portal/guard/guard.h"
-#include "proc/portal/stock/sources.h"
 #include "sys/clock.h"
 #include "sys/log.h"
 
@@ -39,9 +37,13 @@ feeds_is_time(struct portal *p)
 	else if (f->looked != 0 && now - f->looked < FEEDS_LOOK_EVERY)
 		return false;
 	f->looked = now;
-	f->is_due[FEED_ROOM_GUARD] |= feeds_night_is_due(p, clock_wall());
-	f->is_due[FEED_ROOM_STOCK] |= sources_are_due(p, clock_wall());
-	feeds_habits_tick(p);
+	for (size_t i = 0; i < FEED_ROOMS; i++) {
+		const struct feeds_own *own = feeds_own((enum feed_room)i);
+
+		f->is_due[i] |= own->is_due(p, clock_wall());
+		if (own->tick != NULL)
+			own->tick(p);
+	}
 	return true;
 }
 
@@ -102,7 +104,8 @@ sweep(const struct portal *p, const struct feeds_rows *rows, ms_t now)
 	const struct dirent *entry;
 	DIR *dir;
 
-	snprintf(folder, sizeof(folder), "%s/%s/feeds", p->data_folder, feeds_folder(rows->room));
+	snprintf(folder, sizeof(folder), "%s/%s/feeds", p->data_folder,
+		feeds_own(rows->room)->folder);
 	dir = opendir(folder);
 	while (dir != NULL && (entry = readdir(dir)) != NULL) {
 		struct str kind = str_c(entry->d_name), name = str_split(&kind, '.');

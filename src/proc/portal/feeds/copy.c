@@ -1,7 +1,7 @@
 /* A file of 256 MB is copied in a thread: the loop that hands out mails and jobs goes on. What
  * comes out is a "part"; the loop looks whether the file is still the same, and moves it. See
  * feeds.h. */
-#include "proc/portal/guard/feeds.h"
+#include "proc/portal/feeds/feeds.h"
 
 #include "sys/disk.h"
 #include "sys/fd.h"

@@ -1,0 +1,68 @@
+/* What is ordered of the builder of an index, of any room: which lists there are, and the order as
+ * a file; see feeds.h. */
+#include "proc/portal/feeds/feeds.h"
+
+#include "sys/disk.h"
+#include "sys/fd.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum err
+feeds_order_rows(struct portal *p, const struct store_view *v, enum feed_room room, struct arena *a,
+	struct feed_order *o)
+{
+	struct portal_feeds *f = p->feeds;
+	struct store_feed *list;
+	size_t n;
+	enum err err = feeds_list(v, room, a, &list, &n);
+
+	o->rows = err == ERR_OK ? arena_array(a, struct feed_order_row, n + 1) : NULL;
+	if (o->rows == NULL)
+		return err == ERR_OK ? ERR_FULL : err;
+	f->n_built = 0;
+	for (size_t i = 0; i < n && o->n_rows < LIMIT_INDICATOR_LISTS; i++) {
+		struct feed_order_row *row = &o->rows[o->n_rows];
+		bool has_fresh, has_good;
+
+		if (!list[i].is_on || !feed_id_is_good(str_c(list[i].id)))
+			continue;
+		has_fresh = feeds_has_file(p, list[i].id, "fresh");
+		has_good = feeds_has_file(p, list[i].id, "good");
+		if (!has_fresh && !has_good)
+			continue;
+		*row = (struct feed_order_row){.tier = list[i].tier,
+			.confidence = list[i].confidence,
+			.tlp = list[i].tlp,
+			.has_fresh = has_fresh,
+			.has_good = has_good,
+			.is_accepted = list[i].is_accepted,
+			.before = list[i].entries};
+		memcpy(row->id, list[i].id, sizeof(row->id));
+		memcpy(row->name, list[i].name, sizeof(row->name));
+		f->has_fresh[f->n_built] = has_fresh;
+		memcpy(f->built[f->n_built++], row->id, sizeof(row->id));
+		o->n_rows++;
+	}
+	return ERR_OK;
+}
+
+enum err
+feeds_order_pack(const struct feed_order *o, int *ret_fd)
+{
+	struct buf b = buf_of(LIMIT_FEED_ORDER_BYTES);
+	int fd = memfd_create("feed-order", MFD_CLOEXEC);
+	enum err err;
+
+	feed_order_put(&b, o);
+	err = buf_err(&b);
+	if (err == ERR_OK &&
+		(fd < 0 || !disk_write_fd(fd, buf_view(&b)) || lseek(fd, 0, SEEK_SET) != 0))
+		err = ERR_IO;
+	buf_done(&b);
+	if (err == ERR_OK)
+		*ret_fd = fd;
+	else
+		fd_close(&fd);
+	return err;
+}
