@@ -153,5 +153,5 @@ $text.AddRange($lines)
 $text.Add("end`t$($lines.Count)")
 if ($Out -eq '') { $Out = Join-Path (Get-Location).Path "sakimori-$env:COMPUTERNAME.txt" }
 [System.IO.File]::WriteAllLines($Out, $text, (New-Object System.Text.UTF8Encoding($true)))
-Write-Output "Written: $Out ($($text.Count) lines). Read it, then hand it in on the page `"What we run`"."
-Write-Output "書きました: $Out 。読んで確かめてから、「使っているもの」のページで入れてください。"
+Write-Output "Written: $Out ($($text.Count) lines). Read it, then hand it in on the page `"Software`"."
+Write-Output "書きました: $Out 。読んで確かめてから、「ソフト」のページで入れてください。"

@@ -130,5 +130,5 @@ if [ "$out" = - ]; then
 	exit
 fi
 all >"$out" || exit 1
-echo "Written: $out ($(wc -l <"$out" | tr -d ' ') lines). Read it, then hand it in on the page \"What we run\"." >&2
-echo "書きました: $out 。読んで確かめてから、「使っているもの」のページで入れてください。" >&2
+echo "Written: $out ($(wc -l <"$out" | tr -d ' ') lines). Read it, then hand it in on the page \"Software\"." >&2
+echo "書きました: $out 。読んで確かめてから、「ソフト」のページで入れてください。" >&2

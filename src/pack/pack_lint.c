@@ -296,7 +296,7 @@ lint_stock_folder(struct lint *lint, const char *root, struct arena *arena)
 		lint_mend(lint, &actions.ways[i]);
 	for (uint32_t i = 0; i < PRODUCT_INSTEADS; i++)
 		lint_mend(lint, &actions.insteads[i]);
-	printf("packs/stock: %u ways to mend a package\n", actions.n_ways);
+	printf("packs/stock: %u ways to fix a package\n", actions.n_ways);
 	return true;
 }
 

@@ -45,9 +45,24 @@ put_exposure(const struct page *pg, const struct stock_device_view *v)
 		view_text(view_item(pg->root, "services"), "service", v->services[i]);
 }
 
+/* A time as the collector writes it becomes one as all pages have it. */
+static void
+put_told_value(const struct page *pg, struct view *row, const struct stock_fact *fact)
+{
+	ms_t at;
+
+	if (str_equal(fact->key, STR("made")) && time_parse(fact->value, &at) == ERR_OK)
+		page_when(pg, row, "value", at);
+	else
+		view_text(row, "value", fact->value);
+}
+
+/* Of facts of one kind, which stand together, only the first has its name: "listens on". */
 static void
 put_told(const struct page *pg, const struct stock_device_view *v)
 {
+	struct str before = STR("");
+
 	view_flag(pg->root, "has_told", v->n_told > 0);
 	page_when(pg, pg->root, "told_at", v->told_at);
 	for (size_t i = 0; i < v->n_told; i++) {
@@ -57,7 +72,9 @@ put_told(const struct page *pg, const struct stock_device_view *v)
 			continue;
 		row = view_item(pg->root, "told");
 		view_text(row, "key", v->told[i].key);
-		view_text(row, "value", v->told[i].value);
+		view_flag(row, "is_again", str_equal(v->told[i].key, before));
+		put_told_value(pg, row, &v->told[i]);
+		before = v->told[i].key;
 	}
 }
 

@@ -116,6 +116,8 @@ sample_stock_device(const struct pages *p, struct page_frame *f, struct buf *out
 			.gone = f->now - MS_DAY},
 	};
 	const struct stock_fact told[] = {{STR("os"), STR("Microsoft Windows 11 Pro 10.0.22631")},
+		{STR("made"), STR("2026-11-19T09:17:43Z")},
+		{STR("port"), STR("tcp/445")}, {STR("port"), STR("tcp/3389")},
 		{STR("encryption"), STR("C: on")}, {STR("later"), STR("x")}};
 	const struct str services[] = {STR("tcp/445 smb")};
 	const struct stock_bill_row bill = a_bill(f->now);
@@ -128,7 +130,7 @@ sample_stock_device(const struct pages *p, struct page_frame *f, struct buf *out
 		.page = 2,
 		.n_pages = 3,
 		.told = told,
-		.n_told = 3,
+		.n_told = 6,
 		.told_at = f->now - MS_DAY,
 		.services = services,
 		.n_services = 1,
