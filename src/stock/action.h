@@ -18,7 +18,9 @@ struct stock_fixes {
 struct stock_mend {
 	enum ecosystem ecosystem;
 	enum version_order order;
-	struct str name, installed;
+	struct str
+		name; /* as it is installed: of a distribution the binary package, not its source */
+	struct str installed;
 	const struct stock_fixes *list; /* one for each vulnerability of the component */
 	uint32_t n;
 	bool is_inside; /* of a product that somebody else makes: it is not ours to update */
