@@ -38,6 +38,12 @@ is_under(struct str version, struct str release)
 	return next < '0' || next > '9';
 }
 
+bool
+product_cpe_fits(const struct product_cpe *cpe, struct str version)
+{
+	return is_under(version, cpe->version);
+}
+
 const struct product_end *
 product_end_of(const struct product *p, struct str version)
 {

@@ -75,6 +75,8 @@ enum product_proof {	    /* where the CPE's vendor and product were seen */
 
 struct product_cpe {
 	struct str name; /* "a:google:chrome": part, vendor, product */
+	/* "10.0.22631": this name is one release's only, whose versions begin so; "" for all */
+	struct str version;
 	enum product_proof proof;
 };
 
@@ -112,5 +114,9 @@ struct product_set {
 const struct product *product_find(const struct product_set *set, struct str id); /* or NULL */
 /* The end of support of this version ("16.0.1" falls under "16"; the longest counts); NULL. */
 const struct product_end *product_end_of(const struct product *p, struct str version);
+/* Advisories under this name are about this installed version: those of another release number
+ * their versions otherwise ("2019" is not 15.0, a build of 23H2 is not an older 24H2), so that
+ * comparing with them would tell what is not so. Not known: "" fits only what is for all. */
+bool product_cpe_fits(const struct product_cpe *cpe, struct str version);
 
 #endif

@@ -200,6 +200,7 @@ read_cpe(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	static const struct field fields[] = {
 		{"name", field_str, offsetof(struct product_cpe, name), false},
+		{"version", field_str, offsetof(struct product_cpe, version), true},
 		{"seen", field_proof, offsetof(struct product_cpe, proof), false},
 	};
 	enum err err = fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), dst);

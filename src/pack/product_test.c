@@ -42,7 +42,8 @@ a_product_takes_from_its_kind_and_way(void **state)
 	assert_int_equal(
 		load(HEAD "products:\n- {" ONE ", also: [\"一太郎{v}\"], with_maker: [太郎], "
 			  "makers: [ジャスト], instead: {watch: {ja: よく見ます。, en: Well.}},"
-			  " cpe: [{name: \"a:j:i\", seen: kev}], kev: [{vendor: J, product: I, "
+			  " cpe: [{name: \"a:j:i\", seen: kev}, {name: \"a:j:i_16\", version: "
+			  "\"16\", seen: kev}], kev: [{vendor: J, product: I, "
 			  "match: ask}], ends: [{version: \"16\", date: 2020-01-02, source: s},"
 			  " {version: \"16.1\", end: e}]}\n- {"
 			  "id: a, name: {ja: あ, en: A}, "
@@ -62,6 +63,12 @@ a_product_takes_from_its_kind_and_way(void **state)
 	assert_true(str_equal(p->instead[INSTEAD_WATCH].in[LANG_EN], STR("Well.")));
 	assert_int_equal(p->instead[INSTEAD_SEPARATE].in[LANG_JA].len, 0);
 	assert_int_equal(p->cpes[0].proof, PROOF_KEV);
+	assert_true(product_cpe_fits(&p->cpes[0], STR("2016")));
+	assert_true(product_cpe_fits(&p->cpes[0], STR("")));
+	assert_true(product_cpe_fits(&p->cpes[1], STR("16.0.3")));
+	assert_false(product_cpe_fits(&p->cpes[1], STR("160")));
+	assert_false(product_cpe_fits(&p->cpes[1], STR("2016")));
+	assert_false(product_cpe_fits(&p->cpes[1], STR("")));
 	assert_false(p->listed[0].is_sure);
 	assert_true(str_equal(product_end_of(p, STR("16.0.3"))->date, STR("2020-01-02")));
 	assert_true(str_equal(product_end_of(p, STR("16.1.3"))->end, STR("e")));
@@ -120,12 +127,19 @@ the_own_ones_load_with_their_ends(void **state)
 	struct errinfo info = {0};
 	struct product_set set = {0};
 	struct pack_product_source source = {sample_folder("products", arena), &detects};
+	const struct product *p;
 
 	(void)state;
 	assert_int_equal(pack_detect_load(&detect, arena, &detects, &info), ERR_OK);
 	if (pack_products_load(&source, arena, &set, &info) != ERR_OK)
 		fail_msg("%s", info.what);
 	assert_true(set.n_products >= 120);
+	/* the same build, another edition: another day */
+	p = product_find(&set, STR("windows-11"));
+	assert_true(str_equal(product_end_of(p, STR("10.0.22631.4602"))->date,
+		product_end_of(p, STR("23h2"))->date));
+	p = product_find(&set, STR("windows-11-enterprise"));
+	assert_true(str_equal(product_end_of(p, STR("10.0.22631"))->date, STR("2026-11-10")));
 	detects.n_ends = 0;
 	assert_int_equal(pack_products_load(&source, arena, &set, &info), ERR_MALFORMED);
 	assert_non_null(strstr(info.what, "end-of-life.yaml"));

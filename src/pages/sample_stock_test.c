@@ -116,9 +116,9 @@ sample_stock_device(const struct pages *p, struct page_frame *f, struct buf *out
 			.gone = f->now - MS_DAY},
 	};
 	const struct stock_fact told[] = {{STR("os"), STR("Microsoft Windows 11 Pro 10.0.22631")},
-		{STR("made"), STR("2026-11-19T09:17:43Z")},
-		{STR("port"), STR("tcp/445")}, {STR("port"), STR("tcp/3389")},
-		{STR("encryption"), STR("C: on")}, {STR("later"), STR("x")}};
+		{STR("made"), STR("2026-11-19T09:17:43Z")}, {STR("port"), STR("tcp/445")},
+		{STR("port"), STR("tcp/3389")}, {STR("encryption"), STR("C: on")},
+		{STR("later"), STR("x")}};
 	const struct str services[] = {STR("tcp/445 smb")};
 	const struct stock_bill_row bill = a_bill(f->now);
 	const struct stock_finding_row findings[] = {
