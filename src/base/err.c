@@ -3,7 +3,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 const char *
 err_name(enum err err)
@@ -50,11 +49,4 @@ err_say(struct errinfo *info, enum err err, uint64_t offset, const char *fmt, ..
 	vsnprintf(info->what, sizeof(info->what), fmt, ap);
 	va_end(ap);
 	return err;
-}
-
-void
-err_bug(const char *file, int line, const char *cond)
-{
-	fprintf(stderr, "sakimori: broken promise at %s:%d: %s\n", file, line, cond);
-	abort();
 }

@@ -196,6 +196,8 @@
 #define LIMIT_REVERSE_COMPANIES 10000000
 #define LIMIT_REVERSE_SET 1000000   /* components of one company */
 #define LIMIT_MATCH_HITS 16384	    /* what advisories say of one component */
+#define LIMIT_LIBRARY_TEXTS_BYTES 134217728 /* what the C library tells of one component */
+#define LIMIT_LIBRARY_AROUND 100000 /* names of what else is on the device */
 #define LIMIT_MATCH_TREE_DEPTH 8    /* nesting of product expressions that is judged */
 #define LIMIT_ADVISORY_STRINGS_BYTES 268435456 /* names and versions of one index */
 

@@ -5,7 +5,7 @@
 #include "cli/sbom.h"
 
 #include "cli/advisory.h"
-#include "cli/bill.h"
+#include "wire/bom/bill.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
 

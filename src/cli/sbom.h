@@ -24,8 +24,6 @@ struct sbom_form {
 };
 extern const struct sbom_form sbom_text, sbom_json, sbom_sarif, sbom_vex;
 
-/* "in [1.0, 2.0)" of a ground, for people and programs alike. */
-void sbom_interval(struct buf *b, const struct match_ground *g);
 /* Why a component was not checked, one short word. */
 const char *sbom_reason(const struct match_refused *r);
 /* The component as one text: its purl, else name and version. */

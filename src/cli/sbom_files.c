@@ -2,7 +2,7 @@
 #include "cli/sbom_files.h"
 
 #include "base/limits.h"
-#include "cli/bill.h"
+#include "wire/bom/bill.h"
 #include "cli/json.h"
 #include "sys/disk.h"
 #include "sys/sandbox.h"

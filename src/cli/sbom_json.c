@@ -53,7 +53,7 @@ put_ground(struct sbom_results *r, struct buf *b, const struct match_ground *g)
 {
 	struct buf interval = buf_of(4096);
 
-	sbom_interval(&interval, g);
+	match_interval(&interval, g);
 	json_enter(b, '{');
 	put_str(b, "advisory", g->advisory.id);
 	put_str(b, "summary", g->advisory.summary);

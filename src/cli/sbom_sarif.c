@@ -36,7 +36,7 @@ sarif_message(struct buf *b, const struct match_hit *h)
 		buf_str(&text, h->grounds[0].advisory.summary);
 	}
 	buf_c(&text, " (");
-	sbom_interval(&text, &h->grounds[0]);
+	match_interval(&text, &h->grounds[0]);
 	buf_printf(&text, "; %s)", match_confidence_name(h->confidence));
 	json_key(b, "message");
 	json_enter(b, '{');

@@ -71,27 +71,6 @@ put_clean(struct buf *b, struct str s)
 	buf_c(b, text);
 }
 
-void
-sbom_interval(struct buf *b, const struct match_ground *g)
-{
-	if (g->end == INTERVAL_EXACT) {
-		buf_c(b, "= ");
-		put_clean(b, g->to.len > 0 ? g->to : g->version);
-		return;
-	}
-	if (g->from.len == 0 && g->end == INTERVAL_OPEN)
-		buf_byte(b, '*');
-	if (g->from.len > 0) {
-		buf_c(b, g->is_from_after ? "> " : ">= ");
-		put_clean(b, g->from);
-	}
-	if (g->end != INTERVAL_OPEN) {
-		buf_printf(b, "%s%s ", g->from.len > 0 ? ", " : "",
-			g->end == INTERVAL_FIXED ? "<" : "<=");
-		put_clean(b, g->to);
-	}
-}
-
 const char *
 sbom_reason(const struct match_refused *r)
 {
@@ -137,7 +116,7 @@ hit(void *arg, const struct match_hit *h)
 	buf_printf(b, "\t%s\t", word(r, confidence_words[h->confidence]));
 	put_clean(b, g->advisory.id);
 	buf_printf(b, "\t%s\t", match_rule_name(g->rule));
-	sbom_interval(b, g);
+	match_interval(b, g);
 	buf_byte(b, '\n');
 }
 

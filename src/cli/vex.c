@@ -8,7 +8,7 @@
 #include "stock/vex.h"
 #include "base/limits.h"
 #include "cli/advisory.h"
-#include "cli/bill.h"
+#include "wire/bom/bill.h"
 #include "cli/json.h"
 #include "cli/sbom.h"
 #include "stock/seal.h"

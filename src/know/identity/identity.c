@@ -8,7 +8,7 @@
 
 static const char *const reason_names[IDENTITY_REASONS] = {"known", "no_purl", "purl_broken",
 	"type_unknown", "no_distribution", "distribution_unknown", "distribution_unclear",
-	"no_release", "name_unclear", "no_version", "version_range", "too_long"};
+	"release_missing", "name_unclear", "no_version", "version_range", "too_long"};
 NAME_OF(enum identity_reason, identity_reason_name, reason_names)
 
 /* What is being found out. */

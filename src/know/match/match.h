@@ -68,6 +68,9 @@ struct match_ground {
 	enum match_confidence confidence;
 };
 
+/* ">= 1.0, < 2.0", "= 1.5", "*": for people and programs alike. */
+void match_interval(struct buf *b, const struct match_ground *g);
+
 /* One vulnerability of one component, whoever tells of it. */
 struct match_hit {
 	const struct component *component;

@@ -4,7 +4,11 @@
  */
 #include "know/match/match_own.h"
 
+#include "base/limits.h"
+
 #include <stdlib.h>
+
+#define VERSION_ROOM (LIMIT_ADVISORY_VERSION * 4)
 
 static int
 found_order(const void *a, const void *b)
@@ -302,4 +306,36 @@ match_tell(struct matcher *m)
 	m->counts.with_hits += m->counts.hits > before;
 	if (m->counts.hits > before)
 		m->is_checked = true;
+}
+
+/* ---- in words ---- */
+
+static void
+put_clean(struct buf *b, struct str s)
+{
+	char text[VERSION_ROOM];
+
+	str_clean(s, text, sizeof(text));
+	buf_c(b, text);
+}
+
+void
+match_interval(struct buf *b, const struct match_ground *g)
+{
+	if (g->end == INTERVAL_EXACT) {
+		buf_c(b, "= ");
+		put_clean(b, g->to.len > 0 ? g->to : g->version);
+		return;
+	}
+	if (g->from.len == 0 && g->end == INTERVAL_OPEN)
+		buf_byte(b, '*');
+	if (g->from.len > 0) {
+		buf_c(b, g->is_from_after ? "> " : ">= ");
+		put_clean(b, g->from);
+	}
+	if (g->end != INTERVAL_OPEN) {
+		buf_printf(b, "%s%s ", g->from.len > 0 ? ", " : "",
+			g->end == INTERVAL_FIXED ? "<" : "<=");
+		put_clean(b, g->to);
+	}
 }

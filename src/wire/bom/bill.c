@@ -1,5 +1,5 @@
 /* See bill.h. */
-#include "cli/bill.h"
+#include "wire/bom/bill.h"
 
 #include "base/limits.h"
 #include "wire/bom/bom.h"
@@ -13,7 +13,10 @@ read_list(struct str rest, struct bom_sink *sink)
 		sink->bom(sink->arg, &bom);
 	while (rest.len > 0 && sink->stop == ERR_OK) {
 		struct str line = str_trim(str_split(&rest, '\n'));
-		struct component c = {.purl = line, .name = line};
+		bool is_cpe = str_starts(line, STR("cpe:"));
+		struct component c = {.purl = is_cpe ? STR("") : line,
+			.cpe = is_cpe ? line : STR(""),
+			.name = line};
 
 		if (line.len > 0 && line.p[0] != '#' && sink->component != NULL)
 			sink->component(sink->arg, &c);
@@ -37,10 +40,11 @@ first_line(struct str rest)
 enum err
 bill_read(struct str bytes, struct bom_sink *sink, struct errinfo *info)
 {
+	struct str first = first_line(bytes);
 	struct arena *a;
 	enum err err;
 
-	if (str_starts(first_line(bytes), STR("pkg:")))
+	if (str_starts(first, STR("pkg:")) || str_starts(first, STR("cpe:")))
 		return read_list(bytes, sink);
 	a = arena_new(LIMIT_BOM_WIDE_BYTES * 2);
 	if (a == NULL)

@@ -1,11 +1,11 @@
 /* A bill of materials of any kind that we read, told to a sink. */
-#ifndef CLI_BILL_H
-#define CLI_BILL_H
+#ifndef WIRE_BOM_BILL_H
+#define WIRE_BOM_BILL_H
 
 #include "model/component.h"
 
 /*
- * SPDX (JSON, tag-value, 3.0), CycloneDX (JSON, XML), or a list of package URLs, one a line
+ * What bom_read() reads, or a list of package URLs or CPE names, one a line
  * (BOM_OTHER; what stands behind a '#' at the start of a line is passed over). The kind is found
  * out by the content. ERR_UNSUPPORTED: none of them.
  */
