@@ -1,0 +1,132 @@
+/*
+ * Whatever a caller of the C library hands in. The first byte says how the rest is taken: as a
+ * bill, as a package URL, as two versions and a range, or as changes to the index that is asked.
+ */
+#include <sakimori/know.h>
+
+#include "know/advisory/memory_test.h"
+
+#include <string.h>
+
+static const char advisory[] =
+	"{'id':'GHSA-1','modified':'2024-01-02T00:00:00Z','aliases':['CVE-2024-1'],"
+	"'affected':[{'package':{'ecosystem':'npm','name':'a'},"
+	"'ranges':[{'type':'SEMVER','events':[{'introduced':'0'},{'fixed':'4.17.21'}]}]}]}";
+
+/* Every text that is told can be read to its end. */
+static size_t
+length(const char *text)
+{
+	BUG_IF(text == NULL);
+	return strlen(text);
+}
+
+static int
+hit(void *arg, const struct sakimori_hit *h)
+{
+	BUG_IF(h->component == NULL || h->n_grounds == 0);
+	*(size_t *)arg += length(h->id) + length(h->component->name) + length(h->fixed);
+	for (size_t i = 0; i < h->n_grounds; i++)
+		*(size_t *)arg += length(h->grounds[i]->advisory) + length(h->grounds[i]->interval);
+	for (size_t i = 0; i < h->n_names; i++)
+		*(size_t *)arg += length(h->names[i]);
+	return 0;
+}
+
+static int
+unchecked(void *arg, const struct sakimori_unchecked *u)
+{
+	*(size_t *)arg += length(u->advisory) + length(u->component->ref) + length(u->package) +
+			  length(sakimori_reason_name(u->reason));
+	return 0;
+}
+
+/* A NUL-terminated copy of the next part of the input, up to a line break. */
+static char *
+next_line(struct str *rest)
+{
+	struct str line = str_split(rest, '\n');
+	char *copy = malloc(line.len + 1);
+
+	BUG_IF(copy == NULL);
+	if (line.len > 0)
+		memcpy(copy, line.p, line.len);
+	copy[line.len] = '\0';
+	return copy;
+}
+
+static void
+compare(struct str rest)
+{
+	char *type = next_line(&rest), *a = next_line(&rest), *b = next_line(&rest);
+	char *range = next_line(&rest);
+	int there = 0, back = 0, is = 0;
+	struct sakimori_error error;
+
+	if (sakimori_version_compare(type, a, b, &there) == SAKIMORI_OK) {
+		BUG_IF(sakimori_version_compare(type, b, a, &back) != SAKIMORI_OK ||
+			there != -back);
+		BUG_IF(sakimori_version_is_valid(type, a, &is) != SAKIMORI_OK);
+	}
+	if (sakimori_version_in_range(range, a, &is, &error) != SAKIMORI_OK)
+		BUG_IF(error.code == SAKIMORI_OK || length(error.what) == 0);
+	free(type);
+	free(a);
+	free(b);
+	free(range);
+}
+
+static void
+ask(struct str index, unsigned how, struct str rest)
+{
+	size_t n = 0;
+	struct sakimori_sink sink = {
+		.size = sizeof(sink), .hit = hit, .unchecked = unchecked, .arg = &n};
+	struct sakimori_counts counts = {.size = sizeof(counts)};
+	struct sakimori_index *x;
+	char *line;
+
+	if (sakimori_index_open_memory(index.p, index.len, NULL, &x, NULL) != SAKIMORI_OK)
+		return;
+	if (how % 4 == 0) {
+		sakimori_match_bill(x, rest.p, rest.len, NULL, &sink, &counts, NULL);
+	} else {
+		line = next_line(&rest);
+		sakimori_match_purl(x, line, NULL, &sink, &counts, NULL);
+		free(line);
+		BUG_IF(counts.components != 1);
+	}
+	BUG_IF(counts.checked + counts.unchecked > counts.components);
+	sakimori_index_close(x);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct memory m; /* made once */
+	struct advisory_built built;
+	struct str rest = str_of((const char *)data + 1, size > 0 ? size - 1 : 0);
+	char *copy;
+
+	if (m.file.len == 0) {
+		memory_start(&m, NULL);
+		memory_osv(&m, "osv npm", advisory);
+		BUG_IF(memory_finish(&m, &built) != ERR_OK);
+	}
+	if (size == 0)
+		return 0;
+	if (data[0] % 4 == 2) {
+		compare(rest);
+		return 0;
+	}
+	copy = malloc(m.file.len);
+	BUG_IF(copy == NULL);
+	memcpy(copy, m.file.p, m.file.len);
+	for (size_t i = 0; data[0] % 4 == 3 && i + 2 < rest.len; i += 3)
+		copy[(data[i + 1] | (size_t)data[i + 2] << 8) % m.file.len] ^= (char)data[i + 3];
+	ask(str_of(copy, m.file.len), data[0], data[0] % 4 == 3 ? STR("pkg:npm/a@1") : rest);
+	free(copy);
+	return 0;
+}
