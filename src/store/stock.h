@@ -185,11 +185,32 @@ struct store_finding {
 	char who[LIMIT_NAME_BYTES];
 	char why[400];
 	ms_t closed;
-	char measured[160];
+	char measured[160]; /* by what it was seen to be over: see stock/ending.h */
+	/* what it rests on */
+	uint32_t confidence;		    /* enum match_confidence */
+	bool is_serious;		    /* critical, high, not rated, or exploited */
+	bool is_exploited;		    /* known to be */
+	char source[64];		    /* the list that says so, as the index calls it */
+	char ground[64];		    /* its advisory's id: `advisory` may be another name */
+	char fixed[LIMIT_SOFTWARE_VERSION]; /* the version that ends it; "" none is said */
+	ms_t unsaid; /* since when no list says so any more, and nothing was measured; 0 */
 };
-/* Found (again): rank, dates and last_seen move, an answer stays; one that was done is open again.
- * Used of a new one: all but the answer and closed. ERR_LIMIT: LIMIT_FINDINGS. */
+/* Found (again): rank, dates, what it rests on and last_seen move, an answer stays; one that was
+ * done is open again. Used of a new one: all but the answer, closed and unsaid. ERR_LIMIT: it is
+ * new, and there are LIMIT_FINDINGS. */
 enum err store_finding_put(struct store_tx *tx, const struct store_finding *f);
+/* Many at once. New ones for which there is no room are left out, the others are not:
+ * *ret_left_out. */
+enum err store_finding_put_list(
+	struct store_tx *tx, const struct store_finding *list, size_t n, uint32_t *ret_left_out);
+/* It is over. ERR_NOT_FOUND: also when it was. */
+enum err store_finding_end(struct store_tx *tx, const char *id, ms_t at, const char *measured);
+/* The same one, about another version of the same program, or by another name of the same
+ * vulnerability. ERR_EXISTS: there is one already. */
+enum err store_finding_move(
+	struct store_tx *tx, const char *id, const char *advisory, uint64_t subject_nr);
+/* No list says so any more, since then. */
+enum err store_finding_unsaid(struct store_tx *tx, const char *id, ms_t at);
 struct store_finding_answer {
 	const char *id;
 	enum store_finding_state state; /* OPEN takes the answer back; never DONE */
@@ -200,21 +221,14 @@ struct store_finding_answer {
 enum err store_finding_answer(struct store_tx *tx, const struct store_finding_answer *answer);
 /* Answers that expired before `now` are open again; *ret_woken (may be NULL): how many. */
 enum err store_finding_wake(struct store_tx *tx, ms_t now, uint32_t *ret_woken);
-/* Those that were last seen before `since`, and whose device or bill was measured at `since` or
- * later, are done: by `measured`. subject as in the finding; nr 0: all. */
-struct store_finding_over {
-	const char *device; /* NULL: components of bills */
-	ms_t since;
-	const char *measured;
-};
-enum err store_finding_close(struct store_tx *tx, const struct store_finding_over *over);
 enum err store_finding_get(const struct store_view *v, const char *id,
 	struct store_finding *ret_finding); /* ERR_NOT_FOUND */
 struct store_finding_query {
-	const char *device;   /* of software; NULL: all */
+	const char *device;   /* its software, components of its bills; NULL: all */
 	const char *bill;     /* of components; NULL: all */
 	const char *advisory; /* NULL: all */
 	bool is_open;
+	bool is_serious;	/* only those that are */
 	uint32_t offset, limit; /* limit 0: 200 */
 };
 /* Highest rank first, then the soonest due. *ret_total (may be NULL). */
@@ -229,6 +243,8 @@ struct store_advisory_source {
 };
 /* Makes or changes by id. ERR_LIMIT: LIMIT_ADVISORY_SOURCES. */
 enum err store_advisory_source_put(struct store_tx *tx, const struct store_advisory_source *s);
+/* None is left: before those of another index are put. */
+enum err store_advisory_source_drop(struct store_tx *tx);
 /* By id. */
 enum err store_advisory_source_list(const struct store_view *v, struct arena *a,
 	struct store_advisory_source **ret_list, size_t *ret_n);

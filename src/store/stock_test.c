@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -396,7 +397,7 @@ wake(struct store_tx *tx, void *arg)
 static enum err
 over(struct store_tx *tx, void *arg)
 {
-	return store_finding_close(tx, arg);
+	return store_finding_end(tx, arg, NOW + 200, "collector");
 }
 
 static struct store_finding
@@ -425,6 +426,45 @@ found(struct place *p, bool is_open, struct store_finding **ret_list)
 	return n;
 }
 
+static enum err
+put_many(struct store_tx *tx, void *arg)
+{
+	struct store_finding *list = arg;
+	uint32_t left_out;
+	enum err err = store_finding_put_list(tx, list, LIMIT_FINDINGS, &left_out);
+
+	return err == ERR_OK && left_out > 0 ? ERR_LIMIT : err;
+}
+
+/* The list of known ones is full: they move on all the same, and a new one is told to be left out.
+ */
+static void
+known_findings_are_refreshed_when_there_is_no_room(void **state)
+{
+	struct place *p = *state;
+	struct store_finding *list = calloc(LIMIT_FINDINGS, sizeof(*list)), new;
+	struct store_view *v;
+	struct store_finding f;
+
+	assert_non_null(list);
+	for (uint32_t i = 0; i < LIMIT_FINDINGS; i++) {
+		list[i] = (struct store_finding){.subject_nr = i + 1, .rank = 1, .last_seen = NOW};
+		snprintf(list[i].id.text, sizeof(list[i].id.text), "f%u", i);
+		strcpy(list[i].advisory, "CVE-2024-1");
+	}
+	assert_int_equal(place_write(p, put_many, list), ERR_OK);
+	list[7].rank = 9;
+	assert_int_equal(place_write(p, find, &list[7]), ERR_OK);
+	new = finding("new", "CVE-2024-2", 1, 5);
+	assert_int_equal(place_write(p, find, &new), ERR_LIMIT);
+	v = place_read(p);
+	assert_int_equal(store_finding_get(v, "f7", &f), ERR_OK);
+	assert_int_equal(store_finding_get(v, "new", &new), ERR_NOT_FOUND);
+	store_read_end(v);
+	assert_int_equal(f.rank, 9);
+	free(list);
+}
+
 static void
 a_finding_lives_until_it_is_measured(void **state)
 {
@@ -435,7 +475,7 @@ a_finding_lives_until_it_is_measured(void **state)
 	struct store_finding_answer says = {"f1", STORE_FINDING_NOT_AFFECTED, NOW + 1, NOW + 50,
 		"佐藤", "使っていない機能です"};
 	struct store_finding_answer done = {"f1", STORE_FINDING_DONE, NOW, 0, "", ""};
-	struct store_finding_over by = {PC, NOW + 200, "collector"};
+	char first[] = "f1", second[] = "f2";
 	uint32_t woken;
 
 	takes(p, NOW, &one, 1);
@@ -456,7 +496,9 @@ a_finding_lives_until_it_is_measured(void **state)
 	assert_int_equal(place_write(p, wake, &woken), ERR_OK);
 	assert_int_equal(woken, 1);
 	assert_int_equal(found(p, true, &list), 2);
-	assert_int_equal(place_write(p, over, &by), ERR_OK);
+	assert_int_equal(place_write(p, over, first), ERR_OK);
+	assert_int_equal(place_write(p, over, second), ERR_OK);
+	assert_int_equal(place_write(p, over, second), ERR_NOT_FOUND);
 	assert_int_equal(found(p, true, &list), 0);
 	assert_int_equal(found(p, false, &list), 2);
 	assert_int_equal(list[0].state, STORE_FINDING_DONE);
@@ -504,6 +546,7 @@ main(void)
 		T(a_component_is_kept_once),
 		T(a_removed_bill_goes_with_its_components),
 		T(a_finding_lives_until_it_is_measured),
+		T(known_findings_are_refreshed_when_there_is_no_room),
 		T(a_source_is_one_row),
 	};
 

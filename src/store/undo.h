@@ -39,7 +39,7 @@ enum store_kept {
 	STORE_KEPT_SOFTWARE,	  /* key: device, part: number of its source */
 	STORE_KEPT_TOLD,	  /* key: device, all that was told of it */
 	STORE_KEPT_BILL,	  /* key: id; its file and components go with it when tidied */
-	STORE_KEPT_FINDING,	  /* key: id */
+	STORE_KEPT_FINDING,	  /* key: id; only what somebody answered, of one that stays */
 	STORE_KEPT_FEED_CHOICE,	  /* key: id; only what people chose of it */
 };
 #define STORE_KEPTS 31

@@ -4,6 +4,7 @@
 #include "proc/portal/feeds/feeds.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/programme/programme.h"
+#include "proc/portal/stock/findings.h"
 
 #include <stdio.h>
 
@@ -43,6 +44,8 @@ deed_kept(struct request *r, const struct kept_deed *d, char token[DEED_TOKEN_MA
 	if (d->back != NULL)
 		str_copy(str_c(d->back), c.undo.back, sizeof(c.undo.back));
 	err = store_write(r->portal->store, STORE_VITAL, write_kept, &c);
+	if (err == ERR_OK && str_starts(str_c(d->kind), STR("stock.")))
+		findings_note(r->portal);
 	if (err == ERR_OK && c.is_kept)
 		snprintf(token, DEED_TOKEN_MAX, "u%s", c.undo.batch.text);
 	return err;
@@ -92,6 +95,8 @@ undo_kept(struct store_tx *tx, struct request *r, const char *batch)
 		feeds_changed(r->portal, FEED_ROOM_GUARD);
 	if (err == ERR_OK && str_starts(str_c(u.kind), STR("stock.source")))
 		feeds_changed(r->portal, FEED_ROOM_STOCK);
+	if (err == ERR_OK && str_starts(str_c(u.kind), STR("stock.")))
+		findings_note(r->portal);
 	if (err != ERR_OK)
 		return err;
 	audit_fill(r, &e, "undo", u.kind);

@@ -1,6 +1,7 @@
 /* What the portal reads before it locks itself in: pages' files, packs, the database. */
 #include "proc/portal/care/care.h"
 #include "proc/portal/feeds/feeds.h"
+#include "proc/portal/stock/findings.h"
 #include "proc/portal/guard/doors.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/ledgers/ledgers.h"
@@ -455,6 +456,7 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 	pthread_mutex_init(&p->live.lock, NULL);
 	pthread_mutex_init(&p->captures.lock, NULL);
 	pthread_mutex_init(&p->copies.lock, NULL);
+	pthread_mutex_init(&p->findings.lock, NULL);
 	opener_jobs_start(&p->jobs);
 	ledger_sheets_start(p);
 	if (guard_start(p) != ERR_OK || feeds_start(p) != ERR_OK)
@@ -494,6 +496,7 @@ void
 portal_unload(struct portal *p)
 {
 	care_stop(p);
+	findings_stop(p);
 	store_close(p->store);
 	pages_free(p->pages);
 	lru_free(p->limits);
@@ -506,4 +509,5 @@ portal_unload(struct portal *p)
 	pthread_mutex_destroy(&p->limit_lock);
 	pthread_mutex_destroy(&p->live.lock);
 	pthread_mutex_destroy(&p->copies.lock);
+	pthread_mutex_destroy(&p->findings.lock);
 }

@@ -126,6 +126,19 @@ struct portal_copies {
 	bool has_thread;
 };
 
+/* Comparing the stock with advisories; see stock/findings.h. */
+struct portal_findings {
+	pthread_mutex_t lock; /* of all but stamp, which is the thread's, and is_stopping */
+	pthread_t thread;
+	bool has_thread;
+	bool is_running; /* a thread may be begun: see store_start() */
+	bool is_busy, is_wanted;
+	bool is_stopping;      /* atomic */
+	uint64_t stamp;	       /* of the index whose lists the store has */
+	uint64_t looked_stamp; /* of the index when it was last asked whether something is due */
+	ms_t looked_at;
+};
+
 struct portal {
 	struct store *store;
 	struct pages *pages;
@@ -155,6 +168,7 @@ struct portal {
 	struct portal_live live;
 	struct portal_captures captures;
 	struct portal_copies copies;
+	struct portal_findings findings;
 	struct opener_jobs jobs;
 	struct portal_guard *guard; /* the name server; guard/guard.h */
 	struct portal_feeds *feeds; /* lists; feeds/feeds.h */

@@ -7,6 +7,7 @@
 #include "proc/portal/learning/learning.h"
 #include "proc/portal/mail.h"
 #include "proc/portal/programme/programme.h"
+#include "proc/portal/stock/findings.h"
 #include "proc/portal/watch/watch.h"
 
 #include "sys/log.h"
@@ -327,5 +328,7 @@ portal_tick(struct portal *p, ms_t now)
 		}
 		store_read_end(v);
 	}
+	if (!is_doubtful)
+		findings_tick(p, now);
 	arena_free(a);
 }

@@ -265,6 +265,12 @@ static const struct {
 		"SELECT count(*) FROM finding", "DELETE FROM finding WHERE state=1 AND closed<?1",
 		"DELETE FROM finding WHERE id IN (SELECT id FROM finding ORDER BY state<>1, "
 		"closed, rank LIMIT ?1)"},
+	{{"compared", LIMIT_COMPARED, 0, "those compared the longest ago"},
+		"SELECT count(*) FROM compared", NULL,
+		"DELETE FROM compared WHERE rowid IN (SELECT rowid FROM compared ORDER BY at LIMIT "
+		"?1)"},
+	{{"compared_count", 24 * LIMIT_COMPARED, 0, "with what they count"},
+		"SELECT count(*) FROM compared_count", NULL, NULL},
 	{{"advisory_source", LIMIT_ADVISORY_SOURCES, 0, "nothing: no more are taken"},
 		"SELECT count(*) FROM advisory_source", NULL, NULL},
 	/* Who learned what is shown to others for years: kept as long as the rows have room. */
@@ -373,6 +379,8 @@ remove_of_rows(struct store_tx *tx, uint64_t *removed)
 		"software)",
 		"DELETE FROM finding WHERE subject=1 AND subject_nr NOT IN (SELECT nr FROM "
 		"component)",
+		"DELETE FROM compared_count WHERE NOT EXISTS (SELECT 1 FROM compared c WHERE "
+		"c.is_bill=compared_count.is_bill AND c.id=compared_count.id)",
 		"DELETE FROM form_pick WHERE digest NOT IN (SELECT digest FROM form)"};
 	enum err err = ERR_OK;
 

@@ -1,6 +1,6 @@
 /* What advisories say about programs and components, and where advisories come from: see
  * store/stock.h. */
-#include "store/stock.h"
+#include "store/compared.h"
 
 #include "base/limits.h"
 #include "store/sqlite/sqlite.h"
@@ -9,35 +9,136 @@
 static const struct field finding_fields[] = {FINDING(TEXT, id.text), FINDING(TEXT, advisory),
 	FINDING(U32, subject), FINDING(I64, subject_nr), FINDING(U32, state), FINDING(U32, rank),
 	FINDING(I64, due), FINDING(I64, due_house), FINDING(I64, due_contract),
-	FINDING(I64, first_seen), FINDING(I64, last_seen), FINDING(I64, answered),
-	FINDING(TEXT, who), FINDING(TEXT, why), FINDING(I64, expires), FINDING(I64, closed),
-	FINDING(TEXT, measured)};
-#define FINDING_PUT 11 /* up to last_seen */
+	FINDING(I64, first_seen), FINDING(I64, last_seen), FINDING(U32, confidence),
+	FINDING(BOOL, is_serious), FINDING(BOOL, is_exploited), FINDING(TEXT, source),
+	FINDING(TEXT, ground), FINDING(TEXT, fixed), FINDING(I64, answered), FINDING(TEXT, who),
+	FINDING(TEXT, why), FINDING(I64, expires), FINDING(I64, closed), FINDING(TEXT, measured),
+	FINDING(I64, unsaid)};
+#define FINDING_PUT 17 /* up to fixed */
 #define FINDING_COLUMNS                                                                            \
 	"id, advisory, subject, subject_nr, state, rank, due, due_house, due_contract, "           \
-	"first_seen, last_seen, answered, who, why, expires, closed, measured"
+	"first_seen, last_seen, confidence, serious, exploited, source, ground, fixed, answered, " \
+	"who, why, expires, closed, measured, unsaid"
+
+static enum err
+put_one(struct store_tx *tx, const struct store_finding *f)
+{
+	struct store_finding new = *f;
+	struct query q = query_of(&tx->view,
+		"INSERT INTO finding (" FINDING_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+		"?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 0, '', '', 0, 0, '', 0) ON CONFLICT "
+		"(advisory, subject, subject_nr) DO UPDATE SET rank=excluded.rank, first_seen=CASE "
+		"WHEN finding.state=1 THEN excluded.first_seen ELSE finding.first_seen END, "
+		"due=excluded.due, due_house=excluded.due_house, "
+		"due_contract=excluded.due_contract, last_seen=max(last_seen, excluded.last_seen), "
+		"confidence=excluded.confidence, serious=excluded.serious, "
+		"exploited=excluded.exploited, source=excluded.source, ground=excluded.ground, "
+		"fixed=excluded.fixed, unsaid=0, measured='', closed=0, state=CASE WHEN "
+		"finding.state=1 THEN 0 ELSE finding.state END");
+
+	new.state = STORE_FINDING_OPEN;
+	query_fields(&q, finding_fields, FINDING_PUT, &new);
+	return query_run(&q, NULL);
+}
+
+static enum err
+is_known(struct store_tx *tx, const struct store_finding *f, bool *ret_is_known)
+{
+	struct query q = query_of(&tx->view,
+		"SELECT count(*) FROM finding WHERE advisory=?1 AND subject=?2 AND subject_nr=?3");
+	int64_t n;
+	enum err err;
+
+	query_c(&q, f->advisory);
+	query_i64(&q, f->subject);
+	query_i64(&q, (int64_t)f->subject_nr);
+	err = query_number(&q, 0, &n);
+	*ret_is_known = n > 0;
+	return err;
+}
+
+enum err
+store_finding_put_list(
+	struct store_tx *tx, const struct store_finding *list, size_t n, uint32_t *ret_left_out)
+{
+	struct query q = query_of(&tx->view, "SELECT count(*) FROM finding");
+	uint32_t left_out = 0;
+	int64_t there;
+	enum err err = query_number(&q, 0, &there);
+
+	for (size_t i = 0; i < n && err == ERR_OK; i++) {
+		bool has_room = true;
+
+		if (there + (int64_t)n >
+			LIMIT_FINDINGS) { /* what is known is refreshed all the same */
+			err = is_known(tx, &list[i], &has_room);
+			if (err == ERR_OK && !has_room && there < LIMIT_FINDINGS) {
+				has_room = true;
+				there++;
+			}
+		}
+		left_out += !has_room;
+		if (err == ERR_OK && has_room)
+			err = put_one(tx, &list[i]);
+	}
+	*ret_left_out = left_out;
+	return err;
+}
 
 enum err
 store_finding_put(struct store_tx *tx, const struct store_finding *f)
 {
-	struct query q = query_of(&tx->view, "SELECT count(*) FROM finding");
-	struct store_finding new = *f;
-	int64_t n;
-	enum err err = query_number(&q, 0, &n);
+	uint32_t left_out;
+	enum err err = store_finding_put_list(tx, f, 1, &left_out);
+
+	return err == ERR_OK && left_out > 0 ? ERR_LIMIT : err;
+}
+
+enum err
+store_finding_end(struct store_tx *tx, const char *id, ms_t at, const char *measured)
+{
+	struct query q = query_of(&tx->view,
+		"UPDATE finding SET state=1, closed=?2, measured=?3 WHERE id=?1 AND state<>1");
+
+	query_c(&q, id);
+	query_i64(&q, at);
+	query_text(
+		&q, text_cut(str_c(measured), sizeof(((struct store_finding *)0)->measured) - 1));
+	return query_change(&q);
+}
+
+enum err
+store_finding_move(struct store_tx *tx, const char *id, const char *advisory, uint64_t subject_nr)
+{
+	struct store_finding f;
+	bool is_there;
+	struct query q;
+	enum err err = store_finding_get(&tx->view, id, &f);
 
 	if (err != ERR_OK)
 		return err;
-	if (n >= LIMIT_FINDINGS)
-		return ERR_LIMIT;
-	new.state = STORE_FINDING_OPEN;
-	q = query_of(&tx->view,
-		"INSERT INTO finding (" FINDING_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
-		"?9, ?10, ?11, 0, '', '', 0, 0, '') ON CONFLICT (advisory, subject, subject_nr) DO "
-		"UPDATE SET rank=excluded.rank, due=excluded.due, due_house=excluded.due_house, "
-		"due_contract=excluded.due_contract, last_seen=max(last_seen, excluded.last_seen), "
-		"measured='', closed=0, state=CASE WHEN finding.state=1 THEN 0 ELSE finding.state "
-		"END");
-	query_fields(&q, finding_fields, FINDING_PUT, &new);
+	str_copy(str_c(advisory), f.advisory, sizeof(f.advisory));
+	f.subject_nr = subject_nr;
+	err = is_known(tx, &f, &is_there);
+	if (err == ERR_OK && is_there)
+		err = ERR_EXISTS;
+	if (err != ERR_OK)
+		return err;
+	q = query_of(&tx->view, "UPDATE finding SET advisory=?2, subject_nr=?3 WHERE id=?1");
+	query_c(&q, id);
+	query_c(&q, f.advisory);
+	query_i64(&q, (int64_t)subject_nr);
+	return query_change(&q);
+}
+
+enum err
+store_finding_unsaid(struct store_tx *tx, const char *id, ms_t at)
+{
+	struct query q =
+		query_of(&tx->view, "UPDATE finding SET unsaid=?2 WHERE id=?1 AND unsaid=0");
+
+	query_c(&q, id);
+	query_i64(&q, at);
 	return query_run(&q, NULL);
 }
 
@@ -80,29 +181,6 @@ store_finding_wake(struct store_tx *tx, ms_t now, uint32_t *ret_woken)
 	return err;
 }
 
-enum err
-store_finding_close(struct store_tx *tx, const struct store_finding_over *over)
-{
-	struct query q;
-
-	if (over->device == NULL)
-		q = query_of(&tx->view,
-			"UPDATE finding SET state=1, closed=?1, measured=?2 WHERE state<>1 AND "
-			"subject=1 AND last_seen<?1");
-	else
-		q = query_of(&tx->view,
-			"UPDATE finding SET state=1, closed=?1, measured=?2 WHERE state<>1 AND "
-			"subject=0 AND last_seen<?1 AND subject_nr IN (SELECT s.nr FROM software s "
-			"LEFT JOIN device d ON d.id=s.device WHERE s.device=?3 OR "
-			"d.merged_into=?3)");
-	query_i64(&q, over->since);
-	query_text(&q,
-		text_cut(str_c(over->measured), sizeof(((struct store_finding *)0)->measured) - 1));
-	if (over->device != NULL)
-		query_c(&q, over->device);
-	return query_run(&q, NULL);
-}
-
 static void
 finding_row(struct query *q, void *row)
 {
@@ -118,11 +196,40 @@ store_finding_get(const struct store_view *v, const char *id, struct store_findi
 	return query_one(&q, finding_row, ret_finding, sizeof(*ret_finding));
 }
 
+enum err
+store_compare_findings(const struct store_view *v, const struct store_compare_group *group,
+	uint64_t first, uint64_t last, struct arena *a, struct store_finding **ret_list,
+	size_t *ret_n)
+{
+	struct query q;
+
+	if (group->is_bill)
+		q = query_of(v, "SELECT " FINDING_COLUMNS
+				" FROM finding WHERE subject=1 AND subject_nr IN (SELECT component "
+				"FROM bill_part WHERE bill=?1 AND component BETWEEN ?2 AND ?3) "
+				"ORDER BY subject_nr, advisory");
+	else
+		q = query_of(v, "SELECT " FINDING_COLUMNS
+				" FROM finding WHERE subject=0 AND subject_nr IN (SELECT nr FROM "
+				"software WHERE (device=?1 OR device IN (SELECT id FROM device "
+				"WHERE merged_into=?1)) AND nr BETWEEN ?2 AND ?3) ORDER BY "
+				"subject_nr, advisory");
+	query_c(&q, group->id);
+	query_i64(&q, (int64_t)first);
+	query_i64(&q, (int64_t)last);
+	return query_list(
+		&q, rows_of(a, sizeof(struct store_finding)), finding_row, ret_list, ret_n);
+}
+
+#define OF_DEVICE                                                                                  \
+	"(subject=0 AND subject_nr IN (SELECT s.nr FROM software s LEFT JOIN device d ON "         \
+	"d.id=s.device WHERE s.device=?1 OR d.merged_into=?1)) OR (subject=1 AND subject_nr IN "   \
+	"(SELECT p.component FROM bill_part p JOIN bill b ON b.id=p.bill LEFT JOIN device d ON "   \
+	"d.id=b.device WHERE b.device=?1 OR d.merged_into=?1))"
 #define MATCHES                                                                                    \
-	" FROM finding WHERE (?1='' OR (subject=0 AND subject_nr IN (SELECT s.nr FROM software s " \
-	"LEFT JOIN device d ON d.id=s.device WHERE s.device=?1 OR d.merged_into=?1))) AND "        \
-	"(?2='' OR (subject=1 AND subject_nr IN (SELECT component FROM bill_part WHERE "           \
-	"bill=?2))) AND (?3='' OR advisory=?3) AND (?4=0 OR state=0)"
+	" FROM finding WHERE (?1='' OR " OF_DEVICE ") AND (?2='' OR (subject=1 AND subject_nr IN " \
+	"(SELECT component FROM bill_part WHERE bill=?2))) AND (?3='' OR advisory=?3) AND (?4=0 "  \
+	"OR state=0) AND (?5=0 OR serious<>0)"
 
 static void
 bind_query(struct query *q, const struct store_finding_query *fq)
@@ -131,6 +238,7 @@ bind_query(struct query *q, const struct store_finding_query *fq)
 	query_c(q, fq->bill != NULL ? fq->bill : "");
 	query_c(q, fq->advisory != NULL ? fq->advisory : "");
 	query_i64(q, fq->is_open);
+	query_i64(q, fq->is_serious);
 }
 
 enum err
@@ -151,7 +259,7 @@ store_finding_list(const struct store_view *v, const struct store_finding_query 
 	q = query_of(v, "SELECT " FINDING_COLUMNS MATCHES
 			" ORDER BY rank DESC, min(CASE WHEN due=0 THEN 9223372036854775807 ELSE "
 			"due END, CASE WHEN due_house=0 THEN 9223372036854775807 ELSE due_house "
-			"END), id LIMIT ?5 OFFSET ?6");
+			"END), id LIMIT ?6 OFFSET ?7");
 	bind_query(&q, fq);
 	query_i64(&q, fq->limit == 0 ? 200 : fq->limit);
 	query_i64(&q, fq->offset);
@@ -183,6 +291,14 @@ store_advisory_source_put(struct store_tx *tx, const struct store_advisory_sourc
 		"ON CONFLICT (id) DO UPDATE SET name=excluded.name, made=excluded.made, "
 		"came=excluded.came, n=excluded.n");
 	query_fields(&q, FIELDS(source_fields), s);
+	return query_run(&q, NULL);
+}
+
+enum err
+store_advisory_source_drop(struct store_tx *tx)
+{
+	struct query q = query_of(&tx->view, "DELETE FROM advisory_source");
+
 	return query_run(&q, NULL);
 }
 

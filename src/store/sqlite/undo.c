@@ -103,11 +103,12 @@ static const struct {
 		"id, name, supplier, product, version, device, format, edition, serial, author, "
 		"tool, file_name, file_bytes, made, came, who, said, faults, removed",
 		"?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?", BY_ID),
-	[STORE_KEPT_FINDING] = KEPT("finding",
-		"id, advisory, subject, subject_nr, state, rank, due, due_house, due_contract, "
-		"first_seen, last_seen, answered, who, why, expires, closed, measured",
-		"?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?", BY_ID),
-	/* of a row that stays */
+	/* of a row that stays: its rank and dates move on */
+	[STORE_KEPT_FINDING] =
+		{"SELECT id, state, answered, who, why, expires FROM finding WHERE " BY_ID,
+			"DELETE FROM finding WHERE 0=1 AND " BY_ID,
+			"UPDATE finding SET state=?2, answered=?3, who=?4, why=?5, expires=?6 "
+			"WHERE id=?1"},
 	[STORE_KEPT_FEED_CHOICE] = {"SELECT id, tier, confidence, is_on FROM feed WHERE " BY_ID,
 		"DELETE FROM feed WHERE 0=1 AND " BY_ID,
 		"UPDATE feed SET tier=?2, confidence=?3, is_on=?4 WHERE id=?1"},

@@ -3,6 +3,7 @@
 
 #include "proc/portal/kept.h"
 #include "proc/portal/ledgers/ledgers.h"
+#include "proc/portal/stock/findings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -372,5 +373,6 @@ stock_take_ledger(struct store_tx *tx, struct request *r)
 		err = take_rows_of(tx, r, rows, placed + i, end - i);
 	}
 	r->view = before;
+	findings_note(r->portal);
 	return err;
 }

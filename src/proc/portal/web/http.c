@@ -4,6 +4,7 @@
  */
 #include "proc/portal/guard/doors.h"
 #include "proc/portal/opener_jobs.h"
+#include "proc/portal/stock/findings.h"
 #include "proc/portal/web/gate.h"
 #include "proc/portal/web/upload.h"
 
@@ -524,6 +525,8 @@ portal_serve(struct portal *p, const struct portal_listen *listen,
 			info, ERR_DENIED, 0, "without TLS the portal listens on loopback only");
 	if (err == ERR_OK)
 		err = store_start(p->store, info);
+	if (err == ERR_OK)
+		findings_start(p);
 	if (err == ERR_OK && listen->plain >= 0 && enter(s, p, listen->plain, NULL) != ERR_OK)
 		err = err_say(info, ERR_IO, 0, "the portal cannot listen on loopback");
 	if (err == ERR_OK && listen->tls >= 0 && enter(s, p, listen->tls, listen) != ERR_OK)

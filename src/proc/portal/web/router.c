@@ -2,6 +2,7 @@
  * From a request to a handler: the route, the language, the session, the right, the form's token,
  * in this order. One place, so that no handler can forget one of them.
  */
+#include "proc/portal/stock/findings.h"
 #include "proc/portal/web/gate.h"
 
 #include "sys/log.h"
@@ -368,4 +369,6 @@ request_answer(struct request *r)
 	}
 	store_read_end(v);
 	r->view = NULL;
+	if (r->method == METHOD_POST) /* what it changed of the stock */
+		findings_wake(r->portal);
 }

@@ -1,0 +1,66 @@
+/*
+ * What advisories say about what the company runs: compared, kept and ended. In a thread of its
+ * own, in slices: pages wait for none of it longer than for one slice's change of the store.
+ *
+ * A device or a bill is compared when something of it changed, when there is another index, and
+ * once a day, since what was measured of a device moves the order. A finding ends when its device
+ * or bill is measured anew (stock/ending.h), or when its own list takes it back or does not name
+ * this version any more. It never ends because a list or the index is gone, nor because somebody
+ * says so.
+ */
+#ifndef PROC_PORTAL_FINDINGS_H
+#define PROC_PORTAL_FINDINGS_H
+
+#include "proc/portal/stock/compare.h"
+#include "store/compared.h"
+
+#define FINDINGS_OLD (30 * MS_DAY)
+
+/* Something of the stock changes: noted, also in a change under way. From any thread. */
+void findings_note(struct portal *p);
+/* What was noted is committed: it is compared as soon as may be. From any thread; cheap. */
+void findings_wake(struct portal *p);
+/* From now on threads may use the store: one may be begun. */
+void findings_start(struct portal *p);
+/* Once a minute: answers that expired are open again, and what is to be compared is. */
+void findings_tick(struct portal *p, ms_t now);
+/* Before the store is closed. */
+void findings_stop(struct portal *p);
+/* All that is due, now; for the thread, and for tests. ERR_NOT_FOUND: there is no index. */
+enum err findings_compare(struct portal *p, ms_t now);
+
+/* With what all of it was compared. */
+struct findings_standing {
+	bool has_index; /* one that can be read */
+	bool is_old;	/* made longer than FINDINGS_OLD ago */
+	bool is_busy;	/* something is being compared, or waits for it */
+	ms_t made;	/* the index */
+};
+struct findings_standing findings_standing(struct portal *p, ms_t now);
+
+/* ---- for the files of this room ---- */
+
+/* What is known of a device, as far as rank counts it. */
+struct findings_facts {
+	struct rank_facts rank; /* role and all that was measured */
+	const char *os;		/* "windows", "linux", "darwin"; "" not known */
+	const char *distro;	/* "debian 12"; "" */
+};
+/* device "": none. In the arena. */
+enum err findings_facts(const struct store_view *v, const char *device, ms_t now, struct arena *a,
+	struct findings_facts *ret_facts);
+
+/* One device or bill, whole. */
+struct findings_group {
+	struct portal *portal;
+	struct advisory_index *index;
+	struct store_compare_group *group;
+	ms_t now;
+	int zone_minutes;
+	const bool *is_stopping; /* atomic */
+};
+enum err findings_compare_group(struct findings_group *g);
+/* Components that no bill names any more. */
+enum err findings_end_removed(struct portal *p, ms_t now);
+
+#endif

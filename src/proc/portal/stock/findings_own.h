@@ -1,0 +1,67 @@
+/* Inside of comparing: one group as it is worked through; only findings_*.c. */
+#ifndef PROC_PORTAL_FINDINGS_OWN_H
+#define PROC_PORTAL_FINDINGS_OWN_H
+
+#include "proc/portal/stock/findings.h"
+
+#include "stock/ending.h"
+
+#define COUNTS_MAX 32
+
+struct end_of {
+	char finding[STORE_ID_TEXT_MAX];
+	ms_t at;
+	char text[ENDING_TEXT_MAX];
+};
+struct move_of {
+	char finding[STORE_ID_TEXT_MAX];
+	const char *advisory;
+	uint64_t nr;
+};
+
+/* A list in an arena that grows. */
+struct list {
+	void *items;
+	size_t n, room, size;
+};
+
+enum gone_fate { GONE_OVER, GONE_MOVED, GONE_SAME };
+
+/* Of what is gone: over as it seems; goes on about another version; has another finding. */
+struct working {
+	const struct findings_group *in;
+	struct comparer *compare;
+	struct findings_facts facts;
+	struct arena *group, *slice;
+	struct store_compare_gone *gone;
+	enum gone_fate *fates, *fates_before; /* before: the slice */
+	size_t n_gone;
+	struct list unchecked; /* uint64_t: numbers of what was there and could not be checked */
+	struct store_compared_count counts[COUNTS_MAX];
+	size_t n_counts;
+	/* of the slice */
+	struct list puts, ends, moves, unsaid;
+	uint32_t left_out;
+};
+
+void working_count(
+	struct working *w, enum store_compared_kind kind, const char *reason, uint32_t n);
+enum err working_end(struct working *w, const char *finding, const struct ending *e);
+/* advisory: lives as long as the slice, at least. */
+enum err working_move(struct working *w, const char *finding, const char *advisory, uint64_t nr);
+enum err working_unsaid(struct working *w, const char *finding);
+
+struct subject {
+	enum store_finding_subject kind;
+	uint64_t nr;
+	enum store_stock_source source;
+	struct str name;
+	struct str version;
+	struct store_finding *known; /* by advisory */
+	size_t n_known;
+	bool *is_hit; /* of each known */
+};
+/* Asked for, counted; what comes of it is added to the slice. */
+enum err subject_take(struct working *w, struct subject *s, const struct compare_asked *asked);
+
+#endif

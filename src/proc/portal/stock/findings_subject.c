@@ -1,0 +1,291 @@
+/* One program or component of a group: its hits, and what is not among them any more; see
+ * findings.h. */
+#include "proc/portal/stock/findings_own.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- what the slice comes to ---- */
+
+static void *
+list_add(struct list *l, struct arena *a)
+{
+	if (l->n == l->room) {
+		size_t room = l->room == 0 ? 32 : l->room * 4;
+		void *more = arena_alloc(a, room * l->size);
+
+		if (more == NULL)
+			return NULL;
+		if (l->n > 0)
+			memcpy(more, l->items, l->n * l->size);
+		l->items = more;
+		l->room = room;
+	}
+	return (char *)l->items + l->n++ * l->size;
+}
+
+enum err
+working_end(struct working *w, const char *finding, const struct ending *e)
+{
+	struct end_of *to = list_add(&w->ends, w->slice);
+
+	if (to == NULL)
+		return ERR_LIMIT;
+	str_copy(str_c(finding), to->finding, sizeof(to->finding));
+	to->at = w->in->now;
+	ending_text(e, to->text);
+	return ERR_OK;
+}
+
+enum err
+working_move(struct working *w, const char *finding, const char *advisory, uint64_t nr)
+{
+	struct move_of *to = list_add(&w->moves, w->slice);
+
+	if (to == NULL)
+		return ERR_LIMIT;
+	*to = (struct move_of){.advisory = advisory, .nr = nr};
+	str_copy(str_c(finding), to->finding, sizeof(to->finding));
+	return ERR_OK;
+}
+
+enum err
+working_unsaid(struct working *w, const char *finding)
+{
+	struct end_of *to = list_add(&w->unsaid, w->slice);
+
+	if (to == NULL)
+		return ERR_LIMIT;
+	str_copy(str_c(finding), to->finding, sizeof(to->finding));
+	to->at = w->in->now;
+	return ERR_OK;
+}
+
+/* ---- counts ---- */
+
+void
+working_count(struct working *w, enum store_compared_kind kind, const char *reason, uint32_t n)
+{
+	for (size_t i = 0; i < w->n_counts; i++)
+		if (w->counts[i].kind == kind && strcmp(w->counts[i].reason, reason) == 0) {
+			w->counts[i].n += n;
+			return;
+		}
+	if (w->n_counts == COUNTS_MAX)
+		return;
+	w->counts[w->n_counts] = (struct store_compared_count){.kind = kind, .n = n};
+	str_copy(str_c(reason), w->counts[w->n_counts].reason,
+		sizeof(w->counts[w->n_counts].reason));
+	w->n_counts++;
+}
+
+static enum err
+count_result(struct working *w, const struct compare_result *r, uint64_t nr)
+{
+	uint64_t *at;
+
+	if (r->partly != NULL)
+		working_count(w, STORE_COMPARED_PARTLY, r->partly, 1);
+	if (r->is_checked) {
+		working_count(w, STORE_COMPARED_CHECKED, "", 1);
+		return ERR_OK;
+	}
+	working_count(w, STORE_COMPARED_UNCHECKED, r->reason != NULL ? r->reason : "unknown", 1);
+	at = list_add(&w->unchecked, w->group);
+	if (at == NULL)
+		return ERR_LIMIT;
+	*at = nr;
+	return ERR_OK;
+}
+
+/* The one about the same program of another version: among those by advisory. */
+static struct store_compare_gone *
+gone_of(struct working *w, const char *advisory, enum store_stock_source source, struct str name,
+	size_t *ret_index)
+{
+	size_t lo = 0, hi = w->n_gone;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (strcmp(w->gone[mid].advisory, advisory) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < w->n_gone && strcmp(w->gone[lo].advisory, advisory) == 0; lo++) {
+		if (w->fates[lo] != GONE_OVER || w->gone[lo].source != source ||
+			!str_equal_nocase(str_c(w->gone[lo].name), name))
+			continue;
+		*ret_index = lo;
+		return &w->gone[lo];
+	}
+	return NULL;
+}
+
+/* ---- one program or component ---- */
+
+static void
+put_places(struct working *w, const struct compare_hit *h, ms_t known, struct store_finding *f)
+{
+	const struct rank_when when = {.known = known, .zone_minutes = w->in->zone_minutes};
+	const struct rank_facts *of = &w->facts.rank;
+	struct rank_facts facts = h->facts;
+	struct rank_dues dues;
+
+	facts.role = of->role;
+	facts.is_listening = of->is_listening;
+	facts.is_outside = of->is_outside;
+	facts.is_seen = of->is_seen;
+	facts.alerts = of->alerts;
+	facts.blocked = of->blocked;
+	dues = rank_dues(&facts, &when);
+	f->rank = rank_place(&facts).rank;
+	f->is_serious = rank_is_serious(&facts);
+	f->is_exploited = facts.is_exploited;
+	f->confidence = facts.confidence;
+	for (unsigned i = 0; i < dues.n; i++) {
+		ms_t *to = dues.list[i].kind == RANK_DUE_LIST	 ? &f->due
+			   : dues.list[i].kind == RANK_DUE_HOUSE ? &f->due_house
+								 : &f->due_contract;
+
+		*to = dues.list[i].at;
+	}
+	str_copy(str_c(h->source), f->source, sizeof(f->source));
+	str_copy(str_c(h->ground), f->ground, sizeof(f->ground));
+	str_copy(str_c(h->fixed), f->fixed, sizeof(f->fixed));
+}
+
+/* Written anew only when something of it is otherwise, or once a day. */
+static bool
+is_news(const struct working *w, const struct store_finding *k, const struct store_finding *f)
+{
+	int zone = w->in->zone_minutes;
+
+	return k->state == STORE_FINDING_DONE || k->unsaid != 0 || k->rank != f->rank ||
+	       k->due != f->due || k->due_house != f->due_house ||
+	       k->due_contract != f->due_contract || k->confidence != f->confidence ||
+	       k->is_serious != f->is_serious || k->is_exploited != f->is_exploited ||
+	       strcmp(k->source, f->source) != 0 || strcmp(k->ground, f->ground) != 0 ||
+	       strcmp(k->fixed, f->fixed) != 0 ||
+	       time_day(k->last_seen, zone) != time_day(f->last_seen, zone);
+}
+
+/* By its name, else by another name of the same vulnerability; SIZE_MAX: it is new. */
+static size_t
+known_of(const struct working *w, const struct subject *s, const struct compare_hit *h)
+{
+	uint32_t number;
+
+	for (size_t i = 0; i < s->n_known; i++)
+		if (strcmp(s->known[i].advisory, h->name) == 0)
+			return i;
+	for (size_t i = 0; i < s->n_known; i++)
+		if (!s->is_hit[i] && s->known[i].state != STORE_FINDING_DONE &&
+			compare_number_of(w->compare, s->known[i].advisory, &number) &&
+			number == h->vulnerability)
+			return i;
+	return SIZE_MAX;
+}
+
+static enum err
+take_hit(struct working *w, const struct subject *s, const struct compare_hit *h)
+{
+	struct store_finding f = {.subject = s->kind,
+		.subject_nr = s->nr,
+		.first_seen = w->in->now,
+		.last_seen = w->in->now};
+	size_t at, i = known_of(w, s, h);
+	const struct store_finding *k = i == SIZE_MAX ? NULL : &s->known[i];
+	struct store_compare_gone *gone = gone_of(w, h->name, s->source, s->name, &at);
+	struct store_finding *to;
+	enum err err = ERR_OK;
+
+	if (strlen(h->name) >= sizeof(f.advisory))
+		return ERR_OK;
+	if (k != NULL) {
+		s->is_hit[i] = true;
+		f.id = k->id;
+		/* what was over and is there again is known anew */
+		f.first_seen = k->state == STORE_FINDING_DONE ? w->in->now : k->first_seen;
+		if (strcmp(k->advisory, h->name) != 0)
+			err = working_move(w, k->id.text, h->name, s->nr);
+		if (gone != NULL)
+			w->fates[at] = GONE_SAME;
+	} else if (gone != NULL) {
+		str_copy(str_c(gone->finding), f.id.text, sizeof(f.id.text));
+		f.first_seen = gone->first_seen;
+		w->fates[at] = GONE_MOVED;
+		err = working_move(w, gone->finding, h->name, s->nr);
+	} else {
+		f.id = store_id_new(w->in->now);
+	}
+	str_copy(str_c(h->name), f.advisory, sizeof(f.advisory));
+	put_places(w, h, f.first_seen, &f);
+	if (err != ERR_OK || (k != NULL && strcmp(k->advisory, h->name) == 0 && !is_news(w, k, &f)))
+		return err;
+	to = list_add(&w->puts, w->slice);
+	if (to == NULL)
+		return ERR_LIMIT;
+	*to = f;
+	return ERR_OK;
+}
+
+static bool
+has_number(const struct compare_result *r, uint32_t vulnerability)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->hits[i].vulnerability == vulnerability)
+			return true;
+	return false;
+}
+
+/* Known, and not among the hits: only its own list's word ends it. */
+static enum err
+take_missing(struct working *w, const struct subject *s, const struct compare_result *r,
+	const struct store_finding *k)
+{
+	struct ending e = {.at = w->in->now};
+	ms_t withdrawn = 0;
+	uint32_t number;
+
+	str_copy(s->version, e.from, sizeof(e.from));
+	if (compare_number_of(w->compare, k->advisory, &number) && has_number(r, number)) {
+		e.kind = ENDING_SAME;
+		return working_end(w, k->id.text, &e);
+	}
+	switch (compare_word_of(w->compare, k->source, k->ground, &withdrawn)) {
+	case COMPARE_WITHDRAWN:
+		e.kind = ENDING_WITHDRAWN;
+		e.at = withdrawn;
+		return working_end(w, k->id.text, &e);
+	case COMPARE_OTHERWISE:
+		if (!r->is_checked || !r->is_whole)
+			break;
+		e.kind = ENDING_CHANGED;
+		return working_end(w, k->id.text, &e);
+	case COMPARE_SILENT:
+		break;
+	}
+	return k->unsaid != 0 ? ERR_OK : working_unsaid(w, k->id.text);
+}
+
+enum err
+subject_take(struct working *w, struct subject *s, const struct compare_asked *asked)
+{
+	struct compare_result r;
+	enum err err = compare_one(w->compare, asked, w->slice, &r);
+
+	if (err == ERR_OK)
+		err = count_result(w, &r, s->nr);
+	s->is_hit = arena_array(w->slice, bool, s->n_known + 1);
+	if (s->is_hit == NULL)
+		return ERR_LIMIT;
+	memset(s->is_hit, 0, s->n_known + 1);
+	for (size_t i = 0; i < r.n && err == ERR_OK; i++)
+		err = take_hit(w, s, &r.hits[i]);
+	for (size_t i = 0; i < s->n_known && err == ERR_OK; i++)
+		if (!s->is_hit[i] && s->known[i].state != STORE_FINDING_DONE)
+			err = take_missing(w, s, &r, &s->known[i]);
+	return err;
+}

@@ -1,0 +1,552 @@
+/* From programs and an index of our own to findings, and how each of them ends. */
+#include "proc/portal/stock/findings.h"
+
+#include "know/advisory/memory_test.h"
+#include "proc/portal/stock/stock.h"
+#include "stock/ending.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define NOW ((ms_t)1795132980000) /* 2026-11-20 09:03 in Japan */
+#define PC "name:keiri-01"
+
+struct place {
+	char folder[64];
+	struct portal portal;
+	struct arena *arena;
+	ms_t now;
+};
+
+static ms_t
+fixed_clock(void)
+{
+	return NOW;
+}
+
+static int
+setup(void **state)
+{
+	struct place *p = calloc(1, sizeof(*p));
+	const char *source = getenv("SAKIMORI_SOURCE");
+	struct errinfo info = {0};
+
+	assert_non_null(p);
+	strcpy(p->folder, "/tmp/findings_test.XXXXXX");
+	assert_non_null(mkdtemp(p->folder));
+	p->portal.clock = fixed_clock;
+	if (portal_load(&p->portal, source == NULL ? "." : source, p->folder, &info) != ERR_OK)
+		fail_msg("%s", info.what);
+	p->arena = arena_new(64 << 20);
+	p->now = NOW;
+	*state = p;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct place *p = *state;
+	char command[128];
+
+	arena_free(p->arena);
+	portal_unload(&p->portal);
+	snprintf(command, sizeof(command), "rm -rf %s", p->folder);
+	assert_int_equal(system(command), 0);
+	free(p);
+	return 0;
+}
+
+/* ---- an index ---- */
+
+static void
+write_file(const struct place *p, const char *name, const void *bytes, size_t n)
+{
+	char path[128], to[128];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/stock", p->folder);
+	mkdir(path, 0700);
+	snprintf(path, sizeof(path), "%s/stock/%s.new", p->folder, name);
+	f = fopen(path, "wb");
+	assert_non_null(f);
+	assert_int_equal(fwrite(bytes, 1, n, f), n);
+	assert_int_equal(fclose(f), 0);
+	snprintf(to, sizeof(to), "%s/stock/%s", p->folder, name);
+	assert_int_equal(rename(path, to), 0);
+}
+
+static void
+use_index(struct place *p, const char *source, const char *const *advisories)
+{
+	static const uint8_t seed[SIGN_SEED_BYTES] = {7, 7, 7};
+	struct advisory_built built;
+	struct memory m;
+
+	memory_start(&m, seed);
+	for (size_t i = 0; advisories[i] != NULL; i++)
+		memory_osv(&m, source, advisories[i]);
+	assert_int_equal(memory_finish(&m, &built), ERR_OK);
+	write_file(p, "key", seed, sizeof(seed));
+	write_file(p, "advisories.idx", m.file.p, m.file.len);
+	memory_done(&m);
+}
+
+static void
+drop_index(const struct place *p)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/stock/advisories.idx", p->folder);
+	assert_int_equal(unlink(path), 0);
+}
+
+#define LODASH                                                                                     \
+	"{'id':'GHSA-jf85-cpcp-j695','modified':'2026-01-01T00:00:00Z','aliases':['CVE-2019-"      \
+	"10744'],"                                                                                 \
+	"'affected':[{'package':{'ecosystem':'npm','name':'lodash'},'ranges':[{'type':'SEMVER',"   \
+	"'events':[{'introduced':'0'},{'fixed':'4.17.12'}]}]}]}"
+#define LODASH_TAKEN_BACK                                                                          \
+	"{'id':'GHSA-jf85-cpcp-j695','modified':'2026-02-01T00:00:00Z','aliases':['CVE-2019-"      \
+	"10744'],"                                                                                 \
+	"'withdrawn':'2026-02-01T00:00:00Z',"                                                      \
+	"'affected':[{'package':{'ecosystem':'npm','name':'lodash'},'ranges':[{'type':'SEMVER',"   \
+	"'events':[{'introduced':'0'},{'fixed':'4.17.12'}]}]}]}"
+#define LODASH_NARROWED                                                                            \
+	"{'id':'GHSA-jf85-cpcp-j695','modified':'2026-02-01T00:00:00Z','aliases':['CVE-2019-"      \
+	"10744'],"                                                                                 \
+	"'affected':[{'package':{'ecosystem':'npm','name':'lodash'},'ranges':[{'type':'SEMVER',"   \
+	"'events':[{'introduced':'0'},{'fixed':'4.17.10'}]}]}]}"
+#define OTHER                                                                                      \
+	"{'id':'GHSA-aaaa-bbbb-cccc','modified':'2026-01-01T00:00:00Z','affected':[{'package':"    \
+	"{'ecosystem':'npm','name':'minimist'},'ranges':[{'type':'SEMVER','events':"               \
+	"[{'introduced':'0'},{'fixed':'1.2.6'}]}]}]}"
+
+static const char *const lodash[] = {LODASH, OTHER, NULL};
+static const char *const taken_back[] = {LODASH_TAKEN_BACK, OTHER, NULL};
+static const char *const narrowed[] = {LODASH_NARROWED, OTHER, NULL};
+static const char *const others[] = {OTHER, NULL};
+
+/* ---- what is there ---- */
+
+static enum err
+write_take(struct store_tx *tx, void *arg)
+{
+	return store_software_take(tx, arg, NULL);
+}
+
+static struct store_software
+program(const char *name, const char *version, const char *purl)
+{
+	struct store_software s = {0};
+
+	str_copy(str_c(name), s.name, sizeof(s.name));
+	str_copy(str_c(version), s.version, sizeof(s.version));
+	str_copy(str_c(purl), s.purl, sizeof(s.purl));
+	return s;
+}
+
+static void
+measure(struct place *p, enum store_stock_source source, const struct store_software *list,
+	size_t n)
+{
+	struct store_software_take take = {PC, source, p->now, list, n};
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_take, &take), ERR_OK);
+}
+
+static void
+collect(struct place *p, const char *version)
+{
+	char purl[64];
+	struct store_software s;
+
+	snprintf(purl, sizeof(purl), "pkg:npm/lodash@%s", version);
+	s = program("lodash", version, purl);
+	measure(p, STORE_STOCK_COLLECTOR, &s, 1);
+}
+
+static void
+compare(struct place *p)
+{
+	assert_int_equal(findings_compare(&p->portal, p->now), ERR_OK);
+}
+
+static size_t
+found(struct place *p, bool is_open, struct store_finding **ret_list)
+{
+	const struct store_finding_query q = {.is_open = is_open};
+	struct store_view *v;
+	size_t n;
+
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	assert_int_equal(store_finding_list(v, &q, p->arena, ret_list, &n, NULL), ERR_OK);
+	store_read_end(v);
+	return n;
+}
+
+/* The only finding. */
+static struct store_finding
+only(struct place *p)
+{
+	struct store_finding *list;
+
+	assert_int_equal(found(p, false, &list), 1);
+	return list[0];
+}
+
+static struct ending
+ending_of(const struct store_finding *f)
+{
+	struct ending e;
+
+	assert_int_equal(f->state, STORE_FINDING_DONE);
+	assert_int_equal(ending_parse(str_c(f->measured), &e), ERR_OK);
+	return e;
+}
+
+/* ---- findings ---- */
+
+static void
+the_next_measurement_ends_it(void **state)
+{
+	struct place *p = *state;
+	struct store_finding f;
+	struct ending e;
+
+	use_index(p, "osv npm", lodash);
+	collect(p, "4.17.11");
+	compare(p);
+	f = only(p);
+	assert_int_equal(f.state, STORE_FINDING_OPEN);
+	assert_string_equal(f.advisory, "CVE-2019-10744");
+	assert_string_equal(f.ground, "GHSA-jf85-cpcp-j695");
+	assert_string_equal(f.source, "osv npm");
+	assert_string_equal(f.fixed, "4.17.12");
+	assert_true(f.is_serious); /* nobody rated it */
+	assert_int_equal(f.due_house, time_day(NOW, 540) + 14 * MS_DAY);
+	p->now += MS_DAY;
+	compare(p); /* nothing was measured */
+	assert_int_equal(only(p).state, STORE_FINDING_OPEN);
+	collect(p, "4.17.12");
+	compare(p);
+	f = only(p);
+	e = ending_of(&f);
+	assert_int_equal(e.kind, ENDING_COLLECTOR);
+	assert_int_equal(e.at, p->now);
+	assert_string_equal(e.from, "4.17.11");
+	assert_string_equal(e.to, "4.17.12");
+	p->now += MS_DAY;
+	collect(p, "4.17.11"); /* back to the old one: known anew */
+	compare(p);
+	f = only(p);
+	assert_int_equal(f.state, STORE_FINDING_OPEN);
+	assert_int_equal(f.first_seen, p->now);
+}
+
+static void
+an_update_that_mends_nothing_keeps_it(void **state)
+{
+	struct place *p = *state;
+	struct store_finding f, g;
+
+	use_index(p, "osv npm", lodash);
+	collect(p, "4.17.10");
+	compare(p);
+	f = only(p);
+	p->now += 5 * MS_DAY;
+	collect(p, "4.17.11");
+	compare(p);
+	g = only(p);
+	assert_string_equal(g.id.text, f.id.text);
+	assert_int_equal(g.state, STORE_FINDING_OPEN);
+	assert_int_equal(g.first_seen, NOW);
+	assert_int_equal(g.due_house, f.due_house);
+	assert_int_not_equal(g.subject_nr, f.subject_nr);
+}
+
+static void
+a_program_that_is_taken_away_is_over(void **state)
+{
+	struct place *p = *state;
+	struct store_finding f;
+
+	use_index(p, "osv npm", lodash);
+	collect(p, "4.17.11");
+	compare(p);
+	p->now += MS_DAY;
+	measure(p, STORE_STOCK_COLLECTOR, NULL, 0);
+	compare(p);
+	f = only(p);
+	assert_string_equal(ending_of(&f).to, "");
+}
+
+static void
+a_list_s_word_ends_it_and_its_silence_does_not(void **state)
+{
+	struct place *p = *state;
+	struct store_finding f;
+	struct ending e;
+
+	use_index(p, "osv npm", lodash);
+	collect(p, "4.17.11");
+	compare(p);
+	p->now += MS_HOUR;
+	use_index(p, "osv npm", others); /* its list is not there any more */
+	compare(p);
+	f = only(p);
+	assert_int_equal(f.state, STORE_FINDING_OPEN);
+	assert_int_equal(f.unsaid, p->now);
+	use_index(p, "another list", narrowed); /* somebody else's opinion */
+	compare(p);
+	assert_int_equal(only(p).state, STORE_FINDING_OPEN);
+	use_index(p, "osv npm", lodash);
+	compare(p);
+	assert_int_equal(only(p).unsaid, 0);
+	use_index(p, "osv npm", narrowed);
+	compare(p);
+	f = only(p);
+	e = ending_of(&f);
+	assert_int_equal(e.kind, ENDING_CHANGED);
+	use_index(p, "osv npm", lodash);
+	compare(p);
+	assert_int_equal(only(p).state, STORE_FINDING_OPEN);
+	use_index(p, "osv npm", taken_back);
+	compare(p);
+	f = only(p);
+	e = ending_of(&f);
+	assert_int_equal(e.kind, ENDING_WITHDRAWN);
+	assert_int_equal(e.at, 1769904000000); /* 2026-02-01 */
+}
+
+/* An update, and at the same time the list is gone: nobody can tell whether it helped. */
+static void
+an_update_without_the_list_is_no_end(void **state)
+{
+	struct place *p = *state;
+	struct store_finding f;
+
+	use_index(p, "osv npm", lodash);
+	collect(p, "4.17.11");
+	compare(p);
+	use_index(p, "osv npm", others);
+	p->now += MS_DAY;
+	collect(p, "4.17.12");
+	compare(p);
+	f = only(p);
+	assert_int_equal(f.state, STORE_FINDING_OPEN);
+	assert_int_equal(f.unsaid, p->now);
+	use_index(p, "osv npm", lodash); /* it is there again, and says that it did */
+	compare(p);
+	f = only(p);
+	assert_int_equal(f.state, STORE_FINDING_DONE);
+}
+
+static void
+without_an_index_nothing_ends(void **state)
+{
+	struct place *p = *state;
+
+	use_index(p, "osv npm", lodash);
+	collect(p, "4.17.11");
+	compare(p);
+	drop_index(p);
+	p->now += MS_DAY;
+	collect(p, "4.17.12");
+	assert_int_equal(findings_compare(&p->portal, p->now), ERR_NOT_FOUND);
+	assert_int_equal(only(p).state, STORE_FINDING_OPEN);
+	assert_false(findings_standing(&p->portal, p->now).has_index);
+	write_file(p, "advisories.idx", "damaged", 7);
+	assert_int_not_equal(findings_compare(&p->portal, p->now), ERR_OK);
+	assert_int_equal(only(p).state, STORE_FINDING_OPEN);
+	use_index(p, "osv npm", lodash);
+	compare(p);
+	assert_int_equal(only(p).state, STORE_FINDING_DONE);
+}
+
+static enum err
+write_answer(struct store_tx *tx, void *arg)
+{
+	return store_finding_answer(tx, arg);
+}
+
+static void
+answer(struct place *p, const struct store_finding_answer *a)
+{
+	struct store_finding_answer copy = *a;
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_answer, &copy), ERR_OK);
+}
+
+static void
+an_answer_stays_until_it_expires(void **state)
+{
+	struct place *p = *state;
+	struct store_finding f;
+
+	use_index(p, "osv npm", lodash);
+	collect(p, "4.17.10");
+	compare(p);
+	f = only(p);
+	answer(p, &(struct store_finding_answer){f.id.text, STORE_FINDING_ALTERNATIVE, NOW,
+			  NOW + 20 * MS_DAY, "Sato", "off"});
+	p->now += 2 * MS_DAY;
+	collect(p, "4.17.11");
+	compare(p);
+	f = only(p);
+	assert_int_equal(f.state, STORE_FINDING_ALTERNATIVE);
+	assert_string_equal(f.who, "Sato");
+	findings_tick(&p->portal, NOW + 19 * MS_DAY);
+	assert_int_equal(only(p).state, STORE_FINDING_ALTERNATIVE);
+	findings_tick(&p->portal, NOW + 21 * MS_DAY);
+	assert_int_equal(only(p).state, STORE_FINDING_OPEN);
+	answer(p, &(struct store_finding_answer){
+			  f.id.text, STORE_FINDING_NOT_AFFECTED, NOW, 0, "Sato", "not used"});
+	p->now += 30 * MS_DAY;
+	compare(p);
+	assert_int_equal(only(p).state, STORE_FINDING_NOT_AFFECTED);
+	collect(p, "4.17.21"); /* measured all the same */
+	compare(p);
+	assert_int_equal(only(p).state, STORE_FINDING_DONE);
+}
+
+/* ---- what was not checked ---- */
+
+static uint32_t
+counted(struct place *p, const char *id, enum store_compared_kind kind, const char *reason)
+{
+	const struct store_compared_query q = {.id = id};
+	struct store_compared_count *list;
+	struct store_view *v;
+	uint32_t sum = 0;
+	size_t n;
+
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	assert_int_equal(store_compared_list(v, &q, p->arena, &list, &n), ERR_OK);
+	store_read_end(v);
+	for (size_t i = 0; i < n; i++)
+		if (list[i].kind == kind && strcmp(list[i].reason, reason) == 0)
+			sum += list[i].n;
+	return sum;
+}
+
+static void
+what_was_not_checked_is_counted_with_its_reason(void **state)
+{
+	struct place *p = *state;
+	const struct store_software list[] = {
+		program("lodash", "4.17.11", "pkg:npm/lodash@4.17.11"),
+		program("In-house tool", "1.0", ""), program("left-pad", "", "pkg:npm/left-pad"),
+		program("curl", "7.88.1", "pkg:deb/debian/curl@7.88.1?distro=debian-12"),
+		program("Another tool", "2.0", "")};
+
+	use_index(p, "osv npm", lodash);
+	measure(p, STORE_STOCK_COLLECTOR, list, 5);
+	compare(p);
+	assert_int_equal(counted(p, PC, STORE_COMPARED_CHECKED, ""), 1);
+	assert_int_equal(counted(p, PC, STORE_COMPARED_UNCHECKED, "no_purl"), 2);
+	assert_int_equal(counted(p, PC, STORE_COMPARED_UNCHECKED, "no_version"), 1);
+	assert_int_equal(counted(p, PC, STORE_COMPARED_UNCHECKED, "no_ecosystem"), 1);
+	assert_int_equal(counted(p, NULL, STORE_COMPARED_UNCHECKED, "no_purl"), 2);
+	assert_int_equal(counted(p, "name:other", STORE_COMPARED_CHECKED, ""), 0);
+}
+
+/* ---- bills ---- */
+
+static enum err
+write_bill(struct store_tx *tx, void *arg)
+{
+	return store_bill_put(tx, arg);
+}
+
+static void
+bring_bill(struct place *p, const char *id, const char *version)
+{
+	struct store_component c = {
+		.name = STR("lodash"), .version = str_c(version), .purl = STR("")};
+	struct store_bill_put put = {.list = &c, .n = 1, .file = STR("{}")};
+	char purl[64];
+
+	snprintf(purl, sizeof(purl), "pkg:npm/lodash@%s", version);
+	c.purl = str_c(purl);
+	strcpy(put.bill.id.text, id);
+	strcpy(put.bill.name, "Kaikei");
+	strcpy(put.bill.supplier, "Maker");
+	strcpy(put.bill.serial, "urn:uuid:1");
+	put.bill.came = p->now;
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_bill, &put), ERR_OK);
+}
+
+static enum err
+write_removal(struct store_tx *tx, void *arg)
+{
+	return store_bill_remove(tx, arg, NOW + 9 * MS_DAY);
+}
+
+static void
+a_later_bill_of_the_same_ends_it(void **state)
+{
+	struct place *p = *state;
+	struct store_finding f;
+
+	use_index(p, "osv npm", lodash);
+	bring_bill(p, "b1", "4.17.10");
+	compare(p);
+	f = only(p);
+	assert_int_equal(f.subject, STORE_FINDING_COMPONENT);
+	p->now += MS_DAY;
+	bring_bill(p, "b2", "4.17.11"); /* not better */
+	compare(p);
+	assert_string_equal(only(p).id.text, f.id.text);
+	assert_int_equal(only(p).state, STORE_FINDING_OPEN);
+	p->now += MS_DAY;
+	bring_bill(p, "b3", "4.17.21");
+	compare(p);
+	f = only(p);
+	assert_int_equal(ending_of(&f).kind, ENDING_BILL);
+	assert_string_equal(ending_of(&f).to, "4.17.21");
+}
+
+static void
+a_removed_bill_says_so(void **state)
+{
+	struct place *p = *state;
+	struct store_finding f;
+	char first[] = "b1";
+
+	use_index(p, "osv npm", lodash);
+	bring_bill(p, "b1", "4.17.10");
+	compare(p);
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_removal, first), ERR_OK);
+	p->now += 10 * MS_DAY;
+	compare(p);
+	f = only(p);
+	assert_int_equal(ending_of(&f).kind, ENDING_BILL_REMOVED);
+	assert_int_equal(ending_of(&f).at, NOW + 9 * MS_DAY);
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		T(the_next_measurement_ends_it),
+		T(an_update_that_mends_nothing_keeps_it),
+		T(a_program_that_is_taken_away_is_over),
+		T(a_list_s_word_ends_it_and_its_silence_does_not),
+		T(an_update_without_the_list_is_no_end),
+		T(without_an_index_nothing_ends),
+		T(an_answer_stays_until_it_expires),
+		T(what_was_not_checked_is_counted_with_its_reason),
+		T(a_later_bill_of_the_same_ends_it),
+		T(a_removed_bill_says_so),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
