@@ -1,11 +1,11 @@
 /* What the portal reads before it locks itself in: pages' files, packs, the database. */
 #include "proc/portal/care/care.h"
 #include "proc/portal/feeds/feeds.h"
-#include "proc/portal/stock/findings.h"
 #include "proc/portal/guard/doors.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/ledgers/ledgers.h"
 #include "proc/portal/opener_jobs.h"
+#include "proc/portal/stock/findings.h"
 
 #include "base/digest.h"
 #include "pack/pack.h"
