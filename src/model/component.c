@@ -88,3 +88,13 @@ ecosystem_has_purl(enum ecosystem e, struct str type)
 			return true;
 	return false;
 }
+
+enum ecosystem
+ecosystem_of_purl(struct str type)
+{
+	for (unsigned e = ECOSYSTEM_NONE + 1; e < ECOSYSTEMS && type.len > 0; e++)
+		if (ecosystems[e].purls[0] == type.p[0] &&
+			ecosystem_has_purl((enum ecosystem)e, type))
+			return (enum ecosystem)e;
+	return ECOSYSTEM_NONE;
+}

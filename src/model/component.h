@@ -51,6 +51,8 @@ enum err ecosystem_of_osv(struct str osv, enum ecosystem *ret_e, struct str *ret
 enum version_order ecosystem_order(enum ecosystem e);
 /* True when the purl type ("npm", "deb") is one of the ecosystem's. */
 bool ecosystem_has_purl(enum ecosystem e, struct str type);
+/* The first one whose type it is; ECOSYSTEM_NONE. Distributions share theirs. */
+enum ecosystem ecosystem_of_purl(struct str type);
 
 /* A package as advisories name it: normal form of the name, by the ecosystem's rules. */
 struct package {

@@ -32,6 +32,23 @@ an_ecosystem_is_found_by_each_of_its_names(void **state)
 	assert_false(ecosystem_has_purl(ECOSYSTEM_UBUNTU, STR("rpm")));
 	assert_false(ecosystem_has_purl(ECOSYSTEM_NONE, STR("")));
 	assert_int_equal(ecosystem_order(ECOSYSTEM_PYPI), VERSION_PEP440);
+	for (unsigned i = ECOSYSTEM_NONE + 1; i < ECOSYSTEMS; i++) {
+		static const char *const purls[] = {
+#define ECOSYSTEM(constant, name, osv, purls, order) purls,
+#include "model/ecosystem.def"
+#undef ECOSYSTEM
+		};
+		struct str types = str_c(purls[i]);
+
+		while (types.len > 0) {
+			struct str type = str_split(&types, ' ');
+
+			assert_true(ecosystem_has_purl(ecosystem_of_purl(type), type));
+		}
+	}
+	assert_int_equal(ecosystem_of_purl(STR("rpm")), ECOSYSTEM_ALMALINUX);
+	assert_int_equal(ecosystem_of_purl(STR("")), ECOSYSTEM_NONE);
+	assert_int_equal(ecosystem_of_purl(STR("oci")), ECOSYSTEM_NONE);
 }
 
 static void
@@ -40,9 +57,9 @@ scores_are_graded_as_cvss_has_it(void **state)
 	static const struct {
 		unsigned tenths;
 		enum rating rating;
-	} rows[] = {{0, RATING_UNKNOWN}, {1, RATING_LOW}, {39, RATING_LOW},
-		{40, RATING_MEDIUM}, {69, RATING_MEDIUM}, {70, RATING_HIGH},
-		{89, RATING_HIGH}, {90, RATING_CRITICAL}, {100, RATING_CRITICAL}};
+	} rows[] = {{0, RATING_UNKNOWN}, {1, RATING_LOW}, {39, RATING_LOW}, {40, RATING_MEDIUM},
+		{69, RATING_MEDIUM}, {70, RATING_HIGH}, {89, RATING_HIGH}, {90, RATING_CRITICAL},
+		{100, RATING_CRITICAL}};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		assert_int_equal(rating_of_score(rows[i].tenths), rows[i].rating);

@@ -40,6 +40,12 @@ bool purl_is_text(struct str s);	  /* UTF-8 without control characters */
 bool purl_is_type(struct str s);
 bool purl_is_key(struct str s);
 
+enum err purl_read_qualifiers(struct purl *p, struct str s);
+/* The short way, for what has nothing escaped but a scope's '@', and is canonical but for '+'.
+ * False: p is to be read the long way. */
+bool purl_read_plain(struct str s, struct purl *p);
+enum err purl_read_long(struct str s, struct purl *p, bool is_strict);
+
 const struct purl_type *purl_type_find(struct str type); /* NULL: no rules of its own */
 
 #endif

@@ -222,8 +222,13 @@ purl_keep_key(struct purl *p, struct str s, struct str *ret_key)
 void
 purl_clear(struct purl *p, struct str original)
 {
-	p->is = (struct purl_parts){.n_pairs = 0};
+	struct purl_parts *is = &p->is;
+
+	/* not the whole of it: the pairs are a kilobyte */
+	is->type = is->space = is->name = is->version = is->subpath = STR("");
+	is->n_pairs = 0;
 	p->mends = 0;
+	p->plain = 0;
 	p->original = original;
 	p->used = 0;
 }

@@ -35,8 +35,8 @@ unescape(struct purl *p, struct str s, const char *plain, struct str *ret_s)
 	return purl_is_text(*ret_s) ? ERR_OK : ERR_MALFORMED;
 }
 
-static enum err
-read_qualifiers(struct purl *p, struct str s)
+enum err
+purl_read_qualifiers(struct purl *p, struct str s)
 {
 	while (s.len > 0) {
 		struct str value = str_split(&s, '&');
@@ -290,8 +290,8 @@ split_last(struct purl *p, struct str *s, char mark)
 	return STR("");
 }
 
-static enum err
-read_purl(struct str s, struct purl *p, bool is_strict)
+enum err
+purl_read_long(struct str s, struct purl *p, bool is_strict)
 {
 	struct str rest, subpath, qualifiers;
 	enum err err;
@@ -311,7 +311,7 @@ read_purl(struct str s, struct purl *p, bool is_strict)
 	qualifiers = split_last(p, &rest, '?');
 	err = read_path(p, rest, is_strict);
 	if (err == ERR_OK)
-		err = read_qualifiers(p, qualifiers);
+		err = purl_read_qualifiers(p, qualifiers);
 	if (err == ERR_OK)
 		err = read_segments(p, subpath, true, &p->is.subpath);
 	if (err == ERR_OK)
@@ -319,6 +319,15 @@ read_purl(struct str s, struct purl *p, bool is_strict)
 	if (err == ERR_OK && is_strict && p->mends >> PURL_MENDS_STRICT != 0)
 		err = ERR_MALFORMED;
 	return err;
+}
+
+/* What is read as it stands has nothing to mend but qualifiers. */
+static enum err
+read_purl(struct str s, struct purl *p, bool is_strict)
+{
+	if (!purl_read_plain(s, p))
+		return purl_read_long(s, p, is_strict);
+	return is_strict && p->mends >> PURL_MENDS_STRICT != 0 ? ERR_MALFORMED : ERR_OK;
 }
 
 enum err

@@ -53,6 +53,7 @@ struct purl {
 	struct purl_parts is;
 	unsigned mends;	     /* bits 1 << enum purl_mend */
 	struct str original; /* borrowed: what was read */
+	size_t plain;	     /* see purl_read_again() */
 	size_t used;
 	char text[2 * LIMIT_PURL_BYTES];
 };
@@ -64,6 +65,9 @@ enum err purl_repair(struct str s, struct purl *ret_p);
 /* The same for a purl that stands beside a version: a name that ends with '@' and that version is
  * parted there. Alone it may be a name, as brew's "postgresql@17" is. */
 enum err purl_repair_beside(struct str s, struct str version, struct purl *ret_p);
+/* When s differs from what was read into p before in its version alone, and has no qualifiers: only
+ * that is read anew. False: nothing is changed. p->plain is 0 for a purl that never was read. */
+bool purl_read_again(struct str s, struct purl *p);
 /* From parts, in any order of qualifiers: rules of the type are applied. ERR_MALFORMED. */
 enum err purl_build(const struct purl_parts *parts, struct purl *ret_p);
 

@@ -1,5 +1,6 @@
-/* Any bytes as a package URL: what is read prints as something that is read the same way. */
-#include "wire/purl/purl.h"
+/* Any bytes as a package URL: what is read prints as something that is read the same way, and the
+ * short way reads what the long way reads. */
+#include "wire/purl/own.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -14,6 +15,27 @@ check_same(const struct purl *a, const struct purl *b)
 			!str_equal(a->is.pairs[i].value, b->is.pairs[i].value));
 }
 
+static void
+check_short_way(struct str s)
+{
+	static char other[LIMIT_PURL_BYTES + 5];
+	static struct purl a, b;
+
+	if (!purl_read_plain(s, &a))
+		return;
+	BUG_IF(purl_read_long(s, &b, false) != ERR_OK || a.mends != b.mends);
+	check_same(&a, &b);
+	if (a.plain == 0 || a.plain + 5 > LIMIT_PURL_BYTES)
+		return;
+	memcpy(other, s.p, a.plain);
+	memcpy(other + a.plain, "1.2-x", 5);
+	other[a.plain + 3] = (char)(s.len % 2 > 0 ? '-' : '+');
+	BUG_IF(!purl_read_again(str_of(other, a.plain + 5), &a));
+	BUG_IF(purl_read_long(str_of(other, a.plain + 5), &b, false) != ERR_OK);
+	BUG_IF(a.mends != b.mends);
+	check_same(&a, &b);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -22,6 +44,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct purl a, b;
 	enum err strict = purl_parse(s, &a);
 
+	check_short_way(s);
 	if (purl_repair(s, &a) != ERR_OK) {
 		BUG_IF(strict == ERR_OK);
 		return 0;

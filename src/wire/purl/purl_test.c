@@ -1,5 +1,5 @@
 /* Package URLs: what is read, what is mended and how it is said, what is refused. */
-#include "wire/purl/purl.h"
+#include "wire/purl/own.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -97,6 +97,90 @@ purls_are_read_and_mended_and_refused(void **state)
 	}
 }
 
+/* The short way reads what it reads as the long way does, and these it does read. */
+static void
+the_short_way_says_the_same(void **state)
+{
+	static const struct {
+		const char *in;
+		bool is_plain;
+	} ways[] = {
+		{"pkg:npm/lodash@4.17.15", true},
+		{"pkg:npm/%40vitest/mocker@1.0.0", true},
+		{"pkg:npm/%40vitest/a/b@1.0.0", false},
+		{"pkg:npm/%40vitest@1.0.0", false},
+		{"pkg:npm/babel/core@7.0.0", false},
+		{"pkg:golang/github.com/Acme/x/v2@v2.0.0+incompatible", true},
+		{"pkg:golang/stdlib@1.21", true},
+		{"pkg:deb/debian/g++@12.2?arch=amd64&distro=debian-12", true},
+		{"pkg:deb/debian/curl@7.88.1-10+deb12u5?Arch=amd64&distro=debian-12", true},
+		{"pkg:deb/Debian/curl@1", false},
+		{"pkg:maven/org.acme/lib@1.0?type=jar", true},
+		{"pkg:maven/org.acme:lib@1.0", false},
+		{"pkg:maven/lib@1.0", false},
+		{"pkg:pypi/zope-interface@5", true},
+		{"pkg:pypi/zope_interface@5", false},
+		{"pkg:pub/a_b@1.0", true},
+		{"pkg:pub/a-b@1.0", false},
+		{"pkg:nuget/Acme/Json@1", false},
+		{"pkg:swift/x@1", false},
+		{"pkg:unheard-of/a/b@1", true},
+		{"pkg:npm/a@1?x=y?z=1", false},
+		{"pkg:npm/a@1#sub", false},
+		{"pkg:npm/a@1?", false},
+		{"pkg:npm/a@", false},
+		{"pkg:npm/a@1@2", false},
+		{"pkg:npm/a@1/2", false},
+		{"pkg:npm//a@1", false},
+		{"pkg:npm/a/", false},
+		{"pkg:git/host/a/b@1", false},
+	};
+	static struct purl a, b;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		struct buf x = buf_of(4096), y = buf_of(4096);
+
+		if (purl_read_plain(str_c(ways[i].in), &a) != ways[i].is_plain)
+			fail_msg("%s", ways[i].in);
+		if (ways[i].is_plain) {
+			assert_int_equal(purl_read_long(str_c(ways[i].in), &b, false), ERR_OK);
+			purl_print(&a, &x);
+			purl_print(&b, &y);
+			assert_true(str_equal(buf_view(&x), buf_view(&y)));
+			assert_true(str_equal(a.is.version, b.is.version));
+			assert_int_equal(a.mends, b.mends);
+		}
+		buf_done(&x);
+		buf_done(&y);
+	}
+}
+
+static void
+the_same_package_is_read_again(void **state)
+{
+	static struct purl p;
+
+	(void)state;
+	assert_false(purl_read_again(STR("pkg:npm/a@1"), &p));
+	assert_int_equal(purl_repair(STR("pkg:npm/a@1"), &p), ERR_OK);
+	assert_true(purl_read_again(STR("pkg:npm/a@1.10+b"), &p));
+	assert_true(str_equal(p.is.version, STR("1.10+b")));
+	assert_true(str_equal(p.is.name, STR("a")));
+	assert_true(str_equal(p.original, STR("pkg:npm/a@1.10+b")));
+	assert_int_equal(p.mends, BIT(ESCAPE));
+	assert_true(purl_read_again(STR("pkg:npm/a@2"), &p));
+	assert_int_equal(p.mends, 0);
+	assert_false(purl_read_again(STR("pkg:npm/a@"), &p));
+	assert_false(purl_read_again(STR("pkg:npm/a@2?x=y"), &p));
+	assert_false(purl_read_again(STR("pkg:npm/a@2%2B"), &p));
+	assert_false(purl_read_again(STR("pkg:npm/a@b/c"), &p));
+	assert_false(purl_read_again(STR("pkg:npm/ab@2"), &p));
+	assert_true(str_equal(p.is.version, STR("2")));
+	assert_int_equal(purl_repair(STR("pkg:npm/a@1?x=y"), &p), ERR_OK);
+	assert_false(purl_read_again(STR("pkg:npm/a@1"), &p));
+}
+
 static void
 too_long_is_refused(void **state)
 {
@@ -182,6 +266,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(purls_are_read_and_mended_and_refused),
+		cmocka_unit_test(the_short_way_says_the_same),
+		cmocka_unit_test(the_same_package_is_read_again),
 		cmocka_unit_test(too_long_is_refused),
 		cmocka_unit_test(parts_become_a_purl),
 		cmocka_unit_test(mends_have_names),

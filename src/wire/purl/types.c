@@ -54,8 +54,8 @@ static const struct purl_type types[] = {
 const struct purl_type *
 purl_type_find(struct str type)
 {
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (str_equal(type, str_c(types[i].name)))
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]) && type.len > 0; i++)
+		if (types[i].name[0] == type.p[0] && str_equal(type, str_c(types[i].name)))
 			return &types[i];
 	return NULL;
 }
