@@ -141,6 +141,11 @@ int version_numbers(struct str a, struct str b);
 int version_generic(struct str a, struct str b);
 int version_datetime(struct str a, struct str b);
 int version_text(struct str a, struct str b);
+/* See version_key(). */
+uint64_t version_semver_key(struct str v);
+uint64_t version_npm_key(struct str v);
+uint64_t version_go_key(struct str v);
+uint64_t version_pub_key(struct str v);
 bool version_semver_valid(struct str v);
 bool version_npm_valid(struct str v);
 bool version_nuget_valid(struct str v);

@@ -4,6 +4,7 @@
  * are, those that are missing are 0. Names glued to the numbers ("1.2.3rc1") are names, too.
  */
 #include "know/version/parts.h"
+#include "know/version/version.h"
 
 struct semver {
 	struct str core; /* digits and single dots between them */
@@ -124,6 +125,83 @@ version_semver(struct str a, struct str b)
 	return order_semver(&x, &y, false, false);
 }
 
+/*
+ * Three numbers of 20 bits, then what follows them: names (older than without), nothing, a fourth
+ * number. A number that is too large makes all that is behind it say nothing.
+ */
+#define KEY_NUMBERS 3
+#define KEY_NUMBER_MAX 0xfffffu
+#define KEY_NAMES 1
+#define KEY_MORE 12
+
+static uint64_t
+key_number(struct str digits)
+{
+	uint64_t n = 0;
+
+	digits = part_without_zeros(digits);
+	if (digits.len > 6)
+		return KEY_NUMBER_MAX;
+	for (size_t i = 0; i < digits.len; i++)
+		n = n * 10 + (uint64_t)(digits.p[i] - '0');
+	return n;
+}
+
+static uint64_t
+key_of_parts(const struct semver *v)
+{
+	struct str core = v->core;
+	uint64_t key = 0;
+
+	for (unsigned i = 0; i < KEY_NUMBERS; i++) {
+		uint64_t n = key_number(str_split(&core, '.'));
+
+		if (n == KEY_NUMBER_MAX)
+			return key | UINT64_MAX >> 20 * i;
+		key |= n << (44 - 20 * i);
+	}
+	while (core.len > 0)
+		if (!part_is_zero(str_split(&core, '.')))
+			return key | KEY_MORE;
+	return key | (v->pre.len > 0 ? KEY_NAMES : VERSION_KEY_EXACT);
+}
+
+/* "1.2.3", as most are; 0 when it is anything else. */
+static uint64_t
+key_at_once(struct str s)
+{
+	uint64_t key = 0, n = 0;
+	unsigned shift = 44, digits = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned digit = (unsigned char)s.p[i] - (unsigned)'0';
+
+		if (digit <= 9 && digits < 6) {
+			n = n * 10 + digit;
+			digits++;
+		} else if (s.p[i] == '.' && digits > 0 && shift > 4) {
+			key |= n << shift;
+			shift -= 20;
+			n = digits = 0;
+		} else {
+			return 0;
+		}
+	}
+	return digits > 0 ? key | n << shift | VERSION_KEY_EXACT : 0;
+}
+
+uint64_t
+version_semver_key(struct str s)
+{
+	uint64_t key = key_at_once(s);
+	struct semver v;
+
+	if (key != 0)
+		return key;
+	v = semver_split(s);
+	return key_of_parts(&v);
+}
+
 /* What npm takes away in front: blanks, "=" and "v". */
 static struct str
 npm_bare(struct str s)
@@ -138,6 +216,12 @@ int
 version_npm(struct str a, struct str b)
 {
 	return version_semver(npm_bare(a), npm_bare(b));
+}
+
+uint64_t
+version_npm_key(struct str s)
+{
+	return version_semver_key(npm_bare(s));
 }
 
 /* NuGet: four numbers, names in any case. */
@@ -169,6 +253,14 @@ version_go(struct str a, struct str b)
 	return order_semver(&x, &y, false, true);
 }
 
+uint64_t
+version_go_key(struct str s)
+{
+	uint64_t key = key_at_once(s);
+
+	return key != 0 ? key : version_semver_key(go_bare(s));
+}
+
 /* pub: builds count, by the same rules; one with a build comes after the one without. */
 int
 version_pub(struct str a, struct str b)
@@ -183,6 +275,14 @@ version_pub(struct str a, struct str b)
 	x.pre = x.build;
 	y.pre = y.build;
 	return order_names(&x, &y, false, false);
+}
+
+uint64_t
+version_pub_key(struct str s)
+{
+	uint64_t key = version_semver_key(s);
+
+	return version_key_is_exact(key) ? key + 1 : key; /* a build may follow */
 }
 
 /* Conan: parts between dots are numbers with letters behind them ("1a"); parts that are 0 at the
@@ -255,6 +355,25 @@ are_names(struct str s, bool zeros_allowed)
 	}
 }
 
+/* "1.2.3" */
+static bool
+is_three_numbers(struct str s)
+{
+	unsigned dots = 0, digits = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.p[i] == '.' && digits > 0) {
+			dots++;
+			digits = 0;
+		} else if (!part_is_digit(s.p[i]) || (digits == 1 && s.p[i - 1] == '0')) {
+			return false;
+		} else {
+			digits++;
+		}
+	}
+	return dots == 2 && digits > 0;
+}
+
 /* Numbers between min and max of them, then names and a build as the grammar has them. */
 static bool
 is_semver(struct str s, unsigned min, unsigned max, bool zeros_allowed)
@@ -280,7 +399,7 @@ is_semver(struct str s, unsigned min, unsigned max, bool zeros_allowed)
 bool
 version_semver_valid(struct str v)
 {
-	return part_is_digit(part_first(v)) && is_semver(v, 3, 3, false);
+	return is_three_numbers(v) || (part_is_digit(part_first(v)) && is_semver(v, 3, 3, false));
 }
 
 bool
@@ -304,8 +423,11 @@ version_nuget_valid(struct str v)
 bool
 version_go_valid(struct str v)
 {
-	struct str bare = go_bare(v), word;
+	struct str bare, word;
 
+	if (is_three_numbers(v))
+		return true;
+	bare = go_bare(v);
 	if (bare.p == v.p)
 		return is_semver(bare, 3, 3, false);
 	if (is_semver(bare, 1, 3, true))

@@ -16,6 +16,19 @@
 /* <0: a is older; 0: the same version, though perhaps written differently; >0: a is newer. */
 int version_compare(enum version_order o, struct str a, struct str b);
 
+/*
+ * A number that goes up with the version as far as it reaches: a smaller key is an older version.
+ * Equal keys say nothing, but where they are exact the versions are the same. An order without keys
+ * gives 0 for all.
+ */
+uint64_t version_key(enum version_order o, struct str v);
+#define VERSION_KEY_EXACT 8 /* the last four bits */
+static inline bool
+version_key_is_exact(uint64_t key)
+{
+	return (key & 15) == VERSION_KEY_EXACT;
+}
+
 /* True when v is a version by the rules of the order itself. Others are compared all the same, but
  * whoever matches by them should say so: "1.2.x" or ">=1,<2" is no version. */
 bool version_is_valid(enum version_order o, struct str v);

@@ -33,6 +33,10 @@ look(enum version_order o, struct str a, struct str b, struct str c)
 	BUG_IF(ab >= 0 && bc >= 0 && ac < 0);
 	BUG_IF(ab == 0 && ac != bc); /* what is equal is equal to all others, too */
 	BUG_IF(version_is_valid(o, a) && a.len == 0);
+	BUG_IF(ab < 0 && version_key(o, a) > version_key(o, b));
+	BUG_IF(ab == 0 && version_key(o, a) != version_key(o, b));
+	BUG_IF(ab != 0 && version_key(o, a) == version_key(o, b) &&
+		version_key_is_exact(version_key(o, a)));
 }
 
 int

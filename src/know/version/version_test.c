@@ -209,7 +209,9 @@ any_test(void **state)
 		"1-r0", "1-r", "v", "go", "v1", "go1", "1rc1", "1.rc.1", "1-sp", "1xyz", "\xff",
 		"1\xff", "1.-1", "1--1", "1.b1", "1b", "1.0b1", "dev-1", "1.x", "#", "1.#",
 		"999999999999999999999999999", "1 ", " 1", "1.0.post", "1.dev", "1+a.1", "1+1",
-		"1~ab", "1.01", "1.010", "1.1"};
+		"1~ab", "1.01", "1.010", "1.1", "1048574", "1048575", "999999", "1.1048575",
+		"1.1048576", "1.1048576.1", "1.2.3", "1.2.3.0", "1.2.3.0.1", "1.2.3.4",
+		"1.2.3.4-rc", "1.2.3-", "1.2.3+b", "1.2.3-rc", "v1.2.3", "01.2.3", "1.2.1048576"};
 	enum { N = sizeof(texts) / sizeof(texts[0]) };
 
 	for (unsigned o = 0; o < VERSION_ORDERS; o++) {
@@ -227,6 +229,14 @@ any_test(void **state)
 			}
 		for (size_t i = 0; i < N; i++)
 			for (size_t j = 0; j < N; j++) {
+				uint64_t x = version_key((enum version_order)o, str_c(texts[i]));
+				uint64_t y = version_key((enum version_order)o, str_c(texts[j]));
+
+				if ((sign[i][j] < 0 && x > y) || (sign[i][j] == 0 && x != y) ||
+					(x == y && version_key_is_exact(x) && sign[i][j] != 0))
+					fail_msg("%s: keys of '%s' and '%s'",
+						version_order_name((enum version_order)o), texts[i],
+						texts[j]);
 				assert_int_equal(sign[i][j], -sign[j][i]);
 				for (size_t k = 0; k < N; k++)
 					if (sign[i][j] <= 0 && sign[j][k] <= 0 &&
@@ -237,6 +247,24 @@ any_test(void **state)
 							texts[i], texts[j], texts[k]);
 			}
 	}
+}
+
+static void
+keys_test(void **state)
+{
+	static const char *const exact[] = {
+		"1.2.3", "v1.2.3", "1.2", "0.0.0", "1.2.3+b", "1.2.3.0"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(exact) / sizeof(*exact); i++)
+		assert_true(version_key_is_exact(version_key(VERSION_SEMVER, str_c(exact[i]))));
+	assert_true(version_key(VERSION_GO, STR("1.2.9")) < version_key(VERSION_GO, STR("1.2.10")));
+	assert_true(
+		version_key(VERSION_NPM, STR("1.2.3-rc")) < version_key(VERSION_NPM, STR("1.2.3")));
+	assert_false(version_key_is_exact(version_key(VERSION_SEMVER, STR("1.2.3-rc"))));
+	assert_false(version_key_is_exact(version_key(VERSION_SEMVER, STR("1.2000000.3"))));
+	assert_false(version_key_is_exact(version_key(VERSION_PUB, STR("1.2.3"))));
+	assert_int_equal(version_key(VERSION_DEBIAN, STR("1.2.3")), 0);
 }
 
 int
@@ -252,6 +280,7 @@ main(void)
 		cmocka_unit_test(distro_test),
 		cmocka_unit_test(other_test),
 		cmocka_unit_test(any_test),
+		cmocka_unit_test(keys_test),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
