@@ -47,10 +47,7 @@ of_type(struct str type)
 {
 	if (str_equal(type, STR("alpine")))
 		return ECOSYSTEM_ALPINE;
-	for (unsigned e = ECOSYSTEM_NONE + 1; e < ECOSYSTEMS; e++)
-		if (ecosystem_has_purl((enum ecosystem)e, type))
-			return (enum ecosystem)e;
-	return ECOSYSTEM_NONE;
+	return ecosystem_of_purl(type);
 }
 
 static bool
@@ -140,9 +137,8 @@ static struct str
 write_version(struct finding *f, struct str version)
 {
 	struct words w = begin(f->id);
-	bool has_epoch = str_find_byte(version, ':') >= 0;
 
-	if (f->epoch.len > 0 && !has_epoch && !str_equal(f->epoch, STR("0"))) {
+	if (f->epoch.len > 0 && str_find_byte(version, ':') < 0 && !str_equal(f->epoch, STR("0"))) {
 		words_add(&w, f->epoch);
 		words_add(&w, STR(":"));
 	}
@@ -288,8 +284,34 @@ clear(struct identity *id)
 	id->n = 0;
 	id->is_by_hint = false;
 	id->mends = 0;
-	id->used = 0;
-	id->purl.is = (struct purl_parts){.n_pairs = 0};
+	id->used = id->named = 0;
+	id->purl.is.n_pairs = 0;
+	id->purl.plain = 0;
+}
+
+/* Without a distribution the purl alone says which package it is. */
+static bool
+is_by_purl_alone(const struct identity *id)
+{
+	return id->n == 1 && id->purl.plain > 0 &&
+	       (name_rules(id->names[0].package.ecosystem) &
+		       (RELEASED | NAME_OF_SOURCE | NAME_OF_BINARY)) == 0;
+}
+
+bool
+identity_again(const struct component *c, struct identity *id)
+{
+	struct finding f = {.id = id};
+
+	if (id->named == 0 || !purl_read_again(c->purl, &id->purl))
+		return false;
+	f.e = id->names[0].package.ecosystem;
+	f.version = id->purl.is.version;
+	id->mends = id->purl.mends;
+	id->used = id->named;
+	id->reason = version_judge(f.e, f.version);
+	id->names[0].version = write_version(&f, f.version);
+	return true;
 }
 
 void
@@ -315,8 +337,11 @@ identity_of_component(
 	release = write_release(&f);
 	reason = version_judge(f.e, f.version);
 	add_names(&f);
-	if (id->reason == IDENTITY_KNOWN)
+	if (id->reason == IDENTITY_KNOWN) {
 		id->reason = release != IDENTITY_KNOWN ? release : reason;
+		if (is_by_purl_alone(id))
+			id->named = id->used - id->names[0].version.len;
+	}
 }
 
 /* ---- advisories ---- */

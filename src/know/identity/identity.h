@@ -67,7 +67,7 @@ struct identity {
 	bool is_by_hint; /* not by purl */
 	unsigned mends;	 /* of the purl, 1 << enum purl_mend; most matter to nobody: see below */
 	struct purl purl;
-	size_t used;
+	size_t used, named; /* named: see identity_again() */
 	char text[4 * LIMIT_PURL_BYTES];
 };
 /* Mends to be said beside a hit: the purl was malformed. */
@@ -77,6 +77,11 @@ struct identity {
  * name (is_source), others one or two: all of them are to be asked for. */
 void identity_of_component(
 	const struct component *c, const struct identity_hint *hint, struct identity *ret_identity);
+
+/* When c is the same package as the component before, in another version: its purl differs in that
+ * alone, and nothing but the purl says what it is. False: nothing is done. For an identity that was
+ * zeroed once and is used for one component after the other with the same hint. */
+bool identity_again(const struct component *c, struct identity *id);
 
 /* The package as the advisory names it (ecosystem_of_osv() has split ecosystem and release). An
  * advisory is to be filed under each of the names. */

@@ -15,6 +15,26 @@ check(const struct identity *id)
 			id->names[i].package.name.len == 0);
 }
 
+/* Another version of it, read behind it and by itself. */
+static void
+check_again(struct component c, const struct identity_hint *hint, struct identity *id)
+{
+	static struct identity alone;
+	static char other[LIMIT_PURL_BYTES];
+	size_t n = id->purl.plain;
+
+	if (id->named == 0 || n + 4 > sizeof(other))
+		return;
+	memcpy(other, c.purl.p, n);
+	memcpy(other + n, "1+b.", 4);
+	c.purl = str_of(other, n + 3 + n % 2);
+	BUG_IF(!identity_again(&c, id));
+	identity_of_component(&c, hint, &alone);
+	BUG_IF(id->reason != alone.reason || id->mends != alone.mends || id->n != alone.n);
+	BUG_IF(!str_equal(id->names[0].package.name, alone.names[0].package.name));
+	BUG_IF(!str_equal(id->names[0].version, alone.names[0].version));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -31,6 +51,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	osv = str_split(&rest, '\n');
 	identity_of_component(&c, &hint, &id);
 	check(&id);
+	check_again(c, &hint, &id);
 	if (ecosystem_of_osv(osv, &p.ecosystem, &p.release) != ERR_OK)
 		return 0;
 	hint.ecosystem = p.ecosystem;

@@ -290,6 +290,59 @@ distributions_are_read_as_bills_name_them(void **state)
 	}
 }
 
+/* One component after the other says the same as each by itself. */
+static void
+the_same_package_again_is_the_same(void **state)
+{
+	static const struct {
+		const char *purl, *version;
+		bool is_again;
+	} list[] = {
+		{"pkg:npm/a@1", "", false},
+		{"pkg:npm/a@2", "", true},
+		{"pkg:npm/a@latest", "", true},
+		{"pkg:npm/a@1.0+b", "", true},
+		{"pkg:npm/a", "3", false},
+		{"pkg:npm/a@3", "", false},
+		{"pkg:npm/b@3", "", false},
+		{"pkg:golang/c.org/D@v1.0.0", "", false},
+		{"pkg:golang/c.org/D@v1.0.1", "", true},
+		{"pkg:golang/c.org/D@1.0.2+incompatible", "", true},
+		{"pkg:deb/debian/a@1?distro=debian-12", "", false},
+		{"pkg:deb/debian/a@2?distro=debian-12", "", false},
+		{"pkg:deb/debian/a@1", "", false},
+		{"pkg:deb/debian/a@2", "", false},
+		{"", "1", false},
+		{"pkg:generic/a@1", "", false},
+		{"pkg:generic/a@2", "", true},
+		{"pkg:maven/org.acme/a@1", "", false},
+		{"pkg:maven/org.acme/a@2", "", true},
+	};
+	static struct identity id, alone;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++) {
+		const struct component c = {
+			.purl = str_c(list[i].purl), .version = str_c(list[i].version)};
+
+		assert_int_equal(identity_again(&c, &id), list[i].is_again);
+		if (!list[i].is_again)
+			identity_of_component(&c, NULL, &id);
+		identity_of_component(&c, NULL, &alone);
+		assert_int_equal(id.reason, alone.reason);
+		assert_int_equal(id.mends, alone.mends);
+		assert_int_equal(id.n, alone.n);
+		for (unsigned k = 0; k < id.n; k++) {
+			const struct identity_name *x = &id.names[k], *y = &alone.names[k];
+
+			assert_int_equal(x->package.ecosystem, y->package.ecosystem);
+			assert_true(str_equal(x->package.name, y->package.name));
+			assert_true(str_equal(x->version, y->version));
+			assert_int_equal(x->is_assumed, y->is_assumed);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -300,6 +353,7 @@ main(void)
 		cmocka_unit_test(advisories_are_filed_under_the_same_names),
 		cmocka_unit_test(an_address_alone_is_no_name),
 		cmocka_unit_test(what_is_too_long_says_so),
+		cmocka_unit_test(the_same_package_again_is_the_same),
 		cmocka_unit_test(distributions_are_read_as_bills_name_them),
 	};
 

@@ -117,18 +117,28 @@ version_judge(enum ecosystem e, struct str version)
 {
 	static const char *const none[] = {"unknown", "noassertion", "none", "latest", "(devel)",
 		"n/a", "-", "*", "x", "undefined", "null", "unspecified"};
+	static const bool wishes[256] = {['\0'] = true,
+		['<'] = true,
+		['>'] = true,
+		['='] = true,
+		[','] = true,
+		['|'] = true,
+		['*'] = true};
 	bool is_package = (name_rules(e) & (NAME_OF_SOURCE | NAME_OF_BINARY)) != 0;
+	/* a number, or "v1": neither a word of `none` nor a wish */
+	bool is_word = version.len == 0 || ((version.p[0] < '0' || version.p[0] > '9') &&
+						   str_small(version.p[0]) != 'v');
 
 	if (version.len == 0)
 		return IDENTITY_NO_VERSION;
-	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+	for (size_t i = 0; is_word && i < sizeof(none) / sizeof(none[0]); i++)
 		if (str_equal_nocase(version, str_c(none[i])))
 			return IDENTITY_NO_VERSION;
-	if (strchr("<>=^~[(!", version.p[0]) != NULL)
+	if (is_word && strchr("<>=^~[(!", version.p[0]) != NULL)
 		return IDENTITY_VERSION_RANGE;
 	/* A distribution's version may hold nearly anything. */
 	for (size_t i = 0; i < version.len && !is_package; i++)
-		if (strchr("<>=,|*", version.p[i]) != NULL)
+		if (wishes[(uint8_t)version.p[i]])
 			return IDENTITY_VERSION_RANGE;
 	return IDENTITY_KNOWN;
 }
