@@ -26,7 +26,7 @@ struct advisory_outside {
 	bool (*out)(void *arg, uint64_t at, struct str bytes); /* of the index file */
 	void *arg;
 };
-#define ADVISORY_SPOOLS 17
+#define ADVISORY_SPOOLS 18
 
 struct advisory_source {
 	char name[LIMIT_ADVISORY_SOURCE + 1]; /* "osv Go", "kev" */

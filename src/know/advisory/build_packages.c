@@ -265,9 +265,13 @@ put_package(struct packing *w, size_t from, size_t end)
 	words[PACKAGE_AFFECTED] = build_rows(b, SECTION_AFFECTED);
 	build_row(b, SECTION_PACKAGES, words, 5);
 	for (uint32_t i = 0; i < w->bounds.n; i++) {
-		uint32_t text = build_string(b, w->bounds.list[i].text);
+		const struct bound *x = &w->bounds.list[i];
+		uint64_t key = version_key(interval_order(p.ecosystem, x->is_semver), x->text);
+		uint32_t text = build_string(b, x->text);
 
 		build_row(b, SECTION_BOUNDS, &text, 1);
+		build_row(b, SECTION_KEYS, (const uint32_t[]){(uint32_t)key, (uint32_t)(key >> 32)},
+			2);
 	}
 	for (size_t i = from; i < end; i++) {
 		put_affected(w, &w->refs[i]);

@@ -15,7 +15,7 @@
 #include "model/component.h"
 
 #define ADVISORY_MAGIC 0x49414b53 /* "SKAI" */
-#define ADVISORY_VERSION 1
+#define ADVISORY_VERSION 2
 #define ADVISORY_PAGE 65536
 #define ADVISORY_HEAD 16384
 #define ADVISORY_SIGNED (ADVISORY_HEAD - SIGN_BYTES) /* what the signature is over */
@@ -45,6 +45,7 @@
  *   PACKAGES         name, release, first bound, first bound of the semver scale, first affected;
  *                    one more row at the end says where the last one's lists end
  *   BOUNDS           strings in the order of versions, equal ones by their bytes
+ *   KEYS             version_key() of each bound: two words, the lower one first
  *   AFFECTED         advisory, first interval, first platform, flags; and one more row
  *   INTERVALS        from, to: see below
  *   LISTS            strings: platforms, aliases, related
@@ -66,6 +67,7 @@
 	SECTION(SLOTS, 8)                                                                          \
 	SECTION(PACKAGES, 20)                                                                      \
 	SECTION(BOUNDS, 4)                                                                         \
+	SECTION(KEYS, 8)                                                                           \
 	SECTION(AFFECTED, 16)                                                                      \
 	SECTION(INTERVALS, 8)                                                                      \
 	SECTION(LISTS, 4)                                                                          \

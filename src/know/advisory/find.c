@@ -122,13 +122,31 @@ advisory_index_bound(
 	return index_row(x, SECTION_BOUNDS, i, &text, 1) ? string_of(x, text) : STR("");
 }
 
-struct advisory_place
-advisory_index_place(struct advisory_index *x, const struct advisory_package *p, bool is_semver,
-	struct str version)
+/* How many of the n keys are smaller than key; with `with_equal`, not larger. */
+static uint32_t
+keys_below(const uint8_t *keys, uint32_t n, uint64_t key, bool with_equal)
+{
+	uint32_t from = 0, end = n;
+
+	while (from < end) {
+		uint32_t middle = from + (end - from) / 2;
+		uint64_t k = index_le64(keys + (size_t)middle * 8);
+
+		if (k < key || (with_equal && k == key))
+			from = middle + 1;
+		else
+			end = middle;
+	}
+	return from;
+}
+
+/* Among bounds whose keys are the same: their texts are compared. */
+static struct advisory_place
+place_among(struct advisory_index *x, const struct advisory_package *p, bool is_semver,
+	struct str version, struct advisory_place within)
 {
 	enum version_order o = interval_order(p->ecosystem, is_semver);
-	uint32_t n = is_semver ? p->bounds_end - p->semver : p->semver - p->bounds;
-	uint32_t from = 0, end = n;
+	uint32_t from = within.below, end = within.upto;
 	struct advisory_place at;
 
 	while (from < end && x->err == ERR_OK) {
@@ -140,10 +158,35 @@ advisory_index_place(struct advisory_index *x, const struct advisory_package *p,
 			end = middle;
 	}
 	at = (struct advisory_place){.below = from, .upto = from};
-	while (at.upto < n && x->err == ERR_OK &&
+	while (at.upto < within.upto && x->err == ERR_OK &&
 		version_compare(o, advisory_index_bound(x, p, is_semver, at.upto), version) == 0)
 		at.upto++;
 	return at;
+}
+
+struct advisory_place
+advisory_index_place(struct advisory_index *x, const struct advisory_package *p, bool is_semver,
+	struct str version)
+{
+	uint32_t first = is_semver ? p->semver : p->bounds;
+	uint32_t n = (is_semver ? p->bounds_end : p->semver) - first;
+	struct advisory_place at = {0};
+	const uint8_t *keys;
+	uint64_t key;
+
+	if (n == 0)
+		return at;
+	keys = index_bytes(x, SECTION_KEYS, (uint64_t)first * 8, (uint64_t)n * 8);
+	if (keys == NULL)
+		return at;
+	key = version_key(interval_order(p->ecosystem, is_semver), version);
+	at.below = keys_below(keys, n, key, false);
+	at.upto = at.below;
+	if (at.below < n && index_le64(keys + (size_t)at.below * 8) == key)
+		at.upto += keys_below(keys + (size_t)at.below * 8, n - at.below, key, true);
+	return at.below == at.upto || version_key_is_exact(key)
+		       ? at
+		       : place_among(x, p, is_semver, version, at);
 }
 
 bool
@@ -196,51 +239,63 @@ advisory_index_interval(
 
 /* ---- all that holds a version ---- */
 
+/* Where the version stands on both scales, and by `enum interval_end` what the end must not be
+ * before. */
 struct walk {
-	struct advisory_index *x;
-	const struct advisory_package *package;
-	struct str version;
-	struct advisory_place places[2]; /* by the ecosystem's order, by semver */
-	bool has_place[2];
+	uint32_t upto[2], least[2][4];
 };
 
-static const struct advisory_place *
-place_once(struct walk *w, bool is_semver)
+static void
+take_place(struct walk *w, bool is_semver, struct advisory_place at)
 {
-	if (!w->has_place[is_semver]) {
-		w->places[is_semver] =
-			advisory_index_place(w->x, w->package, is_semver, w->version);
-		w->has_place[is_semver] = true;
-	}
-	return &w->places[is_semver];
+	w->upto[is_semver] = at.upto;
+	w->least[is_semver][INTERVAL_OPEN] = 0;
+	w->least[is_semver][INTERVAL_FIXED] = at.upto;
+	w->least[is_semver][INTERVAL_LAST] = w->least[is_semver][INTERVAL_EXACT] = at.below;
 }
 
 /* The first of n intervals that holds the version; n when none does. */
 static uint32_t
-first_interval(struct walk *w, const uint8_t *row, uint32_t n)
+first_interval(const struct walk *w, const uint8_t *row, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++, row += 8) {
 		uint32_t from = index_le32(row), to = index_le32(row + 4);
-		const struct advisory_place *at = place_once(w, (from & INTERVAL_SEMVER) != 0);
+		uint32_t is_semver = from >> 31;
 
-		if ((from & ~INTERVAL_SEMVER) > at->upto)
-			continue;
-		if ((to & 3) == INTERVAL_OPEN ||
-			(to >> 2) >= ((to & 3) == INTERVAL_FIXED ? at->upto : at->below))
+		if (((from & ~INTERVAL_SEMVER) <= w->upto[is_semver]) &
+			((to >> 2) >= w->least[is_semver][to & 3]))
 			return i;
 	}
 	return n;
+}
+
+/* What row i of the package says, if it holds the version. */
+static bool
+take_claim(struct advisory_index *x, const uint8_t *row, const uint8_t *interval,
+	struct advisory_claim *ret)
+{
+	const uint8_t *p;
+
+	ret->advisory = index_le32(row);
+	ret->flags = index_le32(row + 12);
+	ret->platforms = index_le32(row + 8);
+	ret->platforms_end = index_le32(row + 24);
+	ret->is_exact = interval != NULL && (index_le32(interval + 4) & 3) == INTERVAL_EXACT;
+	p = index_bytes(x, SECTION_ADVISORIES,
+		(uint64_t)ret->advisory * 48 + 4 * ADVISORY_VULNERABILITY_NO, 4);
+	ret->vulnerability = p != NULL ? index_le32(p) : 0;
+	return p != NULL && is_run(x, ret->platforms, ret->platforms_end, SECTION_LISTS);
 }
 
 void
 advisory_index_walk(struct advisory_index *x, const struct advisory_package *p, struct str version,
 	void (*each)(void *arg, const struct advisory_claim *claim), void *arg)
 {
-	struct walk w = {.x = x, .package = p, .version = version};
 	uint32_t n = p->affected_end - p->affected, first, end;
 	const uint8_t *rows = index_bytes(
 		x, SECTION_AFFECTED, (uint64_t)p->affected * 16, ((uint64_t)n + 1) * 16);
 	const uint8_t *intervals;
+	struct walk w;
 
 	if (rows == NULL || n == 0)
 		return;
@@ -250,26 +305,28 @@ advisory_index_walk(struct advisory_index *x, const struct advisory_package *p, 
 		return;
 	intervals =
 		index_bytes(x, SECTION_INTERVALS, (uint64_t)first * 8, (uint64_t)(end - first) * 8);
+	for (int s = 0; s < 2; s++)
+		take_place(&w, s, advisory_index_place(x, p, s, version));
 	for (uint32_t i = 0; i < n && intervals != NULL; i++, rows += 16) {
-		uint32_t from = index_le32(rows + 4), to = index_le32(rows + 20), k = 0;
-		struct advisory_claim c = {.advisory = index_le32(rows),
-			.affected = p->affected + i,
-			.flags = index_le32(rows + 12),
-			.platforms = index_le32(rows + 8),
-			.platforms_end = index_le32(rows + 24)};
+		uint32_t from = index_le32(rows + 4), to = index_le32(rows + 20), k = from;
+		bool has_interval =
+			(index_le32(rows + 12) & (AFFECTED_COMMITS | AFFECTED_SILENT)) == 0;
+		const uint8_t *row = NULL;
+		struct advisory_claim c;
 
-		if (from < first || from > to || to > end ||
-			!is_run(x, c.platforms, c.platforms_end, SECTION_LISTS))
+		if (from < first || from > to || to > end)
 			return;
-		if ((c.flags & (AFFECTED_COMMITS | AFFECTED_SILENT)) == 0) {
-			const uint8_t *row = intervals + (size_t)(from - first) * 8;
-
-			k = first_interval(&w, row, to - from);
-			if (k == to - from)
+		if (has_interval) {
+			row = intervals + (size_t)(from - first) * 8;
+			k += first_interval(&w, row, to - from);
+			if (k == to)
 				continue;
-			c.is_exact = (index_le32(row + (size_t)k * 8 + 4) & 3) == INTERVAL_EXACT;
+			row += (size_t)(k - from) * 8;
 		}
-		c.interval = from + k;
+		if (!take_claim(x, rows, row, &c))
+			return;
+		c.affected = p->affected + i;
+		c.interval = k;
 		each(arg, &c);
 	}
 }
@@ -312,15 +369,6 @@ advisory_index_entry(struct advisory_index *x, uint32_t no, struct advisory_entr
 		return true;
 	*ret_entry = (struct advisory_entry){0};
 	return false;
-}
-
-uint32_t
-advisory_index_vulnerability_of(struct advisory_index *x, uint32_t advisory)
-{
-	uint32_t w[12];
-
-	(void)index_row(x, SECTION_ADVISORIES, advisory, w, 12);
-	return w[ADVISORY_VULNERABILITY_NO];
 }
 
 bool

@@ -99,7 +99,7 @@ advisory_interval_has(const struct advisory_interval *i, struct advisory_place a
 
 /* What of a package holds a version: told by the walk below, in the order of advisories. */
 struct advisory_claim {
-	uint32_t advisory, affected;
+	uint32_t advisory, vulnerability, affected;
 	uint32_t interval; /* the first that holds it */
 	unsigned flags;	   /* AFFECTED_*; with COMMITS or SILENT there is no interval */
 	bool is_exact;
@@ -125,8 +125,6 @@ struct advisory_entry {
 };
 bool advisory_index_entry(struct advisory_index *x, uint32_t no, struct advisory_entry *ret_entry);
 struct str advisory_index_listed(struct advisory_index *x, uint32_t no);
-/* Without its strings: cheaper. */
-uint32_t advisory_index_vulnerability_of(struct advisory_index *x, uint32_t advisory);
 
 struct advisory_vulnerability {
 	uint32_t advisories, advisories_end, names, names_end, marks, marks_end;

@@ -46,6 +46,12 @@ index_le32(const uint8_t *p)
 	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
+static inline uint64_t
+index_le64(const uint8_t *p)
+{
+	return index_le32(p) | (uint64_t)index_le32(p + 4) << 32;
+}
+
 /* Row i, of n words; zeros and false likewise. */
 static inline bool
 index_row(struct advisory_index *x, enum advisory_section s, uint64_t i, uint32_t *words, size_t n)

@@ -5,12 +5,6 @@
 
 #include <stdlib.h>
 
-static uint64_t
-le64(const uint8_t *p)
-{
-	return index_le32(p) | (uint64_t)index_le32(p + 4) << 32;
-}
-
 /* ---- pages ---- */
 
 static bool
@@ -88,7 +82,8 @@ take_sections(struct advisory_index *x)
 {
 	for (unsigned s = 0; s < SECTIONS; s++) {
 		const uint8_t *p = x->file + HEAD_SECTIONS + 16 * s;
-		uint64_t at = le64(p), bytes = le64(p + 8), all = x->n_pages * ADVISORY_PAGE;
+		uint64_t at = index_le64(p), bytes = index_le64(p + 8),
+			 all = x->n_pages * ADVISORY_PAGE;
 
 		if (at > all || bytes > all - at || bytes % row_bytes(s) != 0 ||
 			bytes / row_bytes(s) > UINT32_MAX)
@@ -138,7 +133,7 @@ take_sources(struct advisory_index *x)
 		if (p[LIMIT_ADVISORY_SOURCE] != 0)
 			return false;
 		str_clean(str_c((const char *)p), s->name, sizeof(s->name));
-		s->dated = (ms_t)le64(p + 48);
+		s->dated = (ms_t)index_le64(p + 48);
 		s->n = index_le32(p + 56);
 		if (!time_is_civil(s->dated))
 			return false;
@@ -168,7 +163,7 @@ check_head(struct advisory_index *x, uint64_t len, const uint8_t *public_key, st
 	if (x->is_signed ? !sign_is_good(x->file + HEAD_PUBLIC, own, x->file + ADVISORY_SIGNED)
 			 : !is_zero(x->file + ADVISORY_SIGNED, SIGN_BYTES))
 		return err_say(info, ERR_DENIED, 0, "the signature of the index is not right");
-	if (le64(x->file + HEAD_BYTES) != len)
+	if (index_le64(x->file + HEAD_BYTES) != len)
 		return err_say(
 			info, ERR_TRUNCATED, len, "the index is cut, or longer than it says");
 	return ERR_OK;
@@ -177,7 +172,7 @@ check_head(struct advisory_index *x, uint64_t len, const uint8_t *public_key, st
 static enum err
 take_pages(struct advisory_index *x, uint64_t len, struct errinfo *info)
 {
-	uint64_t at = le64(x->file + HEAD_PAGES_AT), sums_end;
+	uint64_t at = index_le64(x->file + HEAD_PAGES_AT), sums_end;
 	uint8_t sum[SUM_BYTES];
 
 	x->n_pages = index_le32(x->file + HEAD_PAGES);
@@ -192,7 +187,7 @@ take_pages(struct advisory_index *x, uint64_t len, struct errinfo *info)
 	x->checked = calloc(x->n_pages / 64 + 1, sizeof(*x->checked));
 	if (x->checked == NULL)
 		return ERR_FULL;
-	x->made = (ms_t)le64(x->file + HEAD_MADE);
+	x->made = (ms_t)index_le64(x->file + HEAD_MADE);
 	if (!time_is_civil(x->made) || !take_sections(x) || !take_ecosystems(x) || !take_sources(x))
 		return err_say(info, ERR_MALFORMED, 0, "the head of the index makes no sense");
 	return ERR_OK;

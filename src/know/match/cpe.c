@@ -234,6 +234,7 @@ judge_tree(struct matcher *m, uint32_t tree)
 		(t == TRUTH_NO && m->target->n_around == 0 && !m->target->is_whole))
 		return;
 	match_found(m, &(struct found){.advisory = advisory,
+			       .vulnerability = entry.vulnerability,
 			       .affected = UINT32_MAX,
 			       .at = j.own,
 			       .rule = (uint8_t)j.rule,

@@ -66,25 +66,26 @@ match_refuse(
 		m->sink->refused(m->sink->arg, &r);
 }
 
-void
-match_found(struct matcher *m, const struct found *f)
+bool
+match_more_room(struct matcher *m)
 {
+	uint32_t room = m->room_found > 0 ? m->room_found * 2 : 64;
+	struct found *more;
+
 	if (m->n_found == LIMIT_MATCH_HITS) {
 		m->is_too_many = true;
-		return;
+		return false;
 	}
-	if (m->n_found == m->room_found) {
-		uint32_t room = m->room_found > 0 ? m->room_found * 2 : 64;
-		struct found *more = realloc(m->found, room * sizeof(*more));
-
-		if (more == NULL) {
-			m->err = ERR_FULL;
-			return;
-		}
-		m->found = more;
-		m->room_found = room;
+	if (m->n_found < m->room_found)
+		return true;
+	more = realloc(m->found, room * sizeof(*more));
+	if (more == NULL) {
+		m->err = ERR_FULL;
+		return false;
 	}
-	m->found[m->n_found++] = *f;
+	m->found = more;
+	m->room_found = room;
+	return true;
 }
 
 /* ---- one package ---- */
@@ -111,6 +112,7 @@ take_claim(void *arg, const struct advisory_claim *c)
 		return;
 	}
 	l->found.advisory = c->advisory;
+	l->found.vulnerability = c->vulnerability;
 	l->found.affected = c->affected;
 	l->found.at = c->interval;
 	l->found.rule = c->is_exact ? MATCH_LISTED : MATCH_RANGE;
@@ -121,11 +123,25 @@ take_claim(void *arg, const struct advisory_claim *c)
 }
 
 static void
+walk(struct matcher *m, struct looking *l, const struct advisory_package *package)
+{
+	const struct identity_name *name = l->name;
+
+	l->found.is_odd =
+		!version_is_valid(ecosystem_order(name->package.ecosystem), name->version);
+	if (l->found.is_odd)
+		match_refuse(m, MATCH_VERSION_ODD, &name->package, STR(""));
+	else
+		m->is_checked = true;
+	if (package != NULL)
+		advisory_index_walk(m->index, package, name->version, take_claim, l);
+}
+
+static void
 look_up(struct matcher *m, unsigned which)
 {
 	struct looking l = {.m = m, .name = &m->identity.names[which]};
 	const struct package *p = &l.name->package;
-	struct advisory_package package;
 
 	if (advisory_index_packages(m->index, p->ecosystem, STR("")) == 0) {
 		match_refuse(m, MATCH_NO_ECOSYSTEM, p, STR(""));
@@ -137,13 +153,17 @@ look_up(struct matcher *m, unsigned which)
 		return;
 	}
 	l.found = (struct found){.name = (uint8_t)which, .around = TRUTH_YES};
-	l.found.is_odd = !version_is_valid(ecosystem_order(p->ecosystem), l.name->version);
-	if (l.found.is_odd)
-		match_refuse(m, MATCH_VERSION_ODD, p, STR(""));
-	else
-		m->is_checked = true;
-	if (advisory_index_package(m->index, p, &package))
-		advisory_index_walk(m->index, &package, l.name->version, take_claim, &l);
+	m->has_package = advisory_index_package(m->index, p, &m->package);
+	walk(m, &l, m->has_package ? &m->package : NULL);
+}
+
+/* The component before was of the same package, and the index knows it. */
+static void
+look_again(struct matcher *m)
+{
+	struct looking l = {.m = m, .name = &m->identity.names[0], .found = {.around = TRUTH_YES}};
+
+	walk(m, &l, &m->package);
 }
 
 static void
@@ -151,7 +171,7 @@ begin(struct matcher *m, const struct component *c)
 {
 	m->component = c;
 	m->n_found = 0;
-	m->is_checked = m->is_too_many = false;
+	m->is_checked = m->is_too_many = m->is_unsorted = false;
 	m->err = ERR_OK;
 	m->counts.components++;
 }
@@ -174,9 +194,17 @@ finish(struct matcher *m)
 enum err
 match_component(struct matcher *m, const struct component *c)
 {
+	bool is_again;
+
 	begin(m, c);
-	identity_of_component(c, &m->target->hint, &m->identity);
-	if (m->identity.reason == IDENTITY_KNOWN)
+	is_again = identity_again(c, &m->identity) && m->has_package;
+	if (!is_again) {
+		identity_of_component(c, &m->target->hint, &m->identity);
+		m->has_package = false;
+	}
+	if (m->identity.reason == IDENTITY_KNOWN && is_again)
+		look_again(m);
+	else if (m->identity.reason == IDENTITY_KNOWN)
 		for (unsigned i = 0; i < m->identity.n; i++)
 			look_up(m, i);
 	if (c->cpe.len > 0)
@@ -193,6 +221,7 @@ match_package(
 	struct matcher *m, const struct component *c, const struct package *p, struct str version)
 {
 	begin(m, c);
+	m->identity.named = 0;
 	m->identity.reason = IDENTITY_KNOWN;
 	m->identity.n = 1;
 	m->identity.names[0] = (struct identity_name){.package = *p, .version = version};

@@ -251,15 +251,6 @@ tell_group(struct matcher *m, uint32_t from, uint32_t end)
 		tell_excluded(m, &m->found[from]);
 }
 
-static bool
-is_sorted(const struct matcher *m)
-{
-	for (uint32_t i = 1; i < m->n_found; i++)
-		if (m->found[i - 1].advisory >= m->found[i].advisory)
-			return false;
-	return true;
-}
-
 /* Rows, where nothing is to be explained. */
 static void
 tell_rows(struct matcher *m)
@@ -277,7 +268,7 @@ tell_rows(struct matcher *m)
 		if (f->advisory == last)
 			continue;
 		last = row.advisory = f->advisory;
-		row.vulnerability = advisory_index_vulnerability_of(m->index, f->advisory);
+		row.vulnerability = f->vulnerability;
 		row.rule = (enum match_rule)f->rule;
 		row.is_certain = f->platform == TRUTH_YES && f->around == TRUTH_YES;
 		m->counts.hits++;
@@ -290,16 +281,16 @@ match_tell(struct matcher *m)
 {
 	uint64_t before = m->counts.hits;
 
-	if (m->n_found > 1 && !is_sorted(m))
+	if (m->is_unsorted)
 		qsort(m->found, m->n_found, sizeof(*m->found), found_order);
 	if (m->sink->row != NULL)
 		tell_rows(m);
 	for (uint32_t i = 0, end; i < m->n_found && m->err == ERR_OK && m->sink->row == NULL;
 		i = end) {
-		uint32_t v = advisory_index_vulnerability_of(m->index, m->found[i].advisory);
+		uint32_t v = m->found[i].vulnerability;
 
 		for (end = i + 1; end < m->n_found; end++)
-			if (advisory_index_vulnerability_of(m->index, m->found[end].advisory) != v)
+			if (m->found[end].vulnerability != v)
 				break;
 		tell_group(m, i, end);
 	}
