@@ -139,16 +139,33 @@ json_char(struct buf *b, struct str s, size_t len)
 		buf_add(b, s.p, len);
 }
 
+/* How many bytes at the beginning stand for themselves. */
+static size_t
+json_plain(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.len && s.p[n] >= 0x20 && s.p[n] < 0x7f && s.p[n] != '"' && s.p[n] != '\\')
+		n++;
+	return n;
+}
+
 void
 buf_json(struct buf *b, struct str s)
 {
 	buf_byte(b, '"');
 	while (s.len > 0) {
-		uint32_t cp = 0;
-		size_t len = str_utf8_char(s, &cp);
-		size_t step = len == 0 ? 1 : len;
+		size_t step = json_plain(s);
 
-		json_char(b, s, len);
+		if (step > 0) {
+			buf_add(b, s.p, step);
+		} else {
+			uint32_t cp = 0;
+			size_t len = str_utf8_char(s, &cp);
+
+			json_char(b, s, len);
+			step = len == 0 ? 1 : len;
+		}
 		s = str_of(s.p + step, s.len - step);
 	}
 	buf_byte(b, '"');
