@@ -117,6 +117,16 @@ struct places { /* in the text; 0: there is none */
 	bool has_capital, has_mark, has_under, is_mended; /* before the version */
 };
 
+/* One part behind the only '?', of printable ASCII. */
+static bool
+are_qualifiers(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.p[i] <= ' ' || s.p[i] > '~' || s.p[i] == '?' || s.p[i] == '#')
+			return false;
+	return s.len > 0;
+}
+
 /* From `i`, where the path begins, to its end. False: not plain. */
 static bool
 look(struct purl *p, size_t i, size_t len, struct places *ret)
@@ -153,9 +163,7 @@ look(struct purl *p, size_t i, size_t len, struct places *ret)
 			continue;
 		case QUESTION:
 			ret->end = i;
-			return i > from && i + 1 < len &&
-			       memchr(text + i + 1, '?', len - i - 1) == NULL &&
-			       memchr(text + i, '#', len - i) == NULL;
+			return i > from && are_qualifiers(str_of(text + i + 1, len - i - 1));
 		default:
 			return false;
 		}

@@ -127,6 +127,8 @@ the_short_way_says_the_same(void **state)
 		{"pkg:unheard-of/a/b@1", true},
 		{"pkg:npm/a@1?x=y?z=1", false},
 		{"pkg:npm/a@1#sub", false},
+		{"pkg:npm/a@1?x=y\n", false},
+		{"pkg:npm/a@1?x=\xff", false},
 		{"pkg:npm/a@1?", false},
 		{"pkg:npm/a@", false},
 		{"pkg:npm/a@1@2", false},
