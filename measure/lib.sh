@@ -75,3 +75,25 @@ write_marked() {
 		$0 == "<!-- end " mark " -->" {skip = 0}
 		!skip' "$1" >"$1.new" && mv "$1.new" "$1"
 }
+
+# memory_group NAME MB: a cgroup, of version 2 or 1, whose memory (page cache included) has that limit; sets group, peak,
+# kind; none: no limit, said. The caller removes the group. small COMMAND...: in it, after everybody else.
+memory_group() {
+	group= peak= kind=
+	if [ -f /sys/fs/cgroup/cgroup.controllers ] && mkdir "/sys/fs/cgroup/sakimori-$1.$$" 2>/dev/null &&
+		echo "${2}M" >"/sys/fs/cgroup/sakimori-$1.$$/memory.max" 2>/dev/null; then
+		group=/sys/fs/cgroup/sakimori-$1.$$ kind="cgroup v2, memory.max"
+		echo 0 >"$group/memory.swap.max" 2>/dev/null
+		peak=$group/memory.peak
+	elif mkdir "/sys/fs/cgroup/memory/sakimori-$1.$$" 2>/dev/null &&
+		echo "${2}M" >"/sys/fs/cgroup/memory/sakimori-$1.$$/memory.limit_in_bytes"; then
+		group=/sys/fs/cgroup/memory/sakimori-$1.$$ kind="cgroup v1, memory.limit_in_bytes"
+		peak=$group/memory.max_usage_in_bytes
+	else
+		kind="no cgroup here: not limited"
+		say "$kind"
+	fi
+}
+small() {
+	if [ -n "$group" ]; then sh -c 'echo $$ >"$0/cgroup.procs" && exec nice -n 19 "$@"' "$group" "$@"; else nice -n 19 "$@"; fi
+}
