@@ -119,12 +119,10 @@ find_version(struct str path)
 	return -1;
 }
 
-/* Where the name begins in the path; escaped slashes and maven's colon as makers write them. */
+/* Where the name begins in the path; escaped slashes as makers write them. */
 static size_t
 find_name(struct purl *p, struct str path, unsigned rules, size_t *ret_gap)
 {
-	ptrdiff_t colon = str_find_byte(path, ':');
-
 	*ret_gap = 1;
 	for (size_t i = path.len; i-- > 0;)
 		if (path.p[i] == '/') {
@@ -132,10 +130,6 @@ find_name(struct purl *p, struct str path, unsigned rules, size_t *ret_gap)
 
 			return ((rules & NAME_REST) ? (size_t)first : i) + 1;
 		}
-	if ((rules & NAME_GROUPED) && colon > 0) {
-		purl_mend(p, PURL_MEND_SLASH_COLON);
-		return (size_t)colon + 1;
-	}
 	if (rules & SPACE_NEVER)
 		return 0;
 	for (size_t i = path.len; i-- > 2;)
@@ -181,6 +175,23 @@ read_scope(struct purl *p)
 	return ERR_OK;
 }
 
+/* "org.acme:lib", however the colon is written: with a slash in the standard. */
+static enum err
+read_group(struct purl *p)
+{
+	struct str name = p->is.name;
+	ptrdiff_t colon = str_find_byte(name, ':');
+
+	if (p->is.space.len > 0 || colon <= 0)
+		return ERR_OK;
+	if ((size_t)colon + 1 == name.len)
+		return ERR_MALFORMED;
+	purl_mend(p, PURL_MEND_SLASH_COLON);
+	p->is.space = str_of(name.p, (size_t)colon);
+	p->is.name = str_of(name.p + colon + 1, name.len - (size_t)colon - 1);
+	return ERR_OK;
+}
+
 static enum err
 read_path(struct purl *p, struct str path, bool is_strict)
 {
@@ -215,6 +226,8 @@ read_path(struct purl *p, struct str path, bool is_strict)
 		err = unescape(p, name, (rules & NAME_REST) ? "/" : "", &p->is.name);
 	if (err == ERR_OK && (rules & SPACE_SCOPE) && !is_strict)
 		err = read_scope(p);
+	if (err == ERR_OK && (rules & NAME_GROUPED))
+		err = read_group(p);
 	if (err != ERR_OK)
 		return err;
 	if (p->is.name.len == 0)
