@@ -30,5 +30,6 @@ reading_producer(enum reading_kind k)
 bool
 producer_exists(enum producer p)
 {
-	return p == PRODUCER_SENSOR || p == PRODUCER_PROGRAMME || p == PRODUCER_GUARD;
+	return p == PRODUCER_SENSOR || p == PRODUCER_PROGRAMME || p == PRODUCER_GUARD ||
+	       p == PRODUCER_STOCK;
 }

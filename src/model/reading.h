@@ -15,7 +15,7 @@ enum producer {
 	PRODUCER_SENSOR,    /* what the box saw */
 	PRODUCER_PROGRAMME, /* documents, ledgers, duties, training, answers kept here */
 	PRODUCER_GUARD,	    /* this box's own name server */
-	PRODUCER_STOCK,	    /* software, advisories: not there yet */
+	PRODUCER_STOCK,	    /* programs beside advisories */
 	PRODUCER_AGENT,	    /* endpoint: not there yet */
 	PRODUCER_RESPOND,   /* cases: not there yet */
 	PRODUCER_CHECK,	    /* active look at own devices, with consent: not there yet */

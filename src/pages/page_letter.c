@@ -67,6 +67,9 @@ put_letter(const struct page *pg, struct view *root, const struct letter_view *v
 	page_span(pg, root, "down_for", v->down_for);
 	view_flag(root, "has_dropped", v->dropped > 0);
 	page_count(pg, root, "dropped", v->dropped);
+	view_flag(root, "has_updates", v->updates_overdue + v->updates_ended > 0);
+	page_count(pg, root, "updates_overdue", v->updates_overdue);
+	page_count(pg, root, "updates_ended", v->updates_ended);
 	view_flag(root, "has_disk_lost_week", v->disk_lost > 0);
 	page_count(pg, root, "disk_lost_week", v->disk_lost);
 }

@@ -41,6 +41,23 @@ static const char *const task_urls[PAGE_TASK_KINDS] = {
 	[PAGE_TASK_STOCK_SOURCE] = "/stock/sources",
 };
 
+static int
+put_update(const struct page *pg, struct view *v, const struct page_update *u)
+{
+	view_text(v, "program", u->name);
+	view_text(v, "version", u->version);
+	view_text(v, "fixed", u->fixed);
+	view_flag(v, "has_version", u->version.len > 0);
+	view_flag(v, "has_fixed", u->fixed.len > 0);
+	view_flag(v, "is_exploited", u->is_exploited);
+	view_flag(v, "is_to_confirm", u->is_to_confirm);
+	view_flag(v, "is_late", u->is_late);
+	page_date(pg, v, "due", u->due);
+	page_count(pg, v, "count", u->n);
+	view_link(v, "update_url", u->url);
+	return u->minutes;
+}
+
 /* What the plan has first, or a duty; how many minutes it takes. */
 static int
 put_programme(const struct page *pg, struct view *v, const struct programme_task *task)
@@ -67,7 +84,9 @@ put_task(const struct page *pg, struct view *v, const struct page_task *task)
 	}
 	if (task->pair != NULL)
 		page_same_into(pg, v, task->pair);
-	if (task->alert == NULL)
+	if (task->update != NULL)
+		minutes = put_update(pg, v, task->update);
+	else if (task->alert == NULL)
 		page_count(pg, v, "count", task->count);
 	if (task->programme != NULL)
 		minutes = put_programme(pg, v, task->programme);

@@ -357,14 +357,25 @@ enum page_task_kind {
 	PAGE_TASK_GUARD_FEED,	/* count lists are old or cannot be used; feed is the first */
 	PAGE_TASK_GUARD_CERT, /* the certificate of its encrypted doors: cert_ends, is_cert_over */
 	PAGE_TASK_STOCK_SOURCE, /* as GUARD_FEED, of advisories */
+	PAGE_TASK_UPDATE,	/* update is set, device where it is known */
 };
-#define PAGE_TASK_KINDS 23
+#define PAGE_TASK_KINDS 24
 /* "alert", "new_device", ...: in paths and below "task." */
 const char *page_task_name(enum page_task_kind kind);
 enum err page_task_parse(struct str s, enum page_task_kind *ret_kind);
 
 struct page_dated;
 struct page_paper_task;
+
+/* A program to be updated. Its being done is measured: there is no button for it. */
+struct page_update {
+	struct str name, version, fixed; /* fixed "": no version ends it, something else is to do */
+	struct str url;
+	ms_t due;
+	uint32_t n; /* weaknesses known of it here */
+	int minutes;
+	bool is_exploited, is_to_confirm, is_late;
+};
 
 /* POST /tasks/<page_task_name>: do=later (asked again tomorrow); do=never for the stand-in */
 struct page_task {
@@ -381,6 +392,7 @@ struct page_task {
 	enum feed_why feed_why;
 	ms_t cert_ends;
 	bool is_cert_over;
+	const struct page_update *update;
 };
 
 struct programme_row;
@@ -579,6 +591,8 @@ struct letter_view {
 	ms_t down_for;	    /* how long the sensor was not running */
 	uint64_t dropped;   /* frames that were not looked at */
 	uint64_t disk_lost; /* facts and packets that found no room on the disk */
+	uint32_t updates_overdue; /* programs with a serious weakness known for over 14 days */
+	uint32_t updates_ended;	  /* that were measured to be over in the week */
 };
 enum err page_letter(const struct pages *p, const struct page_frame *f, const struct letter_view *v,
 	struct buf *out);

@@ -91,4 +91,50 @@ enum err store_compared_list(const struct store_view *v, const struct store_comp
 enum err store_compared_all(const struct store_view *v, struct arena *a,
 	struct store_compared_count **ret_list, size_t *ret_n);
 
+/* ---- findings added up; a program of a device counts once, whatever number of advisories ---- */
+
+struct store_finding_sums {
+	uint32_t open;	  /* programs with a serious one that is open */
+	uint32_t overdue; /* of them, those known for longer than `days` */
+	/* findings of devices, serious, known or ended since `since`, which by now had `days`: */
+	uint32_t judged;
+	uint32_t in_time; /* of them: measured to be over, or guarded another way, within `days` */
+	uint32_t ended;	  /* programs whose findings were measured to be over since `week` */
+};
+struct store_finding_sums_query {
+	ms_t now, since, week;
+	unsigned days;
+};
+enum err store_finding_sums(const struct store_view *v, const struct store_finding_sums_query *q,
+	struct store_finding_sums *ret_sums);
+
+struct store_finding_day {
+	ms_t due;   /* the earliest of the three dates */
+	uint32_t n; /* programs with serious findings that are open */
+};
+/* A row for each day after `now`, and one for all before it, with the earliest. By day. */
+enum err store_finding_days(const struct store_view *v, ms_t now, struct arena *a,
+	struct store_finding_day **ret_list, size_t *ret_n);
+
+struct store_finding_first {
+	struct store_finding finding;
+	char device[DEVICE_ID_TEXT_MAX]; /* what a part was merged into */
+	char name[LIMIT_SOFTWARE_NAME];
+	char version[LIMIT_SOFTWARE_VERSION];
+	char product[64];
+	uint32_t n; /* open findings of that program on that device */
+};
+/* The most urgent of those that are open, serious and on a device; of equally urgent ones a sure
+ * one, then the one that is due first. ERR_NOT_FOUND. */
+enum err store_finding_first(const struct store_view *v, struct store_finding_first *ret_first);
+
+/* Devices that were measured and compared since `since` with lists made since `lists`, and how many
+ * of their programs were checked. What the company writes itself counts as measured. */
+struct store_compared_share {
+	uint32_t devices;
+	uint32_t programs, checked;
+};
+enum err store_compared_share(
+	const struct store_view *v, ms_t since, ms_t lists, struct store_compared_share *ret_share);
+
 #endif

@@ -10,6 +10,8 @@ today_ahead(enum today_dated kind)
 	case TODAY_DATED_FORM:
 	case TODAY_DATED_MARK:
 		return 14 * MS_DAY;
+	case TODAY_DATED_UPDATE:
+		return 7 * MS_DAY;
 	case TODAY_DATED_STAR3: /* all criteria anew, with the specialist and the oath */
 	case TODAY_DATED_RENEWAL:
 		return 90 * MS_DAY;
@@ -24,6 +26,8 @@ bool
 today_is_near(const struct today_due *d, ms_t now)
 {
 	if (d->kind == TODAY_DATED_MARK && now >= d->due + MS_DAY)
+		return false;
+	if (d->kind == TODAY_DATED_UPDATE)
 		return false;
 	return d->due != 0 && d->due - today_ahead(d->kind) <= now;
 }

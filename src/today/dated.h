@@ -14,8 +14,9 @@ enum today_dated {
 	TODAY_DATED_DECLARED, /* one without an end: looked at once a year */
 	TODAY_DATED_DOCUMENT, /* one in force is to be looked at again */
 	TODAY_DATED_MARK,     /* a device is kept on purpose until then */
+	TODAY_DATED_UPDATE,   /* programs are to be updated by then */
 };
-#define TODAY_DATEDS 6
+#define TODAY_DATEDS 7
 
 #define TODAY_YEAR (365 * MS_DAY)
 
@@ -26,7 +27,8 @@ struct today_due {
 
 /* How long before its day it is said: long enough for what has to be done until then. */
 ms_t today_ahead(enum today_dated kind);
-/* Near enough to be said, or late. A mark that is over is said by itself (TODAY_MARK). */
+/* Near enough to be said, or late. A mark that is over is said by itself (TODAY_MARK),
+ * and so is the most urgent update (TODAY_UPDATE). */
 bool today_is_near(const struct today_due *d, ms_t now);
 /* The one of the near ones that is due first; of two on one day the one earlier in the list. False:
  * none is near. */

@@ -96,6 +96,8 @@ today_rank(const struct today_input *in, struct today_task *tasks, size_t max)
 		add(tasks, max, &n, (struct today_task){TODAY_GUARD_CERT, 0}, in->put_off);
 	if (in->n_sources > 0)
 		add(tasks, max, &n, (struct today_task){TODAY_STOCK_SOURCE, 0}, in->put_off);
+	if (in->has_update)
+		add(tasks, max, &n, (struct today_task){TODAY_UPDATE, 0}, in->put_off);
 	if (!in->can_see_traffic && in->has_seen_enough)
 		add(tasks, max, &n, (struct today_task){TODAY_PLACE, 0}, in->put_off);
 	if (!in->has_contact)

@@ -16,6 +16,7 @@ enum today_kind { /* in the order in which they come, alerts apart (see today_ra
 	TODAY_GUARD_FEED,   /* a list of bad names is old, or cannot be used */
 	TODAY_GUARD_CERT,   /* the certificate of its encrypted doors runs out, or has */
 	TODAY_STOCK_SOURCE, /* a list of advisories is old, or cannot be used */
+	TODAY_UPDATE,	    /* a program with a serious weakness: the most urgent one */
 	TODAY_PLACE,	    /* this box sees only announcements: move it */
 	TODAY_CONTACT,	    /* nobody to call is known */
 	TODAY_MARK,	    /* a device kept on purpose, seen otherwise than marked, or over */
@@ -63,6 +64,7 @@ struct today_input {
 	uint32_t n_pleas;    /* open */
 	uint32_t n_feeds;    /* lists that are old or cannot be used */
 	uint32_t n_sources;  /* lists of advisories that are */
+	bool has_update;     /* something is to be updated; one at a time */
 	uint32_t put_off;    /* bits by enum today_kind: not today */
 };
 

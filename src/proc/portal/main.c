@@ -12,6 +12,7 @@
 #include "proc/portal/opener_jobs.h"
 #include "proc/portal/people/people.h"
 #include "proc/portal/process.h"
+#include "proc/portal/stock/findings.h"
 #include "proc/portal/watch/captures.h"
 #include "sys/clock.h"
 #include "sys/fd.h"
@@ -302,6 +303,7 @@ on_second(void *arg, unsigned events)
 	send_guard(p);
 	process_fetch(p);
 	send_index_job(p);
+	findings_look(p->portal);
 	opener_jobs_tick(p->portal, clock_monotonic());
 }
 

@@ -3,6 +3,7 @@
 #include "proc/portal/documents/document.h"
 #include "proc/portal/programme/programme.h"
 
+#include "store/compared.h"
 #include "store/device_mark.h"
 #include "store/form.h"
 #include "today/document.h"
@@ -20,9 +21,10 @@ static const uint32_t minutes_of[TODAY_DATEDS] = {
 	[TODAY_DATED_DECLARED] = 10,
 	[TODAY_DATED_DOCUMENT] = 10,
 	[TODAY_DATED_MARK] = 10,
+	[TODAY_DATED_UPDATE] = 30,
 };
 static const char *const kind_names[TODAY_DATEDS] = {
-	"form", "star3", "renewal", "declared", "document", "mark"};
+	"form", "star3", "renewal", "declared", "document", "mark", "update"};
 
 struct gathering {
 	struct request *request;
@@ -153,6 +155,25 @@ add_marks(struct gathering *g, const struct store_device_mark *list, size_t n)
 	return ERR_OK;
 }
 
+/* Programs that are to be updated: a line for each day, and one for all that is late. */
+static enum err
+add_updates(struct gathering *g, const struct store_finding_day *list, size_t n)
+{
+	struct request *r = g->request;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct today_due due = {TODAY_DATED_UPDATE, list[i].due};
+		struct page_dated *d = add(g, &due);
+
+		d->key = keep_text(r, "update:%lld", (long long)list[i].due);
+		d->name = keep_text(r, "%u", list[i].n);
+		d->url = STR("/stock/findings");
+		if (d->key.len == 0 || d->name.len == 0)
+			return ERR_FULL;
+	}
+	return ERR_OK;
+}
+
 static int
 earliest_first(const void *a, const void *b)
 {
@@ -181,7 +202,8 @@ dated_load(struct request *r, struct dated_list *l)
 	struct store_document *documents;
 	struct store_form *forms;
 	struct store_device_mark *marks;
-	size_t n_forms, n_declared, n_documents, n_marks;
+	struct store_finding_day *updates;
+	size_t n_forms, n_declared, n_documents, n_marks, n_updates;
 	enum err err = store_form_list(r->view, r->arena, &forms, &n_forms);
 
 	if (err == ERR_OK)
@@ -190,9 +212,12 @@ dated_load(struct request *r, struct dated_list *l)
 		err = store_document_list(r->view, r->arena, &documents, &n_documents);
 	if (err == ERR_OK)
 		err = store_device_mark_list(r->view, r->arena, &marks, &n_marks);
+	if (err == ERR_OK)
+		err = store_finding_days(
+			r->view, time_day(r->now, r->zone_minutes), r->arena, &updates, &n_updates);
 	if (err != ERR_OK)
 		return err;
-	g.room = n_forms + STARS + n_documents + n_marks;
+	g.room = n_forms + STARS + n_documents + n_marks + n_updates;
 	g.rows = arena_array(r->arena, struct page_dated, g.room);
 	l->due = arena_array(r->arena, struct today_due, g.room);
 	if (g.rows == NULL || l->due == NULL)
@@ -203,6 +228,8 @@ dated_load(struct request *r, struct dated_list *l)
 		err = add_documents(&g, documents, n_documents);
 	if (err == ERR_OK)
 		err = add_marks(&g, marks, n_marks);
+	if (err == ERR_OK)
+		err = add_updates(&g, updates, n_updates);
 	if (err != ERR_OK)
 		return err;
 	if (g.n > 1)

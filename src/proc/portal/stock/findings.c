@@ -230,6 +230,22 @@ findings_tick(struct portal *p, ms_t now)
 }
 
 void
+findings_look(struct portal *p)
+{
+	struct portal_findings *f = &p->findings;
+	uint64_t stamp = sources_index_stamp(p);
+	bool is_other;
+
+	pthread_mutex_lock(&f->lock);
+	is_other = f->looked_at != 0 && f->looked_stamp != stamp;
+	f->looked_stamp = is_other ? stamp : f->looked_stamp;
+	f->is_wanted |= is_other;
+	pthread_mutex_unlock(&f->lock);
+	if (is_other)
+		findings_wake(p);
+}
+
+void
 findings_stop(struct portal *p)
 {
 	struct portal_findings *f = &p->findings;

@@ -24,6 +24,8 @@ void findings_wake(struct portal *p);
 void findings_start(struct portal *p);
 /* Once a minute: answers that expired are open again, and what is to be compared is. */
 void findings_tick(struct portal *p, ms_t now);
+/* Every second: is there another index? Cheap. */
+void findings_look(struct portal *p);
 /* Before the store is closed. */
 void findings_stop(struct portal *p);
 /* All that is due, now; for the thread, and for tests. ERR_NOT_FOUND: there is no index. */

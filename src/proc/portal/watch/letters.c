@@ -1,5 +1,6 @@
 /* The weekly letter as a page, and the report of a trial watch. */
 
+#include "proc/portal/stock/findings_read.h"
 #include "proc/portal/watch/watch.h"
 #include "today/today.h"
 
@@ -69,6 +70,8 @@ letter_fill(struct request *r, ms_t from, ms_t to, struct letter_view *v)
 		err = store_sensor_sum(r->view, from, to, &sum);
 	if (err == ERR_OK)
 		err = store_outage_sum(r->view, from, to, &v->down_for);
+	if (err == ERR_OK)
+		err = findings_letter(r, from, to, v);
 	v->frames = sum.counts[SENSOR_FRAMES];
 	v->flows = sum.counts[SENSOR_FLOWS];
 	v->dropped = sum.counts[SENSOR_FRAMES_LOST];

@@ -5,6 +5,7 @@
 #include "proc/portal/people/people.h"
 #include "proc/portal/programme/dated.h"
 #include "proc/portal/programme/programme.h"
+#include "proc/portal/stock/findings_read.h"
 #include "proc/portal/watch/marks.h"
 #include "proc/portal/watch/watch.h"
 
@@ -38,6 +39,7 @@ static const enum page_task_kind task_kinds[] = {
 	[TODAY_GUARD_FEED] = PAGE_TASK_GUARD_FEED,
 	[TODAY_GUARD_CERT] = PAGE_TASK_GUARD_CERT,
 	[TODAY_STOCK_SOURCE] = PAGE_TASK_STOCK_SOURCE,
+	[TODAY_UPDATE] = PAGE_TASK_UPDATE,
 	[TODAY_GUARD_TRIAL] = PAGE_TASK_GUARD_TRIAL,
 };
 #define TODAY_KINDS (sizeof(task_kinds) / sizeof(task_kinds[0]))
@@ -64,6 +66,8 @@ struct gathered {
 	bool has_paper;
 	struct guard_today guard;
 	struct feeds_asks sources; /* of advisories */
+	struct page_update update;
+	const struct device_brief *updated; /* the device of it; NULL: nothing is to be updated */
 };
 
 /* What only an administrator can do is asked of nobody else. */
@@ -250,6 +254,8 @@ gather(struct request *r, struct gathered *g)
 		err = guard_today(r, &g->guard);
 	if (err == ERR_OK)
 		err = feeds_today(r, FEED_ROOM_STOCK, &g->sources);
+	if (err == ERR_OK)
+		err = findings_today(r, &g->update, &g->updated);
 	return err == ERR_OK ? gather_dated(r, g) : err;
 }
 
@@ -301,6 +307,7 @@ fill_input(struct request *r, const struct gathered *g, const struct portal_live
 		.n_pleas = g->guard.n_pleas,
 		.n_feeds = g->guard.feeds.n,
 		.n_sources = g->sources.n,
+		.has_update = g->updated != NULL,
 		.put_off = put_off(r),
 	};
 }
@@ -341,6 +348,10 @@ fill_tasks(struct request *r, const struct gathered *g, const struct today_task 
 			put_feeds(t, &g->guard.feeds);
 		if (ranked[i].kind == TODAY_STOCK_SOURCE)
 			put_feeds(t, &g->sources);
+		if (ranked[i].kind == TODAY_UPDATE) {
+			t->update = &g->update;
+			t->device = g->updated;
+		}
 		if (ranked[i].kind == TODAY_GUARD_CERT) {
 			t->cert_ends = g->guard.cert_ends;
 			t->is_cert_over = g->guard.cert == GUARD_CERT_OVER;

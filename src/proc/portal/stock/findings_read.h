@@ -1,0 +1,17 @@
+/* Findings as the rest of the portal asks for them: Today's task, the letter's sentence, readings.
+ */
+#ifndef PROC_PORTAL_FINDINGS_READ_H
+#define PROC_PORTAL_FINDINGS_READ_H
+
+#include "proc/portal/web/handlers.h"
+
+/* The one program that is to be updated first; *ret_device NULL: none. */
+enum err findings_today(
+	struct request *r, struct page_update *ret_update, const struct device_brief **ret_device);
+/* What the letter says of updates. */
+enum err findings_letter(struct request *r, ms_t from, ms_t to, struct letter_view *v);
+/* In a change under way: patches_overdue, updates_in_time, devices_compared. lately: devices seen
+ * in 30 days. Nothing was compared: they say nothing. */
+enum err findings_readings(struct store_tx *tx, struct request *r, uint64_t lately);
+
+#endif

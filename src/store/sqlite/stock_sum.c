@@ -1,0 +1,195 @@
+/* Findings added up by devices and programs: see store/compared.h. */
+#include "store/compared.h"
+
+#include "store/sqlite/sqlite.h"
+
+#define NEVER "9223372036854775807"
+/* The earliest of its three dates. */
+#define DUE                                                                                        \
+	"min(CASE WHEN f.due=0 THEN " NEVER " ELSE f.due END, CASE WHEN f.due_house=0 THEN " NEVER \
+	" ELSE f.due_house END, CASE WHEN f.due_contract=0 THEN " NEVER                            \
+	" ELSE f.due_contract END)"
+/* Of which device: what a part was merged into, '' a bill's of none. */
+#define OF_SOFTWARE                                                                                \
+	"coalesce(nullif(d.merged_into, ''), s.device) device, lower(s.name) name FROM finding f " \
+	"JOIN software s ON s.nr=f.subject_nr LEFT JOIN device d ON d.id=s.device WHERE "          \
+	"f.subject=0 AND f.serious<>0"
+#define OF_COMPONENT                                                                               \
+	"coalesce((SELECT coalesce(nullif(d.merged_into, ''), b.device) FROM bill_part p JOIN "    \
+	"bill b ON b.id=p.bill LEFT JOIN device d ON d.id=b.device WHERE p.component=c.nr AND "    \
+	"b.device<>'' ORDER BY b.removed, b.came DESC LIMIT 1), '') device, lower(c.name) name "   \
+	"FROM finding f JOIN component c ON c.nr=f.subject_nr WHERE f.subject=1 AND f.serious<>0"
+#define SERIOUS(columns, where)                                                                    \
+	"(SELECT " columns ", " OF_SOFTWARE " AND " where " UNION ALL SELECT " columns             \
+	", " OF_COMPONENT " AND " where ")"
+
+static enum err
+count_open(const struct store_view *v, const struct store_finding_sums_query *sq,
+	struct store_finding_sums *sums)
+{
+	struct query q = query_of(v,
+		"SELECT count(*), coalesce(sum(first<?1), 0) FROM (SELECT device, name, "
+		"min(first_seen) first FROM " SERIOUS(
+			"f.first_seen", "f.state=0") " WHERE device<>'' GROUP BY device, name)");
+
+	query_i64(&q, sq->now - (ms_t)sq->days * MS_DAY);
+	if (query_row(&q)) {
+		sums->open = (uint32_t)query_get_i64(&q);
+		sums->overdue = (uint32_t)query_get_i64(&q);
+	}
+	return query_done(&q);
+}
+
+/* Measured: by `measured` of stock/ending.h, which begins with the name of what did. */
+#define MEASURED                                                                                   \
+	"(f.measured LIKE 'collector%' OR f.measured LIKE 'packages%' OR f.measured "              \
+	"LIKE 'bill' || char(9) || '%')"
+
+static enum err
+count_in_time(const struct store_view *v, const struct store_finding_sums_query *sq,
+	struct store_finding_sums *sums)
+{
+	/* ends: when it was over or guarded; an answer of "not affected", an advisory taken back:
+	 * there was nothing to do in time */
+	struct query q = query_of(v,
+		"SELECT count(*), coalesce(sum(ends<>0 AND ends<first_seen+?2), 0) FROM (SELECT "
+		"f.first_seen, CASE WHEN f.state=1 THEN f.closed WHEN f.state=3 THEN f.answered "
+		"ELSE 0 END ends FROM finding f WHERE f.serious<>0 AND (f.subject=0 OR EXISTS "
+		"(SELECT 1 FROM bill_part p JOIN bill b ON b.id=p.bill WHERE "
+		"p.component=f.subject_nr AND b.device<>'')) AND (f.state IN (0, 3) OR (f.state=1 "
+		"AND " MEASURED "))) WHERE (ends<>0 OR first_seen+?2<?1) AND "
+		"max(ends, first_seen+?2)>=?3");
+
+	query_i64(&q, sq->now);
+	query_i64(&q, (ms_t)sq->days * MS_DAY);
+	query_i64(&q, sq->since);
+	if (query_row(&q)) {
+		sums->judged = (uint32_t)query_get_i64(&q);
+		sums->in_time = (uint32_t)query_get_i64(&q);
+	}
+	return query_done(&q);
+}
+
+static enum err
+count_ended(const struct store_view *v, const struct store_finding_sums_query *sq,
+	struct store_finding_sums *sums)
+{
+	struct query q =
+		query_of(v, "SELECT count(*) FROM (SELECT DISTINCT device, name FROM " SERIOUS(
+				    "f.closed", "f.state=1 AND f.closed>=?1 AND " MEASURED) ")");
+	int64_t n = 0;
+	enum err err;
+
+	query_i64(&q, sq->week);
+	err = query_number(&q, 0, &n);
+	sums->ended = (uint32_t)n;
+	return err;
+}
+
+enum err
+store_finding_sums(const struct store_view *v, const struct store_finding_sums_query *q,
+	struct store_finding_sums *ret_sums)
+{
+	enum err err;
+
+	*ret_sums = (struct store_finding_sums){0};
+	err = count_open(v, q, ret_sums);
+	if (err == ERR_OK)
+		err = count_in_time(v, q, ret_sums);
+	return err == ERR_OK ? count_ended(v, q, ret_sums) : err;
+}
+
+/* ---- days ---- */
+
+static const struct field day_fields[] = {
+	FIELD(I64, struct store_finding_day, due), FIELD(U32, struct store_finding_day, n)};
+
+static void
+day_row(struct query *q, void *row)
+{
+	query_get_fields(q, FIELDS(day_fields), row);
+}
+
+enum err
+store_finding_days(const struct store_view *v, ms_t now, struct arena *a,
+	struct store_finding_day **ret_list, size_t *ret_n)
+{
+	struct query q = query_of(v,
+		"SELECT min(due), count(*) FROM (SELECT device, name, min(due) due FROM " SERIOUS(
+			DUE " due", "f.state=0") " GROUP BY device, name) WHERE due<" NEVER
+						 " GROUP BY CASE WHEN due<?1 THEN 0 ELSE due END "
+						 "ORDER BY 1");
+
+	query_i64(&q, now);
+	return query_list(
+		&q, rows_of(a, sizeof(struct store_finding_day)), day_row, ret_list, ret_n);
+}
+
+/* ---- the first ---- */
+
+#define FIRST(as, member) FIELD(as, struct store_finding_first, member)
+static const struct field first_fields[] = {FIRST(TEXT, finding.id.text), FIRST(TEXT, device),
+	FIRST(TEXT, name), FIRST(TEXT, version), FIRST(TEXT, product), FIRST(U32, n)};
+
+static void
+first_row(struct query *q, void *row)
+{
+	query_get_fields(q, FIELDS(first_fields), row);
+}
+
+#define N_OF_SUBJECT                                                                               \
+	" (SELECT count(*) FROM finding g WHERE g.subject=f.subject AND "                          \
+	"g.subject_nr=f.subject_nr AND g.state=0) n"
+
+enum err
+store_finding_first(const struct store_view *v, struct store_finding_first *ret_first)
+{
+	struct query q = query_of(v,
+		"SELECT id, device, name, version, product, n FROM (SELECT f.id, f.rank, "
+		"f.confidence, " DUE " due, coalesce(nullif(d.merged_into, ''), s.device) device, "
+		"s.name name, s.version version, s.product product," N_OF_SUBJECT
+		" FROM finding f JOIN software s ON s.nr=f.subject_nr LEFT JOIN device d ON "
+		"d.id=s.device WHERE f.subject=0 AND f.serious<>0 AND f.state=0 UNION ALL SELECT "
+		"f.id, f.rank, f.confidence, " DUE
+		", coalesce(nullif(d.merged_into, ''), b.device), "
+		"c.name, c.version, ''," N_OF_SUBJECT
+		" FROM finding f JOIN component c ON c.nr=f.subject_nr JOIN bill_part p ON "
+		"p.component=c.nr JOIN bill b ON b.id=p.bill AND b.removed=0 AND b.device<>'' LEFT "
+		"JOIN device d ON d.id=b.device WHERE f.subject=1 AND f.serious<>0 AND f.state=0) "
+		"ORDER BY rank DESC, confidence DESC, due, id LIMIT 1");
+	struct store_finding_first first;
+	enum err err = query_one(&q, first_row, &first, sizeof(first));
+
+	if (err == ERR_OK)
+		err = store_finding_get(v, first.finding.id.text, &first.finding);
+	if (err == ERR_OK)
+		*ret_first = first;
+	return err;
+}
+
+/* ---- what was compared ---- */
+
+enum err
+store_compared_share(
+	const struct store_view *v, ms_t since, ms_t lists, struct store_compared_share *ret_share)
+{
+	/* 0, 2: STORE_COMPARED_CHECKED, _UNCHECKED */
+	struct query q = query_of(v,
+		"SELECT count(DISTINCT c.id), coalesce(sum(CASE WHEN n.kind IN (0, 2) THEN n.n "
+		"END), 0), coalesce(sum(CASE WHEN n.kind=0 THEN n.n END), 0) FROM compared c JOIN "
+		"compared_count n ON n.is_bill=c.is_bill AND n.id=c.id JOIN device d ON d.id=c.id "
+		"WHERE c.is_bill=0 AND c.at>=?1 AND c.lists>=?2 AND EXISTS (SELECT 1 FROM software "
+		"s WHERE (s.device=c.id OR s.device IN (SELECT id FROM device WHERE "
+		"merged_into=c.id)) AND s.gone=0 AND (s.source=4 OR (s.source IN (0, 1) AND "
+		"s.last_seen>=?1)))");
+
+	query_i64(&q, since);
+	query_i64(&q, lists);
+	*ret_share = (struct store_compared_share){0};
+	if (query_row(&q)) {
+		ret_share->devices = (uint32_t)query_get_i64(&q);
+		ret_share->programs = (uint32_t)query_get_i64(&q);
+		ret_share->checked = (uint32_t)query_get_i64(&q);
+	}
+	return query_done(&q);
+}
