@@ -195,6 +195,59 @@ lru_holds_under_churn(void **state)
 	lru_free(t);
 }
 
+/* Keys that are hashes already: found, told apart where only their end differs, and looking near
+ * changes nothing. */
+static void
+lru_takes_keys_that_are_hashes(void **state)
+{
+	struct lru *t = lru_new(&(struct lru_options){
+		.key_size = sizeof(uint64_t), .value_size = 200, .capacity = 8, .is_hashed = true});
+	uint64_t high = UINT64_C(1) << 40;
+
+	for (uint64_t i = 0; i < 8; i++) {
+		uint64_t key = i < 4 ? i : high + i - 4;
+
+		lru_near(t, &key);
+		lru_nearer(t, &key);
+		assert_null(lru_get(t, &key));
+		*(uint64_t *)lru_put(t, &key, NULL) = i;
+	}
+	for (uint64_t i = 0; i < 8; i++) {
+		uint64_t key = i < 4 ? i : high + i - 4;
+
+		lru_near(t, &key);
+		lru_nearer(t, &key);
+		assert_int_equal(*(uint64_t *)lru_get(t, &key), i);
+	}
+	lru_free(t);
+}
+
+/* Eight bytes at a time or one: the same text, wherever the odd byte stands. */
+static void
+clean_text_is_clean_wherever_it_begins(void **state)
+{
+	static const unsigned char odd[] = {0, 0x1f, 0x20, 0x7e, 0x7f, 0x80, 0xff};
+	char text[24], dst[40];
+
+	for (size_t len = 0; len <= sizeof(text); len++)
+		for (size_t at = 0; at < len; at++)
+			for (size_t k = 0; k < sizeof(odd); k++) {
+				bool is_good = odd[k] == 0x20 || odd[k] == 0x7e;
+
+				memset(text, 'x', sizeof(text));
+				text[at] = (char)odd[k];
+				assert_int_equal(
+					str_clean(str_of(text, len), dst, sizeof(dst)), len);
+				if (!is_good)
+					text[at] = '?';
+				assert_memory_equal(dst, text, len);
+				assert_int_equal(dst[len], 0);
+				assert_int_equal(
+					str_clean(str_of(text, len), dst, 10), len < 9 ? len : 9);
+				assert_memory_equal(dst, text, len < 9 ? len : 9);
+			}
+}
+
 static void
 json_strings_are_escaped(void **state)
 {
@@ -475,6 +528,8 @@ main(void)
 		cmocka_unit_test(addresses_are_refused),
 		cmocka_unit_test(the_longest_unused_goes_first),
 		cmocka_unit_test(lru_holds_under_churn),
+		cmocka_unit_test(lru_takes_keys_that_are_hashes),
+		cmocka_unit_test(clean_text_is_clean_wherever_it_begins),
 		cmocka_unit_test(json_strings_are_escaped),
 		cmocka_unit_test(dates_count_right),
 		cmocka_unit_test(times_of_others_are_read),

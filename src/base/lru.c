@@ -48,6 +48,7 @@ lru_new(const struct lru_options *options)
 	uint32_t buckets = 1;
 
 	BUG_IF(options->key_size == 0 || options->key_size > 64);
+	BUG_IF(options->is_hashed && options->key_size < sizeof(uint32_t));
 	BUG_IF(options->capacity == 0 || options->capacity > 1U << 24);
 	if (t == NULL)
 		return NULL;
@@ -129,7 +130,34 @@ find(const struct lru *t, const void *key, uint32_t hash)
 static uint32_t
 hash_of(const struct lru *t, const void *key)
 {
+	uint32_t hash;
+
+	if (t->o.is_hashed) {
+		memcpy(&hash, key, sizeof(hash));
+		return hash;
+	}
 	return (uint32_t)hash_bytes(&t->o.hash_key, key, t->o.key_size);
+}
+
+void
+lru_near(const struct lru *t, const void *key)
+{
+	__builtin_prefetch(&t->buckets[hash_of(t, key) & t->mask]);
+}
+
+#define NEAR_LINES 3 /* of an entry */
+#define LINE 64
+
+void
+lru_nearer(const struct lru *t, const void *key)
+{
+	uint32_t at = t->buckets[hash_of(t, key) & t->mask];
+
+	if (at == 0)
+		return;
+	__builtin_prefetch(&t->nodes[at]);
+	for (size_t i = 0; i < NEAR_LINES && i * LINE < t->stride; i++)
+		__builtin_prefetch(key_of(t, at) + i * LINE);
 }
 
 void *

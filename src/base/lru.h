@@ -21,6 +21,7 @@ struct lru_options {
 	size_t value_size; /* bytes */
 	uint32_t capacity; /* entries, 1..2^24 */
 	struct hash_key hash_key;
+	bool is_hashed; /* keys begin with 32 bits of a keyed hash: they are not hashed once more */
 	lru_evict_fn *on_evict; /* may be NULL */
 	void *evict_arg;
 };
@@ -28,6 +29,11 @@ struct lru_options {
 /* NULL when memory is out. Freed by lru_free(). */
 struct lru *lru_new(const struct lru_options *options);
 void lru_free(struct lru *t);
+
+/* Bring what lru_get() of that key will read nearer: first where it stands, some time later the
+ * entry itself. Nothing changes. */
+void lru_near(const struct lru *t, const void *key);
+void lru_nearer(const struct lru *t, const void *key);
 
 /* The value under key, made the latest used; NULL when there is none. */
 void *lru_get(struct lru *t, const void *key);

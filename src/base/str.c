@@ -331,6 +331,18 @@ str_utf8_put(uint32_t cp, char dst[4])
 	return 4;
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Are the eight bytes all of 0x20 to 0x7e? */
+static bool
+are_printable(const char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return (((v - EACH(0x20)) | v | (v + EACH(1))) & EACH(0x80)) == 0;
+}
+
 size_t
 str_clean(struct str s, char *dst, size_t size)
 {
@@ -342,6 +354,12 @@ str_clean(struct str s, char *dst, size_t size)
 		size_t len, need;
 		bool bad;
 
+		if (s.len - at >= 8 && out + 8 < size && are_printable(s.p + at)) {
+			memcpy(dst + out, s.p + at, 8);
+			out += 8;
+			at += 8;
+			continue;
+		}
 		if (s.p[at] >= 0x20 && s.p[at] < 0x7f && out + 1 < size) { /* as nearly all */
 			dst[out++] = s.p[at++];
 			continue;

@@ -27,15 +27,21 @@ registered_is_registry(struct str two)
 	return false;
 }
 
+#define HOST(name)                                                                                 \
+	{                                                                                          \
+		name, sizeof(name) - 1                                                             \
+	}
+
 bool
 registered_is_host(struct str two)
 {
-	static const char *const hosts[] = {"github.io", "blogspot.com", "herokuapp.com",
-		"azurewebsites.net", "pages.dev", "workers.dev", "web.app", "firebaseapp.com",
-		"netlify.app", "vercel.app", "duckdns.org", "ddns.net", "no-ip.org"};
+	static const struct str hosts[] = {HOST("github.io"), HOST("blogspot.com"),
+		HOST("herokuapp.com"), HOST("azurewebsites.net"), HOST("pages.dev"),
+		HOST("workers.dev"), HOST("web.app"), HOST("firebaseapp.com"), HOST("netlify.app"),
+		HOST("vercel.app"), HOST("duckdns.org"), HOST("ddns.net"), HOST("no-ip.org")};
 
 	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
-		if (str_equal_nocase(two, str_c(hosts[i])))
+		if (two.len == hosts[i].len && str_equal_nocase(two, hosts[i]))
 			return true;
 	return false;
 }

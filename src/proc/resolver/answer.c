@@ -73,97 +73,6 @@ say_failed(struct resolver *r, const struct asker *asker, const struct dns_ask *
 
 /* ---- verdicts ---- */
 
-/* That the device asks us, and no word of what. */
-static void
-say_asked(struct resolver *r, const struct guard_client *client)
-{
-	struct asked *a = &r->asked[client->device % ASKED_PLACES];
-	struct bus_query row;
-
-	if (client->device == 0 || (a->device == client->device && r->now - a->told < ASKED_MS))
-		return;
-	*a = (struct asked){client->device, r->now};
-	row = (struct bus_query){.device = client->device,
-		.from = client->addr,
-		.times = 1,
-		.first = r->wall,
-		.last = r->wall};
-	query_log_add(&r->log, &row);
-}
-
-/* An answered question, below its domain: what a company's rule lets pass, and what the guard is
- * off for, is nobody's business. How many of the domain's names are told already; NULL: no more. */
-static uint8_t *
-write_ask(struct resolver *r, const struct guard_client *client, const struct dns_ask *ask,
-	const struct judged *j, size_t len)
-{
-	struct ask_log_entry e = {.device = client->device,
-		.from = client->addr,
-		.name = str_of(ask->name, ask->name_len),
-		.type = ask->type,
-		.is_missing = len > 0 && (r->room[3] & 15) == DNS_RCODE_NO_NAME,
-		.bytes = len,
-		.at = r->wall};
-
-	if (j->action != GUARD_PASS || (j->reason != GUARD_NOTHING && j->reason != GUARD_LIST))
-		return NULL;
-	return ask_log_add(&r->asks, &e);
-}
-
-/* True: it is a new row of the log; of what is ordinary the name alone is in it. len as for
- * write_down(). */
-static bool
-write_row(struct resolver *r, const struct guard_client *client, const struct dns_ask *ask,
-	const struct judged *j, size_t len)
-{
-	bool is_ordinary = j->reason == GUARD_NOTHING;
-	struct bus_query row = {.device = client->device,
-		.from = client->addr,
-		.type = is_ordinary ? 0 : ask->type,
-		.action = (uint8_t)j->action,
-		.reason = (uint8_t)j->reason,
-		.would = j->would,
-		.warns = j->warns,
-		.list = j->list,
-		.held = (uint8_t)j->held,
-		.tier = (uint8_t)j->tier,
-		.confidence = (uint8_t)j->confidence,
-		.since = j->since,
-		.rule = j->rule,
-		.doors = (uint8_t)(1U << j->door),
-		.times = 1,
-		.missing = len > 0 && (r->room[3] & 15) == DNS_RCODE_NO_NAME,
-		.first = r->wall,
-		.last = r->wall};
-
-	if (j->action != GUARD_REFUSE)
-		str_clean(str_of(ask->name, ask->name_len), row.name, sizeof(row.name));
-	str_copy(str_c(j->found), row.found, sizeof(row.found));
-	str_copy(str_c(j->what), row.what, sizeof(row.what));
-	return query_log_add(is_ordinary ? &r->names : &r->log, &row);
-}
-
-/* len: of the answer in r->room; 0: there is none. */
-static void
-write_down(struct resolver *r, const struct guard_client *client, const struct dns_ask *ask,
-	const struct judged *j, size_t len)
-{
-	uint8_t *told = write_ask(r, client, ask, j, len);
-	bool is_ordinary = j->reason == GUARD_NOTHING;
-
-	tap_judged(r, j);
-	r->count.blocked += j->action == GUARD_BLOCK;
-	r->count.would += j->would;
-	if (is_ordinary || j->reason == GUARD_OFF)
-		say_asked(r, client);
-	if (j->reason == GUARD_OFF)
-		return; /* nobody's business */
-	if (is_ordinary && told == NULL)
-		return;
-	if (write_row(r, client, ask, j, len) && is_ordinary)
-		(*told)++;
-}
-
 /* The page's address for A and AAAA, "there is none" for all else; and why. */
 static void
 say_blocked(struct resolver *r, const struct asker *asker, const struct dns_ask *ask)
@@ -191,19 +100,18 @@ say_no_name(struct resolver *r, const struct asker *asker, const struct dns_ask 
 
 /* An outsider: as short as it can be, and not more often than so. */
 static void
-refuse(struct resolver *r, const struct guard_client *client, const struct asker *asker,
-	const struct dns_ask *ask)
+refuse(struct resolver *r, struct question *q)
 {
 	struct dns_reply reply = {.rcode = DNS_RCODE_REFUSED, .ede = DNS_EDE_PROHIBITED};
-	struct judged judged = {.action = GUARD_REFUSE, .reason = GUARD_OUTSIDER};
 
 	r->count.refused++;
-	judged.door = door_of(r, asker);
-	write_down(r, client, ask, &judged, 0);
-	if (is_stream(asker))
-		stream_forget(r, asker);
-	else if (rate_take(r->outsiders, asker->from, r->now))
-		say(r, asker, ask, &reply);
+	q->judged = (struct judged){.action = GUARD_REFUSE, .reason = GUARD_OUTSIDER};
+	q->judged.door = door_of(r, q->asker);
+	write_down(r, q, 0);
+	if (is_stream(q->asker))
+		stream_forget(r, q->asker);
+	else if (rate_take(r->outsiders, q->asker->from, r->now))
+		say(r, q->asker, q->ask, &reply);
 }
 
 /* ---- giving an answer ---- */
@@ -231,28 +139,20 @@ give(struct resolver *r, const struct asker *asker, const struct dns_ask *ask, s
 	send_out(r, asker);
 }
 
-/* A question of one of ours, and the verdict on its name. */
-struct question {
-	const struct asker *asker;
-	const struct dns_ask *ask;
-	struct guard_client client;
-	struct judged judged;
-	struct kept_answer *kept; /* with which it is answered; NULL: another one */
-};
-
 /* For one that has waited; false: the policy changed meanwhile, and it was told so. */
 static bool
 judge_again(struct resolver *r, const struct asker *asker, const struct dns_ask *ask,
 	struct question *ret_q)
 {
-	*ret_q = (struct question){
-		.asker = asker, .ask = ask, .client = guard_client(&r->policy.guard, asker->from)};
+	*ret_q = (struct question){.asker = asker,
+		.ask = ask,
+		.name = known_name_of(&r->judge.key, str_of(ask->name, ask->name_len)),
+		.client = guard_client(&r->policy.guard, asker->from)};
 	if (ret_q->client.group == NULL) {
-		refuse(r, &ret_q->client, asker, ask);
+		refuse(r, ret_q);
 		return false;
 	}
-	judge_name(&r->judge, &ret_q->client, str_of(ask->name, ask->name_len), r->wall,
-		&ret_q->judged);
+	judge_name(&r->judge, &ret_q->client, ret_q->name, r->wall, &ret_q->judged);
 	return true;
 }
 
@@ -268,7 +168,7 @@ judge_and_give(struct resolver *r, struct question *q, size_t len, const struct 
 		q->kept != NULL)
 		q->kept->fine_by = r->judge.number;
 	q->judged.door = door_of(r, q->asker);
-	write_down(r, &q->client, q->ask, &q->judged, len);
+	write_down(r, q, len);
 	if (q->judged.action == GUARD_BLOCK)
 		say_blocked(r, q->asker, q->ask);
 	else if (q->judged.action == GUARD_NO_NAME)
@@ -296,7 +196,7 @@ give_this(struct resolver *r, struct question *q, struct kept_answer *a)
 static bool
 give_kept(struct resolver *r, struct question *q)
 {
-	struct kept_answer *a = kept_find(r->kept, q->ask, r->now, true);
+	struct kept_answer *a = kept_find(r->kept, q->ask, q->name.hash, r->now, true);
 
 	if (a != NULL)
 		give_this(r, q, a);
@@ -308,19 +208,17 @@ give_kept(struct resolver *r, struct question *q)
 static void
 judge_question(struct resolver *r, struct question *q)
 {
-	struct str name = str_of(q->ask->name, q->ask->name_len);
-
 	q->kept = NULL;
-	if (judge_recalled(&r->judge, &q->client, name, r->wall, &q->judged)) {
+	if (judge_recalled(&r->judge, &q->client, q->name, r->wall, &q->judged)) {
 		if (q->judged.action == GUARD_PASS)
-			q->kept = kept_find(r->kept, q->ask, r->now, false);
+			q->kept = kept_find(r->kept, q->ask, q->name.hash, r->now, false);
 		return;
 	}
-	q->kept = kept_find(r->kept, q->ask, r->now, false);
+	q->kept = kept_find(r->kept, q->ask, q->name.hash, r->now, false);
 	if (q->kept != NULL && q->kept->fine_by == r->judge.number)
-		judge_unlisted(&r->judge, &q->client, name, r->wall, &q->judged);
+		judge_unlisted(&r->judge, &q->client, q->name.text, r->wall, &q->judged);
 	else
-		judge_name(&r->judge, &q->client, name, r->wall, &q->judged);
+		judge_name(&r->judge, &q->client, q->name, r->wall, &q->judged);
 }
 
 /* ---- questions ---- */
@@ -381,51 +279,90 @@ say_wrong(struct resolver *r, const struct guard_client *client, const struct as
 }
 
 void
-answer_ask(struct resolver *r, const struct asker *asker, struct str message)
+answer_read(struct resolver *r, struct incoming *in)
 {
-	struct dns_ask ask;
+	in->err = dns_ask_parse(in->message, &in->ask);
+	if (in->err != ERR_OK)
+		return;
+	in->name = known_name_of(&r->judge.key, str_of(in->ask.name, in->ask.name_len));
+	recall_near(r->judge.recall, in->name.hash);
+	kept_near(r->kept, &in->ask, in->name.hash);
+}
+
+void
+answer_near(struct resolver *r, const struct incoming *in)
+{
+	if (in->err != ERR_OK)
+		return;
+	recall_nearer(r->judge.recall, in->name.hash);
+	kept_nearer(r->kept, &in->ask, in->name.hash);
+}
+
+/* What is blocked by its name is not asked for: the question itself would tell something. */
+static void
+say_verdict(struct resolver *r, struct question *q)
+{
+	q->judged.door = door_of(r, q->asker);
+	write_down(r, q, 0);
+	if (q->judged.action == GUARD_BLOCK)
+		say_blocked(r, q->asker, q->ask);
+	else
+		say_no_name(r, q->asker, q->ask);
+}
+
+void
+answer_judge(struct resolver *r, struct incoming *in)
+{
+	const struct asker *asker = &in->asker;
 	struct question q;
 	struct dns_reply reply;
-	enum err err = dns_ask_parse(message, &ask);
 
 	q.asker = asker;
-	q.ask = &ask;
+	q.ask = &in->ask;
+	q.name = in->name;
 	q.client = guard_client(&r->policy.guard, asker->from);
 	r->count.asked++;
-	if (err != ERR_OK) {
-		say_wrong(r, &q.client, asker, &ask, err);
+	if (in->err != ERR_OK) {
+		say_wrong(r, &q.client, asker, &in->ask, in->err);
 		return;
 	}
 	if (q.client.group == NULL) {
-		refuse(r, &q.client, asker, &ask);
+		refuse(r, &q);
 		return;
 	}
-	tap_query(r, asker, message);
-	if (is_too_many(r, asker, &ask))
+	tap_query(r, asker, in->message);
+	if (is_too_many(r, asker, q.ask))
 		return;
-	if (first_reply(&ask, r->self, &reply)) {
-		ddr_reply(&r->ddr, &ask, &reply);
-		say(r, asker, &ask, &reply);
+	if (first_reply(q.ask, r->self, &reply)) {
+		ddr_reply(&r->ddr, q.ask, &reply);
+		say(r, asker, q.ask, &reply);
 		return;
 	}
-	/* what is blocked by its name is not asked for: the question itself would tell something */
 	judge_question(r, &q);
-	if (q.judged.action == GUARD_BLOCK || q.judged.action == GUARD_NO_NAME) {
-		q.judged.door = door_of(r, asker);
-		write_down(r, &q.client, &ask, &q.judged, 0);
-		if (q.judged.action == GUARD_BLOCK)
-			say_blocked(r, asker, &ask);
-		else
-			say_no_name(r, asker, &ask);
-		return;
-	}
-	if (q.kept != NULL)
+	if (q.judged.action == GUARD_BLOCK || q.judged.action == GUARD_NO_NAME)
+		say_verdict(r, &q);
+	else if (q.kept != NULL)
 		give_this(r, &q, q.kept);
 	else
 		ask_on(r, &q);
 }
 
+void
+answer_ask(struct resolver *r, const struct asker *asker, struct str message)
+{
+	struct incoming in = {.asker = *asker, .message = message};
+
+	answer_read(r, &in);
+	answer_judge(r, &in);
+}
+
 /* ---- answers ---- */
+
+static uint64_t
+hash_of(const struct resolver *r, const struct dns_ask *ask)
+{
+	return known_name_of(&r->judge.key, str_of(ask->name, ask->name_len)).hash;
+}
 
 void
 answer_arrived(struct resolver *r, struct flight *x, char *message, size_t len)
@@ -442,7 +379,7 @@ answer_arrived(struct resolver *r, struct flight *x, char *message, size_t len)
 	message[3] = (char)(message[3] | 0x80);		 /* RA: we ask for others */
 	if ((rcode == DNS_RCODE_SERVER_FAILED || rcode == DNS_RCODE_REFUSED) && answer_stale(r, x))
 		return;
-	kept_add(r->kept, &c->ask, str_of(message, len), r->now);
+	kept_add(r->kept, &c->ask, hash_of(r, &c->ask), str_of(message, len), r->now);
 	for (; c != NULL; c = flight_client_next(&r->flights, c)) {
 		struct question q;
 
@@ -460,7 +397,7 @@ answer_stale(struct resolver *r, struct flight *x)
 {
 	struct flight_client *c = flight_client_of(&r->flights, x);
 
-	if (kept_find(r->kept, &c->ask, r->now, true) == NULL)
+	if (kept_find(r->kept, &c->ask, hash_of(r, &c->ask), r->now, true) == NULL)
 		return false;
 	for (; c != NULL; c = flight_client_next(&r->flights, c)) {
 		struct question q;

@@ -44,7 +44,8 @@ slot_of(struct ask_log *l, const struct place *p)
 	for (; l->slots[at] != 0; at = (at + 1) % ASK_LOG_SLOTS) {
 		const struct bus_ask *row = &l->rows[l->slots[at] - 1];
 
-		if (row->device == p->e->device && addr_equal(row->from, p->e->from) &&
+		if (l->hashes[l->slots[at] - 1] == p->hash && row->device == p->e->device &&
+			addr_equal(row->from, p->e->from) &&
 			str_equal(str_c(row->domain), p->domain))
 			break;
 	}

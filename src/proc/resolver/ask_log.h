@@ -11,7 +11,7 @@
 #include "base/hash.h"
 #include "bus/message.h"
 
-#define ASK_LOG_SLOTS (LIMIT_ASK_ROWS * 2)
+#define ASK_LOG_SLOTS (LIMIT_ASK_ROWS * 4)
 #define ASK_LOG_SHARES 256
 #define ASK_LOG_NAMES 16 /* whole names below one domain that are told, too */
 

@@ -50,16 +50,16 @@ keep(const struct guard_verdict *v, struct judged *judged)
 
 /* What the lists say of a name, the strictest first; returns how many. */
 static unsigned
-look_up(struct judge *j, struct str name, ms_t now, const struct indicator_found **ret_found)
+look_up(struct judge *j, struct known_name name, ms_t now, const struct indicator_found **ret_found)
 {
 	*ret_found = j->hits.list;
-	if (j->index == NULL || name.len == 0)
+	if (j->index == NULL || name.text.len == 0)
 		return 0;
 	if (j->recall != NULL && recall_find(j->recall, name, now, &j->recalled)) {
 		*ret_found = &j->recalled;
 		return 1;
 	}
-	index_find(j->index, INDICATOR_DOMAIN, name, now, &j->hits);
+	index_find(j->index, INDICATOR_DOMAIN, name.text, now, &j->hits);
 	j->unread += j->hits.not_read;
 	if (j->recall != NULL && j->hits.n > 0)
 		recall_add(j->recall, name, &j->hits, now);
@@ -67,20 +67,20 @@ look_up(struct judge *j, struct str name, ms_t now, const struct indicator_found
 }
 
 void
-judge_name(struct judge *j, const struct guard_client *client, struct str name, ms_t now,
+judge_name(struct judge *j, const struct guard_client *client, struct known_name name, ms_t now,
 	struct judged *ret_judged)
 {
 	const struct indicator_found *found;
 	uint64_t unread = j->unread;
 	unsigned n = look_up(j, name, now, &found);
-	struct guard_verdict v = guard_judge(j->policy, client, name, found, n, now);
+	struct guard_verdict v = guard_judge(j->policy, client, name.text, found, n, now);
 
 	keep(&v, ret_judged);
 	ret_judged->is_unread = j->unread != unread;
 }
 
 bool
-judge_recalled(struct judge *j, const struct guard_client *client, struct str name, ms_t now,
+judge_recalled(struct judge *j, const struct guard_client *client, struct known_name name, ms_t now,
 	struct judged *ret_judged)
 {
 	struct guard_verdict v;
@@ -88,7 +88,7 @@ judge_recalled(struct judge *j, const struct guard_client *client, struct str na
 	if (j->index == NULL || j->recall == NULL ||
 		!recall_find(j->recall, name, now, &j->recalled))
 		return false;
-	v = guard_judge(j->policy, client, name, &j->recalled, 1, now);
+	v = guard_judge(j->policy, client, name.text, &j->recalled, 1, now);
 	keep(&v, ret_judged);
 	return true;
 }
@@ -138,7 +138,7 @@ judge_part(struct judge *j, const struct guard_client *client, const struct dns_
 
 	if (is_other) {
 		const struct indicator_found *found;
-		unsigned n = look_up(j, part->target, now, &found);
+		unsigned n = look_up(j, known_name_of(&j->key, part->target), now, &found);
 
 		v = guard_judge(j->policy, client, part->target, found, n, now);
 		take_stricter(&v, judged);

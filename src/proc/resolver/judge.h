@@ -33,18 +33,19 @@ struct judge {
 	const struct index *index; /* NULL: none */
 	uint32_t number;	   /* of that index: another one each time; 0: none */
 	struct recall *recall;	   /* of that index; NULL: all is read each time */
+	struct hash_key key;	   /* of names' hashes, also of those that are handed in */
 	uint64_t unread;	   /* records that the disk did not give */
 	struct index_hits hits;
 	struct indicator_found recalled;
 };
 
 /* name: as in struct dns_ask. */
-void judge_name(struct judge *j, const struct guard_client *client, struct str name, ms_t now,
-	struct judged *ret_judged);
+void judge_name(struct judge *j, const struct guard_client *client, struct known_name name,
+	ms_t now, struct judged *ret_judged);
 
 /* The same from what is recalled of the name; false: nothing is. */
-bool judge_recalled(struct judge *j, const struct guard_client *client, struct str name, ms_t now,
-	struct judged *ret_judged);
+bool judge_recalled(struct judge *j, const struct guard_client *client, struct known_name name,
+	ms_t now, struct judged *ret_judged);
 /* Of a name that no list says anything of. */
 void judge_unlisted(const struct judge *j, const struct guard_client *client, struct str name,
 	ms_t now, struct judged *ret_judged);

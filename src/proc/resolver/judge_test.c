@@ -118,8 +118,7 @@ make(void)
 		.n_groups = 1,
 		.rules = w->rules,
 		.n_rules = 1};
-	w->judge = (struct judge){
-		.policy = &w->policy, .index = &w->index, .recall = recall_new(&file.key)};
+	w->judge = (struct judge){.policy = &w->policy, .index = &w->index, .recall = recall_new()};
 	w->client = guard_client(&w->policy, w->network.net);
 	return w;
 }
@@ -164,7 +163,8 @@ judge(struct world *w, const char *name, const char *alias, const char *address)
 		buf_add(&b, a.b, 4);
 		b.p[7]++;
 	}
-	judge_name(&w->judge, &w->client, str_of(ask.name, ask.name_len), NOW, &judged);
+	judge_name(&w->judge, &w->client,
+		known_name_of(&w->judge.key, str_of(ask.name, ask.name_len)), NOW, &judged);
 	judge_answer(&w->judge, &w->client, &ask, buf_view(&b), NOW, &judged);
 	buf_done(&b);
 	return judged;

@@ -1,5 +1,5 @@
-/* See kept.h. The key is a hash of the question in small letters and what else changes an answer;
- * the question itself is compared, so that a collision is a miss. */
+/* See kept.h. The key is the hash of the question's name and what else changes an answer; the
+ * question itself is compared, so that a collision is a miss. */
 #include "proc/resolver/kept.h"
 
 #include <stdlib.h>
@@ -10,30 +10,28 @@
 
 struct kept {
 	struct lru *few_bytes, *many_bytes;
-	struct hash_key key;
 };
 
 static struct lru *
-table_of(uint32_t capacity, size_t bytes, const struct hash_key *key)
+table_of(uint32_t capacity, size_t bytes)
 {
 	struct lru_options options = {.key_size = sizeof(uint64_t),
 		.value_size = sizeof(struct kept_answer) + bytes,
 		.capacity = capacity > 0 ? capacity : 1,
-		.hash_key = *key};
+		.is_hashed = true};
 
 	return lru_new(&options);
 }
 
 struct kept *
-kept_new(uint32_t capacity, const struct hash_key *key)
+kept_new(uint32_t capacity)
 {
 	struct kept *k = calloc(1, sizeof(*k));
 
 	if (k == NULL)
 		return NULL;
-	k->key = *key;
-	k->few_bytes = table_of(capacity, SHORT_BYTES, key);
-	k->many_bytes = table_of(capacity / 4, LONG_BYTES, key);
+	k->few_bytes = table_of(capacity, SHORT_BYTES);
+	k->many_bytes = table_of(capacity / 4, LONG_BYTES);
 	if (k->few_bytes != NULL && k->many_bytes != NULL)
 		return k;
 	kept_free(k);
@@ -50,24 +48,36 @@ kept_free(struct kept *k)
 	free(k);
 }
 
+/* Of the same name two kinds of question never have the same key: the factor is odd. */
 static uint64_t
-key_of(const struct kept *k, const struct dns_ask *ask)
+key_of(const struct dns_ask *ask, uint64_t hash)
 {
-	uint8_t bytes[LIMIT_DNS_NAME_BYTES + 8];
-	size_t n = ask->name_len;
+	uint64_t kind = (uint64_t)ask->type << 16 | (uint64_t)(uint8_t)ask->dns_class << 8;
 
-	memcpy(bytes, ask->name, n);
-	bytes[n++] = (uint8_t)(ask->type >> 8);
-	bytes[n++] = (uint8_t)ask->type;
-	bytes[n++] = (uint8_t)ask->dns_class;
-	bytes[n++] = (uint8_t)((ask->wants_dnssec ? 1 : 0) | (ask->is_checking_disabled ? 2 : 0));
-	return hash_bytes(&k->key, bytes, n);
+	kind |= (ask->wants_dnssec ? 1U : 0U) | (ask->is_checking_disabled ? 2U : 0U);
+	return hash ^ kind * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+void
+kept_near(const struct kept *k, const struct dns_ask *ask, uint64_t hash)
+{
+	uint64_t key = key_of(ask, hash);
+
+	lru_near(k->few_bytes, &key);
+}
+
+void
+kept_nearer(const struct kept *k, const struct dns_ask *ask, uint64_t hash)
+{
+	uint64_t key = key_of(ask, hash);
+
+	lru_nearer(k->few_bytes, &key);
 }
 
 struct kept_answer *
-kept_find(struct kept *k, const struct dns_ask *ask, ms_t now, bool stale)
+kept_find(struct kept *k, const struct dns_ask *ask, uint64_t hash, ms_t now, bool stale)
 {
-	uint64_t key = key_of(k, ask);
+	uint64_t key = key_of(ask, hash);
 	struct kept_answer *a = lru_get(k->few_bytes, &key);
 
 	if (a == NULL && lru_count(k->many_bytes) > 0)
@@ -79,9 +89,9 @@ kept_find(struct kept *k, const struct dns_ask *ask, ms_t now, bool stale)
 }
 
 void
-kept_add(struct kept *k, const struct dns_ask *ask, struct str answer, ms_t now)
+kept_add(struct kept *k, const struct dns_ask *ask, uint64_t hash, struct str answer, ms_t now)
 {
-	uint64_t key = key_of(k, ask);
+	uint64_t key = key_of(ask, hash);
 	struct kept_answer *a;
 	struct dns_ttls ttls;
 	ms_t lives;

@@ -23,18 +23,25 @@ struct kept_answer {
 struct kept;
 
 /* capacity: of short ones; of longer ones there is room for a quarter. NULL: no memory. */
-struct kept *kept_new(uint32_t capacity, const struct hash_key *key);
+struct kept *kept_new(uint32_t capacity);
 void kept_free(struct kept *k);
+
+/* Bring what kept_find() will read nearer: first where it stands, some time later itself. hash: of
+ * the question's name (in small letters), keyed, here and below. */
+void kept_near(const struct kept *k, const struct dns_ask *ask, uint64_t hash);
+void kept_nearer(const struct kept *k, const struct dns_ask *ask, uint64_t hash);
 
 /*
  * The answer to the question (name, type, class, DO and CD the same), borrowed until the next call;
  * NULL: none. Also one that has run out, up to LIMIT_STALE_MS ago, where `stale` (RFC 8767).
  */
-struct kept_answer *kept_find(struct kept *k, const struct dns_ask *ask, ms_t now, bool stale);
+struct kept_answer *kept_find(
+	struct kept *k, const struct dns_ask *ask, uint64_t hash, ms_t now, bool stale);
 
 /* Takes an answer in: only whole ones (no TC) that say yes or no (rcode 0 or 3) with a TTL, and of
  * at most LIMIT_KEPT_BYTES; others are passed over. */
-void kept_add(struct kept *k, const struct dns_ask *ask, struct str answer, ms_t now);
+void kept_add(
+	struct kept *k, const struct dns_ask *ask, uint64_t hash, struct str answer, ms_t now);
 
 /* The answer as this client gets it; into dst (room: LIMIT_KEPT_BYTES). Returns its length. A stale
  * one has TTLs of 30 seconds. */

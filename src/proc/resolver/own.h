@@ -163,7 +163,20 @@ enum err given_policy(struct resolver *r, int fd);
 
 /* ---- answer.c ---- */
 
-/* A message of a client. */
+/* A message of a client on its way. Of many that came together all are read first, so that what is
+ * known of their names comes nearer in memory before the first is judged. */
+struct incoming {
+	struct asker asker;
+	struct str message;
+	enum err err; /* of reading it; the rest is set when it is ERR_OK */
+	struct dns_ask ask;
+	struct known_name name; /* of the question */
+};
+
+void answer_read(struct resolver *r, struct incoming *in); /* asker and message are set */
+void answer_near(struct resolver *r, const struct incoming *in);
+void answer_judge(struct resolver *r, struct incoming *in);
+/* All of it, for one that came alone. */
 void answer_ask(struct resolver *r, const struct asker *asker, struct str message);
 /* An answer of the full resolver, in place, to a flight of ours. */
 void answer_arrived(struct resolver *r, struct flight *x, char *message, size_t len);
@@ -171,6 +184,20 @@ void answer_arrived(struct resolver *r, struct flight *x, char *message, size_t 
 void answer_gave_up(struct resolver *r, struct flight *x);
 /* Whoever can be given something older, is; true: nobody waits any more, the flight is over. */
 bool answer_stale(struct resolver *r, struct flight *x);
+
+/* ---- write_down.c ---- */
+
+struct question {
+	const struct asker *asker;
+	const struct dns_ask *ask;
+	struct known_name name;
+	struct guard_client client;
+	struct judged judged;
+	struct kept_answer *kept; /* with which it is answered; NULL: another one */
+};
+
+/* For the portal. len: of the answer in r->room; 0: there is none. */
+void write_down(struct resolver *r, const struct question *q, size_t len);
 
 /* ---- the whole ---- */
 
@@ -229,7 +256,9 @@ struct resolver {
 	struct buf out; /* a reply that is being written */
 	struct bus_message in;
 	char room[MESSAGE_BYTES];
-	char datagrams[DATAGRAMS_AT_ONCE][DATAGRAM_BYTES];
+	struct incoming incoming[DATAGRAMS_AT_ONCE];
+	char datagrams[DATAGRAMS_AT_ONCE][DATAGRAM_BYTES + 3 * 64]; /* not all in the same lines of
+								       the cache */
 	bool is_stopping;
 	int code;
 };

@@ -2,25 +2,36 @@
  * told apart by a keyed hash of 64 bits. */
 #include "proc/resolver/query_log.h"
 
-/* Of all but its count and times: what has the same, is the same. */
-static uint64_t
-hash_of(const struct query_log *l, const struct bus_query *row)
-{
-	uint8_t bytes[sizeof(row->name) + sizeof(row->found) + 64];
-	const uint8_t numbers[] = {row->action, row->reason, row->would, row->warns, row->list};
-	size_t n = strlen(row->name) + 1, found = strlen(row->found) + 1;
+#include <stddef.h>
 
-	memcpy(bytes, row->name, n);
-	memcpy(bytes + n, row->found, found);
-	n += found;
-	memcpy(bytes + n, &row->device, sizeof(row->device));
-	n += sizeof(row->device);
-	memcpy(bytes + n, &row->from, sizeof(row->from));
-	n += sizeof(row->from);
-	memcpy(bytes + n, &row->rule, sizeof(row->rule));
-	n += sizeof(row->rule);
-	memcpy(bytes + n, numbers, sizeof(numbers));
-	return hash_bytes(&l->key, bytes, n + sizeof(numbers));
+/* As they are hashed: no byte between them is left to chance. */
+struct said_bytes {
+	uint64_t device, name_hash, rule;
+	struct addr from;
+	uint8_t numbers[5];
+	char found[LIMIT_HOST_BYTES];
+};
+_Static_assert(offsetof(struct said_bytes, found) == 3 * 8 + sizeof(struct addr) + 5, "no gaps");
+
+static uint64_t
+hash_of(const struct query_log *l, const struct query_said *said)
+{
+	struct said_bytes bytes;
+	size_t found =
+		said->found.len < sizeof(bytes.found) ? said->found.len : sizeof(bytes.found);
+
+	bytes.device = said->device;
+	bytes.name_hash = said->name_hash;
+	bytes.rule = said->rule;
+	bytes.from = said->from;
+	bytes.numbers[0] = said->action;
+	bytes.numbers[1] = said->reason;
+	bytes.numbers[2] = said->would;
+	bytes.numbers[3] = said->warns;
+	bytes.numbers[4] = said->list;
+	if (found > 0)
+		memcpy(bytes.found, said->found.p, found);
+	return hash_bytes(&l->key, &bytes, offsetof(struct said_bytes, found) + found);
 }
 
 static uint16_t *
@@ -33,27 +44,22 @@ slot_of(struct query_log *l, uint64_t hash)
 	return &l->slots[at];
 }
 
-bool
-query_log_add(struct query_log *l, const struct bus_query *row)
+struct bus_query *
+query_log_row(struct query_log *l, const struct query_said *said, bool *ret_is_new)
 {
-	uint64_t hash = hash_of(l, row);
+	uint64_t hash = hash_of(l, said);
 	uint16_t *slot = slot_of(l, hash);
 
-	if (*slot != 0) {
-		l->rows[*slot - 1].times++;
-		l->rows[*slot - 1].missing += row->missing;
-		l->rows[*slot - 1].doors |= row->doors;
-		l->rows[*slot - 1].last = row->last;
-		return false;
-	}
+	*ret_is_new = *slot == 0;
+	if (*slot != 0)
+		return &l->rows[*slot - 1];
 	if (l->n == LIMIT_QUERY_ROWS) {
 		l->lost++;
-		return false;
+		return NULL;
 	}
-	l->hashes[l->n] = hash;
-	l->rows[l->n++] = *row;
+	l->hashes[l->n++] = hash;
 	*slot = (uint16_t)l->n;
-	return true;
+	return &l->rows[l->n - 1];
 }
 
 /* The places of rows that may still grow. */

@@ -11,7 +11,7 @@
 #include "base/hash.h"
 #include "bus/message.h"
 
-#define QUERY_LOG_SLOTS (LIMIT_QUERY_ROWS * 2)
+#define QUERY_LOG_SLOTS (LIMIT_QUERY_ROWS * 4)
 
 struct query_log {
 	uint64_t lost;
@@ -23,8 +23,19 @@ struct query_log {
 	uint16_t slots[QUERY_LOG_SLOTS]; /* place in rows + 1; 0: free. Not those that were sent */
 };
 
-/* One more: first and last are the time of this one, times is 1. True: it is a row of its own. */
-bool query_log_add(struct query_log *l, const struct bus_query *row);
+/* What makes rows the same. */
+struct query_said {
+	uint64_t device;
+	uint64_t name_hash; /* keyed, of the row's name; 0: it has none */
+	uint64_t rule;
+	struct addr from;
+	struct str found;
+	uint8_t action, reason, would, warns, list;
+};
+/* The row of that, for the caller to count on. *ret_is_new: it is a new one, for the caller to
+ * fill. NULL: there is no room; that was counted. */
+struct bus_query *query_log_row(
+	struct query_log *l, const struct query_said *said, bool *ret_is_new);
 /* The oldest rows, as many as a message takes; the same again until they are dropped. */
 void query_log_send(struct query_log *l, struct bus_queries *ret_queries);
 /* Those that were sent are written down. */

@@ -19,7 +19,6 @@ struct recalled {
 _Static_assert(sizeof(struct recalled) == ENTRY_BYTES, "two cache lines");
 
 struct recall {
-	struct hash_key key;
 	size_t n, at; /* n: in use; at: the next to be written */
 	uint16_t heads[LIMIT_RECALL];
 	struct recalled list[LIMIT_RECALL];
@@ -27,13 +26,9 @@ struct recall {
 _Static_assert(LIMIT_RECALL < UINT16_MAX, "a place is a number of 16 bits");
 
 struct recall *
-recall_new(const struct hash_key *key)
+recall_new(void)
 {
-	struct recall *c = calloc(1, sizeof(*c));
-
-	if (c != NULL)
-		c->key = *key;
-	return c;
+	return calloc(1, sizeof(struct recall));
 }
 
 void
@@ -49,15 +44,33 @@ recall_forget(struct recall *c)
 	memset(c->heads, 0, sizeof(c->heads));
 }
 
-bool
-recall_find(const struct recall *c, struct str name, ms_t now, struct indicator_found *ret_found)
+void
+recall_near(const struct recall *c, uint64_t hash)
 {
-	uint64_t hash = hash_bytes(&c->key, name.p, name.len);
+	__builtin_prefetch(&c->heads[hash % LIMIT_RECALL]);
+}
+
+void
+recall_nearer(const struct recall *c, uint64_t hash)
+{
+	unsigned i = c->heads[hash % LIMIT_RECALL];
+
+	if (i == 0)
+		return;
+	__builtin_prefetch(&c->list[i - 1]);
+	__builtin_prefetch((const char *)&c->list[i - 1] + ENTRY_BYTES / 2);
+}
+
+bool
+recall_find(const struct recall *c, struct known_name known, ms_t now,
+	struct indicator_found *ret_found)
+{
+	struct str name = known.text;
 	const struct recalled *e;
 
-	for (unsigned i = c->heads[hash % LIMIT_RECALL]; i != 0; i = e->next) {
+	for (unsigned i = c->heads[known.hash % LIMIT_RECALL]; i != 0; i = e->next) {
 		e = &c->list[i - 1];
-		if (e->hash != hash || e->name_len != name.len ||
+		if (e->hash != known.hash || e->name_len != name.len ||
 			memcmp(e->text, name.p, name.len) != 0)
 			continue;
 		if (now < e->from || now >= e->until)
@@ -107,8 +120,9 @@ take_place(struct recall *c)
 }
 
 void
-recall_add(struct recall *c, struct str name, const struct index_hits *hits, ms_t now)
+recall_add(struct recall *c, struct known_name known, const struct index_hits *hits, ms_t now)
 {
+	struct str name = known.text;
 	const struct indicator_found *first = &hits->list[0];
 	const struct indicator_note *note = &first->note;
 	struct recalled *e;
@@ -117,7 +131,7 @@ recall_add(struct recall *c, struct str name, const struct index_hits *hits, ms_
 	if (hits->not_read > 0 || hits->left_out > 0 || name.len + note->what.len > TEXT_BYTES)
 		return;
 	e = take_place(c);
-	*e = (struct recalled){.hash = hash_bytes(&c->key, name.p, name.len),
+	*e = (struct recalled){.hash = known.hash,
 		.from = now,
 		.until = earliest_end(hits),
 		.since = note->first_seen,

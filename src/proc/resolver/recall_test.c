@@ -36,20 +36,20 @@ add(struct recall *c, const char *name, size_t value_at, ms_t expires)
 {
 	struct index_hits *h = hits_of(str_c(name), value_at, expires);
 
-	recall_add(c, str_c(name), h, NOW);
+	recall_add(c, known_name_of(&key, str_c(name)), h, NOW);
 	free(h);
 }
 
 static void
 what_was_said_comes_again(void **state)
 {
-	struct recall *c = recall_new(&key);
+	struct recall *c = recall_new();
 	struct str name = STR("a.evil.test");
 	struct indicator_found f;
 
-	assert_false(recall_find(c, name, NOW, &f));
+	assert_false(recall_find(c, known_name_of(&key, name), NOW, &f));
 	add(c, "a.evil.test", 2, 0);
-	assert_true(recall_find(c, name, NOW, &f));
+	assert_true(recall_find(c, known_name_of(&key, name), NOW, &f));
 	assert_true(str_equal(f.value, STR("evil.test")));
 	assert_true(str_equal(f.note.what, STR("Emotet")));
 	assert_int_equal(f.kind, INDICATOR_DOMAIN);
@@ -58,10 +58,10 @@ what_was_said_comes_again(void **state)
 	assert_int_equal(f.note.held, HELD_POPULAR);
 	assert_int_equal(f.note.confidence, CONFIDENCE_MEDIUM);
 	assert_int_equal(f.note.first_seen, NOW - 5);
-	assert_false(recall_find(c, STR("evil.test"), NOW, &f));
-	assert_false(recall_find(c, STR("b.evil.test"), NOW, &f));
+	assert_false(recall_find(c, known_name_of(&key, STR("evil.test")), NOW, &f));
+	assert_false(recall_find(c, known_name_of(&key, STR("b.evil.test")), NOW, &f));
 	recall_forget(c);
-	assert_false(recall_find(c, name, NOW, &f));
+	assert_false(recall_find(c, known_name_of(&key, name), NOW, &f));
 	recall_free(c);
 }
 
@@ -69,7 +69,7 @@ what_was_said_comes_again(void **state)
 static void
 it_ends_when_any_of_it_runs_out(void **state)
 {
-	struct recall *c = recall_new(&key);
+	struct recall *c = recall_new();
 	struct str name = STR("evil.test");
 	struct index_hits *h = hits_of(name, 0, 0);
 	struct indicator_found f;
@@ -77,13 +77,14 @@ it_ends_when_any_of_it_runs_out(void **state)
 	h->list[1] = h->list[0];
 	h->list[1].note.expires = NOW + 10;
 	h->n = 2;
-	recall_add(c, name, h, NOW);
-	assert_true(recall_find(c, name, NOW + 9, &f));
-	assert_false(recall_find(c, name, NOW + 10, &f));
-	assert_false(recall_find(c, name, NOW - 1, &f)); /* the clock was set back */
+	recall_add(c, known_name_of(&key, name), h, NOW);
+	assert_true(recall_find(c, known_name_of(&key, name), NOW + 9, &f));
+	assert_false(recall_find(c, known_name_of(&key, name), NOW + 10, &f));
+	assert_false(recall_find(
+		c, known_name_of(&key, name), NOW - 1, &f)); /* the clock was set back */
 	h->n = 1;
-	recall_add(c, name, h, NOW + 10);
-	assert_true(recall_find(c, name, NOW + 10, &f));
+	recall_add(c, known_name_of(&key, name), h, NOW + 10);
+	assert_true(recall_find(c, known_name_of(&key, name), NOW + 10, &f));
 	free(h);
 	recall_free(c);
 }
@@ -91,23 +92,24 @@ it_ends_when_any_of_it_runs_out(void **state)
 static void
 what_is_not_whole_is_not_kept(void **state)
 {
-	struct recall *c = recall_new(&key);
+	struct recall *c = recall_new();
 	struct str name = STR("evil.test");
 	struct index_hits *h = hits_of(name, 0, 0);
 	char long_name[100];
 	struct indicator_found f;
 
 	h->not_read = 1;
-	recall_add(c, name, h, NOW);
+	recall_add(c, known_name_of(&key, name), h, NOW);
 	h->not_read = 0;
 	h->left_out = 1;
-	recall_add(c, name, h, NOW);
-	assert_false(recall_find(c, name, NOW, &f));
+	recall_add(c, known_name_of(&key, name), h, NOW);
+	assert_false(recall_find(c, known_name_of(&key, name), NOW, &f));
 	free(h);
 	memset(long_name, 'a', sizeof(long_name));
 	h = hits_of(str_of(long_name, sizeof(long_name)), 0, 0);
-	recall_add(c, str_of(long_name, sizeof(long_name)), h, NOW);
-	assert_false(recall_find(c, str_of(long_name, sizeof(long_name)), NOW, &f));
+	recall_add(c, known_name_of(&key, str_of(long_name, sizeof(long_name))), h, NOW);
+	assert_false(
+		recall_find(c, known_name_of(&key, str_of(long_name, sizeof(long_name))), NOW, &f));
 	free(h);
 	recall_free(c);
 }
@@ -115,7 +117,7 @@ what_is_not_whole_is_not_kept(void **state)
 static void
 the_oldest_makes_room(void **state)
 {
-	struct recall *c = recall_new(&key);
+	struct recall *c = recall_new();
 	struct indicator_found f;
 	char name[32];
 
@@ -125,7 +127,8 @@ the_oldest_makes_room(void **state)
 	}
 	for (int i = 0; i < LIMIT_RECALL * 2 + 7; i++) {
 		snprintf(name, sizeof(name), "n%d.test", i);
-		assert_int_equal(recall_find(c, str_c(name), NOW, &f), i >= LIMIT_RECALL + 7);
+		assert_int_equal(recall_find(c, known_name_of(&key, str_c(name)), NOW, &f),
+			i >= LIMIT_RECALL + 7);
 	}
 	recall_free(c);
 }

@@ -301,8 +301,9 @@ make_tables(struct resolver *r, struct errinfo *info)
 	entropy_fill(&r->asks.key, sizeof(r->asks.key));
 	entropy_fill(&r->run, sizeof(r->run));
 	flights_start(&r->flights, &key);
-	r->kept = kept_new(LIMIT_KEPT, &key);
-	r->judge.recall = recall_new(&key);
+	r->kept = kept_new(LIMIT_KEPT);
+	r->judge.recall = recall_new();
+	entropy_fill(&r->judge.key, sizeof(r->judge.key));
 	r->ours = rate_new(LIMIT_RATE_CLIENTS, LIMIT_ASK_RATE, LIMIT_ASK_BURST, &key);
 	r->outsiders = rate_new(LIMIT_RATE_CLIENTS, LIMIT_REFUSE_RATE, LIMIT_REFUSE_RATE * 2, &key);
 	r->out = buf_of(MESSAGE_BYTES);

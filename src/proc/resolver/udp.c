@@ -56,12 +56,37 @@ struct batch {
 	} control[DATAGRAMS_AT_ONCE];
 };
 
+/* Those of the batch that may be questions, read; returns how many. */
+static unsigned
+read_all(struct door *door, struct batch *b, unsigned n)
+{
+	struct resolver *r = door->r;
+	unsigned n_in = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		struct incoming *in = &r->incoming[n_in];
+
+		if ((b->heads[i].msg_hdr.msg_flags & MSG_TRUNC) != 0)
+			continue; /* no question is so long */
+		in->asker.door = (uint32_t)(door - r->doors);
+		in->asker.from = addr_of_socket(&b->peers[i], &in->asker.port, &in->asker.scope);
+		in->asker.to = asked_address(&b->heads[i].msg_hdr);
+		in->message = str_of(r->datagrams[i], b->heads[i].msg_len);
+		if (in->asker.port == 0)
+			continue;
+		answer_read(r, in);
+		n_in++;
+	}
+	return n_in;
+}
+
 static void
 on_datagrams(void *arg, unsigned events)
 {
 	struct door *door = arg;
 	struct resolver *r = door->r;
 	struct batch b;
+	unsigned n_in;
 	int n;
 
 	memset(b.heads, 0, sizeof(b.heads));
@@ -76,16 +101,11 @@ on_datagrams(void *arg, unsigned events)
 	}
 	n = recvmmsg(door->fd, b.heads, DATAGRAMS_AT_ONCE, MSG_DONTWAIT, NULL);
 	resolver_clock(r);
-	for (int i = 0; i < n; i++) {
-		struct asker asker = {.door = (uint32_t)(door - r->doors)};
-
-		if ((b.heads[i].msg_hdr.msg_flags & MSG_TRUNC) != 0)
-			continue; /* no question is so long */
-		asker.from = addr_of_socket(&b.peers[i], &asker.port, &asker.scope);
-		asker.to = asked_address(&b.heads[i].msg_hdr);
-		if (asker.port != 0)
-			answer_ask(r, &asker, str_of(r->datagrams[i], b.heads[i].msg_len));
-	}
+	n_in = n > 0 ? read_all(door, &b, (unsigned)n) : 0;
+	for (unsigned i = 0; i < n_in; i++)
+		answer_near(r, &r->incoming[i]);
+	for (unsigned i = 0; i < n_in; i++)
+		answer_judge(r, &r->incoming[i]);
 	udp_flush(r);
 }
 
