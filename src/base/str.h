@@ -18,6 +18,11 @@ struct str {
 };
 
 #define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+/* The same in a table that is made before the program runs. */
+#define STR_IN_TABLE(literal)                                                                      \
+	{                                                                                          \
+		(literal), sizeof(literal) - 1                                                     \
+	}
 #define STR_FMT(s) (int)(s).len, (s).p /* for "%.*s" */
 
 static inline struct str

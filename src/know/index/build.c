@@ -12,6 +12,7 @@
 #define RECORD_HEAD 7
 #define HASH_BYTES 8
 #define FULL_PERCENT 75
+#define AHEAD 16 /* records of which the bytes are brought near before their turn comes */
 
 static void
 put_head(uint8_t head[RECORD_HEAD], const struct index_record *r)
@@ -78,6 +79,7 @@ struct work {
 		uint32_t len;
 	} * order; /* bucket by bucket, as in the heap within one */
 	uint8_t *lines;
+	uint8_t *used; /* places of each line; they are taken one after the other */
 	uint32_t *offsets;
 	uint32_t longest;
 	uint64_t prefixes[2][3];
@@ -154,7 +156,9 @@ take_memory(struct work *w)
 	w->order = calloc((size_t)w->n + 1, sizeof(*w->order));
 	w->offsets = calloc(buckets + 1, sizeof(*w->offsets));
 	w->lines = calloc(buckets + 1, INDEX_LINE);
-	return w->first == NULL || w->order == NULL || w->offsets == NULL || w->lines == NULL
+	w->used = calloc(buckets + 1, sizeof(*w->used));
+	return w->first == NULL || w->order == NULL || w->offsets == NULL || w->lines == NULL ||
+			       w->used == NULL
 		       ? ERR_FULL
 		       : ERR_OK;
 }
@@ -179,22 +183,43 @@ sort(struct work *w)
 	w->first[0] = 0;
 }
 
+/* Without a way out of the loop, so that many places are compared at once. */
+static bool
+line_has(enum index_width width, const uint8_t *line, uint32_t remainder)
+{
+	bool has = false;
+
+	if (width == INDEX_WIDE) {
+		for (size_t i = 0; i < WIDE_PLACES; i++) {
+			uint32_t there;
+
+			memcpy(&there, line + i * sizeof(there), sizeof(there));
+			has |= there == remainder;
+		}
+		return has;
+	}
+	for (size_t i = 0; i < NARROW_PLACES; i++) {
+		uint16_t there;
+
+		memcpy(&there, line + i * sizeof(there), sizeof(there));
+		has |= there == remainder;
+	}
+	return has;
+}
+
 /* Puts a remainder in, in its bucket or in the next that has room. */
 static enum err
 place(struct work *w, uint32_t bucket, uint32_t remainder)
 {
-	size_t bytes = w->width == INDEX_WIDE ? 4 : 2;
+	size_t bytes = INDEX_LINE / places_of(w->width);
 
 	for (uint32_t run = 1; run <= LIMIT_INDEX_RUN; run++) {
 		uint8_t *line = w->lines + (size_t)bucket * INDEX_LINE;
+		bool has = line_has(w->width, line, remainder);
 
-		for (size_t i = 0; i < INDEX_LINE; i += bytes) {
-			uint32_t there = 0;
-
-			memcpy(&there, line + i, bytes);
-			if (there != 0 && there != remainder)
-				continue;
-			memcpy(line + i, &remainder, bytes);
+		if (has || w->used[bucket] < places_of(w->width)) {
+			if (!has)
+				memcpy(line + w->used[bucket]++ * bytes, &remainder, bytes);
 			if (run > w->longest)
 				w->longest = run;
 			return ERR_OK;
@@ -253,6 +278,19 @@ said_before(const struct work *w, const struct placed *kept, uint32_t n, const s
 	return same >= LIMIT_INDEX_SAME ? BEFORE_OFTEN : values > 0 ? BEFORE_VALUE : BEFORE_NO;
 }
 
+/* The record's two lines: nearly all are that short. */
+static void
+bring_near(const struct work *w, uint32_t at)
+{
+	const char *p;
+
+	if (at >= w->n)
+		return;
+	p = w->heap.p + w->order[at].at;
+	__builtin_prefetch(p);
+	__builtin_prefetch(p + w->order[at].len - 1);
+}
+
 /* What is kept of a bucket moves to its beginning in `order`. */
 static enum err
 write_bucket(struct work *w, uint32_t bucket, struct buf *records)
@@ -267,6 +305,7 @@ write_bucket(struct work *w, uint32_t bucket, struct buf *records)
 		const struct placed e = w->order[i];
 		enum before before = BEFORE_OFTEN;
 
+		bring_near(w, i + AHEAD);
 		if (records->len - from + e.len <= LIMIT_INDEX_BUCKET_BYTES)
 			before = said_before(w, kept, n, &e);
 		if (before == BEFORE_OFTEN || before == BEFORE_ALL) {
@@ -336,6 +375,7 @@ index_build(enum index_width width, struct str heap, struct buf *ret_table, stru
 	free(w.order);
 	free(w.offsets);
 	free(w.lines);
+	free(w.used);
 	if (err != ERR_OK)
 		err_say(info, err, 0, "a shard of the index cannot be made (%s)", err_name(err));
 	return err;

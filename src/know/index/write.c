@@ -9,14 +9,26 @@
 #define NOTES_SAME 262144 /* the notes last written, by their bytes: most are said again */
 #define NOTES_HEAP HEAPS  /* the heap behind the shards' */
 
+/* An entry of which the note's place among the notes is brought near meanwhile: the table of them
+ * fits into no cache, and waiting for it was a sixth of all the time that ten million names take.
+ */
+#define WAITING 8
+struct waiting {
+	uint64_t hash, note_hash;
+	struct index_record record; /* its key stands in `key` */
+	size_t note_len;
+	uint8_t note[LIMIT_INDEX_NOTE_BYTES];
+	char key[LIMIT_INDICATOR_TEXT];
+};
+
 struct index_writer {
 	struct index_outside outside;
 	struct index_made made;
 	struct buf chunk[HEAPS];
 	struct buf notes;
-	uint8_t last[LIMIT_INDEX_NOTE_BYTES]; /* the note before: mostly said again */
-	size_t last_len;
-	uint32_t last_at;
+	struct buf note;		 /* the one that is being written */
+	struct waiting waiting[WAITING]; /* a ring */
+	unsigned first, n_waiting;
 	uint64_t notes_bytes; /* all that were written, with those in `notes` */
 	struct {
 		uint64_t hash;
@@ -36,6 +48,7 @@ index_writer_new(const struct index_outside *outside, const struct index_file *f
 	w->made.file = *file;
 	memset(w->made.file.places, 0, sizeof(w->made.file.places));
 	w->notes = buf_of(NOTES_CHUNK + LIMIT_INDEX_NOTE_BYTES);
+	w->note = buf_of(LIMIT_INDEX_NOTE_BYTES);
 	for (unsigned i = 0; i < HEAPS; i++)
 		w->chunk[i] = buf_of(HEAP_CHUNK + LIMIT_INDICATOR_TEXT + 64);
 	*ret_writer = w;
@@ -62,58 +75,90 @@ flush(struct index_writer *w, struct buf *chunk, unsigned heap, size_t above)
 	return ERR_OK;
 }
 
-/* Where the note stands among the notes; written unless it was just written. */
+/* The note's bytes and their hash; mostly they are those of the entry before. */
 static enum err
-place_note(struct index_writer *w, const struct indicator_note *note, uint32_t *ret_at)
+take_note(struct index_writer *w, const struct indicator_note *note, struct waiting *x)
 {
-	size_t from = w->notes.len;
-	uint64_t hash;
-	unsigned slot;
+	const struct waiting *before =
+		&w->waiting[(w->first + w->n_waiting + WAITING - 1) % WAITING];
 
-	index_note_put(&w->notes, note);
-	if (buf_err(&w->notes) != ERR_OK)
-		return buf_err(&w->notes);
-	if (w->notes.len - from == w->last_len &&
-		memcmp(w->notes.p + from, w->last, w->last_len) == 0) {
-		w->notes.len = from;
-		*ret_at = w->last_at;
-		return ERR_OK;
-	}
-	w->last_len = w->notes.len - from;
-	memcpy(w->last, w->notes.p + from, w->last_len);
-	hash = hash_bytes(&w->made.file.key, w->notes.p + from, w->notes.len - from);
-	slot = (unsigned)(hash % NOTES_SAME);
-	if (w->same[slot].hash == hash) {
-		w->notes.len = from;
-		*ret_at = w->last_at = w->same[slot].at;
+	buf_clear(&w->note);
+	index_note_put(&w->note, note);
+	if (buf_err(&w->note) != ERR_OK)
+		return buf_err(&w->note);
+	x->note_len = w->note.len;
+	if (before->note_len == x->note_len && memcmp(before->note, w->note.p, x->note_len) == 0)
+		x->note_hash = before->note_hash;
+	else
+		x->note_hash = hash_bytes(&w->made.file.key, w->note.p, x->note_len);
+	memcpy(x->note, w->note.p, x->note_len);
+	__builtin_prefetch(&w->same[x->note_hash % NOTES_SAME]);
+	return ERR_OK;
+}
+
+/* Where the note stands among the notes; written unless it was written lately. */
+static enum err
+place_note(struct index_writer *w, const struct waiting *x, uint32_t *ret_at)
+{
+	unsigned slot = (unsigned)(x->note_hash % NOTES_SAME);
+
+	if (w->same[slot].hash == x->note_hash) {
+		*ret_at = w->same[slot].at;
 		return ERR_OK;
 	}
 	if (w->notes_bytes > UINT32_MAX - LIMIT_INDEX_NOTE_BYTES)
 		return ERR_LIMIT;
-	*ret_at = w->last_at = (uint32_t)w->notes_bytes;
-	w->same[slot].hash = hash;
+	*ret_at = (uint32_t)w->notes_bytes;
+	w->same[slot].hash = x->note_hash;
 	w->same[slot].at = *ret_at;
-	w->notes_bytes += w->notes.len - from;
+	w->notes_bytes += x->note_len;
+	buf_add(&w->notes, x->note, x->note_len);
 	return flush(w, &w->notes, NOTES_HEAP, NOTES_CHUNK);
+}
+
+/* The entry that has waited longest goes to its heap. */
+static enum err
+add_first(struct index_writer *w)
+{
+	struct waiting *x = &w->waiting[w->first];
+	unsigned heap = index_width_of(x->record.kind) * INDEX_SHARDS + index_shard_of(x->hash);
+	enum err err = ERR_OK;
+
+	if (!x->record.is_gone)
+		err = place_note(w, x, &x->record.note);
+	w->first = (w->first + 1) % WAITING;
+	w->n_waiting--;
+	if (err != ERR_OK)
+		return err;
+	index_heap_put(&w->chunk[heap], x->hash, &x->record);
+	return flush(w, &w->chunk[heap], heap, HEAP_CHUNK);
 }
 
 enum err
 index_writer_add(struct index_writer *w, const struct index_entry *e)
 {
 	uint64_t hash = e->hash != 0 ? e->hash : index_hash(&w->made.file.key, e->kind, e->value);
-	unsigned heap = index_width_of(e->kind) * INDEX_SHARDS + index_shard_of(hash);
-	struct index_record record = {
-		.kind = e->kind, .key = e->value, .note = e->gone_note, .is_gone = e->is_gone};
-	enum err err = ERR_OK;
+	enum err err = w->n_waiting == WAITING ? add_first(w) : ERR_OK;
+	struct waiting *x = &w->waiting[(w->first + w->n_waiting) % WAITING];
 
-	if (e->value.len == 0 || e->value.len > LIMIT_INDICATOR_TEXT || hash == 0)
-		return ERR_INVALID;
-	if (!e->is_gone)
-		err = place_note(w, &e->note, &record.note);
 	if (err != ERR_OK)
 		return err;
-	index_heap_put(&w->chunk[heap], hash, &record);
-	return flush(w, &w->chunk[heap], heap, HEAP_CHUNK);
+	if (e->value.len == 0 || e->value.len > LIMIT_INDICATOR_TEXT || hash == 0)
+		return ERR_INVALID;
+	if (e->is_gone)
+		x->note_len = 0;
+	else
+		err = take_note(w, &e->note, x);
+	if (err != ERR_OK)
+		return err;
+	memcpy(x->key, e->value.p, e->value.len);
+	x->hash = hash;
+	x->record = (struct index_record){.kind = e->kind,
+		.key = str_of(x->key, e->value.len),
+		.note = e->gone_note,
+		.is_gone = e->is_gone};
+	w->n_waiting++;
+	return ERR_OK;
 }
 
 static enum err
@@ -198,6 +243,8 @@ index_writer_finish(struct index_writer *w, struct index_made *ret_made, struct 
 	struct buf head = buf_of(INDEX_FILE_HEAD);
 	enum err err = ERR_OK;
 
+	while (w->n_waiting > 0 && err == ERR_OK)
+		err = add_first(w);
 	w->made.file.bytes = INDEX_FILE_HEAD;
 	for (unsigned heap = 0; heap < HEAPS && err == ERR_OK; heap++) {
 		err = write_shard(w, heap, info);
@@ -215,6 +262,7 @@ index_writer_finish(struct index_writer *w, struct index_made *ret_made, struct 
 		err = ERR_IO;
 	buf_done(&head);
 	buf_done(&w->notes);
+	buf_done(&w->note);
 	for (unsigned i = 0; i < HEAPS; i++)
 		buf_done(&w->chunk[i]);
 	if (err == ERR_OK)

@@ -44,6 +44,8 @@ enum err index_writer_new(const struct index_outside *outside, const struct inde
 	struct arena *arena, struct index_writer **ret_writer);
 /* The lists as they turned out, before the end: numbers and keys stay as they were. */
 void index_writer_lists(struct index_writer *w, const struct index_file *file);
+/* The value is copied. Some entries wait in the writer: what goes wrong with one may be said at one
+ * of the next, or at the end. */
 enum err index_writer_add(struct index_writer *w, const struct index_entry *e);
 
 struct index_made {

@@ -273,12 +273,14 @@ indicator_normal(
 static bool
 is_public_suffix(struct str name)
 {
-	static const char *const whole[] = {"amazonaws.com", "cloudfront.net", "windows.net",
-		"googleapis.com", "googleusercontent.com", "microsoft.com", "google.com",
-		"apple.com", "windowsupdate.com"};
+	static const struct str whole[] = {STR_IN_TABLE("amazonaws.com"),
+		STR_IN_TABLE("cloudfront.net"), STR_IN_TABLE("windows.net"),
+		STR_IN_TABLE("googleapis.com"), STR_IN_TABLE("googleusercontent.com"),
+		STR_IN_TABLE("microsoft.com"), STR_IN_TABLE("google.com"),
+		STR_IN_TABLE("apple.com"), STR_IN_TABLE("windowsupdate.com")};
 
 	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
-		if (str_equal(name, str_c(whole[i])))
+		if (str_equal(name, whole[i]))
 			return true;
 	return registered_is_registry(name) || registered_is_host(name);
 }

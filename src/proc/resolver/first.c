@@ -62,12 +62,9 @@ static const struct {
 
 /* The top labels of the names above: nearly all questions are for others, and need not be compared
  * with each. */
-#define TOP(label)                                                                                 \
-	{                                                                                          \
-		label, sizeof(label) - 1                                                           \
-	}
-static const struct str tops[] = {
-	TOP("arpa"), TOP("internal"), TOP("invalid"), TOP("local"), TOP("localhost"), TOP("onion")};
+static const struct str tops[] = {STR_IN_TABLE("arpa"), STR_IN_TABLE("internal"),
+	STR_IN_TABLE("invalid"), STR_IN_TABLE("local"), STR_IN_TABLE("localhost"),
+	STR_IN_TABLE("onion")};
 
 static bool
 may_be_special(struct str name)
