@@ -25,7 +25,7 @@ registered_is_registry(struct str two)
 	if (rest.len != 2 || str_find_byte(rest, '.') >= 0)
 		return false;
 	for (size_t i = 0; i < sizeof(second) / sizeof(second[0]); i++)
-		if (str_equal_nocase(first, second[i]))
+		if (first.len == second[i].len && str_equal_nocase(first, second[i]))
 			return true;
 	return false;
 }
@@ -41,7 +41,7 @@ registered_is_host(struct str two)
 		STR_IN_TABLE("no-ip.org")};
 
 	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
-		if (str_equal_nocase(two, hosts[i]))
+		if (two.len == hosts[i].len && str_equal_nocase(two, hosts[i]))
 			return true;
 	return false;
 }

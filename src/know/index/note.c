@@ -10,6 +10,20 @@ cut(struct str s, size_t max)
 	return str_of(s.p, s.len < max ? s.len : max);
 }
 
+/* One store, where the machine is little-endian. */
+static void
+put_le64(uint8_t *dst, uint64_t n)
+{
+	dst[0] = (uint8_t)n;
+	dst[1] = (uint8_t)(n >> 8);
+	dst[2] = (uint8_t)(n >> 16);
+	dst[3] = (uint8_t)(n >> 24);
+	dst[4] = (uint8_t)(n >> 32);
+	dst[5] = (uint8_t)(n >> 40);
+	dst[6] = (uint8_t)(n >> 48);
+	dst[7] = (uint8_t)(n >> 56);
+}
+
 void
 index_note_put(struct buf *b, const struct indicator_note *n)
 {
@@ -23,9 +37,8 @@ index_note_put(struct buf *b, const struct indicator_note *n)
 	size_t len = sizeof(head);
 
 	memcpy(bytes, head, sizeof(head));
-	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
-		for (int k = 0; k < 64; k += 8)
-			bytes[len++] = (uint8_t)((uint64_t)times[i] >> k);
+	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++, len += 8)
+		put_le64(bytes + len, (uint64_t)times[i]);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
 		bytes[len++] = (uint8_t)texts[i].len;
 		if (texts[i].len > 0)
