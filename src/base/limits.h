@@ -6,6 +6,10 @@
 #ifndef BASE_LIMITS_H
 #define BASE_LIMITS_H
 
+/* Names of files with their folders, with NUL */
+#define LIMIT_PATH_BYTES 4096 /* as somebody gives one */
+#define LIMIT_PATH_BELOW 4608 /* of what we put below such a one */
+
 /* Frames and flows (the sensor's fixed memory) */
 #define LIMIT_FRAME_BYTES 65535		/* bytes of one frame that we look at */
 #define LIMIT_EXT_HEADERS 8		/* IPv6 extension headers, VLAN tags, in a row */
@@ -183,22 +187,22 @@
 #define LIMIT_STIX_TERMS 64		    /* comparisons of one pattern */
 
 /* The index of advisories */
-#define LIMIT_ADVISORY_ID 256	   /* bytes of an id, an alias, a platform */
-#define LIMIT_ADVISORY_SOURCE 39   /* bytes of a source's name */
-#define LIMIT_INDEX_SOURCES 64    /* lists that one index is made of */
-#define LIMIT_ADVISORY_TEXT 1024   /* summary, address, vector: cut, or left out */
-#define LIMIT_ADVISORY_VERSION 256 /* bytes of one version; longer ones are left out */
-#define LIMIT_ADVISORY_EVENTS 65536 /* of one range */
-#define LIMIT_ADVISORY_NODES 60000  /* of one advisory's trees */
+#define LIMIT_ADVISORY_ID 256		      /* bytes of an id, an alias, a platform */
+#define LIMIT_ADVISORY_SOURCE 39	      /* bytes of a source's name */
+#define LIMIT_INDEX_SOURCES 64		      /* lists that one index is made of */
+#define LIMIT_ADVISORY_TEXT 1024	      /* summary, address, vector: cut, or left out */
+#define LIMIT_ADVISORY_VERSION 256	      /* bytes of one version; longer ones are left out */
+#define LIMIT_ADVISORY_EVENTS 65536	      /* of one range */
+#define LIMIT_ADVISORY_NODES 60000	      /* of one advisory's trees */
 #define LIMIT_ADVISORY_NORMAL_BYTES 268435456 /* one advisory while it is brought into form */
 #define LIMIT_ADVISORY_RECORDS 4000000	      /* advisories and marks of one index */
-#define LIMIT_REVERSE_ITEMS 50000000   /* packages and versions of all companies */
+#define LIMIT_REVERSE_ITEMS 50000000	      /* packages and versions of all companies */
 #define LIMIT_REVERSE_COMPANIES 10000000
-#define LIMIT_REVERSE_SET 1000000   /* components of one company */
-#define LIMIT_MATCH_HITS 16384	    /* what advisories say of one component */
-#define LIMIT_LIBRARY_TEXTS_BYTES 134217728 /* what the C library tells of one component */
-#define LIMIT_LIBRARY_AROUND 100000 /* names of what else is on the device */
-#define LIMIT_MATCH_TREE_DEPTH 8    /* nesting of product expressions that is judged */
+#define LIMIT_REVERSE_SET 1000000	       /* components of one company */
+#define LIMIT_MATCH_HITS 16384		       /* what advisories say of one component */
+#define LIMIT_LIBRARY_TEXTS_BYTES 134217728    /* what the C library tells of one component */
+#define LIMIT_LIBRARY_AROUND 100000	       /* names of what else is on the device */
+#define LIMIT_MATCH_TREE_DEPTH 8	       /* nesting of product expressions that is judged */
 #define LIMIT_ADVISORY_STRINGS_BYTES 268435456 /* names and versions of one index */
 
 /* Files that people bring: workbooks, tables, forms */
@@ -234,17 +238,17 @@
 #define LIMIT_STOCK_BYTES 1073741824  /* texts of one bill */
 #define LIMIT_CVE_PRODUCT_PARTS 65536 /* CPEs of one product in a CVE record; its versions */
 #define LIMIT_EPSS_LINE_BYTES 1024
-#define LIMIT_EPSS_REFUSED 20  /* broken lines that are told one by one */
-#define LIMIT_VERS_BYTES 65536 /* a range of versions as text */
-#define LIMIT_VERS_PARTS 4096  /* its constraints */
-#define LIMIT_VEX_NAMES 65536	      /* products of one statement; its subcomponents */
-#define LIMIT_VEX_STATEMENTS 1048576  /* told of one document */
-#define LIMIT_VEX_BYTES 16777216      /* texts of one statement, or of one vulnerability */
-#define LIMIT_MYJVN_TEXT_BYTES 8192   /* of one element; the rest is passed over */
-#define LIMIT_CSAF_PRODUCTS 1048576   /* of one document's tree; members of its groups */
+#define LIMIT_EPSS_REFUSED 20	     /* broken lines that are told one by one */
+#define LIMIT_VERS_BYTES 65536	     /* a range of versions as text */
+#define LIMIT_VERS_PARTS 4096	     /* its constraints */
+#define LIMIT_VEX_NAMES 65536	     /* products of one statement; its subcomponents */
+#define LIMIT_VEX_STATEMENTS 1048576 /* told of one document */
+#define LIMIT_VEX_BYTES 16777216     /* texts of one statement, or of one vulnerability */
+#define LIMIT_MYJVN_TEXT_BYTES 8192  /* of one element; the rest is passed over */
+#define LIMIT_CSAF_PRODUCTS 1048576  /* of one document's tree; members of its groups */
 #define LIMIT_CSAF_GROUPS 4096
-#define LIMIT_CSAF_BYTES 67108864     /* texts of the tree */
-#define LIMIT_VEX_WRITTEN 4096	      /* statements of a document that we write */
+#define LIMIT_CSAF_BYTES 67108864 /* texts of the tree */
+#define LIMIT_VEX_WRITTEN 4096	  /* statements of a document that we write */
 #define LIMIT_BOOK_SHEETS 128
 #define LIMIT_BOOK_CELLS 1000000   /* that hold something, of all sheets */
 #define LIMIT_BOOK_STRINGS 1000000 /* of the shared table */

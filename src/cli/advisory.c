@@ -4,6 +4,7 @@
  */
 #include "cli/advisory.h"
 
+#include "base/limits.h"
 #include "cli/json.h"
 #include "proc/common/advisory_feed.h"
 #include "sys/clock.h"
@@ -20,7 +21,6 @@
 #include <sys/stat.h>
 
 #define FOLDER_DEPTH 16
-#define PATH_ROOM 4096
 
 struct work {
 	const struct cli_call *call;
@@ -137,10 +137,11 @@ read_folder(struct work *w, const char *path, unsigned depth)
 		return cli_say(w->call, CLI_FAILED, "フォルダー「%s」を読めません：%s",
 			"cannot read the folder %s: %s", path, strerror(errno));
 	for (int i = 0; i < n; i++) {
-		char *below = malloc(PATH_ROOM);
+		char *below = malloc(LIMIT_PATH_BYTES);
 
 		if (below != NULL && rc == CLI_OK && names[i]->d_name[0] != '.' &&
-			snprintf(below, PATH_ROOM, "%s/%s", path, names[i]->d_name) < PATH_ROOM)
+			snprintf(below, LIMIT_PATH_BYTES, "%s/%s", path, names[i]->d_name) <
+				LIMIT_PATH_BYTES)
 			rc = read_path(w, below, depth + 1);
 		free(below);
 		free(names[i]);

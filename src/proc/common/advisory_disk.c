@@ -1,6 +1,7 @@
 /* See advisory_disk.h. */
 #include "proc/common/advisory_disk.h"
 
+#include "base/limits.h"
 #include "sys/disk.h"
 #include "sys/fd.h"
 
@@ -13,10 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PATH_ROOM 4096
-
 struct advisory_disk {
-	char path[PATH_ROOM], fresh[PATH_ROOM + 16], folder[PATH_ROOM];
+	char path[LIMIT_PATH_BYTES], fresh[LIMIT_PATH_BELOW], folder[LIMIT_PATH_BYTES];
 	int out;
 	int spools[ADVISORY_SPOOLS]; /* -1: nothing yet */
 	void *maps[ADVISORY_SPOOLS];

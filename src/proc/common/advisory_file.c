@@ -14,8 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PATH_ROOM 4200
-
 static enum err
 map(int fd, const char *path, struct str *ret_bytes, struct errinfo *info)
 {

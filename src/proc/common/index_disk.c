@@ -1,6 +1,7 @@
 /* See index_disk.h. */
 #include "proc/common/index_disk.h"
 
+#include "base/limits.h"
 #include "sys/disk.h"
 #include "sys/fd.h"
 
@@ -13,11 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PATH_ROOM 4096
-
 struct index_disk {
 	struct index_outside outside;
-	char path[PATH_ROOM], fresh[PATH_ROOM + 16], folder[PATH_ROOM];
+	char path[LIMIT_PATH_BYTES], fresh[LIMIT_PATH_BELOW], folder[LIMIT_PATH_BYTES];
 	int out;
 	int heaps[INDEX_HEAPS]; /* -1: nothing yet */
 	void *map;		/* of the heap that was taken last */

@@ -134,6 +134,21 @@ struct launcher {
 extern const int launcher_keep_read[]; /* packs and web/ may stand in a folder of root's */
 extern const int launcher_keep_capture[];
 
+#define ARGV_MAX 24
+#define ARG_BYTES (LAUNCHER_FILES_MAX * 64 + 64)
+struct command {
+	const char *argv[ARGV_MAX];
+	int argc;
+	int fds[CHILD_FDS_MAX];
+	size_t n_fds;
+	char text[ARG_BYTES * 2]; /* what argv points to */
+	size_t used;
+};
+/* Fills an empty one; channel: the child's end. *ret_opened: to be closed when it was started, or
+ * -1; command.c. */
+void launcher_command(
+	struct child *child, int channel, struct command *ret_command, int *ret_opened);
+
 struct child *launcher_child(struct launcher *l, enum bus_role role);
 /* Tells the portal, when it is there. */
 void launcher_health(struct launcher *l, struct bus_health health);

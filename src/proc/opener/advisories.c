@@ -4,6 +4,7 @@
  */
 #include "proc/opener/advisories.h"
 
+#include "base/limits.h"
 #include "know/feed/judge.h"
 #include "proc/common/advisory_disk.h"
 #include "proc/common/advisory_file.h"
@@ -20,13 +21,12 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#define PATH_ROOM 4200
 #define FILE_BYTES_MAX ((uint64_t)8 << 30)
 #define ARENA_BYTES ((size_t)4 << 20)
 
 struct work {
 	const char *stock; /* DATA/stock */
-	char folder[PATH_ROOM + 16];
+	char folder[LIMIT_PATH_BYTES + 64];
 	struct arena *arena;
 	struct feed_order order;
 	uint8_t seed[SIGN_SEED_BYTES];
@@ -83,7 +83,7 @@ read_list(struct work *w, size_t at, enum feed_why *ret_why, struct errinfo *inf
 	struct feed_report_row *row = &w->rows[at];
 	bool is_fresh = row->use == FEED_USE_FRESH;
 	struct advisory_feed_counts before = advisory_feed_counts(w->feed), c;
-	char path[PATH_ROOM + 64];
+	char path[LIMIT_PATH_BELOW];
 	enum err err;
 
 	snprintf(
@@ -136,7 +136,7 @@ begin(struct work *w, struct errinfo *info)
 {
 	struct advisory_build options = {
 		.made = w->order.now, .key = w->order.key, .seed = w->seed};
-	char path[PATH_ROOM + 64];
+	char path[LIMIT_PATH_BELOW];
 	enum err err;
 
 	drop(w);
@@ -197,7 +197,7 @@ static enum err
 write_report(struct work *w, struct errinfo *info)
 {
 	struct buf bytes = buf_of(LIMIT_FEED_REPORT_BYTES);
-	char path[PATH_ROOM + 64];
+	char path[LIMIT_PATH_BELOW];
 	enum err err;
 
 	w->report.bytes = w->built.bytes;
@@ -238,7 +238,7 @@ read_order(struct work *w, int input, struct errinfo *info)
 static enum err
 read_key(struct work *w, struct errinfo *info)
 {
-	char path[PATH_ROOM + 16];
+	char path[LIMIT_PATH_BELOW];
 	struct buf b = buf_of(sizeof(w->seed));
 	enum err err;
 
@@ -256,7 +256,7 @@ read_key(struct work *w, struct errinfo *info)
 static enum err
 be_alone(struct work *w, struct errinfo *info)
 {
-	char path[PATH_ROOM + 32];
+	char path[LIMIT_PATH_BELOW];
 	int fd;
 
 	snprintf(path, sizeof(path), "%s/lock", w->folder);
@@ -270,7 +270,7 @@ be_alone(struct work *w, struct errinfo *info)
 static enum err
 lock_in(struct work *w, struct errinfo *info)
 {
-	char feeds[PATH_ROOM + 16];
+	char feeds[LIMIT_PATH_BELOW];
 	const struct sandbox_path paths[] = {{w->folder, true}, {feeds, false}};
 	const struct sandbox_options sandbox = {.kind = SANDBOX_BUILDER,
 		.user = sandbox_user(),

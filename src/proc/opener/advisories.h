@@ -3,10 +3,9 @@
  * in its order (proc/common/feed_order.h; of it the rows count, and the key of the tables). It
  * works in DATA/stock as the builder of the guard's index does in DATA/guard:
  *
- *   key                  what the index is signed with (SIGN_SEED_BYTES), read before it is locked in
- *   feeds/ID.fresh, .good
- *   work/advisories.idx  what comes out, checked; the portal puts it in its place
- *   work/report          what became of each list
+ *   key                  what the index is signed with (SIGN_SEED_BYTES), read before it is locked
+ * in feeds/ID.fresh, .good work/advisories.idx  what comes out, checked; the portal puts it in its
+ * place work/report          what became of each list
  */
 #ifndef PROC_OPENER_ADVISORIES_H
 #define PROC_OPENER_ADVISORIES_H

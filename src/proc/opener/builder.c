@@ -5,11 +5,8 @@
  */
 #include "proc/opener/builder.h"
 
-#include "know/feed/judge.h"
-#include "proc/common/feed_order.h"
-#include "proc/common/index_make.h"
 #include "proc/common/lists.h"
-#include "proc/common/packs.h"
+#include "proc/opener/building.h"
 #include "proc/opener/holding.h"
 #include "sys/disk.h"
 #include "sys/fd.h"
@@ -24,30 +21,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PATH_ROOM 4200
 #define FILE_BYTES_MAX ((uint64_t)8 << 30)
 #define ARENA_BYTES ((size_t)16 << 20)
 #define DELTA_SHARE 16 /* a change of more than a sixteenth is worth a whole index */
-
-struct builder {
-	const char *guard; /* DATA/guard */
-	struct packs packs;
-	struct arena *arena;
-	struct feed_order order;
-	struct held *held;
-	struct index_source sources[LIMIT_INDICATOR_LISTS];
-	size_t n_sources;
-	char paths[LIMIT_INDICATOR_LISTS][PATH_ROOM + 64];
-	size_t row_of[LIMIT_INDICATOR_LISTS]; /* of a source */
-	struct index_result result;
-	struct feed_report report;
-	struct feed_report_row rows[LIMIT_INDICATOR_LISTS]; /* as those of the order */
-	struct feed_report_held held_rows[LIMIT_FEED_HELD];
-	bool is_held_cut;				 /* not all that is held is among them */
-	struct feed_report before;			 /* work/known; made 0: there is none */
-	struct index_known known[LIMIT_INDICATOR_LISTS]; /* of a source */
-	uint8_t held_digest[DIGEST_BYTES_MAX];
-};
 
 /* ---- what is held ---- */
 
@@ -137,7 +113,7 @@ static void
 read_known(struct builder *b)
 {
 	struct buf bytes = buf_of(LIMIT_FEED_REPORT_BYTES);
-	char path[PATH_ROOM + 64];
+	char path[LIMIT_PATH_BELOW];
 	char *copy = NULL;
 
 	snprintf(path, sizeof(path), "%s/work/known", b->guard);
@@ -150,109 +126,7 @@ read_known(struct builder *b)
 	buf_done(&bytes);
 }
 
-/* ---- sources ---- */
-
-/* What is known of the source that was added last; NULL: it is to be read. */
-static const struct index_known *
-known_of(struct builder *b, const struct feed_order_row *o)
-{
-	struct index_known *k = &b->known[b->n_sources];
-
-	for (size_t i = 0; b->before.made != 0 && i < b->before.n_rows; i++) {
-		const struct feed_report_row *row = &b->before.rows[i];
-
-		if (strcmp(row->id, o->id) != 0 || !row->is_known || row->tier != o->tier ||
-			row->confidence != o->confidence || row->tlp != o->tlp ||
-			row->format >= FEED_FORMATS)
-			continue;
-		*k = (struct index_known){.made = b->before.made,
-			.format = (enum feed_format)row->format,
-			.counts = {.entries = row->entries + row->excepted,
-				.refused = row->refused},
-			.held = row->held,
-			.excepted = row->excepted};
-		memcpy(k->digest, row->digest, sizeof(k->digest));
-		return k;
-	}
-	return NULL;
-}
-
-static void
-add_source(struct builder *b, size_t row)
-{
-	const struct feed_order_row *o = &b->order.rows[row];
-	struct index_source *s = &b->sources[b->n_sources];
-	bool is_fresh = b->rows[row].use == FEED_USE_FRESH;
-
-	*s = (struct index_source){.path = b->paths[b->n_sources],
-		.before = o->before,
-		.is_new = !is_fresh || !o->has_good || o->is_accepted};
-	snprintf(b->paths[b->n_sources], sizeof(b->paths[0]), "%s/feeds/%s.%s", b->guard, o->id,
-		is_fresh ? "fresh" : "good");
-	memcpy(s->name, o->name, sizeof(s->name));
-	memcpy(s->id, o->id, sizeof(o->id));
-	s->settings.now = b->order.now;
-	s->settings.note = (struct indicator_note){.tier = o->tier,
-		.confidence = o->confidence,
-		.tlp = o->tlp,
-		.what = STR(""),
-		.context = STR("")};
-	s->known = known_of(b, o);
-	b->row_of[b->n_sources++] = row;
-}
-
-static void
-gather(struct builder *b)
-{
-	b->n_sources = 0;
-	for (size_t i = 0; i < b->order.n_rows; i++)
-		if (b->rows[i].use != FEED_USE_NONE)
-			add_source(b, i);
-}
-
-static enum feed_why
-why_of(const struct index_source *s, enum err err)
-{
-	if (err == ERR_MALFORMED || err == ERR_TRUNCATED)
-		return FEED_BROKEN;
-	if (err == ERR_LIMIT)
-		return FEED_TOO_LARGE;
-	if (err != ERR_INVALID)
-		return FEED_FAILED;
-	if (s->counts.entries > 0 && judge_size(s->before, s->counts.entries) == JUDGE_LARGER)
-		return FEED_LARGER;
-	return s->counts.entries > 0 ? FEED_SMALLER : FEED_EMPTY;
-}
-
-/* The version that ended it all: the last good one instead, or none. */
-static void
-give_way(struct builder *b, enum err err)
-{
-	const struct index_source *s = b->result.refused;
-	size_t at = b->row_of[s - b->sources];
-	struct feed_report_row *row = &b->rows[at];
-	bool was_fresh = row->use == FEED_USE_FRESH;
-
-	row->why = why_of(s, err);
-	str_clean(str_c(s->info.what), row->text, sizeof(row->text));
-	row->use = was_fresh && b->order.rows[at].has_good ? FEED_USE_GOOD : FEED_USE_NONE;
-	log_event("feed.refused", "id=%s why=%s", row->id, feed_why_name(row->why));
-}
-
-static void
-take_counts(struct builder *b)
-{
-	for (size_t i = 0; i < b->n_sources; i++) {
-		const struct index_source *s = &b->sources[i];
-		struct feed_report_row *row = &b->rows[b->row_of[i]];
-
-		row->format = (uint32_t)s->format;
-		row->entries = s->counts.entries - s->excepted;
-		row->held = s->held;
-		row->excepted = s->excepted;
-		row->refused = s->counts.refused + s->counts.not_read;
-	}
-}
+/* ---- making ---- */
 
 /* Until no version ends it all. */
 static enum err
@@ -261,13 +135,13 @@ make_layer(struct builder *b, struct index_job *job, struct errinfo *info)
 	enum err err;
 
 	do {
-		gather(b);
+		building_gather(b);
 		b->report.n_held = 0;
 		b->is_held_cut = false;
 		job->n_sources = b->n_sources;
 		err = index_make(job, &b->result, info);
 		if (err != ERR_OK && b->result.refused != NULL)
-			give_way(b, err);
+			building_give_way(b, err);
 	} while (err != ERR_OK && b->result.refused != NULL);
 	return err;
 }
@@ -285,7 +159,7 @@ entries_of(const struct builder *b)
 static uint64_t
 size_of(const struct builder *b, const char *id, const char *kind)
 {
-	char path[PATH_ROOM + 64];
+	char path[LIMIT_PATH_BELOW];
 	struct stat st = {0};
 	int fd;
 
@@ -319,7 +193,7 @@ is_much_new(const struct builder *b)
 static bool
 make_delta(struct builder *b, struct index_job job)
 {
-	char out[PATH_ROOM + 64], base[PATH_ROOM + 64];
+	char out[LIMIT_PATH_BELOW], base[LIMIT_PATH_BELOW];
 	struct errinfo info = {0};
 	const struct index_delta_counts *c = &b->result.delta;
 	enum err err;
@@ -349,7 +223,7 @@ make_delta(struct builder *b, struct index_job job)
 static enum err
 make(struct builder *b, struct errinfo *info)
 {
-	char out[PATH_ROOM + 64];
+	char out[LIMIT_PATH_BELOW];
 	struct index_job job = {.out = out,
 		.key = b->order.key,
 		.held = b->held,
@@ -367,7 +241,7 @@ make(struct builder *b, struct errinfo *info)
 		err = make_layer(b, &job, info);
 	}
 	if (err == ERR_OK)
-		take_counts(b);
+		building_take_counts(b);
 	return err;
 }
 
@@ -377,7 +251,7 @@ static enum err
 write_one(const struct builder *b, const char *name, struct errinfo *info)
 {
 	struct buf bytes = buf_of(LIMIT_FEED_REPORT_BYTES);
-	char path[PATH_ROOM + 64];
+	char path[LIMIT_PATH_BELOW];
 	enum err err;
 
 	feed_report_put(&bytes, &b->report);
@@ -449,8 +323,8 @@ read_order(struct builder *b, int input, struct errinfo *info)
 static enum err
 lock_in(struct builder *b, struct errinfo *info)
 {
-	char work[PATH_ROOM + 16], feeds[PATH_ROOM + 16], held[PATH_ROOM + 16];
-	char base[PATH_ROOM + 16];
+	char work[LIMIT_PATH_BELOW], feeds[LIMIT_PATH_BELOW], held[LIMIT_PATH_BELOW];
+	char base[LIMIT_PATH_BELOW];
 	const struct sandbox_path paths[] = {
 		{work, true}, {feeds, false}, {held, false}, {base, false}};
 	const struct sandbox_options sandbox = {.kind = SANDBOX_BUILDER,
@@ -470,7 +344,7 @@ lock_in(struct builder *b, struct errinfo *info)
 static enum err
 be_alone(struct builder *b, struct errinfo *info)
 {
-	char path[PATH_ROOM + 16];
+	char path[LIMIT_PATH_BELOW];
 	int fd;
 
 	snprintf(path, sizeof(path), "%s/work/lock", b->guard);

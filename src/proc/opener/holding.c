@@ -2,6 +2,7 @@
 #include "proc/opener/holding.h"
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "sys/disk.h"
 #include "sys/fd.h"
 #include "sys/log.h"
@@ -12,12 +13,11 @@
 #include <string.h>
 
 #define SUFFIXES "/usr/share/publicsuffix/public_suffix_list.dat" /* Debian's publicsuffix */
-#define PATH_ROOM 4600
 
 void
 holding_find(struct holding *h, const char *guard)
 {
-	char path[PATH_ROOM];
+	char path[LIMIT_PATH_BELOW];
 	struct dirent *entry;
 	DIR *folder;
 
@@ -53,7 +53,7 @@ read_file(struct holding *h, struct held *held, enum indicator_held why, const c
 {
 	struct buf bytes = buf_of(LIMIT_FEED_BYTES);
 	struct errinfo info = {0};
-	char path[PATH_ROOM];
+	char path[LIMIT_PATH_BELOW];
 	enum err err;
 
 	snprintf(path, sizeof(path), "%s/held/%s", h->guard, name);

@@ -85,14 +85,14 @@ struct stream {
 	struct tls_link *tls; /* NULL: TCP */
 	struct h2 *h2;	      /* of DoH */
 	size_t in_len;
-	char *in; /* LIMIT_ASK_BYTES + 2 */
+	char *in; /* STREAM_IN_BYTES */
 	struct buf out;
 	size_t out_sent;
 };
+#define STREAM_IN_BYTES (LIMIT_ASK_BYTES + 2)
 
-enum err stream_listen(struct resolver *r, int fd);
-enum err stream_listen_dot(struct resolver *r, int fd);
-enum err stream_listen_doh(struct resolver *r, int fd);
+void stream_on_event(void *arg, unsigned events);
+void stream_drop(struct stream *s);
 void stream_send(struct resolver *r, const struct asker *to, struct str message);
 /* A question of that stream is settled without a reply. */
 void stream_forget(struct resolver *r, const struct asker *to);
@@ -101,6 +101,12 @@ void stream_tick(struct resolver *r);  /* cuts those that are idle or slow */
 bool stream_is_secure(const struct asker *asker);
 /* The door that a question came by; a stream's must not be closed. */
 enum guard_door door_of(const struct resolver *r, const struct asker *asker);
+
+/* ---- listen.c ---- */
+
+enum err stream_listen(struct resolver *r, int fd);
+enum err stream_listen_dot(struct resolver *r, int fd);
+enum err stream_listen_doh(struct resolver *r, int fd);
 
 /* ---- secure.c ---- */
 

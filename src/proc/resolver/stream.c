@@ -19,10 +19,8 @@
 #define BUSY_IDLE_MS (3 * MS_SECOND)	/* when most places are taken */
 #define HALF_MS (5 * MS_SECOND)		/* for the rest of a question that has begun */
 #define STALL_MS (5 * MS_SECOND)	/* for taking what waits for it */
-#define IN_BYTES (LIMIT_ASK_BYTES + 2)
-#define OUT_KEPT 8192	/* bytes of memory that an idle one keeps */
-#define READS_AT_ONCE 8 /* of what TLS has taken off the socket already */
-#define ACCEPTS_AT_ONCE 16
+#define OUT_KEPT 8192			/* bytes of memory that an idle one keeps */
+#define READS_AT_ONCE 8			/* of what TLS has taken off the socket already */
 
 static struct stream *
 stream_of(struct resolver *r, const struct asker *to)
@@ -33,8 +31,8 @@ stream_of(struct resolver *r, const struct asker *to)
 	return s != NULL && s->fd >= 0 && s->key == to->door_key ? s : NULL;
 }
 
-static void
-close_stream(struct stream *s)
+void
+stream_drop(struct stream *s)
 {
 	loop_remove(s->r->loop, s->fd);
 	tls_link_free(s->tls);
@@ -62,7 +60,7 @@ is_due(struct stream *s)
 static bool
 has_room(const struct stream *s)
 {
-	return s->waiting < LIMIT_ASK_WAITING && s->in_len < IN_BYTES &&
+	return s->waiting < LIMIT_ASK_WAITING && s->in_len < STREAM_IN_BYTES &&
 	       (s->h2 == NULL || s->out.len - s->out_sent < LIMIT_ASK_OUT_BYTES / 4);
 }
 
@@ -99,11 +97,12 @@ receive(struct stream *s)
 	enum tls_step step = TLS_DONE;
 
 	if (s->tls != NULL) {
-		step = tls_link_read(s->tls, s->in + s->in_len, IN_BYTES - s->in_len, &n);
+		step = tls_link_read(s->tls, s->in + s->in_len, STREAM_IN_BYTES - s->in_len, &n);
 		s->is_ended |= step == TLS_ENDED;
 		s->is_broken |= step == TLS_BROKEN;
 	} else {
-		ssize_t got = recv(s->fd, s->in + s->in_len, IN_BYTES - s->in_len, MSG_DONTWAIT);
+		ssize_t got =
+			recv(s->fd, s->in + s->in_len, STREAM_IN_BYTES - s->in_len, MSG_DONTWAIT);
 
 		s->is_ended |= got == 0;
 		s->is_broken |= got < 0 && errno != EAGAIN && errno != EINTR;
@@ -250,7 +249,7 @@ serve(struct stream *s, bool is_readable)
 	push(s);
 	s->is_due = was_due;
 	if (is_over(s)) {
-		close_stream(s);
+		stream_drop(s);
 		return;
 	}
 	watch(s);
@@ -276,7 +275,7 @@ shake(struct stream *s)
 	if (step == TLS_DONE && s->kind == STREAM_DOH && !secure_http(s, on_http_ask))
 		s->is_broken = true;
 	if (step == TLS_BROKEN || step == TLS_ENDED || s->is_broken) {
-		close_stream(s);
+		stream_drop(s);
 		return false;
 	}
 	if (!s->is_shaking)
@@ -285,8 +284,8 @@ shake(struct stream *s)
 	return !s->is_shaking;
 }
 
-static void
-on_stream(void *arg, unsigned events)
+void
+stream_on_event(void *arg, unsigned events)
 {
 	struct stream *s = arg;
 	struct resolver *r = s->r;
@@ -317,153 +316,6 @@ stream_round(struct resolver *r)
 	r->n_due -= n;
 	if (n > 0)
 		udp_flush(r);
-}
-
-/* ---- places ---- */
-
-/* A place for one more: a free one, or that of the longest idle one. */
-static struct stream *
-make_place(struct resolver *r, struct addr from, bool is_secure)
-{
-	size_t at = is_secure ? LIMIT_ASK_STREAMS : 0,
-	       end = is_secure ? STREAMS : LIMIT_ASK_STREAMS;
-	unsigned same = 0, most = is_secure ? LIMIT_SECURE_OF_CLIENT : LIMIT_ASK_STREAMS_OF_CLIENT;
-	struct stream *place = NULL, *idlest = NULL;
-
-	for (; at < end; at++) {
-		struct stream *s = &r->streams[at];
-
-		if (s->fd < 0) {
-			place = place == NULL && !s->is_due ? s : place;
-			continue;
-		}
-		same += addr_equal(s->from, from);
-		if (s->waiting == 0 && s->out.len == 0 && !s->is_shaking &&
-			(idlest == NULL || s->heard < idlest->heard))
-			idlest = s;
-	}
-	if (same >= most)
-		return NULL;
-	if (place == NULL && idlest != NULL) {
-		close_stream(idlest);
-		place = idlest;
-	}
-	return place;
-}
-
-/* One of ours, and not too often. */
-static bool
-may_come(struct resolver *r, const struct door *door, struct addr from)
-{
-	if (guard_client(&r->policy.guard, from).group == NULL)
-		return false;
-	return door->kind == STREAM_TCP || rate_take(r->shakers, from, r->now);
-}
-
-static bool
-open_stream(struct stream *s, const struct door *door, int fd)
-{
-	struct resolver *r = door->r;
-
-	*s = (struct stream){.r = r,
-		.fd = fd,
-		.is_due = s->is_due,
-		.kind = door->kind,
-		.key = ++r->stream_key,
-		.events = LOOP_READ,
-		.heard = r->now,
-		.began = r->now,
-		.in = malloc(IN_BYTES),
-		.out = buf_of(LIMIT_ASK_OUT_BYTES)};
-	r->n_streams++;
-	if (door->kind != STREAM_TCP) {
-		s->tls = secure_link(r, door->kind, fd);
-		r->n_secure += s->tls != NULL;
-		s->is_shaking = true;
-	}
-	if (s->in != NULL && (door->kind == STREAM_TCP || s->tls != NULL) &&
-		loop_add(r->loop, fd, LOOP_READ, on_stream, s) == ERR_OK)
-		return true;
-	close_stream(s);
-	return false;
-}
-
-static void
-on_listener(void *arg, unsigned events)
-{
-	struct door *door = arg;
-	struct resolver *r = door->r;
-
-	resolver_clock(r);
-	for (int i = 0; i < ACCEPTS_AT_ONCE; i++) {
-		struct sockaddr_storage peer;
-		socklen_t len = sizeof(peer);
-		int fd = accept4(
-			door->fd, (struct sockaddr *)&peer, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
-		struct stream *s = NULL;
-		struct addr from;
-		uint16_t port;
-		uint32_t scope;
-
-		if (fd < 0)
-			return;
-		from = addr_of_socket(&peer, &port, &scope);
-		if (may_come(r, door, from))
-			s = make_place(r, from, door->kind != STREAM_TCP);
-		if (s == NULL) {
-			r->count.refused++;
-			close(fd);
-		} else if (open_stream(s, door, fd)) {
-			s->from = from;
-			s->port = port;
-			s->scope = scope;
-		}
-	}
-}
-
-static uint16_t
-port_of_socket(int fd)
-{
-	struct sockaddr_storage own = {0};
-	socklen_t len = sizeof(own);
-	uint16_t port = 0;
-	uint32_t scope;
-
-	if (getsockname(fd, (struct sockaddr *)&own, &len) == 0)
-		addr_of_socket(&own, &port, &scope);
-	return port;
-}
-
-static enum err
-listen_at(struct resolver *r, int fd, enum stream_kind kind)
-{
-	struct door *door = &r->doors[r->n_doors];
-
-	if (r->n_doors == LIMIT_DOORS)
-		return ERR_LIMIT;
-	*door = (struct door){.r = r, .fd = fd, .kind = kind};
-	r->n_doors++;
-	return loop_add(r->loop, fd, LOOP_READ, on_listener, door);
-}
-
-enum err
-stream_listen(struct resolver *r, int fd)
-{
-	return listen_at(r, fd, STREAM_TCP);
-}
-
-enum err
-stream_listen_dot(struct resolver *r, int fd)
-{
-	r->secure.dot_port = port_of_socket(fd);
-	return listen_at(r, fd, STREAM_DOT);
-}
-
-enum err
-stream_listen_doh(struct resolver *r, int fd)
-{
-	r->secure.doh_port = port_of_socket(fd);
-	return listen_at(r, fd, STREAM_DOH);
 }
 
 /* ---- answers ---- */
@@ -568,6 +420,6 @@ stream_tick(struct resolver *r)
 			continue;
 		s->is_broken |= is_late(s);
 		if (is_over(s))
-			close_stream(s);
+			stream_drop(s);
 	}
 }

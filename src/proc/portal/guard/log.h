@@ -56,6 +56,13 @@ enum err guard_log_alert(struct store_tx *tx, struct portal *p, struct arena *a,
 enum err guard_pair_alert(
 	struct store_tx *tx, struct portal *p, struct arena *a, const struct pair *pair);
 
+/* ---- as a table (log_table.c) ---- */
+
+struct guard_log_row; /* pages/guard_log.h */
+/* CSV with a row of names, in the reader's language. */
+void guard_log_table(
+	const struct request *r, const struct guard_log_row *rows, size_t n, struct buf *b);
+
 /* ---- what the company lets pass (allowed.c) ---- */
 
 /* The name that a detection of a known bad place is about; "" for none. Borrows. Pure. */
