@@ -99,3 +99,14 @@ dns_draft_text(const struct dns_draft *d)
 	}
 	return str_of(d->text + from, d->len - from);
 }
+
+size_t
+dns_draft_copy(const struct dns_draft *d, char dst[LIMIT_DNS_NAME_BYTES])
+{
+	struct str text = dns_draft_text(d);
+
+	if (d->labels == 0)
+		return 0;
+	memcpy(dst, text.p, text.len);
+	return text.len;
+}
