@@ -35,6 +35,12 @@ function Get-Value {
     return ('' + $p.Value)
 }
 
+# A day as everybody reads it: where Windows is set to the Japanese era, "yyyy" would be the era's year.
+function Get-Day {
+    param($Time)
+    return $Time.ToString('yyyy-MM-dd', [System.Globalization.CultureInfo]::InvariantCulture)
+}
+
 function OnOff {
     param($Value)
     if ($null -eq $Value) { return 'unknown' }
@@ -43,13 +49,13 @@ function OnOff {
 }
 
 Add-Fact 'system', 'windows'
-Add-Fact 'made', ((Get-Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ'))
+Add-Fact 'made', ((Get-Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ', [System.Globalization.CultureInfo]::InvariantCulture))
 Add-Fact 'host', $env:COMPUTERNAME
 
 # Addresses by which the box knows this computer.
 Try-Read {
     foreach ($a in @(Get-CimInstance Win32_NetworkAdapterConfiguration -Filter 'IPEnabled=TRUE')) {
-        Add-Fact 'mac', ($a.MACAddress.ToLower())
+        if ($a.MACAddress) { Add-Fact 'mac', ($a.MACAddress.ToLower()) } # a VPN has none
         foreach ($ip in @($a.IPAddress)) {
             if ($ip -and $ip -notlike 'fe80:*') { Add-Fact 'address', $ip }
         }
@@ -64,19 +70,23 @@ Try-Read {
     Add-Fact 'kernel', $os.Version, $os.OSArchitecture
 }
 
-# Programs, as their installers wrote them down: for all users (64 and 32 bit), for this user.
+# Programs, as their installers wrote them down: for all users (64 and 32 bit), for this user. Value by value: an
+# installer that wrote one of them in a broken form hides nothing else (Get-ItemProperty would end there).
 $keys = @(
-    'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\*',
-    'HKLM:\SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Uninstall\*',
-    'HKCU:\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\*'
+    'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall',
+    'HKLM:\SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Uninstall',
+    'HKCU:\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall'
 )
 $programs = @{}
 foreach ($key in $keys) {
-    foreach ($p in @(Get-ItemProperty $key)) {
-        $name = Get-Value $p 'DisplayName'
-        if ($name -eq '' -or (Get-Value $p 'ParentKeyName') -ne '') { continue }
-        $line = @($name, (Get-Value $p 'DisplayVersion'), (Get-Value $p 'Publisher'))
-        $programs[($line -join "`t")] = $line
+    foreach ($p in @(Get-ChildItem $key)) {
+        Try-Read {
+            $name = '' + $p.GetValue('DisplayName')
+            if ($name -ne '' -and ('' + $p.GetValue('ParentKeyName')) -eq '') {
+                $line = @($name, ('' + $p.GetValue('DisplayVersion')), ('' + $p.GetValue('Publisher')))
+                $programs[($line -join "`t")] = $line
+            }
+        }
     }
 }
 foreach ($k in @($programs.Keys | Sort-Object)) { Add-Fact (@('software') + $programs[$k]) }
@@ -85,7 +95,7 @@ foreach ($k in @($programs.Keys | Sort-Object)) { Add-Fact (@('software') + $pro
 Try-Read {
     $apps = @(Get-AppxPackage | Where-Object { -not $_.IsFramework -and $_.SignatureKind -ne 'System' })
     foreach ($a in @($apps | Sort-Object Name)) {
-        $maker = ('' + $a.Publisher) -replace '^CN=([^,]*).*$', '$1'
+        $maker = ('' + $a.Publisher) -replace '^CN="?([^",]*).*$', '$1'
         Add-Fact 'software', $a.Name, ('' + $a.Version), $maker
     }
 }
@@ -94,7 +104,7 @@ Try-Read {
 Try-Read {
     foreach ($h in @(Get-HotFix | Sort-Object HotFixID)) {
         $day = ''
-        if ($h.InstalledOn) { $day = $h.InstalledOn.ToString('yyyy-MM-dd') }
+        try { if ($h.InstalledOn) { $day = Get-Day $h.InstalledOn } } catch { } # not a date in every language
         Add-Fact 'update', $h.HotFixID, $day
     }
 }
@@ -103,8 +113,11 @@ Try-Read {
 Try-Read {
     $shell = New-Object -ComObject Shell.Application
     foreach ($d in @(Get-CimInstance Win32_LogicalDisk -Filter 'DriveType=3')) {
-        $state = $shell.NameSpace($d.DeviceID).Self.ExtendedProperty('System.Volume.BitLockerProtection')
+        $state = $null
         $word = 'unknown'
+        try {
+            $state = $shell.NameSpace($d.DeviceID).Self.ExtendedProperty('System.Volume.BitLockerProtection')
+        } catch { } # a disk that the shell does not show
         if ($state -eq 1 -or $state -eq 6) { $word = 'on' }
         if ($state -eq 2) { $word = 'off' }
         Add-Fact 'encryption', $d.DeviceID, $word
@@ -117,7 +130,7 @@ Try-Read {
     if ($m) {
         Add-Fact 'protection', 'Microsoft Defender', (OnOff $m.RealTimeProtectionEnabled)
         if ($m.AntivirusSignatureLastUpdated) {
-            Add-Fact 'protection', 'signatures', ($m.AntivirusSignatureLastUpdated.ToString('yyyy-MM-dd'))
+            Add-Fact 'protection', 'signatures', (Get-Day $m.AntivirusSignatureLastUpdated)
         }
     }
 }
@@ -151,7 +164,14 @@ $text.Add('# What this computer runs. Nothing was sent. Read it, then hand it in
 $text.Add('# このコンピューターで動いているものの一覧です。まだ、どこにも送っていません。')
 $text.AddRange($lines)
 $text.Add("end`t$($lines.Count)")
-if ($Out -eq '') { $Out = Join-Path (Get-Location).Path "sakimori-$env:COMPUTERNAME.txt" }
-[System.IO.File]::WriteAllLines($Out, $text, (New-Object System.Text.UTF8Encoding($true)))
+if ($Out -eq '') { $Out = "sakimori-$env:COMPUTERNAME.txt" }
+$Out = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Out) # .NET has another "here"
+try {
+    [System.IO.File]::WriteAllLines($Out, $text, (New-Object System.Text.UTF8Encoding($true)))
+} catch {
+    Write-Output "Cannot write $Out. Say where with -Out, for example: -Out `"`$HOME\Desktop\pc.txt`""
+    Write-Output "書けません: $Out 。-Out で場所を選んでください。例: -Out `"`$HOME\Desktop\pc.txt`""
+    exit 1
+}
 Write-Output "Written: $Out ($($text.Count) lines). Read it, then hand it in on the page `"Software`"."
 Write-Output "書きました: $Out 。読んで確かめてから、「ソフト」のページで入れてください。"

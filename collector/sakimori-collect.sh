@@ -8,6 +8,7 @@
 #   sh sakimori-collect.sh FILE         writes FILE
 #   sh sakimori-collect.sh -            shows it on the screen only
 set -u
+base=${SAKIMORI_COLLECT_BASE:-} # a folder that stands for /: for tests, or a system that is mounted
 LC_ALL=C
 export LC_ALL
 umask 077
@@ -16,6 +17,7 @@ host=$(hostname 2>/dev/null || uname -n)
 host=${host%%.*}
 out=${1:-sakimori-$host.txt}
 
+one_line() { printf '%s' "$1" | tr '\t\n\r' '   '; }
 has() { command -v "$1" >/dev/null 2>&1; }
 
 # The lines of facts, in an order that does not change.
@@ -34,9 +36,9 @@ facts() {
 
 # Addresses by which the box knows this computer.
 network() {
-	if has ip; then
-		ip -o link 2>/dev/null | sed -n 's|.*link/ether \([0-9a-f:]*\).*|mac\t\1|p' | tr -s ' ' | sort -u
-		ip -o addr show scope global 2>/dev/null | sed -n 's|.* inet6* \([0-9a-f.:]*\)/.*|address\t\1|p' | sort -u
+	if has ip && [ "$(uname -s)" = Linux ]; then # on a Mac it is somebody's own, and says other things
+		ip -o link 2>/dev/null | sed -n "s|.*link/ether \\([0-9a-f:]*\\).*|mac${tab}\\1|p" | sort -u
+		ip -o addr show scope global 2>/dev/null | sed -n "s|.* inet6* \\([0-9a-f.:]*\\)/.*|address${tab}\\1|p" | sort -u
 	elif has ifconfig; then
 		ifconfig 2>/dev/null | sed -n "s|^[[:space:]]*ether \\([0-9a-f:]*\\).*|mac${tab}\\1|p" | sort -u
 		ifconfig 2>/dev/null | sed -n "s|^[[:space:]]*inet \\([0-9.]*\\).*|address${tab}\\1|p" |
@@ -46,7 +48,7 @@ network() {
 
 linux() {
 	id='' ver='' pretty=''
-	for f in /etc/os-release /usr/lib/os-release; do
+	for f in "$base/etc/os-release" "$base/usr/lib/os-release"; do
 		[ -r "$f" ] || continue
 		id=$(sed -n 's/^ID=//p' "$f" | tr -d "\"'" | head -n 1)
 		ver=$(sed -n 's/^VERSION_ID=//p' "$f" | tr -d "\"'" | head -n 1)
@@ -63,10 +65,10 @@ linux() {
 		rpm -qa --qf 'rpm\t%{NAME}\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\t%{ARCH}\t%{SOURCERPM}\n' 2>/dev/null |
 			grep -v '^rpm	gpg-pubkey	' | sort
 	fi
-	if [ -r /lib/apk/db/installed ]; then
+	if [ -r "$base/lib/apk/db/installed" ]; then
 		awk -F: '/^P:/{p=substr($0,3)} /^V:/{v=substr($0,3)} /^A:/{a=substr($0,3)} /^o:/{o=substr($0,3)}
 			/^$/{if (p != "") printf "apk\t%s\t%s\t%s\t%s\n", p, v, a, o; p=v=a=o=""}
-			END{if (p != "") printf "apk\t%s\t%s\t%s\t%s\n", p, v, a, o}' /lib/apk/db/installed | sort
+			END{if (p != "") printf "apk\t%s\t%s\t%s\t%s\n", p, v, a, o}' "$base/lib/apk/db/installed" | sort
 	fi
 	if has snap; then
 		snap list 2>/dev/null | awk 'NR>1 {printf "software\t%s\t%s\t%s\n", $1, $2, $5}' | sort
@@ -74,17 +76,18 @@ linux() {
 	if has flatpak; then
 		flatpak list --app --columns=name,version 2>/dev/null | awk -F'\t' '{printf "software\t%s\t%s\t\n", $1, $2}' | sort
 	fi
-	if [ -e /var/run/reboot-required ]; then printf 'reboot\tneeded\n'; fi
+	if [ -e "$base/var/run/reboot-required" ]; then printf 'reboot\tneeded\n'; fi
 }
 
 macos() {
 	printf 'os\t%s\t%s\t%s\n' "$(sw_vers -productName)" "$(sw_vers -productVersion)" "$(sw_vers -buildVersion)"
-	for app in /Applications/*.app /Applications/*/*.app; do
+	for app in "$base"/Applications/*.app "$base"/Applications/*/*.app; do
 		plist=$app/Contents/Info.plist
 		[ -r "$plist" ] || continue
 		name=${app##*/}
 		version=$(defaults read "$plist" CFBundleShortVersionString 2>/dev/null)
-		printf 'software\t%s\t%s\t\n' "${name%.app}" "$version"
+		# a name or version of more than one line would be two facts
+		printf 'software\t%s\t%s\t\n' "$(one_line "${name%.app}")" "$(one_line "$version")"
 	done
 	if has pkgutil; then
 		pkgutil --pkgs 2>/dev/null | grep -v '^com\.apple\.' | while read -r pkg; do
