@@ -20,7 +20,9 @@
 
 #include <cmocka.h>
 
-#define NOW ((ms_t)1795132980000)
+#include "proc/portal/place_fixture.h"
+
+#define NOW PLACE_NOW
 
 /* Whose cookie: 64 times its digit; the token of its forms: 64 times the digit after it. */
 enum who { NOBODY, READER, MEMBER, OTHER, ADMIN };
@@ -33,18 +35,12 @@ static const struct {
 	[ADMIN] = {"kanri", ROLE_ADMIN}};
 
 struct place {
-	char folder[64];
+	char folder[PLACE_FOLDER_MAX];
 	struct portal portal;
 	ms_t now;
 	struct request r; /* the last one, until the next */
 	char location[REQUEST_PATH_MAX], notice[400];
 };
-
-static ms_t
-fixed_clock(void)
-{
-	return NOW;
-}
 
 static uint8_t
 token_byte(enum who who)
@@ -82,15 +78,9 @@ static int
 setup(void **state)
 {
 	struct place *p = calloc(1, sizeof(*p));
-	const char *source = getenv("SAKIMORI_SOURCE");
-	struct errinfo info = {0};
 
 	assert_non_null(p);
-	strcpy(p->folder, "/tmp/hostile_test.XXXXXX");
-	assert_non_null(mkdtemp(p->folder));
-	p->portal.clock = fixed_clock;
-	if (portal_load(&p->portal, source == NULL ? "." : source, p->folder, &info) != ERR_OK)
-		fail_msg("%s", info.what);
+	place_open(&p->portal, p->folder);
 	assert_int_equal(store_write(p->portal.store, STORE_VITAL, put_people, NULL), ERR_OK);
 	p->now = NOW;
 	*state = p;
@@ -101,13 +91,10 @@ static int
 teardown(void **state)
 {
 	struct place *p = *state;
-	char command[128];
 
 	arena_free(p->r.arena);
 	buf_done(&p->r.response.body);
-	portal_unload(&p->portal);
-	snprintf(command, sizeof(command), "rm -rf %s", p->folder);
-	assert_int_equal(system(command), 0);
+	place_close(&p->portal, p->folder);
 	free(p);
 	return 0;
 }

@@ -11,56 +11,9 @@
 
 #include <cmocka.h>
 
-#define NOW ((ms_t)1795132980000) /* 2026-11-20 09:03 in Japan */
+#include "proc/portal/place_fixture.h"
 
-struct place {
-	char folder[64];
-	struct portal portal;
-	struct arena *arena;
-	struct store_view *view;
-	struct request request;
-};
-
-static ms_t
-fixed_clock(void)
-{
-	return NOW;
-}
-
-static int
-setup(void **state)
-{
-	struct place *p = calloc(1, sizeof(*p));
-	const char *source = getenv("SAKIMORI_SOURCE");
-	struct errinfo info = {0};
-
-	assert_non_null(p);
-	strcpy(p->folder, "/tmp/readings_test.XXXXXX");
-	assert_non_null(mkdtemp(p->folder));
-	p->portal.clock = fixed_clock;
-	if (portal_load(&p->portal, source == NULL ? "." : source, p->folder, &info) != ERR_OK)
-		fail_msg("%s", info.what);
-	p->arena = arena_new(64 << 20);
-	p->request = (struct request){
-		.portal = &p->portal, .arena = p->arena, .now = NOW, .zone_minutes = 540};
-	*state = p;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct place *p = *state;
-	char command[128];
-
-	store_read_end(p->view);
-	arena_free(p->arena);
-	portal_unload(&p->portal);
-	snprintf(command, sizeof(command), "rm -rf %s", p->folder);
-	assert_int_equal(system(command), 0);
-	free(p);
-	return 0;
-}
+#define NOW PLACE_NOW
 
 static enum err
 fact(struct store_tx *tx, const char *device, enum fact_kind kind, const char *value)
@@ -129,7 +82,7 @@ put_office(struct store_tx *tx, void *arg)
 }
 
 static const struct reading *
-read_of(struct place *p, enum reading_kind kind, const char *key)
+read_of(struct portal_place *p, enum reading_kind kind, const char *key)
 {
 	struct reading *list;
 	uint32_t n;
@@ -146,7 +99,7 @@ read_of(struct place *p, enum reading_kind kind, const char *key)
 }
 
 static void
-check(struct place *p, enum reading_kind kind, int64_t value, int64_t of)
+check(struct portal_place *p, enum reading_kind kind, int64_t value, int64_t of)
 {
 	const struct reading *r = read_of(p, kind, "");
 
@@ -156,7 +109,7 @@ check(struct place *p, enum reading_kind kind, int64_t value, int64_t of)
 }
 
 static void
-begin_read(struct place *p)
+begin_read(struct portal_place *p)
 {
 	store_read_end(p->view);
 	p->view = NULL;
@@ -168,7 +121,7 @@ begin_read(struct place *p)
 static void
 what_was_seen_is_read(void **state)
 {
-	struct place *p = *state;
+	struct portal_place *p = *state;
 
 	assert_int_equal(store_write(p->portal.store, STORE_VITAL, put_office, NULL), ERR_OK);
 	begin_read(p);
@@ -201,7 +154,7 @@ put_marks(struct store_tx *tx, void *arg)
 }
 
 static struct device_mark
-mark_of(struct place *p)
+mark_of(struct portal_place *p)
 {
 	struct device_mark *list;
 	size_t n;
@@ -215,7 +168,7 @@ mark_of(struct place *p)
 static void
 a_mark_is_held_against_what_was_seen(void **state)
 {
-	struct place *p = *state;
+	struct portal_place *p = *state;
 	ms_t since = NOW - MS_HOUR;
 
 	assert_int_equal(store_write(p->portal.store, STORE_VITAL, put_office, NULL), ERR_OK);
@@ -263,7 +216,7 @@ put_networks(struct store_tx *tx, void *arg)
 static void
 another_network_is_no_separation(void **state)
 {
-	struct place *p = *state;
+	struct portal_place *p = *state;
 	ms_t since = NOW - MS_HOUR;
 
 	assert_int_equal(store_write(p->portal.store, STORE_VITAL, put_networks, NULL), ERR_OK);
@@ -291,7 +244,7 @@ put_duty(struct store_tx *tx, void *arg)
 static void
 records_are_read(void **state)
 {
-	struct place *p = *state;
+	struct portal_place *p = *state;
 
 	assert_int_equal(store_write(p->portal.store, STORE_VITAL, put_duty, NULL), ERR_OK);
 	begin_read(p);
@@ -304,11 +257,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(what_was_seen_is_read, setup, teardown),
 		cmocka_unit_test_setup_teardown(
-			a_mark_is_held_against_what_was_seen, setup, teardown),
-		cmocka_unit_test_setup_teardown(another_network_is_no_separation, setup, teardown),
-		cmocka_unit_test_setup_teardown(records_are_read, setup, teardown),
+			what_was_seen_is_read, place_set_up, place_tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_mark_is_held_against_what_was_seen, place_set_up, place_tear_down),
+		cmocka_unit_test_setup_teardown(
+			another_network_is_no_separation, place_set_up, place_tear_down),
+		cmocka_unit_test_setup_teardown(records_are_read, place_set_up, place_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

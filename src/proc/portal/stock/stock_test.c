@@ -11,55 +11,10 @@
 
 #include <cmocka.h>
 
-#define NOW ((ms_t)1795132980000) /* 2026-11-20 09:03 in Japan */
+#include "proc/portal/place_fixture.h"
+
+#define NOW PLACE_NOW
 #define PC "mac:00:00:00:00:00:01"
-
-struct place {
-	char folder[64];
-	struct portal portal;
-	struct arena *arena;
-	struct request request;
-};
-
-static ms_t
-fixed_clock(void)
-{
-	return NOW;
-}
-
-static int
-setup(void **state)
-{
-	struct place *p = calloc(1, sizeof(*p));
-	const char *source = getenv("SAKIMORI_SOURCE");
-	struct errinfo info = {0};
-
-	assert_non_null(p);
-	strcpy(p->folder, "/tmp/stock_test.XXXXXX");
-	assert_non_null(mkdtemp(p->folder));
-	p->portal.clock = fixed_clock;
-	if (portal_load(&p->portal, source == NULL ? "." : source, p->folder, &info) != ERR_OK)
-		fail_msg("%s", info.what);
-	p->arena = arena_new(64 << 20);
-	p->request = (struct request){
-		.portal = &p->portal, .arena = p->arena, .now = NOW, .zone_minutes = 540};
-	*state = p;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct place *p = *state;
-	char command[128];
-
-	arena_free(p->arena);
-	portal_unload(&p->portal);
-	snprintf(command, sizeof(command), "rm -rf %s", p->folder);
-	assert_int_equal(system(command), 0);
-	free(p);
-	return 0;
-}
 
 static struct store_software
 program(enum store_stock_source source, const char *name, const char *maker, const char *version)
@@ -73,7 +28,7 @@ program(enum store_stock_source source, const char *name, const char *maker, con
 }
 
 static const char *
-named(struct place *p, struct store_software *s)
+named(struct portal_place *p, struct store_software *s)
 {
 	stock_put_product(&p->portal, s);
 	return s->product;
@@ -82,7 +37,7 @@ named(struct place *p, struct store_software *s)
 static void
 reviewed_names_are_products(void **state)
 {
-	struct place *p = *state;
+	struct portal_place *p = *state;
 	struct store_software s =
 		program(STORE_STOCK_COLLECTOR, "Google Chrome", "Google LLC", "120");
 
@@ -99,7 +54,7 @@ reviewed_names_are_products(void **state)
 static void
 packages_of_a_distribution_are_none(void **state)
 {
-	struct place *p = *state;
+	struct portal_place *p = *state;
 	struct store_software s = program(STORE_STOCK_PACKAGES, "Google Chrome", "", "120");
 
 	assert_string_equal(named(p, &s), "");
@@ -112,7 +67,7 @@ packages_of_a_distribution_are_none(void **state)
 static void
 support_ends(void **state)
 {
-	struct place *p = *state;
+	struct portal_place *p = *state;
 	struct store_software s =
 		program(STORE_STOCK_LIST, "Microsoft Office 2016", "Microsoft", "16.0.1");
 	struct stock_support end;
@@ -159,7 +114,7 @@ put_list(struct store_tx *tx, void *arg)
 static enum err
 read_all(struct store_tx *tx, void *arg)
 {
-	struct place *p = arg;
+	struct portal_place *p = arg;
 
 	p->request.view = store_tx_view(tx);
 	return stock_readings(tx, &p->request);
@@ -170,7 +125,7 @@ read_all(struct store_tx *tx, void *arg)
 static void
 what_is_kept_is_named_again_and_measured(void **state)
 {
-	struct place *p = *state;
+	struct portal_place *p = *state;
 	const struct store_software_query q = {.device = PC};
 	struct store_software *list;
 	struct reading found = {0};
@@ -202,12 +157,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(reviewed_names_are_products, setup, teardown),
 		cmocka_unit_test_setup_teardown(
-			packages_of_a_distribution_are_none, setup, teardown),
-		cmocka_unit_test_setup_teardown(support_ends, setup, teardown),
+			reviewed_names_are_products, place_set_up, place_tear_down),
 		cmocka_unit_test_setup_teardown(
-			what_is_kept_is_named_again_and_measured, setup, teardown),
+			packages_of_a_distribution_are_none, place_set_up, place_tear_down),
+		cmocka_unit_test_setup_teardown(support_ends, place_set_up, place_tear_down),
+		cmocka_unit_test_setup_teardown(
+			what_is_kept_is_named_again_and_measured, place_set_up, place_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
