@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "know/match/match.h"
+#include "stock/rank.h"
 
 struct sbom_results {
 	const struct cli_call *call;
@@ -13,6 +14,10 @@ struct sbom_results {
 	struct buf hits, excluded, refused; /* written as they come */
 	ms_t now;
 	uint32_t n_hits;
+	uint64_t n_at_level; /* hits that are at least what --fail-on says */
+	/* SARIF: rules as they come, and 1 + the place of each vulnerability's rule. */
+	struct buf rules;
+	uint32_t *rule_of, n_rules;
 };
 
 /* A form: hits, excluded, refused of the sink; then all that was gathered, framed. */
@@ -24,6 +29,8 @@ struct sbom_form {
 };
 extern const struct sbom_form sbom_text, sbom_json, sbom_sarif, sbom_vex;
 
+/* How urgent a hit is by what is published alone: nothing is known of where it runs. */
+enum rank_action sbom_action(const struct match_hit *h);
 /* Why a component was not checked, one short word. */
 const char *sbom_reason(const struct match_refused *r);
 /* The component as one text: its purl, else name and version. */

@@ -160,6 +160,7 @@ hit(void *arg, const struct match_hit *h)
 	json_text(b, "confidence", match_confidence_name(h->confidence));
 	json_text(b, "rating", rating_name(h->rating));
 	json_number(b, "score_tenths", h->score);
+	json_text(b, "action", rank_action_name(sbom_action(h)));
 	put_str(b, "fixed", h->fixed);
 	put_marks(b, h);
 	put_mends(b, h->identity);
@@ -235,6 +236,7 @@ frame(struct sbom_results *r, struct buf *out)
 	json_number(out, "components", (int64_t)r->counts.components);
 	json_number(out, "checked", (int64_t)r->counts.checked);
 	json_number(out, "unchecked", (int64_t)r->counts.unchecked);
+	json_number(out, "at_level", (int64_t)r->n_at_level);
 	put_list(out, "hits", &r->hits);
 	put_list(out, "excluded", &r->excluded);
 	put_list(out, "not_checked", &r->refused);

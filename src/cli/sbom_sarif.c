@@ -6,6 +6,8 @@
 #include "cli/json.h"
 #include "cli/sbom.h"
 
+#include <string.h>
+
 static void
 put_str(struct buf *b, const char *key, struct str s)
 {
@@ -14,6 +16,15 @@ put_str(struct buf *b, const char *key, struct str s)
 }
 
 /* ---- SARIF ---- */
+
+static void
+sarif_text(struct buf *b, const char *key, struct str text)
+{
+	json_key(b, key);
+	json_enter(b, '{');
+	put_str(b, "text", text);
+	json_leave(b, '}');
+}
 
 static const char *
 level_of(const struct match_hit *h)
@@ -38,13 +49,32 @@ sarif_message(struct buf *b, const struct match_hit *h)
 	buf_c(&text, " (");
 	match_interval(&text, &h->grounds[0]);
 	buf_printf(&text, "; %s)", match_confidence_name(h->confidence));
-	json_key(b, "message");
-	json_enter(b, '{');
-	put_str(b, "text", buf_view(&text));
-	json_leave(b, '}');
+	sarif_text(b, "message", buf_view(&text));
 	buf_done(&text);
 }
 
+/* A path as a reference (RFC 3986): "out put/bill.json" is "out%20put/bill.json". */
+static void
+put_reference(struct buf *b, const char *path)
+{
+	struct buf text = buf_of(16384);
+
+	if (path[0] == '/')
+		buf_c(&text, "file://");
+	for (; *path != '\0'; path++) {
+		unsigned char c = (unsigned char)*path;
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+			strchr("-._~/", c) != NULL)
+			buf_byte(&text, c);
+		else
+			buf_printf(&text, "%%%02X", c);
+	}
+	put_str(b, "uri", buf_view(&text));
+	buf_done(&text);
+}
+
+/* Places are lines for those who show them: the bill as a whole is its first. */
 static void
 sarif_place(struct buf *b, const char *file)
 {
@@ -55,11 +85,48 @@ sarif_place(struct buf *b, const char *file)
 	json_enter(b, '{');
 	json_key(b, "artifactLocation");
 	json_enter(b, '{');
-	json_text(b, "uri", file);
+	put_reference(b, file);
+	json_leave(b, '}');
+	json_key(b, "region");
+	json_enter(b, '{');
+	json_number(b, "startLine", 1);
 	json_leave(b, '}');
 	json_leave(b, '}');
 	json_leave(b, '}');
 	json_leave(b, ']');
+}
+
+/* The rule of a vulnerability, written when it is first met; its place among the rules. */
+static uint32_t
+sarif_rule(struct sbom_results *r, const struct match_hit *h)
+{
+	const struct advisory_entry *a = &h->grounds[0].advisory;
+	struct buf *b = &r->rules;
+	uint32_t none = 0;
+	uint32_t *place =
+		h->vulnerability < r->info.vulnerabilities ? &r->rule_of[h->vulnerability] : &none;
+
+	if (*place > 0)
+		return *place - 1;
+	if (r->n_rules > 0)
+		buf_byte(b, ',');
+	json_enter(b, '{');
+	put_str(b, "id", h->name);
+	sarif_text(b, "shortDescription", a->summary.len > 0 ? a->summary : h->name);
+	if (str_starts(a->url, STR("https://")))
+		put_str(b, "helpUri", a->url);
+	json_key(b, "properties");
+	json_enter(b, '{');
+	if (h->score > 0) { /* a text, as GitHub reads it */
+		json_key(b, "security-severity");
+		buf_printf(b, "\"%u.%u\"", h->score / 10, h->score % 10);
+	}
+	json_key(b, "tags");
+	buf_c(b, "[\"security\"]");
+	json_leave(b, '}');
+	json_leave(b, '}');
+	*place = ++r->n_rules;
+	return r->n_rules - 1;
 }
 
 static void
@@ -67,11 +134,13 @@ sarif_hit(void *arg, const struct match_hit *h)
 {
 	struct sbom_results *r = arg;
 	struct buf *b = &r->hits;
+	uint32_t rule = sarif_rule(r, h);
 
 	if (r->n_hits++ > 0)
 		buf_byte(b, ',');
 	json_enter(b, '{');
 	put_str(b, "ruleId", h->name);
+	json_number(b, "ruleIndex", rule);
 	json_text(b, "level", level_of(h));
 	sarif_message(b, h);
 	sarif_place(b, r->call->words[0]);
@@ -84,6 +153,7 @@ sarif_hit(void *arg, const struct match_hit *h)
 	json_enter(b, '{');
 	json_text(b, "confidence", match_confidence_name(h->confidence));
 	json_text(b, "rating", rating_name(h->rating));
+	json_text(b, "action", rank_action_name(sbom_action(h)));
 	json_bool(b, "exploited", h->is_exploited);
 	put_str(b, "fixed", h->fixed);
 	json_leave(b, '}');
@@ -110,10 +180,7 @@ sarif_refused(void *arg, const struct match_refused *x)
 	buf_printf(&text, ": not checked: %s", sbom_reason(x));
 	json_enter(b, '{');
 	json_text(b, "level", "warning");
-	json_key(b, "message");
-	json_enter(b, '{');
-	put_str(b, "text", buf_view(&text));
-	json_leave(b, '}');
+	sarif_text(b, "message", buf_view(&text));
 	json_leave(b, '}');
 	buf_done(&text);
 }
@@ -133,6 +200,10 @@ sarif_frame(struct sbom_results *r, struct buf *b)
 	json_enter(b, '{');
 	json_text(b, "name", "Sakimori");
 	json_text(b, "version", SAKIMORI_VERSION);
+	json_key(b, "rules");
+	json_enter(b, '[');
+	buf_str(b, buf_view(&r->rules));
+	json_leave(b, ']');
 	json_leave(b, '}');
 	json_leave(b, '}');
 	json_key(b, "invocations");
