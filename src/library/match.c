@@ -10,16 +10,19 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The structs as they were in the first version: nothing shorter is one. */
-#define TARGET_LEAST sizeof(struct sakimori_target)
-#define SINK_LEAST sizeof(struct sakimori_sink)
-#define COMPONENT_LEAST sizeof(struct sakimori_component)
-#define COUNTS_LEAST sizeof(struct sakimori_counts)
+/* The structs as they were in the first version, by their last field then: nothing shorter is one.
+ */
+#define LEAST(type, field) (offsetof(type, field) + sizeof(((type *)0)->field))
+#define TARGET_LEAST LEAST(struct sakimori_target, is_whole)
+#define SINK_LEAST LEAST(struct sakimori_sink, arg)
+#define COMPONENT_LEAST LEAST(struct sakimori_component, source_version)
+#define COUNTS_LEAST LEAST(struct sakimori_counts, excluded)
 
 struct call {
 	struct sakimori_index *x;
