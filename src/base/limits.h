@@ -248,6 +248,7 @@
 #define LIMIT_CSAF_PRODUCTS 1048576  /* of one document's tree; members of its groups */
 #define LIMIT_CSAF_GROUPS 4096
 #define LIMIT_CSAF_BYTES 67108864 /* texts of the tree */
+#define LIMIT_CSAF_STEPS 16777216 /* of following what it names again and again */
 #define LIMIT_VEX_WRITTEN 4096	  /* statements of a document that we write */
 #define LIMIT_BOOK_SHEETS 128
 #define LIMIT_BOOK_CELLS 1000000   /* that hold something, of all sheets */
@@ -327,7 +328,7 @@
 #define LIMIT_BILL_COMPONENTS 20000 /* of one that are kept */
 #define LIMIT_PACKAGES_LINE 65536   /* of a package database or a collector's file */
 #define LIMIT_FINDINGS 200000
-#define LIMIT_COMPARED 20000	    /* devices and bills that are compared with advisories */
+#define LIMIT_COMPARED 20000 /* devices and bills that are compared with advisories */
 #define LIMIT_ADVISORY_SOURCES 200
 
 /* Forms of others */

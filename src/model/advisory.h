@@ -38,6 +38,8 @@ struct affected {
 	 * "arch:x86_64", "module:nodejs:18"; "goos:js&goarch:wasm" needs both. */
 	const struct str *platforms;
 	bool is_unimportant; /* the distribution says that it does not matter */
+	bool is_incomplete;  /* it says more of versions than could be read: what no range holds
+			      * is not known to be safe */
 };
 
 /* Product expressions of NVD: a tree written flat, children behind their node. NVD API 2.0 schema

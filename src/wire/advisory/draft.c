@@ -168,10 +168,10 @@ static void
 add_name(struct draft *d, struct list *l, struct str s)
 {
 	s = str_trim(s);
+	if (l->n == LIMIT_ADVISORY_NAMES)
+		return; /* as many names as nobody needs, and looking for each of more is slow */
 	if (s.len == 0 || str_equal(s, d->head.id) || has(l, 0, s))
 		return;
-	if (l->n == LIMIT_ADVISORY_NAMES)
-		return; /* as many names as nobody needs */
 	add_text(d, l, s);
 }
 

@@ -51,6 +51,8 @@ told_affected(struct buf *b, const struct affected *a)
 		buf_c(b, ")");
 	}
 	told_list(b, " versions=", a->versions, a->n_versions);
+	if (a->is_incomplete)
+		buf_c(b, " incomplete");
 	told_list(b, " on=", a->platforms, a->n_platforms);
 	buf_c(b, "\n");
 }

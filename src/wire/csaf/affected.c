@@ -62,7 +62,9 @@ put_ranges(struct draft *d, struct str range)
 
 		if (version.len == 0 || (signs[i].is_open && !signs[i].is_from && !signs[i].is_to))
 			continue;
-		if (str_equal(version, STR("*"))) {
+		if (is_words(version))
+			draft_last_affected(d)->is_incomplete = true;
+		else if (str_equal(version, STR("*"))) {
 			draft_range(d, RANGE_ECOSYSTEM);
 			draft_event(d, RANGE_INTRODUCED, STR("0"));
 		} else if (signs[i].is_from) {
@@ -78,7 +80,7 @@ put_ranges(struct draft *d, struct str range)
 			draft_event(
 				d, signs[i].is_open ? RANGE_FIXED : RANGE_LAST_AFFECTED, version);
 			is_open = false;
-		} else if (!is_words(version)) {
+		} else {
 			draft_version(d, version);
 		}
 	}
@@ -145,13 +147,15 @@ version_of(struct str purl)
 }
 
 void
-csaf_put_affected(struct draft *d, const struct csaf_products *t, const struct csaf_product *p)
+csaf_put_affected(struct draft *d, struct csaf_products *t, const struct csaf_product *p)
 {
 	const struct csaf_product *made_of = csaf_product_made_of(t, p);
 	const struct csaf_product *it = p->purl.len > 0 || p->cpe.len > 0 ? p : made_of;
 	struct affected *a;
 	struct str purl;
 
+	/* a vulnerability names a product in a few bytes; its texts are as long as they like */
+	t->steps += (it->purl.len + it->cpe.len) / CSAF_BYTES_OF_STEP + it->version.len / 4;
 	if (it->purl.len > 0) {
 		a = draft_affected(d);
 		purl = draft_text(d, it->purl);

@@ -5,7 +5,6 @@
 #include "wire/advisory/draft.h"
 #include "wire/csaf/products.h"
 
-void csaf_put_affected(
-	struct draft *d, const struct csaf_products *t, const struct csaf_product *p);
+void csaf_put_affected(struct draft *d, struct csaf_products *t, const struct csaf_product *p);
 
 #endif

@@ -116,11 +116,22 @@ grow(struct csaf_reader *r, void *old, uint32_t n, uint32_t *room, size_t size)
 	return p;
 }
 
+/* Reading ends where a document costs more than its length explains: a group named by each of many
+ * flags, ids made for one bucket, one long range in many vulnerabilities. */
+static void
+spend(struct csaf_reader *r, uint64_t steps)
+{
+	r->products.steps += steps;
+	if (r->products.steps > LIMIT_CSAF_STEPS)
+		r->json.stop = ERR_LIMIT;
+}
+
 static uint32_t
 find(struct csaf_reader *r, struct str id)
 {
 	uint32_t i = csaf_product_find(&r->products, id);
 
+	spend(r, 0);
 	if (i == CSAF_NONE && r->unknown.len == 0)
 		r->unknown = keep(r, id);
 	return i;
@@ -184,8 +195,10 @@ name_group(struct csaf_reader *r, struct str id)
 {
 	const struct csaf_group *g = csaf_group_find(&r->products, id);
 
-	for (uint32_t i = 0; g != NULL && i < g->n && r->json.stop == ERR_OK; i++)
+	for (uint32_t i = 0; g != NULL && i < g->n && r->json.stop == ERR_OK; i++) {
 		name(r, r->products.members[g->from + i]);
+		spend(r, 1);
+	}
 }
 
 static void
@@ -281,7 +294,7 @@ close_said(struct csaf_reader *r, unsigned id)
 static void
 tell_statement(struct csaf_reader *r, const struct listed *l)
 {
-	const struct csaf_products *t = &r->products;
+	struct csaf_products *t = &r->products;
 	const struct csaf_product *p = &t->all[l->product], *made_of = csaf_product_made_of(t, p);
 	struct vex_statement s = {.vulnerability = r->cve.len > 0 ? r->cve : r->other_id,
 		.status = l->status,
@@ -321,7 +334,7 @@ tell_statements(struct csaf_reader *r)
 static void
 tell_advisory(struct csaf_reader *r)
 {
-	const struct csaf_products *t = &r->products;
+	struct csaf_products *t = &r->products;
 	struct advisory *a = draft_head(r->draft);
 	char id[512];
 
@@ -337,9 +350,14 @@ tell_advisory(struct csaf_reader *r)
 	a->url = draft_text(r->draft, t->url);
 	a->published = r->released != 0 ? r->released : t->made;
 	a->changed = t->changed;
-	for (uint32_t i = 0; i < r->n_listed; i++)
-		if (r->listed[i].status == VEX_AFFECTED)
+	spend(r, (t->document_id.len + t->title.len + t->url.len) / CSAF_BYTES_OF_STEP);
+	for (uint32_t i = 0; i < r->n_listed && r->json.stop == ERR_OK; i++)
+		if (r->listed[i].status == VEX_AFFECTED) {
 			csaf_put_affected(r->draft, t, &t->all[r->listed[i].product]);
+			spend(r, 0);
+		}
+	if (r->json.stop != ERR_OK)
+		return;
 	draft_tell(r->draft, r->advisories, t->document_id);
 	r->json.stop = r->advisories->stop;
 }
@@ -403,7 +421,11 @@ read_all(struct csaf_reader *r, struct str bytes, struct errinfo *info)
 	if (r->statements != NULL && r->statements->stop != ERR_OK)
 		return r->statements->stop;
 	r->json = (struct json_handler){on_open, on_value, on_close, r, ERR_OK};
-	return json_read(bytes, &root, &r->json, info);
+	err = json_read(bytes, &root, &r->json, info);
+	if (err == ERR_LIMIT && t->steps > LIMIT_CSAF_STEPS)
+		err_say(info, err, info != NULL ? info->offset : 0,
+			"CSAF: it would take too many steps: it says the same again and again");
+	return err;
 }
 
 enum err

@@ -1,6 +1,7 @@
 /* CSAF read and written. */
 #include "wire/csaf/csaf.h"
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "wire/advisory/told_fixture.h"
 #include "wire/advisory/vex_fixture.h"
@@ -114,6 +115,14 @@ ranges_become_events_or_bounds(void **state)
 			"  match vulnerable cpe=cpe:/a:x:y to_before=1.0\n"
 			"  match vulnerable cpe=cpe:/a:x:y to=2.0\n"},
 		{"vers:all/*", " ecosystem(introduced:0)", "  match vulnerable cpe=cpe:/a:x:y\n"},
+		/* words bound nothing: the package's range could not be read, the product is meant
+		 * in all versions */
+		{"prior to 2.1", " incomplete", "  match vulnerable cpe=cpe:/a:x:y\n"},
+		{"All versions", " incomplete", "  match vulnerable cpe=cpe:/a:x:y\n"},
+		{"<2.1 on Windows|>=3", " ecosystem(introduced:3) incomplete",
+			"  match vulnerable cpe=cpe:/a:x:y from=3\n"},
+		{"1.0|versions before 1.0", " versions=1.0 incomplete",
+			"  match vulnerable cpe=cpe:/a:x:y from=1.0 to=1.0\n"},
 	};
 	char text[4096], lines[1024];
 
@@ -208,6 +217,81 @@ limits_are_held(void **state)
 	buf_done(&text);
 }
 
+static enum err
+told_limit(struct buf *text, char *ret_what, size_t room)
+{
+	struct vex_sink statements = {0};
+	struct advisory_sink advisories = {0};
+	struct errinfo info = {0};
+	enum err err = csaf_read(buf_view(text), &advisories, &statements, &info);
+
+	snprintf(ret_what, room, "%s", info.what);
+	buf_clear(text);
+	return err;
+}
+
+/* An id that stands where "A" does in a table of 8,192 places. */
+static void
+find_same_place(char ret_id[16])
+{
+	static const struct hash_key key = {{'c', 's', 'a', 'f'}};
+	unsigned i = 0;
+
+	do
+		snprintf(ret_id, 16, "B%u", i++);
+	while (((hash_bytes(&key, "A", 1) ^ hash_bytes(&key, ret_id, strlen(ret_id))) & 8191) != 0);
+}
+
+#define STEPS_TEXT "CSAF: it would take too many steps: it says the same again and again"
+
+/* Small files that would take hours: what is named in one place and meant in a thousand others. */
+static void
+steps_are_counted(void **state)
+{
+	struct buf text = buf_of(1 << 24);
+	char what[ERRINFO_TEXT_MAX], same[16];
+
+	(void)state;
+	/* each of many flags names a large group */
+	buf_c(&text, "{" HEAD ",\"product_tree\":{\"full_product_names\":[{\"name\":\"n\","
+		     "\"product_id\":\"A\"}],\"product_groups\":[{\"group_id\":\"G\","
+		     "\"product_ids\":[\"A\"");
+	for (unsigned i = 0; i < 10000; i++)
+		buf_c(&text, ",\"A\"");
+	buf_c(&text, "]}]},\"vulnerabilities\":[{\"cve\":\"C\",\"flags\":[{}");
+	for (unsigned i = 0; i < 2000; i++)
+		buf_c(&text, ",{\"group_ids\":[\"G\"]}");
+	buf_c(&text, "]}]}");
+	assert_int_equal(told_limit(&text, what, sizeof(what)), ERR_LIMIT);
+	assert_string_equal(what, STEPS_TEXT);
+	/* thousands of products with one id, and lookups of another at the same place of the table
+	 */
+	find_same_place(same);
+	buf_c(&text, "{" HEAD ",\"product_tree\":{\"full_product_names\":[{}");
+	for (unsigned i = 0; i < 5000; i++)
+		buf_c(&text, ",{\"name\":\"n\",\"product_id\":\"A\"}");
+	buf_c(&text, "]},\"vulnerabilities\":[{\"cve\":\"C\",\"flags\":[{\"product_ids\":[\"x\"");
+	for (unsigned i = 0; i < 5000; i++)
+		buf_printf(&text, ",\"%s\"", same);
+	buf_c(&text, "]}]}]}");
+	assert_int_equal(told_limit(&text, what, sizeof(what)), ERR_LIMIT);
+	assert_string_equal(what, STEPS_TEXT);
+	/* a long range that each of many vulnerabilities names */
+	buf_c(&text, "{" HEAD ",\"product_tree\":{\"branches\":[{\"category\":"
+		     "\"product_version_range\",\"name\":\"1");
+	for (unsigned i = 0; i < 200000; i++)
+		buf_c(&text, "|1");
+	buf_c(&text, "\",\"product\":{\"name\":\"n\",\"product_id\":\"A\","
+		     "\"product_identification_helper\":{\"purl\":\"pkg:npm/a\"}}}]},"
+		     "\"vulnerabilities\":[{}");
+	for (unsigned i = 0; i < 2000; i++)
+		buf_c(&text, ",{\"cve\":\"C\",\"product_status\":{\"known_affected\":[\"A\"]}}");
+	buf_c(&text, "]}");
+	assert_int_equal(told_limit(&text, what, sizeof(what)), ERR_LIMIT);
+	assert_string_equal(what, STEPS_TEXT);
+	buf_done(&text);
+}
+
 /* What is written says the same when it is read. */
 static void
 what_is_written_is_read_again(void **state)
@@ -261,6 +345,7 @@ main(void)
 		cmocka_unit_test(composed_products_are_what_they_are_made_of),
 		cmocka_unit_test(other_documents_are_refused),
 		cmocka_unit_test(limits_are_held),
+		cmocka_unit_test(steps_are_counted),
 		cmocka_unit_test(what_is_written_is_read_again),
 	};
 

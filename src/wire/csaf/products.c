@@ -354,26 +354,26 @@ make_buckets(struct csaf_products *p)
 }
 
 uint32_t
-csaf_product_find(const struct csaf_products *p, struct str id)
+csaf_product_find(struct csaf_products *p, struct str id)
 {
 	uint32_t i = p->buckets[bucket_of(p, id)];
 
-	while (i != CSAF_NONE && !str_equal(p->all[i].id, id))
-		i = p->all[i].next;
+	for (; i != CSAF_NONE && !str_equal(p->all[i].id, id); i = p->all[i].next)
+		p->steps++; /* the key is known: ids may be made for one bucket */
 	return i;
 }
 
 const struct csaf_group *
-csaf_group_find(const struct csaf_products *p, struct str id)
+csaf_group_find(struct csaf_products *p, struct str id)
 {
-	for (uint32_t i = 0; i < p->n_groups; i++)
+	for (uint32_t i = 0; i < p->n_groups; i++, p->steps++)
 		if (str_equal(p->groups[i].id, id))
 			return &p->groups[i];
 	return NULL;
 }
 
 const struct csaf_product *
-csaf_product_made_of(const struct csaf_products *p, const struct csaf_product *it)
+csaf_product_made_of(struct csaf_products *p, const struct csaf_product *it)
 {
 	/* relationships may go round in a circle */
 	for (int hops = 0; hops < 8 && it->made_of.len > 0; hops++) {

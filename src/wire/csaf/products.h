@@ -8,6 +8,7 @@
 #include "model/vex.h"
 
 #define CSAF_NONE UINT32_MAX
+#define CSAF_BYTES_OF_STEP 16 /* of texts that are copied or parsed once more */
 
 struct csaf_product {
 	struct str id, name, purl, cpe;
@@ -33,6 +34,7 @@ struct csaf_products {
 	struct str *members; /* product ids of groups */
 	uint32_t *buckets;
 	uint32_t n, room, n_groups, room_groups, n_members, room_members, n_buckets;
+	uint64_t steps; /* that looking up took: more than the document is long, see csaf.c */
 	bool is_csaf;
 	struct str document_id, version, publisher, category, word, title, url;
 	ms_t made, changed;
@@ -43,11 +45,11 @@ enum err csaf_products_read(struct csaf_products *p, struct str bytes, struct er
 void csaf_products_done(struct csaf_products *p);
 
 /* Its place; CSAF_NONE. */
-uint32_t csaf_product_find(const struct csaf_products *p, struct str id);
-const struct csaf_group *csaf_group_find(const struct csaf_products *p, struct str id);
+uint32_t csaf_product_find(struct csaf_products *p, struct str id);
+const struct csaf_group *csaf_group_find(struct csaf_products *p, struct str id);
 /* What a composed product is made of, at the end of all relationships; itself when it is not. */
 const struct csaf_product *csaf_product_made_of(
-	const struct csaf_products *p, const struct csaf_product *product);
+	struct csaf_products *p, const struct csaf_product *product);
 /* What it is called: purl, CPE, name or id. */
 struct str csaf_product_text(const struct csaf_product *product);
 

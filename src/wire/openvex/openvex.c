@@ -60,9 +60,12 @@ static const struct json_shape statement =
 		{"subcomponents", PART, &part});
 static const struct json_shape statements_shape = JSON_SHAPE({"statements", STATEMENT, &statement});
 
+#define NO_PART UINT32_MAX
+
 /* A product or a part of one; those of a product end before the next product's. */
 struct name {
 	bool is_part;
+	uint32_t next_part; /* the next part's place; NO_PART: none. 0.0.1 only */
 	struct str purl, cpe, id;
 };
 
@@ -262,28 +265,38 @@ tell(struct openvex_reader *r, struct str product_text, struct str part_text)
 	r->json.stop = r->sink->stop;
 }
 
+/* A chain through all parts, so that products without any are not looked through for each product;
+ * the first one's place. */
+static uint32_t
+chain_parts(struct openvex_reader *r)
+{
+	uint32_t first = NO_PART;
+
+	for (uint32_t i = r->n_names; i-- > 0;)
+		if (r->names[i].is_part) {
+			r->names[i].next_part = first;
+			first = i;
+		}
+	return first;
+}
+
 /* The parts of 0.0.1 stand beside the products and belong to each of them. */
 static void
-tell_with_all_parts(struct openvex_reader *r, struct str product_text)
+tell_with_all_parts(struct openvex_reader *r, struct str product_text, uint32_t first)
 {
-	bool has_part = false;
-
-	for (uint32_t i = 0; i < r->n_names; i++) {
-		if (!r->names[i].is_part)
-			continue;
-		has_part = true;
-		tell(r, product_text, name_text(&r->names[i]));
-	}
-	if (!has_part)
+	if (first == NO_PART)
 		tell(r, product_text, STR(""));
+	for (uint32_t i = first; i != NO_PART && r->json.stop == ERR_OK; i = r->names[i].next_part)
+		tell(r, product_text, name_text(&r->names[i]));
 }
 
 static void
 tell_all(struct openvex_reader *r)
 {
+	uint32_t first = chain_parts(r);
 	bool has_product = false;
 
-	for (uint32_t i = 0; i < r->n_names; i++) {
+	for (uint32_t i = 0; i < r->n_names && r->json.stop == ERR_OK; i++) {
 		struct str text = name_text(&r->names[i]);
 		uint32_t k = i + 1;
 
@@ -291,7 +304,7 @@ tell_all(struct openvex_reader *r)
 			continue;
 		has_product = true;
 		if (!r->is_in_product) {
-			tell_with_all_parts(r, text);
+			tell_with_all_parts(r, text, first);
 			continue;
 		}
 		for (; k < r->n_names && r->names[k].is_part; k++)
@@ -300,7 +313,7 @@ tell_all(struct openvex_reader *r)
 			tell(r, text, STR(""));
 	}
 	if (!has_product)
-		tell_with_all_parts(r, STR(""));
+		tell_with_all_parts(r, STR(""), first);
 }
 
 static void

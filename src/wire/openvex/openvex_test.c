@@ -130,6 +130,37 @@ too_many_products_are_refused(void **state)
 	buf_done(&text);
 }
 
+static void
+count_statement(void *arg, const struct vex_statement *s)
+{
+	++*(unsigned long *)arg;
+}
+
+/* As many products as there may be, in as many statements as there may be, each without parts: a
+ * million statements. They are told one after the other, not looked through for each of them. */
+static void
+products_without_parts_are_told_at_once(void **state)
+{
+	struct buf text = buf_of(1 << 24);
+	unsigned long n = 0;
+	struct vex_sink sink = {.statement = count_statement, .arg = &n};
+
+	(void)state;
+	buf_c(&text, "{\"@context\":\"https://openvex.dev/ns\",\"statements\":[{\"vulnerability\":"
+		     "\"C\",\"status\":\"fixed\",\"products\":[\"p\"");
+	for (unsigned k = 0; k < 16; k++) {
+		if (k > 0)
+			buf_c(&text, "]},{\"vulnerability\":\"C\",\"status\":\"fixed\","
+				     "\"products\":[\"p\"");
+		for (unsigned i = 1; i < LIMIT_VEX_NAMES; i++)
+			buf_c(&text, ",\"p\"");
+	}
+	buf_c(&text, "]}]}");
+	assert_int_equal(openvex_read(buf_view(&text), &sink, NULL), ERR_OK);
+	assert_int_equal(n, 16ul * LIMIT_VEX_NAMES);
+	buf_done(&text);
+}
+
 /* What is written says the same when it is read. */
 static void
 what_is_written_is_read_again(void **state)
@@ -204,6 +235,7 @@ main(void)
 		cmocka_unit_test(a_document_of_0_0_1_is_told),
 		cmocka_unit_test(what_says_too_little_is_refused_alone),
 		cmocka_unit_test(too_many_products_are_refused),
+		cmocka_unit_test(products_without_parts_are_told_at_once),
 		cmocka_unit_test(what_is_written_is_read_again),
 		cmocka_unit_test(what_the_specification_asks_for_must_be_there),
 	};
