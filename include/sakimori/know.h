@@ -275,6 +275,7 @@ enum sakimori_reason {
 	SAKIMORI_REASON_ODD_VERSION,  /* compared, but it is no version by its ecosystem's rules */
 	SAKIMORI_REASON_ONLY_COMMITS, /* `advisory` names commits, no versions */
 	SAKIMORI_REASON_NO_VERSIONS,  /* `advisory` names neither versions nor ranges */
+	SAKIMORI_REASON_RANGE_UNREAD, /* a range or version of `advisory` could not be read */
 	SAKIMORI_REASON_TOO_MANY,     /* more hits than are told of one component (16,384) */
 	SAKIMORI_REASON_DAMAGED,      /* the index is not what it was */
 };

@@ -248,7 +248,7 @@
 #define LIMIT_CSAF_PRODUCTS 1048576  /* of one document's tree; members of its groups */
 #define LIMIT_CSAF_GROUPS 4096
 #define LIMIT_CSAF_BYTES 67108864 /* texts of the tree */
-#define LIMIT_CSAF_STEPS 16777216 /* of following what it names again and again */
+#define LIMIT_CSAF_STEPS 8388608  /* of following what it names again and again */
 #define LIMIT_VEX_WRITTEN 4096	  /* statements of a document that we write */
 #define LIMIT_BOOK_SHEETS 128
 #define LIMIT_BOOK_CELLS 1000000   /* that hold something, of all sheets */

@@ -47,6 +47,8 @@ static const struct said refusal_words[MATCH_REFUSALS] = {
 	[MATCH_DAMAGED] = {"索引がこわれています", "the index is damaged"},
 	[MATCH_TOO_MANY] = {"該当が多すぎて、残りを出していません",
 		"there are more hits than are told"},
+	[MATCH_RANGE_UNREAD] = {"情報にある版の範囲が読めません",
+		"a range of versions in the advisory could not be read"},
 };
 
 static const struct said confidence_words[MATCH_CONFIDENCES] = {

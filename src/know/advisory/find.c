@@ -311,6 +311,7 @@ advisory_index_walk(struct advisory_index *x, const struct advisory_package *p, 
 		uint32_t from = index_le32(rows + 4), to = index_le32(rows + 20), k = from;
 		bool has_interval =
 			(index_le32(rows + 12) & (AFFECTED_COMMITS | AFFECTED_SILENT)) == 0;
+		bool is_open = false;
 		const uint8_t *row = NULL;
 		struct advisory_claim c;
 
@@ -319,14 +320,16 @@ advisory_index_walk(struct advisory_index *x, const struct advisory_package *p, 
 		if (has_interval) {
 			row = intervals + (size_t)(from - first) * 8;
 			k += first_interval(&w, row, to - from);
-			if (k == to)
+			is_open = k == to;
+			if (is_open && (index_le32(rows + 12) & AFFECTED_INCOMPLETE) == 0)
 				continue;
-			row += (size_t)(k - from) * 8;
+			row = is_open ? NULL : row + (size_t)(k - from) * 8;
 		}
 		if (!take_claim(x, rows, row, &c))
 			return;
 		c.affected = p->affected + i;
 		c.interval = k;
+		c.is_open = is_open;
 		each(arg, &c);
 	}
 }

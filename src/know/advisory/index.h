@@ -102,6 +102,7 @@ struct advisory_claim {
 	uint32_t advisory, vulnerability, affected;
 	uint32_t interval; /* the first that holds it */
 	unsigned flags;	   /* AFFECTED_*; with COMMITS or SILENT there is no interval */
+	bool is_open;	   /* none holds it, but it is INCOMPLETE */
 	bool is_exact;
 	uint32_t platforms, platforms_end;
 };

@@ -60,6 +60,7 @@ struct making { /* the intervals of one package */
 	struct interval *list;
 	uint32_t n;
 	const struct str *limit; /* the highest; NULL: none */
+	bool is_incomplete;	 /* something could not be read */
 };
 
 static void
@@ -95,6 +96,14 @@ take_limit(struct making *m, const struct range_event *e, bool *is_bounded)
 		m->limit = &e->version;
 }
 
+/* A bound that is none by its order has a place, but not the one that was meant. */
+static bool
+is_bound(enum version_order o, struct str version)
+{
+	return str_equal(version, STR("0")) || str_equal(version, STR("*")) ||
+	       version_is_valid(o, version);
+}
+
 static enum err
 take_range(struct making *m, const struct range *r, struct arena *arena)
 {
@@ -109,6 +118,7 @@ take_range(struct making *m, const struct range *r, struct arena *arena)
 	for (uint32_t i = 0; i < r->n; i++) {
 		const struct range_event *e = &r->events[i];
 
+		m->is_incomplete |= !is_bound(m->order, e->version);
 		if (e->kind == RANGE_LIMIT)
 			take_limit(m, e, &is_bounded);
 		else
@@ -150,6 +160,12 @@ is_within(enum version_order o, const struct interval *in, struct str v)
 	return in->end == INTERVAL_FIXED ? d < 0 : d <= 0;
 }
 
+static bool
+is_long_or_none(struct str version)
+{
+	return version.len == 0 || version.len > LIMIT_ADVISORY_VERSION;
+}
+
 static void
 take_versions(
 	struct making *m, const struct affected *a, enum ecosystem e, struct record_counts *counts)
@@ -158,8 +174,13 @@ take_versions(
 	bool is_kept = (uint64_t)a->n_versions * n_ranges > COVER_STEPS;
 
 	for (uint32_t i = 0; i < a->n_versions; i++) {
-		bool is_said = a->versions[i].len > LIMIT_ADVISORY_VERSION;
+		bool is_said = false;
 
+		if (is_long_or_none(a->versions[i])) {
+			m->is_incomplete = true;
+			counts->parts_left_out++;
+			continue;
+		}
 		for (uint32_t k = 0; k < n_ranges && !is_kept && !is_said; k++)
 			is_said = is_within(interval_order(e, m->list[k].is_semver), &m->list[k],
 				a->versions[i]);
@@ -215,14 +236,18 @@ sort_unique(struct interval *list, uint32_t n, enum ecosystem e)
 
 /* ---- one package ---- */
 
+/* Of versions, and begun somewhere: without that nothing would ever lie in it. */
 static bool
 is_readable(const struct range *r)
 {
-	for (uint32_t i = 0; i < r->n; i++)
-		if (r->events[i].version.len == 0 ||
-			r->events[i].version.len > LIMIT_ADVISORY_VERSION)
+	bool has_begun = false;
+
+	for (uint32_t i = 0; i < r->n; i++) {
+		if (is_long_or_none(r->events[i].version))
 			return false;
-	return r->kind != RANGE_GIT && r->n <= LIMIT_ADVISORY_EVENTS;
+		has_begun |= r->events[i].kind == RANGE_INTRODUCED;
+	}
+	return r->kind != RANGE_GIT && has_begun && r->n <= LIMIT_ADVISORY_EVENTS;
 }
 
 static int
@@ -259,7 +284,7 @@ take_package(const struct affected *a, const struct package *p, struct arena *ar
 	struct record_parts *ret_part, struct record_counts *counts)
 {
 	enum version_order order = ecosystem_order(p->ecosystem);
-	struct making m = {0};
+	struct making m = {.is_incomplete = a->is_incomplete};
 	struct str *platforms;
 	size_t room = (size_t)a->n_versions + 1;
 	bool has_commits = false, has_range = false;
@@ -276,6 +301,7 @@ take_package(const struct affected *a, const struct package *p, struct arena *ar
 		has_commits |= r->kind == RANGE_GIT;
 		if (!is_readable(r)) {
 			counts->parts_left_out += r->kind != RANGE_GIT;
+			m.is_incomplete |= r->kind != RANGE_GIT;
 			continue;
 		}
 		has_range = true;
@@ -290,7 +316,9 @@ take_package(const struct affected *a, const struct package *p, struct arena *ar
 	ret_part->n_intervals = sort_unique(m.list, m.n, p->ecosystem);
 	if (a->is_unimportant)
 		ret_part->flags |= AFFECTED_UNIMPORTANT;
-	if (!has_range && a->n_versions == 0)
+	if (m.is_incomplete)
+		ret_part->flags |= AFFECTED_INCOMPLETE;
+	else if (!has_range && a->n_versions == 0)
 		ret_part->flags |= has_commits ? AFFECTED_COMMITS : AFFECTED_SILENT;
 	err = sorted_texts(
 		a->platforms, a->n_platforms, STR(""), arena, &platforms, &ret_part->n_platforms);

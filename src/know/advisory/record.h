@@ -59,6 +59,9 @@ enum version_order interval_order(enum ecosystem e, bool is_semver);
 #define AFFECTED_UNIMPORTANT 1
 #define AFFECTED_COMMITS 2 /* no versions are said, only commits: nothing can be compared */
 #define AFFECTED_SILENT 4  /* neither versions nor ranges are said */
+#define AFFECTED_INCOMPLETE                                                                        \
+	8 /* it says more of versions than is kept here: too long, or of no                        \
+	   * kind that we know. What no interval holds is not safe */
 
 /* One package in a record, lists still to be read. */
 struct record_affected {

@@ -16,7 +16,7 @@ NAME_OF(enum match_confidence, match_confidence_name, confidence_names)
 
 static const char *const refusal_names[MATCH_REFUSALS] = {"unknown", "no_ecosystem", "no_release",
 	"version_odd", "only_commits", "no_versions", "cpe_broken", "cpe_unknown", "damaged",
-	"too_many"};
+	"too_many", "range_unread"};
 NAME_OF(enum match_refusal, match_refusal_name, refusal_names)
 
 struct matcher *
@@ -103,11 +103,12 @@ take_claim(void *arg, const struct advisory_claim *c)
 	struct matcher *m = l->m;
 	struct advisory_entry entry;
 
-	if ((c->flags & (AFFECTED_COMMITS | AFFECTED_SILENT)) != 0) {
+	if (c->is_open || (c->flags & (AFFECTED_COMMITS | AFFECTED_SILENT)) != 0) {
 		if (advisory_index_entry(m->index, c->advisory, &entry))
 			match_refuse(m,
-				(c->flags & AFFECTED_COMMITS) != 0 ? MATCH_ONLY_COMMITS
-								   : MATCH_NO_VERSIONS,
+				c->is_open			     ? MATCH_RANGE_UNREAD
+				: (c->flags & AFFECTED_COMMITS) != 0 ? MATCH_ONLY_COMMITS
+								     : MATCH_NO_VERSIONS,
 				&l->name->package, entry.id);
 		return;
 	}

@@ -102,8 +102,10 @@ enum match_refusal {
 	MATCH_CPE_UNKNOWN,  /* the index has nothing about products */
 	MATCH_DAMAGED,	    /* the index is not what it was */
 	MATCH_TOO_MANY,	    /* hits over LIMIT_MATCH_HITS: the rest is not told */
+	MATCH_RANGE_UNREAD, /* a range or a version of an advisory could not be read, and what could
+			     * be does not hold it */
 };
-#define MATCH_REFUSALS 10
+#define MATCH_REFUSALS 11
 const char *match_refusal_name(enum match_refusal r); /* "unknown", "no_ecosystem" ... */
 
 struct match_refused {

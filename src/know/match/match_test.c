@@ -162,6 +162,83 @@ packages(void **state)
 	memory_done(&m);
 }
 
+/* A range that cannot be read: each document says more of npm's "thing" than the index can keep. */
+static void
+what_could_not_be_read_is_told(void **state)
+{
+	static const char head[] = "{'id':'BAD-1','modified':'2024-01-02T00:00:00Z','affected':[{"
+				   "'package':{'ecosystem':'npm','name':'thing'},";
+	static const char good[] = "{'type':'SEMVER','events':[{'introduced':'1.0.0'},{'fixed':"
+				   "'1.2.0'}]}";
+	static const struct {
+		const char *versions;	 /* %s: what is too long */
+		const char *hit, *other; /* for 1.1.0, for 3.0.0 */
+	} rows[] = {
+		{"'ranges':[%g,{'type':'SEMVER','events':[{'introduced':'%l'}]}]",
+			"hit BAD-1 sure; "
+			"by BAD-1 range; fixed 1.2.0 ;",
+			"refused BAD-1 range_unread;"},
+		{"'ranges':[{'type':'SEMVER','events':[{'introduced':'%l'}]}]",
+			"refused BAD-1 range_unread;", "refused BAD-1 range_unread;"},
+		{"'ranges':[%g],'versions':['2.0.0','%l']",
+			"hit BAD-1 sure; by BAD-1 range; fixed "
+			"1.2.0 ;",
+			"refused BAD-1 range_unread;"},
+		{"'versions':['%l']", "refused BAD-1 range_unread;", "refused BAD-1 range_unread;"},
+		{"'versions':['']", "refused BAD-1 range_unread;", "refused BAD-1 range_unread;"},
+		/* a kind of range that is made up later */
+		{"'ranges':[%g,{'type':'CALENDAR','events':[{'introduced':'0'}]}]",
+			"hit BAD-1 sure; "
+			"by BAD-1 range; fixed 1.2.0 ;",
+			"refused BAD-1 range_unread;"},
+		/* ranges that begin nowhere */
+		{"'ranges':[{'type':'SEMVER','events':[{'fixed':'1.2.0'}]}]",
+			"refused BAD-1 range_unread;", "refused BAD-1 range_unread;"},
+		{"'ranges':[{'type':'SEMVER','events':[]}]", "refused BAD-1 range_unread;",
+			"refused BAD-1 range_unread;"},
+		/* a bound that is no version of its ecosystem: it is below or above all */
+		{"'ranges':[{'type':'SEMVER','events':[{'introduced':'0'},{'fixed':'soon'}]}]",
+			"refused BAD-1 range_unread;", "refused BAD-1 range_unread;"},
+		/* versions written as numbers are versions */
+		{"'versions':['3.0.0'],'ranges':[{'type':'SEMVER','events':[{'introduced':'1.1.0'},"
+		 "{'fixed':2}]}]",
+			"hit BAD-1 sure; by BAD-1 range; fixed 2 ;",
+			"hit BAD-1 sure; by BAD-1 listed;"},
+		/* commits beside a range are nothing that is missing */
+		{"'ranges':[%g,{'type':'GIT','events':[{'introduced':'0'}]}]",
+			"hit BAD-1 sure; by "
+			"BAD-1 range; fixed 1.2.0 ;",
+			""},
+	};
+	const struct match_target none = {0};
+	char text[2048], much[LIMIT_ADVISORY_VERSION + 2];
+
+	memset(much, '1', sizeof(much) - 1);
+	much[sizeof(much) - 1] = '\0';
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct buf b = buf_of(sizeof(text));
+		struct told t = {0};
+		struct memory m;
+
+		buf_c(&b, head);
+		for (const char *p = rows[i].versions; *p != '\0'; p++)
+			if (*p != '%')
+				buf_byte(&b, (uint8_t)*p);
+			else
+				buf_c(&b, *++p == 'l' ? much : good);
+		buf_c(&b, "}]}");
+		str_copy(buf_view(&b), text, sizeof(text));
+		buf_done(&b);
+		memory_start(&m, NULL);
+		memory_osv(&m, "a", text);
+		open_index(&m, &t);
+		assert_string_equal(match_purl(&t, &none, "pkg:npm/thing@1.1.0"), rows[i].hit);
+		assert_string_equal(match_purl(&t, &none, "pkg:npm/thing@3.0.0"), rows[i].other);
+		advisory_index_close(t.x);
+		memory_done(&m);
+	}
+}
+
 static void
 distributions(void **state)
 {
@@ -244,6 +321,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(packages),
+		cmocka_unit_test(what_could_not_be_read_is_told),
 		cmocka_unit_test(distributions),
 		cmocka_unit_test(products),
 	};

@@ -339,6 +339,19 @@ draft_range_kind(struct draft *d, enum range_kind kind)
 }
 
 void
+draft_drop_range(struct draft *d)
+{
+	struct affected *a = draft_last_affected(d);
+
+	a->is_incomplete = true;
+	if (a->n_ranges == 0)
+		return;
+	d->events.n -= last_range(d)->n;
+	d->ranges.n--;
+	a->n_ranges--;
+}
+
+void
 draft_event(struct draft *d, enum range_event_kind kind, struct str version)
 {
 	struct range_event *e;

@@ -42,6 +42,8 @@ void draft_drop_affected(struct draft *d);	       /* the last one is not wanted 
 uint32_t draft_n_affected(const struct draft *d);
 void draft_range(struct draft *d, enum range_kind kind);
 void draft_range_kind(struct draft *d, enum range_kind kind); /* of the last one */
+void draft_drop_range(struct draft *d); /* the last one, which cannot be read: the affected is
+					 * incomplete */
 void draft_event(struct draft *d, enum range_event_kind kind, struct str version);
 void draft_version(struct draft *d, struct str version);
 void draft_platform(struct draft *d, struct str platform); /* once each */

@@ -8,7 +8,7 @@
 #include "model/vex.h"
 
 #define CSAF_NONE UINT32_MAX
-#define CSAF_BYTES_OF_STEP 16 /* of texts that are copied or parsed once more */
+#define CSAF_BYTES_OF_STEP 32 /* of texts that are copied or parsed once more */
 
 struct csaf_product {
 	struct str id, name, purl, cpe;

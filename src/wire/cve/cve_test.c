@@ -204,8 +204,12 @@ packages_of_registries_are_packages(void **state)
 	expect_product("\"collectionURL\":\"https://www.npmjs.com\",\"packageName\":\"p\"", "");
 	expect_product(
 		"\"collectionURL\":\"https://pypi.org\",\"packageName\":\"p\",\"defaultStatus\":"
-		"\"affected\",\"versions\":[{\"status\":\"affected\",\"version\":\"1\"}]",
-		"");
+		"\"affected\",\"versions\":[{\"status\":\"unaffected\",\"version\":\"1\"}]",
+		"  pypi:p incomplete\n");
+	expect_product("\"collectionURL\":\"https://pypi.org\",\"packageName\":\"p\","
+		       "\"versions\":[{\"status\":\"affected\",\"version\":\"before spring\"},"
+		       "{\"status\":\"affected\",\"version\":\"1\"}]",
+		"  pypi:p versions=1 incomplete\n");
 	expect_product("\"packageURL\":\"pkg:npm/p\",\"versions\":[{\"status\":\"affected\","
 		       "\"version\":\"1\",\"lessThan\":\"2\"}]",
 		"  : purl=pkg:npm/p ecosystem(introduced:1 fixed:2)\n");

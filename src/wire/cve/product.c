@@ -92,6 +92,12 @@ struct span {
 	struct str from, to, to_before;
 };
 
+static bool
+is_commit(const struct cve_version *v)
+{
+	return str_equal(v->type, STR("git")) || str_equal(v->type, STR("original_commit_for_fix"));
+}
+
 /* False: nothing that could be compared. */
 static bool
 span_of(const struct cve_version *v, struct span *ret_span)
@@ -100,7 +106,7 @@ span_of(const struct cve_version *v, struct span *ret_span)
 	struct str end = v->less.len > 0 ? v->less : v->less_equal;
 	bool is_open = str_equal(end, STR("*"));
 
-	if (str_equal(v->type, STR("git")) || str_equal(v->type, STR("original_commit_for_fix")))
+	if (is_commit(v))
 		return false;
 	if (str_equal(s.from, STR("0")))
 		s.from = STR("");
@@ -376,24 +382,28 @@ put_package(const struct cve_product *p, struct draft *d)
 	struct affected *a;
 	struct span s;
 
-	if ((e == ECOSYSTEM_NONE && p->purl.len == 0) || p->otherwise == CVE_AFFECTED)
+	if (e == ECOSYSTEM_NONE && p->purl.len == 0)
 		return;
 	a = draft_affected(d);
+	/* "all but these" is no range that a package can have */
+	a->is_incomplete = p->otherwise == CVE_AFFECTED;
 	a->purl = p->purl;
 	if (p->purl.len == 0) { /* else the index works it out of the purl */
 		a->package.ecosystem = e;
 		a->package.name = p->package;
 	}
-	for (uint32_t i = 0; i < p->n_versions; i++) {
-		if (p->versions[i].status != CVE_AFFECTED || !span_of(&p->versions[i], &s))
+	for (uint32_t i = 0; i < p->n_versions && p->otherwise != CVE_AFFECTED; i++) {
+		if (p->versions[i].status != CVE_AFFECTED)
 			continue;
-		if (s.is_one)
+		if (!span_of(&p->versions[i], &s))
+			draft_last_affected(d)->is_incomplete |= !is_commit(&p->versions[i]);
+		else if (s.is_one)
 			draft_version(d, s.from);
 		else
 			put_range(d, &s);
 	}
 	a = draft_last_affected(d);
-	if (a->n_ranges == 0 && a->n_versions == 0)
+	if (a->n_ranges == 0 && a->n_versions == 0 && !a->is_incomplete)
 		draft_drop_affected(d);
 }
 

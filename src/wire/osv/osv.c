@@ -100,6 +100,7 @@ struct osv_reader {
 	char type[KEPT_BYTES];
 	struct str value;   /* of a severity or reference */
 	bool is_known;	    /* the package's ecosystem */
+	bool is_range_odd;  /* of a type that is not known */
 	bool is_go;	    /* the import is Go's: other names for the same */
 	bool is_everywhere; /* one import has no platform */
 	struct side os, arch;
@@ -123,6 +124,7 @@ on_open(void *arg, unsigned id, struct str key)
 		break;
 	case RANGE:
 		draft_range(r->draft, RANGE_ECOSYSTEM);
+		r->is_range_odd = false;
 		break;
 	case IMPORT:
 		r->os.n = r->arch.n = 0;
@@ -154,9 +156,8 @@ set_range_kind(struct osv_reader *r, struct str text)
 	static const char *const names[] = {"SEMVER", "ECOSYSTEM", "GIT"}; /* as enum range_kind */
 	size_t i = str_which(text, names, 3);
 
-	if (i == 3)
-		draft_fail(r->draft, ERR_UNSUPPORTED, "a range of a type that is not known");
-	else
+	r->is_range_odd = i == 3;
+	if (i < 3)
 		draft_range_kind(r->draft, (enum range_kind)i);
 }
 
@@ -269,6 +270,8 @@ on_value(void *arg, unsigned id, const struct json_value *v)
 {
 	struct osv_reader *r = arg;
 
+	if (v->type == JSON_NUMBER && id >= INTRODUCED && id <= VERSIONS)
+		part_value(r, id, v->text); /* 1.10 without its quotes is what was meant */
 	if (v->type != JSON_STRING)
 		return;
 	switch (id) {
@@ -373,6 +376,10 @@ on_close(void *arg, unsigned id)
 		break;
 	case AFFECTED:
 		close_affected(r);
+		break;
+	case RANGE:
+		if (r->is_range_odd)
+			draft_drop_range(r->draft);
 		break;
 	case IMPORT:
 		close_import(r);

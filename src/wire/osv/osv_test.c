@@ -152,7 +152,10 @@ what_cannot_be_used_is_refused_alone(void **state)
 	(void)state;
 	expect("[{\"id\":\"A-1\"},{\"affected\":[]},{\"id\":\"A-2\",\"affected\":[{\"package\":{"
 	       "\"ecosystem\":\"Moonbase\",\"name\":\"x\"}}]},{\"id\":\"A-3\",\"affected\":[{"
-	       "\"ranges\":[{\"type\":\"STARS\"}]}]},{\"id\":\"A-4\",\"affected\":[{\"package\":{"
+	       "\"package\":{\"ecosystem\":\"npm\",\"name\":\"z\"},"
+	       "\"ranges\":[{\"events\":[{\"introduced\":\"1\"}],\"type\":\"STARS\"},"
+	       "{\"type\":\"SEMVER\",\"events\":[{\"introduced\":2.10}]}]}]},{\"id\":\"A-4\","
+	       "\"affected\":[{\"package\":{"
 	       "\"ecosystem\":\"Moonbase\",\"name\":\"x\"},\"ranges\":[{\"type\":\"SEMVER\","
 	       "\"events\":[{\"introduced\":\"1\"}]}],\"versions\":[\"9\"]},{\"package\":{"
 	       "\"ecosystem\":\"npm\",\"name\":\"x\"},\"versions\":[\"2\"],\"ranges\":[{\"type\":"
@@ -163,7 +166,7 @@ what_cannot_be_used_is_refused_alone(void **state)
 		"refused : malformed: advisory: it has no id\n"
 		"refused A-2: unsupported: advisory: it is about packages of an ecosystem that is "
 		"not known\n"
-		"refused A-3: unsupported: advisory: a range of a type that is not known\n"
+		"A-3\n  npm:z semver(introduced:2.10) incomplete\n"
 		"A-4\n  npm:x semver(introduced:7) versions=2\n  npm:y versions=3,4\n");
 }
 
