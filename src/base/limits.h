@@ -215,10 +215,10 @@
 #define LIMIT_ZIP_FEED_BYTES UINT64_C(8589934592)
 #define LIMIT_ZIP_RATIO 400 /* unpacked to packed, of entries over LIMIT_ZIP_RATIO_FROM */
 #define LIMIT_ZIP_RATIO_FROM 1048576
-#define LIMIT_JSON_DEPTH 64
+#define LIMIT_JSON_DEPTH 2048
 #define LIMIT_JSON_KEY_BYTES 1024
 #define LIMIT_JSON_TEXT_BYTES 1048576 /* of one string */
-#define LIMIT_XML_DEPTH 64
+#define LIMIT_XML_DEPTH 2048
 #define LIMIT_XML_TEXT_BYTES 1048576  /* of one element that is read along a shape */
 #define LIMIT_ADVISORY_BYTES 33554432 /* texts of one advisory */
 #define LIMIT_ADVISORY_PARTS 1048576  /* of one kind in it: packages, ranges, events, versions */
@@ -267,7 +267,7 @@
 /* Bills of materials */
 #define LIMIT_BOM_BYTES 1073741824     /* as it comes */
 #define LIMIT_BOM_WIDE_BYTES 134217728 /* in UTF-16: it is turned into UTF-8 as a whole */
-#define LIMIT_BOM_NESTING 64	       /* components that lie in each other */
+#define LIMIT_BOM_NESTING 1000	       /* components that lie in each other */
 #define LIMIT_BOM_ELEMENTS                                                                         \
 	262144 /* names that one relation lists before it says whose they are                      \
 		*/
@@ -325,6 +325,8 @@
 #define LIMIT_TOLD_DEVICE 400	    /* other facts that a collector tells of one device */
 #define LIMIT_BILLS 300		    /* bills of materials that stand */
 #define LIMIT_BILL_BYTES 10485760   /* file of one that is kept */
+#define LIMIT_BILL_RELATIONS 100000 /* of one bill that an opener tells */
+#define LIMIT_BILL_FAULTS 50        /* that it tells with their place; all are counted */
 #define LIMIT_BILL_COMPONENTS 20000 /* of one that are kept */
 #define LIMIT_PACKAGES_LINE 65536   /* of a package database or a collector's file */
 #define LIMIT_FINDINGS 200000

@@ -93,7 +93,7 @@ nest(struct buf *b, unsigned depth, bool is_xml)
 	buf_c(b, is_xml ? "</bom>" : "}");
 }
 
-/* What lies deeper than the limits of JSON and XML is refused, not lost. */
+/* Deeper than any product lies; what lies deeper still is refused, not lost. */
 static void
 depth_is_bounded(void **state)
 {
@@ -102,13 +102,17 @@ depth_is_bounded(void **state)
 	(void)state;
 	nest(&b, 30, false);
 	assert_int_equal(count_of(buf_view(&b), ERR_OK).components, 30);
-	nest(&b, 64, false);
+	nest(&b, LIMIT_BOM_NESTING, false);
+	assert_int_equal(count_of(buf_view(&b), ERR_OK).components, LIMIT_BOM_NESTING);
+	nest(&b, LIMIT_BOM_NESTING + 1, false);
 	count_of(buf_view(&b), ERR_LIMIT);
 	nest(&b, 10000, false);
 	count_of(buf_view(&b), ERR_LIMIT);
 	nest(&b, 30, true);
 	assert_int_equal(count_of(buf_view(&b), ERR_OK).components, 30);
-	nest(&b, 64, true);
+	nest(&b, LIMIT_BOM_NESTING, true);
+	assert_int_equal(count_of(buf_view(&b), ERR_OK).components, LIMIT_BOM_NESTING);
+	nest(&b, LIMIT_BOM_NESTING + 1, true);
 	count_of(buf_view(&b), ERR_LIMIT);
 	buf_done(&b);
 }

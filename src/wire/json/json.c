@@ -17,14 +17,15 @@ struct level {
 	size_t keys_end;		/* where keys of what it holds may begin */
 	unsigned id;			/* told when it closes */
 	bool is_array, is_told;
+	bool is_around; /* a list around the root */
 };
 
 struct json_reader {
 	yajl_handle yajl;
 	const struct json_shape *root;
 	struct json_handler *handler;
-	struct level levels[LIMIT_JSON_DEPTH];
-	unsigned depth;
+	struct level *levels;
+	unsigned depth, room;
 	size_t silent;	 /* bytes since the last event: how much yajl may hold back */
 	uint64_t offset; /* of the piece in the whole */
 	char keys[4 * LIMIT_JSON_KEY_BYTES]; /* those under "*" of all levels */
@@ -163,11 +164,30 @@ on_key(void *arg, const unsigned char *text, size_t len)
 	return keep_key(r, l, key);
 }
 
+/* Most texts are flat: room for the depth comes when it is there. */
+static bool
+deepen(struct json_reader *r)
+{
+	unsigned room = r->room > 0 ? 2 * r->room : 32;
+	struct level *more;
+
+	if (r->depth == LIMIT_JSON_DEPTH)
+		return fail(r, ERR_LIMIT, "it is nested too deeply");
+	if (room > LIMIT_JSON_DEPTH)
+		room = LIMIT_JSON_DEPTH;
+	more = realloc(r->levels, room * sizeof(*more));
+	if (more == NULL)
+		return fail(r, ERR_FULL, "no memory is left");
+	r->levels = more;
+	r->room = room;
+	return true;
+}
+
 static int
 enter(struct json_reader *r, struct level l)
 {
-	if (r->depth == LIMIT_JSON_DEPTH)
-		return fail(r, ERR_LIMIT, "it is nested too deeply");
+	if (r->depth == r->room && !deepen(r))
+		return 0;
 	if (r->depth > 0) {
 		l.key = r->levels[r->depth - 1].key;
 		l.keys_end = r->levels[r->depth - 1].keys_end;
@@ -178,17 +198,20 @@ enter(struct json_reader *r, struct level l)
 	return go_on(r);
 }
 
+/* Lists around the root are no field. */
+static bool
+is_around_root(const struct json_reader *r)
+{
+	return r->depth == 0 || r->levels[r->depth - 1].is_around;
+}
+
 static int
 on_open_object(void *arg)
 {
 	struct json_reader *r = arg;
 	const struct json_field *f = field_here(r);
-	bool is_root = true;
 
-	/* lists around the root are no field */
-	for (unsigned i = 0; i < r->depth; i++)
-		is_root = is_root && r->levels[i].is_array;
-	if (is_root)
+	if (is_around_root(r))
 		return enter(r, (struct level){.shape = r->root, .id = JSON_ROOT, .is_told = true});
 	if (f == NULL || f->in == NULL)
 		return enter(r, (struct level){0});
@@ -200,7 +223,9 @@ on_open_array(void *arg)
 {
 	struct json_reader *r = arg;
 
-	return enter(r, (struct level){.field = field_here(r), .is_array = true});
+	return enter(r,
+		(struct level){
+			.field = field_here(r), .is_array = true, .is_around = is_around_root(r)});
 }
 
 static int
@@ -255,6 +280,7 @@ json_free(struct json_reader *r)
 	if (r == NULL)
 		return;
 	yajl_free(r->yajl);
+	free(r->levels);
 	free(r);
 }
 
