@@ -1,6 +1,8 @@
-/* Any bytes as an order, and as cells on their way back; what is accepted is the same once more. */
+/* Any bytes as an order, and as cells or programs on their way back; what is accepted is the same
+ * once more. */
 #include "base/limits.h"
 #include "docs/order/order.h"
+#include "docs/order/stock.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -43,10 +45,31 @@ a_book(struct str bytes)
 	arena_free(a);
 }
 
+/* What an opener says that the company runs: lists lie within what came. */
+static void
+a_stock(struct str bytes)
+{
+	struct arena *a = arena_new(LIMIT_BOOK_ARENA_BYTES);
+	struct stock_read read;
+	size_t sum = 0;
+
+	BUG_IF(a == NULL);
+	if (order_get_stock(bytes, a, &read) == ERR_OK) {
+		BUG_IF(read.kind >= STOCK_FILES || read.n > LIMIT_BILL_COMPONENTS);
+		for (uint32_t i = 0; i < read.n_told; i++)
+			sum += read.told[i].key.len + read.told[i].value.len;
+		for (uint32_t i = 0; i < read.n; i++)
+			sum += read.components[i].name.len + read.components[i].purl.len;
+		BUG_IF(sum > bytes.len);
+	}
+	arena_free(a);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	an_order(str_of((const char *)data, size));
 	a_book(str_of((const char *)data, size));
+	a_stock(str_of((const char *)data, size));
 	return 0;
 }

@@ -20,8 +20,9 @@ code_told(struct codec *c, struct stock_told *t)
 static void
 code_component(struct codec *c, struct component *k)
 {
-	struct str *const texts[] = {&k->group, &k->name, &k->version, &k->supplier, &k->purl,
-		&k->cpe, &k->licence, &k->hash, &k->source_name, &k->source_version};
+	struct str *const texts[] = {&k->ref, &k->parent, &k->group, &k->name, &k->version,
+		&k->supplier, &k->purl, &k->cpe, &k->swid, &k->licence, &k->hash, &k->path,
+		&k->source_name, &k->source_version};
 	uint8_t kind = (uint8_t)k->kind;
 
 	codec_u8(c, &kind, COMPONENT_KINDS - 1);
@@ -32,11 +33,44 @@ code_component(struct codec *c, struct component *k)
 }
 
 static void
+code_relation(struct codec *c, struct component_relation *r)
+{
+	uint8_t kind = (uint8_t)r->kind;
+
+	codec_u8(c, &kind, RELATION_OTHER);
+	r->kind = (enum relation_kind)kind;
+	codec_str(c, &r->from);
+	codec_str(c, &r->to);
+	codec_bool(c, &r->is_none);
+}
+
+static void
+code_place(struct codec *c, struct stock_place *p)
+{
+	uint8_t fault = (uint8_t)p->fault;
+
+	codec_u8(c, &fault, BOM_FAULTS - 1);
+	p->fault = (enum bom_fault)fault;
+	codec_str(c, &p->where);
+}
+
+static void
+code_relations(struct codec *c, struct stock_read *r)
+{
+	CODEC_LIST(c, struct component_relation, r->relations, &r->n_relations,
+		LIMIT_BILL_RELATIONS, code_relation);
+	codec_u32(c, &r->n_relations_said, UINT32_MAX);
+	for (size_t i = 0; i < BOM_FAULTS; i++)
+		codec_u32(c, &r->counts[i], UINT32_MAX);
+	CODEC_LIST(c, struct stock_place, r->places, &r->n_places, LIMIT_BILL_FAULTS, code_place);
+}
+
+static void
 code_read(struct codec *c, struct stock_read *r)
 {
 	struct bom *b = &r->bom;
-	struct str *const texts[] = {
-		&b->version, &b->serial, &b->name, &b->author, &b->tool, &b->supplier};
+	struct str *const texts[] = {&b->version, &b->serial, &b->name, &b->author, &b->tool,
+		&b->supplier, &b->licence, &b->context};
 	uint8_t kind = (uint8_t)r->kind, format = (uint8_t)b->format;
 
 	codec_u8(c, &kind, STOCK_FILES - 1);
@@ -52,6 +86,7 @@ code_read(struct codec *c, struct stock_read *r)
 	codec_u32(c, &r->n_said, UINT32_MAX);
 	codec_u32(c, &r->n_faults, UINT32_MAX);
 	codec_bool(c, &r->is_whole);
+	code_relations(c, r);
 }
 
 enum err
@@ -76,6 +111,8 @@ struct gathering {
 	struct stock_read read;
 	struct stock_told *told;
 	struct component *components;
+	struct component_relation *relations;
+	struct stock_place *places;
 	enum err err;
 };
 
@@ -105,6 +142,10 @@ on_component(void *arg, const struct component *c)
 	k = &g->components[g->read.n++];
 	*k = (struct component){.kind = c->kind,
 		.is_root = c->is_root,
+		.ref = kept(g, c->ref),
+		.parent = kept(g, c->parent),
+		.swid = kept(g, c->swid),
+		.path = kept(g, c->path),
 		.group = kept(g, c->group),
 		.name = kept(g, c->name),
 		.version = kept(g, c->version),
@@ -146,7 +187,25 @@ on_bom(void *arg, const struct bom *b)
 		.name = kept(g, b->name),
 		.author = kept(g, b->author),
 		.tool = kept(g, b->tool),
-		.supplier = kept(g, b->supplier)};
+		.supplier = kept(g, b->supplier),
+		.licence = kept(g, b->licence),
+		.context = kept(g, b->context)};
+}
+
+static void
+on_relation(void *arg, const struct component_relation *r)
+{
+	struct gathering *g = arg;
+
+	if (r->kind == RELATION_OTHER)
+		return;
+	g->read.n_relations_said++;
+	if (g->read.n_relations == LIMIT_BILL_RELATIONS)
+		return; /* counted */
+	g->relations[g->read.n_relations++] = (struct component_relation){.kind = r->kind,
+		.from = kept(g, r->from),
+		.to = kept(g, r->to),
+		.is_none = r->is_none};
 }
 
 static void
@@ -154,9 +213,10 @@ on_fault(void *arg, enum bom_fault fault, struct str where)
 {
 	struct gathering *g = arg;
 
-	(void)fault;
-	(void)where;
 	g->read.n_faults++;
+	g->read.counts[fault]++;
+	if (g->places != NULL && g->read.n_places < LIMIT_BILL_FAULTS)
+		g->places[g->read.n_places++] = (struct stock_place){fault, kept(g, where)};
 }
 
 static enum err
@@ -175,10 +235,17 @@ read_collected(struct gathering *g, struct str file, struct errinfo *info)
 static enum err
 read_bill(struct gathering *g, struct str file, struct errinfo *info)
 {
-	struct bom_sink sink = {
-		.bom = on_bom, .component = on_component, .fault = on_fault, .arg = g};
+	struct bom_sink sink = {.bom = on_bom,
+		.component = on_component,
+		.relation = on_relation,
+		.fault = on_fault,
+		.arg = g};
 
 	g->read.kind = STOCK_BILL;
+	g->relations = arena_array(g->arena, struct component_relation, LIMIT_BILL_RELATIONS);
+	g->places = arena_array(g->arena, struct stock_place, LIMIT_BILL_FAULTS);
+	if (g->relations == NULL || g->places == NULL)
+		return err_say(info, ERR_FULL, 0, "out of memory");
 	return bom_read(file, g->arena, &sink, info);
 }
 
@@ -247,6 +314,8 @@ order_read_stock(
 		return err;
 	g.read.told = g.told;
 	g.read.components = g.components;
+	g.read.relations = g.relations;
+	g.read.places = g.places;
 	code_read(&c, &g.read);
 	return codec_err(&c);
 }

@@ -21,6 +21,11 @@ struct stock_told {
 	struct str key, value; /* value: the parts, joined by blanks */
 };
 
+struct stock_place {
+	enum bom_fault fault;
+	struct str where;
+};
+
 struct stock_read {
 	enum stock_file kind;
 	struct bom bom; /* of a bill */
@@ -30,7 +35,14 @@ struct stock_read {
 	const struct component *components; /* at most LIMIT_BILL_COMPONENTS */
 	uint32_t n_said;		    /* in the file */
 	uint32_t n_faults;		    /* mended or left out */
-	bool is_whole;			    /* false: a collector's file that was cut */
+	/* Of a bill; RELATION_OTHER is left out. */
+	uint32_t n_relations;
+	const struct component_relation *relations; /* at most LIMIT_BILL_RELATIONS */
+	uint32_t n_relations_said;		    /* in the file */
+	uint32_t counts[BOM_FAULTS];
+	uint32_t n_places;
+	const struct stock_place *places; /* of the first faults, at most LIMIT_BILL_FAULTS */
+	bool is_whole;			  /* false: a collector's file that was cut */
 };
 
 /* Reads the file, whatever of these it is, and appends what it says. release: "debian 12", for a

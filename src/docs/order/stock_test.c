@@ -98,13 +98,22 @@ a_bill_comes_back(void **state)
 	assert_int_equal(sends(t, STR(""),
 				 STR("SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\n"
 				     "DocumentName: app\nPackageName: zlib\nSPDXID: SPDXRef-z\n"
-				     "PackageVersion: 1.2.11\n")),
+				     "PackageVersion: 1.2.11\n"
+				     "Relationship: SPDXRef-z DEPENDS_ON SPDXRef-gone\n")),
 		ERR_OK);
 	assert_int_equal(t->read.kind, STOCK_BILL);
 	assert_int_equal(t->read.bom.format, BOM_SPDX_TAG);
 	assert_true(str_equal(t->read.bom.name, STR("app")));
 	assert_int_equal(t->read.n, 1);
 	assert_int_equal(t->read.n_said, 1);
+	assert_true(str_equal(t->read.components[0].ref, STR("SPDXRef-z")));
+	/* what is judged of a bill: relations, and what was wrong with it */
+	assert_int_equal(t->read.n_relations, 1);
+	assert_int_equal(t->read.n_relations_said, 1);
+	assert_int_equal(t->read.relations[0].kind, RELATION_DEPENDS);
+	assert_true(str_equal(t->read.relations[0].to, STR("SPDXRef-gone")));
+	assert_int_equal(t->read.counts[BOM_FAULT_REF_UNKNOWN], 1);
+	assert_int_equal(t->read.n_places, t->read.n_faults);
 }
 
 static void

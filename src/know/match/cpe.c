@@ -64,13 +64,13 @@ is_between(const struct cpe_node *n, struct str v)
 	       (n->to_before.len == 0 || version_compare(o, v, n->to_before) < 0);
 }
 
-/* The version that a name says; "" for none. */
+/* The version that a name says; "" for none, or "2.*". */
 static struct str
 version_of(const struct cpe *name, struct str beside, char room[VERSION_ROOM])
 {
 	struct str said = name->is[CPE_VERSION], plain;
 
-	if (cpe_is_any(said) || cpe_is_na(said))
+	if (cpe_is_any(said) || cpe_is_na(said) || cpe_has_wildcard(said))
 		return beside;
 	return cpe_plain(said, room, VERSION_ROOM, &plain) == ERR_OK ? plain : STR("");
 }
@@ -96,6 +96,9 @@ leaf_is(struct matcher *m, const struct cpe_node *n, const struct cpe *name, str
 	want = m->criterion.is[CPE_VERSION];
 	if (cpe_is_any(want))
 		return product;
+	if (version.len == 0 && cpe_has_wildcard(name->is[CPE_VERSION]) &&
+		cpe_compare_value(name->is[CPE_VERSION], want) == CPE_DISJOINT)
+		return TRUTH_NO;
 	if (version.len == 0)
 		return cpe_is_na(want) && cpe_is_na(name->is[CPE_VERSION]) ? product : TRUTH_OPEN;
 	*ret_rule = MATCH_CPE_EXACT;

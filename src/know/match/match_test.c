@@ -316,6 +316,72 @@ products(void **state)
 	memory_done(&m);
 }
 
+/* NISTIR 7695 5.3: '*' and '?' without a backslash stand for any letters, in what an advisory says
+ * and in what a component says of itself. What nobody can decide is to be confirmed, never silent.
+ */
+static void
+wildcards(void **state)
+{
+	const struct cpe_node nodes[] = {
+		LEAF("cpe:2.3:a:acme:viewer:1.5.*:*:*:*:*:*:*:*", true, ""),
+		LEAF("cpe:2.3:a:acme:writer:2.0:*:*:*:*:*:*:*", true, ""),
+		LEAF("cpe:2.3:a:acme:drawer:*:*:*:*:*:*:*:*", true, "3.0"),
+		LEAF("cpe:2.3:a:acme:maker:4.0:sp?:*:*:*:*:*:*", true, ""),
+		LEAF("cpe:2.3:a:acme:star\\*:1.\\*:*:*:*:*:*:*:*", true, ""),
+	};
+	static const struct {
+		const char *cpe, *version, *told;
+	} rows[] = {
+#define CONFIRM(rule) "hit W-1 to_be_confirmed; by W-1 " rule ";"
+		{"cpe:2.3:a:acme:viewer:1.5.3:*:*:*:*:*:*:*", "", CONFIRM("cpe_range")},
+		{"cpe:2.3:a:acme:viewer:1.5:*:*:*:*:*:*:*", "", ""},
+		{"cpe:2.3:a:acme:viewer:1.6.0:*:*:*:*:*:*:*", "", ""},
+		/* the version stands beside the name, or nowhere */
+		{"cpe:2.3:a:acme:viewer:*:*:*:*:*:*:*:*", "1.5.3", CONFIRM("cpe_range")},
+		{"cpe:2.3:a:acme:viewer:*:*:*:*:*:*:*:*", "",
+			"refused  no_purl;" CONFIRM("cpe_any")},
+		/* the component's own: some 2.x, which may be 2.0 */
+		{"cpe:2.3:a:acme:writer:2.*:*:*:*:*:*:*:*", "",
+			"refused  no_purl;" CONFIRM("cpe_any")},
+		{"cpe:2.3:a:acme:writer:3.*:*:*:*:*:*:*:*", "", "refused  no_purl;"},
+		{"cpe:2.3:a:acme:writer:2.*:*:*:*:*:*:*:*", "2.1", ""},
+		{"cpe:2.3:a:acme:drawer:9.?:*:*:*:*:*:*:*", "",
+			"refused  no_purl;hit W-1 to_be_confirmed; by W-1 cpe_range; fixed 3.0 ;"},
+		/* which product that is nobody can say */
+		{"cpe:2.3:a:acme:draw*:2.0:*:*:*:*:*:*:*", "",
+			"refused  cpe_unknown;refused  no_purl;"},
+		{"cpe:2.3:a:*:drawer:2.0:*:*:*:*:*:*:*", "",
+			"refused  cpe_unknown;refused  no_purl;"},
+		{"cpe:2.3:a:acme:maker:4.0:sp1:*:*:*:*:*:*", "", "hit W-1 sure; by W-1 cpe_exact;"},
+		{"cpe:2.3:a:acme:maker:4.0:sp12:*:*:*:*:*:*", "", ""},
+		{"cpe:2.3:a:acme:maker:4.0:*:*:*:*:*:*:*", "", CONFIRM("cpe_exact")},
+		/* with its backslash it is a star */
+		{"cpe:2.3:a:acme:star\\*:1.\\*:*:*:*:*:*:*:*", "",
+			"hit W-1 sure; by W-1 cpe_exact;"},
+		{"cpe:2.3:a:acme:star\\*:1.7:*:*:*:*:*:*:*", "", ""},
+		{"cpe:2.3:a:acme:starship:1.\\*:*:*:*:*:*:*:*", "",
+			"refused  cpe_unknown;refused  no_purl;"},
+	};
+	const struct match_target none = {0};
+	struct told t = {0};
+	struct memory m;
+
+	memory_start(&m, NULL);
+	assert_int_equal(advisory_builder_source(m.builder, STR("nvd"), 1), ERR_OK);
+	advisory_builder_sink(m.builder)->advisory(
+		m.builder, &(struct advisory){.id = STR("W-1"), .nodes = nodes, .n_nodes = 5});
+	open_index(&m, &t);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct component c = {.cpe = str_c(rows[i].cpe), .version = str_c(rows[i].version)};
+		const char *told = match(&t, &none, &c);
+
+		if (strcmp(told, rows[i].told) != 0)
+			fail_msg("%s %s: %s", rows[i].cpe, rows[i].version, told);
+	}
+	advisory_index_close(t.x);
+	memory_done(&m);
+}
+
 int
 main(void)
 {
@@ -324,6 +390,7 @@ main(void)
 		cmocka_unit_test(what_could_not_be_read_is_told),
 		cmocka_unit_test(distributions),
 		cmocka_unit_test(products),
+		cmocka_unit_test(wildcards),
 	};
 
 	return sign_start() ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
