@@ -5,6 +5,8 @@
 #include "pages/document.h"
 #include "pages/parts.h"
 
+/* All of it into the root, for document-body.html: doc, doc_company, facts, signers, blocks ... */
+enum err document_blocks_into(const struct page *pg, const struct document *d);
 /* A document in a list: doc, doc_id, url, doc_state, tone, stale, read ... */
 void document_row_into(const struct page *pg, struct view *v, const struct document_row *row);
 /* Why a paragraph is out of date, as a sentence: says, paragraph. */

@@ -114,8 +114,8 @@ put_block(const struct page *pg, const struct block *b)
 	return ERR_OK;
 }
 
-static enum err
-put_document(const struct page *pg, const struct document *d)
+enum err
+document_blocks_into(const struct page *pg, const struct document *d)
 {
 	static const char *const titles[] = {
 		"revision_0", "revision_1", "revision_2", "revision_3"};
@@ -211,7 +211,7 @@ page_document_text(const struct pages *p, const struct page_frame *f, const stru
 	page_link(&pg, pg.root, "url", "/documents/", v->id);
 	view_printf(pg.root, "n", "%u", v->number);
 	put_asked(&pg, v);
-	err = put_document(&pg, v->document);
+	err = document_blocks_into(&pg, v->document);
 	if (err != ERR_OK) {
 		page_drop(&pg);
 		return err;

@@ -121,6 +121,21 @@ page_stock_device(const struct pages *p, const struct page_frame *f,
 
 /* ---- a bill ---- */
 
+static void
+put_licences(const struct page *pg, const struct stock_bill_view *v)
+{
+	view_flag(pg->root, "has_licences", v->n_licences > 0);
+	view_flag(pg->root, "has_more_licences", v->n_licences_all > v->n_licences);
+	page_count(pg, pg->root, "more_licences", v->n_licences_all - v->n_licences);
+	for (size_t i = 0; i < v->n_licences; i++) {
+		struct view *row = view_item(pg->root, "licences");
+
+		view_text(row, "licence_id", v->licences[i].id);
+		view_flag(row, "is_none", v->licences[i].id.len == 0);
+		page_count(pg, row, "n", v->licences[i].n);
+	}
+}
+
 enum err
 page_stock_bill(const struct pages *p, const struct page_frame *f, const struct stock_bill_view *v,
 	struct buf *out)
@@ -142,6 +157,7 @@ page_stock_bill(const struct pages *p, const struct page_frame *f, const struct 
 	view_flag(pg.root, "is_removed", v->is_removed);
 	view_text(pg.root, "query", v->query);
 	view_flag(pg.root, "is_filtered", v->query.len > 0);
+	put_licences(&pg, v);
 	view_flag(pg.root, "has_components", v->n > 0);
 	page_count(&pg, pg.root, "total", v->total);
 	for (size_t i = 0; i < v->n; i++) {

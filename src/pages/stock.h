@@ -121,6 +121,11 @@ struct stock_component {
 	struct str name, version, supplier, purl, licence;
 	bool is_root;
 };
+#define STOCK_LICENCES_SHOWN 30
+struct stock_licence_row {
+	struct str id; /* "" components that say none */
+	uint64_t n;
+};
 struct stock_bill_view {
 	struct stock_bill_row bill;
 	struct str file, author, tool, who;
@@ -128,6 +133,8 @@ struct stock_bill_view {
 	uint32_t n_faults;
 	bool is_removed;
 	struct str query;
+	const struct stock_licence_row *licences; /* the most first; STOCK_LICENCES_SHOWN at most */
+	size_t n_licences, n_licences_all;
 	const struct stock_component *components;
 	size_t n;
 	uint32_t total, page, n_pages;

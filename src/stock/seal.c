@@ -101,6 +101,20 @@ decode(struct str line, char *dst, size_t n)
 }
 
 enum err
+seal_public_read(struct str text, uint8_t ret_key[SIGN_PUBLIC_BYTES])
+{
+	char key[HEAD_BYTES + SIGN_PUBLIC_BYTES];
+
+	if (text.len > SEAL_BYTES_MAX || !str_starts(next_line(&text), STR("untrusted comment:")) ||
+		!decode(next_line(&text), key, sizeof(key)))
+		return ERR_MALFORMED;
+	if (key[0] != 'E' || key[1] != 'd')
+		return ERR_UNSUPPORTED;
+	memcpy(ret_key, key + HEAD_BYTES, SIGN_PUBLIC_BYTES);
+	return ERR_OK;
+}
+
+enum err
 seal_check(const uint8_t public_key[SIGN_PUBLIC_BYTES], struct str bytes, struct str text,
 	struct str *ret_comment)
 {

@@ -17,6 +17,9 @@ enum err seal_write(
 /* The public key as minisign's file for it. */
 void seal_public_write(const uint8_t public_key[SIGN_PUBLIC_BYTES], struct buf *out);
 
+/* Reads it again. ERR_MALFORMED; ERR_UNSUPPORTED: of another algorithm. */
+enum err seal_public_read(struct str text, uint8_t ret_key[SIGN_PUBLIC_BYTES]);
+
 /* *ret_comment (borrowed from text, may be NULL): the signed comment. ERR_MALFORMED: no signature;
  * ERR_UNSUPPORTED: of another algorithm; ERR_DENIED: of another key, or not of these bytes. */
 enum err seal_check(const uint8_t public_key[SIGN_PUBLIC_BYTES], struct str bytes, struct str text,

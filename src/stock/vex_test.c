@@ -215,8 +215,8 @@ a_known_key_goes_before_and_disagreement_is_told(void **state)
 static void
 a_signature_is_of_this_key_these_bytes_and_this_comment(void **state)
 {
-	uint8_t key[SIGN_PUBLIC_BYTES], other[SIGN_PUBLIC_BYTES];
-	struct buf out = buf_of(1 << 16);
+	uint8_t key[SIGN_PUBLIC_BYTES], other[SIGN_PUBLIC_BYTES], back[SIGN_PUBLIC_BYTES];
+	struct buf out = buf_of(1 << 16), public_text = buf_of(SEAL_BYTES_MAX);
 	struct str bytes = STR("{\"a\":1}\n"), comment;
 
 	(void)state;
@@ -225,6 +225,13 @@ a_signature_is_of_this_key_these_bytes_and_this_comment(void **state)
 	other[0] ^= 1;
 	assert_int_equal(seal_write(seed, bytes, STR("two\nlines"), &out), ERR_INVALID);
 	assert_int_equal(seal_write(seed, bytes, STR("Example KK, 2026-11-28"), &out), ERR_OK);
+	seal_public_write(key, &public_text);
+	assert_int_equal(seal_public_read(buf_view(&public_text), back), ERR_OK);
+	assert_memory_equal(back, key, sizeof(key));
+	public_text.p[public_text.len - 2] ^= 1;
+	assert_int_equal(seal_public_read(buf_view(&public_text), back), ERR_MALFORMED);
+	assert_int_equal(seal_public_read(STR("untrusted comment:\n"), back), ERR_MALFORMED);
+	buf_done(&public_text);
 	assert_int_equal(seal_check(key, bytes, buf_view(&out), &comment), ERR_OK);
 	assert_true(str_equal(comment, STR("Example KK, 2026-11-28")));
 	assert_int_equal(seal_check(other, bytes, buf_view(&out), NULL), ERR_DENIED);

@@ -1,5 +1,5 @@
 /* GET, POST /stock/add: a file that says what is run; the collectors to take along; one bill. */
-#include "proc/portal/stock/stock.h"
+#include "proc/portal/stock/bills.h"
 
 #include "proc/portal/kept.h"
 #include "proc/portal/opener_jobs.h"
@@ -158,6 +158,8 @@ get_stock_bill(struct request *r)
 		err = stock_bill_row_of(r, &b, &v.bill);
 	if (err == ERR_OK)
 		err = fill_components(r, b.id.text, &v);
+	if (err == ERR_OK && v.query.len == 0 && v.page == 1)
+		err = bill_licences(r, &b, &v);
 	if (err != ERR_OK)
 		return err;
 	v.file = str_c(b.file_name);

@@ -12,6 +12,7 @@
 #include "proc/portal/people/people.h"
 #include "proc/portal/programme/guide.h"
 #include "proc/portal/programme/programme.h"
+#include "proc/portal/stock/bills.h"
 #include "proc/portal/stock/sources.h"
 #include "proc/portal/stock/stock.h"
 #include "proc/portal/watch/watch.h"
@@ -57,6 +58,10 @@ const struct route routes[] = {
 	{METHOD_POST, "/stock/sources/*/file", RIGHT_ADMIN, post_stock_sources_file,
 		LIMIT_FEED_UPLOAD_BYTES + REQUEST_BODY_MAX, true},
 	{METHOD_GET, "/stock/bill/*", RIGHT_READER, get_stock_bill, 0},
+	{METHOD_GET, "/stock/bill/*/letter", RIGHT_READER, get_stock_bill_letter, 0},
+	{METHOD_GET, "/stock/bill/*/diff", RIGHT_READER, get_stock_bill_diff, 0},
+	{METHOD_GET, "/stock/bill/*/deliver", RIGHT_READER, get_stock_bill_deliver, 0},
+	{METHOD_GET, "/stock/bill/*/deliver/*", RIGHT_MEMBER, get_stock_bill_sealed, 0},
 	{METHOD_POST, "/stock/bill/*", RIGHT_MEMBER, post_stock_bill, 0},
 	{METHOD_POST, "/tasks/*", RIGHT_MEMBER, post_task, 0},
 	{METHOD_GET, "/alerts", RIGHT_READER, get_alerts, 0},

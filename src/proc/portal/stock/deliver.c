@@ -1,0 +1,154 @@
+/* GET /stock/bill/ID/deliver: a bill that the company hands on: what the contract should say, the
+ * file as it came, its signature, and the key to check it with. */
+#include "proc/portal/stock/bills.h"
+#include "stock/seal.h"
+#include "sys/disk.h"
+#include "sys/entropy.h"
+
+#include <stdio.h>
+
+/* ---- the company's key ---- */
+
+static void
+key_path(const struct portal *p, char *dst, size_t room)
+{
+	snprintf(dst, room, "%s/stock/seal.key", p->data_folder);
+}
+
+static bool
+read_key(const struct portal *p, uint8_t seed[SIGN_SEED_BYTES])
+{
+	struct buf b = buf_of(SIGN_SEED_BYTES);
+	char path[sizeof(p->data_folder) + 32];
+	bool is_good;
+
+	key_path(p, path, sizeof(path));
+	is_good = disk_read(path, &b, NULL) == ERR_OK && b.len == SIGN_SEED_BYTES;
+	if (is_good)
+		memcpy(seed, b.p, SIGN_SEED_BYTES);
+	buf_done(&b);
+	return is_good;
+}
+
+enum err
+stock_seal_key(const struct portal *p, uint8_t seed[SIGN_SEED_BYTES])
+{
+	char path[sizeof(p->data_folder) + 32];
+
+	if (read_key(p, seed))
+		return ERR_OK;
+	snprintf(path, sizeof(path), "%s/stock", p->data_folder);
+	if (disk_make_folder(path, NULL) != ERR_OK)
+		return ERR_IO;
+	key_path(p, path, sizeof(path));
+	entropy_fill(seed, SIGN_SEED_BYTES);
+	return disk_write_atomic(path, str_of((const char *)seed, SIGN_SEED_BYTES), 0600, NULL);
+}
+
+/* ---- what is taken along ---- */
+
+/* The name that it came with, with this behind it. */
+static void
+name_file(struct request *r, const char *name, const char *ending)
+{
+	char whole[280], encoded[900];
+
+	snprintf(whole, sizeof(whole), "%s%s", name, ending);
+	if (url_encode(str_c(whole), encoded, sizeof(encoded)) != ERR_OK ||
+		strlen(encoded) + 80 > sizeof(r->response.disposition))
+		encoded[0] = '\0';
+	snprintf(r->response.disposition, sizeof(r->response.disposition),
+		"attachment; filename=\"sbom%s\"%s%s", ending[0] == '\0' ? ".json" : ending,
+		encoded[0] == '\0' ? "" : "; filename*=UTF-8''", encoded);
+}
+
+static enum err
+put_signature(struct request *r, const struct store_bill *b, const uint8_t seed[SIGN_SEED_BYTES])
+{
+	char when[TIME_TEXT_MAX], comment[512], name[256];
+	struct str bytes;
+	enum err err = store_bill_file(r->view, b->id.text, r->arena, &bytes);
+
+	if (err != ERR_OK)
+		return err;
+	str_clean(str_c(b->file_name), name, sizeof(name));
+	snprintf(comment, sizeof(comment), "signed:%s\tfile:%s", time_text(r->now, when), name);
+	name_file(r, b->file_name, ".minisig");
+	return seal_write(seed, bytes, str_c(comment), &r->response.body);
+}
+
+static enum err
+put_key(struct request *r, const uint8_t seed[SIGN_SEED_BYTES])
+{
+	uint8_t public_key[SIGN_PUBLIC_BYTES];
+
+	sign_public_of(seed, public_key);
+	name_file(r, "sbom", ".pub");
+	seal_public_write(public_key, &r->response.body);
+	return buf_err(&r->response.body);
+}
+
+enum err
+get_stock_bill_sealed(struct request *r)
+{
+	struct str what = path_part(r, 4), bytes;
+	uint8_t seed[SIGN_SEED_BYTES];
+	struct store_bill b;
+	enum err err = bill_of_path(r, &b);
+
+	if (err == ERR_OK)
+		err = stock_seal_key(r->portal, seed);
+	if (err != ERR_OK)
+		return err;
+	if (str_equal(what, STR("file"))) {
+		err = store_bill_file(r->view, b.id.text, r->arena, &bytes);
+		name_file(r, b.file_name, "");
+		if (err == ERR_OK)
+			buf_str(&r->response.body, bytes);
+	} else if (str_equal(what, STR("minisig"))) {
+		err = put_signature(r, &b, seed);
+	} else if (str_equal(what, STR("key"))) {
+		err = put_key(r, seed);
+	} else {
+		err = ERR_NOT_FOUND;
+	}
+	explicit_bzero(seed, sizeof(seed));
+	if (err != ERR_OK)
+		return err;
+	r->response.type = "application/octet-stream";
+	return buf_err(&r->response.body) != ERR_OK ? buf_err(&r->response.body)
+						    : audit(r, "stock.deliver", b.name);
+}
+
+/* ---- the page ---- */
+
+enum err
+get_stock_bill_deliver(struct request *r)
+{
+	struct bill_deliver_view v = {0};
+	uint8_t seed[SIGN_SEED_BYTES], public_key[SIGN_PUBLIC_BYTES];
+	struct buf key = buf_of(SEAL_BYTES_MAX);
+	struct store_bill b;
+	struct page_frame f;
+	enum err err = bill_of_path(r, &b);
+
+	if (err == ERR_OK)
+		err = stock_bill_row_of(r, &b, &v.bill);
+	if (err == ERR_OK)
+		err = stock_seal_key(r->portal, seed);
+	if (err == ERR_OK) {
+		struct str line;
+
+		sign_public_of(seed, public_key);
+		explicit_bzero(seed, sizeof(seed));
+		seal_public_write(public_key, &key);
+		line = buf_view(&key);
+		str_split(&line, '\n'); /* the comment */
+		v.key = str_trim(line);
+		v.file = str_c(b.file_name);
+		frame_of(r, &f);
+		err = page_stock_deliver(r->portal->pages, &f, &v, &r->response.body);
+	}
+	buf_done(&key);
+	return err;
+}
