@@ -66,6 +66,10 @@ struct store_software_query {
 	bool with_gone;
 	bool is_product;	/* only those with a product */
 	uint32_t offset, limit; /* limit 0: 1000 */
+	/* Instead of by name: by nr, those above `after`, without offset. For who goes through all
+	 * of them: however many there are, the next ones cost the same. */
+	bool is_by_nr;
+	uint64_t after;
 };
 /* By name, then version. *ret_total (may be NULL): how many without offset and limit. */
 enum err store_software_list(const struct store_view *v, const struct store_software_query *sq,

@@ -124,6 +124,44 @@ sources_do_not_take_from_each_other(void **state)
 		assert_string_not_equal(store_stock_source_name((enum store_stock_source)i), "");
 }
 
+/* Whoever goes through all of them gets each once, also while they are changed on the way. */
+static void
+all_are_gone_through_by_number(void **state)
+{
+	struct place *p = *state;
+	struct store_software list[25], *some;
+	struct store_software_query q = {.is_by_nr = true, .limit = 10};
+	size_t n = 10, all = 0;
+
+	for (size_t i = 0; i < 25; i++) {
+		char name[16];
+
+		snprintf(name, sizeof(name), "p%zu", 25 - i);
+		list[i] = program(name, "1");
+	}
+	takes(p, NOW, list, 25);
+	while (n == 10) {
+		struct store_view *v = place_read(p);
+
+		assert_int_equal(store_software_list(v, &q, p->arena, &some, &n, NULL), ERR_OK);
+		store_read_end(v);
+		for (size_t i = 0; i < n; i++) {
+			assert_true(some[i].nr > q.after);
+			q.after = some[i].nr;
+		}
+		all += n;
+	}
+	assert_int_equal(all, 25);
+	q = (struct store_software_query){.is_by_nr = true, .device = PC, .text = STR("p25")};
+	{
+		struct store_view *v = place_read(p);
+
+		assert_int_equal(store_software_list(v, &q, p->arena, &some, &n, NULL), ERR_OK);
+		store_read_end(v);
+	}
+	assert_int_equal(n, 1);
+}
+
 static enum err
 take_too_many(struct store_tx *tx, void *arg)
 {
@@ -539,6 +577,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(what_is_not_told_again_is_gone),
 		T(sources_do_not_take_from_each_other),
+		T(all_are_gone_through_by_number),
 		T(too_many_are_refused),
 		T(a_part_s_programs_are_the_whole_s),
 		T(what_is_told_replaces_what_was),

@@ -115,8 +115,11 @@ software_row(struct query *q, void *row)
 	query_get_fields(q, FIELDS(software_fields), row);
 }
 
-#define MATCHES                                                                                    \
-	" FROM " OF " WHERE (?1='' OR s.device=?1 OR d.merged_into=?1) AND (?2='' OR "             \
+/* Two ways to say which device, so that one device is found by the index. */
+#define ANY_DEVICE "?1=''"
+#define ONE_DEVICE "s.device IN (SELECT ?1 UNION ALL SELECT id FROM device WHERE merged_into=?1)"
+#define MATCHES(which)                                                                             \
+	" FROM " OF " WHERE " which " AND (?2='' OR "                                              \
 	"instr(lower(s.name), lower(?2)) OR instr(lower(s.maker), lower(?2)) OR "                  \
 	"instr(lower(s.purl), lower(?2))) AND (?3 OR s.gone=0) AND (?4=0 OR s.product<>'')"
 
@@ -133,21 +136,32 @@ enum err
 store_software_list(const struct store_view *v, const struct store_software_query *sq,
 	struct arena *a, struct store_software **ret_list, size_t *ret_n, uint32_t *ret_total)
 {
-	struct query q = query_of(v, "SELECT count(*)" MATCHES);
+#define ONE_PAGE " ORDER BY s.gone<>0, lower(s.name), s.version, s.nr LIMIT ?5 OFFSET ?6"
+#define NEXT_ONES " AND s.nr>?6 ORDER BY s.nr LIMIT ?5"
+	static const char *const count[2] = {
+		"SELECT count(*)" MATCHES(ANY_DEVICE), "SELECT count(*)" MATCHES(ONE_DEVICE)};
+	static const char *const page[2][2] = {
+		{"SELECT " SOFTWARE_COLUMNS MATCHES(ANY_DEVICE) ONE_PAGE,
+			"SELECT " SOFTWARE_COLUMNS MATCHES(ANY_DEVICE) NEXT_ONES},
+		{"SELECT " SOFTWARE_COLUMNS MATCHES(ONE_DEVICE) ONE_PAGE,
+			"SELECT " SOFTWARE_COLUMNS MATCHES(ONE_DEVICE) NEXT_ONES}};
+	bool is_one = sq->device != NULL && sq->device[0] != '\0';
+	struct query q;
 	int64_t total;
 	enum err err;
 
-	bind_query(&q, sq);
-	err = query_number(&q, 0, &total);
-	if (err != ERR_OK)
-		return err;
-	if (ret_total != NULL)
+	if (ret_total != NULL) { /* it looks at all of them */
+		q = query_of(v, count[is_one]);
+		bind_query(&q, sq);
+		err = query_number(&q, 0, &total);
+		if (err != ERR_OK)
+			return err;
 		*ret_total = (uint32_t)total;
-	q = query_of(v, "SELECT " SOFTWARE_COLUMNS MATCHES
-			" ORDER BY s.gone<>0, lower(s.name), s.version, s.nr LIMIT ?5 OFFSET ?6");
+	}
+	q = query_of(v, page[is_one][sq->is_by_nr]);
 	bind_query(&q, sq);
 	query_i64(&q, sq->limit == 0 ? 1000 : sq->limit);
-	query_i64(&q, sq->offset);
+	query_i64(&q, sq->is_by_nr ? (int64_t)sq->after : sq->offset);
 	return query_list(
 		&q, rows_of(a, sizeof(struct store_software)), software_row, ret_list, ret_n);
 }
@@ -176,13 +190,18 @@ enum err
 store_software_counts(const struct store_view *v, struct arena *a,
 	struct store_software_count **ret_list, size_t *ret_n)
 {
-	/* 5: STORE_STOCK_SENSOR */
+	/* 5: STORE_STOCK_SENSOR. By device first, in the order of its index: nothing is sorted but
+	 * one row a device. */
 	struct query q = query_of(v,
-		"SELECT " ROOT " root, count(*), sum(s.source<>5), sum(s.version=''), "
-		"sum(s.purl='' AND s.cpe='' AND s.product=''), max(s.source=0)+2*max(s.source=1)+"
-		"4*max(s.source=2)+8*max(s.source=3)+16*max(s.source=4)+32*max(s.source=5), "
-		"max(CASE WHEN s.source<>5 THEN s.last_seen ELSE 0 END) FROM " OF
-		" WHERE s.gone=0 GROUP BY root ORDER BY root");
+		"SELECT " ROOT " root, sum(n), sum(listed), sum(unversioned), sum(unnamed), "
+		"max(s0)+2*max(s1)+4*max(s2)+8*max(s3)+16*max(s4)+32*max(s5), max(seen) FROM ("
+		"SELECT device, count(*) n, sum(source<>5) listed, sum(version='') unversioned, "
+		"sum(purl='' AND cpe='' AND product='') unnamed, max(source=0) s0, max(source=1) "
+		"s1, "
+		"max(source=2) s2, max(source=3) s3, max(source=4) s4, max(source=5) s5, "
+		"max(CASE WHEN source<>5 THEN last_seen ELSE 0 END) seen FROM software "
+		"WHERE +gone=0 GROUP BY device) s LEFT JOIN device d ON d.id=s.device "
+		"GROUP BY root ORDER BY root");
 
 	return query_list(
 		&q, rows_of(a, sizeof(struct store_software_count)), count_row, ret_list, ret_n);

@@ -74,15 +74,17 @@ stock_each(
 	const struct store_view *v, struct store_software_query q, stock_each_fn *each, void *arg)
 {
 	struct arena *a = arena_new(EACH_ARENA_BYTES);
-	uint32_t total = 1;
+	size_t n = EACH_ROWS;
 	enum err err = a == NULL ? ERR_FULL : ERR_OK;
 
-	for (q.limit = EACH_ROWS; q.offset < total && err == ERR_OK; q.offset += EACH_ROWS) {
+	q.is_by_nr = true;
+	for (q.limit = EACH_ROWS; n == EACH_ROWS && err == ERR_OK;) {
 		struct store_software *list;
-		size_t n;
 
 		arena_clear(a);
-		err = store_software_list(v, &q, a, &list, &n, &total);
+		err = store_software_list(v, &q, a, &list, &n, NULL);
+		if (err == ERR_OK && n > 0)
+			q.after = list[n - 1].nr;
 		for (size_t i = 0; i < n && err == ERR_OK; i++)
 			err = each(&list[i], arg);
 	}

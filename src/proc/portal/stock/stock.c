@@ -188,32 +188,67 @@ add_unseen(struct request *r, const struct store_software_count *counts, size_t 
 struct ending {
 	const struct request *r;
 	struct stock_view *v;
-	struct stock_device_row *rows;
+	struct stock_device_row **by_id;
 };
+
+static int
+by_id(const void *a, const void *b)
+{
+	return strcmp((*(struct stock_device_row *const *)a)->device->id.text,
+		(*(struct stock_device_row *const *)b)->device->id.text);
+}
+
+static struct stock_device_row *
+row_of(const struct ending *e, const char *id)
+{
+	for (size_t lo = 0, hi = e->v->n; lo < hi;) {
+		size_t mid = lo + (hi - lo) / 2;
+		int order = strcmp(e->by_id[mid]->device->id.text, id);
+
+		if (order == 0)
+			return e->by_id[mid];
+		if (order < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return NULL;
+}
 
 /* A support that is over goes to the row of its device. */
 static enum err
 add_end(const struct store_software *s, void *arg)
 {
 	struct ending *e = arg;
+	struct stock_device_row *row;
 	struct stock_support end;
 
 	if (!stock_support(e->r->portal, s, &end) || end.ends == 0 || end.ends >= e->r->now)
 		return ERR_OK;
-	for (size_t i = 0; i < e->v->n; i++) {
-		struct stock_device_row *row = &e->rows[i];
-
-		if (strcmp(row->device->id.text, s->device) != 0)
-			continue;
+	row = row_of(e, s->device);
+	if (row != NULL) {
 		row->n_over += !end.is_unconfirmed;
 		row->n_over_unconfirmed += end.is_unconfirmed;
 		if (row->n_ends < STOCK_ENDS_SHOWN)
 			row->ends[row->n_ends++] = end;
-		break;
 	}
 	e->v->n_over += !end.is_unconfirmed;
 	e->v->n_over_unconfirmed += end.is_unconfirmed;
 	return ERR_OK;
+}
+
+static enum err
+add_ends(struct request *r, struct stock_view *v, struct stock_device_row *rows)
+{
+	struct ending e = {r, v, arena_array(r->arena, struct stock_device_row *, v->n + 1)};
+
+	if (e.by_id == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < v->n; i++)
+		e.by_id[i] = &rows[i];
+	if (v->n > 1)
+		qsort(e.by_id, v->n, sizeof(struct stock_device_row *), by_id);
+	return stock_each(r->view, (struct store_software_query){.is_product = true}, add_end, &e);
 }
 
 static enum err
@@ -243,8 +278,7 @@ fill_rows(struct request *r, struct stock_view *v)
 	}
 	err = add_unseen(r, counts, n_counts, rows, &v->n);
 	if (err == ERR_OK)
-		err = stock_each(r->view, (struct store_software_query){.is_product = true},
-			add_end, &(struct ending){r, v, rows});
+		err = add_ends(r, v, rows);
 	qsort(rows, v->n, sizeof(*rows), by_kind);
 	v->rows = rows;
 	return err;
