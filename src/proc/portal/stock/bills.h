@@ -7,6 +7,7 @@
 
 #include "base/sign.h"
 #include "pages/stock_bills.h"
+#include "proc/portal/programme/programme.h"
 #include "proc/portal/stock/stock.h"
 #include "stock/bill.h"
 
