@@ -44,7 +44,8 @@ static const struct {
 		  "a field of another form was passed over"},
 };
 
-static const char *const flag_names[] = {"purl_mended", "purl_broken", "version_wish", "twice"};
+static const char *const flag_names[] = {
+	"purl_mended", "purl_broken", "version_wish", "twice", "cpe_broken", "cpe_version"};
 #define FLAGS (sizeof(flag_names) / sizeof(flag_names[0]))
 
 static bool
@@ -197,6 +198,12 @@ write_part(struct sbom *s, const struct component *c, const struct quality_row *
 	}
 	if ((row->flags & QUALITY_PURL_BROKEN) != 0)
 		buf_c(&s->out, sbom_say(s, "（purlが読めません）", " (its purl cannot be read)"));
+	if ((row->flags & QUALITY_CPE_BROKEN) != 0)
+		buf_c(&s->out, sbom_say(s, "（CPEが読めないか、製品の名前がありません）",
+				       " (its CPE cannot be read, or names no product)"));
+	if ((row->flags & QUALITY_CPE_OTHER) != 0)
+		buf_c(&s->out, sbom_say(s, "（CPEの版が、部品の版と違います）",
+				       " (its CPE says another version than the component)"));
 	if ((row->flags & QUALITY_VERSION_WISH) != 0)
 		buf_c(&s->out, sbom_say(s, "（版が範囲です）", " (a range is no version)"));
 	if ((row->flags & QUALITY_TWICE) != 0)

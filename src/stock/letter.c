@@ -3,7 +3,7 @@
 
 #include "docs/say.h"
 
-#define BLOCKS_MAX 40
+#define BLOCKS_MAX 60
 #define TEXT_BYTES ((size_t)16 << 10)
 
 struct maker {
@@ -312,6 +312,39 @@ put_purl(struct maker *m, size_t i)
 }
 
 static void
+put_cpe(struct maker *m, size_t i)
+{
+	const struct component *c = &m->in->bill->components[i];
+	bool is_broken = (m->in->quality->rows[i].flags & QUALITY_CPE_BROKEN) != 0;
+
+	say_filled(m, BLOCK_ITEM,
+		is_broken ? "stock_bom.letter.cpe_broken" : "stock_bom.letter.cpe_other",
+		(const struct text_value[]){
+			{STR("cpe"), clean(m, c->cpe)}, {STR("version"), clean(m, c->version)}},
+		2);
+}
+
+static void
+put_cpes(struct maker *m)
+{
+	const struct quality *q = m->in->quality;
+	uint64_t n = q->n_cpe_broken + q->n_cpe_other, shown = 0;
+
+	if (n == 0)
+		return;
+	say_words(m, BLOCK_HEADING, "stock_bom.letter.cpes");
+	for (size_t i = 0; i < m->in->bill->n_components && shown < LETTER_PURLS; i++)
+		if ((q->rows[i].flags & (QUALITY_CPE_BROKEN | QUALITY_CPE_OTHER)) != 0) {
+			put_cpe(m, i);
+			shown++;
+		}
+	if (n > shown)
+		say_filled(m, BLOCK_PARAGRAPH, "stock_bom.letter.purl_more",
+			(const struct text_value[]){{STR("n"), docs_number(&m->say, n - shown)}},
+			1);
+}
+
+static void
 put_purls(struct maker *m)
 {
 	const struct quality *q = m->in->quality;
@@ -359,7 +392,8 @@ stock_letter_document(
 	struct maker m = {
 		.in = letter, .say = {.texts = letter->texts, .dates = dates, .arena = arena}};
 	struct block_field *made = arena_array(arena, struct block_field, 1);
-	uint64_t n = letter->quality->n_mended + letter->quality->n_broken;
+	uint64_t n = letter->quality->n_mended + letter->quality->n_broken +
+		     letter->quality->n_cpe_broken + letter->quality->n_cpe_other;
 
 	for (unsigned f = 0; f < QUALITY_FIELDS; f++)
 		n += is_asked(letter, (enum quality_field)f);
@@ -374,6 +408,7 @@ stock_letter_document(
 	put_missing(&m);
 	put_parts(&m);
 	put_purls(&m);
+	put_cpes(&m);
 	put_close(&m);
 	*ret_document =
 		(struct document){.lang = letter->dates.lang == LANG_EN ? STR("en") : STR("ja"),

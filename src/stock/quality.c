@@ -3,6 +3,7 @@
 
 #include "base/names.h"
 #include "know/identity/identity.h"
+#include "wire/cpe/cpe.h"
 
 #include <stdlib.h>
 
@@ -67,12 +68,37 @@ find_related(const struct stock_bill *b, bool *is_related)
 		}
 }
 
+static bool
+names_one(struct str value)
+{
+	return !cpe_is_any(value) && !cpe_is_na(value) && !cpe_has_wildcard(value);
+}
+
+/* A CPE by which something can be looked up: NISTIR 7695, maker and product without wildcards. */
+static unsigned
+judge_cpe(const struct component *c)
+{
+	char room[LIMIT_CPE_BYTES];
+	struct str version;
+	struct cpe cpe;
+
+	if (c->cpe.len == 0)
+		return 0;
+	if (cpe_parse(c->cpe, &cpe) != ERR_OK || !names_one(cpe.is[CPE_VENDOR]) ||
+		!names_one(cpe.is[CPE_PRODUCT]))
+		return QUALITY_CPE_BROKEN;
+	if (c->version.len == 0 || !names_one(cpe.is[CPE_VERSION]) ||
+		cpe_plain(cpe.is[CPE_VERSION], room, sizeof(room), &version) != ERR_OK)
+		return 0;
+	return str_equal_nocase(version, c->version) ? 0 : QUALITY_CPE_OTHER;
+}
+
 static struct quality_row
 row_of(const struct component *c, bool is_related)
 {
 	struct quality_row row = {0};
 	struct identity id;
-	bool has_version = c->version.len > 0, has_purl = c->purl.len > 0;
+	bool has_version = c->version.len > 0, has_purl = c->purl.len > 0, has_cpe;
 
 	if (c->kind == COMPONENT_FILE) {
 		row.flags = QUALITY_NOT_JUDGED;
@@ -89,14 +115,15 @@ row_of(const struct component *c, bool is_related)
 		row.flags |= QUALITY_VERSION_WISH;
 	if (id.reason == IDENTITY_VERSION_RANGE || id.reason == IDENTITY_NO_VERSION)
 		has_version = false;
-	row.missing =
-		(uint16_t)((c->supplier.len > 0 ? 0 : BIT(QUALITY_SUPPLIER)) |
-			   (c->name.len > 0 ? 0 : BIT(QUALITY_NAME)) |
-			   (has_version ? 0 : BIT(QUALITY_VERSION)) |
-			   (has_purl || c->cpe.len > 0 || c->swid.len > 0 ? 0 : BIT(QUALITY_ID)) |
-			   (is_related ? 0 : BIT(QUALITY_RELATION)) |
-			   (c->hash.len > 0 ? 0 : BIT(QUALITY_HASH)) |
-			   (c->licence.len > 0 ? 0 : BIT(QUALITY_LICENCE)));
+	row.flags |= (uint8_t)judge_cpe(c);
+	has_cpe = c->cpe.len > 0 && (row.flags & QUALITY_CPE_BROKEN) == 0;
+	row.missing = (uint16_t)((c->supplier.len > 0 ? 0 : BIT(QUALITY_SUPPLIER)) |
+				 (c->name.len > 0 ? 0 : BIT(QUALITY_NAME)) |
+				 (has_version ? 0 : BIT(QUALITY_VERSION)) |
+				 (has_purl || has_cpe || c->swid.len > 0 ? 0 : BIT(QUALITY_ID)) |
+				 (is_related ? 0 : BIT(QUALITY_RELATION)) |
+				 (c->hash.len > 0 ? 0 : BIT(QUALITY_HASH)) |
+				 (c->licence.len > 0 ? 0 : BIT(QUALITY_LICENCE)));
 	return row;
 }
 
@@ -158,6 +185,8 @@ count_row(struct quality *q, const struct quality_row *row)
 	q->n_broken += (row->flags & QUALITY_PURL_BROKEN) != 0;
 	q->n_wishes += (row->flags & QUALITY_VERSION_WISH) != 0;
 	q->n_twice += (row->flags & QUALITY_TWICE) != 0;
+	q->n_cpe_broken += (row->flags & QUALITY_CPE_BROKEN) != 0;
+	q->n_cpe_other += (row->flags & QUALITY_CPE_OTHER) != 0;
 	if ((row->flags & QUALITY_NOT_JUDGED) != 0)
 		return;
 	q->n_judged++;
@@ -213,7 +242,8 @@ quality_judge(const struct stock_bill *bill, struct arena *arena, struct quality
 bool
 quality_has_findings(const struct stock_bill *bill, const struct quality *q)
 {
-	if (q->n_judged == 0 || q->n_mended + q->n_broken + q->n_wishes > 0)
+	if (q->n_judged == 0 ||
+		q->n_mended + q->n_broken + q->n_wishes + q->n_cpe_broken + q->n_cpe_other > 0)
 		return true;
 	for (unsigned s = 0; s < QUALITY_SETS; s++)
 		if (sets[s].is_confirmed && q->percent[s] < 100)

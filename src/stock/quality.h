@@ -16,7 +16,7 @@ enum quality_field {
 	QUALITY_SUPPLIER,
 	QUALITY_NAME,
 	QUALITY_VERSION,  /* a version, no wish like ">=1.2" */
-	QUALITY_ID,	  /* a purl that can be read, a CPE, a SWID tag */
+	QUALITY_ID,	  /* a purl or a CPE that can be read, a SWID tag */
 	QUALITY_RELATION, /* it needs, holds, is held by something; or "nothing" is said */
 	QUALITY_HASH,
 	QUALITY_LICENCE,
@@ -41,7 +41,9 @@ enum quality_flag {
 	QUALITY_PURL_BROKEN = 1 << 1,
 	QUALITY_VERSION_WISH = 1 << 2, /* a range, not what is there */
 	QUALITY_TWICE = 1 << 3,	       /* the same name, version and purl once more */
-	QUALITY_NOT_JUDGED = 1 << 4,   /* a file */
+	QUALITY_CPE_BROKEN = 1 << 4,   /* cannot be read, or names no maker or product */
+	QUALITY_CPE_OTHER = 1 << 5,    /* says another version than the component */
+	QUALITY_NOT_JUDGED = 1 << 6,   /* a file */
 };
 
 struct quality_row {
@@ -55,7 +57,7 @@ struct quality {
 	uint64_t missing[QUALITY_FIELDS]; /* components that lack it; of the bill 0 or 1 */
 	unsigned percent[QUALITY_SETS];	  /* 100 only when nothing is missing */
 	uint64_t n_whole[QUALITY_SETS];	  /* components that lack none of its fields */
-	uint64_t n_mended, n_broken, n_wishes, n_twice;
+	uint64_t n_mended, n_broken, n_wishes, n_twice, n_cpe_broken, n_cpe_other;
 };
 
 /* ERR_LIMIT, ERR_FULL: the arena. */

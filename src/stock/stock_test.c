@@ -44,6 +44,16 @@ put(struct made *m, struct component c)
 }
 
 static void
+put_cpe(struct made *m, const char *version, const char *cpe)
+{
+	struct component c = part("by CPE", version, "");
+
+	c.cpe = str_c(cpe);
+	c.path = c.cpe; /* none of them is the one before */
+	put(m, c);
+}
+
+static void
 relate(struct made *m, enum relation_kind kind, const char *from, const char *to)
 {
 	struct component_relation r = {kind, str_c(from), str_c(to), to[0] == '\0'};
@@ -189,11 +199,26 @@ purls_are_mended_and_said(void **state)
 	put(&m, part("broken", "1", "not a purl"));
 	put(&m, part("fine", "1", "pkg:npm/%40babel/core@7.0.0"));
 	put(&m, part("fine", "1", "pkg:npm/%40babel/core@7.0.0"));
+	put_cpe(&m, "1.0", "cpe:2.3:a:acme:viewer:1.0:*:*:*:*:*:*:*");
+	put_cpe(&m, "1.0", "cpe:2.3:a:acme:viewer:*:*:*:*:*:*:*:*");
+	put_cpe(&m, "1.0", "cpe:/a:acme:viewer:2.0");
+	put_cpe(&m, "1.0", "cpe:2.3:a:acme:*:1.0:*:*:*:*:*:*:*");
+	put_cpe(&m, "1.0", "acme viewer");
 	end(&m);
 	assert_int_equal(quality_judge(m.bill, m.arena, &q), ERR_OK);
 	assert_int_equal(q.n_mended, 1);
 	assert_int_equal(q.n_broken, 1);
 	assert_int_equal(q.n_twice, 1);
+	assert_int_equal(q.n_cpe_broken, 2);
+	assert_int_equal(q.n_cpe_other, 1);
+	for (size_t i = 4; i < 9; i++) {
+		static const unsigned flags[] = {
+			0, 0, QUALITY_CPE_OTHER, QUALITY_CPE_BROKEN, QUALITY_CPE_BROKEN};
+
+		assert_int_equal(q.rows[i].flags, flags[i - 4]);
+		/* what cannot be looked up identifies nothing */
+		assert_int_equal((q.rows[i].missing & 1 << QUALITY_ID) != 0, i >= 7);
+	}
 	assert_int_equal(q.rows[0].missing & 1 << QUALITY_ID, 0);
 	assert_int_not_equal(q.rows[1].missing & 1 << QUALITY_ID, 0);
 	assert_int_equal(q.rows[3].flags, QUALITY_TWICE);
