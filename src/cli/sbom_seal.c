@@ -131,6 +131,19 @@ say_good(const struct cli_call *call, struct str comment)
 }
 
 static int
+say_check(const struct cli_call *call, enum err err, struct str comment)
+{
+	if (err == ERR_OK)
+		return say_good(call, comment);
+	if (err == ERR_DENIED)
+		return cli_say(call, SEAL_OTHER,
+			"ファイルが変わったか、この鍵の署名ではありません。",
+			"the file was changed, or the signature is not of this key");
+	return cli_say(call, SEAL_NOT_READ, "署名「%s.minisig」を読めません。",
+		"%s.minisig is no signature that we can read", call->words[0]);
+}
+
+static int
 verify(const struct cli_call *call, const uint8_t key[SIGN_PUBLIC_BYTES], struct str bytes)
 {
 	struct buf text = buf_of(SEAL_BYTES_MAX + 1);
@@ -144,19 +157,7 @@ verify(const struct cli_call *call, const uint8_t key[SIGN_PUBLIC_BYTES], struct
 		rc = cli_say(call, SEAL_NOT_READ, "署名「%s」を読めません：%s",
 			"cannot read the signature %s: %s", name, info.what);
 	else
-		switch (seal_check(key, bytes, buf_view(&text), &comment)) {
-		case ERR_OK:
-			rc = say_good(call, comment);
-			break;
-		case ERR_DENIED:
-			rc = cli_say(call, SEAL_OTHER,
-				"ファイルが変わったか、この鍵の署名ではありません。",
-				"the file was changed, or the signature is not of this key");
-			break;
-		default:
-			rc = cli_say(call, SEAL_NOT_READ, "「%s」は署名として読めません。",
-				"%s is no signature that we can read", name);
-		}
+		rc = say_check(call, seal_check(key, bytes, buf_view(&text), &comment), comment);
 	buf_done(&text);
 	return rc;
 }
