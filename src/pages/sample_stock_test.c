@@ -185,7 +185,7 @@ sample_stock_add_wrong(const struct pages *p, struct page_frame *f, struct buf *
 static enum err
 bill(const struct pages *p, struct page_frame *f, bool is_removed, struct buf *out)
 {
-	static const struct stock_licence_row licences[] = {{STR("MIT"), 220}, {STR(""), 41}};
+	const struct stock_licence_row licences[] = {{STR("MIT"), 220}, {STR(""), 41}};
 	const struct stock_component components[] = {
 		{STR("zaiko"), STR("4.2"), STR("例示ソフト株式会社"), STR(""), STR(""), true},
 		{STR("lodash"), STR("4.17.15"), STR(""), STR("pkg:npm/lodash@4.17.15"), STR("MIT"),
