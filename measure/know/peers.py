@@ -51,10 +51,11 @@ def go(folder, mine):
     for i in lists:
         for line in open(os.path.join(folder, f'{i}.purls')):
             asked.add(tuple(line.strip()[len('pkg:golang/'):].rsplit('@', 1)))
-        text, at = open(os.path.join(folder, f'{i}.json')).read(), 0
-        while at < len(text.rstrip()):
+        text, at = open(os.path.join(folder, f'{i}.json')).read().strip(), 0
+        while at < len(text):
             one, at = decoder.raw_decode(text, at)
-            at += len(text[at:]) - len(text[at:].lstrip())
+            while at < len(text) and text[at].isspace():
+                at += 1
             if 'finding' in one:
                 trace = one['finding']['trace'][0]
                 if trace['module'] not in ('stdlib', 'toolchain'):
