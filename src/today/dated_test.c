@@ -31,6 +31,7 @@ each_is_said_long_enough_before(void **state)
 		{TODAY_DATED_MARK, 14 * MS_DAY, true},
 		{TODAY_DATED_MARK, 1 - MS_DAY, true}, /* its last day */
 		{TODAY_DATED_MARK, -MS_DAY, false},   /* over: another task says so */
+		{TODAY_DATED_UPDATE, MS_DAY, false},  /* likewise */
 	};
 
 	(void)state;

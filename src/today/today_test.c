@@ -37,6 +37,28 @@ a_certificate_that_ends_is_said(void **state)
 	assert_int_equal(today_rank(&in, t, 3), 0);
 }
 
+/* One task about updates, behind what is odd and before what only has to be set up. */
+static void
+the_most_urgent_update_is_one_task(void **state)
+{
+	static const struct today_alert alert = {SEVERITY_PLEASE_LOOK, "a", 100};
+	struct today_input in = quiet;
+	struct today_task t[4];
+
+	in.has_update = true;
+	in.has_contact = false;
+	assert_int_equal(today_rank(&in, t, 4), 2);
+	assert_int_equal(t[0].kind, TODAY_UPDATE);
+	assert_int_equal(t[1].kind, TODAY_CONTACT);
+	in.alerts = &alert;
+	in.n_alerts = 1;
+	assert_int_equal(today_rank(&in, t, 4), 3);
+	assert_int_equal(t[0].kind, TODAY_ALERT);
+	assert_int_equal(t[1].kind, TODAY_UPDATE);
+	in.put_off = 1U << TODAY_UPDATE;
+	assert_int_equal(today_rank(&in, t, 4), 2);
+}
+
 static void
 worst_first_one_per_device(void **state)
 {
@@ -351,6 +373,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_to_do),
 		cmocka_unit_test(a_certificate_that_ends_is_said),
+		cmocka_unit_test(the_most_urgent_update_is_one_task),
 		cmocka_unit_test(worst_first_one_per_device),
 		cmocka_unit_test(order_is_the_same_with_less_room),
 		cmocka_unit_test(setting_up_comes_after_alerts),
