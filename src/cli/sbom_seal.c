@@ -33,7 +33,7 @@ comment_of(const char *path, char *dst, size_t room)
 	char when[TIME_TEXT_MAX], name[256];
 
 	str_clean(str_c(base_name(path)), name, sizeof(name));
-	snprintf(dst, room, "signed:%s\tfile:%s", time_text(clock_wall(), when), name);
+	snprintf(dst, room, "signed:%s file:%s", time_text(clock_wall(), when), name);
 }
 
 static int

@@ -72,7 +72,7 @@ put_signature(struct request *r, const struct store_bill *b, const uint8_t seed[
 	if (err != ERR_OK)
 		return err;
 	str_clean(str_c(b->file_name), name, sizeof(name));
-	snprintf(comment, sizeof(comment), "signed:%s\tfile:%s", time_text(r->now, when), name);
+	snprintf(comment, sizeof(comment), "signed:%s file:%s", time_text(r->now, when), name);
 	name_file(r, b->file_name, ".minisig");
 	return seal_write(seed, bytes, str_c(comment), &r->response.body);
 }
