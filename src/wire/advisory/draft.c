@@ -82,6 +82,7 @@ draft_begin(struct draft *d)
 	each_list(d, empty_list);
 	arena_clear(d->texts);
 	d->head = (struct advisory){.id = STR("")};
+	d->spare = (struct affected){.purl = STR("")};
 	d->has_vector = false;
 	d->bare_score = 0;
 	d->err = ERR_OK;
@@ -344,7 +345,7 @@ draft_drop_range(struct draft *d)
 	struct affected *a = draft_last_affected(d);
 
 	a->is_incomplete = true;
-	if (a->n_ranges == 0)
+	if (a->n_ranges == 0 || d->ranges.n == 0)
 		return;
 	d->events.n -= last_range(d)->n;
 	d->ranges.n--;
@@ -393,6 +394,8 @@ draft_drop_platforms(struct draft *d)
 {
 	struct affected *a = draft_last_affected(d);
 
+	if (d->affected.n == 0)
+		return;
 	d->platforms.n -= a->n_platforms;
 	a->n_platforms = 0;
 }
