@@ -61,7 +61,8 @@ ask_product(const struct portal *p, const struct store_software *s, struct compa
 	if (one.result == RECONCILE_ONE && asked->version[0] == '\0')
 		str_copy(one.version, asked->version, sizeof(asked->version));
 	for (uint32_t i = 0; i < product->n_cpes; i++)
-		add_product_cpe(asked, &product->cpes[i], str_c(s->name));
+		if (product_cpe_fits(&product->cpes[i], str_c(asked->version)))
+			add_product_cpe(asked, &product->cpes[i], str_c(s->name));
 }
 
 void
