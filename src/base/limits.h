@@ -330,6 +330,7 @@
 #define LIMIT_BILL_COMPONENTS 20000 /* of one that are kept */
 #define LIMIT_PACKAGES_LINE 65536   /* of a package database or a collector's file */
 #define LIMIT_FINDINGS 200000
+#define LIMIT_FINDING_SUMS 20000 /* programs and components with findings that pages add up */
 #define LIMIT_COMPARED 20000 /* devices and bills that are compared with advisories */
 #define LIMIT_ADVISORY_SOURCES 200
 

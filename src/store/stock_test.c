@@ -1,4 +1,5 @@
 /* The contract suite of stock.h: what every backend has to do, run here on SQLite. */
+#include "store/finding_total.h"
 #include "store/stock.h"
 
 #include "base/limits.h"
@@ -546,6 +547,66 @@ a_finding_lives_until_it_is_measured(void **state)
 	assert_int_equal(list[0].closed, 0);
 }
 
+static void
+sums_are_by_what_findings_are_about(void **state)
+{
+	struct place *p = *state;
+	const struct store_software both[] = {
+		program("7-Zip", "23.01"), program("Lhaplus", "1.74")};
+	struct store_finding a = finding("f1", "CVE-2024-1", 1, 5),
+			     b = finding("f2", "CVE-2024-2", 1, 9),
+			     c = finding("f3", "CVE-2024-1", 2, 7), *list;
+	struct store_finding_answer says = {
+		"f2", STORE_FINDING_ALTERNATIVE, NOW + 1, NOW + 50, "佐藤", "separate"};
+	struct store_finding_total *sums;
+	struct store_view *v;
+	uint32_t total;
+	size_t n;
+
+	b.due = NOW + MS_DAY;
+	b.is_exploited = true;
+	takes(p, NOW, both, 2);
+	assert_int_equal(place_write(p, find, &a), ERR_OK);
+	assert_int_equal(place_write(p, find, &b), ERR_OK);
+	assert_int_equal(place_write(p, find, &c), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_finding_totals(v, &(struct store_finding_total_query){.device = PC},
+				 p->arena, &sums, &n, &total),
+		ERR_OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(total, 2);
+	assert_string_equal(sums[0].name, "7-Zip");
+	assert_string_equal(sums[0].device, PC);
+	assert_int_equal(sums[0].n[STORE_FINDING_OPEN], 2);
+	assert_int_equal(sums[0].rank, 9);
+	assert_int_equal(sums[0].n_exploited, 1);
+	assert_true(sums[0].due == NOW + MS_DAY); /* whichever is the soonest */
+	assert_true(sums[0].expires == 0);
+	store_read_end(v);
+	assert_int_equal(place_write(p, answer, &says), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_finding_totals(v, &(struct store_finding_total_query){0}, p->arena,
+				 &sums, &n, NULL),
+		ERR_OK);
+	assert_int_equal(n, 2);
+	assert_string_equal(sums[0].name, "Lhaplus"); /* what is answered lifts nothing */
+	assert_int_equal(sums[1].n[STORE_FINDING_OPEN], 1);
+	assert_int_equal(sums[1].n[STORE_FINDING_ALTERNATIVE], 1);
+	assert_int_equal(sums[1].rank, 5);
+	assert_int_equal(sums[1].n_exploited, 0);
+	assert_true(sums[1].due == NOW + 14 * MS_DAY);
+	assert_true(sums[1].expires == NOW + 50);
+	assert_int_equal(
+		store_finding_of(v, STORE_FINDING_SOFTWARE, 1, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 2);
+	assert_string_equal(list[0].id.text, "f1"); /* open ones first */
+	assert_int_equal(store_finding_totals(v, &(struct store_finding_total_query){.bill = "x"},
+				 p->arena, &sums, &n, &total),
+		ERR_OK);
+	assert_int_equal(total, 0);
+	store_read_end(v);
+}
+
 static enum err
 put_source(struct store_tx *tx, void *arg)
 {
@@ -585,6 +646,7 @@ main(void)
 		T(a_component_is_kept_once),
 		T(a_removed_bill_goes_with_its_components),
 		T(a_finding_lives_until_it_is_measured),
+		T(sums_are_by_what_findings_are_about),
 		T(known_findings_are_refreshed_when_there_is_no_room),
 		T(a_source_is_one_row),
 	};

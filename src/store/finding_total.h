@@ -1,0 +1,43 @@
+/*
+ * Findings added up by what they are about, for pages: a program on a device, or a component in a
+ * bill that stands; see store.h for the rules that hold for all.
+ */
+#ifndef STORE_FINDING_TOTAL_H
+#define STORE_FINDING_TOTAL_H
+
+#include "store/stock.h"
+
+/* One subject. A component that stands in several bills has one for each of them. */
+struct store_finding_total {
+	enum store_finding_subject subject;
+	uint64_t subject_nr;
+	uint32_t n[STORE_FINDING_STATES];
+	uint32_t n_exploited; /* of the open ones: known to be */
+	uint32_t rank;	      /* the highest of those that are open, else of all */
+	ms_t due;	      /* the soonest of those that are open, whatever says it; 0: none */
+	ms_t expires;	      /* the soonest of answers; 0: none */
+	char device[DEVICE_ID_TEXT_MAX]; /* of software; what a part was merged into */
+	char bill[STORE_ID_TEXT_MAX];	 /* of a component */
+	bool is_gone;			 /* the program was not told any more */
+	enum store_stock_source source;	 /* of software */
+	char name[LIMIT_SOFTWARE_NAME], version[LIMIT_SOFTWARE_VERSION], maker[LIMIT_SOFTWARE_NAME];
+	char purl[LIMIT_SOFTWARE_PURL], cpe[LIMIT_SOFTWARE_PURL];
+	char product[64]; /* of packs/products; "" none */
+};
+
+struct store_finding_total_query {
+	const char *device;		   /* NULL: all; with what was merged into it */
+	const char *bill;		   /* NULL: all */
+	const struct store_finding *about; /* NULL: all; else what this one is about */
+	uint32_t limit;			   /* 0: LIMIT_FINDING_SUMS; the highest ranks stay */
+};
+/* The highest rank first. *ret_total (may be NULL): how many subjects without the limit. */
+enum err store_finding_totals(const struct store_view *v,
+	const struct store_finding_total_query *sq, struct arena *a,
+	struct store_finding_total **ret_list, size_t *ret_n, uint32_t *ret_total);
+
+/* All of one subject, the highest rank first. */
+enum err store_finding_of(const struct store_view *v, enum store_finding_subject subject,
+	uint64_t subject_nr, struct arena *a, struct store_finding **ret_list, size_t *ret_n);
+
+#endif
