@@ -95,6 +95,51 @@ put_kinds(const struct page *pg, const struct stock_view *v)
 	}
 }
 
+static void
+put_day(const struct page *pg, const struct stock_day *d)
+{
+	struct view *v;
+
+	if (d->name.len == 0)
+		return;
+	v = view_node(pg->root, "day");
+	view_text(v, "name", d->name);
+	page_link(pg, v, "advisory_url", "/stock/advisory/", d->name);
+	view_text(v, "day_title", d->title);
+	view_text(v, "vendor", d->vendor);
+	view_text(v, "product", d->product);
+	view_text(v, "source", d->source);
+	page_date(pg, v, "day_at", d->at);
+	view_flag(v, "is_exploited", d->is_exploited);
+	view_flag(v, "is_ransomware", d->is_ransomware);
+	view_c(v, "reply", d->reply);
+	view_c(v, "because", d->because);
+	view_c(v, "tone",
+		strcmp(d->reply, "yes") == 0  ? "now"
+		: strcmp(d->reply, "no") == 0 ? "calm"
+					      : "look");
+	page_count(pg, v, "n_affected", d->n_affected);
+	page_count(pg, v, "n_compared", d->n_compared);
+	page_count(pg, v, "n_unlisted", d->n_unlisted);
+}
+
+static void
+put_sums(const struct page *pg, const struct stock_sums *s)
+{
+	view_flag(pg->root, "is_compared", s->is_compared);
+	page_count(pg, pg->root, "sum_todo", s->todo);
+	view_flag(pg->root, "has_todo", s->todo > 0);
+	page_count(pg, pg->root, "sum_exploited", s->exploited);
+	view_flag(pg->root, "has_sum_exploited", s->exploited > 0);
+	page_count(pg, pg->root, "sum_late", s->late);
+	view_flag(pg->root, "has_late", s->late > 0);
+	page_count(pg, pg->root, "sum_guarded", s->guarded);
+	view_flag(pg->root, "has_guarded", s->guarded > 0);
+	page_count(pg, pg->root, "sum_unchecked", s->unchecked);
+	view_flag(pg->root, "has_unchecked", s->unchecked > 0);
+	view_text(pg->root, "query", STR(""));
+}
+
 enum err
 page_stock(const struct pages *p, const struct page_frame *f, const struct stock_view *v,
 	struct buf *out)
@@ -123,6 +168,8 @@ page_stock(const struct pages *p, const struct page_frame *f, const struct stock
 	page_count(&pg, pg.root, "n_over_unconfirmed", v->n_over_unconfirmed);
 	view_flag(pg.root, "has_bills", v->n_bills > 0);
 	view_flag(pg.root, "has_sources", v->n_sources > 0);
+	put_sums(&pg, &v->sums);
+	put_day(&pg, &v->day);
 	put_kinds(&pg, v);
 	for (size_t i = 0; i < v->n_bills; i++)
 		page_stock_bill_into(&pg, view_item(pg.root, "bills"), &v->bills[i]);

@@ -105,17 +105,12 @@ page_stock_device(const struct pages *p, const struct page_frame *f,
 	view_flag(pg.root, "has_bills", v->n_bills > 0);
 	for (size_t i = 0; i < v->n_bills; i++)
 		page_stock_bill_into(&pg, view_item(pg.root, "bills"), &v->bills[i]);
-	view_flag(pg.root, "has_advisories", v->has_advisories);
-	view_flag(pg.root, "has_findings", v->n_findings > 0);
-	for (size_t i = 0; i < v->n_findings; i++) {
-		struct view *row = view_item(pg.root, "findings");
-
-		view_text(row, "advisory", v->findings[i].advisory);
-		view_text(row, "about", v->findings[i].about);
-		view_c(row, "state", v->findings[i].state);
-		view_flag(row, "has_due", v->findings[i].due != 0);
-		page_date(&pg, row, "due", v->findings[i].due);
-	}
+	page_findings_into(&pg, &(struct stock_findings_brief){.place = id,
+					.rows = v->findings,
+					.n = v->n_findings,
+					.n_weak = v->n_weak,
+					.n_unchecked = v->n_unchecked,
+					.has_advisories = v->has_advisories});
 	return page_end(&pg, "stock_device", out);
 }
 
@@ -172,6 +167,12 @@ page_stock_bill(const struct pages *p, const struct page_frame *f, const struct 
 		view_text(row, "licence", c->licence);
 		view_flag(row, "is_root", c->is_root);
 	}
+	page_findings_into(&pg, &(struct stock_findings_brief){.place = v->bill.id,
+					.rows = v->findings,
+					.n = v->n_findings,
+					.n_weak = v->n_weak,
+					.n_unchecked = v->n_unchecked,
+					.has_advisories = v->has_advisories});
 	put_pager(&pg, "/stock/bill/", v->bill.id, v->query, v->page, v->n_pages);
 	return page_end(&pg, "stock_bill", out);
 }

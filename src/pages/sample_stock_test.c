@@ -58,6 +58,23 @@ sample_stock(const struct pages *p, struct page_frame *f, struct buf *out)
 	};
 	const struct stock_bill_row bill = a_bill(f->now);
 	const struct stock_view v = {.rows = rows,
+		.sums = {.is_compared = true,
+			.todo = 9,
+			.exploited = 1,
+			.late = 2,
+			.guarded = 1,
+			.unchecked = 62},
+		.day = {.name = STR("CVE-2024-0001"),
+			.title = STR("7-Zip <code> execution"),
+			.vendor = STR("7-Zip"),
+			.product = STR("7-Zip"),
+			.source = STR("kev"),
+			.at = f->now - 2 * MS_DAY,
+			.is_exploited = true,
+			.is_ransomware = true,
+			.reply = "yes",
+			.because = "hit",
+			.n_affected = 2},
 		.n_over = 2,
 		.n_over_unconfirmed = 1,
 		.n = 3,
@@ -122,7 +139,9 @@ sample_stock_device(const struct pages *p, struct page_frame *f, struct buf *out
 	const struct str services[] = {STR("tcp/445 smb")};
 	const struct stock_bill_row bill = a_bill(f->now);
 	const struct stock_finding_row findings[] = {
-		{STR("CVE-2024-0001"), STR("7-Zip"), "open", f->now + 14 * MS_DAY}};
+		{STR("f1"), STR("CVE-2024-0001"), STR("7-Zip"), "open", f->now + 14 * MS_DAY, true,
+			STR("24.07")},
+		{STR("f2"), STR("CVE-2024-0002"), STR("7-Zip"), "alternative", 0, false, STR("")}};
 	const struct stock_device_view v = {.brief = sample_devices[0],
 		.programs = programs,
 		.n = 6,
@@ -139,7 +158,9 @@ sample_stock_device(const struct pages *p, struct page_frame *f, struct buf *out
 		.bills = &bill,
 		.n_bills = 1,
 		.findings = findings,
-		.n_findings = 1,
+		.n_findings = 2,
+		.n_weak = 61,
+		.n_unchecked = 3,
 		.has_advisories = true};
 
 	return page_stock_device(p, f, &v, out);

@@ -4,6 +4,7 @@
 
 #include "pages/sample_document.h"
 #include "pages/sample_find.h"
+#include "pages/sample_finding.h"
 #include "pages/sample_forms.h"
 #include "pages/sample_guard.h"
 #include "pages/sample_guard_doors.h"
@@ -1219,6 +1220,18 @@ static const struct {
 	{"stock-diff", sample_stock_diff},
 	{"stock-diff-choose", sample_stock_diff_choose},
 	{"stock-deliver", sample_stock_deliver},
+	{"stock-findings", sample_findings},
+	{"stock-findings-empty", sample_findings_empty},
+	{"stock-findings-guarded", sample_findings_guarded},
+	{"stock-finding", sample_finding},
+	{"stock-finding-answered", sample_finding_answered},
+	{"stock-finding-expired", sample_finding_expired},
+	{"stock-finding-done", sample_finding_done},
+	{"stock-advisory-yes", sample_advisory_yes},
+	{"stock-advisory-no", sample_advisory_no},
+	{"stock-advisory-unknown", sample_advisory_unknown},
+	{"stock-advisory-words", sample_advisory_words},
+	{"stock-advisory-search", sample_advisory_search},
 	{"stock-sources", sample_stock_sources},
 	{"stock-sources-none", sample_stock_sources_none},
 	{"find", sample_find},

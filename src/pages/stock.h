@@ -51,7 +51,25 @@ struct stock_source_row {
 	struct str name;
 	ms_t made;
 };
+/* What there is to do about weaknesses, in numbers; things to do, not weaknesses. */
+struct stock_sums {
+	bool is_compared;
+	uint32_t todo, exploited, late, guarded, done; /* exploited, late: of those to do */
+	uint32_t unchecked;
+};
+/* The entry of the lists that is worth a look today. */
+struct stock_day {
+	struct str name;  /* CVE-...; "" there is none */
+	struct str title; /* in its source's words */
+	struct str vendor, product, source;
+	ms_t at;
+	bool is_exploited, is_ransomware;
+	const char *reply, *because; /* as of stock_findings.h */
+	uint32_t n_affected, n_compared, n_unlisted;
+};
 struct stock_view {
+	struct stock_sums sums;
+	struct stock_day day;
 	const struct stock_device_row *rows; /* by kind of device, then name */
 	size_t n;
 	uint32_t n_listed; /* devices with a list */
@@ -78,9 +96,11 @@ struct stock_fact { /* key below "stock.told.", "" shows none */
 	struct str key, value;
 };
 struct stock_finding_row {
-	struct str advisory, about;
+	struct str id, advisory, about;
 	const char *state; /* below "stock.state." */
 	ms_t due;
+	bool is_exploited;
+	struct str fixed;
 };
 struct stock_device_view {
 	struct device_brief brief;
@@ -100,7 +120,9 @@ struct stock_device_view {
 	size_t n_bills;
 	const struct stock_finding_row *findings;
 	size_t n_findings;
-	bool has_advisories; /* there is something to look up in */
+	uint32_t n_weak;      /* all of them; those of `findings` are the first */
+	uint32_t n_unchecked; /* programs that could not be compared */
+	bool has_advisories;  /* there is something to look up in */
 };
 enum err page_stock_device(const struct pages *p, const struct page_frame *f,
 	const struct stock_device_view *v, struct buf *out);
@@ -138,6 +160,10 @@ struct stock_bill_view {
 	const struct stock_component *components;
 	size_t n;
 	uint32_t total, page, n_pages;
+	const struct stock_finding_row *findings;
+	size_t n_findings;
+	uint32_t n_weak, n_unchecked;
+	bool has_advisories;
 };
 enum err page_stock_bill(const struct pages *p, const struct page_frame *f,
 	const struct stock_bill_view *v, struct buf *out);

@@ -12,5 +12,14 @@ void page_stock_support_into(
 	const struct page *pg, struct view *v, const struct stock_support *s, struct str called);
 /* name, version, supplier, url, came, said, kept, is_cut, device */
 void page_stock_bill_into(const struct page *pg, struct view *v, const struct stock_bill_row *bill);
+/* findings, has_findings, n_weak, has_more, findings_url, has_unchecked, n_unchecked ... */
+struct stock_findings_brief {
+	struct str place; /* id of the device or bill */
+	const struct stock_finding_row *rows;
+	size_t n;
+	uint32_t n_weak, n_unchecked;
+	bool has_advisories;
+};
+void page_findings_into(const struct page *pg, const struct stock_findings_brief *b);
 
 #endif

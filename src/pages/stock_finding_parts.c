@@ -1,0 +1,270 @@
+/* Pieces of the pages of findings: what was compared, why it stands there, how it is ended. */
+#include "pages/stock_finding_parts.h"
+
+#include "base/names.h"
+
+static const char *const show_names[STOCK_SHOWS] = {"todo", "guarded", "done", "all"};
+NAME_OF(enum stock_show, stock_show_name, show_names)
+
+enum stock_show
+stock_show_parse(struct str s)
+{
+	for (unsigned i = 0; i < STOCK_SHOWS; i++)
+		if (str_equal(s, str_c(show_names[i])))
+			return (enum stock_show)i;
+	return STOCK_SHOW_TODO;
+}
+
+static const char *const reply_names[] = {"yes", "no", "unknown"};
+NAME_OF(enum stock_reply, stock_reply_name, reply_names)
+
+/* ---- what was compared ---- */
+
+void
+page_compared_into(const struct page *pg, const struct stock_compared *c)
+{
+	struct view *v = pg->root;
+
+	view_flag(v, "has_index", c->has_index);
+	view_flag(v, "is_damaged", c->is_damaged);
+	view_flag(v, "is_old", c->is_old);
+	page_when(pg, v, "made", c->made);
+	page_count(pg, v, "days", c->days);
+	view_flag(v, "has_compared", c->at != 0);
+	page_when(pg, v, "compared_at", c->at);
+	page_count(pg, v, "checked", c->checked);
+	page_count(pg, v, "unchecked", c->unchecked);
+	view_flag(v, "has_unchecked", c->unchecked > 0);
+	page_count(pg, v, "left_out", c->left_out);
+	view_flag(v, "has_left_out", c->left_out > 0);
+	page_count(pg, v, "n_unlisted", c->n_unlisted);
+	view_flag(v, "has_unlisted", c->n_unlisted > 0);
+	view_flag(v, "has_not_all", c->unchecked + c->left_out + c->n_unlisted > 0);
+	view_flag(v, "has_list_sources", c->n_sources > 0);
+	for (size_t i = 0; i < c->n_sources; i++) {
+		struct view *row = view_item(v, "list_sources");
+
+		view_text(row, "name", c->sources[i].name);
+		page_date(pg, row, "list_made", c->sources[i].made);
+		view_flag(row, "has_made", c->sources[i].made != 0);
+	}
+	for (size_t i = 0; i < c->n_reasons; i++) {
+		struct view *row = view_item(v, "reasons");
+		bool is_known = page_has_words(pg, "stock_findings.reason.", c->reasons[i].reason);
+
+		view_text(row, "reason", is_known ? c->reasons[i].reason : STR("other"));
+		page_count(pg, row, "count", c->reasons[i].n);
+	}
+}
+
+/* ---- what it is about ---- */
+
+void
+page_subject_into(const struct page *pg, struct view *v, const struct stock_subject *s)
+{
+	view_text(v, "program", s->name);
+	view_text(v, "version", s->version);
+	view_flag(v, "has_version", s->version.len > 0);
+	view_text(v, "maker", s->maker);
+	view_text(v, "packages", s->packages);
+	view_flag(v, "has_place", s->device != NULL || s->bill != NULL);
+	view_flag(v, "is_bill", s->bill != NULL);
+	if (s->bill != NULL) {
+		view_text(v, "place", s->bill->name);
+		page_link(pg, v, "place_url", "/stock/bill/", s->bill->id);
+		view_c(v, "kind", device_kind_name(DEVICE_UNKNOWN));
+		view_text(v, "owner", STR(""));
+	} else if (s->device != NULL) {
+		view_text(v, "place", page_device_name(pg, s->device));
+		page_link(pg, v, "place_url", "/stock/device/", str_c(s->device->id.text));
+		view_c(v, "kind", device_kind_name(s->device->kind));
+		view_text(v, "owner", s->device->owner);
+	}
+}
+
+/* ---- why, by when ---- */
+
+static const char *
+tone_of(const char *action)
+{
+	if (action != NULL && strcmp(action, "act") == 0)
+		return "now";
+	return action != NULL && strcmp(action, "attend") == 0 ? "look" : "note";
+}
+
+void
+page_chance_into(struct view *v, const char *chance, unsigned tenths)
+{
+	view_flag(v, "has_chance", chance != NULL);
+	view_c(v, "chance", chance != NULL ? chance : "");
+	if (tenths % 10 == 0 || tenths >= 100)
+		view_printf(v, "percent", "%u", tenths / 10);
+	else
+		view_printf(v, "percent", "%u.%u", tenths / 10, tenths % 10);
+}
+
+void
+page_why_into(const struct page *pg, struct view *v, const struct stock_why *w)
+{
+	char key[64];
+
+	view_flag(v, "has_action", w->action != NULL);
+	view_c(v, "action", w->action != NULL ? w->action : "track");
+	snprintf(key, sizeof(key), "stock_rank.action.%s.what",
+		w->action != NULL ? w->action : "track");
+	view_text(v, "action_what", page_words(pg, key));
+	view_c(v, "tone", tone_of(w->action));
+	page_chance_into(v, w->chance, w->chance_tenths);
+	view_flag(v, "has_lifts", w->n_lifts > 0);
+	for (size_t i = 0; i < w->n_lifts; i++)
+		view_c(view_item(v, "lifts"), "lift", w->lifts[i]);
+	view_flag(v, "has_due", w->n_dues > 0);
+	view_flag(v, "is_late", w->n_dues > 0 && w->dues[0].at + MS_DAY <= pg->frame->now);
+	page_date(pg, v, "due", w->n_dues > 0 ? w->dues[0].at : 0);
+	view_c(v, "due_kind", w->n_dues > 0 ? w->dues[0].kind : "house");
+	view_printf(v, "days", "%u", w->n_dues > 0 ? w->dues[0].days : 0);
+	for (size_t i = 0; i < w->n_dues; i++) {
+		struct view *row = view_item(v, "dues");
+
+		page_date(pg, row, "due", w->dues[i].at);
+		view_c(row, "due_kind", w->dues[i].kind);
+		view_printf(row, "days", "%u", w->dues[i].days);
+		view_flag(row, "was_over", w->dues[i].was_over);
+	}
+}
+
+/* ---- how ---- */
+
+void
+page_fix_into(const struct page *pg, struct view *v, const struct stock_fix *f)
+{
+	view_flag(v, "has_steps", f->n_steps > 0);
+	view_flag(v, "has_to", f->to.len > 0);
+	view_text(v, "to", f->to);
+	view_printf(v, "minutes", "%d", f->minutes);
+	view_flag(v, "has_minutes", f->minutes > 0);
+	page_count(pg, v, "n_mended", f->n_mended);
+	page_count(pg, v, "n_left", f->n_left);
+	view_flag(v, "has_left", f->n_left > 0);
+	view_flag(v, "has_mended", f->n_mended > 0);
+	view_flag(v, "is_unconfirmed", f->is_unconfirmed && f->n_steps > 0);
+	view_flag(v, "is_inside", f->is_inside);
+	view_text(v, "version_how", f->version_how);
+	for (size_t i = 0; i < f->n_steps; i++) {
+		struct view *row = view_item(v, "steps");
+
+		view_text(row, "step", f->steps[i].words);
+		view_printf(row, "minutes", "%d", f->steps[i].minutes);
+	}
+}
+
+void
+page_score_into(struct view *v, unsigned score, enum rating rating)
+{
+	view_flag(v, "has_score", score > 0);
+	view_printf(v, "score", "%u.%u", score / 10, score % 10);
+	view_flag(v, "has_rating", rating != RATING_UNKNOWN);
+	view_c(v, "rating", rating_name(rating));
+}
+
+/* ---- what a list says ---- */
+
+/* Who publishes advisories: pages that a person may go to. All else is shown, not linked. */
+static const char *const hosts[] = {"access.redhat.com", "alas.aws.amazon.com",
+	"bugzilla.redhat.com", "chromereleases.googleblog.com", "cve.org", "debian.org",
+	"errata.almalinux.org", "errata.rockylinux.org", "github.com", "go.dev",
+	"hackage.haskell.org", "ipa.go.jp", "jpcert.or.jp", "jvn.jp", "jvndb.jvn.jp",
+	"lists.debian.org", "msrc.microsoft.com", "nodejs.org", "nvd.nist.gov", "osv.dev",
+	"pkg.go.dev", "rubysec.com", "rustsec.org", "security.alpinelinux.org",
+	"security-tracker.debian.org", "support.apple.com", "ubuntu.com", "vuln.go.dev",
+	"www.cisa.gov", "www.cve.org", "www.debian.org", "www.ipa.go.jp", "www.jpcert.or.jp",
+	"www.suse.com", "groups.google.com"};
+
+static bool
+is_known_host(struct str url)
+{
+	struct str host;
+
+	if (!str_starts(url, STR("https://")))
+		return false;
+	url = str_of(url.p + 8, url.len - 8);
+	host = str_split(&url, '/');
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(*hosts); i++)
+		if (str_equal_nocase(host, str_c(hosts[i])))
+			return true;
+	return false;
+}
+
+void
+page_source_into(const struct page *pg, struct view *v, struct str url)
+{
+	bool is_known = is_known_host(url);
+
+	(void)pg;
+	for (size_t i = 0; i < url.len; i++) /* nothing that a browser reads otherwise */
+		is_known = is_known && url.p[i] > ' ' && url.p[i] < 0x7f &&
+			   strchr("\\@\"'<>`", url.p[i]) == NULL;
+	view_flag(v, "has_address", url.len > 0);
+	view_flag(v, "is_linked", is_known);
+	view_text(v, "address", url);
+	view_link(v, "source_url", is_known ? url : STR("/stock/findings"));
+}
+
+void
+page_ground_into(const struct page *pg, struct view *v, const struct stock_ground *g)
+{
+	view_text(v, "entry", g->id);
+	view_text(v, "source", g->source);
+	view_flag(v, "has_dated", g->dated != 0);
+	page_date(pg, v, "dated", g->dated);
+	view_flag(v, "has_changed", g->changed != 0);
+	page_date(pg, v, "changed", g->changed);
+	view_text(v, "summary", g->summary);
+	page_source_into(pg, v, g->url);
+	view_c(v, "rule", g->rule);
+	view_c(v, "confidence", g->confidence);
+	view_text(v, "package", g->package.len > 0 ? g->package : g->cpe);
+	view_text(v, "compared", g->version);
+	view_flag(v, "is_exact", g->is_exact);
+	view_flag(v, "has_from", g->from.len > 0);
+	view_text(v, "from", g->from);
+	view_c(v, "from_sign", g->is_from_after ? ">" : "\xe2\x89\xa7");
+	view_flag(v, "has_to_end", g->to.len > 0);
+	view_text(v, "to_end", g->to);
+	view_c(v, "to_sign", g->is_exact ? "=" : g->is_to_before ? "<" : "\xe2\x89\xa6");
+	view_c(v, "order", g->order);
+	view_flag(v, "is_source", g->is_source);
+	view_flag(v, "is_assumed", g->is_assumed);
+	view_flag(v, "is_odd", g->is_odd);
+	view_flag(v, "is_platform_open", g->is_platform_open);
+	view_flag(v, "is_around_open", g->is_around_open);
+	view_flag(v, "is_unimportant", g->is_unimportant);
+	view_flag(v, "is_product", g->is_product);
+}
+
+/* ---- of one device or bill, in short ---- */
+
+void
+page_findings_into(const struct page *pg, const struct stock_findings_brief *b)
+{
+	view_flag(pg->root, "has_advisories", b->has_advisories);
+	view_flag(pg->root, "has_findings", b->n > 0);
+	page_count(pg, pg->root, "n_weak", b->n_weak);
+	view_flag(pg->root, "has_more_findings", b->n_weak > b->n);
+	page_link(pg, pg->root, "findings_url", "/stock/findings?state=all&in=", b->place);
+	view_flag(pg->root, "has_unchecked", b->n_unchecked > 0);
+	page_count(pg, pg->root, "n_unchecked", b->n_unchecked);
+	for (size_t i = 0; i < b->n; i++) {
+		struct view *row = view_item(pg->root, "findings");
+
+		view_text(row, "advisory", b->rows[i].advisory);
+		page_link(pg, row, "finding_url", "/stock/finding/", b->rows[i].id);
+		view_text(row, "about", b->rows[i].about);
+		view_c(row, "state", b->rows[i].state);
+		view_flag(row, "is_exploited", b->rows[i].is_exploited);
+		view_text(row, "fixed", b->rows[i].fixed);
+		view_flag(row, "has_due",
+			b->rows[i].due != 0 && strcmp(b->rows[i].state, "open") == 0);
+		page_date(pg, row, "due", b->rows[i].due);
+	}
+}
