@@ -191,18 +191,23 @@ read_ledgers(struct portal *p, const char *share, struct errinfo *info)
 	return err;
 }
 
-/* Lists of advisories that there are to choose from. */
+/* Lists of advisories that there are to choose from; what is done about weaknesses. */
 static enum err
 read_stock(struct portal *p, const char *share, struct errinfo *info)
 {
 	struct advisory_catalogue *sources = arena_alloc(p->arena, sizeof(*sources));
+	struct stock_actions *actions = arena_alloc(p->arena, sizeof(*actions));
 	struct pack_source files;
-	enum err err = sources == NULL ? err_say(info, ERR_FULL, 0, "memory is out")
+	enum err err = sources == NULL || actions == NULL
+			       ? err_say(info, ERR_FULL, 0, "memory is out")
 				       : read_folder_of(p, share, "stock", &files, info);
 
 	if (err == ERR_OK)
 		err = pack_stock_sources_load(&files, p->arena, sources, info);
+	if (err == ERR_OK)
+		err = pack_stock_actions_load(&files, p->arena, actions, info);
 	p->known_sources = sources;
+	p->actions = actions;
 	return err;
 }
 

@@ -13,6 +13,7 @@
 #include "model/ledger.h"
 #include "model/policy.h"
 #include "model/products.h"
+#include "model/stock_action.h"
 #include "pages/pages.h"
 #include "store/store.h"
 #include "today/today.h"
@@ -177,6 +178,7 @@ struct portal {
 	const struct guard_routers *routers;
 	const struct feed_catalogue *known_feeds;
 	const struct advisory_catalogue *known_sources;
+	const struct stock_actions *actions; /* what is done about a weakness */
 	struct ledger_sheets *sheets; /* brought by people; ledger_sheets.h */
 	pthread_mutex_t limit_lock;
 	struct lru *limits; /* log-in tries, see web/gate.h */

@@ -146,6 +146,22 @@ fill_components(struct request *r, const char *id, struct stock_bill_view *v)
 	return ERR_OK;
 }
 
+static enum err
+fill_findings(struct request *r, const char *id, struct stock_bill_view *v)
+{
+	const struct store_finding_query q = {.bill = id, .limit = STOCK_WEAK_SHOWN};
+	struct stock_weak weak = {.n = 0};
+	enum err err = stock_weak(r, &q, &weak);
+
+	if (err == ERR_OK)
+		err = stock_unchecked(r, id, true, &v->n_unchecked);
+	v->findings = weak.rows;
+	v->n_findings = weak.n;
+	v->n_weak = weak.n_weak;
+	v->has_advisories = weak.has_advisories;
+	return err;
+}
+
 enum err
 get_stock_bill(struct request *r)
 {
@@ -158,6 +174,8 @@ get_stock_bill(struct request *r)
 		err = stock_bill_row_of(r, &b, &v.bill);
 	if (err == ERR_OK)
 		err = fill_components(r, b.id.text, &v);
+	if (err == ERR_OK)
+		err = fill_findings(r, b.id.text, &v);
 	if (err == ERR_OK && v.query.len == 0 && v.page == 1)
 		err = bill_licences(r, &b, &v);
 	if (err != ERR_OK)

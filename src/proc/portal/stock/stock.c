@@ -1,5 +1,5 @@
 /* GET /stock, /stock/device/ID: devices and what they run. See stock.h. */
-#include "proc/portal/stock/stock.h"
+#include "proc/portal/stock/advisory.h"
 
 #include "proc/portal/programme/programme.h"
 #include "proc/portal/watch/watch.h"
@@ -9,7 +9,7 @@
 
 #define UNSEEN "name:"
 #define PER_PAGE 200
-#define FINDINGS_SHOWN 50
+#define FINDINGS_SHOWN STOCK_WEAK_SHOWN
 #define TALK_DAYS 30
 
 /* ---- devices that the box never saw ---- */
@@ -133,8 +133,8 @@ by_kind(const void *a, const void *b)
 	return order != 0 ? order : strcmp(one->device->id.text, two->device->id.text);
 }
 
-static const struct store_software_count *
-count_of(const struct store_software_count *counts, size_t n, const char *device)
+const struct store_software_count *
+stock_count_of(const struct store_software_count *counts, size_t n, const char *device)
 {
 	for (size_t lo = 0, hi = n; lo < hi;) {
 		size_t mid = lo + (hi - lo) / 2;
@@ -274,7 +274,7 @@ fill_rows(struct request *r, struct stock_view *v)
 		return ERR_FULL;
 	for (size_t i = 0; i < n; i++) {
 		rows[v->n] = (struct stock_device_row){.device = &briefs[i]};
-		put_counts(&rows[v->n++], count_of(counts, n_counts, list[i].id.text));
+		put_counts(&rows[v->n++], stock_count_of(counts, n_counts, list[i].id.text));
 	}
 	err = add_unseen(r, counts, n_counts, rows, &v->n);
 	if (err == ERR_OK)
@@ -325,17 +325,26 @@ get_stock(struct request *r)
 {
 	struct stock_view v = {0};
 	struct page_frame f;
+	struct look l;
 	enum err err = fill_rows(r, &v);
+
+	look_open(r, &l);
+	if (err == ERR_OK)
+		err = look_sums(r, &l, &v.sums);
+	if (err == ERR_OK)
+		err = stock_day_of(&l, &v.day);
 
 	if (err == ERR_OK)
 		err = fill_sources(r, &v);
 	if (err == ERR_OK)
 		err = stock_bill_rows(r, NULL, &v.bills, &v.n_bills);
-	if (err != ERR_OK)
-		return err;
-	add_up(r, &v);
-	frame_of(r, &f);
-	return page_stock(r->portal->pages, &f, &v, &r->response.body);
+	if (err == ERR_OK) {
+		add_up(r, &v);
+		frame_of(r, &f);
+		err = page_stock(r->portal->pages, &f, &v, &r->response.body);
+	}
+	look_close(&l);
+	return err;
 }
 
 /* ---- one device ---- */
@@ -432,33 +441,16 @@ static enum err
 fill_findings(struct request *r, struct stock_device_view *v)
 {
 	const struct store_finding_query q = {.device = v->brief.id.text, .limit = FINDINGS_SHOWN};
-	struct store_advisory_source *sources;
-	struct stock_finding_row *rows;
-	struct store_finding *list;
-	size_t n_sources;
-	enum err err = store_finding_list(r->view, &q, r->arena, &list, &v->n_findings, NULL);
+	struct stock_weak weak = {.n = 0};
+	enum err err = stock_weak(r, &q, &weak);
 
 	if (err == ERR_OK)
-		err = store_advisory_source_list(r->view, r->arena, &sources, &n_sources);
-	if (err != ERR_OK)
-		return err;
-	v->has_advisories = n_sources > 0;
-	rows = arena_array(r->arena, struct stock_finding_row, v->n_findings + 1);
-	if (rows == NULL)
-		return ERR_FULL;
-	for (size_t i = 0; i < v->n_findings; i++) {
-		struct store_software *s = arena_alloc(r->arena, sizeof(*s));
-
-		if (s == NULL)
-			return ERR_FULL;
-		(void)store_software_get(r->view, list[i].subject_nr, s);
-		rows[i] = (struct stock_finding_row){.advisory = str_c(list[i].advisory),
-			.about = str_c(s->name),
-			.state = store_finding_state_name(list[i].state),
-			.due = list[i].due != 0 ? list[i].due : list[i].due_house};
-	}
-	v->findings = rows;
-	return ERR_OK;
+		err = stock_unchecked(r, v->brief.id.text, false, &v->n_unchecked);
+	v->findings = weak.rows;
+	v->n_findings = weak.n;
+	v->n_weak = weak.n_weak;
+	v->has_advisories = weak.has_advisories;
+	return err;
 }
 
 enum err

@@ -12,7 +12,8 @@
 #include "store/stock.h"
 
 handler_fn get_stock, get_stock_device, get_stock_add, post_stock_add, get_stock_bill,
-	post_stock_bill, get_stock_collector;
+	post_stock_bill, get_stock_collector, get_stock_findings, get_stock_finding,
+	post_stock_finding, get_stock_advisory;
 
 /* "name:keiri-01": the name in small letters, cleaned. */
 void stock_unseen_id(struct str name, char dst[DEVICE_ID_TEXT_MAX]);
@@ -20,10 +21,25 @@ void stock_unseen_id(struct str name, char dst[DEVICE_ID_TEXT_MAX]);
 const struct device_brief *stock_brief(struct request *r, const char *id, bool *ret_is_unseen);
 /* The one device that answers to this name or address; else its id as one that was never seen. */
 enum err stock_device_named(struct request *r, struct str name, char dst[DEVICE_ID_TEXT_MAX]);
+/* Of the device, in a list by device; NULL. */
+const struct store_software_count *stock_count_of(
+	const struct store_software_count *counts, size_t n, const char *device);
 enum err stock_bill_rows(struct request *r, const char *device,
 	const struct stock_bill_row **ret_rows, size_t *ret_n);
 enum err stock_bill_row_of(
 	struct request *r, const struct store_bill *b, struct stock_bill_row *ret_row);
+
+/* The first findings of a query, in the terms of pages. */
+#define STOCK_WEAK_SHOWN 20
+struct stock_weak {
+	const struct stock_finding_row *rows;
+	size_t n;
+	uint32_t n_weak; /* all of them */
+	bool has_advisories;
+};
+enum err stock_weak(struct request *r, const struct store_finding_query *q, struct stock_weak *ret);
+/* Added to *ret_n. */
+enum err stock_unchecked(struct request *r, const char *id, bool is_bill, uint32_t *ret_n);
 
 /* Takes what a file says into the store, with its undo; path: the page that shows it.
  * ERR_NOT_FOUND: a package database, and no device to put it on. ERR_LIMIT: too much of it. */

@@ -1,0 +1,330 @@
+/* GET /stock/advisory/ID, /stock/advisory?q=: is the company affected? See advisory.h. */
+#include "proc/portal/stock/advisory.h"
+
+#include <stdio.h>
+
+#define NAMES_SHOWN 40
+#define ENTRIES_SHOWN 30
+#define FOUND_SHOWN 50
+
+/* ---- by which name ---- */
+
+bool
+advisory_number(const struct look *l, struct str name, uint32_t *ret_vulnerability)
+{
+	char other[LIMIT_ADVISORY_ID];
+	bool is_ghsa;
+
+	if (!l->has_index || name.len == 0 || name.len >= sizeof(other))
+		return false;
+	if (advisory_index_named(l->opened.index, name, ret_vulnerability))
+		return true;
+	str_copy(name, other, sizeof(other));
+	is_ghsa = name.len > 5 && str_equal_nocase(str_of(name.p, 5), STR("ghsa-"));
+	for (size_t i = 0; i < name.len; i++)
+		if (is_ghsa && i >= 5)
+			other[i] = str_small(other[i]);
+		else if (other[i] >= 'a' && other[i] <= 'z')
+			other[i] = (char)(other[i] - 'a' + 'A');
+	return advisory_index_named(l->opened.index, str_c(other), ret_vulnerability);
+}
+
+/* "CVE-2024-1", "JVNDB-2024-000001", "GO-2024-1": letters, a hyphen, a digit somewhere. */
+static bool
+is_id(struct str s)
+{
+	ptrdiff_t hyphen = str_find(s, STR("-"));
+	bool has_digit = false;
+
+	if (hyphen < 2 || hyphen > 12 || str_find(s, STR(" ")) >= 0)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		char c = str_small(s.p[i]);
+
+		if ((size_t)i < (size_t)hyphen && (c < 'a' || c > 'z'))
+			return false;
+		has_digit |= c >= '0' && c <= '9';
+	}
+	return has_digit;
+}
+
+/* ---- what lists say of it ---- */
+
+static enum err
+fill_names(struct look *l, const struct advisory_vulnerability *x, struct stock_advisory_view *v)
+{
+	struct str *names = arena_array(l->r->arena, struct str, NAMES_SHOWN);
+
+	if (names == NULL)
+		return ERR_FULL;
+	for (uint32_t i = x->names; i < x->names_end; i++) {
+		struct str name = advisory_index_name(l->opened.index, i);
+
+		if (v->name.len == 0 ||
+			(str_starts(name, STR("CVE-")) && !str_starts(v->name, STR("CVE-"))))
+			v->name = name;
+	}
+	for (uint32_t i = x->names; i < x->names_end && v->n_names < NAMES_SHOWN; i++) {
+		struct str name = advisory_index_name(l->opened.index, i);
+
+		if (!str_equal(name, v->name))
+			names[v->n_names++] = name;
+	}
+	v->names = names;
+	return ERR_OK;
+}
+
+static enum err
+fill_entries(struct look *l, const struct advisory_vulnerability *x, struct stock_advisory_view *v)
+{
+	struct stock_entry *rows = arena_array(l->r->arena, struct stock_entry, ENTRIES_SHOWN);
+	struct advisory_entry e;
+	bool is_first = true;
+
+	if (rows == NULL)
+		return ERR_FULL;
+	v->is_withdrawn = x->advisories < x->advisories_end;
+	for (uint32_t i = x->advisories; i < x->advisories_end; i++) {
+		const struct advisory_source *source;
+
+		if (!advisory_index_entry(l->opened.index, i, &e))
+			continue;
+		v->is_withdrawn = v->is_withdrawn && e.withdrawn != 0;
+		if (e.score > v->score) {
+			v->score = e.score;
+			v->cvss = e.cvss;
+		}
+		if (e.rating > v->rating)
+			v->rating = e.rating;
+		if (is_first || e.kind < v->kind)
+			v->kind = e.kind;
+		is_first = false;
+		if (v->n_entries == ENTRIES_SHOWN)
+			continue;
+		source = &l->info.sources[e.source < l->info.n_sources ? e.source : 0];
+		rows[v->n_entries++] = (struct stock_entry){.id = e.id,
+			.source = str_c(arena_copy(l->r->arena, str_c(source->name))),
+			.summary = e.summary,
+			.url = e.url,
+			.dated = source->dated,
+			.published = e.published,
+			.changed = e.changed,
+			.withdrawn = e.withdrawn,
+			.score = e.score,
+			.rating = e.rating};
+	}
+	v->entries = rows;
+	return ERR_OK;
+}
+
+static const char *
+exploitation_name(enum exploitation e)
+{
+	static const char *const names[] = {NULL, "none", "poc", "active"};
+
+	return names[e];
+}
+
+static enum err
+fill_marks(struct look *l, const struct advisory_vulnerability *x, struct stock_advisory_view *v)
+{
+	size_t n = x->marks_end - x->marks;
+	struct stock_exploited *rows = arena_array(l->r->arena, struct stock_exploited, n + 1);
+	struct rank_facts facts = {0};
+	struct advisory_mark m;
+
+	if (rows == NULL)
+		return ERR_FULL;
+	for (uint32_t i = x->marks; i < x->marks_end; i++) {
+		if (!advisory_index_mark(l->opened.index, i, &m))
+			continue;
+		if (m.has_epss && (!facts.has_epss || m.epss.score > facts.epss.score)) {
+			facts.has_epss = true;
+			facts.epss = m.epss;
+		}
+		if (m.has_ssvc)
+			v->exploitation = exploitation_name(m.ssvc.exploitation);
+		if (!m.has_exploited)
+			continue;
+		rows[v->n_exploited++] = (struct stock_exploited){.vendor = m.exploited.vendor,
+			.product = m.exploited.product,
+			.action = m.exploited.action,
+			.added = m.exploited.added,
+			.due = m.exploited.due,
+			.is_ransomware = m.exploited.is_ransomware,
+			.source = arena_copy(
+				l->r->arena, str_c(l->info.sources[m.sources[0] < l->info.n_sources
+									   ? m.sources[0]
+									   : 0]
+							     .name))};
+	}
+	v->exploited = rows;
+	v->chance = rank_chance_name(rank_place(&facts).chance);
+	v->chance_tenths = facts.has_epss ? facts.epss.score / 1000 : 0;
+	return ERR_OK;
+}
+
+static enum err
+fill_known(struct look *l, uint32_t number, struct stock_advisory_view *v)
+{
+	struct advisory_scan scan = {.look = l, .vulnerability = number};
+	struct advisory_vulnerability x;
+	uint32_t n_unlisted = 0;
+	enum err err;
+
+	if (!advisory_index_vulnerability(l->opened.index, number, &x))
+		return ERR_OK;
+	v->is_known = true;
+	err = fill_names(l, &x, v);
+	if (err == ERR_OK)
+		err = fill_entries(l, &x, v);
+	if (err == ERR_OK)
+		err = fill_marks(l, &x, v);
+	scan.is_only_named = v->n_entries == 0;
+	if (err == ERR_OK && v->n_exploited > 0)
+		err = advisory_scan_listed(
+			l->r, v->exploited[0].vendor, v->exploited[0].product, &scan);
+	else if (err == ERR_OK)
+		err = advisory_scan(l->r, &scan);
+	if (err == ERR_OK)
+		err = advisory_unlisted(l->r, &n_unlisted);
+	if (err != ERR_OK)
+		return err;
+	v->affected = scan.affected;
+	v->n_affected = scan.n_affected;
+	v->n_affected_more = scan.n_affected_more;
+	v->n_to_confirm = (uint32_t)scan.n_affected + scan.n_affected_more - scan.n_sure;
+	v->open = scan.open;
+	v->n_open = scan.n_open;
+	v->n_excluded = scan.n_excluded;
+	v->n_compared = (uint32_t)scan.n_compared;
+	v->n_unlisted = n_unlisted;
+	v->fix = scan.fix;
+	v->reply = advisory_reply(&scan, v->is_withdrawn, n_unlisted, &v->because);
+	return ERR_OK;
+}
+
+/* ---- not in the lists ---- */
+
+/* What was found before stays found. */
+static enum err
+fill_before(struct request *r, struct stock_advisory_view *v)
+{
+	char id[LIMIT_ADVISORY_ID];
+	const struct store_finding_query q = {.advisory = id, .is_open = true, .limit = 100};
+	struct stock_affected *rows = arena_array(r->arena, struct stock_affected, 100);
+	struct store_finding *list;
+	size_t n;
+	enum err err;
+
+	str_copy(v->asked, id, sizeof(id));
+	err = rows == NULL ? ERR_FULL : store_finding_list(r->view, &q, r->arena, &list, &n, NULL);
+	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		const struct store_finding_total_query sq = {.about = &list[i], .limit = 1};
+		struct store_finding_total *sums;
+		size_t n_sums;
+
+		err = store_finding_totals(r->view, &sq, r->arena, &sums, &n_sums, NULL);
+		if (err != ERR_OK || n_sums == 0)
+			continue;
+		rows[v->n_affected] = (struct stock_affected){.finding = str_c(list[i].id.text),
+			.state = look_state(list[i].state),
+			.fixed = str_c(list[i].fixed)};
+		err = look_subject(r, &sums[0], &rows[v->n_affected++].about);
+	}
+	v->affected = rows;
+	if (v->n_affected > 0) {
+		v->reply = STOCK_REPLY_YES;
+		v->because = "before";
+	}
+	return err;
+}
+
+/* By a program's name: what was found of it. */
+static bool
+has_words(struct str text, struct str words)
+{
+	for (size_t i = 0; i + words.len <= text.len; i++)
+		if (str_equal_nocase(str_of(text.p + i, words.len), words))
+			return true;
+	return false;
+}
+
+static enum err
+fill_found(struct request *r, struct stock_advisory_view *v)
+{
+	struct stock_found *rows = arena_array(r->arena, struct stock_found, FOUND_SHOWN);
+	struct store_finding_total *sums;
+	size_t n;
+	enum err err = store_finding_totals(
+		r->view, &(struct store_finding_total_query){0}, r->arena, &sums, &n, NULL);
+
+	if (err == ERR_OK && rows == NULL)
+		err = ERR_FULL;
+	for (size_t i = 0; err == ERR_OK && i < n && v->n_found < FOUND_SHOWN; i++) {
+		struct store_finding *list;
+		size_t n_list;
+
+		if (!has_words(str_c(sums[i].name), v->asked) &&
+			!has_words(str_c(sums[i].product), v->asked))
+			continue;
+		err = store_finding_of(
+			r->view, sums[i].subject, sums[i].subject_nr, r->arena, &list, &n_list);
+		for (size_t k = 0; err == ERR_OK && k < n_list && v->n_found < FOUND_SHOWN; k++) {
+			size_t same = 0;
+
+			while (same < v->n_found &&
+				!str_equal(rows[same].id, str_c(list[k].advisory)))
+				same++;
+			if (same == v->n_found)
+				rows[v->n_found++] =
+					(struct stock_found){.id = str_c(list[k].advisory),
+						.summary = str_c(sums[i].name)};
+		}
+	}
+	v->found = rows;
+	return err;
+}
+
+static enum err
+fill(struct request *r, struct look *l, struct stock_advisory_view *v)
+{
+	uint32_t number;
+	enum err err;
+
+	if (v->asked.len == 0)
+		return ERR_OK;
+	if (advisory_number(l, v->asked, &number))
+		return fill_known(l, number, v);
+	v->has_asked_words = !is_id(v->asked);
+	if (v->has_asked_words)
+		return fill_found(r, v);
+	v->because = l->is_damaged ? "damaged" : l->has_index ? "not_listed" : "no_index";
+	err = fill_before(r, v);
+	return err;
+}
+
+enum err
+get_stock_advisory(struct request *r)
+{
+	struct str asked = str_trim(r->arg.len > 0 ? r->arg : form_get(&r->query, "q"));
+	struct stock_advisory_view v = {.asked = asked.len < LIMIT_ADVISORY_ID ? asked : STR(""),
+		.reply = STOCK_REPLY_UNKNOWN,
+		.because = "no_index"};
+	struct stock_compared compared;
+	struct page_frame f;
+	struct look l;
+	enum err err;
+
+	look_open(r, &l);
+	err = look_compared(r, &l, NULL, false, &compared);
+	v.compared = &compared;
+	if (err == ERR_OK)
+		err = fill(r, &l, &v);
+	if (err == ERR_OK) {
+		frame_of(r, &f);
+		err = page_stock_advisory(r->portal->pages, &f, &v, &r->response.body);
+	}
+	look_close(&l);
+	return err;
+}

@@ -1,0 +1,41 @@
+/* One vulnerability against all that the company runs, asked just now; see look.h. */
+#ifndef PROC_PORTAL_STOCK_ADVISORY_H
+#define PROC_PORTAL_STOCK_ADVISORY_H
+
+#include "proc/portal/stock/look.h"
+
+#define ADVISORY_SHOWN 100
+
+struct advisory_scan {
+	struct look *look;
+	uint32_t vulnerability;
+	const char *const *products; /* of packs/products that a list of exploited ones names */
+	size_t n_products;
+	bool is_only_named; /* no list says versions: who runs such a product is asked */
+	/* what comes of it */
+	struct stock_affected *affected, *open; /* at most ADVISORY_SHOWN */
+	size_t n_affected, n_open;
+	uint32_t n_affected_more, n_sure, n_excluded;
+	uint64_t n_compared;
+	size_t n_groups;      /* devices with a list, bills */
+	struct stock_fix fix; /* of the first */
+};
+enum err advisory_scan(struct request *r, struct advisory_scan *scan);
+
+/* The same for an entry of the list of exploited ones: vendor and product as it spells them. */
+enum err advisory_scan_listed(
+	struct request *r, struct str vendor, struct str product, struct advisory_scan *scan);
+
+/* What is worth a look today; strings live as long as the look. */
+enum err stock_day_of(struct look *l, struct stock_day *ret_day);
+
+/* By any of its names, however its letters are written. */
+bool advisory_number(const struct look *l, struct str name, uint32_t *ret_vulnerability);
+
+/* The answer in short, for lists; because: below "stock_findings.because.". */
+enum stock_reply advisory_reply(const struct advisory_scan *scan, bool is_withdrawn,
+	uint32_t n_unlisted, const char **ret_because);
+/* Devices of people's work, seen lately, of which there is no list. */
+enum err advisory_unlisted(struct request *r, uint32_t *ret_n);
+
+#endif

@@ -1,0 +1,346 @@
+/* One vulnerability against all programs and components; see advisory.h. */
+#include "proc/portal/stock/advisory.h"
+
+#include <stdio.h>
+
+#define SLICE 500
+#define LISTED_MAX 16 /* products that one entry of a list may mean */
+#define SLICE_ARENA ((size_t)16 << 20)
+
+/* One device or bill. */
+struct scanning {
+	struct request *r;
+	struct advisory_scan *scan;
+	const struct store_compare_group *group;
+	struct look_place place;
+	struct matcher *matcher;
+	struct arena *slice;
+	bool is_hit, is_open; /* of the one that is asked */
+};
+
+static void
+on_row(void *arg, const struct match_row *row)
+{
+	struct scanning *s = arg;
+
+	s->is_hit |= row->vulnerability == s->scan->vulnerability;
+}
+
+/* Whose words cannot be compared: does it speak of this one? */
+static void
+on_refused(void *arg, const struct match_refused *x)
+{
+	struct scanning *s = arg;
+	struct advisory_index *index = s->scan->look->opened.index;
+	struct advisory_package package;
+	struct advisory_affected affected;
+	struct advisory_entry entry;
+	uint32_t number;
+
+	if (x->advisory.len > 0) {
+		s->is_open |= advisory_index_named(index, x->advisory, &number) &&
+			      number == s->scan->vulnerability;
+		return;
+	}
+	/* a package without a version that can be compared */
+	if (x->package.name.len == 0 || !advisory_index_package(index, &x->package, &package))
+		return;
+	for (uint32_t i = package.affected; i < package.affected_end && !s->is_open; i++)
+		s->is_open = advisory_index_affected(index, i, &affected) &&
+			     advisory_index_entry(index, affected.advisory, &entry) &&
+			     entry.vulnerability == s->scan->vulnerability;
+}
+
+/* ---- what was found ---- */
+
+static enum err
+add_open(struct scanning *s, const struct store_finding_total *sum)
+{
+	struct advisory_scan *scan = s->scan;
+
+	return scan->n_open == ADVISORY_SHOWN
+		       ? ERR_OK
+		       : look_subject(s->r, sum, &scan->open[scan->n_open++].about);
+}
+
+static enum err
+put_finding(struct scanning *s, const struct store_finding_total *sum, const struct look_hit *h,
+	struct stock_affected *a)
+{
+	struct store_finding *list;
+	size_t n;
+	enum err err =
+		store_finding_of(s->r->view, sum->subject, sum->subject_nr, s->r->arena, &list, &n);
+
+	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		uint32_t number;
+
+		if (!str_equal(str_c(list[i].advisory), h->hit.name) &&
+			!(advisory_index_named(
+				  s->scan->look->opened.index, str_c(list[i].advisory), &number) &&
+				number == h->hit.vulnerability))
+			continue;
+		a->finding = str_c(list[i].id.text);
+		a->state = look_state(list[i].state);
+		break;
+	}
+	return err;
+}
+
+static enum err
+add_fix(struct scanning *s, const struct store_finding_total *sum,
+	const struct compare_asked *asked, const struct look_hit *h)
+{
+	struct store_finding f = {.subject = sum->subject};
+	const struct look_mending mending = {.sum = sum, .asked = asked, .list = &f, .n = 1};
+
+	if (s->scan->n_affected != 1)
+		return ERR_OK;
+	str_copy(h->hit.fixed, f.fixed, sizeof(f.fixed));
+	return look_fix(s->r, &mending, &s->scan->fix);
+}
+
+static enum err
+add_affected(struct scanning *s, const struct store_finding_total *sum,
+	const struct compare_asked *asked)
+{
+	struct advisory_scan *scan = s->scan;
+	struct stock_ground *ground;
+	struct stock_affected *a;
+	struct look_hits hits;
+	enum err err = look_up(scan->look, asked, &s->place.target, scan->vulnerability, &hits);
+
+	if (err != ERR_OK)
+		return err;
+	scan->n_excluded += hits.n_excluded;
+	if (hits.n == 0) /* of another platform; or of a version that is not known */
+		return hits.n_excluded > 0 ? ERR_OK : add_open(s, sum);
+	scan->n_sure += hits.list[0].hit.confidence != MATCH_CONFIRM;
+	if (scan->n_affected == ADVISORY_SHOWN) {
+		scan->n_affected_more++;
+		return ERR_OK;
+	}
+	ground = arena_alloc(s->r->arena, sizeof(*ground));
+	if (ground == NULL)
+		return ERR_FULL;
+	a = &scan->affected[scan->n_affected++];
+	err = look_ground(scan->look, &hits.list[0], &hits.list[0].hit.grounds[0], ground);
+	if (err == ERR_OK)
+		err = look_subject(s->r, sum, &a->about);
+	if (err == ERR_OK)
+		err = put_finding(s, sum, &hits.list[0], a);
+	a->ground = ground;
+	a->fixed = hits.list[0].hit.fixed;
+	return err == ERR_OK ? add_fix(s, sum, asked, &hits.list[0]) : err;
+}
+
+/* ---- asking ---- */
+
+static bool
+is_listed_product(const struct advisory_scan *scan, const char *product)
+{
+	for (size_t i = 0; i < scan->n_products && product[0] != '\0'; i++)
+		if (strcmp(scan->products[i], product) == 0)
+			return true;
+	return false;
+}
+
+static enum err
+ask(struct scanning *s, const struct store_finding_total *made, const struct compare_asked *asked)
+{
+	struct store_finding_total *sum;
+	enum err err = ERR_OK;
+
+	s->is_hit = s->is_open = false;
+	for (unsigned i = 0; i < asked->n && err == ERR_OK; i++)
+		err = match_component(s->matcher, &asked->components[i]);
+	s->is_open |= s->scan->is_only_named && is_listed_product(s->scan, made->product);
+	if (err != ERR_OK || (!s->is_hit && !s->is_open))
+		return err;
+	sum = arena_alloc(s->r->arena, sizeof(*sum)); /* is borrowed */
+	if (sum == NULL)
+		return ERR_FULL;
+	*sum = *made;
+	return s->is_hit ? add_affected(s, sum, asked) : add_open(s, sum);
+}
+
+static void
+sum_of_software(const struct store_software *w, struct store_finding_total *sum)
+{
+	*sum = (struct store_finding_total){
+		.subject = STORE_FINDING_SOFTWARE, .subject_nr = w->nr, .source = w->source};
+	str_copy(str_c(w->device), sum->device, sizeof(sum->device));
+	str_copy(str_c(w->name), sum->name, sizeof(sum->name));
+	str_copy(str_c(w->version), sum->version, sizeof(sum->version));
+	str_copy(str_c(w->maker), sum->maker, sizeof(sum->maker));
+	str_copy(str_c(w->purl), sum->purl, sizeof(sum->purl));
+	str_copy(str_c(w->cpe), sum->cpe, sizeof(sum->cpe));
+	str_copy(str_c(w->product), sum->product, sizeof(sum->product));
+}
+
+static void
+sum_of_component(const char *bill, const struct store_component *c, struct store_finding_total *sum)
+{
+	*sum = (struct store_finding_total){
+		.subject = STORE_FINDING_COMPONENT, .subject_nr = c->nr};
+	str_copy(str_c(bill), sum->bill, sizeof(sum->bill));
+	str_copy(c->name, sum->name, sizeof(sum->name));
+	str_copy(c->version, sum->version, sizeof(sum->version));
+	str_copy(c->supplier, sum->maker, sizeof(sum->maker));
+	str_copy(c->purl, sum->purl, sizeof(sum->purl));
+	str_copy(c->cpe, sum->cpe, sizeof(sum->cpe));
+}
+
+static enum err
+ask_slice(struct scanning *s, uint64_t *after, size_t *ret_n)
+{
+	struct compare_asked *asked = arena_alloc(s->slice, sizeof(*asked));
+	struct store_finding_total sum;
+	struct store_component *components;
+	struct store_software *software;
+	enum err err = asked == NULL ? ERR_FULL : ERR_OK;
+
+	if (err == ERR_OK && s->group->is_bill)
+		err = store_compare_components(
+			s->r->view, s->group->id, *after, SLICE, s->slice, &components, ret_n);
+	else if (err == ERR_OK)
+		err = store_compare_software(
+			s->r->view, s->group->id, *after, SLICE, s->slice, &software, ret_n);
+	for (size_t i = 0; err == ERR_OK && i < *ret_n; i++) {
+		if (s->group->is_bill) {
+			sum_of_component(s->group->id, &components[i], &sum);
+			compare_ask_component(&components[i], asked);
+			*after = components[i].nr;
+		} else {
+			sum_of_software(&software[i], &sum);
+			compare_ask(s->r->portal, &software[i], asked);
+			*after = software[i].nr;
+		}
+		err = ask(s, &sum, asked);
+	}
+	return err;
+}
+
+static enum err
+scan_group(struct scanning *s)
+{
+	const struct match_sink sink = {.row = on_row, .refused = on_refused, .arg = s};
+	const struct store_compare_group *g = s->group;
+	uint64_t after = 0;
+	size_t n = 1;
+	enum err err = look_place_of(s->r, g->device, g->is_bill ? g->id : "", &s->place);
+
+	if (err != ERR_OK)
+		return err;
+	s->matcher = matcher_new(s->scan->look->opened.index, &s->place.target, &sink);
+	if (s->matcher == NULL)
+		return ERR_FULL;
+	while (err == ERR_OK && n > 0) {
+		arena_clear(s->slice);
+		err = ask_slice(s, &after, &n);
+	}
+	s->scan->n_compared += match_counts(s->matcher).checked;
+	matcher_free(s->matcher);
+	return err;
+}
+
+enum err
+advisory_scan(struct request *r, struct advisory_scan *scan)
+{
+	struct scanning s = {.r = r, .scan = scan, .slice = arena_new(SLICE_ARENA)};
+	struct store_compare_group *groups;
+	size_t n;
+	enum err err =
+		s.slice == NULL ? ERR_FULL : store_compare_groups(r->view, r->arena, &groups, &n);
+
+	scan->affected = arena_array(r->arena, struct stock_affected, ADVISORY_SHOWN);
+	scan->open = arena_array(r->arena, struct stock_affected, ADVISORY_SHOWN);
+	if (err == ERR_OK && (scan->affected == NULL || scan->open == NULL))
+		err = ERR_FULL;
+	if (err == ERR_OK) {
+		memset(scan->affected, 0, ADVISORY_SHOWN * sizeof(*scan->affected));
+		memset(scan->open, 0, ADVISORY_SHOWN * sizeof(*scan->open));
+	}
+	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		s.group = &groups[i];
+		scan->n_groups += groups[i].n > 0;
+		err = scan_group(&s);
+	}
+	arena_free(s.slice);
+	return err;
+}
+
+/* Products of the packs that the list of exploited ones means. */
+enum err
+advisory_scan_listed(
+	struct request *r, struct str vendor, struct str product, struct advisory_scan *scan)
+{
+	const struct product_set *set = r->portal->products;
+	const char **ids = arena_array(r->arena, const char *, LISTED_MAX);
+
+	if (ids == NULL)
+		return ERR_FULL;
+	for (uint32_t i = 0; i < set->n_products && scan->n_products < LISTED_MAX; i++)
+		for (uint32_t k = 0; k < set->products[i].n_listed; k++) {
+			const struct product_listed *l = &set->products[i].listed[k];
+
+			if (vendor.len == 0 || !str_equal_nocase(l->vendor, vendor) ||
+				!str_equal_nocase(l->product, product))
+				continue;
+			ids[scan->n_products] = arena_copy(r->arena, set->products[i].id);
+			if (ids[scan->n_products++] == NULL)
+				return ERR_FULL;
+			break;
+		}
+	scan->products = ids;
+	return advisory_scan(r, scan);
+}
+
+/* ---- the answer ---- */
+
+enum err
+advisory_unlisted(struct request *r, uint32_t *ret_n)
+{
+	struct store_device_query q = {.limit = LIMIT_DEVICES};
+	struct store_software_count *counts;
+	struct store_device *list;
+	uint32_t total, unlisted = 0;
+	size_t n, n_counts;
+	enum err err = store_device_list(r->view, &q, r->arena, &list, &n, &total);
+
+	if (err == ERR_OK)
+		err = store_software_counts(r->view, r->arena, &counts, &n_counts);
+	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		const struct store_software_count *of =
+			stock_count_of(counts, n_counts, list[i].id.text);
+		enum device_kind kind = list[i].learned.kind;
+
+		if (list[i].last_seen < r->now - 30 * MS_DAY || (of != NULL && of->n_listed > 0))
+			continue;
+		unlisted += kind == DEVICE_PC || kind == DEVICE_SERVER || kind == DEVICE_NAS ||
+			    kind == DEVICE_ROUTER;
+	}
+	*ret_n = unlisted;
+	return err;
+}
+
+enum stock_reply
+advisory_reply(const struct advisory_scan *scan, bool is_withdrawn, uint32_t n_unlisted,
+	const char **ret_because)
+{
+	if (scan->n_sure > 0) {
+		*ret_because = "hit";
+		return STOCK_REPLY_YES;
+	}
+	if (is_withdrawn && scan->n_affected == 0) {
+		*ret_because = "withdrawn";
+		return STOCK_REPLY_NO;
+	}
+	*ret_because = scan->n_affected > 0  ? "confirm"
+		       : scan->n_open > 0    ? "open"
+		       : scan->n_groups == 0 ? "no_lists"
+		       : scan->is_only_named ? "no_words"
+		       : n_unlisted > 0	     ? "unlisted"
+					     : "compared";
+	return strcmp(*ret_because, "compared") == 0 ? STOCK_REPLY_NO : STOCK_REPLY_UNKNOWN;
+}

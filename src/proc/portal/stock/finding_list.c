@@ -1,0 +1,289 @@
+/* GET /stock/findings: a card for each thing to do. An update that ends fourteen weaknesses of
+ * three packages of one source is one. See look.h. */
+#include "proc/portal/stock/thing.h"
+
+#include <stdlib.h>
+
+#define PER_PAGE 40
+#define FIRST 5 /* what somebody can do first */
+#define PACKAGES_NAMED 12
+
+/* ---- a card ---- */
+
+struct filling {
+	struct request *r;
+	struct look *look;
+	struct comparer *compare;
+	struct look_place place;
+	char at[DEVICE_ID_TEXT_MAX]; /* whose place it is */
+};
+
+static enum err
+take_place(struct filling *fill, const struct store_finding_total *sum)
+{
+	const char *at = sum->bill[0] != '\0' ? sum->bill : sum->device;
+	enum err err;
+
+	if (fill->compare != NULL && strcmp(fill->at, at) == 0)
+		return ERR_OK;
+	compare_free(fill->compare);
+	fill->compare = NULL;
+	str_copy(str_c(at), fill->at, sizeof(fill->at));
+	err = look_place_of(fill->r, sum->device, sum->bill, &fill->place);
+	if (err != ERR_OK || !fill->look->has_index)
+		return err;
+	fill->compare = compare_new(fill->r->portal, fill->look->opened.index, &fill->place.target);
+	return fill->compare == NULL ? ERR_FULL : ERR_OK;
+}
+
+static const struct compare_hit *
+hit_of(const struct filling *fill, const struct compare_result *result, const char *advisory)
+{
+	uint32_t number;
+	bool has_number = compare_number_of(fill->compare, advisory, &number);
+
+	for (size_t i = 0; i < result->n; i++)
+		if (strcmp(result->hits[i].name, advisory) == 0 ||
+			(has_number && result->hits[i].vulnerability == number))
+			return &result->hits[i];
+	return NULL;
+}
+
+static enum err
+put_list(struct filling *fill, const struct compare_result *result,
+	const struct store_finding *list, size_t n, struct stock_card *card)
+{
+	struct stock_weakness *rows =
+		arena_array(fill->r->arena, struct stock_weakness, STOCK_WEAKNESSES_SHOWN);
+
+	if (rows == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < n; i++) {
+		const struct compare_hit *hit;
+
+		if (card->n_list == STOCK_WEAKNESSES_SHOWN) {
+			card->n_more = (uint32_t)(n - i);
+			break;
+		}
+		hit = fill->compare == NULL ? NULL : hit_of(fill, result, list[i].advisory);
+		rows[card->n_list++] = (struct stock_weakness){.id = str_c(list[i].id.text),
+			.name = str_c(list[i].advisory),
+			.state = look_state(list[i].state),
+			.is_exploited = list[i].is_exploited,
+			.score = hit == NULL ? 0 : hit->facts.score,
+			.rating = hit == NULL ? RATING_UNKNOWN : hit->facts.rating,
+			.fixed = str_c(list[i].fixed)};
+	}
+	card->list = rows;
+	return ERR_OK;
+}
+
+static void
+count_states(const struct store_finding *list, size_t n, struct stock_card *card)
+{
+	uint32_t counts[STORE_FINDING_STATES] = {0};
+
+	card->is_to_confirm = true;
+	for (size_t i = 0; i < n; i++) {
+		counts[list[i].state]++;
+		if (list[i].state == STORE_FINDING_OPEN && list[i].confidence != MATCH_CONFIRM)
+			card->is_to_confirm = false;
+	}
+	card->n = counts[STORE_FINDING_OPEN];
+	card->n_guarded = counts[STORE_FINDING_ALTERNATIVE];
+	card->n_not_affected = counts[STORE_FINDING_NOT_AFFECTED];
+	card->n_done = counts[STORE_FINDING_DONE];
+	card->is_to_confirm = card->is_to_confirm && card->n > 0;
+}
+
+/* The others that one update is of. */
+static enum err
+name_packages(struct request *r, const struct thing *t, struct stock_subject *about)
+{
+	struct buf b = buf_of(4096);
+	const char *names;
+
+	about->n_packages = (uint32_t)t->n;
+	for (size_t i = 1; i < t->n && i <= PACKAGES_NAMED; i++)
+		if (strcmp(t->list[i]->name, t->list[0]->name) != 0)
+			buf_printf(&b, "%s%s", b.len > 0 ? ", " : "", t->list[i]->name);
+	if (t->n > PACKAGES_NAMED + 1)
+		buf_c(&b, " \xe2\x80\xa6");
+	names = arena_copy(r->arena, buf_view(&b));
+	if (names != NULL)
+		about->packages = str_of(names, b.len);
+	buf_done(&b);
+	return names == NULL ? ERR_FULL : ERR_OK;
+}
+
+static enum err
+put_card(struct filling *fill, const struct thing *t, struct stock_card *card)
+{
+	struct request *r = fill->r;
+	struct look_mending mending = {.sum = t->list[0]};
+	struct compare_asked asked;
+	struct compare_result result = {0};
+	struct store_finding *list;
+	size_t n;
+	enum err err = look_subject(r, t->list[0], &card->about);
+
+	if (err == ERR_OK)
+		err = take_place(fill, t->list[0]);
+	if (err == ERR_OK)
+		err = thing_findings(r, t, &list, &n);
+	if (err == ERR_OK)
+		err = look_ask(r, t->list[0], &asked);
+	if (err == ERR_OK && fill->compare != NULL)
+		err = compare_one(fill->compare, &asked, r->arena, &result);
+	if (err != ERR_OK)
+		return err == ERR_NOT_FOUND ? ERR_OK : err;
+	count_states(list, n, card);
+	err = name_packages(r, t, &card->about);
+	if (err == ERR_OK)
+		err = put_list(fill, &result, list, n, card);
+	if (err == ERR_OK && card->n > 0) {
+		const struct compare_hit *hit =
+			fill->compare == NULL ? NULL : hit_of(fill, &result, list[0].advisory);
+
+		mending.asked = &asked;
+		mending.list = list;
+		mending.n = card->n;
+		if (hit != NULL)
+			look_why(r, &hit->facts, &fill->place, &list[0], &card->why);
+		err = look_fix(r, &mending, &card->fix);
+	}
+	return err;
+}
+
+/* ---- the page ---- */
+
+static enum err
+fill_cards(struct request *r, struct look *l, const struct thing *things, size_t n,
+	struct stock_findings_view *v)
+{
+	struct filling fill = {.r = r, .look = l};
+	struct stock_card *cards = arena_array(r->arena, struct stock_card, PER_PAGE);
+	size_t skip = (size_t)(v->page - 1) * PER_PAGE;
+	enum err err = cards == NULL ? ERR_FULL : ERR_OK;
+
+	if (cards != NULL)
+		memset(cards, 0, PER_PAGE * sizeof(*cards));
+	for (size_t i = 0; i < n && err == ERR_OK; i++) {
+		if (!thing_is_shown(&things[i], v->show))
+			continue;
+		v->total++;
+		if (v->total <= skip || v->n == PER_PAGE)
+			continue;
+		err = put_card(&fill, &things[i], &cards[v->n++]);
+	}
+	compare_free(fill.compare);
+	v->cards = cards;
+	v->n_first = v->show == STOCK_SHOW_TODO && v->page == 1 ? FIRST : 0;
+	v->n_pages = v->total == 0 ? 1 : (v->total + PER_PAGE - 1) / PER_PAGE;
+	return err;
+}
+
+static bool
+is_named(const struct device_brief *const *list, size_t n, const char *id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i]->id.text, id) == 0)
+			return true;
+	return false;
+}
+
+/* Devices and bills to choose from. */
+#define PLACES_MAX 500
+static enum err
+fill_places(struct request *r, const struct thing *things, size_t n, struct stock_findings_view *v)
+{
+	const struct device_brief **devices =
+		arena_array(r->arena, const struct device_brief *, PLACES_MAX);
+	struct stock_bill_row *bills = arena_array(r->arena, struct stock_bill_row, PLACES_MAX);
+
+	if (devices == NULL || bills == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < n; i++) {
+		const struct store_finding_total *sum = things[i].list[0];
+		struct stock_subject about;
+		size_t k = 0;
+
+		if (sum->bill[0] == '\0') {
+			if (v->n_devices == PLACES_MAX ||
+				is_named(devices, v->n_devices, sum->device))
+				continue;
+			devices[v->n_devices] = stock_brief(r, sum->device, NULL);
+			if (devices[v->n_devices++] == NULL)
+				return ERR_FULL;
+			continue;
+		}
+		while (k < v->n_bills && !str_equal(bills[k].id, str_c(sum->bill)))
+			k++;
+		if (k < v->n_bills || k == PLACES_MAX)
+			continue;
+		if (look_subject(r, sum, &about) != ERR_OK || about.bill == NULL)
+			continue;
+		bills[v->n_bills++] = *about.bill;
+	}
+	v->devices = devices;
+	v->bills = bills;
+	return ERR_OK;
+}
+
+/* All are counted; those of the chosen place are shown. */
+static enum err
+fill_all(struct request *r, struct look *l, struct stock_findings_view *v)
+{
+	struct store_finding_total *sums;
+	struct thing *things;
+	struct str place = v->bill.len > 0 ? v->bill : v->device;
+	size_t n, n_things, kept = 0;
+	enum err err = store_finding_totals(
+		r->view, &(struct store_finding_total_query){0}, r->arena, &sums, &n, NULL);
+
+	if (err == ERR_OK)
+		err = things_gather(r, sums, n, &things, &n_things);
+	if (err == ERR_OK)
+		err = fill_places(r, things, n_things, v);
+	if (err != ERR_OK)
+		return err;
+	for (size_t i = 0; i < n_things; i++) {
+		const struct store_finding_total *sum = things[i].list[0];
+		const char *at = sum->bill[0] != '\0' ? sum->bill : sum->device;
+
+		if (place.len > 0 && !str_equal(place, str_c(at)))
+			continue;
+		for (unsigned s = 0; s < STOCK_SHOWS; s++)
+			v->counts[s] += thing_is_shown(&things[i], (enum stock_show)s);
+		things[kept++] = things[i];
+	}
+	qsort(things, kept, sizeof(*things), thing_order);
+	return fill_cards(r, l, things, kept, v);
+}
+
+enum err
+get_stock_findings(struct request *r)
+{
+	struct str in = form_get(&r->query, "in");
+	bool is_device = str_find(in, STR(":")) >= 0;
+	struct stock_findings_view v = {.show = stock_show_parse(form_get(&r->query, "state")),
+		.device = is_device ? in : STR(""),
+		.bill = is_device ? STR("") : in,
+		.page = page_of(r)};
+	struct stock_compared compared;
+	struct page_frame f;
+	struct look l;
+	enum err err;
+
+	look_open(r, &l);
+	err = look_compared(r, &l, NULL, false, &compared);
+	v.compared = &compared;
+	if (err == ERR_OK)
+		err = fill_all(r, &l, &v);
+	if (err == ERR_OK) {
+		frame_of(r, &f);
+		err = page_stock_findings(r->portal->pages, &f, &v, &r->response.body);
+	}
+	look_close(&l);
+	return err;
+}

@@ -1,0 +1,315 @@
+/* The index in use, asked for a page; see look.h. */
+#include "proc/portal/stock/look.h"
+
+#include <stdio.h>
+
+void
+look_open(struct request *r, struct look *l)
+{
+	struct errinfo why = {0};
+	enum err err;
+
+	*l = (struct look){.r = r};
+	err = sources_index_open(r->portal, &l->opened, &why);
+	l->has_index = err == ERR_OK;
+	l->is_damaged = err != ERR_OK && err != ERR_NOT_FOUND;
+	if (l->has_index)
+		advisory_index_info(l->opened.index, &l->info);
+}
+
+void
+look_close(struct look *l)
+{
+	if (l->has_index)
+		advisory_disk_close(&l->opened);
+	l->has_index = false;
+}
+
+/* ---- where it runs ---- */
+
+static enum err
+distro_of_bill(struct request *r, const char *bill, struct look_place *p)
+{
+	const struct store_component_query q = {.bill = bill, .limit = 200};
+	struct buf b = buf_of(512);
+	struct store_component *list;
+	size_t n;
+	enum err err = store_component_list(r->view, &q, r->arena, &list, &n, NULL);
+
+	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		const char *distro;
+
+		if (list[i].kind != COMPONENT_OS || list[i].name.len == 0)
+			continue;
+		buf_printf(&b, "%.*s %.*s", STR_FMT(list[i].name), STR_FMT(list[i].version));
+		distro = arena_copy(r->arena, buf_view(&b));
+		p->target.hint.distro = str_c(distro != NULL ? distro : "");
+		break;
+	}
+	buf_done(&b);
+	return err;
+}
+
+enum err
+look_place_of(struct request *r, const char *device, const char *bill, struct look_place *ret_place)
+{
+	enum err err;
+
+	*ret_place = (struct look_place){0};
+	err = findings_facts(r->view, device, r->now, r->arena, &ret_place->facts);
+	if (err != ERR_OK)
+		return err;
+	ret_place->target.os = str_c(ret_place->facts.os);
+	ret_place->target.hint.distro = str_c(ret_place->facts.distro);
+	return bill[0] != '\0' && device[0] == '\0' ? distro_of_bill(r, bill, ret_place) : ERR_OK;
+}
+
+static void
+software_of(const struct store_finding_total *sum, struct store_software *s)
+{
+	*s = (struct store_software){.nr = sum->subject_nr, .source = sum->source};
+	str_copy(str_c(sum->device), s->device, sizeof(s->device));
+	str_copy(str_c(sum->name), s->name, sizeof(s->name));
+	str_copy(str_c(sum->version), s->version, sizeof(s->version));
+	str_copy(str_c(sum->maker), s->maker, sizeof(s->maker));
+	str_copy(str_c(sum->purl), s->purl, sizeof(s->purl));
+	str_copy(str_c(sum->cpe), s->cpe, sizeof(s->cpe));
+	str_copy(str_c(sum->product), s->product, sizeof(s->product));
+}
+
+enum err
+look_ask(struct request *r, const struct store_finding_total *sum, struct compare_asked *ret_asked)
+{
+	struct store_component *list;
+	size_t n;
+	enum err err;
+
+	if (sum->subject == STORE_FINDING_SOFTWARE) {
+		struct store_software *s = arena_alloc(r->arena, sizeof(*s)); /* is borrowed */
+
+		if (s == NULL)
+			return ERR_FULL;
+		software_of(sum, s);
+		compare_ask(r->portal, s, ret_asked);
+		return ERR_OK;
+	}
+	err = store_compare_components(
+		r->view, sum->bill, sum->subject_nr - 1, 1, r->arena, &list, &n);
+	if (err == ERR_OK && (n == 0 || list[0].nr != sum->subject_nr))
+		err = ERR_NOT_FOUND;
+	if (err == ERR_OK)
+		compare_ask_component(&list[0], ret_asked);
+	return err;
+}
+
+/* ---- asking ---- */
+
+struct looking {
+	struct look *look;
+	struct look_hits *hits;
+	size_t room;
+	uint32_t only;
+	bool is_unconfirmed, is_product, has_version;
+	enum err err;
+};
+
+static struct str
+kept(struct looking *k, struct str s)
+{
+	const char *copy = arena_copy(k->look->r->arena, s);
+
+	if (copy == NULL)
+		k->err = ERR_FULL;
+	return copy == NULL ? STR("") : str_of(copy, s.len);
+}
+
+static struct look_hit *
+add_hit(struct looking *k)
+{
+	if (k->hits->n == k->room) {
+		size_t room = k->room == 0 ? 8 : k->room * 4;
+		struct look_hit *more = arena_array(k->look->r->arena, struct look_hit, room);
+
+		if (more == NULL)
+			return NULL;
+		if (k->hits->n > 0)
+			memcpy(more, k->hits->list, k->hits->n * sizeof(*more));
+		k->hits->list = more;
+		k->room = room;
+	}
+	return &k->hits->list[k->hits->n++];
+}
+
+static void
+on_hit(void *arg, const struct match_hit *h)
+{
+	struct looking *k = arg;
+	struct match_ground *grounds;
+	struct look_hit *to;
+	bool is_about_all = h->grounds[0].rule == MATCH_CPE_ANY && h->grounds[0].from.len == 0 &&
+			    h->grounds[0].to.len == 0;
+
+	if (k->err != ERR_OK || (k->only != LOOK_ALL && h->vulnerability != k->only) ||
+		(!k->has_version && !is_about_all))
+		return;
+	for (size_t i = 0; i < k->hits->n; i++)
+		if (k->hits->list[i].hit.vulnerability == h->vulnerability)
+			return;
+	grounds = arena_array(k->look->r->arena, struct match_ground, h->n_grounds);
+	to = grounds == NULL ? NULL : add_hit(k);
+	if (to == NULL) {
+		k->err = ERR_FULL;
+		return;
+	}
+	memcpy(grounds, h->grounds, h->n_grounds * sizeof(*grounds));
+	for (uint32_t i = 0; i < h->n_grounds; i++) { /* the matcher's own texts go */
+		grounds[i].source = kept(k, grounds[i].source);
+		grounds[i].version = kept(k, grounds[i].version);
+		grounds[i].package.name = kept(k, grounds[i].package.name);
+		grounds[i].package.release = kept(k, grounds[i].package.release);
+	}
+	*to = (struct look_hit){
+		.hit = *h, .is_unconfirmed = k->is_unconfirmed, .is_product = k->is_product};
+	to->hit.grounds = grounds;
+	to->hit.component = NULL;
+	to->hit.identity = NULL;
+	if (k->is_unconfirmed)
+		to->hit.confidence = MATCH_CONFIRM;
+}
+
+static void
+on_excluded(void *arg, const struct match_excluded *x)
+{
+	struct looking *k = arg;
+
+	k->hits->n_excluded += k->only == LOOK_ALL || x->vulnerability == k->only;
+}
+
+static void
+on_refused(void *arg, const struct match_refused *x)
+{
+	struct looking *k = arg;
+
+	if (x->reason == MATCH_ONLY_COMMITS || x->reason == MATCH_NO_VERSIONS)
+		return; /* of one advisory: not of the program */
+	k->hits->reason = x->reason == MATCH_UNKNOWN ? identity_reason_name(x->identity_reason)
+						     : match_refusal_name(x->reason);
+}
+
+enum err
+look_up(struct look *l, const struct compare_asked *asked, const struct match_target *target,
+	uint32_t only, struct look_hits *ret_hits)
+{
+	struct looking k = {.look = l, .hits = ret_hits, .only = only};
+	const struct match_sink sink = {
+		.hit = on_hit, .excluded = on_excluded, .refused = on_refused, .arg = &k};
+	struct matcher *m;
+	enum err err = ERR_OK;
+
+	*ret_hits = (struct look_hits){.n = 0};
+	m = matcher_new(l->opened.index, target, &sink);
+	if (m == NULL)
+		return ERR_FULL;
+	k.has_version = asked->version[0] != '\0' || asked->components[0].purl.len > 0;
+	for (unsigned i = 0; i < asked->n && err == ERR_OK; i++) {
+		k.is_unconfirmed = asked->is_unconfirmed[i];
+		k.is_product = asked->components[i].cpe.p == asked->cpes[i];
+		err = match_component(m, &asked->components[i]);
+	}
+	ret_hits->is_checked = match_counts(m).checked > 0;
+	matcher_free(m);
+	if (ret_hits->is_checked)
+		ret_hits->reason = NULL;
+	return err == ERR_OK ? k.err : err;
+}
+
+/* ---- what was compared ---- */
+
+static enum err
+take_sources(struct request *r, struct stock_compared *c)
+{
+	struct store_advisory_source *list;
+	struct stock_source_row *rows;
+	ms_t oldest = 0;
+	size_t n;
+	enum err err = store_advisory_source_list(r->view, r->arena, &list, &n);
+
+	rows = err == ERR_OK ? arena_array(r->arena, struct stock_source_row, n + 1) : NULL;
+	if (rows == NULL)
+		return err == ERR_OK ? ERR_FULL : err;
+	for (size_t i = 0; i < n; i++) {
+		rows[i] = (struct stock_source_row){str_c(list[i].name), list[i].made};
+		if (list[i].made != 0 && (oldest == 0 || list[i].made < oldest))
+			oldest = list[i].made;
+	}
+	c->sources = rows;
+	c->n_sources = n;
+	if (oldest == 0)
+		oldest = c->made;
+	c->days = oldest > 0 && oldest < r->now ? (uint32_t)((r->now - oldest) / MS_DAY) : 0;
+	c->is_old = c->has_index && r->now - oldest > FINDINGS_OLD;
+	return ERR_OK;
+}
+
+static enum err
+take_counts(struct request *r, const struct store_compared_query *q, struct stock_compared *c)
+{
+	struct store_compared_count *list;
+	struct stock_unchecked *reasons;
+	size_t n;
+	enum err err = store_compared_list(r->view, q, r->arena, &list, &n);
+
+	reasons = err == ERR_OK ? arena_array(r->arena, struct stock_unchecked, n + 1) : NULL;
+	if (reasons == NULL)
+		return err == ERR_OK ? ERR_FULL : err;
+	for (size_t i = 0; i < n; i++) {
+		c->at = list[i].at;
+		if (list[i].kind == STORE_COMPARED_CHECKED)
+			c->checked += list[i].n;
+		else if (list[i].kind == STORE_COMPARED_LEFT_OUT)
+			c->left_out += list[i].n;
+		else {
+			c->unchecked += list[i].kind == STORE_COMPARED_UNCHECKED ? list[i].n : 0;
+			reasons[c->n_reasons++] =
+				(struct stock_unchecked){str_c(list[i].reason), list[i].n};
+		}
+	}
+	c->reasons = reasons;
+	return ERR_OK;
+}
+
+static enum err
+count_unlisted(struct request *r, struct stock_compared *c)
+{
+	struct store_device_query q = {.limit = LIMIT_DEVICES};
+	struct store_software_count *counts;
+	struct store_device *devices;
+	uint32_t total;
+	size_t n, n_counts;
+	enum err err = store_device_list(r->view, &q, r->arena, &devices, &n, &total);
+
+	if (err == ERR_OK)
+		err = store_software_counts(r->view, r->arena, &counts, &n_counts);
+	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		const struct store_software_count *of =
+			stock_count_of(counts, n_counts, devices[i].id.text);
+
+		c->n_unlisted += of == NULL || of->n_listed == 0;
+	}
+	return err;
+}
+
+enum err
+look_compared(struct request *r, struct look *l, const char *id, bool is_bill,
+	struct stock_compared *ret_compared)
+{
+	const struct store_compared_query q = {.id = id, .is_bill = is_bill};
+	enum err err;
+
+	*ret_compared = (struct stock_compared){
+		.has_index = l->has_index, .is_damaged = l->is_damaged, .made = l->info.made};
+	err = take_sources(r, ret_compared);
+	if (err == ERR_OK)
+		err = take_counts(r, &q, ret_compared);
+	return err == ERR_OK && id == NULL ? count_unlisted(r, ret_compared) : err;
+}

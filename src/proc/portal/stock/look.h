@@ -1,0 +1,94 @@
+/*
+ * The index in use, asked for a page: what it says of one program or component, and why. Nothing is
+ * kept of it; findings.h keeps.
+ */
+#ifndef PROC_PORTAL_STOCK_LOOK_H
+#define PROC_PORTAL_STOCK_LOOK_H
+
+#include "pages/stock_findings.h"
+#include "proc/portal/stock/findings.h"
+#include "proc/portal/stock/sources.h"
+#include "proc/portal/stock/stock.h"
+#include "stock/action.h"
+#include "store/finding_total.h"
+
+struct look {
+	struct request *r;
+	struct advisory_opened opened;
+	bool has_index, is_damaged;
+	struct advisory_index_info info;
+};
+/* Also without an index: has_index says so. What is borrowed from it lives until the close. */
+void look_open(struct request *r, struct look *l);
+void look_close(struct look *l);
+
+/* A hit with all its grounds; its strings live in the arena or the index. */
+struct look_hit {
+	struct match_hit hit; /* component and identity are NULL */
+	bool is_unconfirmed;  /* by a CPE of packs/products that nobody looked up */
+	bool is_product;      /* by packs/products */
+};
+struct look_hits {
+	struct look_hit *list;
+	size_t n;
+	uint32_t n_excluded;
+	bool is_checked;
+	const char *reason; /* not checked: why; NULL */
+};
+
+/* What is known of where it runs. */
+struct look_place {
+	struct findings_facts facts;
+	struct match_target target;
+};
+enum err look_place_of(
+	struct request *r, const char *device, const char *bill, struct look_place *ret_place);
+/* How the subject is asked for. ERR_NOT_FOUND: it is not there any more. */
+enum err look_ask(
+	struct request *r, const struct store_finding_total *sum, struct compare_asked *ret_asked);
+/* Asks with all grounds; only: the number of the one vulnerability that is wanted, or LOOK_ALL. */
+#define LOOK_ALL UINT32_MAX
+enum err look_up(struct look *l, const struct compare_asked *asked,
+	const struct match_target *target, uint32_t only, struct look_hits *ret_hits);
+
+/* ---- into the terms of pages ---- */
+
+enum err look_ground(struct look *l, const struct look_hit *h, const struct match_ground *g,
+	struct stock_ground *ret_ground);
+/* Why it stands where it stands, of one vulnerability on this place; dues as the store has them. */
+void look_why(const struct request *r, const struct rank_facts *vulnerability,
+	const struct look_place *place, const struct store_finding *f, struct stock_why *ret_why);
+struct rank_facts look_facts(const struct look_hit *h);
+/* Device or bill, name and version; in the arena. */
+enum err look_subject(struct request *r, const struct store_finding_total *sum,
+	struct stock_subject *ret_subject);
+/* What ends these findings of one thing to do: the product's own steps, else its ecosystem's. */
+struct look_mending {
+	const struct store_finding_total *sum;
+	const struct compare_asked *asked;
+	const struct store_finding *list; /* those that are open */
+	size_t n;
+};
+enum err look_fix(struct request *r, const struct look_mending *m, struct stock_fix *ret_fix);
+/* What else can be done: by enum product_instead. */
+void look_insteads(const struct request *r, const struct store_finding_total *sum,
+	struct words ret_insteads[PRODUCT_INSTEADS]);
+
+/* What was compared with what, for all, a device or a bill. */
+enum err look_compared(struct request *r, struct look *l, const char *id, bool is_bill,
+	struct stock_compared *ret_compared);
+
+/* All findings of the same thing to do: of the program on this place, however many packages it is
+ * made of. */
+enum err look_same(struct request *r, const struct store_finding_total *sum,
+	struct store_finding **ret_list, size_t *ret_n);
+/* Things to do in numbers; those of the list's page. */
+enum err look_sums(struct request *r, struct look *l, struct stock_sums *ret_sums);
+
+/* ---- answers, as the store keeps them in `why` ---- */
+
+/* "separate\nwords" or "component_not_present\nwords" into a->reason, instead, words. */
+void look_answer(const struct store_finding *f, struct stock_answered *ret_answered);
+const char *look_state(enum store_finding_state s);
+
+#endif

@@ -1,0 +1,360 @@
+/* What the index and the store say, in the terms of pages; see look.h. */
+#include "proc/portal/stock/look.h"
+
+#include <stdio.h>
+
+/* ---- grounds ---- */
+
+enum err
+look_ground(struct look *l, const struct look_hit *h, const struct match_ground *g,
+	struct stock_ground *ret)
+{
+	enum match_confidence c = h->is_unconfirmed ? MATCH_CONFIRM : g->confidence;
+
+	(void)l;
+	*ret = (struct stock_ground){.id = g->advisory.id,
+		.source = g->source,
+		.url = g->advisory.url,
+		.dated = g->dated,
+		.changed = g->advisory.changed,
+		.summary = g->advisory.summary,
+		.rule = match_rule_name(g->rule),
+		.confidence = match_confidence_name(c),
+		.package = g->package.name,
+		.version = g->version,
+		.from = g->from,
+		.to = g->end == INTERVAL_OPEN ? STR("")
+		      : g->to.len > 0	      ? g->to
+					      : g->version,
+		.cpe = g->cpe,
+		.is_from_after = g->is_from_after,
+		.is_to_before = g->end == INTERVAL_FIXED,
+		.is_exact = g->end == INTERVAL_EXACT,
+		.order = version_order_name(g->order),
+		.is_source = g->is_source,
+		.is_assumed = g->is_assumed,
+		.is_odd = g->is_odd,
+		.is_platform_open = g->is_platform_open,
+		.is_around_open = g->is_around_open,
+		.is_unimportant = g->is_unimportant,
+		.is_product = h->is_product};
+	return ERR_OK;
+}
+
+/* ---- why, by when ---- */
+
+struct rank_facts
+look_facts(const struct look_hit *h)
+{
+	const struct match_hit *m = &h->hit;
+
+	return (struct rank_facts){.is_exploited = m->is_exploited,
+		.is_ransomware = m->is_ransomware,
+		.exploited_due = m->due,
+		.has_epss = m->has_epss,
+		.has_ssvc = m->has_ssvc,
+		.epss = m->epss,
+		.ssvc = m->ssvc,
+		.score = m->score,
+		.rating = m->rating,
+		.kind = m->kind,
+		.is_unimportant = m->grounds[0].is_unimportant,
+		.confidence = m->confidence,
+		.has_fix = m->fixed.len > 0};
+}
+
+static void
+put_due(struct stock_why *w, const char *kind, ms_t at, ms_t known)
+{
+	size_t i = w->n_dues;
+
+	if (at == 0)
+		return;
+	for (; i > 0 && w->dues[i - 1].at > at; i--)
+		w->dues[i] = w->dues[i - 1];
+	w->dues[i] = (struct stock_due){.kind = kind,
+		.at = at,
+		.days = at > known ? (unsigned)((at + MS_DAY / 2 - known) / MS_DAY) : 0,
+		.was_over = at + MS_DAY <= known};
+	w->n_dues++;
+}
+
+void
+look_why(const struct request *r, const struct rank_facts *vulnerability,
+	const struct look_place *place, const struct store_finding *f, struct stock_why *w)
+{
+	struct rank_facts facts = *vulnerability;
+	struct rank_place at;
+
+	facts.role = place->facts.rank.role;
+	facts.is_listening = place->facts.rank.is_listening;
+	facts.is_outside = place->facts.rank.is_outside;
+	facts.is_seen = place->facts.rank.is_seen;
+	facts.alerts = place->facts.rank.alerts;
+	facts.blocked = place->facts.rank.blocked;
+	at = rank_place(&facts);
+	*w = (struct stock_why){.action = rank_action_name(at.action),
+		.chance = rank_chance_name(at.chance),
+		.chance_tenths = facts.has_epss ? facts.epss.score / 1000 : 0};
+	for (unsigned i = 0; i < at.n_lifts && w->n_lifts < STOCK_LIFTS; i++)
+		w->lifts[w->n_lifts++] = rank_fact_name(at.lifts[i].fact);
+	if (f == NULL)
+		return;
+	put_due(w, rank_due_name(RANK_DUE_LIST), f->due, time_day(f->first_seen, r->zone_minutes));
+	put_due(w, rank_due_name(RANK_DUE_HOUSE), f->due_house,
+		time_day(f->first_seen, r->zone_minutes));
+	put_due(w, rank_due_name(RANK_DUE_CONTRACT), f->due_contract,
+		time_day(f->first_seen, r->zone_minutes));
+}
+
+/* ---- what it is about ---- */
+
+enum err
+look_subject(struct request *r, const struct store_finding_total *sum, struct stock_subject *ret)
+{
+	*ret = (struct stock_subject){.name = str_c(sum->name),
+		.version = str_c(sum->version),
+		.maker = str_c(sum->maker),
+		.n_packages = 1};
+	if (sum->bill[0] != '\0') {
+		struct stock_bill_row *row = arena_alloc(r->arena, sizeof(*row));
+		struct store_bill *b = arena_alloc(r->arena, sizeof(*b));
+		enum err err =
+			row == NULL || b == NULL ? ERR_FULL : store_bill_get(r->view, sum->bill, b);
+
+		if (err == ERR_NOT_FOUND)
+			return ERR_OK;
+		if (err == ERR_OK)
+			err = stock_bill_row_of(r, b, row);
+		ret->bill = row;
+		return err;
+	}
+	if (sum->device[0] == '\0')
+		return ERR_OK;
+	ret->device = stock_brief(r, sum->device, NULL);
+	return ret->device == NULL ? ERR_FULL : ERR_OK;
+}
+
+/* ---- how it is ended ---- */
+
+static enum err
+put_steps(struct request *r, const struct product_step *steps, uint32_t n,
+	const struct stock_mend *mend, struct stock_fix *fix)
+{
+	struct stock_step *to = arena_array(r->arena, struct stock_step, n + 1);
+
+	if (to == NULL)
+		return ERR_FULL;
+	for (uint32_t i = 0; i < n; i++) {
+		struct buf b = buf_of(4096);
+		const char *words;
+
+		/* a command with a place left open leads nowhere */
+		if (!stock_step_fill(&steps[i], r->lang, mend, fix->to, &b)) {
+			buf_done(&b);
+			fix->n_steps = 0;
+			fix->minutes = 0;
+			return ERR_OK;
+		}
+		words = arena_copy(r->arena, buf_view(&b));
+		if (words == NULL) {
+			buf_done(&b);
+			return ERR_FULL;
+		}
+		to[fix->n_steps++] = (struct stock_step){str_of(words, b.len), steps[i].minutes};
+		fix->minutes += steps[i].minutes;
+		buf_done(&b);
+	}
+	fix->steps = to;
+	return ERR_OK;
+}
+
+static void
+mend_of(const struct look_mending *m, struct stock_mend *mend)
+{
+	struct identity identity;
+	const struct component *c = &m->asked->components[0];
+
+	*mend = (struct stock_mend){.ecosystem = ECOSYSTEM_NONE,
+		.order = VERSION_GENERIC,
+		.name = str_c(m->sum->name),
+		.installed = str_c(m->asked->version)};
+	if (c->purl.len == 0)
+		return;
+	identity_of_component(c, NULL, &identity);
+	if (identity.n > 0) {
+		mend->ecosystem = identity.names[0].package.ecosystem;
+		mend->order = ecosystem_order(mend->ecosystem);
+	}
+}
+
+/* Of a bill by a supplier, or of a device's firmware: not ours to update. */
+static bool
+is_inside(struct request *r, const struct store_finding_total *sum)
+{
+	struct store_bill b;
+
+	return sum->bill[0] != '\0' && store_bill_get(r->view, sum->bill, &b) == ERR_OK &&
+	       (b.supplier[0] != '\0' || b.device[0] != '\0');
+}
+
+enum err
+look_fix(struct request *r, const struct look_mending *m, struct stock_fix *fix)
+{
+	const struct product *product = product_find(r->portal->products, str_c(m->sum->product));
+	struct stock_fixes *fixes = arena_array(r->arena, struct stock_fixes, m->n + 1);
+	struct str *versions = arena_array(r->arena, struct str, m->n + 1);
+	struct stock_mend mend;
+	struct stock_todo todo;
+
+	*fix = (struct stock_fix){.to = STR("")};
+	if (fixes == NULL || versions == NULL)
+		return ERR_FULL;
+	mend_of(m, &mend);
+	for (size_t i = 0; i < m->n; i++) {
+		versions[i] = str_c(m->list[i].fixed);
+		fixes[i] = (struct stock_fixes){&versions[i], 1};
+	}
+	mend.list = fixes;
+	mend.n = (uint32_t)m->n;
+	mend.is_inside = is_inside(r, m->sum);
+	todo = stock_todo(r->portal->actions, &mend);
+	fix->to = STR("");
+	if (!mend.is_inside && todo.fixed.len > 0) { /* borrowed from the findings */
+		const char *to = arena_copy(r->arena, todo.fixed);
+
+		if (to == NULL)
+			return ERR_FULL;
+		fix->to = str_of(to, todo.fixed.len);
+	}
+	fix->n_mended = todo.n_mended;
+	fix->n_left = todo.n_left;
+	fix->is_inside = mend.is_inside;
+	if (product != NULL && product->way != NULL && !mend.is_inside) {
+		fix->is_unconfirmed = product->way->is_unconfirmed;
+		fix->version_how =
+			words_in(product->version.in[LANG_JA].len > 0 ? &product->version
+								      : &product->way->version,
+				r->lang);
+		if (product->winget.len > 0)
+			mend.name = product->winget;
+		return put_steps(r, product->way->steps, product->way->n_steps, &mend, fix);
+	}
+	if (todo.way == NULL)
+		return ERR_OK;
+	fix->is_unconfirmed = todo.way->is_unconfirmed;
+	return put_steps(r, todo.way->steps, todo.way->n_steps, &mend, fix);
+}
+
+void
+look_insteads(const struct request *r, const struct store_finding_total *sum,
+	struct words ret_insteads[PRODUCT_INSTEADS])
+{
+	const struct product *product =
+		sum == NULL ? NULL : product_find(r->portal->products, str_c(sum->product));
+
+	for (unsigned i = 0; i < PRODUCT_INSTEADS; i++) {
+		const struct stock_way *way = &r->portal->actions->insteads[i];
+
+		if (product != NULL && product->instead[i].in[LANG_JA].len > 0)
+			ret_insteads[i] = product->instead[i];
+		else if (product != NULL && product->kind != NULL)
+			ret_insteads[i] = product->kind->instead[i];
+		else if (way->n_steps > 0)
+			ret_insteads[i] = way->steps[0].words;
+	}
+}
+
+/* ---- answers ---- */
+
+const char *
+look_state(enum store_finding_state s)
+{
+	return store_finding_state_name(s);
+}
+
+void
+look_answer(const struct store_finding *f, struct stock_answered *a)
+{
+	struct str rest = str_c(f->why), token = str_split(&rest, '\n');
+	enum vex_reason reason;
+
+	*a = (struct stock_answered){.who = str_c(f->who),
+		.words = rest,
+		.at = f->answered,
+		.until = f->expires,
+		.state = store_finding_state_name(f->state)};
+	for (unsigned i = 0; i < PRODUCT_INSTEADS; i++)
+		if (str_equal(token, str_c(product_instead_name((enum product_instead)i)))) {
+			a->instead = product_instead_name((enum product_instead)i);
+			return;
+		}
+	if (token.len > 0 && vex_reason_parse(token, &reason) == ERR_OK) {
+		a->reason = vex_reason_name(reason);
+		return;
+	}
+	a->words = str_c(f->why); /* of another hand */
+}
+
+/* ---- of one device or bill, in short ---- */
+
+static ms_t
+soonest(const struct store_finding *f)
+{
+	const ms_t dues[] = {f->due, f->due_house, f->due_contract};
+	ms_t first = 0;
+
+	for (size_t i = 0; i < 3; i++)
+		if (dues[i] != 0 && (first == 0 || dues[i] < first))
+			first = dues[i];
+	return first;
+}
+
+/* The first findings of a device or a bill. */
+enum err
+stock_weak(struct request *r, const struct store_finding_query *q, struct stock_weak *ret)
+{
+	struct store_advisory_source *sources;
+	struct stock_finding_row *rows;
+	struct store_finding *list;
+	size_t n, n_sources;
+	enum err err = store_finding_list(r->view, q, r->arena, &list, &n, &ret->n_weak);
+
+	if (err == ERR_OK)
+		err = store_advisory_source_list(r->view, r->arena, &sources, &n_sources);
+	rows = err == ERR_OK ? arena_array(r->arena, struct stock_finding_row, n + 1) : NULL;
+	if (rows == NULL)
+		return err == ERR_OK ? ERR_FULL : err;
+	ret->has_advisories = n_sources > 0;
+	for (size_t i = 0; i < n && err == ERR_OK; i++) {
+		const struct store_finding_total_query sq = {.about = &list[i], .limit = 1};
+		struct store_finding_total *about;
+		size_t n_about;
+
+		err = store_finding_totals(r->view, &sq, r->arena, &about, &n_about, NULL);
+		rows[i] = (struct stock_finding_row){.id = str_c(list[i].id.text),
+			.advisory = str_c(list[i].advisory),
+			.about = err == ERR_OK && n_about > 0 ? str_c(about[0].name) : STR(""),
+			.state = store_finding_state_name(list[i].state),
+			.due = soonest(&list[i]),
+			.is_exploited = list[i].is_exploited,
+			.fixed = str_c(list[i].fixed)};
+	}
+	ret->rows = rows;
+	ret->n = n;
+	return err;
+}
+
+/* What could not be compared of the device or bill. */
+enum err
+stock_unchecked(struct request *r, const char *id, bool is_bill, uint32_t *ret_n)
+{
+	const struct store_compared_query q = {.id = id, .is_bill = is_bill};
+	struct store_compared_count *list;
+	size_t n;
+	enum err err = store_compared_list(r->view, &q, r->arena, &list, &n);
+
+	for (size_t i = 0; err == ERR_OK && i < n; i++)
+		*ret_n += list[i].kind == STORE_COMPARED_UNCHECKED ? list[i].n : 0;
+	return err;
+}

@@ -1,0 +1,109 @@
+/* Answers as they are kept, days as they are shown, and what an advisory is answered with. */
+#include "proc/portal/stock/advisory.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define NOW ((ms_t)1795132980000) /* 2026-11-20 09:03 in Japan */
+
+static struct stock_answered
+answered(const char *why)
+{
+	static struct store_finding f;
+	struct stock_answered a;
+
+	f = (struct store_finding){.state = STORE_FINDING_ALTERNATIVE, .answered = NOW};
+	str_copy(str_c(why), f.why, sizeof(f.why));
+	look_answer(&f, &a);
+	return a;
+}
+
+static void
+an_answer_is_a_name_and_words(void **state)
+{
+	struct stock_answered a = answered("separate\n別のLANに移した\nsecond line");
+
+	(void)state;
+	assert_string_equal(a.instead, "separate");
+	assert_null(a.reason);
+	assert_true(str_equal(a.words, STR("別のLANに移した\nsecond line")));
+	a = answered("component_not_present\nnot in it");
+	assert_string_equal(a.reason, "component_not_present");
+	assert_null(a.instead);
+	assert_true(str_equal(a.words, STR("not in it")));
+	a = answered("written by another hand");
+	assert_null(a.reason);
+	assert_null(a.instead);
+	assert_true(str_equal(a.words, STR("written by another hand")));
+}
+
+/* All days stand there, the earliest first; one that was over when it became known is said. */
+static void
+the_earliest_day_binds(void **state)
+{
+	const struct request r = {.now = NOW, .zone_minutes = 540};
+	const struct look_place place = {{{0}, "", ""}, {{0}}};
+	const struct rank_facts facts = {
+		.is_exploited = true, .has_epss = true, .epss.score = 943000};
+	ms_t today = time_day(NOW, 540);
+	const struct store_finding f = {
+		.first_seen = NOW, .due = today - 9 * MS_DAY, .due_house = today + 14 * MS_DAY};
+	struct stock_why w;
+
+	(void)state;
+	look_why(&r, &facts, &place, &f, &w);
+	assert_int_equal(w.n_dues, 2);
+	assert_string_equal(w.dues[0].kind, "list");
+	assert_true(w.dues[0].was_over);
+	assert_string_equal(w.dues[1].kind, "house");
+	assert_int_equal(w.dues[1].days, 14);
+	assert_false(w.dues[1].was_over);
+	assert_string_equal(w.lifts[0], "exploited");
+	assert_string_equal(w.chance, "high");
+	assert_int_equal(w.chance_tenths, 943);
+}
+
+/* "No" only when all that could hold it was asked; never because nothing was. */
+static void
+what_was_not_asked_is_not_no(void **state)
+{
+	struct advisory_scan scan = {.n_groups = 0};
+	const char *because;
+
+	(void)state;
+	assert_int_equal(advisory_reply(&scan, false, 0, &because), STOCK_REPLY_UNKNOWN);
+	assert_string_equal(because, "no_lists");
+	scan.n_groups = 3;
+	assert_int_equal(advisory_reply(&scan, false, 0, &because), STOCK_REPLY_NO);
+	assert_int_equal(advisory_reply(&scan, false, 2, &because), STOCK_REPLY_UNKNOWN);
+	assert_string_equal(because, "unlisted");
+	scan.is_only_named = true;
+	assert_int_equal(advisory_reply(&scan, false, 0, &because), STOCK_REPLY_UNKNOWN);
+	assert_string_equal(because, "no_words");
+	scan.n_open = 1;
+	assert_int_equal(advisory_reply(&scan, false, 0, &because), STOCK_REPLY_UNKNOWN);
+	assert_string_equal(because, "open");
+	scan.n_affected = 1;
+	assert_int_equal(advisory_reply(&scan, false, 0, &because), STOCK_REPLY_UNKNOWN);
+	assert_string_equal(because, "confirm");
+	scan.n_sure = 1;
+	assert_int_equal(advisory_reply(&scan, false, 5, &because), STOCK_REPLY_YES);
+	scan = (struct advisory_scan){.n_groups = 3};
+	assert_int_equal(advisory_reply(&scan, true, 5, &because), STOCK_REPLY_NO);
+	assert_string_equal(because, "withdrawn");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_answer_is_a_name_and_words),
+		cmocka_unit_test(the_earliest_day_binds),
+		cmocka_unit_test(what_was_not_asked_is_not_no),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
