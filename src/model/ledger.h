@@ -74,6 +74,7 @@ struct ledger {
 	enum prefill prefill;
 	uint32_t review_days;
 	struct str check; /* id of a framework asked per row; "" none */
+	struct str page;  /* path under which its rows have a page of their own: "/stock/purchase" */
 	uint32_t n_columns;
 	const struct ledger_column *columns;
 	uint32_t n_serves;

@@ -279,6 +279,7 @@ read_ledger(struct pack_ctx *ctx, const struct node *root, void *dst)
 		{"review_days", field_days, AT(ledger.review_days), false},
 		{"columns", field_node, AT(columns_node), false},
 		{"check", field_node, AT(check_node), true},
+		{"page", field_str, AT(ledger.page), true},
 		{"serves", field_node, AT(serves_node), true},
 	};
 	struct ledger_job *job = dst;
@@ -292,6 +293,8 @@ read_ledger(struct pack_ctx *ctx, const struct node *root, void *dst)
 	if (err == ERR_OK && !ledger_is_known(l->id))
 		err = pack_say(ctx, ERR_MALFORMED, root->line, "readings know no ledger \"%.*s\"",
 			STR_FMT(l->id));
+	if (err == ERR_OK && l->page.len > 0 && l->page.p[0] != '/')
+		err = pack_say(ctx, ERR_MALFORMED, root->line, "page is a path: /stock/purchase");
 	if (err == ERR_OK)
 		err = ledger_columns_read(ctx, draft->columns_node, l);
 	if (err == ERR_OK)

@@ -9,7 +9,7 @@
 
 struct page_dated {
 	const char *kind; /* below "dated.": "form", "star3", "renewal", "declared", "document",
-			     "mark", "update" */
+			     "mark", "update", "label", "support", "desk" */
 	struct str key;	  /* of the feed's event, and of its being done: "form:ID", "star:star2" */
 	struct str name;  /* of form or document; "star1".. of a declaration; how many updates */
 	struct str about; /* a form: who asks; "" not said */

@@ -134,6 +134,23 @@ put_check(const struct page *pg, const struct ledger_row_view *v)
 	row_link(pg, "check_url", v, "/check");
 }
 
+/* Rows of some ledgers have a page of their own: "/stock/purchase/ID". */
+static void
+put_own_page(const struct page *pg, const struct ledger_row_view *v)
+{
+	struct str page = v->ledger->page;
+	bool has_page = page.len > 0 && v->id.len > 0 && !v->is_held && !v->is_removed;
+	struct buf path = buf_of(256);
+
+	view_flag(pg->root, "has_page", has_page);
+	if (has_page) {
+		buf_str(&path, page);
+		buf_c(&path, "/");
+		page_link(pg, pg->root, "page_url", arena_copy(pg->arena, buf_view(&path)), v->id);
+	}
+	buf_done(&path);
+}
+
 enum err
 page_ledger_row(const struct pages *p, const struct page_frame *f, const struct ledger_row_view *v,
 	struct buf *out)
@@ -167,6 +184,7 @@ page_ledger_row(const struct pages *p, const struct page_frame *f, const struct 
 		view_text(view_item(pg.root, "people"), "person_name", v->people[i]);
 	put_history(&pg, v);
 	put_check(&pg, v);
+	put_own_page(&pg, v);
 	return page_end(&pg, "ledger_row", out);
 }
 

@@ -111,6 +111,13 @@ page_stock_device(const struct pages *p, const struct page_frame *f,
 					.n_weak = v->n_weak,
 					.n_unchecked = v->n_unchecked,
 					.has_advisories = v->has_advisories});
+	view_flag(pg.root, "has_purchases", v->n_purchases > 0);
+	for (size_t i = 0; i < v->n_purchases; i++) {
+		struct view *row = view_item(pg.root, "purchases");
+
+		view_text(row, "product", v->purchases[i].product);
+		page_link(&pg, row, "url", "/stock/purchase/", v->purchases[i].id);
+	}
 	return page_end(&pg, "stock_device", out);
 }
 

@@ -3,6 +3,7 @@
 
 #include "pack/pack.h"
 #include "pages/ledger.h"
+#include "pages/stock_products.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -102,7 +103,7 @@ static const struct pairs info_2[] = {{"business", "営業"}, {"name", "見積�
 enum err
 sample_ledgers_page(const struct pages *p, struct page_frame *f, struct buf *out)
 {
-	struct ledgers_row rows[16] = {0};
+	struct ledgers_row rows[LIMIT_LEDGERS] = {0};
 	struct ledgers_view v = {.rows = rows};
 
 	for (uint32_t i = 0; i < ledgers.n_ledgers && i < N(rows); i++)
@@ -395,4 +396,121 @@ sample_ledger_tree(const struct pages *p, struct page_frame *f, struct buf *out)
 	set(l, values[1], head, N(head));
 	set(l, values[2], odd, N(odd));
 	return page_ledger_tree(p, f, &v, out);
+}
+
+/* ---- products ---- */
+
+static const struct pairs camera[] = {{"product", "MiteCam 2 " HOSTILE}, {"maker", "例示電機"},
+	{"label", "jc_star"}, {"level", "1"}, {"number", "00012345"}, {"label_until", "2027-05-31"},
+	{"password", "shared"}, {"updates", "by_hand"}, {"support_until", "2028-03-31"},
+	{"contact", "unknown"}, {"firmware", "1.0.4"},
+	{"stated", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
+	{"decision", "waiting"}};
+static const struct pairs router[] = {{"product", "MiteRouter"}, {"maker", "例示電機"},
+	{"label", "none"}, {"support_until", "2033-03-31"}, {"decision", "bought"},
+	{"decided", "2026-10-01"}};
+
+enum err
+sample_purchases(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct ledger *l = ledger_of("purchases");
+	static struct str values[2][LIMIT_LEDGER_COLUMNS];
+	const struct purchase_line lines[] = {
+		{STR("r1"), values[0], "not"}, {STR("r2"), values[1], "buy"}};
+	const struct purchase_list_view v = {
+		.ledger = l, .lines = lines, .n = N(lines), .today = STR("2026-11-20")};
+
+	set(l, values[0], camera, N(camera));
+	set(l, values[1], router, N(router));
+	return page_stock_purchase(p, f, &v, out);
+}
+
+enum err
+sample_purchase(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct purchase_why reasons[] = {{"against", "password_shared"},
+		{"ask", "contact_unknown"}, {"note", "label_own"}, {"note", "hash_uncompared"},
+		{"for", "updates_good"}};
+	const struct ledger *l = ledger_of("purchases");
+	static struct str values[LIMIT_LEDGER_COLUMNS];
+	const struct device_brief device = {
+		.id = {"mac:00"}, .name = STR("入口 " HOSTILE), .kind = DEVICE_CAMERA};
+	const struct purchase_view v = {.ledger = l,
+		.id = STR("r1"),
+		.values = values,
+		.advice = "not",
+		.reasons = reasons,
+		.n = N(reasons),
+		.today = STR("2026-11-20"),
+		.device = &device,
+		.problem = "too_large",
+		.bytes_max = 256000000};
+
+	set(l, values, camera, N(camera));
+	return page_stock_purchase_row(p, f, &v, out);
+}
+
+static const struct pairs flaw[] = {{"target", "在庫くん " HOSTILE}, {"found", "2026-11-18"},
+	{"kind", "product"}, {"maker", "例示ソフト"}, {"version", "4.2"},
+	{"weakness", "番号を替えると、ほかの会社の在庫が見えます。"},
+	{"steps", "1. 開きます。\n2. <b>番号を替えます。"}, {"finder", "佐藤 花子"},
+	{"name_to_maker", "yes"}, {"note", "社内のメモ"}};
+
+enum err
+sample_reports(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct ledger *l = ledger_of("finder_reports");
+	static struct str values[LIMIT_LEDGER_COLUMNS];
+	const struct report_line line = {STR("r1"), values};
+	const struct report_list_view v = {
+		.ledger = l, .lines = &line, .n = 1, .today = STR("2026-11-20")};
+
+	set(l, values, flaw, N(flaw));
+	return page_stock_report(p, f, &v, out);
+}
+
+enum err
+sample_report(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct ledger *l = ledger_of("finder_reports");
+	static struct str values[LIMIT_LEDGER_COLUMNS];
+	const struct report_view v = {.ledger = l,
+		.id = STR("r1"),
+		.values = values,
+		.n_missing = 4,
+		.today = STR("2026-11-20")};
+
+	set(l, values, flaw, N(flaw));
+	return page_stock_report_row(p, f, &v, out);
+}
+
+enum err
+sample_contact(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct pairs desk[] = {{"site", "example.jp " HOSTILE},
+		{"expires", "2027-09-30"},
+		{"canonical", "https://example.jp/.well-known/security.txt"}};
+	static const struct pairs news[] = {{"product", "在庫くん"}, {"came", "2026-11-18"},
+		{"what", "番号を替えると見える"}, {"state", "checking"}};
+	const struct ledger *desks = ledger_of("intake_desk"), *intake = ledger_of("intake");
+	static struct str values[2][LIMIT_LEDGER_COLUMNS];
+	const struct contact_desk shown[] = {
+		{.id = STR("r1"),
+			.values = values[0],
+			.file = STR("Contact: mailto:psirt@example.jp\r\n"
+				    "Expires: 2027-09-30T00:00:00Z\r\n")},
+		{.id = STR("r2"), .values = values[0], .faults = {"mail", "no_end"}, .n_faults = 2},
+	};
+	const struct report_line line = {STR("r3"), values[1]};
+	const struct contact_view v = {.desk_ledger = desks,
+		.intake_ledger = intake,
+		.desks = shown,
+		.n_desks = N(shown),
+		.intake = &line,
+		.n_intake = 1,
+		.today = STR("2026-11-20")};
+
+	set(desks, values[0], desk, N(desk));
+	set(intake, values[1], news, N(news));
+	return page_stock_contact(p, f, &v, out);
 }

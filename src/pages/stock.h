@@ -102,6 +102,9 @@ struct stock_finding_row {
 	bool is_exploited;
 	struct str fixed;
 };
+struct stock_purchase_row {
+	struct str id, product;
+};
 struct stock_device_view {
 	struct device_brief brief;
 	bool is_unseen;
@@ -123,6 +126,8 @@ struct stock_device_view {
 	uint32_t n_weak;      /* all of them; those of `findings` are the first */
 	uint32_t n_unchecked; /* programs that could not be compared */
 	bool has_advisories;  /* there is something to look up in */
+	const struct stock_purchase_row *purchases; /* what was looked at before it was bought */
+	size_t n_purchases;
 };
 enum err page_stock_device(const struct pages *p, const struct page_frame *f,
 	const struct stock_device_view *v, struct buf *out);

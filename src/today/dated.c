@@ -15,8 +15,12 @@ today_ahead(enum today_dated kind)
 	case TODAY_DATED_STAR3: /* all criteria anew, with the specialist and the oath */
 	case TODAY_DATED_RENEWAL:
 		return 90 * MS_DAY;
+	case TODAY_DATED_SUPPORT: /* something else has to be chosen and bought */
+		return 180 * MS_DAY;
 	case TODAY_DATED_DECLARED:
 	case TODAY_DATED_DOCUMENT:
+	case TODAY_DATED_LABEL:
+	case TODAY_DATED_DESK:
 		return 30 * MS_DAY;
 	}
 	return 0;

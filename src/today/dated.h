@@ -15,8 +15,11 @@ enum today_dated {
 	TODAY_DATED_DOCUMENT, /* one in force is to be looked at again */
 	TODAY_DATED_MARK,     /* a device is kept on purpose until then */
 	TODAY_DATED_UPDATE,   /* programs are to be updated by then */
+	TODAY_DATED_LABEL,    /* the conformity label of a product that was bought ends */
+	TODAY_DATED_SUPPORT,  /* its maker's updates end: it is to be replaced */
+	TODAY_DATED_DESK,     /* the file that says where to report weaknesses ends */
 };
-#define TODAY_DATEDS 7
+#define TODAY_DATEDS 10
 
 #define TODAY_YEAR (365 * MS_DAY)
 

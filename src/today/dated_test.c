@@ -19,19 +19,28 @@ each_is_said_long_enough_before(void **state)
 		ms_t in; /* from now */
 		bool is_near;
 	} rows[] = {
-		{TODAY_DATED_FORM, 15 * MS_DAY, false}, {TODAY_DATED_FORM, 14 * MS_DAY, true},
-		{TODAY_DATED_FORM, -400 * MS_DAY, true}, {TODAY_DATED_STAR3, 91 * MS_DAY, false},
-		{TODAY_DATED_STAR3, 90 * MS_DAY, true}, {TODAY_DATED_STAR3, -MS_DAY, true},
+		{TODAY_DATED_FORM, 15 * MS_DAY, false},
+		{TODAY_DATED_FORM, 14 * MS_DAY, true},
+		{TODAY_DATED_FORM, -400 * MS_DAY, true},
+		{TODAY_DATED_STAR3, 91 * MS_DAY, false},
+		{TODAY_DATED_STAR3, 90 * MS_DAY, true},
+		{TODAY_DATED_STAR3, -MS_DAY, true},
 		{TODAY_DATED_RENEWAL, 90 * MS_DAY + 1, false},
 		{TODAY_DATED_RENEWAL, 90 * MS_DAY, true},
 		{TODAY_DATED_DECLARED, 31 * MS_DAY, false},
 		{TODAY_DATED_DECLARED, 30 * MS_DAY, true},
 		{TODAY_DATED_DOCUMENT, 31 * MS_DAY, false},
-		{TODAY_DATED_DOCUMENT, 30 * MS_DAY, true}, {TODAY_DATED_MARK, 15 * MS_DAY, false},
+		{TODAY_DATED_DOCUMENT, 30 * MS_DAY, true},
+		{TODAY_DATED_MARK, 15 * MS_DAY, false},
 		{TODAY_DATED_MARK, 14 * MS_DAY, true},
 		{TODAY_DATED_MARK, 1 - MS_DAY, true}, /* its last day */
 		{TODAY_DATED_MARK, -MS_DAY, false},   /* over: another task says so */
 		{TODAY_DATED_UPDATE, MS_DAY, false},  /* likewise */
+		{TODAY_DATED_LABEL, 31 * MS_DAY, false},
+		{TODAY_DATED_LABEL, 30 * MS_DAY, true},
+		{TODAY_DATED_SUPPORT, 181 * MS_DAY, false},
+		{TODAY_DATED_SUPPORT, 180 * MS_DAY, true},
+		{TODAY_DATED_DESK, -MS_DAY, true},
 	};
 
 	(void)state;

@@ -265,7 +265,10 @@ save(struct request *r, const struct ledger *l, const char *id, struct typed_row
 		return err;
 	if (id[0] != '\0')
 		str_copy(str_c(id), row.id.text, sizeof(row.id.text));
-	snprintf(path, sizeof(path), "/ledgers/%.*s/%s", STR_FMT(l->id), row.id.text);
+	if (l->page.len > 0)
+		snprintf(path, sizeof(path), "%.*s/%s", STR_FMT(l->page), row.id.text);
+	else
+		snprintf(path, sizeof(path), "/ledgers/%.*s/%s", STR_FMT(l->id), row.id.text);
 	return answer_deed(r, &d, path, id[0] == '\0' ? "row_made" : "row_saved");
 }
 

@@ -2,6 +2,7 @@
 #include "proc/portal/programme/dated.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/programme/programme.h"
+#include "proc/portal/stock/products.h"
 
 #include "store/compared.h"
 #include "store/device_mark.h"
@@ -22,9 +23,12 @@ static const uint32_t minutes_of[TODAY_DATEDS] = {
 	[TODAY_DATED_DOCUMENT] = 10,
 	[TODAY_DATED_MARK] = 10,
 	[TODAY_DATED_UPDATE] = 30,
+	[TODAY_DATED_LABEL] = 10,
+	[TODAY_DATED_SUPPORT] = 30,
+	[TODAY_DATED_DESK] = 10,
 };
-static const char *const kind_names[TODAY_DATEDS] = {
-	"form", "star3", "renewal", "declared", "document", "mark", "update"};
+static const char *const kind_names[TODAY_DATEDS] = {"form", "star3", "renewal", "declared",
+	"document", "mark", "update", "label", "support", "desk"};
 
 struct gathering {
 	struct request *request;
@@ -174,6 +178,19 @@ add_updates(struct gathering *g, const struct store_finding_day *list, size_t n)
 	return ERR_OK;
 }
 
+static void
+add_products(struct gathering *g, const struct product_day *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct today_due due = {list[i].kind, list[i].due};
+		struct page_dated *d = add(g, &due);
+
+		d->key = list[i].key;
+		d->name = list[i].name;
+		d->url = list[i].url;
+	}
+}
+
 static int
 earliest_first(const void *a, const void *b)
 {
@@ -203,7 +220,8 @@ dated_load(struct request *r, struct dated_list *l)
 	struct store_form *forms;
 	struct store_device_mark *marks;
 	struct store_finding_day *updates;
-	size_t n_forms, n_declared, n_documents, n_marks, n_updates;
+	struct product_day *products;
+	size_t n_forms, n_declared, n_documents, n_marks, n_updates, n_products = 0;
 	enum err err = store_form_list(r->view, r->arena, &forms, &n_forms);
 
 	if (err == ERR_OK)
@@ -215,9 +233,11 @@ dated_load(struct request *r, struct dated_list *l)
 	if (err == ERR_OK)
 		err = store_finding_days(
 			r->view, time_day(r->now, r->zone_minutes), r->arena, &updates, &n_updates);
+	if (err == ERR_OK)
+		err = product_days(r, &products, &n_products);
 	if (err != ERR_OK)
 		return err;
-	g.room = n_forms + STARS + n_documents + n_marks + n_updates;
+	g.room = n_forms + STARS + n_documents + n_marks + n_updates + n_products;
 	g.rows = arena_array(r->arena, struct page_dated, g.room);
 	l->due = arena_array(r->arena, struct today_due, g.room);
 	if (g.rows == NULL || l->due == NULL)
@@ -232,6 +252,7 @@ dated_load(struct request *r, struct dated_list *l)
 		err = add_updates(&g, updates, n_updates);
 	if (err != ERR_OK)
 		return err;
+	add_products(&g, products, n_products);
 	if (g.n > 1)
 		qsort(g.rows, g.n, sizeof(*g.rows), earliest_first);
 	for (size_t i = 0; i < g.n; i++)

@@ -1,6 +1,8 @@
 /* GET /stock, /stock/device/ID: devices and what they run. See stock.h. */
 #include "proc/portal/stock/advisory.h"
 
+#include "proc/portal/stock/products.h"
+
 #include "proc/portal/programme/programme.h"
 #include "proc/portal/watch/watch.h"
 
@@ -480,6 +482,8 @@ get_stock_device(struct request *r)
 		err = fill_findings(r, &v);
 	if (err == ERR_OK)
 		err = stock_bill_rows(r, id, &v.bills, &v.n_bills);
+	if (err == ERR_OK)
+		err = products_of_device(r, id, &v.purchases, &v.n_purchases);
 	if (err == ERR_OK && brief->whose == PAGE_WHOSE_STAFF) /* leaves a trace */
 		err = audit(r, "device.open", id);
 	if (err != ERR_OK)

@@ -4,6 +4,7 @@
 #ifndef PROC_PORTAL_REQUEST_H
 #define PROC_PORTAL_REQUEST_H
 
+#include "base/digest.h"
 #include "proc/portal/portal.h"
 #include "proc/portal/web/form.h"
 
@@ -34,6 +35,7 @@ struct route {
 	handler_fn *handler;
 	size_t body_max; /* 0: REQUEST_BODY_MAX */
 	bool is_upload;	 /* its form brings a file; see upload.h */
+	bool is_summed;	 /* the file's SHA-256 is wanted */
 };
 
 #define RESPONSE_COOKIES_MAX 4
@@ -67,6 +69,7 @@ struct upload {
 	int fd; /* -1: none */
 	uint64_t bytes;
 	char name[128];
+	char sha256[DIGEST_HEX_MAX]; /* once it is whole, of routes that want it; "" else */
 };
 
 struct request {

@@ -13,6 +13,7 @@
 #include "proc/portal/programme/guide.h"
 #include "proc/portal/programme/programme.h"
 #include "proc/portal/stock/bills.h"
+#include "proc/portal/stock/products.h"
 #include "proc/portal/stock/sources.h"
 #include "proc/portal/stock/stock.h"
 #include "proc/portal/watch/watch.h"
@@ -62,6 +63,16 @@ const struct route routes[] = {
 		LIMIT_FEED_UPLOAD_BYTES + REQUEST_BODY_MAX, true},
 	{METHOD_POST, "/stock/sources/*/file", RIGHT_ADMIN, post_stock_sources_file,
 		LIMIT_FEED_UPLOAD_BYTES + REQUEST_BODY_MAX, true},
+	{METHOD_GET, "/stock/purchase", RIGHT_READER, get_stock_purchase, 0},
+	{METHOD_GET, "/stock/purchase/*", RIGHT_READER, get_stock_purchase_row, 0},
+	{METHOD_POST, "/stock/purchase/*/file", RIGHT_MEMBER, post_stock_purchase_file,
+		LIMIT_UPLOAD_BYTES + REQUEST_BODY_MAX, true, true},
+	{METHOD_GET, "/stock/report", RIGHT_MEMBER, get_stock_report, 0},
+	{METHOD_GET, "/stock/report/*", RIGHT_MEMBER, get_stock_report_row, 0},
+	{METHOD_GET, "/stock/report/*/report.txt", RIGHT_MEMBER, get_stock_report_text, 0},
+	{METHOD_GET, "/stock/contact", RIGHT_READER, get_stock_contact, 0},
+	{METHOD_GET, "/stock/contact/*", RIGHT_READER, get_stock_contact, 0},
+	{METHOD_GET, "/stock/contact/*/security.txt", RIGHT_READER, get_security_txt, 0},
 	{METHOD_GET, "/stock/bill/*", RIGHT_READER, get_stock_bill, 0},
 	{METHOD_GET, "/stock/bill/*/letter", RIGHT_READER, get_stock_bill_letter, 0},
 	{METHOD_GET, "/stock/bill/*/diff", RIGHT_READER, get_stock_bill_diff, 0},

@@ -1,6 +1,7 @@
 /* See upload.h. */
 #include "proc/portal/web/upload.h"
 
+#include "base/digest.h"
 #include "base/limits.h"
 #include "proc/portal/watch/captures.h"
 #include "proc/portal/web/gate.h"
@@ -23,6 +24,7 @@ struct upload_reader {
 	struct MHD_PostProcessor *parts;
 	struct form_field fields[1 + FIELDS_MAX]; /* the token, then others of the form */
 	char token[TOKEN_TEXT_MAX];
+	struct digest *digest; /* NULL: not wanted */
 	size_t n;
 	struct {
 		char name[FIELD_NAME_MAX], value[FIELD_BYTES_MAX];
@@ -78,6 +80,11 @@ begin_file(struct upload_reader *u, const char *filename)
 	if (!guard_csrf(r))
 		return 403;
 	str_clean(str_c(base_name(filename)), r->upload.name, sizeof(r->upload.name));
+	if (r->route->is_summed && u->digest == NULL) {
+		u->digest = digest_new(DIGEST_SHA256);
+		if (u->digest == NULL)
+			return 503;
+	}
 	if (r->route->body_max <= IN_MEMORY_MAX) {
 		r->upload.fd = memfd_create("upload", MFD_CLOEXEC);
 		err = r->upload.fd < 0 ? ERR_FULL : ERR_OK;
@@ -125,6 +132,8 @@ take_part(void *arg, enum MHD_ValueKind kind, const char *key, const char *filen
 					     : begin_file(u, filename != NULL ? filename : "");
 		if (u->refused == 0 && r->upload.fd >= 0)
 			u->refused = write_file(r, data, len);
+		if (u->refused == 0 && u->digest != NULL)
+			digest_add(u->digest, data, len);
 	} else if (key != NULL && strcmp(key, "file") != 0 && len > 0) {
 		u->refused = add_field(u, key, off, str_of(data, len));
 	}
@@ -174,6 +183,12 @@ upload_end(struct upload_reader *u)
 	if (u->refused == 0 && !is_whole)
 		u->refused = 400;
 	give_fields(u);
+	if (u->refused == 0 && u->digest != NULL) {
+		uint8_t sum[DIGEST_BYTES_MAX];
+		size_t len = digest_take(u->digest, sum);
+
+		digest_hex(sum, len, u->request->upload.sha256);
+	}
 	return u->refused;
 }
 
@@ -184,6 +199,8 @@ upload_free(struct upload_reader *u)
 		return;
 	if (u->parts != NULL)
 		MHD_destroy_post_processor(u->parts);
+	if (u->digest != NULL)
+		digest_free(u->digest);
 	free(u);
 }
 
