@@ -189,7 +189,9 @@
 /* The index of advisories */
 #define LIMIT_ADVISORY_ID 256		      /* bytes of an id, an alias, a platform */
 #define LIMIT_ADVISORY_SOURCE 39	      /* bytes of a source's name */
-#define LIMIT_INDEX_SOURCES 64		      /* lists that one index is made of */
+#define LIMIT_INDEX_SOURCES 128		      /* names of lists in one index */
+#define LIMIT_LIST_SOURCES 2		      /* that one list gets of them */
+#define LIMIT_PREFIX_SOURCES 32		      /* that ids get which no publisher of ours has */
 #define LIMIT_ADVISORY_TEXT 1024	      /* summary, address, vector: cut, or left out */
 #define LIMIT_ADVISORY_VERSION 256	      /* bytes of one version; longer ones are left out */
 #define LIMIT_ADVISORY_EVENTS 65536	      /* of one range */

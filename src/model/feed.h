@@ -99,6 +99,9 @@ struct feed_catalogue {
 /* A public one that packs/stock/sources.yaml knows. */
 struct advisory_known {
 	struct str id; /* the feed's id without FEED_ADVISORIES */
+	/* What its advisories are called by in the index. Lists of one name are one: of two entries
+	 * with one id the newer counts. "": its id. */
+	struct str group;
 	struct str name;
 	struct str publisher;
 	struct words what;    /* what it is for */

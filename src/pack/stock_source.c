@@ -21,6 +21,7 @@ read_source(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	static const struct field fields[] = {
 		{"id", field_id, offsetof(struct advisory_known, id), false},
+		{"group", field_id, offsetof(struct advisory_known, group), true},
 		{"name", field_str, offsetof(struct advisory_known, name), false},
 		{"publisher", field_str, offsetof(struct advisory_known, publisher), false},
 		{"what", field_prose, offsetof(struct advisory_known, what), false},

@@ -168,11 +168,22 @@ record_done(struct advisory_builder *b, size_t from)
 }
 
 static void
+take_refused(void *arg, struct str where, const struct errinfo *why)
+{
+	struct advisory_builder *b = arg;
+
+	b->built.refused++;
+	if (b->options.refused != NULL)
+		b->options.refused(b->options.refused_arg, where, why);
+}
+
+static void
 take_advisory(void *arg, const struct advisory *a)
 {
 	struct advisory_builder *b = arg;
 	struct buf *c = &b->chunk[SPOOL_RECORDS];
 	size_t from = c->len;
+	struct errinfo info = {0};
 	enum err err;
 
 	if (b->err != ERR_OK || !note_place(b))
@@ -187,6 +198,8 @@ take_advisory(void *arg, const struct advisory *a)
 	b->built.counts.parts_left_out++;
 	if (err == ERR_FULL || buf_err(c) != ERR_OK)
 		build_fail(b, err);
+	err_say(&info, err, 0, "its id, or all of it, is too large");
+	take_refused(b, a->id, &info);
 }
 
 static bool
@@ -234,14 +247,10 @@ take_ssvc(void *arg, const struct ssvc *s)
 	record_done(b, from);
 }
 
-static void
-take_refused(void *arg, struct str where, const struct errinfo *why)
+uint32_t
+advisory_builder_refused(const struct advisory_builder *b)
 {
-	struct advisory_builder *b = arg;
-
-	b->built.refused++;
-	if (b->options.refused != NULL)
-		b->options.refused(b->options.refused_arg, where, why);
+	return b->built.refused;
 }
 
 struct advisory_sink *

@@ -67,6 +67,8 @@ void advisory_builder_free(struct advisory_builder *b); /* NULL is fine */
 enum err advisory_builder_source(struct advisory_builder *b, struct str name, ms_t dated);
 /* For a reader; belongs to the builder. An error of the builder shows in `stop`. */
 struct advisory_sink *advisory_builder_sink(struct advisory_builder *b);
+/* How many of those that were told could not be read, or were too large, so far. */
+uint32_t advisory_builder_refused(const struct advisory_builder *b);
 /* Whole records, as advisory_index_records() gives them; those that are "gone" are not for here. */
 enum err advisory_builder_records(
 	struct advisory_builder *b, struct str records, struct errinfo *info);

@@ -16,6 +16,12 @@
 
 #define LOOK_BYTES 65536 /* of a file, to find out what it is */
 
+/* Sources that have a limit of their own. */
+struct names {
+	char list[LIMIT_PREFIX_SOURCES][LIMIT_ADVISORY_SOURCE + 1];
+	size_t n;
+};
+
 struct advisory_feed {
 	struct advisory_builder *builder;
 	struct osv_reader *osv;
@@ -24,58 +30,103 @@ struct advisory_feed {
 	enum advisory_feed_kind kind; /* of the file at hand */
 	struct advisory_feed_counts counts;
 	struct advisory_sink sink; /* before the builder's: names the source */
+	char list[LIMIT_ADVISORY_SOURCE + 1];
+	struct names of_list, of_ids;
 };
 
 /* ---- whose words it is ---- */
 
+/* How ids of OSV's lists begin. Others, of which a file may hold any number, never take their
+ * places. */
+static const char *const prefixes[] = {"ALBA", "ALEA", "ALPINE", "ALSA", "ASB", "BELL", "BIT",
+	"CGA", "CLEANSTART", "CLSA", "CVE", "DEBIAN", "DHI", "DLA", "DRUPAL", "DSA", "DTSA", "ECHO",
+	"EEF", "GHSA", "GO", "GSD", "HSEC", "JLSEC", "LBSEC", "LSN", "MAL", "MGASA", "MINI",
+	"openSUSE", "OSEC", "OSV", "PHSA", "PSF", "PUB", "PYSEC", "RHBA", "RHEA", "RHSA", "RLSA",
+	"ROOT", "RSEC", "RUSTSEC", "RXSA", "SUSE", "UBUNTU", "USN", "V8"};
+
+/* False: it is none of these, and there are `most` already. */
+static bool
+is_among(struct names *names, size_t most, const char *name)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (strcmp(names->list[i], name) == 0)
+			return true;
+	if (names->n == most)
+		return false;
+	str_copy(str_c(name), names->list[names->n++], sizeof(names->list[0]));
+	return true;
+}
+
 /* "GO-2024-1" of OSV comes from the list "osv GO". */
 static void
-source_of(struct str id, char dst[LIMIT_ADVISORY_SOURCE + 1])
+name_by_id(struct advisory_feed *f, struct str id, char dst[LIMIT_ADVISORY_SOURCE + 1])
 {
 	struct str rest = id, prefix = str_split(&rest, '-');
 	char text[24];
 
 	str_clean(prefix.len < sizeof(text) ? prefix : STR("other"), text, sizeof(text));
 	snprintf(dst, LIMIT_ADVISORY_SOURCE + 1, "osv %s", text);
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+		if (strcmp(prefixes[i], text) == 0)
+			return;
+	if (!is_among(&f->of_ids, LIMIT_PREFIX_SOURCES, dst))
+		str_copy(STR("osv"), dst, LIMIT_ADVISORY_SOURCE + 1);
+}
+
+/* "osv-npm" holds "osv npm", "kev" is "kev", "own-1" "kev own-1". */
+static void
+name_by_list(struct advisory_feed *f, const char *kind, char dst[LIMIT_ADVISORY_SOURCE + 1])
+{
+	size_t len = strlen(kind);
+	const char *list = f->list;
+
+	if (strcmp(list, kind) == 0)
+		list = "";
+	else if (strncmp(list, kind, len) == 0 && list[len] == '-')
+		list += len + 1;
+	snprintf(dst, LIMIT_ADVISORY_SOURCE + 1, "%.8s%s%.*s", kind, *list != '\0' ? " " : "",
+		LIMIT_ADVISORY_SOURCE - 9, list);
+	if (!is_among(&f->of_list, LIMIT_LIST_SOURCES, dst))
+		str_copy(str_c(f->of_list.list[0]), dst, LIMIT_ADVISORY_SOURCE + 1);
 }
 
 /* What comes now is of the list that the file belongs to. */
 static bool
 set_source(struct advisory_feed *f, struct str id, ms_t dated)
 {
+	static const char *const kinds[] = {[ADVISORY_FEED_NONE] = "other",
+		[ADVISORY_FEED_OSV] = "osv",
+		[ADVISORY_FEED_CVE] = "cve",
+		[ADVISORY_FEED_NVD] = "nvd",
+		[ADVISORY_FEED_KEV] = "kev",
+		[ADVISORY_FEED_EPSS] = "epss",
+		[ADVISORY_FEED_CSAF] = "csaf",
+		[ADVISORY_FEED_MYJVN] = "jvn",
+		[ADVISORY_FEED_ZIP] = "other"};
 	char name[LIMIT_ADVISORY_SOURCE + 1] = "";
+	enum err err;
 
-	switch (f->kind) {
-	case ADVISORY_FEED_OSV:
-		source_of(id, name);
-		break;
-	case ADVISORY_FEED_CVE:
-		str_copy(STR("cve"), name, sizeof(name));
-		break;
-	case ADVISORY_FEED_NVD:
-		str_copy(STR("nvd"), name, sizeof(name));
-		break;
-	case ADVISORY_FEED_KEV:
-		str_copy(STR("kev"), name, sizeof(name));
-		break;
-	case ADVISORY_FEED_EPSS:
-		str_copy(STR("epss"), name, sizeof(name));
-		break;
-	case ADVISORY_FEED_CSAF:
-		str_copy(STR("csaf"), name, sizeof(name));
-		break;
-	case ADVISORY_FEED_MYJVN:
-		str_copy(STR("jvn"), name, sizeof(name));
-		break;
-	case ADVISORY_FEED_NONE:
-	case ADVISORY_FEED_ZIP:
-		break;
-	}
-	if (advisory_builder_source(f->builder, str_c(name), dated) == ERR_OK ||
-		advisory_builder_source(f->builder, STR("osv"), dated) == ERR_OK)
-		return true;
-	f->sink.stop = ERR_LIMIT;
-	return false;
+	if (f->list[0] != '\0')
+		name_by_list(f, kinds[f->kind], name);
+	else if (f->kind == ADVISORY_FEED_OSV)
+		name_by_id(f, id, name);
+	else
+		str_copy(str_c(kinds[f->kind]), name, sizeof(name));
+	err = advisory_builder_source(f->builder, str_c(name), dated);
+	if (err != ERR_OK)
+		f->sink.stop = err;
+	return err == ERR_OK;
+}
+
+void
+advisory_feed_list(struct advisory_feed *f, struct str name)
+{
+	char before[sizeof(f->list)];
+
+	memcpy(before, f->list, sizeof(before));
+	str_clean(name, f->list, sizeof(f->list));
+	if (strcmp(before, f->list) != 0)
+		f->of_list.n = 0;
 }
 
 static void
@@ -83,12 +134,17 @@ take_advisory(void *arg, const struct advisory *a)
 {
 	struct advisory_feed *f = arg;
 	struct advisory_sink *to = advisory_builder_sink(f->builder);
+	uint32_t refused;
 
 	if (!set_source(f, a->id, a->changed > a->published ? a->changed : a->published))
 		return;
-	f->counts.told++;
+	refused = advisory_builder_refused(f->builder);
 	to->advisory(to->arg, a);
 	f->sink.stop = to->stop;
+	if (advisory_builder_refused(f->builder) == refused)
+		f->counts.told++;
+	else
+		f->counts.refused++; /* too large */
 }
 
 static void
@@ -136,6 +192,7 @@ take_refused(void *arg, struct str where, const struct errinfo *why)
 	struct advisory_feed *f = arg;
 	struct advisory_sink *to = advisory_builder_sink(f->builder);
 
+	f->counts.refused++;
 	to->refused(to->arg, where, why);
 }
 

@@ -88,6 +88,7 @@ read_list(struct work *w, size_t at, enum feed_why *ret_why, struct errinfo *inf
 
 	snprintf(
 		path, sizeof(path), "%s/feeds/%s.%s", w->stock, o->id, is_fresh ? "fresh" : "good");
+	advisory_feed_list(w->feed, str_c(o->name));
 	err = advisory_file_read(w->feed, path, w->folder, info);
 	if (err == ERR_IO) /* perhaps of the spools: then the disk knows more */
 		err = advisory_disk_why(w->disk, info);
@@ -97,13 +98,14 @@ read_list(struct work *w, size_t at, enum feed_why *ret_why, struct errinfo *inf
 	c.told -= before.told;
 	c.documents -= before.documents;
 	c.broken -= before.broken;
+	c.refused -= before.refused;
 	*ret_why = err == ERR_OK ? judge(o, is_fresh, &c) : why_of(err);
 	if (*ret_why != FEED_FINE) {
 		str_clean(str_c(info->what), row->text, sizeof(row->text));
 		return ERR_OK;
 	}
 	row->entries = c.told;
-	row->refused = c.broken;
+	row->refused = (uint64_t)c.broken + c.refused;
 	return ERR_OK;
 }
 

@@ -1,6 +1,7 @@
 /*
  * An opener that makes the index of advisories (know/advisory) of the lists that the portal names
- * in its order (proc/common/feed_order.h; of it the rows count, and the key of the tables). It
+ * in its order (proc/common/feed_order.h; of it the rows count, and the key of the tables; a row's
+ * name is what its advisories are called by in the index). It
  * works in DATA/stock as the builder of the guard's index does in DATA/guard:
  *
  *   key                  what the index is signed with (SIGN_SEED_BYTES), read before it is locked

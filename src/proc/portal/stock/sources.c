@@ -178,6 +178,18 @@ put_in_place(const struct portal *p, const struct feed_report *report)
 
 /* ---- ordered ---- */
 
+const struct advisory_known *
+sources_known(const struct portal *p, const char *id)
+{
+	struct str rest = str_c(id);
+
+	rest = str_of(rest.p + strlen(FEED_ADVISORIES), rest.len - strlen(FEED_ADVISORIES));
+	for (uint32_t i = 0; i < p->known_sources->n; i++)
+		if (str_equal(p->known_sources->list[i].id, rest))
+			return &p->known_sources->list[i];
+	return NULL;
+}
+
 /* Is the index in use made of these lists, and of no newer versions? */
 static bool
 is_made_of(const struct portal *p, const struct feed_order *o, struct arena *a)
@@ -203,6 +215,23 @@ is_made_of(const struct portal *p, const struct feed_order *o, struct arena *a)
 	return is_read && n == same && n == o->n_rows;
 }
 
+/* What its advisories are called by: the catalogue's lists of one group are one list, all others
+ * each their own. Nobody chooses the id of a list that he brings. */
+static void
+name_rows(const struct portal *p, struct feed_order *o)
+{
+	for (size_t i = 0; i < o->n_rows; i++) {
+		struct feed_order_row *row = &o->rows[i];
+		const struct advisory_known *known = sources_known(p, row->id);
+
+		if (known != NULL && known->group.len > 0)
+			str_copy(known->group, row->name, sizeof(row->name));
+		else
+			str_copy(str_c(row->id + strlen(FEED_ADVISORIES)), row->name,
+				sizeof(row->name));
+	}
+}
+
 /* ERR_NOT_FOUND: nothing, the index in use is made of these very lists, or there are none (then no
  * index is left, either). */
 static enum err
@@ -223,6 +252,7 @@ fill_order(struct portal *p, const struct store_view *v, struct feed_order *o, s
 	}
 	if (is_there && !is_due(p, o->now) && is_made_of(p, o, a))
 		return ERR_NOT_FOUND;
+	name_rows(p, o);
 	entropy_fill(o->key.b, sizeof(o->key.b)); /* of the tables: new for each index */
 	return need_key(p);
 }

@@ -20,6 +20,9 @@ enum err sources_index_open(
 /* Another number for each index; 0: there is none. Cheap: for who asks whether to open it anew. */
 uint64_t sources_index_stamp(const struct portal *p);
 
+/* The catalogue's entry of a list of the room; NULL: it is none of the catalogue. */
+const struct advisory_known *sources_known(const struct portal *p, const char *id);
+
 handler_fn get_stock_sources, post_stock_sources, post_stock_sources_file;
 
 #endif

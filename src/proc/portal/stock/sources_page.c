@@ -5,18 +5,6 @@
 
 #include <stdio.h>
 
-static const struct advisory_known *
-known_of(const struct portal *p, const char *id)
-{
-	struct str rest = str_c(id);
-
-	rest = str_of(rest.p + strlen(FEED_ADVISORIES), rest.len - strlen(FEED_ADVISORIES));
-	for (uint32_t i = 0; i < p->known_sources->n; i++)
-		if (str_equal(p->known_sources->list[i].id, rest))
-			return &p->known_sources->list[i];
-	return NULL;
-}
-
 static enum err
 fill_sources(struct request *r, struct stock_sources_view *v)
 {
@@ -35,7 +23,7 @@ fill_sources(struct request *r, struct stock_sources_view *v)
 		rows[i] = (struct stock_source_of){.id = str_c(f->id),
 			.name = str_c(f->name),
 			.url = str_c(f->url),
-			.known = known_of(r->portal, f->id),
+			.known = sources_known(r->portal, f->id),
 			.kind = f->kind,
 			.stands = feeds_stands(f, r->now),
 			.is_on = f->is_on,
