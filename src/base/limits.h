@@ -150,7 +150,8 @@
 #define LIMIT_UPLOAD_BYTES 256000000	 /* a capture file that somebody hands in: 256 MB */
 #define LIMIT_FILE_DIGESTS 16		 /* files at once whose digests are computed */
 #define LIMIT_FILE_DIGEST_BYTES 16777216 /* of a file; a larger one has no digest */
-#define LIMIT_INDICATOR_LISTS 64
+#define LIMIT_INDICATOR_LISTS 64	 /* of known-bad things; of advisories as many */
+#define LIMIT_FEEDS_BROUGHT 32 /* of them by people and machines: the rest is for the catalogue */
 #define LIMIT_INDICATOR_LIST_BYTES 67108864 /* one plain list */
 #define LIMIT_INDICATOR_ALL_BYTES 268435456 /* all lists together */
 #define LIMIT_INDICATOR_JSON_BYTES 16777216 /* one STIX bundle */
@@ -173,6 +174,8 @@
 #define LIMIT_FEED_DEPTH 32		    /* nesting of JSON that is walked */
 #define LIMIT_FEED_BYTES 268435456	    /* one version of a feed, unpacked */
 #define LIMIT_ADVISORY_UNPACKED 1073741824  /* a list packed by gzip, unpacked */
+#define LIMIT_ADVISORY_SPOOLED 1073741824   /* what one list takes while an index is made */
+#define LIMIT_ADVISORY_KEPT_FREE 67108864   /* on the disk, however much lists say */
 #define LIMIT_FEED_URL 512		    /* with NUL */
 #define LIMIT_FEED_PROXY 200		    /* with NUL */
 #define LIMIT_FEED_UPLOAD_BYTES 64000000    /* a list that somebody hands in: 64 MB */

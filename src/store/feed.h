@@ -37,7 +37,8 @@ struct store_feed {
 	bool is_accepted;			 /* the next version is taken however it changed */
 	ms_t seen; /* when the source last gave the version in use, or called it the latest */
 };
-/* Makes or changes, by id. ERR_LIMIT: LIMIT_INDICATOR_LISTS. */
+/* Makes or changes, by id. ERR_LIMIT: LIMIT_INDICATOR_LISTS of the room (feed_room_of()), or
+ * LIMIT_FEEDS_BROUGHT of those whose ids begin with "own-" or "dir-". */
 enum err store_feed_put(struct store_tx *tx, const struct store_feed *f);
 enum err store_feed_drop(struct store_tx *tx, const char *id);
 enum err store_feed_get(const struct store_view *v, const char *id, struct store_feed *ret_feed);

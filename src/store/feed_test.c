@@ -133,6 +133,27 @@ feeds_have_a_limit(void **state)
 }
 
 static void
+what_people_bring_leaves_places_for_the_catalogue(void **state)
+{
+	static const char *const kinds[] = {"adv-own-%d", "adv-dir-%d"};
+	struct place *p = *state;
+	struct store_feed f;
+
+	for (int i = 0; i <= LIMIT_FEEDS_BROUGHT; i++) {
+		char id[20];
+
+		snprintf(id, sizeof(id), i % 2 == 0 ? kinds[0] : kinds[1], i);
+		f = feed(id, NOW);
+		assert_int_equal(
+			place_write(p, feed_put, &f), i < LIMIT_FEEDS_BROUGHT ? ERR_OK : ERR_LIMIT);
+	}
+	f = feed("adv-cisa-kev", NOW);
+	assert_int_equal(place_write(p, feed_put, &f), ERR_OK);
+	f = feed("own-1", NOW); /* the other room's are its own */
+	assert_int_equal(place_write(p, feed_put, &f), ERR_OK);
+}
+
+static void
 what_blocks_all_the_same_can_be_taken_back(void **state)
 {
 	struct place *p = *state;
@@ -246,6 +267,7 @@ main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, place_setup, place_teardown)
 		TEST(a_feed_is_kept_and_changed),
 		TEST(feeds_have_a_limit),
+		TEST(what_people_bring_leaves_places_for_the_catalogue),
 		TEST(what_blocks_all_the_same_can_be_taken_back),
 		TEST(a_drop_can_be_taken_back),
 		TEST(what_a_list_did_is_counted),

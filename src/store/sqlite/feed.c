@@ -39,14 +39,45 @@ check_room(struct query *others, int64_t most)
 	return err == ERR_OK && n >= most ? ERR_LIMIT : err;
 }
 
-enum err
-store_feed_put(struct store_tx *tx, const struct store_feed *f)
+#define OF_ROOM "FROM feed WHERE id<>?1 AND (id LIKE 'adv-%')=?2"
+#define IS_BROUGHT                                                                                 \
+	"(id GLOB 'own-*' OR id GLOB 'dir-*' OR id GLOB 'adv-own-*' OR id GLOB 'adv-dir-*')"
+
+static bool
+is_brought(const struct store_feed *f)
 {
-	struct query q = query_of(&tx->view, "SELECT count(*) FROM feed WHERE id<>?1");
+	struct str id = str_c(f->id);
+
+	if (str_starts(id, STR(FEED_ADVISORIES)))
+		id = str_of(id.p + strlen(FEED_ADVISORIES), id.len - strlen(FEED_ADVISORIES));
+	return str_starts(id, STR("own-")) || str_starts(id, STR("dir-"));
+}
+
+/* Of each room so many; and those that anybody brings leave places for the catalogue's. */
+static enum err
+check_places(struct store_tx *tx, const struct store_feed *f)
+{
+	struct query q = query_of(&tx->view, "SELECT count(*) " OF_ROOM);
+	struct store_feed there;
 	enum err err;
 
 	query_c(&q, f->id);
+	query_i64(&q, feed_room_of(f->id) == FEED_ROOM_STOCK);
 	err = check_room(&q, LIMIT_INDICATOR_LISTS);
+	if (err != ERR_OK || !is_brought(f) || store_feed_get(&tx->view, f->id, &there) == ERR_OK)
+		return err;
+	q = query_of(&tx->view, "SELECT count(*) " OF_ROOM " AND " IS_BROUGHT);
+	query_c(&q, f->id);
+	query_i64(&q, feed_room_of(f->id) == FEED_ROOM_STOCK);
+	return check_room(&q, LIMIT_FEEDS_BROUGHT);
+}
+
+enum err
+store_feed_put(struct store_tx *tx, const struct store_feed *f)
+{
+	struct query q;
+	enum err err = check_places(tx, f);
+
 	if (err != ERR_OK)
 		return err;
 	q = query_of(&tx->view,

@@ -233,7 +233,7 @@ static const struct {
 		"DELETE FROM guard_name WHERE rowid IN (SELECT rowid FROM guard_name ORDER BY day, "
 		"times LIMIT ?1)"},
 	{{"guard_told", 1, 0, "nothing: one row"}, "SELECT count(*) FROM guard_told", NULL, NULL},
-	{{"feed", LIMIT_INDICATOR_LISTS, 0, "nothing: no more are taken"},
+	{{"feed", 2 * LIMIT_INDICATOR_LISTS, 0, "nothing: no more are taken"},
 		"SELECT count(*) FROM feed", NULL, NULL},
 	{{"feed_freed", LIMIT_FEED_FREED, 0, "nothing: no more are taken"},
 		"SELECT count(*) FROM feed_freed", NULL, NULL},
