@@ -56,6 +56,34 @@ read_file(struct request *r, struct stock_read *ret_read, struct str *ret_file)
 	return err == ERR_OK ? upload_bytes(r, ret_file) : err;
 }
 
+/* A device that a form names was seen by the box, or has something that was brought in: no form
+ * makes one. ERR_NOT_FOUND. */
+static enum err
+check_device(struct request *r, struct str device)
+{
+	char id[DEVICE_ID_TEXT_MAX];
+	struct store_software_query q = {.device = id, .with_gone = true, .limit = 1};
+	struct store_software *programs;
+	struct store_device seen;
+	struct store_bill *bills;
+	uint32_t n = 0;
+	size_t n_programs, n_bills = 0;
+	enum err err;
+
+	if (device.len == 0)
+		return ERR_OK;
+	if (device.len >= sizeof(id))
+		return ERR_NOT_FOUND;
+	str_copy(device, id, sizeof(id));
+	err = store_device_get(r->view, id, &seen);
+	if (err != ERR_NOT_FOUND || !str_starts(device, STR(STOCK_UNSEEN)))
+		return err;
+	err = store_software_list(r->view, &q, r->arena, &programs, &n_programs, &n);
+	if (err == ERR_OK && n == 0)
+		err = store_bill_list(r->view, id, r->arena, &bills, &n_bills);
+	return err == ERR_OK && n == 0 && n_bills == 0 ? ERR_NOT_FOUND : err;
+}
+
 enum err
 post_stock_add(struct request *r)
 {
@@ -67,6 +95,11 @@ post_stock_add(struct request *r)
 
 	if (problem != NULL)
 		return show_add(r, device, problem);
+	err = check_device(r, device);
+	if (err == ERR_NOT_FOUND)
+		return show_add(r, STR(""), "no_device");
+	if (err != ERR_OK)
+		return err;
 	err = read_file(r, &read, &t.file);
 	if (r->waits)
 		return err;
@@ -83,8 +116,10 @@ post_stock_add(struct request *r)
 	if (err != ERR_OK)
 		return problem == NULL ? err : show_add(r, device, problem);
 	return redirect(r, t.path,
-		&(struct done){
-			.key = "stock_taken", .name = t.name, .count = t.count, .undo = t.token});
+		&(struct done){.key = read.n_faults > 0 ? "stock_taken_part" : "stock_taken",
+			.name = t.name,
+			.count = read.n_faults > 0 ? read.n_faults : t.count,
+			.undo = t.token});
 }
 
 /* ---- the collectors ---- */

@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define UNSEEN "name:"
 #define PER_PAGE 200
 #define FINDINGS_SHOWN STOCK_WEAK_SHOWN
 #define TALK_DAYS 30
@@ -19,12 +18,12 @@
 void
 stock_unseen_id(struct str name, char dst[DEVICE_ID_TEXT_MAX])
 {
-	char clean[DEVICE_ID_TEXT_MAX - sizeof(UNSEEN) + 1];
+	char clean[DEVICE_ID_TEXT_MAX - sizeof(STOCK_UNSEEN) + 1];
 
 	str_clean(str_trim(name), clean, sizeof(clean));
 	for (size_t i = 0; clean[i] != '\0'; i++)
 		clean[i] = clean[i] == '/' ? '-' : str_small(clean[i]);
-	snprintf(dst, DEVICE_ID_TEXT_MAX, UNSEEN "%s", clean);
+	snprintf(dst, DEVICE_ID_TEXT_MAX, STOCK_UNSEEN "%s", clean);
 }
 
 const struct device_brief *
@@ -36,13 +35,13 @@ stock_brief(struct request *r, const char *id, bool *ret_is_unseen)
 
 	if (ret_is_unseen != NULL)
 		*ret_is_unseen = is_unseen;
-	if (!is_unseen || !str_starts(str_c(b->id.text), STR(UNSEEN)))
+	if (!is_unseen || !str_starts(str_c(b->id.text), STR(STOCK_UNSEEN)))
 		return b;
 	named = arena_alloc(r->arena, sizeof(*named));
 	if (named == NULL)
 		return NULL;
 	*named = *b;
-	named->name = str_c(named->id.text + sizeof(UNSEEN) - 1);
+	named->name = str_c(named->id.text + sizeof(STOCK_UNSEEN) - 1);
 	return named;
 }
 
@@ -175,7 +174,8 @@ add_unseen(struct request *r, const struct store_software_count *counts, size_t 
 	for (size_t i = 0; i < n; i++) {
 		struct stock_device_row *row = &rows[*n_rows];
 
-		if (!str_starts(str_c(counts[i].device), STR(UNSEEN)) || counts[i].n_listed == 0)
+		if (!str_starts(str_c(counts[i].device), STR(STOCK_UNSEEN)) ||
+			counts[i].n_listed == 0)
 			continue;
 		*row = (struct stock_device_row){.is_unseen = true};
 		row->device = stock_brief(r, counts[i].device, NULL);

@@ -15,6 +15,7 @@ handler_fn get_stock, get_stock_device, get_stock_add, post_stock_add, get_stock
 	post_stock_bill, get_stock_collector, get_stock_findings, get_stock_finding,
 	post_stock_finding, get_stock_advisory;
 
+#define STOCK_UNSEEN "name:" /* how the id of a device begins that the box never saw */
 /* "name:keiri-01": the name in small letters, cleaned. */
 void stock_unseen_id(struct str name, char dst[DEVICE_ID_TEXT_MAX]);
 /* A brief of the device, seen by the box or not; *ret_is_unseen may be NULL. NULL: memory. */
