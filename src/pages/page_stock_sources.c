@@ -35,9 +35,10 @@ put_source(const struct page *pg, const struct stock_source_of *s)
 	page_when(pg, row, "good", s->good);
 	page_count(pg, row, "entries", s->entries);
 	page_count(pg, row, "refused", s->refused);
+	page_count(pg, row, "all", s->entries + s->refused);
 	view_flag(row, "has_refused", s->refused > 0);
 	page_count(pg, row, "days", s->days);
-	view_flag(row, "has_days", s->good != 0 && s->days > 0);
+	view_flag(row, "has_days", s->good != 0 && s->days > 0 && s->stands != FEED_STANDS_OLD);
 	view_flag(row, "is_refused", s->is_on && !is_well && s->tried != 0);
 	view_c(row, "why", feed_why_name(s->why));
 	view_flag(row, "can_take", s->can_take);

@@ -206,6 +206,18 @@ disk_room_of(const char *path, struct disk_room *ret_room)
 	return ERR_OK;
 }
 
+enum err
+disk_room_at(int fd, struct disk_room *ret_room)
+{
+	struct statvfs v;
+
+	if (fstatvfs(fd, &v) != 0)
+		return err_of(errno);
+	ret_room->total = (uint64_t)v.f_blocks * v.f_frsize;
+	ret_room->free = (uint64_t)v.f_bavail * v.f_frsize;
+	return ERR_OK;
+}
+
 void
 disk_give_to_folder(const char *path)
 {

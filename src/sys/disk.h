@@ -43,5 +43,6 @@ struct disk_room {
 };
 
 enum err disk_room_of(const char *path, struct disk_room *ret_room);
+enum err disk_room_at(int fd, struct disk_room *ret_room);
 
 #endif

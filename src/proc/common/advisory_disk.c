@@ -21,7 +21,13 @@ struct advisory_disk {
 	void *maps[ADVISORY_SPOOLS];
 	size_t map_bytes[ADVISORY_SPOOLS];
 	int error; /* errno of the first write that failed */
+	uint64_t kept_free;
+	uint64_t unlooked;  /* bytes written since the disk's room was looked at */
+	uint64_t list_left; /* that the list may still take */
+	bool is_list_over;
 };
+
+#define LOOK_EVERY ((uint64_t)4 << 20)
 
 static void
 unmap(struct advisory_disk *d, unsigned spool)
@@ -31,15 +37,53 @@ unmap(struct advisory_disk *d, unsigned spool)
 	d->maps[spool] = NULL;
 }
 
+/* Is there room for so many bytes more, and what is to stay free? */
+static bool
+has_room(struct advisory_disk *d, int fd, uint64_t bytes)
+{
+	struct disk_room room;
+
+	d->unlooked += bytes;
+	if (d->kept_free == 0 || d->unlooked < LOOK_EVERY)
+		return true;
+	d->unlooked = 0;
+	if (disk_room_at(fd, &room) != ERR_OK || room.free >= d->kept_free)
+		return true;
+	errno = ENOSPC;
+	return false;
+}
+
+enum err
+advisory_disk_keep_free(struct advisory_disk *d, uint64_t bytes, struct errinfo *info)
+{
+	d->kept_free = bytes;
+	d->unlooked = LOOK_EVERY;
+	return has_room(d, d->out, 0) ? ERR_OK : disk_say(info, d->path);
+}
+
+void
+advisory_disk_list(struct advisory_disk *d, uint64_t bytes)
+{
+	d->list_left = bytes;
+	d->is_list_over = false;
+}
+
 static bool
 add(void *arg, unsigned spool, struct str bytes)
 {
 	struct advisory_disk *d = arg;
 
 	unmap(d, spool);
+	if (bytes.len > d->list_left) {
+		d->is_list_over = true;
+		return false;
+	}
+	if (d->list_left != UINT64_MAX)
+		d->list_left -= bytes.len;
 	if (d->spools[spool] < 0)
 		d->spools[spool] = disk_open_nameless(d->folder);
-	if (d->spools[spool] >= 0 && disk_write_fd(d->spools[spool], bytes))
+	if (d->spools[spool] >= 0 && has_room(d, d->spools[spool], bytes.len) &&
+		disk_write_fd(d->spools[spool], bytes))
 		return true;
 	d->error = errno;
 	return false;
@@ -75,6 +119,10 @@ out(void *arg, uint64_t at, struct str bytes)
 {
 	struct advisory_disk *d = arg;
 
+	if (!has_room(d, d->out, bytes.len)) {
+		d->error = errno;
+		return false;
+	}
 	while (bytes.len > 0) {
 		ssize_t n = pwrite(d->out, bytes.p, bytes.len, (off_t)at);
 
@@ -100,6 +148,7 @@ advisory_disk_begin(const char *path, struct advisory_disk **ret_disk, struct er
 
 	if (d == NULL)
 		return ERR_FULL;
+	d->list_left = UINT64_MAX;
 	for (unsigned i = 0; i < ADVISORY_SPOOLS; i++)
 		d->spools[i] = -1;
 	if (strlen(path) >= sizeof(d->path)) {
@@ -133,6 +182,8 @@ advisory_disk_outside(struct advisory_disk *d)
 enum err
 advisory_disk_why(const struct advisory_disk *d, struct errinfo *info)
 {
+	if (d->is_list_over)
+		return err_say(info, ERR_LIMIT, 0, "the list says more than one may");
 	errno = d->error != 0 ? d->error : EIO;
 	return disk_say(info, d->path);
 }

@@ -15,13 +15,18 @@ struct advisory_disk;
 enum err advisory_disk_begin(
 	const char *path, struct advisory_disk **ret_disk, struct errinfo *info);
 struct advisory_outside advisory_disk_outside(struct advisory_disk *d);
-/* Why writing failed: ERR_FULL, with a sentence, when the disk had no room; else ERR_IO. */
+/* From now on so many bytes of the disk stay free; what spools take is refused instead. At first
+ * it is 0: the disk may become full. ERR_FULL: there are fewer already. */
+enum err advisory_disk_keep_free(struct advisory_disk *d, uint64_t bytes, struct errinfo *info);
+/* A list begins: what is spooled from now on may be so much. UINT64_MAX, and at first: anything. */
+void advisory_disk_list(struct advisory_disk *d, uint64_t bytes);
+/* Why writing failed: ERR_FULL, with a sentence, when the disk had no room; ERR_LIMIT: the list
+ * takes more than it may; else ERR_IO. */
 enum err advisory_disk_why(const struct advisory_disk *d, struct errinfo *info);
 /* Checks it and puts it in its place. */
 enum err advisory_disk_commit(struct advisory_disk *d, struct errinfo *info);
 /* The same for one that must have this sum (SUM_BYTES, a delta says it); NULL: any. */
-enum err advisory_disk_commit_as(
-	struct advisory_disk *d, const uint8_t *sum, struct errinfo *info);
+enum err advisory_disk_commit_as(struct advisory_disk *d, const uint8_t *sum, struct errinfo *info);
 /* Frees; what was not committed is gone. NULL is fine. */
 void advisory_disk_end(struct advisory_disk *d);
 

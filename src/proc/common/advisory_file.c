@@ -38,15 +38,27 @@ unmap(struct str bytes)
 		munmap((void *)(uintptr_t)bytes.p, bytes.len);
 }
 
+#define LOOK_EVERY ((uint64_t)4 << 20)
+
 struct unpacking {
 	int fd, error;
+	uint64_t unlooked; /* bytes written since the disk's room was looked at */
 };
 
 static bool
 add(void *arg, struct str piece)
 {
 	struct unpacking *u = arg;
+	struct disk_room room;
 
+	u->unlooked += piece.len;
+	if (u->unlooked >= LOOK_EVERY) {
+		u->unlooked = 0;
+		if (disk_room_at(u->fd, &room) == ERR_OK && room.free < LIMIT_ADVISORY_KEPT_FREE) {
+			u->error = ENOSPC;
+			return false;
+		}
+	}
 	if (disk_write_fd(u->fd, piece))
 		return true;
 	u->error = errno;

@@ -8,7 +8,8 @@
 #include "proc/common/advisory_feed.h"
 
 /* folder: where it is unpacked, into a file without a name. Errors as of advisory_feed_bytes();
- * ERR_NOT_FOUND, ERR_TRUNCATED: it is not there, or empty; ERR_FULL: the disk has no room;
+ * ERR_NOT_FOUND, ERR_TRUNCATED: it is not there, or empty; ERR_FULL: the disk has no room, or
+ * less than LIMIT_ADVISORY_KEPT_FREE is left;
  * ERR_LIMIT: more than LIMIT_ADVISORY_UNPACKED comes out. */
 enum err advisory_file_read(
 	struct advisory_feed *f, const char *path, const char *folder, struct errinfo *info);

@@ -38,3 +38,15 @@ proc_arg_fd(const struct proc_args *args, const char *key)
 
 	return n >= 0 && n < 65536 ? (int)n : -1;
 }
+
+int
+proc_builder_code(enum err err)
+{
+	if (err == ERR_OK)
+		return PROC_OK;
+	if (err == ERR_FULL)
+		return PROC_NO_ROOM;
+	if (err == ERR_AGAIN)
+		return PROC_AGAIN;
+	return err == ERR_LIMIT ? PROC_TOO_MUCH : PROC_FAILED;
+}

@@ -1,5 +1,5 @@
-/* See feed_order.h. A line begins with what it is: "key", "delta", "feed", "held", "freed";
- * "index", "delta", "made", "list", "as" (of the list before it), "held".
+/* See feed_order.h. A line begins with what it is: "key", "delta", "index", "feed", "held",
+ * "freed"; "index", "kept", "delta", "made", "list", "as" (of the list before it), "held".
  */
 #include "proc/common/feed_order.h"
 
@@ -100,6 +100,8 @@ feed_order_put(struct buf *b, const struct feed_order *o)
 	buf_byte(b, '\n');
 	if (o->may_delta)
 		buf_c(b, "delta\n");
+	if (o->has_index)
+		buf_c(b, "index\n");
 	for (size_t i = 0; i < o->n_rows; i++) {
 		const struct feed_order_row *r = &o->rows[i];
 
@@ -169,6 +171,8 @@ order_line(struct feed_order *o, struct str line)
 		get_key(&f, o);
 	else if (str_equal(what, STR("delta")))
 		o->may_delta = true;
+	else if (str_equal(what, STR("index")))
+		o->has_index = true;
 	else if (str_equal(what, STR("feed"))) {
 		if (o->n_rows == LIMIT_INDICATOR_LISTS)
 			return ERR_LIMIT;
@@ -214,6 +218,8 @@ feed_report_put(struct buf *b, const struct feed_report *r)
 	buf_c(b, "index");
 	put_number(b, r->bytes);
 	buf_byte(b, '\n');
+	if (r->is_kept)
+		buf_c(b, "kept\n");
 	if (r->is_delta) {
 		buf_c(b, "delta");
 		put_number(b, r->added);
@@ -300,6 +306,8 @@ report_line(struct feed_report *r, struct str line)
 
 	if (str_equal(what, STR("index")))
 		r->bytes = number(&f, UINT64_MAX);
+	else if (str_equal(what, STR("kept")))
+		r->is_kept = true;
 	else if (str_equal(what, STR("delta"))) {
 		r->is_delta = true;
 		r->added = number(&f, UINT64_MAX);

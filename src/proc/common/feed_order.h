@@ -44,6 +44,7 @@ struct feed_order {
 	struct hash_key key;
 	ms_t now;
 	bool may_delta; /* else a whole index is made */
+	bool has_index; /* advisories: one is in use, and loses no list */
 	size_t n_rows;
 	struct feed_order_row *rows; /* at most LIMIT_INDICATOR_LISTS */
 	size_t n_held;
@@ -87,6 +88,9 @@ struct feed_report_held {
 
 struct feed_report {
 	uint64_t bytes; /* of what was made */
+	/* Nothing was made: the last good version of a list cannot be read, and the index in use
+	 * has what it says. */
+	bool is_kept;
 	bool is_delta;
 	uint64_t added, gone; /* of a delta */
 	ms_t made;	      /* work/known: of the index that it speaks of; else 0 */

@@ -50,6 +50,7 @@ an_order_comes_through(void **state)
 	struct feed_order o = {.key = {{1, 0xfe}},
 				  .now = 1790000000000,
 				  .may_delta = true,
+				  .has_index = true,
 				  .n_rows = 1,
 				  .rows = &row,
 				  .n_held = 1,

@@ -25,6 +25,7 @@
 #ifndef PROC_COMMON_PROC_H
 #define PROC_COMMON_PROC_H
 
+#include "base/err.h"
 #include "base/str.h"
 
 struct proc_args {
@@ -41,8 +42,19 @@ int64_t proc_arg_number(const struct proc_args *args, const char *key, int64_t o
 
 /* Entry functions: return the exit code. PROC_CANNOT_RUN: starting it again at once is no use.
  * PROC_DAMAGED: the records did not hold together; started again, the portal looks after them.
- * PROC_NO_ROOM: of the index's builder, no room on the disk. */
-enum { PROC_OK = 0, PROC_FAILED = 1, PROC_CANNOT_RUN = 2, PROC_DAMAGED = 3, PROC_NO_ROOM = 4 };
+ * Of the index's builder: PROC_NO_ROOM, no room on the disk; PROC_AGAIN, another one is at it;
+ * PROC_TOO_MUCH, what the lists say makes no index. All others are no list's fault. */
+enum {
+	PROC_OK = 0,
+	PROC_FAILED = 1,
+	PROC_CANNOT_RUN = 2,
+	PROC_DAMAGED = 3,
+	PROC_NO_ROOM = 4,
+	PROC_AGAIN = 5,
+	PROC_TOO_MUCH = 6
+};
+/* The code of a builder that ends with this error. */
+int proc_builder_code(enum err err);
 
 typedef int proc_main_fn(const struct proc_args *args);
 

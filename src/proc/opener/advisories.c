@@ -51,6 +51,8 @@ is_ours(enum err err)
 static enum feed_why
 why_of(enum err err)
 {
+	if (err == ERR_NOT_FOUND || err == ERR_DENIED || err == ERR_IO)
+		return FEED_UNREADABLE;
 	if (err == ERR_LIMIT)
 		return FEED_TOO_LARGE;
 	return err == ERR_MALFORMED || err == ERR_TRUNCATED || err == ERR_UNSUPPORTED ? FEED_BROKEN
@@ -88,11 +90,12 @@ read_list(struct work *w, size_t at, enum feed_why *ret_why, struct errinfo *inf
 
 	snprintf(
 		path, sizeof(path), "%s/feeds/%s.%s", w->stock, o->id, is_fresh ? "fresh" : "good");
+	advisory_disk_list(w->disk, LIMIT_ADVISORY_SPOOLED);
 	advisory_feed_list(w->feed, str_c(o->name));
 	err = advisory_file_read(w->feed, path, w->folder, info);
 	if (err == ERR_IO) /* perhaps of the spools: then the disk knows more */
 		err = advisory_disk_why(w->disk, info);
-	if (is_ours(err))
+	if (is_ours(err) && (is_fresh || err == ERR_FULL))
 		return err;
 	c = advisory_feed_counts(w->feed);
 	c.told -= before.told;
@@ -146,6 +149,9 @@ begin(struct work *w, struct errinfo *info)
 	err = advisory_disk_begin(path, &w->disk, info);
 	if (err != ERR_OK)
 		return err;
+	err = advisory_disk_keep_free(w->disk, LIMIT_ADVISORY_KEPT_FREE, info);
+	if (err != ERR_OK)
+		return err;
 	options.outside = advisory_disk_outside(w->disk);
 	w->builder = advisory_builder_new(&options);
 	w->feed = w->builder != NULL ? advisory_feed_new(w->builder) : NULL;
@@ -174,6 +180,17 @@ read_all(struct work *w, bool *ret_is_whole, struct errinfo *info)
 	return ERR_OK;
 }
 
+/* The last good version of a list cannot be read: an index without what it said would look like
+ * good news. The one in use stays. */
+static bool
+loses_a_list(const struct work *w)
+{
+	for (size_t i = 0; w->order.has_index && i < w->order.n_rows; i++)
+		if (w->rows[i].use == FEED_USE_NONE && w->order.rows[i].has_good)
+			return true;
+	return false;
+}
+
 static enum err
 make(struct work *w, struct errinfo *info)
 {
@@ -185,7 +202,12 @@ make(struct work *w, struct errinfo *info)
 		if (err == ERR_OK)
 			err = read_all(w, &is_whole, info);
 	}
+	if (err == ERR_OK && loses_a_list(w)) {
+		w->report.is_kept = true;
+		return ERR_OK;
+	}
 	if (err == ERR_OK) {
+		advisory_disk_list(w->disk, UINT64_MAX);
 		err = advisory_builder_finish(w->builder, &w->built, info);
 		if (err == ERR_IO)
 			err = advisory_disk_why(w->disk, info);
@@ -321,5 +343,5 @@ advisories_run(const struct proc_args *args)
 		"err=%s lists=%zu advisories=%u packages=%u bytes=%llu why=\"%s\"", err_name(err),
 		w->order.n_rows, w->built.advisories, w->built.packages,
 		(unsigned long long)w->built.bytes, info.what);
-	return err == ERR_OK ? PROC_OK : err == ERR_FULL ? PROC_NO_ROOM : PROC_FAILED;
+	return proc_builder_code(err);
 }

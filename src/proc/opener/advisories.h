@@ -7,6 +7,9 @@
  *   key                  what the index is signed with (SIGN_SEED_BYTES), read before it is locked
  * in feeds/ID.fresh, .good work/advisories.idx  what comes out, checked; the portal puts it in its
  * place work/report          what became of each list
+ *
+ * Where an index is in use and a list's last good version cannot be read any more, nothing comes
+ * out (feed_report.is_kept).
  */
 #ifndef PROC_OPENER_ADVISORIES_H
 #define PROC_OPENER_ADVISORIES_H

@@ -397,5 +397,5 @@ builder_run(const struct proc_args *args)
 		b->report.is_delta ? "fresh" : "base", b->n_sources, b->result.made.built.entries,
 		info.what);
 	/* Not put in order: the process ends, and the kernel is quicker. */
-	return err == ERR_OK ? PROC_OK : err == ERR_FULL ? PROC_NO_ROOM : PROC_FAILED;
+	return proc_builder_code(err);
 }

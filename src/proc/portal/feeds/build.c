@@ -8,10 +8,12 @@
 #include "sys/log.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #define WAIT_AT_MOST (10 * MS_MINUTE)
+#define PAUSE_SECONDS_MAX 3600
 #define JOB_BIT ((uint64_t)1 << 62) /* of an id: neither a capture's nor an office's */
 
 static void
@@ -114,6 +116,10 @@ write_built(struct store_tx *tx, void *arg)
 		f.why = row->why;
 		memcpy(f.note, row->text, sizeof(f.note));
 	}
+	if (row->use == FEED_USE_NONE && f.good != 0 && !b->had_fresh) {
+		f.etag[0] = f.modified[0] = '\0'; /* the whole is wanted, at once */
+		f.next = 0;
+	}
 	if (b->had_fresh) {
 		f.is_accepted = false; /* that was said of this version */
 		f.tried = f.kind == FEED_FROM_URL ? f.tried : b->now;
@@ -145,7 +151,7 @@ take_row(struct portal *p, const struct feed_report_row *row, bool had_fresh, ms
 		log_event("feed.unwritten", "id=%s", row->id);
 }
 
-/* A version over which the builder died twice is not tried a third time. */
+/* A version over which the builder ended again, alone, is not tried any more. */
 static void
 give_up_fresh(struct portal *p, ms_t now)
 {
@@ -161,56 +167,110 @@ give_up_fresh(struct portal *p, ms_t now)
 	}
 }
 
-static bool
+/* Nothing was made, since a good version cannot be read: it is fetched again, whole. What is fresh
+ * and good waits. */
+static void
+take_kept(struct portal *p, const struct feed_report *report, ms_t now)
+{
+	const struct portal_feeds *f = p->feeds;
+
+	for (size_t i = 0; i < report->n_rows && i < f->n_built; i++)
+		if (report->rows[i].use != FEED_USE_FRESH &&
+			(f->has_fresh[i] || report->rows[i].use == FEED_USE_NONE))
+			take_row(p, &report->rows[i], f->has_fresh[i], now);
+}
+
+static enum feeds_trouble
 take_report(struct portal *p, ms_t now)
 {
 	struct portal_feeds *f = p->feeds;
 	struct arena *a = arena_new(FEEDS_ARENA_BYTES);
 	struct buf b = buf_of(LIMIT_FEED_REPORT_BYTES);
-	struct feed_report report;
+	struct feed_report report = {0};
 	char path[1024];
-	bool is_good;
+	bool is_good, is_kept;
 
 	snprintf(path, sizeof(path), "%s/%s/work/report", p->data_folder,
 		feeds_own(f->build_room)->folder);
 	is_good = a != NULL && disk_read(path, &b, NULL) == ERR_OK &&
 		  feed_report_get(buf_view(&b), a, &report) == ERR_OK &&
 		  feeds_own(f->build_room)->put_in_place(p, &report);
-	for (size_t i = 0; is_good && i < report.n_rows; i++)
+	if (is_good && report.is_kept)
+		take_kept(p, &report, now);
+	for (size_t i = 0; is_good && !report.is_kept && i < report.n_rows; i++)
 		if (i < f->n_built && strcmp(report.rows[i].id, f->built[i]) == 0)
 			take_row(p, &report.rows[i], f->has_fresh[i], now);
+	is_kept = report.is_kept;
 	buf_done(&b);
 	arena_free(a);
-	return is_good;
+	return !is_good ? FEEDS_NOT_MADE : is_kept ? FEEDS_KEPT : FEEDS_WELL;
+}
+
+/* ---- it ended ---- */
+
+bool
+feeds_may_be_guilty(const struct bus_job_end *end)
+{
+	static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGXCPU};
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		if (end->signal == signals[i])
+			return true;
+	return end->signal == 0 && end->code == PROC_TOO_MUCH;
+}
+
+ms_t
+feeds_build_pause(unsigned fails)
+{
+	unsigned seconds = 5;
+
+	for (unsigned i = 0; i < fails && seconds < PAUSE_SECONDS_MAX; i++)
+		seconds *= 2;
+	return (seconds < PAUSE_SECONDS_MAX ? seconds : PAUSE_SECONDS_MAX) * MS_SECOND;
+}
+
+/* Counts how it went, and says what follows from it. */
+static void
+count_end(struct portal *p, const struct bus_job_end *end, enum feeds_trouble trouble, ms_t now)
+{
+	struct portal_feeds *f = p->feeds;
+	enum feed_room room = f->build_room;
+	bool was_alone = f->build_faults[room] >= FEEDS_ALONE_AFTER;
+
+	if (trouble == FEEDS_WELL) {
+		f->build_fails[room] = 0;
+		f->is_due[room] |= f->has_more_fresh; /* the next one */
+		if (!f->has_more_fresh)
+			f->build_faults[room] = 0;
+		return;
+	}
+	f->build_fails[room]++;
+	if (trouble == FEEDS_NOT_MADE && feeds_may_be_guilty(end)) {
+		f->build_faults[room]++;
+		if (was_alone)
+			give_up_fresh(p, now);
+	}
+	f->build_at[room] = clock_monotonic() + feeds_build_pause(f->build_fails[room]);
+	f->is_due[room] = true;
+	log_event("index.not_built", "of=%s code=%d signal=%d fails=%u faults=%u",
+		feeds_own(room)->folder, end->code, end->signal, f->build_fails[room],
+		f->build_faults[room]);
 }
 
 bool
 feeds_built(struct portal *p, const struct bus_job_end *end, ms_t now)
 {
 	struct portal_feeds *f = p->feeds;
-	enum feed_room room = f->build_room;
-	bool is_good = false;
+	enum feeds_trouble trouble = FEEDS_NOT_MADE;
 
 	if (end->id != f->build)
 		return false;
 	if (end->code == 0 && end->signal == 0)
-		is_good = take_report(p, now);
+		trouble = take_report(p, now);
+	else if (end->code == PROC_NO_ROOM && end->signal == 0)
+		trouble = FEEDS_NO_ROOM;
 	say_building(f, 0);
-	say_trouble(f, is_good			   ? FEEDS_WELL
-		       : end->code == PROC_NO_ROOM ? FEEDS_NO_ROOM
-						   : FEEDS_NOT_MADE);
-	if (is_good) {
-		f->build_fails[room] = 0;
-		return feeds_own(room)->is_handed_on;
-	}
-	f->build_fails[room]++;
-	if (f->build_fails[room] == 2 && end->code != PROC_NO_ROOM) /* no list's fault */
-		give_up_fresh(p, now);
-	f->build_at[room] =
-		clock_monotonic() +
-		(f->build_fails[room] < 6 ? 5 << f->build_fails[room] : 300) * MS_SECOND;
-	f->is_due[room] = true;
-	log_event("index.not_built", "of=%s code=%d signal=%d fails=%u", feeds_own(room)->folder,
-		end->code, end->signal, f->build_fails[room]);
-	return false;
+	say_trouble(f, trouble);
+	count_end(p, end, trouble, now);
+	return trouble == FEEDS_WELL && feeds_own(f->build_room)->is_handed_on;
 }

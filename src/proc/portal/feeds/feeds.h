@@ -23,6 +23,7 @@ enum feeds_trouble {
 	FEEDS_WELL,
 	FEEDS_NO_ROOM,	/* on the disk */
 	FEEDS_NOT_MADE, /* the builder ended before its time */
+	FEEDS_KEPT,	/* the last good version of a list cannot be read */
 };
 
 /* What a room of feeds is by itself. */
@@ -33,6 +34,7 @@ struct feeds_own {
 	enum bus_work work;
 	bool is_handed_on; /* the launcher is told of a new index */
 	bool gathers;	   /* first all that is to be fetched, then one index of it */
+	bool loses_none;   /* a list that was in the index stays, or no new one is made */
 	int old_days;	   /* a list that is fetched and was not renewed for so long is old */
 	int old_file_days; /* one that people bring */
 	/* Is the index to be made anew, though no list changed? */
@@ -72,6 +74,8 @@ struct portal_feeds {
 	ms_t fetch_looked;	   /* at what is to be fetched; 0: now */
 	ms_t build_at[FEED_ROOMS]; /* not before */
 	unsigned build_fails[FEED_ROOMS];
+	unsigned build_faults[FEED_ROOMS]; /* of these, in a row, that a list can be guilty of */
+	bool has_more_fresh;		   /* than the one that was ordered alone */
 	ms_t waits_since; /* an index of advisories, for what is to be fetched; 0: it does not */
 	ms_t night_at;	  /* when a whole index was last asked for by night */
 	uint64_t last;	  /* of the numbers for fetches and builds */
@@ -112,6 +116,14 @@ void feeds_fetch_lost(struct portal *p, ms_t now);
 /* Once a second. True: *m is a JOB for the launcher; its descriptor is the caller's. */
 bool feeds_build_next(struct portal *p, ms_t now, struct bus_message *m);
 bool feeds_has(uint64_t job); /* is it such a job? */
+/* May what was read be guilty of this end? Nothing else is: a full disk, another builder, a killed
+ * one. Pure, as the next. */
+bool feeds_may_be_guilty(const struct bus_job_end *end);
+/* How long after so many ends in a row that were not in order the next is tried. */
+ms_t feeds_build_pause(unsigned fails);
+/* After two such ends fresh versions are tried one by one, and the one that it happens with again
+ * is not tried any more. */
+#define FEEDS_ALONE_AFTER 2
 /* True: a new index is in its place, and the launcher is to hand it on. */
 bool feeds_built(struct portal *p, const struct bus_job_end *end, ms_t now);
 

@@ -296,6 +296,8 @@ feeds_fetched(struct portal *p, const struct bus_fetch_result *result, ms_t now)
 		memcpy(feed->etag, result->etag, sizeof(feed->etag));
 		memcpy(feed->modified, result->modified, sizeof(feed->modified));
 		f->is_due[feed_room_of(feed->id)] = true; /* judged there */
+		if (f->trouble[feed_room_of(feed->id)] == FEEDS_KEPT)
+			f->build_at[feed_room_of(feed->id)] = 0; /* perhaps what it waits for */
 	} else if (result->why != FEED_SAME) {
 		feed->why = result->why == FEED_FINE ? FEED_NO_ROOM : result->why;
 		str_clean(str_c(result->note), feed->note, sizeof(feed->note));

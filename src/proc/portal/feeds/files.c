@@ -27,6 +27,8 @@ feeds_is_time(struct portal *p)
 	pthread_mutex_lock(&f->lock);
 	for (size_t i = 0; i < FEED_ROOMS; i++) {
 		f->is_due[i] |= f->is_changed[i] || !f->is_started;
+		if (f->is_changed[i]) /* whoever pressed does not wait for the hour */
+			f->build_at[i] = 0;
 		is_changed |= f->is_changed[i];
 		f->is_changed[i] = false;
 	}

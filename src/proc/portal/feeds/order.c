@@ -14,6 +14,7 @@ feeds_order_rows(struct portal *p, const struct store_view *v, enum feed_room ro
 {
 	struct portal_feeds *f = p->feeds;
 	struct store_feed *list;
+	bool is_alone = f->build_faults[room] >= FEEDS_ALONE_AFTER, has_one = false;
 	size_t n;
 	enum err err = feeds_list(v, room, a, &list, &n);
 
@@ -21,6 +22,7 @@ feeds_order_rows(struct portal *p, const struct store_view *v, enum feed_room ro
 	if (o->rows == NULL)
 		return err == ERR_OK ? ERR_FULL : err;
 	f->n_built = 0;
+	f->has_more_fresh = false;
 	for (size_t i = 0; i < n && o->n_rows < LIMIT_INDICATOR_LISTS; i++) {
 		struct feed_order_row *row = &o->rows[o->n_rows];
 		bool has_fresh, has_good;
@@ -29,6 +31,13 @@ feeds_order_rows(struct portal *p, const struct store_view *v, enum feed_room ro
 			continue;
 		has_fresh = feeds_has_file(p, list[i].id, "fresh");
 		has_good = feeds_has_file(p, list[i].id, "good");
+		if (is_alone && has_fresh && has_one) {
+			f->has_more_fresh = true;
+			has_fresh = false;
+		}
+		has_one |= has_fresh;
+		/* one that was there, and is not: the builder says so */
+		has_good |= feeds_own(room)->loses_none && list[i].good != 0;
 		if (!has_fresh && !has_good)
 			continue;
 		*row = (struct feed_order_row){.tier = list[i].tier,

@@ -149,7 +149,8 @@ put_in_place(const struct portal *p, const struct feed_report *report)
 	struct advisory_opened o;
 	struct errinfo info = {0};
 
-	(void)report;
+	if (report->is_kept)
+		return true;
 	stock_path(p, "work/advisories.idx", from);
 	stock_path(p, "advisories.idx", to);
 	stock_path(p, "advisories.before", before);
@@ -212,7 +213,7 @@ is_made_of(const struct portal *p, const struct feed_order *o, struct arena *a)
 				!o->rows[k].has_fresh;
 	}
 	buf_done(&b);
-	return is_read && n == same && n == o->n_rows;
+	return is_read && !report.is_kept && n == same && n == o->n_rows;
 }
 
 /* What its advisories are called by: the catalogue's lists of one group are one list, all others
@@ -252,6 +253,7 @@ fill_order(struct portal *p, const struct store_view *v, struct feed_order *o, s
 	}
 	if (is_there && !is_due(p, o->now) && is_made_of(p, o, a))
 		return ERR_NOT_FOUND;
+	o->has_index = is_there;
 	name_rows(p, o);
 	entropy_fill(o->key.b, sizeof(o->key.b)); /* of the tables: new for each index */
 	return need_key(p);
@@ -282,6 +284,7 @@ const struct feeds_own feeds_of_stock = {.folder = "stock",
 	.action = "stock.source",
 	.work = BUS_WORK_ADVISORIES,
 	.gathers = true,
+	.loses_none = true,
 	.old_days = OLD_DAYS,
 	.old_file_days = OLD_DAYS,
 	.is_due = is_due,

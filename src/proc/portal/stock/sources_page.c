@@ -97,6 +97,7 @@ get_stock_sources(struct request *r)
 	feeds_say(r->portal, FEED_ROOM_STOCK, &v.is_building, &trouble);
 	v.trouble = trouble == FEEDS_NO_ROOM	? "no_room"
 		    : trouble == FEEDS_NOT_MADE ? "not_made"
+		    : trouble == FEEDS_KEPT	? "kept"
 						: NULL;
 	snprintf(folder, sizeof(folder), "%s/stock/sources.d", r->portal->data_folder);
 	v.folder = str_c(arena_copy(r->arena, str_c(folder)));
