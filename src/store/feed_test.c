@@ -135,14 +135,13 @@ feeds_have_a_limit(void **state)
 static void
 what_people_bring_leaves_places_for_the_catalogue(void **state)
 {
-	static const char *const kinds[] = {"adv-own-%d", "adv-dir-%d"};
 	struct place *p = *state;
 	struct store_feed f;
 
 	for (int i = 0; i <= LIMIT_FEEDS_BROUGHT; i++) {
 		char id[20];
 
-		snprintf(id, sizeof(id), i % 2 == 0 ? kinds[0] : kinds[1], i);
+		snprintf(id, sizeof(id), "adv-%s-%d", i % 2 == 0 ? "own" : "dir", i);
 		f = feed(id, NOW);
 		assert_int_equal(
 			place_write(p, feed_put, &f), i < LIMIT_FEEDS_BROUGHT ? ERR_OK : ERR_LIMIT);
