@@ -24,9 +24,11 @@ static void
 put_due(const struct page *pg, ms_t due)
 {
 	char text[TIME_TEXT_MAX];
+	const char *day;
 
 	time_text(due + (ms_t)pg->frame->zone_minutes * MS_MINUTE, text);
-	view_text(pg->root, "due", str_of(text, 10));
+	day = arena_copy(pg->arena, str_of(text, 10));
+	view_c(pg->root, "due", day != NULL ? day : "");
 }
 
 enum err
