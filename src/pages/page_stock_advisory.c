@@ -51,7 +51,7 @@ put_exploited(const struct page *pg, const struct stock_exploited *e)
 	view_text(row, "vendor", e->vendor);
 	view_text(row, "product", e->product);
 	view_text(row, "list_action", e->action);
-	view_c(row, "source", e->source);
+	view_text(row, "source", e->source);
 	view_flag(row, "has_added", e->added != 0);
 	page_date(pg, row, "added", e->added);
 	view_flag(row, "has_list_due", e->due != 0);

@@ -288,7 +288,7 @@ advisory(
 	static const struct str names[] = {
 		LITERAL("GHSA-aaaa-bbbb-cccc"), LITERAL("JVNDB-2024-000001")};
 	const struct stock_exploited kev[] = {{STR("7-Zip"), STR("7-Zip"), STR("Apply updates."),
-		f->now - 30 * MS_DAY, f->now - 9 * MS_DAY, true, "kev"}};
+		f->now - 30 * MS_DAY, f->now - 9 * MS_DAY, true, STR("kev")}};
 	const struct stock_entry entries[] = {{.id = STR("GHSA-aaaa-bbbb-cccc"),
 		.source = STR("osv"),
 		.summary = STR("Crafted <archive> runs code"),

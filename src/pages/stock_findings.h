@@ -206,7 +206,7 @@ struct stock_exploited {
 	struct str vendor, product, action;
 	ms_t added, due;
 	bool is_ransomware;
-	const char *source;
+	struct str source;
 };
 
 struct stock_found { /* by a product's name */

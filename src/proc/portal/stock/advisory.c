@@ -103,7 +103,7 @@ fill_entries(struct look *l, const struct advisory_vulnerability *x, struct stoc
 			continue;
 		source = &l->info.sources[e.source < l->info.n_sources ? e.source : 0];
 		rows[v->n_entries++] = (struct stock_entry){.id = e.id,
-			.source = str_c(arena_copy(l->r->arena, str_c(source->name))),
+			.source = look_source(l, e.source),
 			.summary = e.summary,
 			.url = e.url,
 			.dated = source->dated,
@@ -152,11 +152,7 @@ fill_marks(struct look *l, const struct advisory_vulnerability *x, struct stock_
 			.added = m.exploited.added,
 			.due = m.exploited.due,
 			.is_ransomware = m.exploited.is_ransomware,
-			.source = arena_copy(
-				l->r->arena, str_c(l->info.sources[m.sources[0] < l->info.n_sources
-									   ? m.sources[0]
-									   : 0]
-							     .name))};
+			.source = look_source(l, m.sources[0])};
 	}
 	v->exploited = rows;
 	v->chance = rank_chance_name(rank_place(&facts).chance);

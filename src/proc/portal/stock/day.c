@@ -54,11 +54,7 @@ take_exploited(struct look *l, struct stock_day *day, struct candidate *best)
 			.title = m.exploited.name,
 			.vendor = m.exploited.vendor,
 			.product = m.exploited.product,
-			.source = str_c(arena_copy(
-				l->r->arena, str_c(l->info.sources[m.sources[0] < l->info.n_sources
-									   ? m.sources[0]
-									   : 0]
-							     .name))),
+			.source = look_source(l, m.sources[0]),
 			.at = c.at,
 			.is_exploited = true,
 			.is_ransomware = m.exploited.is_ransomware};
@@ -86,9 +82,7 @@ take_published(struct look *l, struct stock_day *day, struct candidate *best)
 			continue;
 		*day = (struct stock_day){.name = e.id,
 			.title = e.summary,
-			.source = str_c(arena_copy(l->r->arena,
-				str_c(l->info.sources[e.source < l->info.n_sources ? e.source : 0]
-						.name))),
+			.source = look_source(l, e.source),
 			.at = c.at};
 	}
 }

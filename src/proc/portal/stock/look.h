@@ -53,6 +53,8 @@ enum err look_up(struct look *l, const struct compare_asked *asked,
 
 /* ---- into the terms of pages ---- */
 
+/* What people call the index's source no. `no`. */
+struct str look_source(const struct look *l, uint32_t no);
 enum err look_ground(struct look *l, const struct look_hit *h, const struct match_ground *g,
 	struct stock_ground *ret_ground);
 /* Why it stands where it stands, of one vulnerability on this place; dues as the store has them. */

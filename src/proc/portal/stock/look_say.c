@@ -5,15 +5,20 @@
 
 /* ---- grounds ---- */
 
+struct str
+look_source(const struct look *l, uint32_t no)
+{
+	return sources_name(l->r, str_c(l->info.sources[no < l->info.n_sources ? no : 0].name));
+}
+
 enum err
 look_ground(struct look *l, const struct look_hit *h, const struct match_ground *g,
 	struct stock_ground *ret)
 {
 	enum match_confidence c = h->is_unconfirmed ? MATCH_CONFIRM : g->confidence;
 
-	(void)l;
 	*ret = (struct stock_ground){.id = g->advisory.id,
-		.source = g->source,
+		.source = sources_name(l->r, g->source),
 		.url = g->advisory.url,
 		.dated = g->dated,
 		.changed = g->advisory.changed,

@@ -23,6 +23,10 @@ uint64_t sources_index_stamp(const struct portal *p);
 /* The catalogue's entry of a list of the room; NULL: it is none of the catalogue. */
 const struct advisory_known *sources_known(const struct portal *p, const char *id);
 
+/* What people call the list that the index has under this name ("kev", "osv npm", "kev own-1"): the
+ * catalogue's name or the file's; the name itself if it is of neither. In r->arena. */
+struct str sources_name(const struct request *r, struct str source);
+
 handler_fn get_stock_sources, post_stock_sources, post_stock_sources_file;
 
 #endif

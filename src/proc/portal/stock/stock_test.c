@@ -1,6 +1,8 @@
 /* From programs on lists to reviewed products, their ends of support, and what is measured. */
+#include "proc/portal/stock/sources.h"
 #include "proc/portal/stock/stock.h"
 
+#include "store/feed.h"
 #include "store/programme.h"
 
 #include <setjmp.h>
@@ -153,6 +155,32 @@ what_is_kept_is_named_again_and_measured(void **state)
 	store_read_end(v);
 }
 
+static enum err
+put_feed(struct store_tx *tx, void *arg)
+{
+	struct store_feed f = {.id = "adv-dir-1", .name = "ours.zip"};
+
+	(void)arg;
+	return store_feed_put(tx, &f);
+}
+
+/* A page never shows what a list is called inside. */
+static void
+lists_are_called_as_people_call_them(void **state)
+{
+	static const char *const names[][2] = {{"kev", "CISA Known Exploited Vulnerabilities"},
+		{"osv npm", "OSV: npm"}, {"nvd", "NVD"}, {"osv dir-1", "ours.zip"},
+		{"osv dir-2", "osv dir-2"}, {"", ""}};
+	struct portal_place *p = *state;
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, put_feed, NULL), ERR_OK);
+	assert_int_equal(store_read(p->portal.store, &p->view), ERR_OK);
+	p->request.view = p->view;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		assert_true(str_equal(
+			sources_name(&p->request, str_c(names[i][0])), str_c(names[i][1])));
+}
+
 int
 main(void)
 {
@@ -164,6 +192,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(support_ends, place_set_up, place_tear_down),
 		cmocka_unit_test_setup_teardown(
 			what_is_kept_is_named_again_and_measured, place_set_up, place_tear_down),
+		cmocka_unit_test_setup_teardown(
+			lists_are_called_as_people_call_them, place_set_up, place_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
