@@ -238,7 +238,8 @@ take_sources(struct request *r, struct stock_compared *c)
 	if (rows == NULL)
 		return err == ERR_OK ? ERR_FULL : err;
 	for (size_t i = 0; i < n; i++) {
-		rows[i] = (struct stock_source_row){sources_name(r, str_c(list[i].name)), list[i].made};
+		rows[i] = (struct stock_source_row){
+			sources_name(r, str_c(list[i].name)), list[i].made};
 		if (list[i].made != 0 && (oldest == 0 || list[i].made < oldest))
 			oldest = list[i].made;
 	}

@@ -17,7 +17,7 @@ known_name(const struct advisory_catalogue *known, struct str kind, struct str l
 	char id[80];
 
 	snprintf(id, sizeof(id), "%.*s-%.*s", STR_FMT(kind), STR_FMT(list));
-	for (uint32_t i = 0; i < known->n; i++) {
+	for (uint32_t i = 0; i < known->n && list.len > 0; i++) {
 		const struct advisory_known *k = &known->list[i];
 
 		if (str_equal(k->group, list))

@@ -316,7 +316,8 @@ fill_sources(struct request *r, struct stock_view *v)
 	if (rows == NULL)
 		return ERR_FULL;
 	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct stock_source_row){sources_name(r, str_c(list[i].name)), list[i].made};
+		rows[i] = (struct stock_source_row){
+			sources_name(r, str_c(list[i].name)), list[i].made};
 	v->sources = rows;
 	v->n_sources = n;
 	return ERR_OK;
