@@ -146,6 +146,11 @@ struct advisory_mark {
 };
 bool advisory_index_mark(struct advisory_index *x, uint32_t no, struct advisory_mark *ret_mark);
 
+/* Packages that an advisory of the vulnerability speaks of, whatever it says of their versions, once
+ * for each; until `each` says false. It reads through all rows of packages. */
+void advisory_index_spoken_of(struct advisory_index *x, const struct advisory_vulnerability *v,
+	bool (*each)(void *arg, const struct advisory_package *package), void *arg);
+
 /* ---- products by CPE ---- */
 
 /* key: advisory_product_key(). Trees that speak of it. */

@@ -176,7 +176,6 @@ fill_known(struct look *l, uint32_t number, struct stock_advisory_view *v)
 		err = fill_entries(l, &x, v);
 	if (err == ERR_OK)
 		err = fill_marks(l, &x, v);
-	scan.is_only_named = v->n_entries == 0;
 	if (err == ERR_OK && v->n_exploited > 0)
 		err = advisory_scan_listed(
 			l->r, v->exploited[0].vendor, v->exploited[0].product, &scan);

@@ -11,8 +11,9 @@ struct advisory_scan {
 	uint32_t vulnerability;
 	const char *const *products; /* of packs/products that a list of exploited ones names */
 	size_t n_products;
-	bool is_only_named; /* no list says versions: who runs such a product is asked */
 	/* what comes of it */
+	bool has_cpe_words; /* a list says products in a form that can be compared */
+	bool is_only_named; /* none does, nor packages: who runs such a product is asked */
 	struct stock_affected *affected, *open; /* at most ADVISORY_SHOWN */
 	size_t n_affected, n_open;
 	uint32_t n_affected_more, n_sure, n_excluded;
@@ -20,6 +21,7 @@ struct advisory_scan {
 	size_t n_groups;      /* devices with a list, bills */
 	struct stock_fix fix; /* of the first */
 };
+/* By look, vulnerability and products. */
 enum err advisory_scan(struct request *r, struct advisory_scan *scan);
 
 /* The same for an entry of the list of exploited ones: vendor and product as it spells them. */

@@ -6,6 +6,7 @@
 #define SLICE 500
 #define LISTED_MAX 16 /* products that one entry of a list may mean */
 #define SLICE_ARENA ((size_t)16 << 20)
+#define SPOKEN_OF 500 /* packages that are kept by name */
 
 /* One device or bill. */
 struct scanning {
@@ -15,8 +16,73 @@ struct scanning {
 	struct look_place place;
 	struct matcher *matcher;
 	struct arena *slice;
+	/* Packages by name, in whichever release: read when they are asked for. */
+	bool is_read, is_cut;
+	struct package *spoken_of;
+	size_t n_spoken_of;
 	bool is_hit, is_open; /* of the one that is asked */
 };
+
+/* ---- what the lists say of it ---- */
+
+static bool
+is_spoken_of(const struct scanning *s, const struct package *p)
+{
+	for (size_t i = 0; i < s->n_spoken_of; i++)
+		if (s->spoken_of[i].ecosystem == p->ecosystem &&
+			str_equal(s->spoken_of[i].name, p->name))
+			return true;
+	return s->is_cut;
+}
+
+static bool
+on_package(void *arg, const struct advisory_package *package)
+{
+	struct scanning *s = arg;
+	const struct package p = {package->ecosystem, STR(""), package->name};
+
+	if (is_spoken_of(s, &p))
+		return true;
+	s->is_cut = s->n_spoken_of == SPOKEN_OF;
+	if (!s->is_cut)
+		s->spoken_of[s->n_spoken_of++] = p;
+	return !s->is_cut;
+}
+
+static void
+read_packages(struct scanning *s)
+{
+	struct advisory_index *index = s->scan->look->opened.index;
+	struct advisory_vulnerability v;
+
+	if (!s->is_read && advisory_index_vulnerability(index, s->scan->vulnerability, &v))
+		advisory_index_spoken_of(index, &v, on_package, s);
+	s->is_read = true;
+}
+
+/* An entry is no word yet: many only say that there is something. */
+static enum err
+read_words(struct scanning *s)
+{
+	struct advisory_index *index = s->scan->look->opened.index;
+	struct advisory_vulnerability v;
+	struct advisory_entry entry;
+
+	s->spoken_of = arena_array(s->r->arena, struct package, SPOKEN_OF);
+	if (s->spoken_of == NULL)
+		return ERR_FULL;
+	if (!advisory_index_vulnerability(index, s->scan->vulnerability, &v))
+		return ERR_OK;
+	for (uint32_t i = v.advisories; i < v.advisories_end; i++)
+		s->scan->has_cpe_words |=
+			advisory_index_entry(index, i, &entry) && entry.nodes < entry.nodes_end;
+	if (!s->scan->has_cpe_words)
+		read_packages(s);
+	s->scan->is_only_named = !s->scan->has_cpe_words && s->n_spoken_of == 0;
+	return ERR_OK;
+}
+
+/* ---- what the matcher tells ---- */
 
 static void
 on_row(void *arg, const struct match_row *row)
@@ -145,16 +211,35 @@ is_listed_product(const struct advisory_scan *scan, const char *product)
 	return false;
 }
 
+/* The list of exploited ones names its product: is it compared with what a list says of it? */
+static bool
+is_answered(struct scanning *s, const struct compare_asked *asked, bool is_checked)
+{
+	for (unsigned i = 0; is_checked && i < asked->n; i++) {
+		if (asked->components[i].cpe.len > 0 && s->scan->has_cpe_words)
+			return true;
+		if (asked->components[i].purl.len == 0)
+			continue;
+		read_packages(s);
+		if (s->n_spoken_of > 0)
+			return true;
+	}
+	return false;
+}
+
 static enum err
 ask(struct scanning *s, const struct store_finding_total *made, const struct compare_asked *asked)
 {
+	uint64_t checked = match_counts(s->matcher).checked;
 	struct store_finding_total *sum;
 	enum err err = ERR_OK;
 
 	s->is_hit = s->is_open = false;
 	for (unsigned i = 0; i < asked->n && err == ERR_OK; i++)
 		err = match_component(s->matcher, &asked->components[i]);
-	s->is_open |= s->scan->is_only_named && is_listed_product(s->scan, made->product);
+	checked = match_counts(s->matcher).checked - checked;
+	s->is_open |=
+		is_listed_product(s->scan, made->product) && !is_answered(s, asked, checked > 0);
 	if (err != ERR_OK || (!s->is_hit && !s->is_open))
 		return err;
 	sum = arena_alloc(s->r->arena, sizeof(*sum)); /* is borrowed */
@@ -257,6 +342,8 @@ advisory_scan(struct request *r, struct advisory_scan *scan)
 	scan->open = arena_array(r->arena, struct stock_affected, ADVISORY_SHOWN);
 	if (err == ERR_OK && (scan->affected == NULL || scan->open == NULL))
 		err = ERR_FULL;
+	if (err == ERR_OK)
+		err = read_words(&s);
 	if (err == ERR_OK) {
 		memset(scan->affected, 0, ADVISORY_SHOWN * sizeof(*scan->affected));
 		memset(scan->open, 0, ADVISORY_SHOWN * sizeof(*scan->open));

@@ -130,7 +130,6 @@ stock_day_of(struct look *l, struct stock_day *ret_day)
 		return err;
 	}
 	scan.vulnerability = best.vulnerability;
-	scan.is_only_named = x.advisories == x.advisories_end;
 	err = advisory_scan_listed(l->r, ret_day->vendor, ret_day->product, &scan);
 	if (err == ERR_OK)
 		err = advisory_unlisted(l->r, &ret_day->n_unlisted);
