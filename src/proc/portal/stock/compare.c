@@ -2,6 +2,7 @@
 #include "proc/portal/stock/compare.h"
 
 #include "stock/reconcile/reconcile.h"
+#include "wire/cpe/cpe.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,8 +16,9 @@ struct comparer {
 	/* of the one that is asked for */
 	struct arena *arena;
 	struct compare_result *result;
-	size_t room, n_before; /* n_before: hits of what was asked before */
+	size_t room, room_open, n_before; /* n_before: hits of what was asked before */
 	bool is_unconfirmed, has_version;
+	bool is_dropped; /* there was a hit that only a version would tell from none */
 	enum err err;
 };
 
@@ -117,14 +119,39 @@ reason_of(const struct comparer *c, const struct match_refused *r)
 }
 
 static void
+add_open(struct comparer *c, uint32_t vulnerability)
+{
+	struct compare_result *r = c->result;
+
+	if (r->n_open == c->room_open) {
+		size_t room = c->room_open == 0 ? 8 : c->room_open * 2;
+		uint32_t *more = arena_array(c->arena, uint32_t, room);
+
+		if (more == NULL) {
+			c->err = ERR_LIMIT;
+			return;
+		}
+		if (r->n_open > 0)
+			memcpy(more, r->open, r->n_open * sizeof(*more));
+		r->open = more;
+		c->room_open = room;
+	}
+	r->open[r->n_open++] = vulnerability;
+}
+
+static void
 on_refused(void *arg, const struct match_refused *r)
 {
 	struct comparer *c = arg;
 	bool is_partly = r->reason == MATCH_ONLY_COMMITS || r->reason == MATCH_NO_VERSIONS ||
-			 r->reason == MATCH_TOO_MANY;
+			 r->reason == MATCH_RANGE_UNREAD || r->reason == MATCH_TOO_MANY;
+	uint32_t number;
 
 	if (r->reason == MATCH_TOO_MANY || r->reason == MATCH_DAMAGED)
 		c->result->is_whole = false;
+	if (c->err == ERR_OK && r->advisory.len > 0 &&
+		advisory_index_named(c->index, r->advisory, &number))
+		add_open(c, number);
 	if (is_partly)
 		c->result->partly = match_refusal_name(r->reason);
 	/* "no purl" says the least: a word about the CPE counts more */
@@ -132,13 +159,30 @@ on_refused(void *arg, const struct match_refused *r)
 		c->result->reason = reason_of(c, r);
 }
 
-/* Without a version only what is said of all versions is said of this one. */
-static bool
-is_about_all(const struct match_hit *h)
+/* Without a version only what is said of all versions is said of this one. NULL: nothing is. */
+const struct match_ground *
+compare_ground_of_all(const struct match_hit *h)
 {
-	const struct match_ground *g = &h->grounds[0];
+	for (uint32_t i = 0; i < h->n_grounds; i++) {
+		const struct match_ground *g = &h->grounds[i];
 
-	return g->rule == MATCH_CPE_ANY && g->from.len == 0 && g->to.len == 0;
+		if (g->rule == MATCH_CPE_ANY && g->from.len == 0 && g->to.len == 0)
+			return g;
+	}
+	return NULL;
+}
+
+bool
+compare_has_version(const struct compare_asked *asked, unsigned i)
+{
+	const struct component *c = &asked->components[i];
+	struct cpe cpe;
+
+	if (asked->version[0] != '\0' || c->purl.len > 0)
+		return true;
+	return c->cpe.len > 0 && cpe_parse(c->cpe, &cpe) == ERR_OK &&
+	       !cpe_is_any(cpe.is[CPE_VERSION]) && !cpe_is_na(cpe.is[CPE_VERSION]) &&
+	       !cpe_has_wildcard(cpe.is[CPE_VERSION]);
 }
 
 static struct compare_hit *
@@ -161,7 +205,7 @@ add_hit(struct comparer *c)
 }
 
 static struct rank_facts
-facts_of(const struct comparer *c, const struct match_hit *h)
+facts_of(const struct comparer *c, const struct match_hit *h, const struct match_ground *g)
 {
 	return (struct rank_facts){.is_exploited = h->is_exploited,
 		.is_ransomware = h->is_ransomware,
@@ -175,7 +219,7 @@ facts_of(const struct comparer *c, const struct match_hit *h)
 		.score = h->score,
 		.rating = h->rating,
 		.kind = h->kind,
-		.is_unimportant = h->grounds[0].is_unimportant,
+		.is_unimportant = g->is_unimportant,
 		.confidence = c->is_unconfirmed ? MATCH_CONFIRM : h->confidence,
 		.has_fix = h->fixed.len > 0};
 }
@@ -184,10 +228,16 @@ static void
 on_hit(void *arg, const struct match_hit *h)
 {
 	struct comparer *c = arg;
+	const struct match_ground *g = c->has_version ? &h->grounds[0] : compare_ground_of_all(h);
 	struct compare_hit *to;
 
-	if (c->err != ERR_OK || (!c->has_version && !is_about_all(h)))
+	if (c->err != ERR_OK)
 		return;
+	if (g == NULL) {
+		c->is_dropped = true;
+		add_open(c, h->vulnerability);
+		return;
+	}
 	for (size_t i = 0; i < c->n_before; i++) /* by another of its names */
 		if (c->result->hits[i].vulnerability == h->vulnerability)
 			return;
@@ -198,9 +248,9 @@ on_hit(void *arg, const struct match_hit *h)
 	}
 	*to = (struct compare_hit){.name = arena_copy(c->arena, h->name),
 		.vulnerability = h->vulnerability,
-		.facts = facts_of(c, h),
-		.source = arena_copy(c->arena, h->grounds[0].source),
-		.ground = arena_copy(c->arena, h->grounds[0].advisory.id),
+		.facts = facts_of(c, h, g),
+		.source = arena_copy(c->arena, g->source),
+		.ground = arena_copy(c->arena, g->advisory.id),
 		.fixed = arena_copy(c->arena, h->fixed)};
 	if (to->name == NULL || to->source == NULL || to->ground == NULL || to->fixed == NULL)
 		c->err = ERR_LIMIT;
@@ -239,26 +289,31 @@ enum err
 compare_one(struct comparer *c, const struct compare_asked *asked, struct arena *a,
 	struct compare_result *result)
 {
-	uint64_t before = match_counts(c->matcher).checked;
+	bool is_dropped = false;
 
 	*result = (struct compare_result){.is_whole = true};
 	c->arena = a;
 	c->result = result;
-	c->room = 0;
+	c->room = c->room_open = 0;
 	c->err = ERR_OK;
-	c->has_version = asked->version[0] != '\0' || asked->components[0].purl.len > 0;
 	for (unsigned i = 0; i < asked->n && c->err == ERR_OK; i++) {
+		uint64_t before = match_counts(c->matcher).checked;
 		enum err err;
 
 		c->n_before = result->n;
 		c->is_unconfirmed = asked->is_unconfirmed[i];
+		c->has_version = compare_has_version(asked, i);
+		c->is_dropped = false;
 		err = match_component(c->matcher, &asked->components[i]);
 		if (err != ERR_OK)
 			return err;
+		is_dropped |= c->is_dropped;
+		result->is_checked |= !c->is_dropped && match_counts(c->matcher).checked > before;
 	}
-	result->is_checked = match_counts(c->matcher).checked > before;
 	if (result->is_checked)
 		result->reason = NULL;
+	else if (is_dropped)
+		result->reason = identity_reason_name(IDENTITY_NO_VERSION);
 	return c->err;
 }
 

@@ -25,6 +25,11 @@ void compare_ask(
 	const struct portal *p, const struct store_software *s, struct compare_asked *ret_asked);
 void compare_ask_component(const struct store_component *c, struct compare_asked *ret_asked);
 
+/* Is anything said of the version of its component no. `i`? */
+bool compare_has_version(const struct compare_asked *asked, unsigned i);
+/* What is said of all versions; NULL: only a version would tell. */
+const struct match_ground *compare_ground_of_all(const struct match_hit *h);
+
 struct compare_hit {
 	const char *name; /* of the vulnerability */
 	uint32_t vulnerability;
@@ -39,6 +44,10 @@ struct compare_result {
 	const char *partly;	   /* checked, but an advisory cannot be compared: why; NULL */
 	struct compare_hit *hits;
 	size_t n;
+	/* Vulnerabilities of which nobody can tell whether they are in it: what a list says of them
+	 * cannot be compared, or the version is not known. */
+	uint32_t *open;
+	size_t n_open;
 };
 
 struct comparer;

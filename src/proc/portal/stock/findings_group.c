@@ -149,7 +149,7 @@ compare_components(struct working *w, const struct store_view *v, uint64_t *afte
 static enum err
 compare_slice(struct working *w, uint64_t *after, size_t *ret_n)
 {
-	size_t n_counts = w->n_counts, n_unchecked = w->unchecked.n;
+	size_t n_counts = w->n_counts;
 	struct store_compared_count counts[COUNTS_MAX];
 	enum err err = ERR_LIMIT;
 
@@ -162,7 +162,6 @@ compare_slice(struct working *w, uint64_t *after, size_t *ret_n)
 		memcpy(w->counts, counts, sizeof(counts));
 		memcpy(w->fates, w->fates_before, w->n_gone * sizeof(*w->fates));
 		w->n_counts = n_counts;
-		w->unchecked.n = n_unchecked;
 		err = store_read(w->in->portal->store, &v);
 		if (err != ERR_OK)
 			return err;
@@ -176,17 +175,6 @@ compare_slice(struct working *w, uint64_t *after, size_t *ret_n)
 }
 
 /* ---- the end of a group ---- */
-
-static bool
-is_unchecked(const struct working *w, uint64_t nr)
-{
-	const uint64_t *list = w->unchecked.items;
-
-	for (size_t i = 0; i < w->unchecked.n; i++)
-		if (list[i] == nr)
-			return true;
-	return false;
-}
 
 /* Measured: another version, or none. Where nobody can tell whether the other version is better,
  * the finding goes on about that one. */
@@ -211,7 +199,7 @@ take_gone(struct working *w, const struct store_compare_gone *g, enum gone_fate 
 		return working_end(w, g->finding, &e);
 	switch (compare_word_of(w->compare, g->list, g->ground, &withdrawn)) {
 	case COMPARE_OTHERWISE:
-		if (!is_unchecked(w, g->instead))
+		if (fate != GONE_OPEN)
 			return working_end(w, g->finding, &e);
 		break;
 	case COMPARE_WITHDRAWN:
@@ -302,10 +290,8 @@ load_group(struct working *w, struct match_target *target)
 enum err
 findings_compare_group(struct findings_group *g)
 {
-	struct working w = {.in = g,
-		.group = arena_new(GROUP_ARENA),
-		.slice = arena_new(SLICE_ARENA),
-		.unchecked = {.size = sizeof(uint64_t)}};
+	struct working w = {
+		.in = g, .group = arena_new(GROUP_ARENA), .slice = arena_new(SLICE_ARENA)};
 	struct match_target target = {0};
 	uint64_t after = 0;
 	size_t n = 1;

@@ -25,9 +25,10 @@ struct list {
 	size_t n, room, size;
 };
 
-enum gone_fate { GONE_OVER, GONE_MOVED, GONE_SAME };
+/* Of what is gone: over as it seems; goes on about another version; has another finding; nobody
+ * can tell of what is there instead. */
+enum gone_fate { GONE_OVER, GONE_MOVED, GONE_SAME, GONE_OPEN };
 
-/* Of what is gone: over as it seems; goes on about another version; has another finding. */
 struct working {
 	const struct findings_group *in;
 	struct comparer *compare;
@@ -36,7 +37,6 @@ struct working {
 	struct store_compare_gone *gone;
 	enum gone_fate *fates, *fates_before; /* before: the slice */
 	size_t n_gone;
-	struct list unchecked; /* uint64_t: numbers of what was there and could not be checked */
 	struct store_compared_count counts[COUNTS_MAX];
 	size_t n_counts;
 	/* of the slice */

@@ -79,23 +79,16 @@ working_count(struct working *w, enum store_compared_kind kind, const char *reas
 	w->n_counts++;
 }
 
-static enum err
-count_result(struct working *w, const struct compare_result *r, uint64_t nr)
+static void
+count_result(struct working *w, const struct compare_result *r)
 {
-	uint64_t *at;
-
 	if (r->partly != NULL)
 		working_count(w, STORE_COMPARED_PARTLY, r->partly, 1);
-	if (r->is_checked) {
+	if (r->is_checked)
 		working_count(w, STORE_COMPARED_CHECKED, "", 1);
-		return ERR_OK;
-	}
-	working_count(w, STORE_COMPARED_UNCHECKED, r->reason != NULL ? r->reason : "unknown", 1);
-	at = list_add(&w->unchecked, w->group);
-	if (at == NULL)
-		return ERR_LIMIT;
-	*at = nr;
-	return ERR_OK;
+	else
+		working_count(
+			w, STORE_COMPARED_UNCHECKED, r->reason != NULL ? r->reason : "unknown", 1);
 }
 
 /* The one about the same program of another version: among those by advisory. */
@@ -240,6 +233,33 @@ has_number(const struct compare_result *r, uint32_t vulnerability)
 	return false;
 }
 
+static bool
+is_open(const struct compare_result *r, uint32_t vulnerability)
+{
+	for (size_t i = 0; i < r->n_open; i++)
+		if (r->open[i] == vulnerability)
+			return true;
+	return false;
+}
+
+/* Of what this one takes the place of: where it was not compared, nobody can tell whether it is
+ * better. */
+static void
+leave_gone_open(struct working *w, const struct subject *s, const struct compare_result *r)
+{
+	for (size_t i = 0; i < w->n_gone; i++) {
+		uint32_t number;
+
+		if (w->gone[i].instead != s->nr || w->fates[i] != GONE_OVER)
+			continue;
+		if (!r->is_checked || !r->is_whole ||
+			(r->n_open > 0 &&
+				compare_number_of(w->compare, w->gone[i].advisory, &number) &&
+				is_open(r, number)))
+			w->fates[i] = GONE_OPEN;
+	}
+}
+
 /* Known, and not among the hits: only its own list's word ends it. */
 static enum err
 take_missing(struct working *w, const struct subject *s, const struct compare_result *r,
@@ -247,10 +267,11 @@ take_missing(struct working *w, const struct subject *s, const struct compare_re
 {
 	struct ending e = {.at = w->in->now};
 	ms_t withdrawn = 0;
-	uint32_t number;
+	uint32_t number = 0;
+	bool has_one = compare_number_of(w->compare, k->advisory, &number);
 
 	str_copy(s->version, e.from, sizeof(e.from));
-	if (compare_number_of(w->compare, k->advisory, &number) && has_number(r, number)) {
+	if (has_one && has_number(r, number)) {
 		e.kind = ENDING_SAME;
 		return working_end(w, k->id.text, &e);
 	}
@@ -260,7 +281,7 @@ take_missing(struct working *w, const struct subject *s, const struct compare_re
 		e.at = withdrawn;
 		return working_end(w, k->id.text, &e);
 	case COMPARE_OTHERWISE:
-		if (!r->is_checked || !r->is_whole)
+		if (!r->is_checked || !r->is_whole || (has_one && is_open(r, number)))
 			break;
 		e.kind = ENDING_CHANGED;
 		return working_end(w, k->id.text, &e);
@@ -277,13 +298,15 @@ subject_take(struct working *w, struct subject *s, const struct compare_asked *a
 	enum err err = compare_one(w->compare, asked, w->slice, &r);
 
 	if (err == ERR_OK)
-		err = count_result(w, &r, s->nr);
+		count_result(w, &r);
 	s->is_hit = arena_array(w->slice, bool, s->n_known + 1);
 	if (s->is_hit == NULL)
 		return ERR_LIMIT;
 	memset(s->is_hit, 0, s->n_known + 1);
 	for (size_t i = 0; i < r.n && err == ERR_OK; i++)
 		err = take_hit(w, s, &r.hits[i]);
+	if (err == ERR_OK)
+		leave_gone_open(w, s, &r);
 	for (size_t i = 0; i < s->n_known && err == ERR_OK; i++)
 		if (!s->is_hit[i] && s->known[i].state != STORE_FINDING_DONE)
 			err = take_missing(w, s, &r, &s->known[i]);

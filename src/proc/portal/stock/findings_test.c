@@ -457,6 +457,135 @@ what_was_not_checked_is_counted_with_its_reason(void **state)
 	assert_int_equal(counted(p, "name:other", STORE_COMPARED_CHECKED, ""), 0);
 }
 
+/* Chrome of CVE-2024-7971, which is fixed in 130.0; and one of all versions, if `is_all`. */
+static void
+use_products(struct place *p, bool is_all)
+{
+	static const uint8_t seed[SIGN_SEED_BYTES] = {7, 7, 7};
+#define CHROME "cpe:2.3:a:google:chrome:*:*:*:*:*:*:*:*"
+	const struct cpe_node nodes[] = {{.kind = CPE_MATCH,
+						 .is_vulnerable = true,
+						 .cpe = STR(CHROME),
+						 .to_before = STR("130.0")},
+		{.kind = CPE_MATCH, .is_vulnerable = true, .cpe = STR(CHROME)}};
+	struct str names[] = {STR("CVE-2024-7971"), STR("CVE-2024-8000")};
+	struct advisory_built built;
+	struct memory m;
+
+	memory_start(&m, seed);
+	assert_int_equal(advisory_builder_source(m.builder, STR("nvd"), 1), ERR_OK);
+	for (int i = 0; i < (is_all ? 2 : 1); i++) {
+		const struct advisory a = {.id = names[i], .nodes = &nodes[i], .n_nodes = 1};
+
+		advisory_builder_sink(m.builder)->advisory(m.builder, &a);
+	}
+	assert_int_equal(memory_finish(&m, &built), ERR_OK);
+	write_file(p, "key", seed, sizeof(seed));
+	write_file(p, "advisories.idx", m.file.p, m.file.len);
+	memory_done(&m);
+}
+
+static void
+collect_chrome(struct place *p, const char *version)
+{
+	struct store_software s = program("Chrome", version, "");
+
+	strcpy(s.cpe, CHROME);
+	measure(p, STORE_STOCK_COLLECTOR, &s, 1);
+}
+
+/* The list of the next day has no version of it any more: it is not known to be mended. */
+static void
+without_a_version_it_is_not_checked_and_ends_nothing(void **state)
+{
+	struct place *p = *state;
+	struct store_finding f, *list;
+
+	use_products(p, false);
+	collect_chrome(p, "128.0");
+	compare(p);
+	f = only(p);
+	assert_string_equal(f.advisory, "CVE-2024-7971");
+	assert_int_equal(counted(p, PC, STORE_COMPARED_CHECKED, ""), 1);
+	p->now += MS_DAY;
+	collect_chrome(p, "");
+	compare(p);
+	assert_int_equal(counted(p, PC, STORE_COMPARED_CHECKED, ""), 0);
+	assert_int_equal(counted(p, PC, STORE_COMPARED_UNCHECKED, "no_version"), 1);
+	assert_string_equal(only(p).id.text, f.id.text);
+	assert_int_equal(only(p).state, STORE_FINDING_OPEN);
+	assert_int_equal(only(p).unsaid, p->now);
+	p->now += MS_DAY;
+	use_products(p, true); /* of all versions: also of this one */
+	compare(p);
+	assert_int_equal(found(p, true, &list), 2);
+	assert_int_equal(counted(p, PC, STORE_COMPARED_UNCHECKED, "no_version"), 1);
+	p->now += MS_DAY;
+	collect_chrome(p, "131.0");
+	compare(p);
+	assert_int_equal(found(p, true, &list), 1);
+	assert_string_equal(list[0].advisory, "CVE-2024-8000");
+}
+
+static void
+a_version_in_the_cpe_is_one(void **state)
+{
+	struct place *p = *state;
+	struct store_software s = program("Chrome", "", "");
+
+	strcpy(s.cpe, "cpe:2.3:a:google:chrome:128.0:*:*:*:*:*:*:*");
+	use_products(p, false);
+	measure(p, STORE_STOCK_COLLECTOR, &s, 1);
+	compare(p);
+	assert_string_equal(only(p).advisory, "CVE-2024-7971");
+	assert_int_equal(counted(p, PC, STORE_COMPARED_CHECKED, ""), 1);
+}
+
+#define LODASH_OF(more)                                                                            \
+	"{'id':'GHSA-jf85-cpcp-j695','modified':'2026-02-01T00:00:00Z','aliases':['CVE-2019-"      \
+	"10744'],'affected':[{'package':{'ecosystem':'npm','name':'lodash'}" more "}]}"
+
+/* What cannot be compared any more is no word that it is over: neither of the same version, nor of
+ * one that takes its place. */
+static void
+an_unreadable_word_ends_nothing(void **state)
+{
+	static const struct {
+		const char *advisory, *reason;
+	} cases[] = {{LODASH_OF(",'ranges':[{'type':'SEMVER','events':[{'fixed':'4.17.12'}]}]"),
+			     "range_unread"},
+		{LODASH_OF(",'ranges':[{'type':'GIT','repo':'https://example.org','events':["
+			   "{'introduced':'0'}]}]"),
+			"only_commits"},
+		{LODASH_OF(""), "no_versions"}};
+	struct place *p = *state;
+	struct store_finding f;
+
+	use_index(p, "osv npm", lodash);
+	collect(p, "4.17.11");
+	compare(p);
+	f = only(p);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const char *const list[] = {cases[i].advisory, OTHER, NULL};
+
+		use_index(p, "osv npm", list);
+		p->now += MS_HOUR;
+		compare(p);
+		assert_int_equal(counted(p, PC, STORE_COMPARED_PARTLY, cases[i].reason), 1);
+		assert_int_equal(only(p).state, STORE_FINDING_OPEN);
+		assert_int_not_equal(only(p).unsaid, 0);
+		collect(p, i % 2 == 0 ? "4.17.12" : "4.17.13");
+		p->now += MS_HOUR;
+		compare(p);
+		assert_string_equal(only(p).id.text, f.id.text);
+		assert_int_equal(only(p).state, STORE_FINDING_OPEN);
+	}
+	use_index(p, "osv npm", lodash);
+	p->now += MS_HOUR;
+	compare(p);
+	assert_int_equal(only(p).state, STORE_FINDING_DONE);
+}
+
 /* ---- bills ---- */
 
 static enum err
@@ -544,6 +673,9 @@ main(void)
 		T(without_an_index_nothing_ends),
 		T(an_answer_stays_until_it_expires),
 		T(what_was_not_checked_is_counted_with_its_reason),
+		T(without_a_version_it_is_not_checked_and_ends_nothing),
+		T(a_version_in_the_cpe_is_one),
+		T(an_unreadable_word_ends_nothing),
 		T(a_later_bill_of_the_same_ends_it),
 		T(a_removed_bill_says_so),
 	};

@@ -109,7 +109,7 @@ struct looking {
 	struct look_hits *hits;
 	size_t room;
 	uint32_t only;
-	bool is_unconfirmed, is_product, has_version;
+	bool is_unconfirmed, is_product, has_version, is_dropped;
 	enum err err;
 };
 
@@ -146,11 +146,14 @@ on_hit(void *arg, const struct match_hit *h)
 	struct looking *k = arg;
 	struct match_ground *grounds;
 	struct look_hit *to;
-	bool is_about_all = h->grounds[0].rule == MATCH_CPE_ANY && h->grounds[0].from.len == 0 &&
-			    h->grounds[0].to.len == 0;
 
-	if (k->err != ERR_OK || (k->only != LOOK_ALL && h->vulnerability != k->only) ||
-		(!k->has_version && !is_about_all))
+	if (k->err != ERR_OK)
+		return;
+	if (!k->has_version && compare_ground_of_all(h) == NULL) {
+		k->is_dropped = true;
+		return;
+	}
+	if (k->only != LOOK_ALL && h->vulnerability != k->only)
 		return;
 	for (size_t i = 0; i < k->hits->n; i++)
 		if (k->hits->list[i].hit.vulnerability == h->vulnerability)
@@ -190,7 +193,8 @@ on_refused(void *arg, const struct match_refused *x)
 {
 	struct looking *k = arg;
 
-	if (x->reason == MATCH_ONLY_COMMITS || x->reason == MATCH_NO_VERSIONS)
+	if (x->reason == MATCH_ONLY_COMMITS || x->reason == MATCH_NO_VERSIONS ||
+		x->reason == MATCH_RANGE_UNREAD)
 		return; /* of one advisory: not of the program */
 	k->hits->reason = x->reason == MATCH_UNKNOWN ? identity_reason_name(x->identity_reason)
 						     : match_refusal_name(x->reason);
@@ -204,22 +208,29 @@ look_up(struct look *l, const struct compare_asked *asked, const struct match_ta
 	const struct match_sink sink = {
 		.hit = on_hit, .excluded = on_excluded, .refused = on_refused, .arg = &k};
 	struct matcher *m;
+	bool is_dropped = false;
 	enum err err = ERR_OK;
 
 	*ret_hits = (struct look_hits){.n = 0};
 	m = matcher_new(l->opened.index, target, &sink);
 	if (m == NULL)
 		return ERR_FULL;
-	k.has_version = asked->version[0] != '\0' || asked->components[0].purl.len > 0;
 	for (unsigned i = 0; i < asked->n && err == ERR_OK; i++) {
+		uint64_t before = match_counts(m).checked;
+
+		k.has_version = compare_has_version(asked, i);
+		k.is_dropped = false;
 		k.is_unconfirmed = asked->is_unconfirmed[i];
 		k.is_product = asked->components[i].cpe.p == asked->cpes[i];
 		err = match_component(m, &asked->components[i]);
+		ret_hits->is_checked |= !k.is_dropped && match_counts(m).checked > before;
+		is_dropped |= k.is_dropped;
 	}
-	ret_hits->is_checked = match_counts(m).checked > 0;
 	matcher_free(m);
 	if (ret_hits->is_checked)
 		ret_hits->reason = NULL;
+	else if (is_dropped)
+		ret_hits->reason = identity_reason_name(IDENTITY_NO_VERSION);
 	return err == ERR_OK ? k.err : err;
 }
 
