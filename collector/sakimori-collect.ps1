@@ -2,7 +2,8 @@
 Writes down what this computer runs (Windows 10, 11, Server): programs with their versions, updates, the state of
 disk encryption, malware protection and firewall, what listens. It sends nothing. It writes one text file, a fact a
 line; read it before you hand it in. It looks at no documents, no user names, no passwords, no serial numbers, and
-changes nothing. No administrator rights are needed; without them some states are "unknown".
+changes nothing. No administrator rights are needed; without them some states are "unknown". What one account alone
+has is marked with a number reckoned from the account, so that another's list does not take it for removed.
 
 このコンピューターで動いているものを書き出します。どこにも送りません。書類、パスワード、利用者の名前は見ません。
 
@@ -77,28 +78,49 @@ $keys = @(
     'HKLM:\SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Uninstall',
     'HKCU:\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall'
 )
-$programs = @{}
-foreach ($key in $keys) {
-    foreach ($p in @(Get-ChildItem $key)) {
-        Try-Read {
-            $name = '' + $p.GetValue('DisplayName')
-            if ($name -ne '' -and ('' + $p.GetValue('ParentKeyName')) -eq '') {
-                $line = @($name, ('' + $p.GetValue('DisplayVersion')), ('' + $p.GetValue('Publisher')))
-                $programs[($line -join "`t")] = $line
-            }
+# A section is "whole" when nothing hindered the reading of it: only then what it does not name is gone.
+function Add-Programs {
+    param([string]$Section, [string[]]$Keys)
+    $programs = @{}
+    $whole = 'whole'
+    foreach ($key in $Keys) {
+        if (-not (Test-Path $key)) { continue } # there is none of this kind
+        $bad = @()
+        foreach ($p in @(Get-ChildItem $key -ErrorVariable bad)) {
+            try {
+                $name = '' + $p.GetValue('DisplayName')
+                if ($name -ne '' -and ('' + $p.GetValue('ParentKeyName')) -eq '') {
+                    $line = @($name, ('' + $p.GetValue('DisplayVersion')), ('' + $p.GetValue('Publisher')))
+                    $programs[($line -join "`t")] = $line
+                }
+            } catch { $whole = 'part' }
         }
+        if (@($bad).Count -gt 0) { $whole = 'part' }
     }
+    Add-Fact 'section', $Section, $whole
+    foreach ($k in @($programs.Keys | Sort-Object)) { Add-Fact (@('software') + $programs[$k]) }
 }
-foreach ($k in @($programs.Keys | Sort-Object)) { Add-Fact (@('software') + $programs[$k]) }
 
-# Programs of the Store, by their package names.
+# Whose programs: a number that is reckoned from the account and this computer, and says no name.
+$account = ''
 Try-Read {
-    $apps = @(Get-AppxPackage | Where-Object { -not $_.IsFramework -and $_.SignatureKind -ne 'System' })
+    $sid = [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+    $sum = [System.Security.Cryptography.SHA256]::Create()
+    $hash = $sum.ComputeHash([System.Text.Encoding]::UTF8.GetBytes("$env:COMPUTERNAME/$sid"))
+    $script:account = (($hash[0..5] | ForEach-Object { $_.ToString('x2') }) -join '')
+}
+Add-Programs 'programs' $keys[0..1]
+if ($account -ne '') { Add-Programs "user-$account" $keys[2..2] }
+
+# Programs of the Store, by their package names: those of this account. Where it cannot be asked, there is no section.
+if ($account -ne '') { Try-Read {
+    $apps = @(Get-AppxPackage -ErrorAction Stop | Where-Object { -not $_.IsFramework -and $_.SignatureKind -ne 'System' })
+    Add-Fact 'section', "store-$account", 'whole'
     foreach ($a in @($apps | Sort-Object Name)) {
         $maker = ('' + $a.Publisher) -replace '^CN="?([^",]*).*$', '$1'
         Add-Fact 'software', $a.Name, ('' + $a.Version), $maker
     }
-}
+} }
 
 # Updates that were installed.
 Try-Read {

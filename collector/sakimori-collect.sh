@@ -2,7 +2,7 @@
 # Writes down what this computer runs (Linux, macOS): programs with their versions, the system, what listens.
 # It sends nothing. It writes one text file, a fact a line; read it before you hand it in.
 # It looks at no documents, no user names, no passwords, no serial numbers, and changes nothing.
-# No administrator rights are needed.
+# No administrator rights are needed. What one account alone has is marked with a number reckoned from the account.
 #
 #   sh sakimori-collect.sh              writes sakimori-NAME.txt here
 #   sh sakimori-collect.sh FILE         writes FILE
@@ -18,6 +18,13 @@ host=${host%%.*}
 out=${1:-sakimori-$host.txt}
 
 one_line() { printf '%s' "$1" | tr '\t\n\r' '   '; }
+# Programs of one part of the lists, of which nothing is missing: what it does not name any more is gone.
+section() { # NAME LINES
+	printf 'section\t%s\twhole\n' "$1"
+	if [ -n "$2" ]; then printf '%s\n' "$2"; fi
+}
+# Whose programs: a number that says no name.
+account() { printf '%s' "$host/$(id -u)" | cksum | sed 's/ .*//'; }
 has() { command -v "$1" >/dev/null 2>&1; }
 
 # The lines of facts, in an order that does not change.
@@ -57,30 +64,39 @@ linux() {
 	done
 	printf 'os\t%s\t%s\n' "${pretty:-Linux}" "$ver"
 	if [ -n "$id" ]; then printf 'distro\t%s\t%s\n' "$id" "$ver"; fi
-	if has dpkg-query; then
-		dpkg-query -W -f='${db:Status-Status}\tdeb\t${Package}\t${Version}\t${Architecture}\t${source:Package}\t${source:Version}\n' 2>/dev/null |
-			sed -n 's/^installed	//p' | sort
+	if has dpkg-query && list=$(dpkg-query -W -f='${db:Status-Status}\tdeb\t${Package}\t${Version}\t${Architecture}\t${source:Package}\t${source:Version}\n' 2>/dev/null) && [ -n "$list" ]; then
+		section deb "$(printf '%s\n' "$list" | sed -n 's/^installed	//p' | sort)"
 	fi
-	if has rpm; then
-		rpm -qa --qf 'rpm\t%{NAME}\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\t%{ARCH}\t%{SOURCERPM}\n' 2>/dev/null |
-			grep -v '^rpm	gpg-pubkey	' | sort
+	if has rpm && list=$(rpm -qa --qf 'rpm\t%{NAME}\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\t%{ARCH}\t%{SOURCERPM}\n' 2>/dev/null) && [ -n "$list" ]; then
+		section rpm "$(printf '%s\n' "$list" | grep -v '^rpm	gpg-pubkey	' | sort)"
 	fi
 	if [ -r "$base/lib/apk/db/installed" ]; then
-		awk -F: '/^P:/{p=substr($0,3)} /^V:/{v=substr($0,3)} /^A:/{a=substr($0,3)} /^o:/{o=substr($0,3)}
+		section apk "$(awk -F: '/^P:/{p=substr($0,3)} /^V:/{v=substr($0,3)} /^A:/{a=substr($0,3)} /^o:/{o=substr($0,3)}
 			/^$/{if (p != "") printf "apk\t%s\t%s\t%s\t%s\n", p, v, a, o; p=v=a=o=""}
-			END{if (p != "") printf "apk\t%s\t%s\t%s\t%s\n", p, v, a, o}' "$base/lib/apk/db/installed" | sort
+			END{if (p != "") printf "apk\t%s\t%s\t%s\t%s\n", p, v, a, o}' "$base/lib/apk/db/installed" | sort)"
 	fi
-	if has snap; then
-		snap list 2>/dev/null | awk 'NR>1 {printf "software\t%s\t%s\t%s\n", $1, $2, $5}' | sort
+	if has snap && list=$(snap list 2>/dev/null); then
+		section snap "$(printf '%s\n' "$list" | awk 'NR>1 {printf "software\t%s\t%s\t%s\n", $1, $2, $5}' | sort)"
 	fi
 	if has flatpak; then
-		flatpak list --app --columns=name,version 2>/dev/null | awk -F'\t' '{printf "software\t%s\t%s\t\n", $1, $2}' | sort
+		for of in system user; do
+			list=$(flatpak list "--$of" --app --columns=name,version 2>/dev/null) || continue
+			name=flatpak
+			[ $of = system ] || name=flatpak-$(account)
+			section "$name" "$(printf '%s\n' "$list" | awk -F'\t' '$1 != "" {printf "software\t%s\t%s\t\n", $1, $2}' | sort)"
+		done
 	fi
 	if [ -e "$base/var/run/reboot-required" ]; then printf 'reboot\tneeded\n'; fi
 }
 
 macos() {
 	printf 'os\t%s\t%s\t%s\n' "$(sw_vers -productName)" "$(sw_vers -productVersion)" "$(sw_vers -buildVersion)"
+	state=whole # unless there is one that cannot be read
+	[ -r "$base/Applications" ] || state=part
+	for plist in "$base"/Applications/*.app/Contents/Info.plist "$base"/Applications/*/*.app/Contents/Info.plist; do
+		if [ -e "$plist" ] && [ ! -r "$plist" ]; then state=part; fi
+	done
+	printf 'section\tapplications\t%s\n' "$state"
 	for app in "$base"/Applications/*.app "$base"/Applications/*/*.app; do
 		plist=$app/Contents/Info.plist
 		[ -r "$plist" ] || continue
@@ -89,14 +105,14 @@ macos() {
 		# a name or version of more than one line would be two facts
 		printf 'software\t%s\t%s\t\n' "$(one_line "${name%.app}")" "$(one_line "$version")"
 	done
-	if has pkgutil; then
-		pkgutil --pkgs 2>/dev/null | grep -v '^com\.apple\.' | while read -r pkg; do
+	if has pkgutil && list=$(pkgutil --pkgs 2>/dev/null); then
+		section receipts "$(printf '%s\n' "$list" | grep -v '^com\.apple\.' | while read -r pkg; do
 			version=$(pkgutil --pkg-info "$pkg" 2>/dev/null | sed -n 's/^version: //p')
 			printf 'software\t%s\t%s\t\n' "$pkg" "$version"
-		done | sort
+		done | sort)"
 	fi
-	if has brew; then
-		brew list --versions 2>/dev/null | awk '{printf "software\t%s\t%s\tHomebrew\n", $1, $NF}' | sort
+	if has brew && list=$(brew list --versions 2>/dev/null); then
+		section brew "$(printf '%s\n' "$list" | awk '$1 != "" {printf "software\t%s\t%s\tHomebrew\n", $1, $NF}' | sort)"
 	fi
 	case $(fdesetup status 2>/dev/null) in
 	*'is On'*) printf 'encryption\tFileVault\ton\n' ;;

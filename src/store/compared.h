@@ -50,6 +50,8 @@ struct store_compare_gone {
 	char version[LIMIT_SOFTWARE_VERSION], version_now[LIMIT_SOFTWARE_VERSION];
 	char list[64], ground[64]; /* what it rests on */
 	ms_t measured;		   /* when the same source spoke last, or the later bill came */
+	bool is_part; /* the later bill could not be read whole: what it does not name may be there
+		       */
 };
 /* By advisory, then name. For a bill: of those that gave way to it. */
 enum err store_compare_gone(const struct store_view *v, const struct store_compare_group *group,

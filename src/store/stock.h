@@ -37,20 +37,29 @@ struct store_software {
 	char product[64];	    /* of packs/products; "" none */
 	ms_t first_seen, last_seen; /* reckoned from the takes */
 	ms_t gone;		    /* when it was no longer told; 0: it is there */
+	char section[48];	    /* put: the part of a list in which it stands; not read */
 };
 
 struct store_software_take {
 	const char *device;
 	enum store_stock_source source;
 	ms_t at;
-	const struct store_software *list; /* used: name to product */
+	const struct store_software *list; /* used: name to product, section */
 	size_t n;
+	/* The sections that were read to their end (by one account, by one package manager):
+	 * programs of no other go, and one that stands in several goes with the last of them. n 0:
+	 * the list has none; programs of sections stay. */
+	const char *const *sections;
+	size_t n_sections;
+	bool has_sections;
+	bool is_part; /* something of it could not be read: nothing goes */
 };
 struct store_software_taken {
 	uint32_t n, n_new, n_gone; /* n: that are there now */
 };
-/* All that this source says of this device: what it does not name any more is gone. The same twice
- * is one. ERR_LIMIT: more than LIMIT_SOFTWARE_DEVICE. ret_taken may be NULL. */
+/* All that this source says of this device: what it does not name any more is gone, where it looked
+ * (see `sections`). The same twice is one. ERR_LIMIT: more than LIMIT_SOFTWARE_DEVICE. ret_taken
+ * may be NULL. */
 enum err store_software_take(struct store_tx *tx, const struct store_software_take *take,
 	struct store_software_taken *ret_taken);
 

@@ -95,6 +95,101 @@ what_is_not_told_again_is_gone(void **state)
 	assert_int_equal(list[0].first_seen, NOW);
 }
 
+/* What one account alone has is not gone because another's list does not name it. */
+static void
+a_list_takes_only_from_where_it_looked(void **state)
+{
+	struct place *p = *state;
+	const char *first_looked[] = {"programs", "user-1"},
+		   *second_looked[] = {"programs", "user-2"};
+	struct store_software first[] = {program("7-Zip", "24.08"), program("Zoom", "6.1")},
+			      second[] = {program("Zoom", "6.1"), program("Firefox", "140")};
+	struct taking t = {.take = {.device = PC,
+				   .at = NOW,
+				   .list = first,
+				   .n = 2,
+				   .sections = first_looked,
+				   .n_sections = 2,
+				   .has_sections = true}};
+	struct store_software *list;
+
+	str_copy(STR("programs"), first[0].section, sizeof(first[0].section));
+	str_copy(STR("user-1"), first[1].section, sizeof(first[1].section));
+	str_copy(STR("user-2"), second[0].section, sizeof(second[0].section));
+	str_copy(STR("programs"), second[1].section, sizeof(second[1].section));
+	assert_int_equal(place_write(p, take, &t), ERR_OK);
+	/* another account: of all accounts 7-Zip is gone, the first one's Zoom is not asked */
+	t.take.at = NOW + 1;
+	t.take.list = second + 1;
+	t.take.n = 1;
+	t.take.sections = second_looked;
+	assert_int_equal(place_write(p, take, &t), ERR_OK);
+	assert_int_equal(t.taken.n_gone, 1);
+	assert_int_equal(listed(p, PC, false, &list), 2);
+	assert_string_equal(list[1].name, "Zoom");
+	/* it has the same: gone with the last of both */
+	t.take.at = NOW + 2;
+	t.take.list = second;
+	t.take.n = 2;
+	assert_int_equal(place_write(p, take, &t), ERR_OK);
+	t.take.at = NOW + 3;
+	t.take.n = 0;
+	t.take.sections = first_looked + 1;
+	t.take.n_sections = 1;
+	assert_int_equal(place_write(p, take, &t), ERR_OK);
+	assert_int_equal(listed(p, PC, false, &list), 2);
+	t.take.at = NOW + 4;
+	t.take.sections = second_looked + 1;
+	assert_int_equal(place_write(p, take, &t), ERR_OK);
+	assert_int_equal(listed(p, PC, false, &list), 1);
+	assert_string_equal(list[0].name, "Firefox");
+	/* a list without sections says nothing of them */
+	t.take.at = NOW + 5;
+	t.take.has_sections = false;
+	assert_int_equal(place_write(p, take, &t), ERR_OK);
+	assert_int_equal(listed(p, PC, false, &list), 1);
+}
+
+/* From a list without sections: gone when another version of it stands in one. */
+static void
+an_older_list_is_taken_over(void **state)
+{
+	struct place *p = *state;
+	const char *looked[] = {"programs"};
+	const struct store_software old[] = {program("7-Zip", "23.01"), program("Zoom", "6.1")};
+	struct store_software new = program("7-zip", "24.08");
+	struct taking t = {.take = {.device = PC,
+				   .at = NOW + 1,
+				   .list = &new,
+				   .n = 1,
+				   .sections = looked,
+				   .n_sections = 1,
+				   .has_sections = true}};
+	struct store_software *list;
+
+	str_copy(STR("programs"), new.section, sizeof(new.section));
+	(void)takes(p, NOW, old, 2);
+	assert_int_equal(place_write(p, take, &t), ERR_OK);
+	assert_int_equal(listed(p, PC, false, &list), 2);
+	assert_string_equal(list[0].version, "24.08");
+	assert_string_equal(list[1].name, "Zoom");
+}
+
+static void
+of_a_list_with_faults_nothing_goes(void **state)
+{
+	struct place *p = *state;
+	const struct store_software both[] = {program("7-Zip", "23.01"), program("Zoom", "6.1")};
+	struct taking t = {
+		.take = {.device = PC, .at = NOW + 1, .list = both, .n = 1, .is_part = true}};
+	struct store_software *list;
+
+	(void)takes(p, NOW, both, 2);
+	assert_int_equal(place_write(p, take, &t), ERR_OK);
+	assert_int_equal(t.taken.n_gone, 0);
+	assert_int_equal(listed(p, PC, false, &list), 2);
+}
+
 static void
 sources_do_not_take_from_each_other(void **state)
 {
@@ -637,6 +732,9 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, place_setup, place_teardown)
 	const struct CMUnitTest tests[] = {
 		T(what_is_not_told_again_is_gone),
+		T(a_list_takes_only_from_where_it_looked),
+		T(an_older_list_is_taken_over),
+		T(of_a_list_with_faults_nothing_goes),
 		T(sources_do_not_take_from_each_other),
 		T(all_are_gone_through_by_number),
 		T(too_many_are_refused),

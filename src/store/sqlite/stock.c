@@ -4,6 +4,8 @@
 #include "base/limits.h"
 #include "store/sqlite/sqlite.h"
 
+#include <stdio.h>
+
 /* What a device is a part of, else itself. Of devices that are gone: themselves. */
 #define ROOT "coalesce(nullif(d.merged_into, ''), s.device)"
 #define OF "software s LEFT JOIN device d ON d.id=s.device"
@@ -31,17 +33,37 @@ count_there(struct store_tx *tx, const struct store_software_take *take, ms_t go
 	return query_number(&q, 0, ret_n);
 }
 
+/* A set as text: ";programs;user-1f2e;". Of one that is full ";*;" is a part, which nobody reads.
+ */
+#define SECTIONS_BYTES "400"
+#define ADDED                                                                                      \
+	"CASE WHEN software.gone<>0 OR software.sections='' THEN excluded.sections WHEN "          \
+	"excluded.sections='' OR instr(software.sections, excluded.sections)>0 THEN "              \
+	"software.sections WHEN length(software.sections)<" SECTIONS_BYTES                         \
+	" THEN software.sections||substr(excluded.sections, 2) WHEN instr(software.sections, "     \
+	"';*;')>0 THEN software.sections ELSE software.sections||'*;' END"
+
+static void
+bind_section(struct query *q, const char *section)
+{
+	char text[sizeof(((struct store_software *)0)->section) + 3];
+
+	snprintf(text, sizeof(text), section[0] == '\0' ? "" : ";%s;", section);
+	query_c(q, text);
+}
+
 static enum err
 put_one(struct store_tx *tx, const struct store_software_take *take, struct store_software s)
 {
 	/* a number is not given again while a finding is about it */
 	struct query q = query_of(&tx->view,
 		"INSERT INTO software (nr, device, source, name, version, maker, purl, cpe, "
-		"product, first_seen, last_seen, gone) VALUES (max(coalesce((SELECT max(nr) FROM "
-		"software), 0), coalesce((SELECT max(subject_nr) FROM finding WHERE subject=0), "
-		"0))+1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (device, source, "
-		"name, version, maker, purl) DO UPDATE SET cpe=excluded.cpe, "
-		"product=excluded.product, last_seen=max(last_seen, excluded.last_seen), gone=0");
+		"product, first_seen, last_seen, gone, sections) VALUES (max(coalesce((SELECT "
+		"max(nr) FROM software), 0), coalesce((SELECT max(subject_nr) FROM finding WHERE "
+		"subject=0), 0))+1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT "
+		"(device, source, name, version, maker, purl) DO UPDATE SET cpe=excluded.cpe, "
+		"product=excluded.product, last_seen=max(last_seen, excluded.last_seen), gone=0, "
+		"sections=" ADDED);
 
 	str_copy(str_c(take->device), s.device, sizeof(s.device));
 	s.source = take->source;
@@ -49,7 +71,56 @@ put_one(struct store_tx *tx, const struct store_software_take *take, struct stor
 	s.gone = 0;
 	query_fields(&q, software_fields + 1,
 		sizeof(software_fields) / sizeof(*software_fields) - 1, &s);
+	bind_section(&q, s.section);
 	return query_run(&q, NULL);
+}
+
+static enum err
+run_of_take(struct store_tx *tx, const struct store_software_take *take, const char *sql,
+	const char *section)
+{
+	struct query q = query_of(&tx->view, sql);
+
+	query_c(&q, take->device);
+	query_i64(&q, take->source);
+	query_i64(&q, take->at);
+	if (section != NULL)
+		bind_section(&q, section);
+	return query_run(&q, NULL);
+}
+
+/* Before what is told is put again: all of what was looked through. */
+static enum err
+let_go(struct store_tx *tx, const struct store_software_take *take)
+{
+	enum err err = ERR_OK;
+
+	if (take->is_part)
+		return ERR_OK;
+	if (!take->has_sections)
+		return run_of_take(tx, take,
+			"UPDATE software SET gone=?3 WHERE device=?1 AND source=?2 AND gone=0 AND "
+			"sections=''",
+			NULL);
+	for (size_t i = 0; i < take->n_sections && err == ERR_OK; i++)
+		err = run_of_take(tx, take,
+			"UPDATE software SET sections=replace(sections, ?4, ';'), gone=CASE WHEN "
+			"replace(sections, ?4, ';')=';' THEN ?3 ELSE 0 END WHERE device=?1 AND "
+			"source=?2 AND gone=0 AND instr(sections, ?4)>0",
+			take->sections[i]);
+	return err;
+}
+
+/* Where a program stood nobody knows that a list without sections named: it goes when another
+ * version of it is named. */
+static enum err
+let_old_go(struct store_tx *tx, const struct store_software_take *take)
+{
+	return run_of_take(tx, take,
+		"UPDATE software SET gone=?3 WHERE device=?1 AND source=?2 AND gone=0 AND "
+		"sections='' AND last_seen<?3 AND lower(name) IN (SELECT lower(name) FROM software "
+		"WHERE device=?1 AND source=?2 AND gone=0 AND sections<>'' AND last_seen=?3)",
+		NULL);
 }
 
 enum err
@@ -57,7 +128,6 @@ store_software_take(struct store_tx *tx, const struct store_software_take *take,
 	struct store_software_taken *ret_taken)
 {
 	int64_t before = 0, after = 0, gone_before = 0, gone = 0;
-	struct query q;
 	enum err err =
 		take->n > LIMIT_SOFTWARE_DEVICE ? ERR_LIMIT : count_there(tx, take, 0, &before);
 
@@ -65,14 +135,11 @@ store_software_take(struct store_tx *tx, const struct store_software_take *take,
 		err = count_there(tx, take, take->at, &gone_before);
 	if (err != ERR_OK)
 		return err;
-	q = query_of(
-		&tx->view, "UPDATE software SET gone=?3 WHERE device=?1 AND source=?2 AND gone=0");
-	query_c(&q, take->device);
-	query_i64(&q, take->source);
-	query_i64(&q, take->at);
-	err = query_run(&q, NULL);
+	err = let_go(tx, take);
 	for (size_t i = 0; i < take->n && err == ERR_OK; i++)
 		err = put_one(tx, take, take->list[i]);
+	if (err == ERR_OK && take->has_sections && !take->is_part)
+		err = let_old_go(tx, take);
 	if (err == ERR_OK)
 		err = count_there(tx, take, 0, &after);
 	if (err == ERR_OK)

@@ -121,7 +121,7 @@ store_compare_components(const struct store_view *v, const char *bill, uint64_t 
 static const struct field gone_fields[] = {GONE(TEXT, finding), GONE(TEXT, advisory), GONE(I64, nr),
 	GONE(I64, first_seen), GONE(U32, source), GONE(TEXT, name), GONE(TEXT, version),
 	GONE(I64, instead), GONE(TEXT, version_now), GONE(TEXT, list), GONE(TEXT, ground),
-	GONE(I64, measured)};
+	GONE(I64, measured), GONE(BOOL, is_part)};
 
 static void
 gone_row(struct query *q, void *row)
@@ -141,7 +141,8 @@ gone_of_device(const struct store_view *v, const char *device)
 	struct query q = query_of(v,
 		"SELECT f.id, f.advisory, f.subject_nr, f.first_seen, s.source, s.name, s.version, "
 		"coalesce(" INSTEAD("nr") ", 0), coalesce(" INSTEAD(
-			"version") ", ''), f.source, f.ground, s.gone FROM software s JOIN finding "
+			"version") ", ''), f.source, f.ground, s.gone, 0 FROM software s JOIN "
+				   "finding "
 				   "f ON f.subject=0 "
 				   "AND "
 				   "f.subject_nr=s.nr WHERE " OF_DEVICE
@@ -168,7 +169,7 @@ gone_of_bill(const struct store_view *v, const char *bill)
 		"SELECT f.id, f.advisory, f.subject_nr, f.first_seen, 2, c.name, c.version, "
 		"coalesce(" PART_INSTEAD("nr") ", 0), coalesce(" PART_INSTEAD(
 			"version") ", ''), f.source, f.ground, (SELECT came FROM bill WHERE "
-				   "id=?1) " LEFT
+				   "id=?1), (SELECT faults>0 FROM bill WHERE id=?1) " LEFT
 				   " AND EXISTS (SELECT 1 FROM bill_part p JOIN bill b ON "
 				   "b.id=p.bill JOIN bill n ON "
 				   "n.id=?1 WHERE p.component=c.nr AND " TAKES_PLACE(
@@ -196,7 +197,7 @@ store_compare_removed(const struct store_view *v, struct arena *a,
 		"SELECT f.id, f.advisory, f.subject_nr, f.first_seen, 2, c.name, c.version, 0, '', "
 		"f.source, f.ground, "
 		"(SELECT coalesce(max(b.removed), 0) FROM bill_part p JOIN bill b ON b.id=p.bill "
-		"WHERE p.component=c.nr) "
+		"WHERE p.component=c.nr), 0 "
 		"FROM finding f JOIN component c ON c.nr=f.subject_nr WHERE f.subject=1 AND "
 		"f.state<>1 AND NOT EXISTS (SELECT 1 FROM bill_part p JOIN bill b ON b.id=p.bill "
 		"WHERE p.component=c.nr AND b.removed=0)"

@@ -95,8 +95,8 @@ static const struct {
 		KEPT("feed_freed", "value, reason, who, at", "?,?,?,?", "value=?1 AND ?2=''"),
 	[STORE_KEPT_SOFTWARE] = KEPT("software",
 		"nr, device, source, name, version, maker, purl, cpe, product, first_seen, "
-		"last_seen, gone",
-		"?,?,?,?,?,?,?,?,?,?,?,?", "device=?1 AND source=?2"),
+		"last_seen, gone, sections",
+		"?,?,?,?,?,?,?,?,?,?,?,?,?", "device=?1 AND source=?2"),
 	[STORE_KEPT_TOLD] = KEPT(
 		"device_told", "place, device, key, value, at", "?,?,?,?,?", "device=?1 AND ?2=''"),
 	[STORE_KEPT_BILL] = KEPT("bill",

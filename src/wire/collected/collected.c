@@ -22,6 +22,7 @@ struct reading {
 	struct collected_sink *sink;
 	struct bom_sink components; /* for packages_tell() */
 	struct package_distro distro;
+	struct str section; /* that the programs stand in; "" */
 	struct collected *all;
 };
 
@@ -29,9 +30,11 @@ static void
 on_component(void *arg, const struct component *c)
 {
 	struct reading *r = arg;
+	struct component in = *c;
 
+	in.path = r->section;
 	if (r->sink->component != NULL)
-		r->sink->component(r->sink->arg, c);
+		r->sink->component(r->sink->arg, &in);
 }
 
 static void
@@ -71,11 +74,12 @@ enum key {
 	KEY_RPM,
 	KEY_APK,
 	KEY_DISTRO,
+	KEY_SECTION,
 	KEY_END,
 	KEY_TOLD, /* this and all behind it are told as they are */
 };
-static const char *const keys[] = {"software", "deb", "rpm", "apk", "distro", "end", "system",
-	"made", "host", "mac", "address", "os", "kernel", "update", "port", "encryption",
+static const char *const keys[] = {"software", "deb", "rpm", "apk", "distro", "section", "end",
+	"system", "made", "host", "mac", "address", "os", "kernel", "update", "port", "encryption",
 	"protection", "firewall", "reboot"};
 #define KEYS (sizeof(keys) / sizeof(*keys))
 
@@ -100,7 +104,10 @@ take_line(struct reading *r, struct str key, const struct str parts[COLLECTED_PA
 		r->all->n_passed++;
 	if (which == KEY_DISTRO)
 		r->distro = (struct package_distro){parts[0], parts[1]};
-	if ((which == KEY_DISTRO || (which >= KEY_TOLD && which < KEYS)) && r->sink->told != NULL)
+	if (which == KEY_SECTION)
+		r->section = parts[0];
+	if ((which == KEY_DISTRO || which == KEY_SECTION || (which >= KEY_TOLD && which < KEYS)) &&
+		r->sink->told != NULL)
 		r->sink->told(r->sink->arg, key, parts);
 }
 

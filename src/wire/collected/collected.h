@@ -9,6 +9,7 @@
  *	mac	00:1b:44:11:3a:b7
  *	os	Windows 11 Pro	10.0.22631	4602
  *	distro	debian	12
+ *	section	user-1f2e3d4c	whole | part
  *	software	NAME	VERSION	MAKER
  *	deb	NAME	VERSION	ARCH	SOURCE	SOURCE_VERSION
  *	rpm	NAME	[EPOCH:]VERSION-RELEASE	ARCH	SOURCE.src.rpm
@@ -17,6 +18,11 @@
  *	port	tcp/445	0.0.0.0
  *	encryption | protection | firewall	WHAT	on | off | unknown
  *	end	LINES
+ *
+ * Programs and packages behind a `section` stand in that part of the lists: those of all accounts,
+ * those of the one that ran the collector, those of one package manager. "whole": it was read to
+ *its end, so what stood in it and is not named is no longer there. A part that could not be read is
+ *not named, or is "part". A component's `path` is its section.
  *
  * `end` counts the lines of facts before it, so that a file that was cut is known as such.
  */

@@ -111,6 +111,31 @@ one_that_was_cut_is_known(void **state)
 }
 
 static void
+on_placed(void *arg, const struct component *c)
+{
+	buf_printf(arg, "%.*s@%.*s\n", STR_FMT(c->name), STR_FMT(c->path));
+}
+
+static void
+programs_stand_in_sections(void **state)
+{
+	struct buf out = buf_of(1024);
+	struct collected_sink sink = {.told = on_told, .component = on_placed, .arg = &out};
+	struct errinfo info = {0};
+	struct collected all;
+
+	(void)state;
+	assert_int_equal(
+		collected_read(STR("sakimori-collect\t1\nsoftware\ta\nsection\tprograms\twhole\n"
+				   "software\tb\nsection\tdeb\tpart\ndeb\tc\t1\nend\t5\n"),
+			&sink, &all, &info),
+		ERR_OK);
+	says(&out, "a@\nsection=programs,whole\nb@programs\nsection=deb,part\nc@deb\n");
+	assert_int_equal(all.n_passed, 0);
+	assert_true(all.is_whole);
+}
+
+static void
 other_files_are_refused(void **state)
 {
 	char *big = malloc(LIMIT_PACKAGES_LINE + 100);
@@ -144,6 +169,7 @@ main(void)
 		cmocka_unit_test(facts_and_programs_are_told),
 		cmocka_unit_test(packages_have_the_distribution_that_was_said),
 		cmocka_unit_test(one_that_was_cut_is_known),
+		cmocka_unit_test(programs_stand_in_sections),
 		cmocka_unit_test(other_files_are_refused),
 	};
 

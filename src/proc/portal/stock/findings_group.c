@@ -195,6 +195,8 @@ take_gone(struct working *w, const struct store_compare_gone *g, enum gone_fate 
 
 	str_copy(str_c(g->version), e.from, sizeof(e.from));
 	str_copy(str_c(g->version_now), e.to, sizeof(e.to));
+	if (fate != GONE_SAME && g->instead == 0 && g->is_part)
+		return working_unsaid(w, g->finding);
 	if (fate == GONE_SAME || g->instead == 0)
 		return working_end(w, g->finding, &e);
 	switch (compare_word_of(w->compare, g->list, g->ground, &withdrawn)) {

@@ -156,7 +156,8 @@ static void
 measure(struct place *p, enum store_stock_source source, const struct store_software *list,
 	size_t n)
 {
-	struct store_software_take take = {PC, source, p->now, list, n};
+	struct store_software_take take = {
+		.device = PC, .source = source, .at = p->now, .list = list, .n = n};
 
 	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_take, &take), ERR_OK);
 }
@@ -642,6 +643,41 @@ a_later_bill_of_the_same_ends_it(void **state)
 	assert_string_equal(ending_of(&f).to, "4.17.21");
 }
 
+static enum err
+write_other_bill(struct store_tx *tx, void *arg)
+{
+	const struct store_component c = {.name = STR("other"), .version = STR("1")};
+	struct store_bill_put put = {.list = &c, .n = 1, .file = STR("{}")};
+	const struct store_bill *b = arg;
+
+	put.bill = *b;
+	return store_bill_put(tx, &put);
+}
+
+/* What could not be read of a bill may name what its readable part does not. */
+static void
+a_bill_with_faults_takes_nothing_away(void **state)
+{
+	struct place *p = *state;
+	struct store_bill b = {
+		.id = {"b2"}, .name = "Kaikei", .serial = "urn:uuid:1", .n_faults = 1};
+
+	use_index(p, "osv npm", lodash);
+	bring_bill(p, "b1", "4.17.10");
+	compare(p);
+	b.came = p->now += MS_DAY;
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_other_bill, &b), ERR_OK);
+	compare(p);
+	assert_int_equal(only(p).state, STORE_FINDING_OPEN);
+	assert_int_equal(only(p).unsaid, p->now);
+	strcpy(b.id.text, "b3");
+	b.n_faults = 0;
+	b.came = p->now += MS_DAY;
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_other_bill, &b), ERR_OK);
+	compare(p);
+	assert_int_equal(only(p).state, STORE_FINDING_DONE);
+}
+
 static void
 a_removed_bill_says_so(void **state)
 {
@@ -677,6 +713,7 @@ main(void)
 		T(a_version_in_the_cpe_is_one),
 		T(an_unreadable_word_ends_nothing),
 		T(a_later_bill_of_the_same_ends_it),
+		T(a_bill_with_faults_takes_nothing_away),
 		T(a_removed_bill_says_so),
 	};
 

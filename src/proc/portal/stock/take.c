@@ -79,6 +79,40 @@ find_device(struct request *r, const struct stock_read *read, char dst[DEVICE_ID
 
 /* ---- what it says ---- */
 
+/* Of small letters, digits and '-', short enough to be kept. */
+static bool
+is_section(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!(s.p[i] >= 'a' && s.p[i] <= 'z') && !(s.p[i] >= '0' && s.p[i] <= '9') &&
+			s.p[i] != '-')
+			return false;
+	return s.len > 0 && s.len < sizeof(((struct store_software *)0)->section);
+}
+
+/* Where the collector looked, and what of it to the end. */
+static enum err
+fill_sections(struct request *r, const struct stock_read *read, struct taking *t)
+{
+	const char **list = arena_array(r->arena, const char *, read->n_told + 1);
+	struct str said;
+
+	if (list == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; (said = told_of(read, STR("section"), i)).len > 0; i++) {
+		struct str name = str_split(&said, ' ');
+
+		t->take.has_sections = true;
+		if (!str_equal(said, STR("whole")) || !is_section(name))
+			continue;
+		list[t->take.n_sections] = arena_copy(r->arena, name);
+		if (list[t->take.n_sections++] == NULL)
+			return ERR_FULL;
+	}
+	t->take.sections = list;
+	return ERR_OK;
+}
+
 static enum err
 fill_programs(struct request *r, const struct stock_read *read, struct taking *t)
 {
@@ -99,6 +133,8 @@ fill_programs(struct request *r, const struct stock_read *read, struct taking *t
 			str_clean(c->purl, s->purl, sizeof(s->purl));
 		if (c->cpe.len < sizeof(s->cpe))
 			str_clean(c->cpe, s->cpe, sizeof(s->cpe));
+		if (read->kind == STOCK_COLLECTED && is_section(c->path))
+			str_copy(c->path, s->section, sizeof(s->section));
 		s->source = t->take.source;
 		stock_put_product(r->portal, s);
 		t->take.n++;
@@ -115,11 +151,13 @@ fill_told(struct request *r, const struct stock_read *read, struct taking *t)
 	if (told == NULL)
 		return ERR_FULL;
 	for (uint32_t i = 0; i < read->n_told; i++) {
-		str_clean(read->told[i].key, told[i].key, sizeof(told[i].key));
-		str_clean(read->told[i].value, told[i].value, sizeof(told[i].value));
+		if (str_equal(read->told[i].key, STR("section")))
+			continue; /* of the list, not of the device */
+		str_clean(read->told[i].key, told[t->n_told].key, sizeof(told->key));
+		str_clean(read->told[i].value, told[t->n_told].value, sizeof(told->value));
+		t->n_told++;
 	}
 	t->told = told;
-	t->n_told = read->n_told;
 	t->has_told = true;
 	return ERR_OK;
 }
@@ -250,7 +288,10 @@ stock_take(struct request *r, struct stock_taking *out)
 		.source = sources[out->read->kind], .at = r->now, .list = NULL};
 	if (err == ERR_OK && out->device[0] != '\0') {
 		t.take.device = out->device;
-		err = fill_programs(r, out->read, &t);
+		t.take.is_part = out->read->n_faults > 0;
+		err = fill_sections(r, out->read, &t);
+		if (err == ERR_OK)
+			err = fill_programs(r, out->read, &t);
 	}
 	if (err == ERR_OK && out->read->kind == STOCK_COLLECTED)
 		err = fill_told(r, out->read, &t);
