@@ -127,6 +127,8 @@ static void
 put_sums(const struct page *pg, const struct stock_sums *s)
 {
 	view_flag(pg->root, "is_compared", s->is_compared);
+	page_none_compared_into(
+		pg, s->is_compared, &(struct stock_counted){s->checked, s->unchecked});
 	page_count(pg, pg->root, "sum_todo", s->todo);
 	view_flag(pg->root, "has_todo", s->todo > 0);
 	page_count(pg, pg->root, "sum_exploited", s->exploited);

@@ -109,7 +109,7 @@ page_stock_device(const struct pages *p, const struct page_frame *f,
 					.rows = v->findings,
 					.n = v->n_findings,
 					.n_weak = v->n_weak,
-					.n_unchecked = v->n_unchecked,
+					.counted = v->counted,
 					.has_advisories = v->has_advisories});
 	view_flag(pg.root, "has_purchases", v->n_purchases > 0);
 	for (size_t i = 0; i < v->n_purchases; i++) {
@@ -178,7 +178,7 @@ page_stock_bill(const struct pages *p, const struct page_frame *f, const struct 
 					.rows = v->findings,
 					.n = v->n_findings,
 					.n_weak = v->n_weak,
-					.n_unchecked = v->n_unchecked,
+					.counted = v->counted,
 					.has_advisories = v->has_advisories});
 	put_pager(&pg, "/stock/bill/", v->bill.id, v->query, v->page, v->n_pages);
 	return page_end(&pg, "stock_bill", out);

@@ -198,6 +198,26 @@ every_page_is_whole(void **state)
 	}
 }
 
+/* Where none of it could be compared, no page says that nothing was found. */
+static void
+not_compared_is_not_nothing_found(void **state)
+{
+	static const char *const names[] = {"stock-empty", "stock-findings-none", "stock-bill"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct buf page = written(names[i], LANG_JA);
+
+		assert_true(has(&page, "件のうち、まだ1件も比べられていません。"));
+		assert_true(has(&page, "弱点がないという意味ではありません。"));
+		assert_true(has(&page, "<a href=\"/stock/sources\">この種類の一覧を選ぶ</a>"));
+		assert_false(has(&page, "直すことはありません"));
+		assert_false(has(&page, "直すものはありません"));
+		assert_false(has(&page, "弱点は見つかっていません"));
+		buf_done(&page);
+	}
+}
+
 static void
 every_post_carries_the_token(void **state)
 {
@@ -813,6 +833,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_page_is_whole),
+		cmocka_unit_test(not_compared_is_not_nothing_found),
 		cmocka_unit_test(every_post_carries_the_token),
 		cmocka_unit_test(pages_are_as_they_were),
 		cmocka_unit_test(hostile_names_stay_text),

@@ -63,6 +63,7 @@ sample_stock(const struct pages *p, struct page_frame *f, struct buf *out)
 			.exploited = 1,
 			.late = 2,
 			.guarded = 1,
+			.checked = 24,
 			.unchecked = 62},
 		.day = {.name = STR("CVE-2024-0001"),
 			.title = STR("7-Zip <code> execution"),
@@ -93,7 +94,9 @@ enum err
 sample_stock_empty(const struct pages *p, struct page_frame *f, struct buf *out)
 {
 	const struct stock_source_row source = {STR("OSV: Debian"), f->now - 2 * MS_DAY};
-	const struct stock_view v = {.sources = &source, .n_sources = 1};
+	const struct stock_view v = {.sources = &source,
+		.n_sources = 1,
+		.sums = {.is_compared = true, .unchecked = 1125}};
 
 	return page_stock(p, f, &v, out);
 }
@@ -160,7 +163,7 @@ sample_stock_device(const struct pages *p, struct page_frame *f, struct buf *out
 		.findings = findings,
 		.n_findings = 2,
 		.n_weak = 61,
-		.n_unchecked = 3,
+		.counted = {403, 3},
 		.has_advisories = true};
 
 	return page_stock_device(p, f, &v, out);
@@ -224,6 +227,8 @@ bill(const struct pages *p, struct page_frame *f, bool is_removed, struct buf *o
 		.licences = licences,
 		.n_licences = 2,
 		.n_licences_all = 5,
+		.counted = {0, 63},
+		.has_advisories = true,
 		.components = components,
 		.n = 3,
 		.total = 398,

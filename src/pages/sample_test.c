@@ -1227,6 +1227,7 @@ static const struct {
 	{"stock-deliver", sample_stock_deliver},
 	{"stock-findings", sample_findings},
 	{"stock-findings-empty", sample_findings_empty},
+	{"stock-findings-none", sample_findings_none},
 	{"stock-findings-guarded", sample_findings_guarded},
 	{"stock-finding", sample_finding},
 	{"stock-finding-answered", sample_finding_answered},

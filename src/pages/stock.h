@@ -47,6 +47,10 @@ struct stock_device_row {
 	struct stock_support ends[STOCK_ENDS_SHOWN]; /* the first of both */
 	ms_t told; /* when its list was made last; 0: there is none */
 };
+/* Of a device or bill: programs or components. */
+struct stock_counted {
+	uint32_t checked, unchecked;
+};
 struct stock_source_row {
 	struct str name;
 	ms_t made;
@@ -55,7 +59,7 @@ struct stock_source_row {
 struct stock_sums {
 	bool is_compared;
 	uint32_t todo, exploited, late, guarded, done; /* exploited, late: of those to do */
-	uint32_t unchecked;
+	uint32_t checked, unchecked;
 };
 /* The entry of the lists that is worth a look today. */
 struct stock_day {
@@ -123,9 +127,9 @@ struct stock_device_view {
 	size_t n_bills;
 	const struct stock_finding_row *findings;
 	size_t n_findings;
-	uint32_t n_weak;      /* all of them; those of `findings` are the first */
-	uint32_t n_unchecked; /* programs that could not be compared */
-	bool has_advisories;  /* there is something to look up in */
+	uint32_t n_weak; /* all of them; those of `findings` are the first */
+	struct stock_counted counted;
+	bool has_advisories;			    /* there is something to look up in */
 	const struct stock_purchase_row *purchases; /* what was looked at before it was bought */
 	size_t n_purchases;
 };
@@ -167,7 +171,8 @@ struct stock_bill_view {
 	uint32_t total, page, n_pages;
 	const struct stock_finding_row *findings;
 	size_t n_findings;
-	uint32_t n_weak, n_unchecked;
+	uint32_t n_weak;
+	struct stock_counted counted;
 	bool has_advisories;
 };
 enum err page_stock_bill(const struct pages *p, const struct page_frame *f,

@@ -21,6 +21,13 @@ NAME_OF(enum stock_reply, stock_reply_name, reply_names)
 /* ---- what was compared ---- */
 
 void
+page_none_compared_into(const struct page *pg, bool has_lists, const struct stock_counted *c)
+{
+	view_flag(pg->root, "is_none_compared", has_lists && c->checked == 0 && c->unchecked > 0);
+	page_count(pg, pg->root, "n_none", c->unchecked);
+}
+
+void
 page_compared_into(const struct page *pg, const struct stock_compared *c)
 {
 	struct view *v = pg->root;
@@ -35,6 +42,8 @@ page_compared_into(const struct page *pg, const struct stock_compared *c)
 	page_count(pg, v, "checked", c->checked);
 	page_count(pg, v, "unchecked", c->unchecked);
 	view_flag(v, "has_unchecked", c->unchecked > 0);
+	page_none_compared_into(
+		pg, c->has_index, &(struct stock_counted){c->checked, c->unchecked});
 	page_count(pg, v, "left_out", c->left_out);
 	view_flag(v, "has_left_out", c->left_out > 0);
 	page_count(pg, v, "n_unlisted", c->n_unlisted);
@@ -252,8 +261,9 @@ page_findings_into(const struct page *pg, const struct stock_findings_brief *b)
 	page_count(pg, pg->root, "n_weak", b->n_weak);
 	view_flag(pg->root, "has_more_findings", b->n_weak > b->n);
 	page_link(pg, pg->root, "findings_url", "/stock/findings?state=all&in=", b->place);
-	view_flag(pg->root, "has_unchecked", b->n_unchecked > 0);
-	page_count(pg, pg->root, "n_unchecked", b->n_unchecked);
+	page_none_compared_into(pg, b->has_advisories, &b->counted);
+	view_flag(pg->root, "has_unchecked", b->counted.unchecked > 0);
+	page_count(pg, pg->root, "n_unchecked", b->counted.unchecked);
 	for (size_t i = 0; i < b->n; i++) {
 		struct view *row = view_item(pg->root, "findings");
 

@@ -189,7 +189,7 @@ fill_findings(struct request *r, const char *id, struct stock_bill_view *v)
 	enum err err = stock_weak(r, &q, &weak);
 
 	if (err == ERR_OK)
-		err = stock_unchecked(r, id, true, &v->n_unchecked);
+		err = stock_counted(r, id, true, &v->counted);
 	v->findings = weak.rows;
 	v->n_findings = weak.n;
 	v->n_weak = weak.n_weak;

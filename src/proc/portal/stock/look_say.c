@@ -350,16 +350,19 @@ stock_weak(struct request *r, const struct store_finding_query *q, struct stock_
 	return err;
 }
 
-/* What could not be compared of the device or bill. */
+/* What could be compared of the device or bill, and what could not. */
 enum err
-stock_unchecked(struct request *r, const char *id, bool is_bill, uint32_t *ret_n)
+stock_counted(struct request *r, const char *id, bool is_bill, struct stock_counted *ret)
 {
 	const struct store_compared_query q = {.id = id, .is_bill = is_bill};
 	struct store_compared_count *list;
 	size_t n;
 	enum err err = store_compared_list(r->view, &q, r->arena, &list, &n);
 
-	for (size_t i = 0; err == ERR_OK && i < n; i++)
-		*ret_n += list[i].kind == STORE_COMPARED_UNCHECKED ? list[i].n : 0;
+	*ret = (struct stock_counted){0};
+	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		ret->checked += list[i].kind == STORE_COMPARED_CHECKED ? list[i].n : 0;
+		ret->unchecked += list[i].kind == STORE_COMPARED_UNCHECKED ? list[i].n : 0;
+	}
 	return err;
 }

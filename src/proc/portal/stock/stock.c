@@ -448,7 +448,7 @@ fill_findings(struct request *r, struct stock_device_view *v)
 	enum err err = stock_weak(r, &q, &weak);
 
 	if (err == ERR_OK)
-		err = stock_unchecked(r, v->brief.id.text, false, &v->n_unchecked);
+		err = stock_counted(r, v->brief.id.text, false, &v->counted);
 	v->findings = weak.rows;
 	v->n_findings = weak.n;
 	v->n_weak = weak.n_weak;

@@ -39,8 +39,7 @@ struct stock_weak {
 	bool has_advisories;
 };
 enum err stock_weak(struct request *r, const struct store_finding_query *q, struct stock_weak *ret);
-/* Added to *ret_n. */
-enum err stock_unchecked(struct request *r, const char *id, bool is_bill, uint32_t *ret_n);
+enum err stock_counted(struct request *r, const char *id, bool is_bill, struct stock_counted *ret);
 
 /* Takes what a file says into the store, with its undo; path: the page that shows it.
  * ERR_NOT_FOUND: a package database, and no device to put it on. ERR_LIMIT: too much of it. */

@@ -254,8 +254,9 @@ look_sums(struct request *r, struct look *l, struct stock_sums *ret_sums)
 		err = things_gather(r, sums, n, &things, &n_things);
 	if (err != ERR_OK)
 		return err;
-	*ret_sums = (struct stock_sums){
-		.is_compared = compared.at != 0, .unchecked = compared.unchecked};
+	*ret_sums = (struct stock_sums){.is_compared = compared.at != 0,
+		.checked = compared.checked,
+		.unchecked = compared.unchecked};
 	for (size_t i = 0; i < n_things; i++) {
 		bool is_todo = thing_is_shown(&things[i], STOCK_SHOW_TODO);
 
