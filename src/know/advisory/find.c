@@ -315,8 +315,10 @@ advisory_index_walk(struct advisory_index *x, const struct advisory_package *p, 
 		const uint8_t *row = NULL;
 		struct advisory_claim c;
 
-		if (from < first || from > to || to > end)
+		if (from < first || to > end || !is_run(x, from, to, SECTION_INTERVALS)) {
+			x->err = x->err == ERR_OK ? ERR_MALFORMED : x->err;
 			return;
+		}
 		if (has_interval) {
 			row = intervals + (size_t)(from - first) * 8;
 			k += first_interval(&w, row, to - from);

@@ -1,4 +1,5 @@
 /* What goes into an index comes out again; what is altered is refused. */
+#include "know/advisory/index_own.h"
 #include "know/advisory/memory_test.h"
 
 #include <setjmp.h>
@@ -210,6 +211,45 @@ every_altered_byte_is_refused(void **state)
 	memory_done(&bare);
 }
 
+static void
+no_claim(void *arg, const struct advisory_claim *c)
+{
+	(void)arg;
+	(void)c;
+}
+
+/* Signed, and still nonsense: a walk that gives up says so, as nothing found is taken for "no". */
+static void
+a_walk_that_gives_up_says_so(void **state)
+{
+	static const char fifth[] =
+		"{'id':'GHSA-5','modified':'2024-01-02T00:00:00Z','affected':[{'package':"
+		"{'ecosystem':'npm','name':'lodash'},'versions':['1.0.0']}]}";
+	const char *const texts[] = {one, fifth};
+	const struct package lodash = {ECOSYSTEM_NPM, STR(""), STR("lodash")};
+	struct advisory_package p;
+	struct advisory_index *x;
+	struct memory m;
+	char *word;
+
+	(void)state;
+	make(&m, NULL, texts, 2);
+	assert_int_equal(advisory_index_open(buf_view(&m.file), NULL, &x, NULL), ERR_OK);
+	assert_int_equal(advisory_index_check(x, NULL), ERR_OK);
+	assert_true(advisory_index_package(x, &lodash, &p));
+	assert_int_equal(p.affected_end - p.affected, 2);
+	advisory_index_walk(x, &p, STR("1.0.0"), no_claim, NULL);
+	assert_int_equal(advisory_index_err(x), ERR_OK);
+	/* where the second row's intervals begin: behind all */
+	word = m.file.p + (x->pages - x->file) + x->sections[SECTION_AFFECTED].at +
+	       ((uint64_t)p.affected + 1) * 16 + 4;
+	memset(word, 0x7f, 4);
+	advisory_index_walk(x, &p, STR("1.0.0"), no_claim, NULL);
+	assert_int_equal(advisory_index_err(x), ERR_MALFORMED);
+	advisory_index_close(x);
+	memory_done(&m);
+}
+
 int
 main(void)
 {
@@ -219,6 +259,7 @@ main(void)
 		cmocka_unit_test(order_of_telling_does_not_matter),
 		cmocka_unit_test(comes_out_as_it_went_in),
 		cmocka_unit_test(every_altered_byte_is_refused),
+		cmocka_unit_test(a_walk_that_gives_up_says_so),
 	};
 
 	return sign_start() ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
