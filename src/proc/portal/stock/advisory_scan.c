@@ -108,13 +108,21 @@ on_refused(void *arg, const struct match_refused *x)
 			      number == s->scan->vulnerability;
 		return;
 	}
-	/* a package without a version that can be compared */
-	if (x->package.name.len == 0 || !advisory_index_package(index, &x->package, &package))
+	if (x->reason == MATCH_TOO_MANY)
+		s->is_open = true;
+	if (x->package.name.len == 0)
 		return;
-	for (uint32_t i = package.affected; i < package.affected_end && !s->is_open; i++)
-		s->is_open = advisory_index_affected(index, i, &affected) &&
-			     advisory_index_entry(index, affected.advisory, &entry) &&
-			     entry.vulnerability == s->scan->vulnerability;
+	/* a package without a version that can be compared */
+	if (advisory_index_package(index, &x->package, &package)) {
+		for (uint32_t i = package.affected; i < package.affected_end && !s->is_open; i++)
+			s->is_open = advisory_index_affected(index, i, &affected) &&
+				     advisory_index_entry(index, affected.advisory, &entry) &&
+				     entry.vulnerability == s->scan->vulnerability;
+	} else if (x->reason == MATCH_NO_RELEASE || x->reason == MATCH_UNKNOWN) {
+		/* of a release without a list: named for another, it may be in this one */
+		read_packages(s);
+		s->is_open |= is_spoken_of(s, &x->package);
+	}
 }
 
 /* ---- what was found ---- */
@@ -400,7 +408,7 @@ advisory_unlisted(struct request *r, uint32_t *ret_n)
 	for (size_t i = 0; err == ERR_OK && i < n; i++) {
 		const struct store_software_count *of =
 			stock_count_of(counts, n_counts, list[i].id.text);
-		enum device_kind kind = list[i].learned.kind;
+		enum device_kind kind = findings_kind_of(&list[i]);
 
 		if (list[i].last_seen < r->now - 30 * MS_DAY || (of != NULL && of->n_listed > 0))
 			continue;
@@ -423,11 +431,12 @@ advisory_reply(const struct advisory_scan *scan, bool is_withdrawn, uint32_t n_u
 		*ret_because = "withdrawn";
 		return STOCK_REPLY_NO;
 	}
-	*ret_because = scan->n_affected > 0  ? "confirm"
-		       : scan->n_open > 0    ? "open"
-		       : scan->n_groups == 0 ? "no_lists"
-		       : scan->is_only_named ? "no_words"
-		       : n_unlisted > 0	     ? "unlisted"
-					     : "compared";
+	*ret_because = scan->n_affected > 0    ? "confirm"
+		       : scan->n_open > 0      ? "open"
+		       : scan->n_groups == 0   ? "no_lists"
+		       : scan->is_only_named   ? "no_words"
+		       : scan->n_compared == 0 ? "none_compared"
+		       : n_unlisted > 0	       ? "unlisted"
+					       : "compared";
 	return strcmp(*ret_because, "compared") == 0 ? STOCK_REPLY_NO : STOCK_REPLY_UNKNOWN;
 }

@@ -234,6 +234,107 @@ words_about_the_product_do(void **state)
 		asked_as(p, STR("Google"), STR("Chromium V8"), &because), STOCK_REPLY_UNKNOWN);
 }
 
+/* Thirty programs that nobody knows are not thirty that were looked at. */
+static void
+nothing_compared_is_not_no(void **state)
+{
+	const struct store_software list[] = {{.name = "In-house tool", .version = "1.0"}};
+	const struct cpe_node node = ANSWERED;
+	struct place *p = *state;
+	const char *because;
+
+	start_index(p);
+	add_cve(p, CVE, &node, 1);
+	use_index(p);
+	measure(p, list, 1);
+	assert_int_equal(asked(p, &because), STOCK_REPLY_UNKNOWN);
+	assert_string_equal(because, "none_compared");
+}
+
+/* There is a list for Debian 12 only; the company runs 13, and another package of it. */
+static void
+a_release_without_a_list_is_open(void **state)
+{
+	static const char openssl[] =
+		"{'id':'DSA-8','aliases':['" CVE "'],'modified':'2026-01-01T00:00:00Z','affected':"
+		"[{'package':{'ecosystem':'Debian:12','name':'openssl'},'ranges':[{'type':"
+		"'ECOSYSTEM','events':[{'introduced':'0'},{'fixed':'3.0.11-1~deb12u2'}]}]}]}";
+	const struct store_software list[] = {LODASH_MENDED,
+		{.name = "zlib1g",
+			.version = "1.3",
+			.purl = "pkg:deb/debian/zlib1g@1.3?distro=debian-13"},
+		{.name = "libssl3",
+			.version = "3.5.1-1",
+			.purl = "pkg:deb/debian/libssl3@3.5.1-1?distro=debian-13&upstream="
+				"openssl"}},
+				    unsaid[] = {LODASH_MENDED,
+					    {.name = "openssl",
+						    .version = "3.5.1-1",
+						    .purl = "pkg:deb/debian/openssl@3.5.1-1"}};
+	struct place *p = *state;
+	const char *because;
+
+	start_index(p);
+	memory_osv(&p->index, "osv debian", openssl);
+	use_index(p);
+	measure(p, list, 2);
+	assert_int_equal(asked(p, &because), STOCK_REPLY_NO);
+	measure(p, list, 3);
+	assert_int_equal(asked(p, &because), STOCK_REPLY_UNKNOWN);
+	assert_string_equal(because, "open");
+	measure(p, unsaid, 2); /* of which release is not said */
+	assert_int_equal(asked(p, &because), STOCK_REPLY_UNKNOWN);
+	assert_string_equal(because, "open");
+}
+
+static enum err
+write_fact(struct store_tx *tx, void *arg)
+{
+	return store_fact_put(tx, arg);
+}
+
+static enum err
+write_words(struct store_tx *tx, void *arg)
+{
+	return store_device_describe(tx, arg);
+}
+
+/* Without a list, of people's work: as a person said what it is, whatever was learned. */
+static uint32_t
+unlisted(struct place *p, int kind_given)
+{
+	struct store_device d = {.id.text = "mac:1", .kind_given = kind_given};
+	struct request r = {.portal = &p->portal, .now = NOW, .arena = p->arena};
+	struct store_view *v;
+	uint32_t n;
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_words, &d), ERR_OK);
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	r.view = v;
+	assert_int_equal(advisory_unlisted(&r, &n), ERR_OK);
+	store_read_end(v);
+	return n;
+}
+
+static void
+a_device_is_what_a_person_said(void **state)
+{
+	struct fact f = {.device.text = "mac:1",
+		.kind = FACT_ADDRESS,
+		.value = "192.168.1.5",
+		.confidence = CONFIDENCE_HIGH,
+		.first_seen = NOW - MS_DAY,
+		.last_seen = NOW,
+		.count = 1,
+		.reason = "arp"};
+	struct place *p = *state;
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_fact, &f), ERR_OK);
+	assert_int_equal(unlisted(p, -1), 0);
+	assert_int_equal(unlisted(p, DEVICE_PC), 1);
+	assert_int_equal(unlisted(p, DEVICE_PRINTER), 0);
+}
+
 int
 main(void)
 {
@@ -242,6 +343,9 @@ main(void)
 		T(an_entry_is_no_word_yet),
 		T(words_about_packages_do_not_clear_a_product),
 		T(words_about_the_product_do),
+		T(nothing_compared_is_not_no),
+		T(a_release_without_a_list_is_open),
+		T(a_device_is_what_a_person_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

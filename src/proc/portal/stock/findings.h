@@ -48,6 +48,8 @@ struct findings_facts {
 	const char *os;		/* "windows", "linux", "darwin"; "" not known */
 	const char *distro;	/* "debian 12"; "" */
 };
+/* As a person said, else as it was learned. */
+enum device_kind findings_kind_of(const struct store_device *d);
 /* device "": none. In the arena. */
 enum err findings_facts(const struct store_view *v, const char *device, ms_t now, struct arena *a,
 	struct findings_facts *ret_facts);

@@ -18,9 +18,14 @@ role_of(const struct store_device *d)
 		[DEVICE_CAMERA] = RANK_ROLE_THING,
 		[DEVICE_IOT] = RANK_ROLE_THING};
 
-	return roles[d->kind_given >= 0 && d->kind_given < DEVICE_KINDS
-			     ? (enum device_kind)d->kind_given
-			     : d->learned.kind];
+	return roles[findings_kind_of(d)];
+}
+
+enum device_kind
+findings_kind_of(const struct store_device *d)
+{
+	return d->kind_given >= 0 && d->kind_given < DEVICE_KINDS ? (enum device_kind)d->kind_given
+								  : d->learned.kind;
 }
 
 /* "tcp/445 0.0.0.0": not for the device alone. */

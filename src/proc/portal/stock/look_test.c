@@ -77,6 +77,9 @@ what_was_not_asked_is_not_no(void **state)
 	assert_int_equal(advisory_reply(&scan, false, 0, &because), STOCK_REPLY_UNKNOWN);
 	assert_string_equal(because, "no_lists");
 	scan.n_groups = 3;
+	assert_int_equal(advisory_reply(&scan, false, 0, &because), STOCK_REPLY_UNKNOWN);
+	assert_string_equal(because, "none_compared");
+	scan.n_compared = 1;
 	assert_int_equal(advisory_reply(&scan, false, 0, &because), STOCK_REPLY_NO);
 	assert_int_equal(advisory_reply(&scan, false, 2, &because), STOCK_REPLY_UNKNOWN);
 	assert_string_equal(because, "unlisted");
