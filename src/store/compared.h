@@ -53,6 +53,8 @@ struct store_compare_gone {
 	bool is_part; /* the later bill could not be read whole: what it does not name may be there
 		       */
 };
+/* At once; more of them come when these are ended or moved. */
+#define STORE_COMPARE_GONE_MAX 8000
 /* By advisory, then name. For a bill: of those that gave way to it. */
 enum err store_compare_gone(const struct store_view *v, const struct store_compare_group *group,
 	struct arena *a, struct store_compare_gone **ret_list, size_t *ret_n);

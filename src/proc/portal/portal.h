@@ -135,6 +135,7 @@ struct portal_findings {
 	bool is_running; /* a thread may be begun: see store_start() */
 	bool is_busy, is_wanted;
 	bool is_stopping;      /* atomic */
+	size_t slice_bytes;    /* that a part of a comparing may take; 0: as usual */
 	uint64_t stamp;	       /* of the index whose lists the store has */
 	uint64_t looked_stamp; /* of the index when it was last asked whether something is due */
 	ms_t looked_at;

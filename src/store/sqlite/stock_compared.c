@@ -117,6 +117,10 @@ store_compare_components(const struct store_view *v, const char *bill, uint64_t 
 
 /* ---- what is no longer there ---- */
 
+#define TEXT_OF_(x) #x
+#define TEXT_OF(x) TEXT_OF_(x)
+#define MOST_GONE " LIMIT " TEXT_OF(STORE_COMPARE_GONE_MAX)
+
 #define GONE(as, member) FIELD(as, struct store_compare_gone, member)
 static const struct field gone_fields[] = {GONE(TEXT, finding), GONE(TEXT, advisory), GONE(I64, nr),
 	GONE(I64, first_seen), GONE(U32, source), GONE(TEXT, name), GONE(TEXT, version),
@@ -147,7 +151,7 @@ gone_of_device(const struct store_view *v, const char *device)
 				   "AND "
 				   "f.subject_nr=s.nr WHERE " OF_DEVICE
 				   " AND s.gone<>0 AND f.state<>1 ORDER BY "
-				   "f.advisory, lower(s.name), f.id");
+				   "f.advisory, lower(s.name), f.id" MOST_GONE);
 
 	query_c(&q, device);
 	return q;
@@ -173,7 +177,8 @@ gone_of_bill(const struct store_view *v, const char *bill)
 				   " AND EXISTS (SELECT 1 FROM bill_part p JOIN bill b ON "
 				   "b.id=p.bill JOIN bill n ON "
 				   "n.id=?1 WHERE p.component=c.nr AND " TAKES_PLACE(
-					   "n", "b") ") ORDER BY f.advisory, lower(c.name), f.id");
+					   "n", "b") ") ORDER BY f.advisory, lower(c.name), "
+						     "f.id" MOST_GONE);
 
 	query_c(&q, bill);
 	return q;
@@ -201,7 +206,7 @@ store_compare_removed(const struct store_view *v, struct arena *a,
 		"FROM finding f JOIN component c ON c.nr=f.subject_nr WHERE f.subject=1 AND "
 		"f.state<>1 AND NOT EXISTS (SELECT 1 FROM bill_part p JOIN bill b ON b.id=p.bill "
 		"WHERE p.component=c.nr AND b.removed=0)"
-		" ORDER BY f.advisory, lower(c.name), f.id");
+		" ORDER BY f.advisory, lower(c.name), f.id" MOST_GONE);
 
 	return query_list(
 		&q, rows_of(a, sizeof(struct store_compare_gone)), gone_row, ret_list, ret_n);

@@ -74,27 +74,39 @@ is_stopping(struct portal *p)
 	return __atomic_load_n(&p->findings.is_stopping, __ATOMIC_ACQUIRE);
 }
 
+/* One that is too large, or that fails, keeps none of the others from being compared. */
 static enum err
 compare_groups(struct pass *s, struct advisory_index *index)
 {
-	size_t n = 0;
-	enum err err = ERR_OK;
+	size_t n = 0, n_failed = 0;
+	enum err first = ERR_OK;
 
-	for (size_t i = 0; i < s->n && err == ERR_OK && !is_stopping(s->portal); i++) {
+	for (size_t i = 0; i < s->n && !is_stopping(s->portal); i++) {
 		struct store_compare_group *g = &s->groups[i];
+		struct findings_group one = {s->portal, index, g, s->now, s->zone_minutes,
+			&s->portal->findings.is_stopping};
+		enum err err;
 
 		if (!is_due(s, g))
 			continue;
 		g->at = s->now;
 		g->lists = s->info.made;
 		g->stamp = s->stamp;
-		err = findings_compare_group(&(struct findings_group){s->portal, index, g, s->now,
-			s->zone_minutes, &s->portal->findings.is_stopping});
+		err = findings_compare_group(&one);
 		n++;
+		if (err == ERR_OK)
+			continue;
+		n_failed++;
+		if (advisory_index_err(index) != ERR_OK)
+			return err; /* nothing can be asked any more */
+		if (err == ERR_LIMIT || err == ERR_FULL)
+			err = findings_not_compared(&one);
+		first = first == ERR_OK ? err : first;
 	}
 	if (n > 0)
-		log_event("findings.compared", "groups=%zu of=%zu err=%s", n, s->n, err_name(err));
-	return err;
+		log_event("findings.compared", "groups=%zu of=%zu failed=%zu err=%s", n, s->n,
+			n_failed, err_name(first));
+	return first;
 }
 
 static bool
@@ -134,14 +146,14 @@ findings_compare(struct portal *p, ms_t now)
 	struct pass s = {.portal = p, .arena = arena_new(GROUPS_ARENA), .now = now};
 	enum err err = s.arena == NULL ? ERR_FULL : load_groups(&s);
 
-	if (err == ERR_OK)
-		err = findings_end_removed(p, now);
+	enum err removed = err == ERR_OK ? findings_end_removed(p, now) : err;
+
 	if (err == ERR_OK)
 		err = store_write(p->store, STORE_BULK, write_tidy, &s);
 	if (err == ERR_OK)
 		err = compare_due(&s);
 	arena_free(s.arena);
-	return err;
+	return err == ERR_OK ? removed : err;
 }
 
 /* ---- the thread ---- */

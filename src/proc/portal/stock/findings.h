@@ -64,6 +64,9 @@ struct findings_group {
 	const bool *is_stopping; /* atomic */
 };
 enum err findings_compare_group(struct findings_group *g);
+/* It is more than one comparing holds: counted as not compared until something of it changes, or
+ * until the next day. */
+enum err findings_not_compared(const struct findings_group *g);
 /* Components that no bill names any more. */
 enum err findings_end_removed(struct portal *p, ms_t now);
 

@@ -4,9 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define SLICE_ARENA ((size_t)48 << 20)
+#define SLICE_ARENA ((size_t)96 << 20)
 #define GROUP_ARENA ((size_t)64 << 20)
 #define SLICE_ROWS 200
+#define ROUNDS_MAX 32
 #define WRITE_ROWS 500 /* findings in one change of the store */
 /* ---- one slice ---- */
 
@@ -155,7 +156,7 @@ compare_slice(struct working *w, uint64_t *after, size_t *ret_n)
 
 	memcpy(counts, w->counts, sizeof(counts));
 	memcpy(w->fates_before, w->fates, w->n_gone * sizeof(*w->fates));
-	for (uint32_t limit = SLICE_ROWS; limit > 0; limit /= 8) {
+	for (uint32_t limit = SLICE_ROWS; limit > 0; limit = limit / 8 + (limit > 1 && limit < 8)) {
 		struct store_view *v;
 
 		begin_slice(w);
@@ -263,6 +264,21 @@ distro_of_bill(struct working *w, const struct store_view *v, struct match_targe
 	return err;
 }
 
+/* Whole advisories: the last of a part may go on in the next. */
+static void
+cut_gone(struct working *w)
+{
+	size_t n = w->n_gone;
+
+	w->is_gone_cut = n == STORE_COMPARE_GONE_MAX;
+	if (!w->is_gone_cut)
+		return;
+	while (n > 0 && strcmp(w->gone[n - 1].advisory, w->gone[w->n_gone - 1].advisory) == 0)
+		n--;
+	if (n > 0)
+		w->n_gone = n;
+}
+
 static enum err
 load_group(struct working *w, struct match_target *target)
 {
@@ -275,6 +291,8 @@ load_group(struct working *w, struct match_target *target)
 	err = findings_facts(v, g->device, w->in->now, w->group, &w->facts);
 	if (err == ERR_OK)
 		err = store_compare_gone(v, g, w->group, &w->gone, &w->n_gone);
+	if (err == ERR_OK)
+		cut_gone(w);
 	target->os = str_c(w->facts.os);
 	target->hint.distro = str_c(w->facts.distro);
 	if (err == ERR_OK && g->is_bill && g->device[0] == '\0')
@@ -289,37 +307,88 @@ load_group(struct working *w, struct match_target *target)
 	return err;
 }
 
-enum err
-findings_compare_group(struct findings_group *g)
+/* All of it, with as much of what is gone as is looked at together. */
+static enum err
+one_round(struct working *w, bool *ret_is_cut)
 {
-	struct working w = {
-		.in = g, .group = arena_new(GROUP_ARENA), .slice = arena_new(SLICE_ARENA)};
+	const struct findings_group *g = w->in;
 	struct match_target target = {0};
 	uint64_t after = 0;
 	size_t n = 1;
-	bool is_cut = false;
-	enum err err = w.group == NULL || w.slice == NULL ? ERR_FULL : load_group(&w, &target);
+	enum err err = load_group(w, &target);
 
 	if (err == ERR_OK) {
-		w.compare = compare_new(g->portal, g->index, &target);
-		err = w.compare == NULL ? ERR_FULL : ERR_OK;
+		w->compare = compare_new(g->portal, g->index, &target);
+		err = w->compare == NULL ? ERR_FULL : ERR_OK;
 	}
-	while (err == ERR_OK && n > 0 && !is_cut) {
-		err = compare_slice(&w, &after, &n);
-		is_cut = __atomic_load_n(g->is_stopping, __ATOMIC_ACQUIRE);
+	*ret_is_cut = false;
+	while (err == ERR_OK && n > 0 && !*ret_is_cut) {
+		err = compare_slice(w, &after, &n);
+		*ret_is_cut = __atomic_load_n(g->is_stopping, __ATOMIC_ACQUIRE);
 	}
-	if (err == ERR_OK && !is_cut)
-		err = end_gone(&w);
+	if (err == ERR_OK && !*ret_is_cut)
+		err = end_gone(w);
+	compare_free(w->compare);
+	w->compare = NULL;
+	return err;
+}
+
+enum err
+findings_compare_group(struct findings_group *g)
+{
+	size_t most = g->portal->findings.slice_bytes;
+	struct working w = {.in = g,
+		.group = arena_new(GROUP_ARENA),
+		.slice = arena_new(most != 0 ? most : SLICE_ARENA)};
+	bool is_cut = false;
+	enum err err = w.group == NULL || w.slice == NULL ? ERR_FULL : ERR_OK;
+
+	for (unsigned i = 0; err == ERR_OK && !is_cut && (i == 0 || w.is_gone_cut); i++) {
+		if (i == ROUNDS_MAX) {
+			err = ERR_LIMIT;
+			break;
+		}
+		arena_clear(w.group);
+		w.n_counts = 0;
+		err = one_round(&w, &is_cut);
+	}
 	/* last: what was cut is compared again */
 	if (err == ERR_OK && !is_cut && advisory_index_err(g->index) == ERR_OK)
 		err = store_write(g->portal->store, STORE_BULK, write_counts, &w);
-	compare_free(w.compare);
 	arena_free(w.group);
 	arena_free(w.slice);
 	return err;
 }
 
+enum err
+findings_not_compared(const struct findings_group *g)
+{
+	struct working w = {.in = g};
+
+	working_count(&w, STORE_COMPARED_UNCHECKED, "not_compared", g->group->n);
+	return store_write(g->portal->store, STORE_BULK, write_counts, &w);
+}
+
 /* ---- bills that are gone ---- */
+
+static enum err
+end_removed(struct working *w)
+{
+	enum err err = ERR_OK;
+
+	begin_slice(w);
+	for (size_t i = 0; i < w->n_gone && err == ERR_OK; i++) {
+		struct ending e = {.kind = ENDING_BILL_REMOVED, .at = w->gone[i].measured};
+
+		str_copy(str_c(w->gone[i].version), e.from, sizeof(e.from));
+		err = working_end(w, w->gone[i].finding, &e);
+		if (err == ERR_OK && w->ends.n >= WRITE_ROWS) {
+			err = end_slice(w);
+			begin_slice(w);
+		}
+	}
+	return err == ERR_OK ? end_slice(w) : err;
+}
 
 enum err
 findings_end_removed(struct portal *p, ms_t now)
@@ -327,26 +396,21 @@ findings_end_removed(struct portal *p, ms_t now)
 	const struct findings_group in = {.portal = p, .now = now};
 	struct working w = {
 		.in = &in, .group = arena_new(GROUP_ARENA), .slice = arena_new(SLICE_ARENA)};
-	struct store_view *v;
-	enum err err = w.group == NULL || w.slice == NULL ? ERR_FULL : store_read(p->store, &v);
+	enum err err = w.group == NULL || w.slice == NULL ? ERR_FULL : ERR_OK;
 
-	if (err == ERR_OK) {
+	do { /* those that are ended are not told again */
+		struct store_view *v;
+
+		if (err == ERR_OK)
+			err = store_read(p->store, &v);
+		if (err != ERR_OK)
+			break;
+		arena_clear(w.group);
 		err = store_compare_removed(v, w.group, &w.gone, &w.n_gone);
 		store_read_end(v);
-	}
-	begin_slice(&w);
-	for (size_t i = 0; i < w.n_gone && err == ERR_OK; i++) {
-		struct ending e = {.kind = ENDING_BILL_REMOVED, .at = w.gone[i].measured};
-
-		str_copy(str_c(w.gone[i].version), e.from, sizeof(e.from));
-		err = working_end(&w, w.gone[i].finding, &e);
-		if (err == ERR_OK && w.ends.n >= WRITE_ROWS) {
-			err = end_slice(&w);
-			begin_slice(&w);
-		}
-	}
-	if (err == ERR_OK)
-		err = end_slice(&w);
+		if (err == ERR_OK)
+			err = end_removed(&w);
+	} while (err == ERR_OK && w.n_gone == STORE_COMPARE_GONE_MAX);
 	arena_free(w.group);
 	arena_free(w.slice);
 	return err;

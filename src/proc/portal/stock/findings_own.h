@@ -37,6 +37,7 @@ struct working {
 	struct store_compare_gone *gone;
 	enum gone_fate *fates, *fates_before; /* before: the slice */
 	size_t n_gone;
+	bool is_gone_cut; /* there are more, of advisories behind the last: another round's */
 	struct store_compared_count counts[COUNTS_MAX];
 	size_t n_counts;
 	/* of the slice */

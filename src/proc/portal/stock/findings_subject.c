@@ -11,7 +11,7 @@ static void *
 list_add(struct list *l, struct arena *a)
 {
 	if (l->n == l->room) {
-		size_t room = l->room == 0 ? 32 : l->room * 4;
+		size_t room = l->room == 0 ? 32 : l->room * 2;
 		void *more = arena_alloc(a, room * l->size);
 
 		if (more == NULL)
@@ -116,6 +116,13 @@ gone_of(struct working *w, const char *advisory, enum store_stock_source source,
 	return NULL;
 }
 
+/* Is it another round's, which knows whether it goes on from something that is gone? */
+static bool
+is_later(const struct working *w, const struct compare_hit *h)
+{
+	return w->is_gone_cut && strcmp(h->name, w->gone[w->n_gone - 1].advisory) > 0;
+}
+
 /* ---- one program or component ---- */
 
 static void
@@ -194,7 +201,7 @@ take_hit(struct working *w, const struct subject *s, const struct compare_hit *h
 	struct store_finding *to;
 	enum err err = ERR_OK;
 
-	if (strlen(h->name) >= sizeof(f.advisory))
+	if (strlen(h->name) >= sizeof(f.advisory) || (k == NULL && is_later(w, h)))
 		return ERR_OK;
 	if (k != NULL) {
 		s->is_hit[i] = true;

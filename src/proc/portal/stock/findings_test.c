@@ -587,6 +587,114 @@ an_unreadable_word_ends_nothing(void **state)
 	assert_int_equal(only(p).state, STORE_FINDING_DONE);
 }
 
+/* ---- much at once ---- */
+
+#define MANY 3000
+
+static void
+use_many(struct place *p)
+{
+	static const uint8_t seed[SIGN_SEED_BYTES] = {7, 7, 7};
+	struct advisory_built built;
+	struct memory m;
+	char text[400];
+
+	memory_start(&m, seed);
+	memory_osv(&m, "osv npm", LODASH);
+	for (int i = 0; i < MANY; i++) {
+		snprintf(text, sizeof(text),
+			"{'id':'CVE-2025-%05d','modified':'2026-01-01T00:00:00Z','affected':[{"
+			"'package':{'ecosystem':'npm','name':'much'},'ranges':[{'type':'SEMVER',"
+			"'events':[{'introduced':'0'}]}]}]}",
+			10000 + i);
+		memory_osv(&m, "osv npm", text);
+	}
+	assert_int_equal(memory_finish(&m, &built), ERR_OK);
+	write_file(p, "key", seed, sizeof(seed));
+	write_file(p, "advisories.idx", m.file.p, m.file.len);
+	memory_done(&m);
+}
+
+/* PC with three programs with all of them, and another device behind it. */
+static void
+collect_many(struct place *p)
+{
+	const struct store_software list[] = {program("a", "1.0.0", "pkg:npm/much@1.0.0"),
+		program("b", "1.0.0", "pkg:npm/much@1.0.0"),
+		program("c", "1.0.0", "pkg:npm/much@1.0.0")};
+	const struct store_software other = program("lodash", "4.17.11", "pkg:npm/lodash@4.17.11");
+	struct store_software_take take = {
+		"name:keiri-02", STORE_STOCK_COLLECTOR, p->now, &other, 1};
+
+	measure(p, STORE_STOCK_COLLECTOR, list, 3);
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_take, &take), ERR_OK);
+}
+
+static uint32_t
+total(struct place *p, const char *device)
+{
+	const struct store_finding_query q = {.device = device, .is_open = true, .limit = 1};
+	struct store_finding *list;
+	struct store_view *v;
+	uint32_t n;
+	size_t n_list;
+
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	assert_int_equal(store_finding_list(v, &q, p->arena, &list, &n_list, &n), ERR_OK);
+	store_read_end(v);
+	return n;
+}
+
+/* More than is looked at together is gone: each goes on where it was. */
+static void
+many_go_on_with_their_days(void **state)
+{
+	struct place *p = *state;
+	struct store_software list[3];
+	struct store_finding *found_list;
+	const struct store_finding_query q = {.is_open = true, .limit = 30000};
+	struct arena *a = arena_new((size_t)128 << 20);
+	struct store_view *v;
+	size_t n;
+
+	use_many(p);
+	for (int day = 0; day < 2; day++) {
+		for (int i = 0; i < 3; i++)
+			list[i] = program((const char[]){(char)('a' + i), '\0'},
+				day == 0 ? "1.0.0" : "1.0.1",
+				day == 0 ? "pkg:npm/much@1.0.0" : "pkg:npm/much@1.0.1");
+		measure(p, STORE_STOCK_COLLECTOR, list, 3);
+		compare(p);
+		p->now += MS_DAY;
+	}
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	assert_int_equal(store_finding_list(v, &q, a, &found_list, &n, NULL), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(n, 3 * MANY);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(found_list[i].first_seen, NOW);
+	arena_free(a);
+}
+
+static void
+what_is_too_much_is_said_and_stops_no_other(void **state)
+{
+	struct place *p = *state;
+
+	use_many(p);
+	collect_many(p);
+	p->portal.findings.slice_bytes = 256 << 10;
+	compare(p);
+	assert_int_equal(total(p, PC), 0);
+	assert_int_equal(counted(p, PC, STORE_COMPARED_UNCHECKED, "not_compared"), 3);
+	assert_int_equal(total(p, "name:keiri-02"), 1);
+	p->portal.findings.slice_bytes = 0;
+	p->now += MS_DAY;
+	compare(p);
+	assert_int_equal(counted(p, PC, STORE_COMPARED_CHECKED, ""), 3);
+	assert_int_equal(total(p, PC), 3 * MANY);
+}
+
 /* ---- bills ---- */
 
 static enum err
@@ -712,6 +820,8 @@ main(void)
 		T(without_a_version_it_is_not_checked_and_ends_nothing),
 		T(a_version_in_the_cpe_is_one),
 		T(an_unreadable_word_ends_nothing),
+		T(many_go_on_with_their_days),
+		T(what_is_too_much_is_said_and_stops_no_other),
 		T(a_later_bill_of_the_same_ends_it),
 		T(a_bill_with_faults_takes_nothing_away),
 		T(a_removed_bill_says_so),
