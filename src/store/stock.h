@@ -212,8 +212,9 @@ struct store_finding {
  * done is open again. Used of a new one: all but the answer, closed and unsaid. ERR_LIMIT: it is
  * new, and there are LIMIT_FINDINGS. */
 enum err store_finding_put(struct store_tx *tx, const struct store_finding *f);
-/* Many at once. New ones for which there is no room are left out, the others are not:
- * *ret_left_out. */
+/* Many at once. Where there is no room new ones take that of what is over, the longest ago first,
+ * then of what is less urgent, open, not exploited and not answered; else they are left out.
+ * *ret_left_out: how many are open and not there for that. */
 enum err store_finding_put_list(
 	struct store_tx *tx, const struct store_finding *list, size_t n, uint32_t *ret_left_out);
 /* It is over. ERR_NOT_FOUND: also when it was. */

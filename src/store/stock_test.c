@@ -570,6 +570,69 @@ put_many(struct store_tx *tx, void *arg)
 	return err == ERR_OK && left_out > 0 ? ERR_LIMIT : err;
 }
 
+static enum err
+end_one(struct store_tx *tx, void *arg)
+{
+	const struct store_finding *f = arg;
+
+	return store_finding_end(tx, f->id.text, f->closed, "");
+}
+
+struct putting {
+	struct store_finding finding;
+	uint32_t left_out;
+};
+
+static enum err
+put_in(struct store_tx *tx, void *arg)
+{
+	struct putting *p = arg;
+
+	return store_finding_put_list(tx, &p->finding, 1, &p->left_out);
+}
+
+static bool
+is_there(struct place *p, const char *id)
+{
+	struct store_view *v = place_read(p);
+	struct store_finding f;
+	enum err err = store_finding_get(v, id, &f);
+
+	store_read_end(v);
+	return err == ERR_OK;
+}
+
+/* What is over, and what is less urgent, gives its room; what is exploited does not. */
+static void
+new_ones_take_the_room_of_what_is_over(struct place *p)
+{
+	struct store_finding over[] = {finding("f5", "", 0, 0), finding("f3", "", 0, 0)};
+	struct putting in = {.finding = finding("n1", "CVE-2025-1", 1, 0)};
+
+	over[0].closed = NOW + 2;
+	over[1].closed = NOW + 1;
+	assert_int_equal(place_write(p, end_one, &over[0]), ERR_OK);
+	assert_int_equal(place_write(p, end_one, &over[1]), ERR_OK);
+	assert_int_equal(place_write(p, put_in, &in), ERR_OK);
+	assert_int_equal(in.left_out, 0);
+	assert_false(is_there(p, "f3"));
+	assert_true(is_there(p, "f5") && is_there(p, "n1"));
+	in.finding = finding("n2", "CVE-2025-2", 1, 0);
+	in.finding.is_exploited = true;
+	assert_int_equal(place_write(p, put_in, &in), ERR_OK);
+	assert_false(is_there(p, "f5"));
+	in.finding = finding("n3", "CVE-2025-3", 1, 0);
+	assert_int_equal(place_write(p, put_in, &in), ERR_OK);
+	assert_int_equal(in.left_out, 1);
+	assert_false(is_there(p, "n3"));
+	in.finding = finding("n4", "CVE-2025-4", 1, 0);
+	in.finding.is_exploited = true;
+	assert_int_equal(place_write(p, put_in, &in), ERR_OK);
+	assert_int_equal(in.left_out, 1);
+	assert_true(is_there(p, "n4") && is_there(p, "n2"));
+	assert_false(is_there(p, "n1"));
+}
+
 /* The list of known ones is full: they move on all the same, and a new one is told to be left out.
  */
 static void
@@ -597,6 +660,7 @@ known_findings_are_refreshed_when_there_is_no_room(void **state)
 	store_read_end(v);
 	assert_int_equal(f.rank, 9);
 	free(list);
+	new_ones_take_the_room_of_what_is_over(p);
 }
 
 static void

@@ -57,31 +57,77 @@ is_known(struct store_tx *tx, const struct store_finding *f, bool *ret_is_known)
 	return err;
 }
 
+/* Room: of those that are over for `wanted`, the longest ago first; else (*ret_is_open) of the
+ * least urgent one that nobody answered and that is less urgent than the new one. Those known to be
+ * exploited stay. */
+static enum err
+make_room(struct store_tx *tx, const struct store_finding *new, size_t wanted, int64_t *ret_made,
+	bool *ret_is_open)
+{
+	struct query q =
+		query_of(&tx->view, "DELETE FROM finding WHERE id IN (SELECT id FROM finding WHERE "
+				    "state=1 ORDER BY closed LIMIT ?1)");
+	enum err err;
+
+	*ret_made = 0;
+	query_i64(&q, (int64_t)wanted);
+	err = query_run(&q, ret_made);
+	*ret_is_open = err == ERR_OK && *ret_made == 0;
+	if (!*ret_is_open)
+		return err;
+	q = query_of(&tx->view,
+		"DELETE FROM finding WHERE id=(SELECT id FROM finding WHERE state=0 AND "
+		"exploited=0 AND answered=0 AND (rank<?1 OR ?2) ORDER BY rank LIMIT 1)");
+	query_i64(&q, new->rank);
+	query_i64(&q, new->is_exploited);
+	return query_run(&q, ret_made);
+}
+
+struct room {
+	int64_t there;
+	size_t wanted; /* new ones at most that are still to come */
+	uint32_t left_out;
+};
+
+/* Is there room for the new one, or can it be made? */
+static enum err
+find_room(
+	struct store_tx *tx, const struct store_finding *new, struct room *room, bool *ret_has_room)
+{
+	int64_t made = 0;
+	bool is_open = false;
+	enum err err = ERR_OK;
+
+	if (room->there >= LIMIT_FINDINGS)
+		err = make_room(tx, new, room->wanted, &made, &is_open);
+	room->there -= made;
+	*ret_has_room = err == ERR_OK && room->there < LIMIT_FINDINGS;
+	room->left_out += !*ret_has_room || is_open; /* either way one has no room */
+	room->there += *ret_has_room;
+	return err;
+}
+
 enum err
 store_finding_put_list(
 	struct store_tx *tx, const struct store_finding *list, size_t n, uint32_t *ret_left_out)
 {
 	struct query q = query_of(&tx->view, "SELECT count(*) FROM finding");
-	uint32_t left_out = 0;
-	int64_t there;
-	enum err err = query_number(&q, 0, &there);
+	struct room room = {0};
+	enum err err = query_number(&q, 0, &room.there);
+	bool may_be_full = room.there + (int64_t)n > LIMIT_FINDINGS;
 
 	for (size_t i = 0; i < n && err == ERR_OK; i++) {
 		bool has_room = true;
 
-		if (there + (int64_t)n >
-			LIMIT_FINDINGS) { /* what is known is refreshed all the same */
+		room.wanted = n - i;
+		if (may_be_full) /* what is known is refreshed all the same */
 			err = is_known(tx, &list[i], &has_room);
-			if (err == ERR_OK && !has_room && there < LIMIT_FINDINGS) {
-				has_room = true;
-				there++;
-			}
-		}
-		left_out += !has_room;
+		if (err == ERR_OK && !has_room)
+			err = find_room(tx, &list[i], &room, &has_room);
 		if (err == ERR_OK && has_room)
 			err = put_one(tx, &list[i]);
 	}
-	*ret_left_out = left_out;
+	*ret_left_out = room.left_out;
 	return err;
 }
 
