@@ -23,7 +23,7 @@ is "  looked at" "$(post d "$match" "$match" do=look m-0=name m-1=provider m-2=c
 is "  the good ones" "$(post d "$match/look" "$match/look" do=take)" 303
 is "  stand" "$(rows find_otasuketai)" 3
 is "  the type that is none waits" "$(held find_otasuketai)" 1
-is "no reading comes of it" "$(sql "SELECT count(*) FROM reading WHERE key LIKE 'find_%'")" 0
+is "no reading comes of it" "$(sql "SELECT count(*) FROM reading WHERE key GLOB 'find_*'")" 0
 get d /find/otasuketai >/dev/null
 has "it has no date yet" "$tmp/body" '日付のない3件に'
 get d /find >/dev/null

@@ -48,8 +48,8 @@ bind_section(struct query *q, const char *section)
 {
 	char text[sizeof(((struct store_software *)0)->section) + 3];
 
-	snprintf(text, sizeof(text), section[0] == '\0' ? "" : ";%s;", section);
-	query_c(q, text);
+	snprintf(text, sizeof(text), ";%s;", section);
+	query_c(q, section[0] == '\0' ? "" : text);
 }
 
 static enum err

@@ -35,8 +35,11 @@ static const struct form forms[] = {
 static void
 put(struct buf *b, const struct form *f, uint64_t n, unsigned size)
 {
-	for (unsigned i = 0; i < size; i++)
-		buf_byte(b, (uint8_t)(n >> 8 * (f->is_big ? size - 1 - i : i)));
+	for (unsigned i = 0; i < size; i++) {
+		unsigned shift = 8 * (f->is_big ? size - 1 - i : i);
+
+		buf_byte(b, shift < 64 ? (uint8_t)(n >> shift) : 0);
+	}
 }
 
 static void

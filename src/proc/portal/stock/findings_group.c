@@ -57,10 +57,9 @@ end_slice(struct working *w)
 		return ERR_OK;
 	do {
 		w->puts = puts;
-		w->puts.items = (struct store_finding *)puts.items + done;
+		if (puts.n > 0)
+			w->puts.items = (struct store_finding *)puts.items + done;
 		w->puts.n = puts.n - done < WRITE_ROWS ? puts.n - done : WRITE_ROWS;
-		if (puts.n == 0)
-			w->puts.items = NULL;
 		err = store_write(w->in->portal->store, STORE_BULK, write_slice, w);
 		done += w->puts.n;
 		w->ends.n = w->moves.n = w->unsaid.n = 0;
@@ -77,7 +76,8 @@ known_of_subject(struct subject *s, struct store_finding *list, size_t n, size_t
 {
 	while (*at < n && list[*at].subject_nr < s->nr)
 		(*at)++;
-	s->known = list + *at;
+	if (*at < n)
+		s->known = list + *at;
 	while (*at < n && list[*at].subject_nr == s->nr) {
 		(*at)++;
 		s->n_known++;

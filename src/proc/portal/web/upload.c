@@ -6,6 +6,7 @@
 #include "proc/portal/watch/captures.h"
 #include "proc/portal/web/gate.h"
 #include "sys/fd.h"
+#include "sys/log.h"
 
 #include <errno.h>
 #include <microhttpd.h>
@@ -91,6 +92,8 @@ begin_file(struct upload_reader *u, const char *filename)
 	} else {
 		err = captures_spool(r->portal, &r->upload.fd);
 	}
+	if (err != ERR_OK)
+		log_event("upload.failed", "path=%s err=%s", r->route->path, err_name(err));
 	return err == ERR_OK ? 0 : err == ERR_FULL ? 503 : 500;
 }
 
