@@ -36,7 +36,7 @@ enum err store_finding_totals(const struct store_view *v,
 	const struct store_finding_total_query *sq, struct arena *a,
 	struct store_finding_total **ret_list, size_t *ret_n, uint32_t *ret_total);
 
-/* All of one subject, the highest rank first. */
+/* Of one subject, those that are open and the highest rank first; at most LIMIT_MATCH_HITS. */
 enum err store_finding_of(const struct store_view *v, enum store_finding_subject subject,
 	uint64_t subject_nr, struct arena *a, struct store_finding **ret_list, size_t *ret_n);
 

@@ -84,13 +84,14 @@ store_finding_of(const struct store_view *v, enum store_finding_subject subject,
 	uint64_t subject_nr, struct arena *a, struct store_finding **ret_list, size_t *ret_n)
 {
 	struct query q = query_of(v, "SELECT id FROM finding WHERE subject=?1 AND subject_nr=?2 "
-				     "ORDER BY state<>0, rank DESC, advisory");
+				     "ORDER BY state<>0, rank DESC, advisory LIMIT ?3");
 	struct rows ids = rows_of(a, STORE_ID_TEXT_MAX);
 	struct rows list = rows_of(a, sizeof(struct store_finding));
 	char *id;
 
 	query_i64(&q, subject);
 	query_i64(&q, (int64_t)subject_nr);
+	query_i64(&q, LIMIT_MATCH_HITS);
 	while (query_row(&q) && (id = rows_add(&ids)) != NULL)
 		query_get_text(&q, id, STORE_ID_TEXT_MAX);
 	if (ids.err == ERR_OK)

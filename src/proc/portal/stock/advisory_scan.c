@@ -6,20 +6,34 @@
 #define SLICE 500
 #define LISTED_MAX 16 /* products that one entry of a list may mean */
 #define SLICE_ARENA ((size_t)16 << 20)
+#define PLACE_ARENA ((size_t)16 << 20)
+#define KEPT_MAX 2000 /* findings of it */
+#define KEPT_ARENA ((size_t)16 << 20)
 #define SPOKEN_OF 500 /* packages that are kept by name */
+
+/* A finding of the vulnerability. */
+struct kept {
+	struct store_id id;
+	enum store_finding_subject subject;
+	uint64_t nr;
+	enum store_finding_state state;
+};
 
 /* One device or bill. */
 struct scanning {
 	struct request *r;
 	struct advisory_scan *scan;
 	const struct store_compare_group *group;
-	struct look_place place;
+	struct match_target target;
 	struct matcher *matcher;
-	struct arena *slice;
+	struct arena *slice,
+		*of_place; /* of_place: until the next group, or for a list in between */
 	/* Packages by name, in whichever release: read when they are asked for. */
 	bool is_read, is_cut;
 	struct package *spoken_of;
 	size_t n_spoken_of;
+	struct kept *kept; /* NULL: not read */
+	size_t n_kept;
 	bool is_hit, is_open; /* of the one that is asked */
 };
 
@@ -137,25 +151,47 @@ add_open(struct scanning *s, const struct store_finding_total *sum)
 		       : look_subject(s->r, sum, &scan->open[scan->n_open++].about);
 }
 
+/* What is kept of it, of all subjects at once: by each of its names. */
 static enum err
-put_finding(struct scanning *s, const struct store_finding_total *sum, const struct look_hit *h,
-	struct stock_affected *a)
+read_kept(struct scanning *s)
 {
-	struct store_finding *list;
-	size_t n;
-	enum err err =
-		store_finding_of(s->r->view, sum->subject, sum->subject_nr, s->r->arena, &list, &n);
+	struct advisory_index *index = s->scan->look->opened.index;
+	struct arena *one = arena_new(KEPT_ARENA);
+	struct advisory_vulnerability v;
+	enum err err = one == NULL ? ERR_FULL : ERR_OK;
 
-	for (size_t i = 0; err == ERR_OK && i < n; i++) {
-		uint32_t number;
+	s->kept = arena_array(s->r->arena, struct kept, KEPT_MAX);
+	if (s->kept == NULL)
+		err = ERR_FULL;
+	if (err != ERR_OK || !advisory_index_vulnerability(index, s->scan->vulnerability, &v))
+		v.names = v.names_end = 0;
+	for (uint32_t i = v.names; i < v.names_end && err == ERR_OK; i++) {
+		char name[LIMIT_ADVISORY_ID];
+		const struct store_finding_query q = {.advisory = name, .limit = KEPT_MAX};
+		struct store_finding *list;
+		size_t n = 0;
 
-		if (!str_equal(str_c(list[i].advisory), h->hit.name) &&
-			!(advisory_index_named(
-				  s->scan->look->opened.index, str_c(list[i].advisory), &number) &&
-				number == h->hit.vulnerability))
+		arena_clear(one);
+		str_copy(advisory_index_name(index, i), name, sizeof(name));
+		err = store_finding_list(s->r->view, &q, one, &list, &n, NULL);
+		for (size_t k = 0; err == ERR_OK && k < n && s->n_kept < KEPT_MAX; k++)
+			s->kept[s->n_kept++] = (struct kept){
+				list[k].id, list[k].subject, list[k].subject_nr, list[k].state};
+	}
+	arena_free(one);
+	return err;
+}
+
+static enum err
+put_finding(struct scanning *s, const struct store_finding_total *sum, struct stock_affected *a)
+{
+	enum err err = s->kept == NULL ? read_kept(s) : ERR_OK;
+
+	for (size_t i = 0; err == ERR_OK && i < s->n_kept; i++) {
+		if (s->kept[i].subject != sum->subject || s->kept[i].nr != sum->subject_nr)
 			continue;
-		a->finding = str_c(list[i].id.text);
-		a->state = look_state(list[i].state);
+		a->finding = str_c(s->kept[i].id.text);
+		a->state = look_state(s->kept[i].state);
 		break;
 	}
 	return err;
@@ -182,7 +218,7 @@ add_affected(struct scanning *s, const struct store_finding_total *sum,
 	struct stock_ground *ground;
 	struct stock_affected *a;
 	struct look_hits hits;
-	enum err err = look_up(scan->look, asked, &s->place.target, scan->vulnerability, &hits);
+	enum err err = look_up(scan->look, asked, &s->target, scan->vulnerability, &hits);
 
 	if (err != ERR_OK)
 		return err;
@@ -202,7 +238,7 @@ add_affected(struct scanning *s, const struct store_finding_total *sum,
 	if (err == ERR_OK)
 		err = look_subject(s->r, sum, &a->about);
 	if (err == ERR_OK)
-		err = put_finding(s, sum, &hits.list[0], a);
+		err = put_finding(s, sum, a);
 	a->ground = ground;
 	a->fixed = hits.list[0].hit.fixed;
 	return err == ERR_OK ? add_fix(s, sum, asked, &hits.list[0]) : err;
@@ -321,11 +357,13 @@ scan_group(struct scanning *s)
 	const struct store_compare_group *g = s->group;
 	uint64_t after = 0;
 	size_t n = 1;
-	enum err err = look_place_of(s->r, g->device, g->is_bill ? g->id : "", &s->place);
+	enum err err;
 
+	arena_clear(s->of_place);
+	err = look_system_of(s->r, g->device, g->is_bill ? g->id : "", s->of_place, &s->target);
 	if (err != ERR_OK)
 		return err;
-	s->matcher = matcher_new(s->scan->look->opened.index, &s->place.target, &sink);
+	s->matcher = matcher_new(s->scan->look->opened.index, &s->target, &sink);
 	if (s->matcher == NULL)
 		return ERR_FULL;
 	while (err == ERR_OK && n > 0) {
@@ -340,11 +378,15 @@ scan_group(struct scanning *s)
 enum err
 advisory_scan(struct request *r, struct advisory_scan *scan)
 {
-	struct scanning s = {.r = r, .scan = scan, .slice = arena_new(SLICE_ARENA)};
+	struct scanning s = {.r = r,
+		.scan = scan,
+		.slice = arena_new(SLICE_ARENA),
+		.of_place = arena_new(PLACE_ARENA)};
 	struct store_compare_group *groups;
 	size_t n;
-	enum err err =
-		s.slice == NULL ? ERR_FULL : store_compare_groups(r->view, r->arena, &groups, &n);
+	enum err err = s.slice == NULL || s.of_place == NULL
+			       ? ERR_FULL
+			       : store_compare_groups(r->view, r->arena, &groups, &n);
 
 	scan->affected = arena_array(r->arena, struct stock_affected, ADVISORY_SHOWN);
 	scan->open = arena_array(r->arena, struct stock_affected, ADVISORY_SHOWN);
@@ -362,6 +404,7 @@ advisory_scan(struct request *r, struct advisory_scan *scan)
 		err = scan_group(&s);
 	}
 	arena_free(s.slice);
+	arena_free(s.of_place);
 	return err;
 }
 

@@ -90,7 +90,7 @@ write_answers(struct store_tx *tx, void *arg)
 /* The same weakness in the packages that the program is made of; when it is wanted, all its others
  * that are open. What is taken back: what was answered together. */
 static bool
-is_meant(const struct request *r, const struct store_finding *f, const struct store_finding *other)
+is_meant(const struct request *r, const struct store_finding *f, const struct look_other *other)
 {
 	bool wants_all = form_get(&r->form, "all").len > 0;
 
@@ -107,21 +107,24 @@ fill_list(struct request *r, const struct store_finding *f, struct answering *c)
 {
 	const struct store_finding_total_query q = {.about = f, .limit = 1};
 	struct store_finding_total *sums;
-	struct store_finding *list = NULL, *keep;
+	struct look_other *list = NULL;
+	struct store_finding *keep;
 	size_t n = 0, n_sums;
 	enum err err = store_finding_totals(r->view, &q, r->arena, &sums, &n_sums, NULL);
 
 	if (err == ERR_OK && n_sums > 0)
 		err = look_same(r, &sums[0], &list, &n);
-	keep = err == ERR_OK ? arena_array(r->arena, struct store_finding, n + 1) : NULL;
+	keep = err == ERR_OK ? arena_array(r->arena, struct store_finding,
+				       n < LIMIT_UNDO_KEYS ? n + 1 : LIMIT_UNDO_KEYS)
+			     : NULL;
 	if (keep == NULL)
 		return err == ERR_OK ? ERR_FULL : err;
 	keep[c->n++] = *f;
-	for (size_t i = 0; i < n && c->n < LIMIT_UNDO_KEYS; i++)
+	for (size_t i = 0; i < n && c->n < LIMIT_UNDO_KEYS && err == ERR_OK; i++)
 		if (is_meant(r, f, &list[i]))
-			keep[c->n++] = list[i];
+			err = store_finding_get(r->view, list[i].id.text, &keep[c->n++]);
 	c->list = keep;
-	return ERR_OK;
+	return err;
 }
 
 static enum err

@@ -4,6 +4,7 @@
 #include "stock/ending.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define HISTORY_SHOWN 40
 
@@ -100,7 +101,7 @@ fill_live(struct look *l, const struct store_finding *f, const struct store_find
 	err = look_fix(l->r, &(struct look_mending){.sum = sum, .asked = &asked, .list = f, .n = 1},
 		&v->fix);
 	if (err == ERR_OK)
-		err = look_place_of(l->r, sum->device, sum->bill, &place);
+		err = look_place_of(l->r, sum->device, sum->bill, l->r->arena, &place);
 	if (err != ERR_OK || !l->has_index)
 		return err;
 	v->why_not_live = sum->is_gone ? "subject" : "not_there";
@@ -118,23 +119,33 @@ fill_live(struct look *l, const struct store_finding *f, const struct store_find
 	return fill_grounds(l, &hits.list[0], v);
 }
 
+static int
+by_advisory(const void *a, const void *b)
+{
+	const struct look_other *x = a, *y = b;
+
+	return strcmp(x->advisory, y->advisory);
+}
+
 /* Other weaknesses of the same program. */
 static enum err
 fill_same(struct request *r, const struct store_finding *f, const struct store_finding_total *sum,
 	struct stock_finding_view *v)
 {
-	struct store_finding *list;
+	const char *last = "";
+	struct look_other *list;
 	size_t n;
 	enum err err = look_same(r, sum, &list, &n);
 
+	if (err == ERR_OK && n > 1)
+		qsort(list, n, sizeof(*list), by_advisory);
 	for (size_t i = 0; err == ERR_OK && i < n; i++) {
-		bool is_first = list[i].state == STORE_FINDING_OPEN &&
-				strcmp(list[i].advisory, f->advisory) != 0;
-
-		for (size_t k = 0; k < i && is_first; k++)
-			is_first = list[k].state != STORE_FINDING_OPEN ||
-				   strcmp(list[k].advisory, list[i].advisory) != 0;
-		v->n_same += is_first;
+		if (list[i].state != STORE_FINDING_OPEN ||
+			strcmp(list[i].advisory, f->advisory) == 0 ||
+			strcmp(list[i].advisory, last) == 0)
+			continue;
+		last = list[i].advisory;
+		v->n_same++;
 	}
 	return err;
 }

@@ -7,6 +7,8 @@
 #define PER_PAGE 40
 #define FIRST 5 /* what somebody can do first */
 #define PACKAGES_NAMED 12
+#define PLACE_ARENA ((size_t)16 << 20)
+#define CARD_ARENA ((size_t)48 << 20)
 
 /* ---- a card ---- */
 
@@ -15,7 +17,8 @@ struct filling {
 	struct look *look;
 	struct comparer *compare;
 	struct look_place place;
-	char at[DEVICE_ID_TEXT_MAX]; /* whose place it is */
+	char at[DEVICE_ID_TEXT_MAX];	  /* whose place it is */
+	struct arena *of_place, *of_card; /* hold what is not shown, until the next one */
 };
 
 static enum err
@@ -29,7 +32,8 @@ take_place(struct filling *fill, const struct store_finding_total *sum)
 	compare_free(fill->compare);
 	fill->compare = NULL;
 	str_copy(str_c(at), fill->at, sizeof(fill->at));
-	err = look_place_of(fill->r, sum->device, sum->bill, &fill->place);
+	arena_clear(fill->of_place);
+	err = look_place_of(fill->r, sum->device, sum->bill, fill->of_place, &fill->place);
 	if (err != ERR_OK || !fill->look->has_index)
 		return err;
 	fill->compare = compare_new(fill->r->portal, fill->look->opened.index, &fill->place.target);
@@ -50,15 +54,34 @@ hit_of(const struct filling *fill, const struct compare_result *result, const ch
 }
 
 static enum err
+put_weakness(struct filling *fill, const struct compare_hit *hit, const struct store_finding *f,
+	struct stock_weakness *to)
+{
+	const char *id = arena_copy(fill->r->arena, str_c(f->id.text)),
+		   *name = arena_copy(fill->r->arena, str_c(f->advisory)),
+		   *fixed = arena_copy(fill->r->arena, str_c(f->fixed));
+
+	if (id == NULL || name == NULL || fixed == NULL)
+		return ERR_FULL;
+	*to = (struct stock_weakness){.id = str_c(id),
+		.name = str_c(name),
+		.state = look_state(f->state),
+		.is_exploited = f->is_exploited,
+		.score = hit == NULL ? 0 : hit->facts.score,
+		.rating = hit == NULL ? RATING_UNKNOWN : hit->facts.rating,
+		.fixed = str_c(fixed)};
+	return ERR_OK;
+}
+
+static enum err
 put_list(struct filling *fill, const struct compare_result *result,
 	const struct store_finding *list, size_t n, struct stock_card *card)
 {
 	struct stock_weakness *rows =
 		arena_array(fill->r->arena, struct stock_weakness, STOCK_WEAKNESSES_SHOWN);
+	enum err err = rows == NULL ? ERR_FULL : ERR_OK;
 
-	if (rows == NULL)
-		return ERR_FULL;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && err == ERR_OK; i++) {
 		const struct compare_hit *hit;
 
 		if (card->n_list == STOCK_WEAKNESSES_SHOWN) {
@@ -66,16 +89,10 @@ put_list(struct filling *fill, const struct compare_result *result,
 			break;
 		}
 		hit = fill->compare == NULL ? NULL : hit_of(fill, result, list[i].advisory);
-		rows[card->n_list++] = (struct stock_weakness){.id = str_c(list[i].id.text),
-			.name = str_c(list[i].advisory),
-			.state = look_state(list[i].state),
-			.is_exploited = list[i].is_exploited,
-			.score = hit == NULL ? 0 : hit->facts.score,
-			.rating = hit == NULL ? RATING_UNKNOWN : hit->facts.rating,
-			.fixed = str_c(list[i].fixed)};
+		err = put_weakness(fill, hit, &list[i], &rows[card->n_list++]);
 	}
 	card->list = rows;
-	return ERR_OK;
+	return err;
 }
 
 static void
@@ -127,14 +144,15 @@ put_card(struct filling *fill, const struct thing *t, struct stock_card *card)
 	size_t n;
 	enum err err = look_subject(r, t->list[0], &card->about);
 
+	arena_clear(fill->of_card);
 	if (err == ERR_OK)
 		err = take_place(fill, t->list[0]);
 	if (err == ERR_OK)
-		err = thing_findings(r, t, &list, &n);
+		err = thing_findings(r, t, fill->of_card, &list, &n);
 	if (err == ERR_OK)
 		err = look_ask(r, t->list[0], &asked);
 	if (err == ERR_OK && fill->compare != NULL)
-		err = compare_one(fill->compare, &asked, r->arena, &result);
+		err = compare_one(fill->compare, &asked, fill->of_card, &result);
 	if (err != ERR_OK)
 		return err == ERR_NOT_FOUND ? ERR_OK : err;
 	count_states(list, n, card);
@@ -161,10 +179,14 @@ static enum err
 fill_cards(struct request *r, struct look *l, const struct thing *things, size_t n,
 	struct stock_findings_view *v)
 {
-	struct filling fill = {.r = r, .look = l};
+	struct filling fill = {.r = r,
+		.look = l,
+		.of_place = arena_new(PLACE_ARENA),
+		.of_card = arena_new(CARD_ARENA)};
 	struct stock_card *cards = arena_array(r->arena, struct stock_card, PER_PAGE);
 	size_t skip = (size_t)(v->page - 1) * PER_PAGE;
-	enum err err = cards == NULL ? ERR_FULL : ERR_OK;
+	enum err err =
+		cards == NULL || fill.of_place == NULL || fill.of_card == NULL ? ERR_FULL : ERR_OK;
 
 	if (cards != NULL)
 		memset(cards, 0, PER_PAGE * sizeof(*cards));
@@ -177,6 +199,8 @@ fill_cards(struct request *r, struct look *l, const struct thing *things, size_t
 		err = put_card(&fill, &things[i], &cards[v->n++]);
 	}
 	compare_free(fill.compare);
+	arena_free(fill.of_place);
+	arena_free(fill.of_card);
 	v->cards = cards;
 	v->n_first = v->show == STOCK_SHOW_TODO && v->page == 1 ? FIRST : 0;
 	v->n_pages = v->total == 0 ? 1 : (v->total + PER_PAGE - 1) / PER_PAGE;

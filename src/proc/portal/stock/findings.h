@@ -50,7 +50,10 @@ struct findings_facts {
 };
 /* As a person said, else as it was learned. */
 enum device_kind findings_kind_of(const struct store_device *d);
-/* device "": none. In the arena. */
+/* What a list told of the device itself. device "": none. In the arena. */
+enum err findings_told(const struct store_view *v, const char *device, struct arena *a,
+	struct findings_facts *ret_facts);
+/* All that is known of it. */
 enum err findings_facts(const struct store_view *v, const char *device, ms_t now, struct arena *a,
 	struct findings_facts *ret_facts);
 

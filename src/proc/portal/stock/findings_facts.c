@@ -89,17 +89,21 @@ take_seen(const struct store_view *v, const struct store_device *d, ms_t since, 
 }
 
 enum err
+findings_told(const struct store_view *v, const char *device, struct arena *a,
+	struct findings_facts *ret_facts)
+{
+	*ret_facts = (struct findings_facts){.os = "", .distro = ""};
+	return device[0] == '\0' ? ERR_OK : take_told(v, device, a, ret_facts);
+}
+
+enum err
 findings_facts(const struct store_view *v, const char *device, ms_t now, struct arena *a,
 	struct findings_facts *ret_facts)
 {
 	struct store_device d;
-	enum err err;
+	enum err err = findings_told(v, device, a, ret_facts);
 
-	*ret_facts = (struct findings_facts){.os = "", .distro = ""};
-	if (device[0] == '\0')
-		return ERR_OK;
-	err = take_told(v, device, a, ret_facts);
-	if (err != ERR_OK)
+	if (err != ERR_OK || device[0] == '\0')
 		return err;
 	err = store_device_get(v, device, &d);
 	if (err == ERR_NOT_FOUND) /* one that the box never saw */

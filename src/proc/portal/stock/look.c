@@ -28,13 +28,13 @@ look_close(struct look *l)
 /* ---- where it runs ---- */
 
 static enum err
-distro_of_bill(struct request *r, const char *bill, struct look_place *p)
+distro_of_bill(struct request *r, const char *bill, struct arena *a, struct match_target *target)
 {
 	const struct store_component_query q = {.bill = bill, .limit = 200};
 	struct buf b = buf_of(512);
 	struct store_component *list;
 	size_t n;
-	enum err err = store_component_list(r->view, &q, r->arena, &list, &n, NULL);
+	enum err err = store_component_list(r->view, &q, a, &list, &n, NULL);
 
 	for (size_t i = 0; err == ERR_OK && i < n; i++) {
 		const char *distro;
@@ -42,26 +42,46 @@ distro_of_bill(struct request *r, const char *bill, struct look_place *p)
 		if (list[i].kind != COMPONENT_OS || list[i].name.len == 0)
 			continue;
 		buf_printf(&b, "%.*s %.*s", STR_FMT(list[i].name), STR_FMT(list[i].version));
-		distro = arena_copy(r->arena, buf_view(&b));
-		p->target.hint.distro = str_c(distro != NULL ? distro : "");
+		distro = arena_copy(a, buf_view(&b));
+		target->hint.distro = str_c(distro != NULL ? distro : "");
 		break;
 	}
 	buf_done(&b);
 	return err;
 }
 
+static enum err
+take_system(struct request *r, const char *device, const char *bill, struct arena *a,
+	struct look_place *p)
+{
+	p->target.os = str_c(p->facts.os);
+	p->target.hint.distro = str_c(p->facts.distro);
+	return bill[0] != '\0' && device[0] == '\0' ? distro_of_bill(r, bill, a, &p->target)
+						    : ERR_OK;
+}
+
 enum err
-look_place_of(struct request *r, const char *device, const char *bill, struct look_place *ret_place)
+look_place_of(struct request *r, const char *device, const char *bill, struct arena *a,
+	struct look_place *ret_place)
 {
 	enum err err;
 
 	*ret_place = (struct look_place){0};
-	err = findings_facts(r->view, device, r->now, r->arena, &ret_place->facts);
-	if (err != ERR_OK)
-		return err;
-	ret_place->target.os = str_c(ret_place->facts.os);
-	ret_place->target.hint.distro = str_c(ret_place->facts.distro);
-	return bill[0] != '\0' && device[0] == '\0' ? distro_of_bill(r, bill, ret_place) : ERR_OK;
+	err = findings_facts(r->view, device, r->now, a, &ret_place->facts);
+	return err == ERR_OK ? take_system(r, device, bill, a, ret_place) : err;
+}
+
+enum err
+look_system_of(struct request *r, const char *device, const char *bill, struct arena *a,
+	struct match_target *ret_target)
+{
+	struct look_place p = {0};
+	enum err err = findings_told(r->view, device, a, &p.facts);
+
+	if (err == ERR_OK)
+		err = take_system(r, device, bill, a, &p);
+	*ret_target = p.target;
+	return err;
 }
 
 static void

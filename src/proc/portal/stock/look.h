@@ -41,8 +41,11 @@ struct look_place {
 	struct findings_facts facts;
 	struct match_target target;
 };
-enum err look_place_of(
-	struct request *r, const char *device, const char *bill, struct look_place *ret_place);
+enum err look_place_of(struct request *r, const char *device, const char *bill, struct arena *a,
+	struct look_place *ret_place);
+/* The same without what was measured: which system it is, and no more is read. */
+enum err look_system_of(struct request *r, const char *device, const char *bill, struct arena *a,
+	struct match_target *ret_target);
 /* How the subject is asked for. ERR_NOT_FOUND: it is not there any more. */
 enum err look_ask(
 	struct request *r, const struct store_finding_total *sum, struct compare_asked *ret_asked);
@@ -80,10 +83,16 @@ void look_insteads(const struct request *r, const struct store_finding_total *su
 enum err look_compared(struct request *r, struct look *l, const char *id, bool is_bill,
 	struct stock_compared *ret_compared);
 
-/* All findings of the same thing to do: of the program on this place, however many packages it is
- * made of. */
+/* All findings of the same thing to do in short: of the program on this place, however many
+ * packages it is made of. */
+struct look_other {
+	struct store_id id;
+	char advisory[64];
+	enum store_finding_state state;
+	ms_t answered;
+};
 enum err look_same(struct request *r, const struct store_finding_total *sum,
-	struct store_finding **ret_list, size_t *ret_n);
+	struct look_other **ret_list, size_t *ret_n);
 /* Things to do in numbers; those of the list's page. */
 enum err look_sums(struct request *r, struct look *l, struct stock_sums *ret_sums);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #define PACKAGES_READ 30
+#define PACKAGE_ARENA ((size_t)64 << 20) /* findings of one package */
 
 struct keyed {
 	const struct store_finding_total *sum;
@@ -150,44 +151,64 @@ by_urgency(const void *a, const void *b)
 	return strcmp(x->advisory, y->advisory);
 }
 
-/* Those of `more` by advisories that are not among the list; both in a new one. */
-static enum err
-join(struct request *r, struct store_finding **list, size_t *n, const struct store_finding *more,
-	size_t n_more)
+static int
+by_advisory(const void *a, const void *b)
 {
-	struct store_finding *both = arena_array(r->arena, struct store_finding, *n + n_more + 1);
+	const struct store_finding *x = a, *y = b;
 
-	if (both == NULL)
-		return ERR_FULL;
-	if (*n > 0)
-		memcpy(both, *list, *n * sizeof(*both));
-	*list = both;
-	for (size_t k = 0; k < n_more; k++) {
-		size_t same = 0;
-
-		while (same < *n && strcmp(both[same].advisory, more[k].advisory) != 0)
-			same++;
-		if (same == *n)
-			both[(*n)++] = more[k];
-	}
-	return ERR_OK;
+	return strcmp(x->advisory, y->advisory);
 }
 
-/* All findings of the thing, each advisory once, those to do first. */
-enum err
-thing_findings(
-	struct request *r, const struct thing *t, struct store_finding **ret_list, size_t *ret_n)
+static uint32_t
+findings_in(const struct store_finding_total *sum)
 {
-	struct store_finding *list = NULL, *more;
-	size_t n = 0, n_more;
-	enum err err = ERR_OK;
+	uint32_t n = 0;
 
+	for (unsigned s = 0; s < STORE_FINDING_STATES; s++)
+		n += sum->n[s];
+	return n;
+}
+
+/* Those of `more` by advisories that are not among the list, as long as there is room. */
+static void
+join(struct store_finding *list, size_t *n, size_t room, const struct store_finding *more,
+	size_t n_more)
+{
+	size_t before = *n;
+
+	for (size_t i = 0; i < n_more && *n < room; i++)
+		if (before == 0 ||
+			bsearch(&more[i], list, before, sizeof(*list), by_advisory) == NULL)
+			list[(*n)++] = more[i];
+	if (*n > before)
+		qsort(list, *n, sizeof(*list), by_advisory);
+}
+
+/* Packages of one source have the same ones by the thousand: one after the other, and only what is
+ * new of it stays. */
+enum err
+thing_findings(const struct request *r, const struct thing *t, struct arena *a,
+	struct store_finding **ret_list, size_t *ret_n)
+{
+	struct arena *one = arena_new(PACKAGE_ARENA);
+	struct store_finding *list = NULL, *more;
+	size_t n = 0, n_more, room = 0;
+	enum err err = one == NULL ? ERR_FULL : ERR_OK;
+
+	for (size_t i = 0; i < t->n && i < PACKAGES_READ; i++)
+		room += findings_in(t->list[i]);
+	if (room > THING_FINDINGS)
+		room = THING_FINDINGS;
+	if (err == ERR_OK && (list = arena_array(a, struct store_finding, room + 1)) == NULL)
+		err = ERR_FULL;
 	for (size_t i = 0; i < t->n && i < PACKAGES_READ && err == ERR_OK; i++) {
-		err = store_finding_of(r->view, t->list[i]->subject, t->list[i]->subject_nr,
-			r->arena, &more, &n_more);
+		arena_clear(one);
+		err = store_finding_of(
+			r->view, t->list[i]->subject, t->list[i]->subject_nr, one, &more, &n_more);
 		if (err == ERR_OK)
-			err = join(r, &list, &n, more, n_more);
+			join(list, &n, room, more, n_more);
 	}
+	arena_free(one);
 	if (err != ERR_OK)
 		return err;
 	if (n > 1)
@@ -199,40 +220,65 @@ thing_findings(
 
 /* ---- for others ---- */
 
+/* Those of the sums that have the same key, their number of findings. */
+static enum err
+keep_same(struct request *r, const char *key, struct store_finding_total *sums, size_t *n,
+	size_t *ret_findings)
+{
+	size_t kept = 0;
+
+	*ret_findings = 0;
+	for (size_t i = 0; i < *n; i++) {
+		const char *other = key_of(r, &sums[i]);
+
+		if (other == NULL)
+			return ERR_FULL;
+		if (strcmp(key, other) != 0)
+			continue;
+		*ret_findings += findings_in(&sums[i]);
+		sums[kept++] = sums[i];
+	}
+	*n = kept;
+	return ERR_OK;
+}
+
 enum err
-look_same(struct request *r, const struct store_finding_total *sum, struct store_finding **ret_list,
+look_same(struct request *r, const struct store_finding_total *sum, struct look_other **ret_list,
 	size_t *ret_n)
 {
 	const struct store_finding_total_query q = {
 		.device = sum->bill[0] != '\0' ? NULL : sum->device,
 		.bill = sum->bill[0] != '\0' ? sum->bill : NULL};
 	const char *key = key_of(r, sum);
+	struct arena *one = arena_new(PACKAGE_ARENA);
 	struct store_finding_total *sums;
-	struct store_finding *all;
+	struct look_other *all = NULL;
 	size_t n, n_all = 0, room = 0;
-	enum err err = key == NULL ? ERR_FULL
-				   : store_finding_totals(r->view, &q, r->arena, &sums, &n, NULL);
+	enum err err = key == NULL || one == NULL
+			       ? ERR_FULL
+			       : store_finding_totals(r->view, &q, r->arena, &sums, &n, NULL);
 
-	for (size_t i = 0; err == ERR_OK && i < n; i++)
-		for (unsigned s = 0; s < STORE_FINDING_STATES; s++)
-			room += sums[i].n[s];
-	all = err == ERR_OK ? arena_array(r->arena, struct store_finding, room + 1) : NULL;
-	if (all == NULL)
-		return err == ERR_OK ? ERR_FULL : err;
+	if (err == ERR_OK)
+		err = keep_same(r, key, sums, &n, &room);
+	if (err == ERR_OK && (all = arena_array(r->arena, struct look_other, room + 1)) == NULL)
+		err = ERR_FULL;
 	for (size_t i = 0; err == ERR_OK && i < n; i++) {
-		const char *other = key_of(r, &sums[i]);
 		struct store_finding *list;
 		size_t n_list = 0;
 
-		if (other == NULL)
-			return ERR_FULL;
-		if (strcmp(key, other) != 0)
-			continue;
+		arena_clear(one);
 		err = store_finding_of(
-			r->view, sums[i].subject, sums[i].subject_nr, r->arena, &list, &n_list);
-		for (size_t k = 0; err == ERR_OK && k < n_list && n_all < room; k++)
-			all[n_all++] = list[k];
+			r->view, sums[i].subject, sums[i].subject_nr, one, &list, &n_list);
+		for (size_t k = 0; err == ERR_OK && k < n_list && n_all < room; k++) {
+			struct look_other *to = &all[n_all++];
+
+			*to = (struct look_other){.id = list[k].id,
+				.state = list[k].state,
+				.answered = list[k].answered};
+			memcpy(to->advisory, list[k].advisory, sizeof(to->advisory));
+		}
 	}
+	arena_free(one);
 	*ret_list = all;
 	*ret_n = n_all;
 	return err;

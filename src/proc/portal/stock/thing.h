@@ -21,8 +21,9 @@ enum err things_gather(struct request *r, const struct store_finding_total *sums
 	struct thing **ret_things, size_t *ret_n);
 bool thing_is_shown(const struct thing *t, enum stock_show show);
 int thing_order(const void *a, const void *b); /* for qsort(): the most urgent first */
-/* Each advisory once, those to do first. */
-enum err thing_findings(
-	struct request *r, const struct thing *t, struct store_finding **ret_list, size_t *ret_n);
+/* Each advisory once, those to do first; in the arena, at most THING_FINDINGS. */
+#define THING_FINDINGS 10000
+enum err thing_findings(const struct request *r, const struct thing *t, struct arena *a,
+	struct store_finding **ret_list, size_t *ret_n);
 
 #endif
