@@ -78,6 +78,22 @@ put_match_column(
 	}
 }
 
+/* Columns without which no row can come in, and that nothing of the sheet was matched with. */
+static void
+put_missing(const struct page *pg, const struct ledger_match_view *v)
+{
+	for (uint32_t i = 0; i < v->ledger->n_columns; i++) {
+		const struct ledger_column *c = &v->ledger->columns[i];
+		bool is_there = !c->is_needed || c->kind == COLUMN_RECKONED;
+
+		for (size_t k = 0; k < v->n; k++)
+			is_there |= v->columns[k].to == i;
+		if (!is_there)
+			view_text(view_item(pg->root, "missing"), "column",
+				ledger_words(pg, &c->name));
+	}
+}
+
 enum err
 page_ledger_match(const struct pages *p, const struct page_frame *f,
 	const struct ledger_match_view *v, struct buf *out)
@@ -117,6 +133,7 @@ page_ledger_match(const struct pages *p, const struct page_frame *f,
 	page_count(&pg, pg.root, "matched", n_matched);
 	page_count(&pg, pg.root, "all", v->n);
 	view_flag(pg.root, "has_columns", v->n > 0);
+	put_missing(&pg, v);
 	return page_end(&pg, "ledger_match", out);
 }
 

@@ -202,6 +202,9 @@ page_stock_add(const struct pages *p, const struct page_frame *f, const struct s
 		return err;
 	view_flag(pg.root, "has_problem", v->problem != NULL);
 	view_c(pg.root, "problem", v->problem != NULL ? v->problem : "");
+	view_flag(pg.root, "is_kind",
+		v->problem != NULL &&
+			(strcmp(v->problem, "kind") == 0 || strcmp(v->problem, "broken") == 0));
 	view_printf(pg.root, "limit", "%llu", (unsigned long long)v->bytes_max);
 	page_bytes(&pg, pg.root, "limit_words", v->bytes_max);
 	for (size_t i = 0; i < v->n; i++) {

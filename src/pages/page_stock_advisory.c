@@ -89,6 +89,13 @@ put_search(const struct page *pg, const struct stock_advisory_view *v)
 		page_link(pg, row, "url", "/stock/advisory/", v->found[i].id);
 		view_text(row, "summary", v->found[i].summary);
 	}
+	view_flag(pg->root, "has_here", v->n_here > 0);
+	for (size_t i = 0; i < v->n_here; i++) {
+		struct view *row = view_item(pg->root, "here_rows");
+
+		page_subject_into(pg, row, &v->here[i].about);
+		view_flag(row, "is_uncompared", v->here[i].is_uncompared);
+	}
 }
 
 enum err

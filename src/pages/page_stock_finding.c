@@ -115,6 +115,8 @@ page_stock_finding(const struct pages *p, const struct page_frame *f,
 	put_until(&pg, v);
 	view_flag(pg.root, "has_same", v->n_same > 0);
 	page_count(&pg, pg.root, "n_same", v->n_same);
+	view_flag(pg.root, "has_together", v->n_together > 0);
+	page_count(&pg, pg.root, "n_together", v->n_together);
 	view_flag(pg.root, "has_history", v->n_history > 0);
 	for (size_t i = 0; i < v->n_history; i++)
 		put_answered(&pg, view_item(pg.root, "history"), &v->history[i]);

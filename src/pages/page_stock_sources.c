@@ -41,6 +41,9 @@ put_source(const struct page *pg, const struct stock_source_of *s)
 	view_flag(row, "has_days", s->good != 0 && s->days > 0 && s->stands != FEED_STANDS_OLD);
 	view_flag(row, "is_refused", s->is_on && !is_well && s->tried != 0);
 	view_c(row, "why", feed_why_name(s->why));
+	view_flag(row, "is_unread",
+		s->kind == FEED_FROM_FILE && (s->why == FEED_BROKEN || s->why == FEED_EMPTY));
+	view_flag(row, "is_checking", s->kind != FEED_FROM_URL && s->stands == FEED_STANDS_WAITING);
 	view_flag(row, "can_take", s->can_take);
 	view_flag(row, "is_fetched", s->kind == FEED_FROM_URL);
 	view_flag(row, "is_file", s->kind == FEED_FROM_FILE);
@@ -83,6 +86,8 @@ page_stock_sources(const struct pages *p, const struct page_frame *f,
 	view_flag(pg.root, "is_in_trouble", v->trouble != NULL);
 	view_c(pg.root, "trouble", v->trouble != NULL ? v->trouble : "");
 	view_flag(pg.root, "has_index", v->index.made != 0);
+	view_flag(pg.root, "is_exploited_only",
+		v->index.advisories == 0 && v->index.vulnerabilities > 0);
 	view_flag(pg.root, "is_damaged", v->index.is_damaged);
 	page_when(&pg, pg.root, "made", v->index.made);
 	page_bytes(&pg, pg.root, "bytes", v->index.bytes);

@@ -197,7 +197,8 @@ enum err
 page_today(const struct pages *p, const struct page_frame *f, const struct today_view *v,
 	struct buf *out)
 {
-	size_t n = v->n_items < PAGE_TASKS_MAX ? v->n_items : PAGE_TASKS_MAX;
+	size_t max = v->is_all ? PAGE_TASKS_ALL : PAGE_TASKS_MAX;
+	size_t n = v->n_items < max ? v->n_items : max;
 	struct page pg;
 	int minutes = 0;
 	enum err err = page_begin(&pg, p, f, PAGE_SECTION_TODAY, "today");
@@ -217,6 +218,7 @@ page_today(const struct pages *p, const struct page_frame *f, const struct today
 		struct view *more = view_node(pg.root, "more");
 
 		page_count(&pg, more, "count", v->n_items - n);
+		view_flag(more, "is_all", v->is_all);
 	}
 	put_state(&pg, v);
 	put_fault(&pg, v);

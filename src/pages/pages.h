@@ -398,10 +398,12 @@ struct page_task {
 struct programme_row;
 
 #define PAGE_TASKS_MAX 3
+#define PAGE_TASKS_ALL 40
 
 struct today_view {
 	const struct page_task *items; /* the first PAGE_TASKS_MAX are shown */
 	size_t n_items;		       /* more than that: "n more later" */
+	bool is_all;		       /* the first PAGE_TASKS_ALL are shown */
 	enum severity worst;	       /* of open alerts; meaningful when n_alerts_open > 0 */
 	ms_t checked_at;	       /* latest frame or tick of the sensor */
 	ms_t watching_since;
@@ -588,9 +590,9 @@ struct letter_view {
 	uint64_t n_devices;
 	uint64_t frames;
 	uint64_t flows;
-	ms_t down_for;	    /* how long the sensor was not running */
-	uint64_t dropped;   /* frames that were not looked at */
-	uint64_t disk_lost; /* facts and packets that found no room on the disk */
+	ms_t down_for;		  /* how long the sensor was not running */
+	uint64_t dropped;	  /* frames that were not looked at */
+	uint64_t disk_lost;	  /* facts and packets that found no room on the disk */
 	uint32_t updates_overdue; /* programs with a serious weakness known for over 14 days */
 	uint32_t updates_ended;	  /* that were measured to be over in the week */
 };

@@ -112,6 +112,19 @@ page_chance_into(struct view *v, const char *chance, unsigned tenths)
 		view_printf(v, "percent", "%u.%u", tenths / 10, tenths % 10);
 }
 
+/* How bad it is stands there with the number, or in the word of who published it. */
+static void
+put_lift(const struct page *pg, struct view *v, const struct stock_why *w, const char *lift)
+{
+	bool is_word = strcmp(lift, "score") == 0 && w->score == 0;
+	char key[64];
+
+	snprintf(key, sizeof(key), "stock_findings.rating.%s", rating_name(w->rating));
+	view_c(v, "lift", is_word ? "rated" : lift);
+	view_printf(v, "score", "%u.%u", w->score / 10, w->score % 10);
+	view_text(v, "rating_words", page_words(pg, key));
+}
+
 void
 page_why_into(const struct page *pg, struct view *v, const struct stock_why *w)
 {
@@ -126,7 +139,7 @@ page_why_into(const struct page *pg, struct view *v, const struct stock_why *w)
 	page_chance_into(v, w->chance, w->chance_tenths);
 	view_flag(v, "has_lifts", w->n_lifts > 0);
 	for (size_t i = 0; i < w->n_lifts; i++)
-		view_c(view_item(v, "lifts"), "lift", w->lifts[i]);
+		put_lift(pg, view_item(v, "lifts"), w, w->lifts[i]);
 	view_flag(v, "has_due", w->n_dues > 0);
 	view_flag(v, "is_late", w->n_dues > 0 && w->dues[0].at + MS_DAY <= pg->frame->now);
 	page_date(pg, v, "due", w->n_dues > 0 ? w->dues[0].at : 0);

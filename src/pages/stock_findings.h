@@ -47,6 +47,8 @@ struct stock_why {
 	unsigned chance_tenths;		/* of a percent */
 	const char *lifts[STOCK_LIFTS]; /* below "stock_rank.fact.", the weightiest first */
 	size_t n_lifts;
+	unsigned score; /* tenths of CVSS, for the lift of that name; 0: only a word, rating */
+	enum rating rating;
 	struct stock_due dues[STOCK_DUES]; /* the first binds */
 	size_t n_dues;
 };
@@ -173,6 +175,7 @@ struct stock_finding_view {
 	size_t n_grounds;
 	struct words insteads[PRODUCT_INSTEADS]; /* what each means for this; may be empty */
 	uint32_t n_same;			 /* others of the same program that are open */
+	size_t n_together;			 /* of the same weakness: answered with it */
 	const struct stock_answered *history;	 /* the latest first */
 	size_t n_history;
 	const char *problem; /* below "stock_findings.problem."; NULL none */
@@ -214,8 +217,16 @@ struct stock_found { /* by a product's name */
 	const char *reply; /* NULL: not asked */
 };
 
+/* A program of that name that is here, in which nothing was found. */
+struct stock_here {
+	struct stock_subject about;
+	bool is_uncompared; /* nothing to compare it with, or by */
+};
+
 struct stock_advisory_view {
 	struct str asked;
+	const struct stock_here *here; /* of a search by name that found nothing */
+	size_t n_here;
 	const struct stock_found *found; /* of a search by name, when no id was asked for */
 	size_t n_found;
 	bool has_asked_words; /* it was no id */

@@ -137,7 +137,16 @@ static enum err
 finish(struct request *r, const struct feeds_where *w, struct feed_change *c,
 	const struct store_kept_key *key)
 {
-	return feeds_finish(r, w,
+	struct feeds_where said = *w;
+	const char *done = c->deed == FEED_DEED_DROP	   ? w->done_out
+			   : c->deed == FEED_DEED_NEXT	   ? w->done_in
+			   : c->deed != FEED_DEED_NEW	   ? NULL
+			   : c->feed.kind == FEED_FROM_URL ? w->done_new
+							   : w->done_in;
+
+	if (done != NULL)
+		said.done = done;
+	return feeds_finish(r, &said,
 		&(struct feeds_change){
 			.write = write_change, .arg = c, .name = c->feed.name, .key = key});
 }

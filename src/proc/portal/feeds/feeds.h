@@ -191,8 +191,9 @@ enum err feeds_order_pack(const struct feed_order *o, int *ret_fd);
 
 struct feeds_where {
 	enum feed_room room;
-	const char *path;			       /* of the page */
-	const char *done;			       /* the word that says so */
+	const char *path;			   /* of the page */
+	const char *done;			   /* the word that says so */
+	const char *done_in, *done_new, *done_out; /* a file, one chosen, one dropped; or NULL */
 	const char *done_file, *done_room, *done_full; /* refusals: the file, no room, too many */
 };
 /* A new one, of the one that asks. */

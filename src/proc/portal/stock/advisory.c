@@ -6,6 +6,7 @@
 #define NAMES_SHOWN 40
 #define ENTRIES_SHOWN 30
 #define FOUND_SHOWN 50
+#define HERE_SHOWN 50
 
 /* ---- by which name ---- */
 
@@ -46,6 +47,57 @@ is_id(struct str s)
 		has_digit |= c >= '0' && c <= '9';
 	}
 	return has_digit;
+}
+
+/* Before "-": what numbers of weaknesses begin with, where a blank may stand for the hyphen. */
+static bool
+begins_number(struct str s)
+{
+	static const char *const kinds[] = {"cve", "ghsa", "jvn", "jvndb", "dsa", "dla", "usn",
+		"rhsa", "go", "mal", "pysec", "rustsec", "osv"};
+	struct str kind = str_split(&s, '-');
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (s.len > 0 && str_equal_nocase(kind, str_c(kinds[i])))
+			return true;
+	return false;
+}
+
+static bool
+is_hyphen(uint32_t cp)
+{
+	return cp == '-' || (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212 || cp == 0x30fc ||
+	       cp == 0xff70 || cp == 0xfe63;
+}
+
+bool
+advisory_spelt(struct str asked, char *ret_id, size_t size)
+{
+	size_t n = 0;
+	struct str id;
+
+	asked = str_trim(asked);
+	while (asked.len > 0) {
+		uint32_t cp;
+		size_t len = str_utf8_char(asked, &cp);
+
+		if (len == 0 || n + 1 >= size)
+			return false;
+		if (cp >= 0xff01 && cp <= 0xff5e)
+			cp -= 0xfee0;
+		if (cp == ' ' || cp == 0x3000 || is_hyphen(cp))
+			cp = '-';
+		if (cp < '!' || cp > '~')
+			return false;
+		if (cp != '-' || (n > 0 && ret_id[n - 1] != '-'))
+			ret_id[n++] = (char)cp;
+		asked = str_of(asked.p + len, asked.len - len);
+	}
+	while (n > 0 && ret_id[n - 1] == '-')
+		n--;
+	ret_id[n] = '\0';
+	id = str_of(ret_id, n);
+	return is_id(id) && begins_number(id);
 }
 
 /* ---- what lists say of it ---- */
@@ -281,6 +333,34 @@ fill_found(struct request *r, struct stock_advisory_view *v)
 	return err;
 }
 
+/* It is here all the same: in which version, on which device. */
+static enum err
+fill_here(struct request *r, const struct look *l, struct stock_advisory_view *v)
+{
+	const struct store_software_query q = {.text = v->asked, .limit = HERE_SHOWN};
+	struct stock_here *rows = arena_array(r->arena, struct stock_here, HERE_SHOWN);
+	struct store_software *list;
+	size_t n;
+	enum err err = rows == NULL ? ERR_FULL
+				    : store_software_list(r->view, &q, r->arena, &list, &n, NULL);
+
+	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		struct stock_here *h = &rows[v->n_here++];
+
+		h->about = (struct stock_subject){.name = str_c(list[i].name),
+			.version = str_c(list[i].version),
+			.maker = str_c(list[i].maker),
+			.n_packages = 1,
+			.device = stock_brief(r, list[i].device, NULL)};
+		h->is_uncompared = !l->has_index || list[i].version[0] == '\0' ||
+				   (list[i].purl[0] == '\0' && list[i].cpe[0] == '\0' &&
+					   list[i].product[0] == '\0');
+		err = h->about.device == NULL ? ERR_FULL : ERR_OK;
+	}
+	v->here = rows;
+	return err;
+}
+
 static enum err
 fill(struct request *r, struct look *l, struct stock_advisory_view *v)
 {
@@ -292,8 +372,10 @@ fill(struct request *r, struct look *l, struct stock_advisory_view *v)
 	if (advisory_number(l, v->asked, &number))
 		return fill_known(l, number, v);
 	v->has_asked_words = !is_id(v->asked);
-	if (v->has_asked_words)
-		return fill_found(r, v);
+	if (v->has_asked_words) {
+		err = fill_found(r, v);
+		return err == ERR_OK && v->n_found == 0 ? fill_here(r, l, v) : err;
+	}
 	v->because = l->is_damaged ? "damaged" : l->has_index ? "not_listed" : "no_index";
 	err = fill_before(r, v);
 	return err;
@@ -303,6 +385,7 @@ enum err
 get_stock_advisory(struct request *r)
 {
 	struct str asked = str_trim(r->arg.len > 0 ? r->arg : form_get(&r->query, "q"));
+	char id[LIMIT_ADVISORY_ID];
 	struct stock_advisory_view v = {.asked = asked.len < LIMIT_ADVISORY_ID ? asked : STR(""),
 		.reply = STOCK_REPLY_UNKNOWN,
 		.because = "no_index"};
@@ -311,6 +394,8 @@ get_stock_advisory(struct request *r)
 	struct look l;
 	enum err err;
 
+	if (advisory_spelt(asked, id, sizeof(id)))
+		v.asked = str_c(id);
 	look_open(r, &l);
 	err = look_compared(r, &l, NULL, false, &compared);
 	v.compared = &compared;

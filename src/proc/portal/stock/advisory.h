@@ -34,6 +34,10 @@ enum err stock_day_of(struct look *l, struct stock_day *ret_day);
 /* By any of its names, however its letters are written. */
 bool advisory_number(const struct look *l, struct str name, uint32_t *ret_vulnerability);
 
+/* How people write a number: in full width, with a long hyphen, with blanks. False when it is none
+ * that begins as numbers of weaknesses do. */
+bool advisory_spelt(struct str asked, char *ret_id, size_t size);
+
 /* The answer in short, for lists; because: below "stock_findings.because.". */
 enum stock_reply advisory_reply(const struct advisory_scan *scan, bool is_withdrawn,
 	uint32_t n_unlisted, const char **ret_because);

@@ -140,6 +140,9 @@ fill_same(struct request *r, const struct store_finding *f, const struct store_f
 	if (err == ERR_OK && n > 1)
 		qsort(list, n, sizeof(*list), by_advisory);
 	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		v->n_together += list[i].state != STORE_FINDING_DONE &&
+				 strcmp(list[i].id.text, f->id.text) != 0 &&
+				 strcmp(list[i].advisory, f->advisory) == 0;
 		if (list[i].state != STORE_FINDING_OPEN ||
 			strcmp(list[i].advisory, f->advisory) == 0 ||
 			strcmp(list[i].advisory, last) == 0)

@@ -100,7 +100,9 @@ look_why(const struct request *r, const struct rank_facts *vulnerability,
 	at = rank_place(&facts);
 	*w = (struct stock_why){.action = rank_action_name(at.action),
 		.chance = rank_chance_name(at.chance),
-		.chance_tenths = facts.has_epss ? facts.epss.score / 1000 : 0};
+		.chance_tenths = facts.has_epss ? facts.epss.score / 1000 : 0,
+		.score = facts.score,
+		.rating = facts.rating};
 	for (unsigned i = 0; i < at.n_lifts && w->n_lifts < STOCK_LIFTS; i++)
 		w->lifts[w->n_lifts++] = rank_fact_name(at.lifts[i].fact);
 	if (f == NULL)

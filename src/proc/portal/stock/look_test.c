@@ -99,6 +99,29 @@ what_was_not_asked_is_not_no(void **state)
 	assert_string_equal(because, "withdrawn");
 }
 
+static void
+a_number_is_known_however_it_is_typed(void **state)
+{
+	static const char *const typed[] = {"CVE-2020-28168", "ＣＶＥ-2020-28168",
+		"ＣＶＥ－２０２０－２８１６８", "CVE 2020 28168", "CVE　2020−28168",
+		"CVE–2020—28168", " CVEー2020ー28168 ", "CVE - 2020 - 28168"};
+	static const char *const words[] = {"", "Windows 11", "弥生会計 23", "curl", "sv-01", "cve",
+		"Apache HTTP Server 2.4.49"};
+	char id[64], small[8];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(typed) / sizeof(*typed); i++) {
+		assert_true(advisory_spelt(str_c(typed[i]), id, sizeof(id)));
+		assert_string_equal(id, "CVE-2020-28168");
+	}
+	assert_true(advisory_spelt(STR("jvndb 2024 000001"), id, sizeof(id)));
+	assert_string_equal(id, "jvndb-2024-000001");
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		assert_false(advisory_spelt(str_c(words[i]), id, sizeof(id)));
+	assert_false(advisory_spelt(STR("CVE-2020-28168"), small, sizeof(small)));
+	assert_false(advisory_spelt(STR("CVE-2020-\xff"), id, sizeof(id)));
+}
+
 int
 main(void)
 {
@@ -106,6 +129,7 @@ main(void)
 		cmocka_unit_test(an_answer_is_a_name_and_words),
 		cmocka_unit_test(the_earliest_day_binds),
 		cmocka_unit_test(what_was_not_asked_is_not_no),
+		cmocka_unit_test(a_number_is_known_however_it_is_typed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -111,6 +111,9 @@ get_stock_sources(struct request *r)
 static const struct feeds_where sources_where = {.room = FEED_ROOM_STOCK,
 	.path = "/stock/sources",
 	.done = "stock_source",
+	.done_in = "stock_source_in",
+	.done_new = "stock_source_new",
+	.done_out = "stock_source_out",
 	.done_file = "guard_feed_file",
 	.done_room = "guard_feed_room",
 	.done_full = "guard_full"};

@@ -402,10 +402,11 @@ enum err
 get_today(struct request *r)
 {
 	struct today_alert alerts[CANDIDATES];
-	struct today_task ranked[TODAY_SHOWN];
-	struct page_task tasks[TODAY_SHOWN];
+	struct today_task ranked[PAGE_TASKS_ALL];
+	struct page_task tasks[PAGE_TASKS_ALL];
 	struct gathered g = {0};
-	struct today_view v = {.items = tasks};
+	struct today_view v = {.items = tasks, .is_all = form_has(&r->query, "all")};
+	size_t shown = v.is_all ? PAGE_TASKS_ALL : TODAY_SHOWN;
 	struct care_told told;
 	struct today_input in;
 	struct portal_live live;
@@ -417,8 +418,8 @@ get_today(struct request *r)
 	live_copy(r->portal, &live);
 	care_tell(r->portal, r->view, r->now, &told);
 	fill_input(r, &g, &live, alerts, &in);
-	v.n_items = today_rank(&in, ranked, TODAY_SHOWN);
-	err = fill_tasks(r, &g, ranked, v.n_items < TODAY_SHOWN ? v.n_items : TODAY_SHOWN, tasks);
+	v.n_items = today_rank(&in, ranked, shown);
+	err = fill_tasks(r, &g, ranked, v.n_items < shown ? v.n_items : shown, tasks);
 	if (err == ERR_OK)
 		err = fill_counts(r, &live, &v);
 	if (err != ERR_OK)
