@@ -14,6 +14,8 @@ sum_of(const struct letter_view *v)
 		is_urgent = is_urgent || v->alerts[i].alert->severity == SEVERITY_ACT_NOW;
 	if (is_urgent)
 		return "now";
+	if (v->n_weak_now > 0)
+		return "weak";
 	return v->n_alerts > 0 ? "look" : "calm";
 }
 
@@ -46,8 +48,11 @@ put_letter(const struct page *pg, struct view *root, const struct letter_view *v
 	page_date(pg, root, "from", v->from);
 	page_date(pg, root, "to", v->to > v->from ? v->to - 1 : v->to);
 	view_c(root, "sum", is_blind(pg->frame) && strcmp(sum, "calm") == 0 ? "blind" : sum);
-	view_c(root, "tone", strcmp(sum, "calm") == 0 && is_blind(pg->frame) ? "look" : sum);
-	page_count(pg, root, "count", v->n_alerts);
+	view_c(root, "tone",
+		strcmp(sum, "calm") == 0 && is_blind(pg->frame) ? "look"
+		: strcmp(sum, "weak") == 0			? "now"
+								: sum);
+	page_count(pg, root, "count", strcmp(sum, "weak") == 0 ? v->n_weak_now : v->n_alerts);
 	view_flag(root, "has_alerts", v->n_alerts > 0);
 	for (size_t i = 0; i < v->n_alerts; i++)
 		put_alert(pg, view_item(root, "alerts"), &v->alerts[i]);
@@ -67,7 +72,7 @@ put_letter(const struct page *pg, struct view *root, const struct letter_view *v
 	page_span(pg, root, "down_for", v->down_for);
 	view_flag(root, "has_dropped", v->dropped > 0);
 	page_count(pg, root, "dropped", v->dropped);
-	view_flag(root, "has_updates", v->updates_overdue + v->updates_ended > 0);
+	view_flag(root, "has_updates", v->updates_overdue + v->updates_ended + v->n_weak_now > 0);
 	page_count(pg, root, "updates_overdue", v->updates_overdue);
 	page_count(pg, root, "updates_ended", v->updates_ended);
 	view_flag(root, "has_disk_lost_week", v->disk_lost > 0);

@@ -45,6 +45,8 @@ static int
 put_update(const struct page *pg, struct view *v, const struct page_update *u)
 {
 	view_text(v, "program", u->name);
+	view_flag(v, "is_bill", u->bill.len > 0);
+	view_text(v, "bill", u->bill);
 	view_text(v, "version", u->version);
 	view_text(v, "fixed", u->fixed);
 	view_flag(v, "has_version", u->version.len > 0);
@@ -126,6 +128,8 @@ state_of(const struct page_frame *f, const struct today_view *v)
 		return "down";
 	if (f->n_alerts_open > 0 && v->worst == SEVERITY_ACT_NOW)
 		return "now";
+	if (v->n_weak_now > 0)
+		return "weak";
 	if (f->sight == PAGE_SIGHT_NOTHING)
 		return "nothing";
 	if (f->n_alerts_open > 0 && v->worst == SEVERITY_PLEASE_LOOK)
@@ -140,13 +144,14 @@ put_state(const struct page *pg, const struct today_view *today)
 {
 	const char *state = state_of(pg->frame, today);
 	struct view *v = view_node(pg->root, "state");
-	bool is_now = strcmp(state, "now") == 0 || strcmp(state, "down") == 0;
+	bool is_weak = strcmp(state, "weak") == 0;
+	bool is_now = strcmp(state, "now") == 0 || strcmp(state, "down") == 0 || is_weak;
 	bool is_blind = pg->frame->sight == PAGE_SIGHT_ANNOUNCEMENTS ||
 			pg->frame->sight == PAGE_SIGHT_NOTHING;
 
 	view_c(v, "state", state);
 	view_c(v, "tone", is_now ? "now" : strcmp(state, "calm") == 0 ? "calm" : "look");
-	page_count(pg, v, "count", pg->frame->n_alerts_open);
+	page_count(pg, v, "count", is_weak ? today->n_weak_now : pg->frame->n_alerts_open);
 	page_when(pg, v, "checked_at", today->checked_at);
 	page_count(pg, v, "devices", today->n_devices);
 	page_count(pg, v, "frames", today->frames_day);
@@ -155,7 +160,7 @@ put_state(const struct page *pg, const struct today_view *today)
 	view_flag(v, "is_one_way", pg->frame->sight == PAGE_SIGHT_ONE_WAY);
 	view_flag(v, "is_blind", is_blind);
 	view_flag(v, "is_also_blind",
-		is_blind && (strcmp(state, "now") == 0 || strcmp(state, "look") == 0));
+		is_blind && (strcmp(state, "now") == 0 || strcmp(state, "look") == 0 || is_weak));
 }
 
 /* The records were not whole, or might not have been. */

@@ -370,6 +370,7 @@ struct page_paper_task;
 /* A program to be updated. Its being done is measured: there is no button for it. */
 struct page_update {
 	struct str name, version, fixed; /* fixed "": no version ends it, something else is to do */
+	struct str bill; /* its name, when it is a part of a bill and of no device; "" */
 	struct str url;
 	ms_t due;
 	uint32_t n; /* weaknesses known of it here */
@@ -405,6 +406,7 @@ struct today_view {
 	size_t n_items;		       /* more than that: "n more later" */
 	bool is_all;		       /* the first PAGE_TASKS_ALL are shown */
 	enum severity worst;	       /* of open alerts; meaningful when n_alerts_open > 0 */
+	uint32_t n_weak_now;	       /* weaknesses to act on at once */
 	ms_t checked_at;	       /* latest frame or tick of the sensor */
 	ms_t watching_since;
 	uint64_t n_devices;
@@ -595,6 +597,7 @@ struct letter_view {
 	uint64_t disk_lost;	  /* facts and packets that found no room on the disk */
 	uint32_t updates_overdue; /* programs with a serious weakness known for over 14 days */
 	uint32_t updates_ended;	  /* that were measured to be over in the week */
+	uint32_t n_weak_now;	  /* weaknesses to act on at once, as it is written */
 };
 enum err page_letter(const struct pages *p, const struct page_frame *f, const struct letter_view *v,
 	struct buf *out);

@@ -218,6 +218,19 @@ not_compared_is_not_nothing_found(void **state)
 	}
 }
 
+/* While there is a weakness to act on at once, Today is not calm. */
+static void
+today_is_not_calm_beside_a_weakness(void **state)
+{
+	struct buf page = written("today-weak", LANG_JA);
+
+	(void)state;
+	assert_true(has(&page, "今すぐ対応する弱点が 1件あります。"));
+	assert_true(has(&page, "部品表「会計」の「lodash」に、対応してください"));
+	assert_false(has(&page, "落ち着いています"));
+	buf_done(&page);
+}
+
 static void
 every_post_carries_the_token(void **state)
 {
@@ -834,6 +847,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_page_is_whole),
 		cmocka_unit_test(not_compared_is_not_nothing_found),
+		cmocka_unit_test(today_is_not_calm_beside_a_weakness),
 		cmocka_unit_test(every_post_carries_the_token),
 		cmocka_unit_test(pages_are_as_they_were),
 		cmocka_unit_test(hostile_names_stay_text),

@@ -352,6 +352,25 @@ today_busy(const struct pages *p, struct page_frame *f, struct buf *out)
 }
 
 static enum err
+today_weak(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct page_update update = {.name = S("lodash"),
+		.version = S("4.17.10"),
+		.bill = S("会計"),
+		.url = S("/stock/finding/f1"),
+		.due = NOW + MS_DAY,
+		.n = 1,
+		.minutes = 15};
+	const struct page_task tasks[] = {{.kind = PAGE_TASK_UPDATE, .update = &update}};
+	struct today_view v = calm_day;
+
+	v.items = tasks;
+	v.n_items = 1;
+	v.n_weak_now = 1;
+	return page_today(p, f, &v, out);
+}
+
+static enum err
 today_blind(const struct pages *p, struct page_frame *f, struct buf *out)
 {
 	const struct page_task tasks[] = {
@@ -1019,6 +1038,7 @@ static const struct {
 } pages_of_sample[] = {
 	{"today-calm", today_calm},
 	{"today-busy", today_busy},
+	{"today-weak", today_weak},
 	{"today-blind", today_blind},
 	{"today-one-thing", today_one_thing},
 	{"today-faults", today_faults},

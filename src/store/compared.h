@@ -122,15 +122,18 @@ enum err store_finding_days(const struct store_view *v, ms_t now, struct arena *
 
 struct store_finding_first {
 	struct store_finding finding;
-	char device[DEVICE_ID_TEXT_MAX]; /* what a part was merged into */
+	char device[DEVICE_ID_TEXT_MAX]; /* what a part was merged into; "": a bill of none */
+	char bill[LIMIT_SOFTWARE_NAME];	 /* the name of the bill that it is a part of; "" */
 	char name[LIMIT_SOFTWARE_NAME];
 	char version[LIMIT_SOFTWARE_VERSION];
 	char product[64];
 	uint32_t n; /* open findings of that program on that device */
 };
-/* The most urgent of those that are open, serious and on a device; of equally urgent ones a sure
- * one, then the one that is due first. ERR_NOT_FOUND. */
+/* The most urgent of those that are open and serious, of what is there or of a bill that stands; of
+ * equally urgent ones a sure one, then the one that is due first. ERR_NOT_FOUND. */
 enum err store_finding_first(const struct store_view *v, struct store_finding_first *ret_first);
+/* Weaknesses open there or in a bill that stands, of this action. */
+enum err store_finding_count_action(const struct store_view *v, uint32_t action, uint32_t *ret_n);
 
 /* Devices that were measured and compared since `since` with lists made since `lists`, and how many
  * of their programs were checked. What the company writes itself counts as measured. */

@@ -203,6 +203,7 @@ struct store_finding {
 	uint32_t confidence;		    /* enum match_confidence */
 	bool is_serious;		    /* critical, high, not rated, or exploited */
 	bool is_exploited;		    /* known to be */
+	uint32_t action;		    /* enum rank_action */
 	char source[64];		    /* the list that says so, as the index calls it */
 	char ground[64];		    /* its advisory's id: `advisory` may be another name */
 	char fixed[LIMIT_SOFTWARE_VERSION]; /* the version that ends it; "" none is said */

@@ -11,13 +11,14 @@ static const struct field finding_fields[] = {FINDING(TEXT, id.text), FINDING(TE
 	FINDING(I64, due), FINDING(I64, due_house), FINDING(I64, due_contract),
 	FINDING(I64, first_seen), FINDING(I64, last_seen), FINDING(U32, confidence),
 	FINDING(BOOL, is_serious), FINDING(BOOL, is_exploited), FINDING(TEXT, source),
-	FINDING(TEXT, ground), FINDING(TEXT, fixed), FINDING(I64, answered), FINDING(TEXT, who),
-	FINDING(TEXT, why), FINDING(I64, expires), FINDING(I64, closed), FINDING(TEXT, measured),
-	FINDING(I64, unsaid)};
-#define FINDING_PUT 17 /* up to fixed */
+	FINDING(TEXT, ground), FINDING(TEXT, fixed), FINDING(U32, action), FINDING(I64, answered),
+	FINDING(TEXT, who), FINDING(TEXT, why), FINDING(I64, expires), FINDING(I64, closed),
+	FINDING(TEXT, measured), FINDING(I64, unsaid)};
+#define FINDING_PUT 18 /* up to action */
 #define FINDING_COLUMNS                                                                            \
 	"id, advisory, subject, subject_nr, state, rank, due, due_house, due_contract, "           \
-	"first_seen, last_seen, confidence, serious, exploited, source, ground, fixed, answered, " \
+	"first_seen, last_seen, confidence, serious, exploited, source, ground, fixed, action, "   \
+	"answered, "                                                                               \
 	"who, why, expires, closed, measured, unsaid"
 
 static enum err
@@ -26,14 +27,16 @@ put_one(struct store_tx *tx, const struct store_finding *f)
 	struct store_finding new = *f;
 	struct query q = query_of(&tx->view,
 		"INSERT INTO finding (" FINDING_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
-		"?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 0, '', '', 0, 0, '', 0) ON CONFLICT "
+		"?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 0, '', '', 0, 0, '', 0) ON "
+		"CONFLICT "
 		"(advisory, subject, subject_nr) DO UPDATE SET rank=excluded.rank, first_seen=CASE "
 		"WHEN finding.state=1 THEN excluded.first_seen ELSE finding.first_seen END, "
 		"due=excluded.due, due_house=excluded.due_house, "
 		"due_contract=excluded.due_contract, last_seen=max(last_seen, excluded.last_seen), "
 		"confidence=excluded.confidence, serious=excluded.serious, "
 		"exploited=excluded.exploited, source=excluded.source, ground=excluded.ground, "
-		"fixed=excluded.fixed, unsaid=0, measured='', closed=0, state=CASE WHEN "
+		"fixed=excluded.fixed, action=excluded.action, unsaid=0, measured='', closed=0, "
+		"state=CASE WHEN "
 		"finding.state=1 THEN 0 ELSE finding.state END");
 
 	new.state = STORE_FINDING_OPEN;

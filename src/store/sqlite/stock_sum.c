@@ -129,7 +129,8 @@ store_finding_days(const struct store_view *v, ms_t now, struct arena *a,
 
 #define FIRST(as, member) FIELD(as, struct store_finding_first, member)
 static const struct field first_fields[] = {FIRST(TEXT, finding.id.text), FIRST(TEXT, device),
-	FIRST(TEXT, name), FIRST(TEXT, version), FIRST(TEXT, product), FIRST(U32, n)};
+	FIRST(TEXT, bill), FIRST(TEXT, name), FIRST(TEXT, version), FIRST(TEXT, product),
+	FIRST(U32, n)};
 
 static void
 first_row(struct query *q, void *row)
@@ -145,16 +146,16 @@ enum err
 store_finding_first(const struct store_view *v, struct store_finding_first *ret_first)
 {
 	struct query q = query_of(v,
-		"SELECT id, device, name, version, product, n FROM (SELECT f.id, f.rank, "
+		"SELECT id, device, bill, name, version, product, n FROM (SELECT f.id, f.rank, "
 		"f.confidence, " DUE " due, coalesce(nullif(d.merged_into, ''), s.device) device, "
-		"s.name name, s.version version, s.product product," N_OF_SUBJECT
+		"'' bill, s.name name, s.version version, s.product product," N_OF_SUBJECT
 		" FROM finding f JOIN software s ON s.nr=f.subject_nr LEFT JOIN device d ON "
 		"d.id=s.device WHERE f.subject=0 AND f.serious<>0 AND f.state=0 UNION ALL SELECT "
 		"f.id, f.rank, f.confidence, " DUE
 		", coalesce(nullif(d.merged_into, ''), b.device), "
-		"c.name, c.version, ''," N_OF_SUBJECT
+		"b.name, c.name, c.version, ''," N_OF_SUBJECT
 		" FROM finding f JOIN component c ON c.nr=f.subject_nr JOIN bill_part p ON "
-		"p.component=c.nr JOIN bill b ON b.id=p.bill AND b.removed=0 AND b.device<>'' LEFT "
+		"p.component=c.nr JOIN bill b ON b.id=p.bill AND b.removed=0 LEFT "
 		"JOIN device d ON d.id=b.device WHERE f.subject=1 AND f.serious<>0 AND f.state=0) "
 		"ORDER BY rank DESC, confidence DESC, due, id LIMIT 1");
 	struct store_finding_first first;
@@ -164,6 +165,23 @@ store_finding_first(const struct store_view *v, struct store_finding_first *ret_
 		err = store_finding_get(v, first.finding.id.text, &first.finding);
 	if (err == ERR_OK)
 		*ret_first = first;
+	return err;
+}
+
+enum err
+store_finding_count_action(const struct store_view *v, uint32_t action, uint32_t *ret_n)
+{
+	struct query q = query_of(v,
+		"SELECT count(DISTINCT advisory) FROM finding f WHERE state=0 AND action=?1 "
+		"AND (CASE WHEN subject=0 THEN EXISTS (SELECT 1 FROM software s WHERE "
+		"s.nr=f.subject_nr) ELSE EXISTS (SELECT 1 FROM bill_part p JOIN bill b ON "
+		"b.id=p.bill WHERE p.component=f.subject_nr AND b.removed=0) END)");
+	int64_t n = 0;
+	enum err err;
+
+	query_i64(&q, action);
+	err = query_number(&q, 0, &n);
+	*ret_n = (uint32_t)n;
 	return err;
 }
 

@@ -51,6 +51,7 @@ findings_today(struct request *r, struct page_update *u, const struct device_bri
 	*u = (struct page_update){.name = str_c(first->name),
 		.version = str_c(first->version),
 		.fixed = str_c(first->finding.fixed),
+		.bill = str_c(first->bill),
 		.url = keep_text(r, "/stock/finding/%s", first->finding.id.text),
 		.due = earliest(&first->finding),
 		.n = first->n,
@@ -58,8 +59,16 @@ findings_today(struct request *r, struct page_update *u, const struct device_bri
 		.is_exploited = first->finding.is_exploited,
 		.is_to_confirm = first->finding.confidence == MATCH_CONFIRM};
 	u->is_late = u->due != 0 && u->due < time_day(r->now, r->zone_minutes);
+	if (first->device[0] == '\0')
+		return ERR_OK;
 	*ret_device = stock_brief(r, first->device, NULL);
 	return *ret_device == NULL ? ERR_FULL : ERR_OK;
+}
+
+enum err
+findings_urgent(struct request *r, uint32_t *ret_n)
+{
+	return store_finding_count_action(r->view, RANK_ACT, ret_n);
 }
 
 /* ---- the letter ---- */
@@ -78,7 +87,8 @@ findings_letter(struct request *r, ms_t from, ms_t to, struct letter_view *v)
 		return err;
 	v->updates_overdue = sums.overdue;
 	v->updates_ended = sums.ended;
-	return ERR_OK;
+	/* an old letter is not about what is open now */
+	return to + 7 * MS_DAY > r->now ? findings_urgent(r, &v->n_weak_now) : ERR_OK;
 }
 
 /* ---- readings ---- */

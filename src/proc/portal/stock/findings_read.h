@@ -5,9 +5,11 @@
 
 #include "proc/portal/web/handlers.h"
 
-/* The one program that is to be updated first; *ret_device NULL: none. */
+/* The one program that is to be updated first, url "" none; *ret_device NULL: a part of a bill. */
 enum err findings_today(
 	struct request *r, struct page_update *ret_update, const struct device_brief **ret_device);
+/* Weaknesses to act on at once. */
+enum err findings_urgent(struct request *r, uint32_t *ret_n);
 /* What the letter says of updates. */
 enum err findings_letter(struct request *r, ms_t from, ms_t to, struct letter_view *v);
 /* In a change under way: patches_overdue, updates_in_time, devices_compared. lately: devices seen

@@ -131,6 +131,7 @@ put_places(struct working *w, const struct compare_hit *h, ms_t known, struct st
 	const struct rank_when when = {.known = known, .zone_minutes = w->in->zone_minutes};
 	const struct rank_facts *of = &w->facts.rank;
 	struct rank_facts facts = h->facts;
+	struct rank_place place;
 	struct rank_dues dues;
 
 	facts.role = of->role;
@@ -140,7 +141,9 @@ put_places(struct working *w, const struct compare_hit *h, ms_t known, struct st
 	facts.alerts = of->alerts;
 	facts.blocked = of->blocked;
 	dues = rank_dues(&facts, &when);
-	f->rank = rank_place(&facts).rank;
+	place = rank_place(&facts);
+	f->rank = place.rank;
+	f->action = place.action;
 	f->is_serious = rank_is_serious(&facts);
 	f->is_exploited = facts.is_exploited;
 	f->confidence = facts.confidence;
@@ -163,7 +166,7 @@ is_news(const struct working *w, const struct store_finding *k, const struct sto
 	int zone = w->in->zone_minutes;
 
 	return k->state == STORE_FINDING_DONE || k->unsaid != 0 || k->rank != f->rank ||
-	       k->due != f->due || k->due_house != f->due_house ||
+	       k->action != f->action || k->due != f->due || k->due_house != f->due_house ||
 	       k->due_contract != f->due_contract || k->confidence != f->confidence ||
 	       k->is_serious != f->is_serious || k->is_exploited != f->is_exploited ||
 	       strcmp(k->source, f->source) != 0 || strcmp(k->ground, f->ground) != 0 ||

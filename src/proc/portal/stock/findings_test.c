@@ -786,6 +786,42 @@ a_bill_with_faults_takes_nothing_away(void **state)
 	assert_int_equal(only(p).state, STORE_FINDING_DONE);
 }
 
+#define MALICIOUS                                                                                  \
+	"{'id':'MAL-2026-1','modified':'2026-01-01T00:00:00Z','affected':[{'package':{"            \
+	"'ecosystem':'npm','name':'lodash'},'versions':['4.17.10']}]}"
+static const char *const malicious[] = {MALICIOUS, OTHER, NULL};
+
+/* Of a bill that no device is said to run: Today and the letter have it all the same. */
+static void
+a_package_that_is_an_attack_stands_on_today(void **state)
+{
+	struct place *p = *state;
+	struct store_finding_first first;
+	struct store_view *v;
+	char id[] = "b1";
+	uint32_t n;
+
+	use_index(p, "osv npm", malicious);
+	bring_bill(p, id, "4.17.10");
+	compare(p);
+	assert_int_equal(only(p).action, RANK_ACT);
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	assert_int_equal(store_finding_first(v, &first), ERR_OK);
+	assert_int_equal(store_finding_count_action(v, RANK_ACT, &n), ERR_OK);
+	store_read_end(v);
+	assert_string_equal(first.finding.advisory, "MAL-2026-1");
+	assert_string_equal(first.device, "");
+	assert_string_equal(first.bill, "Kaikei");
+	assert_string_equal(first.name, "lodash");
+	assert_int_equal(n, 1);
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_removal, id), ERR_OK);
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	assert_int_equal(store_finding_first(v, &first), ERR_NOT_FOUND);
+	assert_int_equal(store_finding_count_action(v, RANK_ACT, &n), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(n, 0);
+}
+
 static void
 a_removed_bill_says_so(void **state)
 {
@@ -824,6 +860,7 @@ main(void)
 		T(what_is_too_much_is_said_and_stops_no_other),
 		T(a_later_bill_of_the_same_ends_it),
 		T(a_bill_with_faults_takes_nothing_away),
+		T(a_package_that_is_an_attack_stands_on_today),
 		T(a_removed_bill_says_so),
 	};
 

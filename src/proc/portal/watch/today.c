@@ -67,7 +67,7 @@ struct gathered {
 	struct guard_today guard;
 	struct feeds_asks sources; /* of advisories */
 	struct page_update update;
-	const struct device_brief *updated; /* the device of it; NULL: nothing is to be updated */
+	const struct device_brief *updated; /* the device of it; NULL: a part of a bill */
 };
 
 /* What only an administrator can do is asked of nobody else. */
@@ -307,7 +307,7 @@ fill_input(struct request *r, const struct gathered *g, const struct portal_live
 		.n_pleas = g->guard.n_pleas,
 		.n_feeds = g->guard.feeds.n,
 		.n_sources = g->sources.n,
-		.has_update = g->updated != NULL,
+		.has_update = g->update.url.len > 0,
 		.put_off = put_off(r),
 	};
 }
@@ -422,6 +422,9 @@ get_today(struct request *r)
 	err = fill_tasks(r, &g, ranked, v.n_items < shown ? v.n_items : shown, tasks);
 	if (err == ERR_OK)
 		err = fill_counts(r, &live, &v);
+	if (err != ERR_OK)
+		return err;
+	err = findings_urgent(r, &v.n_weak_now);
 	if (err != ERR_OK)
 		return err;
 	v.worst = g.n_alerts > 0 ? g.alerts[0].alert->severity : SEVERITY_RECORD;
