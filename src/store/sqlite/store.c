@@ -45,6 +45,7 @@ struct store {
 	bool is_damaged; /* atomic: set by any connection, see view_err() */
 	uint64_t refused;
 	int wal_pages;	    /* the writer's alone */
+	int changes;	    /* rows ever changed, before this batch; the writer's alone */
 	struct store_tx tx; /* the writer's alone */
 	struct store_view readers[READERS];
 	struct store_view *free_readers;
@@ -151,6 +152,7 @@ commit_batch(struct store *s, struct job *batch)
 	enum err err = store_is_damaged(s) ? ERR_IO : sqlite_exec(v, "BEGIN IMMEDIATE");
 	struct job *job;
 
+	s->changes = sqlite3_total_changes(v->db);
 	for (job = batch; job != NULL; job = job->next) {
 		if (err != ERR_OK) {
 			job->err = err;
@@ -177,6 +179,8 @@ static void
 finish(struct store *s, struct job *batch)
 {
 	bool any_full = false, any_ok = false;
+	/* what changes nothing needs no room, and tells of none */
+	bool has_changed = sqlite3_total_changes(s->tx.view.db) != s->changes;
 
 	pthread_mutex_lock(&s->lock);
 	while (batch != NULL) {
@@ -184,7 +188,7 @@ finish(struct store *s, struct job *batch)
 
 		if (batch->fn != NULL) {
 			any_full |= batch->err == ERR_FULL && batch->weight == STORE_VITAL;
-			any_ok |= batch->err == ERR_OK;
+			any_ok |= batch->err == ERR_OK && has_changed;
 			s->refused += batch->err == ERR_FULL;
 		}
 		batch->is_done = true;
