@@ -43,7 +43,7 @@ sample_stock_letter(const struct pages *p, struct page_frame *f, struct buf *out
 	const struct block blocks[] = {
 		{.kind = BLOCK_FIELDS, .n_fields = 2, .fields = to},
 		{.kind = BLOCK_PARAGRAPH, .text = STR("平素より大変お世話になっております。")},
-		{.kind = BLOCK_HEADING, .level = 2, .text = STR("追記をお願いしたい項目")},
+		{.kind = BLOCK_HEADING, .level = 1, .text = STR("追記をお願いしたい項目")},
 		{.kind = BLOCK_TABLE,
 			.table = {.n_columns = 3, .columns = columns, .n_rows = 1, .rows = rows}},
 	};

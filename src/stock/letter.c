@@ -19,7 +19,7 @@ add(struct maker *m, enum block_kind kind, struct str text)
 	struct block *b = &m->blocks[m->n++];
 
 	BUG_IF(m->n > BLOCKS_MAX);
-	*b = (struct block){.kind = kind, .level = kind == BLOCK_HEADING ? 2 : 1, .text = text};
+	*b = (struct block){.kind = kind, .level = 1, .text = text};
 	return b;
 }
 
