@@ -107,8 +107,6 @@ put_mends(struct buf *b, const struct identity *identity)
 static void
 put_marks(struct buf *b, const struct match_hit *h)
 {
-	static const char *const exploitation[] = {"unknown", "none", "poc", "active"};
-
 	json_bool(b, "exploited", h->is_exploited);
 	if (h->is_exploited) {
 		json_bool(b, "ransomware", h->is_ransomware);
@@ -120,7 +118,7 @@ put_marks(struct buf *b, const struct match_hit *h)
 		json_number(b, "epss_percentile_ppm", h->epss.percentile);
 	}
 	if (h->has_ssvc) {
-		json_text(b, "ssvc_exploitation", exploitation[h->ssvc.exploitation]);
+		json_text(b, "ssvc_exploitation", exploitation_name(h->ssvc.exploitation));
 		json_bool(b, "ssvc_automatable", h->ssvc.is_automatable);
 		json_bool(b, "ssvc_total", h->ssvc.is_total);
 	}
@@ -145,8 +143,6 @@ put_names(struct sbom_results *r, struct buf *b, uint32_t vulnerability)
 static void
 hit(void *arg, const struct match_hit *h)
 {
-	static const char *const kinds[ADVISORY_KINDS] = {
-		"vulnerability", "malicious", "unmaintained", "notice"};
 	struct sbom_results *r = arg;
 	struct buf *b = &r->hits;
 
@@ -156,7 +152,7 @@ hit(void *arg, const struct match_hit *h)
 	put_component(b, h->component);
 	put_str(b, "id", h->name);
 	put_names(r, b, h->vulnerability);
-	json_text(b, "kind", kinds[h->kind]);
+	json_text(b, "kind", advisory_kind_name(h->kind));
 	json_text(b, "confidence", match_confidence_name(h->confidence));
 	json_text(b, "rating", rating_name(h->rating));
 	json_number(b, "score_tenths", h->score);

@@ -50,7 +50,6 @@ static const enum sakimori_kind kinds[ADVISORY_KINDS] = {
 	[ADVISORY_UNMAINTAINED] = SAKIMORI_KIND_UNMAINTAINED,
 	[ADVISORY_NOTICE] = SAKIMORI_KIND_NOTICE,
 };
-static const char *const kind_names[] = {"vulnerability", "malicious", "unmaintained", "notice"};
 
 static const enum sakimori_reason of_identity[IDENTITY_REASONS] = {
 	[IDENTITY_KNOWN] = SAKIMORI_REASON_DAMAGED, /* never: MATCH_UNKNOWN has one of the others */
@@ -185,7 +184,7 @@ sakimori_kind_name(enum sakimori_kind kind)
 	size_t i;
 
 	PLACE(kinds, kind, i);
-	return i < N(kinds) ? kind_names[i] : "unknown";
+	return i < N(kinds) ? advisory_kind_name((enum advisory_kind)i) : "unknown";
 }
 
 LIBRARY_EXPORT const char *

@@ -177,18 +177,13 @@ put_mends(struct library_telling *t, const struct identity *identity, struct sak
 static void
 put_marks(const struct match_hit *h, struct sakimori_hit *o)
 {
-	static const char *const exploitation[] = {[EXPLOITATION_UNKNOWN] = "unknown",
-		[EXPLOITATION_NONE] = "none",
-		[EXPLOITATION_POC] = "poc",
-		[EXPLOITATION_ACTIVE] = "active"};
-
 	o->is_exploited = h->is_exploited;
 	o->is_ransomware = h->is_ransomware;
 	o->exploited_added = h->is_exploited ? h->added : 0;
 	o->exploited_due = h->is_exploited ? h->due : 0;
 	o->epss_ppm = h->has_epss ? (int32_t)h->epss.score : -1;
 	o->epss_percentile_ppm = h->has_epss ? (int32_t)h->epss.percentile : -1;
-	o->ssvc_exploitation = h->has_ssvc ? exploitation[h->ssvc.exploitation] : "";
+	o->ssvc_exploitation = h->has_ssvc ? exploitation_name(h->ssvc.exploitation) : "";
 	o->ssvc_automatable = h->has_ssvc && h->ssvc.is_automatable;
 	o->ssvc_total = h->has_ssvc && h->ssvc.is_total;
 }

@@ -8,6 +8,23 @@ static const char *const rating_names[RATINGS] = {
 
 NAME_OF(enum rating, rating_name, rating_names)
 
+static const char *const kind_names[ADVISORY_KINDS] = {
+	"vulnerability", "malicious", "unmaintained", "notice"};
+
+NAME_OF(enum advisory_kind, advisory_kind_name, kind_names)
+
+static const char *const exploitation_names[] = {"unknown", "none", "poc", "active"};
+
+NAME_OF(enum exploitation, exploitation_name, exploitation_names)
+
+enum exploitation
+exploitation_of_word(struct str word)
+{
+	size_t i = str_which(word, exploitation_names, NAMES_N(exploitation_names));
+
+	return i < NAMES_N(exploitation_names) ? (enum exploitation)i : EXPLOITATION_UNKNOWN;
+}
+
 enum rating
 rating_of_score(unsigned tenths)
 {

@@ -68,6 +68,7 @@ enum advisory_kind {
 	ADVISORY_NOTICE,       /* unsound, informational */
 };
 #define ADVISORY_KINDS 4
+const char *advisory_kind_name(enum advisory_kind k); /* "vulnerability", "malicious" ... */
 
 struct advisory {
 	struct str id;
@@ -101,6 +102,10 @@ enum exploitation {
 	EXPLOITATION_POC,
 	EXPLOITATION_ACTIVE
 };
+/* "unknown", and as the coordinator writes it: "none", "poc", "active". */
+const char *exploitation_name(enum exploitation e);
+/* EXPLOITATION_UNKNOWN for another word. */
+enum exploitation exploitation_of_word(struct str word);
 struct ssvc { /* of CISA's coordinator, in CVE records */
 	struct str id;
 	enum exploitation exploitation;

@@ -212,17 +212,12 @@ text_value(struct cve_reader *r, unsigned id, struct str text)
 static void
 ssvc_value(struct cve_reader *r, unsigned id, struct str text)
 {
-	static const char *const names[] = {"none", "poc", "active"};
-	size_t i;
-
 	switch (id) {
 	case OTHER_TYPE:
 		r->is_ssvc = str_equal_nocase(text, STR("ssvc"));
 		break;
 	case EXPLOITATION:
-		i = str_which(text, names, 3);
-		r->options.exploitation =
-			i < 3 ? (enum exploitation)(EXPLOITATION_NONE + i) : EXPLOITATION_UNKNOWN;
+		r->options.exploitation = exploitation_of_word(text);
 		r->has_options = true;
 		break;
 	case AUTOMATABLE:

@@ -169,14 +169,6 @@ fill_entries(struct look *l, const struct advisory_vulnerability *x, struct stoc
 	return ERR_OK;
 }
 
-static const char *
-exploitation_name(enum exploitation e)
-{
-	static const char *const names[] = {NULL, "none", "poc", "active"};
-
-	return names[e];
-}
-
 static enum err
 fill_marks(struct look *l, const struct advisory_vulnerability *x, struct stock_advisory_view *v)
 {
@@ -195,7 +187,9 @@ fill_marks(struct look *l, const struct advisory_vulnerability *x, struct stock_
 			facts.epss = m.epss;
 		}
 		if (m.has_ssvc)
-			v->exploitation = exploitation_name(m.ssvc.exploitation);
+			v->exploitation = m.ssvc.exploitation != EXPLOITATION_UNKNOWN
+						  ? exploitation_name(m.ssvc.exploitation)
+						  : NULL;
 		if (!m.has_exploited)
 			continue;
 		rows[v->n_exploited++] = (struct stock_exploited){.vendor = m.exploited.vendor,
