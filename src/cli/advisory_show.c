@@ -139,25 +139,18 @@ vulnerability_text(struct showing *s, const struct advisory_vulnerability *v)
 }
 
 static void
-put_str(struct buf *b, const char *key, struct str s)
-{
-	json_key(b, key);
-	buf_json(b, s);
-}
-
-static void
 mark_json(struct buf *b, const struct advisory_mark *m)
 {
 	json_enter(b, '{');
-	put_str(b, "id", m->name);
+	json_str(b, "id", m->name);
 	json_bool(b, "exploited", m->has_exploited);
 	if (m->has_exploited) {
 		json_bool(b, "ransomware", m->exploited.is_ransomware);
 		json_time(b, "added", m->exploited.added);
 		json_time(b, "due", m->exploited.due);
-		put_str(b, "vendor", m->exploited.vendor);
-		put_str(b, "product", m->exploited.product);
-		put_str(b, "action", m->exploited.action);
+		json_str(b, "vendor", m->exploited.vendor);
+		json_str(b, "product", m->exploited.product);
+		json_str(b, "action", m->exploited.action);
 	}
 	if (m->has_epss) {
 		json_number(b, "epss_ppm", m->epss.score);
@@ -194,11 +187,11 @@ vulnerability_json(struct showing *s, const struct advisory_vulnerability *v)
 		if (!advisory_index_entry(s->x, i, &e))
 			continue;
 		json_enter(b, '{');
-		put_str(b, "id", e.id);
+		json_str(b, "id", e.id);
 		json_text(b, "source", s->info.sources[e.source].name);
-		put_str(b, "summary", e.summary);
-		put_str(b, "url", e.url);
-		put_str(b, "cvss", e.cvss);
+		json_str(b, "summary", e.summary);
+		json_str(b, "url", e.url);
+		json_str(b, "cvss", e.cvss);
 		json_number(b, "score_tenths", e.score);
 		json_text(b, "rating", rating_name(e.rating));
 		json_time(b, "published", e.published);

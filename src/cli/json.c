@@ -17,10 +17,16 @@ json_key(struct buf *b, const char *key)
 }
 
 void
-json_text(struct buf *b, const char *key, const char *text)
+json_str(struct buf *b, const char *key, struct str s)
 {
 	json_key(b, key);
-	buf_json(b, str_c(text));
+	buf_json(b, s);
+}
+
+void
+json_text(struct buf *b, const char *key, const char *text)
+{
+	json_str(b, key, str_c(text));
 }
 
 void
@@ -196,8 +202,7 @@ json_alert(struct buf *b, const struct alert *alert, struct str title)
 	json_text(b, "device", alert->device.text);
 	json_time(b, "first_seen", alert->first_seen);
 	json_time(b, "last_seen", alert->last_seen);
-	json_key(b, "title");
-	buf_json(b, title);
+	json_str(b, "title", title);
 	json_key(b, "basis");
 	basis_object(b, &alert->detections[0]);
 	json_number(b, "times", (int64_t)alert->times);

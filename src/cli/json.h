@@ -10,6 +10,7 @@
 /* "key": for the next value; a comma before it unless it is the object's first. */
 void json_key(struct buf *b, const char *key);
 void json_text(struct buf *b, const char *key, const char *text);
+void json_str(struct buf *b, const char *key, struct str s);
 void json_number(struct buf *b, const char *key, int64_t n);
 void json_bool(struct buf *b, const char *key, bool yes);
 void json_time(struct buf *b, const char *key, ms_t at); /* RFC 3339, or null when 0 */

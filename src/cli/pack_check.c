@@ -51,13 +51,6 @@ pack_check_say(struct check *c, const char *ja, const char *en, ...)
 	buf_byte(&c->report, '\n');
 }
 
-void
-pack_check_text(struct buf *b, const char *key, struct str text)
-{
-	json_key(b, key);
-	buf_json(b, text);
-}
-
 /* ---- packs/detect, packs/text -------------------------------------------------------------- */
 
 /* Each file alone, so that each tells its first mistake. */

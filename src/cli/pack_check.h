@@ -27,7 +27,6 @@ void pack_check_mistake(void *arg, struct str file, const struct errinfo *info);
 /* A line of the report, in the caller's language. */
 void pack_check_say(struct check *c, const char *ja, const char *en, ...)
 	__attribute__((format(printf, 2, 4), format(printf, 3, 4)));
-void pack_check_text(struct buf *b, const char *key, struct str text);
 
 /* Of the programme; pack_check_programme.c. */
 void pack_check_frameworks(struct check *c, const struct pack_source *source);

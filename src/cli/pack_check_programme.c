@@ -57,17 +57,17 @@ show_framework(struct check *c, const struct framework *f)
 		return;
 	}
 	json_enter(b, '{');
-	pack_check_text(b, "id", f->id);
-	pack_check_text(b, "name", f->name.in[LANG_EN]);
-	pack_check_text(b, "edition", f->edition);
-	pack_check_text(b, "source", f->source.in[LANG_EN]);
-	pack_check_text(b, "licence", f->licence);
+	json_str(b, "id", f->id);
+	json_str(b, "name", f->name.in[LANG_EN]);
+	json_str(b, "edition", f->edition);
+	json_str(b, "source", f->source.in[LANG_EN]);
+	json_str(b, "licence", f->licence);
 	json_number(b, "items", f->n_items);
 	json_number(b, "official", f->official_count);
 	for (unsigned g = 0; g < GRADES; g++)
 		json_number(b, grade_name((enum grade)g), n.by_grade[g]);
 	json_number(b, "mapped", n.mapped);
-	pack_check_text(b, "unconfirmed", f->unconfirmed.in[LANG_EN]);
+	json_str(b, "unconfirmed", f->unconfirmed.in[LANG_EN]);
 	json_leave(b, '}');
 }
 
@@ -105,15 +105,15 @@ show_table(struct check *c, const struct reference *r)
 		return;
 	}
 	json_enter(b, '{');
-	pack_check_text(b, "id", r->id);
-	pack_check_text(b, "name", r->name.in[LANG_EN]);
-	pack_check_text(b, "edition", r->edition);
-	pack_check_text(b, "source", r->source.in[LANG_EN]);
-	pack_check_text(b, "licence", r->licence);
+	json_str(b, "id", r->id);
+	json_str(b, "name", r->name.in[LANG_EN]);
+	json_str(b, "edition", r->edition);
+	json_str(b, "source", r->source.in[LANG_EN]);
+	json_str(b, "licence", r->licence);
 	json_number(b, "rows", r->n_rows);
 	json_number(b, "official", r->official_count);
-	pack_check_text(b, "count_note", r->count_note.in[LANG_EN]);
-	pack_check_text(b, "unconfirmed", r->unconfirmed.in[LANG_EN]);
+	json_str(b, "count_note", r->count_note.in[LANG_EN]);
+	json_str(b, "unconfirmed", r->unconfirmed.in[LANG_EN]);
 	json_leave(b, '}');
 }
 
@@ -173,7 +173,7 @@ show_policy(struct check *c, const struct policy *p)
 		return;
 	}
 	json_enter(b, '{');
-	pack_check_text(b, "id", p->id);
+	json_str(b, "id", p->id);
 	json_number(b, "sections", p->n_sections);
 	json_number(b, "paragraphs", n_paragraphs);
 	json_number(b, "conditional", n_if);
@@ -226,7 +226,7 @@ pack_check_ledgers(struct check *c, const struct pack_source *source)
 			continue;
 		}
 		json_enter(&c->report, '{');
-		pack_check_text(&c->report, "id", l->id);
+		json_str(&c->report, "id", l->id);
 		json_number(&c->report, "columns", l->n_columns);
 		json_number(&c->report, "serves", l->n_serves);
 		json_leave(&c->report, '}');
@@ -258,7 +258,7 @@ pack_check_directories(struct check *c, const struct pack_source *source)
 			continue;
 		}
 		json_enter(&c->report, '{');
-		pack_check_text(&c->report, "id", d->id);
+		json_str(&c->report, "id", d->id);
 		json_number(&c->report, "columns", d->list.n_columns);
 		json_number(&c->report, "offers", d->n_offers);
 		json_leave(&c->report, '}');

@@ -57,13 +57,6 @@ is_noted(const struct quality_row *row)
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
 static void
-json_str(struct buf *b, const char *key, struct str text)
-{
-	json_key(b, key);
-	buf_json(b, text);
-}
-
-static void
 write_json_part(struct sbom *s, const struct component *c, const struct quality_row *row)
 {
 	struct buf *b = &s->out, mended = buf_of(1 << 16);

@@ -2,10 +2,10 @@
 #include "cli/sbom_files.h"
 
 #include "base/limits.h"
-#include "wire/bom/bill.h"
 #include "cli/json.h"
 #include "sys/disk.h"
 #include "sys/sandbox.h"
+#include "wire/bom/bill.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -157,13 +157,6 @@ sbom_put_part(struct sbom *s, const struct component *c)
 		buf_byte(&s->out, ' ');
 		sbom_put(s, c->version);
 	}
-}
-
-static void
-json_str(struct buf *b, const char *key, struct str text)
-{
-	json_key(b, key);
-	buf_json(b, text);
 }
 
 void

@@ -3,22 +3,15 @@
 #include "cli/sbom.h"
 
 static void
-put_str(struct buf *b, const char *key, struct str s)
-{
-	json_key(b, key);
-	buf_json(b, s);
-}
-
-static void
 put_component(struct buf *b, const struct component *c)
 {
 	json_key(b, "component");
 	json_enter(b, '{');
-	put_str(b, "ref", c->ref);
-	put_str(b, "name", c->name);
-	put_str(b, "version", c->version);
-	put_str(b, "purl", c->purl);
-	put_str(b, "cpe", c->cpe);
+	json_str(b, "ref", c->ref);
+	json_str(b, "name", c->name);
+	json_str(b, "version", c->version);
+	json_str(b, "purl", c->purl);
+	json_str(b, "cpe", c->cpe);
 	json_leave(b, '}');
 }
 
@@ -28,8 +21,8 @@ put_package(struct buf *b, const struct package *p)
 	json_key(b, "package");
 	json_enter(b, '{');
 	json_text(b, "ecosystem", ecosystem_name(p->ecosystem));
-	put_str(b, "release", p->release);
-	put_str(b, "name", p->name);
+	json_str(b, "release", p->release);
+	json_str(b, "name", p->name);
 	json_leave(b, '}');
 }
 
@@ -55,22 +48,22 @@ put_ground(struct sbom_results *r, struct buf *b, const struct match_ground *g)
 
 	match_interval(&interval, g);
 	json_enter(b, '{');
-	put_str(b, "advisory", g->advisory.id);
-	put_str(b, "summary", g->advisory.summary);
-	put_str(b, "url", g->advisory.url);
-	put_str(b, "source", g->source);
+	json_str(b, "advisory", g->advisory.id);
+	json_str(b, "summary", g->advisory.summary);
+	json_str(b, "url", g->advisory.url);
+	json_str(b, "source", g->source);
 	json_time(b, "dated", g->dated);
 	json_text(b, "rule", match_rule_name(g->rule));
 	json_text(b, "order", version_order_name(g->order));
-	put_str(b, "version", g->version);
-	put_str(b, "interval", buf_view(&interval));
-	put_str(b, "from", g->from);
+	json_str(b, "version", g->version);
+	json_str(b, "interval", buf_view(&interval));
+	json_str(b, "from", g->from);
 	if (g->end == INTERVAL_FIXED)
-		put_str(b, "fixed", g->to);
+		json_str(b, "fixed", g->to);
 	if (g->end == INTERVAL_LAST)
-		put_str(b, "last_affected", g->to);
+		json_str(b, "last_affected", g->to);
 	if (g->rule >= MATCH_CPE_EXACT)
-		put_str(b, "cpe", g->cpe);
+		json_str(b, "cpe", g->cpe);
 	else
 		put_package(b, &g->package);
 	json_bool(b, "source_package", g->is_source);
@@ -150,14 +143,14 @@ hit(void *arg, const struct match_hit *h)
 		buf_byte(b, ',');
 	json_enter(b, '{');
 	put_component(b, h->component);
-	put_str(b, "id", h->name);
+	json_str(b, "id", h->name);
 	put_names(r, b, h->vulnerability);
 	json_text(b, "kind", advisory_kind_name(h->kind));
 	json_text(b, "confidence", match_confidence_name(h->confidence));
 	json_text(b, "rating", rating_name(h->rating));
 	json_number(b, "score_tenths", h->score);
 	json_text(b, "action", rank_action_name(sbom_action(h)));
-	put_str(b, "fixed", h->fixed);
+	json_str(b, "fixed", h->fixed);
 	put_marks(b, h);
 	put_mends(b, h->identity);
 	json_key(b, "grounds");
@@ -178,7 +171,7 @@ excluded(void *arg, const struct match_excluded *x)
 		buf_byte(b, ',');
 	json_enter(b, '{');
 	put_component(b, x->component);
-	put_str(b, "id", x->name);
+	json_str(b, "id", x->name);
 	json_key(b, "ground");
 	put_ground(r, b, &x->ground);
 	json_leave(b, '}');
@@ -195,7 +188,7 @@ refused(void *arg, const struct match_refused *x)
 	json_enter(b, '{');
 	put_component(b, x->component);
 	json_text(b, "reason", sbom_reason(x));
-	put_str(b, "advisory", x->advisory);
+	json_str(b, "advisory", x->advisory);
 	json_leave(b, '}');
 }
 

@@ -8,13 +8,6 @@
 
 #include <string.h>
 
-static void
-put_str(struct buf *b, const char *key, struct str s)
-{
-	json_key(b, key);
-	buf_json(b, s);
-}
-
 /* ---- SARIF ---- */
 
 static void
@@ -22,7 +15,7 @@ sarif_text(struct buf *b, const char *key, struct str text)
 {
 	json_key(b, key);
 	json_enter(b, '{');
-	put_str(b, "text", text);
+	json_str(b, "text", text);
 	json_leave(b, '}');
 }
 
@@ -70,7 +63,7 @@ put_reference(struct buf *b, const char *path)
 		else
 			buf_printf(&text, "%%%02X", c);
 	}
-	put_str(b, "uri", buf_view(&text));
+	json_str(b, "uri", buf_view(&text));
 	buf_done(&text);
 }
 
@@ -111,10 +104,10 @@ sarif_rule(struct sbom_results *r, const struct match_hit *h)
 	if (r->n_rules > 0)
 		buf_byte(b, ',');
 	json_enter(b, '{');
-	put_str(b, "id", h->name);
+	json_str(b, "id", h->name);
 	sarif_text(b, "shortDescription", a->summary.len > 0 ? a->summary : h->name);
 	if (str_starts(a->url, STR("https://")))
-		put_str(b, "helpUri", a->url);
+		json_str(b, "helpUri", a->url);
 	json_key(b, "properties");
 	json_enter(b, '{');
 	if (h->score > 0) { /* a text, as GitHub reads it */
@@ -139,14 +132,14 @@ sarif_hit(void *arg, const struct match_hit *h)
 	if (r->n_hits++ > 0)
 		buf_byte(b, ',');
 	json_enter(b, '{');
-	put_str(b, "ruleId", h->name);
+	json_str(b, "ruleId", h->name);
 	json_number(b, "ruleIndex", rule);
 	json_text(b, "level", level_of(h));
 	sarif_message(b, h);
 	sarif_place(b, r->call->words[0]);
 	json_key(b, "partialFingerprints");
 	json_enter(b, '{');
-	put_str(b, "component/v1",
+	json_str(b, "component/v1",
 		h->component->purl.len > 0 ? h->component->purl : h->component->name);
 	json_leave(b, '}');
 	json_key(b, "properties");
@@ -155,7 +148,7 @@ sarif_hit(void *arg, const struct match_hit *h)
 	json_text(b, "rating", rating_name(h->rating));
 	json_text(b, "action", rank_action_name(sbom_action(h)));
 	json_bool(b, "exploited", h->is_exploited);
-	put_str(b, "fixed", h->fixed);
+	json_str(b, "fixed", h->fixed);
 	json_leave(b, '}');
 	json_leave(b, '}');
 }
@@ -241,12 +234,12 @@ statement(struct sbom_results *r, struct str name, const struct component *c)
 	json_enter(b, '{');
 	json_key(b, "vulnerability");
 	json_enter(b, '{');
-	put_str(b, "name", name);
+	json_str(b, "name", name);
 	json_leave(b, '}');
 	json_key(b, "products");
 	json_enter(b, '[');
 	json_enter(b, '{');
-	put_str(b, "@id", buf_view(&text));
+	json_str(b, "@id", buf_view(&text));
 	json_leave(b, '}');
 	json_leave(b, ']');
 	buf_done(&text);
@@ -270,7 +263,7 @@ vex_hit(void *arg, const struct match_hit *h)
 		} else {
 			buf_c(&action, "No version without it is known to us.");
 		}
-		put_str(b, "action_statement", buf_view(&action));
+		json_str(b, "action_statement", buf_view(&action));
 	}
 	json_leave(b, '}');
 	buf_done(&action);
