@@ -248,6 +248,29 @@ clean_text_is_clean_wherever_it_begins(void **state)
 			}
 }
 
+/* The same bytes as str_clean() gives, and no more room than they can take. */
+static void
+a_buf_takes_clean_text(void **state)
+{
+	static const char text[] = "ab\x01\xff会\xe2\x80\xae c\0d 高い";
+
+	for (size_t len = 0; len < sizeof(text); len++)
+		for (size_t size = 1; size < sizeof(text) + 3; size++) {
+			struct str s = str_of(text, len);
+			struct buf b = buf_of((len < size ? len : size - 1) + 1);
+			char expected[64];
+
+			str_clean(s, expected, size);
+			buf_byte(&b, '>');
+			buf_clean(&b, s, size);
+			assert_int_equal(buf_err(&b), ERR_OK);
+			assert_string_equal(b.p + 1, expected);
+			assert_int_equal(b.len, strlen(expected) + 1);
+			buf_done(&b);
+		}
+	(void)state;
+}
+
 static void
 json_strings_are_escaped(void **state)
 {
@@ -530,6 +553,7 @@ main(void)
 		cmocka_unit_test(lru_holds_under_churn),
 		cmocka_unit_test(lru_takes_keys_that_are_hashes),
 		cmocka_unit_test(clean_text_is_clean_wherever_it_begins),
+		cmocka_unit_test(a_buf_takes_clean_text),
 		cmocka_unit_test(json_strings_are_escaped),
 		cmocka_unit_test(dates_count_right),
 		cmocka_unit_test(times_of_others_are_read),

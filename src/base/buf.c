@@ -75,6 +75,17 @@ buf_byte(struct buf *b, uint8_t byte)
 	buf_add(b, &byte, 1);
 }
 
+/* What is made clean is never longer than it was. */
+void
+buf_clean(struct buf *b, struct str s, size_t size)
+{
+	size_t most = s.len < size ? s.len : size - 1;
+
+	BUG_IF(size == 0);
+	if (grow(b, most))
+		b->len += str_clean(s, b->p + b->len, most + 1);
+}
+
 void
 buf_utf8(struct buf *b, uint32_t cp)
 {

@@ -28,7 +28,8 @@ void buf_add(struct buf *b, const void *bytes, size_t len);
 void buf_str(struct buf *b, struct str s);
 void buf_c(struct buf *b, const char *cstring);
 void buf_byte(struct buf *b, uint8_t byte);
-void buf_utf8(struct buf *b, uint32_t cp); /* str_utf8_put() */
+void buf_clean(struct buf *b, struct str s, size_t size); /* as str_clean() into size bytes */
+void buf_utf8(struct buf *b, uint32_t cp);		  /* str_utf8_put() */
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Little-endian numbers, as messages and spool records have them. */

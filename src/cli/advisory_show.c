@@ -70,10 +70,7 @@ index_json(struct showing *s)
 static void
 put_clean(struct buf *b, struct str s)
 {
-	char text[LIMIT_ADVISORY_TEXT + 1];
-
-	str_clean(s, text, sizeof(text));
-	buf_c(b, text);
+	buf_clean(b, s, LIMIT_ADVISORY_TEXT + 1);
 }
 
 static void

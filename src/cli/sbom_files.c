@@ -140,9 +140,7 @@ sbom_printf(struct sbom *s, const char *ja, const char *en, ...)
 void
 sbom_put(struct sbom *s, struct str text)
 {
-	char shown[SHOWN_BYTES];
-
-	buf_str(&s->out, str_of(shown, str_clean(text, shown, sizeof(shown))));
+	buf_clean(&s->out, text, SHOWN_BYTES);
 }
 
 void

@@ -67,10 +67,7 @@ word(const struct sbom_results *r, struct said w)
 static void
 put_clean(struct buf *b, struct str s)
 {
-	char text[TEXT_ROOM];
-
-	str_clean(s, text, sizeof(text));
-	buf_c(b, text);
+	buf_clean(b, s, TEXT_ROOM);
 }
 
 const char *

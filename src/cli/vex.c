@@ -8,12 +8,12 @@
 #include "stock/vex.h"
 #include "base/limits.h"
 #include "cli/advisory.h"
-#include "wire/bom/bill.h"
 #include "cli/json.h"
 #include "cli/sbom.h"
 #include "stock/seal.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
+#include "wire/bom/bill.h"
 #include "wire/bom/bom.h"
 #include "wire/csaf/csaf.h"
 #include "wire/openvex/openvex.h"
@@ -44,10 +44,7 @@ struct vexing {
 static void
 put_clean(struct buf *b, struct str s)
 {
-	char text[1024];
-
-	str_clean(s.len > 0 ? s : STR("-"), text, sizeof(text));
-	buf_c(b, text);
+	buf_clean(b, s.len > 0 ? s : STR("-"), 1024);
 }
 
 /* Who signed the file at path; VEX_NOT_READ for a signature that is none, or of other bytes. */

@@ -3,8 +3,7 @@
 
 #include "base/names.h"
 
-static const char *const rating_names[RATINGS] = {
-	"unknown", "low", "medium", "high", "critical"};
+static const char *const rating_names[RATINGS] = {"unknown", "low", "medium", "high", "critical"};
 
 NAME_OF(enum rating, rating_name, rating_names)
 

@@ -304,10 +304,7 @@ match_tell(struct matcher *m)
 static void
 put_clean(struct buf *b, struct str s)
 {
-	char text[VERSION_ROOM];
-
-	str_clean(s, text, sizeof(text));
-	buf_c(b, text);
+	buf_clean(b, s, VERSION_ROOM);
 }
 
 void
