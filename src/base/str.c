@@ -391,3 +391,11 @@ str_copy(struct str s, char *dst, size_t size)
 	dst[len] = '\0';
 	return len;
 }
+
+const char *
+path_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}

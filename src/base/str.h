@@ -95,4 +95,7 @@ size_t str_clean(struct str s, char *dst, size_t size);
 /* Copies s, cut to size - 1 bytes, NUL-terminated. Only for bytes that we made ourselves. */
 size_t str_copy(struct str s, char *dst, size_t size);
 
+/* The name of a file without its folders: what stands behind the last '/'. */
+const char *path_base(const char *path);
+
 #endif

@@ -27,14 +27,6 @@ struct work {
 	struct index_result result;
 };
 
-static const char *
-last_part(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
-
 static int
 failed(const struct cli_call *call, const struct errinfo *info)
 {
@@ -108,7 +100,7 @@ take_sources(struct work *w, size_t from)
 		struct index_source *s = &w->sources[i - from];
 
 		s->path = w->call->words[i];
-		str_clean(str_c(last_part(s->path)), s->name, sizeof(s->name));
+		str_clean(str_c(path_base(s->path)), s->name, sizeof(s->name));
 		str_copy(str_c(s->name), s->id, sizeof(s->id));
 		s->settings.note = (struct indicator_note){.tier = tier,
 			.confidence = CONFIDENCE_HIGH,

@@ -5,6 +5,7 @@
  */
 #include "cli/sbom.h"
 
+#include "base/limits.h"
 #include "cli/advisory.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
@@ -15,7 +16,6 @@
 
 enum { MATCHED_NONE = 0, MATCHED_HITS = 1, MATCHED_NOT_READ = 2, MATCHED_UNCHECKED = 3 };
 
-#define BILL_BYTES ((size_t)1 << 30)
 #define OUTPUT_BYTES ((size_t)1 << 30)
 
 struct matching {
@@ -172,7 +172,7 @@ cli_sbom_match(const struct cli_call *call)
 				     .refused = buf_of(OUTPUT_BYTES),
 				     .rules = buf_of(OUTPUT_BYTES),
 				     .now = clock_wall()}};
-	struct buf file = buf_of(BILL_BYTES);
+	struct buf file = buf_of(LIMIT_BOM_BYTES);
 	struct advisory_opened o;
 	struct errinfo info = {0};
 	int rc;

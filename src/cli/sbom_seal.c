@@ -18,21 +18,13 @@ enum { SEAL_GOOD = 0, SEAL_OTHER = 1, SEAL_NOT_READ = 2 };
 
 #define NAME_ROOM 4096
 
-static const char *
-base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash == NULL ? path : slash + 1;
-}
-
 /* What the second signature is over: when, and which file. */
 static void
 comment_of(const char *path, char *dst, size_t room)
 {
 	char when[TIME_TEXT_MAX], name[256];
 
-	str_clean(str_c(base_name(path)), name, sizeof(name));
+	str_clean(str_c(path_base(path)), name, sizeof(name));
 	snprintf(dst, room, "signed:%s file:%s", time_text(clock_wall(), when), name);
 }
 

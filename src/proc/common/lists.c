@@ -15,8 +15,7 @@
 #include <unistd.h>
 
 static bool
-find_none(void *table, enum indicator_kind kind, struct str value,
-	struct indicator_hit *ret_hit)
+find_none(void *table, enum indicator_kind kind, struct str value, struct indicator_hit *ret_hit)
 {
 	return false;
 }
@@ -104,11 +103,10 @@ take_bytes(struct lists *l, struct list_file *f, int fd, const char *path, struc
 static struct list_file *
 new_file(struct lists *l, const char *path)
 {
-	const char *slash = strrchr(path, '/');
 	struct list_file *f = &l->files[l->n++];
 
 	*f = (struct list_file){.bytes = buf_of(0), .kept = buf_of(0)};
-	str_clean(str_c(slash != NULL ? slash + 1 : path), f->name, sizeof(f->name));
+	str_clean(str_c(path_base(path)), f->name, sizeof(f->name));
 	return f;
 }
 

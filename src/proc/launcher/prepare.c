@@ -213,14 +213,6 @@ make_listeners(const struct launcher_options *o, struct prepared *p, struct erri
 	return open_listener(a, port, is_loopback ? &p->plain : &p->tls, info);
 }
 
-static const char *
-base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
-
 /* Opens the files and looks at their beginning, so that a wrong one is said at once. */
 static enum err
 open_files(const struct launcher_options *o, struct prepared *p, struct errinfo *info)
@@ -240,7 +232,7 @@ open_files(const struct launcher_options *o, struct prepared *p, struct errinfo 
 			return err_say(info, err, 0, "%s: %s", o->files[i], why.what);
 		}
 		p->files[i] = fd;
-		str_clean(str_c(base_name(o->files[i])), name, sizeof(name));
+		str_clean(str_c(path_base(o->files[i])), name, sizeof(name));
 		for (char *comma = name; (comma = strchr(comma, ',')) != NULL;)
 			*comma = '_';
 		strcat(p->names, i > 0 ? "," : "");
