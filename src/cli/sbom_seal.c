@@ -18,16 +18,6 @@ enum { SEAL_GOOD = 0, SEAL_OTHER = 1, SEAL_NOT_READ = 2 };
 
 #define NAME_ROOM 4096
 
-/* What the second signature is over: when, and which file. */
-static void
-comment_of(const char *path, char *dst, size_t room)
-{
-	char when[TIME_TEXT_MAX], name[256];
-
-	str_clean(str_c(path_base(path)), name, sizeof(name));
-	snprintf(dst, room, "signed:%s file:%s", time_text(clock_wall(), when), name);
-}
-
 static int
 read_bill(const struct cli_call *call, struct buf *b)
 {
@@ -55,13 +45,13 @@ static int
 sign(const struct cli_call *call, const uint8_t seed[SIGN_SEED_BYTES], struct str bytes)
 {
 	struct buf text = buf_of(SEAL_BYTES_MAX), out = buf_of(SEAL_BYTES_MAX);
-	char name[NAME_ROOM], comment[512];
+	char name[NAME_ROOM], comment[SEAL_COMMENT_MAX];
 	uint8_t public_key[SIGN_PUBLIC_BYTES];
 	struct errinfo info = {0};
 	int rc = CLI_OK;
 
 	name_of(call, name);
-	comment_of(call->words[0], comment, sizeof(comment));
+	seal_comment(clock_wall(), path_base(call->words[0]), comment);
 	if (seal_write(seed, bytes, str_c(comment), &text) != ERR_OK ||
 		disk_write_atomic(name, buf_view(&text), 0644, &info) != ERR_OK)
 		rc = cli_say(call, SEAL_NOT_READ, "署名「%s」を書けません：%s",

@@ -3,6 +3,8 @@
 
 #include "base/base64.h"
 
+#include <stdio.h>
+
 #define ID_BYTES 8
 #define HEAD_BYTES (2 + ID_BYTES)
 #define TRUSTED "trusted comment: "
@@ -33,6 +35,16 @@ second_text(const char signature[SIGN_BYTES], struct str comment, struct buf *b)
 	buf_add(b, signature, SIGN_BYTES);
 	buf_str(b, comment);
 	return buf_err(b);
+}
+
+const char *
+seal_comment(ms_t when, const char *file_name, char dst[SEAL_COMMENT_MAX])
+{
+	char at[TIME_TEXT_MAX], name[256];
+
+	str_clean(str_c(file_name), name, sizeof(name));
+	snprintf(dst, SEAL_COMMENT_MAX, "signed:%s file:%s", time_text(when, at), name);
+	return dst;
 }
 
 enum err

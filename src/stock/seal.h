@@ -8,9 +8,13 @@
 
 #include "base/buf.h"
 #include "base/sign.h"
+#include "base/time.h"
 
 #define SEAL_BYTES_MAX 4096 /* of a signature's text */
+#define SEAL_COMMENT_MAX 512
 
+/* The comment that goes with a file of that name: when it was signed, and the name, made clean. */
+const char *seal_comment(ms_t when, const char *file_name, char dst[SEAL_COMMENT_MAX]);
 /* comment: one line that is signed too: who, when. ERR_INVALID: it is more than one line. */
 enum err seal_write(
 	const uint8_t seed[SIGN_SEED_BYTES], struct str bytes, struct str comment, struct buf *out);

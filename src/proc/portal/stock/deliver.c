@@ -65,16 +65,15 @@ name_file(struct request *r, const char *name, const char *ending)
 static enum err
 put_signature(struct request *r, const struct store_bill *b, const uint8_t seed[SIGN_SEED_BYTES])
 {
-	char when[TIME_TEXT_MAX], comment[512], name[256];
+	char comment[SEAL_COMMENT_MAX];
 	struct str bytes;
 	enum err err = store_bill_file(r->view, b->id.text, r->arena, &bytes);
 
 	if (err != ERR_OK)
 		return err;
-	str_clean(str_c(b->file_name), name, sizeof(name));
-	snprintf(comment, sizeof(comment), "signed:%s file:%s", time_text(r->now, when), name);
 	name_file(r, b->file_name, ".minisig");
-	return seal_write(seed, bytes, str_c(comment), &r->response.body);
+	return seal_write(
+		seed, bytes, str_c(seal_comment(r->now, b->file_name, comment)), &r->response.body);
 }
 
 static enum err
