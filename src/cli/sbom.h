@@ -2,6 +2,7 @@
 #ifndef CLI_SBOM_H
 #define CLI_SBOM_H
 
+#include "base/limits.h"
 #include "cli/cli.h"
 #include "know/match/match.h"
 #include "stock/rank.h"
@@ -33,6 +34,10 @@ extern const struct sbom_form sbom_text, sbom_json, sbom_sarif, sbom_vex;
 enum rank_action sbom_action(const struct match_hit *h);
 /* Why a component was not checked, one short word. */
 const char *sbom_reason(const struct match_refused *r);
+/* The signature beside a file, FILE.minisig: its path, and its text, which may be none. ERR_LIMIT:
+ * it is too large to be one, or the path is too long. */
+enum err sbom_read_seal(
+	const char *file, char ret_path[LIMIT_PATH_BYTES], struct buf *text, struct errinfo *info);
 /* The component as one text: its purl, else name and version. */
 void sbom_component(struct buf *b, const struct component *c);
 

@@ -16,8 +16,6 @@
 
 enum { SEAL_GOOD = 0, SEAL_OTHER = 1, SEAL_NOT_READ = 2 };
 
-#define NAME_ROOM 4096
-
 static int
 read_bill(const struct cli_call *call, struct buf *b)
 {
@@ -32,30 +30,43 @@ read_bill(const struct cli_call *call, struct buf *b)
 	return CLI_OK;
 }
 
-static void
-name_of(const struct cli_call *call, char dst[NAME_ROOM])
+static enum err
+path_beside(const char *file, char ret_path[LIMIT_PATH_BYTES], struct errinfo *info)
 {
-	if (call->given[OPT_OUT])
-		snprintf(dst, NAME_ROOM, "%s", call->value[OPT_OUT]);
-	else
-		snprintf(dst, NAME_ROOM, "%s.minisig", call->words[0]);
+	if (snprintf(ret_path, LIMIT_PATH_BYTES, "%s.minisig", file) >= LIMIT_PATH_BYTES)
+		return err_say(info, ERR_LIMIT, 0, "the path is too long");
+	return ERR_OK;
+}
+
+enum err
+sbom_read_seal(
+	const char *file, char ret_path[LIMIT_PATH_BYTES], struct buf *text, struct errinfo *info)
+{
+	enum err err = path_beside(file, ret_path, info);
+
+	return err == ERR_OK ? disk_read(ret_path, text, info) : err;
 }
 
 static int
 sign(const struct cli_call *call, const uint8_t seed[SIGN_SEED_BYTES], struct str bytes)
 {
 	struct buf text = buf_of(SEAL_BYTES_MAX), out = buf_of(SEAL_BYTES_MAX);
-	char name[NAME_ROOM], comment[SEAL_COMMENT_MAX];
+	const char *path = call->value[OPT_OUT];
+	char beside[LIMIT_PATH_BYTES], comment[SEAL_COMMENT_MAX];
 	uint8_t public_key[SIGN_PUBLIC_BYTES];
 	struct errinfo info = {0};
+	enum err err = ERR_OK;
 	int rc = CLI_OK;
 
-	name_of(call, name);
+	if (path == NULL) {
+		err = path_beside(call->words[0], beside, &info);
+		path = beside;
+	}
 	seal_comment(clock_wall(), path_base(call->words[0]), comment);
-	if (seal_write(seed, bytes, str_c(comment), &text) != ERR_OK ||
-		disk_write_atomic(name, buf_view(&text), 0644, &info) != ERR_OK)
+	if (err != ERR_OK || seal_write(seed, bytes, str_c(comment), &text) != ERR_OK ||
+		disk_write_atomic(path, buf_view(&text), 0644, &info) != ERR_OK)
 		rc = cli_say(call, SEAL_NOT_READ, "署名「%s」を書けません：%s",
-			"cannot write the signature %s: %s", name, info.what);
+			"cannot write the signature %s: %s", path, info.what);
 	buf_done(&text);
 	if (rc != CLI_OK)
 		return rc;
@@ -131,13 +142,12 @@ verify(const struct cli_call *call, const uint8_t key[SIGN_PUBLIC_BYTES], struct
 	struct buf text = buf_of(SEAL_BYTES_MAX + 1);
 	struct str comment = STR("");
 	struct errinfo info = {0};
-	char name[NAME_ROOM];
+	char path[LIMIT_PATH_BYTES];
 	int rc;
 
-	snprintf(name, sizeof(name), "%s.minisig", call->words[0]);
-	if (disk_read(name, &text, &info) != ERR_OK)
+	if (sbom_read_seal(call->words[0], path, &text, &info) != ERR_OK)
 		rc = cli_say(call, SEAL_NOT_READ, "署名「%s」を読めません：%s",
-			"cannot read the signature %s: %s", name, info.what);
+			"cannot read the signature %s: %s", path, info.what);
 	else
 		rc = say_check(call, seal_check(key, bytes, buf_view(&text), &comment), comment);
 	buf_done(&text);

@@ -53,13 +53,16 @@ signer_of(struct vexing *v, const char *path, struct str bytes, enum stock_signe
 {
 	struct buf text = buf_of(SEAL_BYTES_MAX + 1);
 	struct errinfo info = {0};
-	char name[4096];
+	char name[LIMIT_PATH_BYTES];
 	enum err err;
 	int rc = CLI_OK;
 
 	*ret_signer = STOCK_SIGNER_NONE;
-	snprintf(name, sizeof(name), "%s.minisig", path);
-	if (disk_read(name, &text, &info) == ERR_OK) {
+	err = sbom_read_seal(path, name, &text, &info);
+	if (err == ERR_LIMIT) {
+		rc = cli_say(v->call, VEX_NOT_READ, "署名「%s」を読めません：%s",
+			"cannot read the signature %s: %s", name, info.what);
+	} else if (err == ERR_OK) {
 		*ret_signer = STOCK_SIGNER_OTHER;
 		err = v->has_key ? seal_check(v->key, bytes, buf_view(&text), NULL) : ERR_OK;
 		if (v->has_key && err == ERR_OK)
