@@ -198,7 +198,7 @@ match_component(struct matcher *m, const struct component *c)
 	bool is_again;
 
 	begin(m, c);
-	is_again = identity_again(c, &m->identity) && m->has_package;
+	is_again = m->has_package && identity_again(c, &m->identity);
 	if (!is_again) {
 		identity_of_component(c, &m->target->hint, &m->identity);
 		m->has_package = false;
