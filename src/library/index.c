@@ -24,6 +24,27 @@ library_fail_system(struct sakimori_error *error, int number)
 	return library_fail(error, err, &info);
 }
 
+int
+library_open_file(const char *path, int *ret_fd, size_t *ret_size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), number = 0;
+	struct stat st;
+
+	if (fd < 0)
+		return errno;
+	if (fstat(fd, &st) != 0)
+		number = errno;
+	else if (!S_ISREG(st.st_mode))
+		number = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+	if (number != 0) {
+		close(fd);
+		return number;
+	}
+	*ret_fd = fd;
+	*ret_size = (size_t)st.st_size;
+	return 0;
+}
+
 static bool
 fill_info(struct sakimori_index *x)
 {
@@ -99,28 +120,24 @@ LIBRARY_EXPORT enum sakimori_code
 sakimori_index_open(const char *path, const unsigned char *public_key,
 	struct sakimori_index **ret_index, struct sakimori_error *error)
 {
-	struct stat st;
 	void *map = MAP_FAILED;
-	int fd, number = 0;
+	size_t size;
+	int fd, number;
 
 	if (path == NULL || ret_index == NULL)
 		return library_say(error, SAKIMORI_INVALID, "no path, or no place for the handle");
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return library_fail_system(error, errno);
-	if (fstat(fd, &st) != 0)
-		number = errno;
-	else if (!S_ISREG(st.st_mode))
-		number = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-	else if (st.st_size > 0 &&
-		 (map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0)) == MAP_FAILED)
-		number = errno;
-	close(fd);
+	number = library_open_file(path, &fd, &size);
+	if (number == 0) {
+		if (size > 0 &&
+			(map = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0)) == MAP_FAILED)
+			number = errno;
+		close(fd);
+	}
 	if (number != 0)
 		return library_fail_system(error, number);
 	if (map == MAP_FAILED)
 		return library_say(error, SAKIMORI_TRUNCATED, "the file is empty");
-	return open_bytes(str_of(map, (size_t)st.st_size), map, public_key, ret_index, error);
+	return open_bytes(str_of(map, size), map, public_key, ret_index, error);
 }
 
 LIBRARY_EXPORT void

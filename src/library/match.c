@@ -9,11 +9,9 @@
 #include "wire/bom/bill.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* The structs as they were in the first version, by their last field then: nothing shorter is one.
@@ -27,6 +25,7 @@
 struct call {
 	struct sakimori_index *x;
 	struct library_telling telling;
+	struct sakimori_counts *ret_counts; /* may be NULL */
 	struct match_counts before;
 	struct str *around;
 	struct bom_sink bill;
@@ -40,8 +39,8 @@ less(size_t a, size_t b)
 
 /* ---- beginning and end of a call ------------------------------------------------------------- */
 
-static bool
-take_target(struct call *c, const struct sakimori_target *given)
+static enum sakimori_code
+take_target(struct call *c, const struct sakimori_target *given, struct sakimori_error *error)
 {
 	struct sakimori_target t = {0};
 	struct match_target *o = &c->x->target;
@@ -53,24 +52,28 @@ take_target(struct call *c, const struct sakimori_target *given)
 		.hint.distro = str_c(t.distro),
 		.is_whole = t.is_whole != 0};
 	if (t.around == NULL || t.n_around == 0)
-		return true;
+		return SAKIMORI_OK;
 	if (t.n_around > LIMIT_LIBRARY_AROUND)
-		return false;
+		return library_say(error, SAKIMORI_LIMIT, "too much around it");
 	c->around = calloc(t.n_around, sizeof(*c->around));
 	if (c->around == NULL)
-		return false;
+		return library_say(error, SAKIMORI_NO_MEMORY, "no memory for what is around it");
 	for (size_t i = 0; i < t.n_around; i++)
 		c->around[i] = str_c(t.around[i]);
 	o->around = c->around;
 	o->n_around = (uint32_t)t.n_around;
-	return true;
+	return SAKIMORI_OK;
 }
 
 static enum sakimori_code
-begin(struct call *c, struct sakimori_index *x, const struct sakimori_target *target,
-	const struct sakimori_sink *sink, struct sakimori_error *error)
+begin(struct call *c, const struct sakimori_target *target, const struct sakimori_sink *sink,
+	struct sakimori_error *error)
 {
-	*c = (struct call){.x = x};
+	struct sakimori_index *x = c->x;
+	enum sakimori_code code;
+
+	if (c->ret_counts != NULL && c->ret_counts->size < COUNTS_LEAST)
+		return library_say(error, SAKIMORI_INVALID, "counts without their size");
 	if (x == NULL)
 		return library_say(error, SAKIMORI_INVALID, "no index");
 	if (x->is_busy)
@@ -82,8 +85,9 @@ begin(struct call *c, struct sakimori_index *x, const struct sakimori_target *ta
 	c->telling.x = x;
 	if (sink != NULL)
 		memcpy(&c->telling.sink, sink, less(sizeof(*sink), sink->size));
-	if (!take_target(c, target))
-		return library_say(error, SAKIMORI_LIMIT, "too much around it");
+	code = take_target(c, target, error);
+	if (code != SAKIMORI_OK)
+		return code;
 	c->before = match_counts(x->matcher);
 	x->sink.arg = &c->telling;
 	x->is_busy = true;
@@ -91,7 +95,7 @@ begin(struct call *c, struct sakimori_index *x, const struct sakimori_target *ta
 }
 
 static void
-give_counts(const struct call *c, struct sakimori_counts *ret_counts)
+give_counts(const struct call *c)
 {
 	struct match_counts now = match_counts(c->x->matcher);
 	struct sakimori_counts o = {
@@ -103,20 +107,19 @@ give_counts(const struct call *c, struct sakimori_counts *ret_counts)
 		.excluded = now.excluded - c->before.excluded,
 	};
 
-	if (ret_counts == NULL || ret_counts->size < COUNTS_LEAST)
+	if (c->ret_counts == NULL)
 		return;
-	o.size = less(sizeof(o), ret_counts->size);
-	memcpy(ret_counts, &o, o.size);
+	o.size = less(sizeof(o), c->ret_counts->size);
+	memcpy(c->ret_counts, &o, o.size);
 }
 
 /* What the call ends with, beside err. */
 static enum sakimori_code
-end(struct call *c, enum err err, const struct errinfo *info, struct sakimori_counts *ret_counts,
-	struct sakimori_error *error)
+end(struct call *c, enum err err, const struct errinfo *info, struct sakimori_error *error)
 {
 	struct sakimori_index *x = c->x;
 
-	give_counts(c, ret_counts);
+	give_counts(c);
 	arena_clear(x->texts);
 	free(c->around);
 	x->target = (struct match_target){0};
@@ -154,7 +157,7 @@ sakimori_match_component(struct sakimori_index *index, const struct sakimori_com
 {
 	struct sakimori_component in = {0};
 	struct component c;
-	struct call call;
+	struct call call = {.x = index, .ret_counts = ret_counts};
 	struct errinfo info = {0};
 	enum ecosystem ecosystem = ECOSYSTEM_NONE;
 	enum sakimori_code code;
@@ -162,13 +165,11 @@ sakimori_match_component(struct sakimori_index *index, const struct sakimori_com
 	if (component == NULL || component->size < COMPONENT_LEAST)
 		return library_say(
 			error, SAKIMORI_INVALID, "no component, or one without its size");
-	if (ret_counts != NULL && ret_counts->size < COUNTS_LEAST)
-		return library_say(error, SAKIMORI_INVALID, "counts without their size");
 	memcpy(&in, component, less(sizeof(in), component->size));
 	if (in.ecosystem != NULL && in.ecosystem[0] != '\0' &&
 		ecosystem_parse(str_c(in.ecosystem), &ecosystem) != ERR_OK)
 		return library_say(error, SAKIMORI_NOT_FOUND, "an ecosystem that is not known");
-	code = begin(&call, index, target, sink, error);
+	code = begin(&call, target, sink, error);
 	if (code != SAKIMORI_OK)
 		return code;
 	index->target.hint.ecosystem = ecosystem;
@@ -180,7 +181,7 @@ sakimori_match_component(struct sakimori_index *index, const struct sakimori_com
 		.cpe = str_c(in.cpe),
 		.source_name = str_c(in.source_name),
 		.source_version = str_c(in.source_version)};
-	return end(&call, match(&call, &c), &info, ret_counts, error);
+	return end(&call, match(&call, &c), &info, error);
 }
 
 LIBRARY_EXPORT enum sakimori_code
@@ -212,47 +213,42 @@ sakimori_match_bill(struct sakimori_index *index, const void *bytes, size_t n_by
 	const struct sakimori_target *target, const struct sakimori_sink *sink,
 	struct sakimori_counts *ret_counts, struct sakimori_error *error)
 {
-	struct call call;
+	struct call call = {.x = index, .ret_counts = ret_counts};
 	struct errinfo info = {0};
 	enum sakimori_code code;
 	enum err err;
 
 	if (bytes == NULL && n_bytes > 0)
 		return library_say(error, SAKIMORI_INVALID, "no bytes");
-	if (ret_counts != NULL && ret_counts->size < COUNTS_LEAST)
-		return library_say(error, SAKIMORI_INVALID, "counts without their size");
-	code = begin(&call, index, target, sink, error);
+	code = begin(&call, target, sink, error);
 	if (code != SAKIMORI_OK)
 		return code;
 	call.bill = (struct bom_sink){.component = take_component, .arg = &call};
 	err = bill_read(str_of(bytes, n_bytes), &call.bill, &info);
-	return end(&call, err, &info, ret_counts, error);
+	return end(&call, err, &info, error);
 }
 
 /* errno, or 0. */
 static int
 read_all(const char *path, struct buf *b)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), number = 0;
-	struct stat st;
 	char *part = malloc(LIBRARY_READ_BYTES);
 	ssize_t n = 0;
+	size_t size;
+	int fd, number = part != NULL ? library_open_file(path, &fd, &size) : ENOMEM;
 
-	if (fd < 0 || part == NULL)
-		number = fd < 0 ? errno : ENOMEM;
-	else if (fstat(fd, &st) != 0)
-		number = errno;
-	else if (!S_ISREG(st.st_mode))
-		number = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-	while (number == 0 && buf_err(b) == ERR_OK &&
+	if (number != 0) {
+		free(part);
+		return number;
+	}
+	while (buf_err(b) == ERR_OK &&
 		((n = read(fd, part, LIBRARY_READ_BYTES)) > 0 || (n < 0 && errno == EINTR)))
 		if (n > 0)
 			buf_add(b, part, (size_t)n);
-	if (number == 0 && n < 0)
+	if (n < 0)
 		number = errno;
 	free(part);
-	if (fd >= 0)
-		close(fd);
+	close(fd);
 	return number;
 }
 

@@ -52,8 +52,7 @@ struct library_telling {
 };
 extern const struct match_sink library_sink;
 
-/* A NUL-terminated copy in the arena, of the index's handle or another; "" when memory is out,
- * which the arena remembers. */
-const char *library_text(struct arena *a, struct str s);
+/* Opens a plain file to read. 0, or the errno that says why not. */
+int library_open_file(const char *path, int *ret_fd, size_t *ret_size);
 
 #endif

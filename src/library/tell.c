@@ -1,10 +1,13 @@
 /* What know/match tells, turned into the header's structs: texts copied, ended by a NUL. */
 #include "library/own.h"
 
-const char *
-library_text(struct arena *a, struct str s)
+/* A NUL-terminated copy among the handle's texts; "" when memory is out, which the arena remembers.
+ */
+static const char *
+text(struct library_telling *t, struct str s)
 {
 	static const char stand_in[] = "\xef\xbf\xbd"; /* U+FFFD */
+	struct arena *a = t->x->texts;
 	size_t n_nuls = 0, at = 0;
 	char *copy;
 
@@ -28,12 +31,6 @@ library_text(struct arena *a, struct str s)
 		at += 3;
 	}
 	return copy;
-}
-
-static const char *
-text(struct library_telling *t, struct str s)
-{
-	return library_text(t->x->texts, s);
 }
 
 /* Of n texts; NULL when memory is out. */
