@@ -2,8 +2,9 @@
  * How long matching takes with a ready index: opened anew (head and sums alone), the first bill
  * (each page that it touches is checked), then the same bill again, and in a mixed order. From the
  * list of components to the list of pairs (component, advisory), kept; "explained": each hit with
- * its grounds, counted. Prints medians, CPU time, rows, resident memory. usage: match INDEX PURLS
- * [RUNS [OS ARCH]]
+ * its grounds, counted. Prints medians, CPU time, rows, resident memory.
+ *
+ *   usage: match INDEX PURLS [RUNS [OS ARCH]]
  */
 #include "know/match/match.h"
 #include "proc/common/advisory_disk.h"

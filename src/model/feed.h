@@ -36,7 +36,7 @@ enum feed_why {
 	FEED_NO_ROOM,
 	FEED_FAILED,	 /* on our side */
 	FEED_PROXY,	 /* the company's proxy does not let us through */
-	FEED_UNREADABLE, /* a file in the folder that we may not read */
+	FEED_UNREADABLE, /* its file cannot be read: in the folder, or what is kept */
 };
 #define FEED_WHYS 17
 const char *feed_why_name(enum feed_why why); /* "fine" ... */

@@ -5,7 +5,8 @@
 #include "proc/common/proc.h"
 
 /* Does the order at --input in the folder --guard (proc/common/feed_order.h). Returns the exit
- * code: PROC_OK when work/base.idx or work/fresh.idx, and work/report, are whole; PROC_NO_ROOM. */
+ * code: PROC_OK when work/base.idx or work/fresh.idx, and work/report, are whole; PROC_NO_ROOM,
+ * PROC_AGAIN, PROC_TOO_MUCH (proc/common/proc.h). */
 int builder_run(const struct proc_args *args);
 
 #endif
