@@ -1,15 +1,16 @@
 /* Whole files; see disk.h. */
 #include "sys/disk.h"
 
+#include "base/limits.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
-
-#define PATH_BYTES 4096
 
 static enum err
 err_of(int error)
@@ -43,7 +44,7 @@ disk_say(struct errinfo *info, const char *path)
 int
 disk_open_nameless(const char *folder)
 {
-	char path[PATH_BYTES + 32];
+	char path[LIMIT_PATH_BYTES + 32];
 	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 
 	if (fd >= 0)
@@ -103,7 +104,7 @@ disk_write_fd(int fd, struct str bytes)
 static void
 sync_folder_of(const char *path)
 {
-	char folder[PATH_BYTES];
+	char folder[LIMIT_PATH_BYTES];
 	const char *slash = strrchr(path, '/');
 	int fd;
 
@@ -119,7 +120,7 @@ sync_folder_of(const char *path)
 enum err
 disk_write_atomic(const char *path, struct str bytes, unsigned mode, struct errinfo *info)
 {
-	char beside[PATH_BYTES];
+	char beside[LIMIT_PATH_BYTES];
 	enum err err = ERR_OK;
 	int fd;
 
@@ -144,7 +145,7 @@ disk_write_atomic(const char *path, struct str bytes, unsigned mode, struct erri
 enum err
 disk_make_folder(const char *path, struct errinfo *info)
 {
-	char part[PATH_BYTES];
+	char part[LIMIT_PATH_BYTES];
 	size_t len = strlen(path);
 	struct stat st;
 
@@ -194,16 +195,23 @@ disk_open_preallocated(const char *path, uint64_t size, int *ret_fd, struct erri
 	return ERR_OK;
 }
 
+/* failed: what statvfs() gave for v. */
+static enum err
+room_in(int failed, const struct statvfs *v, struct disk_room *ret_room)
+{
+	if (failed != 0)
+		return err_of(errno);
+	ret_room->total = (uint64_t)v->f_blocks * v->f_frsize;
+	ret_room->free = (uint64_t)v->f_bavail * v->f_frsize;
+	return ERR_OK;
+}
+
 enum err
 disk_room_of(const char *path, struct disk_room *ret_room)
 {
 	struct statvfs v;
 
-	if (statvfs(path, &v) != 0)
-		return err_of(errno);
-	ret_room->total = (uint64_t)v.f_blocks * v.f_frsize;
-	ret_room->free = (uint64_t)v.f_bavail * v.f_frsize;
-	return ERR_OK;
+	return room_in(statvfs(path, &v), &v, ret_room);
 }
 
 enum err
@@ -211,17 +219,38 @@ disk_room_at(int fd, struct disk_room *ret_room)
 {
 	struct statvfs v;
 
-	if (fstatvfs(fd, &v) != 0)
-		return err_of(errno);
-	ret_room->total = (uint64_t)v.f_blocks * v.f_frsize;
-	ret_room->free = (uint64_t)v.f_bavail * v.f_frsize;
-	return ERR_OK;
+	return room_in(fstatvfs(fd, &v), &v, ret_room);
+}
+
+bool
+disk_has_room(struct disk_watch *w, int fd, uint64_t bytes)
+{
+	struct disk_room room;
+
+	w->unlooked += bytes;
+	if (w->kept_free == 0 || w->unlooked < DISK_LOOK_EVERY)
+		return true;
+	w->unlooked = 0;
+	if (disk_room_at(fd, &room) != ERR_OK || room.free >= w->kept_free)
+		return true;
+	errno = ENOSPC;
+	return false;
+}
+
+enum err
+disk_lock(const char *path, struct errinfo *info)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0)
+		return err_say(info, ERR_AGAIN, 0, "%.180s: %s", path, strerror(errno));
+	return ERR_OK; /* held until the process ends */
 }
 
 void
 disk_give_to_folder(const char *path)
 {
-	char folder[4096];
+	char folder[LIMIT_PATH_BYTES];
 	const char *slash = strrchr(path, '/');
 	struct stat of, own;
 	int fd;

@@ -45,4 +45,19 @@ struct disk_room {
 enum err disk_room_of(const char *path, struct disk_room *ret_room);
 enum err disk_room_at(int fd, struct disk_room *ret_room);
 
+/* Room that stays free while something large is written: looked at before it, and again after each
+ * DISK_LOOK_EVERY bytes. */
+#define DISK_LOOK_EVERY ((uint64_t)4 << 20)
+struct disk_watch {
+	uint64_t kept_free; /* 0: nobody looks */
+	uint64_t unlooked;  /* bytes since the last look; DISK_LOOK_EVERY: the next is due */
+};
+/* May so many bytes more be written there? False, with errno ENOSPC: less is free than is to stay.
+ */
+bool disk_has_room(struct disk_watch *w, int fd, uint64_t bytes);
+
+/* Takes the file (made where there is none) for as long as this process lives. ERR_AGAIN: another
+ * has it, or it cannot be opened. */
+enum err disk_lock(const char *path, struct errinfo *info);
+
 #endif

@@ -162,6 +162,47 @@ a_child_gets_only_its_descriptors(void **state)
 
 /* ---- files ---- */
 
+/* Nothing is looked at until so many bytes; then the room counts, which is never that large. */
+static void
+room_is_watched(const char *path)
+{
+	struct disk_watch all = {.kept_free = UINT64_MAX}, none = {0}, some = {.kept_free = 1};
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	assert_true(disk_has_room(&all, fd, DISK_LOOK_EVERY - 1));
+	errno = 0;
+	assert_false(disk_has_room(&all, fd, 1));
+	assert_int_equal(errno, ENOSPC);
+	assert_true(disk_has_room(&all, fd, 1));
+	assert_true(disk_has_room(&none, fd, DISK_LOOK_EVERY));
+	assert_true(disk_has_room(&some, fd, DISK_LOOK_EVERY));
+	close(fd);
+}
+
+/* Another process cannot have it; one that ended has let it go. */
+static void
+a_lock_is_one_process_s(void **state)
+{
+	char path[] = "/tmp/sakimori-test-XXXXXX";
+	int fd = mkstemp(path), status = 0;
+	pid_t child = fork();
+
+	assert_true(fd >= 0 && child >= 0);
+	if (child == 0)
+		_exit(disk_lock(path, NULL) == ERR_OK ? 0 : 1);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_int_equal(disk_lock(path, NULL), ERR_OK);
+	child = fork();
+	if (child == 0)
+		_exit(disk_lock(path, NULL) == ERR_AGAIN ? 0 : 1);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_int_equal(disk_lock("/tmp/nowhere/lock", NULL), ERR_AGAIN);
+	close(fd);
+	unlink(path);
+}
+
 static void
 files_are_replaced_whole(void **state)
 {
@@ -202,6 +243,7 @@ files_are_replaced_whole(void **state)
 	close(fd);
 	assert_int_equal(disk_room_of(folder, &room), ERR_OK);
 	assert_true(room.total >= room.free && room.total > 0);
+	room_is_watched(path);
 	unlink(path);
 	rmdir(folder);
 }
@@ -584,6 +626,7 @@ main(void)
 		cmocka_unit_test(descriptors_arrive_whole_or_not_at_all),
 		cmocka_unit_test(a_child_gets_only_its_descriptors),
 		cmocka_unit_test(files_are_replaced_whole),
+		cmocka_unit_test(a_lock_is_one_process_s),
 		cmocka_unit_test(codes_are_typable),
 		cmocka_unit_test(capture_files_come_by_descriptor),
 		cmocka_unit_test(capture_files_are_refused_in_a_sentence),

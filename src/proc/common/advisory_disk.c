@@ -21,13 +21,10 @@ struct advisory_disk {
 	void *maps[ADVISORY_SPOOLS];
 	size_t map_bytes[ADVISORY_SPOOLS];
 	int error; /* errno of the first write that failed */
-	uint64_t kept_free;
-	uint64_t unlooked;  /* bytes written since the disk's room was looked at */
+	struct disk_watch watch;
 	uint64_t list_left; /* that the list may still take */
 	bool is_list_over;
 };
-
-#define LOOK_EVERY ((uint64_t)4 << 20)
 
 static void
 unmap(struct advisory_disk *d, unsigned spool)
@@ -37,28 +34,11 @@ unmap(struct advisory_disk *d, unsigned spool)
 	d->maps[spool] = NULL;
 }
 
-/* Is there room for so many bytes more, and what is to stay free? */
-static bool
-has_room(struct advisory_disk *d, int fd, uint64_t bytes)
-{
-	struct disk_room room;
-
-	d->unlooked += bytes;
-	if (d->kept_free == 0 || d->unlooked < LOOK_EVERY)
-		return true;
-	d->unlooked = 0;
-	if (disk_room_at(fd, &room) != ERR_OK || room.free >= d->kept_free)
-		return true;
-	errno = ENOSPC;
-	return false;
-}
-
 enum err
 advisory_disk_keep_free(struct advisory_disk *d, uint64_t bytes, struct errinfo *info)
 {
-	d->kept_free = bytes;
-	d->unlooked = LOOK_EVERY;
-	return has_room(d, d->out, 0) ? ERR_OK : disk_say(info, d->path);
+	d->watch = (struct disk_watch){.kept_free = bytes, .unlooked = DISK_LOOK_EVERY};
+	return disk_has_room(&d->watch, d->out, 0) ? ERR_OK : disk_say(info, d->path);
 }
 
 void
@@ -82,7 +62,7 @@ add(void *arg, unsigned spool, struct str bytes)
 		d->list_left -= bytes.len;
 	if (d->spools[spool] < 0)
 		d->spools[spool] = disk_open_nameless(d->folder);
-	if (d->spools[spool] >= 0 && has_room(d, d->spools[spool], bytes.len) &&
+	if (d->spools[spool] >= 0 && disk_has_room(&d->watch, d->spools[spool], bytes.len) &&
 		disk_write_fd(d->spools[spool], bytes))
 		return true;
 	d->error = errno;
@@ -119,7 +99,7 @@ out(void *arg, uint64_t at, struct str bytes)
 {
 	struct advisory_disk *d = arg;
 
-	if (!has_room(d, d->out, bytes.len)) {
+	if (!disk_has_room(&d->watch, d->out, bytes.len)) {
 		d->error = errno;
 		return false;
 	}

@@ -38,28 +38,17 @@ unmap(struct str bytes)
 		munmap((void *)(uintptr_t)bytes.p, bytes.len);
 }
 
-#define LOOK_EVERY ((uint64_t)4 << 20)
-
 struct unpacking {
 	int fd, error;
-	uint64_t unlooked; /* bytes written since the disk's room was looked at */
+	struct disk_watch watch;
 };
 
 static bool
 add(void *arg, struct str piece)
 {
 	struct unpacking *u = arg;
-	struct disk_room room;
 
-	u->unlooked += piece.len;
-	if (u->unlooked >= LOOK_EVERY) {
-		u->unlooked = 0;
-		if (disk_room_at(u->fd, &room) == ERR_OK && room.free < LIMIT_ADVISORY_KEPT_FREE) {
-			u->error = ENOSPC;
-			return false;
-		}
-	}
-	if (disk_write_fd(u->fd, piece))
+	if (disk_has_room(&u->watch, u->fd, piece.len) && disk_write_fd(u->fd, piece))
 		return true;
 	u->error = errno;
 	return false;
@@ -68,7 +57,8 @@ add(void *arg, struct str piece)
 static enum err
 read_packed(struct advisory_feed *f, struct str packed, const char *folder, struct errinfo *info)
 {
-	struct unpacking u = {.fd = disk_open_nameless(folder)};
+	struct unpacking u = {
+		.fd = disk_open_nameless(folder), .watch.kept_free = LIMIT_ADVISORY_KEPT_FREE};
 	struct str bytes = {0};
 	enum err err;
 
