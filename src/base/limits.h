@@ -173,6 +173,7 @@
 #define LIMIT_FEED_COLUMNS 64		    /* of a feed that is a table */
 #define LIMIT_FEED_DEPTH 32		    /* nesting of JSON that is walked */
 #define LIMIT_FEED_BYTES 268435456	    /* one version of a feed, unpacked */
+#define LIMIT_BUILT_FILE_BYTES 8589934592   /* of a file that a builder of an index writes */
 #define LIMIT_ADVISORY_UNPACKED 1073741824  /* a list packed by gzip, unpacked */
 #define LIMIT_ADVISORY_SPOOLED 1073741824   /* what one list takes while an index is made */
 #define LIMIT_ADVISORY_KEPT_FREE 67108864   /* on the disk, however much lists say */
@@ -331,12 +332,12 @@
 #define LIMIT_BILLS 300		    /* bills of materials that stand */
 #define LIMIT_BILL_BYTES 10485760   /* file of one that is kept */
 #define LIMIT_BILL_RELATIONS 100000 /* of one bill that an opener tells */
-#define LIMIT_BILL_FAULTS 50        /* that it tells with their place; all are counted */
+#define LIMIT_BILL_FAULTS 50	    /* that it tells with their place; all are counted */
 #define LIMIT_BILL_COMPONENTS 20000 /* of one that are kept */
 #define LIMIT_PACKAGES_LINE 65536   /* of a package database or a collector's file */
 #define LIMIT_FINDINGS 200000
 #define LIMIT_FINDING_SUMS 20000 /* programs and components with findings that pages add up */
-#define LIMIT_COMPARED 20000 /* devices and bills that are compared with advisories */
+#define LIMIT_COMPARED 20000	 /* devices and bills that are compared with advisories */
 #define LIMIT_ADVISORY_SOURCES 200
 
 /* Forms of others */

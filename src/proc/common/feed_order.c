@@ -213,6 +213,26 @@ feed_order_get(struct str bytes, struct arena *a, struct feed_order *ret_order)
 /* ---- the report ---- */
 
 void
+feed_report_begin(const struct feed_order *o, struct feed_report_row *rows)
+{
+	for (size_t i = 0; i < o->n_rows; i++) {
+		memcpy(rows[i].id, o->rows[i].id, sizeof(rows[i].id));
+		rows[i].use = o->rows[i].has_fresh  ? FEED_USE_FRESH
+			      : o->rows[i].has_good ? FEED_USE_GOOD
+						    : FEED_USE_NONE;
+	}
+}
+
+void
+feed_report_give_way(struct feed_report_row *row, const struct feed_order_row *o, enum feed_why why)
+{
+	bool was_fresh = row->use == FEED_USE_FRESH;
+
+	row->why = why;
+	row->use = was_fresh && o->has_good ? FEED_USE_GOOD : FEED_USE_NONE;
+}
+
+void
 feed_report_put(struct buf *b, const struct feed_report *r)
 {
 	buf_c(b, "index");

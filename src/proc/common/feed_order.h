@@ -101,6 +101,12 @@ struct feed_report {
 	struct feed_report_held *held;
 };
 
+/* A row for each of the order: the fresh version, where there is one, else the last good one. */
+void feed_report_begin(const struct feed_order *o, struct feed_report_row *rows);
+/* The version at hand is not to be used: the last good one instead, or none. */
+void feed_report_give_way(
+	struct feed_report_row *row, const struct feed_order_row *o, enum feed_why why);
+
 void feed_report_put(struct buf *b, const struct feed_report *r);
 enum err feed_report_get(struct str bytes, struct arena *a, struct feed_report *ret_report);
 

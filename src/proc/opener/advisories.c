@@ -13,15 +13,11 @@
 #include "sys/log.h"
 #include "sys/sandbox.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
-#define FILE_BYTES_MAX ((uint64_t)8 << 30)
 #define ARENA_BYTES ((size_t)4 << 20)
 
 struct work {
@@ -116,10 +112,8 @@ static void
 give_way(struct work *w, size_t at, enum feed_why why)
 {
 	struct feed_report_row *row = &w->rows[at];
-	bool was_fresh = row->use == FEED_USE_FRESH;
 
-	row->why = why;
-	row->use = was_fresh && w->order.rows[at].has_good ? FEED_USE_GOOD : FEED_USE_NONE;
+	feed_report_give_way(row, &w->order.rows[at], why);
 	log_event("advisories.refused", "id=%s why=%s", row->id, feed_why_name(why));
 }
 
@@ -248,14 +242,8 @@ read_order(struct work *w, int input, struct errinfo *info)
 	if (err == ERR_OK)
 		err = feed_order_get(str_of(copy, bytes.len), w->arena, &w->order);
 	buf_done(&bytes);
-	for (size_t i = 0; err == ERR_OK && i < w->order.n_rows; i++) {
-		const struct feed_order_row *o = &w->order.rows[i];
-
-		memcpy(w->rows[i].id, o->id, sizeof(o->id));
-		w->rows[i].use = o->has_fresh  ? FEED_USE_FRESH
-				 : o->has_good ? FEED_USE_GOOD
-					       : FEED_USE_NONE;
-	}
+	if (err == ERR_OK)
+		feed_report_begin(&w->order, w->rows);
 	return err;
 }
 
@@ -278,16 +266,12 @@ read_key(struct work *w, struct errinfo *info)
 
 /* One at a time, also when a portal that died had ordered the other. */
 static enum err
-be_alone(struct work *w, struct errinfo *info)
+be_alone(const struct work *w, struct errinfo *info)
 {
 	char path[LIMIT_PATH_BELOW];
-	int fd;
 
 	snprintf(path, sizeof(path), "%s/lock", w->folder);
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0)
-		return err_say(info, ERR_AGAIN, 0, "%.180s: %s", path, strerror(errno));
-	return ERR_OK; /* until we end */
+	return disk_lock(path, info);
 }
 
 /* Locked into DATA/stock: it reads the lists, and writes in work/ alone. */
@@ -300,7 +284,7 @@ lock_in(struct work *w, struct errinfo *info)
 		.user = sandbox_user(),
 		.paths = paths,
 		.n_paths = sizeof(paths) / sizeof(*paths),
-		.file_bytes_max = FILE_BYTES_MAX};
+		.file_bytes_max = LIMIT_BUILT_FILE_BYTES};
 
 	snprintf(feeds, sizeof(feeds), "%s/feeds", w->stock);
 	return sandbox_enter(&sandbox, NULL, info);
@@ -334,7 +318,7 @@ advisories_run(const struct proc_args *args)
 	if (nice(19) == -1) /* whoever asks for a page goes first */
 		log_event("advisories.not_nice", "why=rights");
 	w->stock = proc_arg(args, "stock");
-	snprintf(w->folder, sizeof(w->folder), "%.4096s/work", w->stock);
+	snprintf(w->folder, sizeof(w->folder), "%.*s/work", LIMIT_PATH_BYTES, w->stock);
 	(void)sign_start();
 	w->arena = arena_new(ARENA_BYTES);
 	err = w->arena == NULL ? ERR_FULL : run(w, args, &info);

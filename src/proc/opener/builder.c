@@ -13,15 +13,12 @@
 #include "sys/log.h"
 #include "sys/sandbox.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FILE_BYTES_MAX ((uint64_t)8 << 30)
 #define ARENA_BYTES ((size_t)16 << 20)
 #define DELTA_SHARE 16 /* a change of more than a sixteenth is worth a whole index */
 
@@ -308,14 +305,8 @@ read_order(struct builder *b, int input, struct errinfo *info)
 	if (err == ERR_OK)
 		err = feed_order_get(str_of(copy, bytes.len), b->arena, &b->order);
 	buf_done(&bytes);
-	for (size_t i = 0; err == ERR_OK && i < b->order.n_rows; i++) {
-		const struct feed_order_row *o = &b->order.rows[i];
-
-		memcpy(b->rows[i].id, o->id, sizeof(o->id));
-		b->rows[i].use = o->has_fresh  ? FEED_USE_FRESH
-				 : o->has_good ? FEED_USE_GOOD
-					       : FEED_USE_NONE;
-	}
+	if (err == ERR_OK)
+		feed_report_begin(&b->order, b->rows);
 	return err;
 }
 
@@ -331,7 +322,7 @@ lock_in(struct builder *b, struct errinfo *info)
 		.user = sandbox_user(),
 		.paths = paths,
 		.n_paths = sizeof(paths) / sizeof(*paths),
-		.file_bytes_max = FILE_BYTES_MAX};
+		.file_bytes_max = LIMIT_BUILT_FILE_BYTES};
 
 	snprintf(work, sizeof(work), "%s/work", b->guard);
 	snprintf(feeds, sizeof(feeds), "%s/feeds", b->guard);
@@ -342,16 +333,12 @@ lock_in(struct builder *b, struct errinfo *info)
 
 /* One at a time, also when a portal that died had ordered the other. */
 static enum err
-be_alone(struct builder *b, struct errinfo *info)
+be_alone(const struct builder *b, struct errinfo *info)
 {
 	char path[LIMIT_PATH_BELOW];
-	int fd;
 
 	snprintf(path, sizeof(path), "%s/work/lock", b->guard);
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0)
-		return err_say(info, ERR_AGAIN, 0, "%.180s: %s", path, strerror(errno));
-	return ERR_OK; /* until we end */
+	return disk_lock(path, info);
 }
 
 static enum err

@@ -86,11 +86,9 @@ building_give_way(struct builder *b, enum err err)
 	const struct index_source *s = b->result.refused;
 	size_t at = b->row_of[s - b->sources];
 	struct feed_report_row *row = &b->rows[at];
-	bool was_fresh = row->use == FEED_USE_FRESH;
 
-	row->why = why_of(s, err);
+	feed_report_give_way(row, &b->order.rows[at], why_of(s, err));
 	str_clean(str_c(s->info.what), row->text, sizeof(row->text));
-	row->use = was_fresh && b->order.rows[at].has_good ? FEED_USE_GOOD : FEED_USE_NONE;
 	log_event("feed.refused", "id=%s why=%s", row->id, feed_why_name(row->why));
 }
 
