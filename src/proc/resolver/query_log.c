@@ -62,6 +62,16 @@ query_log_row(struct query_log *l, const struct query_said *said, bool *ret_is_n
 	return &l->rows[l->n - 1];
 }
 
+void
+query_log_count(struct bus_query *row, int door, bool is_missing, ms_t at)
+{
+	row->times++;
+	row->missing += is_missing;
+	row->last = at;
+	if (door >= 0)
+		row->doors |= (uint8_t)(1U << door);
+}
+
 /* The places of rows that may still grow. */
 static void
 place_anew(struct query_log *l)

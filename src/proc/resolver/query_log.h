@@ -36,6 +36,8 @@ struct query_said {
  * fill. NULL: there is no room; that was counted. */
 struct bus_query *query_log_row(
 	struct query_log *l, const struct query_said *said, bool *ret_is_new);
+/* One more of the row; door: 0 to 7, below 0 none. */
+void query_log_count(struct bus_query *row, int door, bool is_missing, ms_t at);
 /* The oldest rows, as many as a message takes; the same again until they are dropped. */
 void query_log_send(struct query_log *l, struct bus_queries *ret_queries);
 /* Those that were sent are written down. */

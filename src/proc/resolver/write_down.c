@@ -1,15 +1,6 @@
 /* What is told to the portal of a question: see query_log.h and ask_log.h. */
 #include "proc/resolver/own.h"
 
-/* One more of the row. */
-static void
-count(const struct resolver *r, struct bus_query *row, bool is_missing)
-{
-	row->times++;
-	row->missing += is_missing;
-	row->last = r->wall;
-}
-
 /* That the device asks us, and no word of what. */
 static void
 say_asked(struct resolver *r, const struct guard_client *client)
@@ -28,7 +19,7 @@ say_asked(struct resolver *r, const struct guard_client *client)
 	if (is_new)
 		*row = (struct bus_query){
 			.device = client->device, .from = client->addr, .first = r->wall};
-	count(r, row, false);
+	query_log_count(row, -1, false, r->wall);
 }
 
 static bool
@@ -106,8 +97,7 @@ write_row(struct resolver *r, const struct question *q, size_t len)
 		return false;
 	if (is_new)
 		fill_row(r, q, row);
-	row->doors |= (uint8_t)(1U << j->door);
-	count(r, row, is_missing(r, len));
+	query_log_count(row, j->door, is_missing(r, len), r->wall);
 	return is_new;
 }
 
