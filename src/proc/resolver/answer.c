@@ -8,7 +8,12 @@
 
 #define BLOCK_TTL 30 /* seconds: a decision may be taken back */
 #define FAILED_TTL 5
-#define OPT_BYTES 11
+
+static struct known_name
+name_of(const struct resolver *r, const struct dns_ask *ask)
+{
+	return known_name_of(&r->judge.key, str_of(ask->name, ask->name_len));
+}
 
 static bool
 is_stream(const struct asker *asker)
@@ -123,15 +128,13 @@ give(struct resolver *r, const struct asker *asker, const struct dns_ask *ask, s
 {
 	struct dns_reply extra = {
 		.rcode = (uint8_t)r->room[3] & 15, .ede = ede->code, .text = ede->text};
-	size_t max = room_of(asker, ask), opt = 0;
+	size_t max = room_of(asker, ask);
 	char cookie[COOKIE_BYTES];
 
 	extra.cookie = cookie_of(r, asker, ask, cookie);
 	extra.is_padded = ask->wants_padding && stream_is_secure(asker);
-	if (ask->has_edns)
-		opt = OPT_BYTES + (extra.cookie.len > 0 ? 4 + extra.cookie.len : 0);
 	buf_clear(&r->out);
-	if (len + opt > max)
+	if (len + dns_opt_bytes(ask, extra.cookie) > max)
 		dns_truncated_write(ask, str_of(r->room, len), &r->out);
 	else
 		buf_add(&r->out, r->room, len);
@@ -146,7 +149,7 @@ judge_again(struct resolver *r, const struct asker *asker, const struct dns_ask 
 {
 	*ret_q = (struct question){.asker = asker,
 		.ask = ask,
-		.name = known_name_of(&r->judge.key, str_of(ask->name, ask->name_len)),
+		.name = name_of(r, ask),
 		.client = guard_client(&r->policy.guard, asker->from)};
 	if (ret_q->client.group == NULL) {
 		refuse(r, ret_q);
@@ -284,7 +287,7 @@ answer_read(struct resolver *r, struct incoming *in)
 	in->err = dns_ask_parse(in->message, &in->ask);
 	if (in->err != ERR_OK)
 		return;
-	in->name = known_name_of(&r->judge.key, str_of(in->ask.name, in->ask.name_len));
+	in->name = name_of(r, &in->ask);
 	recall_near(r->judge.recall, in->name.hash);
 	kept_near(r->kept, &in->ask, in->name.hash);
 }
@@ -358,12 +361,6 @@ answer_ask(struct resolver *r, const struct asker *asker, struct str message)
 
 /* ---- answers ---- */
 
-static uint64_t
-hash_of(const struct resolver *r, const struct dns_ask *ask)
-{
-	return known_name_of(&r->judge.key, str_of(ask->name, ask->name_len)).hash;
-}
-
 void
 answer_arrived(struct resolver *r, struct flight *x, char *message, size_t len)
 {
@@ -379,7 +376,7 @@ answer_arrived(struct resolver *r, struct flight *x, char *message, size_t len)
 	message[3] = (char)(message[3] | 0x80);		 /* RA: we ask for others */
 	if ((rcode == DNS_RCODE_SERVER_FAILED || rcode == DNS_RCODE_REFUSED) && answer_stale(r, x))
 		return;
-	kept_add(r->kept, &c->ask, hash_of(r, &c->ask), str_of(message, len), r->now);
+	kept_add(r->kept, &c->ask, name_of(r, &c->ask).hash, str_of(message, len), r->now);
 	for (; c != NULL; c = flight_client_next(&r->flights, c)) {
 		struct question q;
 
@@ -397,7 +394,7 @@ answer_stale(struct resolver *r, struct flight *x)
 {
 	struct flight_client *c = flight_client_of(&r->flights, x);
 
-	if (kept_find(r->kept, &c->ask, hash_of(r, &c->ask), r->now, true) == NULL)
+	if (kept_find(r->kept, &c->ask, name_of(r, &c->ask).hash, r->now, true) == NULL)
 		return false;
 	for (; c != NULL; c = flight_client_next(&r->flights, c)) {
 		struct question q;

@@ -13,7 +13,7 @@ find_ede(struct str data, struct dns_ede_text *ret_ede)
 		unsigned code = reader_be16(&r);
 		struct str option = reader_str(&r, reader_be16(&r));
 
-		if (reader_err(&r) != ERR_OK || code != OPTION_EDE || option.len < 2)
+		if (reader_err(&r) != ERR_OK || code != DNS_OPTION_EDE || option.len < 2)
 			continue;
 		ret_ede->code = (uint8_t)option.p[0] << 8 | (uint8_t)option.p[1];
 		ret_ede->text = str_of(option.p + 2, option.len - 2);
@@ -35,9 +35,9 @@ dns_opt_take(char *message, size_t len, struct dns_ede_text *ret_ede)
 		before = w.at;
 	} while (dns_walk_next(&w, &part) == ERR_OK && part.type != DNS_TYPE_OPT);
 	if (part.type != DNS_TYPE_OPT || part.section != DNS_ADDITIONAL ||
-		w.left[DNS_ADDITIONAL] != 0 || w.at > len || w.at - before < OPT_BYTES)
+		w.left[DNS_ADDITIONAL] != 0 || w.at > len || w.at - before < DNS_OPT_BYTES)
 		return len;
-	find_ede(str_of(message + before + OPT_BYTES, w.at - before - OPT_BYTES), ret_ede);
+	find_ede(str_of(message + before + DNS_OPT_BYTES, w.at - before - DNS_OPT_BYTES), ret_ede);
 	additional = ((unsigned)(uint8_t)message[10] << 8 | (uint8_t)message[11]) - 1;
 	message[10] = (char)(additional >> 8);
 	message[11] = (char)additional;
@@ -218,7 +218,7 @@ dns_answer_dress(char *message, size_t len, const struct dns_ask *ask, const str
 	message[1] = (char)(ask->id & 0xff);
 	message[2] = (char)((message[2] & ~1) | (ask->is_recursion_desired ? 1 : 0));
 	if (!ask->wants_authentic)
-		message[3] = (char)(message[3] & ~FLAG_AD); /* RFC 6840 section 5.8 */
+		message[3] = (char)(message[3] & ~DNS_FLAG_AD); /* RFC 6840 section 5.8 */
 	memcpy(message + DNS_HEADER, ask->question.p, ask->question.len);
 	for (unsigned i = 0; i < ttls->n && age_seconds > 0; i++) {
 		struct reader r = reader_of(message + ttls->at[i], 4);

@@ -21,9 +21,4 @@ struct str dns_draft_text(const struct dns_draft *d);
 /* The same, "" for the root; returns its length. */
 size_t dns_draft_copy(const struct dns_draft *d, char dst[LIMIT_DNS_NAME_BYTES]);
 
-/* What both sides of a name server need to know of messages. */
-#define FLAG_AD 0x0020
-#define OPTION_EDE 15
-#define OPT_BYTES 11 /* of the OPT record, without options */
-
 #endif

@@ -53,7 +53,8 @@ read_options(struct reader *r, struct dns_ask *ask)
 			reader_fail(r, ERR_MALFORMED); /* RFC 7873 section 5.2.2 */
 		else if (code == OPTION_PADDING)
 			ask->wants_padding = true;
-		else if (code == OPTION_EDE) /* code 0 without a text, or as older ones: nothing */
+		else if (code ==
+			 DNS_OPTION_EDE) /* code 0 without a text, or as older ones: nothing */
 			ask->wants_structured = data.len == 0 || str_equal(data, str_of("\0\0", 2));
 	}
 }
@@ -123,7 +124,7 @@ dns_ask_parse(struct str message, struct dns_ask *ret_ask)
 		return ERR_TRUNCATED;
 	ret_ask->is_recursion_desired = (flags & FLAG_RD) != 0;
 	ret_ask->is_checking_disabled = (flags & FLAG_CD) != 0;
-	ret_ask->wants_authentic = (flags & FLAG_AD) != 0;
+	ret_ask->wants_authentic = (flags & DNS_FLAG_AD) != 0;
 	ret_ask->opcode = (uint8_t)(flags >> 11 & 15);
 	if (ret_ask->opcode != 0)
 		return ERR_UNSUPPORTED;
@@ -289,7 +290,7 @@ put_opt(struct buf *out, const struct dns_ask *ask, const struct dns_reply *repl
 	if (reply->ede >= 0 && room >= 6) {
 		if (text.len > room - 6) /* half a sentence helps nobody */
 			text.len = 0;
-		put_be16(out, OPTION_EDE);
+		put_be16(out, DNS_OPTION_EDE);
 		put_be16(out, (unsigned)(2 + text.len));
 		put_be16(out, (unsigned)reply->ede);
 		buf_str(out, text);
@@ -300,13 +301,19 @@ put_opt(struct buf *out, const struct dns_ask *ask, const struct dns_reply *repl
 		set_be16(out, start, (unsigned)(out->len - start - 2));
 }
 
+size_t
+dns_opt_bytes(const struct dns_ask *ask, struct str cookie)
+{
+	if (!ask->has_edns)
+		return 0;
+	return DNS_OPT_BYTES + (cookie.len > 0 ? 4 + cookie.len : 0);
+}
+
 void
 dns_reply_write(
 	const struct dns_ask *ask, const struct dns_reply *reply, size_t max, struct buf *out)
 {
-	size_t edns =
-		ask->has_edns ? OPT_BYTES + (reply->cookie.len > 0 ? 4 + reply->cookie.len : 0) : 0;
-	size_t body, from = out->len;
+	size_t edns = dns_opt_bytes(ask, reply->cookie), body, from = out->len;
 	unsigned n;
 
 	put_header(out, ask, reply->rcode);
@@ -338,7 +345,7 @@ dns_opt_put(const struct dns_ask *ask, const struct dns_reply *reply, size_t max
 {
 	unsigned additional;
 
-	if (!ask->has_edns || out->len < DNS_HEADER || out->len + OPT_BYTES > max)
+	if (!ask->has_edns || out->len < DNS_HEADER || out->len + DNS_OPT_BYTES > max)
 		return;
 	additional = (unsigned)((uint8_t)out->p[10] << 8) | (uint8_t)out->p[11];
 	put_opt(out, ask, reply, 0, max);
@@ -349,7 +356,7 @@ void
 dns_ask_write(const struct dns_ask *ask, uint16_t id, uint16_t udp_size, struct buf *out)
 {
 	size_t from = out->len;
-	unsigned flags = FLAG_RD | FLAG_AD | (ask->is_checking_disabled ? FLAG_CD : 0U);
+	unsigned flags = FLAG_RD | DNS_FLAG_AD | (ask->is_checking_disabled ? FLAG_CD : 0U);
 
 	put_header(out, ask, 0);
 	set_be16(out, from, id);

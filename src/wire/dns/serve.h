@@ -10,6 +10,9 @@
 #include "wire/dns/dns.h"
 
 #define DNS_HEADER 12
+#define DNS_FLAG_AD 0x0020
+#define DNS_OPTION_EDE 15
+#define DNS_OPT_BYTES 11     /* of the OPT record, without options */
 #define DNS_UDP_PLAIN 512    /* bytes that everybody takes */
 #define DNS_UDP_OURS 1232    /* what we send and take by UDP: no fragments (DNS flag day 2020) */
 #define DNS_PADDED 468	     /* answers that are encrypted (RFC 8467 section 4.1) */
@@ -130,6 +133,10 @@ struct dns_ede_text {
 	struct str text;
 };
 size_t dns_opt_take(char *message, size_t len, struct dns_ede_text *ret_ede);
+
+/* What ours takes with that cookie, without an extended error and padding; 0: the client speaks no
+ * EDNS. */
+size_t dns_opt_bytes(const struct dns_ask *ask, struct str cookie);
 
 /* Puts ours behind an answer that has none, for a client who speaks EDNS. The message has `len`
  * bytes, all of `out`; the reply's rcode, ede, text and cookie are looked at; at most max bytes. */
