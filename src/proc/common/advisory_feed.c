@@ -44,6 +44,23 @@ static const char *const prefixes[] = {"ALBA", "ALEA", "ALPINE", "ALSA", "ASB", 
 	"openSUSE", "OSEC", "OSV", "PHSA", "PSF", "PUB", "PYSEC", "RHBA", "RHEA", "RHSA", "RLSA",
 	"ROOT", "RSEC", "RUSTSEC", "RXSA", "SUSE", "UBUNTU", "USN", "V8"};
 
+static const char *const kinds[] = {[ADVISORY_FEED_NONE] = "other",
+	[ADVISORY_FEED_OSV] = "osv",
+	[ADVISORY_FEED_CVE] = "cve",
+	[ADVISORY_FEED_NVD] = "nvd",
+	[ADVISORY_FEED_KEV] = "kev",
+	[ADVISORY_FEED_EPSS] = "epss",
+	[ADVISORY_FEED_CSAF] = "csaf",
+	[ADVISORY_FEED_MYJVN] = "jvn",
+	[ADVISORY_FEED_ZIP] = "other"};
+
+/* No source is ever refused for want of a place: neither where each list has its own, nor where ids
+ * and kinds name them. */
+_Static_assert(LIMIT_INDEX_SOURCES >= LIMIT_INDICATOR_LISTS * LIMIT_LIST_SOURCES, "lists");
+_Static_assert(LIMIT_INDEX_SOURCES >= sizeof(prefixes) / sizeof(*prefixes) + LIMIT_PREFIX_SOURCES +
+					      sizeof(kinds) / sizeof(*kinds),
+	"ids and kinds");
+
 /* False: it is none of these, and there are `most` already. */
 static bool
 is_among(struct names *names, size_t most, const char *name)
@@ -94,15 +111,6 @@ name_by_list(struct advisory_feed *f, const char *kind, char dst[LIMIT_ADVISORY_
 static bool
 set_source(struct advisory_feed *f, struct str id, ms_t dated)
 {
-	static const char *const kinds[] = {[ADVISORY_FEED_NONE] = "other",
-		[ADVISORY_FEED_OSV] = "osv",
-		[ADVISORY_FEED_CVE] = "cve",
-		[ADVISORY_FEED_NVD] = "nvd",
-		[ADVISORY_FEED_KEV] = "kev",
-		[ADVISORY_FEED_EPSS] = "epss",
-		[ADVISORY_FEED_CSAF] = "csaf",
-		[ADVISORY_FEED_MYJVN] = "jvn",
-		[ADVISORY_FEED_ZIP] = "other"};
 	char name[LIMIT_ADVISORY_SOURCE + 1] = "";
 	enum err err;
 
