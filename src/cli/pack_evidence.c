@@ -3,6 +3,7 @@
  * which reading, and who makes that reading, as Markdown. All of it is counted from the packs, so
  * that doc/evidence.md cannot say more than they do (tools/evidence-table).
  */
+#include "base/limits.h"
 #include "cli/cli.h"
 #include "proc/common/packs.h"
 
@@ -11,7 +12,6 @@
 #include <unistd.h>
 
 #define REPORT_BYTES ((size_t)4 << 20)
-#define PATH_BYTES 4096
 
 struct evidence {
 	const struct cli_call *call;
@@ -338,7 +338,7 @@ choose(struct evidence *e)
 static int
 read_frameworks(struct evidence *e, const char *folder)
 {
-	char path[PATH_BYTES + 16];
+	char path[LIMIT_PATH_BYTES + 16];
 	struct pack_source source;
 	struct errinfo info = {0};
 	enum err err;
@@ -365,7 +365,7 @@ cli_pack_evidence(const struct cli_call *call)
 {
 	struct evidence e = {.call = call, .out = buf_of(REPORT_BYTES)};
 	const char *folder = call->given[OPT_PACKS] ? call->value[OPT_PACKS] : NULL;
-	char found[PATH_BYTES];
+	char found[LIMIT_PATH_BYTES];
 	int rc;
 
 	if (folder == NULL && packs_find(found, sizeof(found)) == ERR_OK)

@@ -2,6 +2,7 @@
  * `sakimori up`: what is to be watched (an interface, files, the demo), then the launcher. And
  * `sakimori interface list`, which says what could be.
  */
+#include "base/limits.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 #include "proc/common/packs.h"
@@ -11,8 +12,6 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#define PATH_BYTES 4096
 
 static void
 say_ready(void *arg, const char *url, const char *code, bool is_demo_login)
@@ -44,7 +43,7 @@ is_capture(const struct dirent *entry)
 static enum err
 find_demo(struct launcher_options *o, const char **files)
 {
-	char folder[PATH_BYTES];
+	char folder[LIMIT_PATH_BYTES];
 	struct dirent **list = NULL;
 	char *slash;
 	int n;

@@ -49,7 +49,7 @@ static enum err
 open_layer(struct index_map *m, const char *folder, enum index_layer layer, struct errinfo *info)
 {
 	struct index_opened o;
-	char path[4096 + 64];
+	char path[LIMIT_PATH_BYTES + 64];
 	struct stat st;
 	void *bytes;
 	enum err err;

@@ -150,7 +150,7 @@ take_kept(struct lists *l, struct list_file *f, const char *folder,
 	const struct bus_lists_state *before)
 {
 	size_t room = LIMIT_INDICATOR_ALL_BYTES - l->bytes;
-	char path[4096];
+	char path[LIMIT_PATH_BYTES];
 
 	for (uint32_t i = 0; i < before->n_rows; i++)
 		if (strcmp(before->rows[i].name, f->name) == 0 &&

@@ -69,7 +69,7 @@ enum err
 lists_state_write(const struct bus_lists_state *s, const char *kept, struct errinfo *info)
 {
 	struct buf b = buf_of(STATE_BYTES);
-	char path[4096];
+	char path[LIMIT_PATH_BYTES];
 	enum err err;
 
 	for (uint32_t i = 0; i < s->n_rows; i++) {
@@ -117,7 +117,7 @@ enum err
 lists_state_read(const char *kept, struct bus_lists_state *ret_state)
 {
 	struct buf b = buf_of(STATE_BYTES);
-	char path[4096];
+	char path[LIMIT_PATH_BYTES];
 	struct str rest;
 	enum err err;
 

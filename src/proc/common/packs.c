@@ -1,6 +1,7 @@
 /* Finding and loading packs; see packs.h. */
 #include "proc/common/packs.h"
 
+#include "base/limits.h"
 #include "sys/disk.h"
 
 #include <errno.h>
@@ -10,14 +11,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PATH_BYTES 4096
 #define VENDOR_TABLE_BYTES ((size_t)16 << 20)
 #define FOLDERS_UP 4
 
 static bool
 is_packs_folder(const char *path)
 {
-	char inside[PATH_BYTES + 16];
+	char inside[LIMIT_PATH_BYTES + 16];
 	struct stat st;
 
 	snprintf(inside, sizeof(inside), "%s/detect", path);
@@ -28,7 +28,7 @@ is_packs_folder(const char *path)
 static enum err
 find_near_program(const char *const *names, bool (*fits)(const char *path), char *dst, size_t size)
 {
-	char here[PATH_BYTES];
+	char here[LIMIT_PATH_BYTES];
 	ssize_t len = readlink("/proc/self/exe", here, sizeof(here) - 1);
 
 	if (len <= 0)
@@ -65,7 +65,7 @@ static enum err
 read_source(const char *folder, const char *name, struct arena *arena,
 	struct pack_source *ret_source, struct errinfo *info)
 {
-	char path[PATH_BYTES + 16];
+	char path[LIMIT_PATH_BYTES + 16];
 	enum err err;
 	int dirfd;
 
@@ -118,7 +118,7 @@ load_vendors(struct packs *p)
 {
 	static const char *const names[] = {
 		"packs/vendor/vendor.table", "share/sakimori/vendor.table", NULL};
-	char path[PATH_BYTES];
+	char path[LIMIT_PATH_BYTES];
 
 	p->vendor_bytes = buf_of(VENDOR_TABLE_BYTES);
 	p->has_vendors = find_near_program(names, is_file, path, sizeof(path)) == ERR_OK &&
@@ -130,7 +130,7 @@ enum err
 packs_load(const char *folder, struct packs *ret_packs, struct errinfo *info)
 {
 	struct packs p = {.arena = arena_new(PACK_ARENA_BYTES)};
-	char found[PATH_BYTES];
+	char found[LIMIT_PATH_BYTES];
 	enum err err = ERR_OK;
 
 	if (p.arena == NULL)

@@ -256,7 +256,7 @@ launcher_guard_undo(struct guard_part *g)
 int
 launcher_guard_open(struct launcher *l, const char *name)
 {
-	char path[PATH_BYTES + 64];
+	char path[LIMIT_PATH_BYTES + 64];
 
 	snprintf(path, sizeof(path), "%s/%s", l->prepared.guard.folder, name);
 	return open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);

@@ -63,7 +63,7 @@ make_own(const struct guard_part *g, const char *path, struct errinfo *info)
 static enum err
 read_pem(const struct guard_part *g, struct buf *pem, struct errinfo *info)
 {
-	char path[PATH_BYTES + 32];
+	char path[LIMIT_PATH_BYTES + 32];
 	enum err err;
 
 	if (g->cert != NULL) {

@@ -33,7 +33,7 @@ say_end(struct launcher *l, uint64_t id, int code, int signal)
 static enum err
 spawn_builder(struct launcher *l, struct job *job, const struct bus_job *what, int input)
 {
-	char folder[PATH_BYTES + 32], work[32];
+	char folder[LIMIT_PATH_BYTES + 32], work[32];
 	const char *argv[] = {"sakimori", "internal", "opener", "--input=3", work, folder, NULL};
 	bool is_guard = what->work == BUS_WORK_INDEX;
 	struct child_spec spec = {.argv = argv,
@@ -65,7 +65,7 @@ spawn(struct launcher *l, struct job *job, const struct bus_job *what, int input
 	struct bus_message m = {.type = BUS_CHANNEL, .fd = -1};
 	const char *argv[] = {"sakimori", "internal", "opener", "--portal=3", "--input=4", NULL,
 		NULL, NULL, NULL, NULL};
-	char work[32], name[160], lists[PATH_BYTES + 32], kept[PATH_BYTES + 32];
+	char work[32], name[160], lists[LIMIT_PATH_BYTES + 32], kept[LIMIT_PATH_BYTES + 32];
 	int pair[2], fds[2];
 	struct child_spec spec = {.argv = argv,
 		.fds = fds,

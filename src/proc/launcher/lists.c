@@ -137,7 +137,7 @@ keep_new(struct launcher *l, struct bus_lists_state *s, const struct lists *all)
 		struct bus_list_row *row = &s->rows[i];
 		const struct list_file *f = file_of(all, row->name);
 		struct errinfo info = {0};
-		char path[PATH_BYTES + 128];
+		char path[LIMIT_PATH_BYTES + 128];
 
 		if (row->state != LIST_IN_USE || row->since != 0)
 			continue;
@@ -156,7 +156,7 @@ drop_gone(const struct launcher *l, const struct lists *all)
 {
 	DIR *dir = opendir(l->prepared.kept);
 	struct dirent *entry;
-	char path[PATH_BYTES + 512];
+	char path[LIMIT_PATH_BYTES + 512];
 
 	while (dir != NULL && (entry = readdir(dir)) != NULL) {
 		if (strcmp(entry->d_name, "state") == 0 || entry->d_name[0] == '.' ||

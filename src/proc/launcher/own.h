@@ -3,6 +3,7 @@
 #define PROC_LAUNCHER_OWN_H
 
 #include "base/addr.h"
+#include "base/limits.h"
 #include "bus/channel.h"
 #include "know/index/find.h"
 #include "proc/launcher/additions.h"
@@ -14,7 +15,6 @@
 #include <sys/socket.h>
 #include <sys/types.h>
 
-#define PATH_BYTES 4096
 #define JOBS_MAX 4 /* openers at once; captures and indexes come one by one */
 #define JOB_MS_MAX (10 * MS_MINUTE)
 #define JOB_ADVISORIES_MS_MAX MS_HOUR	   /* of all there are, behind all else */
@@ -31,7 +31,7 @@ struct guard_part {
 	uint16_t asked_port;
 	char self[GUARD_DOORS * ADDR_TEXT_MAX]; /* our addresses as devices see them */
 	size_t n_doors;				/* 0: there is none */
-	char folder[PATH_BYTES + 16];		/* DATA/guard */
+	char folder[LIMIT_PATH_BYTES + 16];	/* DATA/guard */
 	char upstream[80];
 	uint16_t port;		/* of our Unbound; 0: another resolver is named */
 	int policy;		/* the latest, or -1 */
@@ -58,10 +58,10 @@ struct guard_part {
 /* What the launcher holds for its children; descriptors stay open so that they can be started
  * again. */
 struct prepared {
-	char data[PATH_BYTES];
-	char lists[PATH_BYTES + 16]; /* known-bad lists, below data */
-	char kept[PATH_BYTES + 16];  /* their last good versions; the launcher's own */
-	char share[PATH_BYTES];	     /* the folder that holds packs/ and web/ */
+	char data[LIMIT_PATH_BYTES];
+	char lists[LIMIT_PATH_BYTES + 16]; /* known-bad lists, below data */
+	char kept[LIMIT_PATH_BYTES + 16];  /* their last good versions; the launcher's own */
+	char share[LIMIT_PATH_BYTES];	   /* the folder that holds packs/ and web/ */
 	char url[128];
 	int lock;	/* of the data folder */
 	int plain, tls; /* listeners, or -1 */

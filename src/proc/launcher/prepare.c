@@ -78,7 +78,7 @@ make_guard_folders(const struct prepared *p, struct errinfo *info)
 		"guard/held", "guard/held/popular.d", "guard/work"};
 	static const char *const stock[] = {"stock/feeds", "stock/sources.d", "stock/work"};
 	static const char *const indexes[] = {"base.idx", "fresh.idx"};
-	char path[PATH_BYTES + 32];
+	char path[LIMIT_PATH_BYTES + 32];
 	enum err err = make_inner(p, "guard", path, sizeof(path), info);
 
 	for (size_t i = 0; i < sizeof(inner) / sizeof(*inner) && err == ERR_OK; i++)
@@ -99,7 +99,7 @@ make_guard_folders(const struct prepared *p, struct errinfo *info)
 static enum err
 make_data(const struct launcher_options *o, struct prepared *p, struct errinfo *info)
 {
-	char path[PATH_BYTES + 16];
+	char path[LIMIT_PATH_BYTES + 16];
 	enum err err;
 
 	if (o->data != NULL)
@@ -130,7 +130,7 @@ make_spool(struct prepared *p, struct errinfo *info)
 	enum err err = ERR_OK;
 
 	for (int i = 0; i < 2 && err == ERR_OK; i++) {
-		char path[PATH_BYTES + 16];
+		char path[LIMIT_PATH_BYTES + 16];
 
 		snprintf(path, sizeof(path), "%s/%s", p->data, names[i]);
 		err = disk_open_preallocated(path, SPOOL_FILE_BYTES, &p->spool[i], info);

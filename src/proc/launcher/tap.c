@@ -40,7 +40,7 @@ open_socket(const char *path)
 static int
 open_file(const char *path)
 {
-	char before[PATH_BYTES + 8];
+	char before[LIMIT_PATH_BYTES + 8];
 	struct stat st;
 
 	snprintf(before, sizeof(before), "%s.1", path);
@@ -72,7 +72,7 @@ launcher_tap_prepare(const struct launcher_options *o, struct prepared *p, struc
 			       ? ERR_OK /* its reader may come later */
 			       : err_say(info, ERR_INVALID, 0, "%.180s is no socket", where);
 	}
-	if (strlen(where) >= PATH_BYTES)
+	if (strlen(where) >= LIMIT_PATH_BYTES)
 		return err_say(info, ERR_INVALID, 0, "%.180s is too long", where);
 	fd = open_file(where);
 	if (fd < 0)

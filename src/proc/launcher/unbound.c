@@ -139,7 +139,7 @@ add_file(int dirfd, const char *name, struct buf *b)
 static void
 add_additions(const struct guard_part *g, struct buf *b)
 {
-	char folder[PATH_BYTES + 32];
+	char folder[LIMIT_PATH_BYTES + 32];
 	struct dirent **names = NULL;
 	int dirfd, n;
 
@@ -210,7 +210,7 @@ launcher_unbound_prepare(struct guard_part *g, struct errinfo *info)
 {
 	struct sockaddr_in in = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	struct buf b = buf_of(LIMIT_UNBOUND_CONF);
-	char path[PATH_BYTES + 32];
+	char path[LIMIT_PATH_BYTES + 32];
 	enum err err;
 
 	if (access(UNBOUND, X_OK) != 0)
@@ -238,7 +238,7 @@ start(struct guard_part *g)
 {
 	static const char *const argv[] = {"unbound", "-d", "-c", "/proc/self/fd/3", NULL};
 	struct sandbox_path paths[PATHS_FIXED + 1];
-	char additions[PATH_BYTES + 32];
+	char additions[LIMIT_PATH_BYTES + 32];
 	struct sandbox_options lock = {
 		.kind = SANDBOX_FOREIGN, .paths = paths, .n_paths = PATHS_FIXED + 1};
 	int fd = conf_fd(g);

@@ -18,7 +18,6 @@
 #define WAL_PAGES_IDLE 256   /* checkpoint when idle and the log has this many pages */
 #define WAL_PAGES_MUST 16384 /* 64 MiB: checkpoint even if not idle */
 #define IDLE_MS 1000
-#define PATH_BYTES 4096
 
 struct job {
 	struct job *next;
@@ -88,7 +87,7 @@ checkpoint(struct store *s, int mode)
 static int
 open_folder(const char *path)
 {
-	char folder[PATH_BYTES];
+	char folder[LIMIT_PATH_BYTES];
 	char *slash;
 
 	str_copy(str_c(path), folder, sizeof(folder));
