@@ -76,6 +76,16 @@ write_marked() {
 		!skip' "$1" >"$1.new" && mv "$1.new" "$1"
 }
 
+# cost NAME COMMAND...: runs it with `run` (measure/run.c), behind `limit` where that is set, and adds a line to $tmp/runs.
+# cost_middle NAME COLUMN: the median of its runs: 2 CPU seconds, 3 wall, 4 KiB resident. cost_line NAME WORDS: a row of these.
+cost() {
+	cost_name=$1
+	shift
+	${limit:-} "$run" "$@" | awk -v n="$cost_name" '{ print n "\t" $1 + $2 "\t" $3 "\t" $4 "\t" $5 }' >>"$tmp/runs"
+}
+cost_middle() { awk -F '\t' -v n="$1" -v c="$2" '$1 == n { print $c }' "$tmp/runs" | sort -n | awk '{ t[NR] = $1 } END { print t[int((NR + 1) / 2)] }'; }
+cost_line() { echo "| $2 | $(cost_middle "$1" 2) s | $(cost_middle "$1" 3) s | $(cost_middle "$1" 4 | awk '{ printf "%.0f", $1 / 1024 }') MB |"; }
+
 # memory_group NAME MB: a cgroup, of version 2 or 1, whose memory (page cache included) has that limit; sets group, peak,
 # kind; none: no limit, said. The caller removes the group. small COMMAND...: in it, after everybody else.
 memory_group() {
