@@ -1,12 +1,16 @@
 /*
  * Whatever a caller of the C library hands in. The first byte says how the rest is taken: as a
- * bill, as a package URL, as two versions and a range, or as changes to the index that is asked.
+ * bill, as a package URL, as two versions and a range, or as changes to the index that is asked;
+ * with 4, where it runs stands before it; with 8, a bill is a file, and a URL a component.
  */
 #include <sakimori/know.h>
 
 #include "know/advisory/memory_test.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static const char advisory[] =
 	"{'id':'GHSA-1','modified':'2024-01-02T00:00:00Z','aliases':['CVE-2024-1'],"
@@ -76,6 +80,66 @@ compare(struct str rest)
 	free(range);
 }
 
+/* Lines that are handed in as strings. */
+#define LINES 8
+struct lines {
+	char *text[LINES];
+};
+
+static void
+take_lines(struct lines *l, size_t n, struct str *rest)
+{
+	*l = (struct lines){0};
+	for (size_t i = 0; i < n; i++)
+		l->text[i] = next_line(rest);
+}
+
+static void
+free_lines(struct lines *l)
+{
+	for (size_t i = 0; i < LINES; i++)
+		free(l->text[i]);
+}
+
+static void
+ask_component(struct sakimori_index *x, struct str rest, const struct sakimori_target *target,
+	const struct sakimori_sink *sink, struct sakimori_counts *counts)
+{
+	struct lines l;
+	struct sakimori_component c = {.size = sizeof(c)};
+
+	take_lines(&l, 8, &rest);
+	c.group = l.text[0];
+	c.name = l.text[1];
+	c.version = l.text[2];
+	c.purl = l.text[3];
+	c.cpe = l.text[4];
+	c.ecosystem = l.text[5];
+	c.source_name = l.text[6];
+	c.source_version = l.text[7];
+	if (sakimori_match_component(x, &c, target, sink, counts, NULL) == SAKIMORI_OK)
+		BUG_IF(counts->components != 1);
+	free_lines(&l);
+}
+
+/* Through a file in memory, by the name that the system has for it. */
+static void
+ask_file(struct sakimori_index *x, struct str bill, const struct sakimori_target *target,
+	const struct sakimori_sink *sink, struct sakimori_counts *counts)
+{
+	int fd = memfd_create("bill", MFD_CLOEXEC);
+	struct sakimori_counts direct = {.size = sizeof(direct)};
+	enum sakimori_code code;
+	char path[32];
+
+	BUG_IF(fd < 0 || write(fd, bill.p, bill.len) != (ssize_t)bill.len);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	code = sakimori_match_file(x, path, target, sink, counts, NULL);
+	close(fd);
+	BUG_IF(sakimori_match_bill(x, bill.p, bill.len, target, sink, &direct, NULL) != code);
+	BUG_IF(direct.components != counts->components || direct.hits != counts->hits);
+}
+
 static void
 ask(struct str index, unsigned how, struct str rest)
 {
@@ -83,20 +147,41 @@ ask(struct str index, unsigned how, struct str rest)
 	struct sakimori_sink sink = {
 		.size = sizeof(sink), .hit = hit, .unchecked = unchecked, .arg = &n};
 	struct sakimori_counts counts = {.size = sizeof(counts)};
+	struct sakimori_target target;
+	const struct sakimori_target *t = NULL;
 	struct sakimori_index *x;
+	struct lines where;
+	enum sakimori_code code;
 	char *line;
 
 	if (sakimori_index_open_memory(index.p, index.len, NULL, &x, NULL) != SAKIMORI_OK)
 		return;
-	if (how % 4 == 0) {
-		sakimori_match_bill(x, rest.p, rest.len, NULL, &sink, &counts, NULL);
+	take_lines(&where, (how & 4) != 0 ? 4 : 0, &rest);
+	if ((how & 4) != 0) {
+		target = (struct sakimori_target){.size = sizeof(target),
+			.os = where.text[0],
+			.arch = where.text[1],
+			.distro = where.text[2],
+			.around = (const char *const *)&where.text[3],
+			.n_around = 1,
+			.is_whole = rest.len % 2 != 0};
+		t = &target;
+	}
+	if (how % 4 == 0 && (how & 8) != 0) {
+		ask_file(x, rest, t, &sink, &counts);
+	} else if (how % 4 == 0) {
+		sakimori_match_bill(x, rest.p, rest.len, t, &sink, &counts, NULL);
+	} else if (how % 4 == 1 && (how & 8) != 0) {
+		ask_component(x, rest, t, &sink, &counts);
 	} else {
 		line = next_line(&rest);
-		sakimori_match_purl(x, line, NULL, &sink, &counts, NULL);
+		code = sakimori_match_purl(x, line, t, &sink, &counts, NULL);
 		free(line);
-		BUG_IF(counts.components != 1);
+		/* too much around it: nothing was looked at */
+		BUG_IF(counts.components != 1 && (t == NULL || code != SAKIMORI_LIMIT));
 	}
 	BUG_IF(counts.checked + counts.unchecked > counts.components);
+	free_lines(&where);
 	sakimori_index_close(x);
 }
 

@@ -1,5 +1,6 @@
-/* Any text as a signature: it never passes for one that was not made. And any first line as a
- * comment, any rest as the file: what is signed is good, and not of any other bytes. */
+/* Any text as a public key, and as a signature: it never passes for one that was not made. And any
+ * first line as a comment, any rest as the file: what is signed is good, and not of any other
+ * bytes. */
 #include "stock/seal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -33,13 +34,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const uint8_t seed[SIGN_SEED_BYTES] = {9}, own[SIGN_SEED_BYTES] = {8};
 	struct str text = str_of((const char *)data, size), comment;
-	uint8_t key[SIGN_PUBLIC_BYTES];
+	uint8_t key[SIGN_PUBLIC_BYTES], read[SIGN_PUBLIC_BYTES];
 
 	BUG_IF(!sign_start());
 	/* nobody has this key's seed but this line: nothing is signed by it */
 	sign_public_of(own, key);
 	BUG_IF(seal_check(key, STR("a file"), text, &comment) == ERR_OK);
 	sign_public_of(seed, key);
+	(void)seal_public_read(text, read);
 	signs(seed, key, text);
 	return 0;
 }
