@@ -1,6 +1,6 @@
 /* The contract suite of stock.h: what every backend has to do, run here on SQLite. */
+#include "store/compared.h"
 #include "store/finding_total.h"
-#include "store/stock.h"
 
 #include "base/limits.h"
 #include "store/place.h"
@@ -766,6 +766,87 @@ sums_are_by_what_findings_are_about(void **state)
 	store_read_end(v);
 }
 
+static struct store_finding
+serious(const char *id, const char *advisory, uint64_t nr, uint32_t rank)
+{
+	struct store_finding f = finding(id, advisory, nr, rank);
+
+	f.is_serious = true;
+	f.confidence = 1;
+	return f;
+}
+
+static void
+finds(struct place *p, struct store_finding f)
+{
+	assert_int_equal(place_write(p, find, &f), ERR_OK);
+}
+
+/* "f1 3": the first one, and how many are open of what it is about. */
+static const char *
+first_of(struct place *p)
+{
+	static char text[STORE_ID_TEXT_MAX + 16];
+	struct store_finding_first first;
+	struct store_view *v = place_read(p);
+	enum err err = store_finding_first(v, &first);
+
+	store_read_end(v);
+	if (err == ERR_NOT_FOUND)
+		return "none";
+	assert_int_equal(err, ERR_OK);
+	snprintf(text, sizeof(text), "%s %u", first.finding.id.text, (unsigned)first.n);
+	return text;
+}
+
+/* Of equally urgent ones a sure one, then the one that is due first by any of its three days, then
+ * the one that was made first. What is higher and stands nowhere, is not serious or is over is not
+ * in its way. */
+static void
+one_of_equally_urgent_ones_is_first(void **state)
+{
+	struct place *p = *state;
+	const struct store_software both[] = {
+		program("7-Zip", "23.01"), program("Lhaplus", "1.74")};
+	struct store_component parts[3] = {{.nr = 0}}, *kept;
+	struct store_bill_put one = bill("b1", parts, 3);
+	struct removing gone = {"b1", NOW + 5};
+	struct store_finding f;
+	char id[] = "f4";
+
+	make_parts(parts);
+	takes(p, NOW, both, 2);
+	assert_int_equal(place_write(p, put_bill, &one), ERR_OK);
+	assert_int_equal(components(p, "b1", &kept), 2);
+	assert_string_equal(first_of(p), "none");
+	finds(p, serious("f9", "CVE-2024-9", 77, 99)); /* of a program that is not there */
+	finds(p, finding("f8", "CVE-2024-8", 1, 98));
+	finds(p, serious("f7", "CVE-2024-7", 1, 5));
+	assert_string_equal(first_of(p), "f7 2");
+	finds(p, serious("f6", "CVE-2024-6", 2, 9));
+	assert_string_equal(first_of(p), "f6 1");
+	finds(p, serious("f5", "CVE-2024-5", 1, 9)); /* the same in all: by its id */
+	assert_string_equal(first_of(p), "f5 3");
+	f = serious("f6a", "CVE-2024-60", kept[1].nr, 9);
+	f.subject = STORE_FINDING_COMPONENT;
+	f.due_contract = NOW + MS_DAY;
+	finds(p, f);
+	assert_string_equal(first_of(p), "f6a 1");
+	f = serious("f6b", "CVE-2024-61", 2, 9);
+	f.due = NOW + MS_DAY;
+	finds(p, f);
+	assert_string_equal(first_of(p), "f6a 1"); /* on the same day */
+	assert_int_equal(place_write(p, remove_bill, &gone), ERR_OK);
+	assert_string_equal(first_of(p), "f6b 2");
+	f = serious("f4", "CVE-2024-4", 1, 9);
+	f.confidence = 2;
+	f.due_house = 0;
+	finds(p, f);
+	assert_string_equal(first_of(p), "f4 4"); /* a sure one before one with a day */
+	assert_int_equal(place_write(p, over, id), ERR_OK);
+	assert_string_equal(first_of(p), "f6b 2");
+}
+
 static enum err
 put_source(struct store_tx *tx, void *arg)
 {
@@ -809,6 +890,7 @@ main(void)
 		T(a_removed_bill_goes_with_its_components),
 		T(a_finding_lives_until_it_is_measured),
 		T(sums_are_by_what_findings_are_about),
+		T(one_of_equally_urgent_ones_is_first),
 		T(known_findings_are_refreshed_when_there_is_no_room),
 		T(a_source_is_one_row),
 	};
