@@ -129,8 +129,7 @@ store_finding_days(const struct store_view *v, ms_t now, struct arena *a,
 
 #define FIRST(as, member) FIELD(as, struct store_finding_first, member)
 static const struct field first_fields[] = {FIRST(TEXT, finding.id.text), FIRST(TEXT, device),
-	FIRST(TEXT, bill), FIRST(TEXT, name), FIRST(TEXT, version), FIRST(TEXT, product),
-	FIRST(U32, n)};
+	FIRST(TEXT, bill), FIRST(TEXT, name), FIRST(TEXT, version), FIRST(TEXT, product)};
 
 static void
 first_row(struct query *q, void *row)
@@ -138,31 +137,71 @@ first_row(struct query *q, void *row)
 	query_get_fields(q, FIELDS(first_fields), row);
 }
 
-#define N_OF_SUBJECT                                                                               \
-	" (SELECT count(*) FROM finding g WHERE g.subject=f.subject AND "                          \
-	"g.subject_nr=f.subject_nr AND g.state=0) n"
+/* Does what it is about stand somewhere? */
+#define STANDS                                                                                     \
+	"(CASE WHEN f.subject=0 THEN EXISTS (SELECT 1 FROM software s WHERE s.nr=f.subject_nr) "   \
+	"ELSE EXISTS (SELECT 1 FROM bill_part p JOIN component c ON c.nr=p.component JOIN bill b " \
+	"ON b.id=p.bill WHERE p.component=f.subject_nr AND b.removed=0) END)"
+
+/* Down the ranks until one is serious and stands: no more of them are looked at. */
+static enum err
+highest(const struct store_view *v, int64_t *ret_rank)
+{
+	struct query q = query_of(v, "SELECT rank FROM finding f WHERE state=0 AND serious<>0 "
+				     "AND " STANDS " ORDER BY rank DESC LIMIT 1");
+
+	return query_number(&q, -1, ret_rank);
+}
+
+static enum err
+first_of_rank(const struct store_view *v, int64_t rank, struct store_finding_first *first)
+{
+	struct query q = query_of(v,
+		"SELECT id, device, bill, name, version, product FROM (SELECT f.id, "
+		"f.confidence, " DUE " due, coalesce(nullif(d.merged_into, ''), s.device) device, "
+		"'' bill, s.name name, s.version version, s.product product"
+		" FROM finding f JOIN software s ON s.nr=f.subject_nr LEFT JOIN device d ON "
+		"d.id=s.device WHERE f.subject=0 AND f.serious<>0 AND f.state=0 AND f.rank=?1 "
+		"UNION ALL SELECT f.id, f.confidence, " DUE
+		", coalesce(nullif(d.merged_into, ''), b.device), "
+		"b.name, c.name, c.version, ''"
+		" FROM finding f JOIN component c ON c.nr=f.subject_nr JOIN bill_part p ON "
+		"p.component=c.nr JOIN bill b ON b.id=p.bill AND b.removed=0 LEFT "
+		"JOIN device d ON d.id=b.device WHERE f.subject=1 AND f.serious<>0 AND f.state=0 "
+		"AND f.rank=?1) ORDER BY confidence DESC, due, id LIMIT 1");
+
+	query_i64(&q, rank);
+	return query_one(&q, first_row, first, sizeof(*first));
+}
+
+static enum err
+count_of_subject(const struct store_view *v, const struct store_finding *f, uint32_t *ret_n)
+{
+	struct query q = query_of(v, "SELECT count(*) FROM finding WHERE subject=?1 AND "
+				     "subject_nr=?2 AND state=0");
+	int64_t n = 0;
+	enum err err;
+
+	query_i64(&q, f->subject);
+	query_i64(&q, (int64_t)f->subject_nr);
+	err = query_number(&q, 0, &n);
+	*ret_n = (uint32_t)n;
+	return err;
+}
 
 enum err
 store_finding_first(const struct store_view *v, struct store_finding_first *ret_first)
 {
-	struct query q = query_of(v,
-		"SELECT id, device, bill, name, version, product, n FROM (SELECT f.id, f.rank, "
-		"f.confidence, " DUE " due, coalesce(nullif(d.merged_into, ''), s.device) device, "
-		"'' bill, s.name name, s.version version, s.product product," N_OF_SUBJECT
-		" FROM finding f JOIN software s ON s.nr=f.subject_nr LEFT JOIN device d ON "
-		"d.id=s.device WHERE f.subject=0 AND f.serious<>0 AND f.state=0 UNION ALL SELECT "
-		"f.id, f.rank, f.confidence, " DUE
-		", coalesce(nullif(d.merged_into, ''), b.device), "
-		"b.name, c.name, c.version, ''," N_OF_SUBJECT
-		" FROM finding f JOIN component c ON c.nr=f.subject_nr JOIN bill_part p ON "
-		"p.component=c.nr JOIN bill b ON b.id=p.bill AND b.removed=0 LEFT "
-		"JOIN device d ON d.id=b.device WHERE f.subject=1 AND f.serious<>0 AND f.state=0) "
-		"ORDER BY rank DESC, confidence DESC, due, id LIMIT 1");
 	struct store_finding_first first;
-	enum err err = query_one(&q, first_row, &first, sizeof(first));
+	int64_t rank;
+	enum err err = highest(v, &rank);
 
 	if (err == ERR_OK)
+		err = rank < 0 ? ERR_NOT_FOUND : first_of_rank(v, rank, &first);
+	if (err == ERR_OK)
 		err = store_finding_get(v, first.finding.id.text, &first.finding);
+	if (err == ERR_OK)
+		err = count_of_subject(v, &first.finding, &first.n);
 	if (err == ERR_OK)
 		*ret_first = first;
 	return err;
@@ -173,9 +212,7 @@ store_finding_count_action(const struct store_view *v, uint32_t action, uint32_t
 {
 	struct query q = query_of(v,
 		"SELECT count(DISTINCT advisory) FROM finding f WHERE state=0 AND action=?1 "
-		"AND (CASE WHEN subject=0 THEN EXISTS (SELECT 1 FROM software s WHERE "
-		"s.nr=f.subject_nr) ELSE EXISTS (SELECT 1 FROM bill_part p JOIN bill b ON "
-		"b.id=p.bill WHERE p.component=f.subject_nr AND b.removed=0) END)");
+		"AND " STANDS);
 	int64_t n = 0;
 	enum err err;
 
