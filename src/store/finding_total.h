@@ -15,7 +15,6 @@ struct store_finding_total {
 	uint32_t n_exploited; /* of the open ones: known to be */
 	uint32_t rank;	      /* the highest of those that are open, else of all */
 	ms_t due;	      /* the soonest of those that are open, whatever says it; 0: none */
-	ms_t expires;	      /* the soonest of answers; 0: none */
 	char device[DEVICE_ID_TEXT_MAX]; /* of software; what a part was merged into */
 	char bill[STORE_ID_TEXT_MAX];	 /* of a component */
 	bool is_gone;			 /* the program was not told any more */

@@ -1,8 +1,10 @@
 /* What advisories say about programs and components, and where advisories come from: see
  * store/stock.h. */
 #include "store/compared.h"
+#include "store/finding_total.h"
 
 #include "base/limits.h"
+#include "store/sqlite/finding.h"
 #include "store/sqlite/sqlite.h"
 
 #define FINDING(as, member) FIELD(as, struct store_finding, member)
@@ -270,15 +272,33 @@ store_compare_findings(const struct store_view *v, const struct store_compare_gr
 		&q, rows_of(a, sizeof(struct store_finding)), finding_row, ret_list, ret_n);
 }
 
+enum err
+store_finding_of(const struct store_view *v, enum store_finding_subject subject,
+	uint64_t subject_nr, struct arena *a, struct store_finding **ret_list, size_t *ret_n)
+{
+	struct query q = query_of(v,
+		"SELECT " FINDING_COLUMNS " FROM finding WHERE subject=?1 AND subject_nr=?2 "
+		"ORDER BY state<>0, rank DESC, advisory LIMIT ?3");
+
+	query_i64(&q, subject);
+	query_i64(&q, (int64_t)subject_nr);
+	query_i64(&q, LIMIT_MATCH_HITS);
+	return query_list(
+		&q, rows_of(a, sizeof(struct store_finding)), finding_row, ret_list, ret_n);
+}
+
 #define OF_DEVICE                                                                                  \
 	"(subject=0 AND subject_nr IN (SELECT s.nr FROM software s LEFT JOIN device d ON "         \
 	"d.id=s.device WHERE s.device=?1 OR d.merged_into=?1)) OR (subject=1 AND subject_nr IN "   \
 	"(SELECT p.component FROM bill_part p JOIN bill b ON b.id=p.bill LEFT JOIN device d ON "   \
 	"d.id=b.device WHERE b.device=?1 OR d.merged_into=?1))"
-#define MATCHES                                                                                    \
-	" FROM finding WHERE (?1='' OR " OF_DEVICE ") AND (?2='' OR (subject=1 AND subject_nr IN " \
-	"(SELECT component FROM bill_part WHERE bill=?2))) AND (?3='' OR advisory=?3) AND (?4=0 "  \
-	"OR state=0) AND (?5=0 OR serious<>0)"
+/* Two ways to say which advisory, so that one advisory is found by the index. */
+#define ANY_ADVISORY "?3=''"
+#define ONE_ADVISORY "advisory=?3"
+#define MATCHES(which)                                                                             \
+	" FROM finding WHERE " which " AND (?1='' OR " OF_DEVICE ") AND (?2='' OR (subject=1 AND " \
+	"subject_nr IN (SELECT component FROM bill_part WHERE bill=?2))) AND (?4=0 OR state=0) "   \
+	"AND (?5=0 OR serious<>0)"
 
 static void
 bind_query(struct query *q, const struct store_finding_query *fq)
@@ -294,21 +314,26 @@ enum err
 store_finding_list(const struct store_view *v, const struct store_finding_query *fq,
 	struct arena *a, struct store_finding **ret_list, size_t *ret_n, uint32_t *ret_total)
 {
-	struct query q = query_of(v, "SELECT count(*)" MATCHES);
+#define ONE_PAGE " ORDER BY rank DESC, " FINDING_DUE("") ", id LIMIT ?6 OFFSET ?7"
+	static const char *const count[2] = {
+		"SELECT count(*)" MATCHES(ANY_ADVISORY), "SELECT count(*)" MATCHES(ONE_ADVISORY)};
+	static const char *const page[2] = {"SELECT " FINDING_COLUMNS MATCHES(ANY_ADVISORY)
+						    ONE_PAGE,
+		"SELECT " FINDING_COLUMNS MATCHES(ONE_ADVISORY) ONE_PAGE};
+	bool is_one = fq->advisory != NULL && fq->advisory[0] != '\0';
+	struct query q;
 	int64_t total;
 	enum err err;
 
-	bind_query(&q, fq);
-	err = query_number(&q, 0, &total);
-	if (err != ERR_OK)
-		return err;
-	if (ret_total != NULL)
+	if (ret_total != NULL) { /* it looks at all of them */
+		q = query_of(v, count[is_one]);
+		bind_query(&q, fq);
+		err = query_number(&q, 0, &total);
+		if (err != ERR_OK)
+			return err;
 		*ret_total = (uint32_t)total;
-	/* 0 is no date */
-	q = query_of(v, "SELECT " FINDING_COLUMNS MATCHES
-			" ORDER BY rank DESC, min(CASE WHEN due=0 THEN 9223372036854775807 ELSE "
-			"due END, CASE WHEN due_house=0 THEN 9223372036854775807 ELSE due_house "
-			"END), id LIMIT ?6 OFFSET ?7");
+	}
+	q = query_of(v, page[is_one]);
 	bind_query(&q, fq);
 	query_i64(&q, fq->limit == 0 ? 200 : fq->limit);
 	query_i64(&q, fq->offset);

@@ -1,14 +1,10 @@
 /* Findings added up by devices and programs: see store/compared.h. */
 #include "store/compared.h"
 
+#include "store/sqlite/finding.h"
 #include "store/sqlite/sqlite.h"
 
-#define NEVER "9223372036854775807"
-/* The earliest of its three dates. */
-#define DUE                                                                                        \
-	"min(CASE WHEN f.due=0 THEN " NEVER " ELSE f.due END, CASE WHEN f.due_house=0 THEN " NEVER \
-	" ELSE f.due_house END, CASE WHEN f.due_contract=0 THEN " NEVER                            \
-	" ELSE f.due_contract END)"
+#define DUE FINDING_DUE("f.")
 /* Of which device: what a part was merged into, '' a bill's of none. */
 #define OF_SOFTWARE                                                                                \
 	"coalesce(nullif(d.merged_into, ''), s.device) device, lower(s.name) name FROM finding f " \
@@ -116,7 +112,7 @@ store_finding_days(const struct store_view *v, ms_t now, struct arena *a,
 {
 	struct query q = query_of(v,
 		"SELECT min(due), count(*) FROM (SELECT device, name, min(due) due FROM " SERIOUS(
-			DUE " due", "f.state=0") " GROUP BY device, name) WHERE due<" NEVER
+			DUE " due", "f.state=0") " GROUP BY device, name) WHERE due<" FINDING_NEVER
 						 " GROUP BY CASE WHEN due<?1 THEN 0 ELSE due END "
 						 "ORDER BY 1");
 

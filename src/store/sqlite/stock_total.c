@@ -2,32 +2,27 @@
 #include "store/finding_total.h"
 
 #include "base/limits.h"
+#include "store/sqlite/finding.h"
 #include "store/sqlite/sqlite.h"
 
 #define SUM(as, member) FIELD(as, struct store_finding_total, member)
 static const struct field sum_fields[] = {SUM(U32, subject), SUM(I64, subject_nr), SUM(U32, n[0]),
 	SUM(U32, n[1]), SUM(U32, n[2]), SUM(U32, n[3]), SUM(U32, n_exploited), SUM(U32, rank),
-	SUM(I64, due), SUM(I64, expires), SUM(TEXT, device), SUM(TEXT, bill), SUM(BOOL, is_gone),
-	SUM(U32, source), SUM(TEXT, name), SUM(TEXT, version), SUM(TEXT, maker), SUM(TEXT, purl),
-	SUM(TEXT, cpe), SUM(TEXT, product)};
-
-/* 0 is no date. */
-#define NONE "9223372036854775807"
-#define DATE(column) "CASE WHEN " column "=0 THEN " NONE " ELSE " column " END"
-#define SOONEST "min(" DATE("due") ", " DATE("due_house") ", " DATE("due_contract") ")"
+	SUM(I64, due), SUM(TEXT, device), SUM(TEXT, bill), SUM(BOOL, is_gone), SUM(U32, source),
+	SUM(TEXT, name), SUM(TEXT, version), SUM(TEXT, maker), SUM(TEXT, purl), SUM(TEXT, cpe),
+	SUM(TEXT, product)};
 
 /* By subject, before anything is said of it. */
 #define ADDED                                                                                      \
 	"SELECT subject, subject_nr, sum(state=0) n0, sum(state=1) n1, sum(state=2) n2, "          \
 	"sum(state=3) n3, sum(state=0 AND exploited<>0) ne, coalesce(max(CASE WHEN state=0 "       \
 	"THEN rank END), max(rank)) rank, "                                                        \
-	"coalesce(min(CASE WHEN state=0 THEN " SOONEST " END), " NONE ") due, "                    \
-	"coalesce(min(CASE WHEN state IN (2, 3) THEN " DATE("expires") " END), " NONE              \
-								       ") expires FROM finding "
+	"coalesce(min(CASE WHEN state=0 THEN " FINDING_DUE("") " END), " FINDING_NEVER             \
+							       ") due FROM finding "
 
 #define NUMBERS                                                                                    \
-	"f.subject, f.subject_nr, f.n0, f.n1, f.n2, f.n3, f.ne, f.rank rank, f.due % " NONE        \
-	" due, f.expires % " NONE ", "
+	"f.subject, f.subject_nr, f.n0, f.n1, f.n2, f.n3, f.ne, f.rank rank, "                     \
+	"f.due % " FINDING_NEVER " due, "
 
 #define BOTH                                                                                       \
 	"SELECT " NUMBERS "coalesce(nullif(d.merged_into, ''), s.device), '', s.gone<>0, "         \
@@ -61,52 +56,22 @@ enum err
 store_finding_totals(const struct store_view *v, const struct store_finding_total_query *sq,
 	struct arena *a, struct store_finding_total **ret_list, size_t *ret_n, uint32_t *ret_total)
 {
-	struct query q = query_of(v, "SELECT count(*) FROM (" BOTH ")");
+	struct query q;
 	int64_t total;
 	enum err err;
 
-	bind_query(&q, sq);
-	err = query_number(&q, 0, &total);
-	if (err != ERR_OK)
-		return err;
-	if (ret_total != NULL)
+	if (ret_total != NULL) { /* it adds up all of them once more */
+		q = query_of(v, "SELECT count(*) FROM (" BOTH ")");
+		bind_query(&q, sq);
+		err = query_number(&q, 0, &total);
+		if (err != ERR_OK)
+			return err;
 		*ret_total = (uint32_t)total;
+	}
 	q = query_of(v, "SELECT * FROM (" BOTH ") ORDER BY rank DESC, due=0, due, subject, "
 			"subject_nr LIMIT ?5");
 	bind_query(&q, sq);
 	query_i64(&q, sq->limit == 0 ? LIMIT_FINDING_SUMS : sq->limit);
 	return query_list(
 		&q, rows_of(a, sizeof(struct store_finding_total)), sum_row, ret_list, ret_n);
-}
-
-enum err
-store_finding_of(const struct store_view *v, enum store_finding_subject subject,
-	uint64_t subject_nr, struct arena *a, struct store_finding **ret_list, size_t *ret_n)
-{
-	struct query q = query_of(v, "SELECT id FROM finding WHERE subject=?1 AND subject_nr=?2 "
-				     "ORDER BY state<>0, rank DESC, advisory LIMIT ?3");
-	struct rows ids = rows_of(a, STORE_ID_TEXT_MAX);
-	struct rows list = rows_of(a, sizeof(struct store_finding));
-	char *id;
-
-	query_i64(&q, subject);
-	query_i64(&q, (int64_t)subject_nr);
-	query_i64(&q, LIMIT_MATCH_HITS);
-	while (query_row(&q) && (id = rows_add(&ids)) != NULL)
-		query_get_text(&q, id, STORE_ID_TEXT_MAX);
-	if (ids.err == ERR_OK)
-		ids.err = query_done(&q);
-	else
-		(void)query_done(&q);
-	for (size_t i = 0; i < ids.n && ids.err == ERR_OK; i++) {
-		struct store_finding *f = rows_add(&list);
-
-		ids.err = f == NULL ? list.err
-				    : store_finding_get(v, ids.items + i * STORE_ID_TEXT_MAX, f);
-	}
-	if (ids.err != ERR_OK)
-		return ids.err;
-	*ret_list = (struct store_finding *)(void *)list.items;
-	*ret_n = list.n;
-	return ERR_OK;
 }

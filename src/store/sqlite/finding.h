@@ -1,0 +1,13 @@
+/* Findings in SQL: what the files about them share. Only this folder. */
+#ifndef STORE_SQLITE_FINDING_H
+#define STORE_SQLITE_FINDING_H
+
+/* The soonest of its three days, as store_finding_due() has it, but FINDING_NEVER for none. f: what
+ * stands before the columns, "" or "f.". */
+#define FINDING_NEVER "9223372036854775807"
+#define FINDING_DATE(column) "CASE WHEN " column "=0 THEN " FINDING_NEVER " ELSE " column " END"
+#define FINDING_DUE(f)                                                                             \
+	"min(" FINDING_DATE(f "due") ", " FINDING_DATE(f "due_house") ", " FINDING_DATE(           \
+		f "due_contract") ")"
+
+#endif
