@@ -69,6 +69,18 @@ NAME_OF(enum store_whose, store_whose_name, whose_names)
 NAME_PARSE(enum store_whose, store_whose_parse, whose_names, ERR_MALFORMED)
 NAME_OF(enum store_alert_state, store_alert_state_name, state_names)
 
+ms_t
+store_finding_due(const struct store_finding *f)
+{
+	const ms_t all[] = {f->due, f->due_house, f->due_contract};
+	ms_t due = 0;
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (all[i] != 0 && (due == 0 || all[i] < due))
+			due = all[i];
+	return due;
+}
+
 struct store_id
 store_id_new(ms_t now)
 {

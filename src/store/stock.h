@@ -183,6 +183,9 @@ enum store_finding_state { /* the order is kept in databases */
 };
 #define STORE_FINDING_STATES 4
 const char *store_finding_state_name(enum store_finding_state s); /* "open", ... */
+struct store_finding;
+/* The soonest of its three days; 0: none. */
+ms_t store_finding_due(const struct store_finding *f);
 
 struct store_finding {
 	struct store_id id;

@@ -25,18 +25,6 @@ minutes_of(const struct portal *p, const char *id)
 	return minutes > 0 ? minutes : MINUTES_UNKNOWN;
 }
 
-static ms_t
-earliest(const struct store_finding *f)
-{
-	const ms_t all[] = {f->due, f->due_house, f->due_contract};
-	ms_t due = 0;
-
-	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
-		if (all[i] != 0 && (due == 0 || all[i] < due))
-			due = all[i];
-	return due;
-}
-
 enum err
 findings_today(struct request *r, struct page_update *u, const struct device_brief **ret_device)
 {
@@ -53,7 +41,7 @@ findings_today(struct request *r, struct page_update *u, const struct device_bri
 		.fixed = str_c(first->finding.fixed),
 		.bill = str_c(first->bill),
 		.url = keep_text(r, "/stock/finding/%s", first->finding.id.text),
-		.due = earliest(&first->finding),
+		.due = store_finding_due(&first->finding),
 		.n = first->n,
 		.minutes = minutes_of(r->portal, first->product),
 		.is_exploited = first->finding.is_exploited,
