@@ -38,9 +38,3 @@ ending_parse(struct str text, struct ending *ret_ending)
 	}
 	return ERR_MALFORMED;
 }
-
-bool
-ending_is_measured(enum ending_kind k)
-{
-	return k == ENDING_COLLECTOR || k == ENDING_PACKAGES || k == ENDING_BILL;
-}

@@ -38,7 +38,4 @@ void ending_text(const struct ending *e, char dst[ENDING_TEXT_MAX]);
 /* ERR_MALFORMED. */
 enum err ending_parse(struct str text, struct ending *ret_ending);
 
-/* Something was measured: it counts as mended. Not what a person wrote or what lists changed. */
-bool ending_is_measured(enum ending_kind k);
-
 #endif

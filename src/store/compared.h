@@ -91,15 +91,12 @@ struct store_compared_query {
 /* By kind, then the most first. */
 enum err store_compared_list(const struct store_view *v, const struct store_compared_query *cq,
 	struct arena *a, struct store_compared_count **ret_list, size_t *ret_n);
-/* Each group with what is kept of it, for who wants the counts of many: by id, kind. */
-enum err store_compared_all(const struct store_view *v, struct arena *a,
-	struct store_compared_count **ret_list, size_t *ret_n);
 
 /* ---- findings added up; a program of a device counts once, whatever number of advisories ---- */
 
 struct store_finding_sums {
-	uint32_t open;	  /* programs with a serious one that is open */
-	uint32_t overdue; /* of them, those known for longer than `days` */
+	uint32_t overdue; /* programs with a serious one that is open, known for longer than `days`
+			   */
 	/* findings of devices, serious, known or ended since `since`, which by now had `days`: */
 	uint32_t judged;
 	uint32_t in_time; /* of them: measured to be over, or guarded another way, within `days` */

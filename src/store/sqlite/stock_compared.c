@@ -343,15 +343,3 @@ store_compared_list(const struct store_view *v, const struct store_compared_quer
 	return query_list(
 		&q, rows_of(a, sizeof(struct store_compared_count)), count_row, ret_list, ret_n);
 }
-
-enum err
-store_compared_all(const struct store_view *v, struct arena *a,
-	struct store_compared_count **ret_list, size_t *ret_n)
-{
-	struct query q =
-		query_of(v, "SELECT n.id, n.is_bill, n.kind, n.reason, n.n, c.at, c.lists" COUNTED
-			    " ORDER BY n.is_bill, n.id, n.kind, n.reason");
-
-	return query_list(
-		&q, rows_of(a, sizeof(struct store_compared_count)), count_row, ret_list, ret_n);
-}

@@ -20,20 +20,20 @@
 	", " OF_COMPONENT " AND " where ")"
 
 static enum err
-count_open(const struct store_view *v, const struct store_finding_sums_query *sq,
+count_overdue(const struct store_view *v, const struct store_finding_sums_query *sq,
 	struct store_finding_sums *sums)
 {
 	struct query q = query_of(v,
-		"SELECT count(*), coalesce(sum(first<?1), 0) FROM (SELECT device, name, "
-		"min(first_seen) first FROM " SERIOUS(
-			"f.first_seen", "f.state=0") " WHERE device<>'' GROUP BY device, name)");
+		"SELECT count(*) FROM (SELECT device, name, min(first_seen) first FROM " SERIOUS(
+			"f.first_seen", "f.state=0") " WHERE device<>'' GROUP BY device, name) "
+						     "WHERE first<?1");
+	int64_t n = 0;
+	enum err err;
 
 	query_i64(&q, sq->now - (ms_t)sq->days * MS_DAY);
-	if (query_row(&q)) {
-		sums->open = (uint32_t)query_get_i64(&q);
-		sums->overdue = (uint32_t)query_get_i64(&q);
-	}
-	return query_done(&q);
+	err = query_number(&q, 0, &n);
+	sums->overdue = (uint32_t)n;
+	return err;
 }
 
 /* Measured: by `measured` of stock/ending.h, which begins with the name of what did. */
@@ -89,7 +89,7 @@ store_finding_sums(const struct store_view *v, const struct store_finding_sums_q
 	enum err err;
 
 	*ret_sums = (struct store_finding_sums){0};
-	err = count_open(v, q, ret_sums);
+	err = count_overdue(v, q, ret_sums);
 	if (err == ERR_OK)
 		err = count_in_time(v, q, ret_sums);
 	return err == ERR_OK ? count_ended(v, q, ret_sums) : err;

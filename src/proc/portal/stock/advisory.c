@@ -269,7 +269,7 @@ fill_before(struct request *r, struct stock_advisory_view *v)
 		if (err != ERR_OK || n_sums == 0)
 			continue;
 		rows[v->n_affected] = (struct stock_affected){.finding = str_c(list[i].id.text),
-			.state = look_state(list[i].state),
+			.state = store_finding_state_name(list[i].state),
 			.fixed = str_c(list[i].fixed)};
 		err = look_subject(r, &sums[0], &rows[v->n_affected++].about);
 	}

@@ -191,7 +191,7 @@ put_finding(struct scanning *s, const struct store_finding_total *sum, struct st
 		if (s->kept[i].subject != sum->subject || s->kept[i].nr != sum->subject_nr)
 			continue;
 		a->finding = str_c(s->kept[i].id.text);
-		a->state = look_state(s->kept[i].state);
+		a->state = store_finding_state_name(s->kept[i].state);
 		break;
 	}
 	return err;
@@ -234,9 +234,8 @@ add_affected(struct scanning *s, const struct store_finding_total *sum,
 	if (ground == NULL)
 		return ERR_FULL;
 	a = &scan->affected[scan->n_affected++];
-	err = look_ground(scan->look, &hits.list[0], &hits.list[0].hit.grounds[0], ground);
-	if (err == ERR_OK)
-		err = look_subject(s->r, sum, &a->about);
+	look_ground(scan->look, &hits.list[0], &hits.list[0].hit.grounds[0], ground);
+	err = look_subject(s->r, sum, &a->about);
 	if (err == ERR_OK)
 		err = put_finding(s, sum, a);
 	a->ground = ground;
@@ -394,10 +393,6 @@ advisory_scan(struct request *r, struct advisory_scan *scan)
 		err = ERR_FULL;
 	if (err == ERR_OK)
 		err = read_words(&s);
-	if (err == ERR_OK) {
-		memset(scan->affected, 0, ADVISORY_SHOWN * sizeof(*scan->affected));
-		memset(scan->open, 0, ADVISORY_SHOWN * sizeof(*scan->open));
-	}
 	for (size_t i = 0; err == ERR_OK && i < n; i++) {
 		s.group = &groups[i];
 		scan->n_groups += groups[i].n > 0;

@@ -75,12 +75,13 @@ fill_grounds(struct look *l, const struct look_hit *h, struct stock_finding_view
 {
 	struct stock_ground *rows =
 		arena_array(l->r->arena, struct stock_ground, h->hit.n_grounds + 1);
-	enum err err = rows == NULL ? ERR_FULL : ERR_OK;
 
-	for (uint32_t i = 0; i < h->hit.n_grounds && err == ERR_OK; i++)
-		err = look_ground(l, h, &h->hit.grounds[i], &rows[v->n_grounds++]);
+	if (rows == NULL)
+		return ERR_FULL;
+	for (uint32_t i = 0; i < h->hit.n_grounds; i++)
+		look_ground(l, h, &h->hit.grounds[i], &rows[v->n_grounds++]);
 	v->grounds = rows;
-	return err;
+	return ERR_OK;
 }
 
 static enum err
@@ -159,7 +160,7 @@ finding_show(struct request *r, const struct store_finding *f, const char *probl
 {
 	struct stock_finding_view v = {.id = str_c(f->id.text),
 		.advisory = str_c(f->advisory),
-		.state = look_state(f->state),
+		.state = store_finding_state_name(f->state),
 		.first_seen = f->first_seen,
 		.last_seen = f->last_seen,
 		.closed = f->closed,

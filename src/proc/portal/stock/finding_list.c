@@ -65,7 +65,7 @@ put_weakness(struct filling *fill, const struct compare_hit *hit, const struct s
 		return ERR_FULL;
 	*to = (struct stock_weakness){.id = str_c(id),
 		.name = str_c(name),
-		.state = look_state(f->state),
+		.state = store_finding_state_name(f->state),
 		.is_exploited = f->is_exploited,
 		.score = hit == NULL ? 0 : hit->facts.score,
 		.rating = hit == NULL ? RATING_UNKNOWN : hit->facts.rating,
@@ -188,8 +188,6 @@ fill_cards(struct request *r, struct look *l, const struct thing *things, size_t
 	enum err err =
 		cards == NULL || fill.of_place == NULL || fill.of_card == NULL ? ERR_FULL : ERR_OK;
 
-	if (cards != NULL)
-		memset(cards, 0, PER_PAGE * sizeof(*cards));
 	for (size_t i = 0; i < n && err == ERR_OK; i++) {
 		if (!thing_is_shown(&things[i], v->show))
 			continue;

@@ -267,24 +267,3 @@ findings_stop(struct portal *p)
 		pthread_join(f->thread, NULL);
 	f->has_thread = false;
 }
-
-struct findings_standing
-findings_standing(struct portal *p, ms_t now)
-{
-	struct findings_standing s = {0};
-	struct advisory_opened opened;
-	struct advisory_index_info index;
-	struct errinfo info = {0};
-
-	pthread_mutex_lock(&p->findings.lock);
-	s.is_busy = p->findings.is_busy || p->findings.is_wanted;
-	pthread_mutex_unlock(&p->findings.lock);
-	if (sources_index_open(p, &opened, &info) != ERR_OK)
-		return s;
-	advisory_index_info(opened.index, &index);
-	advisory_disk_close(&opened);
-	s.has_index = true;
-	s.made = index.made;
-	s.is_old = now - index.made > FINDINGS_OLD;
-	return s;
-}

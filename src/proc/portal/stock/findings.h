@@ -31,15 +31,6 @@ void findings_stop(struct portal *p);
 /* All that is due, now; for the thread, and for tests. ERR_NOT_FOUND: there is no index. */
 enum err findings_compare(struct portal *p, ms_t now);
 
-/* With what all of it was compared. */
-struct findings_standing {
-	bool has_index; /* one that can be read */
-	bool is_old;	/* made longer than FINDINGS_OLD ago */
-	bool is_busy;	/* something is being compared, or waits for it */
-	ms_t made;	/* the index */
-};
-struct findings_standing findings_standing(struct portal *p, ms_t now);
-
 /* ---- for the files of this room ---- */
 
 /* What is known of a device, as far as rank counts it. */

@@ -312,7 +312,6 @@ subject_take(struct working *w, struct subject *s, const struct compare_asked *a
 	s->is_hit = arena_array(w->slice, bool, s->n_known + 1);
 	if (s->is_hit == NULL)
 		return ERR_LIMIT;
-	memset(s->is_hit, 0, s->n_known + 1);
 	for (size_t i = 0; i < r.n && err == ERR_OK; i++)
 		err = take_hit(w, s, &r.hits[i]);
 	if (err == ERR_OK)

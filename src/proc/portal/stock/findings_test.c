@@ -2,6 +2,7 @@
 #include "proc/portal/stock/findings.h"
 
 #include "know/advisory/memory_test.h"
+#include "proc/portal/stock/sources.h"
 #include "proc/portal/stock/stock.h"
 #include "stock/ending.h"
 
@@ -353,6 +354,8 @@ static void
 without_an_index_nothing_ends(void **state)
 {
 	struct place *p = *state;
+	struct advisory_opened opened;
+	struct errinfo info = {0};
 
 	use_index(p, "osv npm", lodash);
 	collect(p, "4.17.11");
@@ -362,7 +365,7 @@ without_an_index_nothing_ends(void **state)
 	collect(p, "4.17.12");
 	assert_int_equal(findings_compare(&p->portal, p->now), ERR_NOT_FOUND);
 	assert_int_equal(only(p).state, STORE_FINDING_OPEN);
-	assert_false(findings_standing(&p->portal, p->now).has_index);
+	assert_int_equal(sources_index_open(&p->portal, &opened, &info), ERR_NOT_FOUND);
 	write_file(p, "advisories.idx", "damaged", 7);
 	assert_int_not_equal(findings_compare(&p->portal, p->now), ERR_OK);
 	assert_int_equal(only(p).state, STORE_FINDING_OPEN);

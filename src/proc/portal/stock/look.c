@@ -129,7 +129,7 @@ struct looking {
 	struct look_hits *hits;
 	size_t room;
 	uint32_t only;
-	bool is_unconfirmed, is_product, has_version, is_dropped;
+	bool is_unconfirmed, is_product, has_version;
 	enum err err;
 };
 
@@ -169,11 +169,7 @@ on_hit(void *arg, const struct match_hit *h)
 
 	if (k->err != ERR_OK)
 		return;
-	if (!k->has_version && compare_ground_of_all(h) == NULL) {
-		k->is_dropped = true;
-		return;
-	}
-	if (k->only != LOOK_ALL && h->vulnerability != k->only)
+	if (h->vulnerability != k->only || (!k->has_version && compare_ground_of_all(h) == NULL))
 		return;
 	for (size_t i = 0; i < k->hits->n; i++)
 		if (k->hits->list[i].hit.vulnerability == h->vulnerability)
@@ -205,19 +201,7 @@ on_excluded(void *arg, const struct match_excluded *x)
 {
 	struct looking *k = arg;
 
-	k->hits->n_excluded += k->only == LOOK_ALL || x->vulnerability == k->only;
-}
-
-static void
-on_refused(void *arg, const struct match_refused *x)
-{
-	struct looking *k = arg;
-
-	if (x->reason == MATCH_ONLY_COMMITS || x->reason == MATCH_NO_VERSIONS ||
-		x->reason == MATCH_RANGE_UNREAD)
-		return; /* of one advisory: not of the program */
-	k->hits->reason = x->reason == MATCH_UNKNOWN ? identity_reason_name(x->identity_reason)
-						     : match_refusal_name(x->reason);
+	k->hits->n_excluded += x->vulnerability == k->only;
 }
 
 enum err
@@ -225,10 +209,8 @@ look_up(struct look *l, const struct compare_asked *asked, const struct match_ta
 	uint32_t only, struct look_hits *ret_hits)
 {
 	struct looking k = {.look = l, .hits = ret_hits, .only = only};
-	const struct match_sink sink = {
-		.hit = on_hit, .excluded = on_excluded, .refused = on_refused, .arg = &k};
+	const struct match_sink sink = {.hit = on_hit, .excluded = on_excluded, .arg = &k};
 	struct matcher *m;
-	bool is_dropped = false;
 	enum err err = ERR_OK;
 
 	*ret_hits = (struct look_hits){.n = 0};
@@ -236,21 +218,12 @@ look_up(struct look *l, const struct compare_asked *asked, const struct match_ta
 	if (m == NULL)
 		return ERR_FULL;
 	for (unsigned i = 0; i < asked->n && err == ERR_OK; i++) {
-		uint64_t before = match_counts(m).checked;
-
 		k.has_version = compare_has_version(asked, i);
-		k.is_dropped = false;
 		k.is_unconfirmed = asked->is_unconfirmed[i];
 		k.is_product = asked->components[i].cpe.p == asked->cpes[i];
 		err = match_component(m, &asked->components[i]);
-		ret_hits->is_checked |= !k.is_dropped && match_counts(m).checked > before;
-		is_dropped |= k.is_dropped;
 	}
 	matcher_free(m);
-	if (ret_hits->is_checked)
-		ret_hits->reason = NULL;
-	else if (is_dropped)
-		ret_hits->reason = identity_reason_name(IDENTITY_NO_VERSION);
 	return err == ERR_OK ? k.err : err;
 }
 

@@ -32,8 +32,6 @@ struct look_hits {
 	struct look_hit *list;
 	size_t n;
 	uint32_t n_excluded;
-	bool is_checked;
-	const char *reason; /* not checked: why; NULL */
 };
 
 /* What is known of where it runs. */
@@ -49,8 +47,7 @@ enum err look_system_of(struct request *r, const char *device, const char *bill,
 /* How the subject is asked for. ERR_NOT_FOUND: it is not there any more. */
 enum err look_ask(
 	struct request *r, const struct store_finding_total *sum, struct compare_asked *ret_asked);
-/* Asks with all grounds; only: the number of the one vulnerability that is wanted, or LOOK_ALL. */
-#define LOOK_ALL UINT32_MAX
+/* Asks with all grounds; only: the number of the one vulnerability that is wanted. */
 enum err look_up(struct look *l, const struct compare_asked *asked,
 	const struct match_target *target, uint32_t only, struct look_hits *ret_hits);
 
@@ -58,7 +55,7 @@ enum err look_up(struct look *l, const struct compare_asked *asked,
 
 /* What people call the index's source no. `no`. */
 struct str look_source(const struct look *l, uint32_t no);
-enum err look_ground(struct look *l, const struct look_hit *h, const struct match_ground *g,
+void look_ground(struct look *l, const struct look_hit *h, const struct match_ground *g,
 	struct stock_ground *ret_ground);
 /* Why it stands where it stands, of one vulnerability on this place; dues as the store has them. */
 void look_why(const struct request *r, const struct rank_facts *vulnerability,
@@ -100,6 +97,5 @@ enum err look_sums(struct request *r, struct look *l, struct stock_sums *ret_sum
 
 /* "separate\nwords" or "component_not_present\nwords" into a->reason, instead, words. */
 void look_answer(const struct store_finding *f, struct stock_answered *ret_answered);
-const char *look_state(enum store_finding_state s);
 
 #endif

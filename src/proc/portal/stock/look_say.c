@@ -11,7 +11,7 @@ look_source(const struct look *l, uint32_t no)
 	return sources_name(l->r, str_c(l->info.sources[no < l->info.n_sources ? no : 0].name));
 }
 
-enum err
+void
 look_ground(struct look *l, const struct look_hit *h, const struct match_ground *g,
 	struct stock_ground *ret)
 {
@@ -43,7 +43,6 @@ look_ground(struct look *l, const struct look_hit *h, const struct match_ground 
 		.is_around_open = g->is_around_open,
 		.is_unimportant = g->is_unimportant,
 		.is_product = h->is_product};
-	return ERR_OK;
 }
 
 /* ---- why, by when ---- */
@@ -274,12 +273,6 @@ look_insteads(const struct request *r, const struct store_finding_total *sum,
 
 /* ---- answers ---- */
 
-const char *
-look_state(enum store_finding_state s)
-{
-	return store_finding_state_name(s);
-}
-
 void
 look_answer(const struct store_finding *f, struct stock_answered *a)
 {
@@ -304,18 +297,6 @@ look_answer(const struct store_finding *f, struct stock_answered *a)
 }
 
 /* ---- of one device or bill, in short ---- */
-
-static ms_t
-soonest(const struct store_finding *f)
-{
-	const ms_t dues[] = {f->due, f->due_house, f->due_contract};
-	ms_t first = 0;
-
-	for (size_t i = 0; i < 3; i++)
-		if (dues[i] != 0 && (first == 0 || dues[i] < first))
-			first = dues[i];
-	return first;
-}
 
 /* The first findings of a device or a bill. */
 enum err
@@ -343,7 +324,7 @@ stock_weak(struct request *r, const struct store_finding_query *q, struct stock_
 			.advisory = str_c(list[i].advisory),
 			.about = err == ERR_OK && n_about > 0 ? str_c(about[0].name) : STR(""),
 			.state = store_finding_state_name(list[i].state),
-			.due = soonest(&list[i]),
+			.due = store_finding_due(&list[i]),
 			.is_exploited = list[i].is_exploited,
 			.fixed = str_c(list[i].fixed)};
 	}
