@@ -302,6 +302,8 @@ static const struct {
 	{"stock-sources-none", LANG_EN},
 	{"stock-purchase", LANG_JA},
 	{"stock-report", LANG_EN},
+	{"stock-vex", LANG_JA},
+	{"stock-vex-none", LANG_EN},
 	{"stock-contact", LANG_JA_EASY},
 	{"find", LANG_JA},
 	{"find-row", LANG_EN},

@@ -1245,6 +1245,8 @@ static const struct {
 	{"stock-diff", sample_stock_diff},
 	{"stock-diff-choose", sample_stock_diff_choose},
 	{"stock-deliver", sample_stock_deliver},
+	{"stock-vex", sample_stock_vex},
+	{"stock-vex-none", sample_stock_vex_none},
 	{"stock-findings", sample_findings},
 	{"stock-findings-empty", sample_findings_empty},
 	{"stock-findings-none", sample_findings_none},

@@ -9,6 +9,8 @@
 #include "wire/openvex/openvex.h"
 #include "wire/purl/purl.h"
 
+#include <stdlib.h>
+
 static const char *const form_names[] = {"openvex", "csaf", "cyclonedx"};
 NAME_OF(enum stock_vex_form, stock_vex_form_name, form_names)
 NAME_PARSE(enum stock_vex_form, stock_vex_form_parse, form_names, ERR_NOT_FOUND)
@@ -20,6 +22,89 @@ NAME_OF(enum stock_signer, stock_signer_name, signer_names)
 #define TEXT_BYTES ((size_t)64 << 10)
 
 /* ---- ours ----------------------------------------------------------------------------------- */
+
+/* How grave a status is, for two that are of the same time. */
+static int
+gravity(enum vex_status s)
+{
+	static const int of[VEX_STATUSES] = {[VEX_INVESTIGATED] = 2, [VEX_AFFECTED] = 3};
+
+	return of[s];
+}
+
+static int
+by_name(const struct stock_answer *a, const struct stock_answer *b)
+{
+	int order = str_order(a->vulnerability, b->vulnerability);
+
+	return order != 0 ? order : str_order(a->product, b->product);
+}
+
+static int
+answers_order(const void *pa, const void *pb)
+{
+	const struct stock_answer *a = pa, *b = pb;
+	int order = by_name(a, b);
+
+	if (order != 0)
+		return order;
+	if (a->is_open != b->is_open)
+		return a->is_open ? -1 : 1;
+	if (gravity(a->status) != gravity(b->status))
+		return gravity(b->status) - gravity(a->status);
+	if (a->expires != b->expires)
+		return a->expires != 0 && (b->expires == 0 || a->expires < b->expires) ? -1 : 1;
+	return (a->at < b->at) - (a->at > b->at);
+}
+
+size_t
+stock_answers_fold(struct stock_answer *list, size_t n)
+{
+	size_t kept = 0;
+
+	qsort(list, n, sizeof(*list), answers_order);
+	for (size_t i = 0; i < n; i++)
+		if (kept == 0 || by_name(&list[kept - 1], &list[i]) != 0)
+			list[kept++] = list[i];
+	return kept;
+}
+
+static bool
+is_plain_version(struct str version)
+{
+	for (size_t i = 0; i < version.len; i++) {
+		char c = str_small(version.p[i]);
+
+		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.')
+			return false;
+	}
+	return version.len > 0;
+}
+
+enum err
+stock_vex_product(struct str purl, struct str cpe, struct str version, struct buf *out)
+{
+	struct purl said, p;
+	struct cpe c;
+
+	if (purl.len > 0 && purl_repair_beside(purl, version, &said) == ERR_OK) {
+		if (said.is.version.len == 0)
+			said.is.version = version;
+		if (said.is.version.len > 0 && purl_build(&said.is, &p) == ERR_OK) {
+			purl_print(&p, out);
+			return buf_err(out);
+		}
+	}
+	if (cpe.len == 0 || cpe_parse(cpe, &c) != ERR_OK)
+		return ERR_NOT_FOUND;
+	if (cpe_is_any(c.is[CPE_VERSION]) && is_plain_version(version))
+		c.is[CPE_VERSION] = version;
+	if (cpe_is_any(c.is[CPE_VERSION]) || cpe_is_na(c.is[CPE_VERSION]) ||
+		cpe_has_wildcard(c.is[CPE_VERSION]))
+		return ERR_NOT_FOUND;
+	cpe_print(&c, out);
+	return buf_err(out);
+}
 
 /* The text with who says it and until when behind it; "" when memory is out. */
 static struct str
@@ -246,15 +331,6 @@ static ms_t
 time_of(const struct stock_said *s)
 {
 	return s->statement.changed > s->statement.made ? s->statement.changed : s->statement.made;
-}
-
-/* How grave a status is, for two that are of the same time. */
-static int
-gravity(enum vex_status s)
-{
-	static const int of[VEX_STATUSES] = {[VEX_INVESTIGATED] = 2, [VEX_AFFECTED] = 3};
-
-	return of[s];
 }
 
 static bool

@@ -26,7 +26,16 @@ struct stock_answer {
 	struct str why, who; /* the person's words and name */
 	struct str action;   /* what to do, or what is done instead */
 	ms_t at, expires;    /* expires 0: never */
+	bool is_open;	     /* nobody answered: there it is still to be looked at */
 };
+
+/* One answer for each vulnerability of a product, by name: what is open goes before what is
+ * answered, then the graver, then what ends sooner. Sorts; returns how many are left. */
+size_t stock_answers_fold(struct stock_answer *list, size_t n);
+
+/* The thing by its purl, else its CPE, of this very version: a name without version would speak of
+ * all of them. ERR_NOT_FOUND: it has no such name. */
+enum err stock_vex_product(struct str purl, struct str cpe, struct str version, struct buf *out);
 
 struct stock_vex_writing {
 	enum stock_vex_form form;

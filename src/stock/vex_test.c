@@ -76,6 +76,64 @@ what_we_say_comes_back_with_person_and_expiry(void **state)
 	}
 }
 
+static struct stock_answer
+of_b(enum vex_status status, bool is_open, ms_t expires)
+{
+	return (struct stock_answer){.vulnerability = STR("CVE-2026-2"),
+		.product = STR("pkg:npm/b@2.0.0"),
+		.status = status,
+		.reason = status == VEX_NOT_AFFECTED ? VEX_NO_CODE : VEX_REASON_NONE,
+		.action = status == VEX_AFFECTED ? STR("Cut off.") : STR(""),
+		.expires = expires,
+		.is_open = is_open};
+}
+
+/* On one device somebody said that it does not matter; on another nobody did. */
+static void
+one_answer_for_each_vulnerability_of_a_product(void **state)
+{
+	struct stock_answer list[] = {of_b(VEX_NOT_AFFECTED, false, NOW + 9),
+		of_b(VEX_AFFECTED, false, NOW + 9), answers[0], of_b(VEX_INVESTIGATED, true, 0)};
+
+	(void)state;
+	assert_int_equal(stock_answers_fold(list, 4), 2);
+	assert_true(str_equal(list[0].vulnerability, STR("CVE-2026-1")));
+	assert_int_equal(list[1].status, VEX_INVESTIGATED); /* open before answered */
+	list[0] = of_b(VEX_NOT_AFFECTED, false, 0);
+	list[1] = of_b(VEX_AFFECTED, false, NOW + 9);
+	list[2] = of_b(VEX_AFFECTED, false, NOW + 5);
+	assert_int_equal(stock_answers_fold(list, 3), 1);
+	assert_int_equal(list[0].status, VEX_AFFECTED);
+	assert_int_equal(list[0].expires, NOW + 5);
+	assert_int_equal(stock_answers_fold(list, 0), 0);
+}
+
+static void
+names_product(const char *purl, const char *cpe, const char *version, const char *wanted)
+{
+	struct buf out = buf_of(1 << 12);
+	enum err err = stock_vex_product(str_c(purl), str_c(cpe), str_c(version), &out);
+
+	assert_int_equal(err, wanted != NULL ? ERR_OK : ERR_NOT_FOUND);
+	if (wanted != NULL && !str_equal(buf_view(&out), str_c(wanted)))
+		fail_msg("%.*s", STR_FMT(buf_view(&out)));
+	buf_done(&out);
+}
+
+static void
+a_product_is_named_with_its_version(void **state)
+{
+	(void)state;
+	names_product("pkg:npm/a@1.0.0", "", "1.0.0", "pkg:npm/a@1.0.0");
+	names_product("pkg:npm/a", "", "1.0.0", "pkg:npm/a@1.0.0");
+	names_product("", "cpe:2.3:a:google:chrome:*:*:*:*:*:*:*:*", "126.0.1",
+		"cpe:2.3:a:google:chrome:126.0.1:*:*:*:*:*:*:*");
+	names_product("", "cpe:2.3:a:google:chrome:*:*:*:*:*:*:*:*", "", NULL);
+	names_product("", "cpe:2.3:a:google:chrome:*:*:*:*:*:*:*:*", "1:2*", NULL);
+	names_product("pkg:npm/a", "", "", NULL);
+	names_product("", "", "1.0", NULL);
+}
+
 static void
 nothing_to_say_is_no_document(void **state)
 {
@@ -260,6 +318,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_we_say_comes_back_with_person_and_expiry),
+		cmocka_unit_test(one_answer_for_each_vulnerability_of_a_product),
+		cmocka_unit_test(a_product_is_named_with_its_version),
 		cmocka_unit_test(nothing_to_say_is_no_document),
 		cmocka_unit_test(an_expiry_is_read_back),
 		cmocka_unit_test(what_a_statement_is_about),

@@ -55,6 +55,8 @@ const struct route routes[] = {
 	{METHOD_GET, "/stock/findings", RIGHT_READER, get_stock_findings, 0},
 	{METHOD_GET, "/stock/finding/*", RIGHT_READER, get_stock_finding, 0},
 	{METHOD_POST, "/stock/finding/*", RIGHT_MEMBER, post_stock_finding, 0},
+	{METHOD_GET, "/stock/vex", RIGHT_READER, get_stock_vex, 0},
+	{METHOD_GET, "/stock/vex/*", RIGHT_MEMBER, get_stock_vex_file, 0},
 	{METHOD_GET, "/stock/advisory", RIGHT_READER, get_stock_advisory, 0},
 	{METHOD_GET, "/stock/advisory/*", RIGHT_READER, get_stock_advisory, 0},
 	{METHOD_GET, "/stock/sources", RIGHT_READER, get_stock_sources, 0},
