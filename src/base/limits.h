@@ -335,6 +335,9 @@
 #define LIMIT_BILL_FAULTS 50	    /* that it tells with their place; all are counted */
 #define LIMIT_BILL_COMPONENTS 20000 /* of one that are kept */
 #define LIMIT_PACKAGES_LINE 65536   /* of a package database or a collector's file */
+#define LIMIT_SAID_DOCUMENTS 200    /* of others about weaknesses (VEX) that stand */
+#define LIMIT_SAID 20000	    /* statements of one that are kept */
+#define LIMIT_SAID_FOUND 50	    /* about one vulnerability that pages show */
 #define LIMIT_FINDINGS 200000
 #define LIMIT_FINDING_SUMS 20000 /* programs and components with findings that pages add up */
 #define LIMIT_COMPARED 20000	 /* devices and bills that are compared with advisories */

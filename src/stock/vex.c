@@ -206,6 +206,12 @@ earlier(ms_t a, ms_t b)
 	return a == 0 || (b != 0 && b < a) ? b : a;
 }
 
+ms_t
+stock_vex_until(const struct vex_statement *s)
+{
+	return earlier(until_of(s->why), until_of(s->action));
+}
+
 static void
 take_document(void *arg, const struct vex_document *d)
 {
@@ -223,7 +229,7 @@ take_statement(void *arg, const struct vex_statement *s)
 		.author = list->author,
 		.document = list->document,
 		.signer = list->signer,
-		.until = earlier(list->until, earlier(until_of(s->why), until_of(s->action)))};
+		.until = earlier(list->until, stock_vex_until(s))};
 
 	said.statement.vulnerability = keep(list, s->vulnerability);
 	said.statement.alias = keep(list, s->alias);

@@ -68,6 +68,9 @@ struct stock_said {
 	ms_t until; /* 0: never */
 };
 
+/* What our own writer puts behind the words; 0: it says none. */
+ms_t stock_vex_until(const struct vex_statement *s);
+
 struct stock_vex_list {
 	struct arena *arena;
 	struct buf rows; /* of struct stock_said */

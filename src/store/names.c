@@ -42,7 +42,7 @@ static const char *const kept_names[STORE_KEPTS] = {"document", "version", "docu
 	"receipt", "word", "setting", "staff", "class", "attendance", "drill", "drill_answer",
 	"campaign", "declaration", "form", "link", "site", "site_reply", "holding", "guard_group",
 	"guard_member", "guard_members", "guard_rule", "guard_rules", "guard_plea", "feed",
-	"feed_freed", "software", "told", "bill", "finding", "feed_choice"};
+	"feed_freed", "software", "told", "bill", "finding", "feed_choice", "said"};
 static const char *const source_names[STORE_STOCK_SOURCES] = {
 	"collector", "packages", "bill", "file", "list", "sensor"};
 static const char *const finding_names[STORE_FINDING_STATES] = {

@@ -5,8 +5,12 @@
 #include "docs/order/codec.h"
 #include "wire/bom/bom.h"
 #include "wire/collected/collected.h"
+#include "wire/csaf/csaf.h"
 #include "wire/exe/exe.h"
+#include "wire/openvex/openvex.h"
 #include "wire/packages/packages.h"
+
+#include <stdlib.h>
 
 /* ---- as bytes ---- */
 
@@ -66,6 +70,39 @@ code_relations(struct codec *c, struct stock_read *r)
 }
 
 static void
+code_statement(struct codec *c, struct vex_statement *s)
+{
+	struct str *const texts[] = {
+		&s->vulnerability, &s->alias, &s->product, &s->subcomponent, &s->why, &s->action};
+	uint8_t status = (uint8_t)s->status, reason = (uint8_t)s->reason;
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		codec_str(c, texts[i]);
+	codec_u8(c, &status, VEX_STATUSES - 1);
+	codec_u8(c, &reason, VEX_REASONS - 1);
+	s->status = (enum vex_status)status;
+	s->reason = (enum vex_reason)reason;
+	codec_i64(c, &s->made);
+	codec_i64(c, &s->changed);
+}
+
+static void
+code_statements(struct codec *c, struct stock_read *r)
+{
+	struct vex_document *d = &r->document;
+	struct str *const texts[] = {&r->form, &d->id, &d->author, &d->role, &d->version, &d->tool};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		codec_str(c, texts[i]);
+	codec_i64(c, &d->made);
+	codec_i64(c, &d->changed);
+	CODEC_LIST(c, struct vex_statement, r->statements, &r->n_statements, LIMIT_SAID,
+		code_statement);
+	codec_u32(c, &r->n_statements_said, UINT32_MAX);
+	codec_u32(c, &r->n_refused, UINT32_MAX);
+}
+
+static void
 code_read(struct codec *c, struct stock_read *r)
 {
 	struct bom *b = &r->bom;
@@ -87,6 +124,7 @@ code_read(struct codec *c, struct stock_read *r)
 	codec_u32(c, &r->n_faults, UINT32_MAX);
 	codec_bool(c, &r->is_whole);
 	code_relations(c, r);
+	code_statements(c, r);
 }
 
 enum err
@@ -113,6 +151,8 @@ struct gathering {
 	struct component *components;
 	struct component_relation *relations;
 	struct stock_place *places;
+	struct vex_statement *statements;
+	bool has_root;
 	enum err err;
 };
 
@@ -137,6 +177,7 @@ on_component(void *arg, const struct component *c)
 	struct component *k;
 
 	g->read.n_said++;
+	g->has_root |= c->is_root;
 	if (g->read.n == LIMIT_BILL_COMPONENTS)
 		return; /* counted; the page says how many are not kept */
 	k = &g->components[g->read.n++];
@@ -219,6 +260,51 @@ on_fault(void *arg, enum bom_fault fault, struct str where)
 		g->places[g->read.n_places++] = (struct stock_place){fault, kept(g, where)};
 }
 
+static void
+on_document(void *arg, const struct vex_document *d)
+{
+	struct gathering *g = arg;
+
+	g->read.document = (struct vex_document){.id = kept(g, d->id),
+		.author = kept(g, d->author),
+		.role = kept(g, d->role),
+		.version = kept(g, d->version),
+		.tool = kept(g, d->tool),
+		.made = d->made,
+		.changed = d->changed};
+}
+
+static void
+on_statement(void *arg, const struct vex_statement *s)
+{
+	struct gathering *g = arg;
+
+	g->read.n_statements_said++;
+	if (g->read.n_statements == LIMIT_SAID)
+		return; /* counted */
+	g->statements[g->read.n_statements++] =
+		(struct vex_statement){.vulnerability = kept(g, s->vulnerability),
+			.alias = kept(g, s->alias),
+			.product = kept(g, s->product),
+			.subcomponent = kept(g, s->subcomponent),
+			.status = s->status,
+			.reason = s->reason,
+			.why = kept(g, s->why),
+			.action = kept(g, s->action),
+			.made = s->made,
+			.changed = s->changed};
+}
+
+static void
+on_refused(void *arg, struct str where, const struct errinfo *why)
+{
+	struct gathering *g = arg;
+
+	(void)where;
+	(void)why;
+	g->read.n_refused++;
+}
+
 static enum err
 read_collected(struct gathering *g, struct str file, struct errinfo *info)
 {
@@ -232,6 +318,39 @@ read_collected(struct gathering *g, struct str file, struct errinfo *info)
 	return err;
 }
 
+static int
+by_ref(const void *a, const void *b)
+{
+	const struct component *const *x = a, *const *y = b;
+
+	return str_order((*x)->ref, (*y)->ref);
+}
+
+/* A statement of a CycloneDX file is about a ref in it: by the name that others know instead. */
+static bool
+name_products(struct gathering *g)
+{
+	const struct component **list =
+		arena_array(g->arena, const struct component *, g->read.n + 1);
+
+	if (list == NULL)
+		return false;
+	for (uint32_t i = 0; i < g->read.n; i++)
+		list[i] = &g->components[i];
+	qsort(list, g->read.n, sizeof(*list), by_ref);
+	for (uint32_t i = 0; i < g->read.n_statements; i++) {
+		const struct component key = {.ref = g->statements[i].product}, *wanted = &key;
+		const struct component **found =
+			bsearch(&wanted, list, g->read.n, sizeof(*list), by_ref);
+
+		if (found != NULL && (*found)->purl.len > 0)
+			g->statements[i].product = (*found)->purl;
+		else if (found != NULL && (*found)->cpe.len > 0)
+			g->statements[i].product = (*found)->cpe;
+	}
+	return true;
+}
+
 static enum err
 read_bill(struct gathering *g, struct str file, struct errinfo *info)
 {
@@ -239,14 +358,43 @@ read_bill(struct gathering *g, struct str file, struct errinfo *info)
 		.component = on_component,
 		.relation = on_relation,
 		.fault = on_fault,
+		.statement = on_statement,
 		.arg = g};
+	enum err err;
 
 	g->read.kind = STOCK_BILL;
 	g->relations = arena_array(g->arena, struct component_relation, LIMIT_BILL_RELATIONS);
 	g->places = arena_array(g->arena, struct stock_place, LIMIT_BILL_FAULTS);
 	if (g->relations == NULL || g->places == NULL)
 		return err_say(info, ERR_FULL, 0, "out of memory");
-	return bom_read(file, g->arena, &sink, info);
+	err = bom_read(file, g->arena, &sink, info);
+	if (err != ERR_OK || g->read.n_statements == 0 || g->has_root)
+		return err;
+	if (!name_products(g))
+		return err_say(info, ERR_FULL, 0, "out of memory");
+	/* about no product of its own: its components are what is spoken of */
+	g->read.kind = STOCK_STATEMENTS;
+	g->read.form = STR("cyclonedx");
+	g->read.document = (struct vex_document){.id = g->read.bom.serial,
+		.author = g->read.bom.author.len > 0 ? g->read.bom.author : g->read.bom.supplier,
+		.tool = g->read.bom.tool,
+		.made = g->read.bom.made};
+	return ERR_OK;
+}
+
+static enum err
+read_statements(struct gathering *g, enum bom_kind kind, struct str file, struct errinfo *info)
+{
+	struct vex_sink sink = {on_document, on_statement, on_refused, g, ERR_OK};
+	struct str text;
+	enum err err = bom_utf8(file, g->arena, &text, info);
+
+	g->read.kind = STOCK_STATEMENTS;
+	g->read.form = kind == BOM_KIND_CSAF ? STR("csaf") : STR("openvex");
+	if (err != ERR_OK)
+		return err;
+	return kind == BOM_KIND_CSAF ? csaf_read(text, NULL, &sink, info)
+				     : openvex_read(text, &sink, info);
 }
 
 static bool
@@ -294,11 +442,13 @@ order_read_stock(
 	struct gathering g = {.arena = a, .read.is_whole = true};
 	struct codec c = {.out = out};
 	enum package_kind kind;
+	enum bom_kind said;
 	enum err err;
 
 	g.told = arena_array(a, struct stock_told, LIMIT_TOLD_DEVICE);
 	g.components = arena_array(a, struct component, LIMIT_BILL_COMPONENTS);
-	if (g.told == NULL || g.components == NULL)
+	g.statements = arena_array(a, struct vex_statement, LIMIT_SAID);
+	if (g.told == NULL || g.components == NULL || g.statements == NULL)
 		return err_say(info, ERR_FULL, 0, "out of memory");
 	if (collected_detect(file))
 		err = read_collected(&g, file, info);
@@ -306,6 +456,8 @@ order_read_stock(
 		err = read_packages(&g, kind, file, release, info);
 	else if (is_program(file))
 		err = read_program(&g, file, info);
+	else if ((said = bom_kind_of(file)) == BOM_KIND_OPENVEX || said == BOM_KIND_CSAF)
+		err = read_statements(&g, said, file, info);
 	else
 		err = read_bill(&g, file, info);
 	if (err == ERR_OK && g.err != ERR_OK)
@@ -316,6 +468,7 @@ order_read_stock(
 	g.read.components = g.components;
 	g.read.relations = g.relations;
 	g.read.places = g.places;
+	g.read.statements = g.statements;
 	code_read(&c, &g.read);
 	return codec_err(&c);
 }

@@ -8,14 +8,16 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "model/component.h"
+#include "model/vex.h"
 
 enum stock_file {
 	STOCK_COLLECTED,
 	STOCK_PACKAGES, /* of dpkg, apk */
 	STOCK_BILL,
-	STOCK_PROGRAM, /* an executable that says what it was built from */
+	STOCK_PROGRAM,	  /* an executable that says what it was built from */
+	STOCK_STATEMENTS, /* what somebody says about weaknesses: OpenVEX, CSAF, CycloneDX */
 };
-#define STOCK_FILES 4
+#define STOCK_FILES 5
 
 struct stock_told {
 	struct str key, value; /* value: the parts, joined by blanks */
@@ -43,6 +45,12 @@ struct stock_read {
 	uint32_t n_places;
 	const struct stock_place *places; /* of the first faults, at most LIMIT_BILL_FAULTS */
 	bool is_whole;			  /* false: a collector's file that was cut */
+	/* Of statements; a bill that has some, too, is read as a bill. */
+	struct str form; /* "openvex", "csaf", "cyclonedx" */
+	struct vex_document document;
+	uint32_t n_statements;
+	const struct vex_statement *statements; /* at most LIMIT_SAID */
+	uint32_t n_statements_said, n_refused;
 };
 
 /* Reads the file, whatever of these it is, and appends what it says. release: "debian 12", for a

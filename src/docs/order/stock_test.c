@@ -116,6 +116,53 @@ a_bill_comes_back(void **state)
 	assert_int_equal(t->read.n_places, t->read.n_faults);
 }
 
+#define OPENVEX                                                                                    \
+	"{\"@context\":\"https://openvex.dev/ns/v0.2.0\",\"@id\":\"https://m.example/1\","         \
+	"\"author\":\"Maker\",\"timestamp\":\"2026-11-01T00:00:00Z\",\"version\":1,"               \
+	"\"statements\":[{\"vulnerability\":{\"name\":\"CVE-2026-1\"},\"products\":[{\"@id\":"     \
+	"\"pkg:npm/a@1\"}],\"status\":\"not_affected\",\"justification\":"                         \
+	"\"component_not_present\"}]}"
+#define CYCLONEDX(metadata)                                                                        \
+	"{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"metadata\":{" metadata             \
+	"\"authors\":[{\"name\":\"Maker\"}]},\"components\":[{\"type\":\"library\","               \
+	"\"bom-ref\":\"a\",\"name\":\"a\",\"version\":\"1\",\"purl\":\"pkg:npm/a@1\"}],"           \
+	"\"vulnerabilities\":[{\"id\":\"CVE-2026-1\",\"analysis\":{\"state\":\"not_affected\","    \
+	"\"justification\":\"code_not_reachable\"},\"affects\":[{\"ref\":\"a\"}]}]}"
+
+static void
+statements_come_back(void **state)
+{
+	struct table_of_one *t = *state;
+
+	assert_int_equal(sends(t, STR(""), STR(OPENVEX)), ERR_OK);
+	assert_int_equal(t->read.kind, STOCK_STATEMENTS);
+	assert_true(str_equal(t->read.form, STR("openvex")));
+	assert_true(str_equal(t->read.document.author, STR("Maker")));
+	assert_int_equal(t->read.n_statements, 1);
+	assert_int_equal(t->read.statements[0].status, VEX_NOT_AFFECTED);
+	assert_int_equal(t->read.statements[0].reason, VEX_NO_COMPONENT);
+	assert_true(str_equal(t->read.statements[0].product, STR("pkg:npm/a@1")));
+}
+
+static void
+a_bill_of_nothing_that_only_speaks_is_statements(void **state)
+{
+	struct table_of_one *t = *state;
+
+	assert_int_equal(sends(t, STR(""), STR(CYCLONEDX(""))), ERR_OK);
+	assert_int_equal(t->read.kind, STOCK_STATEMENTS);
+	assert_int_equal(t->read.n_statements, 1);
+	assert_true(str_equal(t->read.document.author, STR("Maker")));
+	assert_true(str_equal(t->read.statements[0].product, STR("pkg:npm/a@1")));
+	buf_clear(&t->out);
+	assert_int_equal(sends(t, STR(""),
+				 STR(CYCLONEDX("\"component\":{\"type\":\"application\",\"name\":"
+					       "\"app\",\"version\":\"4\"},"))),
+		ERR_OK);
+	assert_int_equal(t->read.kind, STOCK_BILL); /* it says of what it is the bill */
+	assert_int_equal(t->read.n, 2);
+}
+
 static void
 more_than_is_kept_is_counted(void **state)
 {
@@ -152,6 +199,8 @@ main(void)
 		T(a_collector_s_file_comes_back),
 		T(a_package_database_gets_its_release),
 		T(a_bill_comes_back),
+		T(statements_come_back),
+		T(a_bill_of_nothing_that_only_speaks_is_statements),
 		T(more_than_is_kept_is_counted),
 		T(other_files_are_refused),
 	};

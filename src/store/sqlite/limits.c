@@ -261,6 +261,18 @@ static const struct {
 		"SELECT count(*) FROM component", NULL,
 		"DELETE FROM component WHERE nr IN (SELECT nr FROM component WHERE nr NOT IN "
 		"(SELECT component FROM bill_part) ORDER BY nr LIMIT ?1)"},
+	{{"said_document", 2 * LIMIT_SAID_DOCUMENTS, 30,
+		 "those removed long enough ago; no more are taken"},
+		"SELECT count(*) FROM said_document",
+		"DELETE FROM said_document WHERE removed<>0 AND removed<?1",
+		"DELETE FROM said_document WHERE id IN (SELECT id FROM said_document WHERE "
+		"removed<>0 ORDER BY removed LIMIT ?1)"},
+	{{"said_file", 2 * LIMIT_SAID_DOCUMENTS, 0, "with their document"},
+		"SELECT count(*) FROM said_file", NULL, NULL},
+	{{"said", 1000000, 0, "with their document; else of those that came the longest ago"},
+		"SELECT count(*) FROM said", NULL,
+		"DELETE FROM said WHERE rowid IN (SELECT s.rowid FROM said s JOIN said_document d "
+		"ON d.id=s.document ORDER BY d.removed=0, d.came LIMIT ?1)"},
 	{{"finding", LIMIT_FINDINGS, 730, "those that are over, the longest ago first"},
 		"SELECT count(*) FROM finding", "DELETE FROM finding WHERE state=1 AND closed<?1",
 		"DELETE FROM finding WHERE id IN (SELECT id FROM finding ORDER BY state<>1, "
@@ -374,6 +386,8 @@ remove_of_rows(struct store_tx *tx, uint64_t *removed)
 		"DELETE FROM undo_row WHERE batch NOT IN (SELECT batch FROM undo_deed)",
 		"DELETE FROM bill_file WHERE bill NOT IN (SELECT id FROM bill)",
 		"DELETE FROM bill_part WHERE bill NOT IN (SELECT id FROM bill)",
+		"DELETE FROM said_file WHERE document NOT IN (SELECT id FROM said_document)",
+		"DELETE FROM said WHERE document NOT IN (SELECT id FROM said_document)",
 		"DELETE FROM component WHERE nr NOT IN (SELECT component FROM bill_part)",
 		"DELETE FROM finding WHERE subject=0 AND subject_nr NOT IN (SELECT nr FROM "
 		"software)",
@@ -457,6 +471,7 @@ static const char *const of_wrong_clock[] = {
 	"UPDATE software SET gone=?1 WHERE gone>?1+86400000",
 	"UPDATE device_told SET at=?1 WHERE at>?1+86400000",
 	"UPDATE bill SET came=?1 WHERE came>?1+86400000",
+	"UPDATE said_document SET came=?1 WHERE came>?1+86400000",
 	"UPDATE finding SET expires=expires-answered+?1, answered=?1 WHERE answered>?1+86400000 "
 	"AND expires<>0",
 };

@@ -112,6 +112,9 @@ static const struct {
 	[STORE_KEPT_FEED_CHOICE] = {"SELECT id, tier, confidence, is_on FROM feed WHERE " BY_ID,
 		"DELETE FROM feed WHERE 0=1 AND " BY_ID,
 		"UPDATE feed SET tier=?2, confidence=?3, is_on=?4 WHERE id=?1"},
+	[STORE_KEPT_SAID] = KEPT("said_document",
+		"id, author, name, form, file_name, key, made, came, who, said, refused, removed",
+		"?,?,?,?,?,?,?,?,?,?,?,?", BY_ID),
 };
 
 /* ---- rows as strings: a letter for what the value is, then the value ---- */
