@@ -137,5 +137,6 @@ page_stock_advisory(const struct pages *p, const struct page_frame *f,
 	view_flag(pg.root, "has_entries", v->n_entries > 0);
 	view_text(pg.root, "program", v->n_affected > 0 ? v->affected[0].about.name : STR(""));
 	page_fix_into(&pg, pg.root, &v->fix);
+	page_sayings_into(&pg, v->sayings, v->n_sayings);
 	return page_end(&pg, "stock_advisory", out);
 }

@@ -120,5 +120,6 @@ page_stock_finding(const struct pages *p, const struct page_frame *f,
 	view_flag(pg.root, "has_history", v->n_history > 0);
 	for (size_t i = 0; i < v->n_history; i++)
 		put_answered(&pg, view_item(pg.root, "history"), &v->history[i]);
+	page_sayings_into(&pg, v->sayings, v->n_sayings);
 	return page_end(&pg, "stock_finding", out);
 }

@@ -56,6 +56,24 @@ put_file(const struct page *pg, const struct stock_vex_page *v, const char *form
 	buf_done(&url);
 }
 
+static void
+put_document(const struct page *pg, const struct vex_document_row *d)
+{
+	struct view *row = view_item(pg->root, "documents");
+
+	view_text(row, "author", d->author);
+	view_text(row, "file", d->file);
+	page_link(pg, row, "url", "/stock/vex/", d->id);
+	view_flag(row, "has_key", d->key.len > 0);
+	view_text(row, "key", d->key);
+	view_flag(row, "has_at", d->made != 0);
+	page_date(pg, row, "at", d->made);
+	page_date(pg, row, "came", d->came);
+	page_count(pg, row, "n_said", d->n);
+	view_flag(row, "has_refused", d->n_refused > 0);
+	page_count(pg, row, "n_refused", d->n_refused);
+}
+
 enum err
 page_stock_vex(const struct pages *p, const struct page_frame *f, const struct stock_vex_page *v,
 	struct buf *out)
@@ -86,5 +104,8 @@ page_stock_vex(const struct pages *p, const struct page_frame *f, const struct s
 	put_file(&pg, v, "csaf");
 	put_file(&pg, v, "cyclonedx");
 	view_text(pg.root, "key", v->key);
+	view_flag(pg.root, "has_documents", v->n_documents > 0);
+	for (size_t i = 0; i < v->n_documents; i++)
+		put_document(&pg, &v->documents[i]);
 	return page_end(&pg, "stock_vex", out);
 }

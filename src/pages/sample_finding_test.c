@@ -217,6 +217,27 @@ one(const struct pages *p, struct page_frame *f, struct stock_finding_view *v, s
 			.reason = "component_not_present",
 			.is_undone = true}};
 
+	const struct stock_saying sayings[] = {
+		{.id = STR("0192"),
+			.author = STR("Example <Inc>"),
+			.file = STR("vex.json"),
+			.product = STR("pkg:npm/a@1.0.0"),
+			.words = STR("Built <b>without</b> it."),
+			.key = STR("RWQBAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJico"),
+			.status = "not_affected",
+			.reason = "vulnerable_code_not_present",
+			.at = f->now - 20 * MS_DAY,
+			.until = f->now + 20 * MS_DAY,
+			.may_take = true},
+		{.id = STR("0193"),
+			.nr = 2,
+			.file = STR("old.json"),
+			.product = STR("pkg:npm/a"),
+			.status = "under_investigation",
+			.until = f->now - MS_DAY}};
+
+	v->sayings = sayings;
+	v->n_sayings = 2;
 	v->id = STR("f1");
 	v->advisory = STR("CVE-2024-0001");
 	v->about = on_device(0);

@@ -291,3 +291,31 @@ page_findings_into(const struct page *pg, const struct stock_findings_brief *b)
 		page_date(pg, row, "due", b->rows[i].due);
 	}
 }
+
+void
+page_sayings_into(const struct page *pg, const struct stock_saying *list, size_t n)
+{
+	view_flag(pg->root, "has_sayings", n > 0);
+	for (size_t i = 0; i < n; i++) {
+		const struct stock_saying *s = &list[i];
+		struct view *row = view_item(pg->root, "sayings");
+
+		view_text(row, "said", s->id);
+		view_printf(row, "nr", "%u", (unsigned)s->nr);
+		view_text(row, "author", s->author);
+		view_text(row, "file", s->file);
+		view_text(row, "product", s->product);
+		view_text(row, "words", s->words);
+		view_text(row, "key", s->key);
+		view_flag(row, "has_key", s->key.len > 0);
+		view_c(row, "status", s->status);
+		view_flag(row, "has_vex", s->reason != NULL);
+		view_c(row, "vex", s->reason != NULL ? s->reason : "none");
+		view_flag(row, "has_at", s->at != 0);
+		page_date(pg, row, "at", s->at);
+		view_flag(row, "has_until", s->until != 0);
+		view_flag(row, "is_over", s->until != 0 && s->until <= pg->frame->now);
+		page_date(pg, row, "until", s->until);
+		view_flag(row, "may_take", s->may_take);
+	}
+}

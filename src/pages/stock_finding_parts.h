@@ -21,5 +21,7 @@ void page_score_into(struct view *v, unsigned score, enum rating rating);
 void page_source_into(const struct page *pg, struct view *v, struct str url);
 /* chance, percent, has_chance */
 void page_chance_into(struct view *v, const char *chance, unsigned tenths);
+/* Into the root: sayings, has_sayings. */
+void page_sayings_into(const struct page *pg, const struct stock_saying *list, size_t n);
 
 #endif

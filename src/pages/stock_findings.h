@@ -129,9 +129,10 @@ struct stock_findings_view {
 enum err page_stock_findings(const struct pages *p, const struct page_frame *f,
 	const struct stock_findings_view *v, struct buf *out);
 
-/* ---- GET /stock/finding/ID  POST: do=not_affected|alternative|back ----
+/* ---- GET /stock/finding/ID  POST: do=not_affected|alternative|back|take ----
  * not_affected: reason (enum vex_reason's names), why, until; alternative: instead
- * (product_instead_name()), why, until; both: all=1 the others of the same program, too. */
+ * (product_instead_name()), why, until; both: all=1 the others of the same program, too;
+ * take: said, nr: what its maker says becomes one's own answer. */
 
 struct stock_ground { /* what an advisory says */
 	struct str id, source, url;
@@ -154,6 +155,18 @@ struct stock_answered {
 	const char *reason;  /* below "stock_findings.vex."; NULL none */
 	const char *instead; /* below "stock_findings.instead."; NULL none */
 	bool is_undone;	     /* in the history */
+};
+
+/* What somebody else says (VEX): shown beside, it changes nothing. */
+struct stock_saying {
+	struct str id; /* of the document; nr: which of its statements */
+	uint32_t nr;
+	struct str author, file, product, words;
+	struct str key;	      /* that signed it; "" not signed */
+	const char *status;   /* below "stock_vex.status." */
+	const char *reason;   /* below "stock_findings.vex_reason."; NULL none */
+	ms_t at, came, until; /* at: as it says, 0; until 0: it says none */
+	bool may_take;	      /* as an answer of one's own */
 };
 
 struct stock_finding_view {
@@ -180,6 +193,8 @@ struct stock_finding_view {
 	size_t n_history;
 	const char *problem; /* below "stock_findings.problem."; NULL none */
 	struct stock_answered typed;
+	const struct stock_saying *sayings; /* the latest first */
+	size_t n_sayings;
 };
 enum err page_stock_finding(const struct pages *p, const struct page_frame *f,
 	const struct stock_finding_view *v, struct buf *out);
@@ -257,7 +272,9 @@ struct stock_advisory_view {
 	bool is_withdrawn; /* by all of them */
 	const struct stock_entry *entries;
 	size_t n_entries;
-	struct stock_fix fix; /* of the first affected */
+	struct stock_fix fix;		    /* of the first affected */
+	const struct stock_saying *sayings; /* of whatever product; the latest first */
+	size_t n_sayings;
 };
 enum err page_stock_advisory(const struct pages *p, const struct page_frame *f,
 	const struct stock_advisory_view *v, struct buf *out);

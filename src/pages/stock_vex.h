@@ -23,6 +23,13 @@ struct vex_count {
 	uint32_t n;
 };
 
+struct vex_document_row {		  /* what somebody else handed in */
+	struct str id, author, file, key; /* key "": not signed */
+	ms_t made, came;
+	uint32_t n, n_refused;
+};
+
+/* POST /stock/vex/ID: do=remove, of such a document */
 struct stock_vex_page {
 	const struct vex_row *rows; /* at most VEX_ROWS_SHOWN */
 	size_t n;
@@ -34,10 +41,12 @@ struct stock_vex_page {
 	size_t n_bills;
 	struct str bill; /* chosen; "" all */
 	bool has_names;
-	bool is_too_many;  /* for one file */
-	bool lacks_author; /* the company has no name in the settings */
-	bool lacks_url;	   /* nor a page of its own: CSAF wants one */
-	struct str key;	   /* the public one, as minisign writes it */
+	bool is_too_many;			  /* for one file */
+	bool lacks_author;			  /* the company has no name in the settings */
+	bool lacks_url;				  /* nor a page of its own: CSAF wants one */
+	struct str key;				  /* the public one, as minisign writes it */
+	const struct vex_document_row *documents; /* of others, the latest first */
+	size_t n_documents;
 };
 enum err page_stock_vex(const struct pages *p, const struct page_frame *f,
 	const struct stock_vex_page *v, struct buf *out);

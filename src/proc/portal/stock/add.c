@@ -1,5 +1,6 @@
 /* GET, POST /stock/add: a file that says what is run; the collectors to take along; one bill. */
 #include "proc/portal/stock/bills.h"
+#include "proc/portal/stock/said.h"
 
 #include "proc/portal/kept.h"
 #include "proc/portal/opener_jobs.h"
@@ -84,6 +85,24 @@ check_device(struct request *r, struct str device)
 	return err == ERR_OK && n == 0 && n_bills == 0 ? ERR_NOT_FOUND : err;
 }
 
+static enum err
+take_statements(struct request *r, const struct stock_read *read, struct stock_taking *t)
+{
+	const char *problem;
+	enum err err;
+
+	if (read->n_statements == 0)
+		return show_add(r, STR(""), "said_empty");
+	t->read = read;
+	err = said_take(r, t);
+	problem = err == ERR_DENIED ? "signature" : opener_problem(err);
+	if (err != ERR_OK)
+		return problem == NULL ? err : show_add(r, STR(""), problem);
+	return redirect(r, t->path,
+		&(struct done){
+			.key = "stock_said", .name = t->name, .count = t->count, .undo = t->token});
+}
+
 enum err
 post_stock_add(struct request *r)
 {
@@ -105,6 +124,8 @@ post_stock_add(struct request *r)
 		return err;
 	if (err == ERR_OK && !read.is_whole)
 		return show_add(r, device, "cut");
+	if (err == ERR_OK && read.kind == STOCK_STATEMENTS)
+		return take_statements(r, &read, &t);
 	if (err == ERR_OK && read.n == 0)
 		return show_add(r, device, "empty");
 	if (err == ERR_OK) {

@@ -1,5 +1,6 @@
 /* GET /stock/advisory/ID, /stock/advisory?q=: is the company affected? See advisory.h. */
 #include "proc/portal/stock/advisory.h"
+#include "proc/portal/stock/said.h"
 
 #include <stdio.h>
 
@@ -375,6 +376,27 @@ fill(struct request *r, struct look *l, struct stock_advisory_view *v)
 	return err;
 }
 
+/* Beside the answer, which it does not change. */
+static enum err
+fill_said(struct request *r, struct stock_advisory_view *v)
+{
+	struct str *names = arena_array(r->arena, struct str, NAMES_SHOWN + 2);
+	struct store_said *list;
+	size_t n = 0;
+	enum err err;
+
+	if (names == NULL)
+		return ERR_FULL;
+	names[n++] = v->asked;
+	if (v->name.len > 0)
+		names[n++] = v->name;
+	for (size_t i = 0; i < v->n_names; i++)
+		names[n++] = v->names[i];
+	err = said_of_names(r, names, n, &list, &v->n_sayings);
+	return err == ERR_OK && v->n_sayings > 0 ? said_rows(r, list, v->n_sayings, &v->sayings)
+						 : err;
+}
+
 enum err
 get_stock_advisory(struct request *r)
 {
@@ -395,6 +417,8 @@ get_stock_advisory(struct request *r)
 	v.compared = &compared;
 	if (err == ERR_OK)
 		err = fill(r, &l, &v);
+	if (err == ERR_OK && v.asked.len > 0 && !v.has_asked_words)
+		err = fill_said(r, &v);
 	if (err == ERR_OK) {
 		frame_of(r, &f);
 		err = page_stock_advisory(r->portal->pages, &f, &v, &r->response.body);

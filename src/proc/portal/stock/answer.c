@@ -3,6 +3,9 @@
 #include "proc/portal/stock/answer.h"
 
 #include "proc/portal/kept.h"
+#include "proc/portal/stock/said.h"
+
+#include "base/limits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -215,6 +218,64 @@ post_answer(struct request *r, const struct store_finding *f, enum store_finding
 	return write_all(r, f, &c, "stock_answered");
 }
 
+/* ---- what its maker says, as one's own ---- */
+
+static enum err
+find_said(struct request *r, const struct store_finding *f, struct store_said **ret_said)
+{
+	const struct store_finding_total_query q = {.about = f, .limit = 1};
+	struct str id = form_get(&r->form, "said");
+	struct store_finding_total *sums;
+	struct store_said *list;
+	struct look l;
+	uint64_t nr;
+	size_t n, n_list = 0;
+	enum err err = str_u64(form_get(&r->form, "nr"), LIMIT_SAID, &nr);
+
+	if (err == ERR_OK)
+		err = store_finding_totals(r->view, &q, r->arena, &sums, &n, NULL);
+	if (err == ERR_OK && n == 0)
+		err = ERR_NOT_FOUND;
+	if (err != ERR_OK)
+		return err;
+	look_open(r, &l);
+	err = said_of_finding(&l, f, &sums[0], &list, &n_list);
+	look_close(&l);
+	for (size_t i = 0; err == ERR_OK && i < n_list; i++)
+		if (list[i].nr == nr && str_equal(id, str_c(list[i].document.id.text)) &&
+			said_may_take(&list[i], r->now)) {
+			*ret_said = &list[i];
+			return ERR_OK;
+		}
+	return err == ERR_OK ? ERR_NOT_FOUND : err;
+}
+
+static enum err
+post_take(struct request *r, const struct store_finding *f)
+{
+	struct answering c = {
+		.r = r, .answer = {.state = STORE_FINDING_NOT_AFFECTED, .at = r->now}};
+	struct buf words = buf_of(LIMIT_LEDGER_CELL_BYTES * 2);
+	char text[WORDS_BYTES], why[sizeof(f->why)];
+	struct store_said *said = NULL;
+	enum err err = find_said(r, f, &said);
+
+	if (err != ERR_OK)
+		return err;
+	c.answer.expires = time_day(r->now, r->zone_minutes) + 3 * MONTH + MS_DAY - 1;
+	if (said->until != 0 && said->until < c.answer.expires)
+		c.answer.expires = said->until;
+	buf_printf(&words, "%s (VEX): %.*s",
+		said->document.author[0] != '\0' ? said->document.author : said->document.file_name,
+		STR_FMT(said->statement.why));
+	str_clean(buf_view(&words), text, sizeof(text));
+	buf_done(&words);
+	snprintf(why, sizeof(why), "%s\n%s", vex_reason_name(said->statement.reason), text);
+	c.answer.who = arena_copy(r->arena, request_who(r));
+	c.answer.why = why;
+	return c.answer.who == NULL ? ERR_FULL : write_all(r, f, &c, "stock_answered");
+}
+
 enum err
 post_stock_finding(struct request *r)
 {
@@ -235,6 +296,8 @@ post_stock_finding(struct request *r)
 		return post_answer(r, &f, STORE_FINDING_NOT_AFFECTED);
 	if (str_equal(what, STR("alternative")))
 		return post_answer(r, &f, STORE_FINDING_ALTERNATIVE);
+	if (str_equal(what, STR("take")))
+		return post_take(r, &f);
 	if (str_equal(what, STR("back"))) {
 		struct answering c = {.r = r,
 			.answer = {

@@ -1,5 +1,6 @@
 /* GET /stock/finding/ID: what it is, how it is ended, what was decided. See look.h. */
 #include "proc/portal/stock/answer.h"
+#include "proc/portal/stock/said.h"
 
 #include "stock/ending.h"
 
@@ -154,6 +155,17 @@ fill_same(struct request *r, const struct store_finding *f, const struct store_f
 	return err;
 }
 
+static enum err
+fill_said(struct look *l, const struct store_finding *f, const struct store_finding_total *sum,
+	struct stock_finding_view *v)
+{
+	struct store_said *list;
+	enum err err = said_of_finding(l, f, sum, &list, &v->n_sayings);
+
+	return err == ERR_OK && v->n_sayings > 0 ? said_rows(l->r, list, v->n_sayings, &v->sayings)
+						 : err;
+}
+
 enum err
 finding_show(struct request *r, const struct store_finding *f, const char *problem,
 	const struct stock_answered *typed)
@@ -183,6 +195,8 @@ finding_show(struct request *r, const struct store_finding *f, const char *probl
 		err = fill_live(&l, f, &sums[0], &v);
 	if (err == ERR_OK && n > 0)
 		err = fill_same(r, f, &sums[0], &v);
+	if (err == ERR_OK && n > 0)
+		err = fill_said(&l, f, &sums[0], &v);
 	if (err == ERR_OK)
 		err = fill_ending(r, f, &v);
 	if (err == ERR_OK)

@@ -13,7 +13,8 @@
 
 handler_fn get_stock, get_stock_device, get_stock_add, post_stock_add, get_stock_bill,
 	post_stock_bill, get_stock_collector, get_stock_findings, get_stock_finding,
-	post_stock_finding, get_stock_advisory, get_stock_vex, get_stock_vex_file;
+	post_stock_finding, get_stock_advisory, get_stock_vex, get_stock_vex_file,
+	post_stock_said;
 
 #define STOCK_UNSEEN "name:" /* how the id of a device begins that the box never saw */
 /* "name:keiri-01": the name in small letters, cleaned. */

@@ -1,7 +1,8 @@
 /* GET /stock/vex: what the company answered to weaknesses, before it leaves; /stock/vex/FORM: as a
  * file with its signature, both in one archive, since each writing is a document of its own. */
+#include "proc/portal/kept.h"
 #include "proc/portal/stock/bills.h"
-#include "proc/portal/stock/look.h"
+#include "proc/portal/stock/said.h"
 
 #include "base/limits.h"
 #include "pages/stock_vex.h"
@@ -258,6 +259,31 @@ fill_key(struct request *r, struct stock_vex_page *page)
 	return copy != NULL ? ERR_OK : ERR_FULL;
 }
 
+static enum err
+fill_documents(struct request *r, struct stock_vex_page *page)
+{
+	struct store_said_document *list;
+	struct vex_document_row *rows;
+	enum err err = store_said_documents(r->view, r->arena, &list, &page->n_documents);
+
+	if (err != ERR_OK)
+		return err;
+	rows = arena_array(r->arena, struct vex_document_row, page->n_documents + 1);
+	if (rows == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < page->n_documents; i++)
+		rows[i] = (struct vex_document_row){.id = str_c(list[i].id.text),
+			.author = str_c(list[i].author),
+			.file = str_c(list[i].file_name),
+			.key = str_c(list[i].key),
+			.made = list[i].made,
+			.came = list[i].came,
+			.n = list[i].n,
+			.n_refused = list[i].n_refused};
+	page->documents = rows;
+	return ERR_OK;
+}
+
 enum err
 get_stock_vex(struct request *r)
 {
@@ -274,6 +300,8 @@ get_stock_vex(struct request *r)
 		err = fill_rows(&v, &page);
 	if (err == ERR_OK)
 		err = fill_key(r, &page);
+	if (err == ERR_OK)
+		err = fill_documents(r, &page);
 	if (err != ERR_OK)
 		return err;
 	page.has_names = v.has_names;
@@ -379,4 +407,49 @@ get_stock_vex_file(struct request *r)
 	snprintf(r->response.disposition, sizeof(r->response.disposition),
 		"attachment; filename=\"vex-%s.zip\"", stock_vex_form_name(form));
 	return audit(r, "stock.vex", stock_vex_form_name(form));
+}
+
+/* ---- a document of others ---- */
+
+struct said_removal {
+	const char *id;
+	ms_t at;
+	struct store_audit audit;
+};
+
+static enum err
+write_removal(struct store_tx *tx, void *arg)
+{
+	struct said_removal *c = arg;
+	enum err err = store_said_remove(tx, c->id, c->at);
+
+	return err == ERR_OK ? store_audit_add(tx, &c->audit) : err;
+}
+
+enum err
+post_stock_said(struct request *r)
+{
+	struct said_removal c = {.at = r->now};
+	struct store_said_document d;
+	char id[STORE_ID_TEXT_MAX];
+	const char *name;
+	enum err err;
+
+	if (r->arg.len >= sizeof(id) || !str_equal(form_get(&r->form, "do"), STR("remove")))
+		return ERR_INVALID;
+	str_copy(r->arg, id, sizeof(id));
+	err = store_said_document(r->view, id, &d);
+	if (err != ERR_OK)
+		return err;
+	c.id = id;
+	name = d.author[0] != '\0' ? d.author : d.file_name;
+	audit_fill(r, &c.audit, "stock.unsaid", name);
+	return kept_done(r,
+		&(struct kept_deed){.kind = "stock.unsaid",
+			.role = ROLE_MEMBER,
+			.keys = &(struct store_kept_key){STORE_KEPT_SAID, id, NULL},
+			.n = 1,
+			.write = write_removal,
+			.arg = &c},
+		"/stock/vex", &(struct done){.key = "stock_said_removed", .name = name});
 }

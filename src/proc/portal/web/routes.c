@@ -57,6 +57,7 @@ const struct route routes[] = {
 	{METHOD_POST, "/stock/finding/*", RIGHT_MEMBER, post_stock_finding, 0},
 	{METHOD_GET, "/stock/vex", RIGHT_READER, get_stock_vex, 0},
 	{METHOD_GET, "/stock/vex/*", RIGHT_MEMBER, get_stock_vex_file, 0},
+	{METHOD_POST, "/stock/vex/*", RIGHT_MEMBER, post_stock_said, 0},
 	{METHOD_GET, "/stock/advisory", RIGHT_READER, get_stock_advisory, 0},
 	{METHOD_GET, "/stock/advisory/*", RIGHT_READER, get_stock_advisory, 0},
 	{METHOD_GET, "/stock/sources", RIGHT_READER, get_stock_sources, 0},

@@ -18,7 +18,7 @@
 #define IN_MEMORY_MAX ((size_t)16 << 20) /* larger files are spooled on the disk */
 #define FIELDS_MAX 4			 /* beside the token; more are refused */
 #define FIELD_NAME_MAX 24
-#define FIELD_BYTES_MAX 200
+#define FIELD_BYTES_MAX 1200 /* a signature, as text */
 
 struct upload_reader {
 	struct request *request;

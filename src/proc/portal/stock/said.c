@@ -1,0 +1,291 @@
+/* What makers say about weaknesses; see said.h. */
+#include "proc/portal/stock/said.h"
+
+#include "base/limits.h"
+#include "proc/portal/kept.h"
+#include "stock/seal.h"
+#include "stock/vex.h"
+
+#include <stdio.h>
+
+#define NAMES_MAX 64
+#define SUBJECTS_MAX COMPARE_ASKED_MAX
+
+/* ---- taken in ---- */
+
+/* As a form sends it, or as one line: the key alone. */
+static void
+put_key_text(struct str typed, struct buf *out)
+{
+	if (!str_starts(typed, STR("untrusted comment:")))
+		buf_c(out, "untrusted comment: key\n");
+	for (size_t i = 0; i < typed.len; i++)
+		if (typed.p[i] != '\r')
+			buf_byte(out, (uint8_t)typed.p[i]);
+	buf_byte(out, '\n');
+}
+
+static enum err
+check_seal(struct str key_text, struct str typed, struct str file, char ret_key[64])
+{
+	struct buf signature = buf_of(SEAL_BYTES_MAX), again = buf_of(SEAL_BYTES_MAX);
+	uint8_t key[SIGN_PUBLIC_BYTES];
+	struct str line;
+	enum err err = seal_public_read(key_text, key);
+
+	for (size_t i = 0; i < typed.len; i++)
+		if (typed.p[i] != '\r')
+			buf_byte(&signature, (uint8_t)typed.p[i]);
+	buf_byte(&signature, '\n');
+	if (err == ERR_OK && buf_err(&signature) == ERR_OK)
+		err = seal_check(key, file, buf_view(&signature), NULL);
+	else
+		err = ERR_DENIED;
+	if (err == ERR_OK) {
+		seal_public_write(key, &again);
+		line = buf_view(&again);
+		str_split(&line, '\n'); /* the comment */
+		str_clean(str_trim(line), ret_key, 64);
+	}
+	buf_done(&signature);
+	buf_done(&again);
+	return err == ERR_OK ? ERR_OK : ERR_DENIED;
+}
+
+enum err
+said_key(struct request *r, struct str file, char ret_key[64])
+{
+	struct str signature = str_trim(form_get(&r->form, "signature"));
+	struct str typed = str_trim(form_get(&r->form, "signer"));
+	struct buf key = buf_of(SEAL_BYTES_MAX);
+	enum err err = ERR_OK;
+
+	ret_key[0] = '\0';
+	if (signature.len + typed.len > 0) {
+		put_key_text(typed, &key);
+		err = check_seal(buf_view(&key), signature, file, ret_key);
+	}
+	buf_done(&key);
+	return err;
+}
+
+struct said_taking {
+	struct store_said_put put;
+	struct store_audit audit;
+};
+
+static enum err
+write_said(struct store_tx *tx, void *arg)
+{
+	struct said_taking *t = arg;
+	enum err err = store_said_put(tx, &t->put);
+
+	return err == ERR_OK ? store_audit_add(tx, &t->audit) : err;
+}
+
+static void
+fill_document(struct request *r, const struct stock_taking *t, struct store_said_document *d)
+{
+	const struct vex_document *said = &t->read->document;
+
+	d->id = store_id_new(r->now);
+	str_clean(said->author, d->author, sizeof(d->author));
+	str_clean(said->id, d->name, sizeof(d->name));
+	str_clean(t->read->form, d->form, sizeof(d->form));
+	str_clean(str_c(r->upload.name), d->file_name, sizeof(d->file_name));
+	str_copy(request_who(r), d->who, sizeof(d->who));
+	d->made = said->changed > said->made ? said->changed : said->made;
+	d->came = r->now;
+	d->n = t->read->n_statements_said;
+	d->n_refused = t->read->n_refused;
+}
+
+enum err
+said_take(struct request *r, struct stock_taking *t)
+{
+	struct said_taking s = {.put = {.file = t->file, .n = t->read->n_statements}};
+	struct store_said_document *d = &s.put.document;
+	struct store_said *list = arena_array(r->arena, struct store_said, s.put.n + 1);
+	enum err err = said_key(r, t->file, d->key);
+
+	if (err != ERR_OK)
+		return err;
+	if (list == NULL)
+		return ERR_FULL;
+	fill_document(r, t, d);
+	for (size_t i = 0; i < s.put.n; i++) {
+		memset(&list[i], 0, sizeof(list[i]));
+		list[i].statement = t->read->statements[i];
+		if (list[i].statement.made == 0 && list[i].statement.changed == 0)
+			list[i].statement.made = d->made;
+		list[i].until = stock_vex_until(&list[i].statement);
+	}
+	s.put.list = list;
+	str_copy(str_c("/stock/vex"), t->path, sizeof(t->path));
+	str_clean(d->author[0] != '\0' ? str_c(d->author) : str_c(d->file_name), t->name,
+		sizeof(t->name));
+	t->count = t->read->n_statements;
+	audit_fill(r, &s.audit, "stock.said", t->name);
+	return deed_kept(r,
+		&(struct kept_deed){.kind = "stock.said",
+			.back = "/stock/vex",
+			.role = ROLE_MEMBER,
+			.keys = &(struct store_kept_key){STORE_KEPT_SAID, d->id.text, NULL},
+			.n = 1,
+			.write = write_said,
+			.arg = &s},
+		t->token);
+}
+
+/* ---- about what ---- */
+
+static bool
+is_listed(const struct store_said *list, size_t n, const struct store_said *s)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i].nr == s->nr &&
+			strcmp(list[i].document.id.text, s->document.id.text) == 0)
+			return true;
+	return false;
+}
+
+enum err
+said_of_names(struct request *r, const struct str *names, size_t n_names,
+	struct store_said **ret_list, size_t *ret_n)
+{
+	struct store_said *all = arena_array(r->arena, struct store_said, LIMIT_SAID_FOUND), *list;
+	size_t n = 0, n_list;
+	enum err err = all == NULL ? ERR_FULL : ERR_OK;
+
+	for (size_t i = 0; err == ERR_OK && i < n_names; i++) {
+		err = store_said_about(r->view, names[i], r->arena, &list, &n_list);
+		for (size_t k = 0; err == ERR_OK && k < n_list && n < LIMIT_SAID_FOUND; k++)
+			if (!is_listed(all, n, &list[k]))
+				all[n++] = list[k];
+	}
+	*ret_list = all;
+	*ret_n = n;
+	return err;
+}
+
+static size_t
+names_of(struct look *l, const struct store_finding *f, struct str names[NAMES_MAX])
+{
+	struct advisory_vulnerability x;
+	uint32_t number;
+	size_t n = 0;
+
+	names[n++] = str_c(f->advisory);
+	if (!advisory_number(l, str_c(f->advisory), &number) ||
+		!advisory_index_vulnerability(l->opened.index, number, &x))
+		return n;
+	for (uint32_t i = x.names; i < x.names_end && n < NAMES_MAX; i++)
+		names[n++] = advisory_index_name(l->opened.index, i);
+	return n;
+}
+
+/* What the bill is about. */
+static enum err
+put_root(struct request *r, const char *bill, struct stock_vex_subject *subject)
+{
+	const struct store_component_query q = {.bill = bill, .limit = 1};
+	struct store_component *list;
+	size_t n = 0;
+	enum err err = bill[0] == '\0'
+			       ? ERR_OK
+			       : store_component_list(r->view, &q, r->arena, &list, &n, NULL);
+
+	if (err == ERR_OK && n > 0 && list[0].is_root) {
+		subject->root = list[0].purl;
+		subject->root_cpe = list[0].cpe;
+	}
+	return err;
+}
+
+/* With the CPE of its very version: one of all versions is no name of this program. */
+static bool
+is_about(const struct store_said *s, const struct compare_asked *asked,
+	const struct stock_vex_subject *of)
+{
+	bool is = false;
+
+	for (unsigned i = 0; i < asked->n && !is; i++) {
+		struct stock_vex_subject subject = *of;
+		struct buf cpe = buf_of((size_t)2 * LIMIT_SOFTWARE_PURL);
+
+		subject.purl = asked->components[i].purl;
+		if (stock_vex_product(STR(""), asked->components[i].cpe, str_c(asked->version),
+			    &cpe) == ERR_OK)
+			subject.cpe = buf_view(&cpe);
+		is = stock_vex_is_about(&s->statement, &subject);
+		buf_done(&cpe);
+	}
+	return is;
+}
+
+enum err
+said_of_finding(struct look *l, const struct store_finding *f,
+	const struct store_finding_total *sum, struct store_said **ret_list, size_t *ret_n)
+{
+	struct request *r = l->r;
+	struct str names[NAMES_MAX];
+	struct stock_vex_subject of = {.names = names, .cpe = STR("")};
+	struct compare_asked asked;
+	struct store_said *list;
+	size_t n, kept = 0;
+	enum err err;
+
+	of.n_names = names_of(l, f, names);
+	of.root = of.root_cpe = STR("");
+	*ret_n = 0;
+	err = said_of_names(r, names, of.n_names, &list, &n);
+	if (err == ERR_OK && n > 0)
+		err = look_ask(r, sum, &asked);
+	if (err != ERR_OK || n == 0)
+		return err == ERR_NOT_FOUND ? ERR_OK : err;
+	err = put_root(r, sum->bill, &of);
+	for (size_t i = 0; err == ERR_OK && i < n; i++)
+		if (is_about(&list[i], &asked, &of))
+			list[kept++] = list[i];
+	*ret_list = list;
+	*ret_n = kept;
+	return err;
+}
+
+/* ---- for pages ---- */
+
+bool
+said_may_take(const struct store_said *s, ms_t now)
+{
+	return s->statement.status == VEX_NOT_AFFECTED && s->statement.reason != VEX_REASON_NONE &&
+	       (s->until == 0 || s->until > now);
+}
+
+enum err
+said_rows(struct request *r, const struct store_said *list, size_t n,
+	const struct stock_saying **ret_rows)
+{
+	struct stock_saying *rows = arena_array(r->arena, struct stock_saying, n + 1);
+
+	if (rows == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < n; i++) {
+		const struct vex_statement *s = &list[i].statement;
+
+		rows[i] = (struct stock_saying){.id = str_c(list[i].document.id.text),
+			.nr = list[i].nr,
+			.author = str_c(list[i].document.author),
+			.file = str_c(list[i].document.file_name),
+			.key = str_c(list[i].document.key),
+			.product = s->product,
+			.words = s->why.len > 0 ? s->why : s->action,
+			.status = vex_status_name(s->status),
+			.reason = s->reason != VEX_REASON_NONE ? vex_reason_name(s->reason) : NULL,
+			.at = s->made,
+			.came = list[i].document.came,
+			.until = list[i].until,
+			.may_take = said_may_take(&list[i], r->now)};
+	}
+	*ret_rows = rows;
+	return ERR_OK;
+}
