@@ -157,8 +157,9 @@ enum store_link_for {
 	STORE_LINK_CALENDAR, /* the duty calendar as a feed: read only, used many times */
 	STORE_LINK_REVIEW,   /* look at chosen pages */
 	STORE_LINK_DRILL,    /* one role's screen of a drill: subject "DRILL/ROLE" */
+	STORE_LINK_HAND_IN,  /* hand a file in: subject "device/ID" (ID may be ""), "bill/PRODUCT" */
 };
-#define STORE_LINK_FORS 9 /* the order is kept in databases: new ones at the end */
+#define STORE_LINK_FORS 10 /* the order is kept in databases: new ones at the end */
 const char *store_link_for_name(enum store_link_for f); /* "section", "approve", ... */
 
 struct store_link {

@@ -42,6 +42,7 @@ enum store_kept {
 	STORE_KEPT_FINDING,	  /* key: id; only what somebody answered, of one that stays */
 	STORE_KEPT_FEED_CHOICE,	  /* key: id; only what people chose of it */
 	STORE_KEPT_SAID,	  /* key: id of a document; its file and statements go when tidied */
+	STORE_KEPT_HANDED,	  /* key: id */
 };
 #define STORE_KEPTS 32
 const char *store_kept_name(enum store_kept k); /* "document", "version", ...: kept in databases */

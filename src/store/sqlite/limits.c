@@ -253,6 +253,14 @@ static const struct {
 		"removed LIMIT ?1)"},
 	{{"bill_file", 2 * LIMIT_BILLS, 0, "with their bill"}, "SELECT count(*) FROM bill_file",
 		NULL, NULL},
+	{{"handed", 4 * LIMIT_HANDED, 30,
+		 "those answered or never sent, the longest ago first; no more are taken"},
+		"SELECT count(*) FROM handed",
+		"DELETE FROM handed WHERE state<>1 AND max(at, answered)<?1",
+		"DELETE FROM handed WHERE id IN (SELECT id FROM handed WHERE state<>1 ORDER BY "
+		"max(at, answered) LIMIT ?1)"},
+	{{"handed_file", 4 * LIMIT_HANDED, 0, "with what was handed in"},
+		"SELECT count(*) FROM handed_file", NULL, NULL},
 	{{"bill_part", 2000000, 0, "with their bill; no more bills are taken"},
 		"SELECT count(*) FROM bill_part", NULL,
 		"DELETE FROM bill_part WHERE rowid IN (SELECT p.rowid FROM bill_part p JOIN bill b "
@@ -385,6 +393,7 @@ remove_of_rows(struct store_tx *tx, uint64_t *removed)
 		"DELETE FROM form_cell WHERE digest NOT IN (SELECT digest FROM form)",
 		"DELETE FROM undo_row WHERE batch NOT IN (SELECT batch FROM undo_deed)",
 		"DELETE FROM bill_file WHERE bill NOT IN (SELECT id FROM bill)",
+		"DELETE FROM handed_file WHERE handed NOT IN (SELECT id FROM handed)",
 		"DELETE FROM bill_part WHERE bill NOT IN (SELECT id FROM bill)",
 		"DELETE FROM said_file WHERE document NOT IN (SELECT id FROM said_document)",
 		"DELETE FROM said WHERE document NOT IN (SELECT id FROM said_document)",
@@ -470,6 +479,7 @@ static const char *const of_wrong_clock[] = {
 	"last_seen>?1+86400000",
 	"UPDATE software SET gone=?1 WHERE gone>?1+86400000",
 	"UPDATE device_told SET at=?1 WHERE at>?1+86400000",
+	"UPDATE handed SET at=?1 WHERE at>?1+86400000",
 	"UPDATE bill SET came=?1 WHERE came>?1+86400000",
 	"UPDATE said_document SET came=?1 WHERE came>?1+86400000",
 	"UPDATE finding SET expires=expires-answered+?1, answered=?1 WHERE answered>?1+86400000 "

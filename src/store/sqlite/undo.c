@@ -103,6 +103,10 @@ static const struct {
 		"id, name, supplier, product, version, device, format, edition, serial, author, "
 		"tool, file_name, file_bytes, made, came, who, said, faults, removed",
 		"?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?", BY_ID),
+	[STORE_KEPT_HANDED] = KEPT("handed",
+		"id, link, subject, name, file_name, title, version, n, faults, file_bytes, at, "
+		"state, answered, answerer",
+		"?,?,?,?,?,?,?,?,?,?,?,?,?,?", BY_ID),
 	/* of a row that stays: its rank and dates move on */
 	[STORE_KEPT_FINDING] =
 		{"SELECT id, state, answered, who, why, expires FROM finding WHERE " BY_ID,
