@@ -191,6 +191,34 @@ static const char *const releases[] = {"debian 11", "debian 12", "debian 13", "u
 	"ubuntu 22.04", "ubuntu 24.04", "alpine 3.18", "alpine 3.19", "alpine 3.20", "alpine 3.21",
 	"alpine 3.22"};
 
+/* What others were asked for, and what came of it. */
+static void
+put_asked(const struct page *pg, const struct stock_add_view *v)
+{
+	static const unsigned days[] = {3, 7, 14, 30};
+
+	view_flag(pg->root, "has_waiting", v->n_waiting > 0);
+	for (size_t i = 0; i < v->n_waiting; i++) {
+		struct view *row = view_item(pg->root, "waiting");
+
+		page_link(pg, row, "url", "/stock/handed/", v->waiting[i].id);
+		view_text(row, "name", v->waiting[i].name);
+		view_text(row, "about", v->waiting[i].about);
+		page_when(pg, row, "at", v->waiting[i].at);
+	}
+	view_flag(pg->root, "has_ask_problem", v->asked.problem != NULL);
+	view_c(pg->root, "ask_problem", v->asked.problem != NULL ? v->asked.problem : "");
+	view_flag(pg->root, "ask_bill", v->asked.is_bill);
+	view_text(pg->root, "ask_product", v->asked.product);
+	view_text(pg->root, "ask_name", v->asked.name);
+	for (size_t i = 0; i < sizeof(days) / sizeof(*days); i++) {
+		struct view *row = view_item(pg->root, "days");
+
+		page_count(pg, row, "day", days[i]);
+		view_flag(row, "is_chosen", v->asked.days == days[i]);
+	}
+}
+
 enum err
 page_stock_add(const struct pages *p, const struct page_frame *f, const struct stock_add_view *v,
 	struct buf *out)
@@ -220,5 +248,6 @@ page_stock_add(const struct pages *p, const struct page_frame *f, const struct s
 		view_c(row, "release", releases[i]);
 		view_flag(row, "is_chosen", str_equal(v->release, str_c(releases[i])));
 	}
+	put_asked(&pg, v);
 	return page_end(&pg, "stock_add", out);
 }

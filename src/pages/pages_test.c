@@ -256,6 +256,11 @@ static const struct {
 	const char *page;
 	enum lang lang;
 } golden[] = {
+	{"stock-hand-in", LANG_JA},
+	{"stock-hand-in-draft", LANG_JA_EASY},
+	{"stock-hand-in-wrong", LANG_EN},
+	{"stock-handed", LANG_JA},
+	{"stock-handed-thrown", LANG_EN},
 	{"today-busy", LANG_JA},
 	{"today-blind", LANG_JA},
 	{"today-faults", LANG_EN},

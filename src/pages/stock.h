@@ -137,7 +137,22 @@ enum err page_stock_device(const struct pages *p, const struct page_frame *f,
 	const struct stock_device_view *v, struct buf *out);
 
 /* ---- GET /stock/add?device=  POST /stock/add (a file): device, release, file ---- */
+/* With what was handed in by links, and a link for somebody else: POST /stock/ask: what, device,
+ * product, name, days. */
+struct stock_waiting {
+	struct str id, name, about;
+	ms_t at;
+};
+struct stock_asked {
+	const char *problem; /* below "handed.ask."; NULL none */
+	bool is_bill;
+	struct str product, name;
+	unsigned days;
+};
 struct stock_add_view {
+	const struct stock_waiting *waiting; /* the first sent first */
+	size_t n_waiting;
+	struct stock_asked asked;
 	const char *problem;		    /* below "stock.file."; NULL none */
 	const struct device_brief *devices; /* to choose from */
 	size_t n;

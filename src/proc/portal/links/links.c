@@ -8,6 +8,7 @@
 #include "proc/portal/learning/learning.h"
 #include "proc/portal/links/mail.h"
 #include "proc/portal/programme/programme.h"
+#include "proc/portal/stock/handed.h"
 #include "proc/portal/web/gate.h"
 
 #include "base/digest.h"
@@ -150,6 +151,8 @@ link_what(enum store_link_for purpose)
 		return "learn";
 	case STORE_LINK_DRILL:
 		return "drill";
+	case STORE_LINK_HAND_IN:
+		return "hand_in";
 	}
 	return "other";
 }
@@ -183,6 +186,8 @@ link_about(struct request *r, const struct store_link *l)
 		return learning_words(r, "title.lessons");
 	if (l->purpose == STORE_LINK_DRILL)
 		return drill_about(r, str_c(l->subject));
+	if (l->purpose == STORE_LINK_HAND_IN)
+		return hand_in_about(r, str_c(l->subject));
 	if (f == NULL)
 		return str_c(l->subject);
 	snprintf(text, sizeof(text), "%.*s%s%.*s", STR_FMT(words_in(&f->name, r->lang)),
@@ -306,6 +311,17 @@ link_over(struct request *r, enum page_link_over why, int status)
 	return show_over(r, why, 0, status);
 }
 
+bool
+link_is_open(const struct request *r, struct str token)
+{
+	uint8_t hash[STORE_TOKEN_HASH];
+	struct store_link l;
+
+	return token_hash(token, hash) && store_link_get(r->view, hash, &l) == ERR_OK &&
+	       l.revoked == 0 && l.expires > r->now && l.created <= r->now + CLOCK_SLACK &&
+	       (l.uses_max == 0 || l.uses < l.uses_max);
+}
+
 static bool
 asks_for_word(const struct store_link *l)
 {
@@ -365,6 +381,7 @@ screen_of(const struct store_link *l)
 		[STORE_LINK_OATH] = {file_sign_get, file_sign_post},
 		[STORE_LINK_LEARN] = {lesson_get, lesson_post},
 		[STORE_LINK_DRILL] = {drill_role_get, drill_role_post},
+		[STORE_LINK_HAND_IN] = {hand_in_get, hand_in_post},
 	};
 	unsigned purpose = (unsigned)l->purpose;
 

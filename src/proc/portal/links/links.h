@@ -38,6 +38,9 @@ enum err link_make(struct request *r, const struct link_wish *w, char url[LINK_U
 enum err link_open(struct request *r, struct str token, struct store_link *ret_link,
 	uint8_t hash[STORE_TOKEN_HASH], bool *ret_is_over);
 
+/* Looks only; what is wrong with it says link_open(). */
+bool link_is_open(const struct request *r, struct str token);
+
 /* The page for a link that opens nothing. */
 enum err link_over(struct request *r, enum page_link_over why, int status);
 /* The hash of a token as it stands in an address; false: it is none. */

@@ -1,5 +1,6 @@
 /* GET, POST /stock/add: a file that says what is run; the collectors to take along; one bill. */
 #include "proc/portal/stock/bills.h"
+#include "proc/portal/stock/handed.h"
 #include "proc/portal/stock/said.h"
 
 #include "proc/portal/kept.h"
@@ -12,10 +13,11 @@
 #define PER_PAGE 200
 
 static enum err
-show_add(struct request *r, struct str device, const char *problem)
+show(struct request *r, struct str device, const char *problem, const struct stock_asked *asked)
 {
 	struct store_device_query q = {0};
 	struct stock_add_view v = {.problem = problem,
+		.asked = *asked,
 		.bytes_max = LIMIT_TABLE_FILE_BYTES,
 		.device = device,
 		.release = form_get(&r->form, "release")};
@@ -26,12 +28,30 @@ show_add(struct request *r, struct str device, const char *problem)
 
 	if (err == ERR_OK)
 		err = briefs_of_devices(r, list, v.n, &v.devices);
+	if (err == ERR_OK)
+		err = handed_waiting(r, &v.waiting, &v.n_waiting);
 	if (err != ERR_OK)
 		return err;
-	if (problem != NULL)
+	if (problem != NULL || asked->problem != NULL)
 		r->response.status = 400;
 	frame_of(r, &f);
+	f.path = STR("/stock/add");
 	return page_stock_add(r->portal->pages, &f, &v, &r->response.body);
+}
+
+static enum err
+show_add(struct request *r, struct str device, const char *problem)
+{
+	const struct stock_asked asked = {
+		.product = STR(""), .name = STR(""), .days = HAND_IN_DAYS};
+
+	return show(r, device, problem, &asked);
+}
+
+enum err
+stock_add_asked(struct request *r, const struct stock_asked *asked)
+{
+	return show(r, form_get(&r->form, "device"), NULL, asked);
 }
 
 enum err
@@ -40,13 +60,13 @@ get_stock_add(struct request *r)
 	return show_add(r, form_get(&r->query, "device"), NULL);
 }
 
-static enum err
-read_file(struct request *r, struct stock_read *ret_read, struct str *ret_file)
+enum err
+stock_read_file(struct request *r, int file, struct str release, struct stock_read *ret_read)
 {
-	const struct order order = {.kind = ORDER_STOCK, .release = form_get(&r->form, "release")};
+	const struct order order = {.kind = ORDER_STOCK, .release = release};
 	struct errinfo info = {0};
 	struct buf out = {0};
-	enum err err = opener_run(r, &order, r->upload.fd, &out, &info);
+	enum err err = opener_run(r, &order, file, &out, &info);
 	const char *copy;
 
 	if (err != ERR_OK)
@@ -54,13 +74,11 @@ read_file(struct request *r, struct stock_read *ret_read, struct str *ret_file)
 	copy = arena_copy(r->arena, buf_view(&out)); /* strings point into it */
 	err = copy == NULL ? ERR_LIMIT : order_get_stock(str_of(copy, out.len), r->arena, ret_read);
 	buf_done(&out);
-	return err == ERR_OK ? upload_bytes(r, ret_file) : err;
+	return err;
 }
 
-/* A device that a form names was seen by the box, or has something that was brought in: no form
- * makes one. ERR_NOT_FOUND. */
-static enum err
-check_device(struct request *r, struct str device)
+enum err
+stock_check_device(struct request *r, struct str device)
 {
 	char id[DEVICE_ID_TEXT_MAX];
 	struct store_software_query q = {.device = id, .with_gone = true, .limit = 1};
@@ -114,14 +132,16 @@ post_stock_add(struct request *r)
 
 	if (problem != NULL)
 		return show_add(r, device, problem);
-	err = check_device(r, device);
+	err = stock_check_device(r, device);
 	if (err == ERR_NOT_FOUND)
 		return show_add(r, STR(""), "no_device");
 	if (err != ERR_OK)
 		return err;
-	err = read_file(r, &read, &t.file);
+	err = stock_read_file(r, r->upload.fd, form_get(&r->form, "release"), &read);
 	if (r->waits)
 		return err;
+	if (err == ERR_OK)
+		err = upload_bytes(r, &t.file);
 	if (err == ERR_OK && !read.is_whole)
 		return show_add(r, device, "cut");
 	if (err == ERR_OK && read.kind == STOCK_STATEMENTS)
@@ -146,10 +166,8 @@ post_stock_add(struct request *r)
 /* ---- the collectors ---- */
 
 enum err
-get_stock_collector(struct request *r)
+stock_collector(struct request *r, struct str name)
 {
-	struct str name = path_part(r, 1);
-
 	for (size_t i = 0; i < r->portal->n_files; i++) {
 		const struct portal_file *file = &r->portal->files[i];
 
@@ -163,6 +181,12 @@ get_stock_collector(struct request *r)
 		return ERR_OK;
 	}
 	return ERR_NOT_FOUND;
+}
+
+enum err
+get_stock_collector(struct request *r)
+{
+	return stock_collector(r, path_part(r, 1));
 }
 
 /* ---- a bill ---- */

@@ -19,6 +19,8 @@ handler_fn get_stock, get_stock_device, get_stock_add, post_stock_add, get_stock
 #define STOCK_UNSEEN "name:" /* how the id of a device begins that the box never saw */
 /* "name:keiri-01": the name in small letters, cleaned. */
 void stock_unseen_id(struct str name, char dst[DEVICE_ID_TEXT_MAX]);
+/* The collector of that name, as a download. ERR_NOT_FOUND. */
+enum err stock_collector(struct request *r, struct str name);
 /* A brief of the device, seen by the box or not; *ret_is_unseen may be NULL. NULL: memory. */
 const struct device_brief *stock_brief(struct request *r, const char *id, bool *ret_is_unseen);
 /* The one device that answers to this name or address; else its id as one that was never seen. */
@@ -42,8 +44,16 @@ struct stock_weak {
 enum err stock_weak(struct request *r, const struct store_finding_query *q, struct stock_weak *ret);
 enum err stock_counted(struct request *r, const char *id, bool is_bill, struct stock_counted *ret);
 
+/* What a file says, through opener_run(): as that, its handler is called again. */
+enum err stock_read_file(
+	struct request *r, int file, struct str release, struct stock_read *ret_read);
+/* A device that a form names was seen by the box, or has something that was brought in: no form
+ * makes one. ERR_NOT_FOUND. */
+enum err stock_check_device(struct request *r, struct str device);
+
 /* Takes what a file says into the store, with its undo; path: the page that shows it.
- * ERR_NOT_FOUND: a package database, and no device to put it on. ERR_LIMIT: too much of it. */
+ * ERR_NOT_FOUND: a package database, and no device to put it on. ERR_LIMIT: too much of it.
+ * ERR_EXISTS: what was handed in does not wait any more. */
 struct stock_taking {
 	const struct stock_read *read;
 	struct str file;
@@ -52,6 +62,7 @@ struct stock_taking {
 	char name[LIMIT_SOFTWARE_NAME];	 /* written: of the device or bill */
 	uint32_t count;			 /* written: programs or components */
 	char token[40];			 /* written: takes it back */
+	const char *handed;		 /* id of what was handed in by a link; NULL */
 };
 enum err stock_take(struct request *r, struct stock_taking *t);
 

@@ -4,6 +4,7 @@
 #include "proc/portal/kept.h"
 #include "proc/portal/ledgers/ledgers.h"
 #include "proc/portal/stock/findings.h"
+#include "store/handed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +31,14 @@ write_taking(struct store_tx *tx, void *arg)
 		err = store_told_take(tx, t->take.device, t->take.at, t->told, t->n_told);
 	if (err == ERR_OK && t->bill != NULL)
 		err = store_bill_put(tx, t->bill);
+	if (err == ERR_OK && t->out->handed != NULL) {
+		const struct store_handed_answer answer = {
+			t->out->handed, STORE_HANDED_TAKEN, t->take.at, t->audit.who};
+
+		err = store_handed_answer(tx, &answer);
+		if (err == ERR_NOT_FOUND)
+			err = ERR_EXISTS;
+	}
 	return err == ERR_OK ? store_audit_add(tx, &t->audit) : err;
 }
 
@@ -232,7 +241,7 @@ fill_bill(const struct request *r, const struct stock_taking *t, struct store_bi
 static enum err
 write_all(struct request *r, struct stock_taking *out, struct taking *t)
 {
-	struct store_kept_key keys[3];
+	struct store_kept_key keys[4];
 	char part[8];
 	size_t n = 0;
 
@@ -243,6 +252,8 @@ write_all(struct request *r, struct stock_taking *out, struct taking *t)
 		keys[n++] = (struct store_kept_key){STORE_KEPT_TOLD, t->take.device, NULL};
 	if (t->bill != NULL)
 		keys[n++] = (struct store_kept_key){STORE_KEPT_BILL, t->bill->bill.id.text, NULL};
+	if (out->handed != NULL)
+		keys[n++] = (struct store_kept_key){STORE_KEPT_HANDED, out->handed, NULL};
 	audit_fill(r, &t->audit, "stock.take", out->name);
 	return deed_kept(r,
 		&(struct kept_deed){.kind = "stock.take",

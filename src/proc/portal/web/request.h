@@ -68,6 +68,7 @@ struct response {
 struct upload {
 	int fd; /* -1: none */
 	uint64_t bytes;
+	bool is_unwanted; /* by a link that is over: its bytes are read and not kept */
 	char name[128];
 	char sha256[DIGEST_HEX_MAX]; /* once it is whole, of routes that want it; "" else */
 };

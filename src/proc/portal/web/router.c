@@ -2,6 +2,8 @@
  * From a request to a handler: the route, the language, the session, the right, the form's token,
  * in this order. One place, so that no handler can forget one of them.
  */
+#include "proc/portal/links/links.h"
+#include "proc/portal/programme/programme.h"
 #include "proc/portal/stock/findings.h"
 #include "proc/portal/web/gate.h"
 
@@ -277,8 +279,14 @@ request_may(struct request *r)
 	if (store_read(r->portal->store, &v) != ERR_OK)
 		return status;
 	r->view = v;
-	if (guard_session(r) == ERR_OK)
+	if (guard_session(r) != ERR_OK) {
+		status = 503;
+	} else if (r->route->right == RIGHT_ANYONE) { /* by a link; what is wrong with it is said */
+		status = 0;
+		r->upload.is_unwanted = !link_is_open(r, path_part(r, 1));
+	} else {
 		status = r->has_session && has_right(r) ? 0 : 403;
+	}
 	store_read_end(v);
 	r->view = NULL;
 	r->response.n_cookies = 0; /* the answer makes its own */

@@ -13,6 +13,7 @@
 #include "proc/portal/programme/guide.h"
 #include "proc/portal/programme/programme.h"
 #include "proc/portal/stock/bills.h"
+#include "proc/portal/stock/handed.h"
 #include "proc/portal/stock/products.h"
 #include "proc/portal/stock/sources.h"
 #include "proc/portal/stock/stock.h"
@@ -49,6 +50,9 @@ const struct route routes[] = {
 	{METHOD_GET, "/stock/add", RIGHT_MEMBER, get_stock_add, 0},
 	{METHOD_POST, "/stock/add", RIGHT_MEMBER, post_stock_add,
 		LIMIT_TABLE_FILE_BYTES + REQUEST_BODY_MAX, true},
+	{METHOD_POST, "/stock/ask", RIGHT_MEMBER, post_stock_ask, 0},
+	{METHOD_GET, "/stock/handed/*", RIGHT_MEMBER, get_stock_handed, 0},
+	{METHOD_POST, "/stock/handed/*", RIGHT_MEMBER, post_stock_handed, 0},
 	{METHOD_GET, "/stock/sakimori-collect.ps1", RIGHT_READER, get_stock_collector, 0},
 	{METHOD_GET, "/stock/sakimori-collect.sh", RIGHT_READER, get_stock_collector, 0},
 	{METHOD_GET, "/stock/device/*", RIGHT_READER, get_stock_device, 0},
@@ -154,6 +158,10 @@ const struct route routes[] = {
 	{METHOD_POST, "/links/mail", RIGHT_MEMBER, post_link_mail, 0},
 	{METHOD_GET, "/l/*", RIGHT_ANYONE, get_link, 0},
 	{METHOD_POST, "/l/*", RIGHT_ANYONE, post_link, 262144},
+	{METHOD_GET, "/l/*/sakimori-collect.ps1", RIGHT_ANYONE, get_link_collector, 0},
+	{METHOD_GET, "/l/*/sakimori-collect.sh", RIGHT_ANYONE, get_link_collector, 0},
+	{METHOD_POST, "/l/*/file", RIGHT_ANYONE, post_link_file,
+		LIMIT_HANDED_BYTES + LIMIT_HANDED_BYTES / 2, true},
 	{METHOD_GET, "/star", RIGHT_READER, get_star, 0},
 	{METHOD_POST, "/star", RIGHT_ADMIN, post_star, 0},
 	{METHOD_GET, "/owner", RIGHT_READER, get_owner, 0},

@@ -80,6 +80,8 @@ begin_file(struct upload_reader *u, const char *filename)
 	give_fields(u);
 	if (!guard_csrf(r))
 		return 403;
+	if (r->upload.is_unwanted)
+		return 0;
 	str_clean(str_c(base_name(filename)), r->upload.name, sizeof(r->upload.name));
 	if (r->route->is_summed && u->digest == NULL) {
 		u->digest = digest_new(DIGEST_SHA256);
