@@ -4,7 +4,7 @@ printf 'sakimori-collect\t1\nhost\tHANDED-01\nsoftware\t<b>7-Zip</b>\t24.07\tIgo
 printf '{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"component":{"type":"application","name":"zaiko","version":"4.2"}},"components":[{"type":"library","name":"zlib","version":"1.3"}]}' >"$tmp/bom.json"
 sql "UPDATE person SET role=0 WHERE login='yomu2'"
 links() { sql "SELECT count(*) FROM link WHERE purpose=9"; }
-link_of() { sed -n 's/.*name="token" value="\([0-9a-f]*\)".*/\1/p' "$tmp/body" | head -n 1; }
+link_of() { sed -n 's|.*<figcaption class="mono">[^<]*/l/\([0-9a-f]*\)<.*|\1|p' "$tmp/body" | head -n 1; }
 bring() { # JAR LINK FILE: the page's form
 	get "$1" "/l/$2" >/dev/null
 	get "$1" "/l/$2/file" -H 'Expect:' -F "csrf=$(token)" -F "file=@$3"
@@ -20,7 +20,7 @@ is "  nothing was made" "$(links)" 0
 is "asked by a reader" "$(post y /documents /stock/ask what=device device= product= name=外の人 days=7)" 403
 is "a list is asked for" "$(post d /stock/add /stock/ask what=device device= product= name=鈴木 days=7)" 200
 key=$(link_of)
-is "  for seven days, once" "$(sql "SELECT (expires-created)/86400000 || ' ' || uses_max FROM link WHERE purpose=9")" '7 1'
+is "  for seven days, once" "$(sql "SELECT ((expires-created)/86400000) || ' ' || uses_max FROM link WHERE purpose=9")" '7 1'
 is "  it opens" "$(get h1 "/l/$key")" 200
 hasnt "  no unknown value" "$tmp/body" '\[?'
 has "  says what is in such a file" "$tmp/body" '入っているプログラム'
