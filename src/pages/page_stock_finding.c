@@ -21,6 +21,14 @@ put_answered(const struct page *pg, struct view *v, const struct stock_answered 
 	view_flag(v, "is_undone", a->is_undone);
 }
 
+/* "name:": the box never saw it, and has neither a page nor a rule for it. */
+static bool
+is_seen(const struct stock_finding_view *v)
+{
+	return v->about.device != NULL &&
+	       !str_starts(str_c(v->about.device->id.text), STR("name:"));
+}
+
 /* The box watches and separates by itself: there its rules are. */
 static void
 put_insteads(const struct page *pg, const struct stock_finding_view *v)
@@ -33,7 +41,7 @@ put_insteads(const struct page *pg, const struct stock_finding_view *v)
 		view_text(row, "instead_how", words_in(&v->insteads[i], pg->frame->lang));
 		view_flag(row, "is_chosen",
 			v->typed.instead != NULL && strcmp(v->typed.instead, name) == 0);
-		view_flag(row, "is_by_box", v->about.device != NULL && i == INSTEAD_WATCH);
+		view_flag(row, "is_by_box", is_seen(v) && i == INSTEAD_WATCH);
 	}
 	for (unsigned i = VEX_NO_COMPONENT; i < VEX_REASONS; i++) {
 		struct view *row = view_item(pg->root, "vex_reasons");
@@ -99,6 +107,7 @@ page_stock_finding(const struct pages *p, const struct page_frame *f,
 	page_link(&pg, pg.root, "add_url", "/stock/add?device=",
 		v->about.device != NULL ? str_c(v->about.device->id.text) : STR(""));
 	view_flag(pg.root, "has_device", v->about.device != NULL);
+	view_flag(pg.root, "is_seen", is_seen(v));
 	page_link(&pg, pg.root, "device_url", "/devices/",
 		v->about.device != NULL ? str_c(v->about.device->id.text) : STR(""));
 	page_subject_into(&pg, pg.root, &v->about);

@@ -231,6 +231,20 @@ today_is_not_calm_beside_a_weakness(void **state)
 	buf_done(&page);
 }
 
+/* A device that the box never saw has no page. */
+static void
+no_link_leads_to_an_unseen_device(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; sample_name(i) != NULL; i++) {
+		struct buf page = written(sample_name(i), LANG_JA);
+
+		if (has(&page, "href=\"/devices/name%3A") || has(&page, "href=\"/devices/name:"))
+			fail_msg("%s", sample_name(i));
+		buf_done(&page);
+	}
+}
+
 static void
 every_post_carries_the_token(void **state)
 {
@@ -855,6 +869,7 @@ main(void)
 		cmocka_unit_test(every_page_is_whole),
 		cmocka_unit_test(not_compared_is_not_nothing_found),
 		cmocka_unit_test(today_is_not_calm_beside_a_weakness),
+		cmocka_unit_test(no_link_leads_to_an_unseen_device),
 		cmocka_unit_test(every_post_carries_the_token),
 		cmocka_unit_test(pages_are_as_they_were),
 		cmocka_unit_test(hostile_names_stay_text),
