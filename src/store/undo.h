@@ -44,7 +44,7 @@ enum store_kept {
 	STORE_KEPT_SAID,	  /* key: id of a document; its file and statements go when tidied */
 	STORE_KEPT_HANDED,	  /* key: id */
 };
-#define STORE_KEPTS 32
+#define STORE_KEPTS 33
 const char *store_kept_name(enum store_kept k); /* "document", "version", ...: kept in databases */
 enum err store_kept_parse(struct str s, enum store_kept *ret_kept); /* ERR_NOT_FOUND */
 
