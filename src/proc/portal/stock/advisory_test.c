@@ -12,36 +12,26 @@
 
 #include <cmocka.h>
 
-#define NOW ((ms_t)1795132980000) /* 2026-11-20 09:03 in Japan */
+#include "proc/portal/place_fixture.h"
+
+#define NOW PLACE_NOW
 #define PC "name:keiri-01"
 #define CVE "CVE-2026-1"
 
 struct place {
-	char folder[64];
+	char folder[PLACE_FOLDER_MAX];
 	struct portal portal;
 	struct arena *arena;
 	struct memory index;
 };
 
-static ms_t
-fixed_clock(void)
-{
-	return NOW;
-}
-
 static int
 setup(void **state)
 {
 	struct place *p = calloc(1, sizeof(*p));
-	const char *source = getenv("SAKIMORI_SOURCE");
-	struct errinfo info = {0};
 
 	assert_non_null(p);
-	strcpy(p->folder, "/tmp/advisory_test.XXXXXX");
-	assert_non_null(mkdtemp(p->folder));
-	p->portal.clock = fixed_clock;
-	if (portal_load(&p->portal, source == NULL ? "." : source, p->folder, &info) != ERR_OK)
-		fail_msg("%s", info.what);
+	place_open(&p->portal, p->folder);
 	p->arena = arena_new(64 << 20);
 	*state = p;
 	return 0;
@@ -51,12 +41,9 @@ static int
 teardown(void **state)
 {
 	struct place *p = *state;
-	char command[128];
 
 	arena_free(p->arena);
-	portal_unload(&p->portal);
-	snprintf(command, sizeof(command), "rm -rf %s", p->folder);
-	assert_int_equal(system(command), 0);
+	place_close(&p->portal, p->folder);
 	free(p);
 	return 0;
 }

@@ -11,24 +11,20 @@
 
 #include <cmocka.h>
 
-#define NOW ((ms_t)1795132980000)
+#include "proc/portal/place_fixture.h"
+
+#define NOW PLACE_NOW
 
 #define NONE                                                                                       \
 	.group = STR(""), .supplier = STR(""), .purl = STR(""), .cpe = STR(""), .hash = STR(""),   \
 	.source_name = STR(""), .source_version = STR("")
 
 struct place {
-	char folder[64];
+	char folder[PLACE_FOLDER_MAX];
 	struct portal portal;
 	struct arena *arena;
 	struct request request;
 };
-
-static ms_t
-fixed_clock(void)
-{
-	return NOW;
-}
 
 static enum err
 put_bills(struct store_tx *tx, void *arg)
@@ -64,15 +60,9 @@ static int
 setup(void **state)
 {
 	struct place *p = calloc(1, sizeof(*p));
-	const char *source = getenv("SAKIMORI_SOURCE");
-	struct errinfo info = {0};
 
 	assert_non_null(p);
-	strcpy(p->folder, "/tmp/bills_test.XXXXXX");
-	assert_non_null(mkdtemp(p->folder));
-	p->portal.clock = fixed_clock;
-	if (portal_load(&p->portal, source == NULL ? "." : source, p->folder, &info) != ERR_OK)
-		fail_msg("%s", info.what);
+	place_open(&p->portal, p->folder);
 	p->arena = arena_new(64 << 20);
 	p->request = (struct request){.portal = &p->portal,
 		.arena = p->arena,
@@ -90,12 +80,9 @@ static int
 teardown(void **state)
 {
 	struct place *p = *state;
-	char command[128];
 
 	arena_free(p->arena);
-	portal_unload(&p->portal);
-	snprintf(command, sizeof(command), "rm -rf %s", p->folder);
-	assert_int_equal(system(command), 0);
+	place_close(&p->portal, p->folder);
 	free(p);
 	return 0;
 }
