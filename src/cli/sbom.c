@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "cli/advisory.h"
+#include "proc/common/hit_facts.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
 #include "wire/bom/bill.h"
@@ -52,19 +53,7 @@ level_parse(const char *text, unsigned *ret_level)
 enum rank_action
 sbom_action(const struct match_hit *h)
 {
-	struct rank_facts f = {.is_exploited = h->is_exploited,
-		.is_ransomware = h->is_ransomware,
-		.exploited_due = h->due,
-		.has_epss = h->has_epss,
-		.has_ssvc = h->has_ssvc,
-		.epss = h->epss,
-		.ssvc = h->ssvc,
-		.score = h->score,
-		.rating = h->rating,
-		.kind = h->kind,
-		.is_unimportant = h->grounds[0].is_unimportant,
-		.confidence = (unsigned)h->confidence,
-		.has_fix = h->fixed.len > 0};
+	struct rank_facts f = hit_facts(h, &h->grounds[0]);
 
 	return rank_place(&f).action;
 }

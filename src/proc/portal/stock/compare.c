@@ -1,6 +1,7 @@
 /* One program or component against the index; see compare.h. */
 #include "proc/portal/stock/compare.h"
 
+#include "proc/common/hit_facts.h"
 #include "stock/reconcile/reconcile.h"
 #include "wire/cpe/cpe.h"
 
@@ -204,26 +205,6 @@ add_hit(struct comparer *c)
 	return &r->hits[r->n++];
 }
 
-static struct rank_facts
-facts_of(const struct comparer *c, const struct match_hit *h, const struct match_ground *g)
-{
-	return (struct rank_facts){.is_exploited = h->is_exploited,
-		.is_ransomware = h->is_ransomware,
-		.exploited_due = h->due,
-		.has_epss = h->has_epss,
-		.has_ssvc = h->has_ssvc,
-		.epss = {.score = h->epss.score, .percentile = h->epss.percentile},
-		.ssvc = {.exploitation = h->ssvc.exploitation,
-			.is_automatable = h->ssvc.is_automatable,
-			.is_total = h->ssvc.is_total},
-		.score = h->score,
-		.rating = h->rating,
-		.kind = h->kind,
-		.is_unimportant = g->is_unimportant,
-		.confidence = c->is_unconfirmed ? MATCH_CONFIRM : h->confidence,
-		.has_fix = h->fixed.len > 0};
-}
-
 static void
 on_hit(void *arg, const struct match_hit *h)
 {
@@ -248,10 +229,12 @@ on_hit(void *arg, const struct match_hit *h)
 	}
 	*to = (struct compare_hit){.name = arena_copy(c->arena, h->name),
 		.vulnerability = h->vulnerability,
-		.facts = facts_of(c, h, g),
+		.facts = hit_facts(h, g),
 		.source = arena_copy(c->arena, g->source),
 		.ground = arena_copy(c->arena, g->advisory.id),
 		.fixed = arena_copy(c->arena, h->fixed)};
+	if (c->is_unconfirmed)
+		to->facts.confidence = MATCH_CONFIRM;
 	if (to->name == NULL || to->source == NULL || to->ground == NULL || to->fixed == NULL)
 		c->err = ERR_LIMIT;
 }

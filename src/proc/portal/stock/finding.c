@@ -2,6 +2,7 @@
 #include "proc/portal/stock/answer.h"
 #include "proc/portal/stock/said.h"
 
+#include "proc/common/hit_facts.h"
 #include "stock/ending.h"
 
 #include <stdio.h>
@@ -116,7 +117,7 @@ fill_live(struct look *l, const struct store_finding *f, const struct store_find
 	v->why_not_live = sum->is_gone ? "subject" : NULL;
 	v->score = hits.list[0].hit.score;
 	v->rating = hits.list[0].hit.rating;
-	facts = look_facts(&hits.list[0]);
+	facts = hit_facts(&hits.list[0].hit, &hits.list[0].hit.grounds[0]);
 	look_why(l->r, &facts, &place, f, &v->why);
 	return fill_grounds(l, &hits.list[0], v);
 }

@@ -60,7 +60,6 @@ void look_ground(struct look *l, const struct look_hit *h, const struct match_gr
 /* Why it stands where it stands, of one vulnerability on this place; dues as the store has them. */
 void look_why(const struct request *r, const struct rank_facts *vulnerability,
 	const struct look_place *place, const struct store_finding *f, struct stock_why *ret_why);
-struct rank_facts look_facts(const struct look_hit *h);
 /* Device or bill, name and version; in the arena. */
 enum err look_subject(struct request *r, const struct store_finding_total *sum,
 	struct stock_subject *ret_subject);

@@ -47,26 +47,6 @@ look_ground(struct look *l, const struct look_hit *h, const struct match_ground 
 
 /* ---- why, by when ---- */
 
-struct rank_facts
-look_facts(const struct look_hit *h)
-{
-	const struct match_hit *m = &h->hit;
-
-	return (struct rank_facts){.is_exploited = m->is_exploited,
-		.is_ransomware = m->is_ransomware,
-		.exploited_due = m->due,
-		.has_epss = m->has_epss,
-		.has_ssvc = m->has_ssvc,
-		.epss = m->epss,
-		.ssvc = m->ssvc,
-		.score = m->score,
-		.rating = m->rating,
-		.kind = m->kind,
-		.is_unimportant = m->grounds[0].is_unimportant,
-		.confidence = m->confidence,
-		.has_fix = m->fixed.len > 0};
-}
-
 static void
 put_due(struct stock_why *w, const char *kind, ms_t at, ms_t known)
 {
