@@ -48,6 +48,13 @@ enum err findings_told(const struct store_view *v, const char *device, struct ar
 enum err findings_facts(const struct store_view *v, const char *device, ms_t now, struct arena *a,
 	struct findings_facts *ret_facts);
 
+/* A vulnerability on that device: what is known of both. */
+struct rank_facts findings_at(
+	const struct rank_facts *vulnerability, const struct findings_facts *facts);
+/* "debian 12": the operating system that the bill lists; "". In the arena. */
+enum err findings_distro_of_bill(
+	const struct store_view *v, const char *bill, struct arena *a, const char **ret_distro);
+
 /* One device or bill, whole. */
 struct findings_group {
 	struct portal *portal;

@@ -1,9 +1,9 @@
 /* What was measured of a device, for the order of its findings; see findings.h. */
 #include "proc/portal/stock/findings.h"
 
+#include "proc/portal/stock/stock.h"
 #include "store/guard_log.h"
 
-#define LATELY (30 * MS_DAY)
 #define TALKS_READ 500
 
 static enum rank_role
@@ -111,5 +111,43 @@ findings_facts(const struct store_view *v, const char *device, ms_t now, struct 
 	if (err != ERR_OK)
 		return err;
 	ret_facts->rank.role = role_of(&d);
-	return take_seen(v, &d, now - LATELY, a, &ret_facts->rank);
+	return take_seen(v, &d, now - STOCK_LATELY, a, &ret_facts->rank);
+}
+
+struct rank_facts
+findings_at(const struct rank_facts *vulnerability, const struct findings_facts *facts)
+{
+	const struct rank_facts *of = &facts->rank;
+	struct rank_facts at = *vulnerability;
+
+	at.role = of->role;
+	at.is_listening = of->is_listening;
+	at.is_outside = of->is_outside;
+	at.is_seen = of->is_seen;
+	at.alerts = of->alerts;
+	at.blocked = of->blocked;
+	return at;
+}
+
+enum err
+findings_distro_of_bill(
+	const struct store_view *v, const char *bill, struct arena *a, const char **ret_distro)
+{
+	const struct store_component_query q = {.bill = bill, .limit = 200};
+	struct buf b = buf_of(512);
+	struct store_component *list;
+	size_t n;
+	enum err err = store_component_list(v, &q, a, &list, &n, NULL);
+
+	*ret_distro = "";
+	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		if (list[i].kind != COMPONENT_OS || list[i].name.len == 0)
+			continue;
+		buf_printf(&b, "%.*s %.*s", STR_FMT(list[i].name), STR_FMT(list[i].version));
+		*ret_distro = arena_copy(a, buf_view(&b));
+		err = *ret_distro == NULL ? ERR_FULL : ERR_OK;
+		break;
+	}
+	buf_done(&b);
+	return err;
 }

@@ -243,27 +243,6 @@ write_counts(struct store_tx *tx, void *arg)
 
 /* ---- one group ---- */
 
-/* "debian 12": the operating system that the bill lists. */
-static enum err
-distro_of_bill(struct working *w, const struct store_view *v, struct match_target *target)
-{
-	const struct store_component_query q = {.bill = w->in->group->id, .limit = 200};
-	struct buf b = buf_of(512);
-	struct store_component *list;
-	size_t n;
-	enum err err = store_component_list(v, &q, w->slice, &list, &n, NULL);
-
-	for (size_t i = 0; err == ERR_OK && i < n; i++) {
-		if (list[i].kind != COMPONENT_OS || list[i].name.len == 0)
-			continue;
-		buf_printf(&b, "%.*s %.*s", STR_FMT(list[i].name), STR_FMT(list[i].version));
-		target->hint.distro = str_c(arena_copy(w->group, buf_view(&b)));
-		break;
-	}
-	buf_done(&b);
-	return err;
-}
-
 /* Whole advisories: the last of a part may go on in the next. */
 static void
 cut_gone(struct working *w)
@@ -293,10 +272,12 @@ load_group(struct working *w, struct match_target *target)
 		err = store_compare_gone(v, g, w->group, &w->gone, &w->n_gone);
 	if (err == ERR_OK)
 		cut_gone(w);
-	target->os = str_c(w->facts.os);
-	target->hint.distro = str_c(w->facts.distro);
 	if (err == ERR_OK && g->is_bill && g->device[0] == '\0')
-		err = distro_of_bill(w, v, target);
+		err = findings_distro_of_bill(v, g->id, w->group, &w->facts.distro);
+	if (err == ERR_OK) {
+		target->os = str_c(w->facts.os);
+		target->hint.distro = str_c(w->facts.distro);
+	}
 	store_read_end(v);
 	w->fates = arena_array(w->group, enum gone_fate, w->n_gone + 1);
 	w->fates_before = arena_array(w->group, enum gone_fate, w->n_gone + 1);

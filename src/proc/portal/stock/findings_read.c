@@ -6,7 +6,6 @@
 #include "proc/portal/stock/stock.h"
 #include "store/programme.h"
 
-#define LATELY (30 * MS_DAY)
 #define JUDGED_FOR (90 * MS_DAY)
 #define MINUTES_UNKNOWN 15
 
@@ -105,7 +104,7 @@ findings_readings(struct store_tx *tx, struct request *r, uint64_t lately)
 	struct store_finding_sums sums;
 	uint32_t devices, programs, seen;
 	enum err err = store_compared_share(
-		store_tx_view(tx), r->now - LATELY, r->now - FINDINGS_OLD, &share);
+		store_tx_view(tx), r->now - STOCK_LATELY, r->now - FINDINGS_OLD, &share);
 
 	if (err == ERR_OK && share.devices > 0)
 		err = store_finding_sums(store_tx_view(tx), &q, &sums);

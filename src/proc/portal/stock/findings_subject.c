@@ -129,17 +129,10 @@ static void
 put_places(struct working *w, const struct compare_hit *h, ms_t known, struct store_finding *f)
 {
 	const struct rank_when when = {.known = known, .zone_minutes = w->in->zone_minutes};
-	const struct rank_facts *of = &w->facts.rank;
-	struct rank_facts facts = h->facts;
+	struct rank_facts facts = findings_at(&h->facts, &w->facts);
 	struct rank_place place;
 	struct rank_dues dues;
 
-	facts.role = of->role;
-	facts.is_listening = of->is_listening;
-	facts.is_outside = of->is_outside;
-	facts.is_seen = of->is_seen;
-	facts.alerts = of->alerts;
-	facts.blocked = of->blocked;
 	dues = rank_dues(&facts, &when);
 	place = rank_place(&facts);
 	f->rank = place.rank;

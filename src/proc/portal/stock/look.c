@@ -28,36 +28,17 @@ look_close(struct look *l)
 /* ---- where it runs ---- */
 
 static enum err
-distro_of_bill(struct request *r, const char *bill, struct arena *a, struct match_target *target)
-{
-	const struct store_component_query q = {.bill = bill, .limit = 200};
-	struct buf b = buf_of(512);
-	struct store_component *list;
-	size_t n;
-	enum err err = store_component_list(r->view, &q, a, &list, &n, NULL);
-
-	for (size_t i = 0; err == ERR_OK && i < n; i++) {
-		const char *distro;
-
-		if (list[i].kind != COMPONENT_OS || list[i].name.len == 0)
-			continue;
-		buf_printf(&b, "%.*s %.*s", STR_FMT(list[i].name), STR_FMT(list[i].version));
-		distro = arena_copy(a, buf_view(&b));
-		target->hint.distro = str_c(distro != NULL ? distro : "");
-		break;
-	}
-	buf_done(&b);
-	return err;
-}
-
-static enum err
 take_system(struct request *r, const char *device, const char *bill, struct arena *a,
 	struct look_place *p)
 {
+	const char *distro = p->facts.distro;
+	enum err err = bill[0] != '\0' && device[0] == '\0'
+			       ? findings_distro_of_bill(r->view, bill, a, &distro)
+			       : ERR_OK;
+
 	p->target.os = str_c(p->facts.os);
-	p->target.hint.distro = str_c(p->facts.distro);
-	return bill[0] != '\0' && device[0] == '\0' ? distro_of_bill(r, bill, a, &p->target)
-						    : ERR_OK;
+	p->target.hint.distro = str_c(err == ERR_OK ? distro : "");
+	return err;
 }
 
 enum err

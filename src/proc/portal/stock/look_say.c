@@ -67,16 +67,9 @@ void
 look_why(const struct request *r, const struct rank_facts *vulnerability,
 	const struct look_place *place, const struct store_finding *f, struct stock_why *w)
 {
-	struct rank_facts facts = *vulnerability;
-	struct rank_place at;
+	struct rank_facts facts = findings_at(vulnerability, &place->facts);
+	struct rank_place at = rank_place(&facts);
 
-	facts.role = place->facts.rank.role;
-	facts.is_listening = place->facts.rank.is_listening;
-	facts.is_outside = place->facts.rank.is_outside;
-	facts.is_seen = place->facts.rank.is_seen;
-	facts.alerts = place->facts.rank.alerts;
-	facts.blocked = place->facts.rank.blocked;
-	at = rank_place(&facts);
 	*w = (struct stock_why){.action = rank_action_name(at.action),
 		.chance = rank_chance_name(at.chance),
 		.chance_tenths = facts.has_epss ? facts.epss.score / 1000 : 0,

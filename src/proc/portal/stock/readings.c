@@ -4,8 +4,6 @@
 
 #include "store/programme.h"
 
-#define LATELY (30 * MS_DAY)
-
 /* The system of a device, as the sensor takes it to be, is a program that it runs. */
 static enum err
 take_seen(struct store_tx *tx, const struct store_device *d, ms_t now)
@@ -102,7 +100,7 @@ stock_readings(struct store_tx *tx, struct request *r)
 	if (err != ERR_OK)
 		return err;
 	for (size_t i = 0; i < n; i++) {
-		if (list[i].last_seen < r->now - LATELY)
+		if (list[i].last_seen < r->now - STOCK_LATELY)
 			continue;
 		lately++;
 		listed += has_list(counts, n_counts, list[i].id.text);
