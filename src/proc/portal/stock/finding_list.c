@@ -206,15 +206,13 @@ fill_cards(struct request *r, struct look *l, const struct thing *things, size_t
 }
 
 static bool
-is_named(const struct device_brief *const *list, size_t n, const char *id)
+is_same_place(const struct store_finding_total *a, const struct store_finding_total *b)
 {
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(list[i]->id.text, id) == 0)
-			return true;
-	return false;
+	return strcmp(a->bill, b->bill) == 0 &&
+	       (a->bill[0] != '\0' || strcmp(a->device, b->device) == 0);
 }
 
-/* Devices and bills to choose from. */
+/* Devices and bills to choose from: the things are in the order of their places. */
 #define PLACES_MAX 500
 static enum err
 fill_places(struct request *r, const struct thing *things, size_t n, struct stock_findings_view *v)
@@ -228,20 +226,18 @@ fill_places(struct request *r, const struct thing *things, size_t n, struct stoc
 	for (size_t i = 0; i < n; i++) {
 		const struct store_finding_total *sum = things[i].list[0];
 		struct stock_subject about;
-		size_t k = 0;
 
+		if (i > 0 && is_same_place(sum, things[i - 1].list[0]))
+			continue;
 		if (sum->bill[0] == '\0') {
-			if (v->n_devices == PLACES_MAX ||
-				is_named(devices, v->n_devices, sum->device))
+			if (v->n_devices == PLACES_MAX)
 				continue;
 			devices[v->n_devices] = stock_brief(r, sum->device, NULL);
 			if (devices[v->n_devices++] == NULL)
 				return ERR_FULL;
 			continue;
 		}
-		while (k < v->n_bills && !str_equal(bills[k].id, str_c(sum->bill)))
-			k++;
-		if (k < v->n_bills || k == PLACES_MAX)
+		if (v->n_bills == PLACES_MAX)
 			continue;
 		if (look_subject(r, sum, &about) != ERR_OK || about.bill == NULL)
 			continue;

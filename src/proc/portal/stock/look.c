@@ -210,26 +210,36 @@ look_up(struct look *l, const struct compare_asked *asked, const struct match_ta
 
 /* ---- what was compared ---- */
 
-static enum err
-take_sources(struct request *r, struct stock_compared *c)
+enum err
+look_sources(struct request *r, const struct stock_source_row **ret_rows, size_t *ret_n)
 {
 	struct store_advisory_source *list;
 	struct stock_source_row *rows;
-	ms_t oldest = 0;
 	size_t n;
 	enum err err = store_advisory_source_list(r->view, r->arena, &list, &n);
 
 	rows = err == ERR_OK ? arena_array(r->arena, struct stock_source_row, n + 1) : NULL;
 	if (rows == NULL)
 		return err == ERR_OK ? ERR_FULL : err;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		rows[i] = (struct stock_source_row){
 			sources_name(r, str_c(list[i].name)), list[i].made};
-		if (list[i].made != 0 && (oldest == 0 || list[i].made < oldest))
-			oldest = list[i].made;
-	}
-	c->sources = rows;
-	c->n_sources = n;
+	*ret_rows = rows;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+static enum err
+take_sources(struct request *r, struct stock_compared *c)
+{
+	ms_t oldest = 0;
+	enum err err = look_sources(r, &c->sources, &c->n_sources);
+
+	if (err != ERR_OK)
+		return err;
+	for (size_t i = 0; i < c->n_sources; i++)
+		if (c->sources[i].made != 0 && (oldest == 0 || c->sources[i].made < oldest))
+			oldest = c->sources[i].made;
 	if (oldest == 0)
 		oldest = c->made;
 	c->days = oldest > 0 && oldest < r->now ? (uint32_t)((r->now - oldest) / MS_DAY) : 0;
@@ -237,13 +247,14 @@ take_sources(struct request *r, struct stock_compared *c)
 	return ERR_OK;
 }
 
-static enum err
-take_counts(struct request *r, const struct store_compared_query *q, struct stock_compared *c)
+enum err
+look_counts(struct request *r, const char *id, bool is_bill, struct stock_compared *c)
 {
+	const struct store_compared_query q = {.id = id, .is_bill = is_bill};
 	struct store_compared_count *list;
 	struct stock_unchecked *reasons;
 	size_t n;
-	enum err err = store_compared_list(r->view, q, r->arena, &list, &n);
+	enum err err = store_compared_list(r->view, &q, r->arena, &list, &n);
 
 	reasons = err == ERR_OK ? arena_array(r->arena, struct stock_unchecked, n + 1) : NULL;
 	if (reasons == NULL)
@@ -289,13 +300,12 @@ enum err
 look_compared(struct request *r, struct look *l, const char *id, bool is_bill,
 	struct stock_compared *ret_compared)
 {
-	const struct store_compared_query q = {.id = id, .is_bill = is_bill};
 	enum err err;
 
 	*ret_compared = (struct stock_compared){
 		.has_index = l->has_index, .is_damaged = l->is_damaged, .made = l->info.made};
 	err = take_sources(r, ret_compared);
 	if (err == ERR_OK)
-		err = take_counts(r, &q, ret_compared);
+		err = look_counts(r, id, is_bill, ret_compared);
 	return err == ERR_OK && id == NULL ? count_unlisted(r, ret_compared) : err;
 }

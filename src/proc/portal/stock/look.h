@@ -75,6 +75,11 @@ enum err look_fix(struct request *r, const struct look_mending *m, struct stock_
 void look_insteads(const struct request *r, const struct store_finding_total *sum,
 	struct words ret_insteads[PRODUCT_INSTEADS]);
 
+/* The lists that there are, and of which day. */
+enum err look_sources(struct request *r, const struct stock_source_row **ret_rows, size_t *ret_n);
+/* Adds how many were compared and when: at, checked, unchecked, left_out and the reasons. id NULL:
+ * all. */
+enum err look_counts(struct request *r, const char *id, bool is_bill, struct stock_compared *c);
 /* What was compared with what, for all, a device or a bill. */
 enum err look_compared(struct request *r, struct look *l, const char *id, bool is_bill,
 	struct stock_compared *ret_compared);
@@ -90,7 +95,7 @@ struct look_other {
 enum err look_same(struct request *r, const struct store_finding_total *sum,
 	struct look_other **ret_list, size_t *ret_n);
 /* Things to do in numbers; those of the list's page. */
-enum err look_sums(struct request *r, struct look *l, struct stock_sums *ret_sums);
+enum err look_sums(struct request *r, struct stock_sums *ret_sums);
 
 /* ---- answers, as the store keeps them in `why` ---- */
 

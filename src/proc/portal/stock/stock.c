@@ -11,7 +11,6 @@
 
 #define PER_PAGE 200
 #define FINDINGS_SHOWN STOCK_WEAK_SHOWN
-#define TALK_DAYS 30
 
 /* ---- devices that the box never saw ---- */
 
@@ -302,27 +301,6 @@ add_up(const struct request *r, struct stock_view *v)
 	}
 }
 
-static enum err
-fill_sources(struct request *r, struct stock_view *v)
-{
-	struct store_advisory_source *list;
-	struct stock_source_row *rows;
-	size_t n;
-	enum err err = store_advisory_source_list(r->view, r->arena, &list, &n);
-
-	if (err != ERR_OK)
-		return err;
-	rows = arena_array(r->arena, struct stock_source_row, n + 1);
-	if (rows == NULL)
-		return ERR_FULL;
-	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct stock_source_row){
-			sources_name(r, str_c(list[i].name)), list[i].made};
-	v->sources = rows;
-	v->n_sources = n;
-	return ERR_OK;
-}
-
 enum err
 get_stock(struct request *r)
 {
@@ -333,12 +311,11 @@ get_stock(struct request *r)
 
 	look_open(r, &l);
 	if (err == ERR_OK)
-		err = look_sums(r, &l, &v.sums);
+		err = look_sums(r, &v.sums);
 	if (err == ERR_OK)
 		err = stock_day_of(&l, &v.day);
-
 	if (err == ERR_OK)
-		err = fill_sources(r, &v);
+		err = look_sources(r, &v.sources, &v.n_sources);
 	if (err == ERR_OK)
 		err = stock_bill_rows(r, NULL, &v.bills, &v.n_bills);
 	if (err == ERR_OK) {
@@ -415,7 +392,7 @@ static enum err
 fill_exposure(struct request *r, struct stock_device_view *v)
 {
 	const struct store_talk_query q = {
-		.device = v->brief.id.text, .since = r->now - TALK_DAYS * MS_DAY, .limit = 2000};
+		.device = v->brief.id.text, .since = r->now - STOCK_LATELY, .limit = 2000};
 	struct str *services;
 	struct fact *facts;
 	struct pair *pairs;

@@ -285,13 +285,13 @@ look_same(struct request *r, const struct store_finding_total *sum, struct look_
 }
 
 enum err
-look_sums(struct request *r, struct look *l, struct stock_sums *ret_sums)
+look_sums(struct request *r, struct stock_sums *ret_sums)
 {
-	struct stock_compared compared;
+	struct stock_compared compared = {0};
 	struct store_finding_total *sums;
 	struct thing *things;
 	size_t n, n_things;
-	enum err err = look_compared(r, l, NULL, false, &compared);
+	enum err err = look_counts(r, NULL, false, &compared);
 
 	if (err == ERR_OK)
 		err = store_finding_totals(
