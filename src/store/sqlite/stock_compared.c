@@ -133,52 +133,58 @@ gone_row(struct query *q, void *row)
 	query_get_fields(q, FIELDS(gone_fields), row);
 }
 
-/* Of several programs that are there instead the newest take; of one source and name. */
-#define INSTEAD(column)                                                                            \
-	"(SELECT t." column " FROM software t WHERE (t.device=?1 OR t.device IN (SELECT id FROM "  \
-	"device WHERE merged_into=?1)) AND t.source=s.source AND t.gone=0 AND "                    \
-	"lower(t.name)=lower(s.name) ORDER BY t.first_seen DESC, t.nr DESC LIMIT 1)"
-
+/* What is lost, what is there now by name, and findings from the lost: each found once, whatever
+ * number of findings there is. Of several programs of one source and name the newest. */
 static struct query
 gone_of_device(const struct store_view *v, const char *device)
 {
 	struct query q = query_of(v,
+		"WITH lost AS MATERIALIZED (SELECT s.nr, s.source, s.name, s.version, s.gone FROM "
+		"software s WHERE " OF_DEVICE " AND s.gone<>0), now AS MATERIALIZED (SELECT * FROM "
+		"(SELECT s.nr, s.source, lower(s.name) name, s.version, row_number() OVER "
+		"(PARTITION BY s.source, lower(s.name) ORDER BY s.first_seen DESC, s.nr DESC) "
+		"place FROM software s WHERE " OF_DEVICE " AND s.gone=0) WHERE place=1) "
 		"SELECT f.id, f.advisory, f.subject_nr, f.first_seen, s.source, s.name, s.version, "
-		"coalesce(" INSTEAD("nr") ", 0), coalesce(" INSTEAD(
-			"version") ", ''), f.source, f.ground, s.gone, 0 FROM software s JOIN "
-				   "finding "
-				   "f ON f.subject=0 "
-				   "AND "
-				   "f.subject_nr=s.nr WHERE " OF_DEVICE
-				   " AND s.gone<>0 AND f.state<>1 ORDER BY "
-				   "f.advisory, lower(s.name), f.id" MOST_GONE);
+		"coalesce(t.nr, 0), coalesce(t.version, ''), f.source, f.ground, s.gone, 0 FROM "
+		"lost s CROSS JOIN finding f ON f.subject=0 AND f.subject_nr=s.nr AND f.state<>1 "
+		"LEFT JOIN now t ON t.source=s.source AND t.name=lower(s.name) "
+		"ORDER BY f.advisory, lower(s.name), f.id" MOST_GONE);
 
 	query_c(&q, device);
 	return q;
 }
 
-/* Components that no bill names any more that stands. */
-#define LEFT                                                                                       \
-	"FROM finding f JOIN component c ON c.nr=f.subject_nr WHERE f.subject=1 AND f.state<>1 "   \
-	"AND NOT EXISTS (SELECT 1 FROM bill_part p JOIN bill b ON b.id=p.bill WHERE "              \
-	"p.component=c.nr AND " STANDS("b") ")"
-#define PART_INSTEAD(column)                                                                       \
-	"(SELECT t." column " FROM bill_part p JOIN component t ON t.nr=p.component WHERE "        \
-	"p.bill=?1 AND t.team=c.team AND t.name=c.name ORDER BY t.nr DESC LIMIT 1)"
-
+/* From the bills that gave way to this one: their components that no bill names any more that
+ * stands. */
 static struct query
 gone_of_bill(const struct store_view *v, const char *bill)
 {
 	struct query q = query_of(v,
-		"SELECT f.id, f.advisory, f.subject_nr, f.first_seen, 2, c.name, c.version, "
-		"coalesce(" PART_INSTEAD("nr") ", 0), coalesce(" PART_INSTEAD(
-			"version") ", ''), f.source, f.ground, (SELECT came FROM bill WHERE "
-				   "id=?1), (SELECT faults>0 FROM bill WHERE id=?1) " LEFT
-				   " AND EXISTS (SELECT 1 FROM bill_part p JOIN bill b ON "
-				   "b.id=p.bill JOIN bill n ON "
-				   "n.id=?1 WHERE p.component=c.nr AND " TAKES_PLACE(
-					   "n", "b") ") ORDER BY f.advisory, lower(c.name), "
-						     "f.id" MOST_GONE);
+		"WITH old AS MATERIALIZED (SELECT b.id FROM bill n JOIN bill b WHERE n.id=?1 "
+		"AND " TAKES_PLACE("n",
+			"b") "), stands AS MATERIALIZED (SELECT b.id FROM bill b "
+			     "WHERE " STANDS(
+				     "b") "), lost AS MATERIALIZED (SELECT DISTINCT p.component nr "
+					  "FROM "
+					  "old CROSS JOIN bill_part p ON p.bill=old.id WHERE NOT "
+					  "EXISTS (SELECT 1 FROM "
+					  "bill_part o WHERE o.component=p.component AND o.bill IN "
+					  "stands)), now AS "
+					  "MATERIALIZED (SELECT t.team, t.name, max(t.nr) nr FROM "
+					  "bill_part p JOIN component "
+					  "t ON t.nr=p.component WHERE p.bill=?1 GROUP BY t.team, "
+					  "t.name) "
+					  "SELECT f.id, f.advisory, f.subject_nr, f.first_seen, 2, "
+					  "c.name, c.version, "
+					  "coalesce(t.nr, 0), coalesce(t.version, ''), f.source, "
+					  "f.ground, n.came, "
+					  "n.faults>0 FROM lost CROSS JOIN finding f ON "
+					  "f.subject=1 AND f.subject_nr=lost.nr "
+					  "AND f.state<>1 JOIN bill n ON n.id=?1 JOIN component c "
+					  "ON c.nr=lost.nr LEFT JOIN "
+					  "now ON now.team=c.team AND now.name=c.name LEFT JOIN "
+					  "component t ON t.nr=now.nr "
+					  "ORDER BY f.advisory, lower(c.name), f.id" MOST_GONE);
 
 	query_c(&q, bill);
 	return q;
