@@ -37,6 +37,9 @@ enum err store_compare_components(const struct store_view *v, const char *bill, 
 enum err store_compare_findings(const struct store_view *v, const struct store_compare_group *group,
 	uint64_t first, uint64_t last, struct arena *a, struct store_finding **ret_list,
 	size_t *ret_n);
+/* The bills that name the component, also those that gave way or were removed. By id. */
+enum err store_compare_bills(const struct store_view *v, uint64_t component, struct arena *a,
+	struct store_id **ret_list, size_t *ret_n);
 
 /* A finding that is not over about something that is no longer there, and what is there instead:
  * the program of the same source and name, the component of the same name. */

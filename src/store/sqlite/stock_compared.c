@@ -115,6 +115,23 @@ store_compare_components(const struct store_view *v, const char *bill, uint64_t 
 	return rows_give(&rows, &q, ret_list, ret_n);
 }
 
+static void
+id_row(struct query *q, void *row)
+{
+	query_get_text(q, ((struct store_id *)row)->text, sizeof(struct store_id));
+}
+
+enum err
+store_compare_bills(const struct store_view *v, uint64_t component, struct arena *a,
+	struct store_id **ret_list, size_t *ret_n)
+{
+	struct query q =
+		query_of(v, "SELECT bill FROM bill_part WHERE component=?1 ORDER BY bill");
+
+	query_i64(&q, (int64_t)component);
+	return query_list(&q, rows_of(a, sizeof(struct store_id)), id_row, ret_list, ret_n);
+}
+
 /* ---- what is no longer there ---- */
 
 #define TEXT_OF_(x) #x

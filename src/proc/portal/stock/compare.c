@@ -303,6 +303,24 @@ compare_one(struct comparer *c, const struct compare_asked *asked, struct arena 
 /* ---- what is not among the hits any more ---- */
 
 bool
+compare_has(const struct compare_result *r, uint32_t vulnerability)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->hits[i].vulnerability == vulnerability)
+			return true;
+	return false;
+}
+
+bool
+compare_is_open(const struct compare_result *r, uint32_t vulnerability)
+{
+	for (size_t i = 0; i < r->n_open; i++)
+		if (r->open[i] == vulnerability)
+			return true;
+	return false;
+}
+
+bool
 compare_number_of(struct comparer *c, const char *name, uint32_t *ret_vulnerability)
 {
 	return advisory_index_named(c->index, str_c(name), ret_vulnerability);

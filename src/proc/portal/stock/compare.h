@@ -59,6 +59,10 @@ void compare_free(struct comparer *c);
 enum err compare_one(struct comparer *c, const struct compare_asked *asked, struct arena *a,
 	struct compare_result *ret_result);
 
+/* Is it among the hits; among those of which nobody can tell? */
+bool compare_has(const struct compare_result *r, uint32_t vulnerability);
+bool compare_is_open(const struct compare_result *r, uint32_t vulnerability);
+
 /* A vulnerability that is not among the hits any more: what its list says of it now. */
 enum compare_word {
 	COMPARE_SILENT, /* the list, or its advisory, is not there: it says nothing */

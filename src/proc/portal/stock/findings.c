@@ -84,7 +84,7 @@ compare_groups(struct pass *s, struct advisory_index *index)
 	for (size_t i = 0; i < s->n && !is_stopping(s->portal); i++) {
 		struct store_compare_group *g = &s->groups[i];
 		struct findings_group one = {s->portal, index, g, s->now, s->zone_minutes,
-			&s->portal->findings.is_stopping};
+			&s->portal->findings.is_stopping, s->groups, s->n};
 		enum err err;
 
 		if (!is_due(s, g))

@@ -62,7 +62,9 @@ struct findings_group {
 	struct store_compare_group *group;
 	ms_t now;
 	int zone_minutes;
-	const bool *is_stopping; /* atomic */
+	const bool *is_stopping;		  /* atomic */
+	const struct store_compare_group *groups; /* all of them */
+	size_t n_groups;
 };
 enum err findings_compare_group(struct findings_group *g);
 /* It is more than one comparing holds: counted as not compared until something of it changes, or

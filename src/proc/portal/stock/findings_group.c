@@ -166,9 +166,11 @@ compare_slice(struct working *w, uint64_t *after, size_t *ret_n)
 		err = store_read(w->in->portal->store, &v);
 		if (err != ERR_OK)
 			return err;
+		w->view = v;
 		err = w->in->group->is_bill ? compare_components(w, v, after, limit, ret_n)
 					    : compare_software(w, v, after, limit, ret_n);
 		store_read_end(v);
+		w->view = NULL;
 		if (err != ERR_LIMIT && err != ERR_FULL)
 			break;
 	}
@@ -309,6 +311,7 @@ one_round(struct working *w, bool *ret_is_cut)
 	}
 	if (err == ERR_OK && !*ret_is_cut)
 		err = end_gone(w);
+	shared_done(w);
 	compare_free(w->compare);
 	w->compare = NULL;
 	return err;

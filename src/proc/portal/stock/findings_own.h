@@ -43,6 +43,11 @@ struct working {
 	/* of the slice */
 	struct list puts, ends, moves, unsaid;
 	uint32_t left_out;
+	const struct store_view *view;
+	/* where other bills run, and of each group which of these it is; findings_shared.c */
+	struct elsewhere *elsewhere;
+	size_t n_elsewhere;
+	uint8_t *where;
 };
 
 void working_count(
@@ -61,8 +66,17 @@ struct subject {
 	struct store_finding *known; /* by advisory */
 	size_t n_known;
 	bool *is_hit; /* of each known */
+	const struct compare_asked *asked;
+	/* elsewhere; findings_shared.c */
+	bool is_looked, is_open_elsewhere;
+	struct compare_result *others;
+	size_t n_others;
 };
 /* Asked for, counted; what comes of it is added to the slice. */
 enum err subject_take(struct working *w, struct subject *s, const struct compare_asked *asked);
+
+/* Is the vulnerability in it where another bill runs that has it, too, or can nobody tell? */
+enum err shared_has(struct working *w, struct subject *s, uint32_t vulnerability, bool *ret_has);
+void shared_done(struct working *w);
 
 #endif

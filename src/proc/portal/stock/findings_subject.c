@@ -227,24 +227,6 @@ take_hit(struct working *w, const struct subject *s, const struct compare_hit *h
 	return ERR_OK;
 }
 
-static bool
-has_number(const struct compare_result *r, uint32_t vulnerability)
-{
-	for (size_t i = 0; i < r->n; i++)
-		if (r->hits[i].vulnerability == vulnerability)
-			return true;
-	return false;
-}
-
-static bool
-is_open(const struct compare_result *r, uint32_t vulnerability)
-{
-	for (size_t i = 0; i < r->n_open; i++)
-		if (r->open[i] == vulnerability)
-			return true;
-	return false;
-}
-
 /* Of what this one takes the place of: where it was not compared, nobody can tell whether it is
  * better. */
 static void
@@ -258,23 +240,24 @@ leave_gone_open(struct working *w, const struct subject *s, const struct compare
 		if (!r->is_checked || !r->is_whole ||
 			(r->n_open > 0 &&
 				compare_number_of(w->compare, w->gone[i].advisory, &number) &&
-				is_open(r, number)))
+				compare_is_open(r, number)))
 			w->fates[i] = GONE_OPEN;
 	}
 }
 
 /* Known, and not among the hits: only its own list's word ends it. */
 static enum err
-take_missing(struct working *w, const struct subject *s, const struct compare_result *r,
+take_missing(struct working *w, struct subject *s, const struct compare_result *r,
 	const struct store_finding *k)
 {
 	struct ending e = {.at = w->in->now};
 	ms_t withdrawn = 0;
 	uint32_t number = 0;
-	bool has_one = compare_number_of(w->compare, k->advisory, &number);
+	bool has_one = compare_number_of(w->compare, k->advisory, &number), is_elsewhere = false;
+	enum err err;
 
 	str_copy(s->version, e.from, sizeof(e.from));
-	if (has_one && has_number(r, number)) {
+	if (has_one && compare_has(r, number)) {
 		e.kind = ENDING_SAME;
 		return working_end(w, k->id.text, &e);
 	}
@@ -284,8 +267,11 @@ take_missing(struct working *w, const struct subject *s, const struct compare_re
 		e.at = withdrawn;
 		return working_end(w, k->id.text, &e);
 	case COMPARE_OTHERWISE:
-		if (!r->is_checked || !r->is_whole || (has_one && is_open(r, number)))
+		if (!r->is_checked || !r->is_whole || (has_one && compare_is_open(r, number)))
 			break;
+		err = has_one ? shared_has(w, s, number, &is_elsewhere) : ERR_OK;
+		if (err != ERR_OK || is_elsewhere)
+			return err; /* the other bill's comparing says what it is */
 		e.kind = ENDING_CHANGED;
 		return working_end(w, k->id.text, &e);
 	case COMPARE_SILENT:
@@ -302,6 +288,7 @@ subject_take(struct working *w, struct subject *s, const struct compare_asked *a
 
 	if (err == ERR_OK)
 		count_result(w, &r);
+	s->asked = asked;
 	s->is_hit = arena_array(w->slice, bool, s->n_known + 1);
 	if (s->is_hit == NULL)
 		return ERR_LIMIT;

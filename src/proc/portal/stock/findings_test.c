@@ -776,6 +776,88 @@ a_bill_with_faults_takes_nothing_away(void **state)
 	assert_int_equal(only(p).state, STORE_FINDING_DONE);
 }
 
+#define OF_WINDOWS(fixed)                                                                          \
+	"{'id':'GO-2026-1','modified':'2026-01-01T00:00:00Z','affected':[{'package':{'ecosystem':" \
+	"'Go','name':'example.org/a'},'ranges':[{'type':'SEMVER','events':[{'introduced':'0'},"    \
+	"{'fixed':'" fixed "'}]}],'ecosystem_specific':{'imports':[{'path':'example.org/a',"       \
+	"'goos':['windows']}]}}]}"
+static const char *const of_windows[] = {OF_WINDOWS("1.9.0"), NULL};
+static const char *const of_windows_no_more[] = {OF_WINDOWS("1.0.0"), NULL};
+
+struct device_bill {
+	const char *id, *device, *system;
+};
+
+static enum err
+write_device_bill(struct store_tx *tx, void *arg)
+{
+	const struct store_component c = {.name = STR("example.org/a"),
+		.version = STR("1.2.0"),
+		.purl = STR("pkg:golang/example.org/a@v1.2.0")};
+	const struct device_bill *b = arg;
+	struct store_bill_put put = {.bill = {.came = NOW}, .list = &c, .n = 1, .file = STR("{}")};
+	struct store_told told = {.key = "system"};
+	enum err err;
+
+	str_copy(str_c(b->system), told.value, sizeof(told.value));
+	str_copy(str_c(b->id), put.bill.id.text, sizeof(put.bill.id.text));
+	str_copy(str_c(b->id), put.bill.name, sizeof(put.bill.name));
+	str_copy(str_c(b->device), put.bill.device, sizeof(put.bill.device));
+	err = store_told_take(tx, b->device, NOW, &told, 1);
+	return err == ERR_OK ? store_bill_put(tx, &put) : err;
+}
+
+/* A component that the bills of two devices have: only where nothing of it is weak is it over. */
+static void
+another_device_s_bill_does_not_end_it(void **state)
+{
+	struct place *p = *state;
+	struct device_bill bills[] = {{"b1", PC, "windows"}, {"b2", "name:server", "linux"}};
+	struct store_finding f;
+
+	use_index(p, "osv go", of_windows);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(
+			store_write(p->portal.store, STORE_VITAL, write_device_bill, &bills[i]),
+			ERR_OK);
+	compare(p);
+	f = only(p);
+	assert_int_equal(f.state, STORE_FINDING_OPEN);
+	p->now += MS_DAY;
+	compare(p);
+	assert_int_equal(only(p).state, STORE_FINDING_OPEN);
+	assert_int_equal(only(p).unsaid, 0);
+	assert_int_equal(only(p).first_seen, f.first_seen);
+	p->now += MS_DAY;
+	use_index(p, "osv go", of_windows_no_more);
+	compare(p);
+	f = only(p);
+	assert_int_equal(ending_of(&f).kind, ENDING_CHANGED);
+}
+
+/* Where the other bill is no more, what it was weak in is over. */
+static void
+a_bill_that_is_no_more_keeps_nothing_open(void **state)
+{
+	struct place *p = *state;
+	struct device_bill bills[] = {{"b1", PC, "windows"}, {"b2", "name:server", "linux"}};
+	char id[] = "b1";
+	struct store_finding f;
+
+	use_index(p, "osv go", of_windows);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(
+			store_write(p->portal.store, STORE_VITAL, write_device_bill, &bills[i]),
+			ERR_OK);
+	compare(p);
+	assert_int_equal(only(p).state, STORE_FINDING_OPEN);
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_removal, id), ERR_OK);
+	p->now += MS_DAY;
+	compare(p);
+	f = only(p);
+	assert_int_equal(ending_of(&f).kind, ENDING_CHANGED);
+}
+
 #define MALICIOUS                                                                                  \
 	"{'id':'MAL-2026-1','modified':'2026-01-01T00:00:00Z','affected':[{'package':{"            \
 	"'ecosystem':'npm','name':'lodash'},'versions':['4.17.10']}]}"
@@ -851,6 +933,8 @@ main(void)
 		T(a_later_bill_of_the_same_ends_it),
 		T(a_bill_with_faults_takes_nothing_away),
 		T(a_package_that_is_an_attack_stands_on_today),
+		T(another_device_s_bill_does_not_end_it),
+		T(a_bill_that_is_no_more_keeps_nothing_open),
 		T(a_removed_bill_says_so),
 	};
 
