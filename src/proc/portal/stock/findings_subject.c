@@ -197,7 +197,11 @@ take_hit(struct working *w, const struct subject *s, const struct compare_hit *h
 	struct store_finding *to;
 	enum err err = ERR_OK;
 
-	if (strlen(h->name) >= sizeof(f.advisory) || (k == NULL && is_later(w, h)))
+	if (strlen(h->name) >= sizeof(f.advisory)) {
+		working_count(w, STORE_COMPARED_LEFT_OUT, "name", 1);
+		return ERR_OK;
+	}
+	if (k == NULL && is_later(w, h))
 		return ERR_OK;
 	if (k != NULL) {
 		s->is_hit[i] = true;

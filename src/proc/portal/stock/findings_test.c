@@ -685,6 +685,25 @@ what_is_too_much_is_said_and_stops_no_other(void **state)
 	assert_int_equal(total(p, PC), 3 * MANY);
 }
 
+#define LONG_NAME "EXAMPLE-2026-0000000000000000000000000000000000000000000000000000000000000001"
+#define OF_LONG_NAME                                                                               \
+	"{'id':'" LONG_NAME "','modified':'2026-01-01T00:00:00Z','affected':[{'package':{"         \
+	"'ecosystem':'npm','name':'lodash'},'ranges':[{'type':'SEMVER','events':"                  \
+	"[{'introduced':'0'},{'fixed':'4.17.12'}]}]}]}"
+static const char *const of_long_name[] = {LODASH, OF_LONG_NAME, NULL};
+
+static void
+a_name_that_is_too_long_is_counted(void **state)
+{
+	struct place *p = *state;
+
+	use_index(p, "osv npm", of_long_name);
+	collect(p, "4.17.11");
+	compare(p);
+	assert_string_equal(only(p).advisory, "CVE-2019-10744");
+	assert_int_equal(counted(p, PC, STORE_COMPARED_LEFT_OUT, "name"), 1);
+}
+
 /* ---- bills ---- */
 
 static enum err
@@ -930,6 +949,7 @@ main(void)
 		T(an_unreadable_word_ends_nothing),
 		T(many_go_on_with_their_days),
 		T(what_is_too_much_is_said_and_stops_no_other),
+		T(a_name_that_is_too_long_is_counted),
 		T(a_later_bill_of_the_same_ends_it),
 		T(a_bill_with_faults_takes_nothing_away),
 		T(a_package_that_is_an_attack_stands_on_today),
