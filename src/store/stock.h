@@ -226,7 +226,12 @@ enum err store_finding_end(struct store_tx *tx, const char *id, ms_t at, const c
 /* The same one, about another version of the same program, or by another name of the same
  * vulnerability. ERR_EXISTS: there is one already. */
 enum err store_finding_move(
-	struct store_tx *tx, const char *id, const char *advisory, uint64_t subject_nr);
+	struct store_tx *tx, const char *id, const char *advisory, uint64_t subject_nr, ms_t at);
+/* Around a change that takes a deed back (store_undo_take_back() does so by itself): of what is
+ * there again by it, findings are as they were when it went, what somebody answered since stays;
+ * those about what was only there by the deed go. For so long as deeds can be taken back. */
+enum err store_finding_undo_begin(struct store_tx *tx);
+enum err store_finding_undo_end(struct store_tx *tx);
 /* No list says so any more, since then. */
 enum err store_finding_unsaid(struct store_tx *tx, const char *id, ms_t at);
 struct store_finding_answer {

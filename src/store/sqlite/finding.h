@@ -2,6 +2,12 @@
 #ifndef STORE_SQLITE_FINDING_H
 #define STORE_SQLITE_FINDING_H
 
+#include "store/stock.h"
+
+/* Before it ends or goes on about something else: as it is now, when it is not over and what it is
+ * about is gone; instead of what was noted of it there before. */
+enum err finding_note_was(struct store_tx *tx, const char *id, ms_t at);
+
 /* The soonest of its three days, as store_finding_due() has it, but FINDING_NEVER for none. f: what
  * stands before the columns, "" or "f.". */
 #define FINDING_NEVER "9223372036854775807"

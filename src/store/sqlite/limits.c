@@ -285,6 +285,10 @@ static const struct {
 		"SELECT count(*) FROM finding", "DELETE FROM finding WHERE state=1 AND closed<?1",
 		"DELETE FROM finding WHERE id IN (SELECT id FROM finding ORDER BY state<>1, "
 		"closed, rank LIMIT ?1)"},
+	{{"finding_was", LIMIT_FINDINGS, 3, "the oldest: their deeds stand by then"},
+		"SELECT count(*) FROM finding_was", "DELETE FROM finding_was WHERE at<?1",
+		"DELETE FROM finding_was WHERE nr IN (SELECT nr FROM finding_was ORDER BY nr LIMIT "
+		"?1)"},
 	{{"compared", LIMIT_COMPARED, 0, "those compared the longest ago"},
 		"SELECT count(*) FROM compared", NULL,
 		"DELETE FROM compared WHERE rowid IN (SELECT rowid FROM compared ORDER BY at LIMIT "
@@ -475,6 +479,7 @@ static const char *const of_wrong_clock[] = {
 	"UPDATE campaign SET ends=?1 WHERE started>?1+86400000",
 	"UPDATE link SET expires=expires-created+?1, created=?1 WHERE created>?1+86400000",
 	"DELETE FROM undo_deed WHERE at>?1+86400000",
+	"DELETE FROM finding_was WHERE at>?1+86400000",
 	"UPDATE software SET last_seen=?1, first_seen=min(first_seen, ?1) WHERE "
 	"last_seen>?1+86400000",
 	"UPDATE software SET gone=?1 WHERE gone>?1+86400000",

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "store/sqlite/sqlite.h"
+#include "store/sqlite/standing.h"
 
 #include <stdlib.h>
 
@@ -13,14 +14,6 @@
 #define LISTED "s.source IN (0, 1, 4)"
 /* Of the device ?1 and its parts. */
 #define OF_DEVICE "(s.device=?1 OR s.device IN (SELECT id FROM device WHERE merged_into=?1))"
-/* Does bill `l` take the place of bill `b`? Both stand. */
-#define TAKES_PLACE(l, b)                                                                          \
-	l ".removed=0 AND (" l ".came>" b ".came OR (" l ".came=" b ".came AND " l ".id>" b        \
-	  ".id)) AND ((" b ".device<>'' AND " l ".device=" b ".device AND lower(" l                \
-	  ".name)=lower(" b ".name)) OR (" b ".serial<>'' AND " l ".serial=" b ".serial) OR (" b   \
-	  ".device='' AND " l ".device='' AND " l ".name=" b ".name AND " l ".supplier=" b         \
-	  ".supplier AND " l ".version=" b ".version))"
-#define STANDS(b) b ".removed=0 AND NOT EXISTS (SELECT 1 FROM bill l WHERE " TAKES_PLACE("l", b) ")"
 
 /* ---- what there is ---- */
 

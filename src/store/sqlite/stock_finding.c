@@ -148,9 +148,13 @@ store_finding_put(struct store_tx *tx, const struct store_finding *f)
 enum err
 store_finding_end(struct store_tx *tx, const char *id, ms_t at, const char *measured)
 {
-	struct query q = query_of(&tx->view,
-		"UPDATE finding SET state=1, closed=?2, measured=?3 WHERE id=?1 AND state<>1");
+	struct query q;
+	enum err err = finding_note_was(tx, id, at);
 
+	if (err != ERR_OK)
+		return err;
+	q = query_of(&tx->view,
+		"UPDATE finding SET state=1, closed=?2, measured=?3 WHERE id=?1 AND state<>1");
 	query_c(&q, id);
 	query_i64(&q, at);
 	query_text(
@@ -159,20 +163,24 @@ store_finding_end(struct store_tx *tx, const char *id, ms_t at, const char *meas
 }
 
 enum err
-store_finding_move(struct store_tx *tx, const char *id, const char *advisory, uint64_t subject_nr)
+store_finding_move(
+	struct store_tx *tx, const char *id, const char *advisory, uint64_t subject_nr, ms_t at)
 {
 	struct store_finding f;
-	bool is_there;
+	bool is_there, is_other;
 	struct query q;
 	enum err err = store_finding_get(&tx->view, id, &f);
 
 	if (err != ERR_OK)
 		return err;
+	is_other = f.subject_nr != subject_nr;
 	str_copy(str_c(advisory), f.advisory, sizeof(f.advisory));
 	f.subject_nr = subject_nr;
 	err = is_known(tx, &f, &is_there);
 	if (err == ERR_OK && is_there)
 		err = ERR_EXISTS;
+	if (err == ERR_OK && is_other)
+		err = finding_note_was(tx, id, at);
 	if (err != ERR_OK)
 		return err;
 	q = query_of(&tx->view, "UPDATE finding SET advisory=?2, subject_nr=?3 WHERE id=?1");

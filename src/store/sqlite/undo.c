@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/limits.h"
 #include "store/encode.h"
+#include "store/stock.h"
 #include "store/undo.h"
 
 #include <stdio.h>
@@ -369,6 +370,27 @@ store_undo_get(const struct store_view *v, const char *batch, struct store_undo 
 	return query_one(&q, undo_row, ret_undo, sizeof(*ret_undo));
 }
 
+/* What programs and components were found to have goes with them. */
+static bool
+has_findings(const struct noted *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i].what == STORE_KEPT_SOFTWARE || list[i].what == STORE_KEPT_BILL)
+			return true;
+	return false;
+}
+
+static enum err
+put_all(struct store_tx *tx, const struct noted *list, size_t n)
+{
+	bool is_stock = has_findings(list, n);
+	enum err err = is_stock ? store_finding_undo_begin(tx) : ERR_OK;
+
+	for (size_t i = 0; i < n && err == ERR_OK; i++)
+		err = put_rows(tx, list[i].what, list[i].key, list[i].part, list[i].was);
+	return err == ERR_OK && is_stock ? store_finding_undo_end(tx) : err;
+}
+
 enum err
 store_undo_take_back(struct store_tx *tx, const char *batch, ms_t now, struct arena *a)
 {
@@ -393,7 +415,7 @@ store_undo_take_back(struct store_tx *tx, const char *batch, ms_t now, struct ar
 			!str_equal(list[i].after, str_of((const char *)digest, sizeof(digest))))
 			err = ERR_EXISTS;
 	}
-	for (size_t i = 0; i < n && err == ERR_OK; i++)
-		err = put_rows(tx, list[i].what, list[i].key, list[i].part, list[i].was);
+	if (err == ERR_OK)
+		err = put_all(tx, list, n);
 	return err == ERR_OK ? drop_noted(tx, batch) : err;
 }

@@ -20,7 +20,8 @@ write_slice(struct store_tx *tx, void *arg)
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; i < w->moves.n && err == ERR_OK; i++) {
-		err = store_finding_move(tx, moves[i].finding, moves[i].advisory, moves[i].nr);
+		err = store_finding_move(
+			tx, moves[i].finding, moves[i].advisory, moves[i].nr, w->in->now);
 		if (err == ERR_EXISTS || err == ERR_NOT_FOUND) /* somebody was faster */
 			err = ERR_OK;
 	}
