@@ -96,7 +96,7 @@ undo_kept(struct store_tx *tx, struct request *r, const char *batch)
 	if (err == ERR_OK && str_starts(str_c(u.kind), STR("stock.source")))
 		feeds_changed(r->portal, FEED_ROOM_STOCK);
 	if (err == ERR_OK && str_starts(str_c(u.kind), STR("stock.")))
-		findings_note(r->portal);
+		findings_undone(r->portal);
 	if (err != ERR_OK)
 		return err;
 	audit_fill(r, &e, "undo", u.kind);

@@ -136,6 +136,7 @@ struct portal_findings {
 	bool is_busy, is_wanted;
 	bool is_stopping;      /* atomic */
 	size_t slice_bytes;    /* that a part of a comparing may take; 0: as usual */
+	uint64_t undone;       /* deeds of the stock taken back; in changes of the store alone */
 	uint64_t stamp;	       /* of the index whose lists the store has */
 	uint64_t looked_stamp; /* of the index when it was last asked whether something is due */
 	ms_t looked_at;

@@ -2,6 +2,7 @@
 #include "proc/portal/ledgers/ledgers.h"
 
 #include "proc/portal/programme/programme.h"
+#include "proc/portal/stock/findings.h"
 #include "proc/portal/stock/stock.h"
 
 #include <stdio.h>
@@ -79,15 +80,23 @@ undo_ledger(struct store_tx *tx, struct request *r, const char *batch)
 {
 	struct store_audit e;
 	uint32_t kept;
-	enum err err = store_ledger_undo(tx, batch, r->now, &kept);
+	enum err err = store_finding_undo_begin(tx); /* one of the ledgers is a list of programs */
 
+	if (err == ERR_OK)
+		err = store_ledger_undo(tx, batch, r->now, &kept);
 	audit_fill(r, &e, "undo", "ledger");
 	if (err == ERR_OK)
 		err = store_audit_add(tx, &e);
 	if (err == ERR_OK)
 		err = ledger_readings(tx, r);
 	/* a ledger whose last row went is none that readings know */
-	return err == ERR_OK ? stock_take_ledger(tx, r) : err;
+	if (err == ERR_OK)
+		err = stock_take_ledger(tx, r);
+	if (err == ERR_OK)
+		err = store_finding_undo_end(tx);
+	if (err == ERR_OK)
+		findings_undone(r->portal);
+	return err;
 }
 
 enum err

@@ -17,7 +17,7 @@ struct pass {
 	size_t n;
 	ms_t now;
 	int zone_minutes;
-	uint64_t stamp;
+	uint64_t stamp, undone;
 	struct advisory_index_info info;
 };
 
@@ -84,7 +84,7 @@ compare_groups(struct pass *s, struct advisory_index *index)
 	for (size_t i = 0; i < s->n && !is_stopping(s->portal); i++) {
 		struct store_compare_group *g = &s->groups[i];
 		struct findings_group one = {s->portal, index, g, s->now, s->zone_minutes,
-			&s->portal->findings.is_stopping, s->groups, s->n};
+			&s->portal->findings.is_stopping, s->groups, s->n, s->undone};
 		enum err err;
 
 		if (!is_due(s, g))
@@ -96,6 +96,8 @@ compare_groups(struct pass *s, struct advisory_index *index)
 		n++;
 		if (err == ERR_OK)
 			continue;
+		if (err == ERR_AGAIN)
+			return err;
 		n_failed++;
 		if (advisory_index_err(index) != ERR_OK)
 			return err; /* nothing can be asked any more */
@@ -140,20 +142,35 @@ compare_due(struct pass *s)
 	return err;
 }
 
+/* As a change of its own, so that what is read from here on was there after those before it. */
+static enum err
+write_begin(struct store_tx *tx, void *arg)
+{
+	struct pass *s = arg;
+
+	s->undone = s->portal->findings.undone;
+	return ERR_OK;
+}
+
 enum err
 findings_compare(struct portal *p, ms_t now)
 {
 	struct pass s = {.portal = p, .arena = arena_new(GROUPS_ARENA), .now = now};
-	enum err err = s.arena == NULL ? ERR_FULL : load_groups(&s);
-
-	enum err removed = err == ERR_OK ? findings_end_removed(p, now) : err;
+	enum err removed = ERR_OK;
+	enum err err =
+		s.arena == NULL ? ERR_FULL : store_write(p->store, STORE_BULK, write_begin, &s);
 
 	if (err == ERR_OK)
+		err = load_groups(&s);
+	if (err == ERR_OK)
+		removed = findings_end_removed(p, now, s.undone);
+	if (err == ERR_OK && removed != ERR_AGAIN)
 		err = store_write(p->store, STORE_BULK, write_tidy, &s);
-	if (err == ERR_OK)
+	if (err == ERR_OK && removed != ERR_AGAIN)
 		err = compare_due(&s);
 	arena_free(s.arena);
-	return err == ERR_OK ? removed : err;
+	err = err == ERR_OK ? removed : err;
+	return err == ERR_AGAIN ? ERR_OK : err; /* whoever took it back noted it: once more */
 }
 
 /* ---- the thread ---- */
@@ -187,6 +204,13 @@ findings_note(struct portal *p)
 	pthread_mutex_lock(&p->findings.lock);
 	p->findings.is_wanted = true;
 	pthread_mutex_unlock(&p->findings.lock);
+}
+
+void
+findings_undone(struct portal *p)
+{
+	p->findings.undone++;
+	findings_note(p);
 }
 
 void

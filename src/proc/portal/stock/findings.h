@@ -18,6 +18,9 @@
 
 /* Something of the stock changes: noted, also in a change under way. From any thread. */
 void findings_note(struct portal *p);
+/* In a change that takes a deed of the stock back: what is being compared was read before it, and
+ * is not written any more. */
+void findings_undone(struct portal *p);
 /* What was noted is committed: it is compared as soon as may be. From any thread; cheap. */
 void findings_wake(struct portal *p);
 /* From now on threads may use the store: one may be begun. */
@@ -65,12 +68,14 @@ struct findings_group {
 	const bool *is_stopping;		  /* atomic */
 	const struct store_compare_group *groups; /* all of them */
 	size_t n_groups;
+	uint64_t undone; /* deeds taken back when it was begun */
 };
+/* ERR_AGAIN: a deed was taken back meanwhile. */
 enum err findings_compare_group(struct findings_group *g);
 /* It is more than one comparing holds: counted as not compared until something of it changes, or
  * until the next day. */
 enum err findings_not_compared(const struct findings_group *g);
-/* Components that no bill names any more. */
-enum err findings_end_removed(struct portal *p, ms_t now);
+/* Components that no bill names any more. ERR_AGAIN: as above. */
+enum err findings_end_removed(struct portal *p, ms_t now, uint64_t undone);
 
 #endif

@@ -11,13 +11,20 @@
 #define WRITE_ROWS 500 /* findings in one change of the store */
 /* ---- one slice ---- */
 
+/* Nothing is made of what a deed said that was taken back since. */
+static enum err
+check_begin(const struct working *w)
+{
+	return w->in->undone == w->in->portal->findings.undone ? ERR_OK : ERR_AGAIN;
+}
+
 static enum err
 write_slice(struct store_tx *tx, void *arg)
 {
 	struct working *w = arg;
 	const struct move_of *moves = w->moves.items;
 	const struct end_of *ends = w->ends.items, *unsaid = w->unsaid.items;
-	enum err err = ERR_OK;
+	enum err err = check_begin(w);
 
 	for (size_t i = 0; i < w->moves.n && err == ERR_OK; i++) {
 		err = store_finding_move(
@@ -240,8 +247,9 @@ static enum err
 write_counts(struct store_tx *tx, void *arg)
 {
 	const struct working *w = arg;
+	enum err err = check_begin(w);
 
-	return store_compared_put(tx, w->in->group, w->counts, w->n_counts);
+	return err == ERR_OK ? store_compared_put(tx, w->in->group, w->counts, w->n_counts) : err;
 }
 
 /* ---- one group ---- */
@@ -376,9 +384,9 @@ end_removed(struct working *w)
 }
 
 enum err
-findings_end_removed(struct portal *p, ms_t now)
+findings_end_removed(struct portal *p, ms_t now, uint64_t undone)
 {
-	const struct findings_group in = {.portal = p, .now = now};
+	const struct findings_group in = {.portal = p, .now = now, .undone = undone};
 	struct working w = {
 		.in = &in, .group = arena_new(GROUP_ARENA), .slice = arena_new(SLICE_ARENA)};
 	enum err err = w.group == NULL || w.slice == NULL ? ERR_FULL : ERR_OK;
