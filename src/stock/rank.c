@@ -307,12 +307,31 @@ add_due(struct rank_dues *d, struct rank_due due, ms_t first_day)
 	d->list[at] = due;
 }
 
+/* The earliest day that one of the contracts sets. */
+static bool
+contract_due(const struct rank_facts *f, const struct rank_when *when, struct rank_due *ret_due)
+{
+	bool has_one = false;
+
+	for (size_t i = 0; i < when->n_contracts; i++) {
+		const struct rank_contract *c = &when->contracts[i];
+		ms_t from = c->since > when->known ? c->since : when->known;
+		ms_t at = time_day(from, when->zone_minutes) + c->days * MS_DAY;
+
+		if (score_of(f) < c->least || (has_one && at >= ret_due->at))
+			continue;
+		*ret_due = (struct rank_due){RANK_DUE_CONTRACT, at, c->days, false};
+		has_one = true;
+	}
+	return has_one;
+}
+
 struct rank_dues
 rank_dues(const struct rank_facts *f, const struct rank_when *when)
 {
 	struct rank_dues d = {0};
 	ms_t first_day = time_day(when->known, when->zone_minutes);
-	const struct rank_contract *c = &when->contract;
+	struct rank_due contract = {.at = 0};
 
 	/* A day of the list is a day in the calendar: the same one here. */
 	if (f->is_exploited && f->exploited_due != 0)
@@ -326,10 +345,7 @@ rank_dues(const struct rank_facts *f, const struct rank_when *when)
 			(struct rank_due){RANK_DUE_HOUSE, first_day + RANK_HOUSE_DAYS * MS_DAY,
 				RANK_HOUSE_DAYS, false},
 			first_day);
-	if (c->days > 0 && score_of(f) >= c->least)
-		add_due(&d,
-			(struct rank_due){
-				RANK_DUE_CONTRACT, first_day + c->days * MS_DAY, c->days, false},
-			first_day);
+	if (contract_due(f, when, &contract))
+		add_due(&d, contract, first_day);
 	return d;
 }

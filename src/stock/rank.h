@@ -118,24 +118,28 @@ int rank_order(const struct rank_key *a, const struct rank_key *b);
 /* ---- by when ---- */
 
 #define RANK_HOUSE_DAYS 14
-struct rank_contract { /* days 0: there is none */
-	unsigned days;
+struct rank_contract {
+	unsigned days;	/* 0: on the day on which it is known */
 	unsigned least; /* CVSS tenths from which on it holds; what is unrated counts as 70 */
+	ms_t since;	/* what was known before is counted from then; 0: from when it was known */
 };
 struct rank_when {
 	ms_t known; /* since when the box knows that it is here */
 	int zone_minutes;
-	struct rank_contract contract;
+	const struct rank_contract *contracts; /* that hold for this device or product: borrowed */
+	size_t n_contracts;
 };
 
 enum rank_due_kind { RANK_DUE_LIST, RANK_DUE_HOUSE, RANK_DUE_CONTRACT };
 #define RANK_DUES 3
-const char *rank_due_name(enum rank_due_kind k); /* "list" (KEV's own), "house", "contract" */
+const char *rank_due_name(
+	enum rank_due_kind k); /* "list" (KEV's own), "house", "contract" (the strictest of them) */
 
 struct rank_due {
 	enum rank_due_kind kind;
 	ms_t at;       /* beginning of the last day, in the site's zone */
-	unsigned days; /* from the day on which it was known here; 0 with RANK_DUE_LIST */
+	unsigned days; /* from the day on which it was known here, or from which on the contract
+			  holds; 0 with RANK_DUE_LIST */
 	bool was_over; /* that day had gone by before it was known here */
 };
 struct rank_dues {

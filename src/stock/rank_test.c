@@ -288,9 +288,11 @@ test_the_earliest_day_binds_and_all_are_told(void **state)
 		.exploited_due = day("2026-12-21", 0),
 		.score = 98,
 		.rating = RATING_CRITICAL};
+	const struct rank_contract contract = {.days = 30};
 	struct rank_when when = {.known = day("2026-11-30", 540) + 20 * MS_HOUR,
 		.zone_minutes = 540,
-		.contract = {30, 0}};
+		.contracts = &contract,
+		.n_contracts = 1};
 	struct rank_dues d = rank_dues(&f, &when);
 
 	(void)state;
@@ -325,6 +327,7 @@ test_a_day_that_had_gone_by_is_said_to_have(void **state)
 static void
 test_the_rule_of_14_days_is_for_what_is_serious(void **state)
 {
+	static const struct rank_contract seven = {.days = 7, .least = 40};
 	struct rank_when when = {.known = day("2026-11-30", 540), .zone_minutes = 540};
 	struct rank_facts f = {.score = 69, .rating = RATING_MEDIUM};
 
@@ -339,13 +342,55 @@ test_the_rule_of_14_days_is_for_what_is_serious(void **state)
 	f = (struct rank_facts){.kind = ADVISORY_NOTICE};
 	assert_int_equal(rank_dues(&f, &when).n, 0);
 	/* A contract that holds from 4.0 on. */
-	when.contract = (struct rank_contract){7, 40};
+	when.contracts = &seven;
+	when.n_contracts = 1;
 	f = (struct rank_facts){.score = 39, .rating = RATING_LOW};
 	assert_int_equal(rank_dues(&f, &when).n, 0);
 	f = (struct rank_facts){.score = 40, .rating = RATING_MEDIUM};
 	assert_int_equal(rank_dues(&f, &when).list[0].kind, RANK_DUE_CONTRACT);
 	f = (struct rank_facts){.score = 75, .rating = RATING_HIGH};
 	assert_int_equal(rank_dues(&f, &when).list[0].kind, RANK_DUE_CONTRACT);
+}
+
+static struct rank_due
+contract_of(const struct rank_facts *f, const struct rank_when *when)
+{
+	struct rank_dues d = rank_dues(f, when);
+
+	for (unsigned i = 0; i < d.n; i++)
+		if (d.list[i].kind == RANK_DUE_CONTRACT)
+			return d.list[i];
+	return (struct rank_due){.at = 0};
+}
+
+static void
+test_the_strictest_contract_that_holds_sets_the_day(void **state)
+{
+	const struct rank_contract all[] = {{.days = 30, .least = 70}, {.days = 3, .least = 90},
+		{.days = 10, .least = 90},
+		{.days = 0, .least = 98, .since = day("2026-12-24", 540)}};
+	struct rank_when when = {.known = day("2026-11-30", 540) + 9 * MS_HOUR,
+		.zone_minutes = 540,
+		.contracts = all,
+		.n_contracts = 3};
+	struct rank_facts f = {.score = 90};
+
+	(void)state;
+	assert_int_equal(contract_of(&f, &when).at, day("2026-12-03", 540));
+	assert_int_equal(contract_of(&f, &when).days, 3);
+	f.score = 89;
+	assert_int_equal(contract_of(&f, &when).at, day("2026-12-30", 540));
+	f.score = 69;
+	assert_int_equal(contract_of(&f, &when).at, 0);
+	f.score = 0; /* nobody rated it: like 7.0 */
+	assert_int_equal(contract_of(&f, &when).days, 30);
+	/* At once, but the contract began later than it was known. */
+	f.score = 98;
+	when.contracts = all + 3;
+	when.n_contracts = 1;
+	assert_int_equal(contract_of(&f, &when).at, day("2026-12-24", 540));
+	when.known = day("2026-12-30", 540);
+	assert_int_equal(contract_of(&f, &when).at, day("2026-12-30", 540));
 }
 
 int
@@ -362,6 +407,7 @@ main(void)
 		cmocka_unit_test(test_the_earliest_day_binds_and_all_are_told),
 		cmocka_unit_test(test_a_day_that_had_gone_by_is_said_to_have),
 		cmocka_unit_test(test_the_rule_of_14_days_is_for_what_is_serious),
+		cmocka_unit_test(test_the_strictest_contract_that_holds_sets_the_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
