@@ -69,6 +69,8 @@ deed_ledger(struct request *r, const struct ledger_deed *d, char token[DEED_TOKE
 	err = store_write(r->portal->store, STORE_VITAL, write_ledger, &c);
 	if (err != ERR_OK)
 		return err;
+	if (str_equal(d->ledger->id, STR(PROMISE_LEDGER)))
+		findings_note(r->portal);
 	snprintf(token, DEED_TOKEN_MAX, "l%s", c.hand.batch.text);
 	if (ret_done != NULL)
 		*ret_done = c.done;
@@ -89,6 +91,7 @@ undo_ledger(struct store_tx *tx, struct request *r, const char *batch)
 		err = store_audit_add(tx, &e);
 	if (err == ERR_OK)
 		err = ledger_readings(tx, r);
+	findings_note(r->portal); /* of promises, or of software */
 	/* a ledger whose last row went is none that readings know */
 	if (err == ERR_OK)
 		err = stock_take_ledger(tx, r);

@@ -19,6 +19,7 @@ struct pass {
 	int zone_minutes;
 	uint64_t stamp, undone;
 	struct advisory_index_info info;
+	struct findings_promises promises;
 };
 
 static bool
@@ -64,6 +65,8 @@ load_groups(struct pass *s)
 		return err;
 	s->zone_minutes = (int)store_setting_number(v, SETTING_ZONE_MINUTES, ZONE_JAPAN_MINUTES);
 	err = store_compare_groups(v, s->arena, &s->groups, &s->n);
+	if (err == ERR_OK)
+		err = findings_promises(v, s->arena, &s->promises);
 	store_read_end(v);
 	return err;
 }
@@ -84,7 +87,7 @@ compare_groups(struct pass *s, struct advisory_index *index)
 	for (size_t i = 0; i < s->n && !is_stopping(s->portal); i++) {
 		struct store_compare_group *g = &s->groups[i];
 		struct findings_group one = {s->portal, index, g, s->now, s->zone_minutes,
-			&s->portal->findings.is_stopping, s->groups, s->n, s->undone};
+			&s->portal->findings.is_stopping, s->groups, s->n, s->undone, &s->promises};
 		enum err err;
 
 		if (!is_due(s, g))
@@ -127,7 +130,7 @@ compare_due(struct pass *s)
 	struct errinfo info = {0};
 	enum err err;
 
-	s->stamp = sources_index_stamp(s->portal);
+	s->stamp = sources_index_stamp(s->portal) ^ s->promises.mark;
 	err = sources_index_open(s->portal, &opened, &info);
 	if (err != ERR_OK)
 		return err; /* nothing ends for it */

@@ -3,7 +3,8 @@
  * own, in slices: pages wait for none of it longer than for one slice's change of the store.
  *
  * A device or a bill is compared when something of it changed, when there is another index, and
- * once a day, since what was measured of a device moves the order. A finding ends when its device
+ * once a day, since what was measured of a device moves the order; also when the ledger of promises
+ * is another, since the days by which it is due are reckoned then. A finding ends when its device
  * or bill is measured anew (stock/ending.h), or when its own list takes it back or does not name
  * this version any more. It never ends because a list or the index is gone, nor because somebody
  * says so.
@@ -12,6 +13,7 @@
 #define PROC_PORTAL_FINDINGS_H
 
 #include "proc/portal/stock/compare.h"
+#include "stock/promise.h"
 #include "store/compared.h"
 
 #define FINDINGS_OLD (30 * MS_DAY)
@@ -58,6 +60,15 @@ struct rank_facts findings_at(
 enum err findings_distro_of_bill(
 	const struct store_view *v, const char *bill, struct arena *a, const char **ret_distro);
 
+/* The ledger of what was promised to customers. */
+struct findings_promises {
+	const struct promise *list;
+	size_t n;
+	uint64_t mark; /* another one when it says something else; 0: nothing stands there */
+};
+enum err findings_promises(
+	const struct store_view *v, struct arena *a, struct findings_promises *ret_promises);
+
 /* One device or bill, whole. */
 struct findings_group {
 	struct portal *portal;
@@ -69,7 +80,16 @@ struct findings_group {
 	const struct store_compare_group *groups; /* all of them */
 	size_t n_groups;
 	uint64_t undone; /* deeds taken back when it was begun */
+	const struct findings_promises *promises;
 };
+/* Those of the promises that hold for it now: it is named by its own name, as it was learned, by
+ * its address, as a bill by its product or its file; of a bill also by the device that runs it. */
+struct findings_contracts {
+	const struct rank_contract *list;
+	size_t n;
+};
+enum err findings_contracts(const struct store_view *v, const struct findings_group *g,
+	struct arena *a, struct findings_contracts *ret_contracts);
 /* ERR_AGAIN: a deed was taken back meanwhile. */
 enum err findings_compare_group(struct findings_group *g);
 /* It is more than one comparing holds: counted as not compared until something of it changes, or

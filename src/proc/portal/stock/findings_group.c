@@ -280,6 +280,8 @@ load_group(struct working *w, struct match_target *target)
 		return err;
 	err = findings_facts(v, g->device, w->in->now, w->group, &w->facts);
 	if (err == ERR_OK)
+		err = findings_contracts(v, w->in, w->group, &w->contracts);
+	if (err == ERR_OK)
 		err = store_compare_gone(v, g, w->group, &w->gone, &w->n_gone);
 	if (err == ERR_OK)
 		cut_gone(w);

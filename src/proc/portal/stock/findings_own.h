@@ -33,6 +33,7 @@ struct working {
 	const struct findings_group *in;
 	struct comparer *compare;
 	struct findings_facts facts;
+	struct findings_contracts contracts;
 	struct arena *group, *slice;
 	struct store_compare_gone *gone;
 	enum gone_fate *fates, *fates_before; /* before: the slice */

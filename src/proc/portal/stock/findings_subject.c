@@ -128,7 +128,10 @@ is_later(const struct working *w, const struct compare_hit *h)
 static void
 put_places(struct working *w, const struct compare_hit *h, ms_t known, struct store_finding *f)
 {
-	const struct rank_when when = {.known = known, .zone_minutes = w->in->zone_minutes};
+	const struct rank_when when = {.known = known,
+		.zone_minutes = w->in->zone_minutes,
+		.contracts = w->contracts.list,
+		.n_contracts = w->contracts.n};
 	struct rank_facts facts = findings_at(&h->facts, &w->facts);
 	struct rank_place place;
 	struct rank_dues dues;

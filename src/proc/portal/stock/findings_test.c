@@ -5,6 +5,7 @@
 #include "proc/portal/stock/sources.h"
 #include "proc/portal/stock/stock.h"
 #include "stock/ending.h"
+#include "store/ledger.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -425,6 +426,75 @@ counted(struct place *p, const char *id, enum store_compared_kind kind, const ch
 		if (list[i].kind == kind && strcmp(list[i].reason, reason) == 0)
 			sum += list[i].n;
 	return sum;
+}
+
+/* ---- what was promised to customers ---- */
+
+static enum err
+write_promise(struct store_tx *tx, void *arg)
+{
+	struct store_ledger_row *row = arg;
+	const struct store_hand hand = {.origin = STORE_BY_PERSON, .who = "Sato", .at = NOW};
+	struct store_ledger_done done;
+
+	return row->n_cells == 0 ? store_ledger_remove(tx, &hand, row->id.text)
+				 : store_ledger_put(tx, &hand, row, 1, &done);
+}
+
+/* The only row: days for what is high, for what, last day. NULL: it is removed. */
+static void
+promise(struct place *p, const char *days, const char *covers, const char *ends)
+{
+	const struct store_cell cells[] = {{.column = STR("covers"), .value = str_c(covers)},
+		{.column = STR("critical"), .value = STR("1")},
+		{.column = STR("ends"), .value = str_c(ends)},
+		{.column = STR("high"), .value = str_c(days != NULL ? days : "")}};
+	struct store_ledger_row row = {
+		.ledger = "promises", .cells = cells, .n_cells = days == NULL ? 0 : 4};
+
+	str_copy(STR("000000000001aaaaaaaaaaaaaaaaaaaa"), row.id.text, sizeof(row.id.text));
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_promise, &row), ERR_OK);
+}
+
+static ms_t
+promised(struct place *p)
+{
+	struct store_finding f;
+
+	compare(p);
+	f = only(p);
+	assert_int_equal(f.first_seen, NOW);
+	assert_int_equal(f.due_house, time_day(NOW, 540) + 14 * MS_DAY);
+	return f.due_contract;
+}
+
+static void
+a_promise_to_a_customer_sets_a_day_of_its_own(void **state)
+{
+	struct place *p = *state;
+	ms_t today = time_day(NOW, 540);
+
+	use_index(p, "osv npm", lodash); /* nobody rated it: not critical */
+	collect(p, "4.17.11");
+	assert_int_equal(promised(p), 0);
+	promise(p, "7", "", "");
+	assert_int_equal(promised(p), today + 7 * MS_DAY);
+	promise(p, "21", "", ""); /* what is open is dated anew, at the same hour */
+	assert_int_equal(promised(p), today + 21 * MS_DAY);
+	promise(p, "7", "NAS-1", ""); /* for another device */
+	assert_int_equal(promised(p), 0);
+	promise(p, "7", "NAS-1, KEIRI-01", "");
+	assert_int_equal(promised(p), today + 7 * MS_DAY);
+	promise(p, "7", "", "2026-11-19"); /* it has ended */
+	assert_int_equal(promised(p), 0);
+	promise(p, "7", "", "2026-11-20"); /* it ends today */
+	assert_int_equal(promised(p), today + 7 * MS_DAY);
+	p->now += MS_DAY;
+	assert_int_equal(promised(p), 0);
+	promise(p, "3", "", "");
+	assert_int_equal(promised(p), today + 3 * MS_DAY);
+	promise(p, NULL, "", "");
+	assert_int_equal(promised(p), 0);
 }
 
 static void
@@ -943,6 +1013,7 @@ main(void)
 		T(an_update_without_the_list_is_no_end),
 		T(without_an_index_nothing_ends),
 		T(an_answer_stays_until_it_expires),
+		T(a_promise_to_a_customer_sets_a_day_of_its_own),
 		T(what_was_not_checked_is_counted_with_its_reason),
 		T(without_a_version_it_is_not_checked_and_ends_nothing),
 		T(a_version_in_the_cpe_is_one),

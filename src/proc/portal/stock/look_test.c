@@ -49,18 +49,23 @@ the_earliest_day_binds(void **state)
 	const struct rank_facts facts = {
 		.is_exploited = true, .has_epss = true, .epss.score = 943000};
 	ms_t today = time_day(NOW, 540);
-	const struct store_finding f = {
-		.first_seen = NOW, .due = today - 9 * MS_DAY, .due_house = today + 14 * MS_DAY};
+	const struct store_finding f = {.first_seen = NOW,
+		.due = today - 9 * MS_DAY,
+		.due_house = today + 14 * MS_DAY,
+		.due_contract = today + 3 * MS_DAY};
 	struct stock_why w;
 
 	(void)state;
 	look_why(&r, &facts, &place, &f, &w);
-	assert_int_equal(w.n_dues, 2);
+	assert_int_equal(w.n_dues, 3);
 	assert_string_equal(w.dues[0].kind, "list");
 	assert_true(w.dues[0].was_over);
-	assert_string_equal(w.dues[1].kind, "house");
-	assert_int_equal(w.dues[1].days, 14);
+	assert_string_equal(w.dues[1].kind, "contract");
+	assert_int_equal(w.dues[1].days, 3);
 	assert_false(w.dues[1].was_over);
+	assert_string_equal(w.dues[2].kind, "house");
+	assert_int_equal(w.dues[2].days, 14);
+	assert_false(w.dues[2].was_over);
 	assert_string_equal(w.lifts[0], "exploited");
 	assert_string_equal(w.chance, "high");
 	assert_int_equal(w.chance_tenths, 943);
