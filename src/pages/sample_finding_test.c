@@ -40,8 +40,9 @@ a_why(ms_t now)
 		.lifts = {"exploited", "ransomware", "outside", "score"},
 		.n_lifts = 4,
 		.dues = {{"list", now - 20 * MS_DAY, 0, true},
+			{"contract", now + 5 * MS_DAY, 7, false},
 			{"house", now + 12 * MS_DAY, 14, false}},
-		.n_dues = 2};
+		.n_dues = 3};
 }
 
 static const struct stock_step steps[] = {{LITERAL("「スタート」で「ターミナル」を開きます。"), 1},

@@ -152,6 +152,8 @@ page_why_into(const struct page *pg, struct view *v, const struct stock_why *w)
 		view_c(row, "due_kind", w->dues[i].kind);
 		view_printf(row, "days", "%u", w->dues[i].days);
 		view_flag(row, "was_over", w->dues[i].was_over);
+		view_flag(row, "binds", i == 0 && w->n_dues > 1);
+		view_flag(row, "is_promise", strcmp(w->dues[i].kind, "contract") == 0);
 	}
 }
 
