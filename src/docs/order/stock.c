@@ -368,12 +368,12 @@ read_bill(struct gathering *g, struct str file, struct errinfo *info)
 	if (g->relations == NULL || g->places == NULL)
 		return err_say(info, ERR_FULL, 0, "out of memory");
 	err = bom_read(file, g->arena, &sink, info);
-	if (err != ERR_OK || g->read.n_statements == 0 || g->has_root)
+	if (err != ERR_OK || g->read.n_statements == 0)
 		return err;
 	if (!name_products(g))
 		return err_say(info, ERR_FULL, 0, "out of memory");
-	/* about no product of its own: its components are what is spoken of */
-	g->read.kind = STOCK_STATEMENTS;
+	if (!g->has_root) /* about no product of its own: its components are what is spoken of */
+		g->read.kind = STOCK_STATEMENTS;
 	g->read.form = STR("cyclonedx");
 	g->read.document = (struct vex_document){.id = g->read.bom.serial,
 		.author = g->read.bom.author.len > 0 ? g->read.bom.author : g->read.bom.supplier,

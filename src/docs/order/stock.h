@@ -45,7 +45,7 @@ struct stock_read {
 	uint32_t n_places;
 	const struct stock_place *places; /* of the first faults, at most LIMIT_BILL_FAULTS */
 	bool is_whole;			  /* false: a collector's file that was cut */
-	/* Of statements; a bill that has some, too, is read as a bill. */
+	/* Of statements; also of a bill that has some. */
 	struct str form; /* "openvex", "csaf", "cyclonedx" */
 	struct vex_document document;
 	uint32_t n_statements;

@@ -161,6 +161,11 @@ a_bill_of_nothing_that_only_speaks_is_statements(void **state)
 		ERR_OK);
 	assert_int_equal(t->read.kind, STOCK_BILL); /* it says of what it is the bill */
 	assert_int_equal(t->read.n, 2);
+	/* and still speaks: by the name that others know, and says who does */
+	assert_true(str_equal(t->read.form, STR("cyclonedx")));
+	assert_int_equal(t->read.n_statements, 1);
+	assert_true(str_equal(t->read.document.author, STR("Maker")));
+	assert_true(str_equal(t->read.statements[0].product, STR("pkg:npm/a@1")));
 }
 
 static void

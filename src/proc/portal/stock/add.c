@@ -121,6 +121,25 @@ take_statements(struct request *r, const struct stock_read *read, struct stock_t
 			.key = "stock_said", .name = t->name, .count = t->count, .undo = t->token});
 }
 
+/* The first of these that is so. */
+static enum err
+tell_taken(struct request *r, const struct stock_read *read, const struct stock_taking *t)
+{
+	struct done done = {
+		.key = "stock_taken", .name = t->name, .count = t->count, .undo = t->token};
+
+	if (read->n_faults > 0) {
+		done.key = "stock_taken_part";
+		done.count = read->n_faults;
+	} else if (t->is_said_full) {
+		done.key = "stock_taken_unsaid";
+	} else if (t->n_said > 0) {
+		done.key = "stock_taken_said";
+		done.count = t->n_said;
+	}
+	return redirect(r, t->path, &done);
+}
+
 enum err
 post_stock_add(struct request *r)
 {
@@ -153,14 +172,12 @@ post_stock_add(struct request *r)
 		t.read = &read;
 		err = stock_take(r, &t);
 	}
-	problem = err == ERR_NOT_FOUND ? "device" : opener_problem(err);
+	problem = err == ERR_NOT_FOUND ? "device"
+		  : err == ERR_DENIED  ? "signature"
+				       : opener_problem(err);
 	if (err != ERR_OK)
 		return problem == NULL ? err : show_add(r, device, problem);
-	return redirect(r, t.path,
-		&(struct done){.key = read.n_faults > 0 ? "stock_taken_part" : "stock_taken",
-			.name = t.name,
-			.count = read.n_faults > 0 ? read.n_faults : t.count,
-			.undo = t.token});
+	return tell_taken(r, &read, &t);
 }
 
 /* ---- the collectors ---- */

@@ -100,12 +100,12 @@ fill_document(struct request *r, const struct stock_taking *t, struct store_said
 	d->n_refused = t->read->n_refused;
 }
 
-enum err
-said_take(struct request *r, struct stock_taking *t)
+static enum err
+fill_said(struct request *r, const struct stock_taking *t, struct store_said_put *put)
 {
-	struct said_taking s = {.put = {.file = t->file, .n = t->read->n_statements}};
-	struct store_said_document *d = &s.put.document;
-	struct store_said *list = arena_array(r->arena, struct store_said, s.put.n + 1);
+	struct store_said_document *d = &put->document;
+	struct store_said *list =
+		arena_array(r->arena, struct store_said, t->read->n_statements + 1);
 	enum err err = said_key(r, t->file, d->key);
 
 	if (err != ERR_OK)
@@ -113,14 +113,52 @@ said_take(struct request *r, struct stock_taking *t)
 	if (list == NULL)
 		return ERR_FULL;
 	fill_document(r, t, d);
-	for (size_t i = 0; i < s.put.n; i++) {
-		memset(&list[i], 0, sizeof(list[i]));
-		list[i].statement = t->read->statements[i];
-		if (list[i].statement.made == 0 && list[i].statement.changed == 0)
-			list[i].statement.made = d->made;
-		list[i].until = stock_vex_until(&list[i].statement);
+	for (; put->n < t->read->n_statements; put->n++) {
+		struct store_said *s = &list[put->n];
+
+		memset(s, 0, sizeof(*s));
+		s->statement = t->read->statements[put->n];
+		if (s->statement.made == 0 && s->statement.changed == 0)
+			s->statement.made = d->made;
+		s->until = stock_vex_until(&s->statement);
 	}
-	s.put.list = list;
+	put->list = list;
+	return ERR_OK;
+}
+
+enum err
+said_of_bill(struct request *r, struct stock_taking *t, const struct store_said_put **ret_put)
+{
+	struct store_said_put *put = arena_alloc(r->arena, sizeof(*put));
+	struct store_said_document *others;
+	size_t n;
+	enum err err = put == NULL ? ERR_FULL : ERR_OK;
+
+	*ret_put = NULL;
+	if (err != ERR_OK || t->read->n_statements == 0)
+		return err;
+	err = store_said_documents(r->view, r->arena, &others, &n);
+	if (err == ERR_OK && n >= LIMIT_SAID_DOCUMENTS) {
+		t->is_said_full = true;
+		return ERR_OK;
+	}
+	*put = (struct store_said_put){.file = STR("")}; /* it is kept as the bill's */
+	if (err == ERR_OK)
+		err = fill_said(r, t, put);
+	if (err == ERR_OK)
+		*ret_put = put;
+	return err;
+}
+
+enum err
+said_take(struct request *r, struct stock_taking *t)
+{
+	struct said_taking s = {.put = {.file = t->file}};
+	struct store_said_document *d = &s.put.document;
+	enum err err = fill_said(r, t, &s.put);
+
+	if (err != ERR_OK)
+		return err;
 	str_copy(str_c("/stock/vex"), t->path, sizeof(t->path));
 	str_clean(d->author[0] != '\0' ? str_c(d->author) : str_c(d->file_name), t->name,
 		sizeof(t->name));

@@ -54,7 +54,8 @@ enum err stock_check_device(struct request *r, struct str device);
 
 /* Takes what a file says into the store, with its undo; path: the page that shows it.
  * ERR_NOT_FOUND: a package database, and no device to put it on. ERR_LIMIT: too much of it.
- * ERR_EXISTS: what was handed in does not wait any more. */
+ * ERR_EXISTS: what was handed in does not wait any more. ERR_DENIED: a bill that speaks of
+ * weaknesses, and the signature in the form is not its. */
 struct stock_taking {
 	const struct stock_read *read;
 	struct str file;
@@ -63,6 +64,8 @@ struct stock_taking {
 	char name[LIMIT_SOFTWARE_NAME];	 /* written: of the device or bill */
 	uint32_t count;			 /* written: programs or components */
 	char token[40];			 /* written: takes it back */
+	uint32_t n_said;		 /* written: what a bill says of weaknesses, kept */
+	bool is_said_full;		 /* written: it says some, and there is no room for it */
 	const char *handed;		 /* id of what was handed in by a link; NULL */
 };
 enum err stock_take(struct request *r, struct stock_taking *t);

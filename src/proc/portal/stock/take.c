@@ -1,4 +1,5 @@
 /* What a file says, into the store: one change, one undo. See stock.h. */
+#include "proc/portal/stock/said.h"
 #include "proc/portal/stock/stock.h"
 
 #include "proc/portal/kept.h"
@@ -16,6 +17,7 @@ struct taking {
 	size_t n_told;
 	bool has_told;
 	const struct store_bill_put *bill; /* NULL: none */
+	const struct store_said_put *said; /* what the bill says of weaknesses; NULL: nothing */
 	struct store_audit audit;
 };
 
@@ -31,6 +33,8 @@ write_taking(struct store_tx *tx, void *arg)
 		err = store_told_take(tx, t->take.device, t->take.at, t->told, t->n_told);
 	if (err == ERR_OK && t->bill != NULL)
 		err = store_bill_put(tx, t->bill);
+	if (err == ERR_OK && t->said != NULL)
+		err = store_said_put(tx, t->said);
 	if (err == ERR_OK && t->out->handed != NULL) {
 		const struct store_handed_answer answer = {
 			t->out->handed, STORE_HANDED_TAKEN, t->take.at, t->audit.who};
@@ -241,7 +245,7 @@ fill_bill(const struct request *r, const struct stock_taking *t, struct store_bi
 static enum err
 write_all(struct request *r, struct stock_taking *out, struct taking *t)
 {
-	struct store_kept_key keys[4];
+	struct store_kept_key keys[5];
 	char part[8];
 	size_t n = 0;
 
@@ -252,6 +256,9 @@ write_all(struct request *r, struct stock_taking *out, struct taking *t)
 		keys[n++] = (struct store_kept_key){STORE_KEPT_TOLD, t->take.device, NULL};
 	if (t->bill != NULL)
 		keys[n++] = (struct store_kept_key){STORE_KEPT_BILL, t->bill->bill.id.text, NULL};
+	if (t->said != NULL)
+		keys[n++] =
+			(struct store_kept_key){STORE_KEPT_SAID, t->said->document.id.text, NULL};
 	if (out->handed != NULL)
 		keys[n++] = (struct store_kept_key){STORE_KEPT_HANDED, out->handed, NULL};
 	audit_fill(r, &t->audit, "stock.take", out->name);
@@ -276,9 +283,12 @@ take_bill(struct request *r, struct stock_taking *out, struct taking *t)
 
 	fill_bill(r, out, &put.bill);
 	err = fill_components(r, out->read, &put);
+	if (err == ERR_OK)
+		err = said_of_bill(r, out, &t->said);
 	if (err != ERR_OK)
 		return err;
 	t->bill = &put;
+	out->n_said = t->said == NULL ? 0 : (uint32_t)t->said->n;
 	snprintf(out->path, sizeof(out->path), "/stock/bill/%s", put.bill.id.text);
 	str_copy(str_c(put.bill.name), out->name, sizeof(out->name));
 	out->count = out->read->n;
