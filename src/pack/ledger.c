@@ -264,6 +264,25 @@ field_prefill(struct pack_ctx *ctx, const struct node *node, void *dst)
 	return ERR_OK;
 }
 
+/* Of names with one "/" before each: a browser takes "//elsewhere" for another server. */
+static bool
+is_path(struct str s)
+{
+	bool is_name = true;
+
+	for (size_t i = 0; i < s.len; i++) {
+		bool is_slash = s.p[i] == '/';
+
+		if (is_slash ? !is_name : i == 0)
+			return false;
+		if (!is_slash && s.p[i] != '_' && s.p[i] != '-' &&
+			!(s.p[i] >= 'a' && s.p[i] <= 'z') && !(s.p[i] >= '0' && s.p[i] <= '9'))
+			return false;
+		is_name = !is_slash;
+	}
+	return is_name && s.len > 0;
+}
+
 struct ledger_job {
 	struct ledger_draft draft;
 	const struct framework_set *frameworks;
@@ -293,7 +312,7 @@ read_ledger(struct pack_ctx *ctx, const struct node *root, void *dst)
 	if (err == ERR_OK && !ledger_is_known(l->id))
 		err = pack_say(ctx, ERR_MALFORMED, root->line, "readings know no ledger \"%.*s\"",
 			STR_FMT(l->id));
-	if (err == ERR_OK && l->page.len > 0 && l->page.p[0] != '/')
+	if (err == ERR_OK && l->page.len > 0 && !is_path(l->page))
 		err = pack_say(ctx, ERR_MALFORMED, root->line, "page is a path: /stock/purchase");
 	if (err == ERR_OK)
 		err = ledger_columns_read(ctx, draft->columns_node, l);

@@ -101,6 +101,10 @@ static const struct {
 		"the kind choice has choices"},
 	{"serves: [small/1]", "serves: [small]", "FRAMEWORK/ITEM"},
 	{"licence: Apache-2.0\n", "", "licence"},
+	{"review_days: 365\n", "review_days: 365\npage: stock/purchase\n", "page is a path"},
+	{"review_days: 365\n", "review_days: 365\npage: //elsewhere.example\n", "page is a path"},
+	{"review_days: 365\n", "review_days: 365\npage: /\\elsewhere.example\n", "page is a path"},
+	{"review_days: 365\n", "review_days: 365\npage: /stock/../x\n", "page is a path"},
 	{"about: {ja: 例です。", "about: {ja: \"{n}です。\"", "nothing fills in"},
 };
 
