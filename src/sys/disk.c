@@ -2,6 +2,7 @@
 #include "sys/disk.h"
 
 #include "base/limits.h"
+#include "sys/entropy.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -139,6 +140,24 @@ disk_write_atomic(const char *path, struct str bytes, unsigned mode, struct erri
 		unlink(beside);
 	else
 		sync_folder_of(path);
+	return err;
+}
+
+enum err
+disk_secret(const char *path, void *dst, size_t n)
+{
+	struct buf b = buf_of(n);
+	enum err err = disk_read(path, &b, NULL);
+
+	if (err == ERR_OK && b.len == n) {
+		memcpy(dst, b.p, n);
+	} else if (err == ERR_OK || err == ERR_LIMIT || err == ERR_NOT_FOUND) {
+		entropy_fill(dst, n);
+		err = disk_write_atomic(path, str_of(dst, n), 0600, NULL);
+	}
+	if (b.len > 0)
+		explicit_bzero(b.p, b.len);
+	buf_done(&b);
 	return err;
 }
 

@@ -19,6 +19,11 @@ bool disk_write_fd(int fd, struct str bytes);
  * the new content is there, never a mixture. mode e.g. 0600. */
 enum err disk_write_atomic(const char *path, struct str bytes, unsigned mode, struct errinfo *info);
 
+/* A secret of exactly n bytes, made by chance where there is none, or one of another size; one that
+ * cannot be read is not made anew. Of callers at the same time only one may be here for a path. The
+ * folder is there. */
+enum err disk_secret(const char *path, void *dst, size_t n);
+
 /* A file without a name in the folder, for what is needed only while it is made: it is gone when it
  * is closed. -1: errno says why not. */
 int disk_open_nameless(const char *folder);

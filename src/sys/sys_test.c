@@ -204,6 +204,36 @@ a_lock_is_one_process_s(void **state)
 }
 
 static void
+a_secret_is_made_once(void **state)
+{
+	uint8_t first[16], again[16], other[32];
+	char folder[] = "/tmp/sys_test.XXXXXX", path[64];
+	struct buf b = buf_of(64);
+	struct stat st;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/secret", folder);
+	assert_int_equal(disk_secret(path, first, sizeof(first)), ERR_OK);
+	assert_int_equal(disk_secret(path, again, sizeof(again)), ERR_OK);
+	assert_memory_equal(first, again, sizeof(first));
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	/* of another size: made anew; one that cannot be read is not */
+	assert_int_equal(disk_secret(path, other, sizeof(other)), ERR_OK);
+	assert_int_equal(disk_read(path, &b, NULL), ERR_OK);
+	assert_int_equal(b.len, sizeof(other));
+	assert_memory_equal(b.p, other, sizeof(other));
+	assert_int_equal(disk_secret(path, again, sizeof(again)), ERR_OK);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_not_equal(disk_secret(path, again, sizeof(again)), ERR_OK);
+	assert_int_equal(rmdir(path), 0);
+	assert_int_equal(rmdir(folder), 0);
+	buf_done(&b);
+}
+
+static void
 files_are_replaced_whole(void **state)
 {
 	char folder[] = "/tmp/sakimori-test-XXXXXX", path[64], deep[96];
@@ -622,6 +652,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_secret_is_made_once),
 		cmocka_unit_test(the_loop_serves_timers_descriptors_and_signals),
 		cmocka_unit_test(descriptors_arrive_whole_or_not_at_all),
 		cmocka_unit_test(a_child_gets_only_its_descriptors),

@@ -457,6 +457,7 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 	entropy_fill(p->secret, sizeof(p->secret));
 	entropy_fill(&limits.hash_key, sizeof(limits.hash_key));
 	p->limits = lru_new(&limits);
+	pthread_mutex_init(&p->seal_lock, NULL);
 	pthread_mutex_init(&p->limit_lock, NULL);
 	pthread_mutex_init(&p->live.lock, NULL);
 	pthread_mutex_init(&p->captures.lock, NULL);
@@ -511,6 +512,7 @@ portal_unload(struct portal *p)
 	guard_doors_end(p);
 	feeds_end(p);
 	guard_end(p);
+	pthread_mutex_destroy(&p->seal_lock);
 	pthread_mutex_destroy(&p->limit_lock);
 	pthread_mutex_destroy(&p->live.lock);
 	pthread_mutex_destroy(&p->copies.lock);

@@ -182,6 +182,7 @@ struct portal {
 	const struct advisory_catalogue *known_sources;
 	const struct stock_actions *actions; /* what is done about a weakness */
 	struct ledger_sheets *sheets; /* brought by people; ledger_sheets.h */
+	pthread_mutex_t seal_lock; /* of making the key that bills and VEX are signed with */
 	pthread_mutex_t limit_lock;
 	struct lru *limits; /* log-in tries, see web/gate.h */
 	ms_t tidied;	    /* portal_tick() alone */

@@ -185,6 +185,28 @@ hosts(void **state)
 }
 
 static void
+a_file_has_a_plain_name_and_its_own(void **state)
+{
+	struct request r = {.now = NOW};
+	char name[260];
+
+	(void)state;
+	response_attach(&r, "form.xlsx", "回答.xlsx");
+	assert_string_equal(r.response.disposition, "attachment; filename=\"form.xlsx\"; "
+						    "filename*=UTF-8''%E5%9B%9E%E7%AD%94.xlsx");
+	memset(name, 'a', sizeof(name));
+	for (size_t len = 100; len < sizeof(name); len++) { /* it fits whole, or is left out */
+		name[len] = '\0';
+		response_attach(&r, "form.xlsx", name);
+		assert_true(
+			strcmp(r.response.disposition, "attachment; filename=\"form.xlsx\"") == 0 ||
+			str_ends_nocase(str_c(r.response.disposition), str_c(name)));
+		name[len] = 'a';
+	}
+	assert_string_equal(r.response.disposition, "attachment; filename=\"form.xlsx\"");
+}
+
+static void
 paths_stay_here(void **state)
 {
 	static const char *const bad[] = {"//evil.example", "/\\evil.example",
@@ -895,6 +917,7 @@ main(void)
 		cmocka_unit_test(routes_are_found),
 		cmocka_unit_test(every_change_asks_for_a_right),
 		cmocka_unit_test(hosts),
+		cmocka_unit_test(a_file_has_a_plain_name_and_its_own),
 		cmocka_unit_test(paths_stay_here),
 		cmocka_unit_test(addresses_and_phones),
 		cmocka_unit_test(mails_are_tried_again_then_given_up),

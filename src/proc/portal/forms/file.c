@@ -36,15 +36,10 @@ file_of(struct request *r, const struct forms_one *one, int *ret_fd)
 static void
 name_file(struct request *r, const struct store_form *f, const char *what)
 {
-	char name[260], encoded[800];
+	char name[260];
 
 	snprintf(name, sizeof(name), "%s%s.xlsx", f->name, what);
-	if (url_encode(str_c(name), encoded, sizeof(encoded)) != ERR_OK ||
-		strlen(encoded) + 80 > sizeof(r->response.disposition))
-		encoded[0] = '\0';
-	snprintf(r->response.disposition, sizeof(r->response.disposition),
-		"attachment; filename=\"form.xlsx\"%s%s",
-		encoded[0] == '\0' ? "" : "; filename*=UTF-8''", encoded);
+	response_attach(r, "form.xlsx", name);
 }
 
 /* What an opener made goes out; what it refused is said on the form's page. */

@@ -3,7 +3,6 @@
 #include "proc/portal/guard/feeds.h"
 
 #include "sys/disk.h"
-#include "sys/entropy.h"
 
 #include <stdio.h>
 
@@ -29,20 +28,9 @@ static enum err
 take_key(const struct portal *p, struct hash_key *ret_key)
 {
 	char path[1024];
-	struct buf b = buf_of(sizeof(ret_key->b));
-	enum err err;
 
 	snprintf(path, sizeof(path), "%s/guard/key", p->data_folder);
-	err = disk_read(path, &b, NULL);
-	if (err == ERR_OK && b.len == sizeof(ret_key->b)) {
-		memcpy(ret_key->b, b.p, sizeof(ret_key->b));
-	} else {
-		entropy_fill(ret_key->b, sizeof(ret_key->b));
-		err = disk_write_atomic(
-			path, str_of((const char *)ret_key->b, sizeof(ret_key->b)), 0600, NULL);
-	}
-	buf_done(&b);
-	return err;
+	return disk_secret(path, ret_key->b, sizeof(ret_key->b));
 }
 
 static enum err

@@ -97,21 +97,17 @@ static const struct {
 };
 #define FORMS (sizeof(forms) / sizeof(forms[0]))
 
-/* 2026-11-20_情報資産台帳_やまと製作所.xlsx (RFC 6266, RFC 8187), beside a name of ASCII. */
+/* 2026-11-20_情報資産台帳_やまと製作所.xlsx */
 static void
 name_file(struct request *r, const struct ledger *l, const char *ending, const struct table *t)
 {
-	char name[160], encoded[480];
+	char name[160], ascii[80];
 
 	snprintf(name, sizeof(name), "%.*s_%.*s_%.*s.%s", STR_FMT(t->note), STR_FMT(t->title),
 		(int)(t->company.len > 60 ? 0 : t->company.len), t->company.p, ending);
-	if (url_encode(str_c(name), encoded, sizeof(encoded)) != ERR_OK ||
-		strlen(encoded) + 80 > sizeof(r->response.disposition))
-		encoded[0] = '\0';
-	snprintf(r->response.disposition, sizeof(r->response.disposition),
-		"attachment; filename=\"%.*s-%.*s.%s\"%s%s", STR_FMT(t->note),
-		(int)(l->id.len > 32 ? 32 : l->id.len), l->id.p, ending,
-		encoded[0] == '\0' ? "" : "; filename*=UTF-8''", encoded);
+	snprintf(ascii, sizeof(ascii), "%.*s-%.*s.%s", STR_FMT(t->note),
+		(int)(l->id.len > 32 ? 32 : l->id.len), l->id.p, ending);
+	response_attach(r, ascii, name);
 }
 
 enum err

@@ -18,7 +18,7 @@ handler_fn get_stock_bill_letter, get_stock_bill_diff, get_stock_bill_deliver,
  * it is first needed. Not the index's key: who may choose what is signed must not get an index
  * signed.
  */
-enum err stock_seal_key(const struct portal *p, uint8_t seed[SIGN_SEED_BYTES]);
+enum err stock_seal_key(struct portal *p, uint8_t seed[SIGN_SEED_BYTES]);
 
 struct bill_whole {
 	struct stock_gather gather;

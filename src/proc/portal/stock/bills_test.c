@@ -184,6 +184,49 @@ what_is_handed_on_can_be_checked(void **state)
 		ERR_NOT_FOUND);
 }
 
+#define AT_ONCE 8
+
+struct seal_asker {
+	struct portal *portal;
+	pthread_barrier_t *begin;
+	uint8_t seed[SIGN_SEED_BYTES];
+};
+
+static void *
+ask_seal(void *arg)
+{
+	struct seal_asker *a = arg;
+
+	pthread_barrier_wait(a->begin);
+	if (stock_seal_key(a->portal, a->seed) != ERR_OK)
+		memset(a->seed, 0, sizeof(a->seed));
+	return NULL;
+}
+
+/* The first page that shows the key, and another at the same time: what is shown is what signs. */
+static void
+those_who_ask_at_once_get_one_key(void **state)
+{
+	struct place *p = *state;
+	struct seal_asker all[AT_ONCE];
+	pthread_t threads[AT_ONCE];
+	pthread_barrier_t begin;
+	uint8_t kept[SIGN_SEED_BYTES], none[SIGN_SEED_BYTES] = {0};
+
+	assert_int_equal(pthread_barrier_init(&begin, NULL, AT_ONCE), 0);
+	for (size_t i = 0; i < AT_ONCE; i++) {
+		all[i] = (struct seal_asker){.portal = &p->portal, .begin = &begin};
+		assert_int_equal(pthread_create(&threads[i], NULL, ask_seal, &all[i]), 0);
+	}
+	for (size_t i = 0; i < AT_ONCE; i++)
+		assert_int_equal(pthread_join(threads[i], NULL), 0);
+	pthread_barrier_destroy(&begin);
+	assert_int_equal(stock_seal_key(&p->portal, kept), ERR_OK);
+	assert_memory_not_equal(kept, none, sizeof(kept));
+	for (size_t i = 0; i < AT_ONCE; i++)
+		assert_memory_equal(all[i].seed, kept, sizeof(kept));
+}
+
 int
 main(void)
 {
@@ -192,6 +235,7 @@ main(void)
 		T(licences_stand_beside_a_bill_the_most_first),
 		T(two_bills_stand_side_by_side),
 		T(what_is_handed_on_can_be_checked),
+		T(those_who_ask_at_once_get_one_key),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,46 +3,26 @@
 #include "proc/portal/stock/bills.h"
 #include "stock/seal.h"
 #include "sys/disk.h"
-#include "sys/entropy.h"
 
 #include <stdio.h>
 
 /* ---- the company's key ---- */
 
-static void
-key_path(const struct portal *p, char *dst, size_t room)
-{
-	snprintf(dst, room, "%s/stock/seal.key", p->data_folder);
-}
-
-static bool
-read_key(const struct portal *p, uint8_t seed[SIGN_SEED_BYTES])
-{
-	struct buf b = buf_of(SIGN_SEED_BYTES);
-	char path[sizeof(p->data_folder) + 32];
-	bool is_good;
-
-	key_path(p, path, sizeof(path));
-	is_good = disk_read(path, &b, NULL) == ERR_OK && b.len == SIGN_SEED_BYTES;
-	if (is_good)
-		memcpy(seed, b.p, SIGN_SEED_BYTES);
-	buf_done(&b);
-	return is_good;
-}
-
+/* Two pages at once make one key: what is shown is what signs. */
 enum err
-stock_seal_key(const struct portal *p, uint8_t seed[SIGN_SEED_BYTES])
+stock_seal_key(struct portal *p, uint8_t seed[SIGN_SEED_BYTES])
 {
 	char path[sizeof(p->data_folder) + 32];
+	enum err err;
 
-	if (read_key(p, seed))
-		return ERR_OK;
 	snprintf(path, sizeof(path), "%s/stock", p->data_folder);
 	if (disk_make_folder(path, NULL) != ERR_OK)
 		return ERR_IO;
-	key_path(p, path, sizeof(path));
-	entropy_fill(seed, SIGN_SEED_BYTES);
-	return disk_write_atomic(path, str_of((const char *)seed, SIGN_SEED_BYTES), 0600, NULL);
+	snprintf(path, sizeof(path), "%s/stock/seal.key", p->data_folder);
+	pthread_mutex_lock(&p->seal_lock);
+	err = disk_secret(path, seed, SIGN_SEED_BYTES);
+	pthread_mutex_unlock(&p->seal_lock);
+	return err;
 }
 
 /* ---- what is taken along ---- */
@@ -51,15 +31,11 @@ stock_seal_key(const struct portal *p, uint8_t seed[SIGN_SEED_BYTES])
 static void
 name_file(struct request *r, const char *name, const char *ending)
 {
-	char whole[280], encoded[900];
+	char whole[280], ascii[24];
 
 	snprintf(whole, sizeof(whole), "%s%s", name, ending);
-	if (url_encode(str_c(whole), encoded, sizeof(encoded)) != ERR_OK ||
-		strlen(encoded) + 80 > sizeof(r->response.disposition))
-		encoded[0] = '\0';
-	snprintf(r->response.disposition, sizeof(r->response.disposition),
-		"attachment; filename=\"sbom%s\"%s%s", ending[0] == '\0' ? ".json" : ending,
-		encoded[0] == '\0' ? "" : "; filename*=UTF-8''", encoded);
+	snprintf(ascii, sizeof(ascii), "sbom%s", ending[0] == '\0' ? ".json" : ending);
+	response_attach(r, ascii, whole);
 }
 
 static enum err

@@ -43,13 +43,10 @@ need_key(const struct portal *p)
 {
 	uint8_t seed[SIGN_SEED_BYTES];
 	char path[1024];
-	enum err err = ERR_OK;
+	enum err err;
 
-	if (!read_key(p, seed)) {
-		entropy_fill(seed, sizeof(seed));
-		stock_path(p, "key", path);
-		err = disk_write_atomic(path, str_of((const char *)seed, sizeof(seed)), 0600, NULL);
-	}
+	stock_path(p, "key", path);
+	err = disk_secret(path, seed, sizeof(seed));
 	explicit_bzero(seed, sizeof(seed));
 	return err;
 }

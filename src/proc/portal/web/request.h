@@ -131,6 +131,9 @@ struct done {
 	bool is_refusal;
 };
 enum err redirect(struct request *r, const char *path, const struct done *done);
+/* The answer is a file to be kept: by the name of ASCII, which no quote is in, and as people call it
+ * (RFC 6266, RFC 8187); one that is too long for a header is left out. */
+void response_attach(struct request *r, const char *ascii, const char *name);
 enum err answer_error(struct request *r, int status);
 void add_cookie(struct request *r, const char *name, const char *value, ms_t max_age);
 /* Writes to the audit log, in a change of its own; log keys are those of pages (below "log."). */

@@ -89,6 +89,22 @@ safe_path(struct str path)
 	return path;
 }
 
+void
+response_attach(struct request *r, const char *ascii, const char *name)
+{
+	char encoded[sizeof(r->response.disposition)];
+	int len = snprintf(r->response.disposition, sizeof(r->response.disposition),
+		"attachment; filename=\"%s\"", ascii);
+	size_t at = len < 0 ? 0 : (size_t)len;
+
+	if (url_encode(str_c(name), encoded, sizeof(encoded)) != ERR_OK ||
+		at + strlen(encoded) + sizeof("; filename*=UTF-8''") >
+			sizeof(r->response.disposition))
+		return;
+	snprintf(r->response.disposition + at, sizeof(r->response.disposition) - at,
+		"; filename*=UTF-8''%s", encoded);
+}
+
 enum err
 redirect(struct request *r, const char *path, const struct done *done)
 {
