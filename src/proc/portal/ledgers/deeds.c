@@ -69,7 +69,8 @@ deed_ledger(struct request *r, const struct ledger_deed *d, char token[DEED_TOKE
 	err = store_write(r->portal->store, STORE_VITAL, write_ledger, &c);
 	if (err != ERR_OK)
 		return err;
-	if (str_equal(d->ledger->id, STR(PROMISE_LEDGER)))
+	if (str_equal(d->ledger->id, STR(PROMISE_LEDGER)) ||
+		str_equal(d->ledger->id, STR("software")))
 		findings_note(r->portal);
 	snprintf(token, DEED_TOKEN_MAX, "l%s", c.hand.batch.text);
 	if (ret_done != NULL)

@@ -18,7 +18,7 @@
 
 #define FINDINGS_OLD (30 * MS_DAY)
 
-/* Something of the stock changes: noted, also in a change under way. From any thread. */
+/* Somebody changes something of the stock: noted, also in a change under way. From any thread. */
 void findings_note(struct portal *p);
 /* In a change that takes a deed of the stock back: what is being compared was read before it, and
  * is not written any more. */

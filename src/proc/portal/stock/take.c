@@ -4,7 +4,6 @@
 
 #include "proc/portal/kept.h"
 #include "proc/portal/ledgers/ledgers.h"
-#include "proc/portal/stock/findings.h"
 #include "store/handed.h"
 
 #include <stdio.h>
@@ -435,6 +434,5 @@ stock_take_ledger(struct store_tx *tx, struct request *r)
 		err = take_rows_of(tx, r, rows, placed + i, end - i);
 	}
 	r->view = before;
-	findings_note(r->portal);
 	return err;
 }
