@@ -43,6 +43,7 @@ the_own_ones_load(void **state)
 	assert_null(stock_way_of(&actions, ECOSYSTEM_NONE));
 	assert_non_null(stock_way_find(&actions, STR("winget")));
 	assert_non_null(stock_way_find(&actions, STR("supplier")));
+	assert_non_null(stock_way_find(&actions, STR("attack")));
 	assert_true(str_equal(actions.insteads[INSTEAD_WATCH].id, STR("watch")));
 	assert_true(stock_way_minutes(stock_way_of(&actions, ECOSYSTEM_DEBIAN)) > 0);
 	arena_free(arena);

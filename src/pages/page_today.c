@@ -54,6 +54,7 @@ put_update(const struct page *pg, struct view *v, const struct page_update *u)
 	view_flag(v, "is_exploited", u->is_exploited);
 	view_flag(v, "is_to_confirm", u->is_to_confirm);
 	view_flag(v, "is_late", u->is_late);
+	view_flag(v, "is_attack", u->is_attack);
 	page_date(pg, v, "due", u->due);
 	page_count(pg, v, "count", u->n);
 	view_link(v, "update_url", u->url);

@@ -376,6 +376,7 @@ struct page_update {
 	uint32_t n; /* weaknesses known of it here */
 	int minutes;
 	bool is_exploited, is_to_confirm, is_late;
+	bool is_attack; /* it was made as an attack: it is taken out */
 };
 
 /* POST /tasks/<page_task_name>: do=later (asked again tomorrow); do=never for the stand-in */

@@ -173,6 +173,7 @@ page_fix_into(const struct page *pg, struct view *v, const struct stock_fix *f)
 	view_flag(v, "has_mended", f->n_mended > 0);
 	view_flag(v, "is_unconfirmed", f->is_unconfirmed && f->n_steps > 0);
 	view_flag(v, "is_inside", f->is_inside);
+	view_flag(v, "is_attack", f->is_attack);
 	view_text(v, "version_how", f->version_how);
 	for (size_t i = 0; i < f->n_steps; i++) {
 		struct view *row = view_item(v, "steps");

@@ -32,7 +32,7 @@ struct stock_compared {
 };
 
 struct stock_due {
-	const char *kind; /* below "stock_rank.due." */
+	const char *kind; /* below "stock_rank.due."; "at_once": of what is an attack */
 	ms_t at;
 	unsigned days;
 	bool was_over;
@@ -66,6 +66,7 @@ struct stock_fix {
 	uint32_t n_mended, n_left; /* weaknesses that it ends; that stay */
 	bool is_unconfirmed;	   /* nobody followed the steps lately */
 	bool is_inside;		   /* part of what somebody else makes */
+	bool is_attack;		   /* it was made as an attack: it is taken out */
 	struct str version_how;	   /* how to see the version; "" */
 };
 

@@ -20,11 +20,47 @@ stock_fix_of(enum version_order order, struct str installed, const struct stock_
 	return best;
 }
 
+static const struct stock_way *
+way_of(const struct stock_actions *actions, const struct stock_case *c)
+{
+	if (c->is_attack)
+		return stock_way_find(actions, STR("attack"));
+	if (c->is_inside)
+		return stock_way_find(actions, STR("supplier"));
+	return c->is_mended ? stock_way_of(actions, c->ecosystem) : NULL;
+}
+
+struct stock_steps
+stock_steps_of(const struct stock_actions *actions, const struct stock_case *c)
+{
+	const struct stock_way *way = way_of(actions, c);
+	struct stock_steps s = {.list = NULL};
+
+	if (!c->is_attack && !c->is_inside && c->product != NULL && c->product->way != NULL) {
+		s.list = c->product->way->steps;
+		s.n = c->product->way->n_steps;
+		s.is_unconfirmed = c->product->way->is_unconfirmed;
+	} else if (way != NULL) {
+		s.list = way->steps;
+		s.n = way->n_steps;
+		s.is_unconfirmed = way->is_unconfirmed;
+	}
+	for (uint32_t i = 0; i < s.n; i++)
+		s.minutes += s.list[i].minutes;
+	if (s.n == 0) /* something else is done about it */
+		s.minutes = stock_way_minutes(&actions->insteads[INSTEAD_WORKAROUND]);
+	return s;
+}
+
 struct stock_todo
-stock_todo(const struct stock_actions *actions, const struct stock_mend *mend)
+stock_todo(const struct stock_mend *mend)
 {
 	struct stock_todo todo = {.fixed = STR("")};
 
+	if (mend->is_attack) { /* it goes, and all of them with it */
+		todo.n_mended = mend->n;
+		return todo;
+	}
 	for (uint32_t i = 0; i < mend->n; i++) {
 		struct str fix = stock_fix_of(mend->order, mend->installed, &mend->list[i]);
 
@@ -37,11 +73,6 @@ stock_todo(const struct stock_actions *actions, const struct stock_mend *mend)
 			todo.fixed = fix;
 	}
 	todo.needs_instead = todo.n_left > 0;
-	if (mend->is_inside)
-		todo.way = stock_way_find(actions, STR("supplier"));
-	else if (todo.fixed.len > 0)
-		todo.way = stock_way_of(actions, mend->ecosystem);
-	todo.minutes = todo.way != NULL ? stock_way_minutes(todo.way) : 0;
 	return todo;
 }
 

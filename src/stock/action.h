@@ -16,24 +16,39 @@ struct stock_fixes {
 };
 
 struct stock_mend {
-	enum ecosystem ecosystem;
 	enum version_order order;
 	struct str
 		name; /* as it is installed: of a distribution the binary package, not its source */
 	struct str installed;
 	const struct stock_fixes *list; /* one for each vulnerability of the component */
 	uint32_t n;
-	bool is_inside; /* of a product that somebody else makes: it is not ours to update */
+	bool is_attack; /* it was made as an attack: it is taken out, not updated */
 };
 
 struct stock_todo {
-	const struct stock_way *way; /* NULL: no way is known, or nothing mends any of them */
-	struct str fixed;	     /* ends all that can be ended; "": nothing mends any */
-	uint32_t n_mended, n_left;   /* vulnerabilities: that are gone with `fixed`; that stay */
-	bool needs_instead;	     /* n_left > 0: one of the four of `insteads` */
-	int minutes;		     /* of the way */
+	struct str fixed; /* ends all that can be ended; "": none does, or it is an attack */
+	uint32_t n_mended, n_left; /* vulnerabilities: that are gone with `fixed`; that stay */
+	bool needs_instead;	   /* n_left > 0: one of the four of `insteads` */
 };
-struct stock_todo stock_todo(const struct stock_actions *actions, const struct stock_mend *mend);
+struct stock_todo stock_todo(const struct stock_mend *mend);
+
+/* What tells the way that a thing to do goes. */
+struct stock_case {
+	enum ecosystem ecosystem;
+	const struct product *product; /* that the company bought: its steps go before; NULL */
+	bool is_inside; /* of a product that somebody else makes: it is not ours to update */
+	bool is_attack; /* it was made as an attack */
+	bool is_mended; /* a version ends some of it */
+};
+/* Its steps and their minutes, the same ones wherever it is told of. Without a step that is known
+ * the minutes are those of a workaround. */
+struct stock_steps {
+	const struct product_step *list;
+	uint32_t n;
+	int minutes;
+	bool is_unconfirmed; /* nobody followed them lately */
+};
+struct stock_steps stock_steps_of(const struct stock_actions *actions, const struct stock_case *c);
 
 /* The lowest of them that is newer than what is installed; "" when there is none. */
 struct str stock_fix_of(

@@ -194,7 +194,8 @@ lift_all(const struct rank_facts *f, struct rank_place *p)
 	for (size_t i = 0; i < LIFTS; i++) {
 		uint8_t points = lifts[i].points(f);
 
-		if (points > 0 && !(lifts[i].fact == RANK_RECIPE && is_active(f)))
+		if (points > 0 && !(lifts[i].fact == RANK_RECIPE && is_active(f)) &&
+			!(lifts[i].fact == RANK_UNRATED && f->kind == ADVISORY_MALICIOUS))
 			add_lift(p, lifts[i].fact, points);
 		sum += points;
 	}
@@ -331,6 +332,7 @@ rank_dues(const struct rank_facts *f, const struct rank_when *when)
 {
 	struct rank_dues d = {0};
 	ms_t first_day = time_day(when->known, when->zone_minutes);
+	unsigned house = f->kind == ADVISORY_MALICIOUS ? 0 : RANK_HOUSE_DAYS;
 	struct rank_due contract = {.at = 0};
 
 	/* A day of the list is a day in the calendar: the same one here. */
@@ -342,8 +344,7 @@ rank_dues(const struct rank_facts *f, const struct rank_when *when)
 			first_day);
 	if (rank_is_serious(f))
 		add_due(&d,
-			(struct rank_due){RANK_DUE_HOUSE, first_day + RANK_HOUSE_DAYS * MS_DAY,
-				RANK_HOUSE_DAYS, false},
+			(struct rank_due){RANK_DUE_HOUSE, first_day + house * MS_DAY, house, false},
 			first_day);
 	if (contract_due(f, when, &contract))
 		add_due(&d, contract, first_day);

@@ -117,7 +117,7 @@ int rank_order(const struct rank_key *a, const struct rank_key *b);
 
 /* ---- by when ---- */
 
-#define RANK_HOUSE_DAYS 14
+#define RANK_HOUSE_DAYS 14 /* 0 for a package that is the attack: due on the very day */
 struct rank_contract {
 	unsigned days;	/* 0: on the day on which it is known */
 	unsigned least; /* CVSS tenths from which on it holds; what is unrated counts as 70 */

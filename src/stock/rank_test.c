@@ -324,6 +324,26 @@ test_a_day_that_had_gone_by_is_said_to_have(void **state)
 	assert_false(rank_dues(&f, &when).list[0].was_over);
 }
 
+/* Nobody rates a package that was made as an attack, and nobody waits for its update. */
+static void
+test_what_is_the_attack_itself_is_due_at_once(void **state)
+{
+	struct rank_facts f = {.kind = ADVISORY_MALICIOUS};
+	struct rank_when when = {
+		.known = day("2026-11-30", 540) + 20 * MS_HOUR, .zone_minutes = 540};
+	struct rank_dues d = rank_dues(&f, &when);
+	struct rank_place p = rank_place(&f);
+
+	(void)state;
+	assert_int_equal(d.n, 1);
+	assert_int_equal(d.list[0].kind, RANK_DUE_HOUSE);
+	assert_int_equal(d.list[0].at, day("2026-11-30", 540));
+	assert_int_equal(d.list[0].days, 0);
+	assert_false(d.list[0].was_over);
+	assert_int_equal(p.n_lifts, 1);
+	assert_int_equal(p.lifts[0].fact, RANK_MALICIOUS);
+}
+
 static void
 test_the_rule_of_14_days_is_for_what_is_serious(void **state)
 {
@@ -406,6 +426,7 @@ main(void)
 		cmocka_unit_test(test_actions),
 		cmocka_unit_test(test_the_earliest_day_binds_and_all_are_told),
 		cmocka_unit_test(test_a_day_that_had_gone_by_is_said_to_have),
+		cmocka_unit_test(test_what_is_the_attack_itself_is_due_at_once),
 		cmocka_unit_test(test_the_rule_of_14_days_is_for_what_is_serious),
 		cmocka_unit_test(test_the_strictest_contract_that_holds_sets_the_day),
 	};

@@ -82,6 +82,12 @@ store_finding_due(const struct store_finding *f)
 	return due;
 }
 
+bool
+store_finding_is_attack(const struct store_finding *f)
+{
+	return f->due_house != 0 && f->due_house <= f->first_seen;
+}
+
 struct store_id
 store_id_new(ms_t now)
 {

@@ -186,6 +186,8 @@ const char *store_finding_state_name(enum store_finding_state s); /* "open", ...
 struct store_finding;
 /* The soonest of its three days; 0: none. */
 ms_t store_finding_due(const struct store_finding *f);
+/* Made as an attack: only of that the house rule's day is the one on which it was known. */
+bool store_finding_is_attack(const struct store_finding *f);
 
 struct store_finding {
 	struct store_id id;

@@ -44,6 +44,7 @@ findings_today(struct request *r, struct page_update *u, const struct device_bri
 		.n = first->n,
 		.minutes = minutes_of(r->portal, first->product),
 		.is_exploited = first->finding.is_exploited,
+		.is_attack = store_finding_is_attack(&first->finding),
 		.is_to_confirm = first->finding.confidence == MATCH_CONFIRM};
 	u->is_late = u->due != 0 && u->due < time_day(r->now, r->zone_minutes);
 	if (first->device[0] == '\0')

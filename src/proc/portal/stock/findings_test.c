@@ -983,6 +983,61 @@ a_package_that_is_an_attack_stands_on_today(void **state)
 	assert_int_equal(n, 0);
 }
 
+/* A page as it is shown; the caller's to free. */
+static struct buf
+shown(struct place *p, enum err (*get)(struct request *r), const char *arg)
+{
+	struct request r = {.portal = &p->portal,
+		.now = p->now,
+		.zone_minutes = 540,
+		.lang = LANG_JA,
+		.arg = str_c(arg),
+		.arena = arena_new(REQUEST_ARENA_BYTES),
+		.response.body = buf_of(PAGE_BYTES_MAX),
+		.upload.fd = -1};
+	struct store_view *v;
+
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	r.view = v;
+	assert_int_equal(get(&r), ERR_OK);
+	store_read_end(v);
+	arena_free(r.arena);
+	return r.response.body;
+}
+
+static void
+says(struct buf page, const char *words, bool is_there)
+{
+	if ((str_find(buf_view(&page), str_c(words)) >= 0) != is_there)
+		fail_msg("%s: %s", is_there ? "missing" : "there", words);
+}
+
+/* Nobody updates it: it goes today, the devices off the network, passwords anew. */
+static void
+what_is_an_attack_is_taken_out_today(void **state)
+{
+	struct place *p = *state;
+	struct store_finding f;
+	struct buf page;
+
+	use_index(p, "osv npm", malicious);
+	bring_bill(p, "b1", "4.17.10");
+	compare(p);
+	f = only(p);
+	assert_true(store_finding_is_attack(&f));
+	assert_int_equal(f.due_house, time_day(NOW, 540));
+	for (int i = 0; i < 2; i++) {
+		page = i == 0 ? shown(p, get_stock_findings, "")
+			      : shown(p, get_stock_finding, f.id.text);
+		says(page, "直した版を待たずに、外します", true);
+		says(page, "分かったその日", true);
+		says(page, "パスワードと鍵を、別の機器で替えます", true);
+		says(page, "直した版は、まだ知られていません", false);
+		says(page, "深刻さをだれも評価していない", false);
+		buf_done(&page);
+	}
+}
+
 static void
 a_removed_bill_says_so(void **state)
 {
@@ -1026,6 +1081,7 @@ main(void)
 		T(a_package_that_is_an_attack_stands_on_today),
 		T(another_device_s_bill_does_not_end_it),
 		T(a_bill_that_is_no_more_keeps_nothing_open),
+		T(what_is_an_attack_is_taken_out_today),
 		T(a_removed_bill_says_so),
 	};
 

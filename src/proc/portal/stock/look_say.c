@@ -80,8 +80,8 @@ look_why(const struct request *r, const struct rank_facts *vulnerability,
 	if (f == NULL)
 		return;
 	put_due(w, rank_due_name(RANK_DUE_LIST), f->due, time_day(f->first_seen, r->zone_minutes));
-	put_due(w, rank_due_name(RANK_DUE_HOUSE), f->due_house,
-		time_day(f->first_seen, r->zone_minutes));
+	put_due(w, store_finding_is_attack(f) ? "at_once" : rank_due_name(RANK_DUE_HOUSE),
+		f->due_house, time_day(f->first_seen, r->zone_minutes));
 	put_due(w, rank_due_name(RANK_DUE_CONTRACT), f->due_contract,
 		time_day(f->first_seen, r->zone_minutes));
 }
@@ -117,22 +117,23 @@ look_subject(struct request *r, const struct store_finding_total *sum, struct st
 /* ---- how it is ended ---- */
 
 static enum err
-put_steps(struct request *r, const struct product_step *steps, uint32_t n,
-	const struct stock_mend *mend, struct stock_fix *fix)
+put_steps(struct request *r, const struct stock_steps *steps, const struct stock_mend *mend,
+	struct stock_fix *fix)
 {
-	struct stock_step *to = arena_array(r->arena, struct stock_step, n + 1);
+	struct stock_step *to = arena_array(r->arena, struct stock_step, steps->n + 1);
 
 	if (to == NULL)
 		return ERR_FULL;
-	for (uint32_t i = 0; i < n; i++) {
+	fix->minutes = steps->minutes;
+	fix->is_unconfirmed = steps->is_unconfirmed;
+	for (uint32_t i = 0; i < steps->n; i++) {
 		struct buf b = buf_of(4096);
 		const char *words;
 
 		/* a command with a place left open leads nowhere */
-		if (!stock_step_fill(&steps[i], r->lang, mend, fix->to, &b)) {
+		if (!stock_step_fill(&steps->list[i], r->lang, mend, fix->to, &b)) {
 			buf_done(&b);
 			fix->n_steps = 0;
-			fix->minutes = 0;
 			return ERR_OK;
 		}
 		words = arena_copy(r->arena, buf_view(&b));
@@ -140,8 +141,8 @@ put_steps(struct request *r, const struct product_step *steps, uint32_t n,
 			buf_done(&b);
 			return ERR_FULL;
 		}
-		to[fix->n_steps++] = (struct stock_step){str_of(words, b.len), steps[i].minutes};
-		fix->minutes += steps[i].minutes;
+		to[fix->n_steps++] =
+			(struct stock_step){str_of(words, b.len), steps->list[i].minutes};
 		buf_done(&b);
 	}
 	fix->steps = to;
@@ -149,21 +150,24 @@ put_steps(struct request *r, const struct product_step *steps, uint32_t n,
 }
 
 static void
-mend_of(const struct look_mending *m, struct stock_mend *mend)
+mend_of(const struct look_mending *m, struct stock_mend *mend, struct stock_case *which)
 {
 	struct identity identity;
 	const struct component *c = &m->asked->components[0];
 
-	*mend = (struct stock_mend){.ecosystem = ECOSYSTEM_NONE,
-		.order = VERSION_GENERIC,
+	*which = (struct stock_case){.ecosystem = ECOSYSTEM_NONE};
+	*mend = (struct stock_mend){.order = VERSION_GENERIC,
 		.name = str_c(m->sum->name),
 		.installed = str_c(m->asked->version)};
+	for (size_t i = 0; i < m->n; i++)
+		which->is_attack |= store_finding_is_attack(&m->list[i]);
+	mend->is_attack = which->is_attack;
 	if (c->purl.len == 0)
 		return;
 	identity_of_component(c, NULL, &identity);
 	if (identity.n > 0) {
-		mend->ecosystem = identity.names[0].package.ecosystem;
-		mend->order = ecosystem_order(mend->ecosystem);
+		which->ecosystem = identity.names[0].package.ecosystem;
+		mend->order = ecosystem_order(which->ecosystem);
 	}
 }
 
@@ -177,6 +181,26 @@ is_inside(struct request *r, const struct store_finding_total *sum)
 	       (b.supplier[0] != '\0' || b.device[0] != '\0');
 }
 
+/* What is said of the fix beside its steps; the version lives on in the arena. */
+static enum err
+put_fix(struct request *r, const struct stock_todo *todo, const struct stock_case *which,
+	struct stock_fix *fix)
+{
+	*fix = (struct stock_fix){.to = STR(""),
+		.n_mended = todo->n_mended,
+		.n_left = todo->n_left,
+		.is_inside = which->is_inside,
+		.is_attack = which->is_attack};
+	if (!which->is_inside && todo->fixed.len > 0) { /* borrowed from the findings */
+		const char *to = arena_copy(r->arena, todo->fixed);
+
+		if (to == NULL)
+			return ERR_FULL;
+		fix->to = str_of(to, todo->fixed.len);
+	}
+	return ERR_OK;
+}
+
 enum err
 look_fix(struct request *r, const struct look_mending *m, struct stock_fix *fix)
 {
@@ -184,45 +208,37 @@ look_fix(struct request *r, const struct look_mending *m, struct stock_fix *fix)
 	struct stock_fixes *fixes = arena_array(r->arena, struct stock_fixes, m->n + 1);
 	struct str *versions = arena_array(r->arena, struct str, m->n + 1);
 	struct stock_mend mend;
+	struct stock_case which;
+	struct stock_steps steps;
 	struct stock_todo todo;
+	enum err err;
 
-	*fix = (struct stock_fix){.to = STR("")};
 	if (fixes == NULL || versions == NULL)
 		return ERR_FULL;
-	mend_of(m, &mend);
+	mend_of(m, &mend, &which);
 	for (size_t i = 0; i < m->n; i++) {
 		versions[i] = str_c(m->list[i].fixed);
 		fixes[i] = (struct stock_fixes){&versions[i], 1};
 	}
 	mend.list = fixes;
 	mend.n = (uint32_t)m->n;
-	mend.is_inside = is_inside(r, m->sum);
-	todo = stock_todo(r->portal->actions, &mend);
-	fix->to = STR("");
-	if (!mend.is_inside && todo.fixed.len > 0) { /* borrowed from the findings */
-		const char *to = arena_copy(r->arena, todo.fixed);
-
-		if (to == NULL)
-			return ERR_FULL;
-		fix->to = str_of(to, todo.fixed.len);
-	}
-	fix->n_mended = todo.n_mended;
-	fix->n_left = todo.n_left;
-	fix->is_inside = mend.is_inside;
-	if (product != NULL && product->way != NULL && !mend.is_inside) {
-		fix->is_unconfirmed = product->way->is_unconfirmed;
+	todo = stock_todo(&mend);
+	which.is_inside = is_inside(r, m->sum);
+	which.is_mended = todo.fixed.len > 0;
+	which.product = product;
+	err = put_fix(r, &todo, &which, fix);
+	if (err != ERR_OK)
+		return err;
+	steps = stock_steps_of(r->portal->actions, &which);
+	if (product != NULL && product->way != NULL && steps.list == product->way->steps) {
 		fix->version_how =
 			words_in(product->version.in[LANG_JA].len > 0 ? &product->version
 								      : &product->way->version,
 				r->lang);
 		if (product->winget.len > 0)
 			mend.name = product->winget;
-		return put_steps(r, product->way->steps, product->way->n_steps, &mend, fix);
 	}
-	if (todo.way == NULL)
-		return ERR_OK;
-	fix->is_unconfirmed = todo.way->is_unconfirmed;
-	return put_steps(r, todo.way->steps, todo.way->n_steps, &mend, fix);
+	return put_steps(r, &steps, &mend, fix);
 }
 
 void
