@@ -57,6 +57,8 @@ put_update(const struct page *pg, struct view *v, const struct page_update *u)
 	view_flag(v, "is_attack", u->is_attack);
 	page_date(pg, v, "due", u->due);
 	page_count(pg, v, "count", u->n);
+	view_flag(v, "is_several", u->n_packages > 1);
+	page_count(pg, v, "n_packages", u->n_packages);
 	view_link(v, "update_url", u->url);
 	return u->minutes;
 }

@@ -373,7 +373,8 @@ struct page_update {
 	struct str bill; /* its name, when it is a part of a bill and of no device; "" */
 	struct str url;
 	ms_t due;
-	uint32_t n; /* weaknesses known of it here */
+	uint32_t n;	     /* weaknesses known of it here */
+	uint32_t n_packages; /* that belong together: one update of all of them */
 	int minutes;
 	bool is_exploited, is_to_confirm, is_late;
 	bool is_attack; /* it was made as an attack: it is taken out */

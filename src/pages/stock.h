@@ -59,6 +59,7 @@ struct stock_source_row {
 struct stock_sums {
 	bool is_compared;
 	uint32_t todo, exploited, late, guarded, done; /* exploited, late: of those to do */
+	uint32_t minutes;			       /* of all that is to do */
 	uint32_t checked, unchecked;
 };
 /* The entry of the lists that is worth a look today. */

@@ -76,6 +76,8 @@ page_subject_into(const struct page *pg, struct view *v, const struct stock_subj
 	view_flag(v, "has_version", s->version.len > 0);
 	view_text(v, "maker", s->maker);
 	view_text(v, "packages", s->packages);
+	view_flag(v, "is_several", s->n_packages > 1);
+	page_count(pg, v, "n_packages", s->n_packages);
 	view_flag(v, "has_place", s->device != NULL || s->bill != NULL);
 	view_flag(v, "is_bill", s->bill != NULL);
 	if (s->bill != NULL) {

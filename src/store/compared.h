@@ -103,22 +103,13 @@ struct store_finding_sums {
 	/* findings of devices, serious, known or ended since `since`, which by now had `days`: */
 	uint32_t judged;
 	uint32_t in_time; /* of them: measured to be over, or guarded another way, within `days` */
-	uint32_t ended;	  /* programs whose findings were measured to be over since `week` */
 };
 struct store_finding_sums_query {
-	ms_t now, since, week;
+	ms_t now, since;
 	unsigned days;
 };
 enum err store_finding_sums(const struct store_view *v, const struct store_finding_sums_query *q,
 	struct store_finding_sums *ret_sums);
-
-struct store_finding_day {
-	ms_t due;   /* the earliest of the three dates */
-	uint32_t n; /* programs with serious findings that are open */
-};
-/* A row for each day after `now`, and one for all before it, with the earliest. By day. */
-enum err store_finding_days(const struct store_view *v, ms_t now, struct arena *a,
-	struct store_finding_day **ret_list, size_t *ret_n);
 
 struct store_finding_first {
 	struct store_finding finding;

@@ -723,7 +723,9 @@ sums_are_by_what_findings_are_about(void **state)
 	size_t n;
 
 	b.due = NOW + MS_DAY;
-	b.is_exploited = true;
+	b.is_exploited = b.is_serious = true;
+	strcpy(b.fixed, "24.01");
+	c.due_house = NOW; /* on the day on which it was known */
 	takes(p, NOW, both, 2);
 	assert_int_equal(place_write(p, find, &a), ERR_OK);
 	assert_int_equal(place_write(p, find, &b), ERR_OK);
@@ -740,6 +742,18 @@ sums_are_by_what_findings_are_about(void **state)
 	assert_int_equal(sums[0].rank, 9);
 	assert_int_equal(sums[0].n_exploited, 1);
 	assert_true(sums[0].due == NOW + MS_DAY); /* whichever is the soonest */
+	assert_int_equal(sums[0].n_fixed, 1);
+	assert_int_equal(sums[0].n_attacks, 0);
+	assert_int_equal(sums[1].n_attacks, 1);
+	assert_true(sums[0].serious_since == b.first_seen);
+	assert_true(sums[1].serious_since == 0);
+	assert_int_equal(
+		store_finding_numbers(v, &(struct store_finding_total_query){.device = PC}, &total),
+		ERR_OK);
+	assert_int_equal(total, 2); /* two programs have the same one */
+	assert_int_equal(store_finding_top(v, STORE_FINDING_SOFTWARE, 1, &a), ERR_OK);
+	assert_string_equal(a.id.text, "f2");
+	assert_int_equal(store_finding_top(v, STORE_FINDING_SOFTWARE, 9, &a), ERR_NOT_FOUND);
 	store_read_end(v);
 	assert_int_equal(place_write(p, answer, &says), ERR_OK);
 	v = place_read(p);
@@ -752,6 +766,8 @@ sums_are_by_what_findings_are_about(void **state)
 	assert_int_equal(sums[1].n[STORE_FINDING_ALTERNATIVE], 1);
 	assert_int_equal(sums[1].rank, 5);
 	assert_int_equal(sums[1].n_exploited, 0);
+	assert_int_equal(sums[1].n_fixed, 0);
+	assert_true(sums[1].serious_since == 0);
 	assert_true(sums[1].due == NOW + 14 * MS_DAY);
 	assert_int_equal(
 		store_finding_of(v, STORE_FINDING_SOFTWARE, 1, p->arena, &list, &n), ERR_OK);

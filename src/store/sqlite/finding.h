@@ -15,5 +15,11 @@ enum err finding_note_was(struct store_tx *tx, const char *id, ms_t at);
 #define FINDING_DUE(f)                                                                             \
 	"min(" FINDING_DATE(f "due") ", " FINDING_DATE(f "due_house") ", " FINDING_DATE(           \
 		f "due_contract") ")"
+/* Measured to be over: by `measured` of stock/ending.h, which begins with the name of what did. */
+#define FINDING_MEASURED(f)                                                                        \
+	"(" f "measured LIKE 'collector%' OR " f "measured LIKE 'packages%' OR " f "measured "     \
+	"LIKE 'bill' || char(9) || '%')"
+/* As store_finding_is_attack() has it. */
+#define FINDING_ATTACK(f) "(" f "due_house<>0 AND " f "due_house<=" f "first_seen)"
 
 #endif

@@ -36,11 +36,6 @@ count_overdue(const struct store_view *v, const struct store_finding_sums_query 
 	return err;
 }
 
-/* Measured: by `measured` of stock/ending.h, which begins with the name of what did. */
-#define MEASURED                                                                                   \
-	"(f.measured LIKE 'collector%' OR f.measured LIKE 'packages%' OR f.measured "              \
-	"LIKE 'bill' || char(9) || '%')"
-
 static enum err
 count_in_time(const struct store_view *v, const struct store_finding_sums_query *sq,
 	struct store_finding_sums *sums)
@@ -53,8 +48,8 @@ count_in_time(const struct store_view *v, const struct store_finding_sums_query 
 		"ELSE 0 END ends FROM finding f WHERE f.serious<>0 AND (f.subject=0 OR EXISTS "
 		"(SELECT 1 FROM bill_part p JOIN bill b ON b.id=p.bill WHERE "
 		"p.component=f.subject_nr AND b.device<>'')) AND (f.state IN (0, 3) OR (f.state=1 "
-		"AND " MEASURED "))) WHERE (ends<>0 OR first_seen+?2<?1) AND "
-		"max(ends, first_seen+?2)>=?3");
+		"AND " FINDING_MEASURED("f.") "))) WHERE (ends<>0 OR first_seen+?2<?1) AND "
+					      "max(ends, first_seen+?2)>=?3");
 
 	query_i64(&q, sq->now);
 	query_i64(&q, (ms_t)sq->days * MS_DAY);
@@ -66,22 +61,6 @@ count_in_time(const struct store_view *v, const struct store_finding_sums_query 
 	return query_done(&q);
 }
 
-static enum err
-count_ended(const struct store_view *v, const struct store_finding_sums_query *sq,
-	struct store_finding_sums *sums)
-{
-	struct query q =
-		query_of(v, "SELECT count(*) FROM (SELECT DISTINCT device, name FROM " SERIOUS(
-				    "f.closed", "f.state=1 AND f.closed>=?1 AND " MEASURED) ")");
-	int64_t n = 0;
-	enum err err;
-
-	query_i64(&q, sq->week);
-	err = query_number(&q, 0, &n);
-	sums->ended = (uint32_t)n;
-	return err;
-}
-
 enum err
 store_finding_sums(const struct store_view *v, const struct store_finding_sums_query *q,
 	struct store_finding_sums *ret_sums)
@@ -90,35 +69,7 @@ store_finding_sums(const struct store_view *v, const struct store_finding_sums_q
 
 	*ret_sums = (struct store_finding_sums){0};
 	err = count_overdue(v, q, ret_sums);
-	if (err == ERR_OK)
-		err = count_in_time(v, q, ret_sums);
-	return err == ERR_OK ? count_ended(v, q, ret_sums) : err;
-}
-
-/* ---- days ---- */
-
-static const struct field day_fields[] = {
-	FIELD(I64, struct store_finding_day, due), FIELD(U32, struct store_finding_day, n)};
-
-static void
-day_row(struct query *q, void *row)
-{
-	query_get_fields(q, FIELDS(day_fields), row);
-}
-
-enum err
-store_finding_days(const struct store_view *v, ms_t now, struct arena *a,
-	struct store_finding_day **ret_list, size_t *ret_n)
-{
-	struct query q = query_of(v,
-		"SELECT min(due), count(*) FROM (SELECT device, name, min(due) due FROM " SERIOUS(
-			DUE " due", "f.state=0") " GROUP BY device, name) WHERE due<" FINDING_NEVER
-						 " GROUP BY CASE WHEN due<?1 THEN 0 ELSE due END "
-						 "ORDER BY 1");
-
-	query_i64(&q, now);
-	return query_list(
-		&q, rows_of(a, sizeof(struct store_finding_day)), day_row, ret_list, ret_n);
+	return err == ERR_OK ? count_in_time(v, q, ret_sums) : err;
 }
 
 /* ---- the first ---- */

@@ -2,9 +2,10 @@
 #include "proc/portal/programme/dated.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/programme/programme.h"
+#include "proc/portal/stock/findings_read.h"
 #include "proc/portal/stock/products.h"
+#include "proc/portal/stock/thing.h"
 
-#include "store/compared.h"
 #include "store/device_mark.h"
 #include "store/form.h"
 #include "today/document.h"
@@ -22,7 +23,6 @@ static const uint32_t minutes_of[TODAY_DATEDS] = {
 	[TODAY_DATED_DECLARED] = 10,
 	[TODAY_DATED_DOCUMENT] = 10,
 	[TODAY_DATED_MARK] = 10,
-	[TODAY_DATED_UPDATE] = 30,
 	[TODAY_DATED_LABEL] = 10,
 	[TODAY_DATED_SUPPORT] = 30,
 	[TODAY_DATED_DESK] = 10,
@@ -159,9 +159,9 @@ add_marks(struct gathering *g, const struct store_device_mark *list, size_t n)
 	return ERR_OK;
 }
 
-/* Programs that are to be updated: a line for each day, and one for all that is late. */
+/* What is to be done about weaknesses: a line for each day, and one for all that is late. */
 static enum err
-add_updates(struct gathering *g, const struct store_finding_day *list, size_t n)
+add_updates(struct gathering *g, const struct thing_day *list, size_t n)
 {
 	struct request *r = g->request;
 
@@ -172,6 +172,7 @@ add_updates(struct gathering *g, const struct store_finding_day *list, size_t n)
 		d->key = keep_text(r, "update:%lld", (long long)list[i].due);
 		d->name = keep_text(r, "%u", list[i].n);
 		d->url = STR("/stock/findings");
+		d->minutes = list[i].minutes;
 		if (d->key.len == 0 || d->name.len == 0)
 			return ERR_FULL;
 	}
@@ -219,7 +220,7 @@ dated_load(struct request *r, struct dated_list *l)
 	struct store_document *documents;
 	struct store_form *forms;
 	struct store_device_mark *marks;
-	struct store_finding_day *updates;
+	struct thing_day *updates;
 	struct product_day *products;
 	size_t n_forms, n_declared, n_documents, n_marks, n_updates, n_products = 0;
 	enum err err = store_form_list(r->view, r->arena, &forms, &n_forms);
@@ -231,8 +232,7 @@ dated_load(struct request *r, struct dated_list *l)
 	if (err == ERR_OK)
 		err = store_device_mark_list(r->view, r->arena, &marks, &n_marks);
 	if (err == ERR_OK)
-		err = store_finding_days(
-			r->view, time_day(r->now, r->zone_minutes), r->arena, &updates, &n_updates);
+		err = findings_days(r, &updates, &n_updates);
 	if (err == ERR_OK)
 		err = product_days(r, &products, &n_products);
 	if (err != ERR_OK)

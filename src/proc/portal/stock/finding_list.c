@@ -120,7 +120,7 @@ name_packages(struct request *r, const struct thing *t, struct stock_subject *ab
 	struct buf b = buf_of(4096);
 	const char *names;
 
-	about->n_packages = (uint32_t)t->n;
+	about->n_packages = t->n_names;
 	for (size_t i = 1; i < t->n && i <= PACKAGES_NAMED; i++)
 		if (strcmp(t->list[i]->name, t->list[0]->name) != 0)
 			buf_printf(&b, "%s%s", b.len > 0 ? ", " : "", t->list[i]->name);
@@ -137,7 +137,6 @@ static enum err
 put_card(struct filling *fill, const struct thing *t, struct stock_card *card)
 {
 	struct request *r = fill->r;
-	struct look_mending mending = {.sum = t->list[0]};
 	struct compare_asked asked;
 	struct compare_result result = {0};
 	struct store_finding *list;
@@ -163,12 +162,9 @@ put_card(struct filling *fill, const struct thing *t, struct stock_card *card)
 		const struct compare_hit *hit =
 			fill->compare == NULL ? NULL : hit_of(fill, &result, list[0].advisory);
 
-		mending.asked = &asked;
-		mending.list = list;
-		mending.n = card->n;
 		if (hit != NULL)
 			look_why(r, &hit->facts, &fill->place, &list[0], &card->why);
-		err = look_fix(r, &mending, &card->fix);
+		err = thing_fix(r, t, list, n, &card->fix);
 	}
 	return err;
 }

@@ -3,25 +3,46 @@
 
 #include "proc/portal/documents/document.h"
 #include "proc/portal/stock/findings.h"
-#include "proc/portal/stock/stock.h"
+#include "proc/portal/stock/thing.h"
 #include "store/programme.h"
 
 #define JUDGED_FOR (90 * MS_DAY)
-#define MINUTES_UNKNOWN 15
+#define THING_ARENA ((size_t)64 << 20) /* findings of one thing */
 
 /* ---- Today ---- */
 
-static int
-minutes_of(const struct portal *p, const char *id)
+/* The same thing to do as on the pages of findings: its name, version, day and minutes. */
+static enum err
+put_thing(struct request *r, const struct thing *t, struct page_update *u,
+	const struct device_brief **ret_device)
 {
-	const struct product *product =
-		id[0] != '\0' && p->products != NULL ? product_find(p->products, str_c(id)) : NULL;
-	int minutes = 0;
+	struct arena *a = arena_new(THING_ARENA);
+	struct stock_subject about;
+	struct store_finding *list;
+	struct stock_fix fix;
+	size_t n;
+	enum err err = a == NULL ? ERR_FULL : look_subject(r, t->list[0], &about);
 
-	for (uint32_t i = 0; product != NULL && product->way != NULL && i < product->way->n_steps;
-		i++)
-		minutes += product->way->steps[i].minutes;
-	return minutes > 0 ? minutes : MINUTES_UNKNOWN;
+	if (err == ERR_OK)
+		err = thing_findings(r, t, a, &list, &n);
+	if (err == ERR_OK)
+		err = thing_fix(r, t, list, n, &fix);
+	arena_free(a);
+	if (err != ERR_OK)
+		return err;
+	u->name = about.name;
+	u->version = about.version;
+	u->bill = about.bill != NULL ? about.bill->name : STR("");
+	u->n_packages = t->n_names;
+	u->fixed = fix.to;
+	u->due = t->due;
+	u->is_late = t->due != 0 && t->due < time_day(r->now, r->zone_minutes);
+	u->n = t->counts[STORE_FINDING_OPEN];
+	u->minutes = t->minutes;
+	u->is_exploited = t->n_exploited > 0;
+	u->is_attack = t->n_attacks > 0;
+	*ret_device = about.bill != NULL ? about.bill->device : about.device;
+	return ERR_OK;
 }
 
 enum err
@@ -29,28 +50,18 @@ findings_today(struct request *r, struct page_update *u, const struct device_bri
 {
 	struct store_finding_first *first = arena_alloc(r->arena, sizeof(*first));
 	enum err err = first == NULL ? ERR_FULL : store_finding_first(r->view, first);
+	struct thing t;
 
 	*ret_device = NULL;
-	if (err == ERR_NOT_FOUND)
-		return ERR_OK;
+	if (err == ERR_OK)
+		err = thing_of(r, &first->finding, &t);
+	if (err == ERR_OK)
+		err = put_thing(r, &t, u, ret_device);
 	if (err != ERR_OK)
-		return err;
-	*u = (struct page_update){.name = str_c(first->name),
-		.version = str_c(first->version),
-		.fixed = str_c(first->finding.fixed),
-		.bill = str_c(first->bill),
-		.url = keep_text(r, "/stock/finding/%s", first->finding.id.text),
-		.due = store_finding_due(&first->finding),
-		.n = first->n,
-		.minutes = minutes_of(r->portal, first->product),
-		.is_exploited = first->finding.is_exploited,
-		.is_attack = store_finding_is_attack(&first->finding),
-		.is_to_confirm = first->finding.confidence == MATCH_CONFIRM};
-	u->is_late = u->due != 0 && u->due < time_day(r->now, r->zone_minutes);
-	if (first->device[0] == '\0')
-		return ERR_OK;
-	*ret_device = stock_brief(r, first->device, NULL);
-	return *ret_device == NULL ? ERR_FULL : ERR_OK;
+		return err == ERR_NOT_FOUND ? ERR_OK : err;
+	u->url = keep_text(r, "/stock/finding/%s", first->finding.id.text);
+	u->is_to_confirm = first->finding.confidence == MATCH_CONFIRM;
+	return ERR_OK;
 }
 
 enum err
@@ -64,19 +75,33 @@ findings_urgent(struct request *r, uint32_t *ret_n)
 enum err
 findings_letter(struct request *r, ms_t from, ms_t to, struct letter_view *v)
 {
-	const struct store_finding_sums_query q = {.now = to < r->now ? to : r->now,
-		.since = from,
-		.week = from,
-		.days = RANK_HOUSE_DAYS};
-	struct store_finding_sums sums;
-	enum err err = store_finding_sums(r->view, &q, &sums);
+	ms_t late = (to < r->now ? to : r->now) - RANK_HOUSE_DAYS * MS_DAY;
+	struct thing *things;
+	size_t n;
+	enum err err = things_all(r, &(struct store_finding_total_query){0}, &things, &n);
 
-	if (err != ERR_OK)
-		return err;
-	v->updates_overdue = sums.overdue;
-	v->updates_ended = sums.ended;
+	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		v->updates_overdue +=
+			things[i].serious_since != 0 && things[i].serious_since < late;
+		v->updates_ended += things[i].ended >= from && things[i].ended != 0;
+	}
 	/* an old letter is not about what is open now */
-	return to + 7 * MS_DAY > r->now ? findings_urgent(r, &v->n_weak_now) : ERR_OK;
+	return err == ERR_OK && to + 7 * MS_DAY > r->now ? findings_urgent(r, &v->n_weak_now) : err;
+}
+
+/* ---- the calendar ---- */
+
+enum err
+findings_days(struct request *r, struct thing_day **ret_list, size_t *ret_n)
+{
+	const struct store_finding_total_query q = {.is_open = true};
+	struct thing *things;
+	size_t n;
+	enum err err = things_all(r, &q, &things, &n);
+
+	return err == ERR_OK ? things_days(things, n, time_day(r->now, r->zone_minutes), r->arena,
+				       ret_list, ret_n)
+			     : err;
 }
 
 /* ---- readings ---- */
@@ -97,10 +122,8 @@ percent(uint64_t part, uint64_t all)
 enum err
 findings_readings(struct store_tx *tx, struct request *r, uint64_t lately)
 {
-	const struct store_finding_sums_query q = {.now = r->now,
-		.since = r->now - JUDGED_FOR,
-		.week = r->now,
-		.days = RANK_HOUSE_DAYS};
+	const struct store_finding_sums_query q = {
+		.now = r->now, .since = r->now - JUDGED_FOR, .days = RANK_HOUSE_DAYS};
 	struct store_compared_share share;
 	struct store_finding_sums sums;
 	uint32_t devices, programs, seen;

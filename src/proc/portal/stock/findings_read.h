@@ -10,7 +10,10 @@ enum err findings_today(
 	struct request *r, struct page_update *ret_update, const struct device_brief **ret_device);
 /* Weaknesses to act on at once. */
 enum err findings_urgent(struct request *r, uint32_t *ret_n);
-/* What the letter says of updates. */
+/* What is to be done by which day, as of thing.h: for the calendar. */
+struct thing_day;
+enum err findings_days(struct request *r, struct thing_day **ret_list, size_t *ret_n);
+/* What the letter says of updates: things to do, as the list has them. */
 enum err findings_letter(struct request *r, ms_t from, ms_t to, struct letter_view *v);
 /* In a change under way: patches_overdue, updates_in_time, devices_compared. lately: devices seen
  * in 30 days. Nothing was compared: they say nothing. */

@@ -149,31 +149,36 @@ put_steps(struct request *r, const struct stock_steps *steps, const struct stock
 	return ERR_OK;
 }
 
+enum ecosystem
+look_ecosystem(const struct store_finding_total *sum)
+{
+	const struct component c = {
+		.name = str_c(sum->name), .version = str_c(sum->version), .purl = str_c(sum->purl)};
+	struct identity identity;
+
+	if (sum->purl[0] == '\0')
+		return ECOSYSTEM_NONE;
+	identity_of_component(&c, NULL, &identity);
+	return identity.n > 0 ? identity.names[0].package.ecosystem : ECOSYSTEM_NONE;
+}
+
 static void
 mend_of(const struct look_mending *m, struct stock_mend *mend, struct stock_case *which)
 {
-	struct identity identity;
-	const struct component *c = &m->asked->components[0];
-
-	*which = (struct stock_case){.ecosystem = ECOSYSTEM_NONE};
-	*mend = (struct stock_mend){.order = VERSION_GENERIC,
-		.name = str_c(m->sum->name),
-		.installed = str_c(m->asked->version)};
+	*which = (struct stock_case){.ecosystem = look_ecosystem(m->sum)};
 	for (size_t i = 0; i < m->n; i++)
 		which->is_attack |= store_finding_is_attack(&m->list[i]);
-	mend->is_attack = which->is_attack;
-	if (c->purl.len == 0)
-		return;
-	identity_of_component(c, NULL, &identity);
-	if (identity.n > 0) {
-		which->ecosystem = identity.names[0].package.ecosystem;
-		mend->order = ecosystem_order(which->ecosystem);
-	}
+	*mend = (struct stock_mend){.order = which->ecosystem == ECOSYSTEM_NONE
+						     ? VERSION_GENERIC
+						     : ecosystem_order(which->ecosystem),
+		.name = str_c(m->sum->name),
+		.installed = str_c(m->asked->version),
+		.is_attack = which->is_attack};
 }
 
 /* Of a bill by a supplier, or of a device's firmware: not ours to update. */
-static bool
-is_inside(struct request *r, const struct store_finding_total *sum)
+bool
+look_is_inside(struct request *r, const struct store_finding_total *sum)
 {
 	struct store_bill b;
 
@@ -223,7 +228,7 @@ look_fix(struct request *r, const struct look_mending *m, struct stock_fix *fix)
 	mend.list = fixes;
 	mend.n = (uint32_t)m->n;
 	todo = stock_todo(&mend);
-	which.is_inside = is_inside(r, m->sum);
+	which.is_inside = look_is_inside(r, m->sum);
 	which.is_mended = todo.fixed.len > 0;
 	which.product = product;
 	err = put_fix(r, &todo, &which, fix);

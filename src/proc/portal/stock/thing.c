@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #define PACKAGES_READ 30
+#define NAMES_COUNTED 1000		 /* of one thing that are told apart */
 #define PACKAGE_ARENA ((size_t)64 << 20) /* findings of one package */
 
 struct keyed {
@@ -73,6 +74,21 @@ thing_order(const void *a, const void *b)
 	return order != 0 ? order : strcmp(x->list[0]->bill, y->list[0]->bill);
 }
 
+static ms_t
+sooner(ms_t a, ms_t b)
+{
+	return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
+static bool
+is_named(const struct thing *t, const char *name)
+{
+	for (size_t i = 0; i + 1 < t->n && i < NAMES_COUNTED; i++)
+		if (strcmp(t->list[i]->name, name) == 0)
+			return true;
+	return false;
+}
+
 static void
 add_subject(struct thing *t, const struct store_finding_total *sum)
 {
@@ -81,10 +97,38 @@ add_subject(struct thing *t, const struct store_finding_total *sum)
 		if (sum->n[i] > t->counts[i]) /* packages of one source have the same ones */
 			t->counts[i] = sum->n[i];
 	t->n_exploited += sum->n_exploited;
-	if (sum->rank > t->rank)
-		t->rank = sum->rank;
-	if (sum->due != 0 && (t->due == 0 || sum->due < t->due))
-		t->due = sum->due;
+	t->n_attacks += sum->n_attacks;
+	t->n_fixed = sum->n_fixed > t->n_fixed ? sum->n_fixed : t->n_fixed;
+	t->rank = sum->rank > t->rank ? sum->rank : t->rank;
+	t->ended = sum->ended > t->ended ? sum->ended : t->ended;
+	t->due = sooner(t->due, sum->due);
+	t->serious_since = sooner(t->serious_since, sum->serious_since);
+	t->n_names += !is_named(t, sum->name);
+}
+
+/* By its place, what is in it and where that is from. */
+static int
+minutes_of(const struct portal *p, const struct thing *t, bool is_inside)
+{
+	const struct stock_case which = {.ecosystem = look_ecosystem(t->list[0]),
+		.product = product_find(p->products, str_c(t->list[0]->product)),
+		.is_inside = is_inside,
+		.is_attack = t->n_attacks > 0,
+		.is_mended = t->n_fixed > 0};
+
+	return t->counts[STORE_FINDING_OPEN] == 0 ? 0 : stock_steps_of(p->actions, &which).minutes;
+}
+
+static void
+put_minutes(struct request *r, struct thing *things, size_t n)
+{
+	bool is_inside = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i == 0 || strcmp(things[i].list[0]->bill, things[i - 1].list[0]->bill) != 0)
+			is_inside = look_is_inside(r, things[i].list[0]);
+		things[i].minutes = minutes_of(r->portal, &things[i], is_inside);
+	}
 }
 
 enum err
@@ -113,6 +157,7 @@ things_gather(struct request *r, const struct store_finding_total *sums, size_t 
 			things[n_things++] = (struct thing){.list = &all[i]};
 		add_subject(&things[n_things - 1], keyed[i].sum);
 	}
+	put_minutes(r, things, n_things);
 	*ret_things = things;
 	*ret_n = n_things;
 	return ERR_OK;
@@ -121,15 +166,18 @@ things_gather(struct request *r, const struct store_finding_total *sums, size_t 
 bool
 thing_is_shown(const struct thing *t, enum stock_show show)
 {
+	bool is_todo = t->counts[STORE_FINDING_OPEN] > 0;
+	bool is_guarded =
+		!is_todo &&
+		t->counts[STORE_FINDING_ALTERNATIVE] + t->counts[STORE_FINDING_NOT_AFFECTED] > 0;
+
 	switch (show) {
 	case STOCK_SHOW_TODO:
-		return t->counts[STORE_FINDING_OPEN] > 0;
+		return is_todo;
 	case STOCK_SHOW_GUARDED:
-		return t->counts[STORE_FINDING_ALTERNATIVE] +
-			       t->counts[STORE_FINDING_NOT_AFFECTED] >
-		       0;
+		return is_guarded;
 	case STOCK_SHOW_DONE:
-		return t->counts[STORE_FINDING_DONE] > 0;
+		return !is_todo && !is_guarded;
 	case STOCK_SHOW_ALL:
 		break;
 	}
@@ -288,29 +336,24 @@ enum err
 look_sums(struct request *r, struct stock_sums *ret_sums)
 {
 	struct stock_compared compared = {0};
-	struct store_finding_total *sums;
+	struct thing_sums sums;
 	struct thing *things;
-	size_t n, n_things;
+	size_t n;
 	enum err err = look_counts(r, NULL, false, &compared);
 
 	if (err == ERR_OK)
-		err = store_finding_totals(
-			r->view, &(struct store_finding_total_query){0}, r->arena, &sums, &n, NULL);
-	if (err == ERR_OK)
-		err = things_gather(r, sums, n, &things, &n_things);
+		err = things_all(r, &(struct store_finding_total_query){0}, &things, &n);
 	if (err != ERR_OK)
 		return err;
+	sums = things_sum(things, n, r->now);
 	*ret_sums = (struct stock_sums){.is_compared = compared.at != 0,
 		.checked = compared.checked,
-		.unchecked = compared.unchecked};
-	for (size_t i = 0; i < n_things; i++) {
-		bool is_todo = thing_is_shown(&things[i], STOCK_SHOW_TODO);
-
-		ret_sums->todo += is_todo;
-		ret_sums->exploited += is_todo && things[i].n_exploited > 0;
-		ret_sums->late += is_todo && things[i].due != 0 && things[i].due + MS_DAY <= r->now;
-		ret_sums->guarded += thing_is_shown(&things[i], STOCK_SHOW_GUARDED);
-		ret_sums->done += thing_is_shown(&things[i], STOCK_SHOW_DONE);
-	}
+		.unchecked = compared.unchecked,
+		.todo = sums.shown[STOCK_SHOW_TODO],
+		.guarded = sums.shown[STOCK_SHOW_GUARDED],
+		.done = sums.shown[STOCK_SHOW_DONE],
+		.exploited = sums.exploited,
+		.late = sums.late,
+		.minutes = sums.minutes};
 	return ERR_OK;
 }

@@ -1,5 +1,6 @@
 /* Pages of those who have most to do: six packages of one source with thousands of findings each.
  */
+#include "proc/portal/stock/findings_read.h"
 #include "proc/portal/stock/thing.h"
 
 #include <setjmp.h>
@@ -56,6 +57,9 @@ find_each(struct place *p, uint64_t subject_nr)
 		snprintf(one->advisory, sizeof(one->advisory), "CVE-2026-%u", 10000 + i);
 		one->subject_nr = subject_nr;
 		one->rank = i;
+		one->is_serious = true;
+		one->due_house = NOW + 14 * MS_DAY;
+		strcpy(one->fixed, "6.1.2-1");
 		one->first_seen = one->last_seen = NOW;
 	}
 	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_findings, &f), ERR_OK);
@@ -131,6 +135,83 @@ one_of_them_is_shown(void **state)
 	assert_true(str_find(buf_view(&p->r.response.body), STR("CVE-2026-10007")) >= 0);
 }
 
+/* Six packages of one source are one thing, and its minutes are those of its steps, wherever it is
+ * told of. */
+static void
+all_pages_say_the_same_numbers(void **state)
+{
+	struct place *p = *state;
+	const struct device_brief *device;
+	struct letter_view letter = {0};
+	struct page_update u = {.n = 0};
+	struct thing_day *days;
+	struct stock_sums sums;
+	struct look l;
+	size_t n;
+
+	assert_int_equal(get_stock_findings(&p->r), ERR_OK);
+	assert_true(str_find(buf_view(&p->r.response.body), STR("合わせて約20分です")) >= 0);
+	assert_true(str_find(buf_view(&p->r.response.body), STR("6個のパッケージ")) >= 0);
+	assert_int_equal(findings_today(&p->r, &u, &device), ERR_OK);
+	assert_true(str_equal(u.name, STR("linux-image-0")));
+	assert_true(str_equal(u.fixed, STR("6.1.2-1")));
+	assert_int_equal(u.n_packages, 6);
+	assert_int_equal(u.n, EACH);
+	assert_int_equal(u.minutes, 20);
+	assert_int_equal(u.due, NOW + 14 * MS_DAY);
+	assert_string_equal(device->id.text, PC);
+	look_open(&p->r, &l);
+	assert_int_equal(look_sums(&p->r, &l, &sums), ERR_OK);
+	look_close(&l);
+	assert_int_equal(sums.todo, 1);
+	assert_int_equal(sums.minutes, 20);
+	assert_int_equal(findings_days(&p->r, &days, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(days[0].n, 1);
+	assert_int_equal(days[0].minutes, 20);
+	p->r.now = NOW + 15 * MS_DAY;
+	assert_int_equal(findings_letter(&p->r, p->r.now - 7 * MS_DAY, p->r.now, &letter), ERR_OK);
+	assert_int_equal(letter.updates_overdue, 1);
+	assert_int_equal(letter.updates_ended, 0);
+}
+
+static struct thing
+made(uint32_t open, uint32_t done, uint32_t answered, ms_t due)
+{
+	return (struct thing){.counts = {open, done, answered, 0},
+		.due = open > 0 ? due : 0,
+		.minutes = open > 0 ? 10 : 0};
+}
+
+/* Each stands in one of the three, so that they add up; done only when all of it is. */
+static void
+each_thing_is_counted_once(void **state)
+{
+	const struct thing list[] = {made(1, 2, 0, NOW), made(0, 3, 1, 0), made(0, 4, 0, 0),
+		made(2, 0, 1, NOW - 2 * MS_DAY), made(1, 0, 0, NOW - 3 * MS_DAY),
+		made(1, 0, 0, NOW + MS_DAY), made(1, 0, 0, 0)};
+	struct thing_sums s = things_sum(list, 7, NOW);
+	struct arena *a = arena_new(1 << 20);
+	struct thing_day *days;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(s.shown[STOCK_SHOW_TODO], 5);
+	assert_int_equal(s.shown[STOCK_SHOW_GUARDED], 1);
+	assert_int_equal(s.shown[STOCK_SHOW_DONE], 1);
+	assert_int_equal(s.shown[STOCK_SHOW_ALL], 7);
+	assert_int_equal(s.minutes, 50);
+	assert_int_equal(s.late, 2);
+	assert_int_equal(things_days(list, 7, NOW, a, &days, &n), ERR_OK);
+	assert_int_equal(n, 3); /* all that is late is one; what has no day has none */
+	assert_true(days[0].due == NOW - 3 * MS_DAY);
+	assert_int_equal(days[0].n, 2);
+	assert_int_equal(days[0].minutes, 20);
+	assert_int_equal(days[1].n, 1);
+	assert_true(days[2].due == NOW + MS_DAY);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -138,6 +219,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(the_list_shows_them),
 		T(one_of_them_is_shown),
+		T(all_pages_say_the_same_numbers),
+		cmocka_unit_test(each_thing_is_counted_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
