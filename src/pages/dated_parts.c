@@ -22,7 +22,7 @@ page_dated_into(const struct page *pg, struct view *v, const struct page_dated *
 	page_date(pg, v, "due", d->due);
 	view_flag(v, "has_last", d->last != 0);
 	page_date(pg, v, "last", d->last);
-	view_flag(v, "is_overdue", d->due < pg->frame->now);
+	view_flag(v, "is_overdue", d->due < time_day(pg->frame->now, pg->frame->zone_minutes));
 	view_flag(v, "can_be_done", d->can_be_done);
 	page_count(pg, v, "minutes", d->minutes);
 	page_span(pg, v, "takes", (ms_t)d->minutes * MS_MINUTE);

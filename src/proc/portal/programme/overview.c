@@ -155,7 +155,7 @@ get_programme(struct request *r)
 	for (size_t i = 0; i < n; i++)
 		v.n_overdue += duties[i].due->due < r->now;
 	for (size_t i = 0; i < dated.n; i++)
-		v.n_overdue += dated.rows[i].due < r->now;
+		v.n_overdue += dated.rows[i].due < time_day(r->now, r->zone_minutes);
 	v.n_measured = p.in.n_readings;
 	v.measured_at = latest_reading(&p);
 	v.has_sites = p.n_sites > 0;
