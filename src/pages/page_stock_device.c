@@ -105,12 +105,7 @@ page_stock_device(const struct pages *p, const struct page_frame *f,
 	view_flag(pg.root, "has_bills", v->n_bills > 0);
 	for (size_t i = 0; i < v->n_bills; i++)
 		page_stock_bill_into(&pg, view_item(pg.root, "bills"), &v->bills[i]);
-	page_findings_into(&pg, &(struct stock_findings_brief){.place = id,
-					.rows = v->findings,
-					.n = v->n_findings,
-					.n_weak = v->n_weak,
-					.counted = v->counted,
-					.has_advisories = v->has_advisories});
+	page_findings_into(&pg, id, &v->things, &v->counted);
 	view_flag(pg.root, "has_purchases", v->n_purchases > 0);
 	for (size_t i = 0; i < v->n_purchases; i++) {
 		struct view *row = view_item(pg.root, "purchases");
@@ -174,12 +169,7 @@ page_stock_bill(const struct pages *p, const struct page_frame *f, const struct 
 		view_text(row, "licence", c->licence);
 		view_flag(row, "is_root", c->is_root);
 	}
-	page_findings_into(&pg, &(struct stock_findings_brief){.place = v->bill.id,
-					.rows = v->findings,
-					.n = v->n_findings,
-					.n_weak = v->n_weak,
-					.counted = v->counted,
-					.has_advisories = v->has_advisories});
+	page_findings_into(&pg, v->bill.id, &v->things, &v->counted);
 	put_pager(&pg, "/stock/bill/", v->bill.id, v->query, v->page, v->n_pages);
 	return page_end(&pg, "stock_bill", out);
 }

@@ -141,10 +141,11 @@ sample_stock_device(const struct pages *p, struct page_frame *f, struct buf *out
 		{STR("later"), STR("x")}};
 	const struct str services[] = {STR("tcp/445 smb")};
 	const struct stock_bill_row bill = a_bill(f->now);
-	const struct stock_finding_row findings[] = {
-		{STR("f1"), STR("CVE-2024-0001"), STR("7-Zip"), "open", f->now + 14 * MS_DAY, true,
-			STR("24.07")},
-		{STR("f2"), STR("CVE-2024-0002"), STR("7-Zip"), "alternative", 0, false, STR("")}};
+	const struct stock_thing_row things[] = {
+		{STR("f1"), STR("bind9"), STR(""), 5, 14, "open", f->now + 14 * MS_DAY, true, 20},
+		{STR("f3"), STR("openssl"), STR("NAS-4"), 1, 1, "open", f->now - 3 * MS_DAY, false,
+			15},
+		{STR("f2"), STR("7-Zip"), STR(""), 1, 2, "alternative", 0, false, 0}};
 	const struct stock_device_view v = {.brief = sample_devices[0],
 		.programs = programs,
 		.n = 6,
@@ -160,11 +161,8 @@ sample_stock_device(const struct pages *p, struct page_frame *f, struct buf *out
 		.has_traffic = true,
 		.bills = &bill,
 		.n_bills = 1,
-		.findings = findings,
-		.n_findings = 2,
-		.n_weak = 61,
-		.counted = {403, 3},
-		.has_advisories = true};
+		.things = {things, 3, 9, 11, 15, 215, true},
+		.counted = {403, 3}};
 
 	return page_stock_device(p, f, &v, out);
 }
@@ -228,7 +226,7 @@ bill(const struct pages *p, struct page_frame *f, bool is_removed, struct buf *o
 		.n_licences = 2,
 		.n_licences_all = 5,
 		.counted = {0, 63},
-		.has_advisories = true,
+		.things = {.has_advisories = true},
 		.components = components,
 		.n = 3,
 		.total = 398,

@@ -100,12 +100,25 @@ struct stock_program {
 struct stock_fact { /* key below "stock.told.", "" shows none */
 	struct str key, value;
 };
-struct stock_finding_row {
-	struct str id, advisory, about;
-	const char *state; /* below "stock.state." */
+/* What is to do, or was, about weaknesses of one program here: see stock_findings.h. */
+struct stock_thing_row {
+	struct str id;		/* of its most urgent finding */
+	struct str name;	/* of the program, the same as on the list */
+	struct str bill;	/* that it is a part of; "" */
+	uint32_t n_packages, n; /* that one update is of; weaknesses in that state */
+	const char *state;	/* below "stock.state." */
 	ms_t due;
 	bool is_exploited;
-	struct str fixed;
+	int minutes; /* 0: nothing is to do */
+};
+/* Of a device or a bill. */
+struct stock_things {
+	const struct stock_thing_row *rows; /* the first ones: what is to do first */
+	size_t n;
+	uint32_t n_more;
+	uint32_t n_todo, n_numbers; /* things to do; different weaknesses in them */
+	uint32_t minutes;
+	bool has_advisories; /* there is something to look up in */
 };
 struct stock_purchase_row {
 	struct str id, product;
@@ -126,11 +139,8 @@ struct stock_device_view {
 	bool has_traffic;
 	const struct stock_bill_row *bills;
 	size_t n_bills;
-	const struct stock_finding_row *findings;
-	size_t n_findings;
-	uint32_t n_weak; /* all of them; those of `findings` are the first */
+	struct stock_things things;
 	struct stock_counted counted;
-	bool has_advisories;			    /* there is something to look up in */
 	const struct stock_purchase_row *purchases; /* what was looked at before it was bought */
 	size_t n_purchases;
 };
@@ -185,11 +195,8 @@ struct stock_bill_view {
 	const struct stock_component *components;
 	size_t n;
 	uint32_t total, page, n_pages;
-	const struct stock_finding_row *findings;
-	size_t n_findings;
-	uint32_t n_weak;
+	struct stock_things things;
 	struct stock_counted counted;
-	bool has_advisories;
 };
 enum err page_stock_bill(const struct pages *p, const struct page_frame *f,
 	const struct stock_bill_view *v, struct buf *out);

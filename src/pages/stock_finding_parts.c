@@ -74,6 +74,7 @@ page_subject_into(const struct page *pg, struct view *v, const struct stock_subj
 	view_text(v, "program", s->name);
 	view_text(v, "version", s->version);
 	view_flag(v, "has_version", s->version.len > 0);
+	view_flag(v, "adds_version", s->version.len > 0 && str_find(s->name, s->version) < 0);
 	view_text(v, "maker", s->maker);
 	view_text(v, "packages", s->packages);
 	view_flag(v, "is_several", s->n_packages > 1);
@@ -170,6 +171,7 @@ page_fix_into(const struct page *pg, struct view *v, const struct stock_fix *f)
 	view_printf(v, "minutes", "%d", f->minutes);
 	view_flag(v, "has_minutes", f->minutes > 0);
 	page_count(pg, v, "n_mended", f->n_mended);
+	page_count(pg, v, "count", f->n_mended); /* "one weakness" */
 	page_count(pg, v, "n_left", f->n_left);
 	view_flag(v, "has_left", f->n_left > 0);
 	view_flag(v, "has_mended", f->n_mended > 0);
@@ -271,30 +273,44 @@ page_ground_into(const struct page *pg, struct view *v, const struct stock_groun
 
 /* ---- of one device or bill, in short ---- */
 
-void
-page_findings_into(const struct page *pg, const struct stock_findings_brief *b)
+static void
+put_thing(const struct page *pg, struct view *row, const struct stock_thing_row *t)
 {
-	view_flag(pg->root, "has_advisories", b->has_advisories);
-	view_flag(pg->root, "has_findings", b->n > 0);
-	page_count(pg, pg->root, "n_weak", b->n_weak);
-	view_flag(pg->root, "has_more_findings", b->n_weak > b->n);
-	page_link(pg, pg->root, "findings_url", "/stock/findings?state=all&in=", b->place);
-	page_none_compared_into(pg, b->has_advisories, &b->counted);
-	view_flag(pg->root, "has_unchecked", b->counted.unchecked > 0);
-	page_count(pg, pg->root, "n_unchecked", b->counted.unchecked);
-	for (size_t i = 0; i < b->n; i++) {
-		struct view *row = view_item(pg->root, "findings");
+	bool is_open = strcmp(t->state, "open") == 0;
 
-		view_text(row, "advisory", b->rows[i].advisory);
-		page_link(pg, row, "finding_url", "/stock/finding/", b->rows[i].id);
-		view_text(row, "about", b->rows[i].about);
-		view_c(row, "state", b->rows[i].state);
-		view_flag(row, "is_exploited", b->rows[i].is_exploited);
-		view_text(row, "fixed", b->rows[i].fixed);
-		view_flag(row, "has_due",
-			b->rows[i].due != 0 && strcmp(b->rows[i].state, "open") == 0);
-		page_date(pg, row, "due", b->rows[i].due);
-	}
+	view_text(row, "program", t->name);
+	page_link(pg, row, "finding_url", "/stock/finding/", t->id);
+	view_text(row, "of_bill", t->bill);
+	view_flag(row, "is_several", t->n_packages > 1);
+	page_count(pg, row, "n_packages", t->n_packages);
+	page_count(pg, row, "n", t->n);
+	view_c(row, "state", t->state);
+	view_flag(row, "is_exploited", t->is_exploited);
+	view_flag(row, "has_due", is_open && t->due != 0);
+	view_flag(row, "is_late", is_open && t->due != 0 && t->due + MS_DAY <= pg->frame->now);
+	page_date(pg, row, "due", t->due);
+	view_flag(row, "has_minutes", t->minutes > 0);
+	view_printf(row, "minutes", "%d", t->minutes);
+}
+
+void
+page_findings_into(const struct page *pg, struct str place, const struct stock_things *things,
+	const struct stock_counted *counted)
+{
+	view_flag(pg->root, "has_advisories", things->has_advisories);
+	view_flag(pg->root, "has_findings", things->n > 0);
+	view_flag(pg->root, "has_todo", things->n_todo > 0);
+	page_count(pg, pg->root, "n_todo", things->n_todo);
+	page_count(pg, pg->root, "n_numbers", things->n_numbers);
+	view_printf(pg->root, "minutes", "%u", things->minutes);
+	view_flag(pg->root, "has_more_findings", things->n_more > 0);
+	page_count(pg, pg->root, "n_more", things->n_more);
+	page_link(pg, pg->root, "findings_url", "/stock/findings?state=all&in=", place);
+	page_none_compared_into(pg, things->has_advisories, counted);
+	view_flag(pg->root, "has_unchecked", counted->unchecked > 0);
+	page_count(pg, pg->root, "n_unchecked", counted->unchecked);
+	for (size_t i = 0; i < things->n; i++)
+		put_thing(pg, view_item(pg->root, "findings"), &things->rows[i]);
 }
 
 void

@@ -12,19 +12,12 @@ void page_stock_support_into(
 	const struct page *pg, struct view *v, const struct stock_support *s, struct str called);
 /* name, version, supplier, url, came, said, kept, is_cut, device */
 void page_stock_bill_into(const struct page *pg, struct view *v, const struct stock_bill_row *bill);
-/* findings, has_findings, n_weak, has_more, findings_url, has_unchecked, n_unchecked,
- * is_none_compared, n_none ... */
-struct stock_findings_brief {
-	struct str place; /* id of the device or bill */
-	const struct stock_finding_row *rows;
-	size_t n;
-	uint32_t n_weak;
-	struct stock_counted counted;
-	bool has_advisories;
-};
+/* findings, has_findings, n_todo, n_numbers, has_more_findings, findings_url, has_unchecked,
+ * n_unchecked, is_none_compared, n_none ... place: id of the device or bill. */
+void page_findings_into(const struct page *pg, struct str place, const struct stock_things *things,
+	const struct stock_counted *counted);
 /* is_none_compared, n_none: there are lists, and none of it could be compared with them: then
  * nobody says that nothing was found. */
 void page_none_compared_into(const struct page *pg, bool has_lists, const struct stock_counted *c);
-void page_findings_into(const struct page *pg, const struct stock_findings_brief *b);
 
 #endif

@@ -40,7 +40,8 @@ enum err store_finding_totals(const struct store_view *v,
 	const struct store_finding_total_query *sq, struct arena *a,
 	struct store_finding_total **ret_list, size_t *ret_n, uint32_t *ret_total);
 
-/* How many different advisories are open of a device's programs or of a bill; both NULL: of all. */
+/* How many different advisories are open of a device's programs and of the parts of its bills, or
+ * of a bill; both NULL: of all. */
 enum err store_finding_numbers(
 	const struct store_view *v, const struct store_finding_total_query *sq, uint32_t *ret_n);
 

@@ -91,11 +91,14 @@ enum err
 store_finding_numbers(
 	const struct store_view *v, const struct store_finding_total_query *sq, uint32_t *ret_n)
 {
-	struct query q =
-		query_of(v, "SELECT count(DISTINCT advisory) FROM (SELECT f.advisory FROM finding "
-			    "f " FROM_SOFTWARE
-			    " AND f.subject=0 AND f.state=0 UNION ALL SELECT f.advisory FROM "
-			    "finding f " FROM_COMPONENT " AND f.subject=1 AND f.state=0)");
+	struct query q = query_of(v,
+		"SELECT count(DISTINCT advisory) FROM (SELECT f.advisory FROM finding "
+		"f " FROM_SOFTWARE
+		" AND f.subject=0 AND f.state=0 UNION ALL SELECT f.advisory FROM "
+		"finding f JOIN component c ON c.nr=f.subject_nr JOIN bill_part p ON "
+		"p.component=c.nr JOIN bill b ON b.id=p.bill LEFT JOIN device d ON d.id=b.device "
+		"WHERE (?2='' OR b.id=?2) AND (?1='' OR b.device=?1 OR d.merged_into=?1) AND "
+		"b.removed=0 AND f.subject=1 AND f.state=0)");
 	int64_t n = 0;
 	enum err err;
 

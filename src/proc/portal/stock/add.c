@@ -243,22 +243,6 @@ fill_components(struct request *r, const char *id, struct stock_bill_view *v)
 	return ERR_OK;
 }
 
-static enum err
-fill_findings(struct request *r, const char *id, struct stock_bill_view *v)
-{
-	const struct store_finding_query q = {.bill = id, .limit = STOCK_WEAK_SHOWN};
-	struct stock_weak weak = {.n = 0};
-	enum err err = stock_weak(r, &q, &weak);
-
-	if (err == ERR_OK)
-		err = stock_counted(r, id, true, &v->counted);
-	v->findings = weak.rows;
-	v->n_findings = weak.n;
-	v->n_weak = weak.n_weak;
-	v->has_advisories = weak.has_advisories;
-	return err;
-}
-
 enum err
 get_stock_bill(struct request *r)
 {
@@ -272,7 +256,9 @@ get_stock_bill(struct request *r)
 	if (err == ERR_OK)
 		err = fill_components(r, b.id.text, &v);
 	if (err == ERR_OK)
-		err = fill_findings(r, b.id.text, &v);
+		err = stock_things_of(r, NULL, b.id.text, &v.things);
+	if (err == ERR_OK)
+		err = stock_counted(r, b.id.text, true, &v.counted);
 	if (err == ERR_OK && v.query.len == 0 && v.page == 1)
 		err = bill_licences(r, &b, &v);
 	if (err != ERR_OK)

@@ -201,13 +201,17 @@ static enum err
 add_fix(struct scanning *s, const struct store_finding_total *sum,
 	const struct compare_asked *asked, const struct look_hit *h)
 {
-	struct store_finding f = {.subject = sum->subject};
-	const struct look_mending mending = {.sum = sum, .asked = asked, .list = &f, .n = 1};
+	struct store_finding f = {.subject = sum->subject, .subject_nr = sum->subject_nr};
+	const struct look_mending mending = {.sum = sum,
+		.asked = asked,
+		.list = &f,
+		.n = 1,
+		.is_attack = h->hit.kind == ADVISORY_MALICIOUS};
 
 	if (s->scan->n_affected != 1)
 		return ERR_OK;
 	str_copy(h->hit.fixed, f.fixed, sizeof(f.fixed));
-	return look_fix(s->r, &mending, &s->scan->fix);
+	return look_fix_whole(s->r, &mending, &s->scan->fix);
 }
 
 static enum err

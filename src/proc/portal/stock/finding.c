@@ -101,8 +101,8 @@ fill_live(struct look *l, const struct store_finding *f, const struct store_find
 	if (err != ERR_OK)
 		return err == ERR_NOT_FOUND ? ERR_OK : err;
 	v->why_not_live = "no_index";
-	err = look_fix(l->r, &(struct look_mending){.sum = sum, .asked = &asked, .list = f, .n = 1},
-		&v->fix);
+	err = look_fix_whole(l->r,
+		&(struct look_mending){.sum = sum, .asked = &asked, .list = f, .n = 1}, &v->fix);
 	if (err == ERR_OK)
 		err = look_place_of(l->r, sum->device, sum->bill, l->r->arena, &place);
 	if (err != ERR_OK || !l->has_index)

@@ -121,6 +121,7 @@ name_packages(struct request *r, const struct thing *t, struct stock_subject *ab
 	const char *names;
 
 	about->n_packages = t->n_names;
+	about->name = str_c(t->name);
 	for (size_t i = 1; i < t->n && i <= PACKAGES_NAMED; i++)
 		if (strcmp(t->list[i]->name, t->list[0]->name) != 0)
 			buf_printf(&b, "%s%s", b.len > 0 ? ", " : "", t->list[i]->name);
@@ -244,6 +245,20 @@ fill_places(struct request *r, const struct thing *things, size_t n, struct stoc
 	return ERR_OK;
 }
 
+/* What the bills of the chosen device name stands on it, too. */
+static bool
+is_of_place(const struct store_finding_total *sum, struct str place, const struct store_bill *bills,
+	size_t n)
+{
+	if (place.len == 0 ||
+		str_equal(place, str_c(sum->bill[0] != '\0' ? sum->bill : sum->device)))
+		return true;
+	for (size_t i = 0; sum->bill[0] != '\0' && i < n; i++)
+		if (strcmp(bills[i].id.text, sum->bill) == 0)
+			return true;
+	return false;
+}
+
 /* All are counted; those of the chosen place are shown. */
 static enum err
 fill_all(struct request *r, struct look *l, struct stock_findings_view *v)
@@ -251,7 +266,8 @@ fill_all(struct request *r, struct look *l, struct stock_findings_view *v)
 	struct store_finding_total *sums;
 	struct thing *things;
 	struct str place = v->bill.len > 0 ? v->bill : v->device;
-	size_t n, n_things, kept = 0;
+	struct store_bill *bills = NULL;
+	size_t n, n_things, n_bills = 0, kept = 0;
 	enum err err = store_finding_totals(
 		r->view, &(struct store_finding_total_query){0}, r->arena, &sums, &n, NULL);
 
@@ -259,13 +275,13 @@ fill_all(struct request *r, struct look *l, struct stock_findings_view *v)
 		err = things_gather(r, sums, n, &things, &n_things);
 	if (err == ERR_OK)
 		err = fill_places(r, things, n_things, v);
+	if (err == ERR_OK && v->device.len > 0)
+		err = store_bill_list(
+			r->view, arena_copy(r->arena, v->device), r->arena, &bills, &n_bills);
 	if (err != ERR_OK)
 		return err;
 	for (size_t i = 0; i < n_things; i++) {
-		const struct store_finding_total *sum = things[i].list[0];
-		const char *at = sum->bill[0] != '\0' ? sum->bill : sum->device;
-
-		if (place.len > 0 && !str_equal(place, str_c(at)))
+		if (!is_of_place(things[i].list[0], place, bills, n_bills))
 			continue;
 		for (unsigned s = 0; s < STOCK_SHOWS; s++)
 			v->counts[s] += thing_is_shown(&things[i], (enum stock_show)s);

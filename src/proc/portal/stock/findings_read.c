@@ -30,7 +30,7 @@ put_thing(struct request *r, const struct thing *t, struct page_update *u,
 	arena_free(a);
 	if (err != ERR_OK)
 		return err;
-	u->name = about.name;
+	u->name = str_c(t->name);
 	u->version = about.version;
 	u->bill = about.bill != NULL ? about.bill->name : STR("");
 	u->n_packages = t->n_names;

@@ -69,11 +69,14 @@ struct look_mending {
 	const struct compare_asked *asked;
 	const struct store_finding *list; /* those that are open */
 	size_t n;
+	bool is_attack; /* as an advisory says; those of the list say it themselves */
 };
 enum ecosystem look_ecosystem(const struct store_finding_total *sum);
 /* A part of what somebody else makes: not ours to update. */
 bool look_is_inside(struct request *r, const struct store_finding_total *sum);
 enum err look_fix(struct request *r, const struct look_mending *m, struct stock_fix *ret_fix);
+/* The same of one of them: the version that ends all which that update is about. */
+enum err look_fix_whole(struct request *r, const struct look_mending *m, struct stock_fix *ret_fix);
 /* What else can be done: by enum product_instead. */
 void look_insteads(const struct request *r, const struct store_finding_total *sum,
 	struct words ret_insteads[PRODUCT_INSTEADS]);

@@ -165,7 +165,8 @@ look_ecosystem(const struct store_finding_total *sum)
 static void
 mend_of(const struct look_mending *m, struct stock_mend *mend, struct stock_case *which)
 {
-	*which = (struct stock_case){.ecosystem = look_ecosystem(m->sum)};
+	*which =
+		(struct stock_case){.ecosystem = look_ecosystem(m->sum), .is_attack = m->is_attack};
 	for (size_t i = 0; i < m->n; i++)
 		which->is_attack |= store_finding_is_attack(&m->list[i]);
 	*mend = (struct stock_mend){.order = which->ecosystem == ECOSYSTEM_NONE
@@ -291,41 +292,6 @@ look_answer(const struct store_finding *f, struct stock_answered *a)
 }
 
 /* ---- of one device or bill, in short ---- */
-
-/* The first findings of a device or a bill. */
-enum err
-stock_weak(struct request *r, const struct store_finding_query *q, struct stock_weak *ret)
-{
-	struct store_advisory_source *sources;
-	struct stock_finding_row *rows;
-	struct store_finding *list;
-	size_t n, n_sources;
-	enum err err = store_finding_list(r->view, q, r->arena, &list, &n, &ret->n_weak);
-
-	if (err == ERR_OK)
-		err = store_advisory_source_list(r->view, r->arena, &sources, &n_sources);
-	rows = err == ERR_OK ? arena_array(r->arena, struct stock_finding_row, n + 1) : NULL;
-	if (rows == NULL)
-		return err == ERR_OK ? ERR_FULL : err;
-	ret->has_advisories = n_sources > 0;
-	for (size_t i = 0; i < n && err == ERR_OK; i++) {
-		const struct store_finding_total_query sq = {.about = &list[i], .limit = 1};
-		struct store_finding_total *about;
-		size_t n_about;
-
-		err = store_finding_totals(r->view, &sq, r->arena, &about, &n_about, NULL);
-		rows[i] = (struct stock_finding_row){.id = str_c(list[i].id.text),
-			.advisory = str_c(list[i].advisory),
-			.about = err == ERR_OK && n_about > 0 ? str_c(about[0].name) : STR(""),
-			.state = store_finding_state_name(list[i].state),
-			.due = store_finding_due(&list[i]),
-			.is_exploited = list[i].is_exploited,
-			.fixed = str_c(list[i].fixed)};
-	}
-	ret->rows = rows;
-	ret->n = n;
-	return err;
-}
 
 /* What could be compared of the device or bill, and what could not. */
 enum err

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 
 #define PER_PAGE 200
-#define FINDINGS_SHOWN STOCK_WEAK_SHOWN
 
 /* ---- devices that the box never saw ---- */
 
@@ -417,22 +416,6 @@ fill_exposure(struct request *r, struct stock_device_view *v)
 	return ERR_OK;
 }
 
-static enum err
-fill_findings(struct request *r, struct stock_device_view *v)
-{
-	const struct store_finding_query q = {.device = v->brief.id.text, .limit = FINDINGS_SHOWN};
-	struct stock_weak weak = {.n = 0};
-	enum err err = stock_weak(r, &q, &weak);
-
-	if (err == ERR_OK)
-		err = stock_counted(r, v->brief.id.text, false, &v->counted);
-	v->findings = weak.rows;
-	v->n_findings = weak.n;
-	v->n_weak = weak.n_weak;
-	v->has_advisories = weak.has_advisories;
-	return err;
-}
-
 enum err
 get_stock_device(struct request *r)
 {
@@ -457,7 +440,9 @@ get_stock_device(struct request *r)
 	if (err == ERR_OK)
 		err = fill_exposure(r, &v);
 	if (err == ERR_OK)
-		err = fill_findings(r, &v);
+		err = stock_things_of(r, id, NULL, &v.things);
+	if (err == ERR_OK)
+		err = stock_counted(r, id, false, &v.counted);
 	if (err == ERR_OK)
 		err = stock_bill_rows(r, id, &v.bills, &v.n_bills);
 	if (err == ERR_OK)

@@ -13,8 +13,7 @@
 
 handler_fn get_stock, get_stock_device, get_stock_add, post_stock_add, get_stock_bill,
 	post_stock_bill, get_stock_collector, get_stock_findings, get_stock_finding,
-	post_stock_finding, get_stock_advisory, get_stock_vex, get_stock_vex_file,
-	post_stock_said;
+	post_stock_finding, get_stock_advisory, get_stock_vex, get_stock_vex_file, post_stock_said;
 
 #define STOCK_LATELY (30 * MS_DAY) /* what was seen since then is there */
 #define STOCK_UNSEEN "name:"	   /* how the id of a device begins that the box never saw */
@@ -34,15 +33,9 @@ enum err stock_bill_rows(struct request *r, const char *device,
 enum err stock_bill_row_of(
 	struct request *r, const struct store_bill *b, struct stock_bill_row *ret_row);
 
-/* The first findings of a query, in the terms of pages. */
-#define STOCK_WEAK_SHOWN 20
-struct stock_weak {
-	const struct stock_finding_row *rows;
-	size_t n;
-	uint32_t n_weak; /* all of them */
-	bool has_advisories;
-};
-enum err stock_weak(struct request *r, const struct store_finding_query *q, struct stock_weak *ret);
+/* What is to do on a device (its bills' parts, too) or about a bill; one of both is NULL. */
+enum err stock_things_of(
+	struct request *r, const char *device, const char *bill, struct stock_things *ret);
 enum err stock_counted(struct request *r, const char *id, bool is_bill, struct stock_counted *ret);
 
 /* What a file says, through opener_run(): as that, its handler is called again. */

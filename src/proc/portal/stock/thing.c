@@ -106,6 +106,14 @@ add_subject(struct thing *t, const struct store_finding_total *sum)
 	t->n_names += !is_named(t, sum->name);
 }
 
+static void
+put_name(struct thing *t, const char *key)
+{
+	bool is_source = t->n_names > 1 && is_of_distribution(t->list[0]->purl);
+
+	t->name = is_source ? key : t->list[0]->name;
+}
+
 /* By its place, what is in it and where that is from. */
 static int
 minutes_of(const struct portal *p, const struct thing *t, bool is_inside)
@@ -156,6 +164,7 @@ things_gather(struct request *r, const struct store_finding_total *sums, size_t 
 			strcmp(keyed[i].key, keyed[i - 1].key) != 0)
 			things[n_things++] = (struct thing){.list = &all[i]};
 		add_subject(&things[n_things - 1], keyed[i].sum);
+		put_name(&things[n_things - 1], keyed[i].key);
 	}
 	put_minutes(r, things, n_things);
 	*ret_things = things;

@@ -11,6 +11,7 @@
 struct thing {
 	const struct store_finding_total **list;
 	size_t n;
+	const char *name; /* of its source where it is several packages of one, else of the first */
 	uint32_t n_names; /* packages, each name once */
 	uint32_t counts[STORE_FINDING_STATES];
 	uint32_t n_exploited, n_fixed, n_attacks, rank; /* as of the sums */

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#define THING_ARENA ((size_t)64 << 20) /* findings of one thing */
+
 /* ---- in numbers ---- */
 
 struct thing_sums
@@ -43,8 +45,8 @@ things_days(const struct thing *list, size_t n, ms_t today, struct arena *a,
 		return ERR_FULL;
 	for (size_t i = 0; i < n; i++)
 		if (thing_is_shown(&list[i], STOCK_SHOW_TODO) && list[i].due != 0)
-			days[n_all++] = (struct thing_day){
-				list[i].due, 1, (uint32_t)list[i].minutes};
+			days[n_all++] =
+				(struct thing_day){list[i].due, 1, (uint32_t)list[i].minutes};
 	if (n_all > 1)
 		qsort(days, n_all, sizeof(*days), by_day);
 	for (size_t i = 0; i < n_all; i++) {
@@ -126,4 +128,129 @@ thing_fix(struct request *r, const struct thing *t, const struct store_finding *
 	if (err == ERR_OK)
 		ret_fix->minutes = t->minutes;
 	return err;
+}
+
+enum err
+look_fix_whole(struct request *r, const struct look_mending *m, struct stock_fix *fix)
+{
+	struct arena *a;
+	struct store_finding *list;
+	struct stock_fix whole;
+	struct thing t;
+	size_t n;
+	enum err err = look_fix(r, m, fix);
+
+	if (err != ERR_OK || fix->to.len == 0 || m->list[0].state != STORE_FINDING_OPEN)
+		return err;
+	err = thing_of(r, &m->list[0], &t);
+	if (err != ERR_OK) /* it was not kept yet */
+		return err == ERR_NOT_FOUND ? ERR_OK : err;
+	a = arena_new(THING_ARENA);
+	err = a == NULL ? ERR_FULL : thing_findings(r, &t, a, &list, &n);
+	if (err == ERR_OK)
+		err = thing_fix(r, &t, list, n, &whole);
+	arena_free(a);
+	if (err == ERR_OK && whole.to.len > 0)
+		*fix = whole;
+	return err;
+}
+
+/* ---- of one place ---- */
+
+#define SHOWN 20
+
+static int
+todo_first(const void *a, const void *b)
+{
+	const struct thing *x = a, *y = b;
+	bool is_todo = thing_is_shown(x, STOCK_SHOW_TODO);
+
+	if (is_todo != thing_is_shown(y, STOCK_SHOW_TODO))
+		return is_todo ? -1 : 1;
+	return thing_order(x, y);
+}
+
+/* Those of a device, then those of the bills of it. */
+static enum err
+gather_place(struct request *r, const char *device, const char *bill, struct thing **ret_list,
+	size_t *ret_n)
+{
+	struct store_finding_total *all, *more;
+	struct store_bill *bills;
+	size_t n, n_more, n_bills = 0;
+	enum err err = store_finding_totals(r->view,
+		&(struct store_finding_total_query){.device = device, .bill = bill}, r->arena, &all,
+		&n, NULL);
+
+	if (err == ERR_OK && device != NULL)
+		err = store_bill_list(r->view, device, r->arena, &bills, &n_bills);
+	for (size_t i = 0; err == ERR_OK && i < n_bills; i++) {
+		const struct store_finding_total_query q = {.bill = bills[i].id.text};
+		struct store_finding_total *both;
+
+		err = store_finding_totals(r->view, &q, r->arena, &more, &n_more, NULL);
+		if (err != ERR_OK || n_more == 0)
+			continue;
+		both = arena_array(r->arena, struct store_finding_total, n + n_more);
+		if (both == NULL)
+			return ERR_FULL;
+		memcpy(both, all, n * sizeof(*all));
+		memcpy(both + n, more, n_more * sizeof(*more));
+		all = both;
+		n += n_more;
+	}
+	return err == ERR_OK ? things_gather(r, all, n, ret_list, ret_n) : err;
+}
+
+static enum err
+put_row(struct request *r, const struct thing *t, bool is_of_bill, struct stock_thing_row *row)
+{
+	struct store_finding *top = arena_alloc(r->arena, sizeof(*top)); /* is borrowed */
+	struct stock_subject about;
+	enum err err = top == NULL ? ERR_FULL
+				   : store_finding_top(r->view, t->list[0]->subject,
+					     t->list[0]->subject_nr, top);
+
+	if (err == ERR_OK)
+		err = look_subject(r, t->list[0], &about);
+	if (err != ERR_OK)
+		return err;
+	*row = (struct stock_thing_row){.id = str_c(top->id.text),
+		.name = str_c(t->name),
+		.bill = is_of_bill && about.bill != NULL ? about.bill->name : STR(""),
+		.n_packages = t->n_names,
+		.n = t->counts[top->state],
+		.state = store_finding_state_name(top->state),
+		.due = t->due,
+		.is_exploited = t->n_exploited > 0,
+		.minutes = t->minutes};
+	return ERR_OK;
+}
+
+enum err
+stock_things_of(struct request *r, const char *device, const char *bill, struct stock_things *ret)
+{
+	const struct store_finding_total_query q = {.device = device, .bill = bill};
+	struct store_advisory_source *sources;
+	struct stock_thing_row *rows = arena_array(r->arena, struct stock_thing_row, SHOWN);
+	struct thing *things;
+	struct thing_sums sums;
+	size_t n, n_sources;
+	enum err err = rows == NULL ? ERR_FULL : gather_place(r, device, bill, &things, &n);
+
+	if (err == ERR_OK)
+		err = store_advisory_source_list(r->view, r->arena, &sources, &n_sources);
+	if (err != ERR_OK)
+		return err;
+	sums = things_sum(things, n, r->now);
+	*ret = (struct stock_things){.rows = rows,
+		.n_more = n > SHOWN ? (uint32_t)(n - SHOWN) : 0,
+		.n_todo = sums.shown[STOCK_SHOW_TODO],
+		.minutes = sums.minutes,
+		.has_advisories = n_sources > 0};
+	if (n > 1)
+		qsort(things, n, sizeof(*things), todo_first);
+	for (size_t i = 0; err == ERR_OK && i < n && i < SHOWN; i++)
+		err = put_row(r, &things[i], device != NULL, &rows[ret->n++]);
+	return err == ERR_OK ? store_finding_numbers(r->view, &q, &ret->n_numbers) : err;
 }

@@ -115,6 +115,12 @@ teardown(void **state)
 	return 0;
 }
 
+static bool
+says(struct place *p, const char *words)
+{
+	return str_find(buf_view(&p->r.response.body), str_c(words)) >= 0;
+}
+
 static void
 the_list_shows_them(void **state)
 {
@@ -153,7 +159,7 @@ all_pages_say_the_same_numbers(void **state)
 	assert_true(str_find(buf_view(&p->r.response.body), STR("合わせて約20分です")) >= 0);
 	assert_true(str_find(buf_view(&p->r.response.body), STR("6個のパッケージ")) >= 0);
 	assert_int_equal(findings_today(&p->r, &u, &device), ERR_OK);
-	assert_true(str_equal(u.name, STR("linux-image-0")));
+	assert_true(str_equal(u.name, STR("linux")));
 	assert_true(str_equal(u.fixed, STR("6.1.2-1")));
 	assert_int_equal(u.n_packages, 6);
 	assert_int_equal(u.n, EACH);
@@ -173,6 +179,41 @@ all_pages_say_the_same_numbers(void **state)
 	assert_int_equal(findings_letter(&p->r, p->r.now - 7 * MS_DAY, p->r.now, &letter), ERR_OK);
 	assert_int_equal(letter.updates_overdue, 1);
 	assert_int_equal(letter.updates_ended, 0);
+}
+
+/* On the device as on the list: things to do, not a line for each weakness of each package; and how
+ * many are not shown. */
+static void
+a_device_tells_what_there_is_to_do(void **state)
+{
+	enum { MORE = 25 };
+	struct place *p = *state;
+	struct store_software list[MORE] = {{0}};
+	struct store_software_take take = {"name:other", STORE_STOCK_COLLECTOR, NOW, list, MORE};
+	struct store_finding found[MORE] = {{.rank = 0}};
+	struct findings f = {found, MORE};
+
+	p->r.arg = STR(PC);
+	assert_int_equal(get_stock_device(&p->r), ERR_OK);
+	assert_true(says(p, "することは1件、弱点の番号は5,000個です。合わせて約20分です"));
+	assert_true(says(p, ">linux</a>（6個のパッケージ）"));
+	assert_false(says(p, "linux-image-3</a>"));
+	for (unsigned i = 0; i < MORE; i++) {
+		snprintf(list[i].name, sizeof(list[i].name), "program-%u", i);
+		snprintf(found[i].id.text, sizeof(found[i].id.text), "o%u", i);
+		strcpy(found[i].advisory, "CVE-2026-1");
+		found[i].subject_nr = PACKAGES + 1 + i;
+	}
+	store_read_end(p->view);
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_take, &take), ERR_OK);
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_findings, &f), ERR_OK);
+	assert_int_equal(store_read(p->portal.store, &p->view), ERR_OK);
+	p->r.view = p->view;
+	p->r.arg = STR("name:other");
+	buf_clear(&p->r.response.body);
+	assert_int_equal(get_stock_device(&p->r), ERR_OK);
+	assert_true(says(p, "することは25件、弱点の番号は1個です"));
+	assert_true(says(p, "ほかに5件あります"));
 }
 
 static struct thing
@@ -220,6 +261,7 @@ main(void)
 		T(the_list_shows_them),
 		T(one_of_them_is_shown),
 		T(all_pages_say_the_same_numbers),
+		T(a_device_tells_what_there_is_to_do),
 		cmocka_unit_test(each_thing_is_counted_once),
 	};
 
