@@ -47,7 +47,7 @@ span_of(const struct page *pg, ms_t due)
 	struct civil now = time_civil(pg->frame->now, pg->frame->zone_minutes);
 	struct civil then = time_civil(due, pg->frame->zone_minutes);
 
-	if (due < pg->frame->now)
+	if (due < time_day(pg->frame->now, pg->frame->zone_minutes))
 		return "overdue";
 	if (then.year == now.year && then.month == now.month)
 		return "month";

@@ -466,7 +466,7 @@ programme_due_into(const struct page *pg, struct view *v, const struct assess_du
 	page_date(pg, v, "due", due->due);
 	view_flag(v, "has_last", due->last != 0);
 	page_date(pg, v, "last", due->last);
-	view_flag(v, "is_overdue", due->due < pg->frame->now);
+	view_flag(v, "is_overdue", due->due < time_day(pg->frame->now, pg->frame->zone_minutes));
 	page_count(pg, v, "minutes", due->minutes);
 	page_span(pg, v, "takes", (ms_t)due->minutes * MS_MINUTE);
 }

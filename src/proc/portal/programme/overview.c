@@ -153,7 +153,7 @@ get_programme(struct request *r)
 	if (err != ERR_OK)
 		return err;
 	for (size_t i = 0; i < n; i++)
-		v.n_overdue += duties[i].due->due < r->now;
+		v.n_overdue += duties[i].due->due < time_day(r->now, r->zone_minutes);
 	for (size_t i = 0; i < dated.n; i++)
 		v.n_overdue += dated.rows[i].due < time_day(r->now, r->zone_minutes);
 	v.n_measured = p.in.n_readings;

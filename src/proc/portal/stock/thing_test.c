@@ -3,6 +3,8 @@
 #include "proc/portal/stock/findings_read.h"
 #include "proc/portal/stock/thing.h"
 
+#include "proc/portal/programme/programme.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -181,6 +183,32 @@ all_pages_say_the_same_numbers(void **state)
 	assert_int_equal(letter.updates_ended, 0);
 }
 
+static void
+what_is_due_today_is_not_late(void **state)
+{
+	struct place *p = *state;
+	struct store_finding one = {.id = {"today"},
+		.advisory = "CVE-2026-2",
+		.subject_nr = 1,
+		.is_serious = true,
+		.due_house = time_day(NOW, 540)};
+	struct findings f = {&one, 1};
+
+	p->r.zone_minutes = 540;
+	for (int day = 0; day < 2; day++) {
+		store_read_end(p->view);
+		assert_int_equal(
+			store_write(p->portal.store, STORE_VITAL, write_findings, &f), ERR_OK);
+		assert_int_equal(store_read(p->portal.store, &p->view), ERR_OK);
+		p->r.view = p->view;
+		p->r.now = NOW + day * MS_DAY;
+		buf_clear(&p->r.response.body);
+		assert_int_equal(get_duties(&p->r), ERR_OK);
+		assert_true(says(p, "直すこと（弱点） 1件"));
+		assert_int_equal(says(p, "期日を過ぎました"), day == 1);
+	}
+}
+
 /* On the device as on the list: things to do, not a line for each weakness of each package; and how
  * many are not shown. */
 static void
@@ -261,6 +289,7 @@ main(void)
 		T(the_list_shows_them),
 		T(one_of_them_is_shown),
 		T(all_pages_say_the_same_numbers),
+		T(what_is_due_today_is_not_late),
 		T(a_device_tells_what_there_is_to_do),
 		cmocka_unit_test(each_thing_is_counted_once),
 	};
