@@ -131,6 +131,7 @@ put_sums(const struct page *pg, const struct stock_sums *s)
 		pg, s->is_compared, &(struct stock_counted){s->checked, s->unchecked});
 	page_count(pg, pg->root, "sum_todo", s->todo);
 	view_flag(pg->root, "has_todo", s->todo > 0);
+	page_span(pg, pg->root, "takes", (ms_t)s->minutes * MS_MINUTE);
 	page_count(pg, pg->root, "sum_exploited", s->exploited);
 	view_flag(pg->root, "has_sum_exploited", s->exploited > 0);
 	page_count(pg, pg->root, "sum_late", s->late);

@@ -109,7 +109,7 @@ put_cards(const struct page *pg, const struct stock_findings_view *v)
 	page_count(pg, pg->root, "n_first", v->n < v->n_first ? v->n : v->n_first);
 	page_count(pg, pg->root, "n_later",
 		v->total > v->n_first ? v->total - (uint32_t)v->n_first : 0);
-	view_printf(pg->root, "minutes", "%d", minutes);
+	page_span(pg, pg->root, "takes", (ms_t)minutes * MS_MINUTE);
 	view_flag(pg->root, "has_minutes", minutes > 0);
 }
 

@@ -59,6 +59,7 @@ sample_stock(const struct pages *p, struct page_frame *f, struct buf *out)
 	const struct stock_bill_row bill = a_bill(f->now);
 	const struct stock_view v = {.rows = rows,
 		.sums = {.is_compared = true,
+			.minutes = 176,
 			.todo = 9,
 			.exploited = 1,
 			.late = 2,

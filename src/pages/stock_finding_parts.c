@@ -302,7 +302,7 @@ page_findings_into(const struct page *pg, struct str place, const struct stock_t
 	view_flag(pg->root, "has_todo", things->n_todo > 0);
 	page_count(pg, pg->root, "n_todo", things->n_todo);
 	page_count(pg, pg->root, "n_numbers", things->n_numbers);
-	view_printf(pg->root, "minutes", "%u", things->minutes);
+	page_span(pg, pg->root, "takes", (ms_t)things->minutes * MS_MINUTE);
 	view_flag(pg->root, "has_more_findings", things->n_more > 0);
 	page_count(pg, pg->root, "n_more", things->n_more);
 	page_link(pg, pg->root, "findings_url", "/stock/findings?state=all&in=", place);

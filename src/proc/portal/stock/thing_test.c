@@ -158,7 +158,7 @@ all_pages_say_the_same_numbers(void **state)
 	size_t n;
 
 	assert_int_equal(get_stock_findings(&p->r), ERR_OK);
-	assert_true(str_find(buf_view(&p->r.response.body), STR("合わせて約20分です")) >= 0);
+	assert_true(str_find(buf_view(&p->r.response.body), STR("ここの1件で、約20分です")) >= 0);
 	assert_true(str_find(buf_view(&p->r.response.body), STR("6個のパッケージ")) >= 0);
 	assert_int_equal(findings_today(&p->r, &u, &device), ERR_OK);
 	assert_true(str_equal(u.name, STR("linux")));
