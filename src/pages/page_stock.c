@@ -1,5 +1,5 @@
 /* What the company runs: all devices with their programs, and the ways in. */
-#include "pages/stock_parts.h"
+#include "pages/stock_finding_parts.h"
 
 void
 page_stock_bill_into(const struct page *pg, struct view *v, const struct stock_bill_row *b)
@@ -114,13 +114,8 @@ put_day(const struct page *pg, const struct stock_day *d)
 	view_flag(v, "is_ransomware", d->is_ransomware);
 	view_c(v, "reply", d->reply);
 	view_c(v, "because", d->because);
-	view_c(v, "tone",
-		strcmp(d->reply, "yes") == 0  ? "now"
-		: strcmp(d->reply, "no") == 0 ? "calm"
-					      : "look");
-	page_count(pg, v, "n_affected", d->n_affected);
-	page_count(pg, v, "n_compared", d->n_compared);
-	page_count(pg, v, "n_unlisted", d->n_unlisted);
+	view_c(v, "tone", page_reply_tone(d->reply));
+	page_tally_into(pg, v, &d->tally);
 }
 
 static void

@@ -1,12 +1,6 @@
 /* Am I affected? One advisory and the answer: yes, no, or it cannot be told. */
 #include "pages/stock_finding_parts.h"
 
-static const char *
-tone_of(enum stock_reply r)
-{
-	return r == STOCK_REPLY_YES ? "now" : r == STOCK_REPLY_NO ? "calm" : "look";
-}
-
 static void
 put_affected(const struct page *pg, const char *list, const struct stock_affected *a)
 {
@@ -18,9 +12,88 @@ put_affected(const struct page *pg, const char *list, const struct stock_affecte
 	view_c(row, "state", a->state != NULL ? a->state : "open");
 	view_flag(row, "has_state", a->state != NULL);
 	view_text(row, "fixed", a->fixed);
+	view_flag(row, "has_packages", a->about.n_packages > 1);
+	page_count(pg, row, "n_packages", a->about.n_packages);
+	view_c(row, "open_why", a->open_why != NULL ? a->open_why : "other");
 	view_flag(row, "has_ground", a->ground != NULL);
 	if (a->ground != NULL)
 		page_ground_into(pg, row, a->ground);
+}
+
+static void
+put_mended(const struct page *pg, const struct stock_mended *m)
+{
+	struct view *row = view_item(pg->root, "ended");
+
+	page_subject_into(pg, row, &m->about);
+	page_link(pg, row, "finding_url", "/stock/finding/", m->finding);
+	view_c(row, "ended_by", m->ended_by);
+	page_date(pg, row, "measured_at", m->measured_at);
+}
+
+/* What a person can do next about this answer. */
+static void
+put_next(const struct page *pg, const struct stock_advisory_view *v)
+{
+	static const struct {
+		const char *because, *next; /* next: below "stock_findings.next." */
+		int minutes;
+		const char *url;
+	} nexts[] = {
+		{"confirm", "confirm", 5, NULL},
+		{"open_no_version", "version", 5, NULL},
+		{"open_no_words", "maker", 10, "/stock/sources#known"},
+		{"open_no_release", "source", 3, "/stock/sources#known"},
+		{"unlisted", "list", 3, "/stock/add"},
+		{"no_lists", "list", 3, "/stock/add"},
+		{"not_listed", "number", 1, "/stock/sources"},
+		{"no_index", "source", 3, "/stock/sources#known"},
+		{"none_compared", "source", 3, "/stock/sources#known"},
+		{"no_words", "maker", 10, "/stock/sources#known"},
+		{"no_words_product", "own", 5, "/ledgers/software"},
+	};
+
+	for (size_t i = 0; i < sizeof(nexts) / sizeof(*nexts); i++) {
+		bool is_maker = strcmp(nexts[i].next, "maker") == 0,
+		     is_list = nexts[i].url != NULL && (!is_maker || v->list.len > 0);
+		struct view *next;
+
+		if (strcmp(nexts[i].because, v->because) != 0)
+			continue;
+		next = view_item(pg->root, "nexts");
+		view_c(next, "next", nexts[i].next);
+		view_printf(next, "minutes", "%d", nexts[i].minutes);
+		view_flag(next, "has_url", is_list);
+		view_link(next, "next_url", str_c(is_list ? nexts[i].url : "/stock"));
+		view_text(next, "list", is_maker ? v->list : STR(""));
+	}
+}
+
+/* The answer in a sentence; the only program that it may be about is named. */
+static void
+put_answer(const struct page *pg, const struct stock_advisory_view *v)
+{
+	bool is_one = v->n_open == 1 && v->n_affected == 0 &&
+		      (strcmp(v->because, "open_no_words") == 0 ||
+			      strcmp(v->because, "open_no_version") == 0);
+	const char *reply = stock_reply_name(v->reply);
+
+	page_tally_into(pg, pg->root, &v->tally);
+	view_c(pg->root, "reply", reply);
+	view_c(pg->root, "tone", page_reply_tone(reply));
+	view_c(pg->root, "because", v->because);
+	if (v->reply != STOCK_REPLY_YES) /* else it is all of them, and said so */
+		view_flag(pg->root, "has_to_confirm", false);
+	view_flag(pg->root, "has_silent",
+		v->is_known && v->tally.unlisted > 0 && v->reply != STOCK_REPLY_PARTLY &&
+			v->reply != STOCK_REPLY_NO);
+	view_flag(pg->root, "is_one", is_one);
+	if (is_one)
+		page_subject_into(pg, view_node(pg->root, "one"), &v->open[0].about);
+	put_next(pg, v);
+	view_flag(pg->root, "has_ended", v->n_mended > 0);
+	for (size_t i = 0; i < v->n_mended; i++)
+		put_mended(pg, &v->mended[i]);
 }
 
 static void
@@ -113,15 +186,10 @@ page_stock_advisory(const struct pages *p, const struct page_frame *f,
 	view_flag(pg.root, "has_names", v->n_names > 0);
 	for (size_t i = 0; i < v->n_names; i++)
 		view_text(view_item(pg.root, "names"), "other", v->names[i]);
-	view_c(pg.root, "reply", stock_reply_name(v->reply));
-	view_c(pg.root, "tone", tone_of(v->reply));
-	view_c(pg.root, "because", v->because);
+	put_answer(&pg, v);
 	view_flag(pg.root, "has_affected", v->n_affected > 0);
-	page_count(&pg, pg.root, "n_affected", v->n_affected + v->n_affected_more);
 	view_flag(pg.root, "has_affected_more", v->n_affected_more > 0);
 	page_count(&pg, pg.root, "n_affected_more", v->n_affected_more);
-	view_flag(pg.root, "has_to_confirm", v->n_to_confirm > 0);
-	page_count(&pg, pg.root, "n_to_confirm", v->n_to_confirm);
 	for (size_t i = 0; i < v->n_affected; i++)
 		put_affected(&pg, "affected", &v->affected[i]);
 	view_flag(pg.root, "has_maybe", v->n_open > 0);
@@ -129,7 +197,6 @@ page_stock_advisory(const struct pages *p, const struct page_frame *f,
 		put_affected(&pg, "maybe", &v->open[i]);
 	view_flag(pg.root, "has_excluded", v->n_excluded > 0);
 	page_count(&pg, pg.root, "n_excluded", v->n_excluded);
-	page_count(&pg, pg.root, "n_compared", v->n_compared);
 	page_compared_into(&pg, v->compared);
 	put_marks(&pg, v);
 	for (size_t i = 0; i < v->n_entries; i++)

@@ -334,7 +334,9 @@ advisory(
 
 	v->asked = STR("cve-2024-0001");
 	v->compared = &compared;
-	v->n_compared = 1340;
+	v->tally.compared = 1340;
+	v->tally.asked_devices = 4;
+	v->tally.asked_bills = 1;
 	if (v->is_known) {
 		v->name = STR("CVE-2024-0001");
 		v->names = names;
@@ -366,7 +368,7 @@ sample_advisory_yes(const struct pages *p, struct page_frame *f, struct buf *out
 		.affected = affected,
 		.n_affected = 2,
 		.n_affected_more = 3,
-		.n_to_confirm = 1,
+		.tally = {.devices = 4, .bills = 1, .to_confirm = 1, .not_affected = 2},
 		.n_excluded = 2,
 		.fix = a_fix()};
 

@@ -76,7 +76,7 @@ sample_stock(const struct pages *p, struct page_frame *f, struct buf *out)
 			.is_ransomware = true,
 			.reply = "yes",
 			.because = "hit",
-			.n_affected = 2},
+			.tally = {.devices = 2}},
 		.n_over = 2,
 		.n_over_unconfirmed = 1,
 		.n = 3,

@@ -62,6 +62,16 @@ struct stock_sums {
 	uint32_t minutes;			       /* of all that is to do */
 	uint32_t checked, unchecked;
 };
+/* What stands behind an answer to "does it affect us?", in numbers. */
+struct stock_tally {
+	uint32_t devices, bills;		    /* in which a version that has it is */
+	uint32_t to_confirm, not_affected, guarded; /* of what is there, as the company answered */
+	uint32_t asked_devices, asked_bills;	    /* with a list: what was looked through */
+	uint32_t compared;			    /* programs and components of theirs */
+	uint32_t unlisted;			    /* devices of people's work without a list */
+	uint32_t mended; /* devices and bills where its end was measured */
+};
+
 /* The entry of the lists that is worth a look today. */
 struct stock_day {
 	struct str name;  /* CVE-...; "" there is none */
@@ -70,7 +80,7 @@ struct stock_day {
 	ms_t at;
 	bool is_exploited, is_ransomware;
 	const char *reply, *because; /* as of stock_findings.h */
-	uint32_t n_affected, n_compared, n_unlisted;
+	struct stock_tally tally;
 };
 struct stock_view {
 	struct stock_sums sums;

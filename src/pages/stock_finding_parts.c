@@ -15,7 +15,7 @@ stock_show_parse(struct str s)
 	return STOCK_SHOW_TODO;
 }
 
-static const char *const reply_names[] = {"yes", "no", "unknown"};
+static const char *const reply_names[] = {"yes", "answered", "no", "partly", "unknown"};
 NAME_OF(enum stock_reply, stock_reply_name, reply_names)
 
 /* ---- what was compared ---- */
@@ -92,6 +92,55 @@ page_subject_into(const struct page *pg, struct view *v, const struct stock_subj
 		view_c(v, "kind", device_kind_name(s->device->kind));
 		view_text(v, "owner", s->device->owner);
 	}
+}
+
+/* ---- does it affect us ---- */
+
+const char *
+page_reply_tone(const char *reply)
+{
+	static const struct {
+		const char *reply, *tone;
+	} tones[] = {{"yes", "now"}, {"no", "calm"}, {"answered", "note"}, {"partly", "note"}};
+
+	for (size_t i = 0; i < sizeof(tones) / sizeof(*tones); i++)
+		if (strcmp(reply, tones[i].reply) == 0)
+			return tones[i].tone;
+	return "look";
+}
+
+/* "2 devices and 1 bill": as value `name`. */
+static void
+put_places(
+	const struct page *pg, struct view *v, const char *name, uint32_t devices, uint32_t bills)
+{
+	struct view *counts = view_item(v, "counts");
+
+	page_count(pg, counts, "n_devices", devices);
+	page_count(pg, counts, "n_bills", bills);
+	page_fill(pg, v, name,
+		bills == 0     ? "stock_findings.at.devices"
+		: devices == 0 ? "stock_findings.at.bills"
+			       : "stock_findings.at.both",
+		counts);
+}
+
+void
+page_tally_into(const struct page *pg, struct view *v, const struct stock_tally *t)
+{
+	put_places(pg, v, "at", t->devices, t->bills);
+	put_places(pg, v, "asked", t->asked_devices, t->asked_bills);
+	view_flag(v, "has_to_confirm", t->to_confirm > 0);
+	page_count(pg, v, "n_to_confirm", t->to_confirm);
+	view_flag(v, "has_not_affected", t->not_affected > 0);
+	page_count(pg, v, "n_not_affected", t->not_affected);
+	view_flag(v, "has_guarded", t->guarded > 0);
+	page_count(pg, v, "n_guarded", t->guarded);
+	page_count(pg, v, "n_compared", t->compared);
+	view_flag(v, "has_silent", t->unlisted > 0);
+	page_count(pg, v, "n_silent", t->unlisted);
+	view_flag(v, "has_ends", t->mended > 0);
+	page_count(pg, v, "n_ends", t->mended);
 }
 
 /* ---- why, by when ---- */

@@ -12,6 +12,9 @@ void page_compared_into(const struct page *pg, const struct stock_compared *c);
 void page_subject_into(const struct page *pg, struct view *v, const struct stock_subject *s);
 /* action, chance, lifts, dues, has_due, due ... */
 void page_why_into(const struct page *pg, struct view *v, const struct stock_why *w);
+/* at, asked (places in words), n_compared, n_silent, has_to_confirm ... */
+void page_tally_into(const struct page *pg, struct view *v, const struct stock_tally *t);
+const char *page_reply_tone(const char *reply); /* of stock_reply_name() */
 /* steps, minutes, to, is_part ... */
 void page_fix_into(const struct page *pg, struct view *v, const struct stock_fix *f);
 void page_ground_into(const struct page *pg, struct view *v, const struct stock_ground *g);

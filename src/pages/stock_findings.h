@@ -202,8 +202,14 @@ enum err page_stock_finding(const struct pages *p, const struct page_frame *f,
 
 /* ---- GET /stock/advisory?q=  GET /stock/advisory/ID ---- */
 
-enum stock_reply { STOCK_REPLY_YES, STOCK_REPLY_NO, STOCK_REPLY_UNKNOWN };
-const char *stock_reply_name(enum stock_reply r); /* "yes", "no", "unknown" */
+enum stock_reply {
+	STOCK_REPLY_YES,
+	STOCK_REPLY_ANSWERED, /* it is here, and all of it was answered */
+	STOCK_REPLY_NO,
+	STOCK_REPLY_PARTLY, /* not among what was compared; there are devices without a list */
+	STOCK_REPLY_UNKNOWN,
+};
+const char *stock_reply_name(enum stock_reply r); /* "yes", "answered", "no", ... */
 
 /* A program that it is about, or may be about. */
 struct stock_affected {
@@ -212,6 +218,15 @@ struct stock_affected {
 	const char *state;  /* of the finding; NULL */
 	const struct stock_ground *ground;
 	struct str fixed;
+	const char *open_why; /* of what could not be compared: below "stock_findings.open_why." */
+};
+
+/* Where it was, and is over. */
+struct stock_mended {
+	struct stock_subject about;
+	struct str finding;
+	const char *ended_by; /* below "stock_findings.ended." */
+	ms_t measured_at;
 };
 
 struct stock_entry { /* what a list says */
@@ -254,12 +269,13 @@ struct stock_advisory_view {
 	const char *because;		       /* below "stock_findings.because." */
 	const struct stock_affected *affected; /* surest first */
 	size_t n_affected, n_affected_more;
-	uint32_t n_to_confirm;		   /* of all of them */
 	const struct stock_affected *open; /* may be about them: could not be compared */
 	size_t n_open;
+	const struct stock_mended *mended; /* a device or a bill each */
+	size_t n_mended;
 	uint32_t n_excluded; /* left out for their platform */
-	uint32_t n_compared; /* programs and components that were asked */
-	uint32_t n_unlisted; /* devices of people's work without a list */
+	struct stock_tally tally;
+	struct str list; /* of the catalogue, not chosen, that may say versions; "" none */
 	const struct stock_compared *compared;
 	const struct stock_exploited *exploited;
 	size_t n_exploited;

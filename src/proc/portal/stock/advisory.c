@@ -207,12 +207,58 @@ fill_marks(struct look *l, const struct advisory_vulnerability *x, struct stock_
 	return ERR_OK;
 }
 
+/* The list of the catalogue that may say versions of it, when nobody chose it yet: NVD's of the
+ * year in "CVE-2021-41773". */
+static enum err
+fill_list(struct look *l, struct stock_advisory_view *v)
+{
+	const struct advisory_catalogue *c = l->r->portal->known_sources;
+	char id[32], feed[40];
+	struct store_feed *list;
+	size_t n;
+	enum err err;
+
+	if (!str_starts(v->name, STR("CVE-")) || v->name.len < 8)
+		return ERR_OK;
+	snprintf(id, sizeof(id), "nvd-%.4s", v->name.p + 4);
+	snprintf(feed, sizeof(feed), FEED_ADVISORIES "%s", id);
+	err = feeds_list(l->r->view, FEED_ROOM_STOCK, l->r->arena, &list, &n);
+	for (size_t i = 0; err == ERR_OK && i < n; i++)
+		if (strcmp(list[i].id, feed) == 0)
+			return ERR_OK;
+	for (uint32_t i = 0; err == ERR_OK && c != NULL && i < c->n; i++)
+		if (str_equal(c->list[i].id, str_c(id)))
+			v->list = c->list[i].name;
+	return err;
+}
+
+static enum err
+ask_all(struct look *l, struct advisory_scan *scan, struct stock_advisory_view *v)
+{
+	struct stock_mended *mended;
+	enum err err;
+
+	if (v->n_exploited > 0)
+		err = advisory_scan_listed(
+			l->r, v->exploited[0].vendor, v->exploited[0].product, scan);
+	else
+		err = advisory_scan(l->r, scan);
+	if (err == ERR_OK)
+		err = advisory_unlisted(l->r, &scan->tally.unlisted);
+	if (err == ERR_OK && scan->kept == NULL)
+		err = advisory_kept_read(l, scan->vulnerability, &scan->kept);
+	if (err == ERR_OK)
+		err = advisory_mended(l->r, scan, &mended, &v->n_mended, &scan->tally.mended);
+	if (err == ERR_OK)
+		v->mended = mended;
+	return err;
+}
+
 static enum err
 fill_known(struct look *l, uint32_t number, struct stock_advisory_view *v)
 {
 	struct advisory_scan scan = {.look = l, .vulnerability = number};
 	struct advisory_vulnerability x;
-	uint32_t n_unlisted = 0;
 	enum err err;
 
 	if (!advisory_index_vulnerability(l->opened.index, number, &x))
@@ -223,30 +269,39 @@ fill_known(struct look *l, uint32_t number, struct stock_advisory_view *v)
 		err = fill_entries(l, &x, v);
 	if (err == ERR_OK)
 		err = fill_marks(l, &x, v);
-	if (err == ERR_OK && v->n_exploited > 0)
-		err = advisory_scan_listed(
-			l->r, v->exploited[0].vendor, v->exploited[0].product, &scan);
-	else if (err == ERR_OK)
-		err = advisory_scan(l->r, &scan);
 	if (err == ERR_OK)
-		err = advisory_unlisted(l->r, &n_unlisted);
+		err = ask_all(l, &scan, v);
+	if (err == ERR_OK && scan.is_only_named)
+		err = fill_list(l, v);
 	if (err != ERR_OK)
 		return err;
 	v->affected = scan.affected;
 	v->n_affected = scan.n_affected;
 	v->n_affected_more = scan.n_affected_more;
-	v->n_to_confirm = (uint32_t)scan.n_affected + scan.n_affected_more - scan.n_sure;
 	v->open = scan.open;
 	v->n_open = scan.n_open;
 	v->n_excluded = scan.n_excluded;
-	v->n_compared = (uint32_t)scan.n_compared;
-	v->n_unlisted = n_unlisted;
+	v->tally = scan.tally;
 	v->fix = scan.fix;
-	v->reply = advisory_reply(&scan, v->is_withdrawn, n_unlisted, &v->because);
+	v->reply = advisory_reply(&scan, v->is_withdrawn, &v->because);
 	return ERR_OK;
 }
 
 /* ---- not in the lists ---- */
+
+/* Takes the next row: a device or bill counts once. */
+static void
+count_before(const struct stock_affected *rows, struct stock_advisory_view *v)
+{
+	const struct stock_subject *about = &rows[v->n_affected].about;
+	size_t i = 0;
+
+	while (i < v->n_affected && !advisory_same_place(&rows[i].about, about))
+		i++;
+	v->tally.devices += i == v->n_affected && about->device != NULL;
+	v->tally.bills += i == v->n_affected && about->bill != NULL;
+	v->n_affected++;
+}
 
 /* What was found before stays found. */
 static enum err
@@ -272,7 +327,8 @@ fill_before(struct request *r, struct stock_advisory_view *v)
 		rows[v->n_affected] = (struct stock_affected){.finding = str_c(list[i].id.text),
 			.state = store_finding_state_name(list[i].state),
 			.fixed = str_c(list[i].fixed)};
-		err = look_subject(r, &sums[0], &rows[v->n_affected++].about);
+		err = look_subject(r, &sums[0], &rows[v->n_affected].about);
+		count_before(rows, v);
 	}
 	v->affected = rows;
 	if (v->n_affected > 0) {

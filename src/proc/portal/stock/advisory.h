@@ -6,6 +6,7 @@
 
 #define ADVISORY_SHOWN 100
 
+struct advisory_kept;
 struct advisory_scan {
 	struct look *look;
 	uint32_t vulnerability;
@@ -14,12 +15,13 @@ struct advisory_scan {
 	/* what comes of it */
 	bool has_cpe_words; /* a list says products in a form that can be compared */
 	bool is_only_named; /* none does, nor packages: who runs such a product is asked */
-	struct stock_affected *affected, *open; /* at most ADVISORY_SHOWN */
+	struct stock_affected *affected, *open; /* at most ADVISORY_SHOWN; packages as one */
 	size_t n_affected, n_open;
-	uint32_t n_affected_more, n_sure, n_excluded;
-	uint64_t n_compared;
-	size_t n_groups;      /* devices with a list, bills */
-	struct stock_fix fix; /* of the first */
+	uint32_t n_affected_more, n_excluded;
+	uint32_t n_sure, n_confirm; /* not answered: surely, or to be confirmed */
+	struct stock_tally tally;   /* devices, bills, what was asked and answered */
+	struct stock_fix fix;	    /* of the first */
+	struct advisory_kept *kept; /* NULL: was not asked for */
 };
 /* By look, vulnerability and products. */
 enum err advisory_scan(struct request *r, struct advisory_scan *scan);
@@ -38,9 +40,25 @@ bool advisory_number(const struct look *l, struct str name, uint32_t *ret_vulner
  * that begins as numbers of weaknesses do. */
 bool advisory_spelt(struct str asked, char *ret_id, size_t size);
 
-/* The answer in short, for lists; because: below "stock_findings.because.". */
-enum stock_reply advisory_reply(const struct advisory_scan *scan, bool is_withdrawn,
-	uint32_t n_unlisted, const char **ret_because);
+/* ---- what is kept of it (advisory_kept.c) ---- */
+
+/* Findings of the vulnerability of all subjects, by each of its names. */
+enum err advisory_kept_read(
+	struct look *l, uint32_t vulnerability, struct advisory_kept **ret_kept);
+/* NULL: none. */
+const struct store_finding *advisory_kept_of(
+	const struct advisory_kept *kept, enum store_finding_subject subject, uint64_t nr);
+/* The same device, or the same bill. */
+bool advisory_same_place(const struct stock_subject *a, const struct stock_subject *b);
+/* Devices and bills where it was and is over, but for those where it still is. */
+enum err advisory_mended(struct request *r, const struct advisory_scan *scan,
+	struct stock_mended **ret_list, size_t *ret_n, uint32_t *ret_measured);
+
+/* ---- the answer (advisory_reply.c) ---- */
+
+/* In short; because: below "stock_findings.because.". */
+enum stock_reply advisory_reply(
+	const struct advisory_scan *scan, bool is_withdrawn, const char **ret_because);
 /* Devices of people's work, seen lately, of which there is no list. */
 enum err advisory_unlisted(struct request *r, uint32_t *ret_n);
 

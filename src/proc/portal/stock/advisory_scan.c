@@ -7,17 +7,8 @@
 #define LISTED_MAX 16 /* products that one entry of a list may mean */
 #define SLICE_ARENA ((size_t)16 << 20)
 #define PLACE_ARENA ((size_t)16 << 20)
-#define KEPT_MAX 2000 /* findings of it */
-#define KEPT_ARENA ((size_t)16 << 20)
+#define NAMED_MAX 400 /* bytes of names of packages that belong together */
 #define SPOKEN_OF 500 /* packages that are kept by name */
-
-/* A finding of the vulnerability. */
-struct kept {
-	struct store_id id;
-	enum store_finding_subject subject;
-	uint64_t nr;
-	enum store_finding_state state;
-};
 
 /* One device or bill. */
 struct scanning {
@@ -32,9 +23,10 @@ struct scanning {
 	bool is_read, is_cut;
 	struct package *spoken_of;
 	size_t n_spoken_of;
-	struct kept *kept; /* NULL: not read */
-	size_t n_kept;
+	size_t first;	      /* row of this device or bill */
+	bool is_here;	      /* in this one */
 	bool is_hit, is_open; /* of the one that is asked */
+	const char *open_why;
 };
 
 /* ---- what the lists say of it ---- */
@@ -106,6 +98,25 @@ on_row(void *arg, const struct match_row *row)
 	s->is_hit |= row->vulnerability == s->scan->vulnerability;
 }
 
+static void
+set_open(struct scanning *s, bool is_open, const char *why)
+{
+	if (!is_open)
+		return;
+	s->is_open = true;
+	if (s->open_why == NULL)
+		s->open_why = why;
+}
+
+static const char *
+why_of(enum match_refusal reason)
+{
+	return reason == MATCH_NO_VERSIONS				      ? "no_words"
+	       : reason == MATCH_NO_RELEASE				      ? "no_release"
+	       : reason == MATCH_ONLY_COMMITS || reason == MATCH_RANGE_UNREAD ? "unread"
+									      : NULL;
+}
+
 /* Whose words cannot be compared: does it speak of this one? */
 static void
 on_refused(void *arg, const struct match_refused *x)
@@ -118,24 +129,27 @@ on_refused(void *arg, const struct match_refused *x)
 	uint32_t number;
 
 	if (x->advisory.len > 0) {
-		s->is_open |= advisory_index_named(index, x->advisory, &number) &&
-			      number == s->scan->vulnerability;
+		set_open(s,
+			advisory_index_named(index, x->advisory, &number) &&
+				number == s->scan->vulnerability,
+			why_of(x->reason));
 		return;
 	}
-	if (x->reason == MATCH_TOO_MANY)
-		s->is_open = true;
+	set_open(s, x->reason == MATCH_TOO_MANY, NULL);
 	if (x->package.name.len == 0)
 		return;
 	/* a package without a version that can be compared */
 	if (advisory_index_package(index, &x->package, &package)) {
 		for (uint32_t i = package.affected; i < package.affected_end && !s->is_open; i++)
-			s->is_open = advisory_index_affected(index, i, &affected) &&
-				     advisory_index_entry(index, affected.advisory, &entry) &&
-				     entry.vulnerability == s->scan->vulnerability;
+			set_open(s,
+				advisory_index_affected(index, i, &affected) &&
+					advisory_index_entry(index, affected.advisory, &entry) &&
+					entry.vulnerability == s->scan->vulnerability,
+				why_of(x->reason));
 	} else if (x->reason == MATCH_NO_RELEASE || x->reason == MATCH_UNKNOWN) {
 		/* of a release without a list: named for another, it may be in this one */
 		read_packages(s);
-		s->is_open |= is_spoken_of(s, &x->package);
+		set_open(s, is_spoken_of(s, &x->package), "no_release");
 	}
 }
 
@@ -145,56 +159,89 @@ static enum err
 add_open(struct scanning *s, const struct store_finding_total *sum)
 {
 	struct advisory_scan *scan = s->scan;
+	struct stock_affected *a = &scan->open[scan->n_open];
 
-	return scan->n_open == ADVISORY_SHOWN
-		       ? ERR_OK
-		       : look_subject(s->r, sum, &scan->open[scan->n_open++].about);
-}
-
-/* What is kept of it, of all subjects at once: by each of its names. */
-static enum err
-read_kept(struct scanning *s)
-{
-	struct advisory_index *index = s->scan->look->opened.index;
-	struct arena *one = arena_new(KEPT_ARENA);
-	struct advisory_vulnerability v;
-	enum err err = one == NULL ? ERR_FULL : ERR_OK;
-
-	s->kept = arena_array(s->r->arena, struct kept, KEPT_MAX);
-	if (s->kept == NULL)
-		err = ERR_FULL;
-	if (err != ERR_OK || !advisory_index_vulnerability(index, s->scan->vulnerability, &v))
-		v.names = v.names_end = 0;
-	for (uint32_t i = v.names; i < v.names_end && err == ERR_OK; i++) {
-		char name[LIMIT_ADVISORY_ID];
-		const struct store_finding_query q = {.advisory = name, .limit = KEPT_MAX};
-		struct store_finding *list;
-		size_t n = 0;
-
-		arena_clear(one);
-		str_copy(advisory_index_name(index, i), name, sizeof(name));
-		err = store_finding_list(s->r->view, &q, one, &list, &n, NULL);
-		for (size_t k = 0; err == ERR_OK && k < n && s->n_kept < KEPT_MAX; k++)
-			s->kept[s->n_kept++] = (struct kept){
-				list[k].id, list[k].subject, list[k].subject_nr, list[k].state};
-	}
-	arena_free(one);
-	return err;
+	if (scan->n_open == ADVISORY_SHOWN)
+		return ERR_OK;
+	a->open_why = s->open_why != NULL ? s->open_why : "other";
+	scan->n_open++;
+	return look_subject(s->r, sum, &a->about);
 }
 
 static enum err
 put_finding(struct scanning *s, const struct store_finding_total *sum, struct stock_affected *a)
 {
-	enum err err = s->kept == NULL ? read_kept(s) : ERR_OK;
+	struct advisory_scan *scan = s->scan;
+	const struct store_finding *f;
+	enum err err = scan->kept == NULL
+			       ? advisory_kept_read(scan->look, scan->vulnerability, &scan->kept)
+			       : ERR_OK;
 
-	for (size_t i = 0; err == ERR_OK && i < s->n_kept; i++) {
-		if (s->kept[i].subject != sum->subject || s->kept[i].nr != sum->subject_nr)
-			continue;
-		a->finding = str_c(s->kept[i].id.text);
-		a->state = store_finding_state_name(s->kept[i].state);
-		break;
+	f = err == ERR_OK ? advisory_kept_of(scan->kept, sum->subject, sum->subject_nr) : NULL;
+	if (f != NULL) {
+		a->finding = str_c(f->id.text);
+		a->state = store_finding_state_name(f->state);
 	}
 	return err;
+}
+
+/* "bind9" before "bind9-host": the name that all of them are known by. */
+static enum err
+put_package(struct scanning *s, struct stock_affected *to, const struct stock_affected *a)
+{
+	struct stock_subject *t = &to->about;
+	bool is_main = a->about.name.len < t->name.len;
+	struct str other = is_main ? t->name : a->about.name;
+	char names[NAMED_MAX + LIMIT_SOFTWARE_NAME + 4];
+	const char *copy;
+
+	t->n_packages++;
+	if (is_main) {
+		t->name = a->about.name;
+		to->finding = a->finding;
+		to->ground = a->ground;
+	}
+	if (t->packages.len > NAMED_MAX)
+		return ERR_OK;
+	snprintf(names, sizeof(names), "%.*s%s%.*s", STR_FMT(t->packages),
+		t->packages.len > 0 ? ", " : "", STR_FMT(other));
+	copy = arena_copy(s->r->arena, str_c(names));
+	if (copy == NULL)
+		return ERR_FULL;
+	t->packages = str_c(copy);
+	return ERR_OK;
+}
+
+/* Of the same source package, ended by the same version, answered alike: one thing to do. */
+static struct stock_affected *
+same_of(struct scanning *s, const struct stock_affected *a)
+{
+	for (size_t i = s->first; i < s->scan->n_affected; i++) {
+		struct stock_affected *b = &s->scan->affected[i];
+
+		if (b->ground != NULL && a->ground->package.len > 0 && b->state == a->state &&
+			str_equal(b->ground->package, a->ground->package) &&
+			str_equal(b->about.version, a->about.version) &&
+			str_equal(b->fixed, a->fixed))
+			return b;
+	}
+	return NULL;
+}
+
+static void
+count_place(struct scanning *s, const struct stock_affected *a, bool is_sure)
+{
+	struct stock_tally *t = &s->scan->tally;
+	bool is_not = a->state != NULL && strcmp(a->state, "not_affected") == 0,
+	     is_guarded = a->state != NULL && strcmp(a->state, "alternative") == 0;
+
+	t->not_affected += is_not;
+	t->guarded += is_guarded;
+	if (is_not || is_guarded)
+		return;
+	s->scan->n_sure += is_sure;
+	s->scan->n_confirm += !is_sure;
+	t->to_confirm += !is_sure;
 }
 
 static enum err
@@ -219,32 +266,39 @@ add_affected(struct scanning *s, const struct store_finding_total *sum,
 	const struct compare_asked *asked)
 {
 	struct advisory_scan *scan = s->scan;
-	struct stock_ground *ground;
-	struct stock_affected *a;
+	struct stock_affected a = {.finding = STR("")}, *same;
+	struct stock_ground *ground = arena_alloc(s->r->arena, sizeof(*ground));
 	struct look_hits hits;
-	enum err err = look_up(scan->look, asked, &s->target, scan->vulnerability, &hits);
+	enum err err = ground == NULL
+			       ? ERR_FULL
+			       : look_up(scan->look, asked, &s->target, scan->vulnerability, &hits);
 
 	if (err != ERR_OK)
 		return err;
 	scan->n_excluded += hits.n_excluded;
-	if (hits.n == 0) /* of another platform; or of a version that is not known */
+	if (hits.n == 0) { /* of another platform; or of a version that is not known */
+		set_open(s, hits.n_excluded == 0, "no_version");
 		return hits.n_excluded > 0 ? ERR_OK : add_open(s, sum);
-	scan->n_sure += hits.list[0].hit.confidence != MATCH_CONFIRM;
+	}
+	s->is_here = true;
+	look_ground(scan->look, &hits.list[0], &hits.list[0].hit.grounds[0], ground);
+	a.ground = ground;
+	a.fixed = hits.list[0].hit.fixed;
+	err = look_subject(s->r, sum, &a.about);
+	if (err == ERR_OK)
+		err = put_finding(s, sum, &a);
+	if (err != ERR_OK)
+		return err;
+	same = same_of(s, &a);
+	if (same != NULL)
+		return put_package(s, same, &a);
+	count_place(s, &a, hits.list[0].hit.confidence != MATCH_CONFIRM);
 	if (scan->n_affected == ADVISORY_SHOWN) {
 		scan->n_affected_more++;
 		return ERR_OK;
 	}
-	ground = arena_alloc(s->r->arena, sizeof(*ground));
-	if (ground == NULL)
-		return ERR_FULL;
-	a = &scan->affected[scan->n_affected++];
-	look_ground(scan->look, &hits.list[0], &hits.list[0].hit.grounds[0], ground);
-	err = look_subject(s->r, sum, &a->about);
-	if (err == ERR_OK)
-		err = put_finding(s, sum, a);
-	a->ground = ground;
-	a->fixed = hits.list[0].hit.fixed;
-	return err == ERR_OK ? add_fix(s, sum, asked, &hits.list[0]) : err;
+	scan->affected[scan->n_affected++] = a;
+	return add_fix(s, sum, asked, &hits.list[0]);
 }
 
 /* ---- asking ---- */
@@ -282,11 +336,13 @@ ask(struct scanning *s, const struct store_finding_total *made, const struct com
 	enum err err = ERR_OK;
 
 	s->is_hit = s->is_open = false;
+	s->open_why = asked->version[0] == '\0' ? "no_version" : NULL;
 	for (unsigned i = 0; i < asked->n && err == ERR_OK; i++)
 		err = match_component(s->matcher, &asked->components[i]);
 	checked = match_counts(s->matcher).checked - checked;
-	s->is_open |=
-		is_listed_product(s->scan, made->product) && !is_answered(s, asked, checked > 0);
+	set_open(s,
+		is_listed_product(s->scan, made->product) && !is_answered(s, asked, checked > 0),
+		"no_words");
 	if (err != ERR_OK || (!s->is_hit && !s->is_open))
 		return err;
 	sum = arena_alloc(s->r->arena, sizeof(*sum)); /* is borrowed */
@@ -358,10 +414,13 @@ scan_group(struct scanning *s)
 {
 	const struct match_sink sink = {.row = on_row, .refused = on_refused, .arg = s};
 	const struct store_compare_group *g = s->group;
+	struct stock_tally *tally = &s->scan->tally;
 	uint64_t after = 0;
 	size_t n = 1;
 	enum err err;
 
+	s->first = s->scan->n_affected;
+	s->is_here = false;
 	arena_clear(s->of_place);
 	err = look_system_of(s->r, g->device, g->is_bill ? g->id : "", s->of_place, &s->target);
 	if (err != ERR_OK)
@@ -373,7 +432,11 @@ scan_group(struct scanning *s)
 		arena_clear(s->slice);
 		err = ask_slice(s, &after, &n);
 	}
-	s->scan->n_compared += match_counts(s->matcher).checked;
+	tally->compared += (uint32_t)match_counts(s->matcher).checked;
+	tally->devices += s->is_here && !g->is_bill;
+	tally->bills += s->is_here && g->is_bill;
+	tally->asked_devices += g->n > 0 && !g->is_bill;
+	tally->asked_bills += g->n > 0 && g->is_bill;
 	matcher_free(s->matcher);
 	return err;
 }
@@ -399,7 +462,6 @@ advisory_scan(struct request *r, struct advisory_scan *scan)
 		err = read_words(&s);
 	for (size_t i = 0; err == ERR_OK && i < n; i++) {
 		s.group = &groups[i];
-		scan->n_groups += groups[i].n > 0;
 		err = scan_group(&s);
 	}
 	arena_free(s.slice);
@@ -431,54 +493,4 @@ advisory_scan_listed(
 		}
 	scan->products = ids;
 	return advisory_scan(r, scan);
-}
-
-/* ---- the answer ---- */
-
-enum err
-advisory_unlisted(struct request *r, uint32_t *ret_n)
-{
-	struct store_device_query q = {.limit = LIMIT_DEVICES};
-	struct store_software_count *counts;
-	struct store_device *list;
-	uint32_t total, unlisted = 0;
-	size_t n, n_counts;
-	enum err err = store_device_list(r->view, &q, r->arena, &list, &n, &total);
-
-	if (err == ERR_OK)
-		err = store_software_counts(r->view, r->arena, &counts, &n_counts);
-	for (size_t i = 0; err == ERR_OK && i < n; i++) {
-		const struct store_software_count *of =
-			stock_count_of(counts, n_counts, list[i].id.text);
-		enum device_kind kind = findings_kind_of(&list[i]);
-
-		if (list[i].last_seen < r->now - STOCK_LATELY || (of != NULL && of->n_listed > 0))
-			continue;
-		unlisted += kind == DEVICE_PC || kind == DEVICE_SERVER || kind == DEVICE_NAS ||
-			    kind == DEVICE_ROUTER;
-	}
-	*ret_n = unlisted;
-	return err;
-}
-
-enum stock_reply
-advisory_reply(const struct advisory_scan *scan, bool is_withdrawn, uint32_t n_unlisted,
-	const char **ret_because)
-{
-	if (scan->n_sure > 0) {
-		*ret_because = "hit";
-		return STOCK_REPLY_YES;
-	}
-	if (is_withdrawn && scan->n_affected == 0) {
-		*ret_because = "withdrawn";
-		return STOCK_REPLY_NO;
-	}
-	*ret_because = scan->n_affected > 0    ? "confirm"
-		       : scan->n_open > 0      ? "open"
-		       : scan->n_groups == 0   ? "no_lists"
-		       : scan->is_only_named   ? "no_words"
-		       : scan->n_compared == 0 ? "none_compared"
-		       : n_unlisted > 0	       ? "unlisted"
-					       : "compared";
-	return strcmp(*ret_because, "compared") == 0 ? STOCK_REPLY_NO : STOCK_REPLY_UNKNOWN;
 }

@@ -23,6 +23,7 @@ struct place {
 	struct portal portal;
 	struct arena *arena;
 	struct memory index;
+	uint32_t unlisted; /* devices without a list, as the page counts them */
 };
 
 static int
@@ -130,24 +131,49 @@ measure(struct place *p, const struct store_software *list, size_t n)
 		.name = "Google Chrome", .version = "131.0.1", .product = "chrome"                 \
 	}
 
-static enum stock_reply
-asked_as(struct place *p, struct str vendor, struct str product, const char **ret_because)
+/* All of the answer: strings live as long as the place. */
+struct whole_answer {
+	struct advisory_scan scan;
+	enum stock_reply reply;
+	const char *because;
+	uint32_t measured;
+	struct stock_mended *mended;
+	size_t n_mended;
+};
+
+static void
+answer_as(struct place *p, struct str vendor, struct str product, struct whole_answer *ret)
 {
 	struct request r = {.portal = &p->portal, .now = NOW, .arena = p->arena};
-	struct advisory_scan scan = {0};
 	struct store_view *v;
 	struct look l;
 
+	*ret = (struct whole_answer){.scan.look = &l, .scan.tally.unlisted = p->unlisted};
 	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
 	r.view = v;
 	look_open(&r, &l);
 	assert_true(l.has_index);
-	scan.look = &l;
-	assert_true(advisory_number(&l, STR(CVE), &scan.vulnerability));
-	assert_int_equal(advisory_scan_listed(&r, vendor, product, &scan), ERR_OK);
+	assert_true(advisory_number(&l, STR(CVE), &ret->scan.vulnerability));
+	assert_int_equal(advisory_scan_listed(&r, vendor, product, &ret->scan), ERR_OK);
+	if (ret->scan.kept == NULL)
+		assert_int_equal(
+			advisory_kept_read(&l, ret->scan.vulnerability, &ret->scan.kept), ERR_OK);
+	assert_int_equal(
+		advisory_mended(&r, &ret->scan, &ret->mended, &ret->n_mended, &ret->measured),
+		ERR_OK);
 	look_close(&l);
 	store_read_end(v);
-	return advisory_reply(&scan, false, 0, ret_because);
+	ret->reply = advisory_reply(&ret->scan, false, &ret->because);
+}
+
+static enum stock_reply
+asked_as(struct place *p, struct str vendor, struct str product, const char **ret_because)
+{
+	struct whole_answer a;
+
+	answer_as(p, vendor, product, &a);
+	*ret_because = a.because;
+	return a.reply;
 }
 
 static enum stock_reply
@@ -173,7 +199,7 @@ an_entry_is_no_word_yet(void **state)
 	measure(p, list, 2); /* the company runs what the list of exploited ones names */
 	assert_int_equal(
 		asked_as(p, STR("Google"), STR("Chromium V8"), &because), STOCK_REPLY_UNKNOWN);
-	assert_string_equal(because, "open");
+	assert_string_equal(because, "open_no_words");
 }
 
 /* The words that are there are about packages, what is exploited is a product. */
@@ -198,7 +224,7 @@ words_about_packages_do_not_clear_a_product(void **state)
 	assert_int_equal(asked(p, &because), STOCK_REPLY_NO);
 	assert_int_equal(
 		asked_as(p, STR("Google"), STR("Chromium V8"), &because), STOCK_REPLY_UNKNOWN);
-	assert_string_equal(because, "open");
+	assert_string_equal(because, "open_no_words");
 }
 
 static void
@@ -219,6 +245,7 @@ words_about_the_product_do(void **state)
 	measure(p, silent, 1); /* of no version that is known */
 	assert_int_equal(
 		asked_as(p, STR("Google"), STR("Chromium V8"), &because), STOCK_REPLY_UNKNOWN);
+	assert_string_equal(because, "open_no_version");
 }
 
 /* Thirty programs that nobody knows are not thirty that were looked at. */
@@ -268,10 +295,143 @@ a_release_without_a_list_is_open(void **state)
 	assert_int_equal(asked(p, &because), STOCK_REPLY_NO);
 	measure(p, list, 3);
 	assert_int_equal(asked(p, &because), STOCK_REPLY_UNKNOWN);
-	assert_string_equal(because, "open");
+	assert_string_equal(because, "open_no_release");
 	measure(p, unsaid, 2); /* of which release is not said */
 	assert_int_equal(asked(p, &because), STOCK_REPLY_UNKNOWN);
-	assert_string_equal(because, "open");
+	assert_string_equal(because, "open_no_release");
+}
+
+/* ---- what the company answered, and what was measured ---- */
+
+#define DEB(package, v)                                                                            \
+	{                                                                                          \
+		.name = package, .version = v,                                                     \
+		.purl = "pkg:deb/debian/" package "@" v "?distro=debian-12&upstream=bind9"         \
+	}
+
+static void
+start_bind(struct place *p)
+{
+	static const char bind[] =
+		"{'id':'DSA-9','aliases':['" CVE "'],'modified':'2026-01-01T00:00:00Z','affected':"
+		"[{'package':{'ecosystem':'Debian:12','name':'bind9'},'ranges':[{'type':"
+		"'ECOSYSTEM','events':[{'introduced':'0'},{'fixed':'1:9.18.50-1'}]}]}]}";
+
+	start_index(p);
+	memory_osv(&p->index, "osv debian", bind);
+	use_index(p);
+}
+
+struct put {
+	struct store_finding f;
+	struct store_finding_answer answer;
+	const char *measured;
+};
+
+static enum err
+write_found(struct store_tx *tx, void *arg)
+{
+	struct put *put = arg;
+	enum err err = store_finding_put(tx, &put->f);
+
+	if (err == ERR_OK && put->answer.id != NULL)
+		err = store_finding_answer(tx, &put->answer);
+	if (err == ERR_OK && put->measured != NULL)
+		err = store_finding_end(tx, put->f.id.text, NOW, put->measured);
+	return err;
+}
+
+/* The nth program of the device: found, then answered or measured to be over. */
+static void
+find(struct place *p, size_t nth, enum store_finding_state state, const char *measured)
+{
+	const struct store_software_query q = {.device = PC, .with_gone = true};
+	struct put put = {.f = {.advisory = CVE, .subject = STORE_FINDING_SOFTWARE}};
+	struct store_software *list;
+	struct store_view *v;
+	size_t n;
+
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	assert_int_equal(store_software_list(v, &q, p->arena, &list, &n, NULL), ERR_OK);
+	store_read_end(v);
+	assert_true(nth < n);
+	snprintf(put.f.id.text, sizeof(put.f.id.text), "f%zu", nth);
+	put.f.subject_nr = list[nth].nr;
+	put.measured = measured;
+	if (state != STORE_FINDING_OPEN)
+		put.answer = (struct store_finding_answer){
+			.id = put.f.id.text, .state = state, .at = NOW, .who = "A", .why = "B"};
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_found, &put), ERR_OK);
+}
+
+/* Five packages of one source on one machine are one place, and "yes". */
+static void
+packages_of_one_source_are_one_place(void **state)
+{
+	const struct store_software list[] = {DEB("bind9-host", "1:9.18.1"),
+		DEB("bind9", "1:9.18.1"), DEB("bind9-libs", "1:9.18.1")};
+	struct place *p = *state;
+	struct whole_answer a;
+
+	start_bind(p);
+	measure(p, list, 3);
+	answer_as(p, STR(""), STR(""), &a);
+	assert_int_equal(a.reply, STOCK_REPLY_YES);
+	assert_int_equal(a.scan.tally.devices, 1);
+	assert_int_equal(a.scan.tally.bills, 0);
+	assert_int_equal(a.scan.n_affected, 1);
+	assert_int_equal(a.scan.affected[0].about.n_packages, 3);
+	assert_memory_equal(a.scan.affected[0].about.name.p, "bind9", 6);
+	assert_non_null(strstr(a.scan.affected[0].about.packages.p, "bind9-libs"));
+	assert_int_equal(a.scan.tally.asked_devices, 1);
+}
+
+/* Not red any more once the company recorded that it is not affected. */
+static void
+what_was_answered_is_no_alarm(void **state)
+{
+	const struct store_software list[] = {
+		DEB("bind9", "1:9.18.1"), DEB("bind9-host", "1:9.18.2")};
+	struct place *p = *state;
+	struct whole_answer a;
+
+	start_bind(p);
+	measure(p, list, 2);
+	find(p, 0, STORE_FINDING_NOT_AFFECTED, NULL);
+	answer_as(p, STR(""), STR(""), &a);
+	assert_int_equal(a.reply, STOCK_REPLY_YES); /* the other one is not answered */
+	assert_int_equal(a.scan.tally.not_affected, 1);
+	find(p, 1, STORE_FINDING_ALTERNATIVE, NULL);
+	answer_as(p, STR(""), STR(""), &a);
+	assert_int_equal(a.reply, STOCK_REPLY_ANSWERED);
+	assert_string_equal(a.because, "answered");
+	assert_int_equal(a.scan.tally.not_affected, 1);
+	assert_int_equal(a.scan.tally.guarded, 1);
+	assert_int_equal(a.scan.tally.devices, 1);
+}
+
+/* What was measured to be over is not forgotten, and devices without a list leave a "not here". */
+static void
+what_is_over_is_told(void **state)
+{
+	static const char over[] = "collector\t1795132980000\t1:9.18.1\t1:9.18.50-1";
+	const struct store_software list[] = {DEB("bind9", "1:9.18.50-1")};
+	struct place *p = *state;
+	struct whole_answer a;
+
+	start_bind(p);
+	measure(p, list, 1);
+	find(p, 0, STORE_FINDING_OPEN, over);
+	answer_as(p, STR(""), STR(""), &a);
+	assert_int_equal(a.reply, STOCK_REPLY_NO);
+	assert_string_equal(a.because, "compared");
+	assert_int_equal(a.n_mended, 1);
+	assert_int_equal(a.measured, 1);
+	assert_string_equal(a.mended[0].ended_by, "collector");
+	p->unlisted = 14;
+	answer_as(p, STR(""), STR(""), &a);
+	assert_int_equal(a.reply, STOCK_REPLY_PARTLY);
+	assert_string_equal(a.because, "unlisted");
 }
 
 static enum err
@@ -332,6 +492,9 @@ main(void)
 		T(words_about_the_product_do),
 		T(nothing_compared_is_not_no),
 		T(a_release_without_a_list_is_open),
+		T(packages_of_one_source_are_one_place),
+		T(what_was_answered_is_no_alarm),
+		T(what_is_over_is_told),
 		T(a_device_is_what_a_person_said),
 	};
 

@@ -132,12 +132,10 @@ stock_day_of(struct look *l, struct stock_day *ret_day)
 	scan.vulnerability = best.vulnerability;
 	err = advisory_scan_listed(l->r, ret_day->vendor, ret_day->product, &scan);
 	if (err == ERR_OK)
-		err = advisory_unlisted(l->r, &ret_day->n_unlisted);
+		err = advisory_unlisted(l->r, &scan.tally.unlisted);
 	if (err != ERR_OK)
 		return err;
-	ret_day->reply = stock_reply_name(
-		advisory_reply(&scan, false, ret_day->n_unlisted, &ret_day->because));
-	ret_day->n_affected = (uint32_t)scan.n_affected + scan.n_affected_more;
-	ret_day->n_compared = (uint32_t)scan.n_compared;
+	ret_day->reply = stock_reply_name(advisory_reply(&scan, false, &ret_day->because));
+	ret_day->tally = scan.tally;
 	return ERR_OK;
 }

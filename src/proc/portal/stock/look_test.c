@@ -75,32 +75,45 @@ the_earliest_day_binds(void **state)
 static void
 what_was_not_asked_is_not_no(void **state)
 {
-	struct advisory_scan scan = {.n_groups = 0};
+	struct stock_affected open[2] = {{.open_why = "no_words"}, {.open_why = "no_words"}};
+	struct advisory_scan scan = {.open = open};
 	const char *because;
 
 	(void)state;
-	assert_int_equal(advisory_reply(&scan, false, 0, &because), STOCK_REPLY_UNKNOWN);
+	assert_int_equal(advisory_reply(&scan, false, &because), STOCK_REPLY_UNKNOWN);
 	assert_string_equal(because, "no_lists");
-	scan.n_groups = 3;
-	assert_int_equal(advisory_reply(&scan, false, 0, &because), STOCK_REPLY_UNKNOWN);
+	scan.tally.asked_devices = 3;
+	assert_int_equal(advisory_reply(&scan, false, &because), STOCK_REPLY_UNKNOWN);
 	assert_string_equal(because, "none_compared");
-	scan.n_compared = 1;
-	assert_int_equal(advisory_reply(&scan, false, 0, &because), STOCK_REPLY_NO);
-	assert_int_equal(advisory_reply(&scan, false, 2, &because), STOCK_REPLY_UNKNOWN);
+	scan.tally.compared = 1;
+	assert_int_equal(advisory_reply(&scan, false, &because), STOCK_REPLY_NO);
+	scan.tally.unlisted = 2;
+	assert_int_equal(advisory_reply(&scan, false, &because), STOCK_REPLY_PARTLY);
 	assert_string_equal(because, "unlisted");
 	scan.is_only_named = true;
-	assert_int_equal(advisory_reply(&scan, false, 0, &because), STOCK_REPLY_UNKNOWN);
+	assert_int_equal(advisory_reply(&scan, false, &because), STOCK_REPLY_UNKNOWN);
 	assert_string_equal(because, "no_words");
-	scan.n_open = 1;
-	assert_int_equal(advisory_reply(&scan, false, 0, &because), STOCK_REPLY_UNKNOWN);
+	scan.n_products = 1;
+	assert_int_equal(advisory_reply(&scan, false, &because), STOCK_REPLY_UNKNOWN);
+	assert_string_equal(because, "no_words_product");
+	scan.n_open = 2;
+	assert_int_equal(advisory_reply(&scan, false, &because), STOCK_REPLY_UNKNOWN);
+	assert_string_equal(because, "open_no_words");
+	open[1].open_why = "no_version";
+	assert_int_equal(advisory_reply(&scan, false, &because), STOCK_REPLY_UNKNOWN);
 	assert_string_equal(because, "open");
-	scan.n_affected = 1;
-	assert_int_equal(advisory_reply(&scan, false, 0, &because), STOCK_REPLY_UNKNOWN);
+	scan.n_affected = 1; /* answered; the open ones are not */
+	assert_int_equal(advisory_reply(&scan, false, &because), STOCK_REPLY_UNKNOWN);
+	assert_string_equal(because, "open");
+	scan.n_open = 0;
+	assert_int_equal(advisory_reply(&scan, false, &because), STOCK_REPLY_ANSWERED);
+	scan.n_confirm = 1;
+	assert_int_equal(advisory_reply(&scan, false, &because), STOCK_REPLY_UNKNOWN);
 	assert_string_equal(because, "confirm");
 	scan.n_sure = 1;
-	assert_int_equal(advisory_reply(&scan, false, 5, &because), STOCK_REPLY_YES);
-	scan = (struct advisory_scan){.n_groups = 3};
-	assert_int_equal(advisory_reply(&scan, true, 5, &because), STOCK_REPLY_NO);
+	assert_int_equal(advisory_reply(&scan, false, &because), STOCK_REPLY_YES);
+	scan = (struct advisory_scan){.tally.asked_devices = 3};
+	assert_int_equal(advisory_reply(&scan, true, &because), STOCK_REPLY_NO);
 	assert_string_equal(because, "withdrawn");
 }
 
