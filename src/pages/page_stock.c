@@ -11,6 +11,9 @@ page_stock_bill_into(const struct page *pg, struct view *v, const struct stock_b
 	view_text(v, "edition", b->edition);
 	page_link(pg, v, "url", "/stock/bill/", b->id);
 	page_when(pg, v, "came", b->came);
+	view_flag(v, "has_bill_made", b->made != 0);
+	page_date(pg, v, "bill_made", b->made);
+	view_flag(v, "is_replaced", b->is_replaced);
 	page_count(pg, v, "said", b->n_said);
 	page_count(pg, v, "kept", b->n_kept);
 	view_flag(v, "is_cut", b->n_kept < b->n_said);

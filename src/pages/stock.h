@@ -29,7 +29,8 @@ struct stock_bill_row {
 	struct str id, name, version, supplier;
 	enum bom_format format;
 	struct str edition;
-	ms_t came;
+	ms_t made, came;  /* made: as it says; 0 */
+	bool is_replaced; /* a later one of the same stands: this one is not compared any more */
 	uint32_t n_said, n_kept;
 	const struct device_brief *device; /* NULL: of none */
 };

@@ -12,6 +12,67 @@
 
 #define PER_PAGE 100
 
+/* ---- in a list ---- */
+
+enum err
+stock_bill_row_of(struct request *r, const struct store_bill *b, struct stock_bill_row *ret_row)
+{
+	*ret_row = (struct stock_bill_row){.id = str_c(b->id.text),
+		.name = str_c(b->name[0] != '\0' ? b->name : b->file_name),
+		.version = str_c(b->version),
+		.supplier = str_c(b->supplier),
+		.format = b->format,
+		.edition = str_c(b->edition),
+		.made = b->made,
+		.came = b->came,
+		.n_said = b->n_said,
+		.n_kept = b->n_kept};
+	if (b->device[0] == '\0')
+		return ERR_OK;
+	ret_row->device = stock_brief(r, b->device, NULL);
+	return ret_row->device == NULL ? ERR_FULL : ERR_OK;
+}
+
+/* The later of two that stand takes the other's place, as the store compares them. */
+static bool
+takes_place(const struct store_bill *later, const struct store_bill *b)
+{
+	if (b->serial[0] != '\0' && strcmp(later->serial, b->serial) == 0)
+		return true;
+	if (strcmp(later->device, b->device) != 0)
+		return false;
+	if (b->device[0] != '\0')
+		return str_equal_nocase(str_c(later->name), str_c(b->name));
+	return strcmp(later->name, b->name) == 0 && strcmp(later->supplier, b->supplier) == 0 &&
+	       strcmp(later->version, b->version) == 0;
+}
+
+enum err
+stock_bill_rows(struct request *r, const char *device, const struct stock_bill_row **ret_rows,
+	size_t *ret_n)
+{
+	struct stock_bill_row *rows;
+	struct store_bill *list;
+	size_t n;
+	enum err err = store_bill_list(r->view, device, r->arena, &list, &n);
+
+	if (err != ERR_OK)
+		return err;
+	rows = arena_array(r->arena, struct stock_bill_row, n + 1);
+	if (rows == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < n && err == ERR_OK; i++) { /* the latest first */
+		err = stock_bill_row_of(r, &list[i], &rows[i]);
+		for (size_t k = 0; k < i && !rows[i].is_replaced; k++)
+			rows[i].is_replaced = takes_place(&list[k], &list[i]);
+	}
+	*ret_rows = rows;
+	*ret_n = n;
+	return err;
+}
+
+/* ---- one ---- */
+
 enum err
 bill_of_path(struct request *r, struct store_bill *ret_bill)
 {

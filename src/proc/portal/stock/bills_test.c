@@ -227,11 +227,34 @@ those_who_ask_at_once_get_one_key(void **state)
 		assert_memory_equal(all[i].seed, kept, sizeof(kept));
 }
 
+/* Of two bills of the same product and version the later counts, and lists say so. */
+static void
+the_later_of_two_counts(void **state)
+{
+	struct place *p = *state;
+	const struct stock_bill_row *rows;
+	struct store_view *v;
+	struct str body;
+	size_t n;
+
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	p->request.view = v;
+	assert_int_equal(stock_bill_rows(&p->request, NULL, &rows, &n), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(n, 2);
+	assert_memory_equal(rows[0].id.p, "B2", 2);
+	assert_false(rows[0].is_replaced);
+	assert_true(rows[1].is_replaced);
+	assert_int_equal(asks(p, get_stock_bill_diff, "/stock/bill/B2/diff", &body), ERR_OK);
+	assert_non_null(strstr(body.p, "a later one took its place"));
+}
+
 int
 main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
+		T(the_later_of_two_counts),
 		T(licences_stand_beside_a_bill_the_most_first),
 		T(two_bills_stand_side_by_side),
 		T(what_is_handed_on_can_be_checked),

@@ -70,47 +70,6 @@ stock_device_named(struct request *r, struct str name, char dst[DEVICE_ID_TEXT_M
 	return err;
 }
 
-/* ---- bills ---- */
-
-enum err
-stock_bill_row_of(struct request *r, const struct store_bill *b, struct stock_bill_row *ret_row)
-{
-	*ret_row = (struct stock_bill_row){.id = str_c(b->id.text),
-		.name = str_c(b->name[0] != '\0' ? b->name : b->file_name),
-		.version = str_c(b->version),
-		.supplier = str_c(b->supplier),
-		.format = b->format,
-		.edition = str_c(b->edition),
-		.came = b->came,
-		.n_said = b->n_said,
-		.n_kept = b->n_kept};
-	if (b->device[0] == '\0')
-		return ERR_OK;
-	ret_row->device = stock_brief(r, b->device, NULL);
-	return ret_row->device == NULL ? ERR_FULL : ERR_OK;
-}
-
-enum err
-stock_bill_rows(struct request *r, const char *device, const struct stock_bill_row **ret_rows,
-	size_t *ret_n)
-{
-	struct stock_bill_row *rows;
-	struct store_bill *list;
-	size_t n;
-	enum err err = store_bill_list(r->view, device, r->arena, &list, &n);
-
-	if (err != ERR_OK)
-		return err;
-	rows = arena_array(r->arena, struct stock_bill_row, n + 1);
-	if (rows == NULL)
-		return ERR_FULL;
-	for (size_t i = 0; i < n && err == ERR_OK; i++)
-		err = stock_bill_row_of(r, &list[i], &rows[i]);
-	*ret_rows = rows;
-	*ret_n = n;
-	return err;
-}
-
 /* ---- all devices ---- */
 
 /* Kinds as people look for them; what is not known comes last. */
