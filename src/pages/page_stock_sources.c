@@ -13,6 +13,23 @@ host_of(struct str url)
 	return str_split(&url, '/');
 }
 
+#define OLD (30 * MS_DAY)
+
+/* What the list says of itself: a file of last year that came today is of last year. */
+static void
+put_made(const struct page *pg, struct view *row, const struct stock_source_of *s)
+{
+	ms_t now = pg->frame->now;
+	bool is_past = s->made != 0 && s->made < now;
+
+	view_flag(row, "has_made", s->made != 0);
+	page_date(pg, row, "list_made", s->made);
+	view_flag(row, "is_of_old",
+		is_past && s->kind != FEED_FROM_URL && now - s->made > OLD &&
+			s->stands != FEED_STANDS_OLD);
+	page_count(pg, row, "days_made", is_past ? (uint64_t)((now - s->made) / MS_DAY) : 0);
+}
+
 static void
 put_source(const struct page *pg, const struct stock_source_of *s)
 {
@@ -33,6 +50,7 @@ put_source(const struct page *pg, const struct stock_source_of *s)
 	view_flag(row, "is_on", s->is_on);
 	view_flag(row, "has_good", s->good != 0);
 	page_when(pg, row, "good", s->good);
+	put_made(pg, row, s);
 	page_count(pg, row, "entries", s->entries);
 	page_count(pg, row, "refused", s->refused);
 	page_count(pg, row, "all", s->entries + s->refused);

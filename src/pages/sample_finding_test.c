@@ -10,14 +10,14 @@
 	}
 
 static struct stock_compared
-a_comparing(ms_t now)
+a_comparing_of(ms_t now, ms_t kev)
 {
 	static struct stock_source_row sources[2];
 	static const struct stock_unchecked reasons[] = {
 		{LITERAL("no_purl"), 60}, {LITERAL("no_version"), 3}, {LITERAL("new"), 1}};
 
 	sources[0] = (struct stock_source_row){STR("osv-debian"), now - 2 * MS_DAY};
-	sources[1] = (struct stock_source_row){STR("kev"), 0};
+	sources[1] = (struct stock_source_row){STR("kev"), kev};
 	return (struct stock_compared){.has_index = true,
 		.made = now - 2 * MS_HOUR,
 		.days = 2,
@@ -29,6 +29,12 @@ a_comparing(ms_t now)
 		.reasons = reasons,
 		.n_reasons = 3,
 		.n_unlisted = 5};
+}
+
+static struct stock_compared
+a_comparing(ms_t now)
+{
+	return a_comparing_of(now, 0);
 }
 
 static struct stock_why
@@ -154,7 +160,7 @@ sample_findings_none(const struct pages *p, struct page_frame *f, struct buf *ou
 enum err
 sample_findings_guarded(const struct pages *p, struct page_frame *f, struct buf *out)
 {
-	struct stock_compared compared = a_comparing(f->now);
+	struct stock_compared compared = a_comparing_of(f->now, f->now - 45 * MS_DAY);
 	const struct stock_card card = {
 		.about = on_device(0), .n_guarded = 1, .n_done = 2, .list = weak, .n_list = 2};
 	const struct stock_findings_view v = {.show = STOCK_SHOW_GUARDED,

@@ -281,6 +281,7 @@ sample_stock_sources(const struct pages *p, struct page_frame *f, struct buf *ou
 			.known = &known,
 			.stands = FEED_STANDS_WELL,
 			.is_on = true,
+			.made = f->now - 3 * MS_DAY,
 			.good = f->now - 2 * MS_HOUR,
 			.tried = f->now - MS_HOUR,
 			.entries = 1404},

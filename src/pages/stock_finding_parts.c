@@ -27,6 +27,27 @@ page_none_compared_into(const struct page *pg, bool has_lists, const struct stoc
 	page_count(pg, pg->root, "n_none", c->unchecked);
 }
 
+/* Which of the lists are old: the others are not. */
+static void
+put_old(const struct page *pg, const struct stock_compared *c)
+{
+	ms_t now = pg->frame->now;
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n_sources && c->is_old; i++) {
+		const struct stock_source_row *s = &c->sources[i];
+		struct view *row;
+
+		if (s->made == 0 || now - s->made <= 30 * MS_DAY)
+			continue;
+		n++;
+		row = view_item(pg->root, "old_sources");
+		view_text(row, "name", s->name);
+		page_count(pg, row, "days", (uint64_t)((now - s->made) / MS_DAY));
+	}
+	view_flag(pg->root, "has_old_sources", n > 0);
+}
+
 void
 page_compared_into(const struct page *pg, const struct stock_compared *c)
 {
@@ -49,6 +70,7 @@ page_compared_into(const struct page *pg, const struct stock_compared *c)
 	page_count(pg, v, "n_unlisted", c->n_unlisted);
 	view_flag(v, "has_unlisted", c->n_unlisted > 0);
 	view_flag(v, "has_not_all", c->unchecked + c->left_out + c->n_unlisted > 0);
+	put_old(pg, c);
 	view_flag(v, "has_list_sources", c->n_sources > 0);
 	for (size_t i = 0; i < c->n_sources; i++) {
 		struct view *row = view_item(v, "list_sources");

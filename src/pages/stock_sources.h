@@ -15,6 +15,7 @@ struct stock_source_of {
 	enum feed_kind kind;
 	enum feed_stands stands;
 	bool is_on;
+	ms_t made;		/* as the list itself says; 0 */
 	ms_t good, seen, tried; /* as of guard_feed_row */
 	uint64_t days;		/* since it was last known to be the latest */
 	uint64_t entries, refused;
