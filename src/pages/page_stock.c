@@ -161,7 +161,9 @@ page_stock(const struct pages *p, const struct page_frame *f, const struct stock
 	view_flag(pg.root, "has_unlisted", v->n > v->n_listed);
 	view_flag(pg.root, "has_unversioned", v->n_unversioned > 0);
 	view_flag(pg.root, "has_unnamed", v->n_unnamed > 0);
-	view_flag(pg.root, "has_gaps", v->n > v->n_listed || v->n_unversioned + v->n_unnamed > 0);
+	view_flag(pg.root, "has_gaps",
+		v->n > v->n_listed || (v->sums.is_compared ? v->sums.unchecked > 0
+							   : v->n_unversioned + v->n_unnamed > 0));
 	view_flag(pg.root, "has_ended", v->n_ended > 0);
 	view_flag(pg.root, "has_over", v->n_over > 0);
 	page_count(&pg, pg.root, "n_over", v->n_over);

@@ -50,6 +50,8 @@ put_places(const struct page *pg, const struct stock_findings_view *v)
 		view_text(row, "place_id", v->bills[i].id);
 		view_text(row, "place", v->bills[i].name);
 		view_text(row, "version", v->bills[i].version);
+		view_flag(row, "has_bill_made", v->bills[i].made != 0);
+		page_date(pg, row, "bill_made", v->bills[i].made);
 		view_flag(row, "is_chosen", str_equal(v->bill, v->bills[i].id));
 	}
 }
