@@ -35,6 +35,8 @@ const char *product_instead_name(enum product_instead i); /* "off", "workaround"
 struct product_kind {
 	struct str id;
 	struct words name;
+	uint32_t n_also;    /* what people call it: "file server" */
+	const struct str *also;
 	bool faces_outside; /* it is usually reached from the internet: VPN, router */
 	struct words instead[PRODUCT_INSTEADS];
 };

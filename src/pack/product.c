@@ -52,11 +52,24 @@ field_instead(struct pack_ctx *ctx, const struct node *node, void *dst)
 /* ---- kinds.yaml ----------------------------------------------------------------------------- */
 
 static enum err
+read_called(struct pack_ctx *ctx, const struct node *node, void *dst)
+{
+	return field_str(ctx, node, dst);
+}
+
+static enum err
 read_kind(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
+	static const struct list_kind also = {.size = sizeof(struct str),
+		.max = PRODUCT_NAMES_MAX,
+		.read = read_called,
+		.what = "names",
+		.least = 1};
 	static const struct field fields[] = {
 		{"id", field_id, offsetof(struct product_kind, id), false},
 		{"name", field_prose, offsetof(struct product_kind, name), false},
+		{"also", NULL, offsetof(struct product_kind, also), true, &also,
+			offsetof(struct product_kind, n_also)},
 		{"outside", field_bool, offsetof(struct product_kind, faces_outside), true},
 		INSTEAD_FIELDS(struct product_kind, instead),
 	};
@@ -158,12 +171,6 @@ read_model(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	((struct product_spelling *)dst)->is_model = true;
 	return read_spelling(ctx, node, dst);
-}
-
-static enum err
-read_maker(struct pack_ctx *ctx, const struct node *node, void *dst)
-{
-	return field_str(ctx, node, dst);
 }
 
 static enum err
@@ -313,7 +320,7 @@ read_product(struct pack_ctx *ctx, const struct node *node, void *dst)
 	static const struct list_kind models =
 		LIST(struct product_spelling, PRODUCT_NAMES_MAX, read_model, "names");
 	static const struct list_kind makers =
-		LIST(struct str, PRODUCT_NAMES_MAX, read_maker, "makers");
+		LIST(struct str, PRODUCT_NAMES_MAX, read_called, "makers");
 	static const struct list_kind cpes =
 		LIST(struct product_cpe, PRODUCT_LISTED_MAX, read_cpe, "CPE names");
 	static const struct list_kind listed =

@@ -149,26 +149,82 @@ put_marks(const struct page *pg, const struct stock_advisory_view *v)
 }
 
 static void
+put_found(const struct page *pg, struct view *v, const char *list, const struct stock_found *f)
+{
+	struct view *row = view_item(v, list);
+
+	view_text(row, "entry", f->id);
+	page_link(pg, row, "url", "/stock/advisory/", f->id);
+	view_text(row, "summary", f->summary);
+	view_flag(row, "is_exploited", f->is_exploited);
+}
+
+static void
+put_here(const struct page *pg, struct view *v, const struct stock_here *h)
+{
+	struct view *row = view_item(v, "here_rows");
+
+	page_subject_into(pg, row, &h->about);
+	view_flag(row, "is_uncompared", h->is_uncompared);
+}
+
+static void
+put_meant(const struct page *pg, const struct stock_meant *m)
+{
+	struct view *v = view_item(pg->root, "meant");
+
+	view_text(v, "product", m->name);
+	view_text(v, "maker", m->maker);
+	view_flag(v, "has_own", m->n_here > 0);
+	for (size_t i = 0; i < m->n_here; i++)
+		put_here(pg, v, &m->here[i]);
+	view_flag(v, "has_said", m->n_said > 0);
+	for (size_t i = 0; i < m->n_said; i++)
+		put_found(pg, v, "saids", &m->said[i]);
+	view_flag(v, "has_said_more", m->n_said_more > 0);
+	page_count(pg, v, "n_said_more", m->n_said_more);
+}
+
+/* Kinds of products and of devices that the words mean. */
+static void
+put_kind(const struct page *pg, const struct stock_advisory_view *v)
+{
+	view_text(pg->root, "kind_name", v->kind_words);
+	for (size_t i = 0; i < v->n_kind_products; i++) {
+		struct view *row = view_item(pg->root, "kind_products");
+
+		view_text(row, "product", v->kind_products[i]);
+		page_link(pg, row, "url", "/stock/advisory?q=", v->kind_products[i]);
+	}
+	view_flag(pg->root, "has_kin", v->n_devices > 0);
+	for (size_t i = 0; i < v->n_devices; i++) {
+		struct view *row = view_item(pg->root, "kin");
+
+		view_text(row, "place", page_device_name(pg, v->devices[i]));
+		page_link(pg, row, "place_url", "/stock/device/", str_c(v->devices[i]->id.text));
+		view_c(row, "kind", device_kind_name(v->devices[i]->kind));
+	}
+}
+
+static void
 put_search(const struct page *pg, const struct stock_advisory_view *v)
 {
 	view_text(pg->root, "query", v->asked);
 	view_flag(pg->root, "is_asked", v->asked.len > 0);
+	view_flag(pg->root, "is_too_long", v->is_too_long);
 	view_flag(pg->root, "is_words", v->has_asked_words);
 	view_flag(pg->root, "has_found", v->n_found > 0);
-	for (size_t i = 0; i < v->n_found; i++) {
-		struct view *row = view_item(pg->root, "found");
-
-		view_text(row, "entry", v->found[i].id);
-		page_link(pg, row, "url", "/stock/advisory/", v->found[i].id);
-		view_text(row, "summary", v->found[i].summary);
-	}
+	for (size_t i = 0; i < v->n_found; i++)
+		put_found(pg, pg->root, "found", &v->found[i]);
+	view_flag(pg->root, "is_found", v->n_found + v->n_here > 0);
 	view_flag(pg->root, "has_here", v->n_here > 0);
-	for (size_t i = 0; i < v->n_here; i++) {
-		struct view *row = view_item(pg->root, "here_rows");
-
-		page_subject_into(pg, row, &v->here[i].about);
-		view_flag(row, "is_uncompared", v->here[i].is_uncompared);
-	}
+	for (size_t i = 0; i < v->n_here; i++)
+		put_here(pg, pg->root, &v->here[i]);
+	for (size_t i = 0; i < v->n_meant; i++)
+		put_meant(pg, &v->meant[i]);
+	put_kind(pg, v);
+	view_flag(pg->root, "is_nothing",
+		v->n_found + v->n_here + v->n_meant == 0 && v->kind_words.len == 0);
 }
 
 enum err

@@ -245,13 +245,25 @@ struct stock_exploited {
 
 struct stock_found { /* by a product's name */
 	struct str id, summary;
-	const char *reply; /* NULL: not asked */
+	bool is_exploited; /* known to be */
 };
 
 /* A program of that name that is here, in which nothing was found. */
 struct stock_here {
 	struct stock_subject about;
 	bool is_uncompared; /* nothing to compare it with, or by */
+};
+
+/* A product of the packs that the words mean: what is here of it, and what the lists say. */
+#define STOCK_MEANT_SHOWN 5
+#define STOCK_SAID_SHOWN 10
+struct stock_meant {
+	struct str name, maker;
+	const struct stock_here *here;
+	size_t n_here;
+	const struct stock_found *said; /* exploited ones first, then the newest */
+	size_t n_said;
+	uint32_t n_said_more;
 };
 
 struct stock_advisory_view {
@@ -261,6 +273,14 @@ struct stock_advisory_view {
 	const struct stock_found *found; /* of a search by name, when no id was asked for */
 	size_t n_found;
 	bool has_asked_words; /* it was no id */
+	bool is_too_long;     /* nothing was looked for */
+	const struct stock_meant *meant;
+	size_t n_meant;
+	struct str kind_words; /* that the words mean ("file server"); "" none */
+	const struct str *kind_products;
+	size_t n_kind_products;
+	const struct device_brief *const *devices; /* of that kind, or of the products' makers */
+	size_t n_devices;
 	bool is_known;
 	struct str name;	 /* CVE if it has one */
 	const struct str *names; /* the others */

@@ -6,8 +6,6 @@
 
 #define NAMES_SHOWN 40
 #define ENTRIES_SHOWN 30
-#define FOUND_SHOWN 50
-#define HERE_SHOWN 50
 
 /* ---- by which name ---- */
 
@@ -338,80 +336,6 @@ fill_before(struct request *r, struct stock_advisory_view *v)
 	return err;
 }
 
-/* By a program's name: what was found of it. */
-static bool
-has_words(struct str text, struct str words)
-{
-	for (size_t i = 0; i + words.len <= text.len; i++)
-		if (str_equal_nocase(str_of(text.p + i, words.len), words))
-			return true;
-	return false;
-}
-
-static enum err
-fill_found(struct request *r, struct stock_advisory_view *v)
-{
-	struct stock_found *rows = arena_array(r->arena, struct stock_found, FOUND_SHOWN);
-	struct store_finding_total *sums;
-	size_t n;
-	enum err err = store_finding_totals(
-		r->view, &(struct store_finding_total_query){0}, r->arena, &sums, &n, NULL);
-
-	if (err == ERR_OK && rows == NULL)
-		err = ERR_FULL;
-	for (size_t i = 0; err == ERR_OK && i < n && v->n_found < FOUND_SHOWN; i++) {
-		struct store_finding *list;
-		size_t n_list;
-
-		if (!has_words(str_c(sums[i].name), v->asked) &&
-			!has_words(str_c(sums[i].product), v->asked))
-			continue;
-		err = store_finding_of(
-			r->view, sums[i].subject, sums[i].subject_nr, r->arena, &list, &n_list);
-		for (size_t k = 0; err == ERR_OK && k < n_list && v->n_found < FOUND_SHOWN; k++) {
-			size_t same = 0;
-
-			while (same < v->n_found &&
-				!str_equal(rows[same].id, str_c(list[k].advisory)))
-				same++;
-			if (same == v->n_found)
-				rows[v->n_found++] =
-					(struct stock_found){.id = str_c(list[k].advisory),
-						.summary = str_c(sums[i].name)};
-		}
-	}
-	v->found = rows;
-	return err;
-}
-
-/* It is here all the same: in which version, on which device. */
-static enum err
-fill_here(struct request *r, const struct look *l, struct stock_advisory_view *v)
-{
-	const struct store_software_query q = {.text = v->asked, .limit = HERE_SHOWN};
-	struct stock_here *rows = arena_array(r->arena, struct stock_here, HERE_SHOWN);
-	struct store_software *list;
-	size_t n;
-	enum err err = rows == NULL ? ERR_FULL
-				    : store_software_list(r->view, &q, r->arena, &list, &n, NULL);
-
-	for (size_t i = 0; err == ERR_OK && i < n; i++) {
-		struct stock_here *h = &rows[v->n_here++];
-
-		h->about = (struct stock_subject){.name = str_c(list[i].name),
-			.version = str_c(list[i].version),
-			.maker = str_c(list[i].maker),
-			.n_packages = 1,
-			.device = stock_brief(r, list[i].device, NULL)};
-		h->is_uncompared = !l->has_index || list[i].version[0] == '\0' ||
-				   (list[i].purl[0] == '\0' && list[i].cpe[0] == '\0' &&
-					   list[i].product[0] == '\0');
-		err = h->about.device == NULL ? ERR_FULL : ERR_OK;
-	}
-	v->here = rows;
-	return err;
-}
-
 static enum err
 fill(struct request *r, struct look *l, struct stock_advisory_view *v)
 {
@@ -423,10 +347,8 @@ fill(struct request *r, struct look *l, struct stock_advisory_view *v)
 	if (advisory_number(l, v->asked, &number))
 		return fill_known(l, number, v);
 	v->has_asked_words = !is_id(v->asked);
-	if (v->has_asked_words) {
-		err = fill_found(r, v);
-		return err == ERR_OK && v->n_found == 0 ? fill_here(r, l, v) : err;
-	}
+	if (v->has_asked_words)
+		return advisory_words(l, v);
 	v->because = l->is_damaged ? "damaged" : l->has_index ? "not_listed" : "no_index";
 	err = fill_before(r, v);
 	return err;
@@ -458,7 +380,9 @@ get_stock_advisory(struct request *r)
 {
 	struct str asked = str_trim(r->arg.len > 0 ? r->arg : form_get(&r->query, "q"));
 	char id[LIMIT_ADVISORY_ID];
-	struct stock_advisory_view v = {.asked = asked.len < LIMIT_ADVISORY_ID ? asked : STR(""),
+	bool is_too_long = asked.len >= LIMIT_ADVISORY_ID;
+	struct stock_advisory_view v = {.asked = is_too_long ? STR("") : asked,
+		.is_too_long = is_too_long,
 		.reply = STOCK_REPLY_UNKNOWN,
 		.because = "no_index"};
 	struct stock_compared compared;
@@ -476,6 +400,8 @@ get_stock_advisory(struct request *r)
 	if (err == ERR_OK && v.asked.len > 0 && !v.has_asked_words)
 		err = fill_said(r, &v);
 	if (err == ERR_OK) {
+		if (is_too_long)
+			r->response.status = 400;
 		frame_of(r, &f);
 		err = page_stock_advisory(r->portal->pages, &f, &v, &r->response.body);
 	}

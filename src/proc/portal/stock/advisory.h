@@ -40,6 +40,10 @@ bool advisory_number(const struct look *l, struct str name, uint32_t *ret_vulner
  * that begins as numbers of weaknesses do. */
 bool advisory_spelt(struct str asked, char *ret_id, size_t size);
 
+/* No number was asked for, but words (advisory_words.c): products by any of their names, kinds of
+ * products ("file server"), what was found or runs here under such a name. */
+enum err advisory_words(struct look *l, struct stock_advisory_view *v);
+
 /* ---- what is kept of it (advisory_kept.c) ---- */
 
 /* Findings of the vulnerability of all subjects, by each of its names. */

@@ -434,6 +434,58 @@ what_is_over_is_told(void **state)
 	assert_string_equal(a.because, "unlisted");
 }
 
+/* ---- words instead of a number ---- */
+
+static void
+search(struct place *p, struct str words, const char *said, struct stock_advisory_view *v)
+{
+	struct request r = {.portal = &p->portal, .now = NOW, .arena = p->arena, .lang = LANG_EN};
+	struct store_view *view;
+	struct look l;
+
+	*v = (struct stock_advisory_view){.asked = words};
+	assert_int_equal(store_read(p->portal.store, &view), ERR_OK);
+	r.view = view;
+	look_open(&r, &l);
+	assert_int_equal(advisory_words(&l, v), ERR_OK);
+	for (size_t i = 0; said != NULL && i < v->n_meant; i++) { /* borrowed from the index */
+		assert_int_equal(v->meant[i].n_said, 1);
+		assert_true(str_equal(v->meant[i].said[0].id, str_c(said)));
+	}
+	look_close(&l);
+	store_read_end(view);
+}
+
+/* By any name of a product one comes to what the lists say of it, and to what runs here. */
+static void
+a_product_is_found_by_any_of_its_names(void **state)
+{
+	static const char *const typed[] = {"Chrome",
+		"\xe3\x82\xb0\xe3\x83\xbc\xe3\x82\xb0\xe3\x83\xab\xe3\x82\xaf\xe3\x83\xad\xe3\x83"
+		"\xbc"
+		"\xe3\x83\xa0" /* in kana */,
+		"google chrome 140"};
+	const struct store_software list[] = {LODASH_MENDED, CHROME};
+	const struct cpe_node node = ANSWERED;
+	struct place *p = *state;
+	struct stock_advisory_view v;
+
+	start_index(p);
+	add_cve(p, CVE, &node, 1);
+	use_index(p);
+	measure(p, list, 2);
+	for (size_t i = 0; i < sizeof(typed) / sizeof(*typed); i++) {
+		search(p, str_c(typed[i]), CVE, &v);
+		assert_int_equal(v.n_meant, 1);
+		assert_int_equal(v.meant[0].n_here, 1);
+	}
+	search(p, STR("lodash"), NULL, &v); /* no product: by its name alone */
+	assert_int_equal(v.n_meant, 0);
+	assert_int_equal(v.n_here, 1);
+	search(p, STR("nobody-has-it"), NULL, &v);
+	assert_int_equal(v.n_meant + v.n_here + v.n_found + v.n_devices, 0);
+}
+
 static enum err
 write_fact(struct store_tx *tx, void *arg)
 {
@@ -482,6 +534,32 @@ a_device_is_what_a_person_said(void **state)
 	assert_int_equal(unlisted(p, DEVICE_PRINTER), 0);
 }
 
+/* "File server" is a kind: its products to choose from, and the office's own. */
+static void
+a_kind_leads_to_devices(void **state)
+{
+	struct fact f = {.device.text = "mac:1",
+		.kind = FACT_ADDRESS,
+		.value = "192.168.1.5",
+		.confidence = CONFIDENCE_HIGH,
+		.first_seen = NOW - MS_DAY,
+		.last_seen = NOW,
+		.count = 1,
+		.reason = "arp"};
+	struct place *p = *state;
+	struct stock_advisory_view v;
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_fact, &f), ERR_OK);
+	assert_int_equal(unlisted(p, DEVICE_NAS), 1);
+	search(p, STR("File Server"), NULL, &v);
+	assert_true(v.kind_words.len > 0);
+	assert_true(v.n_kind_products > 3);
+	assert_int_equal(v.n_devices, 1);
+	assert_int_equal(v.n_meant, 0);
+	search(p, STR("printer"), NULL, &v);
+	assert_int_equal(v.n_devices, 0);
+}
+
 int
 main(void)
 {
@@ -495,6 +573,8 @@ main(void)
 		T(packages_of_one_source_are_one_place),
 		T(what_was_answered_is_no_alarm),
 		T(what_is_over_is_told),
+		T(a_product_is_found_by_any_of_its_names),
+		T(a_kind_leads_to_devices),
 		T(a_device_is_what_a_person_said),
 	};
 
