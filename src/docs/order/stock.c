@@ -10,6 +10,7 @@
 #include "wire/openvex/openvex.h"
 #include "wire/packages/packages.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- as bytes ---- */
@@ -305,16 +306,30 @@ on_refused(void *arg, struct str where, const struct errinfo *why)
 	g->read.n_refused++;
 }
 
+/* "12 sofware": for a person to look at in the file. */
+static void
+on_passed(void *arg, size_t line, struct str key)
+{
+	char where[80];
+
+	snprintf(where, sizeof(where), "%zu %.*s", line, (int)(key.len < 40 ? key.len : 0), key.p);
+	on_fault(arg, BOM_FAULT_FIELD, str_c(where));
+}
+
 static enum err
 read_collected(struct gathering *g, struct str file, struct errinfo *info)
 {
-	struct collected_sink sink = {.told = on_told, .component = on_component, .arg = g};
+	struct collected_sink sink = {
+		.told = on_told, .component = on_component, .passed = on_passed, .arg = g};
 	struct collected all;
-	enum err err = collected_read(file, &sink, &all, info);
+	enum err err;
 
+	g->places = arena_array(g->arena, struct stock_place, LIMIT_BILL_FAULTS);
+	if (g->places == NULL)
+		return err_say(info, ERR_FULL, 0, "out of memory");
+	err = collected_read(file, &sink, &all, info);
 	g->read.kind = STOCK_COLLECTED;
 	g->read.is_whole = all.is_whole;
-	g->read.n_faults = all.n_passed;
 	return err;
 }
 

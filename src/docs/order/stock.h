@@ -25,7 +25,7 @@ struct stock_told {
 
 struct stock_place {
 	enum bom_fault fault;
-	struct str where;
+	struct str where; /* of a collector's file: "12 sofware", the line and its key */
 };
 
 struct stock_read {

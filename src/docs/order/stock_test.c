@@ -116,6 +116,23 @@ a_bill_comes_back(void **state)
 	assert_int_equal(t->read.n_places, t->read.n_faults);
 }
 
+/* Which lines of a collector's file nobody understands goes with it. */
+static void
+lines_that_are_passed_come_back(void **state)
+{
+	struct table_of_one *t = *state;
+
+	assert_int_equal(sends(t, STR(""),
+				 STR("sakimori-collect\t1\nhost\tA\nsofware\ta\t1\n"
+				     "software\tb\t1\nend\t3\n")),
+		ERR_OK);
+	assert_int_equal(t->read.kind, STOCK_COLLECTED);
+	assert_int_equal(t->read.n, 1);
+	assert_int_equal(t->read.n_faults, 1);
+	assert_int_equal(t->read.n_places, 1);
+	assert_true(str_equal(t->read.places[0].where, STR("3 sofware")));
+}
+
 #define OPENVEX                                                                                    \
 	"{\"@context\":\"https://openvex.dev/ns/v0.2.0\",\"@id\":\"https://m.example/1\","         \
 	"\"author\":\"Maker\",\"timestamp\":\"2026-11-01T00:00:00Z\",\"version\":1,"               \
@@ -204,6 +221,7 @@ main(void)
 		T(a_collector_s_file_comes_back),
 		T(a_package_database_gets_its_release),
 		T(a_bill_comes_back),
+		T(lines_that_are_passed_come_back),
 		T(statements_come_back),
 		T(a_bill_of_nothing_that_only_speaks_is_statements),
 		T(more_than_is_kept_is_counted),

@@ -23,6 +23,7 @@ struct reading {
 	struct bom_sink components; /* for packages_tell() */
 	struct package_distro distro;
 	struct str section; /* that the programs stand in; "" */
+	size_t line;
 	struct collected *all;
 };
 
@@ -84,6 +85,26 @@ static const char *const keys[] = {"software", "deb", "rpm", "apk", "distro", "s
 #define KEYS (sizeof(keys) / sizeof(*keys))
 
 static void
+pass(struct reading *r, struct str key)
+{
+	r->all->n_passed++;
+	if (r->sink->passed != NULL)
+		r->sink->passed(r->sink->arg, r->line, key);
+}
+
+/* Of small letters, digits and '-', "whole" or "part". */
+static bool
+is_section(const struct str parts[COLLECTED_PARTS - 1])
+{
+	for (size_t i = 0; i < parts[0].len; i++)
+		if (!(parts[0].p[i] >= 'a' && parts[0].p[i] <= 'z') &&
+			!(parts[0].p[i] >= '0' && parts[0].p[i] <= '9') && parts[0].p[i] != '-')
+			return false;
+	return parts[0].len > 0 &&
+	       (str_equal(parts[1], STR("whole")) || str_equal(parts[1], STR("part")));
+}
+
+static void
 take_line(struct reading *r, struct str key, const struct str parts[COLLECTED_PARTS - 1])
 {
 	size_t which = str_which(key, keys, KEYS);
@@ -100,8 +121,8 @@ take_line(struct reading *r, struct str key, const struct str parts[COLLECTED_PA
 		tell_program(r, parts);
 	else if (which <= KEY_APK)
 		tell_package(r, (enum package_kind)(which - KEY_DEB), parts);
-	else if (which == KEYS)
-		r->all->n_passed++;
+	else if (which == KEYS || (which == KEY_SECTION && !is_section(parts)))
+		pass(r, key);
 	if (which == KEY_DISTRO)
 		r->distro = (struct package_distro){parts[0], parts[1]};
 	if (which == KEY_SECTION)
@@ -141,6 +162,7 @@ read_line(struct reading *r, struct str line, size_t nr, struct errinfo *info)
 		return ERR_OK;
 	for (size_t i = 0; i < COLLECTED_PARTS; i++)
 		parts[i] = str_trim(str_split(&line, '\t'));
+	r->line = nr;
 	if (nr > 1) {
 		take_line(r, parts[0], parts + 1);
 		return r->sink->stop;

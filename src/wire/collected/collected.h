@@ -38,13 +38,15 @@ struct collected_sink {
 	/* A fact that is no program: its key and what follows, "" where nothing does. */
 	void (*told)(void *arg, struct str key, const struct str parts[COLLECTED_PARTS - 1]);
 	void (*component)(void *arg, const struct component *c);
+	/* A line that says nothing that is known: its number in the file, and its key. */
+	void (*passed)(void *arg, size_t line, struct str key);
 	void *arg;
 	enum err stop; /* set by the sink: reading ends with it */
 };
 
 struct collected {
 	uint32_t n_lines;  /* of facts */
-	uint32_t n_passed; /* of them with a key that is not known */
+	uint32_t n_passed; /* of them with a key that is not known, or a section that is none */
 	bool is_whole;	   /* it has its end, and the end counts right */
 };
 

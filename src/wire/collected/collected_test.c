@@ -136,6 +136,32 @@ programs_stand_in_sections(void **state)
 }
 
 static void
+on_passed(void *arg, size_t line, struct str key)
+{
+	buf_printf(arg, "%zu %.*s\n", line, STR_FMT(key));
+}
+
+/* Which lines say nothing that is known: also a section whose name or word is none. */
+static void
+what_is_not_understood_is_told(void **state)
+{
+	struct buf out = buf_of(1024);
+	struct collected_sink sink = {.passed = on_passed, .arg = &out};
+	struct errinfo info = {0};
+	struct collected all;
+
+	(void)state;
+	assert_int_equal(collected_read(STR("sakimori-collect\t1\n# for people\nsofware\ta\n"
+					    "section\tMy Programs\twhole\nsection\tdeb\tsome\n"
+					    "section\tdeb\twhole\nend\t4\n"),
+				 &sink, &all, &info),
+		ERR_OK);
+	says(&out, "3 sofware\n4 section\n5 section\n");
+	assert_int_equal(all.n_passed, 3);
+	assert_true(all.is_whole);
+}
+
+static void
 other_files_are_refused(void **state)
 {
 	char *big = malloc(LIMIT_PACKAGES_LINE + 100);
@@ -170,6 +196,7 @@ main(void)
 		cmocka_unit_test(packages_have_the_distribution_that_was_said),
 		cmocka_unit_test(one_that_was_cut_is_known),
 		cmocka_unit_test(programs_stand_in_sections),
+		cmocka_unit_test(what_is_not_understood_is_told),
 		cmocka_unit_test(other_files_are_refused),
 	};
 

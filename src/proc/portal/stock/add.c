@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #define PER_PAGE 200
+#define LINES_NAMED 5
 
 static enum err
 show(struct request *r, struct str device, const char *problem, const struct stock_asked *asked)
@@ -121,13 +122,21 @@ take_statements(struct request *r, const struct stock_read *read, struct stock_t
 			.key = "stock_said", .name = t->name, .count = t->count, .undo = t->token});
 }
 
-/* The first of these that is so. */
+/* The first of these that is so; of a collector's file, which lines nobody understands. */
 static enum err
 tell_taken(struct request *r, const struct stock_read *read, const struct stock_taking *t)
 {
+	bool is_lines = read->kind == STOCK_COLLECTED && read->n_places > 0;
 	struct done done = {
 		.key = "stock_taken", .name = t->name, .count = t->count, .undo = t->token};
+	char lines[LIMIT_SOFTWARE_NAME] = "";
 
+	for (uint32_t i = 0; is_lines && i < read->n_places && i < LINES_NAMED; i++) {
+		size_t n = strlen(lines);
+
+		snprintf(lines + n, sizeof(lines) - n, "%s%.*s", i > 0 ? ", " : "",
+			STR_FMT(read->places[i].where));
+	}
 	if (read->n_faults > 0) {
 		done.key = "stock_taken_part";
 		done.count = read->n_faults;
@@ -136,6 +145,11 @@ tell_taken(struct request *r, const struct stock_read *read, const struct stock_
 	} else if (t->n_said > 0) {
 		done.key = "stock_taken_said";
 		done.count = t->n_said;
+	}
+	if (is_lines) {
+		done.key = "stock_taken_lines";
+		done.name = lines;
+		done.count = read->n_faults > 0 ? read->n_faults : t->count;
 	}
 	return redirect(r, t->path, &done);
 }
