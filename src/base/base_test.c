@@ -288,6 +288,29 @@ json_strings_are_escaped(void **state)
 	buf_done(&b);
 }
 
+/* Into the room that is there, into more, and over the maximum. */
+static void
+printing_keeps_to_the_maximum(void **state)
+{
+	(void)state;
+	for (int len = 0; len < 600; len++) {
+		struct buf b = buf_of(400);
+
+		buf_c(&b, "ab");
+		buf_printf(&b, "%0*d", len, 7);
+		if (len <= 398) {
+			assert_int_equal(buf_err(&b), ERR_OK);
+			assert_int_equal(b.len, len > 0 ? len + 2 : 3);
+		} else {
+			assert_int_equal(buf_err(&b), ERR_LIMIT);
+			assert_int_equal(b.len, 2);
+		}
+		assert_int_equal(strlen(b.p), b.len);
+		assert_int_equal(b.p[1], 'b');
+		buf_done(&b);
+	}
+}
+
 static void
 dates_count_right(void **state)
 {
@@ -555,6 +578,7 @@ main(void)
 		cmocka_unit_test(clean_text_is_clean_wherever_it_begins),
 		cmocka_unit_test(a_buf_takes_clean_text),
 		cmocka_unit_test(json_strings_are_escaped),
+		cmocka_unit_test(printing_keeps_to_the_maximum),
 		cmocka_unit_test(dates_count_right),
 		cmocka_unit_test(times_of_others_are_read),
 		cmocka_unit_test(days_are_read),

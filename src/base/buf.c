@@ -97,17 +97,21 @@ buf_utf8(struct buf *b, uint32_t cp)
 void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
+	size_t left = b->err == ERR_OK && b->p != NULL ? b->room - b->len : 0;
 	va_list ap, again;
 	int len;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	len = vsnprintf(NULL, 0, fmt, ap);
+	len = vsnprintf(left > 0 ? b->p + b->len : NULL, left, fmt, ap);
 	va_end(ap);
-	if (len >= 0 && grow(b, (size_t)len)) {
+	if (len >= 0 && (size_t)len < left && (size_t)len <= b->max - b->len)
+		b->len += (size_t)len;
+	else if (len >= 0 && grow(b, (size_t)len)) {
 		vsnprintf(b->p + b->len, (size_t)len + 1, fmt, again);
 		b->len += (size_t)len;
-	}
+	} else if (left > 0)
+		b->p[b->len] = '\0'; /* nothing of it */
 	va_end(again);
 }
 

@@ -159,8 +159,10 @@ frame(struct sbom_results *r, struct buf *out)
 {
 	bool is_en = r->call->lang == LANG_EN;
 	char at[TIME_TEXT_MAX];
+	struct buf none = *out;
 
-	buf_str(out, buf_view(&r->hits));
+	*out = r->hits; /* most of it: taken, not copied */
+	r->hits = none;
 	buf_str(out, buf_view(&r->excluded));
 	buf_str(out, buf_view(&r->refused));
 	buf_printf(out,

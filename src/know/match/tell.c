@@ -51,9 +51,10 @@ fill_package(struct matcher *m, const struct found *f, struct match_ground *g)
 	const struct identity_name *name = &m->identity.names[f->name];
 	struct advisory_affected a;
 	struct advisory_interval in;
-	struct advisory_package p;
+	struct advisory_package p = m->package;
+	bool is_known = m->has_package && m->identity.n == 1;
 
-	if (!advisory_index_package(m->index, &name->package, &p) ||
+	if ((!is_known && !advisory_index_package(m->index, &name->package, &p)) ||
 		!advisory_index_affected(m->index, f->affected, &a) ||
 		!advisory_index_interval(m->index, f->at, &in))
 		return;
