@@ -4,7 +4,8 @@
  *	SERIAL	PARENT	PATH	VALUE	a value in the object SERIAL, which PARENT holds
  * PATH is the keys from the root on, joined by dots; lists are not seen in it. Null is no value.
  * Tabs, line ends and other controls of a value become blanks. Texts may follow each other in a
- * file; what is no JSON is told on stderr and passed over. A FILE "-" is a list of files on stdin.
+ * file; what is no JSON is told on stderr and passed over. A FILE "-" is a list of files on stdin:
+ * each is told by a line "0 0 file NAME" before it, and "0 0 broken NAME" behind it.
  *
  *   usage: flat FILE...
  */
@@ -109,6 +110,14 @@ on_value(void *arg, unsigned id, const struct json_value *v)
 }
 
 static void
+put_file(struct flat *f, const char *what, const char *path)
+{
+	buf_printf(&f->out, "0\t0\t%s\t", what);
+	put(&f->out, str_c(path));
+	buf_byte(&f->out, '\n');
+}
+
+static enum err
 take(struct flat *f, const char *path)
 {
 	struct json_handler h = {on_open, on_value, on_close, f, ERR_OK};
@@ -129,6 +138,7 @@ take(struct flat *f, const char *path)
 		fprintf(stderr, "%s: %s %s\n", path, err_name(err), info.what);
 	json_free(r);
 	buf_done(&in);
+	return err;
 }
 
 int
@@ -144,7 +154,9 @@ main(int argc, char **argv)
 		}
 		while (fgets(line, sizeof(line), stdin) != NULL) {
 			line[strcspn(line, "\n")] = '\0';
-			take(&f, line);
+			put_file(&f, "file", line);
+			if (take(&f, line) != ERR_OK)
+				put_file(&f, "broken", line);
 		}
 	}
 	drain(&f.out, 1);
