@@ -1,5 +1,6 @@
 /* From programs and an index of our own to findings, and how each of them ends. */
 #include "proc/portal/stock/findings.h"
+#include "proc/portal/stock/findings_read.h"
 
 #include "know/advisory/memory_test.h"
 #include "proc/portal/stock/sources.h"
@@ -983,6 +984,19 @@ a_package_that_is_an_attack_stands_on_today(void **state)
 	assert_int_equal(n, 0);
 }
 
+static enum err
+is_on_today(struct request *r)
+{
+	const struct device_brief *device;
+	struct page_update u = {.n = 0};
+
+	assert_int_equal(findings_today(r, &u, &device), ERR_OK);
+	assert_true(u.is_attack);
+	assert_int_equal(u.minutes, 70);
+	assert_int_equal(u.due, time_day(NOW, 540));
+	return ERR_OK;
+}
+
 /* A page as it is shown; the caller's to free. */
 static struct buf
 shown(struct place *p, enum err (*get)(struct request *r), const char *arg)
@@ -1037,6 +1051,8 @@ what_is_an_attack_is_taken_out_today(void **state)
 		says(page, "深刻さをだれも評価していない", false);
 		buf_done(&page);
 	}
+	page = shown(p, is_on_today, "");
+	buf_done(&page);
 }
 
 static void
