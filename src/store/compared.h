@@ -42,7 +42,8 @@ enum err store_compare_bills(const struct store_view *v, uint64_t component, str
 	struct store_id **ret_list, size_t *ret_n);
 
 /* A finding that is not over about something that is no longer there, and what is there instead:
- * the program of the same source and name, the component of the same name. */
+ * the program of the same source and name; else one that came for it, of the same name but for the
+ * version in it, or of the same product; the component of the same name. */
 struct store_compare_gone {
 	char finding[STORE_ID_TEXT_MAX];
 	char advisory[64];

@@ -131,6 +131,53 @@ the_newest_of_a_name_is_there_instead(void **state)
 	assert_int_equal(list[0].instead, 0);
 }
 
+/* A name that says the version is another with each version. */
+static void
+a_version_in_the_name_is_none_of_it(void **state)
+{
+	static const char *const names[][2] = {{"7-Zip 22.00 (x64)", "7-ZIP 22.01 (x64)"},
+		{"linux-image-6.1.0-18-amd64", "linux-image-6.1.0-20-amd64"},
+		{"Example Runtime - 6.0.10 (x64)", "Example Runtime - 6.0.11 (x64)"},
+		{"Other Runtime - 6.0.10 (x64)", "Other Runtime - 6.0.10 (x86)"},
+		{"Example Studio 2019", "Example Studio 2022"}};
+	enum { N = sizeof(names) / sizeof(names[0]) };
+	struct place *p = *state;
+	struct store_software list[N] = {{0}};
+	struct store_compare_gone *gone;
+
+	for (unsigned k = 0; k < 2; k++) {
+		for (unsigned i = 0; i < N; i++)
+			str_copy(str_c(names[i][k]), list[i].name, sizeof(list[i].name));
+		collect(p, NOW + k, list, N);
+		for (unsigned i = 0; i < N && k == 0; i++)
+			found(p, STORE_FINDING_SOFTWARE, i + 1, "CVE-2026-1");
+	}
+	assert_int_equal(gone_of(p, PC, false, &gone), N);
+	for (unsigned i = 0; i < N; i++) /* the two last are others */
+		assert_int_equal(gone[i].instead, gone[i].nr <= 3 ? gone[i].nr + (unsigned)N : 0);
+}
+
+/* What is of one product takes its place, unless it was there beside it. */
+static void
+another_of_the_product_is_there_instead(void **state)
+{
+	struct place *p = *state;
+	const struct store_software old[] = {{.name = "Java 8 Update 361", .product = "java"},
+		{.name = "Tool A", .product = "tool"}, {.name = "Tool B", .product = "tool"}};
+	const struct store_software new[] = {
+		{.name = "Java 8 Update 371", .product = "java"}, old[2]};
+	struct store_compare_gone *list;
+
+	collect(p, NOW, old, 3);
+	found(p, STORE_FINDING_SOFTWARE, 1, "CVE-2026-1");
+	found(p, STORE_FINDING_SOFTWARE, 2, "CVE-2026-2");
+	collect(p, NOW + 1, old, 3);
+	collect(p, NOW + 2, new, 2);
+	assert_int_equal(gone_of(p, PC, false, &list), 2);
+	assert_int_equal(list[0].instead, 4);
+	assert_int_equal(list[1].instead, 0);
+}
+
 int
 main(void)
 {
@@ -138,6 +185,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(what_another_bill_has_is_not_gone),
 		T(the_newest_of_a_name_is_there_instead),
+		T(a_version_in_the_name_is_none_of_it),
+		T(another_of_the_product_is_there_instead),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

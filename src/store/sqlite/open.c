@@ -31,8 +31,10 @@ sqlite_open(const char *path, bool is_read_only, struct store_view *v)
 	sqlite3_busy_timeout(v->db, BUSY_MS);
 	sqlite3_db_config(v->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(v->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	return sqlite_exec(
-		v, "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096; PRAGMA mmap_size=0");
+	err = sqlite_add_bare_name(v);
+	return err != ERR_OK ? err
+			     : sqlite_exec(v, "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096; "
+					      "PRAGMA mmap_size=0");
 }
 
 void

@@ -114,6 +114,8 @@ struct str query_get_copy(struct query *q, struct arena *a);
  * the devices merged into it; see device.c. */
 enum err device_learn(struct store_tx *tx, const char *root, enum fact_kind kind);
 
+/* The SQL function bare_name(name): a program's name without the version in it. */
+enum err sqlite_add_bare_name(const struct store_view *v);
 enum err sqlite_open(const char *path, bool is_read_only, struct store_view *v);
 void sqlite_close(struct store_view *v);
 bool sqlite_has_tables(struct store_view *v);

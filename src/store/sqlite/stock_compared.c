@@ -118,8 +118,7 @@ enum err
 store_compare_bills(const struct store_view *v, uint64_t component, struct arena *a,
 	struct store_id **ret_list, size_t *ret_n)
 {
-	struct query q =
-		query_of(v, "SELECT bill FROM bill_part WHERE component=?1 ORDER BY bill");
+	struct query q = query_of(v, "SELECT bill FROM bill_part WHERE component=?1 ORDER BY bill");
 
 	query_i64(&q, (int64_t)component);
 	return query_list(&q, rows_of(a, sizeof(struct store_id)), id_row, ret_list, ret_n);
@@ -143,22 +142,37 @@ gone_row(struct query *q, void *row)
 	query_get_fields(q, FIELDS(gone_fields), row);
 }
 
-/* What is lost, what is there now by name, and findings from the lost: each found once, whatever
- * number of findings there is. Of several programs of one source and name the newest. */
+/* The newest that is there of one source and the same `column`, else one that is not there. */
+#define NEWEST(column)                                                                             \
+	"first_value(s.nr) OVER (PARTITION BY s.source, " column                                   \
+	" ORDER BY s.gone<>0, s.first_seen DESC, s.nr DESC) "
+#define IS_THERE(as, by) "LEFT JOIN software " as " ON " as ".nr=s." by " AND " as ".gone=0 "
+/* Who was there beside it takes no place of it. */
+#define CAME(as, by) IS_THERE(as, by) "AND " as ".first_seen>=s.last_seen "
+
+/* Instead is the one of its name; else of its name without the version in it; else of its product:
+ * sought once for each program, whatever number of findings there is. */
 static struct query
 gone_of_device(const struct store_view *v, const char *device)
 {
 	struct query q = query_of(v,
-		"WITH lost AS MATERIALIZED (SELECT s.nr, s.source, s.name, s.version, s.gone FROM "
-		"software s WHERE " OF_DEVICE " AND s.gone<>0), now AS MATERIALIZED (SELECT * FROM "
-		"(SELECT s.nr, s.source, lower(s.name) name, s.version, row_number() OVER "
-		"(PARTITION BY s.source, lower(s.name) ORDER BY s.first_seen DESC, s.nr DESC) "
-		"place FROM software s WHERE " OF_DEVICE " AND s.gone=0) WHERE place=1) "
-		"SELECT f.id, f.advisory, f.subject_nr, f.first_seen, s.source, s.name, s.version, "
-		"coalesce(t.nr, 0), coalesce(t.version, ''), f.source, f.ground, s.gone, 0 FROM "
-		"lost s CROSS JOIN finding f ON f.subject=0 AND f.subject_nr=s.nr AND f.state<>1 "
-		"LEFT JOIN now t ON t.source=s.source AND t.name=lower(s.name) "
-		"ORDER BY f.advisory, lower(s.name), f.id" MOST_GONE);
+		"WITH told AS MATERIALIZED (SELECT s.*, lower(s.name) low, bare_name(s.name) bare "
+		"FROM software s WHERE " OF_DEVICE
+		"), placed AS MATERIALIZED (SELECT s.*, " NEWEST("s.low") "by_name, " NEWEST("s."
+											     "bare") "by_bare, " NEWEST(
+			"s.product") "by_product FROM told s) "
+				     "SELECT f.id, f.advisory, f.subject_nr, f.first_seen, "
+				     "s.source, s.name, s.version, "
+				     "coalesce(t.nr, b.nr, p.nr, 0), coalesce(t.version, "
+				     "b.version, p.version, ''), "
+				     "f.source, f.ground, s.gone, 0 FROM placed s CROSS JOIN "
+				     "finding f ON f.subject=0 "
+				     "AND f.subject_nr=s.nr AND f.state<>1 " IS_THERE(
+					     "t", "by_name") CAME("b",
+					     "by_bare") "AND s.bare<>'' " CAME("p",
+					     "by_product") "AND s.product<>'' "
+							   "WHERE s.gone<>0 ORDER BY f.advisory, "
+							   "s.low, f.id" MOST_GONE);
 
 	query_c(&q, device);
 	return q;

@@ -91,10 +91,9 @@ count_result(struct working *w, const struct compare_result *r)
 			w, STORE_COMPARED_UNCHECKED, r->reason != NULL ? r->reason : "unknown", 1);
 }
 
-/* The one about the same program of another version: among those by advisory. */
+/* The one about what this one is there instead of: among those by advisory. */
 static struct store_compare_gone *
-gone_of(struct working *w, const char *advisory, enum store_stock_source source, struct str name,
-	size_t *ret_index)
+gone_of(struct working *w, const char *advisory, const struct subject *s, size_t *ret_index)
 {
 	size_t lo = 0, hi = w->n_gone;
 
@@ -107,8 +106,10 @@ gone_of(struct working *w, const char *advisory, enum store_stock_source source,
 			hi = mid;
 	}
 	for (; lo < w->n_gone && strcmp(w->gone[lo].advisory, advisory) == 0; lo++) {
-		if (w->fates[lo] != GONE_OVER || w->gone[lo].source != source ||
-			!str_equal_nocase(str_c(w->gone[lo].name), name))
+		const struct store_compare_gone *g = &w->gone[lo];
+
+		if (w->fates[lo] != GONE_OVER || g->source != s->source ||
+			(g->instead != s->nr && !str_equal_nocase(str_c(g->name), s->name)))
 			continue;
 		*ret_index = lo;
 		return &w->gone[lo];
@@ -196,7 +197,7 @@ take_hit(struct working *w, const struct subject *s, const struct compare_hit *h
 		.last_seen = w->in->now};
 	size_t at, i = known_of(w, s, h);
 	const struct store_finding *k = i == SIZE_MAX ? NULL : &s->known[i];
-	struct store_compare_gone *gone = gone_of(w, h->name, s->source, s->name, &at);
+	struct store_compare_gone *gone = gone_of(w, h->name, s, &at);
 	struct store_finding *to;
 	enum err err = ERR_OK;
 

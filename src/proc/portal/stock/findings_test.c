@@ -775,6 +775,35 @@ a_name_that_is_too_long_is_counted(void **state)
 	assert_int_equal(counted(p, PC, STORE_COMPARED_LEFT_OUT, "name"), 1);
 }
 
+/* Not better, under another name: known since then, and due as it was. */
+static void
+a_version_in_the_name_brings_no_new_day(void **state)
+{
+	struct place *p = *state;
+	struct store_software s =
+		program("lodash 4.17.10 (x64)", "4.17.10", "pkg:npm/lodash@4.17.10");
+	struct store_finding f;
+
+	use_index(p, "osv npm", lodash);
+	measure(p, STORE_STOCK_COLLECTOR, &s, 1);
+	compare(p);
+	f = only(p);
+	p->now += MS_DAY;
+	s = program("lodash 4.17.11 (x64)", "4.17.11", "pkg:npm/lodash@4.17.11");
+	measure(p, STORE_STOCK_COLLECTOR, &s, 1);
+	compare(p);
+	assert_string_equal(only(p).id.text, f.id.text);
+	assert_int_equal(only(p).state, STORE_FINDING_OPEN);
+	assert_int_equal(only(p).first_seen, f.first_seen);
+	assert_int_equal(only(p).due_house, f.due_house);
+	p->now += MS_DAY;
+	s = program("lodash 4.17.12 (x64)", "4.17.12", "pkg:npm/lodash@4.17.12");
+	measure(p, STORE_STOCK_COLLECTOR, &s, 1);
+	compare(p);
+	f = only(p);
+	assert_string_equal(ending_of(&f).to, "4.17.12");
+}
+
 /* ---- bills ---- */
 
 static enum err
@@ -1093,6 +1122,7 @@ main(void)
 		T(many_go_on_with_their_days),
 		T(what_is_too_much_is_said_and_stops_no_other),
 		T(a_name_that_is_too_long_is_counted),
+		T(a_version_in_the_name_brings_no_new_day),
 		T(a_later_bill_of_the_same_ends_it),
 		T(a_bill_with_faults_takes_nothing_away),
 		T(a_package_that_is_an_attack_stands_on_today),
