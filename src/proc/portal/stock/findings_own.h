@@ -66,7 +66,8 @@ struct subject {
 	struct str version;
 	struct store_finding *known; /* by advisory */
 	size_t n_known;
-	bool *is_hit; /* of each known */
+	bool *is_hit;	   /* of each known */
+	uint32_t *numbers; /* likewise, of the vulnerability; NULL: not asked yet */
 	const struct compare_asked *asked;
 	/* elsewhere; findings_shared.c */
 	bool is_looked, is_open_elsewhere;

@@ -171,36 +171,61 @@ is_news(const struct working *w, const struct store_finding *k, const struct sto
 	       time_day(k->last_seen, zone) != time_day(f->last_seen, zone);
 }
 
-/* By its name, else by another name of the same vulnerability; SIZE_MAX: it is new. */
-static size_t
-known_of(const struct working *w, const struct subject *s, const struct compare_hit *h)
+static int
+by_advisory(const void *name, const void *member)
 {
-	uint32_t number;
+	return strcmp(name, ((const struct store_finding *)member)->advisory);
+}
 
+/* The vulnerabilities of what is known, asked once for all; a name of none has none. */
+static enum err
+number_known(struct working *w, struct subject *s)
+{
+	s->numbers = arena_array(w->slice, uint32_t, s->n_known + 1);
+	if (s->numbers == NULL)
+		return ERR_LIMIT;
 	for (size_t i = 0; i < s->n_known; i++)
-		if (strcmp(s->known[i].advisory, h->name) == 0)
-			return i;
+		if (!compare_number_of(w->compare, s->known[i].advisory, &s->numbers[i]))
+			s->numbers[i] = UINT32_MAX;
+	return ERR_OK;
+}
+
+/* By its name, else by another name of the same vulnerability; SIZE_MAX: it is new. */
+static enum err
+known_of(struct working *w, struct subject *s, const struct compare_hit *h, size_t *ret_i)
+{
+	const struct store_finding *k =
+		s->n_known == 0 ? NULL
+				: bsearch(h->name, s->known, s->n_known, sizeof(*k), by_advisory);
+	enum err err = k == NULL && s->numbers == NULL ? number_known(w, s) : ERR_OK;
+
+	*ret_i = k == NULL ? SIZE_MAX : (size_t)(k - s->known);
+	if (k != NULL || err != ERR_OK)
+		return err;
 	for (size_t i = 0; i < s->n_known; i++)
-		if (!s->is_hit[i] && s->known[i].state != STORE_FINDING_DONE &&
-			compare_number_of(w->compare, s->known[i].advisory, &number) &&
-			number == h->vulnerability)
-			return i;
-	return SIZE_MAX;
+		if (s->numbers[i] == h->vulnerability && !s->is_hit[i] &&
+			s->known[i].state != STORE_FINDING_DONE) {
+			*ret_i = i;
+			break;
+		}
+	return ERR_OK;
 }
 
 static enum err
-take_hit(struct working *w, const struct subject *s, const struct compare_hit *h)
+take_hit(struct working *w, struct subject *s, const struct compare_hit *h)
 {
 	struct store_finding f = {.subject = s->kind,
 		.subject_nr = s->nr,
 		.first_seen = w->in->now,
 		.last_seen = w->in->now};
-	size_t at, i = known_of(w, s, h);
-	const struct store_finding *k = i == SIZE_MAX ? NULL : &s->known[i];
+	size_t at, i;
+	enum err err = known_of(w, s, h, &i);
+	const struct store_finding *k = err != ERR_OK || i == SIZE_MAX ? NULL : &s->known[i];
 	struct store_compare_gone *gone = gone_of(w, h->name, s, &at);
 	struct store_finding *to;
-	enum err err = ERR_OK;
 
+	if (err != ERR_OK)
+		return err;
 	if (strlen(h->name) >= sizeof(f.advisory)) {
 		working_count(w, STORE_COMPARED_LEFT_OUT, "name", 1);
 		return ERR_OK;
