@@ -46,6 +46,20 @@ enum err store_feed_get(const struct store_view *v, const char *id, struct store
 enum err store_feed_list(
 	const struct store_view *v, struct arena *a, struct store_feed **ret_list, size_t *ret_n);
 
+/* Somebody said of a refused version: take it. Of the one before what it takes to have it back. */
+struct store_feed_take {
+	char feed[STORE_FEED_ID_MAX];
+	ms_t at;
+	ms_t before; /* when that one was taken; 0: it is in use still, or there was none */
+	uint64_t entries;
+	bool is_back; /* it is wanted again: only by undo, and not put */
+};
+/* Makes or changes, by feed. */
+enum err store_feed_take_put(struct store_tx *tx, const struct store_feed_take *t);
+enum err store_feed_take_drop(struct store_tx *tx, const char *feed); /* also when there is none */
+enum err store_feed_take_get(const struct store_view *v, const char *feed,
+	struct store_feed_take *ret_take); /* ERR_NOT_FOUND */
+
 struct store_feed_freed {
 	char value[256]; /* as it stands in the list */
 	char reason[STORE_FEED_REASON_MAX];

@@ -114,6 +114,84 @@ a_feed_is_kept_and_changed(void **state)
 	store_read_end(v);
 }
 
+/* ---- a version that somebody took ---- */
+
+struct taking {
+	struct place *place;
+	struct store_feed_take take;
+	struct store_undo undo;
+};
+
+static enum err
+take_put(struct store_tx *tx, void *arg)
+{
+	return store_feed_take_put(tx, arg);
+}
+
+static enum err
+take_noted(struct store_tx *tx, void *arg)
+{
+	struct taking *t = arg;
+	const struct store_kept_key key = {STORE_KEPT_FEED_TAKE, t->take.feed, NULL};
+	enum err err = store_undo_begin(tx, &t->undo, &key, 1);
+
+	if (err == ERR_OK)
+		err = store_feed_take_put(tx, &t->take);
+	return err == ERR_OK ? store_undo_seal(tx, t->undo.batch.text, t->place->arena) : err;
+}
+
+static enum err
+taken_back(struct store_tx *tx, void *arg)
+{
+	const struct taking *t = arg;
+
+	return store_undo_take_back(tx, t->undo.batch.text, NOW + 9, t->place->arena);
+}
+
+static struct store_feed_take
+taken(struct place *p)
+{
+	struct store_feed_take t;
+	struct store_view *v = place_read(p);
+
+	assert_int_equal(store_feed_take_get(v, "a", &t), ERR_OK);
+	store_read_end(v);
+	return t;
+}
+
+static void
+a_version_that_was_taken_is_wanted_back(void **state)
+{
+	struct place *p = *state;
+	struct store_feed f = feed("a", NOW);
+	struct taking first = {p, {.feed = "a", .at = NOW + 1}, {.batch = store_id_new(NOW)}};
+	struct taking second = {p, {.feed = "a", .at = NOW + 3}, {.batch = store_id_new(NOW)}};
+	struct store_feed_take t;
+	struct store_view *v;
+
+	assert_int_equal(place_write(p, feed_put, &f), ERR_OK);
+	assert_int_equal(place_write(p, take_noted, &first), ERR_OK);
+	t = taken(p); /* what the loop writes of it is in nobody's way */
+	t.before = NOW - 5;
+	t.entries = 7;
+	assert_int_equal(place_write(p, take_put, &t), ERR_OK);
+	assert_int_equal(place_write(p, take_noted, &second), ERR_OK);
+	assert_int_equal(taken(p).before, 0);
+	assert_int_equal(place_write(p, taken_back, &first), ERR_EXISTS); /* another since */
+	assert_int_equal(place_write(p, taken_back, &second), ERR_OK);
+	assert_true(taken(p).is_back);
+	assert_int_equal(place_write(p, taken_back, &second), ERR_NOT_FOUND);
+	t = taken(p);
+	t.before = NOW;
+	assert_int_equal(
+		place_write(p, take_put, &t), ERR_OK); /* written meanwhile: still wanted */
+	assert_true(taken(p).is_back);
+	assert_int_equal(place_write(p, feed_drop, f.id), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_feed_take_get(v, "a", &t), ERR_NOT_FOUND);
+	store_read_end(v);
+}
+
 static void
 feeds_have_a_limit(void **state)
 {
@@ -265,6 +343,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, place_setup, place_teardown)
 		TEST(a_feed_is_kept_and_changed),
+		TEST(a_version_that_was_taken_is_wanted_back),
 		TEST(feeds_have_a_limit),
 		TEST(what_people_bring_leaves_places_for_the_catalogue),
 		TEST(what_blocks_all_the_same_can_be_taken_back),

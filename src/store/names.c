@@ -30,9 +30,8 @@ static const char *const whose_names[STORE_WHOSES] = {
 	"unanswered", "ours", "staff", "guest", "unknown", "later"};
 static const char *const state_names[STORE_ALERT_STATES] = {
 	"new", "seen", "handled", "expected", "later"};
-static const char *const link_names[STORE_LINK_FORS] = {
-	"section", "approve", "read", "confirm", "oath", "learn", "calendar", "review", "drill",
-	"hand_in"};
+static const char *const link_names[STORE_LINK_FORS] = {"section", "approve", "read", "confirm",
+	"oath", "learn", "calendar", "review", "drill", "hand_in"};
 static const char *const origin_names[STORE_ORIGINS] = {"person", "machine", "import"};
 static const char *const deed_names[STORE_LEDGER_DEEDS] = {
 	"made", "changed", "removed", "returned"};
@@ -43,7 +42,8 @@ static const char *const kept_names[STORE_KEPTS] = {"document", "version", "docu
 	"receipt", "word", "setting", "staff", "class", "attendance", "drill", "drill_answer",
 	"campaign", "declaration", "form", "link", "site", "site_reply", "holding", "guard_group",
 	"guard_member", "guard_members", "guard_rule", "guard_rules", "guard_plea", "feed",
-	"feed_freed", "software", "told", "bill", "finding", "feed_choice", "said", "handed"};
+	"feed_freed", "software", "told", "bill", "finding", "feed_choice", "said", "handed",
+	"feed_take"};
 static const char *const source_names[STORE_STOCK_SOURCES] = {
 	"collector", "packages", "bill", "file", "list", "sensor"};
 static const char *const finding_names[STORE_FINDING_STATES] = {

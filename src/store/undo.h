@@ -41,10 +41,11 @@ enum store_kept {
 	STORE_KEPT_BILL,	  /* key: id; its file and components go with it when tidied */
 	STORE_KEPT_FINDING,	  /* key: id; only what somebody answered, of one that stays */
 	STORE_KEPT_FEED_CHOICE,	  /* key: id; only what people chose of it */
-	STORE_KEPT_SAID,	  /* key: id of a document; its file and statements go when tidied */
-	STORE_KEPT_HANDED,	  /* key: id */
+	STORE_KEPT_SAID,      /* key: id of a document; its file and statements go when tidied */
+	STORE_KEPT_HANDED,    /* key: id */
+	STORE_KEPT_FEED_TAKE, /* key: feed; taken back, the version before is wanted again */
 };
-#define STORE_KEPTS 33
+#define STORE_KEPTS 34
 const char *store_kept_name(enum store_kept k); /* "document", "version", ...: kept in databases */
 enum err store_kept_parse(struct str s, enum store_kept *ret_kept); /* ERR_NOT_FOUND */
 

@@ -100,9 +100,54 @@ enum err
 store_feed_drop(struct store_tx *tx, const char *id)
 {
 	struct query q = query_of(&tx->view, "DELETE FROM feed WHERE id=?1");
+	enum err err;
 
 	query_c(&q, id);
-	return query_change(&q);
+	err = query_change(&q);
+	return err == ERR_OK ? store_feed_take_drop(tx, id) : err;
+}
+
+/* ---- a version that somebody took ---- */
+
+#define TAKE(as, member) FIELD(as, struct store_feed_take, member)
+static const struct field take_fields[] = {TAKE(TEXT, feed), TAKE(I64, at), TAKE(I64, before),
+	TAKE(I64, entries), TAKE(BOOL, is_back)};
+
+static void
+take_row(struct query *q, void *row)
+{
+	query_get_fields(q, FIELDS(take_fields), row);
+}
+
+enum err
+store_feed_take_put(struct store_tx *tx, const struct store_feed_take *t)
+{
+	struct query q = query_of(&tx->view,
+		"INSERT INTO feed_take (feed, at, before, entries, back) VALUES (?1, ?2, ?3, ?4, "
+		"0) ON CONFLICT (feed) DO UPDATE SET back=CASE WHEN at=excluded.at THEN back ELSE "
+		"0 END, at=excluded.at, before=excluded.before, entries=excluded.entries");
+
+	query_fields(&q, take_fields, 4, t);
+	return query_run(&q, NULL);
+}
+
+enum err
+store_feed_take_drop(struct store_tx *tx, const char *feed)
+{
+	struct query q = query_of(&tx->view, "DELETE FROM feed_take WHERE feed=?1");
+
+	query_c(&q, feed);
+	return query_run(&q, NULL);
+}
+
+enum err
+store_feed_take_get(const struct store_view *v, const char *feed, struct store_feed_take *ret_take)
+{
+	struct query q =
+		query_of(v, "SELECT feed, at, before, entries, back FROM feed_take WHERE feed=?1");
+
+	query_c(&q, feed);
+	return query_one(&q, take_row, ret_take, sizeof(*ret_take));
 }
 
 enum err

@@ -117,6 +117,10 @@ static const struct {
 	[STORE_KEPT_FEED_CHOICE] = {"SELECT id, tier, confidence, is_on FROM feed WHERE " BY_ID,
 		"DELETE FROM feed WHERE 0=1 AND " BY_ID,
 		"UPDATE feed SET tier=?2, confidence=?3, is_on=?4 WHERE id=?1"},
+	/* the files follow it: what is in use is what the loop makes of it */
+	[STORE_KEPT_FEED_TAKE] = {"SELECT feed, at FROM feed_take WHERE feed=?1 AND ?2=''",
+		"UPDATE feed_take SET back=1 WHERE feed=?1 AND ?2=''",
+		"UPDATE feed_take SET back=1 WHERE feed=?1 AND at<>?2"},
 	[STORE_KEPT_SAID] = KEPT("said_document",
 		"id, author, name, form, file_name, key, made, came, who, said, refused, removed",
 		"?,?,?,?,?,?,?,?,?,?,?,?", BY_ID),

@@ -92,7 +92,8 @@ feeds_has(uint64_t job)
 
 struct built {
 	const struct feed_report_row *row;
-	bool had_fresh, is_taken; /* taken: the fresh version is the good one now */
+	bool had_fresh;
+	struct feeds_taken taken;
 	ms_t now;
 };
 
@@ -107,7 +108,11 @@ write_built(struct store_tx *tx, void *arg)
 
 	if (err != ERR_OK)
 		return err == ERR_NOT_FOUND ? ERR_OK : err; /* dropped meanwhile */
-	if (b->is_taken) {
+	if (b->had_fresh)
+		err = feeds_write_before(tx, &f, &b->taken);
+	if (err != ERR_OK)
+		return err;
+	if (b->taken.is_taken) {
 		f.good = b->now;
 		f.seen = f.kind == FEED_FROM_URL ? f.seen : b->now;
 		f.why = FEED_FINE;
@@ -140,10 +145,14 @@ take_row(struct portal *p, const struct feed_report_row *row, bool had_fresh, ms
 	struct built b = {.row = row, .had_fresh = had_fresh, .now = now};
 	char path[1024];
 
+	if (row->use == FEED_USE_FRESH)
+		b.taken.has_before = feeds_keep_before(p, row->id);
 	if (row->use == FEED_USE_FRESH && feeds_move(p, row->id, "fresh", "good")) {
 		feeds_path(p, row->id, "refused", path);
 		unlink(path);
-		b.is_taken = true;
+		b.taken.is_taken = true;
+	} else if (b.taken.has_before) {
+		feeds_move(p, row->id, "before", "good");
 	} else if (had_fresh && row->use != FEED_USE_FRESH) {
 		feeds_move(p, row->id, "fresh", "refused"); /* somebody may still say: take it */
 	}

@@ -30,6 +30,7 @@ enum feed_deed {
 struct feed_change {
 	enum feed_deed deed;
 	struct store_feed feed;
+	ms_t now; /* of TAKE */
 };
 
 /* A feed that is there: what the loop wrote meanwhile stays. */
@@ -45,9 +46,14 @@ write_feed(struct store_tx *tx, const struct feed_change *c)
 		f.is_on = c->deed == FEED_DEED_ON;
 	if (c->deed == FEED_DEED_ON || c->deed == FEED_DEED_NOW)
 		f.next = 0;
-	if (c->deed == FEED_DEED_TAKE)
+	if (c->deed == FEED_DEED_TAKE) {
+		struct store_feed_take take = {.at = c->now};
+
 		f.is_accepted = true;
-	return store_feed_put(tx, &f);
+		memcpy(take.feed, f.id, sizeof(take.feed));
+		err = store_feed_take_put(tx, &take);
+	}
+	return err == ERR_OK ? store_feed_put(tx, &f) : err;
 }
 
 static enum err
@@ -139,6 +145,7 @@ finish(struct request *r, const struct feeds_where *w, struct feed_change *c,
 {
 	struct feeds_where said = *w;
 	const char *done = c->deed == FEED_DEED_DROP	   ? w->done_out
+			   : c->deed == FEED_DEED_TAKE	   ? w->done_take
 			   : c->deed == FEED_DEED_NEXT	   ? w->done_in
 			   : c->deed != FEED_DEED_NEW	   ? NULL
 			   : c->feed.kind == FEED_FROM_URL ? w->done_new
@@ -265,7 +272,7 @@ feeds_post_one(struct request *r, const struct feeds_where *w, struct str what)
 	} deeds[] = {{"drop", FEED_DEED_DROP, STORE_KEPT_FEED},
 		{"off", FEED_DEED_OFF, STORE_KEPT_FEED},
 		{"on", FEED_DEED_ON, STORE_KEPT_FEED_CHOICE},
-		{"take", FEED_DEED_TAKE, STORE_KEPTS}, /* the version before is gone at once */
+		{"take", FEED_DEED_TAKE, STORE_KEPT_FEED_TAKE},
 		{"now", FEED_DEED_NOW, STORE_KEPTS}};
 	struct feed_change c = {0};
 	struct store_kept_key key = {.key = c.feed.id};
@@ -282,6 +289,7 @@ feeds_post_one(struct request *r, const struct feeds_where *w, struct str what)
 	if (err != ERR_OK)
 		return err;
 	c.deed = deeds[at].deed;
+	c.now = r->now;
 	/* what lies in the folder would be back at once */
 	if (c.deed == FEED_DEED_DROP && c.feed.kind == FEED_FROM_FOLDER)
 		return ERR_INVALID;

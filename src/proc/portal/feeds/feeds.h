@@ -132,7 +132,7 @@ ms_t feeds_pause(enum feed_why why, uint32_t fails, uint32_t every_minutes);
 
 /* DATA/guard/feeds/ID.KIND or DATA/stock/...: "part" is being written, "sent" was handed in on the
  * page, "fresh" is to be judged, "good" in use, "refused" not to be believed, "gone" the good one
- * of a dropped feed.
+ * of a dropped feed, "before" the one that was good before somebody took a refused one.
  */
 void feeds_path(const struct portal *p, const char *id, const char *kind, char dst[1024]);
 
@@ -176,6 +176,20 @@ bool feeds_copy_is_busy(struct portal *p);
 /* Waits for it; what became of it. FEED_FAILED: there was none. */
 enum feed_why feeds_copy_end(struct portal *p);
 
+#define FEEDS_BEFORE_DAYS 3 /* so long a version that somebody took can be taken back */
+/* A fresh version is about to become the good one: the one before it stays as "before" when a
+ * person said so of the fresh one (true), else what was kept so goes. */
+bool feeds_keep_before(const struct portal *p, const char *id);
+struct feeds_taken {
+	bool is_taken;	 /* the fresh one is the good one now */
+	bool has_before; /* and the one before was kept */
+};
+/* The same in the database. f: the row as it was. */
+enum err feeds_write_before(
+	struct store_tx *tx, const struct store_feed *f, const struct feeds_taken *t);
+/* When that was taken back: files and row follow. True: an index is to be made. */
+bool feeds_go_back(const struct portal *p, const char *id, ms_t now);
+
 /* The server, or the way there, does not answer; nothing is said of the list. */
 bool feeds_is_off_the_way(enum feed_why why);
 bool feeds_move(const struct portal *p, const char *id, const char *from, const char *to);
@@ -194,6 +208,7 @@ struct feeds_where {
 	const char *path;			   /* of the page */
 	const char *done;			   /* the word that says so */
 	const char *done_in, *done_new, *done_out; /* a file, one chosen, one dropped; or NULL */
+	const char *done_take;			   /* a refused version taken */
 	const char *done_file, *done_room, *done_full; /* refusals: the file, no room, too many */
 };
 /* A new one, of the one that asks. */

@@ -51,9 +51,9 @@ feeds_is_time(struct portal *p)
 
 /* What people said of a feed, done with its files. True: something is to be judged or is back. */
 static bool
-follow(const struct portal *p, const struct store_feed *f)
+follow(const struct portal *p, const struct store_feed *f, ms_t now)
 {
-	bool is_due = false;
+	bool is_due = feeds_go_back(p, f->id, now);
 
 	if (feeds_has_file(p, f->id, "gone")) { /* the drop was taken back */
 		if (!feeds_has_file(p, f->id, "good"))
@@ -61,7 +61,7 @@ follow(const struct portal *p, const struct store_feed *f)
 	}
 	if (feeds_has_file(p, f->id, "sent"))
 		is_due |= feeds_move(p, f->id, "sent", "fresh");
-	else if (f->is_accepted && feeds_has_file(p, f->id, "refused") &&
+	else if (f->is_accepted && !is_due && feeds_has_file(p, f->id, "refused") &&
 		 !feeds_has_file(p, f->id, "fresh"))
 		is_due |= feeds_move(p, f->id, "refused", "fresh");
 	return is_due;
@@ -101,7 +101,7 @@ static void
 sweep(const struct portal *p, const struct feeds_rows *rows, ms_t now)
 {
 	static const char *const kinds[] = {
-		"part", "sent", "fresh", "good", "refused", "gone", "new.sent"};
+		"part", "sent", "fresh", "good", "refused", "gone", "before", "new.sent"};
 	char folder[1024], id[FEED_ID_MAX];
 	const struct dirent *entry;
 	DIR *dir;
@@ -143,7 +143,7 @@ tidy_room(struct portal *p, enum feed_room room, ms_t now)
 	}
 	rows.list = list;
 	for (size_t i = 0; is_read && i < rows.n; i++)
-		p->feeds->is_due[room] |= follow(p, &list[i]);
+		p->feeds->is_due[room] |= follow(p, &list[i], now);
 	if (is_read) {
 		/* before there are files of rows that `list` does not have */
 		sweep(p, &rows, now);

@@ -9,6 +9,7 @@
 static const struct feeds_where guard_page = {.room = FEED_ROOM_GUARD,
 	.path = "/guard/feeds",
 	.done = "guard_feed",
+	.done_take = "guard_feed_take",
 	.done_file = "guard_feed_file",
 	.done_room = "guard_feed_room",
 	.done_full = "guard_full"};

@@ -134,6 +134,7 @@ static const struct feeds_where sources_where = {.room = FEED_ROOM_STOCK,
 	.done_in = "stock_source_in",
 	.done_new = "stock_source_new",
 	.done_out = "stock_source_out",
+	.done_take = "stock_source_take",
 	.done_file = "guard_feed_file",
 	.done_room = "guard_feed_room",
 	.done_full = "guard_full"};
