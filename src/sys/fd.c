@@ -1,7 +1,10 @@
 /* Socket pairs and descriptor passing (unix(7), SCM_RIGHTS); see fd.h. */
 #include "sys/fd.h"
 
+#include "sys/disk.h"
+
 #include <errno.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -106,6 +109,16 @@ fd_receive(int socket, void *bytes, size_t size, size_t *ret_len, int *fds, size
 	if (err == ERR_OK)
 		*ret_len = (size_t)len;
 	return err;
+}
+
+int
+fd_of_bytes(const char *name, struct str bytes)
+{
+	int fd = memfd_create(name, MFD_CLOEXEC);
+
+	if (fd >= 0 && (!disk_write_fd(fd, bytes) || lseek(fd, 0, SEEK_SET) != 0))
+		fd_close(&fd);
+	return fd;
 }
 
 void

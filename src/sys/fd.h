@@ -24,6 +24,10 @@ enum err fd_receive(int socket, void *bytes, size_t size, size_t *ret_len, int *
 /* Exactly len bytes of a file, from that place; false when they cannot be had. */
 bool fd_read_at(int fd, uint64_t at, void *dst, size_t len);
 
+/* A file in memory that holds the bytes and stands at its beginning; name: for who lists a process's
+ * files. -1: no room. */
+int fd_of_bytes(const char *name, struct str bytes);
+
 /* Closes *fd unless it is -1, and makes it -1. */
 void fd_close(int *fd);
 

@@ -5,17 +5,14 @@
 #include "proc/portal/kept.h"
 #include "proc/portal/web/upload.h"
 
-#include "sys/disk.h"
 #include "sys/entropy.h"
 #include "sys/fd.h"
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #define EVERY_MINUTES 720 /* of a list that somebody added: twice a day */
-#define COPY_BYTES ((size_t)256 << 10)
 
 enum feed_deed {
 	FEED_DEED_NEW,
@@ -188,19 +185,6 @@ feeds_add(struct request *r, const struct feeds_where *w, const struct store_fee
 
 /* ---- handed in ---- */
 
-static bool
-copy(int from, int to)
-{
-	char *room = malloc(COPY_BYTES);
-	bool is_good = room != NULL && lseek(from, 0, SEEK_SET) == 0;
-	ssize_t n = 0;
-
-	while (is_good && (n = read(from, room, COPY_BYTES)) > 0)
-		is_good = disk_write_fd(to, str_of(room, (size_t)n));
-	free(room);
-	return is_good && n == 0;
-}
-
 /* The bytes, beside the others, until the loop has them judged. */
 static enum err
 keep_file(struct request *r, const char *id)
@@ -213,7 +197,8 @@ keep_file(struct request *r, const char *id)
 	feeds_path(r->portal, name, "sent", part); /* no list's name: nobody looks at it */
 	feeds_path(r->portal, id, "sent", sent);
 	fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	is_good = fd >= 0 && copy(r->upload.fd, fd) && fsync(fd) == 0;
+	is_good = fd >= 0 && feeds_copy(r->upload.fd, fd, r->upload.bytes) == FEED_FINE &&
+		  fsync(fd) == 0;
 	fd_close(&fd);
 	if (is_good && rename(part, sent) == 0)
 		return ERR_OK;

@@ -2,11 +2,7 @@
  * a file; see feeds.h. */
 #include "proc/portal/feeds/feeds.h"
 
-#include "sys/disk.h"
 #include "sys/fd.h"
-
-#include <sys/mman.h>
-#include <unistd.h>
 
 enum err
 feeds_order_rows(struct portal *p, const struct store_view *v, enum feed_room room, struct arena *a,
@@ -60,18 +56,14 @@ enum err
 feeds_order_pack(const struct feed_order *o, int *ret_fd)
 {
 	struct buf b = buf_of(LIMIT_FEED_ORDER_BYTES);
-	int fd = memfd_create("feed-order", MFD_CLOEXEC);
 	enum err err;
 
 	feed_order_put(&b, o);
 	err = buf_err(&b);
-	if (err == ERR_OK &&
-		(fd < 0 || !disk_write_fd(fd, buf_view(&b)) || lseek(fd, 0, SEEK_SET) != 0))
-		err = ERR_IO;
+	if (err == ERR_OK) {
+		*ret_fd = fd_of_bytes("feed-order", buf_view(&b));
+		err = *ret_fd < 0 ? ERR_IO : ERR_OK;
+	}
 	buf_done(&b);
-	if (err == ERR_OK)
-		*ret_fd = fd;
-	else
-		fd_close(&fd);
 	return err;
 }

@@ -3,11 +3,9 @@
 #include "proc/portal/forms/forms.h"
 #include "proc/portal/opener_jobs.h"
 #include "proc/portal/programme/programme.h"
-
-#include "sys/disk.h"
+#include "sys/fd.h"
 
 #include <stdio.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -17,20 +15,12 @@ static enum err
 file_of(struct request *r, const struct forms_one *one, int *ret_fd)
 {
 	struct str bytes;
-	int fd;
 	enum err err = store_form_file_get(r->view, one->form.id.text, r->arena, &bytes);
 
 	if (err != ERR_OK)
 		return err;
-	fd = memfd_create("form", MFD_CLOEXEC);
-	if (fd < 0)
-		return ERR_FULL;
-	if (!disk_write_fd(fd, bytes)) {
-		close(fd);
-		return ERR_FULL;
-	}
-	*ret_fd = fd;
-	return ERR_OK;
+	*ret_fd = fd_of_bytes("form", bytes);
+	return *ret_fd < 0 ? ERR_FULL : ERR_OK;
 }
 
 static void

@@ -4,10 +4,9 @@
 #include "proc/portal/opener_jobs.h"
 #include "stock/diff.h"
 #include "stock/licence.h"
-#include "sys/disk.h"
+#include "sys/fd.h"
 
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #define PER_PAGE 100
@@ -125,20 +124,12 @@ static enum err
 file_of(struct request *r, const struct store_bill *b, int *ret_fd)
 {
 	struct str bytes;
-	int fd;
 	enum err err = store_bill_file(r->view, b->id.text, r->arena, &bytes);
 
 	if (err != ERR_OK)
 		return err;
-	fd = memfd_create("bill", MFD_CLOEXEC);
-	if (fd < 0)
-		return ERR_FULL;
-	if (!disk_write_fd(fd, bytes)) {
-		close(fd);
-		return ERR_FULL;
-	}
-	*ret_fd = fd;
-	return ERR_OK;
+	*ret_fd = fd_of_bytes("bill", bytes);
+	return *ret_fd < 0 ? ERR_FULL : ERR_OK;
 }
 
 enum err

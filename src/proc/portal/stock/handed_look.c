@@ -7,10 +7,9 @@
 #include "proc/portal/links/mail.h"
 #include "proc/portal/opener_jobs.h"
 #include "proc/portal/programme/programme.h"
-#include "sys/disk.h"
+#include "sys/fd.h"
 
 #include <stdio.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #define PRODUCT_BYTES_MAX 85 /* of a link's subject, behind "bill/" */
@@ -249,8 +248,8 @@ throw_away(struct request *r, const struct store_handed *h)
 static enum err
 read_kept(struct request *r, struct str bytes, struct stock_read *ret_read)
 {
-	int fd = memfd_create("handed", MFD_CLOEXEC);
-	enum err err = fd < 0 || !disk_write_fd(fd, bytes) ? ERR_FULL : ERR_OK;
+	int fd = fd_of_bytes("handed", bytes);
+	enum err err = fd < 0 ? ERR_FULL : ERR_OK;
 
 	if (err == ERR_OK)
 		err = stock_read_file(r, fd, STR(""), ret_read);
