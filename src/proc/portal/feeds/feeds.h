@@ -77,8 +77,9 @@ struct portal_feeds {
 	unsigned build_faults[FEED_ROOMS]; /* of these, in a row, that a list can be guilty of */
 	bool has_more_fresh;		   /* than the one that was ordered alone */
 	ms_t waits_since; /* an index of advisories, for what is to be fetched; 0: it does not */
-	ms_t night_at;	  /* when a whole index was last asked for by night */
-	uint64_t last;	  /* of the numbers for fetches and builds */
+	uint64_t sound_index;	    /* what sources.c found whole, with its key; 0: nothing */
+	ms_t night_at;		    /* when a whole index was last asked for by night */
+	uint64_t last;		    /* of the numbers for fetches and builds */
 	struct store_feed fetching; /* id "": none */
 	uint64_t fetch;
 	ms_t fetch_since;

@@ -90,12 +90,19 @@ sources_index_open(const struct portal *p, struct advisory_opened *ret_opened, s
 }
 
 static bool
-look_at(const struct portal *p, struct stat *st)
+look_at(const struct portal *p, const char *name, struct stat *st)
 {
 	char path[1024];
 
-	stock_path(p, "advisories.idx", path);
+	stock_path(p, name, path);
 	return stat(path, st) == 0;
+}
+
+static uint64_t
+stamp_of(const struct stat *st, const struct timespec *at)
+{
+	return ((uint64_t)st->st_ino * UINT64_C(1000003)) ^
+	       ((uint64_t)at->tv_sec * UINT64_C(1000000000) + (uint64_t)at->tv_nsec);
 }
 
 uint64_t
@@ -103,25 +110,38 @@ sources_index_stamp(const struct portal *p)
 {
 	struct stat st;
 
-	if (!look_at(p, &st))
-		return 0;
-	return ((uint64_t)st.st_ino * UINT64_C(1000003)) ^
-	       ((uint64_t)st.st_mtim.tv_sec * UINT64_C(1000000000) + (uint64_t)st.st_mtim.tv_nsec);
+	return look_at(p, "advisories.idx", &st) ? stamp_of(&st, &st.st_mtim) : 0;
+}
+
+/* Not altered, nor of another key. Opened only when it, or its key, was touched since. */
+static bool
+is_sound(struct portal *p, const struct stat *st)
+{
+	struct stat key;
+	uint64_t stamp = stamp_of(st, &st->st_ctim) * 31 +
+			 (look_at(p, "key", &key) ? stamp_of(&key, &key.st_ctim) : 0);
+	struct advisory_opened o;
+	struct errinfo info;
+
+	if (stamp == p->feeds->sound_index)
+		return true;
+	if (open_one(p, "advisories.idx", &o, &info) != ERR_OK)
+		return false;
+	advisory_disk_close(&o);
+	p->feeds->sound_index = stamp;
+	return true;
 }
 
 /* Is the index too old to be left as it is? */
 static bool
 is_due(struct portal *p, ms_t now)
 {
-	struct advisory_opened o;
-	struct errinfo info;
 	struct stat st;
 
-	if (!look_at(p, &st))
+	if (!look_at(p, "advisories.idx", &st))
 		return false;
-	if (open_one(p, "advisories.idx", &o, &info) != ERR_OK) /* altered, or of another key */
+	if (!is_sound(p, &st))
 		return true;
-	advisory_disk_close(&o);
 	return now - (ms_t)st.st_mtime * MS_SECOND > MADE_AGAIN;
 }
 
