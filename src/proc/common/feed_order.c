@@ -3,6 +3,8 @@
  */
 #include "proc/common/feed_order.h"
 
+#include "sys/disk.h"
+
 #include <stdlib.h>
 
 bool
@@ -208,6 +210,21 @@ feed_order_get(struct str bytes, struct arena *a, struct feed_order *ret_order)
 	if (err == ERR_OK)
 		*ret_order = o;
 	return err;
+}
+
+enum err
+feed_order_read(int input, struct arena *a, struct feed_order *ret_order, struct errinfo *info)
+{
+	struct buf bytes = buf_of(LIMIT_FEED_ORDER_BYTES);
+	enum err err = disk_read_fd(input, "order", &bytes, info);
+	char *copy = err == ERR_OK ? arena_copy(a, buf_view(&bytes)) : NULL;
+
+	if (err == ERR_OK && copy == NULL)
+		err = ERR_FULL;
+	if (err == ERR_OK)
+		err = feed_order_get(str_of(copy, bytes.len), a, ret_order);
+	buf_done(&bytes);
+	return err == ERR_LIMIT ? err_say(info, ERR_INVALID, 0, "the order is too long") : err;
 }
 
 /* ---- the report ---- */

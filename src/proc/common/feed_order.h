@@ -57,6 +57,11 @@ void feed_order_put(struct buf *b, const struct feed_order *o);
 /* Rows and their text are the arena's and of `bytes`. ERR_MALFORMED, ERR_LIMIT, ERR_FULL. */
 enum err feed_order_get(struct str bytes, struct arena *a, struct feed_order *ret_order);
 
+/* The same, to the end of input. One that is too long is ERR_INVALID: it is ours, and no list is to
+ * blame for it. */
+enum err feed_order_read(
+	int input, struct arena *a, struct feed_order *ret_order, struct errinfo *info);
+
 enum feed_use {
 	FEED_USE_NONE,
 	FEED_USE_GOOD, /* the last good version, still */

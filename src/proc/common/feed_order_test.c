@@ -1,10 +1,14 @@
 /* What is ordered of the builder of the index, and what it says: the same after writing and
  * reading; what is none is refused. */
 #include "proc/common/feed_order.h"
+#include "proc/common/proc.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -133,6 +137,24 @@ what_is_none_is_refused(void **state)
 	assert_int_equal(feed_order_get(STR(""), p->arena, &o), ERR_TRUNCATED);
 }
 
+/* Ours, and no list's fault: the code of a builder that ends so blames none. */
+static void
+an_order_that_is_too_long_blames_no_list(void **state)
+{
+	struct place *p = *state;
+	struct errinfo info = {0};
+	struct feed_order o;
+	int fd = memfd_create("order", MFD_CLOEXEC);
+	enum err err;
+
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, (off_t)LIMIT_FEED_ORDER_BYTES + 1), 0);
+	err = feed_order_read(fd, p->arena, &o, &info);
+	close(fd);
+	assert_int_equal(err, ERR_INVALID);
+	assert_int_equal(proc_builder_code(err), PROC_FAILED);
+}
+
 static void
 an_id_is_a_files_name(void **state)
 {
@@ -166,6 +188,7 @@ main(void)
 		TEST(an_order_comes_through),
 		TEST(a_report_comes_through),
 		TEST(what_is_none_is_refused),
+		TEST(an_order_that_is_too_long_blames_no_list),
 		TEST(an_id_is_a_files_name),
 		TEST(an_url_is_https_without_a_login),
 	};

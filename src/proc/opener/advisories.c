@@ -233,15 +233,8 @@ write_report(struct work *w, struct errinfo *info)
 static enum err
 read_order(struct work *w, int input, struct errinfo *info)
 {
-	struct buf bytes = buf_of(LIMIT_FEED_ORDER_BYTES);
-	enum err err = disk_read_fd(input, "order", &bytes, info);
-	char *copy = err == ERR_OK ? arena_copy(w->arena, buf_view(&bytes)) : NULL;
+	enum err err = feed_order_read(input, w->arena, &w->order, info);
 
-	if (err == ERR_OK && copy == NULL)
-		err = ERR_FULL;
-	if (err == ERR_OK)
-		err = feed_order_get(str_of(copy, bytes.len), w->arena, &w->order);
-	buf_done(&bytes);
 	if (err == ERR_OK)
 		feed_report_begin(&w->order, w->rows);
 	return err;

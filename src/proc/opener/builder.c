@@ -296,15 +296,8 @@ write_report(struct builder *b, struct errinfo *info)
 static enum err
 read_order(struct builder *b, int input, struct errinfo *info)
 {
-	struct buf bytes = buf_of(LIMIT_FEED_ORDER_BYTES);
-	enum err err = disk_read_fd(input, "order", &bytes, info);
-	char *copy = err == ERR_OK ? arena_copy(b->arena, buf_view(&bytes)) : NULL;
+	enum err err = feed_order_read(input, b->arena, &b->order, info);
 
-	if (err == ERR_OK && copy == NULL)
-		err = ERR_FULL;
-	if (err == ERR_OK)
-		err = feed_order_get(str_of(copy, bytes.len), b->arena, &b->order);
-	buf_done(&bytes);
 	if (err == ERR_OK)
 		feed_report_begin(&b->order, b->rows);
 	return err;
