@@ -560,6 +560,32 @@ a_kind_leads_to_devices(void **state)
 	assert_int_equal(v.n_devices, 0);
 }
 
+static enum err
+write_told(struct store_tx *tx, void *arg)
+{
+	return store_told_take(tx, PC, NOW, arg, 1);
+}
+
+/* A device that the box never saw is called as its own list writes it. */
+static void
+a_device_is_called_as_it_was_written(void **state)
+{
+	struct place *p = *state;
+	struct request r = {.portal = &p->portal, .now = NOW, .arena = p->arena};
+	struct store_told told = {.key = "host", .value = "KEIRI-01"};
+	struct store_view *v;
+
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	r.view = v;
+	assert_true(str_equal(stock_brief(&r, PC, NULL)->name, STR("keiri-01")));
+	store_read_end(v);
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_told, &told), ERR_OK);
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	r.view = v;
+	assert_true(str_equal(stock_brief(&r, PC, NULL)->name, STR("KEIRI-01")));
+	store_read_end(v);
+}
+
 int
 main(void)
 {
@@ -576,6 +602,7 @@ main(void)
 		T(a_product_is_found_by_any_of_its_names),
 		T(a_kind_leads_to_devices),
 		T(a_device_is_what_a_person_said),
+		T(a_device_is_called_as_it_was_written),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,6 +24,26 @@ stock_unseen_id(struct str name, char dst[DEVICE_ID_TEXT_MAX])
 	snprintf(dst, DEVICE_ID_TEXT_MAX, STOCK_UNSEEN "%s", clean);
 }
 
+/* "KEIRI-01" as its own list writes it, where its id has small letters. */
+static struct str
+name_as_written(struct request *r, const char *id)
+{
+	char same[DEVICE_ID_TEXT_MAX];
+	struct store_told *told;
+	size_t n;
+
+	if (store_told_list(r->view, id, r->arena, &told, &n) != ERR_OK)
+		n = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(told[i].key, "host") != 0)
+			continue;
+		stock_unseen_id(str_c(told[i].value), same);
+		if (strcmp(same, id) == 0)
+			return str_c(told[i].value);
+	}
+	return str_c(id + sizeof(STOCK_UNSEEN) - 1);
+}
+
 const struct device_brief *
 stock_brief(struct request *r, const char *id, bool *ret_is_unseen)
 {
@@ -39,7 +59,7 @@ stock_brief(struct request *r, const char *id, bool *ret_is_unseen)
 	if (named == NULL)
 		return NULL;
 	*named = *b;
-	named->name = str_c(named->id.text + sizeof(STOCK_UNSEEN) - 1);
+	named->name = name_as_written(r, named->id.text);
 	return named;
 }
 
