@@ -586,6 +586,42 @@ a_device_is_called_as_it_was_written(void **state)
 	store_read_end(v);
 }
 
+static enum err
+write_compared(struct store_tx *tx, void *arg)
+{
+	struct store_compare_group old = {.id = "name:a", .n = 1, .at = NOW - MS_DAY},
+				   new = {.id = "name:b", .n = 1, .at = NOW};
+	const struct store_compared_count checked = {.kind = STORE_COMPARED_CHECKED, .n = 5},
+					  not = {.kind = STORE_COMPARED_UNCHECKED,
+						  .reason = "no_purl",
+						  .n = 2};
+	enum err err = store_compared_put(tx, &old, &checked, 1);
+
+	(void)arg;
+	return err == ERR_OK ? store_compared_put(tx, &new, &not, 1) : err;
+}
+
+/* Of several that were compared at different times the earliest is said: all are at least of then.
+ */
+static void
+when_it_was_compared_is_said_of_all(void **state)
+{
+	struct place *p = *state;
+	struct request r = {.portal = &p->portal, .now = NOW, .arena = p->arena};
+	struct look l = {.r = &r};
+	struct stock_compared c;
+	struct store_view *v;
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_compared, NULL), ERR_OK);
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	r.view = v;
+	assert_int_equal(look_compared(&r, &l, NULL, false, &c), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(c.checked, 5);
+	assert_int_equal(c.unchecked, 2);
+	assert_true(c.at == NOW - MS_DAY);
+}
+
 int
 main(void)
 {
@@ -603,6 +639,7 @@ main(void)
 		T(a_kind_leads_to_devices),
 		T(a_device_is_what_a_person_said),
 		T(a_device_is_called_as_it_was_written),
+		T(when_it_was_compared_is_said_of_all),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -260,7 +260,8 @@ look_counts(struct request *r, const char *id, bool is_bill, struct stock_compar
 	if (reasons == NULL)
 		return err == ERR_OK ? ERR_FULL : err;
 	for (size_t i = 0; i < n; i++) {
-		c->at = list[i].at;
+		if (c->at == 0 || list[i].at < c->at) /* all of them are at least of then */
+			c->at = list[i].at;
 		if (list[i].kind == STORE_COMPARED_CHECKED)
 			c->checked += list[i].n;
 		else if (list[i].kind == STORE_COMPARED_LEFT_OUT)
