@@ -48,6 +48,9 @@ enum err store_finding_numbers(
 /* The one that store_finding_of() has first. ERR_NOT_FOUND. */
 enum err store_finding_top(const struct store_view *v, enum store_finding_subject subject,
 	uint64_t subject_nr, struct store_finding *ret_finding);
+/* The different versions that end what is open of one subject: only `fixed` of each is set. */
+enum err store_finding_fixes(const struct store_view *v, enum store_finding_subject subject,
+	uint64_t subject_nr, struct arena *a, struct store_finding **ret_list, size_t *ret_n);
 /* Of one subject, those that are open and the highest rank first; at most LIMIT_MATCH_HITS. */
 enum err store_finding_of(const struct store_view *v, enum store_finding_subject subject,
 	uint64_t subject_nr, struct arena *a, struct store_finding **ret_list, size_t *ret_n);

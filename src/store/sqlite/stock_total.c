@@ -128,3 +128,23 @@ store_finding_top(const struct store_view *v, enum store_finding_subject subject
 	err = query_done(&q);
 	return err == ERR_OK ? store_finding_get(v, ret_finding->id.text, ret_finding) : err;
 }
+
+static const struct field fix_fields[] = {FIELD(TEXT, struct store_finding, fixed)};
+
+static void
+fix_row(struct query *q, void *row)
+{
+	query_get_fields(q, FIELDS(fix_fields), row);
+}
+
+enum err
+store_finding_fixes(const struct store_view *v, enum store_finding_subject subject,
+	uint64_t subject_nr, struct arena *a, struct store_finding **ret_list, size_t *ret_n)
+{
+	struct query q = query_of(v, "SELECT DISTINCT fixed FROM finding WHERE subject=?1 AND "
+				     "subject_nr=?2 AND state=0 AND fixed<>''");
+
+	query_i64(&q, subject);
+	query_i64(&q, (int64_t)subject_nr);
+	return query_list(&q, rows_of(a, sizeof(struct store_finding)), fix_row, ret_list, ret_n);
+}

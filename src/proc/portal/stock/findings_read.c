@@ -7,7 +7,6 @@
 #include "store/programme.h"
 
 #define JUDGED_FOR (90 * MS_DAY)
-#define THING_ARENA ((size_t)64 << 20) /* findings of one thing */
 
 /* ---- Today ---- */
 
@@ -16,25 +15,17 @@ static enum err
 put_thing(struct request *r, const struct thing *t, struct page_update *u,
 	const struct device_brief **ret_device)
 {
-	struct arena *a = arena_new(THING_ARENA);
 	struct stock_subject about;
-	struct store_finding *list;
-	struct stock_fix fix;
-	size_t n;
-	enum err err = a == NULL ? ERR_FULL : look_subject(r, t->list[0], &about);
+	enum err err = look_subject(r, t->list[0], &about);
 
 	if (err == ERR_OK)
-		err = thing_findings(r, t, a, &list, &n);
-	if (err == ERR_OK)
-		err = thing_fix(r, t, list, n, &fix);
-	arena_free(a);
+		err = thing_goes_to(r, t, &u->fixed);
 	if (err != ERR_OK)
 		return err;
 	u->name = str_c(t->name);
 	u->version = about.version;
 	u->bill = about.bill != NULL ? about.bill->name : STR("");
 	u->n_packages = t->n_names;
-	u->fixed = fix.to;
 	u->due = t->due;
 	u->is_late = t->due != 0 && t->due < time_day(r->now, r->zone_minutes);
 	u->n = t->counts[STORE_FINDING_OPEN];

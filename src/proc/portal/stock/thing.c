@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#define PACKAGES_READ 30
 #define NAMES_COUNTED 1000		 /* of one thing that are told apart */
 #define PACKAGE_ARENA ((size_t)64 << 20) /* findings of one package */
 
@@ -252,13 +251,13 @@ thing_findings(const struct request *r, const struct thing *t, struct arena *a,
 	size_t n = 0, n_more, room = 0;
 	enum err err = one == NULL ? ERR_FULL : ERR_OK;
 
-	for (size_t i = 0; i < t->n && i < PACKAGES_READ; i++)
+	for (size_t i = 0; i < t->n && i < THING_PACKAGES; i++)
 		room += findings_in(t->list[i]);
 	if (room > THING_FINDINGS)
 		room = THING_FINDINGS;
 	if (err == ERR_OK && (list = arena_array(a, struct store_finding, room + 1)) == NULL)
 		err = ERR_FULL;
-	for (size_t i = 0; i < t->n && i < PACKAGES_READ && err == ERR_OK; i++) {
+	for (size_t i = 0; i < t->n && i < THING_PACKAGES && err == ERR_OK; i++) {
 		arena_clear(one);
 		err = store_finding_of(
 			r->view, t->list[i]->subject, t->list[i]->subject_nr, one, &more, &n_more);

@@ -47,8 +47,11 @@ bool thing_is_shown(const struct thing *t, enum stock_show show);
 int thing_order(const void *a, const void *b); /* for qsort(): the most urgent first */
 /* Each advisory once, those to do first; in the arena, at most THING_FINDINGS. */
 #define THING_FINDINGS 10000
+#define THING_PACKAGES 30 /* of whose findings is read */
 enum err thing_findings(const struct request *r, const struct thing *t, struct arena *a,
 	struct store_finding **ret_list, size_t *ret_n);
+/* The version that ends all of it that can be ended, without reading each of them; "" none. */
+enum err thing_goes_to(struct request *r, const struct thing *t, struct str *ret_version);
 /* What ends all of it that is open. */
 enum err thing_fix(struct request *r, const struct thing *t, const struct store_finding *list,
 	size_t n, struct stock_fix *ret_fix);

@@ -131,6 +131,39 @@ thing_fix(struct request *r, const struct thing *t, const struct store_finding *
 }
 
 enum err
+thing_goes_to(struct request *r, const struct thing *t, struct str *ret_version)
+{
+	struct arena *a = arena_new(THING_ARENA);
+	struct store_finding *list = NULL, *more;
+	struct stock_fix fix = {.to = STR("")};
+	size_t n = 0, n_more;
+	enum err err = a == NULL ? ERR_FULL : ERR_OK;
+
+	for (size_t i = 0; err == ERR_OK && i < t->n && i < THING_PACKAGES; i++) {
+		err = store_finding_fixes(
+			r->view, t->list[i]->subject, t->list[i]->subject_nr, a, &more, &n_more);
+		if (err != ERR_OK || n_more == 0)
+			continue;
+		struct store_finding *both = arena_array(a, struct store_finding, n + n_more);
+
+		if (both == NULL) {
+			err = ERR_FULL;
+			break;
+		}
+		if (n > 0)
+			memcpy(both, list, n * sizeof(*list));
+		memcpy(both + n, more, n_more * sizeof(*more));
+		list = both;
+		n += n_more;
+	}
+	if (err == ERR_OK && n > 0 && t->n_attacks == 0)
+		err = thing_fix(r, t, list, n, &fix);
+	arena_free(a);
+	*ret_version = fix.to;
+	return err;
+}
+
+enum err
 look_fix_whole(struct request *r, const struct look_mending *m, struct stock_fix *fix)
 {
 	struct arena *a;
