@@ -221,7 +221,7 @@ a_device_tells_what_there_is_to_do(void **state)
 	p->r.arg = STR(PC);
 	assert_int_equal(get_stock_device(&p->r), ERR_OK);
 	assert_true(says(p, "することは1件、弱点の番号は5,000個です。合わせて約20分です"));
-	assert_true(says(p, ">linux</a>（6個のパッケージ）"));
+	assert_true(says(p, ">linux</a> （6個のパッケージ）"));
 	assert_false(says(p, "linux-image-3</a>"));
 	for (unsigned i = 0; i < MORE; i++) {
 		snprintf(list[i].name, sizeof(list[i].name), "program-%u", i);
