@@ -25,7 +25,7 @@ static enum err
 count_there(struct store_tx *tx, const struct store_software_take *take, ms_t gone, int64_t *ret_n)
 {
 	struct query q = query_of(&tx->view,
-		"SELECT count(*) FROM software WHERE device=?1 AND source=?2 AND gone=?3");
+		"SELECT count(*) FROM software WHERE device=?1 AND source=?2 AND +gone=?3");
 
 	query_c(&q, take->device);
 	query_i64(&q, take->source);
@@ -99,14 +99,14 @@ let_go(struct store_tx *tx, const struct store_software_take *take)
 		return ERR_OK;
 	if (!take->has_sections)
 		return run_of_take(tx, take,
-			"UPDATE software SET gone=?3 WHERE device=?1 AND source=?2 AND gone=0 AND "
+			"UPDATE software SET gone=?3 WHERE device=?1 AND source=?2 AND +gone=0 AND "
 			"sections=''",
 			NULL);
 	for (size_t i = 0; i < take->n_sections && err == ERR_OK; i++)
 		err = run_of_take(tx, take,
 			"UPDATE software SET sections=replace(sections, ?4, ';'), gone=CASE WHEN "
 			"replace(sections, ?4, ';')=';' THEN ?3 ELSE 0 END WHERE device=?1 AND "
-			"source=?2 AND gone=0 AND instr(sections, ?4)>0",
+			"source=?2 AND +gone=0 AND instr(sections, ?4)>0",
 			take->sections[i]);
 	return err;
 }
@@ -117,9 +117,9 @@ static enum err
 let_old_go(struct store_tx *tx, const struct store_software_take *take)
 {
 	return run_of_take(tx, take,
-		"UPDATE software SET gone=?3 WHERE device=?1 AND source=?2 AND gone=0 AND "
+		"UPDATE software SET gone=?3 WHERE device=?1 AND source=?2 AND +gone=0 AND "
 		"sections='' AND last_seen<?3 AND lower(name) IN (SELECT lower(name) FROM software "
-		"WHERE device=?1 AND source=?2 AND gone=0 AND sections<>'' AND last_seen=?3)",
+		"WHERE device=?1 AND source=?2 AND +gone=0 AND sections<>'' AND last_seen=?3)",
 		NULL);
 }
 

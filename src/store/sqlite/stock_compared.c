@@ -71,7 +71,7 @@ store_compare_software(const struct store_view *v, const char *device, uint64_t 
 	struct query q = query_of(v,
 		"SELECT s.nr, s.device, s.source, s.name, s.version, s.maker, s.purl, s.cpe, "
 		"s.product, s.first_seen, s.last_seen FROM software s WHERE " OF_DEVICE
-		" AND s.nr>?2 AND s.gone=0 AND " LISTED " ORDER BY s.nr LIMIT ?3");
+		" AND +s.nr>?2 AND +s.gone=0 AND " LISTED " ORDER BY s.nr LIMIT ?3");
 
 	query_c(&q, device);
 	query_i64(&q, (int64_t)after);

@@ -182,7 +182,7 @@ store_compared_share(
 		"compared_count n ON n.is_bill=c.is_bill AND n.id=c.id JOIN device d ON d.id=c.id "
 		"WHERE c.is_bill=0 AND c.at>=?1 AND c.lists>=?2 AND EXISTS (SELECT 1 FROM software "
 		"s WHERE (s.device=c.id OR s.device IN (SELECT id FROM device WHERE "
-		"merged_into=c.id)) AND s.gone=0 AND (s.source=4 OR (s.source IN (0, 1) AND "
+		"merged_into=c.id)) AND +s.gone=0 AND (s.source=4 OR (s.source IN (0, 1) AND "
 		"s.last_seen>=?1)))");
 
 	query_i64(&q, since);
