@@ -11,6 +11,12 @@ has is marked with a number reckoned from the account, so that another's list do
   powershell -NoProfile -ExecutionPolicy Bypass -File sakimori-collect.ps1 -Out C:\Temp\pc.txt
 #>
 param([string]$Out = '')
+# Where an administrator lets scripts do little (AppLocker, WDAC), nothing could be read: say so.
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    Write-Output 'This computer does not let this script run (PowerShell is restricted). Nothing was read. Please ask who looks after it.'
+    Write-Output 'このコンピューターでは、PowerShellの制限で、このスクリプトは動きません。何も読んでいません。管理している人に聞いてください。'
+    exit 1
+}
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'SilentlyContinue'
 $lines = New-Object System.Collections.Generic.List[string]
@@ -28,12 +34,13 @@ function Try-Read {
     try { & $Block } catch { }
 }
 
-function Get-Value {
-    param($Object, [string]$Name)
-    if ($null -eq $Object) { return '' }
-    $p = $Object.PSObject.Properties[$Name]
-    if ($null -eq $p -or $null -eq $p.Value) { return '' }
-    return ('' + $p.Value)
+# A key of the registry as programs of 64 or of 32 bit see it, also when this PowerShell is the one of 32 bit: it would
+# be shown the other's keys only. (A Windows of 32 bit has one view for both.) $null: there is none.
+function Open-Key {
+    param([string]$Hive, [string]$View, [string]$Path)
+    $ErrorActionPreference = 'Stop' # what cannot be opened is no key that is not there: whoever asks is told
+    $base = [Microsoft.Win32.RegistryKey]::OpenBaseKey([Microsoft.Win32.RegistryHive]$Hive, [Microsoft.Win32.RegistryView]$View)
+    return $base.OpenSubKey($Path)
 }
 
 # A day as everybody reads it: where Windows is set to the Japanese era, "yyyy" would be the era's year.
@@ -66,36 +73,41 @@ Try-Read {
 # The system: name, version, build and its updates' number.
 Try-Read {
     $os = Get-CimInstance Win32_OperatingSystem
-    $cv = Get-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion'
-    Add-Fact 'os', $os.Caption, $os.Version, (Get-Value $cv 'UBR'), (Get-Value $cv 'DisplayVersion')
+    $cv = Open-Key 'LocalMachine' 'Registry64' 'SOFTWARE\Microsoft\Windows NT\CurrentVersion'
+    $ubr = ''
+    $release = ''
+    if ($null -ne $cv) {
+        $ubr = '' + $cv.GetValue('UBR')
+        $release = '' + $cv.GetValue('DisplayVersion')
+    }
+    Add-Fact 'os', $os.Caption, $os.Version, $ubr, $release
     Add-Fact 'kernel', $os.Version, $os.OSArchitecture
 }
 
 # Programs, as their installers wrote them down: for all users (64 and 32 bit), for this user. Value by value: an
-# installer that wrote one of them in a broken form hides nothing else (Get-ItemProperty would end there).
-$keys = @(
-    'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall',
-    'HKLM:\SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Uninstall',
-    'HKCU:\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall'
-)
+# installer that wrote one of them in a broken form hides nothing else.
+$uninstall = 'SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall'
 # A section is "whole" when nothing hindered the reading of it: only then what it does not name is gone.
 function Add-Programs {
-    param([string]$Section, [string[]]$Keys)
+    param([string]$Section, [string]$Hive, [string[]]$Views)
     $programs = @{}
     $whole = 'whole'
-    foreach ($key in $Keys) {
-        if (-not (Test-Path $key)) { continue } # there is none of this kind
-        $bad = @()
-        foreach ($p in @(Get-ChildItem $key -ErrorVariable bad)) {
-            try {
-                $name = '' + $p.GetValue('DisplayName')
-                if ($name -ne '' -and ('' + $p.GetValue('ParentKeyName')) -eq '') {
-                    $line = @($name, ('' + $p.GetValue('DisplayVersion')), ('' + $p.GetValue('Publisher')))
-                    $programs[($line -join "`t")] = $line
-                }
-            } catch { $whole = 'part' }
-        }
-        if (@($bad).Count -gt 0) { $whole = 'part' }
+    foreach ($view in $Views) {
+        try {
+            $root = Open-Key $Hive $view $uninstall
+            if ($null -eq $root) { continue } # there is none of this kind
+            foreach ($name in $root.GetSubKeyNames()) {
+                try {
+                    $key = $root.OpenSubKey($name)
+                    if ($null -eq $key) { continue } # gone meanwhile
+                    $title = '' + $key.GetValue('DisplayName')
+                    if ($title -ne '' -and ('' + $key.GetValue('ParentKeyName')) -eq '') {
+                        $line = @($title, ('' + $key.GetValue('DisplayVersion')), ('' + $key.GetValue('Publisher')))
+                        $programs[($line -join "`t")] = $line
+                    }
+                } catch { $whole = 'part' }
+            }
+        } catch { $whole = 'part' }
     }
     Add-Fact 'section', $Section, $whole
     foreach ($k in @($programs.Keys | Sort-Object)) { Add-Fact (@('software') + $programs[$k]) }
@@ -109,10 +121,11 @@ Try-Read {
     $hash = $sum.ComputeHash([System.Text.Encoding]::UTF8.GetBytes("$env:COMPUTERNAME/$sid"))
     $script:account = (($hash[0..5] | ForEach-Object { $_.ToString('x2') }) -join '')
 }
-Add-Programs 'programs' $keys[0..1]
-if ($account -ne '') { Add-Programs "user-$account" $keys[2..2] }
+Add-Programs 'programs' 'LocalMachine' @('Registry64', 'Registry32')
+if ($account -ne '') { Add-Programs "user-$account" 'CurrentUser' @('Default') }
 
-# Programs of the Store, by their package names: those of this account. Where it cannot be asked, there is no section.
+# Programs of the Store, by their package names: those of this account. Where it cannot be asked (PowerShell 7 has no
+# such command of its own), there is no section.
 if ($account -ne '') { Try-Read {
     $apps = @(Get-AppxPackage -ErrorAction Stop | Where-Object { -not $_.IsFramework -and $_.SignatureKind -ne 'System' })
     Add-Fact 'section', "store-$account", 'whole'
@@ -166,8 +179,9 @@ Try-Read {
 Try-Read {
     foreach ($f in @(Get-NetFirewallProfile)) { Add-Fact 'firewall', $f.Name, (OnOff ('' + $f.Enabled -eq 'True')) }
 }
-if (Test-Path 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired') {
-    Add-Fact 'reboot', 'needed'
+Try-Read {
+    $wanted = Open-Key 'LocalMachine' 'Registry64' 'SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired'
+    if ($null -ne $wanted) { Add-Fact 'reboot', 'needed' }
 }
 
 # What this computer itself listens on.

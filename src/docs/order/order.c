@@ -409,7 +409,7 @@ order_run(const struct order *o, struct cp932 *cp932, struct arena *a, struct bu
 	case ORDER_FILL_DOCX:
 		return docs_fill_docx(o->file, &o->values, out, NULL, info);
 	case ORDER_STOCK:
-		return order_read_stock(o->file, o->release, a, out, info);
+		return order_read_stock(o, cp932, a, out, info);
 	}
 	return err == ERR_OK ? err : err_say(info, err, 0, "the file cannot be made");
 }

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "docs/order/codec.h"
+#include "docs/order/order.h"
 #include "wire/bom/bom.h"
 #include "wire/collected/collected.h"
 #include "wire/csaf/csaf.h"
@@ -317,10 +318,13 @@ on_passed(void *arg, size_t line, struct str key)
 }
 
 static enum err
-read_collected(struct gathering *g, struct str file, struct errinfo *info)
+read_collected(struct gathering *g, struct str file, struct cp932 *cp932, struct errinfo *info)
 {
-	struct collected_sink sink = {
-		.told = on_told, .component = on_component, .passed = on_passed, .arg = g};
+	struct collected_sink sink = {.told = on_told,
+		.component = on_component,
+		.passed = on_passed,
+		.arg = g,
+		.cp932 = cp932};
 	struct collected all;
 	enum err err;
 
@@ -451,9 +455,10 @@ read_packages(struct gathering *g, enum package_kind kind, struct str file, stru
 }
 
 enum err
-order_read_stock(
-	struct str file, struct str release, struct arena *a, struct buf *out, struct errinfo *info)
+order_read_stock(const struct order *o, struct cp932 *cp932, struct arena *a, struct buf *out,
+	struct errinfo *info)
 {
+	struct str file = o->file;
 	struct gathering g = {.arena = a, .read.is_whole = true};
 	struct codec c = {.out = out};
 	enum package_kind kind;
@@ -466,9 +471,9 @@ order_read_stock(
 	if (g.told == NULL || g.components == NULL || g.statements == NULL)
 		return err_say(info, ERR_FULL, 0, "out of memory");
 	if (collected_detect(file))
-		err = read_collected(&g, file, info);
+		err = read_collected(&g, file, cp932, info);
 	else if (packages_detect(file, &kind) == ERR_OK)
-		err = read_packages(&g, kind, file, release, info);
+		err = read_packages(&g, kind, file, o->release, info);
 	else if (is_program(file))
 		err = read_program(&g, file, info);
 	else if ((said = bom_kind_of(file)) == BOM_KIND_OPENVEX || said == BOM_KIND_CSAF)

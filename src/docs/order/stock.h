@@ -53,10 +53,14 @@ struct stock_read {
 	uint32_t n_statements_said, n_refused;
 };
 
-/* Reads the file, whatever of these it is, and appends what it says. release: "debian 12", for a
- * package database; "" not known. ERR_UNSUPPORTED: none of these; else what the readers say. */
-enum err order_read_stock(struct str file, struct str release, struct arena *a, struct buf *out,
-	struct errinfo *info);
+struct order;
+struct cp932;
+
+/* Reads the order's file, whatever of these it is, and appends what it says. Its release: "debian
+ * 12", for a package database; "" not known. cp932 as in order_run(). ERR_UNSUPPORTED: none of
+ * these; else what the readers say. */
+enum err order_read_stock(const struct order *o, struct cp932 *cp932, struct arena *a,
+	struct buf *out, struct errinfo *info);
 /* Strings point into bytes, lists are in the arena. ERR_MALFORMED, ERR_TRUNCATED, ERR_LIMIT. */
 enum err order_get_stock(struct str bytes, struct arena *a, struct stock_read *ret_read);
 

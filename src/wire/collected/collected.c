@@ -2,7 +2,9 @@
 #include "wire/collected/collected.h"
 
 #include "base/limits.h"
+#include "wire/cp932/cp932.h"
 #include "wire/packages/packages.h"
+#include "wire/utf16/utf16.h"
 
 #define HEAD "sakimori-collect\t"
 
@@ -12,10 +14,52 @@ without_mark(struct str s)
 	return str_starts(s, STR("\xef\xbb\xbf")) ? str_of(s.p + 3, s.len - 3) : s;
 }
 
+enum coding { CODING_BYTES, CODING_UTF16_LE, CODING_UTF16_BE };
+
+static enum coding
+coding_of(struct str s)
+{
+	return str_starts(s, STR("\xff\xfe"))	? CODING_UTF16_LE
+	       : str_starts(s, STR("\xfe\xff")) ? CODING_UTF16_BE
+						: CODING_BYTES;
+}
+
 bool
 collected_detect(struct str bytes)
 {
-	return str_starts(without_mark(bytes), STR(HEAD));
+	enum coding coding = coding_of(bytes);
+	const char *head = HEAD;
+	size_t low = coding == CODING_UTF16_BE;
+
+	if (coding == CODING_BYTES)
+		return str_starts(without_mark(bytes), STR(HEAD));
+	if (bytes.len < 2 + 2 * strlen(HEAD))
+		return false;
+	for (size_t i = 0; head[i] != '\0'; i++)
+		if (bytes.p[2 + 2 * i + low] != head[i] || bytes.p[3 + 2 * i - low] != '\0')
+			return false;
+	return true;
+}
+
+/* The file as UTF-8: itself, or made of it in `room`. What is in none of these is left as it is,
+ * and its line will say so. */
+static enum err
+as_utf8(struct str bytes, struct cp932 *cp932, struct buf *room, struct str *ret_text)
+{
+	enum coding coding = coding_of(bytes);
+	enum err err;
+
+	*ret_text = without_mark(bytes);
+	if (coding != CODING_BYTES)
+		err = utf16_put(
+			str_of(bytes.p + 2, bytes.len - 2), coding == CODING_UTF16_BE, room);
+	else if (cp932 == NULL || str_is_utf8(*ret_text))
+		return ERR_OK;
+	else
+		err = cp932_decode(cp932, bytes, room);
+	if (err == ERR_OK)
+		*ret_text = buf_view(room);
+	return err == ERR_FULL ? ERR_LIMIT : coding == CODING_BYTES ? ERR_OK : err;
 }
 
 struct reading {
@@ -179,14 +223,18 @@ collected_read(struct str bytes, struct collected_sink *sink, struct collected *
 	struct errinfo *info)
 {
 	struct reading r = {.sink = sink, .all = ret_collected};
+	struct buf room = buf_of(3 * bytes.len + 1);
+	struct str text = STR("");
 	enum err err = ERR_OK;
 
 	r.components = (struct bom_sink){.component = on_component, .arg = &r};
 	*ret_collected = (struct collected){0};
 	if (!collected_detect(bytes))
 		return err_say(info, ERR_MALFORMED, 1, "no file of a collector");
-	bytes = without_mark(bytes);
-	for (size_t nr = 1; bytes.len > 0 && err == ERR_OK; nr++)
-		err = read_line(&r, str_split(&bytes, '\n'), nr, info);
+	if (as_utf8(bytes, sink->cp932, &room, &text) != ERR_OK)
+		err = err_say(info, ERR_MALFORMED, 1, "no whole UTF-16");
+	for (size_t nr = 1; text.len > 0 && err == ERR_OK; nr++)
+		err = read_line(&r, str_split(&text, '\n'), nr, info);
+	buf_done(&room);
 	return err;
 }

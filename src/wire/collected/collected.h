@@ -1,7 +1,8 @@
 /*
  * What the collectors of collector/ write: a text that a person reads before it is handed in, a
- *fact a line, its parts parted by tabs. UTF-8, with or without its mark; LF or CR LF. A line that
- *begins with '#' is for people.
+ * fact a line, its parts parted by tabs. UTF-8, with or without its mark; LF or CR LF. A line that
+ * begins with '#' is for people. What Windows makes of such a file when it is copied or saved anew
+ * is read, too: UTF-16 with its mark (">" of Windows PowerShell 5.1), CP932 (editors in Japan).
  *
  *	sakimori-collect	1
  *	system	windows | linux | macos
@@ -31,6 +32,8 @@
 
 #include "model/component.h"
 
+struct cp932;
+
 #define COLLECTED_PARTS 6 /* of a line, its key among them; more are passed over */
 
 /* Any may be NULL. Valid until they return. */
@@ -41,7 +44,8 @@ struct collected_sink {
 	/* A line that says nothing that is known: its number in the file, and its key. */
 	void (*passed)(void *arg, size_t line, struct str key);
 	void *arg;
-	enum err stop; /* set by the sink: reading ends with it */
+	enum err stop;	     /* set by the sink: reading ends with it */
+	struct cp932 *cp932; /* NULL: a file in CP932 is not read */
 };
 
 struct collected {
@@ -51,8 +55,8 @@ struct collected {
 };
 
 bool collected_detect(struct str bytes);
-/* ERR_UNSUPPORTED: of a later version; ERR_MALFORMED with the line: no such file, or not UTF-8;
- * ERR_LIMIT: a line over LIMIT_PACKAGES_LINE. */
+/* ERR_UNSUPPORTED: of a later version; ERR_MALFORMED with the line: no such file, or in no such
+ * encoding; ERR_LIMIT: a line over LIMIT_PACKAGES_LINE. */
 enum err collected_read(struct str bytes, struct collected_sink *sink,
 	struct collected *ret_collected, struct errinfo *info);
 

@@ -1,6 +1,8 @@
 /* Any bytes as a collector's file. */
 #include "wire/collected/collected.h"
 
+#include "wire/cp932/cp932.h"
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
@@ -26,7 +28,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t n = 0;
 	struct collected_sink sink = {.told = on_told, .component = on_component, .arg = &n};
 
+	sink.cp932 = cp932_new();
 	if (collected_read(str_of((const char *)data, size), &sink, &all, &info) == ERR_OK)
 		BUG_IF(n + all.n_passed > all.n_lines);
+	cp932_free(sink.cp932);
 	return 0;
 }

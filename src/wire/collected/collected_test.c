@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "wire/cp932/cp932.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -135,6 +136,75 @@ programs_stand_in_sections(void **state)
 	assert_true(all.is_whole);
 }
 
+#define FILE_OF_ALL                                                                                \
+	"sakimori-collect\t1\r\n# 一覧です。\r\nhost\tKEIRI-01\r\nsoftware\t一太郎 "       \
+	"2024\t34.0.1\tジャスト"                                                               \
+	"システム\r\nsoftware\t表計算ソ\t1\t\r\nend\t3\r\n"
+#define SAID_OF_ALL "host=KEIRI-01,\n一太郎 2024|34.0.1|ジャストシステム|\n表計算ソ|1||\n"
+
+/* As `type a.txt > b.txt` of Windows PowerShell 5.1 leaves it, and the same the other way round. */
+static void
+one_in_utf_16_is_read(void **state)
+{
+	const char *text = FILE_OF_ALL;
+	struct buf file[2] = {buf_of(4096), buf_of(4096)};
+
+	(void)state;
+	buf_str(&file[0], STR("\xff\xfe"));
+	buf_str(&file[1], STR("\xfe\xff"));
+	for (struct str s = str_c(text); s.len > 0;) {
+		uint32_t cp;
+		size_t n = str_utf8_char(s, &cp);
+
+		buf_byte(&file[0], (uint8_t)cp);
+		buf_byte(&file[0], (uint8_t)(cp >> 8));
+		buf_byte(&file[1], (uint8_t)(cp >> 8));
+		buf_byte(&file[1], (uint8_t)cp);
+		s = str_of(s.p + n, s.len - n);
+	}
+	for (size_t i = 0; i < 2; i++) {
+		struct collected all;
+		struct buf out;
+
+		assert_true(collected_detect(buf_view(&file[i])));
+		assert_int_equal(reads(buf_view(&file[i]), &out, &all), ERR_OK);
+		says(&out, SAID_OF_ALL);
+		assert_true(all.is_whole);
+		file[i].len--; /* cut within a character */
+		assert_int_equal(reads(buf_view(&file[i]), &out, &all), ERR_MALFORMED);
+		buf_done(&out);
+		buf_done(&file[i]);
+	}
+}
+
+/* As an editor of a Japanese Windows leaves it as "ANSI"; 表 and ソ end with a byte that is '\\'.
+ */
+static void
+one_in_cp932_is_read(void **state)
+{
+	struct cp932 *cp932 = cp932_new();
+	struct buf file = buf_of(4096), out = buf_of(4096);
+	struct collected_sink sink = {.told = on_told, .component = on_component, .arg = &out};
+	struct errinfo info = {0};
+	struct collected all;
+	uint32_t lost = 0;
+
+	(void)state;
+	assert_non_null(cp932);
+	assert_int_equal(cp932_encode(cp932, str_c(FILE_OF_ALL), &file, &lost), ERR_OK);
+	assert_int_equal(lost, 0);
+	assert_true(collected_detect(buf_view(&file)));
+	/* without the table as before */
+	assert_int_equal(collected_read(buf_view(&file), &sink, &all, &info), ERR_MALFORMED);
+	buf_clear(&out);
+	sink.cp932 = cp932;
+	assert_int_equal(collected_read(buf_view(&file), &sink, &all, &info), ERR_OK);
+	says(&out, SAID_OF_ALL);
+	assert_true(all.is_whole);
+	cp932_free(cp932);
+	buf_done(&file);
+}
+
 static void
 on_passed(void *arg, size_t line, struct str key)
 {
@@ -197,6 +267,8 @@ main(void)
 		cmocka_unit_test(one_that_was_cut_is_known),
 		cmocka_unit_test(programs_stand_in_sections),
 		cmocka_unit_test(what_is_not_understood_is_told),
+		cmocka_unit_test(one_in_utf_16_is_read),
+		cmocka_unit_test(one_in_cp932_is_read),
 		cmocka_unit_test(other_files_are_refused),
 	};
 
