@@ -588,6 +588,47 @@ pairs_are_proposed_once(void **state)
 	assert_int_equal(count_pairs(p, NULL), 1);
 }
 
+static enum err
+named(struct place *p, const char *name, char id[DEVICE_ID_TEXT_MAX])
+{
+	struct store_view *v;
+	enum err err;
+
+	assert_int_equal(store_read(p->store, &v), ERR_OK);
+	err = store_device_named(v, str_c(name), id);
+	store_read_end(v);
+	return err;
+}
+
+static void
+one_device_answers_to_a_name(void **state)
+{
+	static const char *const names[] = {
+		"mac:1", "山田さんの電話", "192.168.1.20", "KEIRI-PC", "keiri-pc"};
+	struct place *p = *state;
+	struct store_device d = {.id.text = "mac:1", .name = "山田さんの電話", .kind_given = -1};
+	struct change c = {.device = &d, .id = "mac:1", .into = "mac:2"};
+	char id[DEVICE_ID_TEXT_MAX];
+
+	learn(p, sample_fact("mac:1", FACT_NAME, "KEIRI-PC", CONFIDENCE_MEDIUM));
+	learn_address(p, "mac:1", "192.168.1.20", NOW);
+	learn(p, sample_fact("mac:2", FACT_NAME, "iPhone", CONFIDENCE_MEDIUM));
+	assert_int_equal(store_write(p->store, STORE_VITAL, describe, &c), ERR_OK);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		assert_int_equal(named(p, names[i], id), ERR_OK);
+		assert_string_equal(id, "mac:1");
+	}
+	assert_int_equal(named(p, "KEIRI", id), ERR_NOT_FOUND); /* not a part of it */
+	assert_int_equal(named(p, "%", id), ERR_NOT_FOUND);
+	learn(p, sample_fact("mac:3", FACT_NAME, "keiri-pc", CONFIDENCE_MEDIUM));
+	assert_int_equal(named(p, "KEIRI-PC", id), ERR_EXISTS);
+	assert_int_equal(store_write(p->store, STORE_VITAL, merge, &c), ERR_OK);
+	/* mac:1 is no device of its own any more; what it learned is shown by mac:2 */
+	assert_int_equal(named(p, "山田さんの電話", id), ERR_NOT_FOUND);
+	assert_int_equal(named(p, "192.168.1.20", id), ERR_OK);
+	assert_string_equal(id, "mac:2");
+}
+
 int
 main(void)
 {
@@ -604,6 +645,7 @@ main(void)
 		T(an_address_whose_card_shows_is_merged),
 		T(a_merged_device_that_comes_back_stays_merged),
 		T(pairs_are_proposed_once),
+		T(one_device_answers_to_a_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -309,6 +309,11 @@ enum err store_apart_put(struct store_tx *tx, const struct store_apart *apart);
 enum err store_apart_drop(struct store_tx *tx, const char *device, const char *other);
 enum err store_device_get(const struct store_view *v, const char *id,
 	struct store_device *ret_device); /* ERR_NOT_FOUND */
+/* The one that is called so, by a person (exactly) or by itself (in small letters or capitals), or
+ * has this address or id; not one that is merged into another. ERR_NOT_FOUND; ERR_EXISTS: several
+ * are. */
+enum err store_device_named(
+	const struct store_view *v, struct str name, char ret_id[DEVICE_ID_TEXT_MAX]);
 /* Without those that are merged into another; latest seen first. *ret_total: how many match without
  * offset and limit. */
 enum err store_device_list(const struct store_view *v, const struct store_device_query *dq,

@@ -297,6 +297,26 @@ store_device_get(const struct store_view *v, const char *id, struct store_device
 }
 
 enum err
+store_device_named(const struct store_view *v, struct str name, char ret_id[DEVICE_ID_TEXT_MAX])
+{
+	struct query q =
+		query_of(v, "SELECT id FROM device WHERE merged_into='' AND (id=?1 OR name=?1 OR "
+			    "learned_address=?1 OR lower(learned_name)=lower(?1)) LIMIT 2");
+	bool is_one, are_more;
+	enum err err;
+
+	query_text(&q, name);
+	is_one = query_row(&q);
+	if (is_one)
+		query_get_text(&q, ret_id, DEVICE_ID_TEXT_MAX);
+	are_more = is_one && query_row(&q);
+	err = query_done(&q);
+	if (err != ERR_OK)
+		return err;
+	return are_more ? ERR_EXISTS : is_one ? ERR_OK : ERR_NOT_FOUND;
+}
+
+enum err
 store_device_parts(const struct store_view *v, const char *id, struct arena *a,
 	struct store_device **ret_list, size_t *ret_n)
 {

@@ -66,28 +66,16 @@ stock_brief(struct request *r, const char *id, bool *ret_is_unseen)
 enum err
 stock_device_named(struct request *r, struct str name, char dst[DEVICE_ID_TEXT_MAX])
 {
-	struct store_device_query q = {.text = str_trim(name), .limit = LIMIT_DEVICES};
-	struct store_device *list;
-	uint32_t total;
-	size_t n, hits = 0;
 	enum err err;
 
-	stock_unseen_id(name, dst);
-	if (q.text.len == 0 || q.text.len > LIMIT_NAME_BYTES)
-		return ERR_OK;
-	err = store_device_list(r->view, &q, r->arena, &list, &n, &total);
-	for (size_t i = 0; err == ERR_OK && i < n; i++) {
-		if (!str_equal(q.text, str_c(list[i].learned.address)) &&
-			!str_equal_nocase(q.text, str_c(list[i].learned.name)) &&
-			!str_equal(q.text, str_c(list[i].name)) &&
-			!str_equal(q.text, str_c(list[i].id.text)))
-			continue;
-		hits++;
-		str_copy(str_c(list[i].id.text), dst, DEVICE_ID_TEXT_MAX);
+	name = str_trim(name);
+	if (name.len > 0 && name.len <= LIMIT_NAME_BYTES) {
+		err = store_device_named(r->view, name, dst);
+		if (err != ERR_NOT_FOUND && err != ERR_EXISTS) /* nobody knows which is meant */
+			return err;
 	}
-	if (hits > 1) /* nobody knows which is meant */
-		stock_unseen_id(name, dst);
-	return err;
+	stock_unseen_id(name, dst);
+	return ERR_OK;
 }
 
 /* ---- all devices ---- */
