@@ -44,6 +44,8 @@ struct store_ledger_row {
 
 /* NULL when the row has no such cell. */
 const struct store_cell *store_ledger_cell(const struct store_ledger_row *row, struct str column);
+/* What stands in it; "" when the row has no such cell. */
+struct str store_ledger_value(const struct store_ledger_row *row, struct str column);
 
 /* ---- deeds ---- */
 

@@ -13,6 +13,14 @@ store_ledger_cell(const struct store_ledger_row *row, struct str column)
 	return NULL;
 }
 
+struct str
+store_ledger_value(const struct store_ledger_row *row, struct str column)
+{
+	const struct store_cell *c = store_ledger_cell(row, column);
+
+	return c == NULL ? STR("") : c->value;
+}
+
 #define ROW(as, member) FIELD(as, struct store_ledger_row, member)
 static const struct field row_fields[] = {ROW(TEXT, id.text), ROW(TEXT, ledger), ROW(TEXT, subject),
 	ROW(I64, created), ROW(I64, changed), ROW(I64, removed), ROW(U32, origin), ROW(TEXT, who)};

@@ -129,11 +129,11 @@ ledger(struct gather *g, const struct column *c, struct arena *a)
 	enum err err = store_ledger_list(g->view, &q, a, &rows, &n, &total);
 
 	for (size_t i = 0; err == ERR_OK && i < n; i++) {
-		const struct store_cell *cell = store_ledger_cell(&rows[i], str_c(c->column)),
-					*word = store_ledger_cell(&rows[i], STR("approval"));
+		struct str value = store_ledger_value(&rows[i], str_c(c->column));
+		struct str word = store_ledger_value(&rows[i], STR("approval"));
 
-		if (cell != NULL && (word == NULL || !str_equal(word->value, STR("refused"))))
-			err = add_all(g, HELD_PARTNER, cell->value, c->is_mail);
+		if (value.len > 0 && !str_equal(word, STR("refused")))
+			err = add_all(g, HELD_PARTNER, value, c->is_mail);
 	}
 	return err;
 }

@@ -131,14 +131,14 @@ read_check(const struct store_ledger_row *row, const struct framework *f, struct
 
 	for (uint32_t i = 0; i < f->n_items; i++) {
 		char column[STORE_COLUMN_MAX];
-		const struct store_cell *cell;
+		struct str value;
 
 		snprintf(column, sizeof(column), LEDGER_CHECK_PREFIX "%.*s",
 			STR_FMT(f->items[i].id));
-		cell = store_ledger_cell(row, str_c(column));
-		n += cell != NULL && cell->value.len > 0;
+		value = store_ledger_value(row, str_c(column));
+		n += value.len > 0;
 		if (chosen != NULL)
-			chosen[i] = cell == NULL ? STR("") : cell->value;
+			chosen[i] = value;
 	}
 	return n;
 }

@@ -10,14 +10,6 @@
 
 #define NAMES_MAX 8
 
-static struct str
-cell(const struct store_ledger_row *row, const char *column)
-{
-	const struct store_cell *c = store_ledger_cell(row, str_c(column));
-
-	return c == NULL ? STR("") : c->value;
-}
-
 static uint64_t
 mark_of(uint64_t before, struct str s)
 {
@@ -44,8 +36,11 @@ findings_promises(
 	if (list == NULL)
 		return ERR_FULL;
 	for (size_t i = 0; i < n; i++) {
-		const struct str cells[] = {cell(&rows[i], "critical"), cell(&rows[i], "high"),
-			cell(&rows[i], "covers"), cell(&rows[i], "begins"), cell(&rows[i], "ends")};
+		const struct str cells[] = {store_ledger_value(&rows[i], STR("critical")),
+			store_ledger_value(&rows[i], STR("high")),
+			store_ledger_value(&rows[i], STR("covers")),
+			store_ledger_value(&rows[i], STR("begins")),
+			store_ledger_value(&rows[i], STR("ends"))};
 
 		list[i] = (struct promise){cells[0], cells[1], cells[2], cells[3], cells[4]};
 		for (size_t c = 0; c < sizeof(cells) / sizeof(cells[0]); c++)

@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+_Static_assert((int)CONTACT_FAULTS == (int)SECURITY_TXT_FAULTS, "a page has room for each");
+
 static enum err
 lines_of(struct request *r, const struct ledger_rows *rows, const struct report_line **ret_lines)
 {

@@ -333,14 +333,6 @@ stock_take(struct request *r, struct stock_taking *out)
 
 #define LEDGER "software"
 
-static struct str
-cell(const struct store_ledger_row *row, struct str column)
-{
-	const struct store_cell *c = store_ledger_cell(row, column);
-
-	return c == NULL ? STR("") : str_trim(c->value);
-}
-
 /* A row of the list and the device that it means: many ways to write one device are one. */
 struct placed {
 	char device[DEVICE_ID_TEXT_MAX];
@@ -368,7 +360,7 @@ place_rows(struct request *r, const struct store_ledger_row *rows, size_t n,
 	if (placed == NULL)
 		return ERR_FULL;
 	for (size_t i = 0; i < n && err == ERR_OK; i++) { /* sorted: neighbours are alike */
-		struct str device = cell(&rows[i], STR("device"));
+		struct str device = str_trim(store_ledger_value(&rows[i], STR("device")));
 
 		if (device.len == 0)
 			continue;
@@ -401,9 +393,11 @@ take_rows_of(struct store_tx *tx, struct request *r, const struct store_ledger_r
 		const struct store_ledger_row *row = &rows[placed[i].row];
 		struct store_software *s = &list[take.n];
 
-		str_clean(cell(row, STR("name")), s->name, sizeof(s->name));
-		str_clean(cell(row, STR("version")), s->version, sizeof(s->version));
-		str_clean(cell(row, STR("maker")), s->maker, sizeof(s->maker));
+		str_clean(str_trim(store_ledger_value(row, STR("name"))), s->name, sizeof(s->name));
+		str_clean(str_trim(store_ledger_value(row, STR("version"))), s->version,
+			sizeof(s->version));
+		str_clean(str_trim(store_ledger_value(row, STR("maker"))), s->maker,
+			sizeof(s->maker));
 		s->source = STORE_STOCK_LIST;
 		stock_put_product(r->portal, s);
 		take.n += s->name[0] != '\0';
