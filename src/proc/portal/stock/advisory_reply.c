@@ -18,7 +18,7 @@ advisory_unlisted(struct request *r, uint32_t *ret_n)
 			stock_count_of(counts, n_counts, list[i].id.text);
 		enum device_kind kind = findings_kind_of(&list[i]);
 
-		if (list[i].last_seen < r->now - 30 * MS_DAY || (of != NULL && of->n_listed > 0))
+		if (list[i].last_seen < r->now - STOCK_LATELY || (of != NULL && of->n_listed > 0))
 			continue;
 		unlisted += kind == DEVICE_PC || kind == DEVICE_SERVER || kind == DEVICE_NAS ||
 			    kind == DEVICE_ROUTER;

@@ -10,6 +10,7 @@
 /* A place where other bills run, as far as comparing counts it. */
 struct elsewhere {
 	const char *os, *distro;
+	struct match_target target; /* the comparer has it borrowed */
 	struct comparer *compare;
 };
 
@@ -47,8 +48,8 @@ add_place(struct working *w, const struct findings_facts *facts, uint8_t *ret_wh
 		.distro = arena_copy(w->group, str_c(facts->distro))};
 	if (e->os == NULL || e->distro == NULL)
 		return ERR_LIMIT;
-	e->compare = compare_new(w->in->portal, w->in->index,
-		&(struct match_target){.os = str_c(e->os), .hint.distro = str_c(e->distro)});
+	e->target = (struct match_target){.os = str_c(e->os), .hint.distro = str_c(e->distro)};
+	e->compare = compare_new(w->in->portal, w->in->index, &e->target);
 	if (e->compare == NULL)
 		return ERR_LIMIT;
 	*ret_where = (uint8_t)(FIRST_ELSEWHERE + w->n_elsewhere++);
