@@ -4,6 +4,9 @@
 #include "model/vex.h"
 #include "pages/stock_parts.h"
 
+/* More of them are folded, so that what follows is in sight. */
+#define ROWS_UNFOLDED 12
+
 static void
 put_row(const struct page *pg, const struct vex_row *r)
 {
@@ -84,6 +87,8 @@ page_stock_vex(const struct pages *p, const struct page_frame *f, const struct s
 	if (err != ERR_OK)
 		return err;
 	view_flag(pg.root, "has_rows", v->n > 0);
+	view_flag(pg.root, "is_long", v->n > ROWS_UNFOLDED);
+	page_count(&pg, pg.root, "n_rows", v->n);
 	for (size_t i = 0; i < v->n; i++)
 		put_row(&pg, &v->rows[i]);
 	for (size_t i = 0; i < v->n_counts; i++) {
