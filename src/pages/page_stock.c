@@ -172,6 +172,7 @@ page_stock(const struct pages *p, const struct page_frame *f, const struct stock
 	view_flag(pg.root, "has_bills", v->n_bills > 0);
 	view_flag(pg.root, "has_sources", v->n_sources > 0);
 	put_sums(&pg, &v->sums);
+	page_permits_into(&pg, &v->permits, false);
 	put_day(&pg, &v->day);
 	put_kinds(&pg, v);
 	for (size_t i = 0; i < v->n_bills; i++)

@@ -78,6 +78,39 @@ put_told(const struct page *pg, const struct stock_device_view *v)
 	}
 }
 
+void
+page_permits_into(const struct page *pg, const struct stock_permits *p, bool is_device)
+{
+	view_flag(pg->root, "has_permit_rules", p->n_rules > 0);
+	view_flag(pg->root, "permit_found", p->n_all > 0);
+	view_flag(pg->root, "permit_unread", p->n_read == 0);
+	view_flag(pg->root, "permit_of_device", is_device);
+	page_count(pg, pg->root, "permit_rules", p->n_rules);
+	page_count(pg, pg->root, "permit_read", p->n_read);
+	page_count(pg, pg->root, "permit_n", p->n_all);
+	page_count(pg, pg->root, "permit_devices", p->devices);
+	view_flag(pg->root, "has_more_permits", p->n_all > p->n);
+	page_count(pg, pg->root, "more_permits", p->n_all - p->n);
+	page_span(pg, pg->root, "permit_takes", (ms_t)p->n_all * STOCK_PERMIT_MINUTES * MS_MINUTE);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct stock_permit_row *from = &p->rows[i];
+		struct view *row = view_item(pg->root, "permit_rows");
+
+		view_text(row, "permit_name", from->name);
+		view_text(row, "permit_version", from->version);
+		view_text(row, "permit_rule", from->rule);
+		view_text(row, "permit_why", from->why);
+		view_text(row, "permit_instead", from->instead);
+		view_c(row, "source", stock_source_name(from->source));
+		page_when(pg, row, "permit_seen", from->seen);
+		view_flag(row, "has_permit_device", !is_device);
+		view_text(row, "permit_device", page_device_name(pg, from->device));
+		page_link(pg, row, "permit_device_url", "/stock/device/",
+			str_c(from->device->id.text));
+		page_link(pg, row, "permit_url", "/ledgers/not_permitted/", from->id);
+	}
+}
+
 enum err
 page_stock_device(const struct pages *p, const struct page_frame *f,
 	const struct stock_device_view *v, struct buf *out)
@@ -106,6 +139,7 @@ page_stock_device(const struct pages *p, const struct page_frame *f,
 	for (size_t i = 0; i < v->n_bills; i++)
 		page_stock_bill_into(&pg, view_item(pg.root, "bills"), &v->bills[i]);
 	page_findings_into(&pg, id, &v->things, &v->counted);
+	page_permits_into(&pg, &v->permits, true);
 	view_flag(pg.root, "has_purchases", v->n_purchases > 0);
 	for (size_t i = 0; i < v->n_purchases; i++) {
 		struct view *row = view_item(pg.root, "purchases");

@@ -28,6 +28,30 @@ static const struct words office = {{[LANG_JA] = LITERAL("Microsoft Office 2016"
 	[LANG_EN] = LITERAL("Microsoft Office 2016")}};
 static const struct words sql = {{[LANG_JA] = LITERAL("MySQL"), [LANG_EN] = LITERAL("MySQL")}};
 
+/* As a person wrote it and as a device said it: nothing of either is markup. */
+static struct stock_permits
+not_permitted(ms_t now, struct stock_permit_row rows[2])
+{
+	rows[0] = (struct stock_permit_row){.device = &sample_devices[0],
+		.name = STR("Winny <2>"),
+		.version = STR("2.0"),
+		.rule = STR("Winny"),
+		.why = STR("ファイルが<外>に出ます。"),
+		.instead = STR("共有フォルダー"),
+		.id = STR("0193"),
+		.source = STOCK_SOURCE_COLLECTOR,
+		.seen = now - MS_DAY};
+	rows[1] = (struct stock_permit_row){.device = &sample_devices[1],
+		.name = STR("在庫くん"),
+		.rule = STR("在庫くん"),
+		.why = STR("もう使いません。"),
+		.id = STR("0194"),
+		.source = STOCK_SOURCE_LIST,
+		.seen = now - 9 * MS_DAY};
+	return (struct stock_permits){
+		.n_rules = 3, .n_read = 2, .n_all = 4, .devices = 2, .rows = rows, .n = 2};
+}
+
 enum err
 sample_stock(const struct pages *p, struct page_frame *f, struct buf *out)
 {
@@ -57,7 +81,9 @@ sample_stock(const struct pages *p, struct page_frame *f, struct buf *out)
 			.told = f->now - 9 * MS_DAY},
 	};
 	const struct stock_bill_row bill = a_bill(f->now);
+	struct stock_permit_row refused[2];
 	const struct stock_view v = {.rows = rows,
+		.permits = not_permitted(f->now, refused),
 		.sums = {.is_compared = true,
 			.minutes = 176,
 			.todo = 9,
@@ -163,6 +189,7 @@ sample_stock_device(const struct pages *p, struct page_frame *f, struct buf *out
 		.bills = &bill,
 		.n_bills = 1,
 		.things = {things, 3, 9, 11, 15, 215, true},
+		.permits = {.n_rules = 3, .n_read = 1},
 		.counted = {403, 3}};
 
 	return page_stock_device(p, f, &v, out);
@@ -175,6 +202,7 @@ sample_stock_device_unseen(const struct pages *p, struct page_frame *f, struct b
 		.brief = {.id = {"name:keiri-02"}, .name = STR("keiri-02")},
 		.is_unseen = true,
 		.query = STR("lhaz"),
+		.permits = {.n_rules = 3},
 		.page = 1,
 		.n_pages = 1};
 

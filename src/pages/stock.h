@@ -73,6 +73,25 @@ struct stock_tally {
 	uint32_t mended; /* devices and bills where its end was measured */
 };
 
+/* A program that the company's own ledger does not permit, where it is. */
+#define STOCK_PERMITS_SHOWN 30
+#define STOCK_PERMIT_MINUTES 10 /* to take one off a device */
+struct stock_permit_row {
+	const struct device_brief *device;
+	struct str name, version;
+	struct str rule, why, instead; /* as the ledger has them; instead may be "" */
+	struct str id;		       /* of the ledger's row */
+	enum stock_source source;
+	ms_t seen;
+};
+struct stock_permits {
+	uint32_t n_rules;	 /* that hold; 0: nobody said what is not permitted */
+	uint32_t n_read;	 /* devices that a tool read in the last 30 days */
+	uint32_t n_all, devices; /* programs that are not permitted, and where */
+	const struct stock_permit_row *rows;
+	size_t n;
+};
+
 /* The entry of the lists that is worth a look today. */
 struct stock_day {
 	struct str name;  /* CVE-...; "" there is none */
@@ -94,6 +113,7 @@ struct stock_view {
 	uint64_t n_over, n_over_unconfirmed; /* programs whose support is over */
 	const struct stock_bill_row *bills;
 	size_t n_bills;
+	struct stock_permits permits;
 	const struct stock_source_row *sources; /* of advisories */
 	size_t n_sources;
 };
@@ -152,6 +172,7 @@ struct stock_device_view {
 	size_t n_bills;
 	struct stock_things things;
 	struct stock_counted counted;
+	struct stock_permits permits;
 	const struct stock_purchase_row *purchases; /* what was looked at before it was bought */
 	size_t n_purchases;
 };

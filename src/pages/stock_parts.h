@@ -12,6 +12,9 @@ void page_stock_support_into(
 	const struct page *pg, struct view *v, const struct stock_support *s, struct str called);
 /* name, version, supplier, url, came, said, kept, is_cut, device */
 void page_stock_bill_into(const struct page *pg, struct view *v, const struct stock_bill_row *bill);
+/* permit_rows, has_permit_rules, permit_found, permit_unread and numbers: what the company's own
+ * ledger does not permit. is_device: of one, whose name is not said again. */
+void page_permits_into(const struct page *pg, const struct stock_permits *p, bool is_device);
 /* findings, has_findings, n_todo, n_numbers, has_more_findings, findings_url, has_unchecked,
  * n_unchecked, is_none_compared, n_none ... place: id of the device or bill. */
 void page_findings_into(const struct page *pg, struct str place, const struct stock_things *things,

@@ -3,7 +3,10 @@
 
 #include "proc/portal/programme/programme.h"
 #include "proc/portal/stock/findings.h"
+#include "proc/portal/stock/permit.h"
 #include "proc/portal/stock/stock.h"
+
+#include "stock/reconcile/permit.h"
 
 #include <stdio.h>
 
@@ -53,7 +56,12 @@ write_ledger(struct store_tx *tx, void *arg)
 	audit_fill(c->request, &e, d->action, id);
 	if (err == ERR_OK)
 		err = store_audit_add(tx, &e);
-	return err == ERR_OK ? ledger_reading_of(tx, c->request, d->ledger) : err;
+	if (err == ERR_OK)
+		err = ledger_reading_of(tx, c->request, d->ledger);
+	if (err == ERR_OK && (str_equal(d->ledger->id, STR("software")) ||
+				     str_equal(d->ledger->id, STR(PERMIT_LEDGER))))
+		err = permit_reading(tx, c->request);
+	return err;
 }
 
 enum err
@@ -96,6 +104,8 @@ undo_ledger(struct store_tx *tx, struct request *r, const char *batch)
 	/* a ledger whose last row went is none that readings know */
 	if (err == ERR_OK)
 		err = stock_take_ledger(tx, r);
+	if (err == ERR_OK)
+		err = permit_reading(tx, r);
 	if (err == ERR_OK)
 		err = store_finding_undo_end(tx);
 	if (err == ERR_OK)

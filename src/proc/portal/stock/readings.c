@@ -1,5 +1,6 @@
 /* What the inventory is worth as evidence, and the systems that the sensor saw; see stock.h. */
 #include "proc/portal/stock/findings_read.h"
+#include "proc/portal/stock/permit.h"
 #include "proc/portal/stock/stock.h"
 
 #include "store/programme.h"
@@ -106,6 +107,8 @@ stock_readings(struct store_tx *tx, struct request *r)
 		listed += has_list(counts, n_counts, list[i].id.text);
 	}
 	err = findings_readings(tx, r, lately);
+	if (err == ERR_OK)
+		err = permit_reading(tx, r);
 	if (err != ERR_OK || listed == 0) /* nobody began: it says nothing */
 		return err;
 	return put(tx, r, (struct counted){READING_SOFTWARE_KNOWN, listed, lately, lately});

@@ -1,6 +1,7 @@
 /* GET /stock, /stock/device/ID: devices and what they run. See stock.h. */
 #include "proc/portal/stock/advisory.h"
 
+#include "proc/portal/stock/permit.h"
 #include "proc/portal/stock/products.h"
 
 #include "proc/portal/programme/programme.h"
@@ -284,6 +285,8 @@ get_stock(struct request *r)
 		err = look_sources(r, &v.sources, &v.n_sources);
 	if (err == ERR_OK)
 		err = stock_bill_rows(r, NULL, &v.bills, &v.n_bills);
+	if (err == ERR_OK)
+		err = stock_permits(r, NULL, &v.permits);
 	if (err == ERR_OK) {
 		add_up(r, &v);
 		frame_of(r, &f);
@@ -412,6 +415,8 @@ get_stock_device(struct request *r)
 		err = stock_counted(r, id, false, &v.counted);
 	if (err == ERR_OK)
 		err = stock_bill_rows(r, id, &v.bills, &v.n_bills);
+	if (err == ERR_OK)
+		err = stock_permits(r, id, &v.permits);
 	if (err == ERR_OK)
 		err = products_of_device(r, id, &v.purchases, &v.n_purchases);
 	if (err == ERR_OK && brief->whose == PAGE_WHOSE_STAFF) /* leaves a trace */

@@ -1,8 +1,10 @@
 /* From programs on lists to reviewed products, their ends of support, and what is measured. */
+#include "proc/portal/stock/permit.h"
 #include "proc/portal/stock/sources.h"
 #include "proc/portal/stock/stock.h"
 
 #include "store/feed.h"
+#include "store/ledger.h"
 #include "store/programme.h"
 
 #include <setjmp.h>
@@ -155,6 +157,165 @@ what_is_kept_is_named_again_and_measured(void **state)
 	store_read_end(v);
 }
 
+/* ---- what is not permitted ---- */
+
+#define LAPTOP "mac:00:00:00:00:00:02"
+
+static enum err
+put_rules(struct store_tx *tx, void *arg)
+{
+	static const char *const programs[] = {"グーグルクローム", "在庫くん"};
+	const struct store_hand hand = {.origin = STORE_BY_PERSON, .at = NOW};
+
+	(void)arg;
+	for (size_t i = 0; i < 2; i++) {
+		const struct store_cell cells[] = {
+			{.column = STR("decided_by"), .value = STR("Sato")},
+			{.column = STR("program"), .value = str_c(programs[i])},
+			{.column = STR("why"), .value = STR("not needed")}};
+		struct store_ledger_row row = {
+			.ledger = "not_permitted", .cells = cells, .n_cells = 3};
+		struct store_ledger_done done;
+		enum err err;
+
+		row.id = (struct store_id){"rule0"};
+		row.id.text[4] = (char)('0' + i);
+		err = store_ledger_put(tx, &hand, &row, 1, &done);
+		if (err != ERR_OK)
+			return err;
+	}
+	return ERR_OK;
+}
+
+static enum err
+drop_rules(struct store_tx *tx, void *arg)
+{
+	const struct store_hand hand = {.origin = STORE_BY_PERSON, .at = NOW};
+	enum err err = store_ledger_remove(tx, &hand, "rule0");
+
+	(void)arg;
+	return err == ERR_OK ? store_ledger_remove(tx, &hand, "rule1") : err;
+}
+
+struct told {
+	const char *device;
+	enum store_stock_source source;
+	const char *name;
+	ms_t at;
+};
+
+static enum err
+put_told(struct store_tx *tx, void *arg)
+{
+	const struct told *told = arg;
+	const struct store_software s = program(told->source, told->name, "", "1");
+	const struct store_software_take t = {
+		.device = told->device, .source = told->source, .at = told->at, .list = &s, .n = 1};
+
+	return store_software_take(tx, &t, NULL);
+}
+
+static void
+tell(struct portal_place *p, struct told told)
+{
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, put_told, &told), ERR_OK);
+}
+
+static enum err
+read_permits(struct store_tx *tx, void *arg)
+{
+	struct portal_place *p = arg;
+
+	return permit_reading(tx, &p->request);
+}
+
+/* False: there is no such reading. */
+static bool
+permits_are(struct portal_place *p, struct reading *ret)
+{
+	struct reading *list;
+	bool is_there = false;
+	uint32_t n;
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, read_permits, p), ERR_OK);
+	store_read_end(p->view);
+	assert_int_equal(store_read(p->portal.store, &p->view), ERR_OK);
+	p->request.view = p->view;
+	assert_int_equal(store_reading_list(p->view, p->arena, &list, &n), ERR_OK);
+	for (uint32_t i = 0; i < n; i++)
+		if (list[i].kind == READING_SOFTWARE_NOT_PERMITTED) {
+			*ret = list[i];
+			is_there = true;
+		}
+	return is_there;
+}
+
+static void
+what_is_not_permitted_is_counted_by_device(void **state)
+{
+	struct portal_place *p = *state;
+	struct stock_permits found;
+	struct reading reading = {0};
+
+	/* nobody said what is not permitted: nothing is said, and not "0" either */
+	tell(p, (struct told){PC, STORE_STOCK_COLLECTOR, "Google Chrome", NOW});
+	assert_false(permits_are(p, &reading));
+	assert_int_equal(stock_permits(&p->request, NULL, &found), ERR_OK);
+	assert_int_equal(found.n_rules + found.n_all + found.n_read, 0);
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, put_rules, NULL), ERR_OK);
+	tell(p, (struct told){LAPTOP, STORE_STOCK_COLLECTOR, "Chrome Cleaner", NOW});
+	assert_true(permits_are(p, &reading));
+	assert_int_equal(reading.value, 1);
+	assert_int_equal(reading.of, 2);
+	assert_int_equal(reading.n_subjects, 1);
+	assert_int_equal(stock_permits(&p->request, NULL, &found), ERR_OK);
+	assert_int_equal(found.n_rules, 2);
+	assert_int_equal(found.n_read, 2);
+	assert_int_equal(found.n, 1);
+	assert_true(str_equal(found.rows[0].rule, STR("グーグルクローム")));
+	assert_true(str_equal(found.rows[0].name, STR("Google Chrome")));
+	assert_string_equal(found.rows[0].device->id.text, PC);
+	assert_int_equal(stock_permits(&p->request, LAPTOP, &found), ERR_OK);
+	assert_int_equal(found.n_all, 0);
+	assert_int_equal(found.n_read, 1);
+
+	/* its next list does not have it */
+	tell(p, (struct told){PC, STORE_STOCK_COLLECTOR, "Firefox", NOW});
+	assert_true(permits_are(p, &reading));
+	assert_int_equal(reading.value, 0);
+	assert_int_equal(reading.of, 2);
+
+	/* without rules what was measured before does not go on */
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, drop_rules, NULL), ERR_OK);
+	assert_true(permits_are(p, &reading));
+	assert_int_equal(reading.of, 0);
+}
+
+/* The company's own list is known, but it did not look at the device; nor is a part of a bill a
+ * program that somebody installed, nor what was read long ago what is there now. */
+static void
+what_nobody_read_is_not_looked_at(void **state)
+{
+	struct portal_place *p = *state;
+	struct stock_permits found;
+	struct reading reading = {0};
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, put_rules, NULL), ERR_OK);
+	tell(p, (struct told){PC, STORE_STOCK_LIST, "Firefox", NOW});
+	tell(p, (struct told){PC, STORE_STOCK_BILL, "在庫くん", NOW});
+	assert_false(permits_are(p, &reading));
+	tell(p, (struct told){LAPTOP, STORE_STOCK_COLLECTOR, "在庫くん", NOW - 31 * MS_DAY});
+	assert_false(permits_are(p, &reading));
+	assert_int_equal(stock_permits(&p->request, NULL, &found), ERR_OK);
+	assert_int_equal(found.n_read, 0);
+	assert_int_equal(found.n_all, 1); /* shown, with its day */
+	tell(p, (struct told){PC, STORE_STOCK_LIST, "在庫くん 4.2", NOW});
+	assert_true(permits_are(p, &reading));
+	assert_int_equal(reading.value, 1);
+	assert_int_equal(reading.of, 1);
+}
+
 static enum err
 put_feed(struct store_tx *tx, void *arg)
 {
@@ -192,6 +353,10 @@ main(void)
 		cmocka_unit_test_setup_teardown(support_ends, place_set_up, place_tear_down),
 		cmocka_unit_test_setup_teardown(
 			what_is_kept_is_named_again_and_measured, place_set_up, place_tear_down),
+		cmocka_unit_test_setup_teardown(
+			what_is_not_permitted_is_counted_by_device, place_set_up, place_tear_down),
+		cmocka_unit_test_setup_teardown(
+			what_nobody_read_is_not_looked_at, place_set_up, place_tear_down),
 		cmocka_unit_test_setup_teardown(
 			lists_are_called_as_people_call_them, place_set_up, place_tear_down),
 	};
