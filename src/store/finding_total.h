@@ -7,7 +7,8 @@
 
 #include "store/stock.h"
 
-/* One subject. A component that stands in several bills has one for each of them. */
+/* One subject. A component that stands in several bills has one for each of them. There are tens of
+ * thousands on one page: the texts are as long as they are, in the arena, never NULL. */
 struct store_finding_total {
 	enum store_finding_subject subject;
 	uint64_t subject_nr;
@@ -19,13 +20,12 @@ struct store_finding_total {
 	ms_t ended;	      /* when a serious one was last measured to be over; 0: none */
 	uint32_t rank;	      /* the highest of those that are open, else of all */
 	ms_t due;	      /* the soonest of those that are open, whatever says it; 0: none */
-	char device[DEVICE_ID_TEXT_MAX]; /* of software; what a part was merged into */
-	char bill[STORE_ID_TEXT_MAX];	 /* of a component */
-	bool is_gone;			 /* the program was not told any more */
-	enum store_stock_source source;	 /* of software */
-	char name[LIMIT_SOFTWARE_NAME], version[LIMIT_SOFTWARE_VERSION], maker[LIMIT_SOFTWARE_NAME];
-	char purl[LIMIT_SOFTWARE_PURL], cpe[LIMIT_SOFTWARE_PURL];
-	char product[64]; /* of packs/products; "" none */
+	const char *device;   /* of software; what a part was merged into; else "" */
+	const char *bill;     /* of a component, else "" */
+	bool is_gone;	      /* the program was not told any more */
+	enum store_stock_source source; /* of software */
+	const char *name, *version, *maker, *purl, *cpe;
+	const char *product; /* of packs/products; "" none */
 };
 
 struct store_finding_total_query {

@@ -5,13 +5,13 @@
 #include "store/sqlite/finding.h"
 #include "store/sqlite/sqlite.h"
 
+#include <stdlib.h>
+
 #define SUM(as, member) FIELD(as, struct store_finding_total, member)
 static const struct field sum_fields[] = {SUM(U32, subject), SUM(I64, subject_nr), SUM(U32, n[0]),
 	SUM(U32, n[1]), SUM(U32, n[2]), SUM(U32, n[3]), SUM(U32, n_exploited), SUM(U32, n_fixed),
 	SUM(U32, n_attacks), SUM(I64, serious_since), SUM(I64, ended), SUM(U32, rank),
-	SUM(I64, due), SUM(TEXT, device), SUM(TEXT, bill), SUM(BOOL, is_gone), SUM(U32, source),
-	SUM(TEXT, name), SUM(TEXT, version), SUM(TEXT, maker), SUM(TEXT, purl), SUM(TEXT, cpe),
-	SUM(TEXT, product)};
+	SUM(I64, due), SUM(BOOL, is_gone), SUM(U32, source)};
 
 /* By subject, before anything is said of it. */
 #define ADDED                                                                                      \
@@ -26,9 +26,15 @@ static const struct field sum_fields[] = {SUM(U32, subject), SUM(I64, subject_nr
 				"coalesce(max(CASE WHEN state=0 THEN rank END), max(rank)) rank, " \
 				"coalesce(min(CASE WHEN state=0 THEN " FINDING_DUE(                \
 					"") " END), " FINDING_NEVER ") due FROM finding "
-#define ADDED_OF(subject)                                                                          \
-	"(" ADDED "WHERE subject=" subject " AND (?3=0 OR subject_nr=?3) AND (?5=0 OR state=0) "   \
-	"AND ?4<>1-" subject " GROUP BY subject_nr) f "
+/* Of no more than is asked for: before anything is added up. */
+#define ADDED_OF(subject, of)                                                                      \
+	"(" ADDED "WHERE subject=" subject " AND subject_nr BETWEEN ?3 AND ?6 AND (?5=0 OR "       \
+	"state=0) AND ?4<>1-" subject " AND " of " GROUP BY subject_nr) f "
+#define OF_SOFTWARE                                                                                \
+	"?2='' AND (?1='' OR subject_nr IN (SELECT nr FROM software WHERE device=?1 OR device "    \
+	"IN (SELECT id FROM device WHERE merged_into=?1)))"
+#define OF_COMPONENT                                                                               \
+	"?1='' AND (?2='' OR subject_nr IN (SELECT component FROM bill_part WHERE bill=?2))"
 
 #define NUMBERS                                                                                    \
 	"f.subject, f.subject_nr, f.n0, f.n1, f.n2, f.n3, f.ne, f.nf, f.na, f.since, f.ended, "    \
@@ -41,16 +47,129 @@ static const struct field sum_fields[] = {SUM(U32, subject), SUM(I64, subject_nr
 	"ON b.id=p.bill WHERE ?1='' AND (?2='' OR b.id=?2) AND b.removed=0"
 
 #define BOTH                                                                                       \
-	"SELECT " NUMBERS "coalesce(nullif(d.merged_into, ''), s.device), '', s.gone<>0, "         \
-	"s.source, s.name, s.version, s.maker, s.purl, s.cpe, s.product FROM " ADDED_OF("0")       \
-		FROM_SOFTWARE " UNION ALL SELECT " NUMBERS                                         \
-			      "'', b.id, 0, 0, c.name, c.version, c.supplier, c.purl, "            \
-			      "c.cpe, '' FROM " ADDED_OF("1") FROM_COMPONENT
+	"SELECT " NUMBERS "s.gone<>0, s.source, coalesce(nullif(d.merged_into, ''), s.device), "   \
+	"'', s.name, s.version, s.maker, s.purl, s.cpe, s.product FROM " ADDED_OF(                 \
+		"0", OF_SOFTWARE) FROM_SOFTWARE                                                    \
+		" UNION ALL SELECT " NUMBERS                                                       \
+		"0, 0, '', b.id, c.name, c.version, c.supplier, c.purl, "                          \
+		"c.cpe, '' FROM " ADDED_OF("1", OF_COMPONENT) FROM_COMPONENT
 
-static void
-sum_row(struct query *q, void *row)
+/* After the numbers: where a text goes and how long it may be, with its NUL. */
+static const struct {
+	size_t offset, size;
+} sum_texts[] = {{offsetof(struct store_finding_total, device), DEVICE_ID_TEXT_MAX},
+	{offsetof(struct store_finding_total, bill), STORE_ID_TEXT_MAX},
+	{offsetof(struct store_finding_total, name), LIMIT_SOFTWARE_NAME},
+	{offsetof(struct store_finding_total, version), LIMIT_SOFTWARE_VERSION},
+	{offsetof(struct store_finding_total, maker), LIMIT_SOFTWARE_NAME},
+	{offsetof(struct store_finding_total, purl), LIMIT_SOFTWARE_PURL},
+	{offsetof(struct store_finding_total, cpe), LIMIT_SOFTWARE_PURL},
+	{offsetof(struct store_finding_total, product),
+		sizeof(((struct store_software *)0)->product)}};
+#define SUM_TEXTS (sizeof(sum_texts) / sizeof(sum_texts[0]))
+
+/* The highest ranks so far, at most twice as many as are wanted. */
+struct totals {
+	struct arena *arena;
+	struct rows rows;
+	size_t limit;
+	bool is_cut;
+	struct store_finding_total last; /* is_cut: what does not stand before it, nobody wants */
+	const char *texts[SUM_TEXTS];	 /* those of the row before; neighbours have many alike */
+};
+
+/* What stands first: the highest rank; the soonest day, none last. */
+static int
+compare_totals(const struct store_finding_total *x, const struct store_finding_total *y)
 {
-	query_get_fields(q, FIELDS(sum_fields), row);
+	if (x->rank != y->rank)
+		return x->rank > y->rank ? -1 : 1;
+	if ((x->due == 0) != (y->due == 0))
+		return x->due == 0 ? 1 : -1;
+	if (x->due != y->due)
+		return x->due < y->due ? -1 : 1;
+	if (x->subject != y->subject)
+		return x->subject < y->subject ? -1 : 1;
+	return x->subject_nr < y->subject_nr ? -1 : x->subject_nr > y->subject_nr;
+}
+
+/* Of one component in several bills, they stay as they came. */
+static int
+by_urgency(const void *a, const void *b)
+{
+	const struct store_finding_total *const *x = a, *const *y = b;
+	int order = compare_totals(*x, *y);
+
+	return order != 0 ? order : *x < *y ? -1 : *x > *y;
+}
+
+/* In their order, as many as are wanted. */
+static enum err
+sort_totals(struct totals *t)
+{
+	struct store_finding_total *all = (void *)t->rows.items, *list;
+	const struct store_finding_total **order;
+	size_t n = t->rows.n < t->limit ? t->rows.n : t->limit;
+
+	if (t->rows.n == 0)
+		return ERR_OK;
+	order = malloc(t->rows.n * sizeof(*order));
+	list = malloc(n * sizeof(*list));
+	if (order == NULL || list == NULL) {
+		free(order);
+		free(list);
+		return ERR_FULL;
+	}
+	for (size_t i = 0; i < t->rows.n; i++)
+		order[i] = &all[i];
+	qsort(order, t->rows.n, sizeof(*order), by_urgency);
+	for (size_t i = 0; i < n; i++)
+		list[i] = *order[i];
+	memcpy(all, list, n * sizeof(*list));
+	t->is_cut = t->is_cut || t->rows.n > n;
+	t->rows.n = n;
+	t->last = all[n - 1];
+	free(order);
+	free(list);
+	return ERR_OK;
+}
+
+static enum err
+put_texts(struct totals *t, struct query *q, struct store_finding_total *sum)
+{
+	for (size_t i = 0; i < SUM_TEXTS; i++) {
+		struct str s = text_cut(query_get_bytes(q), sum_texts[i].size - 1);
+		const char *was = t->texts[i];
+
+		s = s.len == 0 ? STR("") : str_of(s.p, strnlen(s.p, s.len));
+		if (was == NULL || strncmp(was, s.p, s.len) != 0 || was[s.len] != '\0')
+			t->texts[i] = s.len == 0 ? "" : arena_copy(t->arena, s);
+		if (t->texts[i] == NULL)
+			return ERR_LIMIT;
+		memcpy((char *)sum + sum_texts[i].offset, &t->texts[i], sizeof(t->texts[i]));
+	}
+	return ERR_OK;
+}
+
+static enum err
+put_total(struct totals *t, struct query *q)
+{
+	struct store_finding_total sum = {.n = {0}}, *to;
+	enum err err = ERR_OK;
+
+	query_get_fields(q, FIELDS(sum_fields), &sum);
+	if (t->is_cut && compare_totals(&sum, &t->last) >= 0)
+		return ERR_OK;
+	if (t->rows.n == t->limit * 2)
+		err = sort_totals(t);
+	if (err != ERR_OK || (t->is_cut && compare_totals(&sum, &t->last) >= 0))
+		return err;
+	err = put_texts(t, q, &sum);
+	to = err == ERR_OK ? rows_add(&t->rows) : NULL;
+	if (to == NULL)
+		return err != ERR_OK ? err : ERR_LIMIT;
+	*to = sum;
+	return ERR_OK;
 }
 
 static void
@@ -61,15 +180,19 @@ bind_query(struct query *q, const struct store_finding_total_query *sq)
 	query_i64(q, sq->about != NULL ? (int64_t)sq->about->subject_nr : 0);
 	query_i64(q, sq->about != NULL ? (int64_t)sq->about->subject : -1);
 	query_i64(q, sq->is_open);
+	query_i64(q, sq->about != NULL ? (int64_t)sq->about->subject_nr : INT64_MAX);
 }
 
 enum err
 store_finding_totals(const struct store_view *v, const struct store_finding_total_query *sq,
 	struct arena *a, struct store_finding_total **ret_list, size_t *ret_n, uint32_t *ret_total)
 {
+	struct totals t = {.arena = a,
+		.rows = rows_of(a, sizeof(struct store_finding_total)),
+		.limit = sq->limit == 0 ? LIMIT_FINDING_SUMS : sq->limit};
 	struct query q;
 	int64_t total;
-	enum err err;
+	enum err err = ERR_OK;
 
 	if (ret_total != NULL) { /* it adds up all of them once more */
 		q = query_of(v, "SELECT count(*) FROM (" BOTH ")");
@@ -79,12 +202,17 @@ store_finding_totals(const struct store_view *v, const struct store_finding_tota
 			return err;
 		*ret_total = (uint32_t)total;
 	}
-	q = query_of(v, "SELECT * FROM (" BOTH ") ORDER BY rank DESC, due=0, due, subject, "
-			"subject_nr LIMIT ?6");
+	q = query_of(v, BOTH); /* sorted here: SQLite would carry the texts along */
 	bind_query(&q, sq);
-	query_i64(&q, sq->limit == 0 ? LIMIT_FINDING_SUMS : sq->limit);
-	return query_list(
-		&q, rows_of(a, sizeof(struct store_finding_total)), sum_row, ret_list, ret_n);
+	while (err == ERR_OK && query_row(&q))
+		err = put_total(&t, &q);
+	if (err == ERR_OK)
+		err = sort_totals(&t);
+	if (err != ERR_OK) {
+		(void)query_done(&q);
+		return err;
+	}
+	return rows_give(&t.rows, &q, ret_list, ret_n);
 }
 
 enum err

@@ -345,38 +345,10 @@ ask(struct scanning *s, const struct store_finding_total *made, const struct com
 		"no_words");
 	if (err != ERR_OK || (!s->is_hit && !s->is_open))
 		return err;
-	sum = arena_alloc(s->r->arena, sizeof(*sum)); /* is borrowed */
+	sum = look_sum_kept(s->r->arena, made); /* is borrowed */
 	if (sum == NULL)
 		return ERR_FULL;
-	*sum = *made;
 	return s->is_hit ? add_affected(s, sum, asked) : add_open(s, sum);
-}
-
-static void
-sum_of_software(const struct store_software *w, struct store_finding_total *sum)
-{
-	*sum = (struct store_finding_total){
-		.subject = STORE_FINDING_SOFTWARE, .subject_nr = w->nr, .source = w->source};
-	str_copy(str_c(w->device), sum->device, sizeof(sum->device));
-	str_copy(str_c(w->name), sum->name, sizeof(sum->name));
-	str_copy(str_c(w->version), sum->version, sizeof(sum->version));
-	str_copy(str_c(w->maker), sum->maker, sizeof(sum->maker));
-	str_copy(str_c(w->purl), sum->purl, sizeof(sum->purl));
-	str_copy(str_c(w->cpe), sum->cpe, sizeof(sum->cpe));
-	str_copy(str_c(w->product), sum->product, sizeof(sum->product));
-}
-
-static void
-sum_of_component(const char *bill, const struct store_component *c, struct store_finding_total *sum)
-{
-	*sum = (struct store_finding_total){
-		.subject = STORE_FINDING_COMPONENT, .subject_nr = c->nr};
-	str_copy(str_c(bill), sum->bill, sizeof(sum->bill));
-	str_copy(c->name, sum->name, sizeof(sum->name));
-	str_copy(c->version, sum->version, sizeof(sum->version));
-	str_copy(c->supplier, sum->maker, sizeof(sum->maker));
-	str_copy(c->purl, sum->purl, sizeof(sum->purl));
-	str_copy(c->cpe, sum->cpe, sizeof(sum->cpe));
 }
 
 static enum err
@@ -396,11 +368,11 @@ ask_slice(struct scanning *s, uint64_t *after, size_t *ret_n)
 			s->r->view, s->group->id, *after, SLICE, s->slice, &software, ret_n);
 	for (size_t i = 0; err == ERR_OK && i < *ret_n; i++) {
 		if (s->group->is_bill) {
-			sum_of_component(s->group->id, &components[i], &sum);
+			sum = look_sum_of_component(s->group->id, &components[i]);
 			compare_ask_component(&components[i], asked);
 			*after = components[i].nr;
 		} else {
-			sum_of_software(&software[i], &sum);
+			sum = look_sum_of_software(&software[i]);
 			compare_ask(s->r->portal, &software[i], asked);
 			*after = software[i].nr;
 		}

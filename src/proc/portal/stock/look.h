@@ -47,6 +47,12 @@ enum err look_system_of(struct request *r, const char *device, const char *bill,
 /* How the subject is asked for. ERR_NOT_FOUND: it is not there any more. */
 enum err look_ask(
 	struct request *r, const struct store_finding_total *sum, struct compare_asked *ret_asked);
+/* What nothing was found of yet, so that it is told of alike. Their texts are borrowed. */
+struct store_finding_total look_sum_of_software(const struct store_software *w);
+struct store_finding_total look_sum_of_component(
+	const char *bill, const struct store_component *c); /* its texts end with a NUL */
+/* A copy in the arena, its texts cut as the store cuts them. NULL: it is full. */
+struct store_finding_total *look_sum_kept(struct arena *a, const struct store_finding_total *made);
 /* Asks with all grounds; only: the number of the one vulnerability that is wanted. */
 enum err look_up(struct look *l, const struct compare_asked *asked,
 	const struct match_target *target, uint32_t only, struct look_hits *ret_hits);
