@@ -39,12 +39,14 @@ static const struct field sum_fields[] = {SUM(U32, subject), SUM(I64, subject_nr
 #define NUMBERS                                                                                    \
 	"f.subject, f.subject_nr, f.n0, f.n1, f.n2, f.n3, f.ne, f.nf, f.na, f.since, f.ended, "    \
 	"f.rank rank, f.due % " FINDING_NEVER " due, "
+#define OF_DEVICE "?2='' AND (?1='' OR s.device=?1 OR d.merged_into=?1)"
+/* CROSS JOIN: SQLite then takes what is added up row by row, without a table for it. */
 #define FROM_SOFTWARE                                                                              \
-	"JOIN software s ON s.nr=f.subject_nr LEFT JOIN device d ON d.id=s.device WHERE ?2='' "    \
-	"AND (?1='' OR s.device=?1 OR d.merged_into=?1)"
+	"CROSS JOIN software s LEFT JOIN device d ON d.id=s.device WHERE s.nr=f.subject_nr "       \
+	"AND " OF_DEVICE
 #define FROM_COMPONENT                                                                             \
-	"JOIN component c ON c.nr=f.subject_nr JOIN bill_part p ON p.component=c.nr JOIN bill b "  \
-	"ON b.id=p.bill WHERE ?1='' AND (?2='' OR b.id=?2) AND b.removed=0"
+	"CROSS JOIN component c JOIN bill_part p ON p.component=c.nr JOIN bill b ON b.id=p.bill "  \
+	"WHERE c.nr=f.subject_nr AND ?1='' AND (?2='' OR b.id=?2) AND b.removed=0"
 
 #define BOTH                                                                                       \
 	"SELECT " NUMBERS "s.gone<>0, s.source, coalesce(nullif(d.merged_into, ''), s.device), "   \
@@ -221,7 +223,8 @@ store_finding_numbers(
 {
 	struct query q = query_of(v,
 		"SELECT count(DISTINCT advisory) FROM (SELECT f.advisory FROM finding "
-		"f " FROM_SOFTWARE
+		"f JOIN software s ON s.nr=f.subject_nr LEFT JOIN device d ON d.id=s.device "
+		"WHERE " OF_DEVICE
 		" AND f.subject=0 AND f.state=0 UNION ALL SELECT f.advisory FROM "
 		"finding f JOIN component c ON c.nr=f.subject_nr JOIN bill_part p ON "
 		"p.component=c.nr JOIN bill b ON b.id=p.bill LEFT JOIN device d ON d.id=b.device "
