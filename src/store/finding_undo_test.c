@@ -256,6 +256,44 @@ an_answer_in_between_stays(void **state)
 	is_back(p, one, STORE_FINDING_NOT_AFFECTED, zip);
 }
 
+/* Where it would go back to there is another one by now: that one has its answer and its days. */
+static void
+an_answer_goes_to_the_one_that_is_there(void **state)
+{
+	struct place *p = *state;
+	const struct store_software right = program("7-Zip", "22"), wrong = program("7-Zip", "21");
+	struct store_software_take first = list_of(NOW - 9 * MS_DAY, &right, 1);
+	struct store_software_take second = list_of(NOW, &wrong, 1);
+	struct deed d = {.key = {STORE_KEPT_SOFTWARE, PC, "0"}, .run = take, .arg = &second};
+	struct move to = {"1", "CVE-2026-1", 0};
+	struct store_finding other = {.id = {"2"},
+		.advisory = "CVE-2026-1",
+		.rank = 5,
+		.first_seen = NOW + 300,
+		.last_seen = NOW + 300};
+	struct store_finding f;
+	char one[] = "1";
+
+	assert_int_equal(place_write(p, take, &first), ERR_OK);
+	other.subject_nr = number_of(p, "7-Zip", "22");
+	finds(p, one, STORE_FINDING_SOFTWARE, other.subject_nr);
+	assert_int_equal(place_write(p, answer, one), ERR_OK);
+	does(p, &d);
+	to.nr = number_of(p, "7-Zip", "21");
+	assert_int_equal(place_write(p, move, &to), ERR_OK);
+	assert_int_equal(place_write(p, find, &other), ERR_OK);
+	assert_int_equal(place_write(p, do_back, &d), ERR_OK);
+	assert_int_equal(read_finding(p, one, &f), ERR_NOT_FOUND); /* of what never was */
+	assert_int_equal(read_finding(p, "2", &f), ERR_OK);
+	assert_int_equal(f.subject_nr, other.subject_nr);
+	assert_int_equal(f.state, STORE_FINDING_NOT_AFFECTED);
+	assert_int_equal(f.first_seen, NOW - 9 * MS_DAY);
+	assert_int_equal(f.answered, NOW + 1);
+	assert_int_equal(f.expires, NOW + MS_DAY);
+	assert_string_equal(f.who, "佐藤");
+	assert_string_equal(f.why, "使わない機能");
+}
+
 /* Two files, both taken back, the later one first. */
 static void
 step_by_step_they_are_back(void **state)
@@ -363,6 +401,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(findings_of_a_wrong_file_are_back),
 		T(an_answer_in_between_stays),
+		T(an_answer_goes_to_the_one_that_is_there),
 		T(step_by_step_they_are_back),
 		T(what_was_over_before_stays_over),
 		T(findings_of_a_removed_bill_are_back),

@@ -62,6 +62,25 @@ store_finding_undo_begin(struct store_tx *tx)
 	return run_all(tx, sql, sizeof(sql) / sizeof(*sql));
 }
 
+/* What could not go back, since another one is there: the latest of what it was. */
+#define LOST                                                                                       \
+	"lost AS MATERIALIZED (SELECT t.id, w.first_seen, CASE WHEN f.state=1 THEN w.state ELSE "  \
+	"f.state END state, max(f.answered) answered, f.expires, f.who, f.why FROM finding_was w " \
+	"JOIN finding f ON f.id=w.finding JOIN finding t ON t.advisory=w.advisory AND "            \
+	"t.subject=w.subject AND t.subject_nr=w.subject_nr AND t.id<>f.id WHERE t.state<>1 AND "   \
+	"(f.state=1 OR f.subject_nr<>w.subject_nr) AND " BACK " AND NOT EXISTS (SELECT 1 FROM "    \
+	"finding_was l WHERE l.finding=w.finding AND l.nr>w.nr AND l.away=1 AND " THERE(           \
+		"l") ") GROUP BY t.id) "
+#define ANSWER(column)                                                                             \
+	column "=CASE WHEN finding.answered=0 AND lost.answered<>0 THEN lost." column              \
+	       " ELSE finding." column " END"
+/* That other one is known since then, and answered as it was; its own answer stays. */
+#define TO_ANOTHER                                                                                 \
+	STANDING ", " LOST "UPDATE finding SET first_seen=min(finding.first_seen, "                \
+		 "lost.first_seen), " ANSWER("state") ", " ANSWER("answered") ", " ANSWER(         \
+			 "expires") ", " ANSWER("who") ", " ANSWER("why") " FROM lost WHERE "      \
+									  "finding.id=lost.id"
+
 enum err
 store_finding_undo_end(struct store_tx *tx)
 {
@@ -74,6 +93,7 @@ store_finding_undo_end(struct store_tx *tx)
 		" ORDER BY w.nr DESC LIMIT 1) WHERE EXISTS (SELECT 1 FROM finding_was w WHERE "
 		"w.finding=finding.id AND (finding.state=1 OR finding.subject_nr<>w.subject_nr) "
 		"AND " BACK ")",
+		TO_ANOTHER,
 		STANDING "DELETE FROM finding_was WHERE away=1 AND " THERE("finding_was"),
 		"UPDATE finding_was SET away=0 WHERE away<>0",
 		"DELETE FROM finding WHERE subject=0 AND NOT EXISTS (SELECT 1 FROM software s "
