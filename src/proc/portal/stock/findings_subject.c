@@ -222,13 +222,17 @@ take_hit(struct working *w, struct subject *s, const struct compare_hit *h)
 	enum err err = known_of(w, s, h, &i);
 	const struct store_finding *k = err != ERR_OK || i == SIZE_MAX ? NULL : &s->known[i];
 	struct store_compare_gone *gone = gone_of(w, h->name, s, &at);
+	const char *name = h->name;
 	struct store_finding *to;
 
 	if (err != ERR_OK)
 		return err;
-	if (strlen(h->name) >= sizeof(f.advisory)) {
-		working_count(w, STORE_COMPARED_LEFT_OUT, "name", 1);
-		return ERR_OK;
+	if (strlen(name) >= sizeof(f.advisory)) {
+		if (k == NULL) {
+			working_count(w, STORE_COMPARED_LEFT_OUT, "name", 1);
+			return ERR_OK;
+		}
+		name = k->advisory; /* it goes on under the one that there is room for */
 	}
 	if (k == NULL && is_later(w, h))
 		return ERR_OK;
@@ -237,21 +241,21 @@ take_hit(struct working *w, struct subject *s, const struct compare_hit *h)
 		f.id = k->id;
 		/* what was over and is there again is known anew */
 		f.first_seen = k->state == STORE_FINDING_DONE ? w->in->now : k->first_seen;
-		if (strcmp(k->advisory, h->name) != 0)
-			err = working_move(w, k->id.text, h->name, s->nr);
+		if (strcmp(k->advisory, name) != 0)
+			err = working_move(w, k->id.text, name, s->nr);
 		if (gone != NULL)
 			w->fates[at] = GONE_SAME;
 	} else if (gone != NULL) {
 		str_copy(str_c(gone->finding), f.id.text, sizeof(f.id.text));
 		f.first_seen = gone->first_seen;
 		w->fates[at] = GONE_MOVED;
-		err = working_move(w, gone->finding, h->name, s->nr);
+		err = working_move(w, gone->finding, name, s->nr);
 	} else {
 		f.id = store_id_new(w->in->now);
 	}
-	str_copy(str_c(h->name), f.advisory, sizeof(f.advisory));
+	str_copy(str_c(name), f.advisory, sizeof(f.advisory));
 	put_places(w, h, f.first_seen, &f);
-	if (err != ERR_OK || (k != NULL && strcmp(k->advisory, h->name) == 0 && !is_news(w, k, &f)))
+	if (err != ERR_OK || (k != NULL && strcmp(k->advisory, name) == 0 && !is_news(w, k, &f)))
 		return err;
 	to = list_add(&w->puts, w->slice);
 	if (to == NULL)

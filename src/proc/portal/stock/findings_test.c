@@ -775,6 +775,43 @@ a_name_that_is_too_long_is_counted(void **state)
 	assert_int_equal(counted(p, PC, STORE_COMPARED_LEFT_OUT, "name"), 1);
 }
 
+#define BY_SHORT_NAME(aliases)                                                                     \
+	"{'id':'GHSA-bbbb-cccc-dddd','modified':'2026-01-01T00:00:00Z'," aliases                   \
+	"'affected':[{'package':{'ecosystem':'npm','name':'lodash'},'ranges':[{'type':'SEMVER',"   \
+	"'events':[{'introduced':'0'},{'fixed':'4.17.12'}]}]}]}"
+static const char *const by_short_name[] = {BY_SHORT_NAME(""), NULL};
+static const char *const by_long_name[] = {
+	BY_SHORT_NAME("'aliases':['CVE-2026-"
+		      "0000000000000000000000000000000000000000000000000000000000000001'],"),
+	NULL};
+
+/* A name that is too long takes no other's place: it goes on under the one it was known by. */
+static void
+a_longer_name_does_not_end_it(void **state)
+{
+	struct place *p = *state;
+	struct store_finding f;
+
+	use_index(p, "osv npm", by_short_name);
+	collect(p, "4.17.11");
+	compare(p);
+	f = only(p);
+	assert_string_equal(f.advisory, "GHSA-bbbb-cccc-dddd");
+	use_index(p, "osv npm", by_long_name);
+	p->now += MS_DAY;
+	compare(p);
+	assert_int_equal(only(p).state, STORE_FINDING_OPEN);
+	assert_string_equal(only(p).id.text, f.id.text);
+	assert_string_equal(only(p).advisory, "GHSA-bbbb-cccc-dddd");
+	assert_int_equal(only(p).first_seen, f.first_seen);
+	assert_int_equal(only(p).last_seen, p->now);
+	assert_int_equal(counted(p, PC, STORE_COMPARED_LEFT_OUT, "name"), 0);
+	p->now += MS_DAY;
+	collect(p, "4.17.12");
+	compare(p);
+	assert_int_equal(only(p).state, STORE_FINDING_DONE);
+}
+
 /* Not better, under another name: known since then, and due as it was. */
 static void
 a_version_in_the_name_brings_no_new_day(void **state)
@@ -1122,6 +1159,7 @@ main(void)
 		T(many_go_on_with_their_days),
 		T(what_is_too_much_is_said_and_stops_no_other),
 		T(a_name_that_is_too_long_is_counted),
+		T(a_longer_name_does_not_end_it),
 		T(a_version_in_the_name_brings_no_new_day),
 		T(a_later_bill_of_the_same_ends_it),
 		T(a_bill_with_faults_takes_nothing_away),
