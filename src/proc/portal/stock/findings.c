@@ -18,6 +18,7 @@ struct pass {
 	ms_t now;
 	int zone_minutes;
 	uint64_t stamp, undone;
+	struct findings_place *places;
 	struct advisory_index_info info;
 	struct findings_promises promises;
 };
@@ -68,6 +69,9 @@ load_groups(struct pass *s)
 	if (err == ERR_OK)
 		err = findings_promises(v, s->arena, &s->promises);
 	store_read_end(v);
+	s->places = arena_array(s->arena, struct findings_place, s->n + 1);
+	if (err == ERR_OK && s->places == NULL)
+		err = ERR_FULL;
 	return err;
 }
 
@@ -87,7 +91,8 @@ compare_groups(struct pass *s, struct advisory_index *index)
 	for (size_t i = 0; i < s->n && !is_stopping(s->portal); i++) {
 		struct store_compare_group *g = &s->groups[i];
 		struct findings_group one = {s->portal, index, g, s->now, s->zone_minutes,
-			&s->portal->findings.is_stopping, s->groups, s->n, s->undone, &s->promises};
+			&s->portal->findings.is_stopping, s->groups, s->n, s->undone, &s->promises,
+			s->places, s->arena};
 		enum err err;
 
 		if (!is_due(s, g))

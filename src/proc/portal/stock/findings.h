@@ -69,6 +69,19 @@ struct findings_promises {
 enum err findings_promises(
 	const struct store_view *v, struct arena *a, struct findings_promises *ret_promises);
 
+/* Those of the promises that hold for a device or a bill now: it is named by its own name, as it
+ * was learned, by its address, as a bill by its product or its file; of a bill also by the device
+ * that runs it. */
+struct findings_contracts {
+	const struct rank_contract *list;
+	size_t n;
+};
+/* What is known of where another bill runs. */
+struct findings_place {
+	bool is_read;
+	struct findings_facts facts; /* without os and distro */
+	struct findings_contracts contracts;
+};
 /* One device or bill, whole. */
 struct findings_group {
 	struct portal *portal;
@@ -81,12 +94,8 @@ struct findings_group {
 	size_t n_groups;
 	uint64_t undone; /* deeds taken back when it was begun */
 	const struct findings_promises *promises;
-};
-/* Those of the promises that hold for it now: it is named by its own name, as it was learned, by
- * its address, as a bill by its product or its file; of a bill also by the device that runs it. */
-struct findings_contracts {
-	const struct rank_contract *list;
-	size_t n;
+	struct findings_place *places; /* of each of the groups, read when it is needed */
+	struct arena *arena;	       /* where they live */
 };
 enum err findings_contracts(const struct store_view *v, const struct findings_group *g,
 	struct arena *a, struct findings_contracts *ret_contracts);

@@ -73,12 +73,17 @@ struct subject {
 	bool is_looked, is_open_elsewhere;
 	struct compare_result *others;
 	size_t n_others;
+	const struct findings_place **places;
+	size_t n_places;
+	struct findings_contracts contracts; /* its own and theirs */
 };
 /* Asked for, counted; what comes of it is added to the slice. */
 enum err subject_take(struct working *w, struct subject *s, const struct compare_asked *asked);
 
 /* Is the vulnerability in it where another bill runs that has it, too, or can nobody tell? */
 enum err shared_has(struct working *w, struct subject *s, uint32_t vulnerability, bool *ret_has);
+/* Where other bills that stand have it, too: places and contracts of the subject. */
+enum err shared_places(struct working *w, struct subject *s);
 void shared_done(struct working *w);
 
 #endif

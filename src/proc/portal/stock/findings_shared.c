@@ -1,4 +1,5 @@
-/* A component that several bills have: what is said of it where the others run; see
+/* A component that several bills have: what is said of it where the others run, what is known of
+ * there, and what was promised; see
  * findings_own.h. */
 #include "proc/portal/stock/findings_own.h"
 
@@ -6,6 +7,7 @@
 
 #define ELSEWHERE_MAX 16
 #define TOLD_ARENA ((size_t)8 << 20)
+#define PLACE_ARENA ((size_t)16 << 20)
 
 /* A place where other bills run, as far as comparing counts it. */
 struct elsewhere {
@@ -129,6 +131,89 @@ look_elsewhere(struct working *w, struct subject *s)
 		err = compare_one(
 			w->elsewhere[at].compare, s->asked, w->slice, &s->others[s->n_others++]);
 	}
+	return err;
+}
+
+/* ---- how urgent it is there ---- */
+
+static enum err
+read_place(struct working *w, const struct store_compare_group *g, struct findings_place *place)
+{
+	struct store_compare_group group = *g;
+	struct findings_group there = *w->in;
+	struct findings_contracts contracts = {.n = 0};
+	struct arena *a = arena_new(PLACE_ARENA);
+	struct rank_contract *list;
+	enum err err = a == NULL ? ERR_LIMIT
+				 : findings_facts(w->view, g->device, w->in->now, a, &place->facts);
+
+	there.group = &group;
+	place->facts.os = place->facts.distro = "";
+	if (err == ERR_OK)
+		err = findings_contracts(w->view, &there, a, &contracts);
+	list = arena_array(w->in->arena, struct rank_contract, contracts.n + 1);
+	if (err == ERR_OK && list == NULL)
+		err = ERR_LIMIT;
+	if (err == ERR_OK && contracts.n > 0)
+		memcpy(list, contracts.list, contracts.n * sizeof(*list));
+	place->contracts = (struct findings_contracts){list, contracts.n};
+	place->is_read = err == ERR_OK;
+	arena_free(a);
+	return err;
+}
+
+/* Each once, however many bills it holds for. */
+static size_t
+add_contracts(struct rank_contract *list, size_t n, const struct findings_contracts *more)
+{
+	for (size_t i = 0; i < more->n; i++) {
+		const struct rank_contract *c = &more->list[i];
+		size_t at = 0;
+
+		while (at < n && (list[at].days != c->days || list[at].least != c->least ||
+					 list[at].since != c->since))
+			at++;
+		if (at == n)
+			list[n++] = *c;
+	}
+	return n;
+}
+
+enum err
+shared_places(struct working *w, struct subject *s)
+{
+	size_t most = w->in->promises == NULL ? 0 : w->in->promises->n * PROMISE_RULES;
+	struct rank_contract *list;
+	struct store_id *bills;
+	size_t n = 0, n_list;
+	enum err err;
+
+	s->contracts = w->contracts;
+	if (s->kind != STORE_FINDING_COMPONENT || w->in->places == NULL)
+		return ERR_OK;
+	err = store_compare_bills(w->view, s->nr, w->slice, &bills, &n);
+	list = arena_array(w->slice, struct rank_contract, most + 1);
+	s->places = arena_array(w->slice, const struct findings_place *, n + 1);
+	if (err == ERR_OK && (list == NULL || s->places == NULL))
+		err = ERR_LIMIT;
+	if (err != ERR_OK)
+		return err;
+	n_list = add_contracts(list, 0, &w->contracts);
+	for (size_t i = 0; i < n && err == ERR_OK; i++) {
+		const struct store_compare_group *g =
+			bsearch(bills[i].text, w->in->groups, w->in->n_groups, sizeof(*g), by_bill);
+		struct findings_place *place = g == NULL ? NULL : &w->in->places[g - w->in->groups];
+
+		if (g == NULL || strcmp(g->id, w->in->group->id) == 0)
+			continue;
+		if (!place->is_read)
+			err = read_place(w, g, place);
+		if (err != ERR_OK)
+			break;
+		s->places[s->n_places++] = place;
+		n_list = add_contracts(list, n_list, &place->contracts);
+	}
+	s->contracts = (struct findings_contracts){list, n_list};
 	return err;
 }
 

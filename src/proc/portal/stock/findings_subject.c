@@ -126,19 +126,29 @@ is_later(const struct working *w, const struct compare_hit *h)
 
 /* ---- one program or component ---- */
 
+/* Several bills may have a component: it stands where it is the most urgent, and the strictest of
+ * what was promised of any of them holds, whichever is compared last. */
 static void
-put_places(struct working *w, const struct compare_hit *h, ms_t known, struct store_finding *f)
+put_places(struct working *w, const struct subject *s, const struct compare_hit *h,
+	struct store_finding *f)
 {
-	const struct rank_when when = {.known = known,
+	const struct rank_when when = {.known = f->first_seen,
 		.zone_minutes = w->in->zone_minutes,
-		.contracts = w->contracts.list,
-		.n_contracts = w->contracts.n};
+		.contracts = s->contracts.list,
+		.n_contracts = s->contracts.n};
 	struct rank_facts facts = findings_at(&h->facts, &w->facts);
 	struct rank_place place;
 	struct rank_dues dues;
 
 	dues = rank_dues(&facts, &when);
 	place = rank_place(&facts);
+	for (size_t i = 0; i < s->n_places; i++) {
+		struct rank_facts there = findings_at(&h->facts, &s->places[i]->facts);
+		struct rank_place other = rank_place(&there);
+
+		if (other.rank > place.rank)
+			place = other;
+	}
 	f->rank = place.rank;
 	f->action = place.action;
 	f->is_serious = rank_is_serious(&facts);
@@ -254,7 +264,7 @@ take_hit(struct working *w, struct subject *s, const struct compare_hit *h)
 		f.id = store_id_new(w->in->now);
 	}
 	str_copy(str_c(name), f.advisory, sizeof(f.advisory));
-	put_places(w, h, f.first_seen, &f);
+	put_places(w, s, h, &f);
 	if (err != ERR_OK || (k != NULL && strcmp(k->advisory, name) == 0 && !is_news(w, k, &f)))
 		return err;
 	to = list_add(&w->puts, w->slice);
@@ -329,6 +339,8 @@ subject_take(struct working *w, struct subject *s, const struct compare_asked *a
 	s->is_hit = arena_array(w->slice, bool, s->n_known + 1);
 	if (s->is_hit == NULL)
 		return ERR_LIMIT;
+	if (err == ERR_OK && r.n > 0)
+		err = shared_places(w, s);
 	for (size_t i = 0; i < r.n && err == ERR_OK; i++)
 		err = take_hit(w, s, &r.hits[i]);
 	if (err == ERR_OK)

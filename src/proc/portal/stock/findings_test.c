@@ -991,6 +991,46 @@ another_device_s_bill_does_not_end_it(void **state)
 	assert_int_equal(ending_of(&f).kind, ENDING_CHANGED);
 }
 
+static enum err
+write_open_port(struct store_tx *tx, void *arg)
+{
+	const struct store_told told[] = {
+		{.key = "system", .value = "windows"}, {.key = "port", .value = "tcp/445 0.0.0.0"}};
+
+	return store_told_take(tx, arg, NOW, told, 2);
+}
+
+/* One that the bills of two devices have: whichever of them is compared last, the promise made of
+ * one of them holds, and it stands where it is the most urgent. */
+static void
+another_device_s_bill_takes_no_promise_away(void **state)
+{
+	struct place *p = *state;
+	struct device_bill bills[] = {{"b1", PC, "windows"}, {"b2", "name:server", "windows"}};
+	ms_t today = time_day(NOW, 540);
+	char pc[] = PC;
+	uint32_t rank;
+
+	use_index(p, "osv go", of_windows);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(
+			store_write(p->portal.store, STORE_VITAL, write_device_bill, &bills[i]),
+			ERR_OK);
+	promise(p, "7", "b1", "");
+	assert_int_equal(promised(p), today + 7 * MS_DAY);
+	promise(p, "6", "b2", "");
+	assert_int_equal(promised(p), today + 6 * MS_DAY);
+	promise(p, "5", "server", "");
+	assert_int_equal(promised(p), today + 5 * MS_DAY);
+	promise(p, "7", "b3", "");
+	assert_int_equal(promised(p), 0);
+	rank = only(p).rank;
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_open_port, pc), ERR_OK);
+	p->now += MS_DAY;
+	compare(p);
+	assert_true(only(p).rank > rank);
+}
+
 /* Where the other bill is no more, what it was weak in is over. */
 static void
 a_bill_that_is_no_more_keeps_nothing_open(void **state)
@@ -1165,6 +1205,7 @@ main(void)
 		T(a_bill_with_faults_takes_nothing_away),
 		T(a_package_that_is_an_attack_stands_on_today),
 		T(another_device_s_bill_does_not_end_it),
+		T(another_device_s_bill_takes_no_promise_away),
 		T(a_bill_that_is_no_more_keeps_nothing_open),
 		T(what_is_an_attack_is_taken_out_today),
 		T(a_removed_bill_says_so),
