@@ -41,6 +41,7 @@ put_next(const struct page *pg, const struct stock_advisory_view *v)
 		const char *url;
 	} nexts[] = {
 		{"confirm", "confirm", 5, NULL},
+		{"kept", "kept", 5, "/stock/findings"},
 		{"open_no_version", "version", 5, NULL},
 		{"open_no_words", "maker", 10, "/stock/sources#known"},
 		{"open_no_release", "source", 3, "/stock/sources#known"},

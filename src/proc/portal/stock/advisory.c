@@ -243,8 +243,6 @@ ask_all(struct look *l, struct advisory_scan *scan, struct stock_advisory_view *
 		err = advisory_scan(l->r, scan);
 	if (err == ERR_OK)
 		err = advisory_unlisted(l->r, &scan->tally.unlisted);
-	if (err == ERR_OK && scan->kept == NULL)
-		err = advisory_kept_read(l, scan->vulnerability, &scan->kept);
 	if (err == ERR_OK)
 		err = advisory_mended(l->r, scan, &mended, &v->n_mended, &scan->tally.mended);
 	if (err == ERR_OK)

@@ -7,6 +7,14 @@
 #define ADVISORY_SHOWN 100
 
 struct advisory_kept;
+/* Devices and bills, each once. */
+struct advisory_spots {
+	struct advisory_spot {
+		bool is_bill;
+		const char *id;
+	} * list;
+	size_t n, room;
+};
 struct advisory_scan {
 	struct look *look;
 	uint32_t vulnerability;
@@ -21,7 +29,9 @@ struct advisory_scan {
 	uint32_t n_sure, n_confirm; /* not answered: surely, or to be confirmed */
 	struct stock_tally tally;   /* devices, bills, what was asked and answered */
 	struct stock_fix fix;	    /* of the first */
-	struct advisory_kept *kept; /* NULL: was not asked for */
+	struct advisory_kept *kept;
+	uint32_t n_left;	     /* found before, open, and not met this time */
+	struct advisory_spots still; /* all where it is, may be, or was left */
 };
 /* By look, vulnerability and products. */
 enum err advisory_scan(struct request *r, struct advisory_scan *scan);
@@ -49,12 +59,18 @@ enum err advisory_words(struct look *l, struct stock_advisory_view *v);
 /* Findings of the vulnerability of all subjects, by each of its names. */
 enum err advisory_kept_read(
 	struct look *l, uint32_t vulnerability, struct advisory_kept **ret_kept);
-/* NULL: none. */
-const struct store_finding *advisory_kept_of(
-	const struct advisory_kept *kept, enum store_finding_subject subject, uint64_t nr);
+/* NULL: none. Those about it have been met. */
+const struct store_finding *advisory_kept_met(
+	struct advisory_kept *kept, enum store_finding_subject subject, uint64_t nr);
+/* After all was asked: n_left, and their places. */
+enum err advisory_kept_left(struct request *r, struct advisory_scan *scan);
+enum err advisory_spot_add(
+	struct arena *a, struct advisory_spots *to, bool is_bill, const char *id);
+bool advisory_spot_has(const struct advisory_spots *places, bool is_bill, const char *id);
 /* The same device, or the same bill. */
 bool advisory_same_place(const struct stock_subject *a, const struct stock_subject *b);
-/* Devices and bills where it was and is over, but for those where it still is. */
+/* Devices and bills where it was and is over, but for those where it still is: some to show;
+ * *ret_measured counts all where that was measured. */
 enum err advisory_mended(struct request *r, const struct advisory_scan *scan,
 	struct stock_mended **ret_list, size_t *ret_n, uint32_t *ret_measured);
 

@@ -5,10 +5,12 @@
 
 #define KEPT_MAX 2000
 #define KEPT_ARENA ((size_t)16 << 20)
+#define PLACES_MAX 1000 /* bills that one component is in */
 #define MENDED_SHOWN 20
 
 struct advisory_kept {
 	const struct store_finding **list; /* KEPT_MAX */
+	bool *is_met;			   /* likewise */
 	size_t n;
 };
 
@@ -34,8 +36,9 @@ advisory_kept_read(struct look *l, uint32_t vulnerability, struct advisory_kept 
 
 	if (err == ERR_OK)
 		*kept = (struct advisory_kept){
-			arena_array(l->r->arena, const struct store_finding *, KEPT_MAX), 0};
-	if (err == ERR_OK && kept->list == NULL)
+			arena_array(l->r->arena, const struct store_finding *, KEPT_MAX),
+			arena_array(l->r->arena, bool, KEPT_MAX), 0};
+	if (err == ERR_OK && (kept->list == NULL || kept->is_met == NULL))
 		err = ERR_FULL;
 	if (!advisory_index_vulnerability(l->opened.index, vulnerability, &v))
 		v.names = v.names_end = 0;
@@ -57,12 +60,84 @@ advisory_kept_read(struct look *l, uint32_t vulnerability, struct advisory_kept 
 }
 
 const struct store_finding *
-advisory_kept_of(const struct advisory_kept *kept, enum store_finding_subject subject, uint64_t nr)
+advisory_kept_met(struct advisory_kept *kept, enum store_finding_subject subject, uint64_t nr)
 {
-	for (size_t i = 0; i < kept->n; i++)
-		if (kept->list[i]->subject == subject && kept->list[i]->subject_nr == nr)
-			return kept->list[i];
-	return NULL;
+	const struct store_finding *first = NULL;
+
+	for (size_t i = 0; i < kept->n; i++) {
+		if (kept->list[i]->subject != subject || kept->list[i]->subject_nr != nr)
+			continue;
+		kept->is_met[i] = true;
+		if (first == NULL)
+			first = kept->list[i];
+	}
+	return first;
+}
+
+/* ---- places ---- */
+
+bool
+advisory_spot_has(const struct advisory_spots *places, bool is_bill, const char *id)
+{
+	for (size_t i = 0; i < places->n; i++)
+		if (places->list[i].is_bill == is_bill && strcmp(places->list[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+enum err
+advisory_spot_add(struct arena *a, struct advisory_spots *to, bool is_bill, const char *id)
+{
+	const char *copy;
+
+	if (advisory_spot_has(to, is_bill, id))
+		return ERR_OK;
+	if (to->n == to->room) {
+		size_t room = to->room == 0 ? 32 : to->room * 2;
+		struct advisory_spot *more = arena_array(a, struct advisory_spot, room);
+
+		if (more == NULL)
+			return ERR_FULL;
+		if (to->n > 0)
+			memcpy(more, to->list, to->n * sizeof(*more));
+		to->list = more;
+		to->room = room;
+	}
+	copy = arena_copy(a, str_c(id));
+	if (copy == NULL)
+		return ERR_FULL;
+	to->list[to->n++] = (struct advisory_spot){is_bill, copy};
+	return ERR_OK;
+}
+
+/* Nobody measured that it is over: its list was switched off, or a bill was read in part. */
+enum err
+advisory_kept_left(struct request *r, struct advisory_scan *scan)
+{
+	const struct advisory_kept *kept = scan->kept;
+	struct arena *one = arena_new(KEPT_ARENA);
+	enum err err = one == NULL ? ERR_FULL : ERR_OK;
+
+	for (size_t i = 0; err == ERR_OK && i < kept->n; i++) {
+		const struct store_finding_total_query q = {
+			.about = kept->list[i], .limit = PLACES_MAX};
+		struct store_finding_total *sums;
+		size_t n = 0;
+
+		if (kept->list[i]->state != STORE_FINDING_OPEN || kept->is_met[i])
+			continue;
+		arena_clear(one);
+		err = store_finding_totals(r->view, &q, one, &sums, &n, NULL);
+		scan->n_left += err == ERR_OK && n > 0; /* else its bill was taken away */
+		for (size_t k = 0; err == ERR_OK && k < n; k++) {
+			bool is_bill = sums[k].bill[0] != '\0';
+
+			err = advisory_spot_add(r->arena, &scan->still, is_bill,
+				is_bill ? sums[k].bill : sums[k].device);
+		}
+	}
+	arena_free(one);
+	return err;
 }
 
 /* ---- where it is over ---- */
@@ -77,21 +152,25 @@ advisory_same_place(const struct stock_subject *a, const struct stock_subject *b
 }
 
 static bool
-is_still(const struct advisory_scan *scan, const struct stock_subject *about)
-{
-	for (size_t i = 0; i < scan->n_affected; i++)
-		if (advisory_same_place(&scan->affected[i].about, about))
-			return true;
-	for (size_t i = 0; i < scan->n_open; i++)
-		if (advisory_same_place(&scan->open[i].about, about))
-			return true;
-	return false;
-}
-
-static bool
 is_measured(enum ending_kind k)
 {
 	return k == ENDING_COLLECTOR || k == ENDING_PACKAGES || k == ENDING_BILL;
+}
+
+/* Read anew: what is shown lives as long as the request. */
+static enum err
+show_mended(struct request *r, const struct store_finding *f, const struct ending *e,
+	struct stock_mended *to)
+{
+	const struct store_finding_total_query q = {.about = f, .limit = 1};
+	struct store_finding_total *sums;
+	size_t n;
+	enum err err = store_finding_totals(r->view, &q, r->arena, &sums, &n, NULL);
+
+	*to = (struct stock_mended){.finding = str_c(f->id.text),
+		.ended_by = ending_kind_name(e->kind),
+		.measured_at = e->at};
+	return err == ERR_OK && n > 0 ? look_subject(r, &sums[0], &to->about) : err;
 }
 
 enum err
@@ -100,35 +179,39 @@ advisory_mended(struct request *r, const struct advisory_scan *scan, struct stoc
 {
 	struct stock_mended *rows = arena_array(r->arena, struct stock_mended, MENDED_SHOWN);
 	const struct advisory_kept *kept = scan->kept;
-	size_t n = 0;
-	enum err err = rows == NULL ? ERR_FULL : ERR_OK;
+	struct arena *one = arena_new(KEPT_ARENA);
+	struct advisory_spots over = {.n = 0};
+	enum err err = rows == NULL || one == NULL ? ERR_FULL : ERR_OK;
 
 	*ret_measured = 0;
-	for (size_t i = 0; err == ERR_OK && i < kept->n && n < MENDED_SHOWN; i++) {
+	*ret_n = 0;
+	for (size_t i = 0; err == ERR_OK && i < kept->n; i++) {
 		const struct store_finding *f = kept->list[i];
 		const struct store_finding_total_query q = {.about = f, .limit = 1};
 		struct store_finding_total *sums;
 		struct ending e;
-		size_t n_sums, same = 0;
+		const char *id;
+		bool is_bill;
+		size_t n;
 
 		if (f->state != STORE_FINDING_DONE ||
 			ending_parse(str_c(f->measured), &e) != ERR_OK || e.kind == ENDING_SAME)
 			continue;
-		err = store_finding_totals(r->view, &q, r->arena, &sums, &n_sums, NULL);
-		if (err != ERR_OK || n_sums == 0)
+		arena_clear(one);
+		err = store_finding_totals(r->view, &q, one, &sums, &n, NULL);
+		if (err != ERR_OK || n == 0)
 			continue;
-		rows[n] = (struct stock_mended){.finding = str_c(f->id.text),
-			.ended_by = ending_kind_name(e.kind),
-			.measured_at = e.at};
-		err = look_subject(r, &sums[0], &rows[n].about);
-		while (same < n && !advisory_same_place(&rows[same].about, &rows[n].about))
-			same++;
-		if (same < n || is_still(scan, &rows[n].about))
+		is_bill = sums[0].bill[0] != '\0';
+		id = is_bill ? sums[0].bill : sums[0].device;
+		if (advisory_spot_has(&over, is_bill, id) ||
+			advisory_spot_has(&scan->still, is_bill, id))
 			continue;
 		*ret_measured += is_measured(e.kind);
-		n++;
+		err = advisory_spot_add(r->arena, &over, is_bill, id);
+		if (err == ERR_OK && *ret_n < MENDED_SHOWN)
+			err = show_mended(r, f, &e, &rows[(*ret_n)++]);
 	}
+	arena_free(one);
 	*ret_list = rows;
-	*ret_n = n;
 	return err;
 }

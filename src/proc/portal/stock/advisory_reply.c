@@ -70,12 +70,16 @@ advisory_reply(const struct advisory_scan *scan, bool is_withdrawn, const char *
 		*ret_because = "hit";
 		return STOCK_REPLY_YES;
 	}
-	if (is_withdrawn && scan->n_affected == 0) {
+	if (is_withdrawn && scan->n_affected == 0 && scan->n_left == 0) {
 		*ret_because = "withdrawn";
 		return STOCK_REPLY_NO;
 	}
 	if (scan->n_confirm > 0 || scan->n_open > 0) {
 		*ret_because = scan->n_confirm > 0 ? "confirm" : because_open(scan);
+		return STOCK_REPLY_UNKNOWN;
+	}
+	if (scan->n_left > 0) {
+		*ret_because = "kept";
 		return STOCK_REPLY_UNKNOWN;
 	}
 	if (scan->n_affected > 0) {

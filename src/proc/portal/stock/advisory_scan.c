@@ -25,6 +25,7 @@ struct scanning {
 	size_t n_spoken_of;
 	size_t first;	      /* row of this device or bill */
 	bool is_here;	      /* in this one */
+	bool is_unclear;      /* may be in this one */
 	bool is_hit, is_open; /* of the one that is asked */
 	const char *open_why;
 };
@@ -161,6 +162,7 @@ add_open(struct scanning *s, const struct store_finding_total *sum)
 	struct advisory_scan *scan = s->scan;
 	struct stock_affected *a = &scan->open[scan->n_open];
 
+	s->is_unclear = true;
 	if (scan->n_open == ADVISORY_SHOWN)
 		return ERR_OK;
 	a->open_why = s->open_why != NULL ? s->open_why : "other";
@@ -168,21 +170,16 @@ add_open(struct scanning *s, const struct store_finding_total *sum)
 	return look_subject(s->r, sum, &a->about);
 }
 
-static enum err
+static void
 put_finding(struct scanning *s, const struct store_finding_total *sum, struct stock_affected *a)
 {
-	struct advisory_scan *scan = s->scan;
-	const struct store_finding *f;
-	enum err err = scan->kept == NULL
-			       ? advisory_kept_read(scan->look, scan->vulnerability, &scan->kept)
-			       : ERR_OK;
+	const struct store_finding *f =
+		advisory_kept_met(s->scan->kept, sum->subject, sum->subject_nr);
 
-	f = err == ERR_OK ? advisory_kept_of(scan->kept, sum->subject, sum->subject_nr) : NULL;
 	if (f != NULL) {
 		a->finding = str_c(f->id.text);
 		a->state = store_finding_state_name(f->state);
 	}
-	return err;
 }
 
 /* "bind9" before "bind9-host": the name that all of them are known by. */
@@ -285,10 +282,9 @@ add_affected(struct scanning *s, const struct store_finding_total *sum,
 	a.ground = ground;
 	a.fixed = hits.list[0].hit.fixed;
 	err = look_subject(s->r, sum, &a.about);
-	if (err == ERR_OK)
-		err = put_finding(s, sum, &a);
 	if (err != ERR_OK)
 		return err;
+	put_finding(s, sum, &a);
 	same = same_of(s, &a);
 	if (same != NULL)
 		return put_package(s, same, &a);
@@ -392,7 +388,7 @@ scan_group(struct scanning *s)
 	enum err err;
 
 	s->first = s->scan->n_affected;
-	s->is_here = false;
+	s->is_here = s->is_unclear = false;
 	arena_clear(s->of_place);
 	err = look_system_of(s->r, g->device, g->is_bill ? g->id : "", s->of_place, &s->target);
 	if (err != ERR_OK)
@@ -410,6 +406,8 @@ scan_group(struct scanning *s)
 	tally->asked_devices += g->n > 0 && !g->is_bill;
 	tally->asked_bills += g->n > 0 && g->is_bill;
 	matcher_free(s->matcher);
+	if (err == ERR_OK && (s->is_here || s->is_unclear))
+		err = advisory_spot_add(s->r->arena, &s->scan->still, g->is_bill, g->id);
 	return err;
 }
 
@@ -431,11 +429,15 @@ advisory_scan(struct request *r, struct advisory_scan *scan)
 	if (err == ERR_OK && (scan->affected == NULL || scan->open == NULL))
 		err = ERR_FULL;
 	if (err == ERR_OK)
+		err = advisory_kept_read(scan->look, scan->vulnerability, &scan->kept);
+	if (err == ERR_OK)
 		err = read_words(&s);
 	for (size_t i = 0; err == ERR_OK && i < n; i++) {
 		s.group = &groups[i];
 		err = scan_group(&s);
 	}
+	if (err == ERR_OK)
+		err = advisory_kept_left(r, scan);
 	arena_free(s.slice);
 	arena_free(s.of_place);
 	return err;

@@ -115,11 +115,17 @@ write_take(struct store_tx *tx, void *arg)
 }
 
 static void
-measure(struct place *p, const struct store_software *list, size_t n)
+measure_on(struct place *p, const char *device, const struct store_software *list, size_t n)
 {
-	struct store_software_take take = {PC, STORE_STOCK_COLLECTOR, NOW, list, n};
+	struct store_software_take take = {device, STORE_STOCK_COLLECTOR, NOW, list, n};
 
 	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_take, &take), ERR_OK);
+}
+
+static void
+measure(struct place *p, const struct store_software *list, size_t n)
+{
+	measure_on(p, PC, list, n);
 }
 
 #define LODASH_MENDED                                                                              \
@@ -155,9 +161,6 @@ answer_as(struct place *p, struct str vendor, struct str product, struct whole_a
 	assert_true(l.has_index);
 	assert_true(advisory_number(&l, STR(CVE), &ret->scan.vulnerability));
 	assert_int_equal(advisory_scan_listed(&r, vendor, product, &ret->scan), ERR_OK);
-	if (ret->scan.kept == NULL)
-		assert_int_equal(
-			advisory_kept_read(&l, ret->scan.vulnerability, &ret->scan.kept), ERR_OK);
 	assert_int_equal(
 		advisory_mended(&r, &ret->scan, &ret->mended, &ret->n_mended, &ret->measured),
 		ERR_OK);
@@ -341,12 +344,11 @@ write_found(struct store_tx *tx, void *arg)
 	return err;
 }
 
-/* The nth program of the device: found, then answered or measured to be over. */
+/* The nth program of a device: found, then answered or measured to be over. */
 static void
-find(struct place *p, size_t nth, enum store_finding_state state, const char *measured)
+find_on(struct place *p, const char *device, size_t nth, struct put put)
 {
-	const struct store_software_query q = {.device = PC, .with_gone = true};
-	struct put put = {.f = {.advisory = CVE, .subject = STORE_FINDING_SOFTWARE}};
+	const struct store_software_query q = {.device = device, .with_gone = true};
 	struct store_software *list;
 	struct store_view *v;
 	size_t n;
@@ -355,13 +357,24 @@ find(struct place *p, size_t nth, enum store_finding_state state, const char *me
 	assert_int_equal(store_software_list(v, &q, p->arena, &list, &n, NULL), ERR_OK);
 	store_read_end(v);
 	assert_true(nth < n);
-	snprintf(put.f.id.text, sizeof(put.f.id.text), "f%zu", nth);
+	snprintf(put.f.id.text, sizeof(put.f.id.text), "f%d", (int)list[nth].nr);
 	put.f.subject_nr = list[nth].nr;
-	put.measured = measured;
-	if (state != STORE_FINDING_OPEN)
-		put.answer = (struct store_finding_answer){
-			.id = put.f.id.text, .state = state, .at = NOW, .who = "A", .why = "B"};
+	put.answer.id = put.answer.state == STORE_FINDING_OPEN ? NULL : put.f.id.text;
 	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_found, &put), ERR_OK);
+}
+
+static struct put
+found(enum store_finding_state state, const char *measured)
+{
+	return (struct put){.f = {.advisory = CVE, .subject = STORE_FINDING_SOFTWARE},
+		.answer = {.state = state, .at = NOW, .who = "A", .why = "B"},
+		.measured = measured};
+}
+
+static void
+find(struct place *p, size_t nth, enum store_finding_state state, const char *measured)
+{
+	find_on(p, PC, nth, found(state, measured));
 }
 
 /* Five packages of one source on one machine are one place, and "yes". */
@@ -410,18 +423,19 @@ what_was_answered_is_no_alarm(void **state)
 	assert_int_equal(a.scan.tally.devices, 1);
 }
 
+#define OVER "collector\t1795132980000\t1:9.18.1\t1:9.18.50-1"
+
 /* What was measured to be over is not forgotten, and devices without a list leave a "not here". */
 static void
 what_is_over_is_told(void **state)
 {
-	static const char over[] = "collector\t1795132980000\t1:9.18.1\t1:9.18.50-1";
 	const struct store_software list[] = {DEB("bind9", "1:9.18.50-1")};
 	struct place *p = *state;
 	struct whole_answer a;
 
 	start_bind(p);
 	measure(p, list, 1);
-	find(p, 0, STORE_FINDING_OPEN, over);
+	find(p, 0, STORE_FINDING_OPEN, OVER);
 	answer_as(p, STR(""), STR(""), &a);
 	assert_int_equal(a.reply, STOCK_REPLY_NO);
 	assert_string_equal(a.because, "compared");
@@ -432,6 +446,78 @@ what_is_over_is_told(void **state)
 	answer_as(p, STR(""), STR(""), &a);
 	assert_int_equal(a.reply, STOCK_REPLY_PARTLY);
 	assert_string_equal(a.because, "unlisted");
+}
+
+/* The list that says so was switched off; another one speaks of the number still. */
+static void
+what_is_open_is_not_no(void **state)
+{
+	const struct store_software list[] = {DEB("bind9", "1:9.18.50-1")};
+	struct place *p = *state;
+	struct whole_answer a;
+
+	start_bind(p);
+	measure(p, list, 1);
+	find(p, 0, STORE_FINDING_OPEN, NULL);
+	answer_as(p, STR(""), STR(""), &a);
+	assert_int_equal(a.reply, STOCK_REPLY_UNKNOWN);
+	assert_string_equal(a.because, "kept");
+	find(p, 0, STORE_FINDING_NOT_AFFECTED, NULL);
+	answer_as(p, STR(""), STR(""), &a);
+	assert_int_equal(a.reply, STOCK_REPLY_NO);
+}
+
+/* More than are shown have it: of none of them it is said that it is over. */
+static void
+what_is_not_shown_is_not_over(void **state)
+{
+	const struct store_software has[] = {DEB("bind9", "1:9.18.1"),
+		DEB("bind9-host", "1:9.18.50-1")},
+				    late[] = {DEB("bind9-host", "1:9.18.50-1"),
+					    {.name = "libssl3", .version = "3.0.11-1"}};
+	struct place *p = *state;
+	struct whole_answer a;
+	char id[32];
+
+	start_bind(p);
+	for (unsigned i = 0; i <= ADVISORY_SHOWN; i++) {
+		snprintf(id, sizeof(id), "name:d%03u", i);
+		measure_on(p, id, has, 2);
+	}
+	find_on(p, id, 1, found(STORE_FINDING_OPEN, OVER));
+	answer_as(p, STR(""), STR(""), &a);
+	assert_int_equal(a.scan.tally.devices, ADVISORY_SHOWN + 1);
+	assert_int_equal(a.scan.n_affected, ADVISORY_SHOWN);
+	assert_int_equal(a.n_mended, 0);
+	assert_int_equal(a.measured, 0);
+	measure_on(p, "name:e", late, 2); /* found before of one, and measured to be over of one */
+	find_on(p, "name:e", 0, found(STORE_FINDING_OPEN, OVER));
+	find_on(p, "name:e", 1, found(STORE_FINDING_OPEN, NULL));
+	answer_as(p, STR(""), STR(""), &a);
+	assert_int_equal(a.n_mended, 0);
+}
+
+/* All places where it is over are counted, however many of them are shown. */
+static void
+all_that_is_over_is_counted(void **state)
+{
+	const struct store_software list[] = {
+		DEB("bind9", "1:9.18.50-1"), DEB("bind9-host", "1:9.18.50-1")};
+	struct place *p = *state;
+	struct whole_answer a;
+
+	start_bind(p);
+	for (unsigned i = 0; i < 25; i++) {
+		char id[32];
+
+		snprintf(id, sizeof(id), "name:d%03u", i);
+		measure_on(p, id, list, 2);
+		find_on(p, id, 0, found(STORE_FINDING_OPEN, OVER));
+		find_on(p, id, 1, found(STORE_FINDING_OPEN, OVER));
+	}
+	answer_as(p, STR(""), STR(""), &a);
+	assert_int_equal(a.n_mended, 20);
+	assert_int_equal(a.measured, 25);
 }
 
 /* ---- words instead of a number ---- */
@@ -635,6 +721,9 @@ main(void)
 		T(packages_of_one_source_are_one_place),
 		T(what_was_answered_is_no_alarm),
 		T(what_is_over_is_told),
+		T(what_is_open_is_not_no),
+		T(what_is_not_shown_is_not_over),
+		T(all_that_is_over_is_counted),
 		T(a_product_is_found_by_any_of_its_names),
 		T(a_kind_leads_to_devices),
 		T(a_device_is_what_a_person_said),

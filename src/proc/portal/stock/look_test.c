@@ -115,6 +115,9 @@ what_was_not_asked_is_not_no(void **state)
 	scan = (struct advisory_scan){.tally.asked_devices = 3};
 	assert_int_equal(advisory_reply(&scan, true, &because), STOCK_REPLY_NO);
 	assert_string_equal(because, "withdrawn");
+	scan.n_left = 1; /* of what was found before, nothing says that it is over */
+	assert_int_equal(advisory_reply(&scan, true, &because), STOCK_REPLY_UNKNOWN);
+	assert_string_equal(because, "kept");
 }
 
 static void
