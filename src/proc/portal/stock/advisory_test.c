@@ -520,6 +520,68 @@ all_that_is_over_is_counted(void **state)
 	assert_int_equal(a.measured, 25);
 }
 
+/* ---- the day's, where there is too much to ask at once ---- */
+
+static void
+take_many(struct place *p)
+{
+	static struct store_software list[5001];
+	static char names[5001][16];
+
+	for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++) {
+		snprintf(names[i], sizeof(names[i]), "p%04zu", i);
+		str_copy(str_c(names[i]), list[i].name, sizeof(list[i].name));
+	}
+	measure(p, list, sizeof(list) / sizeof(*list));
+}
+
+static const char *
+reply_of_day(struct place *p)
+{
+	struct request r = {.portal = &p->portal, .now = NOW, .arena = p->arena};
+	struct stock_day day;
+	struct store_view *v;
+	struct look l;
+
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	r.view = v;
+	look_open(&r, &l);
+	assert_int_equal(stock_day_of(&l, &day), ERR_OK);
+	look_close(&l);
+	store_read_end(v);
+	return day.reply;
+}
+
+/* "Yes" of what is open, and of what it is sure of. */
+static void
+what_is_over_is_no_news(void **state)
+{
+	struct put put = found(STORE_FINDING_OPEN, NULL);
+	struct place *p = *state;
+
+	start_index(p);
+	advisory_builder_sink(p->index.builder)
+		->advisory(p->index.builder, &(struct advisory){.id = STR("JVNDB-2026-000001"),
+						     .published = NOW - MS_DAY});
+	use_index(p);
+	take_many(p);
+	assert_string_equal(reply_of_day(p), "unknown");
+	strcpy(put.f.advisory, "JVNDB-2026-000001");
+	put.f.confidence = MATCH_CONFIRM;
+	find_on(p, PC, 0, put);
+	assert_string_equal(reply_of_day(p), "unknown");
+	put.f.confidence = MATCH_SURE;
+	find_on(p, PC, 0, put);
+	assert_string_equal(reply_of_day(p), "yes");
+	put.answer.state = STORE_FINDING_NOT_AFFECTED;
+	find_on(p, PC, 0, put);
+	assert_string_equal(reply_of_day(p), "unknown");
+	put.answer.state = STORE_FINDING_OPEN;
+	put.measured = OVER;
+	find_on(p, PC, 0, put);
+	assert_string_equal(reply_of_day(p), "unknown");
+}
+
 /* ---- words instead of a number ---- */
 
 static void
@@ -724,6 +786,7 @@ main(void)
 		T(what_is_open_is_not_no),
 		T(what_is_not_shown_is_not_over),
 		T(all_that_is_over_is_counted),
+		T(what_is_over_is_no_news),
 		T(a_product_is_found_by_any_of_its_names),
 		T(a_kind_leads_to_devices),
 		T(a_device_is_what_a_person_said),

@@ -5,6 +5,7 @@
 #define LATELY (30 * MS_DAY)
 #define NEWS (14 * MS_DAY)
 #define ASKED_AT_ONCE 5000
+#define SURE_ASKED 100
 
 struct candidate {
 	uint32_t vulnerability;
@@ -12,17 +13,43 @@ struct candidate {
 	ms_t at;
 };
 
-/* Found here, as far as it was compared. */
+/* Found here and open, as far as it was compared. */
 static bool
 is_ours(struct request *r, struct str name)
 {
 	char id[LIMIT_ADVISORY_ID];
-	const struct store_finding_query q = {.advisory = id, .limit = 1};
+	const struct store_finding_query q = {.advisory = id, .is_open = true, .limit = 1};
 	struct store_finding *list;
 	size_t n = 0;
 
 	str_copy(name, id, sizeof(id));
 	return store_finding_list(r->view, &q, r->arena, &list, &n, NULL) == ERR_OK && n > 0;
+}
+
+/* One of them is no guess, and not of a bill that was taken away. */
+static enum err
+is_sure(struct request *r, struct str name, bool *ret_is_sure)
+{
+	char id[LIMIT_ADVISORY_ID];
+	const struct store_finding_query q = {.advisory = id, .is_open = true, .limit = SURE_ASKED};
+	struct store_finding *list;
+	size_t n = 0;
+	enum err err;
+
+	*ret_is_sure = false;
+	str_copy(name, id, sizeof(id));
+	err = store_finding_list(r->view, &q, r->arena, &list, &n, NULL);
+	for (size_t i = 0; err == ERR_OK && i < n && !*ret_is_sure; i++) {
+		const struct store_finding_total_query sq = {.about = &list[i], .limit = 1};
+		struct store_finding_total *sums;
+		size_t n_sums = 0;
+
+		if (list[i].confidence == MATCH_CONFIRM)
+			continue;
+		err = store_finding_totals(r->view, &sq, r->arena, &sums, &n_sums, NULL);
+		*ret_is_sure = n_sums > 0;
+	}
+	return err;
 }
 
 static void
@@ -108,7 +135,7 @@ stock_day_of(struct look *l, struct stock_day *ret_day)
 	struct advisory_scan scan = {.look = l};
 	struct advisory_vulnerability x;
 	struct candidate best = {.has_one = false};
-	bool is_many;
+	bool is_many, is_found = false;
 	enum err err;
 
 	*ret_day = (struct stock_day){.at = 0};
@@ -123,10 +150,11 @@ stock_day_of(struct look *l, struct stock_day *ret_day)
 		return ERR_OK;
 	}
 	err = is_large(l->r, &is_many);
+	if (err == ERR_OK && is_many && best.is_ours)
+		err = is_sure(l->r, ret_day->name, &is_found);
 	if (err != ERR_OK || is_many) {
-		ret_day->reply =
-			stock_reply_name(best.is_ours ? STOCK_REPLY_YES : STOCK_REPLY_UNKNOWN);
-		ret_day->because = best.is_ours ? "compared_before" : "ask";
+		ret_day->reply = stock_reply_name(is_found ? STOCK_REPLY_YES : STOCK_REPLY_UNKNOWN);
+		ret_day->because = is_found ? "compared_before" : "ask";
 		return err;
 	}
 	scan.vulnerability = best.vulnerability;
