@@ -9,23 +9,30 @@
 
 /* ---- by which name ---- */
 
+/* Large, but for what follows "GHSA-". */
+static void
+put_letters(char *id)
+{
+	bool is_ghsa = str_starts_nocase(str_c(id), STR("ghsa-"));
+
+	for (size_t i = 0; id[i] != '\0'; i++)
+		if (is_ghsa && i >= 5)
+			id[i] = str_small(id[i]);
+		else if (id[i] >= 'a' && id[i] <= 'z')
+			id[i] = (char)(id[i] - 'a' + 'A');
+}
+
 bool
 advisory_number(const struct look *l, struct str name, uint32_t *ret_vulnerability)
 {
 	char other[LIMIT_ADVISORY_ID];
-	bool is_ghsa;
 
 	if (!l->has_index || name.len == 0 || name.len >= sizeof(other))
 		return false;
 	if (advisory_index_named(l->opened.index, name, ret_vulnerability))
 		return true;
 	str_copy(name, other, sizeof(other));
-	is_ghsa = name.len > 5 && str_equal_nocase(str_of(name.p, 5), STR("ghsa-"));
-	for (size_t i = 0; i < name.len; i++)
-		if (is_ghsa && i >= 5)
-			other[i] = str_small(other[i]);
-		else if (other[i] >= 'a' && other[i] <= 'z')
-			other[i] = (char)(other[i] - 'a' + 'A');
+	put_letters(other);
 	return advisory_index_named(l->opened.index, str_c(other), ret_vulnerability);
 }
 
@@ -388,8 +395,10 @@ get_stock_advisory(struct request *r)
 	struct look l;
 	enum err err;
 
-	if (advisory_spelt(asked, id, sizeof(id)))
+	if (advisory_spelt(asked, id, sizeof(id))) {
+		put_letters(id);
 		v.asked = str_c(id);
+	}
 	look_open(r, &l);
 	err = look_compared(r, &l, NULL, false, &compared);
 	v.compared = &compared;

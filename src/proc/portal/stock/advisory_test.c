@@ -582,6 +582,36 @@ what_is_over_is_no_news(void **state)
 	assert_string_equal(reply_of_day(p), "unknown");
 }
 
+/* ---- no list has it any more ---- */
+
+static void
+what_was_found_before_is_found_in_small_letters(void **state)
+{
+	static const char *const typed[] = {CVE, "cve-2026-1", "Cve 2026 1"};
+	const struct store_software list[] = {LODASH_MENDED};
+	struct place *p = *state;
+
+	measure(p, list, 1);
+	find(p, 0, STORE_FINDING_OPEN, NULL);
+	for (size_t i = 0; i < sizeof(typed) / sizeof(*typed); i++) {
+		struct request r = {.portal = &p->portal,
+			.now = NOW,
+			.arena = p->arena,
+			.lang = LANG_EN,
+			.arg = str_c(typed[i]),
+			.upload.fd = -1};
+		struct store_view *v;
+
+		assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+		r.view = v;
+		r.response.body = buf_of(PAGE_BYTES_MAX);
+		assert_int_equal(get_stock_advisory(&r), ERR_OK);
+		assert_true(str_find(buf_view(&r.response.body), STR("It was found on")) >= 0);
+		buf_done(&r.response.body);
+		store_read_end(v);
+	}
+}
+
 /* ---- words instead of a number ---- */
 
 static void
@@ -787,6 +817,7 @@ main(void)
 		T(what_is_not_shown_is_not_over),
 		T(all_that_is_over_is_counted),
 		T(what_is_over_is_no_news),
+		T(what_was_found_before_is_found_in_small_letters),
 		T(a_product_is_found_by_any_of_its_names),
 		T(a_kind_leads_to_devices),
 		T(a_device_is_what_a_person_said),
