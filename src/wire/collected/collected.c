@@ -41,6 +41,27 @@ collected_detect(struct str bytes)
 	return true;
 }
 
+/* Its mark, or one line of more than ASCII that is whole UTF-8, says that a file is in no other
+ * coding: one bad byte would make other characters of every name in it. */
+static bool
+is_meant_as_utf8(struct str bytes)
+{
+	struct str rest = without_mark(bytes);
+
+	if (rest.len != bytes.len)
+		return true;
+	while (rest.len > 0) {
+		struct str line = str_split(&rest, '\n');
+		bool is_ascii = true;
+
+		for (size_t i = 0; i < line.len && is_ascii; i++)
+			is_ascii = (unsigned char)line.p[i] < 0x80;
+		if (!is_ascii && str_is_utf8(line))
+			return true;
+	}
+	return false;
+}
+
 /* The file as UTF-8: itself, or made of it in `room`. What is in none of these is left as it is,
  * and its line will say so. */
 static enum err
@@ -53,7 +74,7 @@ as_utf8(struct str bytes, struct cp932 *cp932, struct buf *room, struct str *ret
 	if (coding != CODING_BYTES)
 		err = utf16_put(
 			str_of(bytes.p + 2, bytes.len - 2), coding == CODING_UTF16_BE, room);
-	else if (cp932 == NULL || str_is_utf8(*ret_text))
+	else if (cp932 == NULL || str_is_utf8(*ret_text) || is_meant_as_utf8(bytes))
 		return ERR_OK;
 	else
 		err = cp932_decode(cp932, bytes, room);

@@ -2,7 +2,8 @@
  * What the collectors of collector/ write: a text that a person reads before it is handed in, a
  * fact a line, its parts parted by tabs. UTF-8, with or without its mark; LF or CR LF. A line that
  * begins with '#' is for people. What Windows makes of such a file when it is copied or saved anew
- * is read, too: UTF-16 with its mark (">" of Windows PowerShell 5.1), CP932 (editors in Japan).
+ * is read, too: UTF-16 with its mark (">" of Windows PowerShell 5.1), CP932 (editors in Japan);
+ * one with UTF-8's mark, or with a line that is UTF-8 and not ASCII, is not taken for CP932.
  *
  *	sakimori-collect	1
  *	system	windows | linux | macos

@@ -205,6 +205,34 @@ one_in_cp932_is_read(void **state)
 	buf_done(&file);
 }
 
+/* One byte that is no UTF-8 makes no CP932 of a file whose other lines are UTF-8: every name would
+ * become other characters. The line is named. */
+static void
+one_with_a_bad_byte_is_not_read_as_cp932(void **state)
+{
+	static const char *const files[] = {
+		"sakimori-collect\t1\nhost\t日本\nsoftware\tCaf\xb1\t1\nend\t2\n",
+		"sakimori-collect\t1\n# 日本\nsoftware\tCaf\xb1\t1\nend\t1\n",
+		"\xef\xbb\xbfsakimori-collect\t1\nhost\ta\nhost\t\x95\x5c\nend\t2\n"};
+	struct cp932 *cp932 = cp932_new();
+
+	(void)state;
+	assert_non_null(cp932);
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		struct buf out = buf_of(4096);
+		struct collected_sink sink = {
+			.told = on_told, .component = on_component, .arg = &out, .cp932 = cp932};
+		struct errinfo info = {0};
+		struct collected all;
+
+		assert_int_equal(
+			collected_read(str_c(files[i]), &sink, &all, &info), ERR_MALFORMED);
+		assert_int_equal(info.offset, 3);
+		buf_done(&out);
+	}
+	cp932_free(cp932);
+}
+
 static void
 on_passed(void *arg, size_t line, struct str key)
 {
@@ -269,6 +297,7 @@ main(void)
 		cmocka_unit_test(what_is_not_understood_is_told),
 		cmocka_unit_test(one_in_utf_16_is_read),
 		cmocka_unit_test(one_in_cp932_is_read),
+		cmocka_unit_test(one_with_a_bad_byte_is_not_read_as_cp932),
 		cmocka_unit_test(other_files_are_refused),
 	};
 
