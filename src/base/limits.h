@@ -333,6 +333,7 @@
 #define LIMIT_BILL_BYTES 10485760   /* file of one that is kept */
 #define LIMIT_HANDED 50		    /* files handed in by a link that nobody looked at yet */
 #define LIMIT_HANDED_BYTES 10485760 /* of one */
+#define LIMIT_LINK_UPLOADS 8	    /* on their way in by links at once, one by each */
 #define LIMIT_BILL_RELATIONS 100000 /* of one bill that an opener tells */
 #define LIMIT_BILL_FAULTS 50	    /* that it tells with their place; all are counted */
 #define LIMIT_BILL_COMPONENTS 20000 /* of one that are kept */

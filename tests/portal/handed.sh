@@ -44,6 +44,24 @@ is "without its form's token" "$(get h1 "/l/$key/file" -F "file=@$tmp/list.txt")
 is "by a link of nothing" "$(get h1 "/l/$key" >/dev/null; t=$(token); get h1 "/l/$(printf '%064d' 8)/file" -F "csrf=$t" -F "file=@$tmp/list.txt")" 404
 has "  in words" "$tmp/body" 'このリンクは見つかりません'
 is "  nothing was kept" "$(sql "SELECT count(*) FROM handed")" 0
+head -c 3000000 /dev/zero >"$tmp/slow"
+get h1 "/l/$key" >/dev/null
+curl -s -o /dev/null -b "$tmp/h1" --limit-rate 20k -H 'Expect:' -F "csrf=$(token)" -F "file=@$tmp/slow" "$base/l/$key/file" &
+slow=$!
+for _ in 1 2 3 4 5 6 7 8 9; do
+	second=$(bring h1 "$key" "$tmp/empty")
+	[ "$second" = 503 ] && break
+	sleep 0.2
+done
+is "another one while one is on its way" "$second" 503
+{ kill "$slow" && wait "$slow"; } 2>/dev/null
+for _ in 1 2 3 4 5 6 7 8 9; do
+	second=$(bring h1 "$key" "$tmp/empty")
+	[ "$second" != 503 ] && break
+	sleep 0.2
+done
+is "  when that one is over" "$second" 400
+rm "$tmp/slow"
 is "the list" "$(bring h1 "$key" "$tmp/list.txt")" 303
 is "  is shown before it is sent" "$(get h1 "/l/$key")" 200
 has "  its text" "$tmp/body" '&lt;b&gt;7-Zip'

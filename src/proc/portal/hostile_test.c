@@ -5,6 +5,7 @@
  * without a socket.
  */
 #include "proc/portal/deeds.h"
+#include "proc/portal/links/links.h"
 #include "proc/portal/portal.h"
 #include "proc/portal/programme/programme.h"
 #include "proc/portal/web/gate.h"
@@ -249,6 +250,84 @@ no_form_goes_without_its_own_token(void **state)
 	assert_true(n > 60);
 }
 
+/* ---- files by links ---- */
+
+static enum err
+put_links(struct store_tx *tx, void *arg)
+{
+	enum err err = ERR_OK;
+
+	(void)arg;
+	for (unsigned i = 0; i < LIMIT_LINK_UPLOADS + 2 && err == ERR_OK; i++) {
+		struct store_link l = {.id = store_id_new(NOW + i),
+			.purpose = i == 0 ? STORE_LINK_LEARN : STORE_LINK_HAND_IN,
+			.subject = "device/",
+			.created = NOW,
+			.expires = NOW + MS_DAY};
+		uint8_t token[32], digest[DIGEST_BYTES_MAX];
+
+		memset(token, (int)i + 1, sizeof(token));
+		digest_of(DIGEST_SHA256, token, sizeof(token), digest);
+		memcpy(l.token_hash, digest, sizeof(l.token_hash));
+		err = store_link_put(tx, &l);
+	}
+	return err;
+}
+
+/* The head of a file by that link: the status to refuse it with. */
+static int
+brings(struct place *p, unsigned link, struct request *r)
+{
+	char token[TOKEN_TEXT_MAX], path[REQUEST_PATH_MAX];
+	struct arena *a = p->r.arena;
+	bool has_other;
+	int status;
+
+	hex_text((uint8_t)(link + 1), token);
+	snprintf(path, sizeof(path), "/l/%s/file", token);
+	*r = (struct request){.portal = &p->portal,
+		.arena = a,
+		.method = METHOD_POST,
+		.path = str_c(path),
+		.now = p->now,
+		.upload.fd = -1};
+	r->route = route_find(r->method, r->path, &r->arg, &has_other);
+	assert_non_null(r->route);
+	status = request_may(r);
+	r->path = STR("");
+	return status;
+}
+
+/* Whoever has a link is not of the company: one file at a time, and only by a link that asks for
+ * one, or the memory is theirs. */
+static void
+a_link_brings_one_file_at_a_time(void **state)
+{
+	struct place *p = *state;
+	struct request by[LIMIT_LINK_UPLOADS + 2], again;
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, put_links, NULL), ERR_OK);
+	p->r.arena = arena_new(REQUEST_ARENA_BYTES);
+	assert_int_equal(brings(p, 0, &again), 0); /* a lesson's: it is read, and not kept */
+	assert_true(again.upload.is_unwanted);
+	assert_int_equal(brings(p, 200, &again), 0); /* nobody's */
+	assert_true(again.upload.is_unwanted);
+	assert_int_equal(brings(p, 1, &by[1]), 0);
+	assert_false(by[1].upload.is_unwanted);
+	assert_int_equal(brings(p, 1, &again), 503);
+	link_upload_end(&again); /* it has nothing to give back */
+	assert_int_equal(brings(p, 1, &again), 503);
+	for (unsigned i = 2; i <= LIMIT_LINK_UPLOADS; i++)
+		assert_int_equal(brings(p, i, &by[i]), 0);
+	assert_int_equal(brings(p, LIMIT_LINK_UPLOADS + 1, &again), 503); /* too many in all */
+	link_upload_end(&by[1]);
+	assert_int_equal(brings(p, 1, &by[1]), 0);
+	for (unsigned i = 1; i <= LIMIT_LINK_UPLOADS; i++)
+		link_upload_end(&by[i]);
+	assert_int_equal(brings(p, 1, &by[1]), 0);
+	link_upload_end(&by[1]);
+}
+
 /* ---- two people, one thing ---- */
 
 static struct store_reply
@@ -446,6 +525,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(no_address_lets_in_who_may_not),
 		T(no_form_goes_without_its_own_token),
+		T(a_link_brings_one_file_at_a_time),
 		T(an_undo_does_not_go_over_anothers_answer),
 		T(an_undo_does_not_go_over_anothers_word_about_a_device),
 		T(an_undo_does_not_go_over_anothers_plan),

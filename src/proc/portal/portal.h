@@ -6,6 +6,7 @@
 #ifndef PROC_PORTAL_PORTAL_H
 #define PROC_PORTAL_PORTAL_H
 
+#include "base/limits.h"
 #include "base/lru.h"
 #include "model/feed.h"
 #include "model/form.h"
@@ -181,10 +182,12 @@ struct portal {
 	const struct feed_catalogue *known_feeds;
 	const struct advisory_catalogue *known_sources;
 	const struct stock_actions *actions; /* what is done about a weakness */
-	struct ledger_sheets *sheets; /* brought by people; ledger_sheets.h */
+	struct ledger_sheets *sheets;	     /* brought by people; ledger_sheets.h */
 	pthread_mutex_t seal_lock; /* of making the key that bills and VEX are signed with */
 	pthread_mutex_t limit_lock;
 	struct lru *limits; /* log-in tries, see web/gate.h */
+	/* whose uploads are under way, see links/links.h; zeros: nobody's */
+	uint8_t link_uploads[LIMIT_LINK_UPLOADS][STORE_TOKEN_HASH];
 	ms_t tidied;	    /* portal_tick() alone */
 	ms_t read_at;	    /* when readings were made; portal_tick() alone */
 	ms_t clock_kept;    /* when what the clock said was written down; portal_tick() alone */

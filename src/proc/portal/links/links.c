@@ -311,15 +311,50 @@ link_over(struct request *r, enum page_link_over why, int status)
 	return show_over(r, why, 0, status);
 }
 
-bool
-link_is_open(const struct request *r, struct str token)
+static bool
+takes_file(const struct request *r, const uint8_t hash[STORE_TOKEN_HASH])
 {
-	uint8_t hash[STORE_TOKEN_HASH];
 	struct store_link l;
 
-	return token_hash(token, hash) && store_link_get(r->view, hash, &l) == ERR_OK &&
+	return store_link_get(r->view, hash, &l) == ERR_OK && l.purpose == STORE_LINK_HAND_IN &&
 	       l.revoked == 0 && l.expires > r->now && l.created <= r->now + CLOCK_SLACK &&
 	       (l.uses_max == 0 || l.uses < l.uses_max);
+}
+
+int
+link_upload_begin(struct request *r, struct str token)
+{
+	static const uint8_t nobody[STORE_TOKEN_HASH];
+	uint8_t hash[STORE_TOKEN_HASH], (*places)[STORE_TOKEN_HASH] = r->portal->link_uploads;
+	unsigned free_place = 0;
+	bool is_busy = false;
+
+	r->upload.is_unwanted = !token_hash(token, hash) || !takes_file(r, hash);
+	if (r->upload.is_unwanted)
+		return 0;
+	pthread_mutex_lock(&r->portal->limit_lock);
+	for (unsigned i = 0; i < LIMIT_LINK_UPLOADS; i++) {
+		is_busy |= memcmp(places[i], hash, sizeof(hash)) == 0;
+		if (memcmp(places[i], nobody, sizeof(nobody)) == 0)
+			free_place = i + 1;
+	}
+	if (!is_busy && free_place > 0) {
+		memcpy(places[free_place - 1], hash, sizeof(hash));
+		r->upload.place = free_place;
+	}
+	pthread_mutex_unlock(&r->portal->limit_lock);
+	return r->upload.place > 0 ? 0 : 503;
+}
+
+void
+link_upload_end(struct request *r)
+{
+	if (r->upload.place == 0)
+		return;
+	pthread_mutex_lock(&r->portal->limit_lock);
+	memset(r->portal->link_uploads[r->upload.place - 1], 0, STORE_TOKEN_HASH);
+	pthread_mutex_unlock(&r->portal->limit_lock);
+	r->upload.place = 0;
 }
 
 static bool

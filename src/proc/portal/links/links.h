@@ -38,8 +38,11 @@ enum err link_make(struct request *r, const struct link_wish *w, char url[LINK_U
 enum err link_open(struct request *r, struct str token, struct store_link *ret_link,
 	uint8_t hash[STORE_TOKEN_HASH], bool *ret_is_over);
 
-/* Looks only; what is wrong with it says link_open(). */
-bool link_is_open(const struct request *r, struct str token);
+/* Before the body of a file by a link is read: 0, or 503 while another by the same link, or too
+ * many by others, are under way. By one that takes none it is unwanted; why, says link_open(). What
+ * is begun is ended, once nothing of the request is left. */
+int link_upload_begin(struct request *r, struct str token);
+void link_upload_end(struct request *r);
 
 /* The page for a link that opens nothing. */
 enum err link_over(struct request *r, enum page_link_over why, int status);

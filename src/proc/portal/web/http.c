@@ -3,6 +3,7 @@
  * headers that every answer needs. One internal epoll thread per listener.
  */
 #include "proc/portal/guard/doors.h"
+#include "proc/portal/links/links.h"
 #include "proc/portal/opener_jobs.h"
 #include "proc/portal/stock/findings.h"
 #include "proc/portal/web/gate.h"
@@ -414,6 +415,7 @@ on_done(void *arg, struct MHD_Connection *c, void **state, enum MHD_RequestTermi
 	opener_jobs_drop(&w->request);
 	if (w->request.upload.fd >= 0)
 		close(w->request.upload.fd);
+	link_upload_end(&w->request);
 	if (w->request.response.stream.more != NULL)
 		w->request.response.stream.end(w->request.response.stream.arg);
 	buf_done(&w->request.response.body);

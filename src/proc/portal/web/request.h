@@ -68,7 +68,8 @@ struct response {
 struct upload {
 	int fd; /* -1: none */
 	uint64_t bytes;
-	bool is_unwanted; /* by a link that is over: its bytes are read and not kept */
+	bool is_unwanted; /* by a link that takes no file: its bytes are read and not kept */
+	unsigned place;	  /* that it has among those by links (links/links.h); 0: none */
 	char name[128];
 	char sha256[DIGEST_HEX_MAX]; /* once it is whole, of routes that want it; "" else */
 };
@@ -131,8 +132,8 @@ struct done {
 	bool is_refusal;
 };
 enum err redirect(struct request *r, const char *path, const struct done *done);
-/* The answer is a file to be kept: by the name of ASCII, which no quote is in, and as people call it
- * (RFC 6266, RFC 8187); one that is too long for a header is left out. */
+/* The answer is a file to be kept: by the name of ASCII, which no quote is in, and as people call
+ * it (RFC 6266, RFC 8187); one that is too long for a header is left out. */
 void response_attach(struct request *r, const char *ascii, const char *name);
 enum err answer_error(struct request *r, int status);
 void add_cookie(struct request *r, const char *name, const char *value, ms_t max_age);

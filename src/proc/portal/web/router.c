@@ -298,8 +298,7 @@ request_may(struct request *r)
 	if (guard_session(r) != ERR_OK) {
 		status = 503;
 	} else if (r->route->right == RIGHT_ANYONE) { /* by a link; what is wrong with it is said */
-		status = 0;
-		r->upload.is_unwanted = !link_is_open(r, path_part(r, 1));
+		status = link_upload_begin(r, path_part(r, 1));
 	} else {
 		status = r->has_session && has_right(r) ? 0 : 403;
 	}
