@@ -1,6 +1,6 @@
 # A file handed in by a link: asked for, brought, looked at, sent once, taken or thrown away; and what must not
 # work. Read by tests/portal/run, with "sato" (administrator) logged in as d. h1, h2: whoever has the link.
-printf 'sakimori-collect\t1\nhost\tHANDED-01\nsoftware\t<b>7-Zip</b>\t24.07\tIgor Pavlov\nsoftware\tLhaz\t2.5\tChitora\nend\t3\n' >"$tmp/list.txt"
+printf 'sakimori-collect\t1\nhost\tHANDED-01\nsoftware\t<b>7-Zip</b>\t24.07\tIgor Pavlov\nsoftware\tLhaz\t2.5\tChitora\nzzz\tx\nend\t4\n' >"$tmp/list.txt"
 printf '{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"component":{"type":"application","name":"zaiko","version":"4.2"}},"components":[{"type":"library","name":"zlib","version":"1.3"}]}' >"$tmp/bom.json"
 sql "UPDATE person SET role=0 WHERE login='yomu2'"
 links() { sql "SELECT count(*) FROM link WHERE purpose=9"; }
@@ -102,6 +102,7 @@ is "taken, for a device that is none" "$(post d "/stock/handed/$now" "/stock/han
 is "taken" "$(post d "/stock/handed/$now" "/stock/handed/$now" do=take device=)" 303
 get d "$(location)" >/dev/null
 has "  its device has them" "$tmp/body" 'Lhaz'
+has "  which line nobody understands" "$tmp/body" '5 zzz'
 undo=$(sed -n 's/.*name="undo" value="\([^"]*\)".*/\1/p' "$tmp/body" | head -n 1)
 is "  once" "$(post d "/stock/add" "/stock/handed/$now" do=take device= >/dev/null; sql "SELECT count(*) || ' ' || (SELECT state FROM handed WHERE id='$now') FROM software WHERE device='name:handed-01'")" '2 2'
 is "  taken back" "$(post d /stock/add /undo "undo=$undo" back=/stock)" 303

@@ -122,21 +122,46 @@ take_statements(struct request *r, const struct stock_read *read, struct stock_t
 			.key = "stock_said", .name = t->name, .count = t->count, .undo = t->token});
 }
 
+/* One line more, if a notice has room for it; else without its key, which anybody may have written.
+ */
+static bool
+name_line(struct str where, char lines[NOTICE_NAME_MAX])
+{
+	char more[NOTICE_NAME_MAX], escaped[NOTICE_NAME_MAX];
+	struct str rest = where;
+	const struct str forms[] = {where, str_split(&rest, ' ')};
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		int n = snprintf(more, sizeof(more), "%s%s%.*s", lines,
+			lines[0] != '\0' ? ", " : "", STR_FMT(forms[i]));
+
+		if (n < 0 || (size_t)n >= sizeof(more) ||
+			url_encode(str_c(more), escaped, sizeof(escaped)) != ERR_OK)
+			continue;
+		memcpy(lines, more, (size_t)n + 1);
+		return true;
+	}
+	return false;
+}
+
+void
+stock_name_lines(const struct stock_read *read, char lines[NOTICE_NAME_MAX])
+{
+	lines[0] = '\0';
+	for (uint32_t i = 0; i < read->n_places && i < LINES_NAMED; i++)
+		if (!name_line(read->places[i].where, lines))
+			break;
+}
+
 /* The first of these that is so; of a collector's file, which lines nobody understands. */
-static enum err
-tell_taken(struct request *r, const struct stock_read *read, const struct stock_taking *t)
+enum err
+stock_tell_taken(struct request *r, const struct stock_read *read, const struct stock_taking *t)
 {
 	bool is_lines = read->kind == STOCK_COLLECTED && read->n_places > 0;
 	struct done done = {
 		.key = "stock_taken", .name = t->name, .count = t->count, .undo = t->token};
-	char lines[LIMIT_SOFTWARE_NAME] = "";
+	char lines[NOTICE_NAME_MAX];
 
-	for (uint32_t i = 0; is_lines && i < read->n_places && i < LINES_NAMED; i++) {
-		size_t n = strlen(lines);
-
-		snprintf(lines + n, sizeof(lines) - n, "%s%.*s", i > 0 ? ", " : "",
-			STR_FMT(read->places[i].where));
-	}
 	if (read->n_faults > 0) {
 		done.key = "stock_taken_part";
 		done.count = read->n_faults;
@@ -147,6 +172,7 @@ tell_taken(struct request *r, const struct stock_read *read, const struct stock_
 		done.count = t->n_said;
 	}
 	if (is_lines) {
+		stock_name_lines(read, lines);
 		done.key = "stock_taken_lines";
 		done.name = lines;
 		done.count = read->n_faults > 0 ? read->n_faults : t->count;
@@ -191,7 +217,7 @@ post_stock_add(struct request *r)
 				       : opener_problem(err);
 	if (err != ERR_OK)
 		return problem == NULL ? err : show_add(r, device, problem);
-	return tell_taken(r, &read, &t);
+	return stock_tell_taken(r, &read, &t);
 }
 
 /* ---- the collectors ---- */

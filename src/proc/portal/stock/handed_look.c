@@ -292,11 +292,7 @@ take(struct request *r, const struct store_handed *h)
 		return show(r, h, problem);
 	if (err != ERR_OK)
 		return err;
-	return redirect(r, t.path,
-		&(struct done){.key = read.n_faults > 0 ? "stock_taken_part" : "stock_taken",
-			.name = t.name,
-			.count = read.n_faults > 0 ? read.n_faults : t.count,
-			.undo = t.token});
+	return stock_tell_taken(r, &read, &t);
 }
 
 enum err

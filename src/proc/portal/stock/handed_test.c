@@ -107,6 +107,35 @@ a_long_one_is_cut_at_a_character(void **state)
 	arena_free(a);
 }
 
+/* Keys are whatever somebody wrote. Escaped, what is named fits into the notice's cookie, and no
+ * character is cut. */
+static void
+lines_are_named_as_far_as_there_is_room(void **state)
+{
+	static const struct stock_place japanese[] = {{.where = STR_IN_TABLE("3 ソフトウェア名")},
+		{.where = STR_IN_TABLE("14 ソフトウェア名")},
+		{.where = STR_IN_TABLE("15 ソフトウェア名")},
+		{.where = STR_IN_TABLE("16 ソフトウェア名")}, {.where = STR_IN_TABLE("17 x")},
+		{.where = STR_IN_TABLE("18 x")}};
+	struct stock_read read = {.places = japanese, .n_places = 6};
+	char lines[NOTICE_NAME_MAX], escaped[NOTICE_NAME_MAX], key[1024];
+	struct stock_place one;
+
+	(void)state;
+	stock_name_lines(&read, lines);
+	assert_string_equal(lines, "3 ソフトウェア名, 14 ソフトウェア名, 15, 16, 17 x");
+	assert_int_equal(url_encode(str_c(lines), escaped, sizeof(escaped)), ERR_OK);
+	memset(key, 'x', sizeof(key));
+	memcpy(key, "7 ", 2);
+	one = (struct stock_place){.where = str_of(key, sizeof(key))};
+	read = (struct stock_read){.places = &one, .n_places = 1};
+	stock_name_lines(&read, lines);
+	assert_string_equal(lines, "7");
+	read.n_places = 0;
+	stock_name_lines(&read, lines);
+	assert_string_equal(lines, "");
+}
+
 int
 main(void)
 {
@@ -115,6 +144,7 @@ main(void)
 		cmocka_unit_test(only_what_was_asked_for_is_kept),
 		cmocka_unit_test(a_stranger_s_file_is_shown_clean),
 		cmocka_unit_test(a_long_one_is_cut_at_a_character),
+		cmocka_unit_test(lines_are_named_as_far_as_there_is_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -62,6 +62,12 @@ struct stock_taking {
 	const char *handed;		 /* id of what was handed in by a link; NULL */
 };
 enum err stock_take(struct request *r, struct stock_taking *t);
+/* On to where it is now, with a sentence of what was taken and what was not. */
+enum err stock_tell_taken(
+	struct request *r, const struct stock_read *read, const struct stock_taking *t);
+/* Of a collector's file, the first lines that nobody understands, as many as go into that sentence:
+ * whole, or by their number alone. */
+void stock_name_lines(const struct stock_read *read, char lines[NOTICE_NAME_MAX]);
 
 /* Writes its product, by the reviewed table: "" when there is none, or when two fit. Packages of a
  * distribution and parts of bills have none: others than the makers mend them. */

@@ -123,6 +123,8 @@ int request_may(struct request *r);
 
 /* Fills the frame; its strings live in the arena. */
 void frame_of(struct request *r, struct page_frame *f);
+/* Of a notice's name, escaped for its cookie, with NUL; one over it is left out. */
+#define NOTICE_NAME_MAX 200
 /* 303 to path (of our own making), with a sentence shown there once. key may be NULL. */
 struct done {
 	const char *key;

@@ -109,7 +109,7 @@ enum err
 redirect(struct request *r, const char *path, const struct done *done)
 {
 	struct response *out = &r->response;
-	char name[200] = "", value[400];
+	char name[NOTICE_NAME_MAX] = "", value[400];
 
 	out->status = 303;
 	snprintf(out->location, sizeof(out->location), "%s", path);
