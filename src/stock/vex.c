@@ -327,7 +327,7 @@ stock_vex_is_about(const struct vex_statement *s, const struct stock_vex_subject
 			  (s->alias.len > 0 && str_equal(subject->names[i], s->alias));
 	if (!is_name)
 		return false;
-	is_root = is_named(s->product, subject->root, subject->root_cpe);
+	is_root = subject->is_of_its_bill || is_named(s->product, subject->root, subject->root_cpe);
 	if (s->subcomponent.len > 0)
 		return is_root && is_named(s->subcomponent, subject->purl, subject->cpe);
 	return is_root || is_named(s->product, subject->purl, subject->cpe);

@@ -91,9 +91,11 @@ struct stock_vex_subject {
 	size_t n_names;
 	struct str purl, cpe;	   /* of the component */
 	struct str root, root_cpe; /* of the product that holds it; "" */
+	bool is_of_its_bill;	   /* it is the very bill of that product that speaks */
 };
 /* A package URL without version is about all versions; qualifiers that it names must be there. A
- * statement about the whole product is one about what is in it. */
+ * statement about the whole product is one about what is in it; what a product's own bill says is
+ * about that product, by whatever name. */
 bool stock_vex_is_about(const struct vex_statement *s, const struct stock_vex_subject *subject);
 
 struct stock_vex_view {

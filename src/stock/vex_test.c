@@ -218,6 +218,18 @@ what_a_statement_is_about(void **state)
 		if (stock_vex_is_about(&s, &subject) != cases[i].is_about)
 			fail_msg("%s %s", cases[i].product, cases[i].part);
 	}
+	/* A product without a purl or CPE: only its own bill speaks of it. */
+	s.product = STR("box 5");
+	for (size_t i = 0; i < 4; i++) {
+		struct stock_vex_subject of = subject;
+
+		of.is_of_its_bill = i % 2 == 1;
+		of.root = STR("");
+		s.subcomponent = i < 2 ? STR("pkg:deb/debian/a") : STR("");
+		assert_int_equal(stock_vex_is_about(&s, &of), of.is_of_its_bill);
+		s.subcomponent = STR("pkg:deb/debian/b");
+		assert_false(stock_vex_is_about(&s, &of));
+	}
 	s.product = STR("pkg:deb/debian/a");
 	s.subcomponent = STR("");
 	s.vulnerability = STR("X-1");

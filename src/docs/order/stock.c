@@ -154,6 +154,7 @@ struct gathering {
 	struct component_relation *relations;
 	struct stock_place *places;
 	struct vex_statement *statements;
+	struct component root; /* when has_root: the first one's ref and names */
 	bool has_root;
 	enum err err;
 };
@@ -179,7 +180,14 @@ on_component(void *arg, const struct component *c)
 	struct component *k;
 
 	g->read.n_said++;
-	g->has_root |= c->is_root;
+	if (c->is_root && !g->has_root) {
+		g->has_root = true;
+		g->root = (struct component){.ref = kept(g, c->ref),
+			.name = kept(g, c->name),
+			.version = kept(g, c->version),
+			.purl = kept(g, c->purl),
+			.cpe = kept(g, c->cpe)};
+	}
 	if (g->read.n == LIMIT_BILL_COMPONENTS)
 		return; /* counted; the page says how many are not kept */
 	k = &g->components[g->read.n++];
@@ -345,12 +353,46 @@ by_ref(const void *a, const void *b)
 	return str_order((*x)->ref, (*y)->ref);
 }
 
-/* A statement of a CycloneDX file is about a ref in it: by the name that others know instead. */
+static struct str
+known_name(const struct component *k)
+{
+	return k->purl.len > 0 ? k->purl : k->cpe;
+}
+
+/* What the bill is about, by the name that others know; without one by its own, which only the
+ * same bill means (stock/vex.h). */
+static struct str
+root_name(struct gathering *g)
+{
+	const struct component *root = &g->root;
+	struct buf b = buf_of((size_t)2 * LIMIT_LEDGER_CELL_BYTES + 1);
+	struct str name = known_name(root);
+
+	if (name.len == 0) {
+		buf_printf(&b, "%.*s %.*s", STR_FMT(root->name), STR_FMT(root->version));
+		name = kept(g, str_trim(buf_view(&b)));
+	}
+	buf_done(&b);
+	return name;
+}
+
+static const struct component *
+component_of(const struct component *const *list, size_t n, struct str ref)
+{
+	const struct component key = {.ref = ref}, *wanted = &key;
+	const struct component *const *found = bsearch(&wanted, list, n, sizeof(*list), by_ref);
+
+	return found != NULL ? *found : NULL;
+}
+
+/* A statement of a CycloneDX file is about a ref in it: by the name that others know instead, and
+ * as a part of what the bill is about. */
 static bool
 name_products(struct gathering *g)
 {
 	const struct component **list =
 		arena_array(g->arena, const struct component *, g->read.n + 1);
+	struct str root = g->has_root ? root_name(g) : STR("");
 
 	if (list == NULL)
 		return false;
@@ -358,14 +400,16 @@ name_products(struct gathering *g)
 		list[i] = &g->components[i];
 	qsort(list, g->read.n, sizeof(*list), by_ref);
 	for (uint32_t i = 0; i < g->read.n_statements; i++) {
-		const struct component key = {.ref = g->statements[i].product}, *wanted = &key;
-		const struct component **found =
-			bsearch(&wanted, list, g->read.n, sizeof(*list), by_ref);
+		struct vex_statement *s = &g->statements[i];
+		const struct component *k = component_of(list, g->read.n, s->product);
+		struct str name = k != NULL && known_name(k).len > 0 ? known_name(k) : s->product;
 
-		if (found != NULL && (*found)->purl.len > 0)
-			g->statements[i].product = (*found)->purl;
-		else if (found != NULL && (*found)->cpe.len > 0)
-			g->statements[i].product = (*found)->cpe;
+		if (g->has_root) {
+			s->subcomponent = str_equal(s->product, g->root.ref) ? STR("") : name;
+			s->product = root;
+		} else {
+			s->product = name;
+		}
 	}
 	return true;
 }

@@ -178,11 +178,53 @@ a_bill_of_nothing_that_only_speaks_is_statements(void **state)
 		ERR_OK);
 	assert_int_equal(t->read.kind, STOCK_BILL); /* it says of what it is the bill */
 	assert_int_equal(t->read.n, 2);
-	/* and still speaks: by the name that others know, and says who does */
+	/* and still speaks, of what is in this product, and says who does */
 	assert_true(str_equal(t->read.form, STR("cyclonedx")));
 	assert_int_equal(t->read.n_statements, 1);
 	assert_true(str_equal(t->read.document.author, STR("Maker")));
-	assert_true(str_equal(t->read.statements[0].product, STR("pkg:npm/a@1")));
+	assert_true(str_equal(t->read.statements[0].product, STR("app 4")));
+	assert_true(str_equal(t->read.statements[0].subcomponent, STR("pkg:npm/a@1")));
+}
+
+/* "Not reachable in app" is nothing about the same library elsewhere. */
+static void
+what_a_bill_says_is_about_its_product(void **state)
+{
+	static const struct {
+		const char *ref, *product, *part;
+	} cases[] = {
+		{"a", "pkg:generic/app@4", "pkg:npm/a@1"},
+		{"b", "pkg:generic/app@4", "cpe:2.3:a:m:b:1:*:*:*:*:*:*:*"},
+		{"root", "pkg:generic/app@4", ""},
+		{"pkg:npm/gone@1", "pkg:generic/app@4", "pkg:npm/gone@1"},
+	};
+	struct table_of_one *t = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct buf file = buf_of(1 << 12);
+
+		buf_printf(&file,
+			"{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"metadata\":{"
+			"\"component\":{\"type\":\"application\",\"bom-ref\":\"root\",\"name\":"
+			"\"app\",\"version\":\"4\",\"purl\":\"pkg:generic/"
+			"app@4\"}},\"components\":["
+			"{\"type\":\"library\",\"bom-ref\":\"b\",\"name\":\"b\",\"cpe\":"
+			"\"cpe:2.3:a:m:b:1:*:*:*:*:*:*:*\"},{\"type\":\"library\",\"bom-ref\":"
+			"\"a\","
+			"\"name\":\"a\",\"version\":\"1\",\"purl\":\"pkg:npm/a@1\"}],"
+			"\"vulnerabilities\":[{\"id\":\"CVE-2026-1\",\"analysis\":{\"state\":"
+			"\"in_triage\"},\"affects\":[{\"ref\":\"%s\"}]}]}",
+			cases[i].ref);
+		buf_clear(&t->out);
+		assert_int_equal(sends(t, STR(""), buf_view(&file)), ERR_OK);
+		assert_int_equal(t->read.n_statements, 1);
+		if (!str_equal(t->read.statements[0].product, str_c(cases[i].product)) ||
+			!str_equal(t->read.statements[0].subcomponent, str_c(cases[i].part)))
+			fail_msg("%s: %.*s %.*s", cases[i].ref,
+				STR_FMT(t->read.statements[0].product),
+				STR_FMT(t->read.statements[0].subcomponent));
+		buf_done(&file);
+	}
 }
 
 static void
@@ -224,6 +266,7 @@ main(void)
 		T(lines_that_are_passed_come_back),
 		T(statements_come_back),
 		T(a_bill_of_nothing_that_only_speaks_is_statements),
+		T(what_a_bill_says_is_about_its_product),
 		T(more_than_is_kept_is_counted),
 		T(other_files_are_refused),
 	};

@@ -127,7 +127,8 @@ fill_said(struct request *r, const struct stock_taking *t, struct store_said_put
 }
 
 enum err
-said_of_bill(struct request *r, struct stock_taking *t, const struct store_said_put **ret_put)
+said_of_bill(struct request *r, struct stock_taking *t, const struct store_id *bill,
+	const struct store_said_put **ret_put)
 {
 	struct store_said_put *put = arena_alloc(r->arena, sizeof(*put));
 	struct store_said_document *others;
@@ -145,6 +146,7 @@ said_of_bill(struct request *r, struct stock_taking *t, const struct store_said_
 	*put = (struct store_said_put){.file = STR("")}; /* it is kept as the bill's */
 	if (err == ERR_OK)
 		err = fill_said(r, t, put);
+	put->document.id = *bill;
 	if (err == ERR_OK)
 		*ret_put = put;
 	return err;
@@ -242,7 +244,7 @@ put_root(struct request *r, const char *bill, struct stock_vex_subject *subject)
 
 /* With the CPE of its very version: one of all versions is no name of this program. */
 static bool
-is_about(const struct store_said *s, const struct compare_asked *asked,
+is_about(const struct store_said *s, const struct compare_asked *asked, const char *bill,
 	const struct stock_vex_subject *of)
 {
 	bool is = false;
@@ -251,6 +253,7 @@ is_about(const struct store_said *s, const struct compare_asked *asked,
 		struct stock_vex_subject subject = *of;
 		struct buf cpe = buf_of((size_t)2 * LIMIT_SOFTWARE_PURL);
 
+		subject.is_of_its_bill = strcmp(s->document.id.text, bill) == 0;
 		subject.purl = asked->components[i].purl;
 		if (stock_vex_product(STR(""), asked->components[i].cpe, str_c(asked->version),
 			    &cpe) == ERR_OK)
@@ -283,7 +286,7 @@ said_of_finding(struct look *l, const struct store_finding *f,
 		return err == ERR_NOT_FOUND ? ERR_OK : err;
 	err = put_root(r, sum->bill, &of);
 	for (size_t i = 0; err == ERR_OK && i < n; i++)
-		if (is_about(&list[i], &asked, &of))
+		if (is_about(&list[i], &asked, sum->bill, &of))
 			list[kept++] = list[i];
 	*ret_list = list;
 	*ret_n = kept;
@@ -299,6 +302,21 @@ said_may_take(const struct store_said *s, ms_t now)
 	       (s->until == 0 || s->until > now);
 }
 
+/* "pkg:generic/app@4: pkg:npm/a@1": what is in it, when only that is meant; "" no memory. */
+static struct str
+about_of(struct request *r, const struct vex_statement *s)
+{
+	struct buf b = buf_of((size_t)3 * LIMIT_LEDGER_CELL_BYTES);
+	const char *copy;
+
+	if (s->subcomponent.len == 0)
+		return s->product;
+	buf_printf(&b, "%.*s: %.*s", STR_FMT(s->product), STR_FMT(s->subcomponent));
+	copy = arena_copy(r->arena, buf_view(&b));
+	buf_done(&b);
+	return str_c(copy != NULL ? copy : "");
+}
+
 enum err
 said_rows(struct request *r, const struct store_said *list, size_t n,
 	const struct stock_saying **ret_rows)
@@ -310,12 +328,16 @@ said_rows(struct request *r, const struct store_said *list, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		const struct vex_statement *s = &list[i].statement;
 
+		struct str about = about_of(r, s);
+
+		if (s->product.len > 0 && about.len == 0)
+			return ERR_FULL;
 		rows[i] = (struct stock_saying){.id = str_c(list[i].document.id.text),
 			.nr = list[i].nr,
 			.author = str_c(list[i].document.author),
 			.file = str_c(list[i].document.file_name),
 			.key = str_c(list[i].document.key),
-			.product = s->product,
+			.product = about,
 			.words = s->why.len > 0 ? s->why : s->action,
 			.status = vex_status_name(s->status),
 			.reason = s->reason != VEX_REASON_NONE ? vex_reason_name(s->reason) : NULL,

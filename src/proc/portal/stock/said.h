@@ -14,10 +14,11 @@ enum err said_key(struct request *r, struct str file, char ret_key[64]); /* ERR_
 /* Takes what was read into the store, with its undo; as stock_take(). */
 enum err said_take(struct request *r, struct stock_taking *t);
 
-/* What a bill says of weaknesses, to be kept in the change that keeps the bill; *ret_put NULL: it
- * says nothing, or there is no room for another document (t->is_said_full). ERR_DENIED as above. */
-enum err said_of_bill(
-	struct request *r, struct stock_taking *t, const struct store_said_put **ret_put);
+/* What a bill says of weaknesses, to be kept in the change that keeps the bill; the document has
+ * the bill's id. *ret_put NULL: it says nothing, or there is no room for another document
+ * (t->is_said_full). ERR_DENIED as above. */
+enum err said_of_bill(struct request *r, struct stock_taking *t, const struct store_id *bill,
+	const struct store_said_put **ret_put);
 
 /* About this finding: the weakness by any of its names, and the program, its component or the
  * product that holds it. */

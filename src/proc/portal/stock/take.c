@@ -283,7 +283,7 @@ take_bill(struct request *r, struct stock_taking *out, struct taking *t)
 	fill_bill(r, out, &put.bill);
 	err = fill_components(r, out->read, &put);
 	if (err == ERR_OK)
-		err = said_of_bill(r, out, &t->said);
+		err = said_of_bill(r, out, &put.bill.id, &t->said);
 	if (err != ERR_OK)
 		return err;
 	t->bill = &put;
