@@ -154,7 +154,7 @@ struct gathering {
 	struct component_relation *relations;
 	struct stock_place *places;
 	struct vex_statement *statements;
-	struct component root; /* when has_root: the first one's ref and names */
+	struct component root; /* when has_root: the first one's names */
 	bool has_root;
 	enum err err;
 };
@@ -182,8 +182,7 @@ on_component(void *arg, const struct component *c)
 	g->read.n_said++;
 	if (c->is_root && !g->has_root) {
 		g->has_root = true;
-		g->root = (struct component){.ref = kept(g, c->ref),
-			.name = kept(g, c->name),
+		g->root = (struct component){.name = kept(g, c->name),
 			.version = kept(g, c->version),
 			.purl = kept(g, c->purl),
 			.cpe = kept(g, c->cpe)};
@@ -289,6 +288,10 @@ on_statement(void *arg, const struct vex_statement *s)
 {
 	struct gathering *g = arg;
 
+	if (s->product.len == 0) { /* about nothing */
+		g->read.n_refused++;
+		return;
+	}
 	g->read.n_statements_said++;
 	if (g->read.n_statements == LIMIT_SAID)
 		return; /* counted */
@@ -385,6 +388,25 @@ component_of(const struct component *const *list, size_t n, struct str ref)
 	return found != NULL ? *found : NULL;
 }
 
+/* By their refs; without one, or with one that another has too, nobody can mean it. */
+static size_t
+list_refs(const struct gathering *g, const struct component **list)
+{
+	size_t n = 0, kept = 0, end;
+
+	for (uint32_t i = 0; i < g->read.n; i++)
+		if (g->components[i].ref.len > 0)
+			list[n++] = &g->components[i];
+	qsort(list, n, sizeof(*list), by_ref);
+	for (size_t i = 0; i < n; i = end) {
+		for (end = i + 1; end < n && by_ref(&list[i], &list[end]) == 0;)
+			end++;
+		if (end == i + 1)
+			list[kept++] = list[i];
+	}
+	return kept;
+}
+
 /* A statement of a CycloneDX file is about a ref in it: by the name that others know instead, and
  * as a part of what the bill is about. */
 static bool
@@ -393,19 +415,18 @@ name_products(struct gathering *g)
 	const struct component **list =
 		arena_array(g->arena, const struct component *, g->read.n + 1);
 	struct str root = g->has_root ? root_name(g) : STR("");
+	size_t n;
 
 	if (list == NULL)
 		return false;
-	for (uint32_t i = 0; i < g->read.n; i++)
-		list[i] = &g->components[i];
-	qsort(list, g->read.n, sizeof(*list), by_ref);
+	n = list_refs(g, list);
 	for (uint32_t i = 0; i < g->read.n_statements; i++) {
 		struct vex_statement *s = &g->statements[i];
-		const struct component *k = component_of(list, g->read.n, s->product);
+		const struct component *k = component_of(list, n, s->product);
 		struct str name = k != NULL && known_name(k).len > 0 ? known_name(k) : s->product;
 
 		if (g->has_root) {
-			s->subcomponent = str_equal(s->product, g->root.ref) ? STR("") : name;
+			s->subcomponent = k != NULL && k->is_root ? STR("") : name;
 			s->product = root;
 		} else {
 			s->product = name;

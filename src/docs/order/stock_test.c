@@ -227,6 +227,34 @@ what_a_bill_says_is_about_its_product(void **state)
 	}
 }
 
+/* A component without a ref is no one's; a ref of two is neither's; what affects nothing says
+ * nothing. */
+static void
+nothing_is_pinned_on_what_is_not_named(void **state)
+{
+	struct table_of_one *t = *state;
+
+	assert_int_equal(
+		sends(t, STR(""),
+			STR("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":["
+			    "{\"type\":\"library\",\"name\":\"a\",\"purl\":\"pkg:npm/"
+			    "a@1\"},{\"type\":"
+			    "\"library\",\"bom-ref\":\"two\",\"name\":\"b\",\"purl\":\"pkg:npm/"
+			    "b@1\"},"
+			    "{\"type\":\"library\",\"bom-ref\":\"two\",\"name\":\"c\",\"purl\":"
+			    "\"pkg:npm/"
+			    "c@1\"}],\"vulnerabilities\":[{\"id\":\"CVE-2026-1\",\"analysis\":{"
+			    "\"state\":\"not_affected\"}},{\"id\":\"CVE-2026-2\",\"analysis\":{"
+			    "\"state\":"
+			    "\"not_affected\"},\"affects\":[{\"ref\":\"two\"}]}]}")),
+		ERR_OK);
+	assert_int_equal(t->read.n_statements, 1);
+	assert_true(str_equal(t->read.statements[0].vulnerability, STR("CVE-2026-2")));
+	assert_true(str_equal(t->read.statements[0].product, STR("two")));
+	assert_int_equal(t->read.n_statements_said, 1);
+	assert_int_equal(t->read.n_refused, 1);
+}
+
 static void
 more_than_is_kept_is_counted(void **state)
 {
@@ -267,6 +295,7 @@ main(void)
 		T(statements_come_back),
 		T(a_bill_of_nothing_that_only_speaks_is_statements),
 		T(what_a_bill_says_is_about_its_product),
+		T(nothing_is_pinned_on_what_is_not_named),
 		T(more_than_is_kept_is_counted),
 		T(other_files_are_refused),
 	};
