@@ -48,10 +48,10 @@ answers_order(const void *pa, const void *pb)
 
 	if (order != 0)
 		return order;
-	if (a->is_open != b->is_open)
-		return a->is_open ? -1 : 1;
 	if (gravity(a->status) != gravity(b->status))
 		return gravity(b->status) - gravity(a->status);
+	if (a->is_open != b->is_open)
+		return a->is_open ? -1 : 1;
 	if (a->expires != b->expires)
 		return a->expires != 0 && (b->expires == 0 || a->expires < b->expires) ? -1 : 1;
 	return (a->at < b->at) - (a->at > b->at);

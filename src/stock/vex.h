@@ -29,8 +29,8 @@ struct stock_answer {
 	bool is_open;	     /* nobody answered: there it is still to be looked at */
 };
 
-/* One answer for each vulnerability of a product, by name: what is open goes before what is
- * answered, then the graver, then what ends sooner. Sorts; returns how many are left. */
+/* One answer for each vulnerability of a product, by name: the gravest, then what is open before
+ * what is answered, then what ends sooner. Sorts; returns how many are left. */
 size_t stock_answers_fold(struct stock_answer *list, size_t n);
 
 /* The thing by its purl, else its CPE, of this very version: a name without version would speak of

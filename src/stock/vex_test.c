@@ -98,7 +98,16 @@ one_answer_for_each_vulnerability_of_a_product(void **state)
 	(void)state;
 	assert_int_equal(stock_answers_fold(list, 4), 2);
 	assert_true(str_equal(list[0].vulnerability, STR("CVE-2026-1")));
-	assert_int_equal(list[1].status, VEX_INVESTIGATED); /* open before answered */
+	assert_int_equal(list[1].status, VEX_AFFECTED); /* the gravest, wherever it was said */
+	assert_false(list[1].is_open);
+	list[0] = of_b(VEX_AFFECTED, false, NOW + 5);
+	list[1] = of_b(VEX_AFFECTED, true, 0);
+	assert_int_equal(stock_answers_fold(list, 2), 1);
+	assert_true(list[0].is_open); /* of two that are as grave, what nobody answered */
+	list[0] = of_b(VEX_NOT_AFFECTED, false, 0);
+	list[1] = of_b(VEX_INVESTIGATED, true, 0);
+	assert_int_equal(stock_answers_fold(list, 2), 1);
+	assert_int_equal(list[0].status, VEX_INVESTIGATED);
 	list[0] = of_b(VEX_NOT_AFFECTED, false, 0);
 	list[1] = of_b(VEX_AFFECTED, false, NOW + 9);
 	list[2] = of_b(VEX_AFFECTED, false, NOW + 5);
