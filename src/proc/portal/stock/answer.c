@@ -63,6 +63,7 @@ struct answering {
 	struct store_finding_answer answer; /* id: of each */
 	const struct store_finding *list;
 	size_t n;
+	const struct store_said *said; /* that is taken over; NULL: an own answer */
 	struct store_audit audit;
 };
 
@@ -91,7 +92,8 @@ write_answers(struct store_tx *tx, void *arg)
 }
 
 /* The same weakness in the packages that the program is made of; when it is wanted, all its others
- * that are open. What is taken back: what was answered together. */
+ * that are open. What is taken back: what was answered together. What is taken over: of those that
+ * are open the ones that the statement is about. */
 static bool
 is_meant(const struct request *r, const struct store_finding *f, const struct look_other *other)
 {
@@ -101,8 +103,32 @@ is_meant(const struct request *r, const struct store_finding *f, const struct lo
 		return false;
 	if (str_equal(form_get(&r->form, "do"), STR("back")))
 		return strcmp(other->advisory, f->advisory) == 0 && other->answered == f->answered;
+	if (str_equal(form_get(&r->form, "do"), STR("take")))
+		return strcmp(other->advisory, f->advisory) == 0 &&
+		       other->state == STORE_FINDING_OPEN;
 	return strcmp(other->advisory, f->advisory) == 0 ||
 	       (wants_all && other->state == STORE_FINDING_OPEN);
+}
+
+/* The first one was looked at by a person. */
+static enum err
+keep_named(struct answering *c, struct store_finding *list)
+{
+	struct look l;
+	size_t kept = 1;
+	enum err err = ERR_OK;
+
+	look_open(c->r, &l);
+	for (size_t i = 1; i < c->n && err == ERR_OK; i++) {
+		bool is = false;
+
+		err = said_names_finding(&l, &list[i], c->said, &is);
+		if (is)
+			list[kept++] = list[i];
+	}
+	look_close(&l);
+	c->n = kept;
+	return err;
 }
 
 static enum err
@@ -127,7 +153,7 @@ fill_list(struct request *r, const struct store_finding *f, struct answering *c)
 		if (is_meant(r, f, &list[i]))
 			err = store_finding_get(r->view, list[i].id.text, &keep[c->n++]);
 	c->list = keep;
-	return err;
+	return err == ERR_OK && c->said != NULL ? keep_named(c, keep) : err;
 }
 
 static enum err
@@ -273,6 +299,7 @@ post_take(struct request *r, const struct store_finding *f)
 	snprintf(why, sizeof(why), "%s\n%s", vex_reason_name(said->statement.reason), text);
 	c.answer.who = arena_copy(r->arena, request_who(r));
 	c.answer.why = why;
+	c.said = said;
 	return c.answer.who == NULL ? ERR_FULL : write_all(r, f, &c, "stock_answered");
 }
 

@@ -242,23 +242,46 @@ put_root(struct request *r, const char *bill, struct stock_vex_subject *subject)
 	return err;
 }
 
+/* A finding as statements are compared with it. */
+struct said_subject {
+	struct str names[NAMES_MAX];
+	struct stock_vex_subject of;
+	struct compare_asked asked;
+	const char *bill; /* "" */
+};
+
+/* ERR_NOT_FOUND: what it is about is not there any more. */
+static enum err
+subject_of(struct look *l, const struct store_finding *f, const struct store_finding_total *sum,
+	struct said_subject *s)
+{
+	enum err err = look_ask(l->r, sum, &s->asked);
+
+	s->of = (struct stock_vex_subject){.names = s->names,
+		.n_names = names_of(l, f, s->names),
+		.cpe = STR(""),
+		.root = STR(""),
+		.root_cpe = STR("")};
+	s->bill = sum->bill;
+	return err == ERR_OK ? put_root(l->r, sum->bill, &s->of) : err;
+}
+
 /* With the CPE of its very version: one of all versions is no name of this program. */
 static bool
-is_about(const struct store_said *s, const struct compare_asked *asked, const char *bill,
-	const struct stock_vex_subject *of)
+is_about(const struct store_said *said, const struct said_subject *s)
 {
 	bool is = false;
 
-	for (unsigned i = 0; i < asked->n && !is; i++) {
-		struct stock_vex_subject subject = *of;
+	for (unsigned i = 0; i < s->asked.n && !is; i++) {
+		struct stock_vex_subject subject = s->of;
 		struct buf cpe = buf_of((size_t)2 * LIMIT_SOFTWARE_PURL);
 
-		subject.is_of_its_bill = strcmp(s->document.id.text, bill) == 0;
-		subject.purl = asked->components[i].purl;
-		if (stock_vex_product(STR(""), asked->components[i].cpe, str_c(asked->version),
+		subject.is_of_its_bill = strcmp(said->document.id.text, s->bill) == 0;
+		subject.purl = s->asked.components[i].purl;
+		if (stock_vex_product(STR(""), s->asked.components[i].cpe, str_c(s->asked.version),
 			    &cpe) == ERR_OK)
 			subject.cpe = buf_view(&cpe);
-		is = stock_vex_is_about(&s->statement, &subject);
+		is = stock_vex_is_about(&said->statement, &subject);
 		buf_done(&cpe);
 	}
 	return is;
@@ -268,29 +291,38 @@ enum err
 said_of_finding(struct look *l, const struct store_finding *f,
 	const struct store_finding_total *sum, struct store_said **ret_list, size_t *ret_n)
 {
-	struct request *r = l->r;
-	struct str names[NAMES_MAX];
-	struct stock_vex_subject of = {.names = names, .cpe = STR("")};
-	struct compare_asked asked;
+	struct said_subject s;
 	struct store_said *list;
 	size_t n, kept = 0;
-	enum err err;
+	enum err err = subject_of(l, f, sum, &s);
 
-	of.n_names = names_of(l, f, names);
-	of.root = of.root_cpe = STR("");
 	*ret_n = 0;
-	err = said_of_names(r, names, of.n_names, &list, &n);
-	if (err == ERR_OK && n > 0)
-		err = look_ask(r, sum, &asked);
-	if (err != ERR_OK || n == 0)
+	if (err == ERR_OK)
+		err = said_of_names(l->r, s.names, s.of.n_names, &list, &n);
+	if (err != ERR_OK)
 		return err == ERR_NOT_FOUND ? ERR_OK : err;
-	err = put_root(r, sum->bill, &of);
-	for (size_t i = 0; err == ERR_OK && i < n; i++)
-		if (is_about(&list[i], &asked, sum->bill, &of))
+	for (size_t i = 0; i < n; i++)
+		if (is_about(&list[i], &s))
 			list[kept++] = list[i];
 	*ret_list = list;
 	*ret_n = kept;
 	return err;
+}
+
+enum err
+said_names_finding(
+	struct look *l, const struct store_finding *f, const struct store_said *said, bool *ret_is)
+{
+	const struct store_finding_total_query q = {.about = f, .limit = 1};
+	struct store_finding_total *sums;
+	struct said_subject s;
+	size_t n;
+	enum err err = store_finding_totals(l->r->view, &q, l->r->arena, &sums, &n, NULL);
+
+	if (err == ERR_OK)
+		err = n == 0 ? ERR_NOT_FOUND : subject_of(l, f, &sums[0], &s);
+	*ret_is = err == ERR_OK && is_about(said, &s);
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
 /* ---- for pages ---- */

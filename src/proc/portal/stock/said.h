@@ -24,6 +24,9 @@ enum err said_of_bill(struct request *r, struct stock_taking *t, const struct st
  * product that holds it. */
 enum err said_of_finding(struct look *l, const struct store_finding *f,
 	const struct store_finding_total *sum, struct store_said **ret_list, size_t *ret_n);
+/* Is this one of them? */
+enum err said_names_finding(
+	struct look *l, const struct store_finding *f, const struct store_said *said, bool *ret_is);
 /* About the weakness, of whatever product. */
 enum err said_of_names(struct request *r, const struct str *names, size_t n_names,
 	struct store_said **ret_list, size_t *ret_n);
