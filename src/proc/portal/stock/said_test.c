@@ -53,7 +53,7 @@ has(struct portal_place *p, const char *const programs[][3], size_t n)
 		str_copy(str_c(programs[i][0]), list[i].name, sizeof(list[i].name));
 		str_copy(str_c(programs[i][1]), list[i].purl, sizeof(list[i].purl));
 		str_copy(str_c(programs[i][2]), list[i].product, sizeof(list[i].product));
-		strcpy(list[i].version, "7.88.1-10");
+		strcpy(list[i].version, programs[i][1][0] != '\0' ? "7.88.1-10" : "8.100");
 	}
 	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_take, &take), ERR_OK);
 	free(list);
@@ -133,6 +133,12 @@ state_of(struct portal_place *p, const char *id)
 	return f.state;
 }
 
+static bool
+shows(struct portal_place *p, const char *words)
+{
+	return str_find(buf_view(&p->request.response.body), str_c(words)) >= 0;
+}
+
 /* ---- taken over ---- */
 
 static void
@@ -161,12 +167,31 @@ what_is_taken_over_answers_what_it_names(void **state)
 	assert_int_equal(state_of(p, "f4"), STORE_FINDING_ALTERNATIVE);	 /* somebody answered */
 }
 
+/* ---- as it leaves ---- */
+
+/* A CPE of packs/products that nobody looked up names nothing to others. */
+static void
+no_name_that_was_not_looked_up_leaves(void **state)
+{
+	static const char *const programs[][3] = {{"Skype", "", "skype"}, {"curl", CURL, ""}};
+	struct portal_place *p = *state;
+
+	has(p, programs, 2);
+	found(p, "f1", "CVE-2026-1", 1);
+	found(p, "f2", "CVE-2026-2", 2);
+	assert_int_equal(get_stock_vex(asks(p, "", "")), ERR_OK);
+	assert_true(shows(p, "CVE-2026-2"));
+	assert_false(shows(p, "CVE-2026-1"));
+	assert_false(shows(p, "microsoft:skype"));
+}
+
 int
 main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, place_set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		T(what_is_taken_over_answers_what_it_names),
+		T(no_name_that_was_not_looked_up_leaves),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

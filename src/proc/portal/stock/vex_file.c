@@ -107,7 +107,20 @@ fill_answer(const struct vexing *v, const struct store_finding *f, struct stock_
 		(void)vex_reason_parse(str_c(said.reason), &a->reason);
 }
 
-/* By the names that it came with, else by those that packs/products has for it. */
+static enum err
+name_asked(const struct compare_asked *asked, struct buf *out)
+{
+	enum err err = ERR_NOT_FOUND;
+
+	for (unsigned i = 0; err == ERR_NOT_FOUND && i < asked->n; i++)
+		if (!asked->is_unconfirmed[i])
+			err = stock_vex_product(asked->components[i].purl, asked->components[i].cpe,
+				str_c(asked->version), out);
+	return err;
+}
+
+/* By the names that it came with, else by those that packs/products has for it: what nobody looked
+ * up there is no name for others. */
 static enum err
 name_product(const struct vexing *v, const struct store_finding_total *sum, struct str *ret_product)
 {
@@ -118,13 +131,8 @@ name_product(const struct vexing *v, const struct store_finding_total *sum, stru
 
 	if (err == ERR_NOT_FOUND && sum->product[0] != '\0') {
 		err = look_ask(v->r, sum, &asked);
-		for (unsigned i = 0; err == ERR_OK && i < asked.n; i++) {
-			err = stock_vex_product(asked.components[i].purl, asked.components[i].cpe,
-				str_c(asked.version), &b);
-			if (err != ERR_NOT_FOUND)
-				break;
-			err = i + 1 < asked.n ? ERR_OK : ERR_NOT_FOUND;
-		}
+		if (err == ERR_OK)
+			err = name_asked(&asked, &b);
 	}
 	if (err != ERR_OK) {
 		buf_done(&b);
