@@ -262,5 +262,7 @@ page_stock_advisory(const struct pages *p, const struct page_frame *f,
 	view_text(pg.root, "program", v->n_affected > 0 ? v->affected[0].about.name : STR(""));
 	page_fix_into(&pg, pg.root, &v->fix);
 	page_sayings_into(&pg, v->sayings, v->n_sayings);
+	view_flag(pg.root, "has_more_sayings", v->n_sayings_more > 0);
+	page_count(&pg, pg.root, "n_more", v->n_sayings_more);
 	return page_end(&pg, "stock_advisory", out);
 }

@@ -312,6 +312,7 @@ struct stock_advisory_view {
 	struct stock_fix fix;		    /* of the first affected */
 	const struct stock_saying *sayings; /* of whatever product; the latest first */
 	size_t n_sayings;
+	uint32_t n_sayings_more; /* that are not in it */
 };
 enum err page_stock_advisory(const struct pages *p, const struct page_frame *f,
 	const struct stock_advisory_view *v, struct buf *out);

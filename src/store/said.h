@@ -48,9 +48,15 @@ enum err store_said_file(
 /* Those that stand, latest first. */
 enum err store_said_documents(const struct store_view *v, struct arena *a,
 	struct store_said_document **ret_list, size_t *ret_n);
-/* About the vulnerability of this name, as its name or its other one, in documents that stand: the
- * latest first, at most LIMIT_SAID_FOUND. */
-enum err store_said_about(const struct store_view *v, struct str vulnerability, struct arena *a,
-	struct store_said **ret_list, size_t *ret_n);
+struct store_said_query {
+	struct str vulnerability; /* as its name or its other one */
+	/* Is it one of them? NULL: all are. What it sees is the row's, until it returns. */
+	bool (*wants)(const void *arg, const struct store_said *s);
+	const void *arg;
+};
+/* In documents that stand: the latest first, at most LIMIT_SAID_FOUND of those that are wanted;
+ * total: how many are. */
+enum err store_said_about(const struct store_view *v, const struct store_said_query *q,
+	struct arena *a, struct store_said **ret_list, size_t *ret_n, size_t *ret_total);
 
 #endif

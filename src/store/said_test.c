@@ -60,9 +60,11 @@ static size_t
 about(struct place *p, const char *name, struct store_said **ret_list)
 {
 	struct store_view *v = place_read(p);
-	size_t n;
+	const struct store_said_query q = {.vulnerability = str_c(name)};
+	size_t n, total;
 
-	assert_int_equal(store_said_about(v, str_c(name), p->arena, ret_list, &n), ERR_OK);
+	assert_int_equal(store_said_about(v, &q, p->arena, ret_list, &n, &total), ERR_OK);
+	assert_int_equal(total, n);
 	store_read_end(v);
 	return n;
 }
@@ -127,6 +129,42 @@ a_removed_document_says_nothing(void **state)
 	store_read_end(v);
 }
 
+static bool
+is_last(const void *arg, const struct store_said *s)
+{
+	return str_equal(s->statement.product, str_c(arg));
+}
+
+/* Of a maker of many products the one that is meant is found, and how many there are is told. */
+static void
+what_is_wanted_is_looked_for_among_all(void **state)
+{
+	struct place *p = *state;
+	struct store_said many[LIMIT_SAID_FOUND + 2], *list;
+	struct store_said_put put = a_document("d1");
+	struct store_said_query q = {.vulnerability = STR("CVE-2026-1")};
+	struct store_view *v;
+	size_t n, total;
+
+	for (unsigned i = 0; i < LIMIT_SAID_FOUND + 2; i++)
+		many[i] = rows[0];
+	many[LIMIT_SAID_FOUND + 1].statement.product = STR("pkg:npm/last@1");
+	put.list = many;
+	put.n = LIMIT_SAID_FOUND + 2;
+	assert_int_equal(place_write(p, put_said, &put), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_said_about(v, &q, p->arena, &list, &n, &total), ERR_OK);
+	assert_int_equal(n, LIMIT_SAID_FOUND);
+	assert_int_equal(total, LIMIT_SAID_FOUND + 2);
+	q.wants = is_last;
+	q.arg = "pkg:npm/last@1";
+	assert_int_equal(store_said_about(v, &q, p->arena, &list, &n, &total), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(total, 1);
+	assert_int_equal(list[0].nr, LIMIT_SAID_FOUND + 1);
+	store_read_end(v);
+}
+
 static void
 there_are_not_too_many(void **state)
 {
@@ -150,6 +188,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(what_is_said_comes_back_by_either_name),
 		T(a_removed_document_says_nothing),
+		T(what_is_wanted_is_looked_for_among_all),
 		T(there_are_not_too_many),
 	};
 

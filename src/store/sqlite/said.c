@@ -139,33 +139,69 @@ store_said_documents(const struct store_view *v, struct arena *a,
 		&q, rows_of(a, sizeof(struct store_said_document)), document_row, ret_list, ret_n);
 }
 
+static void
+said_row(struct query *q, struct store_said *s)
+{
+	struct vex_statement *t = &s->statement;
+	struct str *const texts[] = {
+		&t->vulnerability, &t->alias, &t->product, &t->subcomponent, &t->why, &t->action};
+
+	document_row(q, &s->document);
+	s->nr = (uint32_t)query_get_i64(q);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		*texts[i] = query_get_bytes(q);
+	t->status = (enum vex_status)query_get_i64(q);
+	t->reason = (enum vex_reason)query_get_i64(q);
+	t->made = t->changed = query_get_i64(q);
+	s->until = query_get_i64(q);
+}
+
+static bool
+keep_texts(struct arena *a, struct vex_statement *t)
+{
+	struct str *const texts[] = {
+		&t->vulnerability, &t->alias, &t->product, &t->subcomponent, &t->why, &t->action};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		const char *copy = arena_copy(a, *texts[i]);
+
+		if (copy == NULL)
+			return false;
+		*texts[i] = str_of(copy, texts[i]->len);
+	}
+	return true;
+}
+
 enum err
-store_said_about(const struct store_view *v, struct str vulnerability, struct arena *a,
-	struct store_said **ret_list, size_t *ret_n)
+store_said_about(const struct store_view *v, const struct store_said_query *sq, struct arena *a,
+	struct store_said **ret_list, size_t *ret_n, size_t *ret_total)
 {
 	struct query q = query_of(v,
 		"SELECT " COLUMNS ", s.place, s.vulnerability, s.alias, s.product, s.part, s.why, "
 		"s.action, s.status, s.reason, s.made, s.until FROM said s JOIN said_document d "
 		"ON d.id=s.document WHERE d.removed=0 AND (s.vulnerability=?1 OR s.alias=?1) ORDER "
-		"BY s.made DESC, d.came DESC, s.document, s.place LIMIT ?2");
+		"BY s.made DESC, d.came DESC, s.document, s.place");
 	struct rows rows = rows_of(a, sizeof(struct store_said));
-	struct store_said *s;
+	size_t n = 0;
 
-	query_text(&q, vulnerability);
-	query_i64(&q, LIMIT_SAID_FOUND);
-	while (query_row(&q) && (s = rows_add(&rows)) != NULL) {
-		struct vex_statement *t = &s->statement;
-		struct str *const texts[] = {&t->vulnerability, &t->alias, &t->product,
-			&t->subcomponent, &t->why, &t->action};
+	query_text(&q, sq->vulnerability);
+	while (query_row(&q)) {
+		struct store_said s = {.nr = 0}, *kept;
 
-		document_row(&q, &s->document);
-		s->nr = (uint32_t)query_get_i64(&q);
-		for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-			*texts[i] = query_get_copy(&q, a);
-		t->status = (enum vex_status)query_get_i64(&q);
-		t->reason = (enum vex_reason)query_get_i64(&q);
-		t->made = t->changed = query_get_i64(&q);
-		s->until = query_get_i64(&q);
+		said_row(&q, &s);
+		if (sq->wants != NULL && !sq->wants(sq->arg, &s))
+			continue;
+		if (n++ >= LIMIT_SAID_FOUND)
+			continue; /* counted */
+		kept = rows_add(&rows);
+		if (kept == NULL)
+			break;
+		*kept = s;
+		if (!keep_texts(a, &kept->statement)) {
+			(void)query_done(&q);
+			return ERR_FULL;
+		}
 	}
+	*ret_total = n;
 	return rows_give(&rows, &q, ret_list, ret_n);
 }

@@ -364,7 +364,7 @@ static enum err
 fill_said(struct request *r, struct stock_advisory_view *v)
 {
 	struct str *names = arena_array(r->arena, struct str, NAMES_SHOWN + 2);
-	struct store_said *list;
+	struct said_found found;
 	size_t n = 0;
 	enum err err;
 
@@ -375,9 +375,12 @@ fill_said(struct request *r, struct stock_advisory_view *v)
 		names[n++] = v->name;
 	for (size_t i = 0; i < v->n_names; i++)
 		names[n++] = v->names[i];
-	err = said_of_names(r, names, n, &list, &v->n_sayings);
-	return err == ERR_OK && v->n_sayings > 0 ? said_rows(r, list, v->n_sayings, &v->sayings)
-						 : err;
+	err = said_of_names(r, names, n, &found);
+	if (err != ERR_OK)
+		return err;
+	v->n_sayings = found.n;
+	v->n_sayings_more = (uint32_t)found.n_more;
+	return found.n > 0 ? said_rows(r, found.list, found.n, &v->sayings) : ERR_OK;
 }
 
 enum err

@@ -179,35 +179,6 @@ said_take(struct request *r, struct stock_taking *t)
 
 /* ---- about what ---- */
 
-static bool
-is_listed(const struct store_said *list, size_t n, const struct store_said *s)
-{
-	for (size_t i = 0; i < n; i++)
-		if (list[i].nr == s->nr &&
-			strcmp(list[i].document.id.text, s->document.id.text) == 0)
-			return true;
-	return false;
-}
-
-enum err
-said_of_names(struct request *r, const struct str *names, size_t n_names,
-	struct store_said **ret_list, size_t *ret_n)
-{
-	struct store_said *all = arena_array(r->arena, struct store_said, LIMIT_SAID_FOUND), *list;
-	size_t n = 0, n_list;
-	enum err err = all == NULL ? ERR_FULL : ERR_OK;
-
-	for (size_t i = 0; err == ERR_OK && i < n_names; i++) {
-		err = store_said_about(r->view, names[i], r->arena, &list, &n_list);
-		for (size_t k = 0; err == ERR_OK && k < n_list && n < LIMIT_SAID_FOUND; k++)
-			if (!is_listed(all, n, &list[k]))
-				all[n++] = list[k];
-	}
-	*ret_list = all;
-	*ret_n = n;
-	return err;
-}
-
 static size_t
 names_of(struct look *l, const struct store_finding *f, struct str names[NAMES_MAX])
 {
@@ -287,26 +258,72 @@ is_about(const struct store_said *said, const struct said_subject *s)
 	return is;
 }
 
+struct said_search {
+	const struct str *names;	    /* of the weakness */
+	size_t nr;			    /* of the one that is looked for now */
+	const struct said_subject *subject; /* NULL: of whatever product */
+};
+
+/* By its first name only, and about the subject. */
+static bool
+is_wanted(const void *arg, const struct store_said *said)
+{
+	const struct said_search *search = arg;
+
+	for (size_t i = 0; i < search->nr; i++)
+		if (str_equal(search->names[i], said->statement.vulnerability) ||
+			str_equal(search->names[i], said->statement.alias))
+			return false;
+	return search->subject == NULL || is_about(said, search->subject);
+}
+
+static enum err
+find_all(struct request *r, struct said_search *search, size_t n_names, struct said_found *found)
+{
+	struct store_said *list;
+	size_t n, total;
+	enum err err = ERR_OK;
+
+	*found = (struct said_found){
+		.list = arena_array(r->arena, struct store_said, LIMIT_SAID_FOUND)};
+	if (found->list == NULL)
+		return ERR_FULL;
+	for (search->nr = 0; search->nr < n_names && err == ERR_OK; search->nr++) {
+		const struct store_said_query q = {search->names[search->nr], is_wanted, search};
+
+		err = store_said_about(r->view, &q, r->arena, &list, &n, &total);
+		for (size_t i = 0; err == ERR_OK && i < n && found->n < LIMIT_SAID_FOUND; i++) {
+			found->list[found->n++] = list[i];
+			total--;
+		}
+		found->n_more += err == ERR_OK ? total : 0;
+	}
+	return err;
+}
+
+enum err
+said_of_names(
+	struct request *r, const struct str *names, size_t n_names, struct said_found *ret_found)
+{
+	struct said_search search = {.names = names};
+
+	return find_all(r, &search, n_names, ret_found);
+}
+
 enum err
 said_of_finding(struct look *l, const struct store_finding *f,
 	const struct store_finding_total *sum, struct store_said **ret_list, size_t *ret_n)
 {
 	struct said_subject s;
-	struct store_said *list;
-	size_t n, kept = 0;
+	struct said_search search = {.names = s.names, .subject = &s};
+	struct said_found found = {.n = 0};
 	enum err err = subject_of(l, f, sum, &s);
 
-	*ret_n = 0;
 	if (err == ERR_OK)
-		err = said_of_names(l->r, s.names, s.of.n_names, &list, &n);
-	if (err != ERR_OK)
-		return err == ERR_NOT_FOUND ? ERR_OK : err;
-	for (size_t i = 0; i < n; i++)
-		if (is_about(&list[i], &s))
-			list[kept++] = list[i];
-	*ret_list = list;
-	*ret_n = kept;
-	return err;
+		err = find_all(l->r, &search, s.of.n_names, &found);
+	*ret_list = found.list;
+	*ret_n = found.n;
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
 enum err

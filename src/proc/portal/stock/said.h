@@ -27,9 +27,13 @@ enum err said_of_finding(struct look *l, const struct store_finding *f,
 /* Is this one of them? */
 enum err said_names_finding(
 	struct look *l, const struct store_finding *f, const struct store_said *said, bool *ret_is);
-/* About the weakness, of whatever product. */
-enum err said_of_names(struct request *r, const struct str *names, size_t n_names,
-	struct store_said **ret_list, size_t *ret_n);
+/* About the weakness, of whatever product; more: how many are not in the list. */
+struct said_found {
+	struct store_said *list;
+	size_t n, n_more;
+};
+enum err said_of_names(
+	struct request *r, const struct str *names, size_t n_names, struct said_found *ret_found);
 
 /* For pages. */
 enum err said_rows(struct request *r, const struct store_said *list, size_t n,

@@ -167,6 +167,27 @@ what_is_taken_over_answers_what_it_names(void **state)
 	assert_int_equal(state_of(p, "f4"), STORE_FINDING_ALTERNATIVE);	 /* somebody answered */
 }
 
+/* ---- found ---- */
+
+static void
+what_is_said_of_it_is_found_among_much_else(void **state)
+{
+	static const char *const programs[][3] = {{"curl", CURL, ""}};
+	struct portal_place *p = *state;
+	struct store_said many[LIMIT_SAID_FOUND + 2];
+
+	for (unsigned i = 0; i < LIMIT_SAID_FOUND + 2; i++)
+		many[i] = not_affected("pkg:deb/debian/other@1");
+	many[LIMIT_SAID_FOUND + 1] = not_affected("pkg:deb/debian/curl");
+	has(p, programs, 1);
+	found(p, "f1", "CVE-2026-1", 1);
+	says(p, "d1", many, LIMIT_SAID_FOUND + 2);
+	assert_int_equal(get_stock_finding(asks(p, "f1", "")), ERR_OK);
+	assert_true(shows(p, "Not built in."));
+	assert_int_equal(get_stock_advisory(asks(p, "CVE-2026-1", "")), ERR_OK);
+	assert_true(shows(p, "ほかに2件あります。"));
+}
+
 /* ---- as it leaves ---- */
 
 /* A CPE of packs/products that nobody looked up names nothing to others. */
@@ -191,6 +212,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, place_set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		T(what_is_taken_over_answers_what_it_names),
+		T(what_is_said_of_it_is_found_among_much_else),
 		T(no_name_that_was_not_looked_up_leaves),
 	};
 
