@@ -43,7 +43,8 @@ enum err store_compare_bills(const struct store_view *v, uint64_t component, str
 
 /* A finding that is not over about something that is no longer there, and what is there instead:
  * the program of the same source and name; else one that came for it, of the same name but for the
- * version in it, or of the same product; the component of the same name. */
+ * version in it (of several, the one whose version begins as its own), or of the same product; the
+ * component of the same name. */
 struct store_compare_gone {
 	char finding[STORE_ID_TEXT_MAX];
 	char advisory[64];

@@ -1,4 +1,5 @@
-/* A program's name without the version that stands in it, for SQL: bare_name(name). */
+/* A program's name without the version that stands in it, and the beginning of a version, for SQL:
+ * bare_name(name), version_head(version, parts). */
 #include "base/limits.h"
 #include "store/sqlite/sqlite.h"
 
@@ -64,10 +65,31 @@ call(sqlite3_context *context, int n, sqlite3_value **values)
 			SQLITE_TRANSIENT);
 }
 
+/* Up to the n-th dot: "6.0" of "6.0.25" for 2; all of it where there are fewer. */
+static void
+call_head(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	const char *p = (const char *)sqlite3_value_text(values[0]);
+	int dots = sqlite3_value_int(values[1]), len = 0;
+
+	(void)n;
+	if (p == NULL) {
+		sqlite3_result_null(context);
+		return;
+	}
+	while (p[len] != '\0' && (p[len] != '.' || --dots > 0))
+		len++;
+	sqlite3_result_text(context, p, len, SQLITE_TRANSIENT);
+}
+
 enum err
 sqlite_add_bare_name(const struct store_view *v)
 {
-	return sqlite_err(sqlite3_create_function_v2(v->db, "bare_name", 1,
-		SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, call, NULL, NULL,
-		NULL));
+	const int how = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+	enum err err = sqlite_err(sqlite3_create_function_v2(
+		v->db, "bare_name", 1, how, NULL, call, NULL, NULL, NULL));
+
+	return err != ERR_OK ? err
+			     : sqlite_err(sqlite3_create_function_v2(v->db, "version_head", 2, how,
+				       NULL, call_head, NULL, NULL, NULL));
 }

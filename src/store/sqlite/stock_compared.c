@@ -150,29 +150,35 @@ gone_row(struct query *q, void *row)
 /* Who was there beside it takes no place of it. */
 #define CAME(as, by) IS_THERE(as, by) "AND " as ".first_seen>=s.last_seen "
 
-/* Instead is the one of its name; else of its name without the version in it; else of its product:
- * sought once for each program, whatever number of findings there is. */
+/* Instead is the one of its name; else of its name without the version in it, of several beside
+ * each other the one whose version begins as its own does; else of its product: sought once for
+ * each program, whatever number of findings there is. */
+#define BEGINS(parts) "s.bare, version_head(s.version, " parts ")"
+#define BY_NAME NEWEST("s.low") "by_name, "
+#define BY_TWO NEWEST(BEGINS("2")) "by_two, "
+#define BY_ONE NEWEST(BEGINS("1")) "by_one, "
+#define BY_BARE NEWEST("s.bare") "by_bare, "
+#define BY_PRODUCT NEWEST("s.product") "by_product "
+#define BARE "AND s.bare<>'' "
+#define CAME_TWO CAME("b2", "by_two") BARE
+#define CAME_ONE CAME("b1", "by_one") BARE
+#define CAME_BARE CAME("b", "by_bare") BARE
+#define CAME_PRODUCT CAME("p", "by_product") "AND s.product<>'' "
+
 static struct query
 gone_of_device(const struct store_view *v, const char *device)
 {
 	struct query q = query_of(v,
 		"WITH told AS MATERIALIZED (SELECT s.*, lower(s.name) low, bare_name(s.name) bare "
 		"FROM software s WHERE " OF_DEVICE
-		"), placed AS MATERIALIZED (SELECT s.*, " NEWEST("s.low") "by_name, " NEWEST("s."
-											     "bare") "by_bare, " NEWEST(
-			"s.product") "by_product FROM told s) "
-				     "SELECT f.id, f.advisory, f.subject_nr, f.first_seen, "
-				     "s.source, s.name, s.version, "
-				     "coalesce(t.nr, b.nr, p.nr, 0), coalesce(t.version, "
-				     "b.version, p.version, ''), "
-				     "f.source, f.ground, s.gone, 0 FROM placed s CROSS JOIN "
-				     "finding f ON f.subject=0 "
-				     "AND f.subject_nr=s.nr AND f.state<>1 " IS_THERE(
-					     "t", "by_name") CAME("b",
-					     "by_bare") "AND s.bare<>'' " CAME("p",
-					     "by_product") "AND s.product<>'' "
-							   "WHERE s.gone<>0 ORDER BY f.advisory, "
-							   "s.low, f.id" MOST_GONE);
+		"), placed AS MATERIALIZED (SELECT s.*, " BY_NAME BY_TWO BY_ONE BY_BARE BY_PRODUCT
+		"FROM told s) SELECT f.id, f.advisory, f.subject_nr, f.first_seen, s.source, "
+		"s.name, s.version, coalesce(t.nr, b2.nr, b1.nr, b.nr, p.nr, 0), "
+		"coalesce(t.version, b2.version, b1.version, b.version, p.version, ''), f.source, "
+		"f.ground, s.gone, 0 FROM placed s CROSS JOIN finding f ON f.subject=0 AND "
+		"f.subject_nr=s.nr AND f.state<>1 " IS_THERE("t", "by_name")
+			CAME_TWO CAME_ONE CAME_BARE CAME_PRODUCT
+		"WHERE s.gone<>0 ORDER BY f.advisory, s.low, f.id" MOST_GONE);
 
 	query_c(&q, device);
 	return q;

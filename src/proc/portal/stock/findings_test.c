@@ -841,6 +841,66 @@ a_version_in_the_name_brings_no_new_day(void **state)
 	assert_string_equal(ending_of(&f).to, "4.17.12");
 }
 
+#define LODASH_OF_ALL                                                                              \
+	"{'id':'CVE-2026-7','modified':'2026-01-01T00:00:00Z','affected':[{'package':{"            \
+	"'ecosystem':'npm','name':'lodash'},'ranges':[{'type':'SEMVER','events':[{'introduced':"   \
+	"'0'}]}]}]}"
+
+static const char *
+version_of(struct place *p, uint64_t nr)
+{
+	const struct store_software_query q = {.device = PC};
+	struct store_software *list;
+	struct store_view *v;
+	size_t n, i = 0;
+
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	assert_int_equal(store_software_list(v, &q, p->arena, &list, &n, NULL), ERR_OK);
+	store_read_end(v);
+	while (i < n && list[i].nr != nr)
+		i++;
+	return i < n ? list[i].version : "";
+}
+
+/* Two versions beside each other, as runtimes are, both updated by one list: each goes on as the
+ * one that is most like it. */
+static void
+two_beside_each_other_go_on_each_for_itself(void **state)
+{
+	static const char *const versions[][2] = {
+		{"4.17.9", "3.10.0"}, {"4.17.11", "3.10.1"}, {"4.18.0", "3.11.0"}};
+	struct place *p = *state;
+	char ids[2][STORE_ID_TEXT_MAX] = {{0}};
+
+	use_index(p, "osv npm", (const char *const[]){LODASH_OF_ALL, NULL});
+	for (size_t i = 0; i < 3; i++, p->now += MS_DAY) {
+		struct store_software list[2];
+		struct store_finding *kept;
+
+		for (size_t k = 0; k < 2; k++) {
+			char name[64], purl[64];
+
+			snprintf(name, sizeof(name), "Lodash - %s (x64)", versions[i][k]);
+			snprintf(purl, sizeof(purl), "pkg:npm/lodash@%s", versions[i][k]);
+			list[k] = program(name, versions[i][k], purl);
+		}
+		measure(p, STORE_STOCK_COLLECTOR, list, 2);
+		compare(p);
+		assert_int_equal(found(p, false, &kept), 2);
+		for (size_t k = 0; k < 2; k++) {
+			size_t at = strcmp(version_of(p, kept[k].subject_nr), versions[i][0]) == 0
+					    ? 0
+					    : 1;
+
+			assert_int_equal(kept[k].state, STORE_FINDING_OPEN);
+			assert_int_equal(kept[k].first_seen, NOW);
+			if (i > 0)
+				assert_string_equal(kept[k].id.text, ids[at]);
+			memcpy(ids[at], kept[k].id.text, sizeof(ids[at]));
+		}
+	}
+}
+
 /* ---- bills ---- */
 
 static enum err
@@ -1201,6 +1261,7 @@ main(void)
 		T(a_name_that_is_too_long_is_counted),
 		T(a_longer_name_does_not_end_it),
 		T(a_version_in_the_name_brings_no_new_day),
+		T(two_beside_each_other_go_on_each_for_itself),
 		T(a_later_bill_of_the_same_ends_it),
 		T(a_bill_with_faults_takes_nothing_away),
 		T(a_package_that_is_an_attack_stands_on_today),
