@@ -231,7 +231,9 @@ enum err store_finding_move(
 	struct store_tx *tx, const char *id, const char *advisory, uint64_t subject_nr, ms_t at);
 /* Around a change that takes a deed back (store_undo_take_back() does so by itself): of what is
  * there again by it, findings are as they were when it went, what somebody answered since stays;
- * those about what was only there by the deed go. For so long as deeds can be taken back. */
+ * those about what was only there by the deed go. Of what went in the last three days, which is
+ * longer than the store's own deeds can be taken back; a change of a ledger that is taken back
+ * later brings the programs back, and their findings begin anew. */
 enum err store_finding_undo_begin(struct store_tx *tx);
 enum err store_finding_undo_end(struct store_tx *tx);
 /* No list says so any more, since then. */

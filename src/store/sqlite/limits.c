@@ -287,7 +287,7 @@ static const struct {
 		"SELECT count(*) FROM finding", "DELETE FROM finding WHERE state=1 AND closed<?1",
 		"DELETE FROM finding WHERE id IN (SELECT id FROM finding ORDER BY state<>1, "
 		"closed, rank LIMIT ?1)"},
-	{{"finding_was", LIMIT_FINDINGS, 3, "the oldest: their deeds stand by then"},
+	{{"finding_was", LIMIT_FINDINGS, 3, "the oldest: what comes back later is found anew"},
 		"SELECT count(*) FROM finding_was", "DELETE FROM finding_was WHERE at<?1",
 		"DELETE FROM finding_was WHERE nr IN (SELECT nr FROM finding_was ORDER BY nr LIMIT "
 		"?1)"},
