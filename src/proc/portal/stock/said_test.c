@@ -206,6 +206,89 @@ no_name_that_was_not_looked_up_leaves(void **state)
 	assert_false(shows(p, "microsoft:skype"));
 }
 
+struct findings {
+	struct store_finding *list;
+	size_t n;
+	bool are_over;
+};
+
+static enum err
+write_findings(struct store_tx *tx, void *arg)
+{
+	struct findings *f = arg;
+	uint32_t left_out;
+	enum err err = store_finding_put_list(tx, f->list, f->n, &left_out);
+
+	for (size_t i = 0; i < f->n && f->are_over && err == ERR_OK; i++)
+		err = store_finding_end(tx, f->list[i].id.text, NOW, "");
+	return err;
+}
+
+/* So many of each program. */
+static void
+found_each(struct portal_place *p, size_t n_programs, size_t each, bool are_over)
+{
+	struct findings f = {calloc(n_programs * each, sizeof(struct store_finding)), 0, are_over};
+
+	assert_non_null(f.list);
+	for (; f.n < n_programs * each; f.n++) {
+		struct store_finding *one = &f.list[f.n];
+
+		snprintf(one->id.text, sizeof(one->id.text), "e%zu", f.n);
+		snprintf(one->advisory, sizeof(one->advisory), "CVE-2025-%zu", 1000 + f.n % each);
+		one->subject_nr = 1 + f.n / each;
+		one->first_seen = one->last_seen = NOW;
+	}
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_findings, &f), ERR_OK);
+	free(f.list);
+}
+
+/* What is over for years takes no room from what is said. */
+static void
+what_is_over_takes_no_room(void **state)
+{
+	static const char *const programs[][3] = {{"curl", CURL, ""}, {"libcurl4", LIBCURL, ""}};
+	struct portal_place *p = *state;
+	struct arena *all = p->arena;
+
+	has(p, programs, 2);
+	found_each(p, 2, 4000, true);
+	found(p, "f1", "CVE-2026-1", 1);
+	p->arena = arena_new(6 << 20);
+	assert_int_equal(get_stock_vex(asks(p, "", "")), ERR_OK);
+	assert_true(shows(p, "CVE-2026-1"));
+	arena_free(p->arena);
+	p->arena = all;
+}
+
+static void
+more_programs_than_are_added_up_are_too_many(void **state)
+{
+	struct portal_place *p = *state;
+	struct store_software *list = calloc(LIMIT_SOFTWARE_DEVICE, sizeof(*list));
+
+	assert_non_null(list);
+	for (unsigned i = 0; i < LIMIT_SOFTWARE_DEVICE; i++) {
+		snprintf(list[i].name, sizeof(list[i].name), "program %u", i);
+		strcpy(list[i].version, "1");
+	}
+	for (size_t left = LIMIT_FINDING_SUMS + 1, n, pc = 0; left > 0; left -= n, pc++) {
+		struct store_software_take take = {
+			(char[]){'m', (char)('0' + pc), '\0'}, STORE_STOCK_COLLECTOR, NOW, list, 0};
+
+		n = left < LIMIT_SOFTWARE_DEVICE ? left : LIMIT_SOFTWARE_DEVICE;
+		take.n = n;
+		assert_int_equal(
+			store_write(p->portal.store, STORE_VITAL, write_take, &take), ERR_OK);
+	}
+	free(list);
+	found_each(p, LIMIT_FINDING_SUMS + 1, 1, false);
+	arena_free(p->arena);
+	p->arena = arena_new(REQUEST_ARENA_BYTES);
+	assert_int_equal(get_stock_vex(asks(p, "", "")), ERR_OK);
+	assert_true(shows(p, "一つのファイルには多すぎます。"));
+}
+
 int
 main(void)
 {
@@ -214,6 +297,8 @@ main(void)
 		T(what_is_taken_over_answers_what_it_names),
 		T(what_is_said_of_it_is_found_among_much_else),
 		T(no_name_that_was_not_looked_up_leaves),
+		T(what_is_over_takes_no_room),
+		T(more_programs_than_are_added_up_are_too_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

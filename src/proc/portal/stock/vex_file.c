@@ -14,11 +14,13 @@
 #include <stdio.h>
 
 #define GATHERED_MAX ((size_t)4 * LIMIT_VEX_WRITTEN) /* before those of one product are one */
+#define SUBJECT_ARENA ((size_t)64 << 20)	     /* findings of one program */
 
 struct vexing {
 	struct request *r;
 	struct store_bill bill; /* id "": all */
 	bool has_names;
+	struct arena *one; /* what is read of one subject */
 	struct stock_answer *answers;
 	size_t n;
 	uint32_t n_unnamed;
@@ -44,6 +46,14 @@ keep(const struct vexing *v, struct buf *b)
 
 	buf_done(b);
 	return s;
+}
+
+static struct str
+keep_str(const struct vexing *v, struct str s)
+{
+	const char *copy = arena_copy(v->r->arena, s);
+
+	return copy != NULL ? str_of(copy, s.len) : STR("");
 }
 
 /* "It is separated from the rest of the network: a line of its own" */
@@ -95,14 +105,14 @@ fill_answer(const struct vexing *v, const struct store_finding *f, struct stock_
 	a->at = said.at;
 	a->expires = said.until;
 	if (v->has_names)
-		a->who = said.who;
+		a->who = keep_str(v, said.who);
 	if (f->state == STORE_FINDING_ALTERNATIVE) {
 		a->status = VEX_AFFECTED;
 		a->action = instead_of(v, &said);
 		return;
 	}
 	a->status = VEX_NOT_AFFECTED;
-	a->why = said.words;
+	a->why = keep_str(v, said.words);
 	if (said.reason != NULL)
 		(void)vex_reason_parse(str_c(said.reason), &a->reason);
 }
@@ -130,7 +140,11 @@ name_product(const struct vexing *v, const struct store_finding_total *sum, stru
 		stock_vex_product(str_c(sum->purl), str_c(sum->cpe), str_c(sum->version), &b);
 
 	if (err == ERR_NOT_FOUND && sum->product[0] != '\0') {
+		struct arena *all = v->r->arena;
+
+		v->r->arena = v->one;
 		err = look_ask(v->r, sum, &asked);
+		v->r->arena = all;
 		if (err == ERR_OK)
 			err = name_asked(&asked, &b);
 	}
@@ -142,14 +156,38 @@ name_product(const struct vexing *v, const struct store_finding_total *sum, stru
 	return ret_product->len > 0 ? ERR_OK : ERR_FULL;
 }
 
+/* No room is left for this one. */
+static bool
+take_finding(struct vexing *v, const struct store_finding *f, struct str product)
+{
+	struct stock_answer *a = &v->answers[v->n];
+
+	if (f->state == STORE_FINDING_DONE ||
+		(f->state != STORE_FINDING_OPEN && f->expires != 0 && f->expires <= v->r->now))
+		return true;
+	if (v->n == GATHERED_MAX)
+		return false;
+	*a = (struct stock_answer){
+		.vulnerability = keep_str(v, str_c(f->advisory)), .product = product};
+	if (f->state == STORE_FINDING_OPEN)
+		fill_open(v, f, a);
+	else
+		fill_answer(v, f, a);
+	v->n += a->expires == 0 || a->expires > v->r->now;
+	return true;
+}
+
+/* One after the other: most have many that are over for long. */
 static enum err
 take_subject(struct vexing *v, const struct store_finding_total *sum)
 {
 	struct store_finding *list;
 	struct str product;
 	size_t n;
-	enum err err = name_product(v, sum, &product);
+	enum err err;
 
+	arena_clear(v->one);
+	err = name_product(v, sum, &product);
 	if (err == ERR_NOT_FOUND) {
 		v->n_unnamed += sum->n[STORE_FINDING_OPEN] + sum->n[STORE_FINDING_NOT_AFFECTED] +
 				sum->n[STORE_FINDING_ALTERNATIVE];
@@ -157,24 +195,46 @@ take_subject(struct vexing *v, const struct store_finding_total *sum)
 	}
 	if (err == ERR_OK)
 		err = store_finding_of(
-			v->r->view, sum->subject, sum->subject_nr, v->r->arena, &list, &n);
-	for (size_t i = 0; err == ERR_OK && i < n; i++) {
-		struct stock_answer *a = &v->answers[v->n];
+			v->r->view, sum->subject, sum->subject_nr, v->one, &list, &n);
+	for (size_t i = 0; err == ERR_OK && i < n; i++)
+		if (!take_finding(v, &list[i], product))
+			err = ERR_LIMIT;
+	return err == ERR_OK ? arena_err(v->r->arena) : err;
+}
 
-		if (list[i].state == STORE_FINDING_DONE)
-			continue;
-		if (v->n == GATHERED_MAX) {
-			v->is_too_many = true;
-			return ERR_OK;
-		}
-		*a = (struct stock_answer){
-			.vulnerability = str_c(list[i].advisory), .product = product};
-		if (list[i].state == STORE_FINDING_OPEN)
-			fill_open(v, &list[i], a);
-		else
-			fill_answer(v, &list[i], a);
-		v->n += a->expires == 0 || a->expires > v->r->now;
+/* ERR_LIMIT: more than leaves in one file. */
+static enum err
+take_all(struct vexing *v, const struct store_finding_total_query *q, struct arena *a)
+{
+	struct store_finding_total *sums;
+	size_t n;
+	enum err err = store_finding_totals(v->r->view, q, a, &sums, &n, NULL);
+
+	if (err == ERR_OK && n > LIMIT_FINDING_SUMS)
+		return ERR_LIMIT;
+	for (size_t i = 0; err == ERR_OK && i < n; i++)
+		err = take_subject(v, &sums[i]);
+	return err;
+}
+
+static enum err
+gather_of(struct vexing *v, const char *bill)
+{
+	const struct store_finding_total_query q = {.bill = bill, .limit = LIMIT_FINDING_SUMS + 1};
+	struct arena *sums = arena_new(REQUEST_ARENA_BYTES);
+	enum err err;
+
+	v->one = arena_new(SUBJECT_ARENA);
+	v->answers = arena_array(v->r->arena, struct stock_answer, GATHERED_MAX + 1);
+	err = sums == NULL || v->one == NULL || v->answers == NULL ? ERR_FULL
+								   : take_all(v, &q, sums);
+	if (err == ERR_LIMIT && arena_err(v->r->arena) == ERR_OK) {
+		v->is_too_many = true;
+		err = ERR_OK;
 	}
+	arena_free(v->one);
+	arena_free(sums);
+	v->one = NULL;
 	return err;
 }
 
@@ -182,9 +242,7 @@ static enum err
 gather(struct request *r, struct vexing *v)
 {
 	struct str in = form_get(&r->query, "in");
-	struct store_finding_total *sums;
 	char id[STORE_ID_TEXT_MAX];
-	size_t n = 0;
 	enum err err = ERR_OK;
 
 	*v = (struct vexing){.r = r, .has_names = form_get(&r->query, "names").len > 0};
@@ -193,19 +251,13 @@ gather(struct request *r, struct vexing *v)
 	str_copy(in, id, sizeof(id));
 	if (in.len > 0)
 		err = store_bill_get(r->view, id, &v->bill);
+	if (err == ERR_OK)
+		err = gather_of(v, in.len > 0 ? id : NULL);
 	if (err != ERR_OK)
 		return err;
-	const struct store_finding_total_query q = {.bill = in.len > 0 ? id : NULL};
-
-	err = store_finding_totals(r->view, &q, r->arena, &sums, &n, NULL);
-	v->answers = arena_array(r->arena, struct stock_answer, GATHERED_MAX + 1);
-	if (err == ERR_OK && v->answers == NULL)
-		return ERR_FULL;
-	for (size_t i = 0; err == ERR_OK && i < n && !v->is_too_many; i++)
-		err = take_subject(v, &sums[i]);
 	v->n = stock_answers_fold(v->answers, v->n);
 	v->is_too_many |= v->n > LIMIT_VEX_WRITTEN;
-	return err;
+	return ERR_OK;
 }
 
 /* ---- the page ---- */
