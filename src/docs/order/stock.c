@@ -162,9 +162,13 @@ struct gathering {
 static struct str
 kept(struct gathering *g, struct str s)
 {
-	/* as the store cuts it */
-	const char *copy = arena_copy(g->arena,
-		s.len > LIMIT_LEDGER_CELL_BYTES ? str_of(s.p, LIMIT_LEDGER_CELL_BYTES) : s);
+	size_t len = s.len < LIMIT_LEDGER_CELL_BYTES ? s.len : LIMIT_LEDGER_CELL_BYTES;
+	const char *copy;
+
+	/* as the store cuts it: at a character */
+	while (len > 0 && len < s.len && ((uint8_t)s.p[len] & 0xc0) == 0x80)
+		len--;
+	copy = arena_copy(g->arena, str_of(s.p, len));
 
 	if (copy == NULL) {
 		g->err = ERR_LIMIT;

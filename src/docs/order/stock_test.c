@@ -256,6 +256,30 @@ nothing_is_pinned_on_what_is_not_named(void **state)
 }
 
 static void
+long_text_is_cut_at_a_character(void **state)
+{
+	struct table_of_one *t = *state;
+	struct buf file = buf_of(1 << 13);
+
+	buf_c(&file, "Package: a");
+	for (unsigned i = 0; i < 400; i++)
+		buf_c(&file, "\xe8\xb2\xa1");
+	buf_c(&file, "\nVersion: 1\n");
+	assert_int_equal(sends(t, STR("debian 12"), buf_view(&file)), ERR_OK);
+	assert_int_equal(t->read.n, 1);
+	assert_int_equal(t->read.components[0].name.len, 1024); /* "a" and 341 of three bytes */
+	buf_clear(&file);
+	buf_clear(&t->out);
+	buf_c(&file, "Package: ab");
+	for (unsigned i = 0; i < 400; i++)
+		buf_c(&file, "\xe8\xb2\xa1");
+	buf_c(&file, "\nVersion: 1\n");
+	assert_int_equal(sends(t, STR("debian 12"), buf_view(&file)), ERR_OK);
+	assert_int_equal(t->read.components[0].name.len, 1022);
+	buf_done(&file);
+}
+
+static void
 more_than_is_kept_is_counted(void **state)
 {
 	struct table_of_one *t = *state;
@@ -296,6 +320,7 @@ main(void)
 		T(a_bill_of_nothing_that_only_speaks_is_statements),
 		T(what_a_bill_says_is_about_its_product),
 		T(nothing_is_pinned_on_what_is_not_named),
+		T(long_text_is_cut_at_a_character),
 		T(more_than_is_kept_is_counted),
 		T(other_files_are_refused),
 	};
