@@ -383,13 +383,13 @@ root_name(struct gathering *g)
 	return name;
 }
 
-static const struct component *
+/* Where it stands in the list; NULL: not there. */
+static const struct component *const *
 component_of(const struct component *const *list, size_t n, struct str ref)
 {
 	const struct component key = {.ref = ref}, *wanted = &key;
-	const struct component *const *found = bsearch(&wanted, list, n, sizeof(*list), by_ref);
 
-	return found != NULL ? *found : NULL;
+	return bsearch(&wanted, list, n, sizeof(*list), by_ref);
 }
 
 /* By their refs; without one, or with one that another has too, nobody can mean it. */
@@ -411,30 +411,49 @@ list_refs(const struct gathering *g, const struct component **list)
 	return kept;
 }
 
-/* A statement of a CycloneDX file is about a ref in it: by the name that others know instead, and
- * as a part of what the bill is about. */
+/* Nothing says what it is a list of, and each component is one that is spoken of. */
+static bool
+only_speaks(const struct gathering *g, const bool *is_meant)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < g->read.n; i++)
+		n += is_meant[i];
+	return !g->has_root && n == g->read.n;
+}
+
+/* A statement of a CycloneDX file is about a ref in it: by the name that others know instead. In a
+ * bill it is about a part of what that is the bill of, which may have no name; else about the
+ * component wherever it is. */
 static bool
 name_products(struct gathering *g)
 {
 	const struct component **list =
 		arena_array(g->arena, const struct component *, g->read.n + 1);
+	bool *is_meant = arena_array(g->arena, bool, g->read.n + 1);
 	struct str root = g->has_root ? root_name(g) : STR("");
 	size_t n;
 
-	if (list == NULL)
+	if (list == NULL || is_meant == NULL)
 		return false;
 	n = list_refs(g, list);
 	for (uint32_t i = 0; i < g->read.n_statements; i++) {
 		struct vex_statement *s = &g->statements[i];
-		const struct component *k = component_of(list, n, s->product);
+		const struct component *const *at = component_of(list, n, s->product);
+		const struct component *k = at != NULL ? *at : NULL;
 		struct str name = k != NULL && known_name(k).len > 0 ? known_name(k) : s->product;
 
-		if (g->has_root) {
-			s->subcomponent = k != NULL && k->is_root ? STR("") : name;
-			s->product = root;
-		} else {
-			s->product = name;
-		}
+		if (at != NULL)
+			is_meant[at - list] = true;
+		s->subcomponent = k != NULL && k->is_root ? STR("") : name;
+		s->product = root;
+	}
+	if (!only_speaks(g, is_meant))
+		return true;
+	g->read.kind = STOCK_STATEMENTS;
+	for (uint32_t i = 0; i < g->read.n_statements; i++) {
+		g->statements[i].product = g->statements[i].subcomponent;
+		g->statements[i].subcomponent = STR("");
 	}
 	return true;
 }
@@ -460,8 +479,6 @@ read_bill(struct gathering *g, struct str file, struct errinfo *info)
 		return err;
 	if (!name_products(g))
 		return err_say(info, ERR_FULL, 0, "out of memory");
-	if (!g->has_root) /* about no product of its own: its components are what is spoken of */
-		g->read.kind = STOCK_STATEMENTS;
 	g->read.form = STR("cyclonedx");
 	g->read.document = (struct vex_document){.id = g->read.bom.serial,
 		.author = g->read.bom.author.len > 0 ? g->read.bom.author : g->read.bom.supplier,

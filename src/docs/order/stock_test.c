@@ -161,6 +161,30 @@ statements_come_back(void **state)
 	assert_true(str_equal(t->read.statements[0].product, STR("pkg:npm/a@1")));
 }
 
+/* Of two components one is spoken of: a list of what runs, though it does not say of what. */
+static void
+a_list_that_also_speaks_is_a_bill(void **state)
+{
+	struct table_of_one *t = *state;
+
+	assert_int_equal(
+		sends(t, STR(""),
+			STR("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":["
+			    "{\"type\":\"library\",\"bom-ref\":\"a\",\"name\":\"a\",\"version\":"
+			    "\"1\","
+			    "\"purl\":\"pkg:npm/a@1\"},{\"type\":\"library\",\"name\":\"b\","
+			    "\"purl\":\"pkg:npm/"
+			    "b@1\"}],\"vulnerabilities\":[{\"id\":\"CVE-2026-1\","
+			    "\"analysis\":{\"state\":\"not_affected\",\"justification\":"
+			    "\"code_not_reachable\"},\"affects\":[{\"ref\":\"a\"}]}]}")),
+		ERR_OK);
+	assert_int_equal(t->read.kind, STOCK_BILL);
+	assert_int_equal(t->read.n, 2);
+	assert_int_equal(t->read.n_statements, 1);
+	assert_int_equal(t->read.statements[0].product.len, 0);
+	assert_true(str_equal(t->read.statements[0].subcomponent, STR("pkg:npm/a@1")));
+}
+
 static void
 a_bill_of_nothing_that_only_speaks_is_statements(void **state)
 {
@@ -250,7 +274,8 @@ nothing_is_pinned_on_what_is_not_named(void **state)
 		ERR_OK);
 	assert_int_equal(t->read.n_statements, 1);
 	assert_true(str_equal(t->read.statements[0].vulnerability, STR("CVE-2026-2")));
-	assert_true(str_equal(t->read.statements[0].product, STR("two")));
+	assert_int_equal(t->read.statements[0].product.len, 0);
+	assert_true(str_equal(t->read.statements[0].subcomponent, STR("two")));
 	assert_int_equal(t->read.n_statements_said, 1);
 	assert_int_equal(t->read.n_refused, 1);
 }
@@ -317,6 +342,7 @@ main(void)
 		T(a_bill_comes_back),
 		T(lines_that_are_passed_come_back),
 		T(statements_come_back),
+		T(a_list_that_also_speaks_is_a_bill),
 		T(a_bill_of_nothing_that_only_speaks_is_statements),
 		T(what_a_bill_says_is_about_its_product),
 		T(nothing_is_pinned_on_what_is_not_named),

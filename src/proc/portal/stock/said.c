@@ -360,6 +360,8 @@ about_of(struct request *r, const struct vex_statement *s)
 
 	if (s->subcomponent.len == 0)
 		return s->product;
+	if (s->product.len == 0) /* of a list that does not say what it is of */
+		return s->subcomponent;
 	buf_printf(&b, "%.*s: %.*s", STR_FMT(s->product), STR_FMT(s->subcomponent));
 	copy = arena_copy(r->arena, buf_view(&b));
 	buf_done(&b);
