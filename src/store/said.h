@@ -18,7 +18,7 @@ struct store_said_document {
 	ms_t made;    /* as it says; 0 */
 	ms_t came;
 	char who[LIMIT_NAME_BYTES];
-	uint32_t n, n_refused; /* statements; those that could not be read */
+	uint32_t n, n_refused; /* statements that are kept; those that are not */
 	ms_t removed;	       /* 0: it stands */
 };
 

@@ -96,8 +96,8 @@ fill_document(struct request *r, const struct stock_taking *t, struct store_said
 	str_copy(request_who(r), d->who, sizeof(d->who));
 	d->made = said->changed > said->made ? said->changed : said->made;
 	d->came = r->now;
-	d->n = t->read->n_statements_said;
-	d->n_refused = t->read->n_refused;
+	d->n = t->read->n_statements;
+	d->n_refused = t->read->n_refused + t->read->n_statements_said - t->read->n_statements;
 }
 
 static enum err

@@ -167,6 +167,32 @@ what_is_taken_over_answers_what_it_names(void **state)
 	assert_int_equal(state_of(p, "f4"), STORE_FINDING_ALTERNATIVE);	 /* somebody answered */
 }
 
+/* ---- taken in ---- */
+
+static void
+a_document_counts_what_is_kept_of_it(void **state)
+{
+	struct portal_place *p = *state;
+	const struct store_said said = not_affected("pkg:npm/a");
+	const struct stock_read read = {.kind = STOCK_STATEMENTS,
+		.form = STR("openvex"),
+		.document = {.author = STR("Maker"), .id = STR("1")},
+		.statements = &said.statement,
+		.n_statements = 1,
+		.n_statements_said = 3,
+		.n_refused = 2};
+	struct stock_taking t = {.read = &read, .file = STR("{}")};
+	struct store_said_document *list;
+	size_t n;
+
+	assert_int_equal(said_take(asks(p, "", ""), &t), ERR_OK);
+	asks(p, "", "");
+	assert_int_equal(store_said_documents(p->view, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(list[0].n, 1);
+	assert_int_equal(list[0].n_refused, 4);
+}
+
 /* ---- found ---- */
 
 static void
@@ -295,6 +321,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, place_set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		T(what_is_taken_over_answers_what_it_names),
+		T(a_document_counts_what_is_kept_of_it),
 		T(what_is_said_of_it_is_found_among_much_else),
 		T(no_name_that_was_not_looked_up_leaves),
 		T(what_is_over_takes_no_room),
