@@ -69,6 +69,15 @@ ledger_risk_tone(enum risk_band band)
 }
 
 static void
+put_days_over(const struct page *pg, struct view *v, const char *name, uint64_t days)
+{
+	struct view *from = view_new(pg->arena);
+
+	page_count(pg, from, "days", days);
+	page_fill(pg, v, name, "ledger.days_over", from);
+}
+
+static void
 put_reckoned(const struct page *pg, struct view *v, const char *name, const struct ledger *l,
 	const struct ledger_column *c, const struct str *values, struct str today)
 {
@@ -81,6 +90,8 @@ put_reckoned(const struct page *pg, struct view *v, const char *name, const stru
 	if (c->reckon == RECKON_RISK)
 		view_printf(v, name, "%lld %.*s", (long long)r.number,
 			STR_FMT(page_words_of(pg, "ledger.band.", risk_band_name(r.band))));
+	else if (c->reckon == RECKON_DAYS_LEFT && r.number < 0)
+		put_days_over(pg, v, name, (uint64_t)-r.number);
 	else
 		view_printf(v, name, "%lld", (long long)r.number);
 }

@@ -41,6 +41,7 @@ put_brief(const struct page *pg, struct view *v, const struct ledger *l, const s
 
 	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++)
 		put_cell(pg, v, shown[i], l, values, today);
+	view_flag(v, "is_bought", str_equal(value_of(l, values, "decision"), STR("bought")));
 	view_flag(v, "has_label", str_equal(value_of(l, values, "label"), STR("jc_star")));
 	view_flag(v, "has_label_until", value_of(l, values, "label_until").len > 0);
 	view_flag(v, "has_support_until", value_of(l, values, "support_until").len > 0);

@@ -91,7 +91,7 @@ typed_of(const struct request *r, const struct ledger *l, const struct str *valu
 	return (struct security_txt){.mail = product_value(l, values, "mail"),
 		.form = product_value(l, values, "form"),
 		.phone = product_value(l, values, "phone"),
-		.expires = day,
+		.expires = day != 0 ? day + MS_DAY - MS_SECOND : 0, /* that day is in it */
 		.languages = product_value(l, values, "languages"),
 		.policy = product_value(l, values, "policy"),
 		.encryption = product_value(l, values, "encryption"),
