@@ -306,6 +306,19 @@ is_unprintable(uint32_t cp)
 	       (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0xfeff;
 }
 
+struct str
+str_cut(struct str s, size_t max)
+{
+	size_t len = s.len;
+
+	if (len > max) {
+		len = max;
+		while (len > 0 && ((uint8_t)s.p[len] & 0xc0) == 0x80)
+			len--;
+	}
+	return str_of(s.p, len);
+}
+
 size_t
 str_utf8_put(uint32_t cp, char dst[4])
 {

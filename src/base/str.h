@@ -82,6 +82,9 @@ size_t str_utf8_char(struct str s, uint32_t *ret_cp);
 /* True when all of s is valid UTF-8. ASCII goes by eight bytes at a time. */
 bool str_is_utf8(struct str s);
 
+/* s, valid UTF-8, cut at a character to at most `max` bytes. Borrows. */
+struct str str_cut(struct str s, size_t max);
+
 /* Writes the character (up to U+10FFFF, no half of a pair) as UTF-8; how many bytes it took. */
 size_t str_utf8_put(uint32_t cp, char dst[4]);
 

@@ -93,22 +93,10 @@ cells_width(struct str s)
 	return width > most ? width : most;
 }
 
-static struct str
-cut(struct str s)
-{
-	size_t most = LIMIT_CELL_BYTES / 3; /* 32,767 units in any script */
-
-	if (s.len <= most)
-		return s;
-	while (most > 0 && ((unsigned char)s.p[most] & 0xc0) == 0x80)
-		most--;
-	return str_of(s.p, most);
-}
-
 void
 cells_put_text(struct buf *b, struct str text)
 {
-	struct str s = cut(text);
+	struct str s = str_cut(text, LIMIT_CELL_BYTES / 3); /* 32,767 units in any script */
 	size_t from = 0;
 
 	for (size_t i = 0; i + 7 <= s.len; i++) {

@@ -162,13 +162,7 @@ struct gathering {
 static struct str
 kept(struct gathering *g, struct str s)
 {
-	size_t len = s.len < LIMIT_LEDGER_CELL_BYTES ? s.len : LIMIT_LEDGER_CELL_BYTES;
-	const char *copy;
-
-	/* as the store cuts it: at a character */
-	while (len > 0 && len < s.len && ((uint8_t)s.p[len] & 0xc0) == 0x80)
-		len--;
-	copy = arena_copy(g->arena, str_of(s.p, len));
+	const char *copy = arena_copy(g->arena, str_cut(s, LIMIT_LEDGER_CELL_BYTES));
 
 	if (copy == NULL) {
 		g->err = ERR_LIMIT;

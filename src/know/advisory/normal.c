@@ -459,12 +459,8 @@ record_normal(const struct advisory *a, struct arena *arena, struct record_parts
 static struct str
 cut(struct str s, size_t max, struct record_counts *counts)
 {
-	if (s.len <= max)
-		return s;
-	counts->texts_cut++;
-	while (max > 0 && ((unsigned char)s.p[max] & 0xc0) == 0x80)
-		max--;
-	return str_of(s.p, max);
+	counts->texts_cut += s.len > max;
+	return str_cut(s, max);
 }
 
 enum err

@@ -112,16 +112,16 @@ put_cell(struct store_tx *tx, const uint8_t digest[32], const struct store_form_
 	if (c->is_list_unread) /* kept as one empty value, which no list has */
 		store_encode_string(&choices, STR(""));
 	for (uint32_t i = 0; i < c->n_choices && i < LIMIT_FORM_CHOICES; i++)
-		store_encode_string(&choices, text_cut(c->choices[i], LIMIT_FORM_VALUE_BYTES));
+		store_encode_string(&choices, str_cut(c->choices[i], LIMIT_FORM_VALUE_BYTES));
 	query_blob(&q, digest, 32);
 	query_i64(&q, c->cell);
 	query_text(&q, c->sheet);
 	query_i64(&q, c->row);
 	query_i64(&q, c->column);
-	query_text(&q, text_cut(c->question, LIMIT_FORM_VALUE_BYTES));
+	query_text(&q, str_cut(c->question, LIMIT_FORM_VALUE_BYTES));
 	query_c(&q, c->topic);
 	query_i64(&q, c->source);
-	query_text(&q, text_cut(c->of, STORE_FORM_OF_MAX - 1));
+	query_text(&q, str_cut(c->of, STORE_FORM_OF_MAX - 1));
 	query_i64(&q, c->write);
 	query_text(&q, buf_view(&choices));
 	query_i64(&q, c->percent);
@@ -224,7 +224,7 @@ store_form_pick_put(struct store_tx *tx, const uint8_t digest[32], const struct 
 	query_i64(&q, c->row);
 	query_i64(&q, c->column);
 	query_i64(&q, c->source);
-	query_text(&q, text_cut(c->of, STORE_FORM_OF_MAX - 1));
+	query_text(&q, str_cut(c->of, STORE_FORM_OF_MAX - 1));
 	query_i64(&q, c->write);
 	query_c(&q, hand->who);
 	query_i64(&q, hand->at);
@@ -247,9 +247,9 @@ store_form_answer_put(struct store_tx *tx, const struct store_form_answer *answe
 	query_c(&q, answer->form);
 	query_i64(&q, answer->cell);
 	query_i64(&q, answer->decision);
-	query_text(&q, text_cut(answer->value, LIMIT_FORM_VALUE_BYTES));
+	query_text(&q, str_cut(answer->value, LIMIT_FORM_VALUE_BYTES));
 	query_i64(&q, answer->source);
-	query_text(&q, text_cut(answer->of, STORE_FORM_OF_MAX - 1));
+	query_text(&q, str_cut(answer->of, STORE_FORM_OF_MAX - 1));
 	query_i64(&q, answer->basis);
 	query_i64(&q, answer->basis_at);
 	query_c(&q, hand->who);
@@ -313,10 +313,10 @@ store_form_memory_put(
 		"?5, ?6, ?7, ?8)");
 
 	query_c(&q, m->topic);
-	query_text(&q, text_cut(m->question, LIMIT_FORM_VALUE_BYTES));
+	query_text(&q, str_cut(m->question, LIMIT_FORM_VALUE_BYTES));
 	query_i64(&q, m->source);
-	query_text(&q, text_cut(m->of, STORE_FORM_OF_MAX - 1));
-	query_text(&q, text_cut(m->value, LIMIT_FORM_VALUE_BYTES));
+	query_text(&q, str_cut(m->of, STORE_FORM_OF_MAX - 1));
+	query_text(&q, str_cut(m->value, LIMIT_FORM_VALUE_BYTES));
 	query_c(&q, hand->who);
 	query_i64(&q, hand->at);
 	query_c(&q, hand->batch);

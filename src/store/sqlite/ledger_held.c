@@ -27,9 +27,9 @@ write_cells(const struct store_held_row *row, struct buf *out)
 	for (uint32_t i = 0; i < row->n_cells; i++) {
 		const struct store_held_cell *c = &row->cells[i];
 
-		store_encode_string(out, text_cut(c->column, STORE_COLUMN_MAX - 1));
-		store_encode_string(out, text_cut(c->value, STORE_HELD_CELL_BYTES));
-		store_encode_string(out, text_cut(c->error, STORE_HELD_ERROR_MAX - 1));
+		store_encode_string(out, str_cut(c->column, STORE_COLUMN_MAX - 1));
+		store_encode_string(out, str_cut(c->value, STORE_HELD_CELL_BYTES));
+		store_encode_string(out, str_cut(c->error, STORE_HELD_ERROR_MAX - 1));
 	}
 }
 

@@ -134,24 +134,11 @@ query_get_bytes(struct query *q)
 	return str_of(p, p == NULL ? 0 : (size_t)len);
 }
 
-struct str
-text_cut(struct str s, size_t max)
-{
-	size_t len = s.len;
-
-	if (len > max) {
-		len = max;
-		while (len > 0 && ((uint8_t)s.p[len] & 0xc0) == 0x80)
-			len--;
-	}
-	return str_of(s.p, len);
-}
-
 /* Cut at a character: what stands in the database was cleaned when it came in. */
 void
 query_get_text(struct query *q, char *dst, size_t size)
 {
-	str_copy(text_cut(query_get_bytes(q), size - 1), dst, size);
+	str_copy(str_cut(query_get_bytes(q), size - 1), dst, size);
 }
 
 /* Without the beginning of a last character whose end a copy by bytes took away. */

@@ -10,7 +10,7 @@ static void
 write_subjects(const struct reading *r, struct buf *out)
 {
 	for (uint32_t i = 0; i < r->n_subjects && i < READING_SUBJECTS_MAX; i++)
-		store_encode_string(out, text_cut(r->subjects[i], STORE_SUBJECT_MAX - 1));
+		store_encode_string(out, str_cut(r->subjects[i], STORE_SUBJECT_MAX - 1));
 }
 
 /* text: of one row, in the arena. */
@@ -35,7 +35,7 @@ store_reading_put(struct store_tx *tx, const struct reading *r, ms_t day)
 
 	write_subjects(r, &subjects);
 	query_c(&q, reading_name(r->kind));
-	query_text(&q, text_cut(r->key, STORE_READING_KEY_MAX - 1));
+	query_text(&q, str_cut(r->key, STORE_READING_KEY_MAX - 1));
 	query_i64(&q, day);
 	query_i64(&q, r->at);
 	query_i64(&q, r->value);
@@ -116,7 +116,7 @@ store_reading_history(const struct store_view *v, enum reading_kind kind, struct
 		v, READING_COLUMNS "WHERE r.kind=?1 AND r.key=?2 AND r.at>=?3 ORDER BY r.day");
 
 	query_c(&q, reading_name(kind));
-	query_text(&q, text_cut(key, STORE_READING_KEY_MAX - 1));
+	query_text(&q, str_cut(key, STORE_READING_KEY_MAX - 1));
 	query_i64(&q, since);
 	return give_readings(&q, a, ret_list, ret_n);
 }

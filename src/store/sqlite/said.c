@@ -55,7 +55,7 @@ put_statement(struct store_tx *tx, const char *document, size_t place, const str
 	query_c(&q, document);
 	query_i64(&q, (int64_t)place);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-		query_text(&q, text_cut(texts[i], LIMIT_LEDGER_CELL_BYTES));
+		query_text(&q, str_cut(texts[i], LIMIT_LEDGER_CELL_BYTES));
 	query_i64(&q, v->status);
 	query_i64(&q, v->reason);
 	query_i64(&q, v->changed > v->made ? v->changed : v->made);

@@ -105,8 +105,6 @@ struct field {
 void query_fields(struct query *q, const struct field *fields, size_t n, const void *row);
 /* Reads the columns into the members, in the table's order. */
 void query_get_fields(struct query *q, const struct field *fields, size_t n, void *row);
-/* s cut at a character to `max` bytes. */
-struct str text_cut(struct str s, size_t max);
 /* A copy of a text column in the arena; sets ERR_LIMIT when it is full. */
 struct str query_get_copy(struct query *q, struct arena *a);
 

@@ -68,7 +68,7 @@ texts_of(const struct store_component *c, struct str texts[TEXTS])
 
 	memcpy(texts, all, sizeof(all));
 	for (size_t i = 0; i < TEXTS; i++)
-		texts[i] = text_cut(texts[i], LIMIT_LEDGER_CELL_BYTES);
+		texts[i] = str_cut(texts[i], LIMIT_LEDGER_CELL_BYTES);
 }
 
 static enum err

@@ -158,7 +158,7 @@ store_finding_end(struct store_tx *tx, const char *id, ms_t at, const char *meas
 	query_c(&q, id);
 	query_i64(&q, at);
 	query_text(
-		&q, text_cut(str_c(measured), sizeof(((struct store_finding *)0)->measured) - 1));
+		&q, str_cut(str_c(measured), sizeof(((struct store_finding *)0)->measured) - 1));
 	return query_change(&q);
 }
 
@@ -220,8 +220,8 @@ store_finding_answer(struct store_tx *tx, const struct store_finding_answer *ans
 	query_i64(&q, is_taken_back ? 0 : answer->at);
 	query_i64(&q, is_taken_back ? 0 : answer->expires);
 	query_text(
-		&q, is_taken_back ? STR("") : text_cut(str_c(answer->who), LIMIT_NAME_BYTES - 1));
-	query_text(&q, is_taken_back ? STR("") : text_cut(str_c(answer->why), sizeof(f.why) - 1));
+		&q, is_taken_back ? STR("") : str_cut(str_c(answer->who), LIMIT_NAME_BYTES - 1));
+	query_text(&q, is_taken_back ? STR("") : str_cut(str_c(answer->why), sizeof(f.why) - 1));
 	return query_change(&q);
 }
 

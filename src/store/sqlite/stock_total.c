@@ -140,7 +140,7 @@ static enum err
 put_texts(struct totals *t, struct query *q, struct store_finding_total *sum)
 {
 	for (size_t i = 0; i < SUM_TEXTS; i++) {
-		struct str s = text_cut(query_get_bytes(q), sum_texts[i].size - 1);
+		struct str s = str_cut(query_get_bytes(q), sum_texts[i].size - 1);
 		const char *was = t->texts[i];
 
 		s = s.len == 0 ? STR("") : str_of(s.p, strnlen(s.p, s.len));

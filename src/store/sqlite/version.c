@@ -315,7 +315,7 @@ store_version_approve(struct store_tx *tx, const struct store_approval *p)
 	query_i64(&q, p->number);
 	query_i64(&q, p->at);
 	query_i64(&q, p->enacted);
-	query_text(&q, text_cut(str_c(p->approver), LIMIT_NAME_BYTES - 1));
+	query_text(&q, str_cut(str_c(p->approver), LIMIT_NAME_BYTES - 1));
 	return query_change(&q);
 }
 

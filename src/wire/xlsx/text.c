@@ -50,22 +50,11 @@ xlsx_add_text(struct buf *b, struct str text)
 	buf_add(b, text.p + from, text.len - from);
 }
 
-/* Cuts at a character. */
-static size_t
-cut(struct str s, size_t most)
-{
-	if (s.len <= most)
-		return s.len;
-	while (most > 0 && ((unsigned char)s.p[most] & 0xc0) == 0x80)
-		most--;
-	return most;
-}
-
 enum err
 xlsx_keep_text(const struct buf *b, struct arena *a, struct str *ret_text)
 {
 	struct str whole = buf_view(b);
-	const char *copy = arena_copy(a, str_of(whole.p, cut(whole, LIMIT_CELL_BYTES)));
+	const char *copy = arena_copy(a, str_cut(whole, LIMIT_CELL_BYTES));
 
 	if (copy == NULL)
 		return ERR_LIMIT;

@@ -112,12 +112,8 @@ handed_text(struct str file, struct arena *a, struct str *ret_text, bool *ret_is
 		return ERR_OK;
 	if (str_starts(file, STR("\xef\xbb\xbf")))
 		file = str_of(file.p + 3, file.len - 3);
-	if (file.len > HANDED_TEXT_SHOWN) {
-		*ret_is_cut = true;
-		file.len = HANDED_TEXT_SHOWN;
-		while (file.len > 0 && ((unsigned char)file.p[file.len] & 0xc0) == 0x80)
-			file.len--;
-	}
+	*ret_is_cut = file.len > HANDED_TEXT_SHOWN;
+	file = str_cut(file, HANDED_TEXT_SHOWN);
 	while (file.len > 0) {
 		struct str line = str_split(&file, '\n');
 
