@@ -82,18 +82,9 @@ store_form_file_get(
 	const struct store_view *v, const char *id, struct arena *a, struct str *ret_bytes)
 {
 	struct query q = query_of(v, "SELECT bytes FROM form_file WHERE form=?1");
-	struct str bytes = {0};
-	bool is_there;
-	enum err err;
 
 	query_c(&q, id);
-	is_there = query_row(&q);
-	if (is_there)
-		bytes = query_get_copy(&q, a);
-	err = query_done(&q);
-	if (err == ERR_OK && is_there)
-		*ret_bytes = bytes;
-	return err != ERR_OK ? err : is_there ? ERR_OK : ERR_NOT_FOUND;
+	return query_bytes(&q, a, ret_bytes);
 }
 
 /* ---- cells ---- */

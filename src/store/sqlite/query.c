@@ -360,3 +360,15 @@ query_list(struct query *q, struct rows rows, row_fn *read, void *ret_list, size
 		read(q, item);
 	return rows_give(&rows, q, ret_list, ret_n);
 }
+
+enum err
+query_bytes(struct query *q, struct arena *a, struct str *ret_bytes)
+{
+	bool is_there = query_row(q);
+	struct str bytes = is_there ? query_get_copy(q, a) : STR("");
+	enum err err = query_done(q);
+
+	if (err == ERR_OK && is_there)
+		*ret_bytes = bytes;
+	return err == ERR_OK && !is_there ? ERR_NOT_FOUND : err;
+}

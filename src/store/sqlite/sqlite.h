@@ -107,6 +107,8 @@ void query_fields(struct query *q, const struct field *fields, size_t n, const v
 void query_get_fields(struct query *q, const struct field *fields, size_t n, void *row);
 /* A copy of a text column in the arena; sets ERR_LIMIT when it is full. */
 struct str query_get_copy(struct query *q, struct arena *a);
+/* The one column of the one row, and query_done(). ERR_NOT_FOUND: there is no such row. */
+enum err query_bytes(struct query *q, struct arena *a, struct str *ret_bytes);
 
 /* Chooses the best value of that kind anew for the device `root` from its own facts and those of
  * the devices merged into it; see device.c. */

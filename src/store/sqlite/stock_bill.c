@@ -186,15 +186,9 @@ enum err
 store_bill_file(const struct store_view *v, const char *id, struct arena *a, struct str *ret_bytes)
 {
 	struct query q = query_of(v, "SELECT bytes FROM bill_file WHERE bill=?1");
-	bool is_there;
-	enum err err;
 
 	query_c(&q, id);
-	is_there = query_row(&q);
-	if (is_there)
-		*ret_bytes = query_get_copy(&q, a);
-	err = query_done(&q);
-	return err == ERR_OK && !is_there ? ERR_NOT_FOUND : err;
+	return query_bytes(&q, a, ret_bytes);
 }
 
 #define PARTS                                                                                      \

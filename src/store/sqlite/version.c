@@ -262,19 +262,10 @@ store_version_file(const struct store_view *v, const char *document, uint32_t nu
 {
 	struct query q =
 		query_of(v, "SELECT bytes FROM document_file WHERE document=?1 AND number=?2");
-	struct str bytes = {0};
-	bool is_there;
-	enum err err;
 
 	query_c(&q, document);
 	query_i64(&q, number);
-	is_there = query_row(&q);
-	if (is_there)
-		bytes = query_get_copy(&q, a);
-	err = query_done(&q);
-	if (err == ERR_OK && is_there)
-		*ret_bytes = bytes;
-	return err == ERR_OK && !is_there ? ERR_NOT_FOUND : err;
+	return query_bytes(&q, a, ret_bytes);
 }
 
 enum err
