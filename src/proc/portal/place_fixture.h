@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PLACE_NOW ((ms_t)1795132980000) /* 2026-11-20 09:03 in Japan */
@@ -40,6 +41,24 @@ place_close(struct portal *portal, const char *folder)
 	portal_unload(portal);
 	snprintf(command, sizeof(command), "rm -rf %s", folder);
 	assert_int_equal(system(command), 0);
+}
+
+/* A file of DATA/stock, whole at once, as its builder puts it there. */
+static inline void
+place_put_stock(const char *folder, const char *name, const void *bytes, size_t n)
+{
+	char path[PLACE_FOLDER_MAX + 64], to[PLACE_FOLDER_MAX + 64];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/stock", folder);
+	mkdir(path, 0700);
+	snprintf(to, sizeof(to), "%s/stock/%.40s", folder, name);
+	snprintf(path, sizeof(path), "%s/stock/new", folder);
+	f = fopen(path, "wb");
+	assert_non_null(f);
+	assert_int_equal(fwrite(bytes, 1, n, f), n);
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(rename(path, to), 0);
 }
 
 /* The same with a request to hand to what is tested. */

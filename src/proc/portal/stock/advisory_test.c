@@ -53,21 +53,6 @@ teardown(void **state)
 
 static const uint8_t seed[SIGN_SEED_BYTES] = {7, 7, 7};
 
-static void
-write_file(const struct place *p, const char *name, const void *bytes, size_t n)
-{
-	char path[128];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/stock", p->folder);
-	mkdir(path, 0700);
-	snprintf(path, sizeof(path), "%s/stock/%s", p->folder, name);
-	f = fopen(path, "wb");
-	assert_non_null(f);
-	assert_int_equal(fwrite(bytes, 1, n, f), n);
-	assert_int_equal(fclose(f), 0);
-}
-
 #define LODASH                                                                                     \
 	"{'id':'GHSA-jf85-cpcp-j695','modified':'2026-01-01T00:00:00Z','affected':[{'package':"    \
 	"{'ecosystem':'npm','name':'lodash'},'ranges':[{'type':'SEMVER','events':"                 \
@@ -101,8 +86,8 @@ use_index(struct place *p)
 	struct advisory_built built;
 
 	assert_int_equal(memory_finish(&p->index, &built), ERR_OK);
-	write_file(p, "key", seed, sizeof(seed));
-	write_file(p, "advisories.idx", p->index.file.p, p->index.file.len);
+	place_put_stock(p->folder, "key", seed, sizeof(seed));
+	place_put_stock(p->folder, "advisories.idx", p->index.file.p, p->index.file.len);
 	memory_done(&p->index);
 }
 

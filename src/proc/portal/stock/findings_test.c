@@ -56,23 +56,6 @@ teardown(void **state)
 /* ---- an index ---- */
 
 static void
-write_file(const struct place *p, const char *name, const void *bytes, size_t n)
-{
-	char path[128], to[128];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/stock", p->folder);
-	mkdir(path, 0700);
-	snprintf(path, sizeof(path), "%s/stock/%s.new", p->folder, name);
-	f = fopen(path, "wb");
-	assert_non_null(f);
-	assert_int_equal(fwrite(bytes, 1, n, f), n);
-	assert_int_equal(fclose(f), 0);
-	snprintf(to, sizeof(to), "%s/stock/%s", p->folder, name);
-	assert_int_equal(rename(path, to), 0);
-}
-
-static void
 use_index(struct place *p, const char *source, const char *const *advisories)
 {
 	static const uint8_t seed[SIGN_SEED_BYTES] = {7, 7, 7};
@@ -83,8 +66,8 @@ use_index(struct place *p, const char *source, const char *const *advisories)
 	for (size_t i = 0; advisories[i] != NULL; i++)
 		memory_osv(&m, source, advisories[i]);
 	assert_int_equal(memory_finish(&m, &built), ERR_OK);
-	write_file(p, "key", seed, sizeof(seed));
-	write_file(p, "advisories.idx", m.file.p, m.file.len);
+	place_put_stock(p->folder, "key", seed, sizeof(seed));
+	place_put_stock(p->folder, "advisories.idx", m.file.p, m.file.len);
 	memory_done(&m);
 }
 
@@ -355,7 +338,7 @@ without_an_index_nothing_ends(void **state)
 	assert_int_equal(findings_compare(&p->portal, p->now), ERR_NOT_FOUND);
 	assert_int_equal(only(p).state, STORE_FINDING_OPEN);
 	assert_int_equal(sources_index_open(&p->portal, &opened, &info), ERR_NOT_FOUND);
-	write_file(p, "advisories.idx", "damaged", 7);
+	place_put_stock(p->folder, "advisories.idx", "damaged", 7);
 	assert_int_not_equal(findings_compare(&p->portal, p->now), ERR_OK);
 	assert_int_equal(only(p).state, STORE_FINDING_OPEN);
 	use_index(p, "osv npm", lodash);
@@ -542,8 +525,8 @@ use_products(struct place *p, bool is_all)
 		advisory_builder_sink(m.builder)->advisory(m.builder, &a);
 	}
 	assert_int_equal(memory_finish(&m, &built), ERR_OK);
-	write_file(p, "key", seed, sizeof(seed));
-	write_file(p, "advisories.idx", m.file.p, m.file.len);
+	place_put_stock(p->folder, "key", seed, sizeof(seed));
+	place_put_stock(p->folder, "advisories.idx", m.file.p, m.file.len);
 	memory_done(&m);
 }
 
@@ -671,8 +654,8 @@ use_many(struct place *p)
 		memory_osv(&m, "osv npm", text);
 	}
 	assert_int_equal(memory_finish(&m, &built), ERR_OK);
-	write_file(p, "key", seed, sizeof(seed));
-	write_file(p, "advisories.idx", m.file.p, m.file.len);
+	place_put_stock(p->folder, "key", seed, sizeof(seed));
+	place_put_stock(p->folder, "advisories.idx", m.file.p, m.file.len);
 	memory_done(&m);
 }
 

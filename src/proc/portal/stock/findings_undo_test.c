@@ -18,21 +18,6 @@
 
 /* ---- an index, so that there is comparing ---- */
 
-static void
-write_file(const struct portal_place *p, const char *name, const void *bytes, size_t n)
-{
-	char path[160];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/stock", p->folder);
-	mkdir(path, 0700);
-	snprintf(path, sizeof(path), "%s/stock/%s", p->folder, name);
-	f = fopen(path, "wb");
-	assert_non_null(f);
-	assert_int_equal(fwrite(bytes, 1, n, f), n);
-	assert_int_equal(fclose(f), 0);
-}
-
 static int
 set_up(void **state)
 {
@@ -51,8 +36,8 @@ set_up(void **state)
 		"'ecosystem':'npm','name':'lodash'},'ranges':[{'type':'SEMVER','events':[{"
 		"'introduced':'0'},{'fixed':'4.17.12'}]}]}]}");
 	assert_int_equal(memory_finish(&m, &built), ERR_OK);
-	write_file(p, "key", seed, sizeof(seed));
-	write_file(p, "advisories.idx", m.file.p, m.file.len);
+	place_put_stock(p->folder, "key", seed, sizeof(seed));
+	place_put_stock(p->folder, "advisories.idx", m.file.p, m.file.len);
 	memory_done(&m);
 	return 0;
 }
