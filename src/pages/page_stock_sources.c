@@ -1,5 +1,6 @@
 /* Lists of advisories: what the index holds, where it comes from, what there is to choose from. */
 #include "pages/parts.h"
+#include "pages/stock_parts.h"
 #include "pages/stock_sources.h"
 
 /* The part of a URL that one connects to. */
@@ -13,8 +14,6 @@ host_of(struct str url)
 	return str_split(&url, '/');
 }
 
-#define OLD (30 * MS_DAY)
-
 /* What the list says of itself: a file of last year that came today is of last year. */
 static void
 put_made(const struct page *pg, struct view *row, const struct stock_source_of *s)
@@ -25,7 +24,7 @@ put_made(const struct page *pg, struct view *row, const struct stock_source_of *
 	view_flag(row, "has_made", s->made != 0);
 	page_date(pg, row, "list_made", s->made);
 	view_flag(row, "is_of_old",
-		is_past && s->kind != FEED_FROM_URL && now - s->made > OLD &&
+		is_past && s->kind != FEED_FROM_URL && now - s->made > STOCK_LIST_OLD &&
 			s->stands != FEED_STANDS_OLD);
 	page_count(pg, row, "days_made", is_past ? (uint64_t)((now - s->made) / MS_DAY) : 0);
 }

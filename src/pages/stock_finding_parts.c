@@ -1,5 +1,6 @@
 /* Pieces of the pages of findings: what was compared, why it stands there, how it is ended. */
 #include "pages/stock_finding_parts.h"
+#include "pages/stock_parts.h"
 
 #include "base/names.h"
 
@@ -38,7 +39,7 @@ put_old(const struct page *pg, const struct stock_compared *c)
 		const struct stock_source_row *s = &c->sources[i];
 		struct view *row;
 
-		if (s->made == 0 || now - s->made <= 30 * MS_DAY)
+		if (s->made == 0 || now - s->made <= STOCK_LIST_OLD)
 			continue;
 		n++;
 		row = view_item(pg->root, "old_sources");

@@ -5,6 +5,9 @@
 #include "pages/parts.h"
 #include "pages/stock.h"
 
+/* A list of advisories that was made longer ago is said to be old. */
+#define STOCK_LIST_OLD (30 * MS_DAY)
+
 const char *stock_source_name(enum stock_source s); /* "collector" ... */
 /* product, ends, source, has_product, has_end, is_over, is_unconfirmed, has_source; called:
  * how the program is called beside it, so that it is not said twice. */

@@ -6,7 +6,6 @@
 #define SLICE 500
 #define LISTED_MAX 16 /* products that one entry of a list may mean */
 #define SLICE_ARENA ((size_t)16 << 20)
-#define PLACE_ARENA ((size_t)16 << 20)
 #define NAMED_MAX 400 /* bytes of names of packages that belong together */
 #define SPOKEN_OF 500 /* packages that are kept by name */
 
@@ -417,7 +416,7 @@ advisory_scan(struct request *r, struct advisory_scan *scan)
 	struct scanning s = {.r = r,
 		.scan = scan,
 		.slice = arena_new(SLICE_ARENA),
-		.of_place = arena_new(PLACE_ARENA)};
+		.of_place = arena_new(STOCK_PLACE_ARENA)};
 	struct store_compare_group *groups;
 	size_t n;
 	enum err err = s.slice == NULL || s.of_place == NULL

@@ -7,7 +7,6 @@
 #define PER_PAGE 40
 #define FIRST 5 /* what somebody can do first */
 #define PACKAGES_NAMED 12
-#define PLACE_ARENA ((size_t)16 << 20)
 #define CARD_ARENA ((size_t)48 << 20)
 
 /* ---- a card ---- */
@@ -178,7 +177,7 @@ fill_cards(struct request *r, struct look *l, const struct thing *things, size_t
 {
 	struct filling fill = {.r = r,
 		.look = l,
-		.of_place = arena_new(PLACE_ARENA),
+		.of_place = arena_new(STOCK_PLACE_ARENA),
 		.of_card = arena_new(CARD_ARENA)};
 	struct stock_card *cards = arena_array(r->arena, struct stock_card, PER_PAGE);
 	size_t skip = (size_t)(v->page - 1) * PER_PAGE;

@@ -2,12 +2,12 @@
  * there, and what was promised; see
  * findings_own.h. */
 #include "proc/portal/stock/findings_own.h"
+#include "proc/portal/stock/stock.h"
 
 #include <stdlib.h>
 
 #define ELSEWHERE_MAX 16
 #define TOLD_ARENA ((size_t)8 << 20)
-#define PLACE_ARENA ((size_t)16 << 20)
 
 /* A place where other bills run, as far as comparing counts it. */
 struct elsewhere {
@@ -142,7 +142,7 @@ read_place(struct working *w, const struct store_compare_group *g, struct findin
 	struct store_compare_group group = *g;
 	struct findings_group there = *w->in;
 	struct findings_contracts contracts = {.n = 0};
-	struct arena *a = arena_new(PLACE_ARENA);
+	struct arena *a = arena_new(STOCK_PLACE_ARENA);
 	struct rank_contract *list;
 	enum err err = a == NULL ? ERR_LIMIT
 				 : findings_facts(w->view, g->device, w->in->now, a, &place->facts);

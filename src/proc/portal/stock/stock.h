@@ -15,8 +15,9 @@ handler_fn get_stock, get_stock_device, get_stock_add, post_stock_add, get_stock
 	post_stock_bill, get_stock_collector, get_stock_findings, get_stock_finding,
 	post_stock_finding, get_stock_advisory, get_stock_vex, get_stock_vex_file, post_stock_said;
 
-#define STOCK_LATELY (30 * MS_DAY) /* what was seen since then is there */
-#define STOCK_UNSEEN "name:"	   /* how the id of a device begins that the box never saw */
+#define STOCK_PLACE_ARENA ((size_t)16 << 20) /* what is asked of one device or bill */
+#define STOCK_LATELY (30 * MS_DAY)	     /* what was seen since then is there */
+#define STOCK_UNSEEN "name:" /* how the id of a device begins that the box never saw */
 /* "name:keiri-01": the name in small letters, cleaned. */
 void stock_unseen_id(struct str name, char dst[DEVICE_ID_TEXT_MAX]);
 /* The collector of that name, as a download. ERR_NOT_FOUND. */
