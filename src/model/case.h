@@ -41,7 +41,7 @@ enum case_by {
 	CASE_BY_VISITOR, /* somebody without a log-in: the page for odd things, a link */
 };
 #define CASE_BYS 3
-const char *case_by_name(enum case_by b); /* "box", "person", "visitor" */
+const char *case_by_name(enum case_by b);		    /* "box", "person", "visitor" */
 enum err case_by_parse(struct str s, enum case_by *ret_by); /* ERR_NOT_FOUND */
 
 struct case_pair {

@@ -19,7 +19,8 @@ struct damage_cost { /* one unit cost */
 struct damage_input { /* what is asked; filled in from ledgers where it can be */
 	struct str id;
 	struct words name, help, unit;
-	struct str from; /* "count.staff", "ledger.information.persons", "field.persons_count"; "" */
+	struct str
+		from; /* "count.staff", "ledger.information.persons", "field.persons_count"; "" */
 	int64_t least, most, otherwise; /* otherwise: when nobody says */
 };
 

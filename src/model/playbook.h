@@ -18,18 +18,19 @@ enum act {
 };
 const char *act_name(enum act a);
 enum err act_parse(struct str s, enum act *ret_act); /* ERR_NOT_FOUND */
-uint32_t act_hours(enum act a);		     /* it ends by itself after so many */
+uint32_t act_hours(enum act a);			     /* it ends by itself after so many */
 enum act_needs {
 	ACT_NEEDS_NOTHING,
-	ACT_NEEDS_GUARD,  /* the box is the name server */
-	ACT_NEEDS_ROUTE,  /* the box routes, or gives addresses */
+	ACT_NEEDS_GUARD, /* the box is the name server */
+	ACT_NEEDS_ROUTE, /* the box routes, or gives addresses */
 	ACT_NEEDS_SENSOR,
 };
 enum act_needs act_needs_of(enum act a);
 
 enum step_who { STEP_FINDER, STEP_OFFICER, STEP_OWNER, STEP_OUTSIDE, STEP_STAFF, STEP_BOX };
 #define STEP_WHOS 6
-const char *step_who_name(enum step_who w); /* "finder", "officer", "owner", "outside", "staff", "box" */
+const char *step_who_name(
+	enum step_who w); /* "finder", "officer", "owner", "outside", "staff", "box" */
 enum err step_who_parse(struct str s, enum step_who *ret_who);
 
 struct playbook_step {

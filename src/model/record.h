@@ -50,7 +50,8 @@ struct record_field {
 	enum record_class class;
 	struct str group; /* heading of the page: "what", "when", "who", ... */
 	bool can_machine; /* the box can know it: counted when we say how much it filled in */
-	/* Setting, constant or today's date: filled in too, but not counted as known by a machine. */
+	/* Setting, constant or today's date: filled in too, but not counted as known by a machine.
+	 */
 	bool is_given;
 	struct str from; /* where it is filled from: "alert.first_seen", "setting.org.name"; "" */
 	uint32_t n_choices;
@@ -59,7 +60,7 @@ struct record_field {
 
 /* ---- wishes: who may do what with a field ---- */
 
-enum wish_may { /* bits */
+enum wish_may {		/* bits */
 	WISH_SEE = 1,	/* the recipient gets it */
 	WISH_PASS = 2,	/* and may hand it on */
 	WISH_COUNT = 4, /* may count it in statistics without a name */
@@ -80,7 +81,7 @@ enum err tlp_parse(struct str s, enum tlp *ret_tlp);
 enum recipient_kind {
 	RECIPIENT_AUTHORITY,
 	RECIPIENT_POLICE,
-	RECIPIENT_CERT,	   /* IPA, JPCERT/CC: help and statistics, no duty */
+	RECIPIENT_CERT, /* IPA, JPCERT/CC: help and statistics, no duty */
 	RECIPIENT_INSURER,
 	RECIPIENT_PARTNER, /* customers, suppliers */
 	RECIPIENT_PERSONS, /* whose data it is */
@@ -108,14 +109,14 @@ struct recipient {
 
 /* ---- forms: the shape in which a recipient wants it ---- */
 
-enum report_write { /* how a value is put */
-	REPORT_WORDS,	 /* choices by name, times in the site's zone */
-	REPORT_MARK,	 /* a mark in the cell of the choice */
-	REPORT_DATE,	 /* the day alone */
-	REPORT_CLOCK,	 /* the time of day alone */
+enum report_write {   /* how a value is put */
+	REPORT_WORDS, /* choices by name, times in the site's zone */
+	REPORT_MARK,  /* a mark in the cell of the choice */
+	REPORT_DATE,  /* the day alone */
+	REPORT_CLOCK, /* the time of day alone */
 };
 
-struct report_cell { /* of the official file */
+struct report_cell {		/* of the official file */
 	struct str sheet, cell; /* "基本項目", "D7" */
 	struct str choice;	/* REPORT_MARK: of this one */
 	enum report_write write;
@@ -134,13 +135,14 @@ struct report_item { /* one question of the form */
 
 enum report_stage { STAGE_FIRST, STAGE_FURTHER, STAGE_FINAL, STAGE_AMENDED, STAGE_WITHDRAWN };
 #define REPORT_STAGES 5
-const char *report_stage_name(enum report_stage s); /* "first", "further", "final", "amended", "withdrawn" */
+const char *report_stage_name(
+	enum report_stage s); /* "first", "further", "final", "amended", "withdrawn" */
 enum err report_stage_parse(struct str s, enum report_stage *ret_stage);
 
 struct report_form {
 	struct str id, version, date, licence;
 	struct words source, name, about, unconfirmed; /* unconfirmed: may be empty */
-	struct str sha256;   /* of the official file that the cells fit; "" none is known */
+	struct str sha256;	 /* of the official file that the cells fit; "" none is known */
 	struct words begin, end; /* of a letter: the text around the items; may be empty */
 	uint32_t n_items;
 	const struct report_item *items;

@@ -31,19 +31,20 @@ struct report_clock {
 	struct str recipient;
 	struct str from; /* field of the record whose time starts it: "noticed_at" */
 	enum clock_unit unit;
-	uint32_t amount;	/* the latest */
-	uint32_t amount_first;	/* of "3 to 5 days" the 3; 0: none */
-	struct str after;	/* another clock: it runs from when that one was met (84 h after 12 h); "" */
-	struct str stage;	/* report stage that meets it */
-	bool is_if_contract;	/* runs only where a contract of the company names it */
-	bool can_be_oral;	/* a call meets it; a written one follows */
+	uint32_t amount;       /* the latest */
+	uint32_t amount_first; /* of "3 to 5 days" the 3; 0: none */
+	struct str
+		after; /* another clock: it runs from when that one was met (84 h after 12 h); "" */
+	struct str stage;    /* report stage that meets it */
+	bool is_if_contract; /* runs only where a contract of the company names it */
+	bool can_be_oral;    /* a call meets it; a written one follows */
 	uint32_t n_if;
 	const struct clock_if *ifs; /* any of them; n 0: always */
 	uint32_t n_needs;
-	const struct str *needs;  /* fields that the report must have: what is missing is said */
+	const struct str *needs; /* fields that the report must have: what is missing is said */
 	uint32_t n_sectors;
 	const struct str *sectors; /* of packs/guide/sectors15; n 0: all */
-	uint32_t remind_hours[4]; /* before it is due; 0 ends */
+	uint32_t remind_hours[4];  /* before it is due; 0 ends */
 	struct words unconfirmed;
 	bool is_not_before; /* the law holds only from `not_before` on */
 	ms_t not_before;
@@ -59,7 +60,7 @@ struct clock_set {
 	uint32_t n_clocks, n_holidays;
 	const struct report_clock *clocks;
 	const struct clock_holiday *holidays; /* in order */
-	int holidays_from, holidays_until;    /* years that the list covers: beyond them it says so */
+	int holidays_from, holidays_until; /* years that the list covers: beyond them it says so */
 };
 const struct report_clock *report_clock_find(const struct clock_set *s, struct str id);
 

@@ -4,7 +4,6 @@
  * One header a question; this one has the case itself.
  *
  *	respond.h   where the case stands (state.c), what may be added to it (rules.c)
- *	chain.h     the hash chain and the day's head
  *	clock.h     clocks: running, due, met
  *	plan.h      playbooks: which fits, what is next
  *	record.h    fields: what the record says; masks: who may get it; forms: what is missing
@@ -79,17 +78,17 @@ enum err respond_case_of(const struct case_entry *entries, uint32_t n, struct ar
 /* The reason why not; its name is a key below "case.no." */
 enum respond_no {
 	RESPOND_MAY,
-	RESPOND_NO_CLOSED,	  /* closed: it must be opened again first */
-	RESPOND_NO_UNDECIDED,	  /* nobody decided yet whether it is an incident */
-	RESPOND_NO_REASON,	  /* it needs a reason: going back, leaving out, striking, deciding */
-	RESPOND_NO_ACTIONS,	  /* the box still holds something: end it, or keep it on purpose */
-	RESPOND_NO_CLOCKS,	  /* a clock runs and nobody said what becomes of it */
-	RESPOND_NO_REPORT,	  /* the final phase was not reached */
-	RESPOND_NO_SUCH,	  /* what it speaks of is not in the case */
-	RESPOND_NO_BOX,		  /* only a person decides, closes, strikes */
-	RESPOND_NO_VISITOR,	  /* a visitor may not say this */
-	RESPOND_NO_SHAPE,	  /* a pair is missing, or one that this kind does not have */
-	RESPOND_NO_SAME,	  /* it says what is so already */
+	RESPOND_NO_CLOSED,    /* closed: it must be opened again first */
+	RESPOND_NO_UNDECIDED, /* nobody decided yet whether it is an incident */
+	RESPOND_NO_REASON,    /* it needs a reason: going back, leaving out, striking, deciding */
+	RESPOND_NO_ACTIONS,   /* the box still holds something: end it, or keep it on purpose */
+	RESPOND_NO_CLOCKS,    /* a clock runs and nobody said what becomes of it */
+	RESPOND_NO_REPORT,    /* the final phase was not reached */
+	RESPOND_NO_SUCH,      /* what it speaks of is not in the case */
+	RESPOND_NO_BOX,	      /* only a person decides, closes, strikes */
+	RESPOND_NO_VISITOR,   /* a visitor may not say this */
+	RESPOND_NO_SHAPE,     /* a pair is missing, or one that this kind does not have */
+	RESPOND_NO_SAME,      /* it says what is so already */
 };
 #define RESPOND_NOS 12
 const char *respond_no_name(enum respond_no n);

@@ -12,24 +12,22 @@
 /* ---- lines ---- */
 
 /* Adds line h->n_entries and keeps the head. ERR_EXISTS: the case has this line already (somebody
- * was faster); ERR_INVALID: a line before it is missing; ERR_LIMIT: LIMIT_CASE_ENTRIES. A first line
- * makes the case; its number (h->number) must be free, else ERR_EXISTS. */
+ * was faster); ERR_INVALID: a line before it is missing; ERR_LIMIT: LIMIT_CASE_ENTRIES. A first
+ * line makes the case; its number (h->number) must be free, else ERR_EXISTS. */
 enum err store_case_add(struct store_tx *tx, const struct case_head *h, struct str line);
 /* "2026-" and the next free count of that year, in the site's zone. */
-enum err store_case_number(
-	const struct store_view *v, int year, char dst[CASE_NUMBER_MAX]);
+enum err store_case_number(const struct store_view *v, int year, char dst[CASE_NUMBER_MAX]);
 
 enum err store_case_head(
 	const struct store_view *v, const char *id, struct case_head *ret_head); /* ERR_NOT_FOUND */
 /* Of its id, its number, or the alert it began with. ERR_NOT_FOUND. */
-enum err store_case_find(
-	const struct store_view *v, struct str what, struct case_head *ret_head);
+enum err store_case_find(const struct store_view *v, struct str what, struct case_head *ret_head);
 
 struct store_case_query {
 	bool open_only, closed_only, with_drills;
-	bool is_undecided; /* only those */
-	struct str text;   /* part of number or title; "" all */
-	ms_t since;	   /* changed since; 0 all */
+	bool is_undecided;	/* only those */
+	struct str text;	/* part of number or title; "" all */
+	ms_t since;		/* changed since; 0 all */
 	uint32_t offset, limit; /* limit 0: 100 */
 };
 /* The latest changed first. ret_total may be NULL. */
@@ -41,8 +39,8 @@ struct store_case_line {
 	struct str bytes;
 };
 /* From entry `from` (1: the first), at most `limit` (0: LIMIT_CASE_ENTRIES), in order. */
-enum err store_case_lines(const struct store_view *v, const char *id, uint32_t from,
-	uint32_t limit, struct arena *a, struct store_case_line **ret_list, size_t *ret_n);
+enum err store_case_lines(const struct store_view *v, const char *id, uint32_t from, uint32_t limit,
+	struct arena *a, struct store_case_line **ret_list, size_t *ret_n);
 
 /* ---- files ---- */
 
@@ -51,18 +49,17 @@ enum err store_case_lines(const struct store_view *v, const char *id, uint32_t f
 struct store_exhibit {
 	char sha256[65];
 	char name[201]; /* as it was called: the last part, without path */
-	char kind[41];	/* "picture", "packets", "log", "mail", "document", "facts", "report", "other" */
+	char kind[41];	/* "picture", "packets", "log", "mail", "document", "facts", "report",
+			   "other" */
 	uint64_t bytes;
 	ms_t at;
 	bool is_whole; /* all its parts are there */
 };
 /* Of a case; the same bytes in two cases are kept once. ERR_LIMIT: LIMIT_EXHIBIT_BYTES, or all
  * exhibits together LIMIT_EXHIBITS_BYTES. ERR_EXISTS: this case has it. */
-enum err store_exhibit_begin(
-	struct store_tx *tx, const char *id, const struct store_exhibit *e);
+enum err store_exhibit_begin(struct store_tx *tx, const char *id, const struct store_exhibit *e);
 /* Part nr, from 0, each but the last of STORE_EXHIBIT_PART. */
-enum err store_exhibit_part(
-	struct store_tx *tx, const char *sha256, uint32_t nr, struct str bytes);
+enum err store_exhibit_part(struct store_tx *tx, const char *sha256, uint32_t nr, struct str bytes);
 enum err store_exhibit_list(const struct store_view *v, const char *id, struct arena *a,
 	struct store_exhibit **ret_list, size_t *ret_n);
 /* Its part nr; "" past the end. ERR_NOT_FOUND. */

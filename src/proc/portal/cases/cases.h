@@ -22,8 +22,8 @@ enum err case_say(struct request *r, const char *id, struct case_entry *e, enum 
 enum err case_say_all(struct request *r, const char *id, struct case_entry *list, size_t n,
 	enum respond_no *ret_no);
 /* A new case: `first` is its OPENED entry (without number), the rest follow it. */
-enum err case_begin(struct request *r, struct case_entry *list, size_t n,
-	char ret_id[CASE_ID_MAX], char ret_number[CASE_NUMBER_MAX]);
+enum err case_begin(struct request *r, struct case_entry *list, size_t n, char ret_id[CASE_ID_MAX],
+	char ret_number[CASE_NUMBER_MAX]);
 
 /* The same for the box itself, outside of any request (ingest, tick): `who` is "". On the writer's
  * thread. */
@@ -35,8 +35,7 @@ struct case_writer {
 };
 enum err case_write(struct store_tx *tx, const struct case_writer *w, const char *id,
 	struct case_entry *list, size_t n, enum respond_no *ret_no);
-enum err case_write_first(struct store_tx *tx, const struct case_writer *w,
-	struct case_entry *list, size_t n, char ret_id[CASE_ID_MAX],
-	char ret_number[CASE_NUMBER_MAX]);
+enum err case_write_first(struct store_tx *tx, const struct case_writer *w, struct case_entry *list,
+	size_t n, char ret_id[CASE_ID_MAX], char ret_number[CASE_NUMBER_MAX]);
 
 #endif
