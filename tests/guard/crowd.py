@@ -21,12 +21,18 @@ def connect(source):
     return socket.create_connection((HOST, 853), timeout=10, source_address=(source, 0))
 
 
+def take(link, length):
+    got = b""
+    while len(got) < length:
+        part = link.recv(length - len(got))
+        assert part, "cut while it answers"
+        got += part
+    return got
+
+
 def ask(link):
     link.sendall(struct.pack(">H", len(QUESTION)) + QUESTION)
-    length = struct.unpack(">H", link.recv(2))[0]
-    answer = b""
-    while len(answer) < length:
-        answer += link.recv(length - len(answer))
+    answer = take(link, struct.unpack(">H", take(link, 2))[0])
     return answer[:2] == QUESTION[:2] and answer[3] & 15 == 0 and b"\xc0\x00\x02\x0a" in answer
 
 
