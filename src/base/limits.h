@@ -430,4 +430,12 @@
 #define LIMIT_TRAINING_DOMAINS 200 /* of mail providers that everybody may use */
 #define LIMIT_TRAINING_HINTS 8
 
+/* What leaves of an incident, and playbooks of others */
+#define LIMIT_INCIDENT_VALUES 256
+#define LIMIT_INCIDENT_SIGNS 1000 /* addresses, names, digests of one incident */
+#define LIMIT_INCIDENT_EVENTS 1000
+#define LIMIT_INCIDENT_MEASURES 256
+#define LIMIT_INCIDENT_NAMED 64	      /* techniques, weaknesses, tools: of each */
+#define LIMIT_INCIDENT_BYTES 16777216 /* one document */
+
 #endif
