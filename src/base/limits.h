@@ -438,4 +438,13 @@
 #define LIMIT_INCIDENT_NAMED 64	      /* techniques, weaknesses, tools: of each */
 #define LIMIT_INCIDENT_BYTES 16777216 /* one document */
 
+/* Estimate of the damage */
+#define LIMIT_DAMAGE_COSTS 64
+#define LIMIT_DAMAGE_INPUTS 48
+#define LIMIT_DAMAGE_TERMS 48
+#define LIMIT_DAMAGE_FACTORS 8		  /* of one term */
+#define LIMIT_DAMAGE_KNOWN 16		  /* published figures */
+#define LIMIT_DAMAGE_PLAYBOOKS 32	  /* of one term */
+#define LIMIT_DAMAGE_YEN 1000000000000000 /* more is shown as this much */
+
 #endif

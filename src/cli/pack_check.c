@@ -210,6 +210,30 @@ check_stock(struct check *c, const struct pack_source *source)
 			"stock: %u sources of advisories", sources.n);
 }
 
+/* ---- packs/damage --------------------------------------------------------------------------- */
+
+static void
+check_damage(struct check *c, const struct pack_source *source)
+{
+	struct damage_set set = {0};
+	struct errinfo info = {0};
+
+	if (source->n_files > 0 && pack_damage_load(source, c->arena, &set, &info) != ERR_OK)
+		pack_check_mistake(c, STR("damage.yaml"), &info);
+	if (!c->call->given[OPT_JSON]) {
+		pack_check_say(c, "damage：単価 %u、項目 %u、足し算の行 %u",
+			"damage: %u unit costs, %u inputs, %u terms", set.n_costs, set.n_inputs,
+			set.n_terms);
+		return;
+	}
+	json_key(&c->report, "damage");
+	json_enter(&c->report, '{');
+	json_number(&c->report, "costs", set.n_costs);
+	json_number(&c->report, "inputs", set.n_inputs);
+	json_number(&c->report, "terms", set.n_terms);
+	json_leave(&c->report, '}');
+}
+
 /* ---- all folders --------------------------------------------------------------------------- */
 
 static const struct {
@@ -230,6 +254,7 @@ static const struct {
 	{"guard", check_guard},
 	{"products", check_products},
 	{"stock", check_stock},
+	{"damage", check_damage},
 };
 
 /* Returns false when the folder cannot be read at all. */

@@ -19,8 +19,9 @@ struct damage_cost { /* one unit cost */
 struct damage_input { /* what is asked; filled in from ledgers where it can be */
 	struct str id;
 	struct words name, help, unit;
-	struct str
-		from; /* "count.staff", "ledger.information.persons", "field.persons_count"; "" */
+	/* "field.persons_count", "count.staff"; several joined by blanks, the first known counts;
+	 * "" none */
+	struct str from;
 	int64_t least, most, otherwise; /* otherwise: when nobody says */
 };
 
@@ -51,5 +52,10 @@ struct damage_set {
 	const struct damage_term *terms;
 	const struct damage_known *known;
 };
+
+/* NULL when there is none of this id. */
+const struct damage_cost *damage_cost_find(const struct damage_set *s, struct str id);
+const struct damage_input *damage_input_find(const struct damage_set *s, struct str id);
+const struct damage_term *damage_term_find(const struct damage_set *s, struct str id);
 
 #endif

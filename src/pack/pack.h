@@ -9,12 +9,13 @@
 #ifndef PACK_PACK_H
 #define PACK_PACK_H
 
+#include "model/damage.h"
 #include "model/detect_pack.h"
 #include "model/device_rule.h"
 #include "model/directory.h"
+#include "model/feed.h"
 #include "model/form.h"
 #include "model/framework.h"
-#include "model/feed.h"
 #include "model/guard_names.h"
 #include "model/guard_router.h"
 #include "model/ledger.h"
@@ -65,6 +66,9 @@ enum err pack_guard_routers_load(const struct pack_source *source, struct arena 
 /* packs/stock/actions.yaml. */
 enum err pack_stock_actions_load(const struct pack_source *source, struct arena *arena,
 	struct stock_actions *ret_actions, struct errinfo *info);
+/* packs/damage/damage.yaml. */
+enum err pack_damage_load(const struct pack_source *source, struct arena *arena,
+	struct damage_set *ret_set, struct errinfo *info);
 /* packs/guard/feeds.yaml. */
 enum err pack_guard_feeds_load(const struct pack_source *source, struct arena *arena,
 	struct feed_catalogue *ret_feeds, struct errinfo *info);

@@ -300,6 +300,40 @@ lint_stock_folder(struct lint *lint, const char *root, struct arena *arena)
 	return true;
 }
 
+/* What an incident may cost. */
+static bool
+lint_damage_folder(struct lint *lint, const char *root, struct arena *arena)
+{
+	struct pack_source source;
+	struct damage_set set;
+	struct errinfo info = {0};
+
+	if (!lint_read_folder(lint, root, "damage", arena, &source))
+		return true; /* as above */
+	if (pack_damage_load(&source, arena, &set, &info) != ERR_OK) {
+		printf("packs/damage/%s\n", info.what);
+		return false;
+	}
+	for (uint32_t i = 0; i < set.n_costs; i++) {
+		snprintf(lint->where, sizeof(lint->where), "damage %.*s", STR_FMT(set.costs[i].id));
+		lint_words(lint, &set.costs[i].name, true);
+		lint_words(lint, &set.costs[i].source, false);
+	}
+	for (uint32_t i = 0; i < set.n_inputs; i++) {
+		snprintf(
+			lint->where, sizeof(lint->where), "damage %.*s", STR_FMT(set.inputs[i].id));
+		lint_words(lint, &set.inputs[i].name, true);
+		lint_words(lint, &set.inputs[i].help, true);
+	}
+	for (uint32_t i = 0; i < set.n_terms; i++) {
+		snprintf(lint->where, sizeof(lint->where), "damage %.*s", STR_FMT(set.terms[i].id));
+		lint_words(lint, &set.terms[i].name, true);
+		lint_words(lint, &set.terms[i].why, true);
+	}
+	printf("packs/damage: %u unit costs, %u terms\n", set.n_costs, set.n_terms);
+	return true;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -316,6 +350,7 @@ main(int argc, char **argv)
 	is_loaded = lint_guard_folder(&lint, argv[1], arena) && is_loaded;
 	is_loaded = lint_products_folder(&lint, argv[1], arena) && is_loaded;
 	is_loaded = lint_stock_folder(&lint, argv[1], arena) && is_loaded;
+	is_loaded = lint_damage_folder(&lint, argv[1], arena) && is_loaded;
 	is_loaded = lint_programme(&lint, argv[1], arena) && is_loaded;
 	arena_free(arena);
 	printf("%u breaches of the language rules\n", lint.breaches);
