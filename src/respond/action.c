@@ -1,0 +1,230 @@
+/* See action.h. In: a case, the surroundings, a wish. Out: a plan, or why not. */
+#include "respond/action.h"
+
+#include "base/names.h"
+
+static const char *const no_names[RESPOND_ACT_NOS] = {"may", "guard", "block", "route", "sensor",
+	"means", "target", "box", "gateway", "server", "needed", "ours", "outside", "admin", "same",
+	"hours"};
+static const char *const means_names[RESPOND_MEANS] = {
+	"names", "addresses", "way", "sensor", "records"};
+
+NAME_OF(enum respond_act_no, respond_act_no_name, no_names)
+
+const char *
+respond_means_name(enum respond_act_means bit)
+{
+	for (size_t i = 0; i < RESPOND_MEANS; i++)
+		if ((unsigned)bit == 1U << i)
+			return means_names[i];
+	BUG_IF(true);
+	return "";
+}
+
+/* What belongs to each act; what of it the box has is done, the rest is told. */
+static const unsigned belongs[ACTS] = {
+	[ACT_BLOCK_NAME] = RESPOND_BY_NAMES,
+	[ACT_BLOCK_ADDRESS] = RESPOND_BY_WAY,
+	[ACT_ISOLATE] = RESPOND_BY_NAMES | RESPOND_BY_ADDRESSES | RESPOND_BY_WAY,
+	[ACT_KEEP_PACKETS] = RESPOND_BY_SENSOR,
+	[ACT_SNAPSHOT] = RESPOND_BY_RECORDS,
+};
+
+/* ---- can it? ---- */
+
+static unsigned
+means_of(const struct respond_ground *g)
+{
+	/* to isolate is a person's word, and holds while lists are only tried out */
+	return (g->has_guard ? RESPOND_BY_NAMES : 0U) | (g->has_dhcp ? RESPOND_BY_ADDRESSES : 0U) |
+	       (g->is_routing ? RESPOND_BY_WAY : 0U) | (g->is_sensing ? RESPOND_BY_SENSOR : 0U) |
+	       RESPOND_BY_RECORDS;
+}
+
+static enum respond_act_no
+can(const struct respond_ground *g, const struct respond_wish *w)
+{
+	switch (act_needs_of(w->act)) {
+	case ACT_NEEDS_GUARD:
+		return !g->has_guard	 ? RESPOND_ACT_NO_GUARD
+		       : !g->is_blocking ? RESPOND_ACT_NO_BLOCK
+					 : RESPOND_ACT_MAY;
+	case ACT_NEEDS_ROUTE:
+		return g->is_routing ? RESPOND_ACT_MAY : RESPOND_ACT_NO_ROUTE;
+	case ACT_NEEDS_SENSOR:
+		return g->is_sensing ? RESPOND_ACT_MAY : RESPOND_ACT_NO_SENSOR;
+	case ACT_NEEDS_NOTHING:
+		return (means_of(g) & belongs[w->act]) != 0 ? RESPOND_ACT_MAY
+							    : RESPOND_ACT_NO_MEANS;
+	}
+	return RESPOND_ACT_NO_MEANS;
+}
+
+/* ---- must it not? ---- */
+
+static bool
+is_at_or_below(struct str name, struct str above)
+{
+	if (!str_ends_nocase(name, above))
+		return false;
+	return name.len == above.len || name.p[name.len - above.len - 1] == '.';
+}
+
+/* "com" would take "windowsupdate.com" along, and what lies below a needed name is needed, too. */
+static enum respond_act_no
+judge_name(const struct respond_ground *g, struct str name)
+{
+	if (name.len == 0)
+		return RESPOND_ACT_NO_TARGET;
+	for (size_t i = 0; i < g->n_needed; i++)
+		if (is_at_or_below(name, g->needed[i]) || is_at_or_below(g->needed[i], name))
+			return RESPOND_ACT_NO_NEEDED;
+	return RESPOND_ACT_MAY;
+}
+
+static enum respond_act_no
+kept_address(const struct respond_ground *g, struct addr a)
+{
+	for (size_t i = 0; i < g->n_kept; i++)
+		if (!addr_is_none(g->kept[i].addr) && addr_equal(g->kept[i].addr, a))
+			return g->kept[i].why;
+	return RESPOND_ACT_MAY;
+}
+
+static enum respond_act_no
+judge_address(const struct respond_ground *g, struct addr a)
+{
+	enum respond_act_no no = kept_address(g, a);
+
+	if (addr_is_none(a) || addr_is_loopback(a) || addr_is_multicast(a))
+		return RESPOND_ACT_NO_TARGET;
+	if (no != RESPOND_ACT_MAY)
+		return no;
+	if (addr_is_private(a))
+		return RESPOND_ACT_NO_OURS;
+	for (size_t i = 0; i < g->n_ours; i++)
+		if (g->ours[i].net.family == a.family &&
+			addr_in_prefix(a, g->ours[i].net, g->ours[i].bits))
+			return RESPOND_ACT_NO_OURS;
+	return RESPOND_ACT_MAY;
+}
+
+static bool
+is_admins(const struct respond_ground *g, struct str device)
+{
+	for (size_t i = 0; i < g->n_admins; i++)
+		if (str_equal(g->admins[i], device))
+			return true;
+	return false;
+}
+
+/* By its id, and by each address that it has: a router seen under another name stays a router. */
+static enum respond_act_no
+judge_isolated(const struct respond_ground *g, const struct respond_wish *w)
+{
+	for (size_t i = 0; i < g->n_kept; i++)
+		if (g->kept[i].device.len > 0 && str_equal(g->kept[i].device, w->device))
+			return g->kept[i].why;
+	for (size_t i = 0; i < w->n_addrs; i++) {
+		enum respond_act_no no = kept_address(g, w->addrs[i]);
+
+		if (no != RESPOND_ACT_MAY)
+			return no;
+	}
+	if (!w->is_ours)
+		return RESPOND_ACT_NO_OUTSIDE;
+	return is_admins(g, w->device) && !w->is_sure ? RESPOND_ACT_NO_ADMIN : RESPOND_ACT_MAY;
+}
+
+static enum respond_act_no
+judge_target(const struct respond_ground *g, const struct respond_wish *w)
+{
+	switch (w->act) {
+	case ACT_BLOCK_NAME:
+		return judge_name(g, w->name);
+	case ACT_BLOCK_ADDRESS:
+		return judge_address(g, w->addr);
+	case ACT_ISOLATE:
+		return w->device.len == 0 ? RESPOND_ACT_NO_TARGET : judge_isolated(g, w);
+	case ACT_KEEP_PACKETS:
+		return w->device.len == 0 ? RESPOND_ACT_NO_TARGET
+		       : !w->is_ours	  ? RESPOND_ACT_NO_OUTSIDE
+					  : RESPOND_ACT_MAY;
+	case ACT_SNAPSHOT: /* also of one that is not ours */
+		return w->device.len == 0 ? RESPOND_ACT_NO_TARGET : RESPOND_ACT_MAY;
+	case ACTS:
+		break;
+	}
+	return RESPOND_ACT_NO_TARGET;
+}
+
+/* ---- the whole ---- */
+
+static bool
+is_same(const struct respond_action *a, const struct respond_wish *w)
+{
+	char text[ADDR_TEXT_MAX];
+
+	if (!str_equal(a->did, str_c(act_name(w->act))))
+		return false;
+	if (w->act == ACT_BLOCK_NAME)
+		return str_equal(a->target, w->name);
+	if (w->act == ACT_BLOCK_ADDRESS)
+		return str_equal(a->target, str_c(addr_text(w->addr, text)));
+	return str_equal(a->device, w->device);
+}
+
+static bool
+is_held(const struct respond_case *c, const struct respond_wish *w, ms_t now)
+{
+	for (uint32_t i = 0; i < c->n_actions; i++)
+		if (respond_act_holds(&c->actions[i], now) && is_same(&c->actions[i], w))
+			return true;
+	return false;
+}
+
+enum respond_act_no
+respond_act_may(const struct respond_ground *g, const struct respond_case *c,
+	const struct respond_wish *w, ms_t now, struct respond_plan *ret_plan)
+{
+	uint32_t hours = w->hours != 0 ? w->hours : act_hours(w->act);
+	enum respond_act_no no = can(g, w);
+
+	if (no == RESPOND_ACT_MAY)
+		no = judge_target(g, w);
+	if (no != RESPOND_ACT_MAY && no != RESPOND_ACT_NO_ADMIN)
+		return no;
+	if (is_held(c, w, now))
+		return RESPOND_ACT_NO_SAME;
+	if (hours > RESPOND_ACT_HOURS_MAX)
+		return RESPOND_ACT_NO_HOURS;
+	*ret_plan = (struct respond_plan){.act = w->act,
+		.until = act_hours(w->act) == 0 ? 0 : now + (ms_t)hours * MS_HOUR,
+		.means = means_of(g) & belongs[w->act],
+		.lacks = belongs[w->act] & ~means_of(g)};
+	return no;
+}
+
+bool
+respond_act_holds(const struct respond_action *a, ms_t now)
+{
+	return !a->is_ended && a->until > now;
+}
+
+bool
+respond_act_is_due(const struct respond_action *a, ms_t now)
+{
+	return !a->is_ended && a->until != 0 && a->until <= now;
+}
+
+ms_t
+respond_act_next_end(const struct respond_case *c, ms_t now)
+{
+	ms_t next = 0;
+
+	for (uint32_t i = 0; i < c->n_actions; i++)
+		if (respond_act_holds(&c->actions[i], now) &&
+			(next == 0 || c->actions[i].until < next))
+			next = c->actions[i].until;
+	return next;
+}
