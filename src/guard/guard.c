@@ -5,7 +5,7 @@
 
 static const char *const action_names[GUARD_ACTIONS] = {"pass", "block", "no_name", "refuse"};
 static const char *const reason_names[GUARD_REASONS] = {
-	"nothing", "outsider", "canary", "off", "rule", "list", "bypass"};
+	"nothing", "outsider", "canary", "off", "rule", "list", "bypass", "isolated"};
 
 NAME_OF(enum guard_action, guard_action_name, action_names)
 NAME_OF(enum guard_reason, guard_reason_name, reason_names)
@@ -199,13 +199,40 @@ judge_lists(const struct guard_policy *p, const struct guard_client *client,
 	return indicator_does(&found[0].note) == TIER_BLOCK ? block(p, client, v, now) : v;
 }
 
-/* 1 and 3: what does not depend on the name. False: go on. */
-static bool
-judge_client(
-	const struct guard_policy *p, const struct guard_client *client, struct guard_verdict *v)
+static const struct guard_isolated *
+find_isolated(const struct guard_policy *p, uint64_t device, ms_t now)
 {
+	size_t low = 0, high = p->n_isolated;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (p->isolated[middle].device < device)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return device != 0 && low < p->n_isolated && p->isolated[low].device == device &&
+			       p->isolated[low].until > now
+		       ? &p->isolated[low]
+		       : NULL;
+}
+
+/* 1, 3 and 4: what does not depend on the name. False: go on. */
+static bool
+judge_client(const struct guard_policy *p, const struct guard_client *client, ms_t now,
+	struct guard_verdict *v)
+{
+	const struct guard_isolated *isolated;
+
 	if (client->group == NULL) {
 		*v = (struct guard_verdict){.action = GUARD_REFUSE, .reason = GUARD_OUTSIDER};
+		return true;
+	}
+	isolated = find_isolated(p, client->device, now);
+	if (isolated != NULL) {
+		*v = (struct guard_verdict){
+			.action = GUARD_BLOCK, .reason = GUARD_ISOLATED, .rule = isolated->id};
 		return true;
 	}
 	if (p->mode == GUARD_MODE_OFF || client->group->mode == GUARD_MODE_OFF) {
@@ -224,7 +251,7 @@ guard_judge(const struct guard_policy *p, const struct guard_client *client, str
 
 	if (client->group != NULL && is_at_or_below(name, p->canaries, p->n_canaries))
 		return (struct guard_verdict){.action = GUARD_NO_NAME, .reason = GUARD_CANARY};
-	if (judge_client(p, client, &v))
+	if (judge_client(p, client, now, &v))
 		return v;
 	rule = find_rule(p, client, name, now);
 	if (rule != NULL) {
@@ -245,7 +272,7 @@ guard_judge_address(const struct guard_policy *p, const struct guard_client *cli
 	struct guard_verdict v;
 	const struct guard_rule *rule;
 
-	if (judge_client(p, client, &v))
+	if (judge_client(p, client, now, &v))
 		return v;
 	rule = find_rule(p, client, name, now);
 	if (rule != NULL && rule->kind == GUARD_RULE_ALLOW)

@@ -8,11 +8,13 @@
  *   2. canaries: names by which browsers and phones ask whether they may go round the company's
  *      name server (use-application-dns.net, mask.icloud.com, ...): NO_NAME, when the policy wants
  * it
- *   3. the guard is off for the device, its group or all: PASS
- *   4. rules of the company, the longest name first; at the same length: for the device, its group,
+ *   3. a device that a person isolated: nothing but the explanation, also where the guard is off or
+ *      only writes down: that is a person's word of this one device, with an end
+ *   4. the guard is off for the device, its group or all: PASS
+ *   5. rules of the company, the longest name first; at the same length: for the device, its group,
  *      all; and "allow" before "block"
- *   5. the lists: the strictest that is in force for the group. Held ones (model/indicator.h) warn.
- * In the mode "would block" 4 and 5 answer all the same and say so (verdict.would).
+ *   6. the lists: the strictest that is in force for the group. Held ones (model/indicator.h) warn.
+ * In the mode "would block" 5 and 6 answer all the same and say so (verdict.would).
  */
 #ifndef GUARD_GUARD_H
 #define GUARD_GUARD_H
@@ -53,6 +55,13 @@ struct guard_rule {
 	uint64_t id;	 /* the store's: reason and who approved stand there */
 };
 
+/* A device that a case isolates until a time. Sorted by device. */
+struct guard_isolated {
+	uint64_t device; /* never 0: an unknown one cannot be */
+	ms_t until;
+	uint64_t id; /* the store's, of the action */
+};
+
 struct guard_policy {
 	enum guard_mode mode; /* of all; a group's mode is never more than this */
 	const struct guard_network *networks;
@@ -67,6 +76,8 @@ struct guard_policy {
 	size_t n_bypass;
 	const struct str *canaries; /* sorted; from a pack */
 	size_t n_canaries;
+	const struct guard_isolated *isolated;
+	size_t n_isolated;
 	int zone_minutes; /* the site's zone, east of UTC */
 };
 
@@ -87,8 +98,9 @@ enum guard_reason {
 	GUARD_RULE, /* verdict.rule */
 	GUARD_LIST, /* verdict.found */
 	GUARD_BYPASS,
+	GUARD_ISOLATED, /* verdict.rule: the action */
 };
-#define GUARD_REASONS 7
+#define GUARD_REASONS 8
 const char *guard_reason_name(enum guard_reason reason);
 
 struct guard_client {

@@ -208,10 +208,45 @@ an_allowed_name_may_have_any_address(void **state)
 	assert_int_equal(v.action, GUARD_PASS);
 }
 
+/* A person's word of one device: it holds whatever the guard does with all others, until its end.
+ */
+static void
+an_isolated_device_hears_nothing_else(void **state)
+{
+	const struct guard_isolated isolated[] = {{70, NOW + 5, 1}, {77, NOW + 5, 42}};
+	struct guard_verdict v;
+	struct world w;
+
+	(void)state;
+	make(&w);
+	w.p.isolated = isolated;
+	w.p.n_isolated = 2;
+	w.rules[0] = (struct guard_rule){.name = STR("good.test"), .kind = GUARD_RULE_ALLOW};
+	w.p.n_rules = 1;
+	for (unsigned mode = 0; mode < GUARD_MODES; mode++) {
+		w.p.mode = (enum guard_mode)mode;
+		w.client = guard_client(&w.p, address("192.168.1.9"));
+		v = judge(&w, "good.test", false);
+		assert_int_equal(v.action, GUARD_BLOCK);
+		assert_int_equal(v.reason, GUARD_ISOLATED);
+		assert_int_equal(v.rule, 42);
+		assert_int_equal(
+			guard_judge_address(&w.p, &w.client, STR("a.test"), NULL, 0, NOW).action,
+			GUARD_BLOCK);
+		v = guard_judge(&w.p, &w.client, STR("good.test"), NULL, 0, NOW + 5);
+		assert_int_equal(v.action, GUARD_PASS);		       /* its time is over */
+		w.client = guard_client(&w.p, address("192.168.1.5")); /* unknown: number 0 */
+		assert_int_equal(judge(&w, "good.test", false).action, GUARD_PASS);
+	}
+	w.client = guard_client(&w.p, address("192.168.2.9"));
+	assert_int_equal(judge(&w, "good.test", false).action, GUARD_REFUSE);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_isolated_device_hears_nothing_else),
 		cmocka_unit_test(only_our_own_are_answered),
 		cmocka_unit_test(canaries_are_told_no),
 		cmocka_unit_test(lists_block_warn_or_record),

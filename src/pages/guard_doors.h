@@ -15,15 +15,16 @@ enum blocked_why {	 /* names are keys below "blocked.why." */
 	BLOCKED_ASK,	 /* no name yet: a field for one */
 	BLOCKED_MALWARE, /* by a list; what to do differs by what it says */
 	BLOCKED_PHISHING,
-	BLOCKED_LIST,	 /* a list that does not say more */
-	BLOCKED_RULE,	 /* the company's own */
-	BLOCKED_BYPASS,	 /* another name server */
-	BLOCKED_BEHIND,	 /* nothing about the name itself: what it leads to, or it is over */
-	BLOCKED_UNKNOWN, /* the lists cannot be read now */
-	BLOCKED_WOULD,	 /* on a list, and answered all the same */
-	BLOCKED_BUSY,	 /* asked too often */
+	BLOCKED_LIST,	  /* a list that does not say more */
+	BLOCKED_RULE,	  /* the company's own */
+	BLOCKED_BYPASS,	  /* another name server */
+	BLOCKED_BEHIND,	  /* nothing about the name itself: what it leads to, or it is over */
+	BLOCKED_UNKNOWN,  /* the lists cannot be read now */
+	BLOCKED_WOULD,	  /* on a list, and answered all the same */
+	BLOCKED_BUSY,	  /* asked too often */
+	BLOCKED_ISOLATED, /* the device is, in a case; every name is the same */
 };
-#define BLOCKED_WHYS 10
+#define BLOCKED_WHYS 11
 const char *blocked_why_name(enum blocked_why why);
 
 struct blocked_view {
@@ -73,8 +74,8 @@ struct guard_setup_view {
 	const struct guard_routers *routers;
 	struct str address; /* of the name server; "" it is not running, or not known */
 	struct str address6;
-	struct str door; /* "http://192.168.1.5"; "" no page can be shown */
-	bool is_page;	 /* a blocked name leads to the page */
+	struct str door;	/* "http://192.168.1.5"; "" no page can be shown */
+	bool is_page;		/* a blocked name leads to the page */
 	uint16_t dot_port;	/* of DNS over TLS; 0: there is none */
 	struct str doh_url;	/* of DNS over HTTPS; "" */
 	struct str secure_name; /* in the certificate that was named; "": the box's own */

@@ -16,7 +16,8 @@ struct guard_log_row {
 	struct str name; /* "": more names, for which there was no room */
 	struct str found, list, what;
 	const char *did; /* below "guard.log.did.": "blocked" "would" "warned" "passed" "refused" */
-	const char *why; /* below "guard.log.why.": "list" "rule" "bypass" "canary" "outsider" "" */
+	const char *why; /* below "guard.log.why.": "list" "rule" "bypass" "canary" "outsider"
+			  * "isolated" "" */
 	const char *held;	/* below "guard.log.held."; "" not held */
 	const char *confidence; /* of "list" only; else "" */
 	ms_t since;		/* the list knows it since; 0: it does not say */

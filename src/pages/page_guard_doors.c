@@ -5,7 +5,7 @@
 #include "base/names.h"
 
 static const char *const why_names[BLOCKED_WHYS] = {"ask", "malware", "phishing", "list", "rule",
-	"bypass", "behind", "unknown", "would", "busy"};
+	"bypass", "behind", "unknown", "would", "busy", "isolated"};
 static const char *const check_names[GUARD_CHECKS] = {"asking", "yes", "no", "elsewhere", "absent"};
 
 NAME_OF(enum blocked_why, blocked_why_name, why_names)
@@ -37,7 +37,7 @@ put_languages(const struct page *pg, const char *path, struct str name)
 static int
 minutes_of(enum blocked_why why)
 {
-	static const int minutes[BLOCKED_WHYS] = {0, 10, 5, 2, 2, 3, 5, 5, 0, 1};
+	static const int minutes[BLOCKED_WHYS] = {0, 10, 5, 2, 2, 3, 5, 5, 0, 1, 5};
 
 	return minutes[why];
 }

@@ -4,7 +4,7 @@
 #include "base/reader.h"
 
 #define MAGIC STR("SKGP")
-#define VERSION 1
+#define VERSION 2
 
 /* ---- writing ---- */
 
@@ -81,6 +81,12 @@ resolver_policy_put(struct buf *b, const struct resolver_policy *policy)
 	}
 	put_names(b, p->bypass, p->n_bypass);
 	put_names(b, p->canaries, p->n_canaries);
+	buf_le32(b, (uint32_t)p->n_isolated);
+	for (size_t i = 0; i < p->n_isolated; i++) {
+		buf_le64(b, p->isolated[i].device);
+		buf_le64(b, (uint64_t)p->isolated[i].until);
+		buf_le64(b, p->isolated[i].id);
+	}
 }
 
 /* ---- reading ---- */
@@ -238,6 +244,23 @@ get_rules(struct reader *r, struct arena *arena, struct guard_policy *p)
 	p->n_rules = list != NULL ? n : 0;
 }
 
+static void
+get_isolated(struct reader *r, struct arena *arena, struct guard_policy *p)
+{
+	size_t n = get_count(r, LIMIT_ENFORCED);
+	struct guard_isolated *list = get_room(r, arena, n, sizeof(*list));
+
+	for (size_t i = 0; list != NULL && i < n; i++) {
+		list[i].device = reader_le64(r);
+		list[i].until = (ms_t)reader_le64(r);
+		list[i].id = reader_le64(r);
+		if (list[i].device == 0 || (i > 0 && list[i - 1].device >= list[i].device))
+			reader_fail(r, ERR_MALFORMED);
+	}
+	p->isolated = list;
+	p->n_isolated = list != NULL ? n : 0;
+}
+
 enum err
 resolver_policy_read(struct str bytes, struct arena *arena, struct resolver_policy *ret_policy,
 	struct errinfo *info)
@@ -263,6 +286,7 @@ resolver_policy_read(struct str bytes, struct arena *arena, struct resolver_poli
 	get_rules(&r, arena, p);
 	p->bypass = get_names(&r, arena, &p->n_bypass);
 	p->canaries = get_names(&r, arena, &p->n_canaries);
+	get_isolated(&r, arena, p);
 	if (reader_err(&r) == ERR_OK && reader_left(&r) > 0)
 		reader_fail(&r, ERR_MALFORMED);
 	if (reader_err(&r) != ERR_OK)

@@ -3,8 +3,8 @@
  * portal writes them into sealed memory, the resolver reads them. Little-endian, lists in the order
  * that guard/ wants; a reader refuses what is out of order, since it would be overlooked.
  *
- *   "SKGP", version 1, when it was made, mode, zone, addresses of the page, text, JSON,
- *   networks, groups, devices, rules, bypass, canaries: a number of 32 bits before each
+ *   "SKGP", version 2, when it was made, mode, zone, addresses of the page, text, JSON,
+ *   networks, groups, devices, rules, bypass, canaries, isolated: a number of 32 bits before each
  */
 #ifndef PROC_RESOLVER_POLICY_H
 #define PROC_RESOLVER_POLICY_H

@@ -498,6 +498,7 @@ struct policy_world {
 	struct guard_device devices[2];
 	struct guard_rule rules[2];
 	struct str names[2];
+	struct guard_isolated isolated[2];
 	struct resolver_policy p;
 };
 
@@ -510,7 +511,8 @@ make_policy(struct policy_world *w)
 		.devices = {{address("192.168.1.8"), 1, 8}, {address("192.168.1.9"), 0, 9}},
 		.rules = {{.name = STR("a.test"), .kind = GUARD_RULE_BLOCK, .until = NOW, .id = 4},
 			{.name = STR("b.test"), .device = 9, .group = 2, .id = 5}},
-		.names = {STR("dns.one.test"), STR("dns.two.test")}};
+		.names = {STR("dns.one.test"), STR("dns.two.test")},
+		.isolated = {{8, NOW, 3}, {9, NOW + 1, 4}}};
 	w->p = (struct resolver_policy){.made = NOW,
 		.page = {address("192.168.1.2"), address("fd00::2")},
 		.text = STR("会社の決まりで止めました"),
@@ -528,6 +530,8 @@ make_policy(struct policy_world *w)
 			.n_bypass = 2,
 			.canaries = w->names,
 			.n_canaries = 1,
+			.isolated = w->isolated,
+			.n_isolated = 2,
 			.zone_minutes = -60}};
 }
 
@@ -549,6 +553,9 @@ a_policy_comes_back_as_it_was(void **state)
 	assert_int_equal(p.guard.devices[1].device, 9);
 	assert_true(str_equal(p.guard.rules[1].name, STR("b.test")));
 	assert_int_equal(p.guard.rules[0].kind, GUARD_RULE_BLOCK);
+	assert_int_equal(p.guard.n_isolated, 2);
+	assert_int_equal(p.guard.isolated[1].until, NOW + 1);
+	assert_int_equal(p.guard.isolated[1].id, 4);
 	resolver_policy_put(&again, &p);
 	assert_true(str_equal(buf_view(&b), buf_view(&again)));
 	for (size_t len = 0; len < b.len; len++)

@@ -202,7 +202,7 @@ const char *
 guard_log_why(const struct store_guard_line *l)
 {
 	static const char *const why[GUARD_REASONS] = {
-		"", "outsider", "canary", "", "rule", "list", "bypass"};
+		"", "outsider", "canary", "", "rule", "list", "bypass", "isolated"};
 
 	return l->name[0] == '\0' && l->reason != GUARD_OUTSIDER ? ""
 	       : l->reason < GUARD_REASONS			 ? why[l->reason]

@@ -133,12 +133,15 @@ judge(struct request *r, const struct guard_policy *policy, const struct guard_c
 		take_list(r, l, &verdict, v);
 	else if (verdict.reason == GUARD_RULE && (verdict.action == GUARD_BLOCK || verdict.would))
 		return take_rule(r, verdict.rule, v);
+	else if (verdict.reason == GUARD_ISOLATED)
+		v->why = BLOCKED_ISOLATED;
 	else if (verdict.reason == GUARD_BYPASS || verdict.reason == GUARD_CANARY)
 		v->why = BLOCKED_BYPASS;
 	else if (v->why == BLOCKED_BEHIND && verdict.action == GUARD_PASS)
 		err = judge_behind(r, policy, client, v);
-	v->has_form = verdict.action == GUARD_BLOCK || v->why == BLOCKED_BEHIND ||
-		      v->why == BLOCKED_UNKNOWN || v->is_behind;
+	/* of an isolated device no name is a mistake: the person in charge ends it in the case */
+	v->has_form = (verdict.action == GUARD_BLOCK && verdict.reason != GUARD_ISOLATED) ||
+		      v->why == BLOCKED_BEHIND || v->why == BLOCKED_UNKNOWN || v->is_behind;
 	return err;
 }
 

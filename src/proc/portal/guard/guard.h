@@ -155,6 +155,12 @@ struct guard_address { /* a device's address, as a fact says it */
 	ms_t seen;
 };
 
+struct guard_held { /* a device that a case isolates */
+	const char *device;
+	ms_t until;
+	uint64_t id;
+};
+
 /* What the policy is made of. */
 struct guard_facts {
 	enum guard_mode mode;
@@ -166,6 +172,9 @@ struct guard_facts {
 	size_t n_rules;
 	const struct guard_address *addresses; /* any order; of an address the latest counts */
 	size_t n_addresses;
+	const struct guard_held
+		*isolated; /* any order; of a device the one that lasts longest counts */
+	size_t n_isolated;
 	const struct store_network *networks;
 	size_t n_networks;
 	const struct guard_names *bypass, *canaries;

@@ -245,6 +245,37 @@ make_rules(const struct guard_facts *in, struct arena *a, struct guard_policy *p
 	return ERR_OK;
 }
 
+/* By device, of one the longest first. */
+static int
+isolated_order(const void *a, const void *b)
+{
+	const struct guard_isolated *x = a, *y = b;
+
+	if (x->device != y->device)
+		return x->device > y->device ? 1 : -1;
+	return (x->until < y->until) - (x->until > y->until);
+}
+
+static enum err
+make_isolated(const struct guard_facts *in, struct arena *a, struct guard_policy *p)
+{
+	struct guard_isolated *list = arena_array(a, struct guard_isolated, in->n_isolated + 1);
+	size_t kept = 0;
+
+	if (list == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < in->n_isolated; i++)
+		list[i] = (struct guard_isolated){guard_device_number(in->isolated[i].device),
+			in->isolated[i].until, in->isolated[i].id};
+	qsort(list, in->n_isolated, sizeof(*list), isolated_order);
+	for (size_t i = 0; i < in->n_isolated; i++)
+		if (kept == 0 || list[kept - 1].device != list[i].device)
+			list[kept++] = list[i];
+	p->isolated = list;
+	p->n_isolated = kept < LIMIT_ENFORCED ? kept : LIMIT_ENFORCED;
+	return ERR_OK;
+}
+
 static enum err
 make_names(
 	const struct guard_names *from, struct arena *a, const struct str **ret_list, size_t *ret_n)
@@ -276,6 +307,8 @@ guard_policy_make(const struct guard_facts *in, struct arena *a, struct resolver
 		err = make_devices(in, a, p);
 	if (err == ERR_OK)
 		err = make_rules(in, a, p);
+	if (err == ERR_OK)
+		err = make_isolated(in, a, p);
 	if (err == ERR_OK)
 		err = make_names(in->bypass, a, &p->bypass, &p->n_bypass);
 	if (err == ERR_OK)

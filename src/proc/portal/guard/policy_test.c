@@ -252,10 +252,37 @@ a_certificate_is_said_before_it_ends(void **state)
 	assert_int_equal(guard_cert_stands(NOW - 5 * MS_DAY, NOW + MS_DAY, NOW), GUARD_CERT_SOON);
 }
 
+/* Two cases isolate one device: the longer one counts; the device is known by its address. */
+static void
+isolated_devices_are_in_it(void **state)
+{
+	const struct guard_held held[] = {{"mac:b", NOW + 50, 1}, {"mac:a", NOW + 70, 2},
+		{"mac:a", NOW + 90, 3}, {"mac:a", NOW + 80, 4}};
+	const struct guard_address addresses[] = {{"mac:a", address("192.168.1.5"), NOW}};
+	struct guard_facts in = {.isolated = held,
+		.n_isolated = 4,
+		.addresses = addresses,
+		.n_addresses = 1,
+		.mode = GUARD_MODE_WOULD};
+	struct made m = make(&in);
+	const struct guard_policy *p = &m.policy.guard;
+	struct guard_client client = guard_client(p, address("192.168.1.5"));
+	struct guard_verdict v = guard_judge(p, &client, STR("a.example"), NULL, 0, NOW + 89);
+
+	(void)state;
+	assert_int_equal(p->n_isolated, 2);
+	assert_int_equal(v.reason, GUARD_ISOLATED);
+	assert_int_equal(v.rule, 3);
+	v = guard_judge(p, &client, STR("a.example"), NULL, 0, NOW + 90);
+	assert_int_equal(v.action, GUARD_PASS);
+	arena_free(m.arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(isolated_devices_are_in_it),
 		cmocka_unit_test(a_certificate_is_said_before_it_ends),
 		cmocka_unit_test(the_whole_is_made_by_night),
 		cmocka_unit_test(only_own_networks_are_answered),
