@@ -446,5 +446,13 @@
 #define LIMIT_DAMAGE_KNOWN 16		  /* published figures */
 #define LIMIT_DAMAGE_PLAYBOOKS 32	  /* of one term */
 #define LIMIT_DAMAGE_YEN 1000000000000000 /* more is shown as this much */
+/* Cases */
+#define LIMIT_CASES 200000	 /* closed ones go first, drills before others; open ones stay */
+#define LIMIT_CASE_ENTRIES 20000 /* of one case */
+#define LIMIT_CASE_DAY_BYTES 33554432	/* the text of a day's head: all cases changed */
+#define LIMIT_CASE_DEPOSITS 20000	/* heads of days: more than fifty years */
+#define LIMIT_EXHIBIT_BYTES 67108864	/* one file of a case: 64 MiB */
+#define LIMIT_EXHIBITS_BYTES 2147483648 /* all files of all cases: 2 GiB */
+#define LIMIT_EXHIBITS 50000		/* files, counted once for each case */
 
 #endif

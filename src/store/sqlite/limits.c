@@ -299,6 +299,24 @@ static const struct {
 		"SELECT count(*) FROM compared_count", NULL, NULL},
 	{{"advisory_source", LIMIT_ADVISORY_SOURCES, 0, "nothing: no more are taken"},
 		"SELECT count(*) FROM advisory_source", NULL, NULL},
+	/* Cases stay, whatever their age; none that is open ever goes. */
+	{{"case_head", LIMIT_CASES, 0,
+		 "closed ones: drills first, then those closed the longest ago; open ones stay"},
+		"SELECT count(*) FROM case_head", NULL,
+		"DELETE FROM case_head WHERE nr IN (SELECT nr FROM case_head WHERE is_closed=1 "
+		"ORDER BY is_drill=0, closed LIMIT ?1)"},
+	{{"case_line", (uint32_t)LIMIT_CASES *LIMIT_CASE_ENTRIES, 0, "with their case"},
+		"SELECT sum(n_entries) FROM case_head", NULL, NULL},
+	{{"exhibit_file", LIMIT_EXHIBITS, 1,
+		 "those that did not come whole within a day; no more are taken"},
+		"SELECT count(*) FROM exhibit_file",
+		"DELETE FROM exhibit_file WHERE had<bytes AND at<?1", NULL},
+	{{"exhibit_part", LIMIT_EXHIBITS_BYTES / 4096, 0, "with their file"},
+		"SELECT count(*) FROM exhibit_part", NULL, NULL},
+	{{"exhibit", LIMIT_EXHIBITS, 0, "with their case; no more are taken"},
+		"SELECT count(*) FROM exhibit", NULL, NULL},
+	{{"case_deposit", LIMIT_CASE_DEPOSITS, 0, "nothing: no more are taken"},
+		"SELECT count(*) FROM case_deposit", NULL, NULL},
 	/* Who learned what is shown to others for years: kept as long as the rows have room. */
 	{{"undo_deed", 200, 2, "the oldest: they stand then"}, "SELECT count(*) FROM undo_deed",
 		"DELETE FROM undo_deed WHERE at<?1",
@@ -411,7 +429,16 @@ remove_of_rows(struct store_tx *tx, uint64_t *removed)
 		"component)",
 		"DELETE FROM compared_count WHERE NOT EXISTS (SELECT 1 FROM compared c WHERE "
 		"c.is_bill=compared_count.is_bill AND c.id=compared_count.id)",
-		"DELETE FROM form_pick WHERE digest NOT IN (SELECT digest FROM form)"};
+		"DELETE FROM form_pick WHERE digest NOT IN (SELECT digest FROM form)",
+		/* from case to case, not from line to line: there may be millions */
+		"DELETE FROM case_line WHERE case_nr IN (WITH RECURSIVE c(n) AS (SELECT "
+		"min(case_nr) FROM case_line UNION ALL SELECT (SELECT min(case_nr) FROM case_line "
+		"WHERE case_nr>c.n) FROM c WHERE c.n IS NOT NULL) SELECT n FROM c WHERE n NOT IN "
+		"(SELECT nr FROM case_head))",
+		"DELETE FROM exhibit WHERE case_id NOT IN (SELECT id FROM case_head)",
+		"DELETE FROM exhibit WHERE sha256 NOT IN (SELECT sha256 FROM exhibit_file)",
+		"DELETE FROM exhibit_file WHERE sha256 NOT IN (SELECT sha256 FROM exhibit)",
+		"DELETE FROM exhibit_part WHERE sha256 NOT IN (SELECT sha256 FROM exhibit_file)"};
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; i < sizeof(sql) / sizeof(*sql) && err == ERR_OK; i++) {

@@ -72,7 +72,7 @@ expand(const char *sql, struct buf *out)
 	static const struct {
 		const char *token, *text;
 	} tokens[] = {{"{i64}", "INTEGER"}, {"{blob}", "BLOB"}, {"{text}", "TEXT"},
-		{"{strict}", "STRICT"}};
+		{"{strict}", "STRICT"}, {"{strict_by_key}", "STRICT, WITHOUT ROWID"}};
 
 	while (*sql != '\0') {
 		bool is_token = false;

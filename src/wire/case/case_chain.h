@@ -28,6 +28,9 @@ struct case_chain_line {
 	struct str bytes; /* as stored, without the newline */
 };
 
+/* A clock that is put back by more than this is told. */
+#define CASE_CHAIN_SLACK_MS MS_HOUR
+
 struct case_chain_result {
 	enum case_chain_fault fault;
 	uint32_t nr; /* of the first line that is not right */
@@ -35,14 +38,19 @@ struct case_chain_result {
 	uint8_t head[CASE_HASH_BYTES];
 };
 
-/* Checks a run of lines, which may come in parts: begin with all zero. */
+/* Checks a run of lines, which may come in parts: begin with all zero. Where a line does not name
+ * the one before, the line behind tells which of the two was changed; CHAIN_TIME is told when
+ * nothing worse is found. Lines of a later version are followed by what all versions share. */
 struct case_chain_check {
-	const char *id; /* of the case */
+	const char *id; /* of the case; NULL: that of the first line */
 	struct case_chain_result result;
 	ms_t at;
+	char own_id[CASE_ID_MAX];
+	uint32_t time_nr;  /* of the first line whose time went back; 0: none */
+	bool is_undecided; /* CHAIN_PREVIOUS, and the next line will tell which of two it is */
 };
 void case_chain_line(struct case_chain_check *c, const struct case_chain_line *line);
-/* The head that the store, an export or a letter names; NULL: none. */
+/* The head that the store, an export or a letter names; NULL: none. Once, behind the last line. */
 void case_chain_end(struct case_chain_check *c, const uint8_t head[CASE_HASH_BYTES]);
 
 /* ---- the head of a day ---- */
@@ -52,8 +60,9 @@ struct case_day_head {
 	uint32_t nr; /* of its last entry then */
 	uint8_t hash[CASE_HASH_BYTES];
 };
-/* Writes the text that is digested, and kept: "sakimori heads 1\n", the previous head, and a line
- * for each case in the order of their ids. */
+/* Writes the text that is digested, and kept, a line each: "sakimori heads 1", "previous HEX",
+ * "at TIME", and "ID NR HEX" for each case in the order of their ids. ERR_INVALID: another order,
+ * or an id that is none. */
 enum err case_day_text(const uint8_t previous[CASE_HASH_BYTES], ms_t at,
 	const struct case_day_head *cases, size_t n, struct buf *out,
 	uint8_t ret_head[CASE_HASH_BYTES]);

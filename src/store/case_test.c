@@ -1,0 +1,476 @@
+/* The contract suite of case.h: what every backend has to do, run here on SQLite. */
+#include "store/case.h"
+
+#include "base/limits.h"
+#include "store/place.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+struct add {
+	struct case_head head;
+	struct str line;
+};
+
+static struct add
+an_add(unsigned n, uint32_t nr)
+{
+	struct add add = {.line = STR("{}")};
+
+	snprintf(add.head.id, sizeof(add.head.id), "%032x", n);
+	snprintf(add.head.number, sizeof(add.head.number), "2026-%03u", n);
+	snprintf(add.head.title, sizeof(add.head.title), "Case %u", n);
+	snprintf(add.head.alert, sizeof(add.head.alert), "alert%u", n);
+	add.head.opened = NOW;
+	add.head.changed = NOW + nr;
+	add.head.n_entries = nr;
+	add.head.hash[0] = (uint8_t)nr;
+	add.head.hash[31] = (uint8_t)n;
+	return add;
+}
+
+static enum err
+add_one(struct store_tx *tx, void *arg)
+{
+	const struct add *add = arg;
+
+	return store_case_add(tx, &add->head, add->line);
+}
+
+static enum err
+add_line(struct place *p, unsigned n, uint32_t nr)
+{
+	struct add add = an_add(n, nr);
+
+	return place_write(p, add_one, &add);
+}
+
+static void
+lines_come_back_in_order(void **state)
+{
+	struct place *p = *state;
+	struct store_case_line *lines;
+	struct case_head head;
+	struct store_view *v;
+	size_t n;
+
+	for (uint32_t nr = 1; nr <= 20; nr++)
+		for (unsigned c = 1; c <= 3; c++) {
+			struct add add = an_add(c, nr);
+			char text[16];
+
+			snprintf(text, sizeof(text), "%u-%u", c, nr);
+			add.line = str_c(text);
+			assert_int_equal(place_write(p, add_one, &add), ERR_OK);
+		}
+	v = place_read(p);
+	assert_int_equal(
+		store_case_lines(v, an_add(2, 1).head.id, 1, 0, p->arena, &lines, &n), ERR_OK);
+	assert_int_equal(n, 20);
+	assert_true(str_equal(lines[0].bytes, STR("2-1")));
+	assert_true(str_equal(lines[19].bytes, STR("2-20")));
+	assert_int_equal(lines[19].nr, 20);
+	assert_int_equal(
+		store_case_lines(v, an_add(2, 1).head.id, 9, 3, p->arena, &lines, &n), ERR_OK);
+	assert_int_equal(n, 3);
+	assert_true(str_equal(lines[0].bytes, STR("2-9")));
+	assert_int_equal(store_case_lines(v, "none", 1, 0, p->arena, &lines, &n), ERR_OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(store_case_head(v, an_add(2, 1).head.id, &head), ERR_OK);
+	assert_int_equal(head.n_entries, 20);
+	assert_int_equal(head.hash[0], 20);
+	assert_int_equal(head.hash[31], 2);
+	assert_string_equal(head.title, "Case 2");
+	store_read_end(v);
+}
+
+static void
+a_line_is_written_once_and_none_is_left_out(void **state)
+{
+	struct place *p = *state;
+	struct add other = an_add(2, 1), empty = an_add(1, 3);
+
+	assert_int_equal(add_line(p, 1, 2), ERR_INVALID); /* it has no first line */
+	assert_int_equal(add_line(p, 1, 1), ERR_OK);
+	assert_int_equal(add_line(p, 1, 1), ERR_EXISTS);
+	assert_int_equal(add_line(p, 1, 3), ERR_INVALID);
+	assert_int_equal(add_line(p, 1, 2), ERR_OK);
+	assert_int_equal(add_line(p, 1, 2), ERR_EXISTS);
+	empty.line = STR("");
+	assert_int_equal(place_write(p, add_one, &empty), ERR_INVALID);
+	str_copy(STR("2026-001"), other.head.number, sizeof(other.head.number));
+	assert_int_equal(place_write(p, add_one, &other), ERR_EXISTS); /* the number is another's */
+	str_copy(STR("x-001"), other.head.number, sizeof(other.head.number));
+	assert_int_equal(place_write(p, add_one, &other), ERR_INVALID);
+	other = an_add(1, LIMIT_CASE_ENTRIES + 1);
+	assert_int_equal(place_write(p, add_one, &other), ERR_LIMIT);
+}
+
+/* What the head says is what the last change said, all of it. */
+static void
+all_of_the_head_is_kept(void **state)
+{
+	struct place *p = *state;
+	struct add add = an_add(7, 1);
+	struct case_head back;
+	struct store_view *v;
+
+	assert_int_equal(place_write(p, add_one, &add), ERR_OK);
+	add.head.n_entries = 2;
+	str_copy(STR("d1"), add.head.device, sizeof(add.head.device));
+	str_copy(STR("ransomware"), add.head.playbook, sizeof(add.head.playbook));
+	str_copy(STR("佐藤"), add.head.decided_by, sizeof(add.head.decided_by));
+	add.head.phase = PHASE_REPORT;
+	add.head.verdict = VERDICT_INCIDENT;
+	add.head.is_closed = add.head.is_drill = true;
+	add.head.closed = NOW + 9;
+	add.head.n_actions = 3;
+	assert_int_equal(place_write(p, add_one, &add), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_case_head(v, add.head.id, &back), ERR_OK);
+	assert_string_equal(back.device, "d1");
+	assert_string_equal(back.playbook, "ransomware");
+	assert_string_equal(back.decided_by, "佐藤");
+	assert_int_equal(back.phase, PHASE_REPORT);
+	assert_int_equal(back.verdict, VERDICT_INCIDENT);
+	assert_true(back.is_closed && back.is_drill);
+	assert_true(back.opened == NOW && back.closed == NOW + 9 && back.changed == NOW + 1);
+	assert_int_equal(back.n_actions, 3);
+	store_read_end(v);
+}
+
+static void
+a_case_is_found_by_what_people_have(void **state)
+{
+	struct place *p = *state;
+	char number[CASE_NUMBER_MAX];
+	struct case_head head;
+	struct store_view *v;
+
+	v = place_read(p);
+	assert_int_equal(store_case_number(v, 2026, number), ERR_OK);
+	assert_string_equal(number, "2026-001");
+	store_read_end(v);
+	assert_int_equal(add_line(p, 1, 1), ERR_OK);
+	assert_int_equal(add_line(p, 1200, 1), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_case_number(v, 2026, number), ERR_OK);
+	assert_string_equal(number, "2026-1201");
+	assert_int_equal(store_case_number(v, 2027, number), ERR_OK);
+	assert_string_equal(number, "2027-001");
+	assert_int_equal(store_case_find(v, STR("2026-001"), &head), ERR_OK);
+	assert_string_equal(head.title, "Case 1");
+	assert_int_equal(store_case_find(v, STR("alert1200"), &head), ERR_OK);
+	assert_string_equal(head.number, "2026-1200");
+	assert_int_equal(store_case_find(v, str_c(head.id), &head), ERR_OK);
+	assert_string_equal(head.number, "2026-1200");
+	assert_int_equal(store_case_find(v, STR(""), &head), ERR_NOT_FOUND);
+	assert_int_equal(store_case_find(v, STR("2026-002"), &head), ERR_NOT_FOUND);
+	assert_int_equal(
+		store_case_find(v, STR("alert1200 and more than a number"), &head), ERR_NOT_FOUND);
+	store_read_end(v);
+}
+
+static size_t
+list(struct place *p, const struct store_case_query *q, struct case_head **ret_list,
+	uint32_t *total)
+{
+	struct store_view *v = place_read(p);
+	size_t n;
+
+	assert_int_equal(store_case_list(v, q, p->arena, ret_list, &n, total), ERR_OK);
+	store_read_end(v);
+	return n;
+}
+
+static void
+lists_show_what_was_asked_for(void **state)
+{
+	struct place *p = *state;
+	struct case_head *heads;
+	uint32_t total;
+
+	for (unsigned c = 1; c <= 12; c++) {
+		struct add add = an_add(c, 1);
+
+		add.head.changed = NOW + c;
+		add.head.is_closed = c > 8;
+		add.head.is_drill = c == 12;
+		add.head.verdict = c % 2 == 0 ? VERDICT_INCIDENT : VERDICT_UNDECIDED;
+		assert_int_equal(place_write(p, add_one, &add), ERR_OK);
+	}
+	assert_int_equal(list(p, &(struct store_case_query){.offset = 0}, &heads, &total), 11);
+	assert_int_equal(total, 11);
+	assert_string_equal(heads[0].title, "Case 11");
+	assert_int_equal(
+		list(p, &(struct store_case_query){.with_drills = true}, &heads, &total), 12);
+	assert_int_equal(
+		list(p, &(struct store_case_query){.open_only = true, .limit = 3, .offset = 1},
+			&heads, &total),
+		3);
+	assert_int_equal(total, 8);
+	assert_string_equal(heads[0].title, "Case 7");
+	assert_int_equal(
+		list(p, &(struct store_case_query){.closed_only = true}, &heads, &total), 3);
+	assert_int_equal(
+		list(p, &(struct store_case_query){.is_undecided = true, .open_only = true}, &heads,
+			&total),
+		4);
+	assert_int_equal(total, 4);
+	assert_int_equal(
+		list(p, &(struct store_case_query){.text = STR("case 1")}, &heads, &total), 3);
+	assert_int_equal(total, 3);
+	assert_int_equal(
+		list(p, &(struct store_case_query){.text = STR("2026-002")}, &heads, &total), 1);
+	assert_int_equal(list(p, &(struct store_case_query){.since = NOW + 11}, &heads, &total), 1);
+}
+
+static void
+cases_that_changed_come_by_id(void **state)
+{
+	struct place *p = *state;
+	struct case_head *heads;
+	struct store_view *v;
+	size_t n;
+
+	for (unsigned c = 5; c >= 1; c--) {
+		struct add add = an_add(c, 1);
+
+		add.head.changed = NOW - c;
+		assert_int_equal(place_write(p, add_one, &add), ERR_OK);
+	}
+	v = place_read(p);
+	assert_int_equal(store_case_changed(v, NOW - 4, p->arena, &heads, &n), ERR_OK);
+	assert_int_equal(n, 3);
+	assert_string_equal(heads[0].title, "Case 1");
+	assert_string_equal(heads[2].title, "Case 3");
+	store_read_end(v);
+}
+
+static enum err
+make_many(struct store_tx *tx, void *arg)
+{
+	enum err err = ERR_OK;
+
+	for (unsigned c = 1; c <= *(unsigned *)arg && err == ERR_OK; c++) {
+		struct add add = an_add(c, 1);
+
+		add.head.is_closed = c % 2 == 0;
+		add.head.closed = add.head.is_closed ? NOW + c : 0;
+		add.head.is_drill = c % 10 == 0;
+		err = store_case_add(tx, &add.head, add.line);
+	}
+	return err;
+}
+
+/* Over the limit closed ones go with their lines, drills first; no open one does. */
+static void
+closed_cases_give_way_and_open_ones_stay(void **state)
+{
+	struct place *p = *state;
+	unsigned n = LIMIT_CASES + 1;
+	struct store_case_line *lines;
+	struct case_head head;
+	struct store_view *v;
+	size_t n_lines;
+
+	assert_int_equal(place_write(p, make_many, &n), ERR_OK);
+	assert_int_equal(place_tidy(p, NOW + 4000 * MS_DAY), 2); /* the head and its line */
+	v = place_read(p);
+	assert_int_equal(store_case_head(v, an_add(10, 1).head.id, &head), ERR_NOT_FOUND);
+	assert_int_equal(
+		store_case_lines(v, an_add(10, 1).head.id, 1, 0, p->arena, &lines, &n_lines),
+		ERR_OK);
+	assert_int_equal(n_lines, 0);
+	assert_int_equal(store_case_head(v, an_add(1, 1).head.id, &head), ERR_OK);
+	assert_int_equal(
+		store_case_lines(v, an_add(1, 1).head.id, 1, 0, p->arena, &lines, &n_lines),
+		ERR_OK);
+	assert_int_equal(n_lines, 1);
+	store_read_end(v);
+}
+
+/* ---- files ---- */
+
+#define SHA "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
+struct file {
+	struct store_exhibit exhibit;
+	unsigned c;
+	uint32_t nr;
+	struct str bytes;
+};
+
+static enum err
+begin_file(struct store_tx *tx, void *arg)
+{
+	const struct file *f = arg;
+
+	return store_exhibit_begin(tx, an_add(f->c, 1).head.id, &f->exhibit);
+}
+
+static enum err
+put_part(struct store_tx *tx, void *arg)
+{
+	const struct file *f = arg;
+
+	return store_exhibit_part(tx, f->exhibit.sha256, f->nr, f->bytes);
+}
+
+static enum err
+put(struct place *p, struct file *f, uint32_t nr, struct str bytes)
+{
+	f->nr = nr;
+	f->bytes = bytes;
+	return place_write(p, put_part, f);
+}
+
+static struct file
+a_file(unsigned c, uint64_t bytes)
+{
+	return (struct file){.exhibit = {.sha256 = SHA,
+				     .name = "/tmp/a.png",
+				     .kind = "picture",
+				     .bytes = bytes,
+				     .at = NOW},
+		.c = c};
+}
+
+static void
+a_file_comes_in_parts_and_is_kept_once(void **state)
+{
+	struct place *p = *state;
+	struct file one = a_file(1, STORE_EXHIBIT_PART + 3),
+		    two = a_file(2, STORE_EXHIBIT_PART + 3);
+	char *part = calloc(1, STORE_EXHIBIT_PART);
+	struct store_exhibit *list;
+	struct store_view *v;
+	struct str bytes;
+	size_t n;
+
+	assert_int_equal(add_line(p, 1, 1), ERR_OK);
+	assert_int_equal(add_line(p, 2, 1), ERR_OK);
+	assert_int_equal(place_write(p, begin_file, &one), ERR_OK);
+	assert_int_equal(put(p, &one, 1, STR("end")), ERR_INVALID); /* the first is missing */
+	assert_int_equal(put(p, &one, 0, STR("short")), ERR_INVALID);
+	assert_int_equal(put(p, &one, 0, str_of(part, STORE_EXHIBIT_PART)), ERR_OK);
+	assert_int_equal(place_write(p, begin_file, &one), ERR_OK); /* it broke off, and goes on */
+	v = place_read(p);
+	assert_int_equal(store_exhibit_list(v, an_add(1, 1).head.id, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_false(list[0].is_whole);
+	store_read_end(v);
+	assert_int_equal(put(p, &one, 1, STR("ends")), ERR_INVALID); /* too long */
+	assert_int_equal(put(p, &one, 1, STR("end")), ERR_OK);
+	assert_int_equal(put(p, &one, 1, STR("end")), ERR_OK); /* twice is once */
+	assert_int_equal(place_write(p, begin_file, &one), ERR_EXISTS);
+	assert_int_equal(place_write(p, begin_file, &two), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_exhibit_list(v, an_add(2, 1).head.id, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_true(list[0].is_whole);
+	assert_string_equal(list[0].name, "a.png");
+	assert_int_equal(list[0].bytes, STORE_EXHIBIT_PART + 3);
+	assert_int_equal(store_exhibit_read(v, SHA, 1, p->arena, &bytes), ERR_OK);
+	assert_true(str_equal(bytes, STR("end")));
+	assert_int_equal(store_exhibit_read(v, SHA, 2, p->arena, &bytes), ERR_OK);
+	assert_int_equal(bytes.len, 0);
+	assert_int_equal(store_exhibit_read(v, "b", 0, p->arena, &bytes), ERR_NOT_FOUND);
+	store_read_end(v);
+	free(part);
+}
+
+static void
+files_have_room_and_no_more(void **state)
+{
+	struct place *p = *state;
+	struct file f = a_file(1, LIMIT_EXHIBIT_BYTES + 1);
+
+	assert_int_equal(add_line(p, 1, 1), ERR_OK);
+	assert_int_equal(place_write(p, begin_file, &f), ERR_LIMIT);
+	f.exhibit.bytes = LIMIT_EXHIBIT_BYTES;
+	str_copy(STR("short"), f.exhibit.sha256, sizeof(f.exhibit.sha256));
+	assert_int_equal(place_write(p, begin_file, &f), ERR_INVALID);
+	for (unsigned i = 0; i < LIMIT_EXHIBITS_BYTES / LIMIT_EXHIBIT_BYTES; i++) {
+		snprintf(f.exhibit.sha256, sizeof(f.exhibit.sha256), "%064x", i);
+		assert_int_equal(place_write(p, begin_file, &f), ERR_OK);
+	}
+	f.exhibit.bytes = 1;
+	str_copy(STR(SHA), f.exhibit.sha256, sizeof(f.exhibit.sha256));
+	assert_int_equal(place_write(p, begin_file, &f), ERR_LIMIT);
+	/* those that never came whole make room after a day */
+	assert_true(place_tidy(p, NOW + 2 * MS_DAY) >= 64);
+	assert_int_equal(place_write(p, begin_file, &f), ERR_OK);
+}
+
+/* ---- heads of days ---- */
+
+static enum err
+add_deposit(struct store_tx *tx, void *arg)
+{
+	return store_deposit_add(tx, arg);
+}
+
+static enum err
+stamp_deposit(struct store_tx *tx, void *arg)
+{
+	const struct store_deposit *d = arg;
+
+	return store_deposit_way(tx, d->nr, d->ways, d->stamp);
+}
+
+static void
+heads_of_days_are_numbered_and_stamped(void **state)
+{
+	struct place *p = *state;
+	struct store_deposit d = {.at = NOW, .head = {7}, .n_cases = 2, .text = STR("text\n")},
+			     *list;
+	struct store_view *v;
+	size_t n;
+
+	assert_int_equal(place_write(p, add_deposit, &d), ERR_OK);
+	d.head[0] = 8;
+	assert_int_equal(place_write(p, add_deposit, &d), ERR_OK);
+	d = (struct store_deposit){.nr = 2, .ways = 2, .stamp = STR("der")};
+	assert_int_equal(place_write(p, stamp_deposit, &d), ERR_OK);
+	d = (struct store_deposit){.nr = 2, .ways = 1};
+	assert_int_equal(place_write(p, stamp_deposit, &d), ERR_OK);
+	d.nr = 3;
+	assert_int_equal(place_write(p, stamp_deposit, &d), ERR_NOT_FOUND);
+	v = place_read(p);
+	assert_int_equal(store_deposit_list(v, 0, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(list[0].nr, 2);
+	assert_int_equal(list[0].head[0], 8);
+	assert_int_equal(list[0].ways, 3);
+	assert_true(str_equal(list[0].stamp, STR("der")));
+	assert_true(str_equal(list[1].text, STR("text\n")));
+	assert_int_equal(list[1].stamp.len, 0);
+	assert_int_equal(store_deposit_list(v, 1, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	store_read_end(v);
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, place_setup, place_teardown)
+	const struct CMUnitTest tests[] = {
+		T(lines_come_back_in_order),
+		T(a_line_is_written_once_and_none_is_left_out),
+		T(all_of_the_head_is_kept),
+		T(a_case_is_found_by_what_people_have),
+		T(lists_show_what_was_asked_for),
+		T(cases_that_changed_come_by_id),
+		T(closed_cases_give_way_and_open_ones_stay),
+		T(a_file_comes_in_parts_and_is_kept_once),
+		T(files_have_room_and_no_more),
+		T(heads_of_days_are_numbered_and_stamped),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
