@@ -446,6 +446,7 @@
 #define LIMIT_DAMAGE_KNOWN 16		  /* published figures */
 #define LIMIT_DAMAGE_PLAYBOOKS 32	  /* of one term */
 #define LIMIT_DAMAGE_YEN 1000000000000000 /* more is shown as this much */
+
 /* Cases */
 #define LIMIT_CASES 200000	 /* closed ones go first, drills before others; open ones stay */
 #define LIMIT_CASE_ENTRIES 20000 /* of one case */
