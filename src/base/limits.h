@@ -414,6 +414,15 @@
 #define LIMIT_PURL_QUALIFIERS 32
 #define LIMIT_CPE_BYTES 1024
 
+/* Clocks of reports */
+#define LIMIT_CLOCKS 64
+#define LIMIT_CLOCK_IFS 24
+#define LIMIT_CLOCK_NEEDS 24
+#define LIMIT_CLOCK_REMINDS 4
+#define LIMIT_CLOCK_AMOUNT 1000   /* hours or days */
+#define LIMIT_CLOCK_HOLIDAYS 1000 /* of all years together */
+#define LIMIT_CLOCK_CONTRACTS 64  /* of one company */
+
 /* Training */
 #define LIMIT_TRAININGS 128	     /* files of packs/training */
 #define LIMIT_TRAINING_ID_BYTES 39   /* of a course, drill or mail */

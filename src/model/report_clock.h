@@ -6,6 +6,7 @@
 #ifndef MODEL_REPORT_CLOCK_H
 #define MODEL_REPORT_CLOCK_H
 
+#include "base/time.h"
 #include "model/framework.h"
 
 enum clock_unit {
@@ -28,25 +29,31 @@ struct clock_if {
 struct report_clock {
 	struct str id;
 	struct words name, what, law, who; /* law: the clause; who: is responsible */
-	struct str recipient;
+	struct str recipient;		   /* "" nobody: it is a day to be done by */
 	struct str from; /* field of the record whose time starts it: "noticed_at" */
 	enum clock_unit unit;
-	uint32_t amount;       /* the latest */
+	uint32_t amount;       /* the latest; 0 when prompt, or when a contract says it */
 	uint32_t amount_first; /* of "3 to 5 days" the 3; 0: none */
+	bool is_first_day_one; /* the day on which it starts counts as the first */
+	bool is_moved_on;      /* a last day on which offices are closed: the next open one */
 	struct str
 		after; /* another clock: it runs from when that one was met (84 h after 12 h); "" */
-	struct str stage;    /* report stage that meets it */
-	bool is_if_contract; /* runs only where a contract of the company names it */
-	bool can_be_oral;    /* a call meets it; a written one follows */
-	uint32_t n_if;
-	const struct clock_if *ifs; /* any of them; n 0: always */
+	struct str instead_of; /* another clock: where this one applies, that one does not; "" */
+	struct str stage;      /* report stage that meets it; "": only a person's word does */
+	bool is_if_contract;   /* runs only where a contract of the company names it */
+	bool is_voluntary;     /* no duty: the sooner the better, and nothing when nobody does it */
+	bool can_be_oral;      /* a call meets it; a written one follows */
+	uint32_t n_if, n_all;
+	const struct clock_if *ifs;  /* any of them; n 0: always */
+	const struct clock_if *alls; /* and all of these */
 	uint32_t n_needs;
 	const struct str *needs; /* fields that the report must have: what is missing is said */
 	uint32_t n_sectors;
 	const struct str *sectors; /* of packs/guide/sectors15; n 0: all */
-	uint32_t remind_hours[4];  /* before it is due; 0 ends */
-	struct words unconfirmed;
-	bool is_not_before; /* the law holds only from `not_before` on */
+	uint32_t n_remind;
+	const uint32_t *remind_hours;	  /* before it is due, the earliest first */
+	struct words source, unconfirmed; /* unconfirmed: may be empty */
+	bool is_not_before;		  /* the law holds only from `not_before` on */
 	ms_t not_before;
 };
 
@@ -55,13 +62,22 @@ struct clock_holiday {
 	struct words name;
 };
 
+struct clock_closed {
+	int month, day;
+};
+
 struct clock_set {
-	struct str version, date;
-	uint32_t n_clocks, n_holidays;
+	struct str version, date, holidays_date;
+	uint32_t n_clocks, n_holidays, n_closed;
 	const struct report_clock *clocks;
 	const struct clock_holiday *holidays; /* in order */
 	int holidays_from, holidays_until; /* years that the list covers: beyond them it says so */
+	const struct clock_closed *closed; /* days of every year on which offices are closed too */
 };
 const struct report_clock *report_clock_find(const struct clock_set *s, struct str id);
+/* The holiday of this day; NULL. */
+const struct clock_holiday *clock_holiday_find(
+	const struct clock_set *s, int year, int month, int day);
+bool clock_is_closed_day(const struct clock_set *s, int month, int day);
 
 #endif

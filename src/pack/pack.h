@@ -22,6 +22,7 @@
 #include "model/policy.h"
 #include "model/products.h"
 #include "model/reference.h"
+#include "model/report_clock.h"
 #include "model/stock_action.h"
 #include "model/text.h"
 #include "model/training.h"
@@ -75,6 +76,10 @@ enum err pack_guard_feeds_load(const struct pack_source *source, struct arena *a
 /* packs/stock/sources.yaml. */
 enum err pack_stock_sources_load(const struct pack_source *source, struct arena *arena,
 	struct advisory_catalogue *ret_sources, struct errinfo *info);
+
+/* packs/clocks: clocks.yaml and holidays.yaml. ERR_NOT_FOUND when one is not there. */
+enum err pack_clocks_load(const struct pack_source *source, struct arena *arena,
+	struct clock_set *ret_set, struct errinfo *info);
 
 /* packs/text: maps from key to {ja, ja-easy, en}. A key in two files is refused. */
 enum err pack_text_load(const struct pack_source *source, struct arena *arena,
