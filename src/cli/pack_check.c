@@ -234,6 +234,26 @@ check_damage(struct check *c, const struct pack_source *source)
 	json_leave(&c->report, '}');
 }
 
+/* ---- packs/clocks --------------------------------------------------------------------------- */
+
+static void
+check_clocks(struct check *c, const struct pack_source *source)
+{
+	struct clock_set set = {0};
+	struct errinfo info = {0};
+
+	if (source->n_files > 0 && pack_clocks_load(source, c->arena, &set, &info) != ERR_OK)
+		pack_check_mistake(c, STR("clocks"), &info);
+	if (c->call->given[OPT_JSON]) {
+		json_number(&c->report, "clocks", set.n_clocks);
+		json_number(&c->report, "holidays", set.n_holidays);
+	} else {
+		pack_check_say(c, "clocks：期限 %u、休みの日 %u（%d年まで）",
+			"clocks: %u periods, %u holidays (until %d)", set.n_clocks, set.n_holidays,
+			set.holidays_until);
+	}
+}
+
 /* ---- all folders --------------------------------------------------------------------------- */
 
 static const struct {
@@ -255,6 +275,7 @@ static const struct {
 	{"products", check_products},
 	{"stock", check_stock},
 	{"damage", check_damage},
+	{"clocks", check_clocks},
 };
 
 /* Returns false when the folder cannot be read at all. */

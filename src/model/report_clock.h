@@ -53,7 +53,8 @@ struct report_clock {
 	uint32_t n_remind;
 	const uint32_t *remind_hours;	  /* before it is due, the earliest first */
 	struct words source, unconfirmed; /* unconfirmed: may be empty */
-	bool is_not_before;		  /* the law holds only from `not_before` on */
+	struct str law_from;		  /* the day from which the law holds; "" */
+	bool is_not_before;		  /* the same as a moment */
 	ms_t not_before;
 };
 

@@ -334,6 +334,50 @@ lint_damage_folder(struct lint *lint, const char *root, struct arena *arena)
 	return true;
 }
 
+static void
+lint_clock(struct lint *lint, const struct report_clock *k)
+{
+	const struct {
+		const char *name;
+		const struct words *words;
+		bool needs_easy;
+	} all[] = {
+		{"name", &k->name, true},
+		{"what", &k->what, true},
+		{"who", &k->who, true},
+		{"law", &k->law, false},
+		{"source", &k->source, false},
+		{"unconfirmed", &k->unconfirmed, false},
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		snprintf(lint->where, sizeof(lint->where), "clocks/%.*s %s", STR_FMT(k->id),
+			all[i].name);
+		if (all[i].words->in[LANG_JA].len > 0)
+			lint_words(lint, all[i].words, all[i].needs_easy);
+	}
+}
+
+/* Until when a report may be due. */
+static bool
+lint_clocks_folder(struct lint *lint, const char *root, struct arena *arena)
+{
+	struct pack_source source;
+	struct clock_set set;
+	struct errinfo info = {0};
+
+	if (!lint_read_folder(lint, root, "clocks", arena, &source))
+		return true; /* as above */
+	if (pack_clocks_load(&source, arena, &set, &info) != ERR_OK) {
+		printf("packs/clocks/%s\n", info.what);
+		return false;
+	}
+	for (uint32_t i = 0; i < set.n_clocks; i++)
+		lint_clock(lint, &set.clocks[i]);
+	printf("packs/clocks: %u clocks, %u holidays\n", set.n_clocks, set.n_holidays);
+	return true;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -351,6 +395,7 @@ main(int argc, char **argv)
 	is_loaded = lint_products_folder(&lint, argv[1], arena) && is_loaded;
 	is_loaded = lint_stock_folder(&lint, argv[1], arena) && is_loaded;
 	is_loaded = lint_damage_folder(&lint, argv[1], arena) && is_loaded;
+	is_loaded = lint_clocks_folder(&lint, argv[1], arena) && is_loaded;
 	is_loaded = lint_programme(&lint, argv[1], arena) && is_loaded;
 	arena_free(arena);
 	printf("%u breaches of the language rules\n", lint.breaches);
