@@ -9,6 +9,7 @@ today_ahead(enum today_dated kind)
 	switch (kind) {
 	case TODAY_DATED_FORM:
 	case TODAY_DATED_MARK:
+	case TODAY_DATED_CLOCK: /* its own reminders count, this is for the calendar */
 		return 14 * MS_DAY;
 	case TODAY_DATED_UPDATE:
 		return 7 * MS_DAY;
@@ -31,7 +32,7 @@ today_is_near(const struct today_due *d, ms_t now)
 {
 	if (d->kind == TODAY_DATED_MARK && now >= d->due + MS_DAY)
 		return false;
-	if (d->kind == TODAY_DATED_UPDATE)
+	if (d->kind == TODAY_DATED_UPDATE || d->kind == TODAY_DATED_CLOCK)
 		return false;
 	return d->due != 0 && d->due - today_ahead(d->kind) <= now;
 }

@@ -17,9 +17,10 @@ enum today_dated {
 	TODAY_DATED_UPDATE,   /* programs are to be updated by then */
 	TODAY_DATED_LABEL,    /* the conformity label of a product that was bought ends */
 	TODAY_DATED_SUPPORT,  /* its maker's updates end: it is to be replaced */
+	TODAY_DATED_CLOCK,    /* a report may be due by then: a clock of an open case */
 	TODAY_DATED_DESK,     /* the file that says where to report weaknesses ends */
 };
-#define TODAY_DATEDS 10
+#define TODAY_DATEDS 11
 
 #define TODAY_YEAR (365 * MS_DAY)
 
@@ -31,7 +32,7 @@ struct today_due {
 /* How long before its day it is said: long enough for what has to be done until then. */
 ms_t today_ahead(enum today_dated kind);
 /* Near enough to be said, or late. A mark that is over is said by itself (TODAY_MARK),
- * and so is the most urgent update (TODAY_UPDATE). */
+ * and so are the most urgent update (TODAY_UPDATE) and clock (TODAY_CLOCK). */
 bool today_is_near(const struct today_due *d, ms_t now);
 /* The one of the near ones that is due first; of two on one day the one earlier in the list. False:
  * none is near. */

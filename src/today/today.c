@@ -16,7 +16,7 @@ leads(const struct today_input *in, size_t i)
 {
 	const struct today_alert *a = &in->alerts[i];
 
-	if (a->severity == SEVERITY_RECORD)
+	if (a->severity == SEVERITY_RECORD || a->has_case)
 		return false;
 	for (size_t j = 0; j < in->n_alerts; j++) {
 		const struct today_alert *b = &in->alerts[j];
@@ -39,13 +39,14 @@ add(struct today_task *tasks, size_t max, size_t *n, struct today_task task, uin
 	(*n)++;
 }
 
-/* Puts the alert at its place among the alerts before it. */
+/* Puts the alert at its place among the alerts that were added since `first`. */
 static void
-add_alert(const struct today_input *in, struct today_task *tasks, size_t max, size_t *n, size_t i)
+add_alert(const struct today_input *in, struct today_task *tasks, size_t max, size_t *n,
+	size_t first, size_t i)
 {
 	size_t at = *n < max ? *n : max;
 
-	while (at > 0 && comes_before(&in->alerts[i], &in->alerts[tasks[at - 1].index])) {
+	while (at > first && comes_before(&in->alerts[i], &in->alerts[tasks[at - 1].index])) {
 		if (at < max)
 			tasks[at] = tasks[at - 1];
 		at--;
@@ -55,12 +56,72 @@ add_alert(const struct today_input *in, struct today_task *tasks, size_t max, si
 	(*n)++;
 }
 
-/* Something due, a document, a gap: each has a place when it is quiet; beside alerts one of them,
- * so that nobody drowns in paper while something is odd. Of two things that are due one is said. */
+static void
+add_alerts(const struct today_input *in, enum severity severity, struct today_task *tasks,
+	size_t max, size_t *n)
+{
+	size_t first = *n;
+
+	for (size_t i = 0; i < in->n_alerts; i++)
+		if (in->alerts[i].severity == severity && leads(in, i))
+			add_alert(in, tasks, max, n, first, i);
+}
+
+static unsigned
+urgency(const struct today_case *c)
+{
+	if (c->is_drill)
+		return 0;
+	return c->is_act_now ? 3 : c->is_incident ? 2 : 1;
+}
+
+bool
+today_case_first(const struct today_case *list, size_t n, size_t *ret_index)
+{
+	const struct today_case *best = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct today_case *c = &list[i];
+
+		if (!c->has_next)
+			continue;
+		if (best == NULL || urgency(c) > urgency(best) ||
+			(urgency(c) == urgency(best) && c->changed > best->changed)) {
+			best = c;
+			*ret_index = i;
+		}
+	}
+	return best != NULL;
+}
+
+/* What is odd, and what was made of it: each at its place beside the alerts. */
+static void
+add_odd(const struct today_input *in, struct today_task *tasks, size_t max, size_t *n)
+{
+	struct today_task task = {TODAY_CASE, 0};
+	unsigned is = 0;
+
+	if (today_case_first(in->cases, in->n_cases, &task.index))
+		is = 1 + urgency(&in->cases[task.index]);
+	if (is == 4)
+		add(tasks, max, n, task, in->put_off);
+	add_alerts(in, SEVERITY_ACT_NOW, tasks, max, n);
+	if (is == 3)
+		add(tasks, max, n, task, in->put_off);
+	if (in->has_clock)
+		add(tasks, max, n, (struct today_task){TODAY_CLOCK, 0}, in->put_off);
+	add_alerts(in, SEVERITY_PLEASE_LOOK, tasks, max, n);
+	if (is == 1 || is == 2)
+		add(tasks, max, n, task, in->put_off);
+}
+
+/* Something due, a document, a gap: each has a place when it is quiet; beside alerts and cases one
+ * of them, so that nobody drowns in paper while something is odd. Of two things that are due one is
+ * said. */
 static void
 add_programme(const struct today_input *in, struct today_task *tasks, size_t max, size_t *n)
 {
-	bool is_quiet = *n == 0 || tasks[0].kind != TODAY_ALERT;
+	bool is_quiet = *n == 0 || tasks[0].kind > TODAY_CLOCK;
 	bool is_dated = in->has_dated && (in->put_off >> TODAY_DATED & 1) == 0;
 	bool is_duty = in->has_duty && !(is_dated && in->is_dated_first);
 	const struct {
@@ -82,10 +143,7 @@ today_rank(const struct today_input *in, struct today_task *tasks, size_t max)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < in->n_alerts; i++) {
-		if (leads(in, i))
-			add_alert(in, tasks, max, &n, i);
-	}
+	add_odd(in, tasks, max, &n);
 	if (in->is_guard_down)
 		add(tasks, max, &n, (struct today_task){TODAY_GUARD_DOWN, 0}, in->put_off);
 	if (in->n_pleas > 0)

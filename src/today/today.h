@@ -11,6 +11,8 @@
 
 enum today_kind { /* in the order in which they come, alerts apart (see today_rank) */
 	TODAY_ALERT,
+	TODAY_CASE,	    /* the next step of the most urgent case */
+	TODAY_CLOCK,	    /* a report may be due soon: one of the clocks of open cases */
 	TODAY_GUARD_DOWN,   /* the name server has stopped */
 	TODAY_GUARD_PLEA,   /* somebody says that a stopped name is a mistake */
 	TODAY_GUARD_FEED,   /* a list of bad names is old, or cannot be used */
@@ -40,11 +42,29 @@ struct today_alert {
 	enum severity severity;
 	const char *device; /* id */
 	ms_t last_seen;
+	bool has_case; /* a case was made of it: that one is said in its place */
 };
+
+/* A case that is open. */
+struct today_case {
+	bool is_act_now;  /* it began with an alert to act on at once, and nobody decided yet */
+	bool is_incident; /* a person said so */
+	bool is_drill;
+	bool has_next; /* something is left to do: a decision, a step, the close */
+	ms_t changed;
+};
+/* The one that is most urgent: to act on at once, an incident, any other; drills last; of two the
+ * one that changed last. False: none of them has anything left to do. */
+bool today_case_first(const struct today_case *list, size_t n, size_t *ret_index);
 
 struct today_input {
 	const struct today_alert *alerts; /* without an answer; any order, any severity */
 	size_t n_alerts;
+	/* Any order. An alert of the list that a case took up stays in it, so that it still stands
+	 * for its device, and has_case is set. */
+	const struct today_case *cases;
+	size_t n_cases;
+	bool has_clock;	      /* one is within its reminder, has passed, or wants no delay */
 	bool can_see_traffic; /* both directions of other stations' traffic pass by */
 	bool has_seen_enough; /* the sensor ran long enough (TODAY_SIGHT_AFTER) to say so */
 	bool has_contact, has_notice, has_card, has_backup;
@@ -70,7 +90,8 @@ struct today_input {
 
 struct today_task {
 	enum today_kind kind;
-	size_t index; /* TODAY_ALERT: in input.alerts; TODAY_OBSOLETE: 0, 1, .. */
+	size_t index; /* TODAY_ALERT: in input.alerts; TODAY_CASE: in input.cases; TODAY_OBSOLETE:
+		       * 0, 1, .. */
 };
 
 #define TODAY_SHOWN 3
@@ -78,9 +99,10 @@ struct today_task {
 #define TODAY_BACKUP_AFTER (7 * MS_DAY)
 
 /*
- * Fills tasks (room for `max`), most pressing first, and returns how many there are in all. Alerts
- * to act on come first, then those to look at, one per device (its worst, then its latest); what
- * is only for the record never comes. Then the rest in the order of enum today_kind.
+ * Fills tasks (room for `max`), most pressing first, and returns how many there are in all. First
+ * what is to be acted on at once: the case, then alerts; an incident; the clock; then alerts to
+ * look at, one per device (its worst, then its latest); what is only for the record never comes.
+ * Then a case of which nobody knows yet what it is, and the rest in the order of enum today_kind.
  */
 size_t today_rank(const struct today_input *in, struct today_task *tasks, size_t max);
 

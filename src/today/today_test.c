@@ -59,6 +59,89 @@ the_most_urgent_update_is_one_task(void **state)
 	assert_int_equal(today_rank(&in, t, 4), 2);
 }
 
+/* ---- cases and their clocks ---- */
+
+static void
+a_case_stands_in_the_place_of_its_alert(void **state)
+{
+	static const struct today_alert alerts[] = {{SEVERITY_ACT_NOW, "a", 100, true},
+		{SEVERITY_PLEASE_LOOK, "a", 200, false}, {SEVERITY_ACT_NOW, "b", 50, false},
+		{SEVERITY_PLEASE_LOOK, "c", 50, false}};
+	static const struct today_case cases[] = {
+		{.is_act_now = true, .has_next = true, .changed = 5}};
+	struct today_input in = quiet;
+	struct today_task t[8];
+
+	in.alerts = alerts;
+	in.n_alerts = 4;
+	in.cases = cases;
+	in.n_cases = 1;
+	in.has_clock = true;
+	in.has_duty = true;
+	assert_int_equal(today_rank(&in, t, 8), 5);
+	assert_int_equal(t[0].kind, TODAY_CASE);
+	assert_int_equal(t[1].kind, TODAY_ALERT);
+	assert_int_equal(t[1].index, 2);
+	assert_int_equal(t[2].kind, TODAY_CLOCK);
+	assert_int_equal(t[3].kind, TODAY_ALERT); /* that of "a" is the case's: "c" */
+	assert_int_equal(t[3].index, 3);
+	assert_int_equal(t[4].kind, TODAY_DUTY);
+	/* As many as fit are the same ones. */
+	assert_int_equal(today_rank(&in, t, 3), 5);
+	assert_int_equal(t[0].kind, TODAY_CASE);
+	assert_int_equal(t[2].kind, TODAY_CLOCK);
+}
+
+static void
+the_most_urgent_case_is_one_task(void **state)
+{
+	struct today_case cases[] = {{.has_next = true, .changed = 10},
+		{.is_incident = true, .has_next = true, .changed = 5},
+		{.is_incident = true, .has_next = true, .changed = 7},
+		{.is_act_now = true, .changed = 90},
+		{.is_act_now = true, .is_drill = true, .has_next = true, .changed = 99}};
+	static const struct today_alert alert = {SEVERITY_PLEASE_LOOK, "z", 100, false};
+	struct today_input in = quiet;
+	struct today_task t[8];
+	size_t first;
+
+	in.cases = cases;
+	in.n_cases = 5;
+	in.alerts = &alert;
+	in.n_alerts = 1;
+	assert_int_equal(today_rank(&in, t, 8), 2);
+	assert_int_equal(t[0].kind, TODAY_CASE);
+	assert_int_equal(t[0].index, 2);
+	/* One of which nobody knows what it is comes behind what nobody looked at. */
+	in.n_cases = 1;
+	assert_int_equal(today_rank(&in, t, 8), 2);
+	assert_int_equal(t[0].kind, TODAY_ALERT);
+	assert_int_equal(t[1].kind, TODAY_CASE);
+	in.put_off = 1U << TODAY_CASE;
+	assert_int_equal(today_rank(&in, t, 8), 1);
+	/* Drills last, what is done never. */
+	assert_true(today_case_first(&cases[3], 2, &first));
+	assert_int_equal(first, 1);
+	assert_false(today_case_first(&cases[3], 1, &first));
+	assert_false(today_case_first(NULL, 0, &first));
+}
+
+static void
+a_clock_comes_before_duties(void **state)
+{
+	struct today_input in = quiet;
+	struct today_task t[8];
+
+	in.has_clock = in.has_duty = in.has_document = in.is_guard_down = true;
+	assert_int_equal(today_rank(&in, t, 8), 3);
+	assert_int_equal(t[0].kind, TODAY_CLOCK);
+	assert_int_equal(t[1].kind, TODAY_GUARD_DOWN);
+	assert_int_equal(t[2].kind, TODAY_DUTY); /* of the papers one is enough meanwhile */
+	in.put_off = 1U << TODAY_CLOCK;
+	assert_int_equal(today_rank(&in, t, 8), 3);
+	assert_int_equal(t[0].kind, TODAY_GUARD_DOWN);
+}
+
 static void
 worst_first_one_per_device(void **state)
 {
@@ -374,6 +457,9 @@ main(void)
 		cmocka_unit_test(nothing_to_do),
 		cmocka_unit_test(a_certificate_that_ends_is_said),
 		cmocka_unit_test(the_most_urgent_update_is_one_task),
+		cmocka_unit_test(a_case_stands_in_the_place_of_its_alert),
+		cmocka_unit_test(the_most_urgent_case_is_one_task),
+		cmocka_unit_test(a_clock_comes_before_duties),
 		cmocka_unit_test(worst_first_one_per_device),
 		cmocka_unit_test(order_is_the_same_with_less_room),
 		cmocka_unit_test(setting_up_comes_after_alerts),
