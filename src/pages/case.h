@@ -1,12 +1,15 @@
 /*
  * Pages of cases: what each shows and where its forms go. All pages of one case begin with the same
- * bar: its number and title, the phases, the parts of it.
+ * bar: its number and title, the phases, the parts of it. The rules of pages.h hold.
  */
 #ifndef PAGES_CASE_H
 #define PAGES_CASE_H
 
 #include "model/case.h"
+#include "model/odd.h"
+#include "model/playbook.h"
 #include "pages/pages.h"
+#include "respond/respond.h"
 
 enum case_part { /* of a case: /cases/ID, /cases/ID/steps, ... */
 	CASE_PART_NOW,
@@ -29,5 +32,200 @@ struct case_bar {
 	enum case_part part;
 	bool can_write; /* the reader may, and the case is open */
 };
+
+/* A sentence about what was sent and not taken; key below "case.no.", NULL: nothing was wrong. */
+struct case_typed {
+	const char *no;
+	const char *form; /* which form it was: "decide", "close", ... */
+	struct str text;  /* what was typed, so that nobody types it again */
+};
+
+/* ---- GET /cases?q=&show=open|closed|drills&page= ---- */
+
+enum cases_show { CASES_OPEN, CASES_CLOSED, CASES_DRILLS };
+#define CASES_SHOWS 3
+const char *cases_show_name(enum cases_show s); /* "open", "closed", "drills" */
+enum err cases_show_parse(struct str s, enum cases_show *ret_show);
+
+struct cases_view {
+	struct str query;
+	enum cases_show show;
+	const struct case_head *list; /* the latest changed first */
+	size_t n;
+	uint32_t n_total, n_open;
+	uint32_t page, n_pages;
+};
+enum err page_cases(const struct pages *p, const struct page_frame *f, const struct cases_view *v,
+	struct buf *out);
+
+/* ---- GET, POST /cases/new?from=call|outside|person&alert=ID: somebody who is logged in ----
+ * title text when_day when_time device name contact role called_back=1 playbook alert */
+
+struct case_new_view {
+	const char *from;		 /* "call", "outside", "person" */
+	const struct alert_brief *alert; /* NULL none */
+	const struct setup_value *values;
+	size_t n_values;
+	bool is_called_back;
+	const char *playbook; /* chosen; "" none */
+	const struct playbook_set *playbooks;
+	struct page_problems problems;
+	const char *no;
+};
+enum err page_case_new(const struct pages *p, const struct page_frame *f,
+	const struct case_new_view *v, struct buf *out);
+
+/* ---- GET /cases/ID. POST /cases/ID: do=decide is reason; do=no_incident why reason;
+ * do=phase to reason; do=step playbook step state reason; do=playbook playbook state reason;
+ * do=note text; do=happened text when_day when_time; do=strike of reason; do=close reason;
+ * do=reopen reason; do=join case | alert; do=apart alert; back ---- */
+
+struct case_step { /* of a playbook that is up */
+	const struct playbook *playbook;
+	const struct playbook_step *step;
+	const struct respond_step_done *done; /* NULL: nobody said anything yet */
+};
+
+struct case_offer { /* a playbook that fits and is not up */
+	const struct playbook *playbook;
+	const char *why; /* key below "case.offer.": "alert", "sign", "other" */
+};
+
+struct case_beside {			 /* another case or alert that may belong to it */
+	const struct case_head *head;	 /* a case; NULL: an alert */
+	const struct alert_brief *alert; /* NULL: a case */
+	const char *why;		 /* key below "case.beside.": "device", "time" */
+};
+
+struct case_clock_row { /* as respond/clock.h gives it */
+	struct str name, recipient;
+	ms_t due;	   /* 0: without delay */
+	const char *state; /* key below "case.clock.": "running", "soon", "over", "met", ... */
+};
+
+struct case_told_row {
+	struct str whom; /* words, or as it was typed */
+	struct str who;
+	ms_t at;
+};
+
+struct case_view {
+	struct case_bar bar;
+	struct case_typed typed;
+	struct str from;    /* "alert", "odd", "call", "outside", "person", "drill" */
+	struct str told_by; /* "": the box, or without a name */
+	struct str told_contact;
+	struct str said; /* in their words */
+	struct str where;
+	bool has_called_back, is_called_back; /* from outside: was it checked by a call? */
+	const enum odd_sign *signs;
+	size_t n_signs;
+	const enum odd_did *did;
+	size_t n_did;
+	ms_t noticed, since;		  /* since 0: not known */
+	const struct alert_brief *alerts; /* that belong to it, the first one first */
+	size_t n_alerts;
+	const struct device_brief *device;	 /* NULL */
+	const struct respond_decision *decision; /* the latest; NULL: none yet */
+	const struct case_step *next;		 /* at most three */
+	size_t n_next;
+	uint32_t n_left, minutes_left;		 /* of all steps that are up */
+	const struct playbook *const *playbooks; /* that are up */
+	size_t n_playbooks;
+	const struct case_offer *offers;
+	size_t n_offers;
+	const struct case_beside *beside;
+	size_t n_beside;
+	const struct case_clock_row *clocks;
+	size_t n_clocks;
+	const struct respond_action *actions; /* of the box */
+	size_t n_actions;
+	const struct case_told_row *told;
+	size_t n_told;
+	const struct case_entry *notes; /* notes and things that happened, the latest first */
+	size_t n_notes;
+	uint32_t n_exhibits;
+};
+enum err page_case(const struct pages *p, const struct page_frame *f, const struct case_view *v,
+	struct buf *out);
+
+/* ---- GET /cases/ID/steps ---- */
+
+struct case_steps_view {
+	struct case_bar bar;
+	struct case_typed typed;
+	const struct playbook *const *playbooks; /* up */
+	size_t n_playbooks;
+	const struct case_step *steps; /* of all of them, by phase, then playbook, in order */
+	size_t n;
+	const struct case_offer *offers; /* all that are not up, those that fit first */
+	size_t n_offers;
+};
+enum err page_case_steps(const struct pages *p, const struct page_frame *f,
+	const struct case_steps_view *v, struct buf *out);
+
+/* ---- GET /cases/ID/story?verify=1; /cases/ID/lines.jsonl ---- */
+
+struct case_story_view {
+	struct case_bar bar;
+	struct case_typed typed;
+	const struct case_entry *entries; /* the first one first */
+	const bool *is_struck;
+	size_t n;
+	char head[CASE_HASH_BYTES * 2 + 1];
+	bool is_verified;  /* it was asked for just now */
+	const char *fault; /* key below "case.fault.", "whole" when nothing is wrong */
+	uint32_t fault_nr;
+};
+enum err page_case_story(const struct pages *p, const struct page_frame *f,
+	const struct case_story_view *v, struct buf *out);
+
+/* ---- GET /cases/ID/quick: the quick report, one page, to print (5-1-1-3) ---- */
+
+enum err page_case_quick(const struct pages *p, const struct page_frame *f,
+	const struct case_view *v, struct buf *out);
+
+/* ---- GET /cases/ID/exhibits; POST (multipart: csrf, kind, file; or do=packets alert, do=quick);
+ * GET /cases/ID/exhibits/SHA256: the bytes, always as a download ---- */
+
+struct case_exhibit_row {
+	struct str sha256, name, kind;
+	const char *form; /* below "exhibit.form.": what its bytes say it is; "unknown" */
+	uint64_t bytes;
+	ms_t at;
+	struct str who;
+	bool is_whole;
+};
+struct case_exhibits_view {
+	struct case_bar bar;
+	const struct case_exhibit_row *rows;
+	size_t n;
+	const struct alert_brief *alerts; /* whose packets can be put in */
+	size_t n_alerts;
+	bool can_quick;
+	const char *problem; /* key below "exhibit.problem."; NULL */
+	uint64_t bytes_max;
+};
+enum err page_case_exhibits(const struct pages *p, const struct page_frame *f,
+	const struct case_exhibits_view *v, struct buf *out);
+
+/* ---- GET /odd, POST /odd, GET /odd/sent?n=: the five questions, without a log-in ----
+ * sign (repeated) where since did (repeated) name contact note */
+
+struct odd_form {
+	bool is_shown;
+	const char *problem; /* key below "oddform.problem."; NULL: nothing is wrong */
+	uint32_t signs, did; /* bits, as they were ticked */
+	enum odd_since since;
+	bool has_since;
+	struct str where, name, contact, note;
+};
+
+struct odd_sent_view {
+	struct str number; /* "2026-003" */
+	const struct odd_view *numbers;
+};
+enum err page_odd_sent(const struct pages *p, const struct page_frame *f,
+	const struct odd_sent_view *v, struct buf *out);
 
 #endif

@@ -247,6 +247,7 @@ static const struct {
 	{PAGE_SECTION_DEVICES, "devices", "/devices"},
 	{PAGE_SECTION_STOCK, "stock", "/stock"},
 	{PAGE_SECTION_ALERTS, "alerts", "/alerts"},
+	{PAGE_SECTION_CASES, "cases", "/cases"},
 	{PAGE_SECTION_GUARD, "guard", "/guard"},
 	{PAGE_SECTION_PROGRAMME, "programme", "/programme"},
 	{PAGE_SECTION_DOCUMENTS, "documents", "/documents"},
@@ -284,12 +285,17 @@ put_menu_entry(const struct page *pg, size_t i, enum page_section section)
 
 	if (menu[i].section == PAGE_SECTION_SETTINGS && pg->frame->may < PAGE_MAY_ADMINISTER)
 		return;
+	if (menu[i].section == PAGE_SECTION_CASES && pg->frame->n_cases_open == 0 &&
+		section != PAGE_SECTION_CASES)
+		return;
 	v = view_item(pg->root, "menu");
 	view_c(v, "key", menu[i].key);
 	view_link(v, "url", str_c(menu[i].url));
 	view_flag(v, "is_current", menu[i].section == section);
 	if (menu[i].section == PAGE_SECTION_ALERTS && pg->frame->n_alerts_open > 0)
 		page_count(pg, v, "open", pg->frame->n_alerts_open);
+	if (menu[i].section == PAGE_SECTION_CASES && pg->frame->n_cases_open > 0)
+		page_count(pg, v, "open", pg->frame->n_cases_open);
 }
 
 static void

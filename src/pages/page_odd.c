@@ -1,4 +1,5 @@
 /* What one needs when something is odd, what staff need to know, and the pages of errors. */
+#include "pages/case.h"
 #include "pages/parts.h"
 
 /* Desks that anyone in Japan may ask; numbers and hours are words of packs/text/contacts.yaml. */
@@ -35,6 +36,40 @@ put_numbers(const struct page *pg, const struct odd_view *v)
 	page_desks(pg, v->own, v->n_own);
 }
 
+/* The five questions, with what was ticked and typed before. */
+static void
+put_form(const struct page *pg, const struct odd_form *form)
+{
+	view_flag(pg->root, "has_form", form != NULL && form->is_shown);
+	view_flag(pg->root, "has_problem", form != NULL && form->problem != NULL);
+	view_c(pg->root, "problem", form != NULL && form->problem != NULL ? form->problem : "");
+	if (form == NULL || !form->is_shown)
+		return;
+	for (unsigned i = 0; i < ODD_SIGNS; i++) {
+		struct view *row = view_item(pg->root, "sign_choices");
+
+		view_c(row, "sign", odd_sign_name((enum odd_sign)i));
+		view_c(row, "icon", odd_sign_icon((enum odd_sign)i));
+		view_flag(row, "is_chosen", (form->signs & 1u << i) != 0);
+	}
+	for (unsigned i = 0; i < ODD_SINCES; i++) {
+		struct view *row = view_item(pg->root, "since_choices");
+
+		view_c(row, "since", odd_since_name((enum odd_since)i));
+		view_flag(row, "is_chosen", form->has_since && i == (unsigned)form->since);
+	}
+	for (unsigned i = 0; i < ODD_DIDS; i++) {
+		struct view *row = view_item(pg->root, "did_choices");
+
+		view_c(row, "did", odd_did_name((enum odd_did)i));
+		view_flag(row, "is_chosen", (form->did & 1u << i) != 0);
+	}
+	view_text(pg->root, "where", form->where);
+	view_text(pg->root, "teller", form->name);
+	view_text(pg->root, "contact", form->contact);
+	view_text(pg->root, "note", form->note);
+}
+
 static enum err
 odd_page(const struct pages *p, const struct page_frame *f, const struct odd_view *v,
 	const char *name, struct buf *out)
@@ -45,6 +80,11 @@ odd_page(const struct pages *p, const struct page_frame *f, const struct odd_vie
 	if (err != ERR_OK)
 		return err;
 	put_numbers(&pg, v);
+	put_form(&pg, v->form);
+	view_flag(pg.root, "has_qr", v->form_url.len > 0);
+	view_text(pg.root, "form_url", v->form_url);
+	if (v->form_url.len > 0)
+		view_flag(pg.root, "has_qr", draw_qr(&pg, pg.root, "qr", v->form_url) == ERR_OK);
 	return page_end(&pg, name, out);
 }
 
@@ -60,6 +100,20 @@ page_card(const struct pages *p, const struct page_frame *f, const struct odd_vi
 	struct buf *out)
 {
 	return odd_page(p, f, v, "card", out);
+}
+
+enum err
+page_odd_sent(const struct pages *p, const struct page_frame *f, const struct odd_sent_view *v,
+	struct buf *out)
+{
+	struct page pg;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_NONE, "odd_sent");
+
+	if (err != ERR_OK)
+		return err;
+	view_text(pg.root, "case_number", v->number);
+	put_numbers(&pg, v->numbers);
+	return page_end(&pg, "odd_sent", out);
 }
 
 enum err

@@ -57,6 +57,7 @@ enum page_section { /* the marked entry of the menu */
 	PAGE_SECTION_DEVICES,
 	PAGE_SECTION_STOCK,
 	PAGE_SECTION_ALERTS,
+	PAGE_SECTION_CASES, /* in the menu once a case is open, and on its own pages */
 	PAGE_SECTION_GUARD,
 	PAGE_SECTION_PROGRAMME,
 	PAGE_SECTION_DOCUMENTS,
@@ -122,6 +123,7 @@ struct page_frame {
 	ms_t clock_jumped_by;	/* at once, within the last day; negative: back; 0: it did not */
 	enum page_sight sight;
 	uint32_t n_alerts_open; /* act_now and please_look without a decision */
+	uint32_t n_cases_open;	/* drills apart */
 	struct str help_phone;	/* whom the company calls; "" when not given */
 	struct str help_name;
 	struct str link_by; /* on what a link opens: who made it, and when; "" elsewhere */
@@ -489,6 +491,7 @@ enum err page_setup(const struct pages *p, const struct page_frame *f, const str
 
 /* GET /odd, and GET /odd/card: the card to print. Both work without log-in (no company data but the
  * name and the numbers to call). */
+struct odd_form;
 struct odd_view {
 	struct str person_in_charge;
 	struct str person_phone;
@@ -498,6 +501,8 @@ struct odd_view {
 	 * desk_jpcert desk_ppc. */
 	const struct setup_value *own;
 	size_t n_own;
+	const struct odd_form *form; /* the five questions, of case.h; NULL: not asked here */
+	struct str form_url;	     /* where they are asked, for the card's QR; "" not known */
 };
 enum err page_odd(const struct pages *p, const struct page_frame *f, const struct odd_view *v,
 	struct buf *out);

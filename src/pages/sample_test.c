@@ -1,6 +1,7 @@
 /* The made-up company of sample.h. */
 #include "pages/device_odd.h"
 #include "pages/sample.h"
+#include "pages/sample_case.h"
 
 #include "pages/sample_document.h"
 #include "pages/sample_find.h"
@@ -29,7 +30,7 @@
 		text, sizeof(text) - 1                                                             \
 	}
 #define NOW SAMPLE_NOW
-#define FILES_MAX 256
+#define FILES_MAX 512
 #define TEMPLATE_ROOM 65536
 
 struct sample {
@@ -293,6 +294,7 @@ static const struct alert_brief alerts[] = {
 	{&joined, &devices[1], PAGE_DECISION_OPEN},
 	{&miner, &devices[9], PAGE_DECISION_HANDLED},
 };
+const struct alert_brief *const sample_alerts = alerts;
 
 static struct page_frame
 frame_of(enum lang lang)
@@ -750,7 +752,8 @@ odd(const struct pages *p, struct page_frame *f, struct buf *out)
 static enum err
 card(const struct pages *p, struct page_frame *f, struct buf *out)
 {
-	const struct odd_view v = {STR("佐藤"), STR("")};
+	const struct odd_view v = {
+		.person_in_charge = STR("佐藤"), .form_url = STR("https://192.168.1.20:8443/odd")};
 
 	return page_card(p, f, &v, out);
 }
@@ -1072,6 +1075,21 @@ static const struct {
 	{"setup-done", setup_done},
 	{"odd", odd},
 	{"card", card},
+	{"odd-form", sample_odd_form},
+	{"odd-wrong", sample_odd_wrong},
+	{"odd-sent", sample_odd_sent},
+	{"cases", sample_cases},
+	{"cases-none", sample_cases_none},
+	{"case", sample_case},
+	{"case-odd", sample_case_odd},
+	{"case-closed", sample_case_closed},
+	{"case-quick", sample_case_quick},
+	{"case-steps", sample_case_steps},
+	{"case-story", sample_case_story},
+	{"case-story-changed", sample_case_story_changed},
+	{"case-new", sample_case_new},
+	{"case-new-wrong", sample_case_new_wrong},
+	{"case-exhibits", sample_case_exhibits},
 	{"staff-notice", staff_notice},
 	{"map", map},
 	{"map-only", map_only},

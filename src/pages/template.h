@@ -28,7 +28,7 @@ struct template_file {
 	struct str bytes; /* borrowed as long as the templates live */
 };
 
-#define TEMPLATE_FILES_MAX 256
+#define TEMPLATE_FILES_MAX 512
 #define TEMPLATE_FILE_BYTES_MAX 262144
 #define TEMPLATE_BLOCKS_MAX 12	/* blocks within each other */
 #define TEMPLATE_PARTIALS_MAX 8 /* files within each other */

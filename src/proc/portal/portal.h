@@ -21,7 +21,7 @@
 
 #include <pthread.h>
 
-#define PORTAL_FILES_MAX 256
+#define PORTAL_FILES_MAX 512
 #define PORTAL_HOSTS_MAX 16
 #define PORTAL_DOORS_MAX 8
 #define PORTAL_HOST_MAX 64
