@@ -5,6 +5,7 @@
 #ifndef PROC_PORTAL_CASES_CASES_H
 #define PROC_PORTAL_CASES_CASES_H
 
+#include "pages/case.h"
 #include "proc/portal/web/request.h"
 #include "respond/respond.h"
 #include "store/case.h"
@@ -37,5 +38,52 @@ enum err case_write(struct store_tx *tx, const struct case_writer *w, const char
 	struct case_entry *list, size_t n, enum respond_no *ret_no);
 enum err case_write_first(struct store_tx *tx, const struct case_writer *w, struct case_entry *list,
 	size_t n, char ret_id[CASE_ID_MAX], char ret_number[CASE_NUMBER_MAX]);
+
+/* ---- what the pages of this room share ---- */
+
+/* The case that the path names, with whether the reader may write: what each page begins with. */
+enum err case_page(struct request *r, enum case_part part, struct respond_case *ret_case,
+	struct case_bar *ret_bar);
+/* 303 to the form's `back` (else the case), or the page again when *no is not RESPOND_MAY. */
+enum err case_done(struct request *r, const struct respond_case *c, enum respond_no no,
+	const char *key);
+/* A new entry of that kind in the arena; NULL: memory. */
+struct case_entry *case_entry_new(struct request *r, enum case_kind kind);
+/* Adds a pair unless the value is empty. */
+void case_put(struct case_entry *e, enum case_key key, struct str value);
+void case_put_time(struct request *r, struct case_entry *e, enum case_key key, ms_t at);
+/* The reason or text of a form: clean, in lines; "" when it is blank. *ret_is_long: over `max`. */
+struct str case_text(struct request *r, const char *field, size_t max, bool *ret_is_long);
+/* What two fields say together: day and time of day in the site's zone; 0: both are blank.
+ * ERR_MALFORMED. */
+enum err case_when(struct request *r, ms_t *ret_at);
+
+/* Playbooks: steps of all that are up, by phase (steps.c). */
+enum err case_steps_of(struct request *r, const struct respond_case *c,
+	const struct playbook *const **ret_books, size_t *ret_n_books,
+	struct case_step **ret_steps, size_t *ret_n);
+enum err case_offers_of(struct request *r, const struct respond_case *c, bool all,
+	struct case_offer **ret_offers, size_t *ret_n);
+/* The alerts that belong to it, as pages show them, the first one first. */
+enum err case_alerts_of(struct request *r, const struct respond_case *c,
+	const struct alert_brief **ret_alerts, size_t *ret_n);
+
+/* An alert to act on begins a case by itself, or joins one of the same device that changed within a
+ * day; in the change that the alert is written in (ingest). */
+enum err case_from_alert(
+	struct store_tx *tx, struct request *r, const struct store_alert *a);
+/* The open case of this alert or, failing that, of this device; ERR_NOT_FOUND. */
+enum err case_of_alert(const struct store_view *v, struct arena *a, const char *alert,
+	const char *device, struct case_head *ret_head);
+
+/* How many may be sent without a log-in: of one address, and in all (odd_gate.c). */
+struct odd_gate;
+struct odd_gate *odd_gate_new(void); /* NULL: memory */
+void odd_gate_free(struct odd_gate *g);
+bool odd_gate_take(struct odd_gate *g, struct addr address, ms_t now);
+
+handler_fn get_cases, get_case, post_case, get_case_steps, get_case_story, get_case_lines,
+	get_case_quick, get_case_new, post_case_new;
+handler_fn post_odd, get_odd_sent;
 
 #endif

@@ -1,0 +1,74 @@
+/* Every entry of a case, whether its chain is whole, and its lines to take along. */
+#include "proc/portal/cases/cases.h"
+
+#include "wire/case/case_chain.h"
+
+#include <stdio.h>
+
+static enum err
+verify(struct request *r, const struct case_head *h, struct case_story_view *v)
+{
+	struct case_chain_check check = {.id = h->id};
+	struct store_case_line *lines;
+	size_t n;
+	enum err err = store_case_lines(r->view, h->id, 1, 0, r->arena, &lines, &n);
+
+	if (err != ERR_OK)
+		return err;
+	for (size_t i = 0; i < n; i++)
+		case_chain_line(&check,
+			&(struct case_chain_line){.nr = lines[i].nr, .bytes = lines[i].bytes});
+	case_chain_end(&check, h->hash);
+	v->is_verified = true;
+	v->fault = case_chain_fault_name(check.result.fault);
+	v->fault_nr = check.result.nr;
+	return ERR_OK;
+}
+
+enum err
+get_case_story(struct request *r)
+{
+	struct case_story_view v = {0};
+	struct respond_case c;
+	struct page_frame f;
+	enum err err = case_page(r, CASE_PART_STORY, &c, &v.bar);
+
+	if (err == ERR_OK && form_has(&r->query, "verify"))
+		err = verify(r, &c.head, &v);
+	if (err != ERR_OK)
+		return err;
+	v.entries = c.entries;
+	v.is_struck = c.is_struck;
+	v.n = c.n_entries;
+	digest_hex(c.head.hash, CASE_HASH_BYTES, v.head);
+	frame_of(r, &f);
+	return page_case_story(r->portal->pages, &f, &v, &r->response.body);
+}
+
+/* The bytes as they are kept, one entry a line: what anybody can check with sha256sum. */
+enum err
+get_case_lines(struct request *r)
+{
+	struct store_case_line *lines;
+	struct respond_case c;
+	struct case_bar bar;
+	char name[64];
+	size_t n;
+	enum err err = case_page(r, CASE_PART_STORY, &c, &bar);
+
+	if (err == ERR_OK)
+		err = store_case_lines(r->view, c.head.id, 1, 0, r->arena, &lines, &n);
+	/* First the log, then the lines. */
+	if (err == ERR_OK)
+		err = audit(r, "case.export", c.head.number);
+	if (err != ERR_OK)
+		return err;
+	for (size_t i = 0; i < n; i++) {
+		buf_str(&r->response.body, lines[i].bytes);
+		buf_c(&r->response.body, "\n");
+	}
+	r->response.type = "application/x-ndjson";
+	snprintf(name, sizeof(name), "case-%s.jsonl", c.head.number);
+	response_attach(r, name, name);
+	return buf_err(&r->response.body);
+}
