@@ -464,5 +464,9 @@
 #define LIMIT_EXHIBIT_BYTES 67108864	/* one file of a case: 64 MiB */
 #define LIMIT_EXHIBITS_BYTES 2147483648 /* all files of all cases: 2 GiB */
 #define LIMIT_EXHIBITS 50000		/* files, counted once for each case */
+#define LIMIT_ODD_ADDRESSES 512	 /* whose reports without a log-in are counted */
+#define LIMIT_ODD_OF_ADDRESS 6	 /* of one address in LIMIT_ODD_OF_ADDRESS_MS */
+#define LIMIT_ODD_OF_ADDRESS_MS 600000
+#define LIMIT_ODD_HOUR 60 /* of all addresses in an hour; over it the page says to call */
 
 #endif

@@ -1,4 +1,5 @@
 /* The list of alerts, one alert, and the mail about one that can't wait. */
+#include "pages/case_parts.h"
 #include "pages/parts.h"
 
 enum err
@@ -61,6 +62,24 @@ put_decision(const struct page *pg, const struct alert_view *v)
 	page_date(pg, node, "until", v->quiet_until);
 }
 
+/* Its case, or where one begins; what is only for the record needs none. */
+static void
+put_case(const struct page *pg, const struct alert_view *v)
+{
+	char id[ALERT_ID_TEXT_MAX], url[128];
+
+	view_flag(pg->root, "may_case",
+		v->brief.alert->severity != SEVERITY_RECORD || v->in_case != NULL);
+	view_flag(pg->root, "has_case", v->in_case != NULL);
+	view_flag(pg->root, "is_own_case", v->in_case != NULL && v->is_own_case);
+	snprintf(url, sizeof(url), "/cases/new?from=person&alert=%s",
+		alert_id_text(&v->brief.alert->id, id));
+	view_link(pg->root, "case_new_url", str_c(arena_copy(pg->arena, str_c(url))));
+	view_printf(pg->root, "alert_id", "%s", id);
+	if (v->in_case != NULL)
+		page_case_head_into(pg, view_node(pg->root, "in_case"), v->in_case);
+}
+
 enum err
 page_alert(const struct pages *p, const struct page_frame *f, const struct alert_view *v,
 	struct buf *out)
@@ -82,5 +101,6 @@ page_alert(const struct pages *p, const struct page_frame *f, const struct alert
 	}
 	for (size_t i = 0; i < v->n_others; i++)
 		page_alert_into(&pg, view_item(pg.root, "others"), &v->others[i]);
+	put_case(&pg, v);
 	return page_end(&pg, "alert", out);
 }

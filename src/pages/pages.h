@@ -16,6 +16,7 @@
 #define PAGES_PAGES_H
 
 #include "base/buf.h"
+#include "model/case.h"
 #include "model/detect_pack.h"
 #include "model/feed.h"
 #include "model/framework.h"
@@ -286,6 +287,8 @@ struct alert_view {
 	uint32_t n_packets;		  /* kept for the download; 0: none */
 	const struct alert_brief *others; /* of the same device */
 	size_t n_others;
+	const struct case_head *in_case; /* its own, or an open one of its device; NULL: none */
+	bool is_own_case;
 };
 enum err page_alert(const struct pages *p, const struct page_frame *f, const struct alert_view *v,
 	struct buf *out);

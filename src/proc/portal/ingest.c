@@ -1,6 +1,7 @@
 /* See ingest.h. */
 #include "proc/portal/ingest.h"
 
+#include "proc/portal/cases/cases.h"
 #include "proc/portal/guard/log.h"
 #include "proc/portal/mail.h"
 #include "sys/log.h"
@@ -110,30 +111,52 @@ mail_alert(struct store_tx *tx, struct portal *p, struct request *r, const struc
 	return err;
 }
 
-static enum err
-interrupt(struct store_tx *tx, struct portal *p, struct arena *arena, const struct store_alert *a)
+/* What writes words in a change of the sensor's needs of a request. */
+static struct request
+own_request(struct portal *p, struct arena *arena, const struct store_view *v)
 {
-	const struct store_view *v = store_tx_view(tx);
 	struct request r = {.portal = p,
 		.arena = arena,
 		.view = v,
 		.now = p->clock(),
 		.lang = LANG_JA,
 		.is_set_up = true};
+	char lang[STORE_SETTING_MAX];
+
+	store_setting(v, SETTING_LANG, lang);
+	if (lang_parse(str_c(lang), &r.lang) != ERR_OK)
+		r.lang = LANG_JA;
+	r.zone_minutes = (int)store_setting_number(v, SETTING_ZONE_MINUTES, ZONE_JAPAN_MINUTES);
+	return r;
+}
+
+/* An alert to act on has its case, and so its quick report, in the same change. */
+static enum err
+begin_case(struct store_tx *tx, struct portal *p, struct arena *arena, const struct store_alert *a)
+{
+	struct request r = own_request(p, arena, store_tx_view(tx));
+
+	if (a->alert->severity != SEVERITY_ACT_NOW || a->is_quiet)
+		return ERR_OK;
+	if (case_from_alert(tx, &r, a) != ERR_OK)
+		log_event("case.unwritten", "alert=%s", a->id_text); /* the alert itself goes on */
+	return ERR_OK;
+}
+
+static enum err
+interrupt(struct store_tx *tx, struct portal *p, struct arena *arena, const struct store_alert *a)
+{
+	const struct store_view *v = store_tx_view(tx);
+	struct request r = own_request(p, arena, v);
 	struct today_budget b = {.severity = a->alert->severity,
 		.is_quiet = a->is_quiet,
 		.was_said = store_interruption_has(v, a->id_text, a->alert->severity),
 		.week_max = (uint32_t)store_setting_number(v, SETTING_BUDGET_WEEK, TODAY_WEEK_MAX)};
-	char lang[STORE_SETTING_MAX];
 	enum err err =
 		store_interruption_count(v, r.now - 7 * MS_DAY, SEVERITY_PLEASE_LOOK, &b.said_week);
 
 	if (err != ERR_OK || today_interrupts(&b) != TODAY_AT_ONCE)
 		return err;
-	store_setting(v, SETTING_LANG, lang);
-	if (lang_parse(str_c(lang), &r.lang) != ERR_OK)
-		r.lang = LANG_JA;
-	r.zone_minutes = (int)store_setting_number(v, SETTING_ZONE_MINUTES, ZONE_JAPAN_MINUTES);
 	err = store_interruption_add(tx, a->id_text, a->alert->severity, r.now);
 	if (err == ERR_OK && mail_alert(tx, p, &r, a) != ERR_OK)
 		log_event("mail.unwritten", "kind=alert"); /* the alert itself goes on */
@@ -208,6 +231,8 @@ put_alert(struct store_tx *tx, struct portal *p, struct arena *a, const struct a
 		err = store_alert_answer(tx, id, &answer);
 		row.is_quiet = is_quiet;
 	}
+	if (err == ERR_OK && is_news)
+		err = begin_case(tx, p, a, &row);
 	return err == ERR_OK && is_news ? interrupt(tx, p, a, &row) : err;
 }
 

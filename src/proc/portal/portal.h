@@ -12,6 +12,7 @@
 #include "model/form.h"
 #include "model/guard_router.h"
 #include "model/ledger.h"
+#include "model/playbook.h"
 #include "model/policy.h"
 #include "model/products.h"
 #include "model/stock_action.h"
@@ -157,6 +158,7 @@ struct portal {
 	const struct form_set *forms;
 	const struct policy_set *policies;
 	const struct training_set *trainings;
+	const struct playbook_set *playbooks;	 /* what to do in an incident; NULL: none */
 	const struct directory_set *directories; /* published lists; their rows are ledgers, too */
 	struct arena *arena;			 /* packs, files: as long as the process */
 	struct portal_file files[PORTAL_FILES_MAX];
@@ -185,7 +187,8 @@ struct portal {
 	struct ledger_sheets *sheets;	     /* brought by people; ledger_sheets.h */
 	pthread_mutex_t seal_lock; /* of making the key that bills and VEX are signed with */
 	pthread_mutex_t limit_lock;
-	struct lru *limits; /* log-in tries, see web/gate.h */
+	struct odd_gate *odd_gate; /* reports without a log-in; cases/cases.h */
+	struct lru *limits;	   /* log-in tries, see web/gate.h */
 	/* whose uploads are under way, see links/links.h; zeros: nobody's */
 	uint8_t link_uploads[LIMIT_LINK_UPLOADS][STORE_TOKEN_HASH];
 	ms_t tidied;	    /* portal_tick() alone */

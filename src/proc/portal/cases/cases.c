@@ -71,9 +71,8 @@ write_say(struct store_tx *tx, void *arg)
 	enum err err;
 
 	s->no = RESPOND_MAY;
-	err = s->id == NULL
-		      ? case_write_first(tx, &s->writer, s->list, s->n, s->new_id, s->number)
-		      : case_write(tx, &s->writer, s->id, s->list, s->n, &s->no);
+	err = s->id == NULL ? case_write_first(tx, &s->writer, s->list, s->n, s->new_id, s->number)
+			    : case_write(tx, &s->writer, s->id, s->list, s->n, &s->no);
 	if (err != ERR_OK || s->no != RESPOND_MAY)
 		return err;
 	audit_fill(s->request, &audit, s->action, s->id == NULL ? s->number : s->id);
@@ -235,8 +234,7 @@ case_when(struct request *r, ms_t *ret_at)
 		return ERR_OK;
 	if (day.len > 0)
 		at = form_date(day, r->zone_minutes);
-	if (at == 0 || (clock.len > 0 && !read_clock(clock, &span)) ||
-		at + span > r->now + MS_HOUR)
+	if (at == 0 || (clock.len > 0 && !read_clock(clock, &span)) || at + span > r->now + MS_HOUR)
 		return ERR_MALFORMED;
 	*ret_at = at + span;
 	return ERR_OK;

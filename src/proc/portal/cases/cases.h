@@ -44,9 +44,6 @@ enum err case_write_first(struct store_tx *tx, const struct case_writer *w, stru
 /* The case that the path names, with whether the reader may write: what each page begins with. */
 enum err case_page(struct request *r, enum case_part part, struct respond_case *ret_case,
 	struct case_bar *ret_bar);
-/* 303 to the form's `back` (else the case), or the page again when *no is not RESPOND_MAY. */
-enum err case_done(struct request *r, const struct respond_case *c, enum respond_no no,
-	const char *key);
 /* A new entry of that kind in the arena; NULL: memory. */
 struct case_entry *case_entry_new(struct request *r, enum case_kind kind);
 /* Adds a pair unless the value is empty. */
@@ -60,8 +57,8 @@ enum err case_when(struct request *r, ms_t *ret_at);
 
 /* Playbooks: steps of all that are up, by phase (steps.c). */
 enum err case_steps_of(struct request *r, const struct respond_case *c,
-	const struct playbook *const **ret_books, size_t *ret_n_books,
-	struct case_step **ret_steps, size_t *ret_n);
+	const struct playbook *const **ret_books, size_t *ret_n_books, struct case_step **ret_steps,
+	size_t *ret_n);
 enum err case_offers_of(struct request *r, const struct respond_case *c, bool all,
 	struct case_offer **ret_offers, size_t *ret_n);
 /* The alerts that belong to it, as pages show them, the first one first. */
@@ -70,8 +67,7 @@ enum err case_alerts_of(struct request *r, const struct respond_case *c,
 
 /* An alert to act on begins a case by itself, or joins one of the same device that changed within a
  * day; in the change that the alert is written in (ingest). */
-enum err case_from_alert(
-	struct store_tx *tx, struct request *r, const struct store_alert *a);
+enum err case_from_alert(struct store_tx *tx, struct request *r, const struct store_alert *a);
 /* The open case of this alert or, failing that, of this device; ERR_NOT_FOUND. */
 enum err case_of_alert(const struct store_view *v, struct arena *a, const char *alert,
 	const char *device, struct case_head *ret_head);
@@ -82,8 +78,14 @@ struct odd_gate *odd_gate_new(void); /* NULL: memory */
 void odd_gate_free(struct odd_gate *g);
 bool odd_gate_take(struct odd_gate *g, struct addr address, ms_t now);
 
+/* A case of this alert, by who sends the request. ERR_NOT_FOUND: there is no such alert. */
+enum err case_begin_alert(struct request *r, struct str alert, char ret_id[CASE_ID_MAX],
+	char ret_number[CASE_NUMBER_MAX]);
+/* Open ones, drills apart. */
+enum err case_count_open(const struct store_view *v, struct arena *a, uint32_t *ret_n);
+
 handler_fn get_cases, get_case, post_case, get_case_steps, get_case_story, get_case_lines,
 	get_case_quick, get_case_new, post_case_new;
-handler_fn post_odd, get_odd_sent;
+handler_fn get_odd, post_odd, get_odd_sent;
 
 #endif

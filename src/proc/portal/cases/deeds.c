@@ -13,7 +13,7 @@ struct deed {
 	const struct respond_case *c;
 	struct case_typed typed;
 	enum respond_no no;
-	const char *done; /* key below "done." */
+	const char *done;	   /* key below "done." */
 	char to[REQUEST_PATH_MAX]; /* where it leads; "" the case, or `back` */
 };
 
@@ -70,8 +70,7 @@ quiet_alert(struct deed *d)
 		return ERR_OK;
 	if (err != ERR_OK || (a.state != STORE_ALERT_NEW && a.state != STORE_ALERT_SEEN))
 		return err;
-	return deed_answer(
-		r, &(struct answer_deed){.answer = ANSWER_HANDLED, .alert = &a}, token);
+	return deed_answer(r, &(struct answer_deed){.answer = ANSWER_HANDLED, .alert = &a}, token);
 }
 
 /* In one press: why it is none, and the end of it. */

@@ -37,7 +37,8 @@ case_alerts_of(struct request *r, const struct respond_case *c,
 	err = add_alert(r, str_c(c->head.alert), list, &n);
 	for (uint32_t i = 0; i < c->n_entries && err == ERR_OK; i++)
 		if (c->entries[i].kind == CASE_JOINED && !c->is_struck[i])
-			err = add_alert(r, case_entry_get(&c->entries[i], CASE_KEY_ALERT), list, &n);
+			err = add_alert(
+				r, case_entry_get(&c->entries[i], CASE_KEY_ALERT), list, &n);
 	*ret_n = n;
 	return err == ERR_OK ? briefs_of_alerts(r, list, n, ret_alerts) : err;
 }
@@ -124,7 +125,8 @@ fill_told(struct request *r, const struct respond_case *c, struct case_view *v)
 
 		if (!c->is_struck[i] && (e->kind == CASE_REPORT || e->kind == CASE_HAND) &&
 			whom.len > 0)
-			told[v->n_told++] = (struct case_told_row){whom, e->who, case_entry_when(e)};
+			told[v->n_told++] =
+				(struct case_told_row){whom, e->who, case_entry_when(e)};
 		v->n_exhibits += e->kind == CASE_EXHIBIT && !c->is_struck[i];
 	}
 	v->told = told;

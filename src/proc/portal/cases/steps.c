@@ -6,8 +6,7 @@ static const struct respond_step_done *
 done_of(const struct respond_case *c, struct str playbook, struct str step)
 {
 	for (uint32_t i = 0; i < c->n_steps; i++)
-		if (str_equal(c->steps[i].playbook, playbook) &&
-			str_equal(c->steps[i].step, step))
+		if (str_equal(c->steps[i].playbook, playbook) && str_equal(c->steps[i].step, step))
 			return &c->steps[i];
 	return NULL;
 }
@@ -23,8 +22,8 @@ is_up(const struct respond_case *c, struct str playbook)
 
 enum err
 case_steps_of(struct request *r, const struct respond_case *c,
-	const struct playbook *const **ret_books, size_t *ret_n_books,
-	struct case_step **ret_steps, size_t *ret_n)
+	const struct playbook *const **ret_books, size_t *ret_n_books, struct case_step **ret_steps,
+	size_t *ret_n)
 {
 	const struct playbook_set *set = r->portal->playbooks;
 	const struct playbook **books =

@@ -1,4 +1,5 @@
 /* Alerts: the list, one alert, its small capture, the answers. */
+#include "proc/portal/cases/cases.h"
 #include "proc/portal/deeds.h"
 #include "proc/portal/kept.h"
 #include "proc/portal/watch/watch.h"
@@ -133,6 +134,7 @@ get_alert(struct request *r)
 	struct store_alert a;
 	const struct alert_brief *brief;
 	struct alert_view v = {0};
+	struct case_head in_case;
 	struct page_frame f;
 	enum err err = alert_of(r, &a);
 
@@ -149,6 +151,10 @@ get_alert(struct request *r)
 	if (a.state == STORE_ALERT_NEW && !a.is_quiet)
 		store_write(r->portal->store, STORE_VITAL, mark_seen, a.id_text);
 	v.brief = *brief;
+	if (case_of_alert(r->view, r->arena, a.id_text, a.device, &in_case) == ERR_OK) {
+		v.in_case = &in_case;
+		v.is_own_case = strcmp(in_case.alert, a.id_text) == 0;
+	}
 	v.decided_by = str_c(a.answered_by);
 	v.decided_at = a.answered;
 	v.quiet_until = quiet_until(r, &a);

@@ -34,14 +34,18 @@ off_networks(struct request *r, const struct str **ret_list, size_t *ret_n)
 
 #define DESKS 4
 
-static struct odd_view
-odd_of(struct request *r, struct setup_value own[DESKS])
+void
+odd_numbers(struct request *r, struct odd_view *ret_view)
 {
+	struct setup_value *own = arena_array(r->arena, struct setup_value, DESKS);
+
+	if (own == NULL)
+		return;
 	own[0] = (struct setup_value){"desk_police", setting_of(r, SETTING_DESK_POLICE)};
 	own[1] = (struct setup_value){"desk_ipa", setting_of(r, SETTING_DESK_IPA)};
 	own[2] = (struct setup_value){"desk_jpcert", setting_of(r, SETTING_DESK_JPCERT)};
 	own[3] = (struct setup_value){"desk_ppc", setting_of(r, SETTING_DESK_PPC)};
-	return (struct odd_view){.person_in_charge = setting_of(r, SETTING_CHARGE_NAME),
+	*ret_view = (struct odd_view){.person_in_charge = setting_of(r, SETTING_CHARGE_NAME),
 		.person_phone = setting_of(r, SETTING_CONTACT2_PHONE),
 		.insurer_name = setting_of(r, SETTING_INSURER_NAME),
 		.insurer_phone = setting_of(r, SETTING_INSURER_PHONE),
@@ -50,24 +54,33 @@ odd_of(struct request *r, struct setup_value own[DESKS])
 		.n_own = DESKS};
 }
 
-enum err
-get_odd(struct request *r)
+/* Where the five questions are, for the card: the box's own address, else the one asked for here.
+ */
+static struct str
+form_url(struct request *r)
 {
-	struct setup_value own[DESKS];
-	struct odd_view v = odd_of(r, own);
-	struct page_frame f;
+	const char *base = r->portal->url;
+	size_t len = strlen(base);
+	struct buf b = buf_of(512);
+	const char *copy;
 
-	frame_of(r, &f);
-	return page_odd(r->portal->pages, &f, &v, &r->response.body);
+	if (len > 0)
+		buf_printf(&b, "%.*s/odd", (int)(base[len - 1] == '/' ? len - 1 : len), base);
+	else if (r->host.len > 0)
+		buf_printf(&b, "http%s://%.*s/odd", r->is_tls ? "s" : "", STR_FMT(r->host));
+	copy = arena_copy(r->arena, buf_view(&b));
+	buf_done(&b);
+	return copy == NULL ? STR("") : str_c(copy);
 }
 
 enum err
 get_card(struct request *r)
 {
-	struct setup_value own[DESKS];
-	struct odd_view v = odd_of(r, own);
+	struct odd_view v = {0};
 	struct page_frame f;
 
+	odd_numbers(r, &v);
+	v.form_url = form_url(r);
 	/* Opened by somebody of the company: counts as printed. */
 	if (r->has_session && store_setting_number(r->view, SETTING_CARD_PRINTED, 0) == 0)
 		set_number(r, SETTING_CARD_PRINTED, r->now);

@@ -9,11 +9,14 @@ handler_fn get_today, post_task, post_undo;
 handler_fn get_devices, post_devices_many, get_paste, post_paste, get_device, post_device,
 	post_device_whose;
 handler_fn get_alerts, get_alert, get_packets, post_alert;
-handler_fn get_odd, get_card, get_notice, get_map, get_about, get_log;
+handler_fn get_card, get_notice, get_map, get_about, get_log;
 handler_fn get_letter, get_letter_of, get_trial, post_trial;
 handler_fn get_captures, post_captures;
 handler_fn get_same, post_same;
 handler_fn post_device_mark;
+
+/* Whom to call, for the pages of odd things; in the request's arena. */
+void odd_numbers(struct request *r, struct odd_view *ret_view);
 
 /* OS keys whose support has ended, at most 32. */
 size_t ended_products(struct request *r, struct str list[32]);

@@ -1,5 +1,6 @@
 /* Every address of the portal, in one table; the first that fits counts. */
 #include "base/limits.h"
+#include "proc/portal/cases/cases.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/forms/forms.h"
 #include "proc/portal/guard/doors.h"
@@ -30,7 +31,9 @@ const struct route routes[] = {
 	{METHOD_POST, "/language", RIGHT_ANYONE, post_language, 0},
 	{METHOD_GET, "/qr", RIGHT_ANYONE, get_qr, 0},
 	{METHOD_GET, "/odd", RIGHT_ANYONE, get_odd, 0},
+	{METHOD_POST, "/odd", RIGHT_ANYONE, post_odd, 0},
 	{METHOD_GET, "/odd/card", RIGHT_ANYONE, get_card, 0},
+	{METHOD_GET, "/odd/sent", RIGHT_ANYONE, get_odd_sent, 0},
 	{METHOD_GET, "/setup", RIGHT_ANYONE, get_setup_first, 0},
 	{METHOD_GET, "/setup/*", RIGHT_ANYONE, get_setup, 0},
 	{METHOD_POST, "/setup/*", RIGHT_ANYONE, post_setup, 0},
@@ -91,6 +94,15 @@ const struct route routes[] = {
 	{METHOD_GET, "/alerts/*", RIGHT_READER, get_alert, 0},
 	{METHOD_POST, "/alerts/*", RIGHT_MEMBER, post_alert, 0},
 	{METHOD_GET, "/alerts/*/packets", RIGHT_MEMBER, get_packets, 0},
+	{METHOD_GET, "/cases", RIGHT_READER, get_cases, 0},
+	{METHOD_GET, "/cases/new", RIGHT_MEMBER, get_case_new, 0},
+	{METHOD_POST, "/cases/new", RIGHT_MEMBER, post_case_new, 0},
+	{METHOD_GET, "/cases/*", RIGHT_READER, get_case, 0},
+	{METHOD_POST, "/cases/*", RIGHT_MEMBER, post_case, 0},
+	{METHOD_GET, "/cases/*/steps", RIGHT_READER, get_case_steps, 0},
+	{METHOD_GET, "/cases/*/story", RIGHT_READER, get_case_story, 0},
+	{METHOD_GET, "/cases/*/lines.jsonl", RIGHT_MEMBER, get_case_lines, 0},
+	{METHOD_GET, "/cases/*/quick", RIGHT_READER, get_case_quick, 0},
 	{METHOD_GET, "/captures", RIGHT_MEMBER, get_captures, 0},
 	{METHOD_POST, "/captures", RIGHT_MEMBER, post_captures,
 		LIMIT_UPLOAD_BYTES + REQUEST_BODY_MAX, true},

@@ -1,4 +1,5 @@
 /* From the store's records to what pages show. */
+#include "proc/portal/cases/cases.h"
 #include "proc/portal/learning/learning.h"
 #include "proc/portal/web/request.h"
 
@@ -59,12 +60,14 @@ frame_of(struct request *r, struct page_frame *f)
 		.severity_max = SEVERITY_ACT_NOW};
 	struct portal_live live;
 	enum page_work work = PAGE_WORK_CHARGE;
-	uint32_t n = 0;
+	uint32_t n = 0, n_cases = 0;
 
 	(void)page_work_parse(str_c(r->person.work), &work);
 	live_copy(r->portal, &live);
 	if (r->is_set_up)
 		store_alert_count(r->view, &open, &n);
+	if (r->has_session)
+		(void)case_count_open(r->view, r->arena, &n_cases);
 	*f = (struct page_frame){
 		.lang = r->lang,
 		.zone_minutes = r->zone_minutes,
@@ -89,6 +92,7 @@ frame_of(struct request *r, struct page_frame *f)
 			today_clock_is_doubtful(&live.clock, r->now) ? live.clock.jumped_by : 0,
 		.sight = live.sight,
 		.n_alerts_open = n,
+		.n_cases_open = n_cases,
 		.help_phone = setting_of(r, SETTING_CONTACT_PHONE),
 		.help_name = setting_of(r, SETTING_CONTACT_NAME),
 		.link_by = r->link_by,

@@ -1,0 +1,323 @@
+/* How a case begins: an alert to act on, by itself; or somebody who is logged in writes down what
+ * a person said, saw, or told from outside. */
+#include "proc/portal/cases/show.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define JOINS_WITHIN MS_DAY /* an alert of the same device, after a case's last entry */
+#define TITLE_MAX 200
+#define SAID_MAX 7900
+#define NEW_ENTRIES 8
+
+/* ---- from an alert ---- */
+
+static struct str
+alert_title(struct request *r, const struct store_alert *a)
+{
+	const struct alert_brief *brief;
+	struct buf b = buf_of(2048);
+	const char *copy = NULL;
+
+	if (briefs_of_alerts(r, a, 1, &brief) == ERR_OK) {
+		show_alert_title(r->portal->pages, r->lang, brief, &b);
+		copy = arena_copy(r->arena, buf_view(&b));
+	}
+	buf_done(&b);
+	return copy == NULL ? STR("") : str_c(copy);
+}
+
+/* The playbook that names one of its detections first: taken up, so that its steps are there. */
+static struct str
+playbook_of(struct request *r, const struct alert *a)
+{
+	const struct playbook_set *set = r->portal->playbooks;
+	uint32_t best = UINT32_MAX;
+	struct str id = STR("");
+
+	for (uint32_t i = 0; set != NULL && i < set->n; i++)
+		for (uint32_t k = 0; k < set->playbooks[i].n_detectors && k < best; k++)
+			for (uint32_t d = 0; d < a->n_detections; d++)
+				if (str_equal(set->playbooks[i].detectors[k],
+					    str_c(a->detections[d].detector))) {
+					best = k;
+					id = set->playbooks[i].id;
+					break;
+				}
+	return id;
+}
+
+static void
+said_by_box(struct request *r, struct case_entry *e, const char *field, struct str value,
+	const struct store_alert *a)
+{
+	char source[80];
+	const char *copy;
+
+	*e = (struct case_entry){.kind = CASE_SAID};
+	snprintf(source, sizeof(source), "alert:%s", a->id_text);
+	copy = arena_copy(r->arena, str_c(source));
+	case_put(e, CASE_KEY_FIELD, str_c(field));
+	case_put(e, CASE_KEY_VALUE, value);
+	case_put(e, CASE_KEY_SOURCE, copy == NULL ? STR("") : str_c(copy));
+	case_put(e, CASE_KEY_SURE, str_c(confidence_name(a->alert->confidence)));
+}
+
+static struct str
+time_value(struct request *r, ms_t at)
+{
+	char text[TIME_TEXT_MAX];
+	const char *copy = arena_copy(r->arena, str_c(time_text(at, text)));
+
+	return copy == NULL ? STR("") : str_c(copy);
+}
+
+/* What the case begins with: the alert, what follows from it, a playbook. */
+static size_t
+alert_entries(struct request *r, const struct store_alert *a, bool is_box,
+	struct case_entry list[NEW_ENTRIES])
+{
+	const struct device_brief *device = brief_by_id(r, a->device);
+	struct str playbook = playbook_of(r, a->alert);
+	size_t n = 0;
+
+	list[n] = (struct case_entry){.kind = CASE_OPENED};
+	case_put(&list[n], CASE_KEY_FROM, STR("alert"));
+	case_put(&list[n], CASE_KEY_TITLE, alert_title(r, a));
+	case_put(&list[n], CASE_KEY_ALERT, str_c(a->id_text));
+	case_put(&list[n], CASE_KEY_DEVICE, str_c(a->device));
+	case_put_time(r, &list[n++], CASE_KEY_WHEN, a->alert->first_seen);
+	if (is_box) {
+		said_by_box(r, &list[n++], "noticed_at", time_value(r, r->now), a);
+		said_by_box(r, &list[n++], "began_at", time_value(r, a->alert->first_seen), a);
+		if (device != NULL && device->name.len > 0)
+			said_by_box(r, &list[n++], "devices_names", device->name, a);
+		if (device != NULL && device->address.len > 0)
+			said_by_box(r, &list[n++], "addresses_own", device->address, a);
+	}
+	if (playbook.len > 0) {
+		list[n] = (struct case_entry){.kind = CASE_PLAYBOOK};
+		case_put(&list[n], CASE_KEY_PLAYBOOK, playbook);
+		case_put(&list[n++], CASE_KEY_STATE, STR("up"));
+	}
+	return n;
+}
+
+enum err
+case_of_alert(const struct store_view *v, struct arena *a, const char *alert, const char *device,
+	struct case_head *ret_head)
+{
+	const struct store_case_query q = {.open_only = true, .limit = 100};
+	struct case_head *open;
+	size_t n;
+	enum err err = store_case_find(v, str_c(alert), ret_head);
+
+	if (err != ERR_NOT_FOUND || device[0] == '\0')
+		return err;
+	err = store_case_list(v, &q, a, &open, &n, NULL);
+	for (size_t i = 0; err == ERR_OK && i < n; i++)
+		if (!open[i].is_drill && strcmp(open[i].device, device) == 0) {
+			*ret_head = open[i];
+			return ERR_OK;
+		}
+	return err == ERR_OK ? ERR_NOT_FOUND : err;
+}
+
+enum err
+case_from_alert(struct store_tx *tx, struct request *r, const struct store_alert *a)
+{
+	const struct case_writer w = {r->now, r->zone_minutes, CASE_BY_BOX, STR("")};
+	struct case_entry list[NEW_ENTRIES];
+	char id[CASE_ID_MAX], number[CASE_NUMBER_MAX];
+	struct case_head h;
+	enum respond_no no;
+	enum err err = case_of_alert(r->view, r->arena, a->id_text, a->device, &h);
+
+	if (err == ERR_OK && strcmp(h.alert, a->id_text) == 0)
+		return ERR_OK; /* it has its case, whatever became of it */
+	if (err == ERR_OK && r->now - h.changed < JOINS_WITHIN) {
+		list[0] = (struct case_entry){.kind = CASE_JOINED};
+		case_put(&list[0], CASE_KEY_ALERT, str_c(a->id_text));
+		case_put(&list[0], CASE_KEY_DEVICE, str_c(a->device));
+		return case_write(tx, &w, h.id, list, 1, &no); /* again: nothing is written */
+	}
+	if (err != ERR_OK && err != ERR_NOT_FOUND)
+		return err;
+	return case_write_first(tx, &w, list, alert_entries(r, a, true, list), id, number);
+}
+
+enum err
+case_begin_alert(struct request *r, struct str alert, char ret_id[CASE_ID_MAX],
+	char ret_number[CASE_NUMBER_MAX])
+{
+	struct case_entry list[NEW_ENTRIES];
+	char id[ALERT_ID_TEXT_MAX];
+	struct store_alert a;
+	enum err err = ERR_NOT_FOUND;
+
+	if (alert.len == ALERT_ID_TEXT_MAX - 1) {
+		str_copy(alert, id, sizeof(id));
+		err = store_alert_get(r->view, id, r->arena, &a);
+	}
+	if (err != ERR_OK)
+		return err;
+	return case_begin(r, list, alert_entries(r, &a, false, list), ret_id, ret_number);
+}
+
+/* ---- by a person ---- */
+
+struct typed {
+	const char *from;
+	struct page_problem list[PROBLEMS_MAX];
+	struct page_problems problems;
+	struct setup_value values[8];
+	size_t n_values;
+	struct store_alert alert;
+	const struct alert_brief *brief;
+	struct str title, device, teller, contact, said;
+	ms_t when;
+	const char *no;
+};
+
+static const char *const froms[] = {"call", "outside", "person"};
+
+static const char *
+from_of(struct str s)
+{
+	size_t i = str_which(s, froms, sizeof(froms) / sizeof(*froms));
+
+	return i == sizeof(froms) / sizeof(*froms) ? "person" : froms[i];
+}
+
+static void
+keep(struct typed *t, const char *field, struct str value)
+{
+	t->values[t->n_values++] = (struct setup_value){field, value};
+}
+
+/* The alert that it is about, if one is named and there. */
+static enum err
+read_alert(struct request *r, struct str id, struct typed *t)
+{
+	char text[ALERT_ID_TEXT_MAX];
+	enum err err;
+
+	if (id.len != ALERT_ID_TEXT_MAX - 1)
+		return ERR_OK;
+	str_copy(id, text, sizeof(text));
+	err = store_alert_get(r->view, text, r->arena, &t->alert);
+	if (err == ERR_OK)
+		err = briefs_of_alerts(r, &t->alert, 1, &t->brief);
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+static enum err
+show(struct request *r, const struct typed *t, const char *playbook)
+{
+	struct case_new_view v = {.from = t->from,
+		.alert = t->brief,
+		.values = t->values,
+		.n_values = t->n_values,
+		.is_called_back = form_has(&r->form, "called_back"),
+		.playbook = playbook,
+		.playbooks = r->portal->playbooks,
+		.problems = t->problems,
+		.no = t->no};
+	struct page_frame f;
+
+	if (t->problems.n > 0 || t->no != NULL)
+		r->response.status = 400;
+	frame_of(r, &f);
+	return page_case_new(r->portal->pages, &f, &v, &r->response.body);
+}
+
+enum err
+get_case_new(struct request *r)
+{
+	struct typed t = {.from = from_of(form_get(&r->query, "from"))};
+	enum err err = read_alert(r, form_get(&r->query, "alert"), &t);
+
+	if (err != ERR_OK)
+		return err;
+	if (t.brief != NULL)
+		keep(&t, "case_title", alert_title(r, &t.alert));
+	return show(r, &t, "");
+}
+
+static void
+read_form(struct request *r, struct typed *t)
+{
+	bool is_long;
+
+	t->title = field_of(r, "case_title", TITLE_MAX, true, &t->problems, t->list);
+	t->device = field_of(r, "case_device", TITLE_MAX, false, &t->problems, t->list);
+	t->teller = field_of(r, "case_teller", TITLE_MAX, false, &t->problems, t->list);
+	t->contact = field_of(r, "case_contact", TITLE_MAX, false, &t->problems, t->list);
+	t->said = case_text(r, "text", SAID_MAX, &is_long);
+	keep(t, "case_title", t->title);
+	keep(t, "case_device", t->device);
+	keep(t, "case_teller", t->teller);
+	keep(t, "case_contact", t->contact);
+	keep(t, "text", t->said);
+	keep(t, "when_day", form_get(&r->form, "when_day"));
+	keep(t, "when_time", form_get(&r->form, "when_time"));
+	if (is_long)
+		t->no = "long";
+	else if (case_when(r, &t->when) != ERR_OK)
+		t->no = "time";
+}
+
+static size_t
+entries_of(struct request *r, const struct typed *t, struct case_entry list[NEW_ENTRIES])
+{
+	const struct playbook_set *set = r->portal->playbooks;
+	struct str playbook = form_get(&r->form, "playbook");
+	bool is_outside = strcmp(t->from, "outside") == 0;
+	size_t n = 1;
+
+	list[0] = (struct case_entry){.kind = CASE_OPENED};
+	case_put(&list[0], CASE_KEY_FROM, t->brief != NULL ? STR("alert") : str_c(t->from));
+	case_put(&list[0], CASE_KEY_TITLE, t->title);
+	case_put(&list[0], CASE_KEY_TEXT, t->said);
+	case_put(&list[0], CASE_KEY_PLACE, t->device);
+	case_put(&list[0], CASE_KEY_NAME, t->teller);
+	case_put(&list[0], CASE_KEY_CONTACT, t->contact);
+	case_put_time(r, &list[0], CASE_KEY_WHEN, t->when);
+	if (t->brief != NULL) {
+		case_put(&list[0], CASE_KEY_ALERT, str_c(t->alert.id_text));
+		case_put(&list[0], CASE_KEY_DEVICE, str_c(t->alert.device));
+	}
+	if (is_outside)
+		case_put(&list[0], CASE_KEY_KIND,
+			form_has(&r->form, "called_back") ? STR("called_back")
+							  : STR("not_called_back"));
+	if (playbook.len == 0 && t->brief != NULL)
+		playbook = playbook_of(r, t->alert.alert);
+	if (set != NULL && playbook_find(set, playbook) != NULL) {
+		list[n] = (struct case_entry){.kind = CASE_PLAYBOOK};
+		case_put(&list[n], CASE_KEY_PLAYBOOK, playbook);
+		case_put(&list[n++], CASE_KEY_STATE, STR("up"));
+	}
+	return n;
+}
+
+enum err
+post_case_new(struct request *r)
+{
+	struct typed t = {.from = from_of(form_get(&r->form, "from"))};
+	struct case_entry list[NEW_ENTRIES];
+	char id[CASE_ID_MAX], number[CASE_NUMBER_MAX], path[64], playbook[48];
+	enum err err = read_alert(r, form_get(&r->form, "alert"), &t);
+
+	if (err != ERR_OK)
+		return err;
+	read_form(r, &t);
+	str_copy(form_get(&r->form, "playbook"), playbook, sizeof(playbook));
+	if (t.problems.n > 0 || t.no != NULL)
+		return show(r, &t, playbook);
+	err = case_begin(r, list, entries_of(r, &t, list), id, number);
+	if (err != ERR_OK)
+		return err;
+	snprintf(path, sizeof(path), "/cases/%s", id);
+	return redirect(r, path, &(struct done){.key = "case_opened", .name = number});
+}
