@@ -9,9 +9,9 @@
 
 struct page_dated {
 	const char *kind; /* below "dated.": "form", "star3", "renewal", "declared", "document",
-			     "mark", "update", "label", "support", "desk" */
+			     "mark", "update", "label", "support", "clock", "desk" */
 	struct str key;	  /* of the feed's event, and of its being done: "form:ID", "star:star2" */
-	struct str name;  /* of form or document; "star1".. of a declaration; how many updates */
+	struct str name;  /* of form or document; "star1".. of a declaration; how many updates; of a clock */
 	struct str about; /* a form: who asks; "" not said */
 	struct str url;
 	ms_t due, ahead; /* ahead: how long before the feed's reminder rings */

@@ -12,7 +12,7 @@ static const char *const alerts_names[PAGE_ALERTS_SHOWS] = {"open", "all", "reco
 static const char *const task_names[PAGE_TASK_KINDS] = {"alert", "new_device", "name_devices",
 	"obsolete", "place", "contact", "staff_notice", "card", "backup", "same_device", "stand_in",
 	"gap", "check", "duty", "mark", "dated", "document", "guard_down", "guard_plea",
-	"guard_trial", "guard_feed", "guard_cert", "stock_source", "update"};
+	"guard_trial", "guard_feed", "guard_cert", "stock_source", "update", "case", "clock"};
 static const char *const outside_names[PAGE_OUTSIDES] = {
 	"care", "cloud", "mail", "web", "other", "caller"};
 static const char *const map_sort_names[PAGE_MAP_SORTS] = {

@@ -76,6 +76,35 @@ put_programme(const struct page *pg, struct view *v, const struct programme_task
 }
 
 static int
+put_case(const struct page *pg, struct view *v, const struct page_case_task *c)
+{
+	view_text(v, "number", c->number);
+	view_text(v, "title", c->title);
+	view_c(v, "next", c->next);
+	view_text(v, "step", c->step);
+	view_flag(v, "is_drill", c->is_drill);
+	view_link(v, "case_url", c->url);
+	return c->minutes;
+}
+
+static int
+put_clock(const struct page *pg, struct view *v, const struct page_clock_task *c)
+{
+	view_text(v, "clock", c->name);
+	view_text(v, "of", c->of);
+	view_text(v, "number", c->number);
+	view_c(v, "clock_state", c->state);
+	view_flag(v, "is_over", strcmp(c->state, "over") == 0);
+	view_flag(v, "has_due", c->due != 0);
+	page_when(pg, v, "due", c->due);
+	view_flag(v, "is_missing", c->n_missing > 0);
+	page_count(pg, v, "count", c->n_missing);
+	view_flag(v, "is_drill", c->is_drill);
+	view_link(v, "case_url", c->url);
+	return 15;
+}
+
+static int
 put_task(const struct page *pg, struct view *v, const struct page_task *task)
 {
 	int minutes = task_minutes[task->kind];
@@ -91,6 +120,10 @@ put_task(const struct page *pg, struct view *v, const struct page_task *task)
 		page_same_into(pg, v, task->pair);
 	if (task->update != NULL)
 		minutes = put_update(pg, v, task->update);
+	else if (task->of_case != NULL)
+		minutes = put_case(pg, v, task->of_case);
+	else if (task->clock != NULL)
+		minutes = put_clock(pg, v, task->clock);
 	else if (task->alert == NULL)
 		page_count(pg, v, "count", task->count);
 	if (task->programme != NULL)
@@ -117,7 +150,8 @@ put_task(const struct page *pg, struct view *v, const struct page_task *task)
 		view_link(v, "url", str_c(task_urls[task->kind]));
 	view_c(v, "task", page_task_name(task->kind));
 	view_flag(v, "is_urgent",
-		task->alert != NULL && task->alert->alert->severity == SEVERITY_ACT_NOW);
+		(task->alert != NULL && task->alert->alert->severity == SEVERITY_ACT_NOW) ||
+			(task->of_case != NULL && task->of_case->is_urgent));
 	view_printf(v, "minutes", "%d", minutes);
 	return minutes;
 }

@@ -363,8 +363,10 @@ enum page_task_kind {
 	PAGE_TASK_GUARD_CERT, /* the certificate of its encrypted doors: cert_ends, is_cert_over */
 	PAGE_TASK_STOCK_SOURCE, /* as GUARD_FEED, of advisories */
 	PAGE_TASK_UPDATE,	/* update is set, device where it is known */
+	PAGE_TASK_CASE,		/* of_case is set: what comes next in the most urgent case */
+	PAGE_TASK_CLOCK,	/* clock is set: a report may be due */
 };
-#define PAGE_TASK_KINDS 24
+#define PAGE_TASK_KINDS 26
 /* "alert", "new_device", ...: in paths and below "task." */
 const char *page_task_name(enum page_task_kind kind);
 enum err page_task_parse(struct str s, enum page_task_kind *ret_kind);
@@ -385,6 +387,25 @@ struct page_update {
 	bool is_attack; /* it was made as an attack: it is taken out */
 };
 
+/* An open case and what comes next in it. */
+struct page_case_task {
+	struct str number, title, url;
+	const char *next; /* key below "task.case.": "decide", "step", "playbook", "close" */
+	struct str step;  /* "step": its name, in the reader's language */
+	int minutes;
+	bool is_urgent, is_drill;
+};
+
+/* A clock of an open case: a report may be due. */
+struct page_clock_task {
+	struct str name, of; /* of: whose contract; "" of none */
+	struct str number, url;
+	const char *state;  /* below "case.clock.": "over", "soon", "prompt", ... */
+	ms_t due;	    /* 0: without delay */
+	uint32_t n_missing; /* fields that nobody said anything of */
+	bool is_drill;
+};
+
 /* POST /tasks/<page_task_name>: do=later (asked again tomorrow); do=never for the stand-in */
 struct page_task {
 	enum page_task_kind kind;
@@ -401,6 +422,8 @@ struct page_task {
 	ms_t cert_ends;
 	bool is_cert_over;
 	const struct page_update *update;
+	const struct page_case_task *of_case;
+	const struct page_clock_task *clock;
 };
 
 struct programme_row;

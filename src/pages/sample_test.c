@@ -372,6 +372,69 @@ today_weak(const struct pages *p, struct page_frame *f, struct buf *out)
 	return page_today(p, f, &v, out);
 }
 
+/* What comes next in a case, and until when a report may be due. */
+static enum err
+today_case(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct page_case_task of_case = {.number = S("2026-003"),
+		.title = S("経理PCのファイルが開けない"),
+		.url = S("/cases/c1"),
+		.next = "step",
+		.step = S("LANの線を抜く"),
+		.minutes = 3,
+		.is_urgent = true};
+	const struct page_clock_task clock = {.name = S("個人データの速報"),
+		.number = S("2026-003"),
+		.url = S("/cases/c1"),
+		.state = "soon",
+		.due = NOW + MS_DAY,
+		.n_missing = 3};
+	const struct page_case_task drill = {.number = S("2026-004"),
+		.title = S("秋の訓練"),
+		.url = S("/cases/c2"),
+		.next = "playbook",
+		.minutes = 5,
+		.is_drill = true};
+	const struct page_task tasks[] = {{.kind = PAGE_TASK_CASE, .of_case = &of_case},
+		{.kind = PAGE_TASK_CLOCK, .clock = &clock},
+		{.kind = PAGE_TASK_CASE, .of_case = &drill}};
+	struct today_view v = calm_day;
+
+	v.items = tasks;
+	v.n_items = 3;
+	return page_today(p, f, &v, out);
+}
+
+/* It is over, of a customer's contract; and one that may not wait. */
+static enum err
+today_clocks(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct page_clock_task clocks[] = {{.name = S("取引先への知らせ"),
+							 .of = S("甲製作所"),
+							 .number = S("2026-003"),
+							 .url = S("/cases/c1"),
+							 .state = "over",
+							 .due = NOW - MS_HOUR,
+							 .n_missing = 1},
+		{.name = S("ご本人への知らせ"),
+			.number = S("2026-003"),
+			.url = S("/cases/c1"),
+			.state = "prompt"}};
+	const struct page_case_task of_case = {.number = S("2026-003"),
+		.title = S("経理PCのファイルが開けない"),
+		.url = S("/cases/c1"),
+		.next = "decide",
+		.minutes = 5};
+	const struct page_task tasks[] = {{.kind = PAGE_TASK_CLOCK, .clock = &clocks[0]},
+		{.kind = PAGE_TASK_CLOCK, .clock = &clocks[1]},
+		{.kind = PAGE_TASK_CASE, .of_case = &of_case}};
+	struct today_view v = calm_day;
+
+	v.items = tasks;
+	v.n_items = 3;
+	return page_today(p, f, &v, out);
+}
+
 static enum err
 today_blind(const struct pages *p, struct page_frame *f, struct buf *out)
 {
@@ -1042,6 +1105,8 @@ static const struct {
 	{"today-calm", today_calm},
 	{"today-busy", today_busy},
 	{"today-weak", today_weak},
+	{"today-case", today_case},
+	{"today-clocks", today_clocks},
 	{"today-blind", today_blind},
 	{"today-one-thing", today_one_thing},
 	{"today-faults", today_faults},

@@ -40,7 +40,7 @@ enum clock_state {
 	CLOCK_BEFORE_LAW, /* it was noticed before the law held */
 };
 #define CLOCK_STATES 9
-/* "over", "now", ...: keys below "case.clock." */
+/* "over", "prompt", ...: keys below "case.clock." */
 const char *clock_state_name(enum clock_state s);
 /* It wants an answer before the case is closed. */
 bool clock_is_open(enum clock_state s);

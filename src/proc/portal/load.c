@@ -212,6 +212,21 @@ read_stock(struct portal *p, const char *share, struct errinfo *info)
 	return err;
 }
 
+/* Until when reports may be due. */
+static enum err
+read_clocks(struct portal *p, const char *share, struct errinfo *info)
+{
+	struct clock_set *clocks = arena_alloc(p->arena, sizeof(*clocks));
+	struct pack_source files;
+	enum err err = clocks == NULL ? err_say(info, ERR_FULL, 0, "memory is out")
+				      : read_folder_of(p, share, "clocks", &files, info);
+
+	if (err == ERR_OK)
+		err = pack_clocks_load(&files, p->arena, clocks, info);
+	p->clocks = clocks;
+	return err;
+}
+
 /* Names that the name server knows by heart. */
 static enum err
 read_guard(struct portal *p, const char *share, struct errinfo *info)
@@ -487,6 +502,8 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 		err = read_guard(p, share, info);
 	if (err == ERR_OK)
 		err = read_stock(p, share, info);
+	if (err == ERR_OK)
+		err = read_clocks(p, share, info);
 	if (err == ERR_OK)
 		err = read_policies(p, share, info);
 	if (err == ERR_OK)

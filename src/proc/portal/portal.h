@@ -183,6 +183,7 @@ struct portal {
 	const struct guard_routers *routers;
 	const struct feed_catalogue *known_feeds;
 	const struct advisory_catalogue *known_sources;
+	const struct clock_set *clocks; /* of reports; NULL: none */
 	const struct stock_actions *actions; /* what is done about a weakness */
 	struct ledger_sheets *sheets;	     /* brought by people; ledger_sheets.h */
 	pthread_mutex_t seal_lock; /* of making the key that bills and VEX are signed with */

@@ -1,4 +1,5 @@
 /* POST /cases/ID: all that a person says about a case; `do` names which form it was. */
+#include "proc/portal/cases/clocks.h"
 #include "proc/portal/cases/show.h"
 
 #include "proc/portal/deeds.h"
@@ -172,8 +173,20 @@ static enum err
 do_close(struct deed *d)
 {
 	struct case_entry e = {.kind = CASE_CLOSED};
+	const struct case_clock *clocks;
+	uint32_t n;
+	enum err err = case_clocks_of(d->request, d->c, &clocks, &n);
 
-	return put_reason(d, &e) ? say(d, &e, 1, "case_closed") : wrong(d, "long");
+	if (err != ERR_OK)
+		return err;
+	if (!put_reason(d, &e))
+		return wrong(d, "long");
+	/* Only here all clocks are at hand; the writer asks the other rules again. */
+	if (d->c->head.verdict == VERDICT_INCIDENT && respond_clocks_open(clocks, n) > 0) {
+		d->no = RESPOND_NO_CLOCKS;
+		return ERR_OK;
+	}
+	return say(d, &e, 1, "case_closed");
 }
 
 static enum err

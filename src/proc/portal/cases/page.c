@@ -1,4 +1,5 @@
 /* One case as its first page shows it; the quick report is the same on one sheet. */
+#include "proc/portal/cases/clocks.h"
 #include "proc/portal/cases/show.h"
 
 #define NOTES_SHOWN 5
@@ -261,6 +262,8 @@ case_view_of(struct request *r, struct respond_case *c, struct case_view *v)
 		err = fill_told(r, c, v);
 	if (err == ERR_OK)
 		err = fill_next(r, c, v);
+	if (err == ERR_OK)
+		err = case_clock_rows(r, c, &v->clocks, &v->n_clocks);
 	return err == ERR_OK ? fill_beside(r, c, v) : err;
 }
 

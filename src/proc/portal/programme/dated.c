@@ -1,5 +1,6 @@
 /* See dated.h. */
 #include "proc/portal/programme/dated.h"
+#include "proc/portal/cases/clocks.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/programme/programme.h"
 #include "proc/portal/stock/findings_read.h"
@@ -25,10 +26,11 @@ static const uint32_t minutes_of[TODAY_DATEDS] = {
 	[TODAY_DATED_MARK] = 10,
 	[TODAY_DATED_LABEL] = 10,
 	[TODAY_DATED_SUPPORT] = 30,
+	[TODAY_DATED_CLOCK] = 15,
 	[TODAY_DATED_DESK] = 10,
 };
 static const char *const kind_names[TODAY_DATEDS] = {"form", "star3", "renewal", "declared",
-	"document", "mark", "update", "label", "support", "desk"};
+	"document", "mark", "update", "label", "support", "clock", "desk"};
 
 struct gathering {
 	struct request *request;
@@ -192,6 +194,20 @@ add_products(struct gathering *g, const struct product_day *list, size_t n)
 	}
 }
 
+static void
+add_clocks(struct gathering *g, const struct case_day *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct today_due due = {TODAY_DATED_CLOCK, list[i].due};
+		struct page_dated *d = add(g, &due);
+
+		d->key = list[i].key;
+		d->name = list[i].name;
+		d->about = list[i].about;
+		d->url = list[i].url;
+	}
+}
+
 static int
 earliest_first(const void *a, const void *b)
 {
@@ -222,7 +238,8 @@ dated_load(struct request *r, struct dated_list *l)
 	struct store_device_mark *marks;
 	struct thing_day *updates;
 	struct product_day *products;
-	size_t n_forms, n_declared, n_documents, n_marks, n_updates, n_products = 0;
+	struct case_day *clocks;
+	size_t n_forms, n_declared, n_documents, n_marks, n_updates, n_products = 0, n_clocks = 0;
 	enum err err = store_form_list(r->view, r->arena, &forms, &n_forms);
 
 	if (err == ERR_OK)
@@ -235,9 +252,11 @@ dated_load(struct request *r, struct dated_list *l)
 		err = findings_days(r, &updates, &n_updates);
 	if (err == ERR_OK)
 		err = product_days(r, &products, &n_products);
+	if (err == ERR_OK)
+		err = case_days(r, &clocks, &n_clocks);
 	if (err != ERR_OK)
 		return err;
-	g.room = n_forms + STARS + n_documents + n_marks + n_updates + n_products;
+	g.room = n_forms + STARS + n_documents + n_marks + n_updates + n_products + n_clocks;
 	g.rows = arena_array(r->arena, struct page_dated, g.room);
 	l->due = arena_array(r->arena, struct today_due, g.room);
 	if (g.rows == NULL || l->due == NULL)
@@ -253,6 +272,7 @@ dated_load(struct request *r, struct dated_list *l)
 	if (err != ERR_OK)
 		return err;
 	add_products(&g, products, n_products);
+	add_clocks(&g, clocks, n_clocks);
 	if (g.n > 1)
 		qsort(g.rows, g.n, sizeof(*g.rows), earliest_first);
 	for (size_t i = 0; i < g.n; i++)

@@ -1,5 +1,6 @@
 /* The first screen: gathers what today_rank() decides on, and shows what it decided. */
 #include "proc/portal/care/care.h"
+#include "proc/portal/cases/clocks.h"
 #include "proc/portal/deeds.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/people/people.h"
@@ -40,6 +41,8 @@ static const enum page_task_kind task_kinds[] = {
 	[TODAY_GUARD_CERT] = PAGE_TASK_GUARD_CERT,
 	[TODAY_STOCK_SOURCE] = PAGE_TASK_STOCK_SOURCE,
 	[TODAY_UPDATE] = PAGE_TASK_UPDATE,
+	[TODAY_CASE] = PAGE_TASK_CASE,
+	[TODAY_CLOCK] = PAGE_TASK_CLOCK,
 	[TODAY_GUARD_TRIAL] = PAGE_TASK_GUARD_TRIAL,
 };
 #define TODAY_KINDS (sizeof(task_kinds) / sizeof(task_kinds[0]))
@@ -67,6 +70,8 @@ struct gathered {
 	struct guard_today guard;
 	struct feeds_asks sources; /* of advisories */
 	struct page_update update;
+	struct cases_today *cases;
+	struct page_case_task of_case;
 	const struct device_brief *updated; /* the device of it; NULL: a part of a bill */
 };
 
@@ -222,6 +227,22 @@ gather_old(struct request *r, struct gathered *g)
 	return g->n_marked > 0 && g->marked == NULL ? ERR_FULL : ERR_OK;
 }
 
+/* Open cases, and what comes next in the most urgent one. */
+static enum err
+gather_cases(struct request *r, struct gathered *g)
+{
+	size_t first;
+	enum err err;
+
+	g->cases = arena_alloc(r->arena, sizeof(*g->cases));
+	if (g->cases == NULL)
+		return ERR_FULL;
+	err = cases_today(r, g->cases);
+	if (err == ERR_OK && today_case_first(g->cases->cases, g->cases->n, &first))
+		err = case_next_task(r, &g->cases->whole[first], &g->of_case);
+	return err;
+}
+
 static enum err
 gather(struct request *r, struct gathered *g)
 {
@@ -256,6 +277,8 @@ gather(struct request *r, struct gathered *g)
 		err = feeds_today(r, FEED_ROOM_STOCK, &g->sources);
 	if (err == ERR_OK)
 		err = findings_today(r, &g->update, &g->updated);
+	if (err == ERR_OK)
+		err = gather_cases(r, g);
 	return err == ERR_OK ? gather_dated(r, g) : err;
 }
 
@@ -274,10 +297,14 @@ fill_input(struct request *r, const struct gathered *g, const struct portal_live
 {
 	for (size_t i = 0; i < g->n_alerts; i++)
 		alerts[i] = (struct today_alert){g->alerts[i].alert->severity, g->alerts[i].device,
-			g->alerts[i].alert->last_seen};
+			g->alerts[i].alert->last_seen,
+			cases_today_has(g->cases, str_c(g->alerts[i].id_text))};
 	*in = (struct today_input){
 		.alerts = alerts,
 		.n_alerts = g->n_alerts,
+		.cases = g->cases->cases,
+		.n_cases = g->cases->n,
+		.has_clock = g->cases->has_clock,
 		.can_see_traffic = live->sight == PAGE_SIGHT_TRAFFIC,
 		.has_seen_enough =
 			live->last_heard > 0 && r->now - live->started > TODAY_SIGHT_AFTER,
@@ -352,6 +379,10 @@ fill_tasks(struct request *r, const struct gathered *g, const struct today_task 
 			t->update = &g->update;
 			t->device = g->updated;
 		}
+		if (ranked[i].kind == TODAY_CASE)
+			t->of_case = &g->of_case;
+		if (ranked[i].kind == TODAY_CLOCK)
+			t->clock = &g->cases->clock;
 		if (ranked[i].kind == TODAY_GUARD_CERT) {
 			t->cert_ends = g->guard.cert_ends;
 			t->is_cert_over = g->guard.cert == GUARD_CERT_OVER;
