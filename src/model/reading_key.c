@@ -9,8 +9,8 @@ static const char *const documents[] = {"policy", "rules", "handbook", "incident
 	"agreement"};
 static const char *const ledgers[] = {"devices", "networks", "services", "information",
 	"contractors", "admin_ids", "requests", "firewall", "social_media", "systems", "contacts",
-	"measures", "software", "purchases", "finder_reports", "intake_desk", "intake",
-	"promises", "not_permitted"};
+	"measures", "software", "purchases", "finder_reports", "intake_desk", "intake", "promises",
+	"not_permitted", "notices"};
 static const char *const declarations[] = {"star1", "star2", "star3"};
 
 enum reading_key

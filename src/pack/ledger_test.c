@@ -173,7 +173,7 @@ our_own_ledgers_load_and_are_all_there(void **state)
 	static const char *const ids[] = {"devices", "networks", "services", "information",
 		"contractors", "admin_ids", "requests", "firewall", "social_media", "systems",
 		"contacts", "measures", "software", "purchases", "finder_reports", "intake_desk",
-		"intake", "promises", "not_permitted"};
+		"intake", "promises", "not_permitted", "notices"};
 	struct arena *arena = arena_new(PACK_ARENA_BYTES);
 	struct pack_source frameworks = sample_folder("frameworks", arena);
 	struct pack_guide_source source = {.files = sample_folder("ledgers", arena)};

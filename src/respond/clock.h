@@ -12,7 +12,7 @@
 /* What the company agreed with somebody: a customer, an insurer, a country's rule in a contract. */
 struct clock_contract {
 	struct str clock;    /* id of the clock that it sets going */
-	struct str id, name; /* of its row: at most 8 bytes, and whose contract it is */
+	struct str id, name; /* of its row: at most 20 bytes; and whose contract it is */
 	uint32_t amount;     /* in the clock's unit; 0: as the pack has it */
 };
 

@@ -3,6 +3,8 @@
 
 #include "proc/portal/documents/document.h"
 #include "proc/portal/web/handlers.h"
+#include "respond/contract.h"
+#include "store/ledger.h"
 
 /* ---- one case ---- */
 
@@ -44,6 +46,38 @@ begun_of(struct request *r, const struct respond_case *c, struct clock_input *in
 	return ERR_OK;
 }
 
+/* What contracts of the company set going in a case that was opened on that day. */
+static enum err
+contracts_of(struct request *r, const struct respond_case *c, struct clock_input *in)
+{
+	const struct store_ledger_query q = {
+		.ledger = CONTRACT_LEDGER, .limit = LIMIT_CLOCK_CONTRACTS};
+	struct store_ledger_row *rows;
+	struct clock_contract *list;
+	uint32_t total;
+	size_t n = 0;
+	enum err err = store_ledger_list(r->view, &q, r->arena, &rows, &n, &total);
+
+	if (err != ERR_OK)
+		return err;
+	list = arena_array(r->arena, struct clock_contract, n * CONTRACT_CLOCKS + 1);
+	if (list == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < n; i++) {
+		const struct contract_row row = {.id = str_c(rows[i].id.text),
+			.whom = store_ledger_value(&rows[i], STR("whom")),
+			.rule = store_ledger_value(&rows[i], STR("rule")),
+			.within = store_ledger_value(&rows[i], STR("within")),
+			.begins = store_ledger_value(&rows[i], STR("begins")),
+			.ends = store_ledger_value(&rows[i], STR("ends"))};
+
+		in->n_contracts += contract_clocks(
+			&row, c->head.opened, r->zone_minutes, list + in->n_contracts);
+	}
+	in->contracts = list;
+	return ERR_OK;
+}
+
 enum err
 case_clocks_of(struct request *r, const struct respond_case *c, const struct case_clock **ret_list,
 	uint32_t *ret_n)
@@ -58,6 +92,8 @@ case_clocks_of(struct request *r, const struct respond_case *c, const struct cas
 		return ERR_OK;
 	in.sector = sector_of(r, c);
 	err = begun_of(r, c, &in);
+	if (err == ERR_OK)
+		err = contracts_of(r, c, &in);
 	return err == ERR_OK ? respond_clocks(&in, r->arena, ret_list, ret_n) : err;
 }
 
@@ -233,42 +269,52 @@ case_next_task(struct request *r, const struct respond_case *c, struct page_case
 
 /* ---- the calendar ---- */
 
+struct clock_list {
+	const struct case_clock *list;
+	uint32_t n;
+};
+
+static bool
+has_day(const struct case_clock *k)
+{
+	return k->due != 0 &&
+	       (k->state == CLOCK_RUNNING || k->state == CLOCK_SOON || k->state == CLOCK_OVER);
+}
+
+static struct case_day
+day_of(struct request *r, const struct respond_case *c, const struct case_clock *k)
+{
+	return (struct case_day){.key = keep_text(r, "clock:%s:%.*s", c->head.id, STR_FMT(k->key)),
+		.name = words_in(&k->clock->name, r->lang),
+		.about = k->contract != NULL ? k->contract->name : str_c(c->head.number),
+		.url = url_of(r, c),
+		/* the last day, not the midnight that ends it */
+		.due = k->clock->unit == CLOCK_HOURS ? k->due : k->due - 1};
+}
+
 enum err
 case_days(struct request *r, struct case_day **ret_list, size_t *ret_n)
 {
 	struct respond_case *cases = arena_array(r->arena, struct respond_case, CASES_LOOKED_AT);
+	struct clock_list *lists = arena_array(r->arena, struct clock_list, CASES_LOOKED_AT);
 	struct case_day *days;
-	size_t n_cases, n = 0, room;
-	enum err err = cases == NULL ? ERR_FULL : open_cases(r, cases, &n_cases);
+	size_t n_cases = 0, n = 0, room = 0;
+	enum err err = cases == NULL || lists == NULL ? ERR_FULL : open_cases(r, cases, &n_cases);
 
+	for (size_t i = 0; i < n_cases && err == ERR_OK; i++) {
+		err = case_clocks_of(r, &cases[i], &lists[i].list, &lists[i].n);
+		room += lists[i].n;
+	}
 	if (err != ERR_OK)
 		return err;
-	room = r->portal->clocks != NULL ? n_cases * r->portal->clocks->n_clocks : 0;
 	days = arena_array(r->arena, struct case_day, room + 1);
 	if (days == NULL)
 		return ERR_FULL;
-	for (size_t i = 0; i < n_cases && err == ERR_OK; i++) {
-		const struct case_clock *list;
-		uint32_t n_clocks;
-
-		err = case_clocks_of(r, &cases[i], &list, &n_clocks);
-		for (uint32_t k = 0; err == ERR_OK && k < n_clocks && n < room; k++) {
-			if (list[k].due == 0 ||
-				!(list[k].state == CLOCK_RUNNING || list[k].state == CLOCK_SOON ||
-					list[k].state == CLOCK_OVER))
-				continue;
-			days[n++] = (struct case_day){
-				.key = keep_text(
-					r, "clock:%s:%.*s", cases[i].head.id, STR_FMT(list[k].key)),
-				.name = words_in(&list[k].clock->name, r->lang),
-				.about = keep_text(r, "%s", cases[i].head.number),
-				.url = url_of(r, &cases[i]),
-				/* the last day, not the midnight that ends it */
-				.due = list[k].clock->unit == CLOCK_HOURS ? list[k].due
-									  : list[k].due - 1};
-		}
-	}
+	for (size_t i = 0; i < n_cases; i++)
+		for (uint32_t k = 0; k < lists[i].n; k++)
+			if (has_day(&lists[i].list[k]))
+				days[n++] = day_of(r, &cases[i], &lists[i].list[k]);
 	*ret_list = days;
 	*ret_n = n;
-	return err;
+	return ERR_OK;
 }
