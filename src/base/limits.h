@@ -468,5 +468,16 @@
 #define LIMIT_ODD_OF_ADDRESS 6	 /* of one address in LIMIT_ODD_OF_ADDRESS_MS */
 #define LIMIT_ODD_OF_ADDRESS_MS 600000
 #define LIMIT_ODD_HOUR 60 /* of all addresses in an hour; over it the page says to call */
+/* Playbooks */
+#define LIMIT_PLAYBOOKS 64	    /* files of packs/playbooks */
+#define LIMIT_PLAYBOOK_ID_BYTES 40  /* of a playbook, a step: they stand in entries of cases */
+#define LIMIT_PLAYBOOK_STEPS 40	    /* of one playbook; of steps that playbooks share */
+#define LIMIT_PLAYBOOK_MINUTES 1440 /* of one step */
+#define LIMIT_PLAYBOOK_DETECTORS 48
+#define LIMIT_PLAYBOOK_ODD 16
+#define LIMIT_PLAYBOOK_FIELDS 24
+#define LIMIT_PLAYBOOK_CLOCKS 12
+#define LIMIT_PLAYBOOK_ASK 8
+#define LIMIT_PLAYBOOK_SERVES 8
 
 #endif

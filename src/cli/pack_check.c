@@ -271,6 +271,7 @@ static const struct {
 	{"directories", pack_check_directories},
 	{"forms", pack_check_forms},
 	{"training", pack_check_training},
+	{"playbooks", pack_check_playbooks},
 	{"guard", check_guard},
 	{"products", check_products},
 	{"stock", check_stock},

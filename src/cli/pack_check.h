@@ -19,7 +19,7 @@ struct check {
 	struct policy_set policies;
 	struct detect_packs detects;
 	bool has_frameworks, has_ledgers, has_tables, has_policies; /* all, without a mistake */
-	bool has_ends;
+	bool has_ends; /* and all detectors */
 };
 
 /* A mistake of the room's file; for pack_sink, too: arg is the check. */
@@ -36,5 +36,6 @@ void pack_check_ledgers(struct check *c, const struct pack_source *source);
 void pack_check_directories(struct check *c, const struct pack_source *source);
 void pack_check_forms(struct check *c, const struct pack_source *source);
 void pack_check_training(struct check *c, const struct pack_source *source);
+void pack_check_playbooks(struct check *c, const struct pack_source *source);
 
 #endif

@@ -322,3 +322,39 @@ pack_check_training(struct check *c, const struct pack_source *source)
 	json_number(&c->report, "mails", set.n_mails);
 	json_leave(&c->report, '}');
 }
+
+/* ---- packs/playbooks ------------------------------------------------------------------------ */
+
+void
+pack_check_playbooks(struct check *c, const struct pack_source *source)
+{
+	struct pack_playbook_source all = {*source, c->has_frameworks ? &c->frameworks : NULL,
+		c->has_ends ? &c->detects : NULL};
+	struct pack_sink sink = {pack_check_mistake, c};
+	struct playbook_set set;
+
+	(void)pack_playbooks_check(&all, c->arena, &sink, &set);
+	if (c->call->given[OPT_JSON]) {
+		json_key(&c->report, "playbooks");
+		json_enter(&c->report, '[');
+	}
+	for (uint32_t i = 0; i < set.n; i++) {
+		const struct playbook *p = &set.playbooks[i];
+
+		if (!c->call->given[OPT_JSON]) {
+			pack_check_say(c, "playbooks/%.*s：すること %u、お知らせの種類 %u",
+				"playbooks/%.*s: %u steps, for %u detectors", STR_FMT(p->id),
+				p->n_steps, p->n_detectors);
+			show_unconfirmed(c, &p->unconfirmed);
+			continue;
+		}
+		json_enter(&c->report, '{');
+		json_str(&c->report, "id", p->id);
+		json_number(&c->report, "steps", p->n_steps);
+		json_number(&c->report, "detectors", p->n_detectors);
+		json_str(&c->report, "unconfirmed", p->unconfirmed.in[LANG_EN]);
+		json_leave(&c->report, '}');
+	}
+	if (c->call->given[OPT_JSON])
+		json_leave(&c->report, ']');
+}

@@ -40,6 +40,10 @@ bool lint_programme(struct lint *lint, const char *root, struct arena *arena);
 bool lint_training(struct lint *lint, const char *root, const struct framework_set *frameworks,
 	struct arena *arena);
 
+/* packs/playbooks; the same. */
+bool lint_playbooks(struct lint *lint, const char *root, const struct framework_set *frameworks,
+	struct arena *arena);
+
 /* Words that may have been left out. */
 void lint_at(struct lint *lint, const struct words *words, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -284,5 +284,6 @@ lint_programme(struct lint *lint, const char *root, struct arena *arena)
 		lint_table(lint, &tables.references[i]);
 	printf("packs/frameworks: %u frameworks; packs/guide: %u tables\n", frameworks.n_frameworks,
 		tables.n_references);
+	is_loaded &= lint_playbooks(lint, root, guide.frameworks, arena);
 	return lint_training(lint, root, guide.frameworks, arena) && is_loaded;
 }

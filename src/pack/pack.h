@@ -19,6 +19,7 @@
 #include "model/guard_names.h"
 #include "model/guard_router.h"
 #include "model/ledger.h"
+#include "model/playbook.h"
 #include "model/policy.h"
 #include "model/products.h"
 #include "model/reference.h"
@@ -138,6 +139,19 @@ enum err pack_directories_load(const struct pack_directory_source *source, struc
 enum err pack_trainings_load(const struct pack_guide_source *source, struct arena *arena,
 	struct training_set *ret_set, struct errinfo *info);
 
+/* packs/playbooks and what they may name; NULL: not looked up. */
+struct pack_playbook_source {
+	struct pack_source files;
+	const struct framework_set *frameworks;
+	const struct detect_packs *detects;
+};
+
+/* packs/playbooks: one file per playbook, named by its id, and steps.yaml, which has steps that
+ * several share. Fields of the record, recipients and clocks are other packs': only their shape is
+ * checked here. ERR_LIMIT over LIMIT_PLAYBOOKS. */
+enum err pack_playbooks_load(const struct pack_playbook_source *source, struct arena *arena,
+	struct playbook_set *ret_set, struct errinfo *info);
+
 /* packs/forms and what its cells may name; NULL: not looked up. */
 struct pack_form_source {
 	struct pack_source files;
@@ -185,6 +199,9 @@ enum err pack_directories_check(const struct pack_directory_source *source, stru
 
 enum err pack_trainings_check(const struct pack_guide_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct training_set *ret_set);
+
+enum err pack_playbooks_check(const struct pack_playbook_source *source, struct arena *arena,
+	const struct pack_sink *sink, struct playbook_set *ret_set);
 
 enum err pack_products_check(const struct pack_product_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct product_set *ret_set);

@@ -114,6 +114,31 @@ try_directories(const struct pack_source *files, struct arena *arena)
 			ledger_column_find(&set.directories[i].list, STR(DIRECTORY_NAME)) == NULL);
 }
 
+/* As a playbook, and as the steps that playbooks share. */
+static void
+try_playbooks(const struct pack_source *files, struct arena *arena)
+{
+	struct pack_file shared = {STR("steps.yaml"), files->files[0].bytes};
+	struct pack_playbook_source source = {.files = *files}, steps = {.files = {1, &shared}};
+	struct playbook_set set = {0};
+	struct errinfo info = {0};
+	enum err err = pack_playbooks_load(&source, arena, &set, &info);
+
+	BUG_IF(err != ERR_OK && (info.err != err || info.what[0] == '\0'));
+	for (uint32_t i = 0; i < set.n; i++) {
+		const struct playbook *p = &set.playbooks[i];
+
+		BUG_IF(playbook_find(&set, p->id) != p || p->n_steps == 0);
+		for (uint32_t k = 0; k < p->n_steps; k++)
+			BUG_IF(playbook_step_find(p, p->steps[k].id) != &p->steps[k] ||
+				p->steps[k].minutes == 0 ||
+				(k > 0 && p->steps[k].phase < p->steps[k - 1].phase));
+	}
+	info = (struct errinfo){0};
+	err = pack_playbooks_load(&steps, arena, &set, &info);
+	BUG_IF(err != ERR_OK && (info.err != err || info.what[0] == '\0'));
+}
+
 static void
 try_programme(struct str bytes)
 {
@@ -142,6 +167,7 @@ try_programme(struct str bytes)
 				&tables.references[i].rows[k]);
 	try_ledgers(&guide, arena);
 	try_directories(&source, arena);
+	try_playbooks(&source, arena);
 	arena_free(arena);
 }
 
