@@ -96,7 +96,7 @@ playbooks_are_loaded(void **state)
 	assert_non_null(p);
 	assert_null(playbook_find(&set, STR("other")));
 	assert_int_equal(p->n_detectors, 1);
-	assert_true(str_equal(p->odd[0], STR("files_locked")));
+	assert_true(str_equal(p->odd[0], STR("files_changed")));
 	assert_true(str_equal(p->clocks[0], STR("ppc_prompt")));
 	assert_int_equal(p->n_ask, 1);
 	assert_int_equal(p->n_steps, 3);
@@ -142,8 +142,8 @@ static const struct wrong wrongs[] = {
 	{PLAYBOOK, "use: isolate", "use: fly", "no step \"fly\"", 0},
 	{PLAYBOOK, "{use: isolate,", "{use: isolate, how: x,", "the key \"how\" is not known", 0},
 	{PLAYBOOK, "fields: [devices_names]", "fields: [Devices]", "an id is made of", 0},
-	{PLAYBOOK, "odd: [files_locked]", "odd: [what is seen]", "an id is made of", 0},
-	{PLAYBOOK, "odd: [files_locked]\n", "", "\"odd\" is missing", 99},
+	{PLAYBOOK, "odd: [files_changed]", "odd: [what is seen]", "an id is made of", 0},
+	{PLAYBOOK, "odd: [files_changed]\n", "", "\"odd\" is missing", 99},
 	{PLAYBOOK, "    serves: []", "    serves: [small/9]", "no \"small/9\"", 0},
 	{PLAYBOOK, "ask:\n  - {ja: 早かったですか。, ja-easy: 早かったですか。, en: Was it fast?}",
 		"ask: []", "at least 1", 0},

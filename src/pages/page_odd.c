@@ -25,8 +25,8 @@ page_desks(const struct page *pg, const struct setup_value *own, size_t n_own)
 	view_take(pg->root, "desk_date", &date);
 }
 
-static void
-put_numbers(const struct page *pg, const struct odd_view *v)
+void
+page_odd_numbers(const struct page *pg, const struct odd_view *v)
 {
 	view_text(pg->root, "insurer_name", v->insurer_name);
 	view_text(pg->root, "insurer_phone", v->insurer_phone);
@@ -79,7 +79,7 @@ odd_page(const struct pages *p, const struct page_frame *f, const struct odd_vie
 
 	if (err != ERR_OK)
 		return err;
-	put_numbers(&pg, v);
+	page_odd_numbers(&pg, v);
 	put_form(&pg, v->form);
 	view_flag(pg.root, "has_qr", v->form_url.len > 0);
 	view_text(pg.root, "form_url", v->form_url);

@@ -11,6 +11,8 @@ const char *page_tone(enum severity s);
 
 /* The public desks as `desks` in the root, with the date of their numbers; own: desk_police ... */
 void page_desks(const struct page *pg, const struct setup_value *own, size_t n_own);
+/* Whom to call, for the partial odd-numbers: helper, insurer, person in charge, the desks. */
+void page_odd_numbers(const struct page *pg, const struct odd_view *v);
 
 /* What an alert's words may name: {device} and every basis, in v; "(unknown)" for what is missing.
  */

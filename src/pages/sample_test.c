@@ -13,6 +13,7 @@
 #include "pages/sample_learning.h"
 #include "pages/sample_ledger.h"
 #include "pages/sample_people.h"
+#include "pages/sample_playbook.h"
 #include "pages/sample_programme.h"
 #include "pages/sample_stock.h"
 
@@ -1155,6 +1156,10 @@ static const struct {
 	{"case-new", sample_case_new},
 	{"case-new-wrong", sample_case_new_wrong},
 	{"case-exhibits", sample_case_exhibits},
+	{"playbooks", sample_playbooks},
+	{"playbooks-none", sample_playbooks_none},
+	{"playbook", sample_playbook},
+	{"playbook-cards", sample_playbook_cards},
 	{"staff-notice", staff_notice},
 	{"map", map},
 	{"map-only", map_only},

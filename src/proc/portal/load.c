@@ -288,6 +288,22 @@ read_training(struct portal *p, const char *share, struct errinfo *info)
 	return err;
 }
 
+/* What to do in an incident. */
+static enum err
+read_playbooks(struct portal *p, const char *share, struct errinfo *info)
+{
+	struct playbook_set *playbooks = arena_alloc(p->arena, sizeof(*playbooks));
+	struct pack_playbook_source source = {.frameworks = p->frameworks, .detects = p->detects};
+	enum err err = playbooks == NULL
+			       ? err_say(info, ERR_FULL, 0, "memory is out")
+			       : read_folder_of(p, share, "playbooks", &source.files, info);
+
+	if (err == ERR_OK)
+		err = pack_playbooks_load(&source, p->arena, playbooks, info);
+	p->playbooks = playbooks;
+	return err;
+}
+
 /* Lists that others publish. */
 static enum err
 read_directories(struct portal *p, const char *share, struct errinfo *info)
@@ -326,6 +342,8 @@ read_programme(struct portal *p, const char *share, struct errinfo *info)
 	p->frameworks = frameworks;
 	if (err == ERR_OK)
 		err = read_training(p, share, info);
+	if (err == ERR_OK)
+		err = read_playbooks(p, share, info);
 	p->references = references;
 	if (err == ERR_OK)
 		err = read_ledgers(p, share, info);

@@ -1,6 +1,7 @@
 /* Every address of the portal, in one table; the first that fits counts. */
 #include "base/limits.h"
 #include "proc/portal/cases/cases.h"
+#include "proc/portal/cases/playbooks.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/forms/forms.h"
 #include "proc/portal/guard/doors.h"
@@ -34,6 +35,10 @@ const struct route routes[] = {
 	{METHOD_POST, "/odd", RIGHT_ANYONE, post_odd, 0},
 	{METHOD_GET, "/odd/card", RIGHT_ANYONE, get_card, 0},
 	{METHOD_GET, "/odd/sent", RIGHT_ANYONE, get_odd_sent, 0},
+	{METHOD_GET, "/playbooks", RIGHT_ANYONE, get_playbooks, 0},
+	{METHOD_GET, "/playbooks/cards", RIGHT_READER, get_playbook_cards, 0},
+	{METHOD_GET, "/playbooks/*", RIGHT_ANYONE, get_playbook, 0},
+	{METHOD_GET, "/playbooks/*/card", RIGHT_READER, get_playbook_card, 0},
 	{METHOD_GET, "/setup", RIGHT_ANYONE, get_setup_first, 0},
 	{METHOD_GET, "/setup/*", RIGHT_ANYONE, get_setup, 0},
 	{METHOD_POST, "/setup/*", RIGHT_ANYONE, post_setup, 0},
