@@ -112,7 +112,7 @@ page_odd_sent(const struct pages *p, const struct page_frame *f, const struct od
 	if (err != ERR_OK)
 		return err;
 	view_text(pg.root, "case_number", v->number);
-	put_numbers(&pg, v->numbers);
+	page_odd_numbers(&pg, v->numbers);
 	return page_end(&pg, "odd_sent", out);
 }
 
