@@ -86,11 +86,14 @@ scrub_names(const struct respond_case *c, const struct scrub_more *more, struct 
 
 	for (uint32_t i = 0; i < c->n_entries; i++)
 		room += NAMING + 1 + lines_in(said(&c->entries[i]));
-	list = arena_array(a, struct str, room + 1);
+	list = arena_array(a, struct str, room + 4);
 	if (list == NULL)
 		return ERR_FULL;
 	for (uint32_t i = 0; i < more->n; i++)
 		n = add(list, n, more->names[i]);
+	n = add(list, n, str_c(c->head.device));
+	n = add(list, n, str_c(c->head.decided_by));
+	n = add(list, n, str_c(c->head.number));
 	for (uint32_t i = 0; i < c->n_entries; i++) { /* struck ones too: they name somebody */
 		const struct case_entry *e = &c->entries[i];
 
