@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* ---- which steps ------------------------------------------------------------------------------ */
+/* ---- which steps ------------------------------------------------------------------------------
+ */
 
 /* Marks the steps that become events: those of the first hour, then the rest, in their order. */
 static uint32_t
@@ -32,7 +33,8 @@ text_of(const struct text_table *texts, const char *key, enum err *err)
 	return w != NULL ? w : &none;
 }
 
-/* ---- one event --------------------------------------------------------------------------------- */
+/* ---- one event ---------------------------------------------------------------------------------
+ */
 
 struct making {
 	const struct playbook *p;
@@ -107,8 +109,8 @@ put_inject(struct making *m, uint32_t step, uint32_t at_minutes, struct training
 		.text = inject_text(m, s),
 		.ask = *text_of(m->texts, "book_drill.ask", &m->err),
 		.to = str_c(step_who_name(s->who)),
-		.n_serves = s->n_serves < LIMIT_TRAINING_SERVES ? s->n_serves
-								: LIMIT_TRAINING_SERVES,
+		.n_serves =
+			s->n_serves < LIMIT_TRAINING_SERVES ? s->n_serves : LIMIT_TRAINING_SERVES,
 		.serves = s->serves};
 	ret->n_choices = put_choices(m, s, choices);
 	ret->choices = choices;
@@ -116,7 +118,8 @@ put_inject(struct making *m, uint32_t step, uint32_t at_minutes, struct training
 
 /* Minutes before each picked step; all of it fits into the longest drill. */
 static void
-put_injects(struct making *m, const bool *is_in, struct training_inject *injects, struct training *t)
+put_injects(
+	struct making *m, const bool *is_in, struct training_inject *injects, struct training *t)
 {
 	uint32_t all = 0, before = 0, n = 0;
 
@@ -276,7 +279,8 @@ drill_step_of(const struct playbook *p, struct str inject)
 	return &p->steps[nr - 1];
 }
 
-/* ---- what they did ------------------------------------------------------------------------------- */
+/* ---- what they did
+ * ------------------------------------------------------------------------------- */
 
 static bool
 is_contact(const struct playbook_step *s)
@@ -349,8 +353,7 @@ drill_score_of(const struct drill_did *did, struct arena *a, struct drill_score 
 		s.n_donts += is_in[i] && p->steps[i].dont.in[LANG_JA].len > 0;
 		s.n_broken += is_broken[i];
 		s.n_done += done[i] != 0;
-		if (done[i] != 0 && is_contact(&p->steps[i]) &&
-			(contact == 0 || done[i] < contact))
+		if (done[i] != 0 && is_contact(&p->steps[i]) && (contact == 0 || done[i] < contact))
 			contact = done[i];
 	}
 	s.n_in_order = in_order(done, p->n_steps, best);

@@ -54,6 +54,7 @@ struct drill_score {
 	uint32_t n_donts;	  /* that could have been broken */
 };
 /* The latest answer to an event counts, but a don't once chosen stays broken. ERR_FULL. */
-enum err drill_score_of(const struct drill_did *did, struct arena *a, struct drill_score *ret_score);
+enum err drill_score_of(
+	const struct drill_did *did, struct arena *a, struct drill_score *ret_score);
 
 #endif

@@ -64,8 +64,7 @@ respond_tally_add(struct respond_tally *t, const struct respond_case *c, ms_t no
 	if (h->verdict != VERDICT_INCIDENT)
 		return;
 	t->n_incidents++;
-	t->n_reported +=
-		first_of(c, CASE_REPORT, CASE_KEY_FORM, STR(CASE_FORM_QUICK)) != 0;
+	t->n_reported += first_of(c, CASE_REPORT, CASE_KEY_FORM, STR(CASE_FORM_QUICK)) != 0;
 	if (h->is_closed) {
 		t->n_closed++;
 		t->n_reviewed += first_of(c, CASE_LESSON, CASE_KEY_TEXT, STR("")) != 0;
