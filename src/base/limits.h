@@ -47,6 +47,11 @@
 #define LIMIT_FACT_REASON 48
 #define LIMIT_HOST_BYTES 256 /* a host name in a fact or alert, with NUL */
 
+/* What the box holds back in cases (proc/enforcer) */
+#define LIMIT_ENFORCED 512 /* cards and addresses at once; further ones are refused, and said */
+#define LIMIT_ENFORCE_MS ((int64_t)31 * 86400000) /* no element stays longer, whatever is asked */
+#define LIMIT_ENFORCE_SCRIPT_BYTES 131072	  /* what the firewall's program is given to read */
+
 /* The company's own name server (proc/resolver) */
 #define LIMIT_KEPT_BYTES 1232	  /* of an answer that is kept; longer ones are asked for again */
 #define LIMIT_KEPT_MS 3600000	  /* an answer is kept so long at most */

@@ -207,7 +207,7 @@ const char *
 bus_role_name(enum bus_role role)
 {
 	static const char *const names[BUS_ROLES] = {
-		"launcher", "sensor", "portal", "opener", "courier", "resolver"};
+		"launcher", "sensor", "portal", "opener", "courier", "resolver", "enforcer"};
 
 	return names[role];
 }

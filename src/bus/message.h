@@ -20,6 +20,7 @@
 #define BUS_QUERIES_MAX 30
 #define BUS_ASKS_MAX 30
 #define BUS_SEEN_BYTES 128
+#define BUS_ENFORCE_MAX LIMIT_ENFORCED
 
 enum bus_role {
 	BUS_LAUNCHER,
@@ -28,8 +29,9 @@ enum bus_role {
 	BUS_OPENER,
 	BUS_COURIER,
 	BUS_RESOLVER,
+	BUS_ENFORCER,
 };
-#define BUS_ROLES 6
+#define BUS_ROLES 7
 const char *bus_role_name(enum bus_role role); /* "launcher", ... */
 
 enum bus_health_what {
@@ -55,6 +57,14 @@ enum bus_work {
 };
 #define BUS_WORKS 5
 const char *bus_work_name(enum bus_work work); /* "capture" and so on */
+
+/* What the enforcer holds back; each until its time. */
+enum bus_enforce_what {
+	BUS_ENFORCE_DEVICE_MAC,	 /* of a device: not passed on, no address by DHCP */
+	BUS_ENFORCE_DEVICE_ADDR, /* of a device: not passed on, in both directions */
+	BUS_ENFORCE_OUTSIDE,	 /* an outside address: the same, for everybody */
+};
+#define BUS_ENFORCE_WHATS 3
 
 enum bus_mail_security {
 	BUS_MAIL_STARTTLS, /* plain at first, then TLS, which is required */
@@ -114,6 +124,9 @@ enum bus_mail_security {
 #define bus_shadow_guard_tls bus_guard_tls
 #define bus_shadow_fetch bus_fetch
 #define bus_shadow_fetch_result bus_fetch_result
+#define bus_shadow_enforce_item bus_enforce_item
+#define bus_shadow_enforce bus_enforce
+#define bus_shadow_enforced bus_enforced
 #include "bus/messages.def"
 #undef bus_shadow_hello
 #undef bus_shadow_ready
@@ -145,13 +158,16 @@ enum bus_mail_security {
 #undef bus_shadow_guard_tls
 #undef bus_shadow_fetch
 #undef bus_shadow_fetch_result
+#undef bus_shadow_enforce_item
+#undef bus_shadow_enforce
+#undef bus_shadow_enforced
 #undef bus_shadow_guard_policy
 
 enum bus_type {
 #define MESSAGE(constant, record, type, number, from, to, state, rate) BUS_##constant = (number),
 #include "bus/messages.def"
 };
-#define BUS_TYPES_END 38 /* one past the highest number */
+#define BUS_TYPES_END 40 /* one past the highest number */
 
 struct bus_message {
 	enum bus_type type;

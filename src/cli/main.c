@@ -272,6 +272,7 @@ run_internal(int argc, char **argv)
 		{"courier", courier_main},
 		{"portal", portal_main},
 		{"resolver", resolver_main},
+		{"enforcer", enforcer_main},
 	};
 	struct proc_args args = {argc, argv};
 

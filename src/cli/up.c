@@ -144,6 +144,7 @@ cli_up(const struct cli_call *call)
 		.guard_doh = call->value[OPT_GUARD_DOH],
 		.upstream = call->value[OPT_UPSTREAM],
 		.dnstap = call->value[OPT_DNSTAP],
+		.enforce = call->value[OPT_ENFORCE],
 		.say_ready = say_ready,
 		.say_arg = (void *)(uintptr_t)call};
 	const char *demo_files[LAUNCHER_FILES_MAX];

@@ -45,9 +45,10 @@ struct limit_row {
 };
 
 static bool
-has_threads(enum sandbox_kind kind)
+has_others(enum sandbox_kind kind)
 {
-	return kind == SANDBOX_PORTAL || kind == SANDBOX_COURIER || kind == SANDBOX_RENDER;
+	return kind == SANDBOX_PORTAL || kind == SANDBOX_COURIER || kind == SANDBOX_RENDER ||
+	       kind == SANDBOX_ENFORCER; /* a process: the firewall's program */
 }
 
 static enum err
@@ -55,11 +56,12 @@ set_limits(const struct sandbox_options *o, struct errinfo *info)
 {
 	/* What these write to is standard output or the log, which may be a large file. */
 	bool is_unlimited = o->kind == SANDBOX_READER || o->kind == SANDBOX_COURIER ||
-			    o->kind == SANDBOX_RESOLVER || o->kind == SANDBOX_FOREIGN;
+			    o->kind == SANDBOX_RESOLVER || o->kind == SANDBOX_FOREIGN ||
+			    o->kind == SANDBOX_ENFORCER;
 	const struct limit_row rows[] = {
 		{RLIMIT_CORE, 0},
 		{RLIMIT_FSIZE, is_unlimited ? RLIM_INFINITY : o->file_bytes_max},
-		{RLIMIT_NPROC, has_threads(o->kind) ? 64 : 0},
+		{RLIMIT_NPROC, has_others(o->kind) ? 64 : 0},
 		{RLIMIT_MEMLOCK, 0},
 	};
 
@@ -93,9 +95,13 @@ become(const char *user, struct errinfo *info)
 }
 
 static enum err
-drop_capabilities(struct errinfo *info)
+drop_capabilities(const int *keep, struct errinfo *info)
 {
 	capng_clear(CAPNG_SELECT_BOTH);
+	for (const int *cap = keep; cap != NULL && *cap >= 0; cap++)
+		if (capng_update(CAPNG_ADD, CAPNG_EFFECTIVE | CAPNG_PERMITTED | CAPNG_INHERITABLE,
+			    (unsigned)*cap) != 0)
+			return err_say(info, ERR_DENIED, 0, "cannot keep a capability");
 	/* Without CAP_SETPCAP the bounding set stays, which no-new-privileges makes harmless. */
 	if (capng_apply(CAPNG_SELECT_CAPS) != 0)
 		return err_say(info, ERR_DENIED, 0, "cannot drop capabilities");
@@ -103,7 +109,7 @@ drop_capabilities(struct errinfo *info)
 }
 
 enum err
-sandbox_keep_starting(struct errinfo *info)
+sandbox_keep_starting(bool is_enforcing, struct errinfo *info)
 {
 	if (geteuid() != 0)
 		return ERR_OK;
@@ -111,6 +117,9 @@ sandbox_keep_starting(struct errinfo *info)
 	if (capng_updatev(CAPNG_ADD, CAPNG_EFFECTIVE | CAPNG_PERMITTED | CAPNG_BOUNDING_SET,
 		    CAP_NET_RAW, CAP_DAC_READ_SEARCH, CAP_SETUID, CAP_SETGID, CAP_SETPCAP, CAP_KILL,
 		    -1) != 0 ||
+		(is_enforcing && capng_update(CAPNG_ADD,
+					 CAPNG_EFFECTIVE | CAPNG_PERMITTED | CAPNG_BOUNDING_SET,
+					 CAP_NET_ADMIN) != 0) ||
 		capng_apply(CAPNG_SELECT_BOTH) != 0)
 		return err_say(info, ERR_DENIED, 0, "cannot limit capabilities");
 	return ERR_OK;
@@ -118,10 +127,10 @@ sandbox_keep_starting(struct errinfo *info)
 
 /* Allows what `path` needs; a path that is not there is no error. */
 static void
-landlock_allow(int rules, const struct sandbox_path *p, uint64_t handled, bool is_foreign)
+landlock_allow(int rules, const struct sandbox_path *p, uint64_t handled, bool has_programs)
 {
-	uint64_t reading = is_foreign && !p->is_program ? LL_READ & ~LANDLOCK_ACCESS_FS_EXECUTE
-							: (uint64_t)LL_READ;
+	uint64_t reading = has_programs && !p->is_program ? LL_READ & ~LANDLOCK_ACCESS_FS_EXECUTE
+							  : (uint64_t)LL_READ;
 	struct landlock_path_beneath_attr rule = {0};
 	struct stat st;
 	int fd = open(p->path, O_PATH | O_CLOEXEC);
@@ -172,7 +181,8 @@ enter_landlock(const struct sandbox_options *o, int *ret_abi, struct errinfo *in
 	if (rules < 0)
 		return err_say(info, ERR_IO, 0, "landlock: %s", strerror(errno));
 	for (size_t i = 0; i < o->n_paths; i++)
-		landlock_allow(rules, &o->paths[i], set.fs, o->kind == SANDBOX_FOREIGN);
+		landlock_allow(rules, &o->paths[i], set.fs,
+			o->kind == SANDBOX_FOREIGN || o->kind == SANDBOX_ENFORCER);
 	if (abi >= 4 && o->connects_to != 0)
 		landlock_allow_port(rules, o->connects_to);
 	if (syscall(SYS_landlock_restrict_self, rules, 0) != 0) {
@@ -220,7 +230,7 @@ sandbox_enter(const struct sandbox_options *options, struct sandbox_report *ret_
 	if (err == ERR_OK)
 		err = set_limits(options, info);
 	if (err == ERR_OK)
-		err = drop_capabilities(info);
+		err = drop_capabilities(options->keep, info);
 	if (err == ERR_OK && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		err = err_say(info, ERR_IO, 0, "no_new_privs: %s", strerror(errno));
 	if (err == ERR_OK)

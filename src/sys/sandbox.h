@@ -18,17 +18,18 @@ enum sandbox_kind {
 	SANDBOX_COURIER,  /* outbound connections; reads certificates and resolver files */
 	SANDBOX_PORTAL,	  /* listeners and the data folder */
 	SANDBOX_RESOLVER, /* the company's name server: its sockets are there; no open, no socket */
+	SANDBOX_ENFORCER, /* netlink; starts the firewall's program, which is under the same list */
 	SANDBOX_LAUNCHER, /* no seccomp: it starts the others */
 	SANDBOX_FOREIGN,  /* another's program, before its exec: no list of calls, but those refused
 			     that no server of names needs; it reads its paths and runs the programs
 			     among them; no process of its own */
 };
-#define SANDBOX_KINDS 10
+#define SANDBOX_KINDS 11
 
 struct sandbox_path {
 	const char *path; /* a file or folder; one that is not there is passed over */
 	bool is_writable; /* else: reading only */
-	bool is_program;  /* SANDBOX_FOREIGN: may be run */
+	bool is_program;  /* SANDBOX_FOREIGN, _ENFORCER: may be run */
 };
 
 struct sandbox_options {
@@ -37,7 +38,9 @@ struct sandbox_options {
 	const struct sandbox_path *paths; /* all that may be opened (where the kind may open) */
 	size_t n_paths;
 	uint64_t file_bytes_max; /* largest file it may write; 0: none */
-	uint16_t connects_to;	 /* resolver: the only TCP port it may connect to */
+	const int *keep; /* enforcer: capabilities that it has and goes on having, for its program,
+			    too (CAP_..., ends with -1); NULL: none */
+	uint16_t connects_to; /* resolver: the only TCP port it may connect to */
 };
 
 /* What could be applied: an older kernel has no Landlock, and the log says so. */
@@ -52,9 +55,9 @@ enum err sandbox_enter(const struct sandbox_options *options, struct sandbox_rep
 	struct errinfo *info);
 
 /* For the launcher as root: only the capabilities to capture, to read packs wherever they stand, to
- * make children other users and to end them stay, and no other can ever come back. Does nothing
- * when we are not root. */
-enum err sandbox_keep_starting(struct errinfo *info);
+ * make children other users and to end them stay (is_enforcing: and to hand on the one for the
+ * firewall), and no other can ever come back. Does nothing when we are not root. */
+enum err sandbox_keep_starting(bool is_enforcing, struct errinfo *info);
 
 /* The unprivileged account for our processes: "sakimori" when it exists, else "nobody". */
 const char *sandbox_user(void);

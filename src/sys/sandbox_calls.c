@@ -22,8 +22,9 @@
 #define COURIER IN(SANDBOX_COURIER)
 #define PORTAL IN(SANDBOX_PORTAL)
 #define RESOLVER IN(SANDBOX_RESOLVER)
+#define ENFORCER IN(SANDBOX_ENFORCER)
 #define SERVERS (COURIER | PORTAL)
-#define ALL (SENSOR | OPENER | RENDER | BUILDER | READER | SERVERS | RESOLVER)
+#define ALL (SENSOR | OPENER | RENDER | BUILDER | READER | SERVERS | RESOLVER | ENFORCER)
 
 struct call_row {
 	int call;
@@ -41,10 +42,10 @@ static const struct call_row calls[] = {
 	{SCMP_SYS(lseek), ALL},
 	{SCMP_SYS(close), ALL},
 	{SCMP_SYS(fstat), ALL}, /* stdio asks before its first write */
-	{SCMP_SYS(recvmsg), SENSOR | OPENER | RENDER | SERVERS | RESOLVER},
-	{SCMP_SYS(recvfrom), SENSOR | OPENER | RENDER | SERVERS | RESOLVER},
-	{SCMP_SYS(sendmsg), SENSOR | OPENER | RENDER | SERVERS | RESOLVER},
-	{SCMP_SYS(sendto), SENSOR | OPENER | RENDER | SERVERS | RESOLVER},
+	{SCMP_SYS(recvmsg), SENSOR | OPENER | RENDER | SERVERS | RESOLVER | ENFORCER},
+	{SCMP_SYS(recvfrom), SENSOR | OPENER | RENDER | SERVERS | RESOLVER | ENFORCER},
+	{SCMP_SYS(sendmsg), SENSOR | OPENER | RENDER | SERVERS | RESOLVER | ENFORCER},
+	{SCMP_SYS(sendto), SENSOR | OPENER | RENDER | SERVERS | RESOLVER | ENFORCER},
 	{SCMP_SYS(sync_file_range), SENSOR}, /* spool */
 	/* waiting */
 	{SCMP_SYS(poll), ALL},
@@ -79,17 +80,17 @@ static const struct call_row calls[] = {
 	{SCMP_SYS(futex), ALL},
 	{SCMP_SYS(sched_yield), ALL},
 	{SCMP_SYS(getsockopt),
-		SENSOR | SERVERS | RESOLVER}, /* PACKET_STATISTICS; connect's outcome */
+		SENSOR | SERVERS | RESOLVER | ENFORCER}, /* PACKET_STATISTICS; connect's outcome */
 	/* servers: threads, sockets, the files that Landlock leaves */
-	{SCMP_SYS(openat), SERVERS | BUILDER},
-	{SCMP_SYS(newfstatat), SERVERS | BUILDER},
+	{SCMP_SYS(openat), SERVERS | BUILDER | ENFORCER},
+	{SCMP_SYS(newfstatat), SERVERS | BUILDER | ENFORCER},
 	{SCMP_SYS(statx), SERVERS},
-	{SCMP_SYS(access), SERVERS},
-	{SCMP_SYS(faccessat), SERVERS},
-	{SCMP_SYS(faccessat2), SERVERS},
-	{SCMP_SYS(readlink), SERVERS},
+	{SCMP_SYS(access), SERVERS | ENFORCER},
+	{SCMP_SYS(faccessat), SERVERS | ENFORCER},
+	{SCMP_SYS(faccessat2), SERVERS | ENFORCER},
+	{SCMP_SYS(readlink), SERVERS | ENFORCER},
 	{SCMP_SYS(readlinkat), SERVERS},
-	{SCMP_SYS(getdents64), SERVERS},
+	{SCMP_SYS(getdents64), SERVERS | ENFORCER},
 	{SCMP_SYS(getcwd), SERVERS},
 	{SCMP_SYS(fcntl), ALL},
 	{SCMP_SYS(dup), SERVERS},
@@ -97,32 +98,33 @@ static const struct call_row calls[] = {
 	{SCMP_SYS(eventfd2), SERVERS},
 	{SCMP_SYS(epoll_create1), SERVERS},
 	{SCMP_SYS(timerfd_create), SERVERS},
-	{SCMP_SYS(select), SERVERS},
-	{SCMP_SYS(pselect6), SERVERS},
+	{SCMP_SYS(select), SERVERS | ENFORCER},
+	{SCMP_SYS(pselect6), SERVERS | ENFORCER},
 	{SCMP_SYS(shutdown), SERVERS},
-	{SCMP_SYS(setsockopt), SERVERS},
-	{SCMP_SYS(getsockname), SERVERS},
+	{SCMP_SYS(setsockopt), SERVERS | ENFORCER},
+	{SCMP_SYS(getsockname), SERVERS | ENFORCER},
 	{SCMP_SYS(getpeername), SERVERS},
 	{SCMP_SYS(sendmmsg), COURIER | RESOLVER}, /* the resolver asks for A and AAAA at once */
 	{SCMP_SYS(recvmmsg), COURIER | RESOLVER},
-	{SCMP_SYS(clone3), SERVERS},
-	{SCMP_SYS(clone), SERVERS},
-	{SCMP_SYS(set_robust_list), SERVERS | RENDER},
-	{SCMP_SYS(rseq), SERVERS | RENDER},
-	{SCMP_SYS(prctl), SERVERS}, /* names of threads */
+	{SCMP_SYS(clone3), SERVERS | ENFORCER},
+	{SCMP_SYS(clone), SERVERS | ENFORCER},
+	{SCMP_SYS(set_robust_list), SERVERS | RENDER | ENFORCER},
+	{SCMP_SYS(rseq), SERVERS | RENDER | ENFORCER},
+	{SCMP_SYS(prctl), SERVERS | ENFORCER}, /* names of threads */
 	{SCMP_SYS(sched_getaffinity), SERVERS},
 	{SCMP_SYS(sched_getparam), SERVERS},
 	{SCMP_SYS(sched_getscheduler), SERVERS},
 	{SCMP_SYS(sysinfo), SERVERS},
-	{SCMP_SYS(uname), SERVERS},
-	{SCMP_SYS(getuid), SERVERS},
-	{SCMP_SYS(geteuid), SERVERS},
-	{SCMP_SYS(getgid), SERVERS},
-	{SCMP_SYS(getegid), SERVERS},
+	{SCMP_SYS(uname), SERVERS | ENFORCER},
+	{SCMP_SYS(getuid), SERVERS | ENFORCER},
+	{SCMP_SYS(geteuid), SERVERS | ENFORCER},
+	{SCMP_SYS(getgid), SERVERS | ENFORCER},
+	{SCMP_SYS(getegid), SERVERS | ENFORCER},
 	{SCMP_SYS(sigaltstack), SERVERS},
 	/* the resolver: its sockets to the full resolver, again when that was started anew */
 	{SCMP_SYS(connect), COURIER | RESOLVER},
-	{SCMP_SYS(bind), COURIER}, /* the resolver's netlink question which addresses we have */
+	{SCMP_SYS(bind),
+		COURIER | ENFORCER}, /* the resolver's netlink question which addresses we have */
 	{SCMP_SYS(accept4), PORTAL | RESOLVER},
 	{SCMP_SYS(accept), PORTAL},
 	{SCMP_SYS(sendfile), PORTAL},
@@ -132,7 +134,7 @@ static const struct call_row calls[] = {
 	{SCMP_SYS(ftruncate), PORTAL | BUILDER},
 	{SCMP_SYS(fallocate), PORTAL},
 	{SCMP_SYS(unlink), PORTAL | BUILDER},
-	{SCMP_SYS(unlinkat), PORTAL | BUILDER},
+	{SCMP_SYS(unlinkat), PORTAL | BUILDER | ENFORCER},
 	{SCMP_SYS(rename), PORTAL | BUILDER},
 	{SCMP_SYS(renameat), PORTAL | BUILDER},
 	{SCMP_SYS(renameat2), PORTAL | BUILDER},
@@ -143,10 +145,21 @@ static const struct call_row calls[] = {
 	{SCMP_SYS(umask), PORTAL | BUILDER},
 	{SCMP_SYS(statfs), PORTAL},
 	{SCMP_SYS(fstatfs), PORTAL | BUILDER}, /* is there room? */
-	{SCMP_SYS(stat), SERVERS},
-	{SCMP_SYS(lstat), SERVERS},
-	{SCMP_SYS(open), SERVERS},
-	{SCMP_SYS(memfd_create), PORTAL},
+	{SCMP_SYS(stat), SERVERS | ENFORCER},
+	{SCMP_SYS(lstat), SERVERS | ENFORCER},
+	{SCMP_SYS(open), SERVERS | ENFORCER},
+	{SCMP_SYS(memfd_create), PORTAL | ENFORCER},
+	/* the enforcer: one program at a time; which one, Landlock says; what that needs to start
+	 */
+	{SCMP_SYS(execve), ENFORCER},
+	{SCMP_SYS(wait4), ENFORCER},
+	{SCMP_SYS(kill), ENFORCER}, /* that does not end */
+	{SCMP_SYS(dup2), ENFORCER},
+	{SCMP_SYS(close_range), ENFORCER},
+	{SCMP_SYS(getppid), ENFORCER},
+	{SCMP_SYS(arch_prctl), ENFORCER},
+	{SCMP_SYS(set_tid_address), ENFORCER},
+	{SCMP_SYS(prlimit64), ENFORCER},
 };
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -179,13 +192,17 @@ add_memory_rules(scmp_filter_ctx ctx, enum sandbox_kind kind)
 	if (rc == 0)
 		rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
 			SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+	if (rc == 0 && kind == SANDBOX_ENFORCER) /* a program that is started loads its libraries */
+		rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
+			SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC | PROT_WRITE, PROT_EXEC));
 	if (rc == 0 && (IN(kind) & SERVERS) != 0)
 		rc = seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(mmap), 1,
 			SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC));
 	return rc;
 }
 
-/* Sockets by family: the courier's TCP, UDP (resolver) and netlink; nobody else makes any. */
+/* Sockets by family: the courier's TCP, UDP (resolver) and netlink; the enforcer's netlink; nobody
+ * else makes any. */
 static int
 add_socket_rules(scmp_filter_ctx ctx, enum sandbox_kind kind)
 {
@@ -194,6 +211,9 @@ add_socket_rules(scmp_filter_ctx ctx, enum sandbox_kind kind)
 
 	if (kind == SANDBOX_PORTAL) /* libraries try the resolver's or syslog's socket: say no */
 		return seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket), 0);
+	if (kind == SANDBOX_ENFORCER)
+		return seccomp_rule_add(
+			ctx, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, AF_NETLINK));
 	if (kind != SANDBOX_COURIER)
 		return 0;
 	for (size_t i = 0; i < sizeof(families) / sizeof(*families) && rc == 0; i++)
@@ -259,7 +279,7 @@ fill(scmp_filter_ctx ctx, enum sandbox_kind kind)
 	if (rc == 0)
 		rc = add_ioctl_rules(ctx, kind);
 	/* glibc asks for the address of stdout's file this way; an error is an answer. */
-	if (rc == 0 && (IN(kind) & (SERVERS | BUILDER)) == 0 && !HAS_SANITIZER)
+	if (rc == 0 && (IN(kind) & (SERVERS | BUILDER | ENFORCER)) == 0 && !HAS_SANITIZER)
 		rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
 			SCMP_A3(SCMP_CMP_MASKED_EQ, 0x1000 /* AT_EMPTY_PATH */, 0x1000));
 	return rc;

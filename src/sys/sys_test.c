@@ -509,7 +509,7 @@ static void
 a_log_file_ends_nobody(void **state)
 {
 	static const enum sandbox_kind kinds[] = {SANDBOX_SENSOR, SANDBOX_OPENER, SANDBOX_READER,
-		SANDBOX_COURIER, SANDBOX_PORTAL, SANDBOX_RESOLVER};
+		SANDBOX_COURIER, SANDBOX_PORTAL, SANDBOX_RESOLVER, SANDBOX_ENFORCER};
 	FILE *log = tmpfile();
 	int before = dup(STDERR_FILENO);
 
@@ -591,6 +591,50 @@ a_program_of_others_is_locked_in(void **state)
 	assert_int_equal(end_of(pid), 126); /* it may not run another program */
 }
 
+/* The enforcer starts the programs that were named, and no other; makes no connection; reads
+ * nothing else. */
+static void
+the_enforcer_starts_one_program(void **state)
+{
+	static const struct sandbox_path paths[] = {{"/bin/true", .is_program = true},
+		{"/lib64/ld-linux-x86-64.so.2", .is_program = true},
+		{"/lib/ld-linux-aarch64.so.1", .is_program = true}, {"/usr/lib"}, {"/lib"},
+		{"/lib64"}, {"/etc/ld.so.cache"}, {"/dev/null", true}};
+	struct sandbox_options options = {.kind = SANDBOX_ENFORCER,
+		.user = "nobody",
+		.paths = paths,
+		.n_paths = sizeof(paths) / sizeof(*paths)};
+	static const char *const good[] = {"true", NULL}, *const bad[] = {"false", NULL};
+	int status;
+	pid_t pid, inner;
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__clang__)
+	skip(); /* a sanitizer's build allows what the sanitizer needs */
+#endif
+	if (syscall(SYS_landlock_create_ruleset, NULL, 0, 1 /* which version? */) < 1)
+		skip();
+	assert_int_equal(end_of_deed(SANDBOX_ENFORCER, DEED_SOCKET), -SIGSYS);
+	pid = fork();
+	if (pid == 0) {
+		if (sandbox_enter(&options, NULL, NULL) != ERR_OK)
+			_exit(1);
+		if (open("/etc/passwd", O_RDONLY) >= 0)
+			_exit(2);
+		if (child_spawn(&(struct child_spec){.file = "/bin/true", .argv = good}, &inner,
+			    NULL) != ERR_OK ||
+			waitpid(inner, &status, 0) != inner || !WIFEXITED(status) ||
+			WEXITSTATUS(status) != 0)
+			_exit(3);
+		if (child_spawn(&(struct child_spec){.file = "/bin/false", .argv = bad}, &inner,
+			    NULL) != ERR_OK ||
+			waitpid(inner, &status, 0) != inner || !WIFEXITED(status) ||
+			WEXITSTATUS(status) != 127) /* exec was refused */
+			_exit(4);
+		_exit(0);
+	}
+	assert_int_equal(end_of(pid), 0);
+}
+
 /* ---- own addresses ---- */
 
 static void
@@ -668,6 +712,7 @@ main(void)
 		cmocka_unit_test(servers_see_only_their_folders),
 		cmocka_unit_test(a_file_of_roots_becomes_the_folders),
 		cmocka_unit_test(a_program_of_others_is_locked_in),
+		cmocka_unit_test(the_enforcer_starts_one_program),
 		cmocka_unit_test(others_find_this_machine_at_its_office_address),
 		cmocka_unit_test(what_only_the_start_needed_is_let_go),
 	};

@@ -13,6 +13,7 @@
  *   opener   --portal=FD --input=FD [--work=capture|office|render] --name=TEXT [--lists=DIR]
  *            [--kept=DIR]; --work=index: --input=FD --guard=DIR alone
  *   courier  --launcher=FD
+ *   enforcer --launcher=FD [--nft] [--dhcp=DIR] [--keep]
  *   resolver --launcher=FD --udp=FD,FD.. --tcp=FD,FD.. --upstream=ADDR:PORT [--policy=FD]
  *            [--base=FD] [--base-tables=FD] [--fresh=FD] [--fresh-tables=FD]
  *            [--dot=FD,FD..] [--doh=FD,FD..] [--tls=FD]
@@ -58,6 +59,6 @@ int proc_builder_code(enum err err);
 
 typedef int proc_main_fn(const struct proc_args *args);
 
-proc_main_fn sensor_main, portal_main, opener_main, courier_main, resolver_main;
+proc_main_fn sensor_main, portal_main, opener_main, courier_main, resolver_main, enforcer_main;
 
 #endif

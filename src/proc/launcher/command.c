@@ -144,6 +144,17 @@ add_resolver_args(struct launcher *l, struct command *c, int *opened)
 	add_file(l, c, "policy", g->policy < 0 ? *opened : g->policy);
 }
 
+static void
+add_enforcer_args(const struct enforce_part *e, struct command *c)
+{
+	if (e->has_nft)
+		add_arg(c, "--nft");
+	if (e->dhcp[0] != '\0')
+		add_arg(c, "--dhcp=%s", e->dhcp);
+	if (e->keeps)
+		add_arg(c, "--keep");
+}
+
 void
 launcher_command(struct child *child, int channel, struct command *ret_command, int *ret_opened)
 {
@@ -161,6 +172,8 @@ launcher_command(struct child *child, int channel, struct command *ret_command, 
 		add_portal_args(l, c);
 	else if (child->role == BUS_RESOLVER)
 		add_resolver_args(l, c, ret_opened);
+	else if (child->role == BUS_ENFORCER)
+		add_enforcer_args(&l->prepared.enforce, c);
 	if (child->role == BUS_SENSOR || child->role == BUS_RESOLVER)
 		add_index_args(l, c, child);
 }

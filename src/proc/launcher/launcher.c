@@ -27,6 +27,7 @@
 #define DISK_EVERY MS_MINUTE
 
 const int launcher_keep_read[] = {CAP_DAC_READ_SEARCH, -1};
+const int launcher_keep_firewall[] = {CAP_NET_ADMIN, -1};
 const int launcher_keep_capture[] = {CAP_DAC_READ_SEARCH, CAP_NET_RAW, -1};
 
 struct child *
@@ -130,8 +131,11 @@ start_child(struct child *child)
 		.user = sandbox_user(),
 		.keep = l->options->interface != NULL && child->role == BUS_SENSOR
 				? launcher_keep_capture
-			: child->role == BUS_RESOLVER ? NULL
-						      : launcher_keep_read};
+			: child->role == BUS_ENFORCER && l->prepared.enforce.has_nft
+				? launcher_keep_firewall
+			: child->role == BUS_RESOLVER || child->role == BUS_ENFORCER
+				? NULL
+				: launcher_keep_read};
 
 	if (child_spawn(&spec, &child->pid, &info) != ERR_OK) {
 		log_event("child.cannot_start", "process=%s why=%s", bus_role_name(child->role),
@@ -216,7 +220,8 @@ on_ready(struct child *child, const struct bus_ready *ready)
 static void
 need(struct child *child)
 {
-	if (child == NULL || child->is_needed || child->role == BUS_RESOLVER)
+	if (child == NULL || child->is_needed || child->role == BUS_RESOLVER ||
+		child->role == BUS_ENFORCER)
 		return;
 	child->is_needed = true;
 	child->start_at = clock_monotonic();
@@ -247,6 +252,9 @@ on_child(void *arg, unsigned events)
 		} else if (l->in.type == BUS_GUARD_POLICY) {
 			launcher_guard_policy(l, l->in.fd);
 			l->in.fd = -1;
+		} else if (l->in.type == BUS_ENFORCED) {
+			if (l->in.as.enforced.wants_reread)
+				launcher_enforce_reread(l);
 		} else if (l->in.type == BUS_NEED) {
 			need(launcher_child(l, l->in.as.need.process));
 		}
@@ -276,6 +284,8 @@ on_end(struct launcher *l, struct child *child, const struct child_end *end)
 	child->pid = 0;
 	child->kill_at = 0;
 	detach(child);
+	if (child->role == BUS_ENFORCER)
+		launcher_enforce_reread(l); /* its last files went with it */
 	if (l->is_stopping)
 		return;
 	if (end->code == PROC_OK && child->role == BUS_SENSOR && l->options->interface == NULL) {
@@ -309,7 +319,7 @@ reap(struct launcher *l)
 	}
 }
 
-/* ---- stopping: sensor, resolver, courier, portal, one after the other ---- */
+/* ---- stopping: sensor, resolver, enforcer, courier, portal, one after the other ---- */
 
 static void
 stop_child(struct launcher *l, struct child *child)
@@ -326,7 +336,7 @@ static void
 go_on_stopping(struct launcher *l)
 {
 	static const enum bus_role order[PROCESSES] = {
-		BUS_SENSOR, BUS_RESOLVER, BUS_COURIER, BUS_PORTAL};
+		BUS_SENSOR, BUS_RESOLVER, BUS_ENFORCER, BUS_COURIER, BUS_PORTAL};
 
 	for (size_t i = 0; i < PROCESSES; i++) {
 		struct child *child = launcher_child(l, order[i]);
@@ -413,8 +423,9 @@ make_children(struct launcher *l)
 	for (size_t i = 0; i < PROCESSES; i++)
 		l->children[i] = (struct child){.launcher = l,
 			.role = table[i].role,
-			.is_needed = table[i].role == BUS_RESOLVER ? l->options->guard != NULL
-								   : table[i].is_needed};
+			.is_needed = table[i].role == BUS_RESOLVER   ? l->options->guard != NULL
+				     : table[i].role == BUS_ENFORCER ? l->prepared.enforce.is_wanted
+								     : table[i].is_needed};
 }
 
 static void
@@ -448,7 +459,7 @@ launcher_run(const struct launcher_options *options, struct errinfo *info)
 	}
 	make_children(l);
 	make_code(l->code);
-	err = sandbox_keep_starting(info);
+	err = sandbox_keep_starting(l->prepared.enforce.has_nft, info);
 	if (err == ERR_OK)
 		err = loop_new(&l->loop, info);
 	if (err == ERR_OK)

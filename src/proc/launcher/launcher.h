@@ -19,12 +19,16 @@ struct launcher_options {
 	 * "" for every address of this machine; NULL: there is none. */
 	const char *guard;
 	const char *guard_page; /* port of the page that says why; "0" none, NULL 80 */
-	const char *dnstap;   /* "FILE" or "unix:PATH": what is asked and answered; NULL: nowhere */
+	const char *dnstap; /* "FILE" or "unix:PATH": what is asked and answered; NULL: nowhere */
 	/* Encrypted doors (DoT, DoH): a certificate and its key (PEM; the key may stand in the
 	 * first file), NULL: the box's own; ports, "0" none, NULL: 853 and 443 when a certificate
 	 * is named and names are asked at 53, else none. */
 	const char *guard_cert, *guard_key, *guard_dot, *guard_doh;
 	const char *upstream; /* the full resolver behind it; NULL: an Unbound of its own */
+	/* What this machine holds back in cases: parts with commas between, "nft" (its firewall),
+	 * "dhcp-hosts=DIR" (dnsmasq's --dhcp-hostsdir), "dhcp-pid=FILE", "keep" (also when it is
+	 * stopped); NULL: nothing. As root only. */
+	const char *enforce;
 	/* Says a sentence to the person at the terminal: the address, and the set-up code or, in
 	 * the demonstration, the password of the log-in "demo". */
 	void (*say_ready)(void *arg, const char *url, const char *code, bool is_demo_login);

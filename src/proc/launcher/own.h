@@ -19,7 +19,7 @@
 #define JOB_MS_MAX (10 * MS_MINUTE)
 #define JOB_ADVISORIES_MS_MAX MS_HOUR	   /* of all there are, behind all else */
 #define JOB_OFFICE_MS_MAX (30 * MS_SECOND) /* of documents and tables: somebody waits */
-#define PROCESSES 4
+#define PROCESSES 5
 #define GUARD_DOORS 8
 
 /* The company's name server; guard.c. */
@@ -55,6 +55,13 @@ struct guard_part {
 	int probe;		 /* asks it whether it still answers; -1: none */
 };
 
+/* What the enforcer is started with; enforce.c. */
+struct enforce_part {
+	bool is_wanted, has_nft, keeps;
+	char dhcp[LIMIT_PATH_BYTES]; /* "" none */
+	char pid[LIMIT_PATH_BYTES];  /* of the DHCP server */
+};
+
 /* What the launcher holds for its children; descriptors stay open so that they can be started
  * again. */
 struct prepared {
@@ -68,6 +75,7 @@ struct prepared {
 	int spool[2];
 	int files[LAUNCHER_FILES_MAX];
 	struct guard_part guard;
+	struct enforce_part enforce;
 	int tap; /* where dnstap goes, until the name server has it; -1 */
 	char names[LAUNCHER_FILES_MAX * 64]; /* the files' base names, with commas between */
 };
@@ -133,6 +141,7 @@ struct launcher {
 /* What children keep of root's rights until they lock themselves in. */
 extern const int launcher_keep_read[]; /* packs and web/ may stand in a folder of root's */
 extern const int launcher_keep_capture[];
+extern const int launcher_keep_firewall[];
 
 #define ARGV_MAX 24
 #define ARG_BYTES (LAUNCHER_FILES_MAX * 64 + 64)
@@ -209,6 +218,13 @@ enum err launcher_tap_prepare(
 	const struct launcher_options *o, struct prepared *p, struct errinfo *info);
 /* Opens it (again) and hands it to the name server; nothing when it is not wanted, or too soon. */
 void launcher_tap(struct launcher *l);
+
+/* Reads the option and makes the DHCP server's folder. ERR_INVALID, ERR_DENIED. */
+enum err launcher_enforce_prepare(
+	const struct launcher_options *o, struct prepared *p, struct errinfo *info);
+/* Files went: the DHCP server reads its folder anew. Nothing when there is none, or the process of
+ * that number is another program. */
+void launcher_enforce_reread(struct launcher *l);
 
 /* "127.0.0.1:7800", "[::1]:7800"; prepare.c. */
 enum err launcher_parse_listen(const char *text, struct addr *ret_addr, uint16_t *ret_port);

@@ -299,6 +299,8 @@ prepare(const struct launcher_options *options, struct prepared *ret_prepared, s
 		err = launcher_guard_prepare(options, p, info);
 	if (err == ERR_OK)
 		err = launcher_tap_prepare(options, p, info);
+	if (err == ERR_OK)
+		err = launcher_enforce_prepare(options, p, info);
 	if (err != ERR_OK)
 		prepare_undo(p);
 	return err;

@@ -511,6 +511,8 @@ take(struct ingest *in, struct bus_message *m)
 	case BUS_FETCH:
 	case BUS_TAP:
 	case BUS_FETCH_RESULT:
+	case BUS_ENFORCE:
+	case BUS_ENFORCED:
 	case BUS_STOP:
 		return ERR_OK;
 	}

@@ -155,6 +155,8 @@ take_launcher(struct process *p, struct bus_message *m)
 	case BUS_FETCH:
 	case BUS_TAP:
 	case BUS_FETCH_RESULT:
+	case BUS_ENFORCE:
+	case BUS_ENFORCED:
 	case BUS_MAIL_RESULT:
 	case BUS_JOB:
 	case BUS_PIECE:
