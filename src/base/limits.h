@@ -48,7 +48,7 @@
 #define LIMIT_HOST_BYTES 256 /* a host name in a fact or alert, with NUL */
 
 /* What the box holds back in cases (proc/enforcer) */
-#define LIMIT_ENFORCED 512 /* cards and addresses at once; further ones are refused, and said */
+#define LIMIT_ENFORCED 240 /* cards and addresses at once; further ones are refused, and said */
 #define LIMIT_ENFORCE_MS ((int64_t)31 * 86400000) /* no element stays longer, whatever is asked */
 #define LIMIT_ENFORCE_SCRIPT_BYTES 131072	  /* what the firewall's program is given to read */
 

@@ -44,6 +44,7 @@ put_bytes(struct buf *b, struct str s, size_t max)
 #define LIST(n_f, f, record, type, max)                                                            \
 	_Static_assert(                                                                            \
 		sizeof(m->f) / sizeof(m->f[0]) == (max), "messages.def and the struct differ");    \
+	_Static_assert((max) <= 255, "a list's length is one byte");                               \
 	buf_byte(b, (uint8_t)(m->n_f < (max) ? m->n_f : (max)));                                   \
 	for (uint32_t i = 0; i < m->n_f && i < (max); i++)                                         \
 		put_##record(b, &m->f[i]);
