@@ -34,6 +34,10 @@ struct store_case_query {
 enum err store_case_list(const struct store_view *v, const struct store_case_query *q,
 	struct arena *a, struct case_head **ret_list, size_t *ret_n, uint32_t *ret_total);
 
+/* Those for which the box may still hold something (n_actions > 0), drills left out, by id. */
+enum err store_case_acting(const struct store_view *v, struct arena *a, struct case_head **ret_list,
+	size_t *ret_n);
+
 struct store_case_line {
 	uint32_t nr;
 	struct str bytes;

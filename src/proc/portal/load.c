@@ -495,6 +495,7 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 	pthread_mutex_init(&p->seal_lock, NULL);
 	pthread_mutex_init(&p->limit_lock, NULL);
 	pthread_mutex_init(&p->live.lock, NULL);
+	pthread_mutex_init(&p->enforcer.lock, NULL);
 	pthread_mutex_init(&p->captures.lock, NULL);
 	pthread_mutex_init(&p->copies.lock, NULL);
 	pthread_mutex_init(&p->findings.lock, NULL);
@@ -553,6 +554,7 @@ portal_unload(struct portal *p)
 	pthread_mutex_destroy(&p->seal_lock);
 	pthread_mutex_destroy(&p->limit_lock);
 	pthread_mutex_destroy(&p->live.lock);
+	pthread_mutex_destroy(&p->enforcer.lock);
 	pthread_mutex_destroy(&p->copies.lock);
 	pthread_mutex_destroy(&p->findings.lock);
 }

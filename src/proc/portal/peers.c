@@ -1,4 +1,4 @@
-/* Who speaks with the portal: a sensor, openers with a file each, the courier. */
+/* Who speaks with the portal: a sensor, openers with a file each, the courier, the enforcer. */
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/guard/log.h"
 #include "proc/portal/opener_jobs.h"
@@ -83,9 +83,26 @@ hear_resolver(struct peer *peer)
 	return err;
 }
 
+/* What the enforcer says of the list that it has. */
+static enum err
+hear_enforcer(struct peer *peer)
+{
+	struct bus_message m;
+	enum err err;
+
+	while ((err = channel_receive(peer->channel, &m)) == ERR_OK) {
+		fd_close(&m.fd);
+		if (m.type == BUS_ENFORCED)
+			process_enforced(peer->process, &m.as.enforced);
+	}
+	return err;
+}
+
 static enum err
 hear(struct peer *peer)
 {
+	if (peer->role == BUS_ENFORCER)
+		return hear_enforcer(peer);
 	if (peer->role == BUS_RESOLVER)
 		return hear_resolver(peer);
 	if (peer->ingest != NULL)
@@ -103,6 +120,8 @@ process_run_peer(struct peer *peer)
 
 	if (!was_open && channel_is_open(peer->channel) && peer->role == BUS_SENSOR)
 		process_send_policy(peer->process, peer->channel);
+	if (!was_open && channel_is_open(peer->channel) && peer->role == BUS_ENFORCER)
+		process_send_enforce(peer->process, true);
 	if (peer->role == BUS_OPENER && peer->ingest != NULL && !peer->is_told) {
 		struct bus_done done;
 
@@ -118,6 +137,8 @@ process_run_peer(struct peer *peer)
 		log_event("peer.broke", "role=%s err=%s", bus_role_name(peer->role), err_name(err));
 	if (peer->role == BUS_COURIER)
 		process_lost_courier(peer->process);
+	if (peer->role == BUS_ENFORCER)
+		process_enforced(peer->process, NULL);
 	process_close_peer(peer);
 }
 
@@ -137,7 +158,8 @@ process_add_peer(struct process *p, enum bus_role role, uint64_t job, int fd)
 	struct peer *old = role == BUS_OPENER ? NULL : process_peer(p, role);
 	struct peer *peer = NULL;
 	/* openers send what they read or made as far as credits reach; the others need none */
-	bool has_credits = role != BUS_COURIER && role != BUS_RESOLVER;
+	bool has_credits =
+		role != BUS_COURIER && role != BUS_RESOLVER && role != BUS_ENFORCER;
 	bool has_ingest = has_credits && !(role == BUS_OPENER && opener_jobs_has(job));
 
 	if (old != NULL)

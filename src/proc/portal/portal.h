@@ -77,6 +77,16 @@ struct portal_captures {
 	struct portal_capture list[PORTAL_CAPTURES_MAX]; /* the latest first */
 };
 
+/* What holds back on this machine (proc/enforcer), as it said last. */
+struct portal_enforcer {
+	pthread_mutex_t lock;
+	bool is_there;
+	bool has_firewall, is_routing, has_dhcp;
+	uint32_t n_held, n_refused;
+	char note[160];	 /* in English, "" when all is well */
+	bool is_changed; /* what cases hold: the list is to be made anew */
+};
+
 #define OPENER_JOBS_MAX 16    /* waiting or under way; one more is refused */
 #define OPENER_JOBS_AT_ONCE 2 /* openers; the launcher has one more for a capture */
 
@@ -176,6 +186,7 @@ struct portal {
 	struct portal_copies copies;
 	struct portal_findings findings;
 	struct opener_jobs jobs;
+	struct portal_enforcer enforcer;
 	struct portal_guard *guard; /* the name server; guard/guard.h */
 	struct portal_feeds *feeds; /* lists; feeds/feeds.h */
 	struct guard_doors *doors;  /* its pages for everybody; guard/doors.h */

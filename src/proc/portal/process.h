@@ -1,6 +1,7 @@
 /*
  * The portal's process from inside: its loop, its channels, and the parts of it: peers.c (sensor,
  * openers, courier on their channels), outbox.c (mails, one at a time, to the courier),
+ * enforce.c (what cases hold back, to the enforcer),
  * certificate.c, main.c (launcher, clock, start and end). One thread.
  */
 #ifndef PROC_PORTAL_PROCESS_H
@@ -39,6 +40,8 @@ struct process {
 	uint64_t mail_id;
 	ms_t mail_since; /* both by clock_monotonic() */
 	ms_t asked;	 /* for the courier; 0: never */
+	struct bus_enforce enforce; /* sent last */
+	ms_t enforce_made;	    /* by clock_monotonic(); 0: never */
 };
 
 /* The peer of that role, NULL when there is none. */
@@ -49,6 +52,12 @@ void process_run_peer(struct peer *peer);
 void process_close_peer(struct peer *peer);
 /* The networks that are off, to a sensor. */
 void process_send_policy(struct process *p, struct channel *c);
+
+/* The list of what cases hold, to the enforcer when it is there: at once, or when it is another than
+ * was sent last (outright once a minute). Every call is cheap while nothing changed. */
+void process_send_enforce(struct process *p, bool is_first);
+/* What it said; NULL: it is gone. */
+void process_enforced(struct process *p, const struct bus_enforced *said);
 
 /* Once a second: the next mail to the courier; the launcher is asked for one when it is missing. */
 void process_send_mail(struct process *p);

@@ -209,6 +209,18 @@ store_case_list(const struct store_view *v, const struct store_case_query *cq, s
 }
 
 enum err
+store_case_acting(const struct store_view *v, struct arena *a, struct case_head **ret_list,
+	size_t *ret_n)
+{
+	struct query q = query_of(v,
+		"SELECT " COLUMNS
+		" FROM case_head WHERE n_actions>0 AND is_drill=0 ORDER BY id LIMIT ?1");
+
+	query_i64(&q, LIMIT_ENFORCED); /* as many as can be held at once */
+	return query_list(&q, rows_of(a, sizeof(struct case_head)), head_row, ret_list, ret_n);
+}
+
+enum err
 store_case_lines(const struct store_view *v, const char *id, uint32_t from, uint32_t limit,
 	struct arena *a, struct store_case_line **ret_list, size_t *ret_n)
 {

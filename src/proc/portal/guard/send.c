@@ -4,6 +4,7 @@
  * has another one than ours. See guard.h.
  */
 #include "proc/portal/guard/doors.h"
+#include "proc/portal/cases/acts.h"
 #include "proc/portal/guard/guard.h"
 
 #include "base/digest.h"
@@ -166,6 +167,8 @@ guard_policy_of(struct request *r, struct resolver_policy *ret_policy)
 		err = store_network_list(r->view, r->arena, &networks, &in.n_networks);
 	if (err == ERR_OK)
 		err = gather_addresses(r, &in);
+	if (err == ERR_OK)
+		err = case_acts_isolated(r->view, r->now, r->arena, &in.isolated, &in.n_isolated);
 	if (err != ERR_OK)
 		return err;
 	in.groups = groups;
