@@ -185,6 +185,27 @@ enum err page_case_story(const struct pages *p, const struct page_frame *f,
 enum err page_case_quick(const struct pages *p, const struct page_frame *f,
 	const struct case_view *v, struct buf *out);
 
+/* ---- GET /cases/ID/actions; POST: do=take act name|address hours sure; do=undo of ---- */
+
+struct case_act_offer {
+	enum act act;
+	const char *no;	       /* key below "case.no.act_"; NULL: it can be taken */
+	bool needs_sure;       /* an administrator works from that device */
+	unsigned means, lacks; /* bits of enum respond_act_means */
+	uint32_t hours;
+};
+struct case_actions_view {
+	struct case_bar bar;
+	struct case_typed typed;
+	const struct device_brief *device; /* of the case; NULL: not known */
+	const struct case_act_offer *offers;
+	size_t n_offers;
+	const struct respond_action *actions; /* the first one first */
+	size_t n_actions;
+};
+enum err page_case_actions(const struct pages *p, const struct page_frame *f,
+	const struct case_actions_view *v, struct buf *out);
+
 /* ---- GET /cases/ID/exhibits; POST (multipart: csrf, kind, file; or do=packets alert, do=quick);
  * GET /cases/ID/exhibits/SHA256: the bytes, always as a download ---- */
 

@@ -10,6 +10,7 @@ enum err sample_case(const struct pages *p, struct page_frame *f, struct buf *ou
 enum err sample_case_odd(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_closed(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_quick(const struct pages *p, struct page_frame *f, struct buf *out);
+enum err sample_case_actions(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_steps(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_story(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_story_changed(const struct pages *p, struct page_frame *f, struct buf *out);

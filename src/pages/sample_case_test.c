@@ -4,6 +4,7 @@
 
 #include "pages/case.h"
 #include "pages/sample_people.h"
+#include "respond/action.h"
 
 /* struct str in static data: a constant initialiser. */
 #define S(text)                                                                                    \
@@ -210,6 +211,45 @@ sample_case_closed(const struct pages *p, struct page_frame *f, struct buf *out)
 	v.is_called_back = true;
 	v.has_called_back = true;
 	return page_case(p, f, &v, out);
+}
+
+enum err
+sample_case_actions(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct case_head h = a_head(f);
+	const struct respond_action list[] = {{.nr = 5,
+						      .did = STR("isolate"),
+						      .device = STR("mac:00:00:5e:00:53:01"),
+						      .at = f->now - 8 * MS_MINUTE,
+						      .until = f->now + 23 * MS_HOUR,
+						      .who = STR("佐藤")},
+		{.nr = 7,
+			.did = STR("block_name"),
+			.target = STR("cdn.evil.example"),
+			.at = f->now - 7 * MS_MINUTE,
+			.until = f->now + 7 * MS_DAY,
+			.is_ended = true,
+			.ended = f->now - MS_MINUTE,
+			.who = STR("佐藤"),
+			.ended_by = STR("")}};
+	const struct case_act_offer offers[] = {
+		{.act = ACT_ISOLATE,
+			.needs_sure = true,
+			.means = RESPOND_BY_NAMES,
+			.lacks = RESPOND_BY_ADDRESSES | RESPOND_BY_WAY,
+			.hours = 24},
+		{.act = ACT_BLOCK_NAME, .means = RESPOND_BY_NAMES, .hours = 168},
+		{.act = ACT_BLOCK_ADDRESS, .no = "route", .hours = 168}};
+
+	return page_case_actions(p, f,
+		&(struct case_actions_view){
+			.bar = {.head = &h, .part = CASE_PART_ACTIONS, .can_write = true},
+			.device = &sample_devices[0],
+			.offers = offers,
+			.n_offers = 3,
+			.actions = list,
+			.n_actions = 2},
+		out);
 }
 
 enum err

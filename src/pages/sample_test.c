@@ -1150,6 +1150,7 @@ static const struct {
 	{"case-odd", sample_case_odd},
 	{"case-closed", sample_case_closed},
 	{"case-quick", sample_case_quick},
+	{"case-actions", sample_case_actions},
 	{"case-steps", sample_case_steps},
 	{"case-story", sample_case_story},
 	{"case-story-changed", sample_case_story_changed},

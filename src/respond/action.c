@@ -76,9 +76,13 @@ judge_name(const struct respond_ground *g, struct str name)
 {
 	if (name.len == 0)
 		return RESPOND_ACT_NO_TARGET;
-	for (size_t i = 0; i < g->n_needed; i++)
-		if (is_at_or_below(name, g->needed[i]) || is_at_or_below(g->needed[i], name))
+	for (uint32_t i = 0; g->needed != NULL && i < g->needed->n; i++) {
+		const struct guard_name *one = &g->needed->list[i];
+
+		if (is_at_or_below(one->name, name) ||
+			(!one->is_alone && is_at_or_below(name, one->name)))
 			return RESPOND_ACT_NO_NEEDED;
+	}
 	return RESPOND_ACT_MAY;
 }
 

@@ -11,6 +11,7 @@
 #define RESPOND_ACTION_H
 
 #include "base/addr.h"
+#include "model/guard_names.h"
 #include "model/playbook.h"
 #include "respond/respond.h"
 
@@ -70,8 +71,7 @@ struct respond_ground {
 	size_t n_kept;
 	const struct respond_net *ours; /* networks of the company, beside private addresses */
 	size_t n_ours;
-	const struct str *needed; /* names, small letters */
-	size_t n_needed;
+	const struct guard_names *needed; /* packs/guard/needed.yaml; NULL none */
 	const struct str *admins; /* devices from which administrators work */
 	size_t n_admins;
 };

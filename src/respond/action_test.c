@@ -17,7 +17,9 @@ at(const char *text)
 	return a;
 }
 
-static const struct str needed[] = {{"windowsupdate.com", 17}, {"example.co.jp", 13}};
+static const struct guard_name needed_list[] = {{.name = {"blogs.test", 10}, .is_alone = true},
+	{.name = {"example.co.jp", 13}}, {.name = {"windowsupdate.com", 17}}};
+static const struct guard_names needed = {.n = 3, .list = needed_list};
 static const struct str admins[] = {{"mac:02:00:00:00:00:09", 21}};
 
 struct setting {
@@ -45,8 +47,7 @@ set_up(struct setting *s)
 		.n_kept = 4,
 		.ours = s->ours,
 		.n_ours = 1,
-		.needed = needed,
-		.n_needed = 2,
+		.needed = &needed,
 		.admins = admins,
 		.n_admins = 1};
 	return s;
@@ -85,6 +86,8 @@ names_that_everybody_needs_stay(void **state)
 		{"a.windowsupdate.com", RESPOND_ACT_NO_NEEDED},
 		{"com", RESPOND_ACT_NO_NEEDED},
 		{"co.jp", RESPOND_ACT_NO_NEEDED},
+		{"blogs.test", RESPOND_ACT_NO_NEEDED},
+		{"evil.blogs.test", RESPOND_ACT_MAY}, /* somebody else's */
 		{"", RESPOND_ACT_NO_TARGET},
 	};
 	struct setting s;

@@ -231,7 +231,7 @@ read_clocks(struct portal *p, const char *share, struct errinfo *info)
 static enum err
 read_guard(struct portal *p, const char *share, struct errinfo *info)
 {
-	struct guard_names *names = arena_array(p->arena, struct guard_names, 2);
+	struct guard_names *names = arena_array(p->arena, struct guard_names, 3);
 	struct guard_routers *routers = arena_array(p->arena, struct guard_routers, 1);
 	struct feed_catalogue *feeds = arena_array(p->arena, struct feed_catalogue, 1);
 	struct pack_source source;
@@ -244,6 +244,8 @@ read_guard(struct portal *p, const char *share, struct errinfo *info)
 	if (err == ERR_OK)
 		err = pack_guard_names_load(&source, "canaries.yaml", p->arena, &names[1], info);
 	if (err == ERR_OK)
+		err = pack_guard_needed_load(&source, p->arena, &names[2], info);
+	if (err == ERR_OK)
 		err = pack_guard_routers_load(&source, p->arena, routers, info);
 	if (err == ERR_OK)
 		err = pack_guard_feeds_load(&source, p->arena, feeds, info);
@@ -251,6 +253,7 @@ read_guard(struct portal *p, const char *share, struct errinfo *info)
 	p->routers = routers;
 	p->bypass = names;
 	p->canaries = names + 1;
+	p->needed = names + 2;
 	return err;
 }
 

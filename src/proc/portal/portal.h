@@ -190,7 +190,7 @@ struct portal {
 	struct portal_guard *guard; /* the name server; guard/guard.h */
 	struct portal_feeds *feeds; /* lists; feeds/feeds.h */
 	struct guard_doors *doors;  /* its pages for everybody; guard/doors.h */
-	const struct guard_names *bypass, *canaries;
+	const struct guard_names *bypass, *canaries, *needed;
 	const struct guard_routers *routers;
 	const struct feed_catalogue *known_feeds;
 	const struct advisory_catalogue *known_sources;

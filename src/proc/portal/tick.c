@@ -1,6 +1,7 @@
 /* What time brings: put-off alerts come back, letters and digests are written, tables are tidied.
  */
 #include "proc/portal/care/care.h"
+#include "proc/portal/cases/acts.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/guard/log.h"
 #include "proc/portal/ingest.h"
@@ -297,6 +298,8 @@ portal_tick(struct portal *p, ms_t now)
 		tidy.now = 0;
 	watch_sensor(p, now);
 	ingest_write_lost(p);
+	if (!is_doubtful)
+		case_acts_tick(p, now);
 	store_write(p->store, STORE_VITAL, write_wake, &now);
 	if (now - p->tidied > TIDY_EVERY || now < p->tidied) {
 		p->tidied = now;

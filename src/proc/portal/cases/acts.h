@@ -9,6 +9,7 @@
 #include "bus/message.h"
 #include "model/playbook.h"
 #include "proc/portal/guard/guard.h"
+#include "respond/action.h"
 #include "store/store.h"
 
 struct case_act {
@@ -43,5 +44,29 @@ enum err case_acts_isolated(const struct store_view *v, ms_t now, struct arena *
  * BUS_ENFORCE_MAX, those that end last first. */
 enum err case_acts_enforce(
 	const struct store_view *v, ms_t now, struct arena *a, struct bus_enforce *ret_list);
+
+/* ---- taking and ending ---- */
+
+/* What the box can do now and must not touch, and a wish with what is known of the device (its id
+ * must outlive both; "" none); the act and its target are the caller's to fill in. */
+enum err case_acts_ground(struct request *r, const char *device, struct respond_ground *ret_ground,
+	struct respond_wish *ret_wish);
+
+/* Those that this box can do at all (not all of action.def are built). */
+bool case_acts_is_offered(enum act a);
+/* The page; no: a key below "case.no." of what was not taken (status 400), NULL: nothing; form: the
+ * act's name. */
+enum err case_acts_show(struct request *r, const char *no, const char *form);
+/* The guard's rule of a blocked name; who: "" the box again. */
+void case_act_rule(
+	const struct case_act *act, struct str who, ms_t now, struct store_guard_rule *ret_rule);
+/* What cases hold is another: the name server and the enforcer hear of it at once. */
+void case_acts_changed(struct portal *p);
+
+/* Once a minute: writes down which ended by their time or on the guard's own page, and gives the
+ * guard a rule again that it lost. */
+void case_acts_tick(struct portal *p, ms_t now);
+
+handler_fn get_case_actions, post_case_actions;
 
 #endif

@@ -1,5 +1,6 @@
 /* Every address of the portal, in one table; the first that fits counts. */
 #include "base/limits.h"
+#include "proc/portal/cases/acts.h"
 #include "proc/portal/cases/cases.h"
 #include "proc/portal/cases/playbooks.h"
 #include "proc/portal/documents/document.h"
@@ -105,6 +106,8 @@ const struct route routes[] = {
 	{METHOD_GET, "/cases/*", RIGHT_READER, get_case, 0},
 	{METHOD_POST, "/cases/*", RIGHT_MEMBER, post_case, 0},
 	{METHOD_GET, "/cases/*/steps", RIGHT_READER, get_case_steps, 0},
+	{METHOD_GET, "/cases/*/actions", RIGHT_READER, get_case_actions, 0},
+	{METHOD_POST, "/cases/*/actions", RIGHT_MEMBER, post_case_actions, 0},
 	{METHOD_GET, "/cases/*/story", RIGHT_READER, get_case_story, 0},
 	{METHOD_GET, "/cases/*/lines.jsonl", RIGHT_MEMBER, get_case_lines, 0},
 	{METHOD_GET, "/cases/*/quick", RIGHT_READER, get_case_quick, 0},

@@ -1,0 +1,84 @@
+/* What the box holds in a case and how it ends; what it can do, what stops then, and what hands
+ * must do where it cannot. */
+#include "pages/case_parts.h"
+
+#include "respond/action.h"
+
+static void
+put_held(const struct page *pg, const struct case_actions_view *v)
+{
+	size_t n_held = 0;
+
+	for (size_t i = 0; i < v->n_actions; i++) {
+		const struct respond_action *a = &v->actions[i];
+		struct view *row =
+			view_item(pg->root, a->is_ended || a->until == 0 ? "ended_acts" : "held");
+
+		n_held += !a->is_ended && a->until != 0;
+		view_printf(row, "nr", "%u", a->nr);
+		view_text(row, "act", a->did);
+		view_text(row, "target", a->target);
+		view_text(row, "act_who", a->who);
+		page_when(pg, row, "at", a->at);
+		page_when(pg, row, "until", a->until);
+		page_when(pg, row, "ended", a->ended);
+		view_flag(row, "is_ended", a->is_ended);
+		view_flag(row, "has_ended_by", a->ended_by.len > 0);
+		view_text(row, "ended_by", a->ended_by);
+	}
+	view_flag(pg->root, "has_held", n_held > 0);
+}
+
+/* Each act says in its own words what a means does. */
+static void
+put_means(struct view *row, enum act act, unsigned means, unsigned lacks)
+{
+	for (unsigned i = 0; i < RESPOND_MEANS; i++) {
+		const char *name = respond_means_name((enum respond_act_means)(1U << i));
+
+		if ((means & 1U << i) != 0)
+			view_printf(view_item(row, "by"), "means", "%s_%s", act_name(act), name);
+		if ((lacks & 1U << i) != 0)
+			view_c(view_item(row, "lacks"), "means", name);
+	}
+}
+
+static void
+put_offer(const struct page *pg, const struct case_actions_view *v, const struct case_act_offer *o)
+{
+	struct view *row = view_item(pg->root, "offers");
+
+	view_c(row, "act", act_name(o->act));
+	view_flag(row, "is_device", o->act == ACT_ISOLATE);
+	view_flag(row, "is_name", o->act == ACT_BLOCK_NAME);
+	view_flag(row, "is_address", o->act == ACT_BLOCK_ADDRESS);
+	view_flag(row, "can", o->no == NULL && v->bar.can_write);
+	view_flag(row, "has_why_not", o->no != NULL);
+	view_printf(row, "why_not", "act_%s", o->no != NULL ? o->no : "means");
+	view_flag(row, "needs_sure", o->needs_sure);
+	view_flag(row, "is_4", o->hours == 4); /* the usual length is chosen */
+	view_flag(row, "is_24", o->hours == 24);
+	view_flag(row, "is_168", o->hours == 168);
+	view_flag(row, "by_hand", o->act == ACT_ISOLATE && (o->no != NULL || o->lacks != 0));
+	put_means(row, o->act, o->means, o->no == NULL ? o->lacks : 0);
+}
+
+enum err
+page_case_actions(const struct pages *p, const struct page_frame *f,
+	const struct case_actions_view *v, struct buf *out)
+{
+	struct page pg;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_CASES, "case_actions");
+
+	if (err != ERR_OK)
+		return err;
+	page_case_bar(&pg, &v->bar);
+	page_case_typed(&pg, &v->typed);
+	view_flag(pg.root, "has_device", v->device != NULL);
+	if (v->device != NULL)
+		page_device_into(&pg, view_item(pg.root, "devices"), v->device);
+	put_held(&pg, v);
+	for (size_t i = 0; i < v->n_offers; i++)
+		put_offer(&pg, v, &v->offers[i]);
+	return page_end(&pg, "case_actions", out);
+}

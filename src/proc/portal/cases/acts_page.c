@@ -1,0 +1,74 @@
+/* GET /cases/ID/actions; see acts_take.c. */
+#include "proc/portal/cases/acts.h"
+#include "proc/portal/cases/cases.h"
+#include "proc/portal/web/handlers.h"
+
+static const enum act offered[] = {ACT_ISOLATE, ACT_BLOCK_NAME, ACT_BLOCK_ADDRESS};
+#define OFFERED (sizeof(offered) / sizeof(*offered))
+
+bool
+case_acts_is_offered(enum act a)
+{
+	for (size_t i = 0; i < OFFERED; i++)
+		if (offered[i] == a)
+			return true;
+	return false;
+}
+
+/* What would come of it with a target that nothing speaks against. */
+static void
+fill_offer(const struct respond_ground *g, const struct respond_case *c, struct respond_wish w,
+	ms_t now, struct case_act_offer *o)
+{
+	struct respond_plan plan = {0};
+	enum respond_act_no no;
+
+	w.act = o->act;
+	w.name = STR("example.invalid");
+	w.addr = addr_v4((const uint8_t[]){203, 0, 113, 1}); /* RFC 5737: nobody's */
+	no = respond_act_may(g, c, &w, now, &plan);
+	o->needs_sure = no == RESPOND_ACT_NO_ADMIN;
+	o->no = no == RESPOND_ACT_MAY || o->needs_sure ? NULL : respond_act_no_name(no);
+	o->means = plan.means;
+	o->lacks = plan.lacks;
+	o->hours = act_hours(o->act);
+}
+
+enum err
+case_acts_show(struct request *r, const char *no, const char *form)
+{
+	struct case_act_offer *offers = arena_array(r->arena, struct case_act_offer, OFFERED);
+	struct case_actions_view v = {.typed = {.no = no, .form = form}};
+	struct respond_ground ground;
+	struct respond_wish wish;
+	struct respond_case c;
+	struct page_frame f;
+	enum err err = case_page(r, CASE_PART_ACTIONS, &c, &v.bar);
+
+	if (err == ERR_OK && offers == NULL)
+		err = ERR_FULL;
+	if (err == ERR_OK)
+		err = case_acts_ground(r, c.head.device, &ground, &wish);
+	if (err != ERR_OK)
+		return err;
+	for (size_t i = 0; i < OFFERED; i++) {
+		offers[i].act = offered[i];
+		fill_offer(&ground, &c, wish, r->now, &offers[i]);
+	}
+	v.offers = offers;
+	v.n_offers = OFFERED;
+	v.actions = c.actions;
+	v.n_actions = c.n_actions;
+	if (c.head.device[0] != '\0')
+		v.device = brief_by_id(r, c.head.device);
+	if (no != NULL)
+		r->response.status = 400;
+	frame_of(r, &f);
+	return page_case_actions(r->portal->pages, &f, &v, &r->response.body);
+}
+
+enum err
+get_case_actions(struct request *r)
+{
+	return case_acts_show(r, NULL, NULL);
+}
