@@ -6,7 +6,7 @@
 static void
 comma(struct buf *b)
 {
-	if (b->len > 0 && strchr("{[:,", b->p[b->len - 1]) == NULL)
+	if (b->len > 0 && strchr("{[:,\n", b->p[b->len - 1]) == NULL)
 		buf_byte(b, ',');
 }
 

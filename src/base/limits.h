@@ -451,6 +451,13 @@
 #define LIMIT_INCIDENT_MEASURES 256
 #define LIMIT_INCIDENT_NAMED 64	      /* techniques, weaknesses, tools: of each */
 #define LIMIT_INCIDENT_BYTES 16777216 /* one document */
+#define LIMIT_CACAO_BYTES 2097152     /* a playbook of others, as a file */
+#define LIMIT_CACAO_ARENA 16777216    /* and as read */
+#define LIMIT_CACAO_STEPS 256	      /* of its workflow */
+#define LIMIT_CACAO_KEPT 40	      /* that become steps: more nobody works through */
+#define LIMIT_CACAO_COMMANDS 16	      /* of one step */
+#define LIMIT_CACAO_LIST 64	      /* entries of one list: next steps, fields, questions */
+#define LIMIT_CACAO_LEFT 256	      /* things left out that are told one by one */
 
 /* Estimate of the damage */
 #define LIMIT_DAMAGE_COSTS 64

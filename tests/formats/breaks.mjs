@@ -1,4 +1,5 @@
 // Breaks that a check must see: which format, by what (our rules, the public schema), and how.
+const action = (p) => Object.values(p.workflow).find((s) => s.type === 'action');
 const of_type = (b, type) => b.objects.find((o) => o.type === type);
 
 export const breaks = [
@@ -25,4 +26,11 @@ export const breaks = [
 	{ format: 'veris', by: 'rules', name: 'malware that installs nothing', change: (v) => delete v.attribute.integrity },
 	{ format: 'veris', by: 'schema', name: 'a word that is none', change: (v) => (v.security_incident = 'Sure') },
 	{ format: 'veris', by: 'schema', name: 'no timeline', change: (v) => delete v.timeline },
+	{ format: 'cacao', by: 'rules', name: 'a step that is not reached', change: (p) => delete p.workflow[p.workflow_start].on_completion },
+	{ format: 'cacao', by: 'rules', name: 'a command for a machine', change: (p) => (action(p).commands[0].type = 'ssh') },
+	{ format: 'cacao', by: 'rules', name: 'nobody does it', change: (p) => (p.agent_definitions = {}) },
+	{ format: 'cacao', by: 'rules', name: 'an extension that is not declared', change: (p) => delete p.extension_definitions },
+	{ format: 'cacao', by: 'schema', name: 'no agent', change: (p) => delete action(p).agent },
+	{ format: 'cacao', by: 'schema', name: 'a key that is none', change: (p) => (p.colour = 'red') },
+	{ format: 'cacao', by: 'schema', name: 'another version', change: (p) => (p.spec_version = '1.1') },
 ];

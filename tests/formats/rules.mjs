@@ -207,3 +207,34 @@ export function veris(v) {
 	is(v.security_incident !== 'Confirmed' || Object.keys(v.attribute ?? {}).length > 0, 'confirmed without effect');
 	return bad;
 }
+
+// CACAO 2.0: every step has an id of its type, version 4; the workflow begins, ends, and all of it is reached;
+// who does it is defined; each activity is done somewhere; and nothing is for a machine.
+export function cacao(p) {
+	const bad = [];
+	const is = (cond, what) => cond || bad.push(what);
+	const ids = Object.keys(p.workflow ?? {});
+	const seen = new Set();
+	is(p.type === 'playbook' && p.spec_version === 'cacao-2.0', 'no playbook');
+	is(/^playbook--[0-9a-f-]{36}$/.test(p.id), 'id');
+	is(MS_TIME.test(p.created) && MS_TIME.test(p.modified) && p.created <= p.modified, 'times');
+	for (const [id, s] of Object.entries(p.workflow ?? {})) {
+		const m = STIX_ID.exec(id);
+		is(m && m[1] === s.type && m[2] === '4', `${id} is no id of ${s.type}`);
+		if (s.type === 'action') {
+			is(s.agent in (p.agent_definitions ?? {}), `${id}: nobody does it`);
+			is(s.commands.length > 0 && s.commands.every((c) => c.type === 'manual' && c.command !== ''), `${id}: no manual command`);
+		}
+		for (const e of Object.keys(s.step_extensions ?? {}))
+			is(e in (p.extension_definitions ?? {}), `${id}: an extension that is not declared`);
+	}
+	for (let id = p.workflow_start; id !== undefined && !seen.has(id); id = p.workflow?.[id]?.on_completion)
+		seen.add(id);
+	is(ids.length > 2 && ids.every((id) => seen.has(id)) && seen.size === ids.length, 'not all is reached');
+	is(p.workflow?.[[...seen].at(-1)]?.type === 'end', 'it does not end');
+	for (const a of p.playbook_activities ?? [])
+		is(Object.values(p.workflow).some((s) => s.commands?.some((c) => c.playbook_activity === a)), `nobody does ${a}`);
+	for (const e of Object.keys(p.playbook_extensions ?? {}))
+		is(e in (p.extension_definitions ?? {}), 'an extension that is not declared');
+	return bad;
+}
