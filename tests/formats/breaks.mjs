@@ -32,5 +32,6 @@ export const breaks = [
 	{ format: 'cacao', by: 'rules', name: 'an extension that is not declared', change: (p) => delete p.extension_definitions },
 	{ format: 'cacao', by: 'schema', name: 'no agent', change: (p) => delete action(p).agent },
 	{ format: 'cacao', by: 'schema', name: 'a key that is none', change: (p) => (p.colour = 'red') },
+	{ format: 'cacao', by: 'schema', name: 'a command with a key that is none', change: (p) => (action(p).commands[0].colour = 'red') },
 	{ format: 'cacao', by: 'schema', name: 'another version', change: (p) => (p.spec_version = '1.1') },
 ];
