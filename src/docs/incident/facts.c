@@ -24,6 +24,16 @@ static const struct incident_kind kinds[] = {
 };
 #define KINDS (sizeof(kinds) / sizeof(*kinds))
 
+static const struct incident_finding findings[] = {
+	{"tool", "automated-tool", "internal", "Infrastructure monitoring"},
+	{"seen", "user-reporting", "internal", "Reported by employee"},
+	{"contractor", "external-notification", "partner", "Unknown"},
+	{"customer", "external-notification", "external", "Customer"},
+	{"service", "external-notification", "external", "Unknown"},
+	{"authority", "external-notification", "external", "Unknown"},
+	{"attacker", "message-from-attacker", "external", "Actor disclosure"},
+};
+
 static const char *const tlps[TLPS] = {"clear", "green", "amber", "amber+strict", "red"};
 
 const char *
@@ -71,6 +81,17 @@ incident_kind_of(const struct incident_facts *f)
 		if (str_equal(kind, str_c(kinds[i].id)))
 			return &kinds[i];
 	return &kinds[KINDS - 1];
+}
+
+const struct incident_finding *
+incident_finding_of(const struct incident_facts *f)
+{
+	struct str how = incident_text_of(f, "noticed_how");
+
+	for (size_t i = 0; i < sizeof(findings) / sizeof(*findings); i++)
+		if (str_equal(how, str_c(findings[i].id)))
+			return &findings[i];
+	return NULL;
 }
 
 static bool

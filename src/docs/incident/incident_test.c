@@ -113,7 +113,8 @@ a_bundle_says_what_the_incident_is(void **state)
 
 	(void)state;
 	assert_true(has(&b, "\"determination\":\"confirmed\",\"investigation_status\":\"closed\","
-			    "\"incident_types\":[\"ransomware\"],\"event_refs\":[\"event--"));
+			    "\"incident_types\":[\"ransomware\"],\"detection_methods\":[\"user-"
+			    "reporting\"],\"event_refs\":[\"event--"));
 	assert_true(has(&b, "\"pattern\":\"[url:value = 'https://bad.example.com/a\\\\'b?c=1']\""));
 	assert_true(has(&b, "\"pattern\":\"[file:hashes.'SHA-256' = '9f86d081"));
 	assert_true(has(&b, "\"pattern\":\"[ipv6-addr:value = '2001:db8::1']\""));
@@ -204,6 +205,8 @@ a_format_without_marks_has_the_narrowest(void **state)
 	assert_true(has(&b, "\"timeline\":{\"incident\":{\"year\":2025,\"month\":11,\"day\":24},"
 			    "\"discovery\":{\"unit\":\"Hours\",\"value\":24},\"containment\":"
 			    "{\"unit\":\"Hours\",\"value\":2}}"));
+	assert_true(has(&b, "\"discovery_method\":{\"internal\":{\"variety\":[\"Reported by "
+			    "employee\"]}}"));
 	assert_false(has(&b, "みほん"));
 	buf_done(&b);
 }

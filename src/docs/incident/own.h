@@ -25,6 +25,14 @@ struct incident_kind {
 /* The one of the facts; "other" when nobody said. */
 const struct incident_kind *incident_kind_of(const struct incident_facts *f);
 
+/* How it was found (the record's field `noticed_how`); NULL when nobody said, or "other". */
+struct incident_finding {
+	const char *id;	      /* "tool" */
+	const char *stix;     /* detection-methods-ov of the incident extensions */
+	const char *by, *how; /* VERIS: "internal", "Reported by employee" */
+};
+const struct incident_finding *incident_finding_of(const struct incident_facts *f);
+
 /* Whether the facts can be written at all; see incident_write_fn. */
 enum err incident_check(const struct incident_facts *f, struct errinfo *info);
 /* An id of the case for a thing in it, as UUID; the same in each document of this case. */

@@ -37,6 +37,11 @@ core_extension(struct stix *s)
 	out_enter(s->b, "incident_types", '[');
 	out_c(s->b, NULL, incident_kind_of(s->f)->stix);
 	out_leave(s->b, ']');
+	if (incident_finding_of(s->f) != NULL) {
+		out_enter(s->b, "detection_methods", '[');
+		out_c(s->b, NULL, incident_finding_of(s->f)->stix);
+		out_leave(s->b, ']');
+	}
 	stix_event_refs(s);
 	out_leave(s->b, '}');
 }

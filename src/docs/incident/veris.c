@@ -206,14 +206,12 @@ timeline(const struct incident_facts *f, struct buf *b)
 static void
 discovery(const struct incident_facts *f, struct buf *b)
 {
-	static const char *const by[] = {"internal", "external", "partner"};
-	const struct incident_value *v = incident_value_of(f, "noticed_how");
-	size_t nr = v != NULL ? str_which(v->also, by, 3) : 3;
+	const struct incident_finding *found = incident_finding_of(f);
 
 	out_enter(b, "discovery_method", '{');
-	if (nr < 3) {
-		out_enter(b, by[nr], '{');
-		one(b, "variety", "Unknown");
+	if (found != NULL) {
+		out_enter(b, found->by, '{');
+		one(b, "variety", found->how);
 		out_leave(b, '}');
 	} else {
 		out_bool(b, "unknown", true);
