@@ -427,6 +427,20 @@
 #define LIMIT_CLOCK_AMOUNT 1000   /* hours or days */
 #define LIMIT_CLOCK_HOLIDAYS 1000 /* of all years together */
 #define LIMIT_CLOCK_CONTRACTS 64  /* of one company */
+/* What leaves of an incident, and playbooks of others */
+#define LIMIT_INCIDENT_VALUES 256
+#define LIMIT_INCIDENT_SIGNS 1000 /* addresses, names, digests of one incident */
+#define LIMIT_INCIDENT_EVENTS 1000
+#define LIMIT_INCIDENT_MEASURES 256
+#define LIMIT_INCIDENT_NAMED 64	      /* techniques, weaknesses, tools: of each */
+#define LIMIT_INCIDENT_BYTES 16777216 /* one document */
+#define LIMIT_CACAO_BYTES 2097152     /* a playbook of others, as a file */
+#define LIMIT_CACAO_ARENA 16777216    /* and as read */
+#define LIMIT_CACAO_STEPS 256	      /* of its workflow */
+#define LIMIT_CACAO_KEPT 40	      /* that become steps: more nobody works through */
+#define LIMIT_CACAO_COMMANDS 16	      /* of one step */
+#define LIMIT_CACAO_LIST 64	      /* entries of one list: next steps, fields, questions */
+#define LIMIT_CACAO_LEFT 256	      /* things left out that are told one by one */
 
 /* Training */
 #define LIMIT_TRAININGS 128	     /* files of packs/training */
