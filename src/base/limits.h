@@ -443,6 +443,15 @@
 #define LIMIT_CACAO_LEFT 256	      /* things left out that are told one by one */
 
 /* Training */
+#define LIMIT_RECORD_TEXT (32 << 10) /* one value in words */
+#define LIMIT_RECORD_FIELDS 200	   /* of packs/reports: of an incident's record */
+#define LIMIT_RECORD_ID_BYTES 40   /* of a field, recipient or form */
+#define LIMIT_RECORD_CHOICES 32	   /* of a field */
+#define LIMIT_RECIPIENTS 32	   /* whom an incident may be told */
+#define LIMIT_REPORT_FORMS 64	   /* files of packs/reports that are forms */
+#define LIMIT_REPORT_ITEMS 160	   /* of a form */
+#define LIMIT_REPORT_CELLS 32	   /* of an item, in the official file */
+#define LIMIT_REPORT_REFS 32	   /* forms and playbooks of a recipient, kinds of a form */
 #define LIMIT_TRAININGS 128	     /* files of packs/training */
 #define LIMIT_TRAINING_ID_BYTES 39   /* of a course, drill or mail */
 #define LIMIT_TRAINING_PART_BYTES 15 /* of a card's, question's, choice's, role's, inject's id */

@@ -7,6 +7,7 @@
 #define MODEL_RECORD_H
 
 #include "model/framework.h"
+#include "model/indicator.h"
 
 enum record_kind {
 	RECORD_TEXT,   /* one line */
@@ -67,15 +68,12 @@ enum wish_may {		/* bits */
 	WISH_ASK = 8,	/* only after a person said yes to this very release */
 };
 
-enum tlp { /* FIRST TLP 2.0, the widest first */
-	TLP_CLEAR,
-	TLP_GREEN,
-	TLP_AMBER,
-	TLP_AMBER_STRICT,
-	TLP_RED,
-};
-#define TLPS 5
-const char *tlp_name(enum tlp t); /* "clear", "green", "amber", "amber+strict", "red" */
+/* "see pass count", "none". ERR_MALFORMED: another word, one twice, or pass and ask without see. */
+enum err wish_may_parse(struct str s, uint8_t *ret_may);
+#define WISH_MAY_TEXT_MAX 24
+const char *wish_may_text(uint8_t may, char dst[WISH_MAY_TEXT_MAX]); /* returns dst */
+
+/* TLP 2.0 is model/indicator.h. */
 enum err tlp_parse(struct str s, enum tlp *ret_tlp);
 
 enum recipient_kind {
@@ -126,8 +124,11 @@ struct report_item { /* one question of the form */
 	struct str id;
 	struct words ask;
 	struct str field;
-	bool is_needed;	   /* at its stage; a missing one is said, never guessed */
-	uint32_t stages;   /* bits of enum report_stage in which it is asked; 0: all */
+	bool is_needed;	 /* at its stage; a missing one is said, never guessed */
+	uint32_t stages; /* bits of enum report_stage in which it is asked; 0: all */
+	/* Of a letter: a sentence with {value}, and one for when it is not known yet; may be empty.
+	 */
+	struct words say, unsaid;
 	struct str number; /* as the form numbers it, "2-1"; "" */
 	uint32_t n_cells;
 	const struct report_cell *cells; /* in the file with `sha256` */
@@ -142,8 +143,11 @@ enum err report_stage_parse(struct str s, enum report_stage *ret_stage);
 struct report_form {
 	struct str id, version, date, licence;
 	struct words source, name, about, unconfirmed; /* unconfirmed: may be empty */
-	struct str sha256;	 /* of the official file that the cells fit; "" none is known */
-	struct words begin, end; /* of a letter: the text around the items; may be empty */
+	struct str sha256; /* of the official file that the cells fit; "" none is known */
+	struct words begin,
+		end;	  /* of a letter: text around the items, with {FIELD}; may be empty */
+	uint32_t n_kinds; /* choices of the field "kind" that it is made for; 0: all */
+	const struct str *kinds;
 	uint32_t n_items;
 	const struct report_item *items;
 };
@@ -158,5 +162,12 @@ struct record_set {
 const struct record_field *record_field_find(const struct record_set *s, struct str id);
 const struct recipient *recipient_find(const struct record_set *s, struct str id);
 const struct report_form *report_form_find(const struct record_set *s, struct str id);
+const struct record_choice *record_choice_find(const struct record_field *f, struct str id);
+bool report_item_is_at(const struct report_item *i, enum report_stage stage); /* is it asked? */
+bool report_form_is_letter(const struct report_form *f);
+/* The first of r's forms that is made for this kind of incident ("": not known: the first that is
+ * made for all, else the last). NULL: it has none. */
+const struct report_form *report_form_best(
+	const struct record_set *s, const struct recipient *r, struct str kind);
 
 #endif

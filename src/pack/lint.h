@@ -43,6 +43,8 @@ bool lint_training(struct lint *lint, const char *root, const struct framework_s
 /* packs/playbooks; the same. */
 bool lint_playbooks(struct lint *lint, const char *root, const struct framework_set *frameworks,
 	struct arena *arena);
+/* packs/reports. */
+bool lint_reports(struct lint *lint, const char *root, struct arena *arena);
 
 /* Words that may have been left out. */
 void lint_at(struct lint *lint, const struct words *words, const char *fmt, ...)

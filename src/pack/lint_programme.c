@@ -278,6 +278,7 @@ lint_programme(struct lint *lint, const char *root, struct arena *arena)
 	forms.ledgers = policies.ledgers;
 	forms.policies = documents.n_fields > 0 ? &documents : NULL;
 	is_loaded &= lint_forms(lint, root, &forms, arena);
+	is_loaded &= lint_reports(lint, root, arena);
 	for (uint32_t i = 0; i < frameworks.n_frameworks; i++)
 		lint_framework(lint, &frameworks.frameworks[i]);
 	for (uint32_t i = 0; i < tables.n_references; i++)

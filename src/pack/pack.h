@@ -22,6 +22,7 @@
 #include "model/playbook.h"
 #include "model/policy.h"
 #include "model/products.h"
+#include "model/record.h"
 #include "model/reference.h"
 #include "model/report_clock.h"
 #include "model/stock_action.h"
@@ -151,6 +152,10 @@ struct pack_playbook_source {
  * checked here. ERR_LIMIT over LIMIT_PLAYBOOKS. */
 enum err pack_playbooks_load(const struct pack_playbook_source *source, struct arena *arena,
 	struct playbook_set *ret_set, struct errinfo *info);
+/* packs/reports: fields.yaml, recipients.yaml, and one file per form, named by its id. ERR_LIMIT
+ * over LIMIT_REPORT_FORMS. */
+enum err pack_reports_load(const struct pack_source *source, struct arena *arena,
+	struct record_set *ret_set, struct errinfo *info);
 
 /* packs/forms and what its cells may name; NULL: not looked up. */
 struct pack_form_source {
@@ -202,6 +207,8 @@ enum err pack_trainings_check(const struct pack_guide_source *source, struct are
 
 enum err pack_playbooks_check(const struct pack_playbook_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct playbook_set *ret_set);
+enum err pack_reports_check(const struct pack_source *source, struct arena *arena,
+	const struct pack_sink *sink, struct record_set *ret_set);
 
 enum err pack_products_check(const struct pack_product_source *source, struct arena *arena,
 	const struct pack_sink *sink, struct product_set *ret_set);

@@ -1,0 +1,235 @@
+/*
+ * What leaves: nothing that is kept back in a document, table, text or cell; and the way through a
+ * form in the shape of a common form (made up here: sections, merged cells, lists of choices), the
+ * file's own parts intact.
+ */
+#include "docs/notice/notice.h"
+#include "pack/pack.h"
+#include "respond/packs_test.h"
+
+static struct arena *arena;
+static struct record_set set;
+static const struct record_say ja = {LANG_JA, 540, STR_IN_TABLE("はい"), STR_IN_TABLE("いいえ"),
+	STR_IN_TABLE("まだ分かっていません"), STR_IN_TABLE("関係ありません")};
+
+static int
+setup(void **state)
+{
+	(void)state;
+	arena = arena_new(256 << 20);
+	reports_read(arena, &set);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	return 0;
+}
+
+static void
+filled(const char *to, const char *form, struct made *m, struct report_filled *ret)
+{
+	struct release *release = arena_alloc(arena, sizeof(*release));
+	struct mask_ask ask = {.recipient = recipient_find(&set, str_c(to)), .now = MADE_BEGIN};
+	struct respond_case c;
+	struct record record;
+	struct mask *masks;
+
+	assert_int_equal(respond_case_of(m->e, m->n, arena, &c), ERR_OK);
+	assert_int_equal(respond_record_of(&c, &set, UINT32_MAX, arena, &record), ERR_OK);
+	assert_int_equal(respond_masks_of(&c, &set, &ask, arena, &masks), ERR_OK);
+	assert_int_equal(respond_release_of(&record, masks, ask.recipient, arena, release), ERR_OK);
+	assert_int_equal(respond_report_fill(release, report_form_find(&set, str_c(form)),
+				 STAGE_FIRST, NULL, &ja, arena, ret),
+		ERR_OK);
+}
+
+static struct made *
+story(void)
+{
+	struct made *m = arena_alloc(arena, sizeof(*m));
+
+	m->arena = arena;
+	made_add(m, CASE_OPENED, CASE_BY_BOX, "from=alert", "title=x", NULL);
+	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=summary", "value=秘密の話です。", NULL);
+	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=kind", "value=ransomware", NULL);
+	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=noticed_at", "value=2026-11-28T00:05:00Z",
+		NULL);
+	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=devices_count", "value=12", NULL);
+	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=cause", "state=unknown", NULL);
+	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=systems", "value=受注\n会計", NULL);
+	return m;
+}
+
+static struct notice_words
+words(void)
+{
+	return (struct notice_words){.to = STR("あて先"),
+		.stage = STR("段階"),
+		.date = STR("日付"),
+		.handling = STR("扱い"),
+		.stage_name = STR("第一報"),
+		.handling_name = STR("TLP:AMBER"),
+		.number = STR("番号"),
+		.ask = STR("項目"),
+		.answer = STR("内容"),
+		.changed = STR("変更"),
+		.changed_mark = STR("変更"),
+		.footer = STR("TLP:AMBER"),
+		.yes = STR("はい"),
+		.no = STR("いいえ"),
+		.sheet_print = STR("印刷"),
+		.sheet_data = STR("データ"),
+		.company = STR("佐藤製作所"),
+		.today = STR("2026年11月28日")};
+}
+
+static bool
+holds(const struct document *d, struct str text)
+{
+	for (uint32_t i = 0; i < d->n_blocks; i++) {
+		const struct block *b = &d->blocks[i];
+
+		if (str_find(b->text, text) >= 0)
+			return true;
+		for (uint32_t r = 0; r < b->table.n_rows; r++)
+			for (uint32_t k = 0; k < b->table.n_columns; k++)
+				if (str_find(b->table.rows[r].cells[k], text) >= 0)
+					return true;
+	}
+	return false;
+}
+
+static void
+papers_hold_what_goes_and_nothing_kept(void **state)
+{
+	static const char *const forms[] = {"police", "partners"};
+	struct notice_words w = words();
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		struct made *m = story();
+		struct buf text = buf_of(1 << 20), file = buf_of(1 << 22);
+		struct report_filled f;
+		struct document d;
+		struct table t;
+
+		filled(forms[i], forms[i], m, &f);
+		assert_int_equal(notice_document(&f, &w, &ja, arena, &d), ERR_OK);
+		assert_true(holds(&d, STR("秘密の話です。")));
+		assert_int_equal(docs_docx(&d, &file), ERR_OK);
+		assert_int_equal(notice_table(&f, &w, &ja, arena, &t), ERR_OK);
+		buf_clear(&file);
+		assert_int_equal(docs_xlsx(&t, &file), ERR_OK);
+		assert_int_equal(notice_text(&f, &w, &ja, &text), ERR_OK);
+		assert_true(str_find(buf_view(&text), STR("秘密の話です。")) >= 0);
+		made_add(m, CASE_WISH, CASE_BY_PERSON, "field=summary", "may=none", NULL);
+		filled(forms[i], forms[i], m, &f);
+		assert_int_equal(notice_document(&f, &w, &ja, arena, &d), ERR_OK);
+		assert_false(holds(&d, STR("秘密")));
+		assert_int_equal(notice_table(&f, &w, &ja, arena, &t), ERR_OK);
+		for (uint32_t k = 0; k < t.n_rows * t.n_columns; k++)
+			assert_true(str_find(t.cells[k], STR("秘密")) < 0);
+		buf_clear(&text);
+		assert_int_equal(notice_text(&f, &w, &ja, &text), ERR_OK);
+		assert_true(str_find(buf_view(&text), STR("秘密")) < 0);
+		buf_done(&text);
+		buf_done(&file);
+	}
+}
+
+/* ---- cells ---- */
+
+static const struct notice_cell cells[] = {
+	{STR_IN_TABLE("noticed_at"), STR_IN_TABLE("基本"), 2, 3, REPORT_DATE, STR_IN_TABLE("")},
+	{STR_IN_TABLE("noticed_at"), STR_IN_TABLE("基本"), 2, 5, REPORT_CLOCK, STR_IN_TABLE("")},
+	{STR_IN_TABLE("kind"), STR_IN_TABLE("基本"), 3, 3, REPORT_MARK, STR_IN_TABLE("ransomware")},
+	{STR_IN_TABLE("kind"), STR_IN_TABLE("基本"), 3, 4, REPORT_MARK, STR_IN_TABLE("ddos")},
+	{STR_IN_TABLE("devices_count"), STR_IN_TABLE("基本"), 4, 3, REPORT_WORDS, STR_IN_TABLE("")},
+	{STR_IN_TABLE("summary"), STR_IN_TABLE("基本"), 5, 3, REPORT_WORDS, STR_IN_TABLE("")},
+	{STR_IN_TABLE("summary"), STR_IN_TABLE("基本"), 5, 3, REPORT_WORDS, STR_IN_TABLE("")},
+	{STR_IN_TABLE("lateral"), STR_IN_TABLE("基本"), 6, 3, REPORT_WORDS, STR_IN_TABLE("")},
+};
+static const struct notice_map map = {
+	STR_IN_TABLE("common_ransomware"), STR_IN_TABLE(""), 8, cells};
+
+static void
+cells_take_what_is_known(void **state)
+{
+	struct made *m = story();
+	struct notice_fills fills;
+	struct report_filled f;
+
+	(void)state;
+	filled("police", "common_ransomware", m, &f);
+	assert_int_equal(notice_fills_of(&f, &map, NULL, &ja, arena, &fills), ERR_OK);
+	assert_int_equal(fills.n, 5);
+	assert_true(str_equal(fills.fills[0].text, STR("2026年11月28日")));
+	assert_true(str_equal(fills.fills[1].text, STR("9時05分")));
+	assert_true(str_equal(fills.fills[2].text, STR("○")));
+	assert_int_equal(fills.fills[2].column, 3);
+	assert_int_equal(fills.fills[3].kind, SHEET_NUMBER);
+	assert_true(str_equal(fills.fills[4].text, STR("秘密の話です。")));
+	made_add(m, CASE_WISH, CASE_BY_PERSON, "field=summary", "may=none", NULL);
+	filled("police", "common_ransomware", m, &f);
+	assert_int_equal(notice_fills_of(&f, &map, NULL, &ja, arena, &fills), ERR_OK);
+	assert_int_equal(fills.n, 4);
+}
+
+/* A cell with a list takes a value of the list, however it is spaced, or stays empty. */
+static void
+a_list_of_the_form_stays_true(void **state)
+{
+	static const struct str yes_no[] = {STR_IN_TABLE("は い"), STR_IN_TABLE("いいえ")};
+	static const struct str numbers[] = {STR_IN_TABLE("1"), STR_IN_TABLE("2")};
+	static const struct sheet_list lists[] = {
+		{{6, 3, 6, 3}, 2, yes_no}, {{4, 3, 4, 3}, 2, numbers}};
+	static const struct sheet sheet = {
+		.name = STR_IN_TABLE("基本"), .n_lists = 2, .lists = lists};
+	static const struct workbook book = {.n_sheets = 1, .sheets = &sheet};
+	struct made *m = story();
+	struct notice_fills fills;
+	struct report_filled f;
+
+	(void)state;
+	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=lateral", "value=yes", NULL);
+	filled("police", "common_ransomware", m, &f);
+	assert_int_equal(notice_fills_of(&f, &map, &book, &ja, arena, &fills), ERR_OK);
+	assert_int_equal(fills.n_off_list, 1); /* 12 devices are not in the list */
+	assert_int_equal(fills.n, 5);
+	assert_true(str_equal(fills.fills[4].text, STR("は い")));
+}
+
+/* The cells of a pack become a map; a name that is no cell is refused. */
+static void
+cells_of_a_pack(void **state)
+{
+	struct report_cell good[] = {{STR("基本"), STR("D7"), STR(""), REPORT_WORDS}};
+	struct report_item item = {.id = STR("summary"), .n_cells = 1, .cells = good};
+	struct report_form form = {.id = STR("f"), .n_items = 1, .items = &item};
+	struct notice_map m;
+
+	(void)state;
+	assert_int_equal(notice_map_of(&form, arena, &m), ERR_OK);
+	assert_int_equal(m.n, 1);
+	assert_int_equal(m.cells[0].row, 6);
+	assert_int_equal(m.cells[0].column, 3);
+	good[0].cell = STR("7D");
+	assert_int_equal(notice_map_of(&form, arena, &m), ERR_MALFORMED);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(papers_hold_what_goes_and_nothing_kept),
+		cmocka_unit_test(cells_take_what_is_known),
+		cmocka_unit_test(a_list_of_the_form_stays_true),
+		cmocka_unit_test(cells_of_a_pack),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,35 @@
+/* The parts of the filler: fill.c (when, where, data, what was done), fill_attack.c (how). */
+#ifndef RESPOND_FILL_OWN_H
+#define RESPOND_FILL_OWN_H
+
+#include "base/buf.h"
+#include "respond/fill.h"
+
+struct filler {
+	const struct fill_in *in;
+	struct arena *a;
+	struct fill_said *list;
+	uint32_t n;
+	enum err err;
+	struct str alert_source; /* "alert:ID" */
+};
+
+/* Says it unless the value is empty or the field was said already. */
+void fill_put(struct filler *f, const char *field, struct str value, struct str source,
+	enum confidence sure, ms_t when);
+void fill_put_c(struct filler *f, const char *field, const char *value, struct str source,
+	enum confidence sure);
+void fill_put_time(
+	struct filler *f, const char *field, ms_t at, struct str source, enum confidence sure);
+void fill_put_number(
+	struct filler *f, const char *field, uint64_t n, struct str source, enum confidence sure);
+/* What stands in the buffer, which is done with. */
+void fill_put_buf(struct filler *f, const char *field, struct buf *b, struct str source,
+	enum confidence sure);
+/* One thing a line, each once; joined by sep. */
+void fill_add(struct buf *b, struct str value, char sep);
+struct str fill_source(struct filler *f, const char *room, struct str id);
+
+void fill_attack(struct filler *f); /* entry, indicators, techniques, spreading, DDoS */
+
+#endif
