@@ -256,18 +256,26 @@ check_clocks(struct check *c, const struct pack_source *source)
 
 /* ---- packs/reports -------------------------------------------------------------------------- */
 
+static void
 check_reports(struct check *c, const struct pack_source *source)
+{
 	struct pack_sink sink = {pack_check_mistake, c};
 	struct record_set set = {0};
 
 	(void)pack_reports_check(source, c->arena, &sink, &set);
+	if (!c->call->given[OPT_JSON]) {
 		pack_check_say(c, "reports：記録の項目 %u、知らせる相手 %u、様式 %u",
 			"reports: %u fields, %u recipients, %u forms", set.n_fields,
 			set.n_recipients, set.n_forms);
+		return;
+	}
 	json_key(&c->report, "reports");
+	json_enter(&c->report, '{');
 	json_number(&c->report, "fields", set.n_fields);
 	json_number(&c->report, "recipients", set.n_recipients);
 	json_number(&c->report, "forms", set.n_forms);
+	json_leave(&c->report, '}');
+}
 
 /* ---- all folders --------------------------------------------------------------------------- */
 
