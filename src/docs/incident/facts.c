@@ -175,6 +175,8 @@ incident_uuid(const struct incident_facts *f, const char *type, struct str name)
 	BUG_IF(uuid_parse(f->id, &space) != ERR_OK);
 	buf_c(&b, type);
 	buf_byte(&b, '\0');
+	buf_str(&b, f->recipient);
+	buf_byte(&b, '\0');
 	buf_str(&b, name);
 	u = uuid_derived(space, buf_view(&b));
 	buf_done(&b);
@@ -331,7 +333,7 @@ incident_check(const struct incident_facts *f, struct errinfo *info)
 	if (f->n_values > LIMIT_INCIDENT_VALUES || f->n_signs > LIMIT_INCIDENT_SIGNS ||
 		f->n_events > LIMIT_INCIDENT_EVENTS || f->n_measures > LIMIT_INCIDENT_MEASURES)
 		return err_say(info, ERR_LIMIT, 0, "an incident with more than one document holds");
-	if (uuid_parse(f->id, &u) != ERR_OK)
+	if (uuid_parse(f->id, &u) != ERR_OK || str_find_byte(f->recipient, '\0') >= 0)
 		return err_say(info, ERR_INVALID, 0, "an id that is none");
 	if (!time_is_civil(f->opened) || !time_is_civil(f->made) || f->made < f->opened ||
 		f->opened <= 0)

@@ -129,6 +129,7 @@ fixture_incident(unsigned nr)
 {
 	struct incident_facts f = {
 		.id = STR("0f1e2d3c4b5a69788796a5b4c3d2e1f0"),
+		.recipient = STR("jpcert"),
 		.number = STR("2025-003"),
 		.lang = STR("ja"),
 		.tool = STR("0.6.0"),

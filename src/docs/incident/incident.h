@@ -47,8 +47,11 @@ struct incident_measure { /* a step that was done */
 };
 
 struct incident_facts {
-	struct str id;	   /* of the case: 32 hexadecimal digits, random */
-	struct str number; /* "2026-003" */
+	struct str id; /* of the case: 32 hexadecimal digits, random; never leaves */
+	/* Whom it is for. Ids are made of both: two who compare what they got, one with the
+	 * company's name and one without, cannot tell by an id that it is the same incident. */
+	struct str recipient;
+	struct str number; /* "2026-003"; "" when the recipient may not have it: it tells, too */
 	struct str lang;   /* "ja", "en" */
 	struct str tool;   /* version of this program */
 	ms_t opened;	   /* when the case was */

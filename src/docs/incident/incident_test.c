@@ -88,6 +88,38 @@ an_id_has_the_shape_of_its_version(void **state)
 		has(&(struct buf){.p = text, .len = 36}, "0f1e2d3c")); /* does not tell the case */
 }
 
+/* One report with the company's name, one without: no id stands in both but those of values. */
+static void
+two_recipients_share_no_id(void **state)
+{
+	struct incident_facts f = fixture_incident(0), other = f;
+	struct buf one = written(incident_stix, &f), two;
+	struct str rest = buf_view(&one);
+	ptrdiff_t at;
+	uint32_t n = 0;
+
+	(void)state;
+	other.recipient = STR("public");
+	two = written(incident_stix, &other);
+	while ((at = str_find(rest, STR("\"id\":\""))) >= 0) {
+		struct str id = str_of(rest.p + at + 6, rest.len - (size_t)at - 6);
+
+		id.len = (size_t)str_find_byte(id, '"');
+		rest = str_of(id.p + id.len, (size_t)(one.p + one.len - id.p) - id.len);
+		if (str_find(id, STR("--")) < 0 || str_starts(id, STR("marking-")) ||
+			str_starts(id, STR("extension-")) ||
+			str_equal(id, STR(STIX_EXTENSION_AUTHOR)) ||
+			id.p[str_find(id, STR("--")) + 16] == '5')
+			continue;
+		n++;
+		if (str_find(buf_view(&two), id) >= 0)
+			fail_msg("%.*s", STR_FMT(id));
+	}
+	assert_true(n > 40);
+	buf_done(&one);
+	buf_done(&two);
+}
+
 static void
 each_document_reads_back_and_is_the_same_again(void **state)
 {
@@ -307,6 +339,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_observable_has_the_id_that_all_others_reckon),
 		cmocka_unit_test(an_id_has_the_shape_of_its_version),
+		cmocka_unit_test(two_recipients_share_no_id),
 		cmocka_unit_test(each_document_reads_back_and_is_the_same_again),
 		cmocka_unit_test(a_bundle_says_what_the_incident_is),
 		cmocka_unit_test(a_narrower_field_is_marked_and_not_in_the_wider_text),

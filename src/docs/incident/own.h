@@ -35,7 +35,7 @@ const struct incident_finding *incident_finding_of(const struct incident_facts *
 
 /* Whether the facts can be written at all; see incident_write_fn. */
 enum err incident_check(const struct incident_facts *f, struct errinfo *info);
-/* An id of the case for a thing in it, as UUID; the same in each document of this case. */
+/* An id of a thing in the case, as UUID; the same in each document for this recipient. */
 struct uuid incident_uuid(const struct incident_facts *f, const char *type, struct str name);
 const char *incident_tlp_name(enum tlp t); /* "amber+strict" */
 /* The next thing in s that `is_sep` parts, trimmed, not empty; false when there is none. */

@@ -147,7 +147,7 @@ copy(struct cacao_reading *r, struct str s)
 {
 	char *p;
 
-	if (memchr(s.p, '\0', s.len) != NULL)
+	if (str_find_byte(s, '\0') >= 0)
 		fail(r, ERR_MALFORMED);
 	p = arena_copy(r->raw->a, s);
 	if (p == NULL) {
