@@ -26,6 +26,10 @@ enum err case_say_all(struct request *r, const char *id, struct case_entry *list
 enum err case_begin(struct request *r, struct case_entry *list, size_t n, char ret_id[CASE_ID_MAX],
 	char ret_number[CASE_NUMBER_MAX]);
 
+/* All entries of a case, in order, with room behind them for `more`. */
+enum err case_entries(const struct store_view *v, const char *id, size_t more, struct arena *a,
+	struct case_entry **ret_list, size_t *ret_n);
+
 /* The same for the box itself, outside of any request (ingest, tick): `who` is "". On the writer's
  * thread. */
 struct case_writer {
@@ -33,9 +37,14 @@ struct case_writer {
 	int zone_minutes;
 	enum case_by by;
 	struct str who;
+	uint32_t open_clocks; /* clocks without an answer, as whoever closes the case found them */
 };
+/* ERR_NOT_FOUND; ERR_LIMIT: LIMIT_CASE_ENTRIES (what is not a person's stops before), or its texts
+ * LIMIT_CASE_BYTES; ERR_UNSUPPORTED: a later version wrote in it. *ret_no: why not; nothing is
+ * written then, and it is ERR_OK. */
 enum err case_write(struct store_tx *tx, const struct case_writer *w, const char *id,
 	struct case_entry *list, size_t n, enum respond_no *ret_no);
+/* list[0] is its OPENED entry, without a number. ERR_INVALID: one of them may not be. */
 enum err case_write_first(struct store_tx *tx, const struct case_writer *w, struct case_entry *list,
 	size_t n, char ret_id[CASE_ID_MAX], char ret_number[CASE_NUMBER_MAX]);
 
