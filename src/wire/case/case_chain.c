@@ -30,13 +30,14 @@ is_of_case(struct case_chain_check *c, struct str id)
 static enum case_chain_fault
 fault_of(struct case_chain_check *c, const struct case_chain_line *line, const struct case_line *l)
 {
-	if (!is_of_case(c, l->id))
-		return CHAIN_CASE;
+	bool is_ours = is_of_case(c, l->id);
+
 	if (line->nr != c->result.n || l->entry.nr != c->result.n)
 		return CHAIN_NUMBER;
 	if (memcmp(l->previous, c->result.head, CASE_HASH_BYTES) != 0)
 		return CHAIN_PREVIOUS;
-	return CHAIN_WHOLE;
+	/* last: where the first line gave the id, it may be that one which was changed */
+	return is_ours ? CHAIN_WHOLE : CHAIN_CASE;
 }
 
 /* The line behind the one that did not fit, or the head, names what that one is: then it is as it

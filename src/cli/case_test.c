@@ -1,0 +1,251 @@
+/* A case that is handed out: both checks find every change, and name the line. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "cli/case_archive.h"
+#include "cli/case_check.h"
+#include "proc/portal/cases/cases.h"
+#include "proc/portal/place_fixture.h"
+#include "wire/case/case_line.h"
+#include "wire/zip/zip.h"
+
+#include <sys/wait.h>
+
+#define ENTRIES 5
+
+struct sample {
+	struct portal_place *place;
+	struct case_head head;
+	struct buf lines;
+	char folder[64];
+};
+
+static enum err
+make_case(struct store_tx *tx, void *arg)
+{
+	static const struct case_writer w = {.now = PLACE_NOW,
+		.zone_minutes = 540,
+		.by = CASE_BY_PERSON,
+		.who = STR_IN_TABLE("佐藤")};
+	struct sample *s = arg;
+	struct case_entry list[ENTRIES] = {{.kind = CASE_OPENED}};
+	char number[CASE_NUMBER_MAX];
+	struct store_exhibit e = {.name = "a.txt",
+		.kind = "other",
+		.bytes = 5,
+		.at = PLACE_NOW,
+		.sha256 = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"};
+	enum err err;
+
+	case_entry_add(&list[0], CASE_KEY_FROM, STR("person"));
+	case_entry_add(&list[0], CASE_KEY_TITLE, STR("見本 \"x\""));
+	for (size_t i = 1; i < ENTRIES; i++) {
+		list[i].kind = CASE_NOTE;
+		case_entry_add(&list[i], CASE_KEY_TEXT, STR("a note\nof two lines \\"));
+	}
+	err = case_write_first(tx, &w, list, ENTRIES, s->head.id, number);
+	if (err == ERR_OK)
+		err = store_exhibit_begin(tx, s->head.id, &e);
+	return err == ERR_OK ? store_exhibit_part(tx, e.sha256, 0, STR("hello")) : err;
+}
+
+static void
+put_file(const struct sample *s, const char *name, struct str bytes)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", s->folder, name);
+	f = fopen(path, "wb");
+	assert_non_null(f);
+	assert_int_equal(fwrite(bytes.p, 1, bytes.len, f), bytes.len);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* Runs verify.sh; the line that it names, 0 when all is well, UINT32_MAX when it names none. */
+static uint32_t
+run_script(const struct sample *s, const char *head)
+{
+	char command[256], text[512] = "";
+	unsigned line;
+	FILE *f;
+	int rc;
+
+	snprintf(command, sizeof(command), "sh %s/verify.sh %s 2>&1", s->folder, head);
+	f = popen(command, "r");
+	assert_non_null(f);
+	(void)!fread(text, 1, sizeof(text) - 1, f);
+	rc = pclose(f);
+	if (rc == 0)
+		return strncmp(text, "OK", 2) == 0 ? 0 : UINT32_MAX;
+	return sscanf(text, "NG line %u", &line) == 1 ? line : UINT32_MAX;
+}
+
+static int
+unpack(void **state)
+{
+	struct sample *s = calloc(1, sizeof(*s));
+	struct buf zip = buf_of((size_t)64 << 20);
+	struct store_view *v;
+	struct unzip *u;
+	char command[128];
+
+	assert_non_null(s);
+	place_set_up((void **)&s->place);
+	assert_int_equal(store_write(s->place->portal.store, STORE_VITAL, make_case, s), ERR_OK);
+	assert_int_equal(store_read(s->place->portal.store, &v), ERR_OK);
+	assert_int_equal(store_case_find(v, STR("2026-001"), &s->head), ERR_OK);
+	assert_int_equal(case_archive(v, &s->head, s->place->arena, &zip), ERR_OK);
+	store_read_end(v);
+	strcpy(s->folder, "/tmp/case_test.XXXXXX");
+	assert_non_null(mkdtemp(s->folder));
+	snprintf(command, sizeof(command), "mkdir %s/exhibits", s->folder);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(unzip_open(buf_view(&zip), &u, NULL), ERR_OK);
+	for (uint32_t i = 0; i < unzip_count(u); i++) {
+		struct buf entry = buf_of((size_t)1 << 20);
+		char name[128];
+
+		str_copy(unzip_name(u, i), name, sizeof(name));
+		assert_int_equal(unzip_read(u, unzip_name(u, i), &entry, NULL), ERR_OK);
+		put_file(s, name, buf_view(&entry));
+		if (strcmp(name, "lines.jsonl") == 0)
+			s->lines = entry;
+		else
+			buf_done(&entry);
+	}
+	unzip_close(u);
+	buf_done(&zip);
+	*state = s;
+	return 0;
+}
+
+static int
+remove_all(void **state)
+{
+	struct sample *s = *state;
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -rf %s", s->folder);
+	assert_int_equal(system(command), 0);
+	buf_done(&s->lines);
+	place_tear_down((void **)&s->place);
+	free(s);
+	return 0;
+}
+
+static void
+what_is_whole_is_found_whole(void **state)
+{
+	struct sample *s = *state;
+	struct case_chain_result r = case_check_text(buf_view(&s->lines), s->head.hash);
+	struct case_verdict_of verdict;
+	struct store_view *v;
+
+	assert_int_equal(r.fault, CHAIN_WHOLE);
+	assert_int_equal(r.n, ENTRIES);
+	assert_int_equal(run_script(s, ""), 0);
+	assert_int_equal(store_read(s->place->portal.store, &v), ERR_OK);
+	assert_int_equal(case_check_stored(v, &s->head, NULL, 0, &verdict), ERR_OK);
+	assert_int_equal(verdict.chain.fault, CHAIN_WHOLE);
+	assert_int_equal(verdict.exhibits, 1);
+	assert_string_equal(verdict.exhibit, "");
+	store_read_end(v);
+}
+
+/* Every byte for the program; for the script, which starts programs for each line, every seventh.
+ */
+static void
+every_changed_byte_is_found_by_both(void **state)
+{
+	static const char others[] = {'0', 'a', '"', '\0', (char)0xff};
+	struct sample *s = *state;
+	uint32_t line = 1;
+
+	for (size_t i = 0; i < s->lines.len; line += s->lines.p[i] == '\n', i++) {
+		char was = s->lines.p[i];
+
+		for (size_t k = 0; k < sizeof(others); k++) {
+			struct case_chain_result r;
+
+			if (others[k] == was)
+				continue;
+			s->lines.p[i] = others[k];
+			r = case_check_text(buf_view(&s->lines), s->head.hash);
+			assert_int_not_equal(r.fault, CHAIN_WHOLE);
+			assert_int_equal(r.nr, line);
+			if ((i * sizeof(others) + k) % 37 != 0)
+				continue;
+			put_file(s, "lines.jsonl", buf_view(&s->lines));
+			assert_int_equal(run_script(s, ""), line);
+		}
+		s->lines.p[i] = was;
+	}
+}
+
+/* Lines put together in another order, as digits of their numbers. */
+static uint32_t
+in_order(struct sample *s, const char *order)
+{
+	struct str parts[ENTRIES], rest = buf_view(&s->lines);
+	struct buf text = buf_of(65536);
+	struct case_chain_result r;
+	uint32_t said;
+
+	for (size_t i = 0; i < ENTRIES; i++)
+		parts[i] = str_split(&rest, '\n');
+	for (; *order != '\0'; order++) {
+		buf_str(&text, parts[*order - '1']);
+		buf_byte(&text, '\n');
+	}
+	put_file(s, "lines.jsonl", buf_view(&text));
+	r = case_check_text(buf_view(&text), s->head.hash);
+	said = run_script(s, "");
+	assert_int_equal(said, r.fault == CHAIN_WHOLE ? 0 : r.nr);
+	buf_done(&text);
+	return said;
+}
+
+static void
+lines_taken_out_added_or_swapped_are_found_by_both(void **state)
+{
+	struct sample *s = *state;
+
+	assert_int_equal(in_order(s, "12345"), 0);
+	assert_int_equal(in_order(s, "2345"), 1);
+	assert_int_equal(in_order(s, "1345"), 2);
+	assert_int_equal(in_order(s, "1234"), 4);
+	assert_int_equal(in_order(s, "123455"), 6);
+	assert_int_equal(in_order(s, "112345"), 2);
+	assert_int_equal(in_order(s, "13245"), 2);
+	assert_int_equal(in_order(s, "12354"), 4);
+}
+
+static void
+another_head_and_a_changed_file_are_found(void **state)
+{
+	struct sample *s = *state;
+
+	assert_int_equal(run_script(s, "00"), ENTRIES);
+	put_file(s, "exhibits/2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+		STR("hellO"));
+	assert_int_equal(run_script(s, ""), UINT32_MAX);
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, unpack, remove_all)
+	const struct CMUnitTest tests[] = {
+		T(what_is_whole_is_found_whole),
+		T(every_changed_byte_is_found_by_both),
+		T(lines_taken_out_added_or_swapped_are_found_by_both),
+		T(another_head_and_a_changed_file_are_found),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
