@@ -78,7 +78,8 @@ enum err page_case_new(const struct pages *p, const struct page_frame *f,
 /* ---- GET /cases/ID. POST /cases/ID: do=decide is reason; do=no_incident why reason;
  * do=phase to reason; do=step playbook step state reason; do=playbook playbook state reason;
  * do=note text; do=happened text when_day when_time; do=strike of reason; do=close reason;
- * do=reopen reason; do=join case | alert; do=apart alert; back ---- */
+ * do=reopen reason; do=join case | alert; do=apart alert;
+ * do=clock clock state=not|met|applies reason; back ---- */
 
 struct case_step { /* of a playbook that is up */
 	const struct playbook *playbook;
@@ -98,9 +99,14 @@ struct case_beside {			 /* another case or alert that may belong to it */
 };
 
 struct case_clock_row { /* as respond/clock.h gives it */
+	struct str key; /* of the pair `clock` */
 	struct str name, recipient;
-	ms_t due;	   /* 0: without delay */
-	const char *state; /* key below "case.clock.": "running", "soon", "over", "met", ... */
+	struct str unconfirmed; /* what is not sure of it; "" */
+	struct str why;		/* who set it aside or moved it, and why; "" */
+	uint32_t n_missing;	/* fields of its report that nobody said anything of */
+	bool is_open;		/* it wants an answer */
+	ms_t due;		/* 0: without delay */
+	const char *state;	/* key below "case.clock.": "running", "soon", "over", "met", ... */
 };
 
 struct case_told_row {

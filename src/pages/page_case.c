@@ -147,6 +147,14 @@ put_running(const struct page *pg, const struct case_view *v)
 
 		view_text(row, "clock", v->clocks[i].name);
 		view_text(row, "recipient", v->clocks[i].recipient);
+		view_text(row, "clock_key", v->clocks[i].key);
+		view_printf(row, "clock_nr", "%zu", i + 1);
+		view_text(row, "unconfirmed", v->clocks[i].unconfirmed);
+		view_text(row, "clock_why", v->clocks[i].why);
+		view_flag(row, "is_missing", v->clocks[i].n_missing > 0 && v->clocks[i].is_open);
+		page_count(pg, row, "count", v->clocks[i].n_missing);
+		view_flag(row, "is_open", v->clocks[i].is_open);
+		view_flag(row, "can_answer", v->bar.can_write);
 		view_c(row, "clock_state", v->clocks[i].state);
 		view_flag(row, "has_due", v->clocks[i].due != 0);
 		page_when(pg, row, "due", v->clocks[i].due);

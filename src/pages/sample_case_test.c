@@ -110,8 +110,24 @@ put_case(const struct pages *p, struct page_frame *f, struct buf *out,
 	const struct case_beside beside[] = {
 		{&other, NULL, "time"}, {NULL, &sample_alerts[1], "device"}};
 	const struct case_clock_row clocks[] = {
-		{STR("個人情報の速報"), STR("個人情報保護委員会"), f->now + 3 * MS_DAY, "running"},
-		{STR("警察への相談"), STR("警察"), 0, "prompt"}};
+		{.key = STR("ppc_prompt"),
+			.name = STR("個人データの速報"),
+			.recipient = STR("社長か、個人データの責任者"),
+			.unconfirmed = STR("知った日を1日目と数えました。"),
+			.n_missing = 3,
+			.is_open = true,
+			.due = f->now + 3 * MS_DAY,
+			.state = "running"},
+		{.key = STR("contract_notice.1"),
+			.name = STR("取引先への知らせ"),
+			.recipient = STR("甲製作所"),
+			.why = STR("佐藤: 先方の機器ではなかった"),
+			.state = "aside"},
+		{.key = STR("police_prompt"),
+			.name = STR("警察への相談"),
+			.recipient = STR("社長か、担当者"),
+			.is_open = true,
+			.state = "prompt"}};
 	const struct respond_action actions[] = {{.did = STR("isolate"),
 							 .target = STR("営業-03"),
 							 .at = f->now - 10 * MS_MINUTE,
@@ -141,7 +157,7 @@ put_case(const struct pages *p, struct page_frame *f, struct buf *out,
 	v.beside = beside;
 	v.n_beside = 2;
 	v.clocks = clocks;
-	v.n_clocks = 2;
+	v.n_clocks = 3;
 	v.actions = actions;
 	v.n_actions = 2;
 	v.told = told;

@@ -229,16 +229,30 @@ may_decide(const struct respond_case *c, const struct case_entry *e)
 
 /* ---- the end ---- */
 
+/* It is decided and reported there. */
+static bool
+is_in_another(const struct respond_case *c)
+{
+	for (uint32_t i = c->n_entries; i-- > 0;)
+		if (c->entries[i].kind == CASE_JOINED && !c->is_struck[i] &&
+			shape_says(&c->entries[i], CASE_KEY_CASE) &&
+			str_equal(case_entry_get(&c->entries[i], CASE_KEY_KIND), STR("into")))
+			return true;
+	return false;
+}
+
 static enum respond_no
 may_close(const struct respond_case *c, const struct case_entry *e, uint32_t open_clocks)
 {
-	if (c->head.verdict == VERDICT_UNDECIDED)
+	bool is_here = !is_in_another(c), is_incident = c->head.verdict == VERDICT_INCIDENT;
+
+	if (is_here && c->head.verdict == VERDICT_UNDECIDED)
 		return RESPOND_NO_UNDECIDED;
-	if (c->head.verdict == VERDICT_INCIDENT && c->head.phase != PHASE_REPORT)
+	if (is_here && is_incident && c->head.phase != PHASE_REPORT)
 		return RESPOND_NO_REPORT;
 	if (c->head.n_actions > 0 && !state_is(e, "kept"))
 		return RESPOND_NO_ACTIONS;
-	if (c->head.verdict == VERDICT_INCIDENT && open_clocks > 0)
+	if (is_here && is_incident && open_clocks > 0)
 		return RESPOND_NO_CLOCKS;
 	return RESPOND_MAY;
 }

@@ -111,6 +111,24 @@ no_incident_closes_from_any_phase(void **state)
 	clocks = 0;
 }
 
+/* What is decided in another case is not decided here again. */
+static void
+one_that_went_into_another_closes(void **state)
+{
+	struct made *m = *state;
+
+	made_open(m);
+	ADD(m, CASE_ACTION, B, "did=isolate", "device=pc", "until=2026-11-29T00:00:00Z");
+	ADD(m, CASE_JOINED, P, "case=c9"); /* the other one came into this */
+	NO(UNDECIDED, m, CASE_CLOSED, P);
+	ADD(m, CASE_JOINED, P, "case=c8", "kind=into");
+	NO(ACTIONS, m, CASE_CLOSED, P);
+	ADD(m, CASE_UNDONE, P, "of=2");
+	assert_int_equal(may(m, CASE_CLOSED, P, NULL), RESPOND_MAY);
+	ADD(m, CASE_STRUCK, P, "of=4", "reason=x");
+	NO(UNDECIDED, m, CASE_CLOSED, P);
+}
+
 static void
 closed_takes_only_what_still_comes_in(void **state)
 {
@@ -280,6 +298,7 @@ main(void)
 		T(a_person_decides_with_a_reason),
 		T(an_incident_closes_only_when_all_is_answered),
 		T(no_incident_closes_from_any_phase),
+		T(one_that_went_into_another_closes),
 		T(closed_takes_only_what_still_comes_in),
 		T(steps_belong_to_a_playbook_that_is_up),
 		T(only_what_holds_can_be_ended),

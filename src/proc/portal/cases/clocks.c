@@ -114,7 +114,14 @@ case_clock_rows(struct request *r, const struct respond_case *c,
 	for (uint32_t i = 0; i < n; i++) {
 		const struct case_clock *k = &list[i];
 
-		rows[i] = (struct case_clock_row){.name = words_in(&k->clock->name, r->lang),
+		rows[i] = (struct case_clock_row){.key = k->key,
+			.unconfirmed = words_in(&k->clock->unconfirmed, r->lang),
+			.why = k->reason.len > 0 ? keep_text(r, "%.*s: %.*s", STR_FMT(k->who),
+							   STR_FMT(k->reason))
+						 : STR(""),
+			.n_missing = k->n_missing,
+			.is_open = clock_is_open(k->state),
+			.name = words_in(&k->clock->name, r->lang),
 			.recipient = k->contract != NULL ? k->contract->name
 							 : words_in(&k->clock->who, r->lang),
 			.due = k->state == CLOCK_NOW ? 0 : k->due,

@@ -189,6 +189,28 @@ do_close(struct deed *d)
 	return say(d, &e, 1, "case_closed");
 }
 
+/* Nothing is sent, it was sent, it runs again: of a clock that this case has. */
+static enum err
+do_clock(struct deed *d)
+{
+	struct case_entry e = {.kind = CASE_CLOCK};
+	struct str key = form_get(&d->request->form, "clock");
+	const struct case_clock *clocks;
+	bool is_there = false;
+	uint32_t n;
+	enum err err = case_clocks_of(d->request, d->c, &clocks, &n);
+
+	for (uint32_t i = 0; err == ERR_OK && i < n; i++)
+		is_there = is_there || str_equal(clocks[i].key, key);
+	if (err != ERR_OK)
+		return err;
+	if (!is_there)
+		return wrong(d, "such");
+	case_put(&e, CASE_KEY_CLOCK, key);
+	case_put(&e, CASE_KEY_STATE, form_get(&d->request->form, "state"));
+	return put_reason(d, &e) ? say(d, &e, 1, "case_clock") : wrong(d, "long");
+}
+
 static enum err
 do_reopen(struct deed *d)
 {
@@ -318,7 +340,7 @@ static const struct {
 } deeds[] = {{"decide", do_decide}, {"no_incident", do_no_incident}, {"phase", do_phase},
 	{"step", do_step}, {"playbook", do_playbook}, {"note", do_note}, {"happened", do_note},
 	{"strike", do_strike}, {"close", do_close}, {"reopen", do_reopen}, {"join", do_join},
-	{"apart", do_apart}};
+	{"apart", do_apart}, {"clock", do_clock}};
 
 enum err
 post_case(struct request *r)
