@@ -9,8 +9,9 @@ today_ahead(enum today_dated kind)
 	switch (kind) {
 	case TODAY_DATED_FORM:
 	case TODAY_DATED_MARK:
-	case TODAY_DATED_CLOCK: /* its own reminders count, this is for the calendar */
 		return 14 * MS_DAY;
+	case TODAY_DATED_CLOCK: /* the feed's bell; Today goes by the clock's own reminders */
+		return MS_DAY;
 	case TODAY_DATED_UPDATE:
 		return 7 * MS_DAY;
 	case TODAY_DATED_STAR3: /* all criteria anew, with the specialist and the oath */

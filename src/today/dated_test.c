@@ -36,6 +36,8 @@ each_is_said_long_enough_before(void **state)
 		{TODAY_DATED_MARK, 1 - MS_DAY, true}, /* its last day */
 		{TODAY_DATED_MARK, -MS_DAY, false},   /* over: another task says so */
 		{TODAY_DATED_UPDATE, MS_DAY, false},  /* likewise */
+		{TODAY_DATED_CLOCK, MS_HOUR, false},  /* likewise */
+		{TODAY_DATED_CLOCK, -MS_DAY, false},
 		{TODAY_DATED_LABEL, 31 * MS_DAY, false},
 		{TODAY_DATED_LABEL, 30 * MS_DAY, true},
 		{TODAY_DATED_SUPPORT, 181 * MS_DAY, false},
