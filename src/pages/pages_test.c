@@ -277,6 +277,8 @@ static const struct {
 	{"stock-handed-thrown", LANG_EN},
 	{"today-busy", LANG_JA},
 	{"today-blind", LANG_JA},
+	{"today-case", LANG_JA},
+	{"today-clocks", LANG_EN},
 	{"today-faults", LANG_EN},
 	{"alert-now", LANG_JA},
 	{"alert-decided", LANG_EN},
