@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 static const char *const states[CLOCK_STATES] = {
-	"over", "prompt", "soon", "running", "unknown", "waits", "met", "aside", "not_yet"};
+	"over", "soon", "prompt", "running", "unknown", "waits", "met", "aside", "not_yet"};
 
 const char *
 clock_state_name(enum clock_state s)

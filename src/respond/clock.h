@@ -30,8 +30,8 @@ struct clock_input {
 
 enum clock_state {
 	CLOCK_OVER, /* it is late */
-	CLOCK_NOW,  /* without delay: nothing is late, and nothing may wait */
 	CLOCK_SOON, /* its first reminder has come */
+	CLOCK_NOW,  /* without delay: nothing is late, and nothing may wait */
 	CLOCK_RUNNING,
 	CLOCK_UNKNOWN, /* whether it runs depends on fields that nobody said yet */
 	CLOCK_WAITS,   /* it runs from when another one is met */
@@ -40,7 +40,7 @@ enum clock_state {
 	CLOCK_BEFORE_LAW, /* it was noticed before the law held */
 };
 #define CLOCK_STATES 9
-/* "over", "prompt", ...: keys below "case.clock." */
+/* "over", "soon", ...: keys below "case.clock." */
 const char *clock_state_name(enum clock_state s);
 /* It wants an answer before the case is closed. */
 bool clock_is_open(enum clock_state s);

@@ -164,7 +164,8 @@ is_to_be_said(const struct case_clock *k)
 	       (k->state == CLOCK_NOW && !k->clock->is_voluntary);
 }
 
-/* What is over first, then what may not wait, then what is due first: the order of enum. */
+/* What is over first, then what is due soon, then what may not wait: that one stands until it is
+ * answered, and would hide the others. The order of the enum. */
 static bool
 is_more_urgent(const struct case_clock *a, const struct case_clock *b)
 {
