@@ -229,11 +229,11 @@ may_decide(const struct respond_case *c, const struct case_entry *e)
 
 /* ---- the end ---- */
 
-/* It is decided and reported there. */
+/* It was joined into another case, which goes on in its place. */
 static bool
-is_in_another(const struct respond_case *c)
+is_joined_into(const struct respond_case *c)
 {
-	for (uint32_t i = c->n_entries; i-- > 0;)
+	for (uint32_t i = 0; i < c->n_entries; i++)
 		if (c->entries[i].kind == CASE_JOINED && !c->is_struck[i] &&
 			shape_says(&c->entries[i], CASE_KEY_CASE) &&
 			str_equal(case_entry_get(&c->entries[i], CASE_KEY_KIND), STR("into")))
@@ -244,15 +244,16 @@ is_in_another(const struct respond_case *c)
 static enum respond_no
 may_close(const struct respond_case *c, const struct case_entry *e, uint32_t open_clocks)
 {
-	bool is_here = !is_in_another(c), is_incident = c->head.verdict == VERDICT_INCIDENT;
-
-	if (is_here && c->head.verdict == VERDICT_UNDECIDED)
+	if (is_joined_into(c))
+		return c->head.n_actions > 0 && !state_is(e, "kept") ? RESPOND_NO_ACTIONS
+								     : RESPOND_MAY;
+	if (c->head.verdict == VERDICT_UNDECIDED)
 		return RESPOND_NO_UNDECIDED;
-	if (is_here && is_incident && c->head.phase != PHASE_REPORT)
+	if (c->head.verdict == VERDICT_INCIDENT && c->head.phase != PHASE_REPORT)
 		return RESPOND_NO_REPORT;
 	if (c->head.n_actions > 0 && !state_is(e, "kept"))
 		return RESPOND_NO_ACTIONS;
-	if (is_here && is_incident && open_clocks > 0)
+	if (c->head.verdict == VERDICT_INCIDENT && open_clocks > 0)
 		return RESPOND_NO_CLOCKS;
 	return RESPOND_MAY;
 }
