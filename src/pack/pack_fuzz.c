@@ -208,6 +208,43 @@ try_policies(struct str bytes)
 	arena_free(arena);
 }
 
+/* As clocks and as holidays, beside harmless ones. */
+static void
+try_clocks(struct str bytes)
+{
+#define SEED "version: \"1\"\ndate: 2026-11-28\nlicence: x\nsource: {ja: 元, en: S}\n"
+#define W "{ja: 名, en: N}"
+	static const char clocks[] =
+		SEED "clocks: [{id: a, name: " W ", what: " W ", law: " W ", who: " W ", source: " W
+		     ", from: f, unit: hours, amount: 3}]\n";
+	static const char days[] = SEED "from: 2026\nuntil: 2026\nclosed: [12-29]\n"
+					"holidays: [{day: 2026-01-01, name: " W "}]\n";
+	struct arena *arena = arena_new((size_t)8 << 20);
+	struct pack_file files[] = {
+		{STR("clocks.yaml"), STR(clocks)}, {STR("holidays.yaml"), STR(days)}};
+	struct pack_source source = {2, files};
+
+	BUG_IF(arena == NULL);
+	for (size_t i = 0; i < 2; i++) {
+		struct str kept = files[i].bytes;
+		struct clock_set set = {0};
+		struct errinfo info = {0};
+		enum err err;
+
+		files[i].bytes = bytes;
+		err = pack_clocks_load(&source, arena, &set, &info);
+		BUG_IF(err != ERR_OK && (info.err != err || info.what[0] == '\0'));
+		for (uint32_t k = 0; k < set.n_clocks; k++)
+			BUG_IF(report_clock_find(&set, set.clocks[k].id) != &set.clocks[k] ||
+				(set.clocks[k].from.len > 0) == (set.clocks[k].after.len > 0));
+		for (uint32_t k = 0; k < set.n_holidays; k++)
+			BUG_IF(clock_holiday_find(&set, set.holidays[k].year, set.holidays[k].month,
+				       set.holidays[k].day) != &set.holidays[k]);
+		files[i].bytes = kept;
+	}
+	arena_free(arena);
+}
+
 static void
 check_training(const struct training_set *set, const struct training *t)
 {
@@ -299,6 +336,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_loaders(bytes);
 	try_programme(bytes);
 	try_policies(bytes);
+	try_clocks(bytes);
 	try_training(bytes);
 	try_forms(bytes);
 	try_vendor(bytes);
