@@ -97,6 +97,15 @@ case_clocks_of(struct request *r, const struct respond_case *c, const struct cas
 	return err == ERR_OK ? respond_clocks(&in, r->arena, ret_list, ret_n) : err;
 }
 
+/* As people say it: the last moment of a day, not the midnight that ends it. */
+static ms_t
+due_shown(const struct case_clock *k)
+{
+	if (k->state == CLOCK_NOW || k->due == 0)
+		return 0;
+	return k->clock->unit == CLOCK_HOURS || k->is_moved ? k->due : k->due - 1;
+}
+
 enum err
 case_clock_rows(struct request *r, const struct respond_case *c,
 	const struct case_clock_row **ret_rows, size_t *ret_n)
@@ -124,7 +133,7 @@ case_clock_rows(struct request *r, const struct respond_case *c,
 			.name = words_in(&k->clock->name, r->lang),
 			.recipient = k->contract != NULL ? k->contract->name
 							 : words_in(&k->clock->who, r->lang),
-			.due = k->state == CLOCK_NOW ? 0 : k->due,
+			.due = due_shown(k),
 			.state = clock_state_name(k->state)};
 	}
 	*ret_rows = rows;
@@ -181,7 +190,7 @@ fill_clock(struct request *r, const struct respond_case *c, const struct case_cl
 		.number = str_c(c->head.number),
 		.url = url_of(r, c),
 		.state = clock_state_name(k->state),
-		.due = k->state == CLOCK_NOW ? 0 : k->due,
+		.due = due_shown(k),
 		.n_missing = k->n_missing,
 		.is_drill = c->head.is_drill};
 }
@@ -296,8 +305,7 @@ day_of(struct request *r, const struct respond_case *c, const struct case_clock 
 		.name = words_in(&k->clock->name, r->lang),
 		.about = k->contract != NULL ? k->contract->name : str_c(c->head.number),
 		.url = url_of(r, c),
-		/* the last day, not the midnight that ends it */
-		.due = k->clock->unit == CLOCK_HOURS ? k->due : k->due - 1};
+		.due = due_shown(k)};
 }
 
 enum err
