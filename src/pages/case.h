@@ -176,7 +176,7 @@ struct case_story_view {
 	struct case_bar bar;
 	struct case_typed typed;
 	const struct case_entry *entries; /* the first one first */
-	const bool *is_struck;
+	const bool *is_struck, *may_strike; /* one for each */
 	size_t n;
 	char head[CASE_HASH_BYTES * 2 + 1];
 	bool is_verified;  /* it was asked for just now */

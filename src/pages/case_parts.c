@@ -26,7 +26,7 @@ static const bool has_page[CASE_PARTS] = {
 
 	[CASE_PART_ACTIONS] = false,
 
-	[CASE_PART_EXHIBITS] = false,
+	[CASE_PART_EXHIBITS] = true,
 
 	[CASE_PART_HANDS] = false,
 

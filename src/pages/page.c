@@ -413,6 +413,8 @@ put_frame(const struct page *pg, enum page_section section)
 	view_c(v, "sight", sights[f->sight]);
 	view_text(v, "help_phone", f->help_phone);
 	view_text(v, "help_name", f->help_name);
+	view_flag(v, "has_cases_open", f->n_cases_open > 0);
+	page_count(pg, v, "n_cases", f->n_cases_open);
 	view_text(v, "link_by", f->link_by);
 	if (f->link_by.len > 0)
 		page_when(pg, v, "link_made", f->link_made);

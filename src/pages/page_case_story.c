@@ -51,10 +51,7 @@ put_entry(const struct page *pg, const struct case_story_view *v, size_t i)
 	view_c(row, "by", case_by_name(e->by));
 	view_text(row, "entry_who", e->who);
 	view_flag(row, "is_struck", v->is_struck[i]);
-	view_flag(row, "may_strike",
-		!v->is_struck[i] && v->bar.can_write && e->kind != CASE_OPENED &&
-			e->kind != CASE_DECIDED && e->kind != CASE_CLOSED &&
-			e->kind != CASE_REOPENED && e->kind != CASE_STRUCK && e->kind != CASE_HEAD);
+	view_flag(row, "may_strike", v->may_strike[i] && v->bar.can_write);
 	put_pairs(pg, row, e);
 }
 

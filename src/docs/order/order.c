@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "docs/order/codec.h"
+#include "docs/order/exhibit.h"
 #include "docs/order/stock.h"
 #include "wire/csv/csv.h"
 #include "wire/xlsx/xlsx.h"
@@ -201,6 +202,7 @@ code_order(struct codec *c, struct order *o)
 		code_ledger(c, &o->table);
 		break;
 	case ORDER_READ:
+	case ORDER_EXHIBIT:
 		break;
 	case ORDER_FILL_XLSX:
 		code_form(c, &o->form);
@@ -410,6 +412,12 @@ order_run(const struct order *o, struct cp932 *cp932, struct arena *a, struct bu
 		return docs_fill_docx(o->file, &o->values, out, NULL, info);
 	case ORDER_STOCK:
 		return order_read_stock(o, cp932, a, out, info);
+	case ORDER_EXHIBIT: {
+		struct exhibit_look look;
+
+		exhibit_look(o->file, &look);
+		return exhibit_look_put(&look, out);
+	}
 	}
 	return err == ERR_OK ? err : err_say(info, err, 0, "the file cannot be made");
 }

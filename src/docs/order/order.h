@@ -21,8 +21,9 @@ enum order_kind {
 	ORDER_FILL_XLSX, /* form, file */
 	ORDER_FILL_DOCX, /* values, file */
 	ORDER_STOCK,	 /* release, file: what the company runs; gives what stock.h has */
+	ORDER_EXHIBIT,	 /* file: told by its bytes before it is kept; gives what exhibit.h has */
 };
-#define ORDER_KINDS 9
+#define ORDER_KINDS 10
 
 struct order {
 	enum order_kind kind;

@@ -14,7 +14,7 @@
 
 #include <stdlib.h>
 
-#define ORDER_BYTES_MAX ((size_t)LIMIT_DOCUMENT_BYTES + LIMIT_TABLE_FILE_BYTES)
+#define ORDER_BYTES_MAX ((size_t)LIMIT_DOCUMENT_BYTES + LIMIT_EXHIBIT_BYTES)
 
 struct office {
 	struct talk talk;

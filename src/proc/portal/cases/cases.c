@@ -2,36 +2,10 @@
 #include "proc/portal/cases/cases.h"
 
 #include "proc/portal/web/handlers.h"
-#include "wire/case/case_line.h"
 
 #include <stdio.h>
 
 /* ---- reading ---- */
-
-static enum err
-read_entries(struct request *r, const char *id, struct case_entry **ret_list, size_t *ret_n)
-{
-	struct store_case_line *lines;
-	struct case_entry *list;
-	size_t n;
-	enum err err = store_case_lines(r->view, id, 1, 0, r->arena, &lines, &n);
-
-	if (err != ERR_OK)
-		return err;
-	list = arena_array(r->arena, struct case_entry, n + 1);
-	if (list == NULL)
-		return ERR_FULL;
-	for (size_t i = 0; i < n && err == ERR_OK; i++) {
-		struct case_line line;
-
-		err = case_line_get(lines[i].bytes, r->arena, &line);
-		if (err == ERR_OK)
-			list[i] = line.entry;
-	}
-	*ret_list = list;
-	*ret_n = n;
-	return err;
-}
 
 enum err
 case_open(struct request *r, struct str id, struct respond_case *ret_case)
@@ -42,7 +16,7 @@ case_open(struct request *r, struct str id, struct respond_case *ret_case)
 	enum err err = store_case_find(r->view, id, &head);
 
 	if (err == ERR_OK)
-		err = read_entries(r, head.id, &list, &n);
+		err = case_entries(r->view, head.id, 0, r->arena, &list, &n);
 	if (err == ERR_OK)
 		err = respond_case_of(list, (uint32_t)n, r->arena, ret_case);
 	if (err == ERR_OK)

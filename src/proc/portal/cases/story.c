@@ -1,6 +1,7 @@
 /* Every entry of a case, whether its chain is whole, and its lines to take along. */
 #include "proc/portal/cases/cases.h"
 
+#include "respond/shape.h"
 #include "wire/case/case_chain.h"
 
 #include <stdio.h>
@@ -31,13 +32,20 @@ get_case_story(struct request *r)
 	struct case_story_view v = {0};
 	struct respond_case c;
 	struct page_frame f;
+	bool *may;
 	enum err err = case_page(r, CASE_PART_STORY, &c, &v.bar);
 
 	if (err == ERR_OK && form_has(&r->query, "verify"))
 		err = verify(r, &c.head, &v);
 	if (err != ERR_OK)
 		return err;
+	may = arena_array(r->arena, bool, c.n_entries + 1);
+	if (may == NULL)
+		return ERR_FULL;
+	for (uint32_t i = 0; i < c.n_entries; i++)
+		may[i] = !c.is_struck[i] && shape_of(c.entries[i].kind)->is_strikable;
 	v.entries = c.entries;
+	v.may_strike = may;
 	v.is_struck = c.is_struck;
 	v.n = c.n_entries;
 	digest_hex(c.head.hash, CASE_HASH_BYTES, v.head);

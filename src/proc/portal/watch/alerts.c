@@ -183,6 +183,21 @@ write_pcap(struct buf *b, const struct store_frame *frames, size_t n)
 }
 
 enum err
+alert_pcap(struct request *r, const char *alert, struct buf *out)
+{
+	struct store_frame *frames;
+	size_t n;
+	enum err err = store_evidence_list(r->view, alert, r->arena, &frames, &n);
+
+	if (err == ERR_OK && n == 0)
+		err = ERR_NOT_FOUND;
+	if (err != ERR_OK)
+		return err;
+	write_pcap(out, frames, n);
+	return buf_err(out);
+}
+
+enum err
 get_packets(struct request *r)
 {
 	struct store_alert a;

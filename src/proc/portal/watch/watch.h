@@ -15,6 +15,9 @@ handler_fn get_captures, post_captures;
 handler_fn get_same, post_same;
 handler_fn post_device_mark;
 
+/* An alert's kept packets as a capture file. ERR_NOT_FOUND: none are there. */
+enum err alert_pcap(struct request *r, const char *alert, struct buf *out);
+
 /* Whom to call, for the pages of odd things; in the request's arena. */
 void odd_numbers(struct request *r, struct odd_view *ret_view);
 

@@ -66,7 +66,7 @@ frame_of(struct request *r, struct page_frame *f)
 	live_copy(r->portal, &live);
 	if (r->is_set_up)
 		store_alert_count(r->view, &open, &n);
-	if (r->has_session)
+	if (r->is_set_up) /* for the menu, Today and the letter; nobody else is shown it */
 		(void)case_count_open(r->view, r->arena, &n_cases);
 	*f = (struct page_frame){
 		.lang = r->lang,

@@ -1,0 +1,197 @@
+/*
+ * How cases begin by themselves: an alert to act on has one case, its revisions none more; another
+ * of the same device joins it and can be taken out; what is quiet or only to be looked at opens
+ * none. And: who sends many is held back; every answer that a playbook names is one that is asked.
+ */
+#include "proc/portal/cases/cases.h"
+
+#include "proc/portal/ingest.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "proc/portal/place_fixture.h"
+
+struct arriving {
+	struct portal_place *p;
+	struct alert alert;
+};
+
+static struct alert
+an_alert(uint8_t nr, const char *device, enum severity severity, const char *detector)
+{
+	struct alert a = {.severity = severity,
+		.confidence = CONFIDENCE_HIGH,
+		.first_seen = PLACE_NOW - MS_MINUTE,
+		.last_seen = PLACE_NOW,
+		.revision = 1,
+		.n_detections = 1};
+
+	a.id.b[0] = nr;
+	str_copy(str_c(device), a.device.text, sizeof(a.device.text));
+	a.detections[0] = (struct detection){.device = a.device,
+		.severity = severity,
+		.confidence = CONFIDENCE_HIGH,
+		.first_seen = a.first_seen,
+		.last_seen = a.last_seen};
+	str_copy(str_c(detector), a.detections[0].detector, sizeof(a.detections[0].detector));
+	return a;
+}
+
+static enum err
+write_alert(struct store_tx *tx, void *arg)
+{
+	struct arriving *a = arg;
+
+	return ingest_alert(tx, &a->p->portal, a->p->arena, &a->alert);
+}
+
+static void
+arrives(struct portal_place *p, struct alert alert)
+{
+	struct arriving a = {p, alert};
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_alert, &a), ERR_OK);
+	store_read_end(p->view);
+	p->view = NULL;
+	assert_int_equal(store_read(p->portal.store, &p->view), ERR_OK);
+	p->request.view = p->view;
+}
+
+static uint32_t
+n_open(struct portal_place *p)
+{
+	uint32_t n;
+
+	assert_int_equal(case_count_open(p->view, p->arena, &n), ERR_OK);
+	return n;
+}
+
+static struct respond_case
+the_case(struct portal_place *p, const struct alert *a)
+{
+	struct respond_case c;
+	char id[ALERT_ID_TEXT_MAX];
+
+	assert_int_equal(case_open(&p->request, str_c(alert_id_text(&a->id, id)), &c), ERR_OK);
+	return c;
+}
+
+static void
+an_alert_to_act_on_has_one_case(void **state)
+{
+	struct portal_place *p = *state;
+	struct alert a = an_alert(1, "mac:1", SEVERITY_ACT_NOW, "icmp_tunnel");
+	struct respond_case c;
+
+	arrives(p, a);
+	assert_int_equal(n_open(p), 1);
+	c = the_case(p, &a);
+	assert_int_equal(c.head.opened, PLACE_NOW);
+	assert_int_equal(c.entries[0].by, CASE_BY_BOX);
+	assert_string_equal(c.head.device, "mac:1");
+	assert_true(c.head.title[0] != '\0');
+	assert_int_equal(c.head.verdict, VERDICT_UNDECIDED);
+	assert_int_equal(c.n_playbooks, 1);
+	a.revision = 2;
+	a.last_seen++;
+	arrives(p, a);
+	assert_int_equal(n_open(p), 1);
+	assert_int_equal(the_case(p, &a).n_entries, c.n_entries);
+}
+
+static void
+another_of_the_same_device_joins_it(void **state)
+{
+	struct portal_place *p = *state;
+	struct alert a = an_alert(1, "mac:1", SEVERITY_ACT_NOW, "icmp_tunnel");
+	struct alert b = an_alert(2, "mac:1", SEVERITY_ACT_NOW, "dns_tunnel");
+	struct alert other = an_alert(3, "mac:2", SEVERITY_ACT_NOW, "dns_tunnel");
+	struct respond_case c;
+	uint32_t before;
+
+	arrives(p, a);
+	before = the_case(p, &a).n_entries;
+	arrives(p, b);
+	assert_int_equal(n_open(p), 1);
+	c = the_case(p, &a);
+	assert_int_equal(c.n_entries, before + 1);
+	assert_int_equal(c.entries[before].kind, CASE_JOINED);
+	b.revision = 2;
+	arrives(p, b); /* it is in already */
+	assert_int_equal(the_case(p, &a).n_entries, before + 1);
+	arrives(p, other);
+	assert_int_equal(n_open(p), 2);
+}
+
+static void
+others_open_none(void **state)
+{
+	struct portal_place *p = *state;
+
+	arrives(p, an_alert(1, "mac:1", SEVERITY_PLEASE_LOOK, "end_of_support"));
+	arrives(p, an_alert(2, "mac:1", SEVERITY_RECORD, "new_device"));
+	assert_int_equal(n_open(p), 0);
+}
+
+static void
+who_sends_many_is_held_back(void **state)
+{
+	struct odd_gate *g = odd_gate_new();
+	struct addr one, other;
+	unsigned taken = 0;
+
+	(void)state;
+	assert_non_null(g);
+	assert_int_equal(addr_parse(STR("192.168.1.7"), &one), ERR_OK);
+	assert_int_equal(addr_parse(STR("192.168.1.8"), &other), ERR_OK);
+	for (int i = 0; i < 20; i++)
+		taken += odd_gate_take(g, one, PLACE_NOW);
+	assert_int_equal(taken, LIMIT_ODD_OF_ADDRESS);
+	assert_true(odd_gate_take(g, other, PLACE_NOW));
+	assert_false(odd_gate_take(g, one, PLACE_NOW + LIMIT_ODD_OF_ADDRESS_MS - 1));
+	assert_true(odd_gate_take(g, one, PLACE_NOW + LIMIT_ODD_OF_ADDRESS_MS));
+	assert_true(odd_gate_take(g, one, PLACE_NOW - MS_HOUR)); /* the clock went back */
+	for (unsigned i = 0; i < 2 * LIMIT_ODD_HOUR; i++) {
+		struct addr a = one;
+
+		a.b[2] = (uint8_t)(i + 2);
+		taken += odd_gate_take(g, a, PLACE_NOW + MS_DAY);
+	}
+	assert_int_equal(taken, LIMIT_ODD_OF_ADDRESS + LIMIT_ODD_HOUR);
+	odd_gate_free(g);
+}
+
+static void
+playbooks_name_what_is_asked(void **state)
+{
+	struct portal_place *p = *state;
+	const struct playbook_set *set = p->portal.playbooks;
+	enum odd_sign sign;
+
+	assert_true(set->n > 0);
+	for (uint32_t i = 0; i < set->n; i++)
+		for (uint32_t k = 0; k < set->playbooks[i].n_odd; k++)
+			if (odd_sign_parse(set->playbooks[i].odd[k], &sign) != ERR_OK)
+				fail_msg("%.*s: %.*s", STR_FMT(set->playbooks[i].id),
+					STR_FMT(set->playbooks[i].odd[k]));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			an_alert_to_act_on_has_one_case, place_set_up, place_tear_down),
+		cmocka_unit_test_setup_teardown(
+			another_of_the_same_device_joins_it, place_set_up, place_tear_down),
+		cmocka_unit_test_setup_teardown(others_open_none, place_set_up, place_tear_down),
+		cmocka_unit_test(who_sends_many_is_held_back),
+		cmocka_unit_test_setup_teardown(
+			playbooks_name_what_is_asked, place_set_up, place_tear_down)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

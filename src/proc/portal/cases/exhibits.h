@@ -1,0 +1,19 @@
+/* Files of a case; see exhibits.c. */
+#ifndef PROC_PORTAL_CASES_EXHIBITS_H
+#define PROC_PORTAL_CASES_EXHIBITS_H
+
+#include "proc/portal/cases/show.h"
+
+struct case_file {
+	int fd;		  /* of the upload; -1: bytes */
+	struct str bytes; /* when fd is -1 */
+	const char *name, *kind, *source;
+	struct str alert; /* "" none */
+};
+/* Keeps it and says so in the case. *ret_problem: key below "exhibit.problem."; NULL: it is in. */
+enum err case_keep_file(struct request *r, const struct respond_case *c,
+	const struct case_file *file, const char **ret_problem);
+/* The page again, with why it was not taken. */
+enum err case_exhibit_refused(struct request *r, const char *problem);
+
+#endif
