@@ -184,7 +184,7 @@ sample_case_quick(const struct pages *p, struct page_frame *f, struct buf *out)
 enum err
 sample_case_odd(const struct pages *p, struct page_frame *f, struct buf *out)
 {
-	static const enum odd_sign signs[] = {ODD_SIGN_FILES_LOCKED, ODD_SIGN_OPENED_MAIL};
+	static const enum odd_sign signs[] = {ODD_SIGN_RANSOM_NOTE, ODD_SIGN_FILES_CHANGED};
 	static const enum odd_did did[] = {ODD_DID_UNPLUGGED};
 	struct case_head h = a_head(f);
 	struct case_view v = {.bar = {.head = &h, .can_write = true},
@@ -451,7 +451,7 @@ sample_odd_wrong(const struct pages *p, struct page_frame *f, struct buf *out)
 	return put_odd(p, f,
 		&(struct odd_form){.is_shown = true,
 			.problem = "too_many",
-			.signs = 1u << ODD_SIGN_LOST,
+			.signs = 1u << ODD_SIGN_LOST_THING,
 			.did = 1u << ODD_DID_TOLD,
 			.since = ODD_SINCE_TODAY,
 			.has_since = true,
