@@ -185,7 +185,7 @@ void
 pack_check_policies(struct check *c, const struct pack_source *source)
 {
 	struct pack_policy_source policies = {*source, c->has_frameworks ? &c->frameworks : NULL,
-		c->has_ledgers ? &c->ledgers : NULL, is_setting};
+		c->has_ledgers ? &c->ledgers : NULL, is_setting, NULL};
 	struct pack_sink sink = {pack_check_mistake, c};
 	const struct policy_set *set = &c->policies;
 

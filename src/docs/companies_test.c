@@ -27,6 +27,7 @@ static const struct body_words words = {{"第{n}章", sizeof("第{n}章") - 1},
 struct company {
 	struct arena *arena;
 	struct framework_set frameworks;
+	struct playbook_set playbooks;
 	struct policy_set set;
 	struct known_trait *traits;
 	struct known_field *fields;
@@ -111,6 +112,7 @@ know(struct company *c)
 static void
 company_open(struct company *c, const char *name)
 {
+	struct pack_playbook_source books = {0};
 	struct pack_policy_source source = {0};
 	struct errinfo info = {0};
 	struct pack_source files;
@@ -120,7 +122,11 @@ company_open(struct company *c, const char *name)
 	read_folder("frameworks", c->arena, &files);
 	if (pack_frameworks_load(&files, c->arena, &c->frameworks, &info) != ERR_OK)
 		fail_msg("packs/frameworks/%s", info.what);
+	read_folder("playbooks", c->arena, &books.files);
+	if (pack_playbooks_load(&books, c->arena, &c->playbooks, &info) != ERR_OK)
+		fail_msg("packs/playbooks/%s", info.what);
 	source.frameworks = &c->frameworks;
+	source.playbooks = &c->playbooks;
 	read_folder("policies", c->arena, &source.files);
 	if (pack_policies_load(&source, c->arena, &c->set, &info) != ERR_OK)
 		fail_msg("packs/policies/%s", info.what);
@@ -390,6 +396,55 @@ write_all(const char *folder)
 	return 0;
 }
 
+/* The incident manual's procedures are those of packs/playbooks, step by step, in both languages.
+ */
+static void
+check_manual_step(const struct composed *ja, const struct composed *en, const struct playbook *b,
+	const struct playbook_step *s)
+{
+	const struct body_part *in_ja, *in_en;
+	char id[160];
+
+	snprintf(id, sizeof(id), "kinds.%.*s.%.*s", STR_FMT(b->id), STR_FMT(s->id));
+	in_ja = body_find(&ja->body, str_c(id));
+	in_en = body_find(&en->body, str_c(id));
+	assert_int_equal(in_ja != NULL, s->is_first_hour);
+	if (in_ja == NULL)
+		return;
+	assert_int_equal(in_ja->kind, PARAGRAPH_ITEM);
+	assert_true(str_find(in_ja->text, s->name.in[LANG_JA]) >= 0);
+	assert_true(str_find(in_en->text, s->name.in[LANG_EN]) >= 0);
+	assert_true(str_find(in_ja->text, STR("{")) < 0);
+}
+
+static void
+the_manual_is_printed_from_the_playbooks(void **state)
+{
+	const struct policy *manual;
+	struct composed ja, en;
+	struct company c;
+	uint32_t n_steps = 0;
+
+	(void)state;
+	company_open(&c, "large");
+	manual = policy_find(&c.set, STR("incident_manual"));
+	ja = made(&c, manual, LANG_JA);
+	en = made(&c, manual, LANG_EN);
+	for (uint32_t i = 0; i < c.playbooks.n; i++)
+		for (uint32_t k = 0; k < c.playbooks.playbooks[i].n_steps; k++, n_steps++)
+			check_manual_step(&ja, &en, &c.playbooks.playbooks[i],
+				&c.playbooks.playbooks[i].steps[k]);
+	assert_true(n_steps >= 13 * 8);
+	arena_free(c.arena);
+	/* no web site, no insurance: not a word of them */
+	company_open(&c, "small");
+	ja = made(&c, policy_find(&c.set, STR("incident_manual")), LANG_JA);
+	assert_non_null(body_find(&ja.body, STR("kinds.ransomware")));
+	assert_null(body_find(&ja.body, STR("kinds.ransomware.call_insurer")));
+	assert_null(body_find(&ja.body, STR("kinds.web_defacement")));
+	arena_free(c.arena);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -397,6 +452,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(five_people_without_a_server),
 		cmocka_unit_test(forty_with_nas_telework_and_shop),
 		cmocka_unit_test(evidence_stands_without_condition),
+		cmocka_unit_test(the_manual_is_printed_from_the_playbooks),
 	};
 
 	if (argc > 1)

@@ -110,6 +110,7 @@ struct pack_policy_source {
 	const struct framework_set *frameworks; /* NULL: `serves` is not looked up */
 	const struct ledger_set *ledgers;	/* NULL: columns are not looked up */
 	bool (*is_setting)(struct str name);	/* NULL: settings are not looked up */
+	const struct playbook_set *playbooks;	/* NULL: a section that prints them has none */
 };
 
 /* packs/policies: traits.yaml, fields.yaml, and one file per document, named by its id. ERR_LIMIT

@@ -20,4 +20,13 @@ struct policy_draft {
 enum err policy_sections_read(
 	struct pack_ctx *ctx, const struct node *node, struct policy_draft *draft);
 
+/* Conditions: traits that have to hold, "!" not. node NULL: none. */
+enum err policy_when_read(struct pack_ctx *ctx, const struct node *node,
+	const struct policy_draft *draft, struct policy_when *when);
+
+/* `playbooks` of a section: those of the draft's source are printed behind its own paragraphs.
+ * Where none are known the sentences are checked only. */
+enum err policy_playbooks_read(struct pack_ctx *ctx, const struct node *node,
+	const struct policy_draft *draft, struct policy_section *section);
+
 #endif

@@ -8,7 +8,7 @@
 /* One section or paragraph as it is read: parts that need the draft stay nodes at first. */
 struct section_draft {
 	struct policy_section section;
-	const struct node *when, *paragraphs;
+	const struct node *when, *paragraphs, *playbooks;
 };
 
 struct paragraph_draft {
@@ -55,8 +55,8 @@ read_if(struct pack_ctx *ctx, const struct node *node, const struct policy_draft
 	return ERR_OK;
 }
 
-static enum err
-read_when(struct pack_ctx *ctx, const struct node *node, const struct policy_draft *draft,
+enum err
+policy_when_read(struct pack_ctx *ctx, const struct node *node, const struct policy_draft *draft,
 	struct policy_when *when)
 {
 	struct policy_if *ifs;
@@ -318,7 +318,7 @@ read_paragraph(struct pack_ctx *ctx, const struct node *node, const struct polic
 	enum err err = fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), &pd);
 
 	if (err == ERR_OK)
-		err = read_when(ctx, pd.when, draft, &p->when);
+		err = policy_when_read(ctx, pd.when, draft, &p->when);
 	if (err == ERR_OK)
 		err = read_text(ctx, node, &pd, draft, p);
 	if (err == ERR_OK)
@@ -354,6 +354,7 @@ read_section(struct pack_ctx *ctx, const struct node *node, const struct policy_
 		{"title", field_prose, AT_SECTION(section.title), false},
 		{"when", field_node, AT_SECTION(when), true},
 		{"paragraphs", field_node, AT_SECTION(paragraphs), false},
+		{"playbooks", field_node, AT_SECTION(playbooks), true},
 	};
 	struct section_draft sd = {0};
 	struct policy_section *s = &sd.section;
@@ -363,7 +364,7 @@ read_section(struct pack_ctx *ctx, const struct node *node, const struct policy_
 	if (err == ERR_OK)
 		err = node_expect(ctx, sd.paragraphs, NODE_LIST);
 	if (err == ERR_OK)
-		err = read_when(ctx, sd.when, draft, &s->when);
+		err = policy_when_read(ctx, sd.when, draft, &s->when);
 	if (err != ERR_OK)
 		return err;
 	if (sd.paragraphs->n_children > LIMIT_POLICY_PARAGRAPHS)
@@ -411,6 +412,22 @@ check_ids(struct pack_ctx *ctx, const struct node *list, const struct policy *po
 	return ERR_OK;
 }
 
+/* After the ids were looked at: what is printed from playbooks has ids that begin with the
+ * section's and a dot, and stands in no node. */
+static enum err
+print_playbooks(struct pack_ctx *ctx, const struct node *list, const struct policy_draft *draft,
+	struct policy_section *sections)
+{
+	const struct node *n = list->first;
+	enum err err = ERR_OK;
+
+	for (uint32_t i = 0; err == ERR_OK && n != NULL; i++, n = n->next)
+		if (node_child(n, "playbooks") != NULL)
+			err = policy_playbooks_read(
+				ctx, node_child(n, "playbooks"), draft, &sections[i]);
+	return err;
+}
+
 enum err
 policy_sections_read(struct pack_ctx *ctx, const struct node *node, struct policy_draft *draft)
 {
@@ -429,5 +446,7 @@ policy_sections_read(struct pack_ctx *ctx, const struct node *node, struct polic
 	for (const struct node *n = node->first; err == ERR_OK && n != NULL; n = n->next)
 		err = read_section(ctx, n, draft, &sections[policy->n_sections++]);
 	policy->sections = sections;
-	return err == ERR_OK ? check_ids(ctx, node, policy) : err;
+	if (err == ERR_OK)
+		err = check_ids(ctx, node, policy);
+	return err == ERR_OK ? print_playbooks(ctx, node, draft, sections) : err;
 }

@@ -51,7 +51,8 @@ samples_free(struct samples *s)
 static enum err
 load(const struct samples *s, struct arena *arena, struct policy_set *set, struct errinfo *info)
 {
-	struct pack_policy_source source = {{N(names), s->files}, &frameworks, NULL, is_setting};
+	struct pack_policy_source source = {
+		{N(names), s->files}, &frameworks, NULL, is_setting, NULL};
 
 	return pack_policies_load(&source, arena, set, info);
 }
@@ -120,6 +121,8 @@ static const struct wrong {
 	{1, "readers: staff", "readers: everybody", "readers are"},
 	{1, "style: rules", "style: free", "a style is"},
 	{1, "kind: item", "kind: bullet", "a kind is"},
+	{1, "    paragraphs:\n", "    playbooks: {between: {ja: ／, en: /}}\n    paragraphs:\n",
+		"\"when\" is missing"},
 	{1, "id: home", "id: purpose", "section \"purpose\" stands here twice"},
 	{1, "id: h2", "id: p1", "paragraph \"p1\" stands here twice"},
 	{1, "[nas, \"!telework\"]", "[nas, shop]", "no trait \"shop\""},
@@ -212,7 +215,8 @@ what_items_are_not_asked_without_is_there(void **state)
 			.applies_if = {.reading = READING_SERVERS_SEEN}};
 		const struct framework fw = {.id = STR("small"), .n_items = 1, .items = &item};
 		const struct framework_set set_of = {1, &fw};
-		struct pack_policy_source source = {{N(names), s.files}, &set_of, NULL, is_setting};
+		struct pack_policy_source source = {
+			{N(names), s.files}, &set_of, NULL, is_setting, NULL};
 		struct arena *arena = arena_new(ARENA_BYTES);
 		struct policy_set set = {0};
 		struct errinfo info = {0};
@@ -232,7 +236,7 @@ static void
 what_is_missing_is_told(void **state)
 {
 	struct arena *arena = arena_new(ARENA_BYTES);
-	struct pack_policy_source source = {{0}, NULL, NULL, NULL};
+	struct pack_policy_source source = {{0}, NULL, NULL, NULL, NULL};
 	struct policy_set set = {0};
 	struct errinfo info = {0};
 	struct samples s;

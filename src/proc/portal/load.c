@@ -391,7 +391,8 @@ static enum err
 read_policies(struct portal *p, const char *share, struct errinfo *info)
 {
 	struct policy_set *policies = arena_alloc(p->arena, sizeof(*policies));
-	struct pack_policy_source source = {.frameworks = p->frameworks, .ledgers = p->ledgers};
+	struct pack_policy_source source = {
+		.frameworks = p->frameworks, .ledgers = p->ledgers, .playbooks = p->playbooks};
 	enum err err = policies == NULL ? err_say(info, ERR_FULL, 0, "memory is out")
 					: read_folder_of(p, share, "policies", &source.files, info);
 
