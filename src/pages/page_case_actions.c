@@ -55,6 +55,7 @@ put_offer(const struct page *pg, const struct case_actions_view *v, const struct
 	view_flag(row, "can", o->no == NULL && v->bar.can_write);
 	view_flag(row, "has_why_not", o->no != NULL);
 	view_printf(row, "why_not", "act_%s", o->no != NULL ? o->no : "means");
+	view_flag(row, "has_end", o->hours != 0); /* else it is done at once, and stops nothing */
 	view_flag(row, "needs_sure", o->needs_sure);
 	view_flag(row, "is_4", o->hours == 4); /* the usual length is chosen */
 	view_flag(row, "is_24", o->hours == 24);

@@ -255,14 +255,15 @@ sample_case_actions(const struct pages *p, struct page_frame *f, struct buf *out
 			.lacks = RESPOND_BY_ADDRESSES | RESPOND_BY_WAY,
 			.hours = 24},
 		{.act = ACT_BLOCK_NAME, .means = RESPOND_BY_NAMES, .hours = 168},
-		{.act = ACT_BLOCK_ADDRESS, .no = "route", .hours = 168}};
+		{.act = ACT_BLOCK_ADDRESS, .no = "route", .hours = 168},
+		{.act = ACT_SNAPSHOT, .means = RESPOND_BY_RECORDS}};
 
 	return page_case_actions(p, f,
 		&(struct case_actions_view){
 			.bar = {.head = &h, .part = CASE_PART_ACTIONS, .can_write = true},
 			.device = &sample_devices[0],
 			.offers = offers,
-			.n_offers = 3,
+			.n_offers = 4,
 			.actions = list,
 			.n_actions = 2},
 		out);

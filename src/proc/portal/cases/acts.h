@@ -63,6 +63,13 @@ void case_act_rule(
 /* What cases hold is another: the name server and the enforcer hear of it at once. */
 void case_acts_changed(struct portal *p);
 
+/* What is known of a device now, as JSON. ERR_NOT_FOUND; ERR_LIMIT: longer than b may be. */
+enum err case_snapshot_text(struct request *r, const char *device, struct buf *b);
+/* The same as an exhibit of the case, with its two entries. *ret_no: why not; nothing is written.
+ */
+enum err case_snapshot_keep(
+	struct request *r, const char *id, const char *device, enum respond_no *ret_no);
+
 /* Once a minute: writes down which ended by their time or on the guard's own page, and gives the
  * guard a rule again that it lost. */
 void case_acts_tick(struct portal *p, ms_t now);

@@ -3,7 +3,7 @@
 #include "proc/portal/cases/cases.h"
 #include "proc/portal/web/handlers.h"
 
-static const enum act offered[] = {ACT_ISOLATE, ACT_BLOCK_NAME, ACT_BLOCK_ADDRESS};
+static const enum act offered[] = {ACT_ISOLATE, ACT_BLOCK_NAME, ACT_BLOCK_ADDRESS, ACT_SNAPSHOT};
 #define OFFERED (sizeof(offered) / sizeof(*offered))
 
 bool

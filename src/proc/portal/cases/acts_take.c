@@ -88,19 +88,26 @@ write_change(struct store_tx *tx, void *arg)
 }
 
 static enum err
-keep(struct change *c, const char *done)
+answer(struct change *c, const char *done)
 {
 	struct request *r = c->request;
 	char to[REQUEST_PATH_MAX];
-	enum err err = store_write(r->portal->store, STORE_VITAL, write_change, c);
 
-	if (err != ERR_OK)
-		return err;
 	if (c->no != RESPOND_MAY)
 		return case_acts_show(r, respond_no_name(c->no), NULL);
-	case_acts_changed(r->portal);
 	snprintf(to, sizeof(to), "/cases/%s/actions", c->act.id);
 	return redirect(r, to, &(struct done){.key = done, .name = c->act.number});
+}
+
+static enum err
+keep(struct change *c, const char *done)
+{
+	struct portal *p = c->request->portal;
+	enum err err = store_write(p->store, STORE_VITAL, write_change, c);
+
+	if (err == ERR_OK && c->no == RESPOND_MAY)
+		case_acts_changed(p);
+	return err == ERR_OK ? answer(c, done) : err;
 }
 
 /* ---- taking ---- */
@@ -178,6 +185,10 @@ take(struct change *c)
 
 		snprintf(key, sizeof(key), "act_%s", respond_act_no_name(no));
 		return case_acts_show(r, arena_copy(r->arena, str_c(key)), act_name(act));
+	}
+	if (act == ACT_SNAPSHOT) {
+		err = case_snapshot_keep(r, c->c->head.id, c->c->head.device, &c->no);
+		return err == ERR_OK ? answer(c, "case_act_kept") : err;
 	}
 	err = fill_entry(c, &wish, &plan);
 	return err == ERR_OK ? keep(c, "case_act_taken") : err;
