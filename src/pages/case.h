@@ -191,7 +191,7 @@ enum err page_case_story(const struct pages *p, const struct page_frame *f,
 enum err page_case_quick(const struct pages *p, const struct page_frame *f,
 	const struct case_view *v, struct buf *out);
 
-/* ---- GET /cases/ID/actions; POST: do=take act name|address hours sure; do=undo of ---- */
+/* ---- GET /cases/ID/actions; POST: do=take act device|name|address hours sure; do=undo of ---- */
 
 struct case_act_offer {
 	enum act act;
@@ -203,7 +203,8 @@ struct case_act_offer {
 struct case_actions_view {
 	struct case_bar bar;
 	struct case_typed typed;
-	const struct device_brief *device; /* of the case; NULL: not known */
+	const struct device_brief *devices; /* to choose from; that of the case is chosen */
+	size_t n_devices;
 	const struct case_act_offer *offers;
 	size_t n_offers;
 	const struct respond_action *actions; /* the first one first */

@@ -49,7 +49,7 @@ put_offer(const struct page *pg, const struct case_actions_view *v, const struct
 	struct view *row = view_item(pg->root, "offers");
 
 	view_c(row, "act", act_name(o->act));
-	view_flag(row, "is_device", o->act == ACT_ISOLATE);
+	view_flag(row, "is_device", o->act == ACT_ISOLATE || o->act == ACT_SNAPSHOT);
 	view_flag(row, "is_name", o->act == ACT_BLOCK_NAME);
 	view_flag(row, "is_address", o->act == ACT_BLOCK_ADDRESS);
 	view_flag(row, "can", o->no == NULL && v->bar.can_write);
@@ -75,9 +75,13 @@ page_case_actions(const struct pages *p, const struct page_frame *f,
 		return err;
 	page_case_bar(&pg, &v->bar);
 	page_case_typed(&pg, &v->typed);
-	view_flag(pg.root, "has_device", v->device != NULL);
-	if (v->device != NULL)
-		page_device_into(&pg, view_item(pg.root, "devices"), v->device);
+	for (size_t i = 0; i < v->n_devices; i++) {
+		struct view *row = view_item(pg.root, "devices");
+
+		page_device_into(&pg, row, &v->devices[i]);
+		view_flag(
+			row, "is_chosen", strcmp(v->devices[i].id.text, v->bar.head->device) == 0);
+	}
 	put_held(&pg, v);
 	for (size_t i = 0; i < v->n_offers; i++)
 		put_offer(&pg, v, &v->offers[i]);

@@ -261,7 +261,8 @@ sample_case_actions(const struct pages *p, struct page_frame *f, struct buf *out
 	return page_case_actions(p, f,
 		&(struct case_actions_view){
 			.bar = {.head = &h, .part = CASE_PART_ACTIONS, .can_write = true},
-			.device = &sample_devices[0],
+			.devices = sample_devices,
+			.n_devices = 2,
 			.offers = offers,
 			.n_offers = 4,
 			.actions = list,

@@ -36,11 +36,22 @@ read_case(
 	return err == ERR_OK ? respond_case_of(list, (uint32_t)n, a, ret_case) : err;
 }
 
+#define CASE_ARENA ((size_t)64 << 20) /* for the entries of one case, while it is read */
+
 struct gather {
+	struct arena *a;
 	struct case_act *holds, *due;
 	size_t n_holds, n_due;
 	ms_t now;
 };
+
+static struct str
+copied(struct gather *g, struct str s)
+{
+	char *copy = arena_copy(g->a, s);
+
+	return copy != NULL ? str_of(copy, s.len) : STR("");
+}
 
 static void
 take_actions(struct gather *g, const struct case_head *head, const struct respond_case *c)
@@ -50,8 +61,8 @@ take_actions(struct gather *g, const struct case_head *head, const struct respon
 		struct case_act one = {.id = head->id,
 			.number = head->number,
 			.nr = from->nr,
-			.target = from->target,
-			.device = from->device,
+			.target = copied(g, from->target),
+			.device = copied(g, from->device),
 			.until = from->until};
 
 		if (act_parse(from->did, &one.act) != ERR_OK)
@@ -63,11 +74,26 @@ take_actions(struct gather *g, const struct case_head *head, const struct respon
 	}
 }
 
+/* One case with an arena of its own: however long it is, the others still have room. */
+static enum err
+gather_case(const struct store_view *v, const struct case_head *head, struct gather *g)
+{
+	struct arena *scratch = arena_new(CASE_ARENA);
+	struct respond_case c;
+	enum err err = scratch == NULL ? ERR_FULL : read_case(v, head->id, scratch, &c);
+
+	if (err == ERR_OK)
+		take_actions(g, head, &c);
+	arena_free(scratch);
+	return err;
+}
+
 enum err
 case_acts_of(const struct store_view *v, ms_t now, struct arena *a, struct case_acts *ret_acts,
 	uint32_t *ret_unread)
 {
-	struct gather g = {.holds = arena_array(a, struct case_act, LIMIT_ENFORCED),
+	struct gather g = {.a = a,
+		.holds = arena_array(a, struct case_act, LIMIT_ENFORCED),
 		.due = arena_array(a, struct case_act, LIMIT_ENFORCED),
 		.now = now};
 	struct case_head *heads;
@@ -77,17 +103,10 @@ case_acts_of(const struct store_view *v, ms_t now, struct arena *a, struct case_
 
 	if (err == ERR_OK && (g.holds == NULL || g.due == NULL))
 		err = ERR_FULL;
-	for (size_t i = 0; i < n && err == ERR_OK; i++) {
-		struct respond_case c;
-		enum err one = read_case(v, heads[i].id, a, &c);
-
-		if (one == ERR_OK)
-			take_actions(&g, &heads[i], &c);
-		else if (one == ERR_FULL || one == ERR_LIMIT)
-			err = ERR_FULL;
-		else
-			unread++;
-	}
+	for (size_t i = 0; err == ERR_OK && i < n; i++)
+		unread += gather_case(v, &heads[i], &g) != ERR_OK;
+	if (err == ERR_OK)
+		err = arena_err(a);
 	if (err != ERR_OK)
 		return err;
 	*ret_acts = (struct case_acts){g.holds, g.n_holds, g.due, g.n_due};

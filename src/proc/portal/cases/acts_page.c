@@ -4,6 +4,7 @@
 #include "proc/portal/web/handlers.h"
 
 static const enum act offered[] = {ACT_ISOLATE, ACT_BLOCK_NAME, ACT_BLOCK_ADDRESS, ACT_SNAPSHOT};
+#define DEVICES_SHOWN 500 /* the latest seen first */
 #define OFFERED (sizeof(offered) / sizeof(*offered))
 
 bool
@@ -24,6 +25,10 @@ fill_offer(const struct respond_ground *g, const struct respond_case *c, struct 
 	enum respond_act_no no;
 
 	w.act = o->act;
+	if (w.device.len == 0) { /* none is chosen yet: which one it may be is judged then */
+		w.device = STR("?");
+		w.is_ours = true;
+	}
 	w.name = STR("example.invalid");
 	w.addr = addr_v4((const uint8_t[]){203, 0, 113, 1}); /* RFC 5737: nobody's */
 	no = respond_act_may(g, c, &w, now, &plan);
@@ -32,6 +37,17 @@ fill_offer(const struct respond_ground *g, const struct respond_case *c, struct 
 	o->means = plan.means;
 	o->lacks = plan.lacks;
 	o->hours = act_hours(o->act);
+}
+
+static enum err
+fill_devices(struct request *r, struct case_actions_view *v)
+{
+	const struct store_device_query q = {.limit = DEVICES_SHOWN};
+	struct store_device *list;
+	uint32_t total;
+	enum err err = store_device_list(r->view, &q, r->arena, &list, &v->n_devices, &total);
+
+	return err == ERR_OK ? briefs_of_devices(r, list, v->n_devices, &v->devices) : err;
 }
 
 enum err
@@ -59,8 +75,9 @@ case_acts_show(struct request *r, const char *no, const char *form)
 	v.n_offers = OFFERED;
 	v.actions = c.actions;
 	v.n_actions = c.n_actions;
-	if (c.head.device[0] != '\0')
-		v.device = brief_by_id(r, c.head.device);
+	err = fill_devices(r, &v);
+	if (err != ERR_OK)
+		return err;
 	if (no != NULL)
 		r->response.status = 400;
 	frame_of(r, &f);

@@ -112,6 +112,24 @@ keep(struct change *c, const char *done)
 
 /* ---- taking ---- */
 
+/* The device of the form, else the case's; ERR_NOT_FOUND: there is no such. "" none. */
+static enum err
+read_device(struct request *r, const struct respond_case *c, const char **ret_device)
+{
+	struct str typed = form_get(&r->form, "device");
+	struct store_device d;
+	char *copy;
+
+	*ret_device = c->head.device;
+	if (typed.len == 0)
+		return ERR_OK;
+	copy = arena_copy(r->arena, typed);
+	if (copy == NULL)
+		return ERR_FULL;
+	*ret_device = copy;
+	return store_device_get(r->view, copy, &d);
+}
+
 /* The target of the form into the wish. ERR_MALFORMED: it is no name or address. */
 static enum err
 read_target(struct request *r, struct respond_wish *w)
@@ -162,6 +180,7 @@ take(struct change *c)
 	struct respond_wish wish;
 	struct respond_plan plan;
 	enum respond_act_no no;
+	const char *device;
 	uint64_t hours = 0;
 	enum act act;
 	enum err err = act_parse(form_get(&r->form, "act"), &act);
@@ -171,7 +190,11 @@ take(struct change *c)
 	if (form_has(&r->form, "hours") &&
 		str_u64(form_get(&r->form, "hours"), UINT32_MAX, &hours) != ERR_OK)
 		return ERR_INVALID;
-	err = case_acts_ground(r, c->c->head.device, &ground, &wish);
+	err = read_device(r, c->c, &device);
+	if (err == ERR_NOT_FOUND)
+		return case_acts_show(r, "act_target", act_name(act));
+	if (err == ERR_OK)
+		err = case_acts_ground(r, device, &ground, &wish);
 	if (err != ERR_OK)
 		return err;
 	wish.act = act;
@@ -187,7 +210,7 @@ take(struct change *c)
 		return case_acts_show(r, arena_copy(r->arena, str_c(key)), act_name(act));
 	}
 	if (act == ACT_SNAPSHOT) {
-		err = case_snapshot_keep(r, c->c->head.id, c->c->head.device, &c->no);
+		err = case_snapshot_keep(r, c->c->head.id, device, &c->no);
 		return err == ERR_OK ? answer(c, "case_act_kept") : err;
 	}
 	err = fill_entry(c, &wish, &plan);
