@@ -31,5 +31,5 @@ bool
 producer_exists(enum producer p)
 {
 	return p == PRODUCER_SENSOR || p == PRODUCER_PROGRAMME || p == PRODUCER_GUARD ||
-	       p == PRODUCER_STOCK;
+	       p == PRODUCER_STOCK || p == PRODUCER_RESPOND;
 }

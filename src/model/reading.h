@@ -17,7 +17,7 @@ enum producer {
 	PRODUCER_GUARD,	    /* this box's own name server */
 	PRODUCER_STOCK,	    /* programs beside advisories */
 	PRODUCER_AGENT,	    /* endpoint: not there yet */
-	PRODUCER_RESPOND,   /* cases: not there yet */
+	PRODUCER_RESPOND,   /* cases */
 	PRODUCER_CHECK,	    /* active look at own devices, with consent: not there yet */
 };
 #define PRODUCERS 7

@@ -28,9 +28,9 @@ static const bool has_page[CASE_PARTS] = {
 
 	[CASE_PART_EXHIBITS] = true,
 
-	[CASE_PART_HANDS] = false,
+	[CASE_PART_HANDS] = true,
 
-	[CASE_PART_DAMAGE] = false,
+	[CASE_PART_DAMAGE] = true,
 
 	[CASE_PART_AFTER] = false,
 

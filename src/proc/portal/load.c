@@ -10,10 +10,12 @@
 
 #include "base/digest.h"
 #include "pack/pack.h"
+#include "respond/drill.h"
 #include "stock/reconcile/reconcile.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
 #include "sys/entropy.h"
+#include "sys/log.h"
 #include "sys/password.h"
 
 #include <dirent.h>
@@ -224,6 +226,41 @@ read_clocks(struct portal *p, const char *share, struct errinfo *info)
 	if (err == ERR_OK)
 		err = pack_clocks_load(&files, p->arena, clocks, info);
 	p->clocks = clocks;
+	return err;
+}
+
+/* Each playbook can be practised: after the playbooks were read. */
+static enum err
+add_drills(struct portal *p, struct errinfo *info)
+{
+	struct training_set *all = arena_alloc(p->arena, sizeof(*all));
+	uint32_t n_left_out = 0;
+
+	if (all == NULL)
+		return err_say(info, ERR_FULL, 0, "memory is out");
+	if (p->playbooks == NULL)
+		return ERR_OK;
+	*all = *p->trainings;
+	if (drill_add_playbooks(p->playbooks, p->texts, p->arena, all, &n_left_out) != ERR_OK)
+		return err_say(info, ERR_FULL, 0, "memory is out");
+	if (n_left_out > 0)
+		log_event("drills.left_out", "n=%u", n_left_out);
+	p->trainings = all;
+	return ERR_OK;
+}
+
+/* What an incident may cost. */
+static enum err
+read_damage(struct portal *p, const char *share, struct errinfo *info)
+{
+	struct damage_set *damage = arena_alloc(p->arena, sizeof(*damage));
+	struct pack_source files;
+	enum err err = damage == NULL ? err_say(info, ERR_FULL, 0, "memory is out")
+				      : read_folder_of(p, share, "damage", &files, info);
+
+	if (err == ERR_OK)
+		err = pack_damage_load(&files, p->arena, damage, info);
+	p->damage = damage;
 	return err;
 }
 
@@ -544,6 +581,10 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 		err = read_stock(p, share, info);
 	if (err == ERR_OK)
 		err = read_clocks(p, share, info);
+	if (err == ERR_OK)
+		err = read_damage(p, share, info);
+	if (err == ERR_OK)
+		err = add_drills(p, info);
 	if (err == ERR_OK)
 		err = read_policies(p, share, info);
 	if (err == ERR_OK)

@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "base/lru.h"
+#include "model/damage.h"
 #include "model/feed.h"
 #include "model/form.h"
 #include "model/guard_router.h"
@@ -168,6 +169,7 @@ struct portal {
 	const struct form_set *forms;
 	const struct policy_set *policies;
 	const struct training_set *trainings;
+	const struct damage_set *damage;
 	const struct playbook_set *playbooks;	 /* what to do in an incident; NULL: none */
 	const struct directory_set *directories; /* published lists; their rows are ledgers, too */
 	struct arena *arena;			 /* packs, files: as long as the process */

@@ -2,6 +2,7 @@
  * What the box knows, as assess/ reads it: devices with what was seen of them, alerts, networks,
  * days watched; and what the records here say. Once an hour, and after answers.
  */
+#include "proc/portal/cases/readings.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/guard/guard.h"
 #include "proc/portal/learning/learning.h"
@@ -300,6 +301,8 @@ struct read_change {
 	struct request *request;
 	struct reading *list;
 	uint32_t n;
+	struct reading cases[TALLY_READINGS];
+	uint32_t n_cases;
 };
 
 static enum err
@@ -329,6 +332,8 @@ write_readings(struct store_tx *tx, void *arg)
 
 	for (uint32_t i = 0; i < c->n && err == ERR_OK; i++)
 		err = store_reading_put(tx, &c->list[i], day);
+	for (uint32_t i = 0; i < c->n_cases && err == ERR_OK; i++)
+		err = store_reading_put(tx, &c->cases[i], day);
 	if (err == ERR_OK)
 		err = programme_read_records(tx, r);
 	return err == ERR_OK ? keep_outcomes(tx, r) : err;
@@ -352,6 +357,8 @@ programme_read(struct request *r)
 		err = take_counts(&s);
 	if (err == ERR_OK)
 		err = assess_read(&s.sight, r->now, s.arena, &c.list, &c.n);
+	if (err == ERR_OK)
+		err = case_readings(r, s.arena, c.cases, &c.n_cases);
 	r->arena = s.arena;
 	if (err == ERR_OK)
 		err = store_write(r->portal->store, STORE_BULK, write_readings, &c);
