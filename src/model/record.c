@@ -29,8 +29,8 @@ which(struct str s, const char *const *names, size_t n, unsigned *ret_i)
 		return err;                                                                        \
 	}
 
-NAMED(record_kind, record_kind, RECORD_KINDS, "text", "prose", "number", "yen", "time", "yes_no",
-	"choice", "choices", "list")
+NAMED(record_field_kind, record_field_kind, RECORD_KINDS, "text", "prose", "number", "yen", "time",
+	"yes_no", "choice", "choices", "list")
 NAMED(record_class, record_class, RECORD_CLASSES, "attack", "victim", "effect", "personal",
 	"contact", "response")
 

@@ -9,7 +9,7 @@
 #include "model/framework.h"
 #include "model/indicator.h"
 
-enum record_kind {
+enum record_field_kind {
 	RECORD_TEXT,   /* one line */
 	RECORD_PROSE,  /* several */
 	RECORD_NUMBER, /* a whole number, 0 or more */
@@ -21,8 +21,8 @@ enum record_kind {
 	RECORD_LIST,	/* one thing a line: addresses, names, digests */
 };
 #define RECORD_KINDS 9
-const char *record_kind_name(enum record_kind k); /* "text", "prose", ... */
-enum err record_kind_parse(struct str s, enum record_kind *ret_kind);
+const char *record_field_kind_name(enum record_field_kind k); /* "text", "prose", ... */
+enum err record_field_kind_parse(struct str s, enum record_field_kind *ret_kind);
 
 /* What a field tells of: attack-technical data helps others and hurts nobody, the rest is the
  * victim's own. The defaults of who may see what go by this. */
@@ -47,7 +47,7 @@ struct record_choice {
 struct record_field {
 	struct str id; /* at most 40 bytes */
 	struct words name, help;
-	enum record_kind kind;
+	enum record_field_kind kind;
 	enum record_class class;
 	struct str group; /* heading of the page: "what", "when", "who", ... */
 	bool can_machine; /* the box can know it: counted when we say how much it filled in */

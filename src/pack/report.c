@@ -25,7 +25,7 @@ struct set_file { /* fields.yaml, recipients.yaml */
 static enum err
 field_kind(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	if (node->kind != NODE_SCALAR || record_kind_parse(node->text, dst) != ERR_OK)
+	if (node->kind != NODE_SCALAR || record_field_kind_parse(node->text, dst) != ERR_OK)
 		return pack_say(ctx, ERR_MALFORMED, node->line,
 			"a kind is text, prose, number, yen, time, yes_no, choice, choices or "
 			"list");

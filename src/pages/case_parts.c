@@ -20,9 +20,9 @@ static const bool has_page[CASE_PARTS] = {
 
 	[CASE_PART_STEPS] = true,
 
-	[CASE_PART_RECORD] = false,
+	[CASE_PART_RECORD] = true,
 
-	[CASE_PART_REPORTS] = false,
+	[CASE_PART_REPORTS] = true,
 
 	[CASE_PART_ACTIONS] = false,
 

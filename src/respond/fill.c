@@ -428,7 +428,7 @@ respond_fill(
 }
 
 uint32_t
-respond_fill_news(const struct record *r, struct fill_said *list, uint32_t n)
+respond_fill_news(const struct case_record *r, struct fill_said *list, uint32_t n)
 {
 	uint32_t left = 0;
 

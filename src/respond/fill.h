@@ -78,7 +78,7 @@ enum err respond_fill(
 	const struct fill_in *in, struct arena *a, struct fill_said **ret_list, uint32_t *ret_n);
 
 /* Takes out what the record says already, or a person said otherwise; returns how many are left. */
-uint32_t respond_fill_news(const struct record *r, struct fill_said *list, uint32_t n);
+uint32_t respond_fill_news(const struct case_record *r, struct fill_said *list, uint32_t n);
 
 /* An entry of it: kind SAID, by the box. */
 enum err respond_fill_entry(const struct fill_said *s, struct arena *a, struct case_entry *ret_e);

@@ -203,7 +203,7 @@ made_new(void)
 
 /* Fills, writes the entries, and reckons the record from them as the product does. */
 static uint32_t
-fill_in_case(struct fill_in in, struct made *m, struct record *ret_record)
+fill_in_case(struct fill_in in, struct made *m, struct case_record *ret_record)
 {
 	struct fill_said *list;
 	struct respond_case c;
@@ -235,7 +235,7 @@ fill_in_case(struct fill_in in, struct made *m, struct record *ret_record)
 }
 
 static unsigned
-share(const struct record *r, const char *form, const char *what)
+share(const struct case_record *r, const char *form, const char *what)
 {
 	struct record_share s;
 
@@ -255,7 +255,7 @@ ransomware_fills_the_common_form(void **state)
 	struct alert al = alert_begin();
 	struct made *m = made_new();
 	struct fill_in in = office(&al, "ransomware");
-	struct record r;
+	struct case_record r;
 
 	(void)state;
 	script_download(&al);
@@ -289,7 +289,7 @@ emotet_like_fills_the_common_form(void **state)
 	struct alert al = alert_begin();
 	struct made *m = made_new();
 	struct fill_in in = office(&al, "infected_pc");
-	struct record r;
+	struct case_record r;
 
 	(void)state;
 	mail_attachment(&al);
@@ -315,7 +315,7 @@ ddos_fills_the_common_form(void **state)
 	struct alert al = alert_begin();
 	struct made *m = made_new();
 	struct fill_in in = office(&al, "ddos");
-	struct record r;
+	struct case_record r;
 
 	(void)state;
 	ddos_in(&al);
@@ -344,7 +344,7 @@ what_the_pack_says_the_box_can_know_it_says(void **state)
 		struct made *m = made_new();
 		struct fill_in in = office(&al, books[i % 2]);
 		struct fill_information secret = customers;
-		struct record r;
+		struct case_record r;
 
 		secret.personal = STR("sensitive");
 		mail_attachment(&al);
@@ -380,7 +380,7 @@ nothing_is_said_twice_or_over_a_person(void **state)
 	struct alert al = alert_begin();
 	struct made *m = made_new();
 	struct fill_in in = office(&al, "");
-	struct record r;
+	struct case_record r;
 
 	(void)state;
 	beacon(&al);

@@ -178,13 +178,13 @@ respond_masks_of(const struct respond_case *c, const struct record_set *set,
 /* ---- what leaves ---- */
 
 enum err
-respond_release_of(const struct record *r, const struct mask *masks,
+respond_release_of(const struct case_record *r, const struct mask *masks,
 	const struct recipient *recipient, struct arena *a, struct release *ret_release)
 {
 	struct release out = {.recipient = recipient, .masks = masks, .tlp = recipient->tlp};
 	size_t room = (size_t)r->n + 1;
 
-	out.record = (struct record){r->set, r->n, arena_array(a, struct record_value, room)};
+	out.record = (struct case_record){r->set, r->n, arena_array(a, struct record_value, room)};
 	out.is_kept = arena_array(a, bool, room);
 	out.out = arena_array(a, struct str, room);
 	out.kept = arena_array(a, struct str, room);

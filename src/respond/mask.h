@@ -57,14 +57,14 @@ enum err respond_masks_of(const struct respond_case *c, const struct record_set 
 /* What may leave. */
 struct release {
 	const struct recipient *recipient;
-	struct record record; /* values that do not go are unsaid and empty */
+	struct case_record record; /* values that do not go are unsaid and empty */
 	const struct mask *masks;
 	bool *is_kept; /* one a field: something is known and kept back */
 	uint32_t n_out, n_kept;
 	struct str *out, *kept; /* ids, in the pack's order */
 	enum tlp tlp;		/* the mark on the whole: the narrowest of recipient and fields */
 };
-enum err respond_release_of(const struct record *r, const struct mask *masks,
+enum err respond_release_of(const struct case_record *r, const struct mask *masks,
 	const struct recipient *recipient, struct arena *a, struct release *ret_release);
 
 /* What a recipient may use in statistics without a name: fields that go with the bit `count`. */

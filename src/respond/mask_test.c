@@ -221,7 +221,7 @@ check(const struct made *m, struct arena *a)
 	struct respond_case c;
 	struct release release;
 	struct mask *masks;
-	struct record record;
+	struct case_record record;
 	uint32_t kept = 0;
 
 	for (uint32_t i = 0; i < ask.n_yes; i++)

@@ -11,7 +11,7 @@ record_state_name(enum record_state s)
 }
 
 static struct record_value *
-value_of(const struct record *r, struct str id)
+value_of(const struct case_record *r, struct str id)
 {
 	for (uint32_t i = 0; i < r->n; i++)
 		if (str_equal(r->values[i].field->id, id))
@@ -85,9 +85,9 @@ take(struct record_value *v, const struct case_entry *e)
 
 enum err
 respond_record_of(const struct respond_case *c, const struct record_set *set, uint32_t until_nr,
-	struct arena *a, struct record *ret_record)
+	struct arena *a, struct case_record *ret_record)
 {
-	struct record r = {.set = set, .n = set->n_fields};
+	struct case_record r = {.set = set, .n = set->n_fields};
 	bool *is_person = arena_array(a, bool, (size_t)set->n_fields + 1);
 
 	r.values = arena_array(a, struct record_value, (size_t)set->n_fields + 1);
@@ -117,13 +117,13 @@ respond_record_of(const struct respond_case *c, const struct record_set *set, ui
 }
 
 const struct record_value *
-respond_record_get(const struct record *r, struct str id)
+respond_record_get(const struct case_record *r, struct str id)
 {
 	return value_of(r, id);
 }
 
 struct str
-respond_record_text(const struct record *r, struct str id)
+respond_record_text(const struct case_record *r, struct str id)
 {
 	const struct record_value *v = value_of(r, id);
 
@@ -131,7 +131,7 @@ respond_record_text(const struct record *r, struct str id)
 }
 
 void
-respond_record_give(struct record *r, struct str id, struct str value, struct str source)
+respond_record_give(struct case_record *r, struct str id, struct str value, struct str source)
 {
 	struct record_value *v = value_of(r, id);
 
@@ -225,8 +225,8 @@ count(struct record_share *s, const struct record_value *v, bool is_needed)
 }
 
 void
-respond_record_share(const struct record *r, const struct report_form *f, enum report_stage stage,
-	struct record_share *ret_share)
+respond_record_share(const struct case_record *r, const struct report_form *f,
+	enum report_stage stage, struct record_share *ret_share)
 {
 	*ret_share = (struct record_share){0};
 	for (uint32_t i = 0; i < f->n_items; i++) {

@@ -39,7 +39,7 @@ struct record_value {
 	ms_t machine_at;
 };
 
-struct record {
+struct case_record {
 	const struct record_set *set;
 	uint32_t n;		     /* as many as the set has fields */
 	struct record_value *values; /* in the set's order */
@@ -48,15 +48,15 @@ struct record {
 /* Of entries up to until_nr (UINT32_MAX: all). A field that the pack does not have (any more) is
  * left out. Strings are those of the entries. ERR_LIMIT: the arena. */
 enum err respond_record_of(const struct respond_case *c, const struct record_set *set,
-	uint32_t until_nr, struct arena *a, struct record *ret_record);
+	uint32_t until_nr, struct arena *a, struct case_record *ret_record);
 /* NULL: the pack has no such field. */
-const struct record_value *respond_record_get(const struct record *r, struct str id);
+const struct record_value *respond_record_get(const struct case_record *r, struct str id);
 /* The value, "" unless it is known. */
-struct str respond_record_text(const struct record *r, struct str id);
+struct str respond_record_text(const struct case_record *r, struct str id);
 
 /* Lays a given value over what nobody said. Only of fields that are given by the pack, and never
  * over a person's word; an empty value changes nothing. */
-void respond_record_give(struct record *r, struct str id, struct str value, struct str source);
+void respond_record_give(struct case_record *r, struct str id, struct str value, struct str source);
 
 /* Whether a value fits its field's kind: a choice that there is, a number, a time, yes or no.
  * ERR_INVALID. An empty one never fits. */
@@ -78,7 +78,7 @@ struct record_share {
 	uint32_t can_machine;	 /* of asked: fields that the box could know */
 	uint32_t needed_missing; /* needed ones among missing */
 };
-void respond_record_share(const struct record *r, const struct report_form *f,
+void respond_record_share(const struct case_record *r, const struct report_form *f,
 	enum report_stage stage, struct record_share *ret_share);
 /* In per cent, rounded down; 0 when nothing is asked. */
 unsigned record_share_percent(const struct record_share *s);

@@ -34,11 +34,11 @@ made_new(void)
 	return m;
 }
 
-static struct record
+static struct case_record
 record_of(struct made *m, uint32_t until)
 {
 	struct respond_case c;
-	struct record r;
+	struct case_record r;
 
 	assert_int_equal(respond_case_of(m->e, m->n, arena, &c), ERR_OK);
 	assert_int_equal(respond_record_of(&c, &set, until, arena, &r), ERR_OK);
@@ -46,7 +46,7 @@ record_of(struct made *m, uint32_t until)
 }
 
 static const struct record_value *
-get(const struct record *r, const char *id)
+get(const struct case_record *r, const char *id)
 {
 	const struct record_value *v = respond_record_get(r, str_c(id));
 
@@ -60,7 +60,7 @@ static void
 the_latest_counts_and_a_person_stands_above(void **state)
 {
 	struct made *m = made_new();
-	struct record r;
+	struct case_record r;
 
 	(void)state;
 	made_add(m, CASE_SAID, CASE_BY_BOX, "field=devices_count", "value=1", "source=device:a",
@@ -91,7 +91,7 @@ static void
 unknown_stays_unknown(void **state)
 {
 	struct made *m = made_new();
-	struct record r;
+	struct case_record r;
 
 	(void)state;
 	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=cause", "state=unknown", NULL);
@@ -118,7 +118,7 @@ the_share_counts_what_was_found_out(void **state)
 	struct made *m = made_new();
 	const struct report_form *f = report_form_find(&set, STR("ipa_virus"));
 	struct record_share s;
-	struct record r;
+	struct case_record r;
 
 	(void)state;
 	made_add(m, CASE_SAID, CASE_BY_BOX, "field=org_name", "value=A", "source=setting:org.name",
@@ -224,11 +224,11 @@ fill(struct made *m, const char *to, const char *form, enum report_stage stage,
 	const struct recipient *r = recipient_find(&set, str_c(to));
 	struct mask_ask ask = {.recipient = r, .now = MADE_BEGIN};
 	struct release *release = arena_alloc(arena, sizeof(*release));
-	struct record *then = arena_alloc(arena, sizeof(*then));
+	struct case_record *then = arena_alloc(arena, sizeof(*then));
 	struct report_past past;
 	struct respond_case c;
 	struct mask *masks;
-	struct record now;
+	struct case_record now;
 
 	assert_int_equal(respond_case_of(m->e, m->n, arena, &c), ERR_OK);
 	assert_int_equal(respond_record_of(&c, &set, UINT32_MAX, arena, &now), ERR_OK);
@@ -242,7 +242,7 @@ fill(struct made *m, const char *to, const char *form, enum report_stage stage,
 		ERR_OK);
 }
 
-static const struct report_line *
+static const struct filled_line *
 line(const struct report_filled *f, const char *field)
 {
 	for (uint32_t i = 0; i < f->n_lines; i++)

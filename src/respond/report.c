@@ -109,7 +109,7 @@ state_of(const struct release *r, const struct record_value *v)
 }
 
 static enum err
-put_text(struct report_line *l, const struct record_say *say, struct arena *a)
+put_text(struct filled_line *l, const struct record_say *say, struct arena *a)
 {
 	struct buf text = buf_of(LIMIT_RECORD_TEXT);
 	char *copy;
@@ -130,7 +130,7 @@ put_text(struct report_line *l, const struct record_say *say, struct arena *a)
 }
 
 static void
-count_line(struct report_filled *f, const struct report_line *l)
+count_line(struct report_filled *f, const struct filled_line *l)
 {
 	f->n_known += l->state == LINE_KNOWN;
 	f->n_missing_needed += l->is_missing_needed;
@@ -146,16 +146,16 @@ respond_report_fill(const struct release *r, const struct report_form *f, enum r
 	struct report_filled out = {.form = f, .release = r, .stage = stage};
 	enum err err = ERR_OK;
 
-	out.lines = arena_array(a, struct report_line, (size_t)f->n_items + 1);
+	out.lines = arena_array(a, struct filled_line, (size_t)f->n_items + 1);
 	if (out.lines == NULL)
 		return ERR_LIMIT;
 	for (uint32_t i = 0; err == ERR_OK && i < f->n_items; i++) {
 		const struct record_value *v = respond_record_get(&r->record, f->items[i].field);
-		struct report_line *l = &out.lines[out.n_lines];
+		struct filled_line *l = &out.lines[out.n_lines];
 
 		if (v == NULL || !report_item_is_at(&f->items[i], stage))
 			continue;
-		*l = (struct report_line){.item = &f->items[i], .value = v};
+		*l = (struct filled_line){.item = &f->items[i], .value = v};
 		l->state = state_of(r, v);
 		l->is_changed =
 			l->state != LINE_MISSING && l->state != LINE_KEPT && has_changed(v, before);
@@ -183,7 +183,7 @@ void
 respond_report_fields(const struct report_filled *f, struct buf *ret_fields, struct buf *ret_masked)
 {
 	for (uint32_t i = 0; i < f->n_lines; i++) {
-		const struct report_line *l = &f->lines[i];
+		const struct filled_line *l = &f->lines[i];
 
 		if (l->state == LINE_KEPT)
 			add_id(ret_masked, l->item->field);

@@ -55,7 +55,7 @@ enum report_line_state {
 #define LINE_STATES 5
 const char *report_line_state_name(enum report_line_state s);
 
-struct report_line {
+struct filled_line {
 	const struct report_item *item;
 	const struct record_value *value; /* of the release */
 	enum report_line_state state;
@@ -69,7 +69,7 @@ struct report_filled {
 	const struct release *release;
 	enum report_stage stage;
 	uint32_t n_lines;
-	struct report_line *lines;
+	struct filled_line *lines;
 	uint32_t n_known, n_missing_needed, n_kept, n_changed;
 };
 
@@ -78,7 +78,7 @@ struct report_filled {
  * there was none, nothing counts as changed. Texts come from the arena. ERR_LIMIT.
  */
 struct report_before {
-	const struct record *record;
+	const struct case_record *record;
 	struct str fields;
 };
 enum err respond_report_fill(const struct release *r, const struct report_form *f,
@@ -95,7 +95,7 @@ void respond_report_fields(
 /* One sentence of a letter, an item each; known values in `say`, others in `unsaid`, and what has
  * neither is left out (false). kept counts as not known. */
 bool respond_letter_line(
-	const struct report_line *l, const struct record_say *say, struct buf *out);
+	const struct filled_line *l, const struct record_say *say, struct buf *out);
 /* The text around, with {FIELD} filled from the release; a name that is not known becomes "". */
 void respond_letter_around(const struct release *r, const struct words *w,
 	const struct record_say *say, struct buf *out);

@@ -133,7 +133,7 @@ put_in_sentence(struct buf *out, struct str text, enum lang lang)
 }
 
 bool
-respond_letter_line(const struct report_line *l, const struct record_say *say, struct buf *out)
+respond_letter_line(const struct filled_line *l, const struct record_say *say, struct buf *out)
 {
 	struct str rest = words_in(&l->item->say, say->lang), literal, name;
 

@@ -16,7 +16,7 @@ kept(struct arena *a, struct buf *b)
 }
 
 static struct str
-question(const struct report_line *l, const struct record_say *say)
+question(const struct filled_line *l, const struct record_say *say)
 {
 	return words_in(&l->item->ask, say->lang);
 }
@@ -111,7 +111,7 @@ form_blocks(struct maker *m, const struct report_filled *f, const struct notice_
 	columns[2] = (struct block_column){w->answer, 7, false};
 	columns[3] = (struct block_column){w->changed, 1, false};
 	for (uint32_t i = 0; i < f->n_lines; i++) {
-		const struct report_line *l = &f->lines[i];
+		const struct filled_line *l = &f->lines[i];
 		struct str *row = cells + (size_t)i * COLUMNS;
 
 		row[0] = l->item->number;
@@ -185,7 +185,7 @@ notice_table(const struct report_filled *f, const struct notice_words *w,
 	columns[2] = (struct table_column){w->answer, SHEET_TEXT, 60};
 	columns[3] = (struct table_column){w->changed, SHEET_TEXT, 8};
 	for (uint32_t i = 0; i < f->n_lines; i++) {
-		const struct report_line *l = &f->lines[i];
+		const struct filled_line *l = &f->lines[i];
 
 		cells[i * COLUMNS] = l->item->number;
 		cells[i * COLUMNS + 1] = question(l, say);
@@ -232,7 +232,7 @@ notice_text(const struct report_filled *f, const struct notice_words *w,
 	buf_printf(out, "%.*s\n%.*s\n%.*s\n\n", STR_FMT(w->stage_name), STR_FMT(w->today),
 		STR_FMT(w->handling_name));
 	for (uint32_t i = 0; i < f->n_lines; i++) {
-		const struct report_line *l = &f->lines[i];
+		const struct filled_line *l = &f->lines[i];
 
 		if (l->item->number.len > 0)
 			buf_printf(out, "%.*s ", STR_FMT(l->item->number));

@@ -30,7 +30,7 @@ notice_map_of(const struct report_form *f, struct arena *a, struct notice_map *r
 	return ERR_OK;
 }
 
-static const struct report_line *
+static const struct filled_line *
 line_of(const struct report_filled *f, struct str item)
 {
 	for (uint32_t i = 0; i < f->n_lines; i++)
@@ -92,7 +92,7 @@ fit_list(const struct workbook *book, const struct notice_cell *c, struct str *t
 }
 
 static enum err
-text_of(const struct report_line *l, const struct notice_cell *c, const struct record_say *say,
+text_of(const struct filled_line *l, const struct notice_cell *c, const struct record_say *say,
 	struct arena *a, struct str *ret_text)
 {
 	struct buf b = buf_of(LIMIT_RECORD_TEXT);
@@ -141,7 +141,7 @@ notice_fills_of(const struct report_filled *f, const struct notice_map *map,
 
 	for (uint32_t i = 0; err == ERR_OK && i < map->n; i++) {
 		const struct notice_cell *c = &map->cells[i];
-		const struct report_line *l = line_of(f, c->item);
+		const struct filled_line *l = line_of(f, c->item);
 		struct str text = STR("");
 
 		if (l == NULL || is_taken(&out, c))

@@ -4,8 +4,12 @@
  * file's own parts intact.
  */
 #include "docs/notice/notice.h"
+
+#include "base/digest.h"
+#include "form/example.h"
 #include "pack/pack.h"
 #include "respond/packs_test.h"
+#include "wire/xlsx/xlsx.h"
 
 static struct arena *arena;
 static struct record_set set;
@@ -35,7 +39,7 @@ filled(const char *to, const char *form, struct made *m, struct report_filled *r
 	struct release *release = arena_alloc(arena, sizeof(*release));
 	struct mask_ask ask = {.recipient = recipient_find(&set, str_c(to)), .now = MADE_BEGIN};
 	struct respond_case c;
-	struct record record;
+	struct case_record record;
 	struct mask *masks;
 
 	assert_int_equal(respond_case_of(m->e, m->n, arena, &c), ERR_OK);
@@ -203,6 +207,66 @@ a_list_of_the_form_stays_true(void **state)
 	assert_true(str_equal(fills.fills[4].text, STR("は い")));
 }
 
+/*
+ * All the way into a file that somebody brought: made up here, in the shape in which offices make
+ * theirs (merged cells, lists of values in the sheet and in another one, a formula).
+ */
+static const struct notice_cell laid[] = {
+	{STR_IN_TABLE("summary"), STR_IN_TABLE("調査票"), 8, 10, REPORT_WORDS, STR_IN_TABLE("")},
+	{STR_IN_TABLE("devices_count"), STR_IN_TABLE("調査票"), 4, 3, REPORT_WORDS,
+		STR_IN_TABLE("")},
+	{STR_IN_TABLE("lateral"), STR_IN_TABLE("調査票"), 8, 8, REPORT_WORDS, STR_IN_TABLE("")},
+	{STR_IN_TABLE("kind"), STR_IN_TABLE("調査票"), 11, 8, REPORT_MARK,
+		STR_IN_TABLE("ransomware")},
+	{STR_IN_TABLE("present_state"), STR_IN_TABLE("調査票"), 9, 8, REPORT_WORDS,
+		STR_IN_TABLE("")},
+};
+
+static void
+an_official_file_keeps_its_own(void **state)
+{
+	const struct notice_map m = {STR("common_ransomware"), STR(""), 5, laid};
+	struct buf file = buf_of(1 << 22), out = buf_of(1 << 22);
+	struct made *story_of = story();
+	struct errinfo info = {0};
+	struct notice_fills fills;
+	struct docs_form form = {0};
+	struct workbook before, after;
+	struct report_filled f;
+	const struct sheet *sheet;
+
+	(void)state;
+	made_add(story_of, CASE_SAID, CASE_BY_PERSON, "field=lateral", "value=yes", NULL);
+	made_add(
+		story_of, CASE_SAID, CASE_BY_PERSON, "field=present_state", "value=going_on", NULL);
+	filled("police", "common_ransomware", story_of, &f);
+	assert_int_equal(form_example_make("example", &file), ERR_OK);
+	assert_int_equal(xlsx_read(buf_view(&file), arena, &before, &info), ERR_OK);
+	assert_int_equal(notice_fills_of(&f, &m, &before, &ja, arena, &fills), ERR_OK);
+	assert_int_equal(fills.n, 4);
+	assert_int_equal(fills.n_off_list, 1); /* "続いている" is no answer of that list */
+	form = (struct docs_form){
+		.bytes = buf_view(&file), .n_fills = fills.n, .fills = fills.fills};
+	/* Another file than the one that the map was made for. */
+	assert_int_equal(docs_fill_xlsx(&form, &out, &info), ERR_INVALID);
+	digest_of(DIGEST_SHA256, file.p, file.len, form.sha256);
+	buf_clear(&out);
+	assert_int_equal(docs_fill_xlsx(&form, &out, &info), ERR_OK);
+	assert_int_equal(xlsx_read(buf_view(&out), arena, &after, &info), ERR_OK);
+	sheet = workbook_sheet(&after, STR("調査票"));
+	assert_true(str_equal(sheet_text(sheet, 8, 10), STR("秘密の話です。")));
+	assert_true(str_equal(sheet_text(sheet, 4, 3), STR("12")));
+	assert_true(str_equal(sheet_text(sheet, 8, 8), STR("はい")));
+	assert_true(str_equal(sheet_text(sheet, 11, 8), STR("○")));
+	assert_true(str_equal(sheet_text(sheet, 9, 8), STR("")));
+	assert_int_equal(sheet->n_merges, workbook_sheet(&before, STR("調査票"))->n_merges);
+	assert_int_equal(sheet->n_lists, workbook_sheet(&before, STR("調査票"))->n_lists);
+	assert_non_null(sheet_list_of(sheet, 8, 8));
+	assert_int_equal(after.n_formulas, before.n_formulas);
+	buf_done(&file);
+	buf_done(&out);
+}
+
 /* The cells of a pack become a map; a name that is no cell is refused. */
 static void
 cells_of_a_pack(void **state)
@@ -228,6 +292,7 @@ main(void)
 		cmocka_unit_test(papers_hold_what_goes_and_nothing_kept),
 		cmocka_unit_test(cells_take_what_is_known),
 		cmocka_unit_test(a_list_of_the_form_stays_true),
+		cmocka_unit_test(an_official_file_keeps_its_own),
 		cmocka_unit_test(cells_of_a_pack),
 	};
 

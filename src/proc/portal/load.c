@@ -344,6 +344,21 @@ read_playbooks(struct portal *p, const char *share, struct errinfo *info)
 	return err;
 }
 
+/* The record of incidents, whom it may be told, in which forms. */
+static enum err
+read_records(struct portal *p, const char *share, struct errinfo *info)
+{
+	struct record_set *records = arena_alloc(p->arena, sizeof(*records));
+	struct pack_source files;
+	enum err err = records == NULL ? err_say(info, ERR_FULL, 0, "memory is out")
+				       : read_folder_of(p, share, "reports", &files, info);
+
+	if (err == ERR_OK)
+		err = pack_reports_load(&files, p->arena, records, info);
+	p->records = records;
+	return err;
+}
+
 /* Lists that others publish. */
 /* What to do in an incident. */
 static enum err
@@ -401,6 +416,8 @@ read_programme(struct portal *p, const char *share, struct errinfo *info)
 		err = read_training(p, share, info);
 	if (err == ERR_OK)
 		err = read_playbooks(p, share, info);
+	if (err == ERR_OK)
+		err = read_records(p, share, info);
 	p->references = references;
 	if (err == ERR_OK)
 		err = read_ledgers(p, share, info);

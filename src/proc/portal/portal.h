@@ -170,6 +170,7 @@ struct portal {
 	const struct policy_set *policies;
 	const struct training_set *trainings;
 	const struct damage_set *damage;
+	const struct record_set *records;	 /* of incidents: fields, recipients, forms */
 	const struct playbook_set *playbooks;	 /* what to do in an incident; NULL: none */
 	const struct directory_set *directories; /* published lists; their rows are ledgers, too */
 	struct arena *arena;			 /* packs, files: as long as the process */

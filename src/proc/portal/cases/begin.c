@@ -1,5 +1,6 @@
 /* How a case begins: an alert to act on, by itself; or somebody who is logged in writes down what
  * a person said, saw, or told from outside. */
+#include "proc/portal/cases/record.h"
 #include "proc/portal/cases/show.h"
 
 #include <stdio.h>
@@ -47,37 +48,10 @@ playbook_of(struct request *r, const struct alert *a)
 	return id;
 }
 
-static void
-said_by_box(struct request *r, struct case_entry *e, const char *field, struct str value,
-	const struct store_alert *a)
-{
-	char source[80];
-	const char *copy;
-
-	*e = (struct case_entry){.kind = CASE_SAID};
-	snprintf(source, sizeof(source), "alert:%s", a->id_text);
-	copy = arena_copy(r->arena, str_c(source));
-	case_put(e, CASE_KEY_FIELD, str_c(field));
-	case_put(e, CASE_KEY_VALUE, value);
-	case_put(e, CASE_KEY_SOURCE, copy == NULL ? STR("") : str_c(copy));
-	case_put(e, CASE_KEY_SURE, str_c(confidence_name(a->alert->confidence)));
-}
-
-static struct str
-time_value(struct request *r, ms_t at)
-{
-	char text[TIME_TEXT_MAX];
-	const char *copy = arena_copy(r->arena, str_c(time_text(at, text)));
-
-	return copy == NULL ? STR("") : str_c(copy);
-}
-
-/* What the case begins with: the alert, what follows from it, a playbook. */
+/* What the case begins with: the alert and a playbook. */
 static size_t
-alert_entries(struct request *r, const struct store_alert *a, bool is_box,
-	struct case_entry list[NEW_ENTRIES])
+alert_entries(struct request *r, const struct store_alert *a, struct case_entry list[NEW_ENTRIES])
 {
-	const struct device_brief *device = brief_by_id(r, a->device);
 	struct str playbook = playbook_of(r, a->alert);
 	size_t n = 0;
 
@@ -87,14 +61,6 @@ alert_entries(struct request *r, const struct store_alert *a, bool is_box,
 	case_put(&list[n], CASE_KEY_ALERT, str_c(a->id_text));
 	case_put(&list[n], CASE_KEY_DEVICE, str_c(a->device));
 	case_put_time(r, &list[n++], CASE_KEY_WHEN, a->alert->first_seen);
-	if (is_box) {
-		said_by_box(r, &list[n++], "noticed_at", time_value(r, r->now), a);
-		said_by_box(r, &list[n++], "began_at", time_value(r, a->alert->first_seen), a);
-		if (device != NULL && device->name.len > 0)
-			said_by_box(r, &list[n++], "devices_names", device->name, a);
-		if (device != NULL && device->address.len > 0)
-			said_by_box(r, &list[n++], "addresses_own", device->address, a);
-	}
 	if (playbook.len > 0) {
 		list[n] = (struct case_entry){.kind = CASE_PLAYBOOK};
 		case_put(&list[n], CASE_KEY_PLAYBOOK, playbook);
@@ -127,8 +93,9 @@ enum err
 case_from_alert(struct store_tx *tx, struct request *r, const struct store_alert *a)
 {
 	const struct case_writer w = {r->now, r->zone_minutes, CASE_BY_BOX, STR("")};
-	struct case_entry list[NEW_ENTRIES];
+	struct case_entry list[NEW_ENTRIES], *filled;
 	char id[CASE_ID_MAX], number[CASE_NUMBER_MAX];
+	size_t n, n_filled;
 	struct case_head h;
 	enum respond_no no;
 	enum err err = case_of_alert(r->view, r->arena, a->id_text, a->device, &h);
@@ -143,7 +110,11 @@ case_from_alert(struct store_tx *tx, struct request *r, const struct store_alert
 	}
 	if (err != ERR_OK && err != ERR_NOT_FOUND)
 		return err;
-	return case_write_first(tx, &w, list, alert_entries(r, a, true, list), id, number);
+	n = alert_entries(r, a, list);
+	/* A case begins whatever comes of filling it. */
+	if (case_fill_first(r, a, list, n, &filled, &n_filled) != ERR_OK)
+		return case_write_first(tx, &w, list, n, id, number);
+	return case_write_first(tx, &w, filled, n_filled, id, number);
 }
 
 enum err
@@ -161,7 +132,7 @@ case_begin_alert(struct request *r, struct str alert, char ret_id[CASE_ID_MAX],
 	}
 	if (err != ERR_OK)
 		return err;
-	return case_begin(r, list, alert_entries(r, &a, false, list), ret_id, ret_number);
+	return case_begin(r, list, alert_entries(r, &a, list), ret_id, ret_number);
 }
 
 /* ---- by a person ---- */

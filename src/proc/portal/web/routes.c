@@ -3,6 +3,7 @@
 #include "proc/portal/cases/acts.h"
 #include "proc/portal/cases/cases.h"
 #include "proc/portal/cases/playbooks.h"
+#include "proc/portal/cases/record.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/forms/forms.h"
 #include "proc/portal/guard/doors.h"
@@ -105,6 +106,17 @@ const struct route routes[] = {
 	{METHOD_POST, "/cases/new", RIGHT_MEMBER, post_case_new, 0},
 	{METHOD_GET, "/cases/*", RIGHT_READER, get_case, 0},
 	{METHOD_POST, "/cases/*", RIGHT_MEMBER, post_case, 0},
+	{METHOD_GET, "/cases/*/record", RIGHT_READER, get_case_record, 0},
+	{METHOD_POST, "/cases/*/record", RIGHT_MEMBER, post_case_record, REQUEST_ROW_MAX},
+	{METHOD_GET, "/cases/*/reports", RIGHT_READER, get_case_reports, 0},
+	{METHOD_GET, "/cases/*/report", RIGHT_MEMBER, get_case_report, 0},
+	{METHOD_POST, "/cases/*/report", RIGHT_MEMBER, post_case_report, 0},
+	{METHOD_GET, "/cases/*/report/pdf", RIGHT_MEMBER, get_case_report_pdf, 0},
+	{METHOD_GET, "/cases/*/report/docx", RIGHT_MEMBER, get_case_report_docx, 0},
+	{METHOD_GET, "/cases/*/report/xlsx", RIGHT_MEMBER, get_case_report_xlsx, 0},
+	{METHOD_GET, "/cases/*/report/text", RIGHT_MEMBER, get_case_report_text, 0},
+	{METHOD_GET, "/cases/*/wishes", RIGHT_READER, get_case_wishes, 0},
+	{METHOD_POST, "/cases/*/wishes", RIGHT_MEMBER, post_case_wishes, 0},
 	{METHOD_GET, "/cases/*/steps", RIGHT_READER, get_case_steps, 0},
 	{METHOD_GET, "/cases/*/actions", RIGHT_READER, get_case_actions, 0},
 	{METHOD_POST, "/cases/*/actions", RIGHT_MEMBER, post_case_actions, 0},

@@ -1,0 +1,107 @@
+/*
+ * Pages of a case's record: what is known, whom to tell, what exactly leaves, and who may get what.
+ * All begin with the bar of pages/case.h.
+ */
+#ifndef PAGES_CASE_RECORD_H
+#define PAGES_CASE_RECORD_H
+
+#include "pages/case.h"
+#include "respond/report.h"
+
+/* ---- GET /cases/ID/record?all=1; POST group f.FIELD (d.FIELD and t.FIELD of a time)
+ * s.FIELD=value|unknown|not_applicable; do=ask: what the box can say is asked for anew ---- */
+
+struct case_record_view {
+	struct case_bar bar;
+	const struct case_record *record;
+	const bool *is_shown; /* one a field: asked by a form of this kind of incident */
+	const bool *is_needed;
+	bool shows_all;
+	const struct report_form *form; /* that the share is of */
+	struct record_share share;
+	int zone_minutes;
+	struct str wrong, typed; /* a field whose value was not taken, and that value; "" none */
+	const char *no;		 /* below "case.no."; NULL */
+	bool can_ask;		 /* the box can be asked anew */
+};
+enum err page_case_record(const struct pages *p, const struct page_frame *f,
+	const struct case_record_view *v, struct buf *out);
+
+/* ---- GET /cases/ID/reports ---- */
+
+struct case_recipient_row {
+	const struct recipient *recipient;
+	const struct report_form *form; /* the best one; NULL none */
+	struct report_past past;
+	enum report_stage stage; /* the next */
+	uint32_t n_missing;	 /* needed ones */
+	uint32_t n_kept;
+	bool is_asked; /* it comes into question for the playbooks that are up */
+};
+struct case_sent_row {
+	const struct case_entry *entry;
+	const struct recipient *recipient; /* NULL: of an earlier pack */
+	const struct report_form *form;	   /* NULL likewise */
+	uint32_t n_fields, n_masked;
+	bool is_struck;
+};
+struct case_reports_view {
+	struct case_bar bar;
+	const struct case_recipient_row *rows; /* those that are asked first */
+	size_t n;
+	const struct case_sent_row *sent; /* the latest first */
+	size_t n_sent;
+};
+enum err page_case_reports(const struct pages *p, const struct page_frame *f,
+	const struct case_reports_view *v, struct buf *out);
+
+/* ---- GET /cases/ID/report?to=&form=&stage=&yes=FIELD...: exactly what leaves.
+ * GET /cases/ID/report/pdf, docx, xlsx, text with the same query.
+ * POST /cases/ID/report: to form stage yes... way when_day when_time ack: it was sent ---- */
+
+struct case_kept_row {
+	const struct record_field *field;
+	const struct mask *mask;
+};
+struct case_report_view {
+	struct case_bar bar;
+	const struct report_filled *filled;
+	const struct recipient *recipient;
+	const struct report_form *const *forms; /* to choose from */
+	size_t n_forms;
+	struct report_past past;
+	const struct record_say *say;
+	const struct case_kept_row
+		*kept; /* asked by this form and kept back, not for want of a yes */
+	size_t n_kept;
+	const struct case_kept_row *asks; /* go only with a yes: given or not */
+	size_t n_asks;
+	struct str query; /* of the files: "to=police&form=..." */
+	const char *no;
+};
+enum err page_case_report(const struct pages *p, const struct page_frame *f,
+	const struct case_report_view *v, struct buf *out);
+
+/* ---- GET, POST /cases/ID/wishes: do=wish recipient kind field may until_days tlp reason;
+ * do=strike of ---- */
+
+struct case_wish_row {
+	const struct case_entry *entry;
+	const struct recipient *recipient; /* NULL: all */
+	const struct record_field *field;  /* NULL: by class, or all */
+	struct str class;		   /* "" none */
+	uint8_t may;
+	bool has_may, is_over;
+	ms_t until;
+};
+struct case_wishes_view {
+	struct case_bar bar;
+	const struct record_set *set;
+	const struct case_wish_row *wishes; /* the latest first */
+	size_t n;
+	const char *no;
+};
+enum err page_case_wishes(const struct pages *p, const struct page_frame *f,
+	const struct case_wishes_view *v, struct buf *out);
+
+#endif

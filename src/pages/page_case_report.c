@@ -1,0 +1,146 @@
+/* Exactly what would leave for one recipient: the form or letter, what is kept back and why, what
+ * waits for a yes, what is missing; and that it was sent. */
+#include "pages/case_parts.h"
+#include "pages/case_record.h"
+
+static void
+put_lines(const struct page *pg, const struct case_report_view *v)
+{
+	const struct report_filled *f = v->filled;
+	bool is_letter = report_form_is_letter(f->form);
+
+	for (uint32_t i = 0; i < f->n_lines; i++) {
+		const struct filled_line *l = &f->lines[i];
+		struct view *row = view_item(pg->root, "lines");
+		struct buf sentence = buf_of(PAGE_TEXT_BYTES_MAX);
+
+		view_text(row, "number", l->item->number);
+		view_text(row, "ask", page_case_words(pg, &l->item->ask));
+		view_text(row, "answer", l->text);
+		view_c(row, "line", report_line_state_name(l->state));
+		view_flag(row, "is_changed", l->is_changed);
+		view_flag(row, "is_missing_needed", l->is_missing_needed);
+		view_flag(row, "is_machine", l->value->is_machine);
+		view_flag(row, "leaves", l->state != LINE_MISSING && l->state != LINE_KEPT);
+		view_flag(row, "has_sentence",
+			is_letter && respond_letter_line(l, v->say, &sentence));
+		view_take(row, "sentence", &sentence);
+	}
+}
+
+static void
+put_around(const struct page *pg, const struct case_report_view *v)
+{
+	struct buf begin = buf_of(PAGE_TEXT_BYTES_MAX), end = buf_of(PAGE_TEXT_BYTES_MAX);
+
+	respond_letter_around(v->filled->release, &v->filled->form->begin, v->say, &begin);
+	respond_letter_around(v->filled->release, &v->filled->form->end, v->say, &end);
+	view_take(pg->root, "begin", &begin);
+	view_take(pg->root, "end", &end);
+}
+
+static void
+put_kept(const struct page *pg, const struct case_report_view *v)
+{
+	for (size_t i = 0; i < v->n_kept; i++) {
+		struct view *row = view_item(pg->root, "kept");
+
+		view_text(row, "field", page_case_words(pg, &v->kept[i].field->name));
+		view_c(row, "mask", mask_why_name(v->kept[i].mask->why));
+		view_flag(row, "has_until", v->kept[i].mask->until != 0);
+		page_when(pg, row, "until", v->kept[i].mask->until);
+	}
+	view_flag(pg->root, "has_kept", v->n_kept > 0);
+	for (size_t i = 0; i < v->n_asks; i++) {
+		struct view *row = view_item(pg->root, "asks");
+		bool is_yes = v->asks[i].mask->why == MASK_YES_GOES;
+
+		view_text(row, "field", v->asks[i].field->id);
+		view_text(row, "field_name", page_case_words(pg, &v->asks[i].field->name));
+		view_flag(row, "is_yes", is_yes);
+		if (is_yes)
+			view_text(view_item(pg->root, "yeses"), "yes", v->asks[i].field->id);
+	}
+	view_flag(pg->root, "has_asks", v->n_asks > 0);
+}
+
+static void
+put_choices(const struct page *pg, const struct case_report_view *v)
+{
+	for (size_t i = 0; i < v->n_forms; i++) {
+		struct view *row = view_item(pg->root, "forms");
+
+		view_text(row, "form", v->forms[i]->id);
+		view_text(row, "form_name", page_case_words(pg, &v->forms[i]->name));
+		view_flag(row, "is_chosen", v->forms[i] == v->filled->form);
+	}
+	for (unsigned i = 0; i < REPORT_STAGES; i++) {
+		struct view *row;
+
+		if (!respond_stage_may(&v->past, (enum report_stage)i))
+			continue;
+		row = view_item(pg->root, "stages");
+		view_c(row, "stage", report_stage_name((enum report_stage)i));
+		view_flag(row, "is_chosen", i == (unsigned)v->filled->stage);
+	}
+}
+
+static void
+put_files(const struct page *pg, const struct case_report_view *v)
+{
+	static const char *const kinds[] = {"pdf", "docx", "xlsx", "text"};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		struct view *row = view_item(pg->root, "files");
+		struct buf rest = buf_of(PAGE_TEXT_BYTES_MAX);
+		const char *copy;
+
+		buf_printf(&rest, "/report/%s?%.*s", kinds[i], STR_FMT(v->query));
+		copy = arena_copy(pg->arena, buf_view(&rest));
+		if (copy != NULL)
+			page_case_link(pg, row, "file_url", v->bar.head->id, copy);
+		view_c(row, "file", kinds[i]);
+		buf_done(&rest);
+	}
+}
+
+enum err
+page_case_report(const struct pages *p, const struct page_frame *f,
+	const struct case_report_view *v, struct buf *out)
+{
+	static const char *const ways[] = {"mail", "phone", "post", "site", "hand", "paper"};
+	const struct report_form *form = v->filled->form;
+	struct page pg;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_CASES, "case_report");
+
+	if (err != ERR_OK)
+		return err;
+	page_case_bar(&pg, &v->bar);
+	view_text(pg.root, "to", v->recipient->id);
+	view_text(pg.root, "recipient", page_case_words(&pg, &v->recipient->name));
+	view_text(pg.root, "why", page_case_words(&pg, &v->recipient->why));
+	view_text(pg.root, "form", form->id);
+	view_text(pg.root, "form_name", page_case_words(&pg, &form->name));
+	view_text(pg.root, "about", page_case_words(&pg, &form->about));
+	view_text(pg.root, "form_source", page_case_words(&pg, &form->source));
+	view_text(pg.root, "unconfirmed", page_case_words(&pg, &form->unconfirmed));
+	view_c(pg.root, "stage", report_stage_name(v->filled->stage));
+	view_c(pg.root, "tlp", tlp_name(v->filled->release->tlp));
+	view_flag(pg.root, "is_letter", report_form_is_letter(form));
+	view_flag(pg.root, "is_later", v->past.n > 0);
+	page_when(&pg, pg.root, "last_at", v->past.at);
+	page_count(&pg, pg.root, "n_known", v->filled->n_known);
+	page_count(&pg, pg.root, "n_changed", v->filled->n_changed);
+	page_count(&pg, pg.root, "n_needed_missing", v->filled->n_missing_needed);
+	view_flag(pg.root, "has_missing", v->filled->n_missing_needed > 0);
+	view_flag(pg.root, "has_no", v->no != NULL);
+	view_c(pg.root, "no", v->no != NULL ? v->no : "shape");
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
+		view_c(view_item(pg.root, "ways"), "way", ways[i]);
+	put_choices(&pg, v);
+	put_lines(&pg, v);
+	put_around(&pg, v);
+	put_kept(&pg, v);
+	put_files(&pg, v);
+	return page_end(&pg, "case_report", out);
+}

@@ -1,0 +1,53 @@
+/* What the pages of a case's record and its reports share. */
+#ifndef PROC_PORTAL_CASES_RECORD_H
+#define PROC_PORTAL_CASES_RECORD_H
+
+#include "pages/case_record.h"
+#include "proc/portal/cases/cases.h"
+#include "proc/portal/web/handlers.h"
+
+/* The record of the case, with what the settings give laid over it. */
+enum err case_record_load(
+	struct request *r, const struct respond_case *c, struct case_record *ret_record);
+/* The same as it was at that entry; nothing laid over. */
+enum err case_record_then(struct request *r, const struct respond_case *c, uint32_t until_nr,
+	struct case_record *ret_record);
+/* Words of packs/text in the language of reports: the page's, plain Japanese as Japanese. */
+enum lang case_report_lang(const struct request *r);
+struct str case_report_words(struct request *r, const char *key);
+void case_record_say(struct request *r, struct record_say *ret_say);
+
+/* A report to one recipient, ready to be shown or made: from the query or, of a POST, the form. */
+struct case_leaving {
+	struct respond_case c;
+	struct case_bar bar;
+	struct case_record record, then;
+	const struct recipient *recipient;
+	const struct report_form *form;
+	struct report_past past;
+	enum report_stage stage;
+	struct mask *masks;
+	struct release release;
+	struct report_filled filled;
+	struct record_say say;
+	uint32_t n_yes;
+	struct str *yes;
+};
+/* ERR_NOT_FOUND: no such recipient or form of theirs. */
+enum err case_leave(struct request *r, const struct form *asked, struct case_leaving *ret_leaving);
+
+/* What the box can say by itself, as entries that are not said yet (filling.c). */
+enum err case_fill_entries(struct request *r, const struct respond_case *c,
+	struct case_entry **ret_list, size_t *ret_n);
+/* A case that begins with an alert: its first entries, and what the box can say of it by itself. In
+ * a change under way r->view is its view. */
+enum err case_fill_first(struct request *r, const struct store_alert *a,
+	const struct case_entry *first, size_t n, struct case_entry **ret_list, size_t *ret_n);
+/* Says them, as the box. */
+enum err case_fill_say(struct request *r, const struct respond_case *c);
+
+handler_fn get_case_record, post_case_record, get_case_reports, get_case_report, post_case_report,
+	get_case_report_pdf, get_case_report_docx, get_case_report_xlsx, get_case_report_text,
+	get_case_wishes, post_case_wishes;
+
+#endif
