@@ -268,6 +268,7 @@ a_form_says_what_is_missing_and_what_changed(void **state)
 	assert_int_equal(line(&f, "data_kinds")->state, LINE_MISSING);
 	assert_true(line(&f, "data_kinds")->is_missing_needed);
 	assert_int_equal(f.n_changed, 0);
+	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=data_money", "value=no", NULL);
 	made_add(m, CASE_REPORT, CASE_BY_PERSON, "recipient=ppc", "stage=first", "way=site",
 		"fields=summary secondary_damage persons_count", NULL);
 	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=persons_count", "value=12", NULL);
@@ -275,8 +276,10 @@ a_form_says_what_is_missing_and_what_changed(void **state)
 	fill(m, "ppc", "ppc", STAGE_FINAL, &f);
 	assert_true(line(&f, "persons_count")->is_changed);
 	assert_true(line(&f, "cause")->is_changed);
+	/* Known then, and not told. */
+	assert_true(line(&f, "data_money")->is_changed);
 	assert_false(line(&f, "summary")->is_changed);
-	assert_int_equal(f.n_changed, 2);
+	assert_int_equal(f.n_changed, 3);
 	/* Another recipient got nothing yet. */
 	fill(m, "police", "police", STAGE_FIRST, &f);
 	assert_int_equal(f.n_changed, 0);
