@@ -9,6 +9,7 @@
 #include "cli/case_archive.h"
 #include "cli/case_check.h"
 #include "proc/portal/cases/cases.h"
+#include "proc/portal/cases/deposit.h"
 #include "proc/portal/place_fixture.h"
 #include "wire/case/case_line.h"
 #include "wire/zip/zip.h"
@@ -236,6 +237,61 @@ another_head_and_a_changed_file_are_found(void **state)
 	assert_int_equal(run_script(s, ""), UINT32_MAX);
 }
 
+struct day {
+	ms_t now;
+	bool is_new;
+};
+
+static enum err
+end_day(struct store_tx *tx, void *arg)
+{
+	struct day *d = arg;
+
+	return case_deposit(tx, d->now, &d->is_new);
+}
+
+static bool
+deposit(struct sample *s, ms_t now)
+{
+	struct day d = {.now = now};
+
+	assert_int_equal(store_write(s->place->portal.store, STORE_VITAL, end_day, &d), ERR_OK);
+	return d.is_new;
+}
+
+/* A case that is written anew from some line on has a sound chain and head; the head of a day that
+ * is kept outside says that it is another. */
+static void
+heads_of_days_are_made_and_followed(void **state)
+{
+	struct sample *s = *state;
+	struct case_verdict_of verdict;
+	struct store_deposit *list, forged;
+	struct store_view *v;
+	ptrdiff_t at;
+	size_t n;
+
+	assert_true(deposit(s, PLACE_NOW + MS_HOUR));
+	assert_false(deposit(s, PLACE_NOW + 2 * MS_HOUR)); /* not yet */
+	assert_false(deposit(s, PLACE_NOW + 2 * MS_DAY));  /* nothing changed */
+	assert_int_equal(store_read(s->place->portal.store, &v), ERR_OK);
+	assert_int_equal(store_deposit_list(v, 0, s->place->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(list[0].n_cases, 1);
+	assert_int_equal(case_check_deposits(list, n), 0);
+	assert_int_equal(case_check_stored(v, &s->head, list, n, &verdict), ERR_OK);
+	assert_int_equal(verdict.chain.fault, CHAIN_WHOLE);
+	forged = list[0];
+	at = str_find(forged.text, STR(" 5 ")); /* the number of its last line */
+	assert_true(at > 0);
+	((char *)(uintptr_t)forged.text.p)[at + 3] ^= 1;
+	assert_int_equal(case_check_deposits(&forged, 1), 1);
+	assert_int_equal(case_check_stored(v, &s->head, &forged, 1, &verdict), ERR_OK);
+	assert_int_equal(verdict.chain.fault, CHAIN_DEPOSIT);
+	assert_int_equal(verdict.chain.nr, ENTRIES);
+	store_read_end(v);
+}
+
 int
 main(void)
 {
@@ -245,6 +301,7 @@ main(void)
 		T(every_changed_byte_is_found_by_both),
 		T(lines_taken_out_added_or_swapped_are_found_by_both),
 		T(another_head_and_a_changed_file_are_found),
+		T(heads_of_days_are_made_and_followed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

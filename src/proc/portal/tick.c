@@ -2,6 +2,7 @@
  */
 #include "proc/portal/care/care.h"
 #include "proc/portal/cases/acts.h"
+#include "proc/portal/cases/deposit.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/guard/log.h"
 #include "proc/portal/ingest.h"
@@ -285,6 +286,32 @@ is_reading_due(struct portal *p, ms_t now)
 	return now - p->read_at >= every || now < p->read_at;
 }
 
+struct deposit_change {
+	ms_t now;
+	bool is_new;
+};
+
+static enum err
+write_deposit(struct store_tx *tx, void *arg)
+{
+	struct deposit_change *c = arg;
+
+	return case_deposit(tx, c->now, &c->is_new);
+}
+
+/* The head of the day, once a day while cases change. */
+static void
+deposit(struct portal *p, ms_t now)
+{
+	struct deposit_change c = {.now = now};
+	enum err err = store_write(p->store, STORE_VITAL, write_deposit, &c);
+
+	if (err != ERR_OK)
+		log_event("case.deposit_failed", "err=%s", err_name(err));
+	else if (c.is_new)
+		log_event("case.deposit", "at=%lld", (long long)now);
+}
+
 void
 portal_tick(struct portal *p, ms_t now)
 {
@@ -308,6 +335,8 @@ portal_tick(struct portal *p, ms_t now)
 			log_event("store.tidied", "rows=%llu", (unsigned long long)tidy.removed);
 		if (!is_doubtful)
 			guard_log_tidy(p, now);
+		if (!is_doubtful)
+			deposit(p, now);
 	}
 	if (a != NULL && store_read(p->store, &v) == ERR_OK) {
 		struct request r = {
