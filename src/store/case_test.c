@@ -5,9 +5,13 @@
 #include "store/place.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -455,6 +459,93 @@ heads_of_days_are_numbered_and_stamped(void **state)
 	store_read_end(v);
 }
 
+/* ---- a full disk, a killed process ---- */
+
+/* Each line that was acknowledged is there, none is there by half. */
+static void
+check_all_there(struct place *p, uint32_t acknowledged)
+{
+	struct store_case_line *lines;
+	struct case_head head;
+	struct store_view *v = place_read(p);
+	size_t n;
+
+	assert_int_equal(store_case_head(v, an_add(1, 1).head.id, &head), ERR_OK);
+	assert_int_equal(store_case_lines(v, head.id, 1, 0, p->arena, &lines, &n), ERR_OK);
+	assert_true(n >= acknowledged);
+	assert_int_equal(n, head.n_entries);
+	assert_int_equal(head.hash[0], (uint8_t)n);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(lines[i].nr, i + 1);
+	store_read_end(v);
+}
+
+static void
+a_full_disk_leaves_no_half_line(void **state)
+{
+	struct place *p = *state;
+	static char text[8000];
+	uint32_t nr = 0;
+	enum err err = ERR_OK;
+
+	store_close(p->store);
+	place_open(p, 400);
+	memset(text, 'x', sizeof(text));
+	while (err == ERR_OK && nr < 5000) {
+		struct add add = an_add(1, nr + 1);
+
+		add.line = str_of(text, sizeof(text));
+		err = place_write(p, add_one, &add);
+		nr += err == ERR_OK;
+	}
+	assert_int_equal(err, ERR_FULL);
+	assert_true(nr > 3);
+	check_all_there(p, nr);
+	store_close(p->store);
+	place_open(p, 0);
+	check_all_there(p, nr);
+	assert_int_equal(add_line(p, 1, nr + 1), ERR_OK); /* and it goes on */
+}
+
+/* Writes until it is killed; tells each line that was acknowledged. */
+static void
+write_until_killed(struct place *p, int out)
+{
+	place_open(p, 0);
+	for (uint32_t nr = 1;; nr++)
+		if (add_line(p, 1, nr) != ERR_OK || write(out, &nr, sizeof(nr)) != sizeof(nr))
+			_exit(1);
+}
+
+static void
+a_killed_process_loses_no_acknowledged_line(void **state)
+{
+	struct place *p = *state;
+	uint32_t nr = 0, wanted = 25;
+	int ends[2], status;
+	pid_t child;
+
+	store_close(p->store);
+	p->store = NULL;
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		write_until_killed(p, ends[1]);
+	close(ends[1]);
+	while (nr < wanted && read(ends[0], &nr, sizeof(nr)) == sizeof(nr))
+		;
+	assert_int_equal(kill(child, SIGKILL), 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	while (read(ends[0], &wanted, sizeof(wanted)) == sizeof(wanted))
+		nr = wanted; /* what it told before it died */
+	close(ends[0]);
+	place_open(p, 0);
+	check_all_there(p, nr);
+	assert_true(nr >= 25);
+}
+
 int
 main(void)
 {
@@ -470,6 +561,8 @@ main(void)
 		T(a_file_comes_in_parts_and_is_kept_once),
 		T(files_have_room_and_no_more),
 		T(heads_of_days_are_numbered_and_stamped),
+		T(a_full_disk_leaves_no_half_line),
+		T(a_killed_process_loses_no_acknowledged_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
