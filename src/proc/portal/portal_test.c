@@ -147,8 +147,8 @@ static void
 every_change_asks_for_a_right(void **state)
 {
 	static const char *const open[] = {"/login", "/language", "/setup/*", "/join", "/l/*",
-		"/l/*/file", "/t/*",
-		"/blocked"}; /* a link is its own right; a plea decides nothing */
+		"/l/*/file", "/t/*", "/blocked",
+		"/odd"}; /* a link is its own right; a plea, a word, decide nothing */
 
 	(void)state;
 	for (const struct route *r = routes; r->path != NULL; r++) {
