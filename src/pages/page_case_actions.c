@@ -4,6 +4,22 @@
 
 #include "respond/action.h"
 
+/* The name, address, or what the device is called. */
+static void
+put_target(const struct page *pg, const struct case_actions_view *v, const struct respond_action *a,
+	struct view *row)
+{
+	const struct device_brief *device = NULL;
+
+	for (size_t i = 0; a->target.len == 0 && i < v->n_devices; i++)
+		if (str_equal(str_c(v->devices[i].id.text), a->device))
+			device = &v->devices[i];
+	view_text(row, "target", a->target.len > 0 ? a->target : a->device);
+	view_flag(row, "is_known", device != NULL);
+	if (device != NULL)
+		page_device_into(pg, row, device);
+}
+
 static void
 put_held(const struct page *pg, const struct case_actions_view *v)
 {
@@ -17,7 +33,7 @@ put_held(const struct page *pg, const struct case_actions_view *v)
 		n_held += !a->is_ended && a->until != 0;
 		view_printf(row, "nr", "%u", a->nr);
 		view_text(row, "act", a->did);
-		view_text(row, "target", a->target);
+		put_target(pg, v, a, row);
 		view_text(row, "act_who", a->who);
 		page_when(pg, row, "at", a->at);
 		page_when(pg, row, "until", a->until);
@@ -55,6 +71,9 @@ put_offer(const struct page *pg, const struct case_actions_view *v, const struct
 	view_flag(row, "can", o->no == NULL && v->bar.can_write);
 	view_flag(row, "has_why_not", o->no != NULL);
 	view_printf(row, "why_not", "act_%s", o->no != NULL ? o->no : "means");
+	/* what goes on by address is said where the box is not on the way */
+	view_printf(row, "stops", "%s%s", act_name(o->act),
+		o->act == ACT_ISOLATE && (o->lacks & RESPOND_BY_WAY) != 0 ? "_part" : "");
 	view_flag(row, "has_end", o->hours != 0); /* else it is done at once, and stops nothing */
 	view_flag(row, "needs_sure", o->needs_sure);
 	view_flag(row, "is_4", o->hours == 4); /* the usual length is chosen */
