@@ -164,8 +164,8 @@ standing_of_a_binding(void **state)
 	assert_int_equal(first(x).proofs[0].standing, ASSESS_STALE);
 	r->at = NOW + 2 * MS_DAY; /* of a clock that was wrong */
 	assert_int_equal(first(x).proofs[0].standing, ASSESS_NO_READING);
-	b->reading = READING_CONTAINED;
-	r->kind = READING_CONTAINED;
+	b->reading = READING_BACKUP_FRESH;
+	r->kind = READING_BACKUP_FRESH;
 	r->at = NOW;
 	assert_int_equal(first(x).proofs[0].standing, ASSESS_NO_PRODUCER);
 	assert_int_equal(first(x).result, RESULT_UNANSWERED);
