@@ -23,6 +23,17 @@ struct filling {
 	struct fill_information information[ROWS_MAX];
 };
 
+/* What is kept is said in the site's language, whoever asks. */
+static enum lang
+kept_lang(const struct request *r)
+{
+	char text[STORE_SETTING_MAX];
+	enum lang lang;
+
+	store_setting(r->view, SETTING_LANG, text);
+	return lang_parse(str_c(text), &lang) == ERR_OK && lang == LANG_EN ? LANG_EN : LANG_JA;
+}
+
 /* ---- devices ---- */
 
 static struct str
@@ -31,7 +42,7 @@ os_words(struct request *r, struct str os)
 	const struct end_of_life *e =
 		r->portal->detects == NULL ? NULL : detect_packs_end(r->portal->detects, os);
 
-	return e == NULL ? os : words_in(&e->name, case_report_lang(r));
+	return e == NULL ? os : words_in(&e->name, kept_lang(r));
 }
 
 static enum err
@@ -199,7 +210,7 @@ add_alert(struct filling *f, const struct respond_case *c)
 	err = briefs_of_alerts(r, a, 1, &briefs);
 	if (err != ERR_OK)
 		return err;
-	show_alert_title(r->portal->pages, case_report_lang(r), &briefs[0], &title);
+	show_alert_title(r->portal->pages, kept_lang(r), &briefs[0], &title);
 	f->in.title = f->in.what = kept(r, &title);
 	f->in.alert = a->alert;
 	f->in.told = a->arrived;
@@ -219,18 +230,18 @@ words_of(void *arg, const char *room, struct str id)
 
 	if (strcmp(room, "recipient") == 0) {
 		to = recipient_find(r->portal->records, id);
-		return to == NULL ? STR("") : words_in(&to->name, case_report_lang(r));
+		return to == NULL ? STR("") : words_in(&to->name, kept_lang(r));
 	}
 	if (strcmp(room, "step") == 0 && r->portal->playbooks != NULL) {
 		struct str step = id, book = str_split(&step, '/');
 		const struct playbook *p = playbook_find(r->portal->playbooks, book);
 		const struct playbook_step *s = p == NULL ? NULL : playbook_step_find(p, step);
 
-		return s == NULL ? STR("") : words_in(&s->name, case_report_lang(r));
+		return s == NULL ? STR("") : words_in(&s->name, kept_lang(r));
 	}
 	snprintf(key, sizeof(key), "act.%.*s", (int)(id.len < 60 ? id.len : 60), id.p);
 	w = text_find(r->portal->texts, str_c(key));
-	return w == NULL ? STR("") : words_in(w, case_report_lang(r));
+	return w == NULL ? STR("") : words_in(w, kept_lang(r));
 }
 
 /* ---- all ---- */
