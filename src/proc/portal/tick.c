@@ -3,6 +3,7 @@
 #include "proc/portal/care/care.h"
 #include "proc/portal/cases/acts.h"
 #include "proc/portal/cases/deposit.h"
+#include "proc/portal/cases/record.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/guard/log.h"
 #include "proc/portal/ingest.h"
@@ -354,6 +355,8 @@ portal_tick(struct portal *p, ms_t now)
 			maildrill_tick(&r);
 		if (!is_doubtful)
 			write_letters(&r);
+		if (!is_doubtful)
+			case_fill_tick(&r);
 		if (is_reading_due(p, now)) {
 			p->read_at = now;
 			programme_read(&r);

@@ -9,6 +9,7 @@
 #include "proc/portal/ledgers/ledgers.h"
 #include "proc/portal/stock/products.h"
 #include "respond/fill.h"
+#include "sys/log.h"
 
 #define DEVICES_MAX 16
 #define ROWS_MAX 64
@@ -367,4 +368,32 @@ case_fill_say(struct request *r, const struct respond_case *c)
 	if (err == ERR_OK && j.n > 0)
 		err = store_write(r->portal->store, STORE_VITAL, write_fill, &j);
 	return err == ERR_OK ? store_read_again(r->view) : err;
+}
+
+#define FILL_EVERY (20 * MS_SECOND)
+#define FILL_YOUNG MS_HOUR
+#define FILL_CASES 32 /* looked at each time, the latest changed first */
+
+void
+case_fill_tick(struct request *r)
+{
+	const struct store_case_query q = {
+		.open_only = true, .since = r->now - FILL_YOUNG, .limit = FILL_CASES};
+	struct case_head *list;
+	size_t n = 0;
+
+	if (r->portal->records == NULL ||
+		(r->now >= r->portal->filled && r->now - r->portal->filled < FILL_EVERY))
+		return;
+	r->portal->filled = r->now;
+	if (store_case_list(r->view, &q, r->arena, &list, &n, NULL) != ERR_OK)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		struct respond_case c;
+
+		if (list[i].alert[0] != '\0' && r->now - list[i].opened < FILL_YOUNG &&
+			case_open(r, str_c(list[i].id), &c) == ERR_OK &&
+			case_fill_say(r, &c) != ERR_OK)
+			log_event("case.unfilled", "case=%s", list[i].number);
+	}
 }

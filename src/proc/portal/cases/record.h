@@ -46,6 +46,10 @@ enum err case_fill_first(struct request *r, const struct store_alert *a,
 /* Says them, as the box. */
 enum err case_fill_say(struct request *r, const struct respond_case *c);
 
+/* Names, kinds and addresses come in after the alert: records of cases that began within the hour
+ * are filled in anew, now and then (portal_tick()). */
+void case_fill_tick(struct request *r);
+
 handler_fn get_case_record, post_case_record, get_case_reports, get_case_report, post_case_report,
 	get_case_report_pdf, get_case_report_docx, get_case_report_xlsx, get_case_report_text,
 	get_case_wishes, post_case_wishes;
