@@ -15,7 +15,7 @@
 
 struct incident_value {	  /* one field of the record */
 	struct str field; /* id: "entry_path" */
-	enum record_kind kind;
+	enum record_field_kind kind;
 	struct str value; /* as the record has it: ids, RFC 3339, one thing a line */
 	struct str label; /* the field's name, in the language of the document */
 	struct str shown; /* the value for people, where it is not the value itself; "" */

@@ -49,7 +49,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	event.what = rest;
 	for (size_t i = 0; i < IDS; i++) {
 		values[i].field = str_c(ids[i]);
-		values[i].kind = (enum record_kind)(i % RECORD_KINDS);
+		values[i].kind = (enum record_field_kind)(i % RECORD_KINDS);
 		values[i].value = rest;
 		values[i].also = rest;
 	}

@@ -209,7 +209,7 @@ mark_order(const void *a, const void *b, void *arg)
 }
 
 static void
-put_mark(const struct advisory_index *x, const struct advisory_mark *m, enum advisory_record kind,
+put_mark(const struct advisory_index *x, const struct advisory_mark *m, enum record_kind kind,
 	struct buf *b)
 {
 	if (kind == RECORD_EXPLOITED && m->has_exploited)
@@ -236,7 +236,7 @@ put_marks(struct extracting *e, struct buf *b, bool (*each)(void *, struct buf *
 		for (uint32_t i = 0; i < n && is_good; i++) {
 			is_good = advisory_index_mark(e->x, sorted[i], &m);
 			if (is_good)
-				put_mark(e->x, &m, (enum advisory_record)kind, b);
+				put_mark(e->x, &m, (enum record_kind)kind, b);
 			is_good = is_good && each(arg, b);
 		}
 	free(sorted);

@@ -36,7 +36,7 @@ fill(struct buf *b, size_t from)
 }
 
 static size_t
-begin(struct buf *b, enum advisory_record kind, struct str id, struct str source)
+begin(struct buf *b, enum record_kind kind, struct str id, struct str source)
 {
 	size_t at = hold(b);
 
@@ -199,7 +199,7 @@ record_next(struct reader *r, struct record *ret_record)
 	if (reader_err(r) != ERR_OK)
 		return reader_err(r);
 	x.bytes = str_of((const char *)start, (size_t)len + 4);
-	x.kind = (enum advisory_record)reader_u8(&x.body);
+	x.kind = (enum record_kind)reader_u8(&x.body);
 	x.id = record_text_next(&x.body);
 	x.source = record_text_next(&x.body);
 	if (reader_err(&x.body) != ERR_OK || x.kind < RECORD_ADVISORY || x.kind > RECORD_GONE ||
@@ -394,7 +394,7 @@ record_ssvc_read(const struct record *record, struct ssvc *ret_ssvc)
 }
 
 enum err
-record_gone_read(const struct record *record, enum advisory_record *ret_what)
+record_gone_read(const struct record *record, enum record_kind *ret_what)
 {
 	struct reader r = record->body;
 	unsigned what = reader_u8(&r);
@@ -402,6 +402,6 @@ record_gone_read(const struct record *record, enum advisory_record *ret_what)
 	if (record->kind != RECORD_GONE || reader_err(&r) != ERR_OK || reader_left(&r) != 0 ||
 		what < RECORD_ADVISORY || what >= RECORD_GONE)
 		return ERR_MALFORMED;
-	*ret_what = (enum advisory_record)what;
+	*ret_what = (enum record_kind)what;
 	return ERR_OK;
 }

@@ -16,7 +16,7 @@
 #include "base/reader.h"
 #include "model/advisory.h"
 
-enum advisory_record {
+enum record_kind {
 	RECORD_ADVISORY = 1,
 	RECORD_EXPLOITED,
 	RECORD_EPSS,
@@ -25,7 +25,7 @@ enum advisory_record {
 };
 
 struct record {
-	enum advisory_record kind;
+	enum record_kind kind;
 	struct str id, source;
 	struct reader body;
 	struct str bytes; /* all of it, its length included */
@@ -94,7 +94,7 @@ bool record_node_next(struct reader *r, struct cpe_node *ret_node);
 enum err record_exploited_read(const struct record *record, struct exploited *ret_exploited);
 enum err record_epss_read(const struct record *record, struct epss *ret_epss);
 enum err record_ssvc_read(const struct record *record, struct ssvc *ret_ssvc);
-enum err record_gone_read(const struct record *record, enum advisory_record *ret_what);
+enum err record_gone_read(const struct record *record, enum record_kind *ret_what);
 
 /* Writers. source: at most LIMIT_ADVISORY_SOURCE bytes. */
 enum err record_put_advisory(
