@@ -360,23 +360,6 @@ read_records(struct portal *p, const char *share, struct errinfo *info)
 }
 
 /* Lists that others publish. */
-/* What to do in an incident. */
-static enum err
-read_playbooks(struct portal *p, const char *share, struct errinfo *info)
-{
-	struct playbook_set *playbooks = arena_alloc(p->arena, sizeof(*playbooks));
-	struct pack_playbook_source source = {
-		.frameworks = p->frameworks, .detects = p->detects};
-	enum err err = playbooks == NULL
-			       ? err_say(info, ERR_FULL, 0, "memory is out")
-			       : read_folder_of(p, share, "playbooks", &source.files, info);
-
-	if (err == ERR_OK)
-		err = pack_playbooks_load(&source, p->arena, playbooks, info);
-	p->playbooks = playbooks;
-	return err;
-}
-
 static enum err
 read_directories(struct portal *p, const char *share, struct errinfo *info)
 {
@@ -606,8 +589,6 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 		err = read_policies(p, share, info);
 	if (err == ERR_OK)
 		err = read_forms(p, share, info);
-	if (err == ERR_OK)
-		err = read_playbooks(p, share, info);
 	if (err == ERR_OK)
 		err = make_pages(p, info);
 	if (err == ERR_OK)
