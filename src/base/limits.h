@@ -497,6 +497,8 @@
 #define LIMIT_CASE_ENTRIES_OTHERS 19000 /* no more of the box and visitors: room to end it stays   \
 					 */
 #define LIMIT_CASE_BYTES 67108864	/* of one case's entries, taken apart */
+#define LIMIT_CASE_LINES_BYTES 20971520 /* of its lines, as kept: taken apart they fit the above */
+#define LIMIT_CASE_LINES_BYTES_OTHERS 16777216 /* no more of the box and visitors */
 #define LIMIT_CASE_DAY_BYTES 33554432	/* the text of a day's head: all cases changed */
 #define LIMIT_CASE_DEPOSITS 20000	/* heads of days: more than fifty years */
 #define LIMIT_EXHIBIT_BYTES 67108864	/* one file of a case: 64 MiB */

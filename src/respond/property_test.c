@@ -27,6 +27,7 @@ static const struct {
 } moulds[] = {
 	{CASE_OPENED, {"from=alert|person", "title=x"}},
 	{CASE_JOINED, {"alert=a1|a2|a3"}},
+	{CASE_JOINED, {"case=c1", "kind=into|from"}},
 	{CASE_PHASE, {"to=found|first|investigation|recovery|report", "reason=x|"}},
 	{CASE_PHASE, {"to=found|first|investigation|recovery|report", "reason=x"}},
 	{CASE_DECIDED, {"is=incident|no_incident|undecided", "reason=x|y|z|"}},
@@ -34,6 +35,13 @@ static const struct {
 	{CASE_SAID, {"field=f1|f2", "state=unknown|not_applicable", "source=person"}},
 	{CASE_HAPPENED, {"text=x", "when=2026-11-01T00:00:00Z|soon"}},
 	{CASE_NOTE, {"text=x|"}},
+	{CASE_NOTE, {"text=x", "of=#"}},
+	{CASE_EXHIBIT, {"sha256=" HEX64, "name=x", "bytes=1"}},
+	{CASE_HAND, {"did=asked"}},
+	{CASE_HAND, {"did=came", "of=#"}},
+	{CASE_COST, {"kind=x", "yen=1"}},
+	{CASE_REPLY, {"recipient=ppc", "text=x"}},
+	{CASE_REPLY, {"recipient=ppc", "text=x", "of=#"}},
 	{CASE_PLAYBOOK, {"playbook=p1|p2|p3", "state=up|up|aside", "reason=x|"}},
 	{CASE_STEP,
 		{"playbook=p1|p2|p3", "step=s1|s2", "state=begun|done|left|again", "reason=x|"}},
@@ -43,6 +51,9 @@ static const struct {
 	{CASE_UNDONE, {"of=#"}},
 	{CASE_UNDONE, {"of=#"}},
 	{CASE_CLOCK, {"clock=c1|c2", "state=applies|not|met", "reason=x|"}},
+	{CASE_HEAD, {"head=" HEX64, "way=paper"}},
+	{CASE_WISH, {"may=see", "reason=x"}},
+	{CASE_LESSON, {"text=x"}},
 	{CASE_REPORT, {"recipient=ppc|police", "stage=first|final", "way=mail|site"}},
 	{CASE_STRUCK, {"of=#", "reason=x"}},
 	{CASE_STRUCK, {"of=#", "reason=x|"}},
@@ -100,9 +111,45 @@ reckon(struct made *m)
 	assert_int_equal(respond_case_of(m->e, m->n, m->arena, &m->c), ERR_OK);
 }
 
+/* The answer by no more of the case than respond_looks_back() says. */
+static enum respond_no
+may_by_part(struct made *m, const struct case_entry *e, enum respond_back back)
+{
+	struct respond_case c = {.head = m->c.head, .n_entries = m->n};
+	struct case_entry *part = arena_array(m->arena, struct case_entry, m->n);
+
+	if (back == RESPOND_BACK_HEAD)
+		return respond_may(&c, e, 0);
+	assert_non_null(part);
+	for (uint32_t i = 0; i < m->n; i++) {
+		bool is_read = back == RESPOND_BACK_CASE || i == 0 || m->e[i].kind == e->kind ||
+			       m->e[i].kind == CASE_STRUCK;
+
+		part[i] = is_read ? m->e[i] : (struct case_entry){.nr = i + 1, .kind = CASE_NOTE};
+	}
+	assert_int_equal(respond_case_of(part, m->n, m->arena, &c), ERR_OK);
+	c.head = m->c.head;
+	return respond_may(&c, e, 0);
+}
+
+/* How often each way was taken, and how often it refused what only that way can know. */
+struct ways {
+	uint32_t n[RESPOND_BACK_CASE + 1], same[RESPOND_BACK_CASE + 1];
+};
+
+static void
+part_says_the_same(struct made *m, const struct case_entry *e, enum respond_no no, struct ways *w)
+{
+	enum respond_back back = respond_looks_back(e);
+
+	assert_int_equal(may_by_part(m, e, back), no);
+	w->n[back]++;
+	w->same[back] += no == RESPOND_NO_SAME ? 1 : 0;
+}
+
 /* A run of entries that the rules let in, and how many they refused. */
 static uint32_t
-grow(struct made *m, struct dice *d)
+grow(struct made *m, struct dice *d, struct ways *ways)
 {
 	uint32_t refused = 0;
 
@@ -111,8 +158,11 @@ grow(struct made *m, struct dice *d)
 	for (uint32_t i = 0; i < TRIES; i++) {
 		struct case_entry *e = draw(m, d);
 		struct respond_case before = m->c;
+		enum respond_no no = respond_may(m->n > 0 ? &m->c : NULL, e, 0);
 
-		if (respond_may(m->n > 0 ? &m->c : NULL, e, 0) != RESPOND_MAY) {
+		if (m->n > 0)
+			part_says_the_same(m, e, no, ways);
+		if (no != RESPOND_MAY) {
 			assert_memory_equal(&before, &m->c, sizeof(before));
 			refused++;
 			continue;
@@ -249,11 +299,12 @@ all_hold_for_generated_cases(void **state)
 {
 	struct made *m = *state;
 	uint32_t refused = 0, kept = 0, kinds[CASE_KINDS] = {0}, struck = 0;
+	struct ways ways = {{0}, {0}};
 
 	for (uint32_t run = 0; run < RUNS; run++) {
 		struct dice d = {run};
 
-		refused += grow(m, &d);
+		refused += grow(m, &d, &ways);
 		kept += m->n;
 		for (uint32_t i = 0; i < m->n; i++) {
 			kinds[m->e[i].kind]++;
@@ -267,6 +318,8 @@ all_hold_for_generated_cases(void **state)
 	}
 	/* The generator reaches what it is for. */
 	assert_true(refused > RUNS && kept > RUNS * 5 && struck > RUNS / 10);
+	for (size_t back = 0; back <= RESPOND_BACK_CASE; back++)
+		assert_true(ways.n[back] > RUNS && ways.same[back] > RUNS / 100);
 	for (size_t i = 0; i < sizeof(moulds) / sizeof(moulds[0]); i++)
 		assert_true(kinds[moulds[i].kind] > RUNS / 100);
 }

@@ -96,6 +96,14 @@ const char *respond_no_name(enum respond_no n);
 /* Whether e may follow. open_clocks: how many run without an answer (clock.h). */
 enum respond_no respond_may(
 	const struct respond_case *c, const struct case_entry *e, uint32_t open_clocks);
+/* How much of a case respond_may() looks at for e, so that one entry of many needs not read all. */
+enum respond_back {
+	RESPOND_BACK_HEAD, /* c->head and c->n_entries: all else of c may be empty */
+	RESPOND_BACK_KIND, /* besides, the entries of e's kind and STRUCK, and what is reckoned
+			      from them: a NOTE may stand in the place of any other */
+	RESPOND_BACK_CASE, /* all */
+};
+enum respond_back respond_looks_back(const struct case_entry *e);
 /* Whether e has the pairs of its kind, and only these, whatever the case. */
 bool respond_has_shape(const struct case_entry *e);
 

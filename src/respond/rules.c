@@ -311,3 +311,21 @@ respond_may(const struct respond_case *c, const struct case_entry *e, uint32_t o
 		return e->kind == CASE_OPENED ? RESPOND_MAY : RESPOND_NO_SUCH;
 	return e->kind == CASE_OPENED ? RESPOND_NO_SAME : may_follow(c, e, open_clocks);
 }
+
+enum respond_back
+respond_looks_back(const struct case_entry *e)
+{
+	if (e->kind >= CASE_KINDS) /* refused before anything is looked at */
+		return RESPOND_BACK_HEAD;
+	if (case_entry_has(e, CASE_KEY_OF))
+		return RESPOND_BACK_CASE;
+	switch (shape_of(e->kind)->back) {
+	case SHAPE_BACK_HEAD:
+		return RESPOND_BACK_HEAD;
+	case SHAPE_BACK_KIND:
+		return RESPOND_BACK_KIND;
+	case SHAPE_BACK_CASE:
+		break;
+	}
+	return RESPOND_BACK_CASE;
+}

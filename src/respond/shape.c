@@ -10,68 +10,71 @@
 #define BOX (1U << CASE_BY_BOX)
 #define PERSON (1U << CASE_BY_PERSON)
 #define VISITOR (1U << CASE_BY_VISITOR)
+#define BACK(how) SHAPE_BACK_##how
 
 static_assert(CASE_KEYS <= 64, "a set of keys is one uint64_t");
 
-/* kind: {needs, one of, may besides, who, reason, after the end, may be struck} */
+/* kind: {needs, one of, may besides, who, reason, after the end, may be struck, looks back} */
 static const struct shape shapes[CASE_KINDS] = {
 	[CASE_OPENED] = {K(FROM) | K(TITLE), 0,
 		K(NUMBER) | K(ALERT) | K(DEVICE) | K(TEXT) | K(WHEN) | K(NAME) | K(CONTACT) |
 			K(ROLE) | K(SOURCE) | K(KIND) | K(PLACE) | K(SURE),
-		BOX | PERSON | VISITOR, SHAPE_REASON_MAY, false, false},
+		BOX | PERSON | VISITOR, SHAPE_REASON_MAY, false, false, BACK(HEAD)},
 	[CASE_JOINED] = {0, K(ALERT) | K(CASE) | K(TEXT),
 		K(FROM) | K(DEVICE) | K(WHEN) | K(NAME) | K(CONTACT) | K(SOURCE) | K(KIND),
-		BOX | PERSON, SHAPE_REASON_MAY, false, true},
-	[CASE_PHASE] = {K(TO), 0, K(TEXT), PERSON, SHAPE_REASON_MAY, false, false},
-	[CASE_DECIDED] = {K(IS), 0, K(ROLE), PERSON, SHAPE_REASON_NEEDED, false, false},
+		BOX | PERSON, SHAPE_REASON_MAY, false, true, BACK(KIND)},
+	[CASE_PHASE] = {K(TO), 0, K(TEXT), PERSON, SHAPE_REASON_MAY, false, false, BACK(HEAD)},
+	[CASE_DECIDED] = {K(IS), 0, K(ROLE), PERSON, SHAPE_REASON_NEEDED, false, false, BACK(KIND)},
 	[CASE_SAID] = {K(FIELD), K(VALUE) | K(STATE), K(SOURCE) | K(SURE) | K(WHEN) | K(NAME),
-		BOX | PERSON, SHAPE_REASON_MAY, false, true},
+		BOX | PERSON, SHAPE_REASON_MAY, false, true, BACK(KIND)},
 	[CASE_HAPPENED] = {K(TEXT), 0,
 		K(WHEN) | K(SOURCE) | K(SURE) | K(DEVICE) | K(NAME) | K(KIND) | K(ALERT),
-		BOX | PERSON | VISITOR, SHAPE_REASON_MAY, false, true},
+		BOX | PERSON | VISITOR, SHAPE_REASON_MAY, false, true, BACK(HEAD)},
 	[CASE_NOTE] = {K(TEXT), 0, K(OF) | K(NAME) | K(CONTACT), BOX | PERSON | VISITOR,
-		SHAPE_REASON_NONE, false, true},
+		SHAPE_REASON_NONE, false, true, BACK(HEAD)},
 	[CASE_PLAYBOOK] = {K(PLAYBOOK) | K(STATE), 0, 0, BOX | PERSON, SHAPE_REASON_MAY, false,
-		false},
+		false, BACK(KIND)},
 	[CASE_STEP] = {K(PLAYBOOK) | K(STEP) | K(STATE), 0,
 		K(TEXT) | K(MINUTES) | K(NAME) | K(WHEN), BOX | PERSON, SHAPE_REASON_MAY, false,
-		false},
+		false, BACK(CASE)},
 	[CASE_ACTION] = {K(DID), K(TARGET) | K(DEVICE),
 		K(UNTIL) | K(OF) | K(TEXT) | K(NAME) | K(SHA256), BOX | PERSON, SHAPE_REASON_MAY,
-		false, false},
-	[CASE_UNDONE] = {K(OF), 0, K(TEXT) | K(KIND), BOX | PERSON, SHAPE_REASON_MAY, true, false},
+		false, false, BACK(HEAD)},
+	[CASE_UNDONE] = {K(OF), 0, K(TEXT) | K(KIND), BOX | PERSON, SHAPE_REASON_MAY, true, false,
+		BACK(CASE)},
 	[CASE_EXHIBIT] = {K(SHA256) | K(NAME) | K(BYTES), 0,
 		K(KIND) | K(SOURCE) | K(WHEN) | K(DEVICE) | K(TEXT) | K(PLACE) | K(CONTACT) |
 			K(ALERT),
-		BOX | PERSON | VISITOR, SHAPE_REASON_NONE, true, true},
+		BOX | PERSON | VISITOR, SHAPE_REASON_NONE, true, true, BACK(KIND)},
 	[CASE_CLOCK] = {K(CLOCK) | K(STATE), 0,
 		K(DUE) | K(WHEN) | K(OF) | K(RECIPIENT) | K(NAME) | K(TEXT), BOX | PERSON,
-		SHAPE_REASON_MAY, false, true},
+		SHAPE_REASON_MAY, false, true, BACK(KIND)},
 	[CASE_WISH] = {0, K(MAY) | K(TLP),
 		K(RECIPIENT) | K(FIELD) | K(KIND) | K(UNTIL) | K(SHA256) | K(FORM) | K(STAGE) |
 			K(FIELDS) | K(NAME),
-		PERSON, SHAPE_REASON_MAY, true, true},
+		PERSON, SHAPE_REASON_MAY, true, true, BACK(HEAD)},
 	[CASE_REPORT] = {K(RECIPIENT) | K(STAGE) | K(WAY), 0,
 		K(FORM) | K(SHA256) | K(BYTES) | K(FIELDS) | K(MASKED) | K(TLP) | K(WHEN) |
 			K(TEXT) | K(NAME) | K(CONTACT) | K(ACK) | K(CLOCK) | K(OF),
-		BOX | PERSON, SHAPE_REASON_MAY, true, true},
+		BOX | PERSON, SHAPE_REASON_MAY, true, true, BACK(HEAD)},
 	[CASE_REPLY] = {K(RECIPIENT), K(TEXT) | K(ACK),
 		K(OF) | K(WHEN) | K(NAME) | K(CONTACT) | K(WAY) | K(SHA256), PERSON,
-		SHAPE_REASON_NONE, true, true},
+		SHAPE_REASON_NONE, true, true, BACK(HEAD)},
 	[CASE_HAND] = {K(DID), 0,
 		K(NAME) | K(CONTACT) | K(ROLE) | K(PLACE) | K(TERMS) | K(MINUTES) | K(WHEN) |
 			K(TEXT) | K(OF) | K(UNTIL) | K(SHA256) | K(KIND) | K(TARGET) | K(WAY),
-		PERSON | VISITOR, SHAPE_REASON_MAY, false, true},
+		PERSON | VISITOR, SHAPE_REASON_MAY, false, true, BACK(HEAD)},
 	[CASE_COST] = {K(KIND), K(YEN) | K(MINUTES),
 		K(TEXT) | K(NAME) | K(WHEN) | K(SHA256) | K(OF) | K(SOURCE) | K(ROLE), PERSON,
-		SHAPE_REASON_MAY, true, true},
+		SHAPE_REASON_MAY, true, true, BACK(HEAD)},
 	[CASE_LESSON] = {K(TEXT), 0, K(MEASURE) | K(NAME) | K(DUE) | K(OF) | K(KIND) | K(SOURCE),
-		PERSON, SHAPE_REASON_MAY, false, true},
-	[CASE_STRUCK] = {K(OF), 0, 0, PERSON, SHAPE_REASON_NEEDED, false, false},
+		PERSON, SHAPE_REASON_MAY, false, true, BACK(HEAD)},
+	[CASE_STRUCK] = {K(OF), 0, 0, PERSON, SHAPE_REASON_NEEDED, false, false, BACK(CASE)},
 	[CASE_HEAD] = {K(HEAD), K(PLACE) | K(WAY), K(WHEN) | K(OF) | K(TEXT), BOX | PERSON,
-		SHAPE_REASON_NONE, true, false},
-	[CASE_CLOSED] = {0, 0, K(TEXT) | K(STATE), PERSON, SHAPE_REASON_MAY, false, false},
-	[CASE_REOPENED] = {0, 0, K(TEXT), PERSON, SHAPE_REASON_NEEDED, true, false},
+		SHAPE_REASON_NONE, true, false, BACK(HEAD)},
+	[CASE_CLOSED] = {0, 0, K(TEXT) | K(STATE), PERSON, SHAPE_REASON_MAY, false, false,
+		BACK(CASE)},
+	[CASE_REOPENED] = {0, 0, K(TEXT), PERSON, SHAPE_REASON_NEEDED, true, false, BACK(HEAD)},
 };
 
 const struct shape *

@@ -20,6 +20,8 @@ enum err store_case_number(const struct store_view *v, int year, char dst[CASE_N
 
 enum err store_case_head(
 	const struct store_view *v, const char *id, struct case_head *ret_head); /* ERR_NOT_FOUND */
+/* All its lines together; 0: no such case. */
+enum err store_case_bytes(const struct store_view *v, const char *id, uint64_t *ret_bytes);
 /* Of its id, its number, or the alert it began with. ERR_NOT_FOUND. */
 enum err store_case_find(const struct store_view *v, struct str what, struct case_head *ret_head);
 
@@ -35,8 +37,8 @@ enum err store_case_list(const struct store_view *v, const struct store_case_que
 	struct arena *a, struct case_head **ret_list, size_t *ret_n, uint32_t *ret_total);
 
 /* Those for which the box may still hold something (n_actions > 0), drills left out, by id. */
-enum err store_case_acting(const struct store_view *v, struct arena *a, struct case_head **ret_list,
-	size_t *ret_n);
+enum err store_case_acting(
+	const struct store_view *v, struct arena *a, struct case_head **ret_list, size_t *ret_n);
 
 struct store_case_line {
 	uint32_t nr;

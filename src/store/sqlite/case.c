@@ -29,7 +29,7 @@ number_of(const char *number, uint64_t *year, uint64_t *count)
 }
 
 static enum err
-insert_head(struct store_tx *tx, const struct case_head *h)
+insert_head(struct store_tx *tx, const struct case_head *h, size_t bytes)
 {
 	uint64_t year, count;
 	struct query q;
@@ -49,27 +49,31 @@ insert_head(struct store_tx *tx, const struct case_head *h)
 	if (n >= 2 * LIMIT_CASES)
 		return ERR_LIMIT;
 	q = query_of(&tx->view,
-		"INSERT INTO case_head (" COLUMNS ", year, count) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
-		"?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)");
+		"INSERT INTO case_head (" COLUMNS
+		", year, count, bytes) VALUES (?1, ?2, ?3, ?4, ?5, "
+		"?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)");
 	query_fields(&q, FIELDS(head_fields), h);
 	query_i64(&q, (int64_t)year);
 	query_i64(&q, (int64_t)count);
+	query_i64(&q, (int64_t)bytes);
 	return query_run(&q, NULL);
 }
 
 /* Its number stays: the first line gave it. */
 static enum err
-update_head(struct store_tx *tx, const struct case_head *h)
+update_head(struct store_tx *tx, const struct case_head *h, size_t bytes)
 {
 	struct query q = query_of(&tx->view,
 		"UPDATE case_head SET title=?3, alert=?4, device=?5, playbook=?6, phase=?7, "
 		"verdict=?8, decided_by=?9, is_closed=?10, is_drill=?11, opened=?12, changed=?13, "
-		"closed=?14, n_entries=?15, n_actions=?16, hash=?17 WHERE id=?1 AND number=?2 AND "
+		"closed=?14, n_entries=?15, n_actions=?16, hash=?17, bytes=bytes+?18 WHERE id=?1 "
+		"AND number=?2 AND "
 		"n_entries=?15-1");
 	struct case_head there;
 	enum err err;
 
 	query_fields(&q, FIELDS(head_fields), h);
+	query_i64(&q, (int64_t)bytes);
 	err = query_change(&q);
 	if (err != ERR_NOT_FOUND)
 		return err;
@@ -89,7 +93,7 @@ store_case_add(struct store_tx *tx, const struct case_head *h, struct str line)
 		return ERR_INVALID;
 	if (h->n_entries > LIMIT_CASE_ENTRIES)
 		return ERR_LIMIT;
-	err = h->n_entries == 1 ? insert_head(tx, h) : update_head(tx, h);
+	err = h->n_entries == 1 ? insert_head(tx, h, line.len) : update_head(tx, h, line.len);
 	if (err != ERR_OK)
 		return err;
 	q = query_of(&tx->view,
@@ -133,6 +137,20 @@ store_case_head(const struct store_view *v, const char *id, struct case_head *re
 
 	query_c(&q, id);
 	return query_one(&q, head_row, ret_head, sizeof(*ret_head));
+}
+
+enum err
+store_case_bytes(const struct store_view *v, const char *id, uint64_t *ret_bytes)
+{
+	struct query q = query_of(v, "SELECT bytes FROM case_head WHERE id=?1");
+	int64_t n = 0;
+	enum err err;
+
+	query_c(&q, id);
+	err = query_number(&q, 0, &n);
+	if (err == ERR_OK)
+		*ret_bytes = (uint64_t)n;
+	return err;
 }
 
 enum err
@@ -209,8 +227,8 @@ store_case_list(const struct store_view *v, const struct store_case_query *cq, s
 }
 
 enum err
-store_case_acting(const struct store_view *v, struct arena *a, struct case_head **ret_list,
-	size_t *ret_n)
+store_case_acting(
+	const struct store_view *v, struct arena *a, struct case_head **ret_list, size_t *ret_n)
 {
 	struct query q = query_of(v,
 		"SELECT " COLUMNS

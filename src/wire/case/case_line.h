@@ -31,6 +31,9 @@ enum err case_line_put(const struct case_line *l, struct buf *out);
  * kinds and keys of a later version, which are ERR_UNSUPPORTED. Strings come from the arena.
  * ERR_MALFORMED, ERR_LIMIT. */
 enum err case_line_get(struct str bytes, struct arena *a, struct case_line *ret_line);
+/* The kind alone, by the line's beginning, for who looks for some of many; the rest is not checked.
+ * ERR_MALFORMED; ERR_UNSUPPORTED: of a later version. */
+enum err case_line_kind(struct str bytes, enum case_kind *ret_kind);
 void case_line_hash(struct str bytes, uint8_t ret_hash[CASE_HASH_BYTES]);
 
 #endif

@@ -268,3 +268,37 @@ out:
 	*ret_is_known = is_known;
 	return ERR_OK;
 }
+
+/* A field of a fixed width, digits or small hexadecimal ones: passed over, not looked at. */
+static void
+pass(struct scan *s, const char *before, size_t width)
+{
+	take(s, before);
+	if (s->err == ERR_OK && s->rest.len < width)
+		fail(s, ERR_MALFORMED);
+	if (s->err == ERR_OK)
+		s->rest = str_of(s->rest.p + width, s->rest.len - width);
+}
+
+enum err
+case_line_kind(struct str bytes, enum case_kind *ret_kind)
+{
+	struct scan s = {.rest = bytes};
+	uint32_t version;
+	struct str kind;
+
+	take(&s, "{\"v\":");
+	version = number(&s);
+	if (s.err == ERR_OK && version != 1)
+		return ERR_UNSUPPORTED;
+	pass(&s, ",\"case\":\"", CASE_ID_MAX - 1);
+	take(&s, "\",\"nr\":");
+	(void)number(&s);
+	pass(&s, ",\"prev\":\"", CASE_HASH_BYTES * (size_t)2);
+	pass(&s, "\",\"at\":\"", CASE_LINE_TIME_MAX - 1);
+	take(&s, "\",\"kind\":");
+	kind = word(&s);
+	if (s.err != ERR_OK)
+		return s.err;
+	return case_kind_parse(kind, ret_kind) == ERR_OK ? ERR_OK : ERR_UNSUPPORTED;
+}

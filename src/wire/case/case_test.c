@@ -473,10 +473,40 @@ a_day_comes_back(void **state)
 	arena_free(a);
 }
 
+/* The kind is told by the beginning, of each line that a whole reading takes. */
+static void
+the_kind_is_told_by_the_beginning(void **state)
+{
+	struct arena *a = arena_new(65536);
+	struct case_line l = a_line();
+	struct buf out = buf_of(CASE_LINE_MAX);
+	enum case_kind kind;
+	struct str line;
+
+	(void)state;
+	for (unsigned k = 0; k < CASE_KINDS; k++) {
+		buf_clear(&out);
+		l.entry.kind = (enum case_kind)k;
+		l.entry.nr = 1 + k * 1000;
+		assert_int_equal(case_line_put(&l, &out), ERR_OK);
+		assert_int_equal(case_line_kind(buf_view(&out), &kind), ERR_OK);
+		assert_int_equal(kind, k);
+	}
+	line = buf_view(&out);
+	for (size_t len = 0; len < 170; len++)
+		assert_int_equal(case_line_kind(str_of(line.p, len), &kind), ERR_MALFORMED);
+	assert_int_equal(case_line_kind(STR("{\"v\":2,"), &kind), ERR_UNSUPPORTED);
+	memcpy(strstr(out.p, "reopened"), "reopenee", 8);
+	assert_int_equal(case_line_kind(line, &kind), ERR_UNSUPPORTED);
+	buf_done(&out);
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_kind_is_told_by_the_beginning),
 		cmocka_unit_test(a_line_has_one_writing),
 		cmocka_unit_test(what_is_no_entry_is_not_written),
 		cmocka_unit_test(another_writing_is_refused),

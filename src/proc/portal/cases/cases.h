@@ -39,8 +39,9 @@ struct case_writer {
 	struct str who;
 	uint32_t open_clocks; /* clocks without an answer, as whoever closes the case found them */
 };
-/* ERR_NOT_FOUND; ERR_LIMIT: LIMIT_CASE_ENTRIES (what is not a person's stops before), or its texts
- * LIMIT_CASE_BYTES; ERR_UNSUPPORTED: a later version wrote in it. *ret_no: why not; nothing is
+/* ERR_NOT_FOUND; ERR_LIMIT: LIMIT_CASE_ENTRIES or LIMIT_CASE_LINES_BYTES (what is not a person's
+ * stops before), or taken apart LIMIT_CASE_BYTES; ERR_UNSUPPORTED: a later version wrote in it, and
+ * these entries look back. *ret_no: why not; nothing is
  * written then, and it is ERR_OK. */
 enum err case_write(struct store_tx *tx, const struct case_writer *w, const char *id,
 	struct case_entry *list, size_t n, enum respond_no *ret_no);

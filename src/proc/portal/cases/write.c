@@ -1,16 +1,23 @@
 /*
  * Entries into a case, on the writer's thread: what the case says is read in the very change that
  * adds to it, so that the rules see what is so, and two who write at once both stay. All of a list
- * is judged before any of it is written.
+ * is judged before any of it is written. No more of the case is read than the rules look at for
+ * these entries: most kinds look at the head alone, some at their own kind.
  */
 #include "proc/portal/cases/cases.h"
 
 #include "wire/case/case_line.h"
 
+#include <assert.h>
 #include <string.h>
 
-enum err
-case_entries(const struct store_view *v, const char *id, size_t more, struct arena *a,
+#define ALL_KINDS UINT32_MAX
+static_assert(CASE_KINDS < 32, "a set of kinds is one uint32_t, and not all its bits");
+
+/* Entries of the kinds in `kinds` (bits of enum case_kind) are taken apart; of others no more than
+ * a NOTE stands in their place. */
+static enum err
+entries_of(const struct store_view *v, const char *id, uint32_t kinds, size_t more, struct arena *a,
 	struct case_entry **ret_list, size_t *ret_n)
 {
 	struct store_case_line *lines;
@@ -24,9 +31,18 @@ case_entries(const struct store_view *v, const char *id, size_t more, struct are
 	if (list == NULL)
 		return ERR_LIMIT;
 	for (size_t i = 0; i < n && err == ERR_OK; i++) {
+		enum case_kind kind = CASE_NOTE;
 		struct case_line line;
 
-		err = case_line_get(lines[i].bytes, a, &line);
+		if (kinds != ALL_KINDS)
+			err = case_line_kind(lines[i].bytes, &kind);
+		if (err == ERR_OK && kinds != ALL_KINDS && (kinds & UINT32_C(1) << kind) == 0) {
+			list[i].nr = lines[i].nr;
+			list[i].kind = CASE_NOTE;
+			continue;
+		}
+		if (err == ERR_OK)
+			err = case_line_get(lines[i].bytes, a, &line);
 		if (err == ERR_OK)
 			list[i] = line.entry;
 	}
@@ -37,27 +53,112 @@ case_entries(const struct store_view *v, const char *id, size_t more, struct are
 	return ERR_OK;
 }
 
+enum err
+case_entries(const struct store_view *v, const char *id, size_t more, struct arena *a,
+	struct case_entry **ret_list, size_t *ret_n)
+{
+	return entries_of(v, id, ALL_KINDS, more, a, ret_list, ret_n);
+}
+
+/* The case that entries are to be added to, read as far as the rules look back for them. */
+struct before {
+	enum respond_back back;
+	struct case_head head;	/* as it stands; moves on with each entry that is judged */
+	struct case_entry *all; /* n_old that stand, the new ones behind them */
+	size_t n_old;		/* RESPOND_BACK_HEAD: 0 */
+};
+
+static enum err
+read_before(const struct store_view *v, const struct case_head *h, const struct case_entry *list,
+	size_t n, struct arena *a, struct before *ret_before)
+{
+	struct before b = {.back = RESPOND_BACK_HEAD, .head = *h};
+	uint32_t kinds = UINT32_C(1) << CASE_OPENED | UINT32_C(1) << CASE_STRUCK;
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; i < n; i++) {
+		enum respond_back back = respond_looks_back(&list[i]);
+
+		b.back = back > b.back ? back : b.back;
+		if (back == RESPOND_BACK_KIND)
+			kinds |= UINT32_C(1) << list[i].kind;
+	}
+	if (b.back == RESPOND_BACK_HEAD) {
+		b.all = arena_array(a, struct case_entry, n);
+		err = b.all == NULL ? ERR_LIMIT : ERR_OK;
+	} else {
+		err = entries_of(v, h->id, b.back == RESPOND_BACK_KIND ? kinds : ALL_KINDS, n, a,
+			&b.all, &b.n_old);
+		if (err == ERR_OK && b.n_old != h->n_entries) /* the head is of another case */
+			err = ERR_MALFORMED;
+	}
+	if (err != ERR_OK)
+		return err;
+	memcpy(b.all + b.n_old, list, n * sizeof(*list));
+	*ret_before = b;
+	return ERR_OK;
+}
+
+/* The case with the first n of b->all, as far as it was read. */
+static enum err
+case_so_far(const struct before *b, size_t n, struct arena *a, struct respond_case *ret_case)
+{
+	enum err err = ERR_OK;
+
+	if (b->back == RESPOND_BACK_HEAD)
+		*ret_case = (struct respond_case){.n_entries = b->head.n_entries};
+	else
+		err = respond_case_of(b->all, (uint32_t)n, a, ret_case);
+	if (err == ERR_OK && b->back != RESPOND_BACK_CASE)
+		ret_case->head = b->head;
+	return err;
+}
+
 /* Judges the new entries one after another, each with those before it in place. */
 static enum err
-judge(const struct case_writer *w, struct case_entry *all, size_t n, size_t n_new, struct arena *a,
+judge(const struct case_writer *w, struct before *b, size_t n_new, struct arena *a,
 	enum respond_no *ret_no)
 {
 	*ret_no = RESPOND_MAY;
-	for (size_t i = n; i < n + n_new; i++) {
+	for (size_t i = b->n_old; i < b->n_old + n_new; i++) {
+		bool is_first = b->head.n_entries == 0;
+		struct case_entry *e = &b->all[i];
 		struct respond_case c;
-		enum err err = i == 0 ? ERR_OK : respond_case_of(all, (uint32_t)i, a, &c);
+		enum err err = is_first ? ERR_OK : case_so_far(b, i, a, &c);
 
 		if (err != ERR_OK)
 			return err;
-		all[i].nr = (uint32_t)i + 1;
-		all[i].at = w->now;
-		all[i].by = w->by;
-		all[i].who = w->who;
-		*ret_no = respond_may(i == 0 ? NULL : &c, &all[i], w->open_clocks);
+		e->nr = b->head.n_entries + 1;
+		e->at = w->now;
+		e->by = w->by;
+		e->who = w->who;
+		*ret_no = respond_may(is_first ? NULL : &c, e, w->open_clocks);
 		if (*ret_no != RESPOND_MAY)
 			return ERR_OK;
+		respond_head_add(&b->head, e, b->head.hash);
 	}
 	return ERR_OK;
+}
+
+/* Whether the case has room for n more. */
+static enum err
+has_room(const struct store_view *v, const struct case_writer *w, const struct case_head *h,
+	size_t n)
+{
+	bool is_person = w->by == CASE_BY_PERSON;
+	uint64_t bytes = 0;
+	enum err err;
+
+	if (h->n_entries + n > (is_person ? LIMIT_CASE_ENTRIES : LIMIT_CASE_ENTRIES_OTHERS))
+		return ERR_LIMIT;
+	if (h->n_entries == 0)
+		return ERR_OK;
+	err = store_case_bytes(v, h->id, &bytes);
+	if (err != ERR_OK)
+		return err;
+	return bytes > (is_person ? LIMIT_CASE_LINES_BYTES : LIMIT_CASE_LINES_BYTES_OTHERS)
+		       ? ERR_LIMIT
+		       : ERR_OK;
 }
 
 static enum err
@@ -84,24 +185,19 @@ static enum err
 add_all(struct store_tx *tx, const struct case_writer *w, struct case_head *h,
 	struct case_entry *list, size_t n, struct arena *a, enum respond_no *ret_no)
 {
-	struct case_entry *all;
-	size_t n_old;
-	enum err err = case_entries(store_tx_view(tx), h->id, n, a, &all, &n_old);
+	struct before b;
+	enum err err = has_room(store_tx_view(tx), w, h, n);
 
-	if (err != ERR_OK)
-		return err;
-	if (n_old != h->n_entries) /* the head is of another case than the lines */
-		return ERR_MALFORMED;
-	if (n_old + n > (w->by == CASE_BY_PERSON ? LIMIT_CASE_ENTRIES : LIMIT_CASE_ENTRIES_OTHERS))
-		return ERR_LIMIT;
-	memcpy(all + n_old, list, n * sizeof(*list));
-	err = judge(w, all, n_old, n, a, ret_no);
+	if (err == ERR_OK)
+		err = read_before(store_tx_view(tx), h, list, n, a, &b);
+	if (err == ERR_OK)
+		err = judge(w, &b, n, a, ret_no);
 	if (err != ERR_OK || *ret_no != RESPOND_MAY)
 		return err;
-	for (size_t i = n_old; i < n_old + n && err == ERR_OK; i++)
-		err = add(tx, h, &all[i]);
+	for (size_t i = b.n_old; i < b.n_old + n && err == ERR_OK; i++)
+		err = add(tx, h, &b.all[i]);
 	if (err == ERR_OK)
-		memcpy(list, all + n_old, n * sizeof(*list)); /* now with nr, at, by, who */
+		memcpy(list, b.all + b.n_old, n * sizeof(*list)); /* now with nr, at, by, who */
 	return err;
 }
 

@@ -242,6 +242,158 @@ others_leave_room_for_persons(void **state)
 	assert_int_equal(check_chain(p, first.new_id), 2);
 }
 
+/* ---- what is read of the case makes no difference ---- */
+
+static const struct {
+	enum case_kind kind;
+	enum case_key key;
+	const char *value, *more; /* more: a second pair, "key=value" */
+} moulds[] = {
+	{CASE_NOTE, CASE_KEY_TEXT, "x", NULL},
+	{CASE_NOTE, CASE_KEY_TEXT, "x", "of=2"},
+	{CASE_HAPPENED, CASE_KEY_TEXT, "x", NULL},
+	{CASE_SAID, CASE_KEY_FIELD, "f1", "value=1"},
+	{CASE_SAID, CASE_KEY_FIELD, "f1", "value=2"},
+	{CASE_SAID, CASE_KEY_FIELD, "f2", "value=1"},
+	{CASE_JOINED, CASE_KEY_ALERT, "a1", NULL},
+	{CASE_JOINED, CASE_KEY_ALERT, "a2", NULL},
+	{CASE_PLAYBOOK, CASE_KEY_PLAYBOOK, "p1", "state=up"},
+	{CASE_PLAYBOOK, CASE_KEY_PLAYBOOK, "p1", "state=aside"},
+	{CASE_PHASE, CASE_KEY_TO, "first", NULL},
+	{CASE_PHASE, CASE_KEY_TO, "report", NULL},
+	{CASE_DECIDED, CASE_KEY_IS, "incident", "reason=x"},
+	{CASE_DECIDED, CASE_KEY_IS, "no_incident", "reason=x"},
+	{CASE_STRUCK, CASE_KEY_REASON, "x", "of=3"},
+	{CASE_STRUCK, CASE_KEY_REASON, "x", "of=5"},
+	{CASE_CLOSED, CASE_KEY_TEXT, "x", NULL},
+	{CASE_REOPENED, CASE_KEY_REASON, "x", NULL},
+};
+
+static uint32_t
+roll(uint64_t *dice, uint32_t n)
+{
+	*dice = *dice * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t)(*dice >> 33) % n;
+}
+
+static struct case_entry
+drawn(uint64_t *dice)
+{
+	size_t i = roll(dice, sizeof(moulds) / sizeof(moulds[0]));
+	struct case_entry e = an_entry(moulds[i].kind, moulds[i].key, str_c(moulds[i].value));
+	struct str rest = str_c(moulds[i].more == NULL ? "" : moulds[i].more);
+	struct str name = str_split(&rest, '=');
+	enum case_key key;
+
+	if (name.len > 0 && case_key_parse(name, &key) == ERR_OK)
+		assert_int_equal(case_entry_add(&e, key, rest), ERR_OK);
+	return e;
+}
+
+/* The answer with all of the case read; the new ones stay behind it when they may. */
+static enum respond_no
+by_all(struct case_entry *all, uint32_t *n, const struct write *w, struct arena *a)
+{
+	struct respond_case c;
+
+	for (uint32_t i = *n; i < *n + w->n; i++) {
+		enum respond_no no;
+
+		all[i] = w->list[i - *n];
+		all[i].nr = i + 1;
+		all[i].at = PLACE_NOW;
+		all[i].by = CASE_BY_PERSON;
+		all[i].who = STR("佐藤");
+		assert_int_equal(respond_case_of(all, i, a, &c), ERR_OK);
+		no = respond_may(&c, &all[i], 0);
+		if (no != RESPOND_MAY)
+			return no;
+	}
+	*n += (uint32_t)w->n;
+	return RESPOND_MAY;
+}
+
+static void
+heads_are_the_same(struct portal_place *p, const char *id, const struct case_entry *all, uint32_t n)
+{
+	struct case_head head;
+	struct respond_case c;
+	struct store_view *v;
+
+	assert_int_equal(respond_case_of(all, n, p->arena, &c), ERR_OK);
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	assert_int_equal(store_case_head(v, id, &head), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(head.phase, c.head.phase);
+	assert_int_equal(head.verdict, c.head.verdict);
+	assert_int_equal(head.is_closed, c.head.is_closed);
+	assert_string_equal(head.playbook, c.head.playbook);
+	assert_int_equal(head.n_entries, n);
+}
+
+static void
+a_part_of_the_case_gives_the_same_answers(void **state)
+{
+	struct portal_place *p = *state;
+	uint32_t nos[RESPOND_NOS] = {0};
+
+	for (uint64_t run_nr = 0; run_nr < 12; run_nr++) {
+		struct write first = a_case(p);
+		struct case_entry all[256] = {first.list[0]};
+		uint64_t dice = run_nr;
+		uint32_t n = 1;
+
+		arena_clear(p->arena);
+		for (unsigned i = 0; i < 60; i++) {
+			struct write w = {.id = first.new_id, .by = CASE_BY_PERSON};
+			enum respond_no no;
+
+			for (w.n = 0; w.n < 1 + roll(&dice, 3); w.n++)
+				w.list[w.n] = drawn(&dice);
+			no = by_all(all, &n, &w, p->arena);
+			assert_int_equal(run(p, &w), ERR_OK);
+			assert_int_equal(w.no, no);
+			nos[no]++;
+		}
+		assert_int_equal(check_chain(p, first.new_id), n);
+		heads_are_the_same(p, first.new_id, all, n);
+	}
+	assert_true(nos[RESPOND_MAY] > 100 && nos[RESPOND_NO_SAME] > 20);
+	assert_true(nos[RESPOND_NO_CLOSED] > 20 && nos[RESPOND_NO_SUCH] > 20);
+}
+
+/* A case takes no more than can be read at once; what a person has to say of it still fits. */
+static void
+a_case_stays_small_enough_to_be_read(void **state)
+{
+	struct portal_place *p = *state;
+	struct write first = a_case(p), w;
+	char *text = calloc(1, 8000);
+	enum err err = ERR_OK;
+	struct case_entry *list;
+	struct store_view *v;
+	size_t n, written = 0;
+
+	memset(text, '\n', 8000); /* six bytes each in a line */
+	for (size_t i = 0; i < 8000; i += 2)
+		text[i] = 'a';
+	while (err == ERR_OK && written < 2000) {
+		w = a_note(first.new_id, str_of(text, 8000));
+		w.by = CASE_BY_VISITOR;
+		err = run(p, &w);
+		written += err == ERR_OK ? 1 : 0;
+	}
+	assert_int_equal(err, ERR_LIMIT);
+	assert_true(written > 500);
+	w = a_note(first.new_id, STR("a person"));
+	assert_int_equal(run(p, &w), ERR_OK);
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	assert_int_equal(case_entries(v, first.new_id, 0, p->arena, &list, &n), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(n, written + 2);
+	free(text);
+}
+
 int
 main(void)
 {
@@ -252,6 +404,8 @@ main(void)
 		T(a_list_is_judged_as_it_will_stand),
 		T(all_who_write_at_once_stay),
 		T(others_leave_room_for_persons),
+		T(a_part_of_the_case_gives_the_same_answers),
+		T(a_case_stays_small_enough_to_be_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
