@@ -424,7 +424,7 @@
 #define LIMIT_CLOCK_IFS 24
 #define LIMIT_CLOCK_NEEDS 24
 #define LIMIT_CLOCK_REMINDS 4
-#define LIMIT_CLOCK_AMOUNT 1000   /* hours or days */
+#define LIMIT_CLOCK_AMOUNT 1000	  /* hours or days */
 #define LIMIT_CLOCK_HOLIDAYS 1000 /* of all years together */
 #define LIMIT_CLOCK_CONTRACTS 64  /* of one company */
 /* What leaves of an incident, and playbooks of others */
@@ -444,14 +444,14 @@
 
 /* Training */
 #define LIMIT_RECORD_TEXT (32 << 10) /* one value in words */
-#define LIMIT_RECORD_FIELDS 200	   /* of packs/reports: of an incident's record */
-#define LIMIT_RECORD_ID_BYTES 40   /* of a field, recipient or form */
-#define LIMIT_RECORD_CHOICES 32	   /* of a field */
-#define LIMIT_RECIPIENTS 32	   /* whom an incident may be told */
-#define LIMIT_REPORT_FORMS 64	   /* files of packs/reports that are forms */
-#define LIMIT_REPORT_ITEMS 160	   /* of a form */
-#define LIMIT_REPORT_CELLS 32	   /* of an item, in the official file */
-#define LIMIT_REPORT_REFS 32	   /* forms and playbooks of a recipient, kinds of a form */
+#define LIMIT_RECORD_FIELDS 200	     /* of packs/reports: of an incident's record */
+#define LIMIT_RECORD_ID_BYTES 40     /* of a field, recipient or form */
+#define LIMIT_RECORD_CHOICES 32	     /* of a field */
+#define LIMIT_RECIPIENTS 32	     /* whom an incident may be told */
+#define LIMIT_REPORT_FORMS 64	     /* files of packs/reports that are forms */
+#define LIMIT_REPORT_ITEMS 160	     /* of a form */
+#define LIMIT_REPORT_CELLS 32	     /* of an item, in the official file */
+#define LIMIT_REPORT_REFS 32	     /* forms and playbooks of a recipient, kinds of a form */
 #define LIMIT_TRAININGS 128	     /* files of packs/training */
 #define LIMIT_TRAINING_ID_BYTES 39   /* of a course, drill or mail */
 #define LIMIT_TRAINING_PART_BYTES 15 /* of a card's, question's, choice's, role's, inject's id */
@@ -494,18 +494,22 @@
 /* Cases */
 #define LIMIT_CASES 200000	 /* closed ones go first, drills before others; open ones stay */
 #define LIMIT_CASE_ENTRIES 20000 /* of one case */
-#define LIMIT_CASE_ENTRIES_OTHERS 19000 /* no more of the box and visitors: room to end it stays   \
+#define LIMIT_CASE_ENTRIES_OTHERS                                                                  \
+	19000				/* no more of the box and visitors: room to end it stays   \
 					 */
 #define LIMIT_CASE_BYTES 67108864	/* of one case's entries, taken apart */
-#define LIMIT_CASE_LINES_BYTES 20971520 /* of its lines, as kept: taken apart they fit the above */
+#define LIMIT_CASE_LINES_BYTES 20971520 /* of its lines, as kept: taken apart they fit the above   \
+					 */
 #define LIMIT_CASE_LINES_BYTES_OTHERS 16777216 /* no more of the box and visitors */
-#define LIMIT_CASE_DAY_BYTES 33554432	/* the text of a day's head: all cases changed */
-#define LIMIT_CASE_DEPOSITS 20000	/* heads of days: more than fifty years */
-#define LIMIT_EXHIBIT_BYTES 67108864	/* one file of a case: 64 MiB */
-#define LIMIT_EXHIBITS_BYTES 2147483648 /* all files of all cases: 2 GiB */
-#define LIMIT_EXHIBITS 50000		/* files, counted once for each case */
-#define LIMIT_ODD_ADDRESSES 512	 /* whose reports without a log-in are counted */
-#define LIMIT_ODD_OF_ADDRESS 6	 /* of one address in LIMIT_ODD_OF_ADDRESS_MS */
+#define LIMIT_CASE_DAY_BYTES 33554432	       /* the text of a day's head: all cases changed */
+#define LIMIT_CASE_DEPOSITS 20000	       /* heads of days: more than fifty years */
+#define LIMIT_STAMP_REQUEST 512		       /* bytes of what a time stamp authority is asked */
+#define LIMIT_STAMP_BYTES 65536		       /* of its answer, certificates included */
+#define LIMIT_EXHIBIT_BYTES 67108864	       /* one file of a case: 64 MiB */
+#define LIMIT_EXHIBITS_BYTES 2147483648	       /* all files of all cases: 2 GiB */
+#define LIMIT_EXHIBITS 50000		       /* files, counted once for each case */
+#define LIMIT_ODD_ADDRESSES 512		       /* whose reports without a log-in are counted */
+#define LIMIT_ODD_OF_ADDRESS 6		       /* of one address in LIMIT_ODD_OF_ADDRESS_MS */
 #define LIMIT_ODD_OF_ADDRESS_MS 600000
 #define LIMIT_ODD_HOUR 60 /* of all addresses in an hour; over it the page says to call */
 /* Playbooks */

@@ -23,10 +23,9 @@ feed_room_of(const char *id)
 	return str_starts(str_c(id), STR(FEED_ADVISORIES)) ? FEED_ROOM_STOCK : FEED_ROOM_GUARD;
 }
 
-bool
-feed_url_is_good(const char *url)
+static bool
+is_url_of(const char *url, struct str scheme)
 {
-	static const struct str scheme = {"https://", 8};
 	struct str rest = str_c(url), host;
 
 	if (!str_starts(rest, scheme) || rest.len >= LIMIT_FEED_URL)
@@ -38,6 +37,18 @@ feed_url_is_good(const char *url)
 	rest = str_of(rest.p + scheme.len, rest.len - scheme.len);
 	host = str_split(&rest, '/');
 	return host.len > 0 && str_find_byte(host, '@') < 0;
+}
+
+bool
+feed_url_is_good(const char *url)
+{
+	return is_url_of(url, STR("https://"));
+}
+
+bool
+stamp_url_is_good(const char *url)
+{
+	return is_url_of(url, STR("https://")) || is_url_of(url, STR("http://"));
 }
 
 bool

@@ -55,6 +55,8 @@ const char *feed_stands_name(enum feed_stands stands);
 /* What may be asked for: "https://host/...", without a log-in in it, of signs that need no quoting.
  */
 bool feed_url_is_good(const char *url);
+/* The same of a time stamp authority, which may be "http://", too: its answer is signed. */
+bool stamp_url_is_good(const char *url);
 /* A proxy: "http://host:port", without a log-in; asked to CONNECT. */
 bool feed_proxy_is_good(const char *url);
 

@@ -40,6 +40,21 @@ put_new(const struct page *pg, struct view *v, const struct device_brief *d)
 	page_time(pg, v, "first_seen", d->first_seen);
 }
 
+/* The head of a day, to keep: its first 16 digits in groups, as people compare them, and all. */
+static void
+put_head(const struct page *pg, struct view *root, const struct letter_view *v)
+{
+	char hex[sizeof(v->head) * 2 + 1], groups[24];
+
+	for (size_t i = 0; i < sizeof(v->head); i++)
+		snprintf(hex + i * 2, 3, "%02x", v->head[i]);
+	snprintf(groups, sizeof(groups), "%.4s %.4s %.4s %.4s", hex, hex + 4, hex + 8, hex + 12);
+	view_flag(root, "has_head", v->head_at != 0);
+	view_c(root, "head_short", groups);
+	view_c(root, "head", hex);
+	page_time(pg, root, "head_at", v->head_at);
+}
+
 static void
 put_letter(const struct page *pg, struct view *root, const struct letter_view *v)
 {
@@ -77,6 +92,7 @@ put_letter(const struct page *pg, struct view *root, const struct letter_view *v
 	page_count(pg, root, "updates_ended", v->updates_ended);
 	view_flag(root, "has_disk_lost_week", v->disk_lost > 0);
 	page_count(pg, root, "disk_lost_week", v->disk_lost);
+	put_head(pg, root, v);
 }
 
 static void

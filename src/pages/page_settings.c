@@ -27,6 +27,9 @@ static const struct field_spec mail_fields[] = {
 	{"mail_user", "text", "", 120, false},
 	{"mail_password", "password", "", 128, false},
 };
+static const struct field_spec stamp_fields[] = {
+	{"stamp_url", "url", "", 500, false},
+};
 static const struct field_spec keep_fields[] = {
 	{"keep_days", "number", "", 4, true},
 };
@@ -46,6 +49,7 @@ put_forms(const struct page *pg, const struct settings_view *v)
 	FORM("desk_fields", desk_fields);
 	page_desks(pg, v->values, v->n_values);
 	FORM("mail_fields", mail_fields);
+	FORM("stamp_fields", stamp_fields);
 	FORM("keep_fields", keep_fields);
 	for (size_t i = 0; i < 3; i++) {
 		struct view *choice = view_item(pg->root, "securities");
@@ -54,6 +58,21 @@ put_forms(const struct page *pg, const struct settings_view *v)
 		view_flag(choice, "is_chosen",
 			security.len == 0 ? i == 0 : str_equal(security, str_c(securities[i])));
 	}
+}
+
+/* What became of the latest question to the time stamp authority. */
+static void
+put_stamp(const struct page *pg, const struct settings_view *v)
+{
+	const char *state = !v->has_stamp_url	   ? "off"
+			    : v->stamp_why.len > 0 ? "failed"
+			    : v->is_stamped	   ? "kept"
+						   : "waits";
+
+	view_c(pg->root, "stamp_state", state);
+	view_flag(pg->root, "is_stamp_failed", strcmp(state, "failed") == 0);
+	view_text(pg->root, "stamp_why", v->stamp_why);
+	page_time(pg, pg->root, "stamp_tried", v->stamp_tried);
 }
 
 enum err
@@ -90,6 +109,7 @@ page_settings(const struct pages *p, const struct page_frame *f, const struct se
 	page_time(&pg, pg.root, "last_copy", v->last_copy);
 	view_flag(pg.root, "has_copy_why", v->copy_why != NULL);
 	view_c(pg.root, "copy_why", v->copy_why != NULL ? v->copy_why : "");
+	put_stamp(&pg, v);
 	return page_end(&pg, "settings", out);
 }
 
@@ -162,6 +182,7 @@ page_about(const struct pages *p, const struct page_frame *f, const struct about
 	view_text(pg.root, "version", v->version);
 	page_count(&pg, pg.root, "days", v->keep_days);
 	view_flag(pg.root, "is_mail_set", v->is_mail_set);
+	view_flag(pg.root, "is_stamp_set", v->is_stamp_set);
 	view_text(pg.root, "mail_host", v->mail_host);
 	page_bytes(&pg, pg.root, "disk", v->disk_bytes);
 	page_date(&pg, pg.root, "since", v->watching_since);

@@ -631,6 +631,8 @@ struct letter_view {
 	uint32_t updates_overdue; /* programs with a serious weakness known for over 14 days */
 	uint32_t updates_ended;	  /* that were measured to be over in the week */
 	uint32_t n_weak_now;	  /* weaknesses to act on at once, as it is written */
+	ms_t head_at;		  /* the latest head of a day of the cases; 0: none */
+	uint8_t head[32];
 };
 enum err page_letter(const struct pages *p, const struct page_frame *f, const struct letter_view *v,
 	struct buf *out);
@@ -671,7 +673,7 @@ struct settings_view {
 					     person_phone insurer_name insurer_phone desk_police
 					     desk_ipa desk_jpcert desk_ppc
 					     mail_host mail_port mail_user mail_from mail_to
-					     mail_security keep_days */
+					     mail_security stamp_url keep_days */
 	size_t n_values;
 	struct page_problems problems;
 	const struct network_row *networks;
@@ -679,6 +681,10 @@ struct settings_view {
 	const struct quiet_row *quiet;
 	size_t n_quiet;
 	struct str version;
+	bool has_stamp_url;   /* heads of days go to a time stamp authority; */
+	bool is_stamped;      /* the latest one has its stamp */
+	ms_t stamp_tried;     /* 0: not yet */
+	struct str stamp_why; /* key below "settings.stamp_failed.": why none came; "" */
 	ms_t last_backup;     /* 0: never */
 	ms_t last_copy;	      /* that the box made by itself; 0: none */
 	const char *copy_why; /* key below "settings.copy_why.": why there is no newer; or NULL */
@@ -786,7 +792,8 @@ struct known_bad_list { /* a list of known-bad things */
 struct about_view {
 	struct str version;
 	uint32_t keep_days;
-	bool is_mail_set; /* then mail leaves, and the page says which */
+	bool is_mail_set;  /* then mail leaves, and the page says which */
+	bool is_stamp_set; /* heads of days go to a time stamp authority */
 	struct str mail_host;
 	const struct count_of *tables; /* name: a key below "about.table." */
 	size_t n_tables;

@@ -883,7 +883,9 @@ static const struct letter_view busy_week = {.from = NOW - 11 * MS_DAY,
 	.frames = 87654321,
 	.flows = 456789,
 	.down_for = 12 * MS_MINUTE,
-	.dropped = 12};
+	.dropped = 12,
+	.head_at = NOW - 5 * MS_DAY,
+	.head = {0x3f, 0x2a, 0x91, 0x0c, 0xde, 0xad, 0x00, 0x17, 0x55}};
 static const struct letter_view calm_week = {.from = NOW - 11 * MS_DAY,
 	.to = NOW - 4 * MS_DAY,
 	.n_devices = 18,
@@ -989,6 +991,9 @@ settings(const struct pages *p, struct page_frame *f, struct buf *out)
 		.version = STR("0.1.0"),
 		.last_backup = NOW - 3 * MS_DAY,
 		.last_copy = NOW - 9 * MS_HOUR,
+		.has_stamp_url = true,
+		.stamp_tried = NOW - 2 * MS_HOUR,
+		.stamp_why = STR("refused"),
 		.copy_why = "no_room"};
 
 	return page_settings(p, f, &v, out);

@@ -83,6 +83,10 @@ struct store_deposit {
 	struct str stamp; /* RFC 3161 reply, DER; "" none yet */
 	uint32_t ways;	  /* bits: 1 letter, 2 time stamp, 4 hub, 8 printed */
 };
+/* The latest one made before `before`, without text and stamp; its way 2 says whether there is a
+ * stamp. ERR_NOT_FOUND. */
+enum err store_deposit_before(
+	const struct store_view *v, ms_t before, struct store_deposit *ret_deposit);
 enum err store_deposit_add(struct store_tx *tx, const struct store_deposit *d);
 enum err store_deposit_way(
 	struct store_tx *tx, uint64_t nr, uint32_t way, struct str stamp); /* stamp "": as it was */

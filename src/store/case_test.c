@@ -456,6 +456,36 @@ heads_of_days_are_numbered_and_stamped(void **state)
 	assert_int_equal(list[1].stamp.len, 0);
 	assert_int_equal(store_deposit_list(v, 1, p->arena, &list, &n), ERR_OK);
 	assert_int_equal(n, 1);
+	assert_int_equal(store_deposit_before(v, NOW, &d), ERR_NOT_FOUND);
+	assert_int_equal(store_deposit_before(v, NOW + 1, &d), ERR_OK);
+	assert_int_equal(d.nr, 2);
+	assert_int_equal(d.head[0], 8);
+	assert_int_equal(d.ways, 3);
+	assert_true(d.at == NOW && d.stamp.len == 0);
+	store_read_end(v);
+}
+
+static void
+bytes_of_a_case_are_counted(void **state)
+{
+	struct place *p = *state;
+	struct store_view *v;
+	uint64_t bytes = 7;
+
+	for (uint32_t nr = 1; nr <= 3; nr++) {
+		struct add add = an_add(1, nr);
+
+		add.line = STR("12345");
+		assert_int_equal(place_write(p, add_one, &add), ERR_OK);
+	}
+	assert_int_equal(add_line(p, 2, 1), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_case_bytes(v, an_add(1, 1).head.id, &bytes), ERR_OK);
+	assert_int_equal(bytes, 15);
+	assert_int_equal(store_case_bytes(v, an_add(2, 1).head.id, &bytes), ERR_OK);
+	assert_int_equal(bytes, 2);
+	assert_int_equal(store_case_bytes(v, "none", &bytes), ERR_OK);
+	assert_int_equal(bytes, 0);
 	store_read_end(v);
 }
 
@@ -561,6 +591,7 @@ main(void)
 		T(a_file_comes_in_parts_and_is_kept_once),
 		T(files_have_room_and_no_more),
 		T(heads_of_days_are_numbered_and_stamped),
+		T(bytes_of_a_case_are_counted),
 		T(a_full_disk_leaves_no_half_line),
 		T(a_killed_process_loses_no_acknowledged_line),
 	};

@@ -6,6 +6,7 @@
 #include <curl/curl.h>
 #include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #define CONNECT_MS 15000L
 #define WHOLE_MS 300000L /* a mail waits behind it; see proc/portal/feeds/fetch.c */
@@ -120,6 +121,30 @@ add_header(struct curl_slist **list, const char *name, const char *value)
 		*list = more;
 }
 
+/* What a time stamp authority is asked: RFC 3161 section 3.4. It leads nowhere else. */
+static bool
+set_up_stamp(CURL *c, const struct fetching *f, struct curl_slist **headers)
+{
+	char ask[LIMIT_STAMP_REQUEST];
+	ssize_t n = read(f->fd, ask, sizeof(ask));
+
+	if (n <= 0 || n == (ssize_t)sizeof(ask))
+		return false;
+	add_header(headers, "Content-Type", "application/timestamp-query");
+	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE, (long)n);
+	return curl_easy_setopt(c, CURLOPT_COPYPOSTFIELDS, ask) == CURLE_OK;
+}
+
+static bool
+may_ask(const struct bus_fetch *what)
+{
+	if (what->proxy[0] != '\0' && !feed_proxy_is_good(what->proxy))
+		return false;
+	return what->is_stamp ? stamp_url_is_good(what->url) : feed_url_is_good(what->url);
+}
+
 static void
 set_up(CURL *c, struct fetching *f)
 {
@@ -160,12 +185,13 @@ fetch_run(const struct bus_fetch *what, int fd, struct bus_fetch_result *ret_res
 	CURL *c = NULL;
 
 	*ret_result = (struct bus_fetch_result){.id = what->id, .why = FEED_FAILED};
-	if (fd >= 0 && feed_url_is_good(what->url) &&
-		(what->proxy[0] == '\0' || feed_proxy_is_good(what->proxy)))
+	if (fd >= 0 && may_ask(what))
 		c = curl_easy_init();
 	if (c == NULL)
 		return;
 	set_up(c, &f);
+	if (what->is_stamp && !set_up_stamp(c, &f, &headers))
+		goto out;
 	add_header(&headers, "If-None-Match", what->etag);
 	add_header(&headers, "If-Modified-Since", what->modified);
 	curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
@@ -178,6 +204,7 @@ fetch_run(const struct bus_fetch *what, int fd, struct bus_fetch_result *ret_res
 	if (code != CURLE_OK)
 		str_clean(str_c(text[0] != '\0' ? text : curl_easy_strerror(code)),
 			ret_result->note, sizeof(ret_result->note));
+out:
 	curl_slist_free_all(headers);
 	curl_easy_cleanup(c);
 }

@@ -304,6 +304,7 @@ on_second(void *arg, unsigned events)
 	send_jobs(p);
 	send_guard(p);
 	process_fetch(p);
+	process_stamp(p);
 	process_send_enforce(p, false);
 	send_index_job(p);
 	findings_look(p->portal);

@@ -34,16 +34,15 @@ mail_ended(struct process *p, enum err err, const char *note)
 	*m = (struct store_mail){0};
 }
 
-static bool
-may_ask(const struct process *p)
+bool
+process_may_need_courier(const struct process *p)
 {
 	return p->launcher != NULL && channel_is_open(p->launcher) &&
 	       (p->asked == 0 || clock_monotonic() - p->asked >= MS_MINUTE);
 }
 
-/* The courier runs only where it is used: the launcher starts it when we need it. */
-static void
-ask_for_courier(struct process *p)
+void
+process_need_courier(struct process *p)
 {
 	struct bus_message m = {.type = BUS_NEED, .fd = -1, .as.need.process = BUS_COURIER};
 
@@ -59,12 +58,12 @@ ask_for_mails(struct process *p, ms_t now)
 	struct store_view *v;
 	size_t n = 0;
 
-	if (!may_ask(p))
+	if (!process_may_need_courier(p))
 		return;
 	a = arena_new(8 << 20);
 	if (a != NULL && store_read(p->portal->store, &v) == ERR_OK) {
 		if (store_mail_due(v, now, a, &list, &n) == ERR_OK && n > 0)
-			ask_for_courier(p);
+			process_need_courier(p);
 		store_read_end(v);
 	}
 	arena_free(a);
@@ -76,6 +75,7 @@ process_lost_courier(struct process *p)
 	if (p->mail.id.text[0] != '\0')
 		mail_ended(p, ERR_AGAIN, "the courier ended");
 	feeds_fetch_lost(p->portal, clock_wall());
+	process_stamp_lost(p);
 }
 
 /* One mail at a time goes to the courier. */
@@ -96,7 +96,7 @@ process_send_mail(struct process *p)
 		ask_for_mails(p, now);
 		return;
 	}
-	if (p->mail.id.text[0] != '\0' || feeds_is_fetching(p->portal))
+	if (p->mail.id.text[0] != '\0' || feeds_is_fetching(p->portal) || p->stamp.id != 0)
 		return;
 	a = arena_new(8 << 20);
 	if (a != NULL && store_read(p->portal->store, &v) == ERR_OK) {
@@ -124,6 +124,8 @@ process_from_courier(struct process *p, struct channel *c)
 		if (m.type == BUS_MAIL_RESULT && m.as.mail_result.id == p->mail_id &&
 			p->mail.id.text[0] != '\0')
 			mail_ended(p, (enum err)m.as.mail_result.err, m.as.mail_result.note);
+		else if (m.type == BUS_FETCH_RESULT && p->stamp.id != 0)
+			process_stamped(p, &m.as.fetch_result);
 		else if (m.type == BUS_FETCH_RESULT)
 			feeds_fetched(p->portal, &m.as.fetch_result, clock_wall());
 	}
@@ -136,11 +138,11 @@ process_fetch(struct process *p)
 	struct peer *courier = process_peer(p, BUS_COURIER);
 	struct bus_message m;
 
-	if (p->mail.id.text[0] != '\0')
+	if (p->mail.id.text[0] != '\0' || p->stamp.id != 0)
 		return;
 	if (courier == NULL || !channel_is_open(courier->channel)) {
-		if (may_ask(p) && feeds_wants_courier(p->portal, clock_wall()))
-			ask_for_courier(p);
+		if (process_may_need_courier(p) && feeds_wants_courier(p->portal, clock_wall()))
+			process_need_courier(p);
 		return;
 	}
 	if (!feeds_fetch_next(p->portal, clock_wall(), &m))

@@ -1,8 +1,8 @@
 /*
  * The portal's process from inside: its loop, its channels, and the parts of it: peers.c (sensor,
  * openers, courier on their channels), outbox.c (mails, one at a time, to the courier),
- * enforce.c (what cases hold back, to the enforcer),
- * certificate.c, main.c (launcher, clock, start and end). One thread.
+ * stamp.c (heads of days, to a time stamp authority), enforce.c (what cases hold back, to the
+ * enforcer), certificate.c, main.c (launcher, clock, start and end). One thread.
  */
 #ifndef PROC_PORTAL_PROCESS_H
 #define PROC_PORTAL_PROCESS_H
@@ -12,6 +12,7 @@
 #include "proc/portal/portal.h"
 #include "sys/loop.h"
 #include "sys/sandbox.h"
+#include "sys/stamp.h"
 
 #define PEERS_MAX 8
 
@@ -24,6 +25,16 @@ struct peer {
 	uint64_t job;  /* of an opener */
 	bool is_told;  /* that its file is read */
 	bool is_stuck; /* its batch waits for room on the disk */
+};
+
+/* A head on its way to the time stamp authority. The loop's alone. */
+struct stamping {
+	uint64_t id; /* of the question under way; 0: none */
+	uint64_t last, nr;
+	uint8_t head[STAMP_DIGEST_BYTES], nonce[STAMP_NONCE_BYTES];
+	int fd;
+	size_t asked_bytes;
+	ms_t since, looked; /* by clock_monotonic() */
 };
 
 struct process {
@@ -40,6 +51,7 @@ struct process {
 	uint64_t mail_id;
 	ms_t mail_since; /* both by clock_monotonic() */
 	ms_t asked;	 /* for the courier; 0: never */
+	struct stamping stamp;
 	struct bus_enforce enforce; /* sent last */
 	ms_t enforce_made;	    /* by clock_monotonic(); 0: never */
 };
@@ -53,8 +65,8 @@ void process_close_peer(struct peer *peer);
 /* The networks that are off, to a sensor. */
 void process_send_policy(struct process *p, struct channel *c);
 
-/* The list of what cases hold, to the enforcer when it is there: at once, or when it is another than
- * was sent last (outright once a minute). Every call is cheap while nothing changed. */
+/* The list of what cases hold, to the enforcer when it is there: at once, or when it is another
+ * than was sent last (outright once a minute). Every call is cheap while nothing changed. */
 void process_send_enforce(struct process *p, bool is_first);
 /* What it said; NULL: it is gone. */
 void process_enforced(struct process *p, const struct bus_enforced *said);
@@ -66,6 +78,14 @@ void process_send_mail(struct process *p);
 void process_lost_courier(struct process *p);
 /* Once a second: the next feed to the courier, when no mail is under way. */
 void process_fetch(struct process *p);
+/* The courier runs only where it is used: the launcher is asked for it, once a minute at most. */
+bool process_may_need_courier(const struct process *p);
+void process_need_courier(struct process *p);
+/* Once a second: the latest head of a day to the time stamp authority, when nothing else is under
+ * way with the courier (stamp.c); what came of it; the courier is gone. */
+void process_stamp(struct process *p);
+void process_stamped(struct process *p, const struct bus_fetch_result *said);
+void process_stamp_lost(struct process *p);
 /* What the courier says; as channel_receive(). */
 enum err process_from_courier(struct process *p, struct channel *c);
 

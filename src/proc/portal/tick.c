@@ -13,6 +13,7 @@
 #include "proc/portal/stock/findings.h"
 #include "proc/portal/watch/watch.h"
 
+#include "store/case.h"
 #include "sys/log.h"
 #include "today/today.h"
 
@@ -200,6 +201,19 @@ count_interruptions(struct store_tx *tx, const struct letter_view *l, ms_t now)
 	return err;
 }
 
+/* The letter has the head in it, when it goes anywhere. */
+static enum err
+note_head_left(struct store_tx *tx, ms_t before)
+{
+	struct store_deposit d;
+	enum err err;
+
+	if (store_setting_number(store_tx_view(tx), SETTING_MAIL_ON, 0) != 1)
+		return ERR_OK;
+	err = store_deposit_before(store_tx_view(tx), before, &d);
+	return err == ERR_OK ? store_deposit_way(tx, d.nr, 1, STR("")) : err;
+}
+
 static enum err
 write_letter(struct store_tx *tx, void *arg)
 {
@@ -221,6 +235,8 @@ write_letter(struct store_tx *tx, void *arg)
 	if (err == ERR_OK)
 		err = mail_put(tx, c->week > 0 ? "letter" : "digest", buf_view(&subject),
 			buf_view(&text), r->now);
+	if (err == ERR_OK && c->week > 0 && v.head_at != 0)
+		err = note_head_left(tx, c->to);
 	if (err == ERR_OK && c->week > 0)
 		err = store_setting_set_number(tx, SETTING_LETTER_SENT, c->week);
 	if (err == ERR_OK && c->week == 0)

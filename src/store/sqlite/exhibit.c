@@ -219,6 +219,32 @@ store_deposit_way(struct store_tx *tx, uint64_t nr, uint32_t way, struct str sta
 	return query_change(&q);
 }
 
+static void
+deposit_row(struct query *q, void *row)
+{
+	struct store_deposit *d = row;
+	struct str head;
+
+	d->nr = (uint64_t)query_get_i64(q);
+	d->at = query_get_i64(q);
+	head = query_get_bytes(q);
+	if (head.len == sizeof(d->head))
+		memcpy(d->head, head.p, head.len);
+	d->n_cases = (uint32_t)query_get_i64(q);
+	d->ways = (uint32_t)query_get_i64(q);
+	d->text = d->stamp = STR("");
+}
+
+enum err
+store_deposit_before(const struct store_view *v, ms_t before, struct store_deposit *ret_deposit)
+{
+	struct query q = query_of(v, "SELECT nr, at, head, n_cases, ways FROM case_deposit WHERE "
+				     "at<?1 ORDER BY nr DESC LIMIT 1");
+
+	query_i64(&q, before);
+	return query_one(&q, deposit_row, ret_deposit, sizeof(*ret_deposit));
+}
+
 enum err
 store_deposit_list(const struct store_view *v, uint32_t limit, struct arena *a,
 	struct store_deposit **ret_list, size_t *ret_n)

@@ -6,13 +6,15 @@
 #include "proc/portal/people/people.h"
 #include "proc/portal/watch/watch.h"
 
+#include "model/feed.h"
+#include "store/case.h"
 #include "today/today.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 /* A field of a form, the setting behind it, and what it has to be. */
-enum shape { ANY, NEEDED, PHONE, MAIL, MAILS, PORT, SECURITY, HOST, DAYS, NUMBER };
+enum shape { ANY, NEEDED, PHONE, MAIL, MAILS, PORT, SECURITY, HOST, DAYS, NUMBER, STAMP };
 
 struct setting_field {
 	const char *room; /* the last part of the form's path */
@@ -41,11 +43,12 @@ static const struct setting_field fields[] = {
 	{"mail", "mail_user", SETTING_MAIL_USER, 120, ANY},
 	{"mail", "mail_from", SETTING_MAIL_FROM, 120, MAIL},
 	{"mail", "mail_to", SETTING_MAIL_TO, 500, MAILS},
+	{"stamp", "stamp_url", SETTING_CASE_TSA, 500, STAMP},
 	{"keep", "keep_days", SETTING_KEEP_DAYS, 4, DAYS},
 };
 #define FIELDS (sizeof(fields) / sizeof(fields[0]))
 
-static const char *const marked[] = {"company", "contact", "desks", "mail", "keep"};
+static const char *const marked[] = {"company", "contact", "desks", "mail", "stamp", "keep"};
 #define MARKED (sizeof(marked) / sizeof(marked[0]))
 
 /* A part for each form of the page: who changes the mail is not in the way of the company's name.
@@ -96,7 +99,7 @@ static const char *
 wrong_with(const struct setting_field *f, struct str s)
 {
 	uint64_t n;
-	char number[14];
+	char number[14], url[512];
 
 	if (s.len == 0)
 		return f->shape == NEEDED ? "empty" : NULL;
@@ -123,6 +126,9 @@ wrong_with(const struct setting_field *f, struct str s)
 		return str_u64(s, KEEP_DAYS_MAX, &n) == ERR_OK && n >= 7 ? NULL : "number";
 	case NUMBER:
 		return corporate_number(s, number) == ERR_OK ? NULL : "corporate_number";
+	case STAMP:
+		str_copy(s, url, sizeof(url));
+		return stamp_url_is_good(url) ? NULL : "stamp_url";
 	}
 	return NULL;
 }
@@ -198,6 +204,18 @@ fill_quiet(struct request *r, struct settings_view *v)
 	return ERR_OK;
 }
 
+static void
+fill_stamp(struct request *r, struct settings_view *v)
+{
+	struct store_deposit d;
+
+	v->has_stamp_url = setting_of(r, SETTING_CASE_TSA).len > 0;
+	v->stamp_tried = store_setting_number(r->view, SETTING_CASE_TSA_AT, 0);
+	v->stamp_why = setting_of(r, SETTING_CASE_TSA_WHY);
+	if (store_deposit_before(r->view, INT64_MAX, &d) == ERR_OK)
+		v->is_stamped = (d.ways & 2) != 0;
+}
+
 /* Where nobody has said how long things are kept, the form shows what holds. */
 static void
 show_default_days(struct request *r, struct setup_value values[FIELDS])
@@ -233,6 +251,7 @@ show_settings(struct request *r, const struct page_problems *problems)
 	care_tell(r->portal, r->view, r->now, &told);
 	v.last_copy = told.copied_at;
 	v.copy_why = copy_whys[told.state];
+	fill_stamp(r, &v);
 	v.last_backup = store_setting_number(r->view, SETTING_BACKUP_AT, 0);
 	err = fill_networks(r, &v);
 	if (err == ERR_OK)
@@ -304,6 +323,10 @@ post_fields(struct request *r)
 							 form_get(&r->form, "mail_to").len > 0
 						 ? STR("1")
 						 : STR("0")};
+	}
+	if (str_equal(r->arg, STR("stamp"))) { /* another authority is asked at once */
+		set[c.n++] = (struct setting_change){SETTING_CASE_TSA_AT, STR("0")};
+		set[c.n++] = (struct setting_change){SETTING_CASE_TSA_WHY, STR("")};
 	}
 	audit_fill(r, &e, "settings.change", "");
 	str_copy(r->arg, e.subject, sizeof(e.subject));

@@ -2,6 +2,7 @@
 
 #include "proc/portal/stock/findings_read.h"
 #include "proc/portal/watch/watch.h"
+#include "store/case.h"
 #include "today/today.h"
 
 #include <stdio.h>
@@ -56,6 +57,20 @@ fill_devices(struct request *r, ms_t from, ms_t to, struct letter_view *v)
 	return briefs_of_devices(r, list, kept, &v->new_devices);
 }
 
+/* The latest head of the cases then; without cases there is none. */
+static enum err
+fill_head(struct request *r, ms_t to, struct letter_view *v)
+{
+	struct store_deposit d;
+	enum err err = store_deposit_before(r->view, to, &d);
+
+	if (err == ERR_OK) {
+		v->head_at = d.at;
+		memcpy(v->head, d.head, sizeof(v->head));
+	}
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
 enum err
 letter_fill(struct request *r, ms_t from, ms_t to, struct letter_view *v)
 {
@@ -72,6 +87,8 @@ letter_fill(struct request *r, ms_t from, ms_t to, struct letter_view *v)
 		err = store_outage_sum(r->view, from, to, &v->down_for);
 	if (err == ERR_OK)
 		err = findings_letter(r, from, to, v);
+	if (err == ERR_OK)
+		err = fill_head(r, to, v);
 	v->frames = sum.counts[SENSOR_FRAMES];
 	v->flows = sum.counts[SENSOR_FLOWS];
 	v->dropped = sum.counts[SENSOR_FRAMES_LOST];

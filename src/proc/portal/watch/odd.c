@@ -181,6 +181,7 @@ get_about(struct request *r)
 		return err;
 	live_copy(r->portal, &live);
 	v.is_mail_set = store_setting_number(r->view, SETTING_MAIL_ON, 0) == 1;
+	v.is_stamp_set = setting_of(r, SETTING_CASE_TSA).len > 0;
 	v.disk_bytes = live.space.database_bytes;
 	v.index_entries = live.index_entries;
 	v.index_made = live.index_made;
