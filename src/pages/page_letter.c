@@ -44,15 +44,16 @@ put_new(const struct page *pg, struct view *v, const struct device_brief *d)
 static void
 put_head(const struct page *pg, struct view *root, const struct letter_view *v)
 {
+	struct civil day = time_civil(v->head_at, pg->frame->zone_minutes);
 	char hex[sizeof(v->head) * 2 + 1], groups[24];
 
 	for (size_t i = 0; i < sizeof(v->head); i++)
 		snprintf(hex + i * 2, 3, "%02x", v->head[i]);
 	snprintf(groups, sizeof(groups), "%.4s %.4s %.4s %.4s", hex, hex + 4, hex + 8, hex + 12);
 	view_flag(root, "has_head", v->head_at != 0);
-	view_c(root, "head_short", groups);
-	view_c(root, "head", hex);
-	page_time(pg, root, "head_at", v->head_at);
+	view_printf(root, "head_short", "%s", groups);
+	view_printf(root, "head", "%s", hex);
+	view_printf(root, "head_at", "%04d-%02d-%02d", day.year, day.month, day.day);
 }
 
 static void

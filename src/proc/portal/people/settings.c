@@ -454,8 +454,8 @@ post_settings(struct request *r)
 		const char *room;
 		handler_fn *handler;
 	} rooms[] = {{"company", post_fields}, {"contact", post_fields}, {"desks", post_fields},
-		{"mail", post_fields}, {"keep", post_fields}, {"networks", post_network},
-		{"quiet", post_quiet}};
+		{"mail", post_fields}, {"stamp", post_fields}, {"keep", post_fields},
+		{"networks", post_network}, {"quiet", post_quiet}};
 
 	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
 		if (str_equal(r->arg, str_c(rooms[i].room)))
