@@ -358,6 +358,8 @@
 #define LIMIT_FORM_CHOICES 24	      /* values that one place takes; more are cut */
 #define LIMIT_FORM_VALUE_BYTES 2000   /* of one answer */
 #define LIMIT_FORM_MEMORIES 20000
+#define LIMIT_REPORT_FILES 64	 /* official files that are laid beside forms of reports */
+#define LIMIT_REPORT_HEADINGS 24 /* how forms call one field of the record */
 #define LIMIT_KNOWN_FORMS 64	/* files of packs/forms */
 #define LIMIT_FORM_LABELS 128	/* of packs/forms/words.yaml */
 #define LIMIT_FORM_WORDS 64	/* of one label, or one result */

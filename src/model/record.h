@@ -57,6 +57,8 @@ struct record_field {
 	struct str from; /* where it is filled from: "alert.first_seen", "setting.org.name"; "" */
 	uint32_t n_choices;
 	const struct record_choice *choices;
+	uint32_t n_headings; /* how forms of others call it, besides its name */
+	const struct str *headings;
 };
 
 /* ---- wishes: who may do what with a field ---- */

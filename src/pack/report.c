@@ -58,6 +58,8 @@ read_field(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
 	static const struct list_kind choices = {sizeof(struct record_choice), LIMIT_RECORD_CHOICES,
 		read_choice, "choices", "choice", offsetof(struct record_choice, id), 2};
+	static const struct list_kind headings = {
+		sizeof(struct str), LIMIT_REPORT_HEADINGS, field_str, "headings", "heading", 0, 1};
 	static const struct field fields[] = {
 		{"id", field_record_id, offsetof(struct record_field, id), false},
 		{"name", field_prose, offsetof(struct record_field, name), false},
@@ -70,6 +72,8 @@ read_field(struct pack_ctx *ctx, const struct node *node, void *dst)
 		{"from", field_id_maybe, offsetof(struct record_field, from), true},
 		{"choices", NULL, offsetof(struct record_field, choices), true, &choices,
 			offsetof(struct record_field, n_choices)},
+		{"headings", NULL, offsetof(struct record_field, headings), true, &headings,
+			offsetof(struct record_field, n_headings)},
 	};
 	const struct record_field *f = dst;
 	enum err err = fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), dst);

@@ -56,12 +56,19 @@ enum err page_case_reports(const struct pages *p, const struct page_frame *f,
 	const struct case_reports_view *v, struct buf *out);
 
 /* ---- GET /cases/ID/report?to=&form=&stage=&yes=FIELD...: exactly what leaves.
- * GET /cases/ID/report/pdf, docx, xlsx, text with the same query.
- * POST /cases/ID/report: to form stage yes... way when_day when_time ack: it was sent ---- */
+ * GET /cases/ID/report/pdf, docx, xlsx, text with the same query; /report/machine with as=stix,
+ * iodef, ocsf, veris besides. POST /cases/ID/report: to form stage yes... as=paper|stix|... way
+ * when_day when_time ack: it was sent ---- */
 
 struct case_kept_row {
 	const struct record_field *field;
 	const struct mask *mask;
+};
+struct case_official_row { /* the recipient's own file, laid beside this form */
+	struct str name, sha256;
+	bool is_ready; /* a person confirmed what its cells ask */
+	ms_t at;
+	struct str who;
 };
 struct case_report_view {
 	struct case_bar bar;
@@ -77,10 +84,46 @@ struct case_report_view {
 	const struct case_kept_row *asks; /* go only with a yes: given or not */
 	size_t n_asks;
 	struct str query; /* of the files: "to=police&form=..." */
+	const struct case_official_row *officials;
+	size_t n_officials;
+	const char *official; /* what was wrong with a file, below "official.problem."; NULL */
+	uint64_t bytes_max;   /* of one */
+	struct str desk;      /* which ministry it is, by the company's sector; "" */
 	const char *no;
 };
 enum err page_case_report(const struct pages *p, const struct page_frame *f,
 	const struct case_report_view *v, struct buf *out);
+
+/* ---- POST /cases/ID/report/form?to=&form=&stage= (multipart: csrf, file): an official file comes
+ * in. GET /cases/ID/report/filled?to=...&map=SHA256: the same filled in. GET, POST
+ * /cases/ID/report/teach?to=...&map=SHA256: do=keep c.NR...; do=remove ---- */
+
+struct case_teach_row {
+	uint32_t nr;
+	struct str place;    /* "基本!D7" */
+	struct str question; /* as it stands in the file */
+	struct str said;     /* what goes there, as one of the asks; "" nothing */
+	uint32_t n_choices;  /* of the cell's own list */
+	const struct str *choices;
+	bool is_proposed; /* by likeness: nobody has said it yet */
+	bool is_wrong;	  /* what was typed is none of the asks */
+};
+struct case_teach_view {
+	struct case_bar bar;
+	const struct recipient *recipient;
+	const struct report_form *form;
+	struct str name, sha256;
+	bool is_ready;
+	struct str other_name, other_sha256; /* another edition that was laid beside before; "" */
+	const struct case_teach_row *rows;
+	size_t n;
+	uint32_t n_said, n_wrong;
+	const struct str *asks; /* to choose from */
+	size_t n_asks;
+	struct str query;
+};
+enum err page_case_teach(const struct pages *p, const struct page_frame *f,
+	const struct case_teach_view *v, struct buf *out);
 
 /* ---- GET, POST /cases/ID/wishes: do=wish recipient kind field may until_days tlp reason;
  * do=strike of ---- */

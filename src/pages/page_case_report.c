@@ -86,22 +86,76 @@ put_choices(const struct page *pg, const struct case_report_view *v)
 }
 
 static void
+put_file(const struct page *pg, const struct case_report_view *v, const char *list,
+	const char *file, const char *path)
+{
+	struct view *row = view_item(pg->root, list);
+	struct buf rest = buf_of(PAGE_TEXT_BYTES_MAX);
+	const char *copy;
+
+	buf_printf(&rest, "/report/%s%.*s", path, STR_FMT(v->query));
+	copy = arena_copy(pg->arena, buf_view(&rest));
+	if (copy != NULL)
+		page_case_link(pg, row, "file_url", v->bar.head->id, copy);
+	view_c(row, "file", file);
+	buf_done(&rest);
+}
+
+static void
 put_files(const struct page *pg, const struct case_report_view *v)
 {
-	static const char *const kinds[] = {"pdf", "docx", "xlsx", "text"};
+	static const struct {
+		const char *list, *file, *path;
+	} kinds[] = {{"files", "pdf", "pdf?"}, {"files", "docx", "docx?"},
+		{"files", "xlsx", "xlsx?"}, {"files", "text", "text?"},
+		{"machines", "stix", "machine?as=stix&"},
+		{"machines", "iodef", "machine?as=iodef&"},
+		{"machines", "ocsf", "machine?as=ocsf&"},
+		{"machines", "veris", "machine?as=veris&"}};
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		struct view *row = view_item(pg->root, "files");
-		struct buf rest = buf_of(PAGE_TEXT_BYTES_MAX);
-		const char *copy;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		put_file(pg, v, kinds[i].list, kinds[i].file, kinds[i].path);
+}
 
-		buf_printf(&rest, "/report/%s?%.*s", kinds[i], STR_FMT(v->query));
-		copy = arena_copy(pg->arena, buf_view(&rest));
-		if (copy != NULL)
-			page_case_link(pg, row, "file_url", v->bar.head->id, copy);
-		view_c(row, "file", kinds[i]);
-		buf_done(&rest);
+static void
+put_case_path(const struct page *pg, const struct case_report_view *v, struct view *row,
+	const char *name, const char *path, struct str map)
+{
+	struct buf rest = buf_of(PAGE_TEXT_BYTES_MAX);
+	const char *copy;
+
+	buf_printf(&rest, "/report/%s?%.*s", path, STR_FMT(v->query));
+	if (map.len > 0)
+		buf_printf(&rest, "&map=%.*s", STR_FMT(map));
+	copy = arena_copy(pg->arena, buf_view(&rest));
+	if (copy != NULL)
+		page_case_link(pg, row, name, v->bar.head->id, copy);
+	buf_done(&rest);
+}
+
+/* The recipient's own file: those that are laid beside, and one that comes in. */
+static void
+put_officials(const struct page *pg, const struct case_report_view *v)
+{
+	for (size_t i = 0; i < v->n_officials; i++) {
+		const struct case_official_row *o = &v->officials[i];
+		struct view *row = view_item(pg->root, "officials");
+
+		view_text(row, "file_name", o->name);
+		view_text(row, "sha256", o->sha256);
+		view_flag(row, "is_ready", o->is_ready);
+		view_text(row, "who", o->who);
+		page_when(pg, row, "at", o->at);
+		put_case_path(pg, v, row, "filled_url", "filled", o->sha256);
+		put_case_path(pg, v, row, "teach_url", "teach", o->sha256);
 	}
+	view_flag(pg->root, "has_officials", v->n_officials > 0);
+	put_case_path(pg, v, pg->root, "official_url", "form", STR(""));
+	view_flag(pg->root, "has_official_problem", v->official != NULL);
+	view_c(pg->root, "official_problem", v->official != NULL ? v->official : "broken");
+	view_printf(pg->root, "limit", "%llu", (unsigned long long)v->bytes_max);
+	page_bytes(pg, pg->root, "limit_words", v->bytes_max);
+	view_text(pg->root, "desk", v->desk);
 }
 
 enum err
@@ -142,5 +196,6 @@ page_case_report(const struct pages *p, const struct page_frame *f,
 	put_around(&pg, v);
 	put_kept(&pg, v);
 	put_files(&pg, v);
+	put_officials(&pg, v);
 	return page_end(&pg, "case_report", out);
 }

@@ -28,6 +28,7 @@ enum err sample_case_record_read(const struct pages *p, struct page_frame *f, st
 enum err sample_case_reports(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_report(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_report_letter(const struct pages *p, struct page_frame *f, struct buf *out);
+enum err sample_case_teach(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_wishes(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_odd_form(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_odd_wrong(const struct pages *p, struct page_frame *f, struct buf *out);

@@ -313,6 +313,13 @@ static enum err
 put_report(
 	const struct pages *p, struct page_frame *f, unsigned to, const char *no, struct buf *out)
 {
+	static const struct case_official_row officials[] = {
+		{S("様式<1>.xlsx"),
+			S("ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100"), true,
+			1795132980000, S("佐藤")},
+		{S("様式2.xlsx"),
+			S("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"),
+			false, 1795132980000, S("佐藤")}};
 	const struct report_form *to_choose[] = {&forms[1 - to]};
 	struct leaving l = {0};
 	struct story s;
@@ -334,6 +341,11 @@ put_report(
 				.asks = l.asks,
 				.n_asks = l.n_asks,
 				.query = STR("to=police&form=police&stage=first"),
+				.officials = officials,
+				.n_officials = to == 0 ? 2 : 0,
+				.official = to == 0 ? NULL : "macros",
+				.bytes_max = 5242880,
+				.desk = to == 0 ? STR("") : STR("経済産業省"),
 				.no = no},
 			out);
 	arena_free(s.arena);
@@ -350,6 +362,43 @@ enum err
 sample_case_report_letter(const struct pages *p, struct page_frame *f, struct buf *out)
 {
 	return put_report(p, f, 1, "closed", out);
+}
+
+enum err
+sample_case_teach(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	static const struct str choices[] = {S("はい"), S("いいえ")};
+	static const struct case_teach_row rows[] = {
+		{0, S("様式!C3"), S("検知<日時>"), S("気づいた日時"), 0, NULL, true, false},
+		{1, S("様式!C4"), S("横展開の有無"), S("広がった？"), 2, choices, false, true},
+		{2, S("様式!C5"), S("備考"), S(""), 0, NULL, true, false}};
+	static const struct str asks[] = {
+		S("気づいた日時"), S("気づいた日時：日だけ"), S("広がったか")};
+	struct story s;
+	enum err err = begin(&s, f);
+
+	if (err == ERR_OK)
+		err = page_case_teach(p, f,
+			&(struct case_teach_view){.bar = bar_of(&s, CASE_PART_REPORTS, true),
+				.recipient = &recipients[0],
+				.form = &forms[1],
+				.name = STR("様式<2>.xlsx"),
+				.sha256 = STR("00112233445566778899aabbccddeeff00112233445566778899"
+					      "aabbccddeeff"),
+				.other_name = STR("様式1.xlsx"),
+				.other_sha256 =
+					STR("ffeeddccbbaa99887766554433221100ffeeddccbbaa9988"
+					    "7766554433221100"),
+				.rows = rows,
+				.n = 3,
+				.n_said = 2,
+				.n_wrong = 1,
+				.asks = asks,
+				.n_asks = 3,
+				.query = STR("to=police&form=police&stage=first")},
+			out);
+	arena_free(s.arena);
+	return err;
 }
 
 enum err

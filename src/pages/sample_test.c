@@ -1389,6 +1389,7 @@ static const struct {
 	{"case-reports", sample_case_reports},
 	{"case-report", sample_case_report},
 	{"case-report-letter", sample_case_report_letter},
+	{"case-teach", sample_case_teach},
 	{"case-wishes", sample_case_wishes},
 };
 

@@ -51,11 +51,12 @@ struct incident_facts {
 	/* Whom it is for. Ids are made of both: two who compare what they got, one with the
 	 * company's name and one without, cannot tell by an id that it is the same incident. */
 	struct str recipient;
-	struct str number; /* "2026-003"; "" when the recipient may not have it: it tells, too */
-	struct str lang;   /* "ja", "en" */
-	struct str tool;   /* version of this program */
-	ms_t opened;	   /* when the case was */
-	ms_t made;	   /* when this is written: the version of what is said */
+	struct str number;  /* "2026-003"; "" when the recipient may not have it: it tells, too */
+	struct str lang;    /* "ja", "en" */
+	struct str tool;    /* version of this program */
+	ms_t opened;	    /* when the case was */
+	bool is_year_alone; /* opened is the year's first moment: who gets it may not know when */
+	ms_t made;	    /* when this is written: the version of what is said */
 	enum case_verdict verdict;
 	bool is_closed, is_drill;
 	enum tlp tlp; /* of the whole: a field may only be narrower */

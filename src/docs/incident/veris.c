@@ -193,8 +193,10 @@ timeline(const struct incident_facts *f, struct buf *b)
 	out_enter(b, "timeline", '{');
 	out_enter(b, "incident", '{');
 	out_number(b, "year", c.year);
-	out_number(b, "month", c.month);
-	out_number(b, "day", c.day);
+	if (has_began || has_noticed || !f->is_year_alone) {
+		out_number(b, "month", c.month);
+		out_number(b, "day", c.day);
+	}
 	out_leave(b, '}');
 	if (has_began && has_noticed)
 		span(b, "discovery", began, noticed);

@@ -6,6 +6,12 @@
 #define COLUMNS 4
 
 static struct str
+to_name(const struct report_filled *f, const struct notice_words *w, const struct record_say *say)
+{
+	return w->to_name.len > 0 ? w->to_name : words_in(&f->release->recipient->name, say->lang);
+}
+
+static struct str
 kept(struct arena *a, struct buf *b)
 {
 	char *copy = buf_err(b) == ERR_OK ? arena_copy(a, buf_view(b)) : NULL;
@@ -133,8 +139,7 @@ put_facts(const struct report_filled *f, const struct notice_words *w, const str
 
 	if (facts == NULL)
 		return ERR_LIMIT;
-	facts[d->n_facts++] =
-		(struct block_field){w->to, words_in(&f->release->recipient->name, say->lang)};
+	facts[d->n_facts++] = (struct block_field){w->to, to_name(f, w, say)};
 	facts[d->n_facts++] = (struct block_field){w->date, w->today};
 	/* A letter to people has no stage and no handling mark in its head. */
 	if (!report_form_is_letter(f->form)) {
@@ -192,9 +197,8 @@ notice_table(const struct report_filled *f, const struct notice_words *w,
 		cells[i * COLUMNS + 2] = l->text;
 		cells[i * COLUMNS + 3] = l->is_changed ? w->changed_mark : STR("");
 	}
-	buf_printf(&note, "%.*s: %.*s / %.*s / %.*s", STR_FMT(w->to),
-		STR_FMT(words_in(&f->release->recipient->name, say->lang)), STR_FMT(w->stage_name),
-		STR_FMT(w->today));
+	buf_printf(&note, "%.*s: %.*s / %.*s / %.*s", STR_FMT(w->to), STR_FMT(to_name(f, w, say)),
+		STR_FMT(w->stage_name), STR_FMT(w->today));
 	*ret_table = (struct table){.title = words_in(&f->form->name, say->lang),
 		.company = w->company,
 		.note = kept(a, &note),

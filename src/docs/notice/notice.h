@@ -9,6 +9,7 @@
 struct notice_words {	 /* in the report's language; borrowed */
 	struct str from; /* "報告者": whose report it is, before the company's name */
 	struct str to, stage, date, handling; /* labels of the facts */
+	struct str to_name;		      /* "" : the recipient's name */
 	struct str stage_name, handling_name; /* "第一報", "TLP:AMBER" */
 	struct str number, ask, answer, changed;
 	struct str changed_mark; /* "変更" */
@@ -52,9 +53,14 @@ struct notice_fills {
 	struct sheet_fill *fills; /* no place twice; nothing for what is missing or kept back */
 	uint32_t n_off_list;	  /* answers that the cell's own list does not have: left empty */
 };
-/* book: the file as it was read, for its lists; NULL: they are not looked at. */
+struct notice_fit { /* how forms say yes and no; borrowed */
+	uint32_t n_yes, n_no;
+	const struct str *yes, *no;
+};
+/* book: the file as it was read, for its lists; NULL: they are not looked at. fit: NULL, none but
+ * say's own. */
 enum err notice_fills_of(const struct report_filled *f, const struct notice_map *map,
-	const struct workbook *book, const struct record_say *say, struct arena *a,
-	struct notice_fills *ret_fills);
+	const struct workbook *book, const struct notice_fit *fit, const struct record_say *say,
+	struct arena *a, struct notice_fills *ret_fills);
 
 #endif

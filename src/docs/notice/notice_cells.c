@@ -73,22 +73,55 @@ is_alike(struct str a, struct str b)
 	return true;
 }
 
-/* What the cell takes of it: the text, or, where the cell has a list, the value of the list that
- * is the same; false: the list has none. */
 static bool
-fit_list(const struct workbook *book, const struct notice_cell *c, struct str *text)
+is_in_list(const struct sheet_list *list, struct str word, struct str *text)
 {
-	const struct sheet *s = book != NULL ? workbook_sheet(book, c->sheet) : NULL;
-	const struct sheet_list *list = s != NULL ? sheet_list_of(s, c->row, c->column) : NULL;
-
-	if (list == NULL)
-		return true;
-	for (uint32_t i = 0; i < list->n; i++)
-		if (is_alike(list->values[i], *text)) {
+	for (uint32_t i = 0; i < list->n && word.len > 0; i++)
+		if (is_alike(list->values[i], word)) {
 			*text = list->values[i];
 			return true;
 		}
 	return false;
+}
+
+/* The same said in other words: a choice by its name in another language or in a standard, yes and
+ * no as forms have them. */
+static bool
+is_meant_in_list(const struct sheet_list *list, const struct filled_line *l,
+	const struct notice_fit *fit, struct str *text)
+{
+	const struct record_field *f = l->value->field;
+	const struct record_choice *c =
+		f->kind == RECORD_CHOICE ? record_choice_find(f, l->value->value) : NULL;
+	bool is_yes = f->kind == RECORD_YES_NO && str_equal(l->value->value, STR("yes"));
+	bool is_no = f->kind == RECORD_YES_NO && str_equal(l->value->value, STR("no"));
+
+	for (unsigned i = 0; c != NULL && i < LANGS; i++)
+		if (is_in_list(list, c->name.in[i], text))
+			return true;
+	if (c != NULL)
+		return is_in_list(list, c->also, text);
+	for (uint32_t i = 0; fit != NULL && is_yes && i < fit->n_yes; i++)
+		if (is_in_list(list, fit->yes[i], text))
+			return true;
+	for (uint32_t i = 0; fit != NULL && is_no && i < fit->n_no; i++)
+		if (is_in_list(list, fit->no[i], text))
+			return true;
+	return false;
+}
+
+/* What the cell takes of it: the text, or, where the cell has a list, the value of the list that
+ * means the same; false: the list has none. */
+static bool
+fit_list(const struct workbook *book, const struct notice_cell *c, const struct filled_line *l,
+	const struct notice_fit *fit, struct str *text)
+{
+	const struct sheet *s = book != NULL ? workbook_sheet(book, c->sheet) : NULL;
+	const struct sheet_list *list = s != NULL ? sheet_list_of(s, c->row, c->column) : NULL;
+
+	if (list == NULL || is_in_list(list, *text, text))
+		return true;
+	return l->state == LINE_KNOWN && is_meant_in_list(list, l, fit, text);
 }
 
 static enum err
@@ -133,8 +166,8 @@ is_taken(const struct notice_fills *f, const struct notice_cell *c)
 
 enum err
 notice_fills_of(const struct report_filled *f, const struct notice_map *map,
-	const struct workbook *book, const struct record_say *say, struct arena *a,
-	struct notice_fills *ret_fills)
+	const struct workbook *book, const struct notice_fit *fit, const struct record_say *say,
+	struct arena *a, struct notice_fills *ret_fills)
 {
 	struct notice_fills out = {.fills = arena_array(a, struct sheet_fill, (size_t)map->n + 1)};
 	enum err err = out.fills == NULL ? ERR_LIMIT : ERR_OK;
@@ -149,7 +182,7 @@ notice_fills_of(const struct report_filled *f, const struct notice_map *map,
 		err = text_of(l, c, say, a, &text);
 		if (err != ERR_OK || text.len == 0)
 			continue;
-		if (!fit_list(book, c, &text)) {
+		if (!fit_list(book, c, l, fit, &text)) {
 			out.n_off_list++;
 			continue;
 		}

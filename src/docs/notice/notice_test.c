@@ -3,9 +3,11 @@
  * form in the shape of a common form (made up here: sections, merged cells, lists of choices), the
  * file's own parts intact.
  */
+#include "docs/notice/machine.h"
 #include "docs/notice/notice.h"
 
 #include "base/digest.h"
+#include "base/limits.h"
 #include "form/example.h"
 #include "pack/pack.h"
 #include "respond/packs_test.h"
@@ -145,6 +147,126 @@ papers_hold_what_goes_and_nothing_kept(void **state)
 	}
 }
 
+/* ---- for machines ---- */
+
+static void
+machine(enum notice_format format, const char *to, const char *form, struct made *m,
+	struct buf *out)
+{
+	struct errinfo info = {0};
+	struct report_filled f;
+	struct respond_case c;
+
+	filled(to, form, m, &f);
+	assert_int_equal(respond_case_of(m->e, m->n, arena, &c), ERR_OK);
+	str_copy(STR("0193aabbccdd0193aabbccdd0193aabb"), c.head.id, sizeof(c.head.id));
+	buf_clear(out);
+	if (notice_machine(format, &f, &c, &ja, arena, out, &info) != ERR_OK)
+		fail_msg("%s", info.what);
+}
+
+static bool
+says(const struct buf *b, const char *text)
+{
+	return str_find(buf_view(b), str_c(text)) >= 0;
+}
+
+/* Each field of the record gets a value that is found again by itself; what is kept back, and what
+ * the form does not ask, is in no format. */
+static void
+say_all(struct made *m)
+{
+	for (uint32_t i = 0; i < set.n_fields; i++) {
+		const struct record_field *f = &set.fields[i];
+		char *field = arena_alloc(arena, 64), *value = arena_alloc(arena, 64);
+
+		if (f->kind != RECORD_TEXT && f->kind != RECORD_PROSE)
+			continue;
+		snprintf(field, 64, "field=%.*s", STR_FMT(f->id));
+		snprintf(value, 64, "value=Zebra-%.*s.", STR_FMT(f->id));
+		made_add(m, CASE_SAID, CASE_BY_PERSON, field, value, NULL);
+	}
+}
+
+static void
+machines_get_what_the_paper_says(void **state)
+{
+	struct buf out = buf_of(LIMIT_INCIDENT_BYTES);
+
+	(void)state;
+	for (unsigned i = 0; i < NOTICE_FORMATS; i++) {
+		struct made *m = story();
+		bool has_prose = i != NOTICE_VERIS; /* which has no text but the title */
+
+		say_all(m);
+		made_add(m, CASE_SAID, CASE_BY_PERSON, "field=indicator_addresses",
+			"value=192.0.2[.]77", NULL);
+		machine((enum notice_format)i, "police", "police", m, &out);
+		assert_int_equal(says(&out, "Zebra-summary."), has_prose);
+		assert_true(says(&out, "192.0.2.77"));
+		made_add(m, CASE_WISH, CASE_BY_PERSON, "field=summary", "may=none", NULL);
+		made_add(m, CASE_WISH, CASE_BY_PERSON, "field=indicator_addresses", "may=none",
+			NULL);
+		made_add(m, CASE_WISH, CASE_BY_PERSON, "field=title", "may=none", NULL);
+		machine((enum notice_format)i, "police", "police", m, &out);
+		assert_false(says(&out, "Zebra-summary"));
+		assert_false(says(&out, "Zebra-title"));
+		assert_false(says(&out, "192.0.2"));
+		assert_false(says(&out, "0193aabbccdd"));
+		/* the form does not ask it */
+		assert_false(says(&out, "Zebra-ransom_extension"));
+	}
+	buf_done(&out);
+}
+
+/* Who may not know when it was noticed cannot read it out of the times that a format wants. */
+static void
+a_time_that_is_kept_back_is_in_no_format(void **state)
+{
+	struct buf out = buf_of(LIMIT_INCIDENT_BYTES);
+
+	(void)state;
+	for (unsigned i = 0; i < NOTICE_FORMATS; i++) {
+		struct made *m = story();
+		struct report_filled f;
+		struct respond_case c;
+		struct incident_facts facts;
+
+		made_add(m, CASE_WISH, CASE_BY_PERSON, "field=noticed_at", "may=none", NULL);
+		machine((enum notice_format)i, "police", "police", m, &out);
+		assert_false(says(&out, "2026-11-28T00:05"));
+		filled("police", "police", m, &f);
+		assert_int_equal(respond_case_of(m->e, m->n, arena, &c), ERR_OK);
+		assert_int_equal(notice_incident(&f, &c, &ja, arena, &facts), ERR_OK);
+		assert_true(facts.is_year_alone);
+		assert_int_equal(time_civil(facts.opened, 0).month, 1);
+		if (i == NOTICE_VERIS)
+			assert_false(says(&out, "\"day\""));
+	}
+	buf_done(&out);
+}
+
+/* A field's own mark, narrower than the recipient's, goes along; a wider one does not. */
+static void
+marks_go_along(void **state)
+{
+	struct made *m = story();
+	struct report_filled f;
+	struct respond_case c;
+	struct incident_facts facts;
+
+	(void)state;
+	made_add(m, CASE_WISH, CASE_BY_PERSON, "field=summary", "may=see", "recipient=police",
+		"tlp=red", NULL);
+	made_add(m, CASE_WISH, CASE_BY_PERSON, "field=kind", "tlp=clear", NULL);
+	filled("police", "police", m, &f);
+	assert_int_equal(respond_case_of(m->e, m->n, arena, &c), ERR_OK);
+	assert_int_equal(notice_incident(&f, &c, &ja, arena, &facts), ERR_OK);
+	assert_int_equal(facts.tlp, f.release->recipient->tlp);
+	assert_int_equal(incident_value_of(&facts, "summary")->tlp, TLP_RED);
+	assert_int_equal(incident_value_of(&facts, "kind")->tlp, facts.tlp);
+}
+
 /* ---- cells ---- */
 
 static const struct notice_cell cells[] = {
@@ -169,7 +291,7 @@ cells_take_what_is_known(void **state)
 
 	(void)state;
 	filled("police", "common_ransomware", m, &f);
-	assert_int_equal(notice_fills_of(&f, &map, NULL, &ja, arena, &fills), ERR_OK);
+	assert_int_equal(notice_fills_of(&f, &map, NULL, NULL, &ja, arena, &fills), ERR_OK);
 	assert_int_equal(fills.n, 5);
 	assert_true(str_equal(fills.fills[0].text, STR("2026年11月28日")));
 	assert_true(str_equal(fills.fills[1].text, STR("9時05分")));
@@ -179,7 +301,7 @@ cells_take_what_is_known(void **state)
 	assert_true(str_equal(fills.fills[4].text, STR("秘密の話です。")));
 	made_add(m, CASE_WISH, CASE_BY_PERSON, "field=summary", "may=none", NULL);
 	filled("police", "common_ransomware", m, &f);
-	assert_int_equal(notice_fills_of(&f, &map, NULL, &ja, arena, &fills), ERR_OK);
+	assert_int_equal(notice_fills_of(&f, &map, NULL, NULL, &ja, arena, &fills), ERR_OK);
 	assert_int_equal(fills.n, 4);
 }
 
@@ -201,7 +323,7 @@ a_list_of_the_form_stays_true(void **state)
 	(void)state;
 	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=lateral", "value=yes", NULL);
 	filled("police", "common_ransomware", m, &f);
-	assert_int_equal(notice_fills_of(&f, &map, &book, &ja, arena, &fills), ERR_OK);
+	assert_int_equal(notice_fills_of(&f, &map, &book, NULL, &ja, arena, &fills), ERR_OK);
 	assert_int_equal(fills.n_off_list, 1); /* 12 devices are not in the list */
 	assert_int_equal(fills.n, 5);
 	assert_true(str_equal(fills.fills[4].text, STR("は い")));
@@ -242,7 +364,7 @@ an_official_file_keeps_its_own(void **state)
 	filled("police", "common_ransomware", story_of, &f);
 	assert_int_equal(form_example_make("example", &file), ERR_OK);
 	assert_int_equal(xlsx_read(buf_view(&file), arena, &before, &info), ERR_OK);
-	assert_int_equal(notice_fills_of(&f, &m, &before, &ja, arena, &fills), ERR_OK);
+	assert_int_equal(notice_fills_of(&f, &m, &before, NULL, &ja, arena, &fills), ERR_OK);
 	assert_int_equal(fills.n, 4);
 	assert_int_equal(fills.n_off_list, 1); /* "続いている" is no answer of that list */
 	form = (struct docs_form){
@@ -290,6 +412,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(papers_hold_what_goes_and_nothing_kept),
+		cmocka_unit_test(machines_get_what_the_paper_says),
+		cmocka_unit_test(a_time_that_is_kept_back_is_in_no_format),
+		cmocka_unit_test(marks_go_along),
 		cmocka_unit_test(cells_take_what_is_known),
 		cmocka_unit_test(a_list_of_the_form_stays_true),
 		cmocka_unit_test(an_official_file_keeps_its_own),

@@ -535,6 +535,14 @@ this_host(struct portal *p)
 }
 
 enum err
+portal_load_reports(struct portal *p, const char *share, struct errinfo *info)
+{
+	enum err err = read_packs(p, share, info);
+
+	return err == ERR_OK ? read_records(p, share, info) : err;
+}
+
+enum err
 portal_load(struct portal *p, const char *share, const char *data, struct errinfo *info)
 {
 	struct lru_options limits = {

@@ -216,6 +216,8 @@ struct portal {
 
 /* Reads web/ and packs/ of the folder, opens the database. */
 enum err portal_load(struct portal *p, const char *share, const char *data, struct errinfo *info);
+/* Words and the record's packs alone, into p->arena: what a report without a page needs. */
+enum err portal_load_reports(struct portal *p, const char *share, struct errinfo *info);
 void portal_unload(struct portal *p);
 
 /* Where it listens. Both may be given; a number of -1 for none. The descriptors are taken over. */

@@ -201,6 +201,10 @@ static const struct {
 		NULL,
 		"DELETE FROM form_memory WHERE nr IN (SELECT nr FROM form_memory ORDER BY nr LIMIT "
 		"?1)"},
+	{{"report_file", LIMIT_REPORT_FILES, 0, "nothing: no more are taken"},
+		"SELECT count(*) FROM report_file", NULL, NULL},
+	{{"report_cell", LIMIT_REPORT_FILES *LIMIT_FORM_CELLS, 0, "with their file"},
+		"SELECT count(*) FROM report_cell", NULL, NULL},
 	{{"guard_group", LIMIT_GUARD_GROUPS, 0, "nothing: no more are taken"},
 		"SELECT count(*) FROM guard_group", NULL, NULL},
 	{{"guard_member", 20000, 0, "with their group or device"},

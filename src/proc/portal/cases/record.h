@@ -2,6 +2,7 @@
 #ifndef PROC_PORTAL_CASES_RECORD_H
 #define PROC_PORTAL_CASES_RECORD_H
 
+#include "docs/notice/machine.h"
 #include "pages/case_record.h"
 #include "proc/portal/cases/cases.h"
 #include "proc/portal/web/handlers.h"
@@ -36,6 +37,21 @@ struct case_leaving {
 /* ERR_NOT_FOUND: no such recipient or form of theirs. */
 enum err case_leave(struct request *r, const struct form *asked, struct case_leaving *ret_leaving);
 
+/* "to=police&form=...&stage=..." and each yes, as the page and its files are asked for. */
+struct str case_leaving_query(struct request *r, const struct case_leaving *l);
+/* The page; no and official: what was not taken, below "case.no." and "official.problem."; NULL. */
+enum err case_report_show(
+	struct request *r, const struct case_leaving *l, const char *no, const char *official);
+/* Which ministry the recipient `ministry` is, by the company's sector (packs/guide/sectors15.yaml);
+ * "" when the sector is not known, and of all other recipients. */
+struct str case_desk_of(
+	struct request *r, const struct case_record *record, const struct recipient *recipient);
+
+/* What leaves, as plain text and as a file for machines. */
+enum err case_leaving_text(struct request *r, const struct case_leaving *l, struct buf *out);
+enum err case_leaving_machine(struct request *r, const struct case_leaving *l,
+	enum notice_format format, struct buf *out);
+
 /* What the box can say by itself, as entries that are not said yet (filling.c). */
 enum err case_fill_entries(struct request *r, const struct respond_case *c,
 	struct case_entry **ret_list, size_t *ret_n);
@@ -52,6 +68,7 @@ void case_fill_tick(struct request *r);
 
 handler_fn get_case_record, post_case_record, get_case_reports, get_case_report, post_case_report,
 	get_case_report_pdf, get_case_report_docx, get_case_report_xlsx, get_case_report_text,
-	get_case_wishes, post_case_wishes;
+	get_case_report_machine, get_case_report_filled, post_case_report_form, get_case_teach,
+	post_case_teach, get_case_wishes, post_case_wishes;
 
 #endif
