@@ -5,6 +5,7 @@
  */
 #include "docs/notice/machine.h"
 #include "docs/notice/notice.h"
+#include "docs/notice/teach.h"
 
 #include "base/digest.h"
 #include "base/limits.h"
@@ -389,6 +390,112 @@ an_official_file_keeps_its_own(void **state)
 	buf_done(&out);
 }
 
+/* ---- laying a file beside our items ---- */
+
+static const struct notice_ask_words in_ja = {
+	LANG_JA, STR_IN_TABLE("日だけ"), STR_IN_TABLE("時刻だけ")};
+
+/* Each thing that can stand in a cell is said in words of its own, by which it is found again. */
+static void
+what_can_stand_in_a_cell_is_told_apart(void **state)
+{
+	(void)state;
+	for (uint32_t i = 0; i < set.n_forms; i++) {
+		struct notice_ask *asks;
+		uint32_t n;
+
+		assert_int_equal(
+			notice_asks_of(&set.forms[i], &set, &in_ja, arena, &asks, &n), ERR_OK);
+		assert_true(n >= set.forms[i].n_items);
+		for (uint32_t k = 0; k < n; k++) {
+			assert_ptr_equal(notice_ask_find(asks, n, asks[k].said), &asks[k]);
+			assert_ptr_equal(
+				notice_ask_of(asks, n, asks[k].item->id, asks[k].write,
+					asks[k].choice == NULL ? STR("") : asks[k].choice->id),
+				&asks[k]);
+		}
+		assert_null(notice_ask_find(asks, n, STR("なんでもない")));
+		assert_null(notice_ask_find(asks, n, STR("")));
+	}
+}
+
+#define ASK(row_, text_)                                                                           \
+	{                                                                                          \
+		row_, 0, SHEET_TEXT, false, STR_IN_TABLE(text_)                                    \
+	}
+
+static void
+cells_are_proposed_by_their_words(void **state)
+{
+	static const struct sheet_cell asked[] = {ASK(0, "検知日"), ASK(1, "検知時刻"),
+		ASK(2, "担当者氏名"), ASK(3, "好きな食べ物"), ASK(4, "法人番号")};
+	static const struct sheet_span hidden = {4, 4};
+	static const struct sheet_range wide = {0, 1, 0, 2};
+	static const struct sheet sheets[] = {{.name = STR_IN_TABLE("様式"),
+						      .n_cells = 5,
+						      .cells = asked,
+						      .n_merges = 1,
+						      .merges = &wide,
+						      .n_rows_hidden = 1,
+						      .rows_hidden = &hidden},
+		{.name = STR_IN_TABLE("控え"), .is_hidden = true, .n_cells = 5, .cells = asked}};
+	static const struct workbook book = {.n_sheets = 2, .sheets = sheets};
+	static const char *const wanted[] = {
+		"気づいた日時：日だけ", "気づいた日時：時刻だけ", "連絡する人の名前", NULL};
+	const struct report_form *f = report_form_find(&set, STR("common_ransomware"));
+	struct notice_place *places;
+	struct notice_ask *asks;
+	uint32_t n, n_places;
+
+	(void)state;
+	assert_int_equal(notice_asks_of(f, &set, &in_ja, arena, &asks, &n), ERR_OK);
+	assert_int_equal(notice_teach(&book, asks, n, &set, arena, &places, &n_places), ERR_OK);
+	assert_int_equal(n_places, 4); /* nothing of the hidden row and sheet */
+	for (uint32_t i = 0; i < 4; i++) {
+		assert_int_equal(places[i].row, i);
+		assert_int_equal(places[i].column, 1);
+		if (wanted[i] == NULL)
+			assert_null(places[i].ask);
+		else
+			assert_true(str_equal(places[i].ask->said, str_c(wanted[i])));
+	}
+}
+
+/* A list that says it otherwise gets its own word; one that has no such meaning, nothing. */
+static void
+a_list_gets_the_word_that_means_the_same(void **state)
+{
+	static const struct str are[] = {STR_IN_TABLE("有"), STR_IN_TABLE("無")};
+	static const struct str yes[] = {STR_IN_TABLE("あり"), STR_IN_TABLE("有")};
+	static const struct str no[] = {STR_IN_TABLE("無")};
+	static const struct str english[] = {STR_IN_TABLE("Ransomware"), STR_IN_TABLE("DDoS")};
+	static const struct notice_fit fit = {2, 1, yes, no};
+	static const struct notice_cell two[] = {{STR_IN_TABLE("lateral"), STR_IN_TABLE("基本"), 6,
+							 3, REPORT_WORDS, STR_IN_TABLE("")},
+		{STR_IN_TABLE("kind"), STR_IN_TABLE("基本"), 7, 3, REPORT_WORDS, STR_IN_TABLE("")}};
+	static const struct notice_map m = {
+		STR_IN_TABLE("common_ransomware"), STR_IN_TABLE(""), 2, two};
+	static const struct sheet_list lists[] = {
+		{{6, 3, 6, 3}, 2, are}, {{7, 3, 7, 3}, 2, english}};
+	static const struct sheet sheet = {
+		.name = STR_IN_TABLE("基本"), .n_lists = 2, .lists = lists};
+	static const struct workbook book = {.n_sheets = 1, .sheets = &sheet};
+	struct made *story_of = story();
+	struct notice_fills fills;
+	struct report_filled f;
+
+	(void)state;
+	made_add(story_of, CASE_SAID, CASE_BY_PERSON, "field=lateral", "value=no", NULL);
+	filled("police", "common_ransomware", story_of, &f);
+	assert_int_equal(notice_fills_of(&f, &m, &book, &fit, &ja, arena, &fills), ERR_OK);
+	assert_int_equal(fills.n, 2);
+	assert_true(str_equal(fills.fills[0].text, STR("無")));
+	assert_true(str_equal(fills.fills[1].text, STR("Ransomware")));
+	assert_int_equal(notice_fills_of(&f, &m, &book, NULL, &ja, arena, &fills), ERR_OK);
+	assert_int_equal(fills.n, 1);
+	assert_int_equal(fills.n_off_list, 1);
+}
+
 /* The cells of a pack become a map; a name that is no cell is refused. */
 static void
 cells_of_a_pack(void **state)
@@ -419,6 +526,9 @@ main(void)
 		cmocka_unit_test(a_list_of_the_form_stays_true),
 		cmocka_unit_test(an_official_file_keeps_its_own),
 		cmocka_unit_test(cells_of_a_pack),
+		cmocka_unit_test(what_can_stand_in_a_cell_is_told_apart),
+		cmocka_unit_test(cells_are_proposed_by_their_words),
+		cmocka_unit_test(a_list_gets_the_word_that_means_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
