@@ -20,12 +20,27 @@ struct case_record_view {
 	const struct report_form *form; /* that the share is of */
 	struct record_share share;
 	int zone_minutes;
-	struct str wrong, typed; /* a field whose value was not taken, and that value; "" none */
-	const char *no;		 /* below "case.no."; NULL */
-	bool can_ask;		 /* the box can be asked anew */
+	struct str wrong; /* a field whose value was not taken; "" none */
+	/* One a field: what was typed with it and is not taken either; NULL: nothing was. */
+	const struct str *typed;
+	const char *no; /* below "case.no."; NULL */
+	bool can_ask;	/* the box can be asked anew */
 };
 enum err page_case_record(const struct pages *p, const struct page_frame *f,
 	const struct case_record_view *v, struct buf *out);
+
+/* ---- GET /cases/ID/missing?to=: what one recipient's form asks and nobody said, in its order.
+ * POST: to, fields as above; do=say, or do=rest: what was left empty is said to be not known yet
+ * ---- */
+
+struct case_missing_view {
+	struct case_record_view record; /* its form and share are the recipient's */
+	const struct recipient *recipient;
+	const uint32_t *fields; /* of the record, each once */
+	uint32_t n;
+};
+enum err page_case_missing(const struct pages *p, const struct page_frame *f,
+	const struct case_missing_view *v, struct buf *out);
 
 /* ---- GET /cases/ID/reports ---- */
 

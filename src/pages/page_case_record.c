@@ -1,5 +1,5 @@
 /* What is known of a case, field by field, by group; what the box said, with its source and time.
- */
+ * And what one form still lacks, on one page, in the form's order. */
 #include "pages/case_parts.h"
 #include "pages/case_record.h"
 
@@ -96,10 +96,10 @@ put_field(const struct page *pg, struct view *row, const struct case_record_view
 	const struct record_value *value = &v->record->values[i];
 	const struct record_field *f = value->field;
 	bool is_wrong = str_equal(v->wrong, f->id);
-	struct str text = is_wrong			 ? v->typed
-			  : value->state == RECORD_KNOWN ? value->value
-							 : STR("");
+	struct str text = value->state == RECORD_KNOWN ? value->value : STR("");
 
+	if (v->typed != NULL && (is_wrong || v->typed[i].len > 0))
+		text = v->typed[i];
 	view_text(row, "field", f->id);
 	view_text(row, "field_name", page_case_words(pg, &f->name));
 	view_text(row, "help", page_case_words(pg, &f->help));
@@ -164,6 +164,25 @@ is_first_of_group(const struct case_record_view *v, uint32_t i)
 	return true;
 }
 
+static void
+put_head(struct page *pg, const struct case_record_view *v)
+{
+	page_case_bar(pg, &v->bar);
+	view_flag(pg->root, "has_no", v->no != NULL);
+	view_c(pg->root, "no", v->no != NULL ? v->no : "shape");
+	view_flag(pg->root, "has_wrong", v->wrong.len > 0);
+	view_flag(pg->root, "has_form", v->form != NULL);
+	if (v->form != NULL)
+		view_text(pg->root, "form_name", page_case_words(pg, &v->form->name));
+	page_count(pg, pg->root, "n_asked", v->share.asked);
+	page_count(pg, pg->root, "n_given", v->share.given);
+	page_count(pg, pg->root, "n_machine", v->share.machine);
+	page_count(pg, pg->root, "n_person", v->share.person);
+	page_count(pg, pg->root, "n_unknown", v->share.unknown);
+	page_count(pg, pg->root, "n_missing", v->share.missing);
+	page_count(pg, pg->root, "n_needed_missing", v->share.needed_missing);
+}
+
 enum err
 page_case_record(const struct pages *p, const struct page_frame *f,
 	const struct case_record_view *v, struct buf *out)
@@ -173,24 +192,30 @@ page_case_record(const struct pages *p, const struct page_frame *f,
 
 	if (err != ERR_OK)
 		return err;
-	page_case_bar(&pg, &v->bar);
-	view_flag(pg.root, "has_no", v->no != NULL);
-	view_c(pg.root, "no", v->no != NULL ? v->no : "shape");
-	view_flag(pg.root, "has_wrong", v->wrong.len > 0);
+	put_head(&pg, v);
 	view_flag(pg.root, "shows_all", v->shows_all);
 	view_flag(pg.root, "can_ask", v->can_ask);
-	view_flag(pg.root, "has_form", v->form != NULL);
-	if (v->form != NULL)
-		view_text(pg.root, "form_name", page_case_words(&pg, &v->form->name));
-	page_count(&pg, pg.root, "n_asked", v->share.asked);
-	page_count(&pg, pg.root, "n_given", v->share.given);
-	page_count(&pg, pg.root, "n_machine", v->share.machine);
-	page_count(&pg, pg.root, "n_person", v->share.person);
-	page_count(&pg, pg.root, "n_unknown", v->share.unknown);
-	page_count(&pg, pg.root, "n_missing", v->share.missing);
-	page_count(&pg, pg.root, "n_needed_missing", v->share.needed_missing);
 	for (uint32_t i = 0; i < v->record->n; i++)
 		if (is_first_of_group(v, i))
 			put_group(&pg, v, i);
 	return page_end(&pg, "case_record", out);
+}
+
+enum err
+page_case_missing(const struct pages *p, const struct page_frame *f,
+	const struct case_missing_view *v, struct buf *out)
+{
+	struct page pg;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_CASES, "case_missing");
+
+	if (err != ERR_OK)
+		return err;
+	put_head(&pg, &v->record);
+	view_text(pg.root, "to", v->recipient->id);
+	view_text(pg.root, "recipient", page_case_words(&pg, &v->recipient->name));
+	page_count(&pg, pg.root, "n_left", v->n);
+	view_flag(pg.root, "has_left", v->n > 0);
+	for (uint32_t i = 0; i < v->n; i++)
+		put_field(&pg, view_item(pg.root, "fields"), &v->record, v->fields[i]);
+	return page_end(&pg, "case_missing", out);
 }

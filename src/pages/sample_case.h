@@ -22,6 +22,8 @@ enum err sample_case_damage_wrong(const struct pages *p, struct page_frame *f, s
 enum err sample_case_damage_closed(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_hands(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_hands_none(const struct pages *p, struct page_frame *f, struct buf *out);
+enum err sample_case_missing(const struct pages *p, struct page_frame *f, struct buf *out);
+enum err sample_case_missing_none(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_record(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_record_wrong(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_record_read(const struct pages *p, struct page_frame *f, struct buf *out);

@@ -201,10 +201,15 @@ put_record(const struct pages *p, struct page_frame *f, bool can_write, const ch
 	bool is_shown[N_FIELDS];
 	struct story s;
 	struct case_record_view v;
+	struct str typed[N_FIELDS];
 	enum err err = begin(&s, f);
 
-	for (size_t i = 0; i < N_FIELDS; i++)
+	for (size_t i = 0; i < N_FIELDS; i++) {
 		is_shown[i] = i != 6;
+		typed[i] = STR("");
+		if (str_equal(fields[i].id, str_c(wrong)))
+			typed[i] = STR("<三台>");
+	}
 	v = (struct case_record_view){.bar = bar_of(&s, CASE_PART_RECORD, can_write),
 		.record = &s.record,
 		.is_shown = is_shown,
@@ -212,7 +217,7 @@ put_record(const struct pages *p, struct page_frame *f, bool can_write, const ch
 		.form = &forms[1],
 		.zone_minutes = 540,
 		.wrong = str_c(wrong),
-		.typed = STR("<三台>"),
+		.typed = typed,
 		.can_ask = true};
 	if (err == ERR_OK) {
 		respond_record_share(&s.record, v.form, STAGE_FIRST, &v.share);
@@ -238,6 +243,43 @@ enum err
 sample_case_record_read(const struct pages *p, struct page_frame *f, struct buf *out)
 {
 	return put_record(p, f, false, "", out);
+}
+
+static enum err
+put_missing(const struct pages *p, struct page_frame *f, uint32_t n, struct buf *out)
+{
+	static const bool is_needed[N_FIELDS] = {[4] = true};
+	static const uint32_t left[] = {4, 6};
+	struct story s;
+	struct case_missing_view v;
+	enum err err = begin(&s, f);
+
+	v = (struct case_missing_view){.record = {.bar = bar_of(&s, CASE_PART_RECORD, true),
+					       .record = &s.record,
+					       .is_needed = is_needed,
+					       .form = &forms[1],
+					       .zone_minutes = 540},
+		.recipient = &recipients[0],
+		.fields = left,
+		.n = n};
+	if (err == ERR_OK) {
+		respond_record_share(&s.record, &forms[1], STAGE_FIRST, &v.record.share);
+		err = page_case_missing(p, f, &v, out);
+	}
+	arena_free(s.arena);
+	return err;
+}
+
+enum err
+sample_case_missing(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	return put_missing(p, f, 2, out);
+}
+
+enum err
+sample_case_missing_none(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	return put_missing(p, f, 0, out);
 }
 
 enum err

@@ -1383,6 +1383,8 @@ static const struct {
 	{"case-hands-none", sample_case_hands_none},
 	{"case-damage-wrong", sample_case_damage_wrong},
 	{"case-damage-closed", sample_case_damage_closed},
+	{"case-missing", sample_case_missing},
+	{"case-missing-none", sample_case_missing_none},
 	{"case-record", sample_case_record},
 	{"case-record-wrong", sample_case_record_wrong},
 	{"case-record-read", sample_case_record_read},

@@ -96,6 +96,16 @@ fill_source(struct filler *f, const char *room, struct str id)
 	return kept(f, str_cut(str_c(text), 80));
 }
 
+const struct alert *
+fill_alert(const struct filler *f, uint32_t i)
+{
+	const struct fill_in *in = f->in;
+
+	if (in->alert == NULL)
+		return NULL;
+	return i == 0 ? in->alert : i <= in->n_joined ? in->joined[i - 1] : NULL;
+}
+
 /* ---- what and when ---- */
 
 static const char *
@@ -123,19 +133,24 @@ static void
 fill_when(struct filler *f)
 {
 	const struct fill_in *in = f->in;
-	const struct alert *al = in->alert;
+	const struct alert *al = in->alert, *next;
+	ms_t first = al != NULL ? al->first_seen : 0, last = al != NULL ? al->last_seen : 0;
 
 	fill_put_c(f, "kind", kind_of_playbook(in->playbook), STR("case"), CONFIDENCE_MEDIUM);
 	if (al == NULL)
 		return;
+	for (uint32_t i = 1; (next = fill_alert(f, i)) != NULL; i++) {
+		first = next->first_seen < first ? next->first_seen : first;
+		last = next->last_seen > last ? next->last_seen : last;
+	}
 	fill_put(f, "title", in->title, f->alert_source, al->confidence, 0);
 	fill_put(f, "summary", in->what, f->alert_source, al->confidence, 0);
 	fill_put_time(f, "noticed_at", in->told, f->alert_source, CONFIDENCE_HIGH);
 	fill_put_c(f, "noticed_how", "tool", f->alert_source, CONFIDENCE_HIGH);
 	fill_put(f, "noticed_tool", in->tool, f->alert_source, CONFIDENCE_HIGH, 0);
-	fill_put_time(f, "began_at", al->first_seen, f->alert_source, CONFIDENCE_MEDIUM);
-	if (in->now - al->last_seen >= QUIET_MS) {
-		fill_put_time(f, "ended_at", al->last_seen, f->alert_source, CONFIDENCE_LOW);
+	fill_put_time(f, "began_at", first, f->alert_source, CONFIDENCE_MEDIUM);
+	if (in->now - last >= QUIET_MS) {
+		fill_put_time(f, "ended_at", last, f->alert_source, CONFIDENCE_LOW);
 		fill_put_c(f, "ongoing", "no", f->alert_source, CONFIDENCE_LOW);
 	} else {
 		fill_put_c(f, "ongoing", "yes", f->alert_source, CONFIDENCE_MEDIUM);
@@ -150,7 +165,7 @@ fill_clock(struct filler *f)
 
 	if (!f->in->is_clock_good)
 		return;
-	snprintf(text, sizeof(text), "UTC%c%02d:%02d, NTP", zone < 0 ? '-' : '+',
+	snprintf(text, sizeof(text), "UTC%c%02d:%02d", zone < 0 ? '-' : '+',
 		(zone < 0 ? -zone : zone) / 60, (zone < 0 ? -zone : zone) % 60);
 	fill_put(f, "clock_error", kept(f, str_c(text)), STR("case"), CONFIDENCE_MEDIUM, 0);
 }
@@ -412,6 +427,8 @@ respond_fill(
 	fill_devices(&f);
 	fill_systems(&f);
 	fill_systems_by_device(&f);
+	fill_put(&f, "contact_role", in->contact_role, fill_source(&f, "ledger", in->contact_row),
+		CONFIDENCE_HIGH, 0);
 	fill_data(&f);
 	if (in->c != NULL) {
 		fill_actions(&f);

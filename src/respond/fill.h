@@ -42,7 +42,9 @@ struct fill_indicator { /* of a list that matched */
 
 struct fill_in {
 	const struct alert *alert; /* NULL: the case did not begin with one */
-	ms_t told;		   /* when the box told of it */
+	uint32_t n_joined;	   /* alerts that were put into the case since */
+	const struct alert *const *joined;
+	ms_t told; /* when the box told of it */
 	ms_t now;
 	struct str title, what; /* of the alert, in words, filled in */
 	const struct detect_packs *packs;
@@ -58,6 +60,8 @@ struct fill_in {
 	const struct fill_system *systems;
 	const struct fill_information *information;
 	const struct fill_indicator *indicators;
+	/* Of the person in charge, as the company's list of contacts has it, in words; "". */
+	struct str contact_role, contact_row;
 	/* Words of the box's own acts, by enum of action.def, and of recipients, by id: what is
 	 * written into texts. "" : the id itself. */
 	struct str (*words)(void *arg, const char *room, struct str id);

@@ -76,6 +76,7 @@ ground_text(const struct detection *d, enum basis_key key)
 
 struct heard {
 	struct buf addresses, names, urls, hashes, tools, techniques, accounts, lines, ports;
+	struct buf files; /* by which names what was fetched or sent came */
 };
 
 static bool
@@ -166,6 +167,9 @@ hear(struct filler *f, struct heard *h, const struct detection *d)
 		fill_add(&h->techniques, str_split(&ids, ' '), '\n');
 	fill_add(&h->accounts, ground_text(d, BASIS_USER), ' ');
 	fill_add(&h->ports, ground_text(d, BASIS_PORT), '\n');
+	/* The file that it is about; of what was only looked at there are too many. */
+	if (row_of(d) < SPEAKS && speaks[row_of(d)].entry[0] != '\0')
+		fill_add(&h->files, ground_text(d, BASIS_FILE), ' ');
 	hear_url(h, d);
 	hear_tools(h, d);
 	hear_line(h, d);
@@ -185,7 +189,11 @@ hear_lists(struct filler *f, struct heard *h)
 	}
 	fill_put(f, "malware_family", f->in->n_indicators > 0 ? f->in->indicators[0].what : STR(""),
 		f->alert_source, CONFIDENCE_LOW, 0);
+	/* Without a list that knows it: the name under which it came. */
+	if (what.len == 0)
+		buf_str(&what, buf_view(&h->files));
 	fill_put_buf(f, "malware_name", &what, f->alert_source, CONFIDENCE_LOW);
+	buf_done(&h->files);
 }
 
 /* ---- what they speak for ---- */
@@ -273,7 +281,7 @@ fill_ddos(struct filler *f, const struct alert *al, const struct detection *d)
 void
 fill_attack(struct filler *f)
 {
-	const struct alert *al = f->in->alert;
+	const struct alert *al;
 	struct heard h;
 	struct buf *all[] = {&h.addresses, &h.names, &h.urls, &h.hashes, &h.tools, &h.techniques,
 		&h.accounts, &h.lines, &h.ports};
@@ -282,19 +290,21 @@ fill_attack(struct filler *f)
 		"attacker_account", "detections", "ddos_ports"};
 	bool is_ddos = false;
 
+	h.files = buf_of(LIMIT_RECORD_TEXT);
 	for (size_t i = 0; i < 9; i++)
 		*all[i] = buf_of(LIMIT_RECORD_TEXT);
-	for (uint32_t i = 0; al != NULL && i < al->n_detections; i++) {
-		hear(f, &h, &al->detections[i]);
-		if (strcmp(al->detections[i].detector, "ddos_in") == 0 && !is_ddos) {
-			is_ddos = true;
-			fill_ddos(f, al, &al->detections[i]);
+	for (uint32_t k = 0; (al = fill_alert(f, k)) != NULL; k++)
+		for (uint32_t i = 0; i < al->n_detections; i++) {
+			hear(f, &h, &al->detections[i]);
+			if (strcmp(al->detections[i].detector, "ddos_in") == 0 && !is_ddos) {
+				is_ddos = true;
+				fill_ddos(f, al, &al->detections[i]);
+			}
 		}
-	}
 	hear_lists(f, &h);
 	if (!is_ddos)
 		buf_clear(&h.ports);
-	if (al != NULL)
+	for (uint32_t k = 0; (al = fill_alert(f, k)) != NULL; k++)
 		fill_speaks(f, al);
 	for (size_t i = 0; i < 9; i++)
 		fill_put_buf(f, fields[i], all[i], f->alert_source, CONFIDENCE_MEDIUM);

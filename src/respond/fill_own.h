@@ -30,6 +30,9 @@ void fill_put_buf(struct filler *f, const char *field, struct buf *b, struct str
 void fill_add(struct buf *b, struct str value, char sep);
 struct str fill_source(struct filler *f, const char *room, struct str id);
 
+/* The case's alerts: the one it began with, then those that joined. NULL: no more. */
+const struct alert *fill_alert(const struct filler *f, uint32_t i);
+
 void fill_attack(struct filler *f); /* entry, indicators, techniques, spreading, DDoS */
 
 #endif

@@ -175,6 +175,8 @@ with_ledgers(struct fill_in *in)
 	in->n_systems = in->n_information = 1;
 	in->systems = &orders;
 	in->information = &customers;
+	in->contact_role = STR("Security head");
+	in->contact_row = STR("01");
 }
 
 /* What the box did by itself within the first minute, and the packets that it kept. */
@@ -309,6 +311,32 @@ emotet_like_fills_the_common_form(void **state)
 	assert_true(str_equal(respond_record_text(&r, STR("malware_name")), STR("IcedID")));
 }
 
+/* The case may begin with one alert of the story, and the other ones join it. */
+static void
+what_joined_is_read_too(void **state)
+{
+	struct alert begun = alert_begin(), mail = alert_begin();
+	const struct alert *joined[] = {&mail};
+	struct made *m = made_new();
+	struct fill_in in = office(&begun, "ransomware");
+	struct case_record r;
+	char began[TIME_TEXT_MAX];
+
+	(void)state;
+	lateral(&begun);
+	mail_attachment(&mail);
+	mail.first_seen = begun.first_seen - MS_DAY;
+	mail.last_seen = mail.first_seen;
+	in.n_joined = 1;
+	in.joined = joined;
+	fill_in_case(in, m, &r);
+	assert_true(str_equal(respond_record_text(&r, STR("entry_path")), STR("mail")));
+	assert_true(str_equal(
+		respond_record_text(&r, STR("indicator_addresses")), STR("185.70.40.22")));
+	assert_true(str_equal(respond_record_text(&r, STR("began_at")),
+		str_c(time_text(mail.first_seen, began))));
+}
+
 static void
 ddos_fills_the_common_form(void **state)
 {
@@ -404,6 +432,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ransomware_fills_the_common_form),
 		cmocka_unit_test(emotet_like_fills_the_common_form),
+		cmocka_unit_test(what_joined_is_read_too),
 		cmocka_unit_test(ddos_fills_the_common_form),
 		cmocka_unit_test(what_the_pack_says_the_box_can_know_it_says),
 		cmocka_unit_test(nothing_is_said_twice_or_over_a_person),

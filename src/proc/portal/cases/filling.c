@@ -14,6 +14,7 @@
 #define DEVICES_MAX 16
 #define ROWS_MAX 64
 #define ADDRESSES_MAX 16
+#define JOINED_MAX 16
 
 struct filling {
 	struct request *request;
@@ -22,6 +23,7 @@ struct filling {
 	struct fill_device devices[DEVICES_MAX];
 	struct fill_system systems[ROWS_MAX];
 	struct fill_information information[ROWS_MAX];
+	const struct alert *joined[JOINED_MAX];
 };
 
 /* What is kept is said in the site's language, whoever asks. */
@@ -147,6 +149,32 @@ add_systems(struct filling *f)
 	return ERR_OK;
 }
 
+/* What the person in charge does in the company, as the list of contacts says. */
+static enum err
+add_contact(struct filling *f)
+{
+	struct request *r = f->request;
+	struct str charge = setting_of(r, SETTING_CHARGE_NAME);
+	const struct ledger *l;
+	struct ledger_rows rows;
+	enum err err = product_rows(r, "contacts", &l, &rows);
+
+	if (err != ERR_OK)
+		return err == ERR_NOT_FOUND ? ERR_OK : err;
+	for (size_t i = 0; charge.len > 0 && i < rows.n && f->in.contact_row.len == 0; i++) {
+		const struct str *v = rows.values[i];
+		const struct ledger_column *role = ledger_column_find(l, STR("role"));
+		const struct ledger_choice *choice =
+			role == NULL ? NULL : ledger_choice_find(role, product_value(l, v, "role"));
+
+		if (choice == NULL || !str_equal(product_value(l, v, "name"), charge))
+			continue;
+		f->in.contact_role = words_in(&choice->name, kept_lang(r));
+		f->in.contact_row = str_c(rows.rows[i].id.text);
+	}
+	return ERR_OK;
+}
+
 /* Where a row's information is kept. */
 static bool
 is_kept_on(const struct filling *f, const struct ledger *l, const struct str *v)
@@ -218,6 +246,36 @@ add_alert(struct filling *f, const struct respond_case *c)
 	return ERR_OK;
 }
 
+/* Alerts that a person, or the box, put into the case since. One that was tidied away says nothing
+ * any more. */
+static enum err
+add_joined(struct filling *f, const struct respond_case *c)
+{
+	struct request *r = f->request;
+	enum err err = ERR_OK;
+
+	for (uint32_t i = 0; err == ERR_OK && i < c->n_entries; i++) {
+		struct str id = case_entry_get(&c->entries[i], CASE_KEY_ALERT);
+		struct store_alert *a;
+		char text[ALERT_ID_TEXT_MAX];
+
+		if (c->entries[i].kind != CASE_JOINED || c->is_struck[i] ||
+			id.len != ALERT_ID_TEXT_MAX - 1 || f->in.n_joined == JOINED_MAX)
+			continue;
+		str_copy(id, text, sizeof(text));
+		a = arena_alloc(r->arena, sizeof(*a));
+		if (a == NULL)
+			return ERR_FULL;
+		err = store_alert_get(r->view, text, r->arena, a);
+		if (err == ERR_OK)
+			f->joined[f->in.n_joined++] = a->alert;
+		if (err == ERR_NOT_FOUND)
+			err = ERR_OK;
+	}
+	f->in.joined = f->joined;
+	return err;
+}
+
 /* ---- words ---- */
 
 static struct str
@@ -259,17 +317,23 @@ begin(struct request *r, const struct respond_case *c, struct filling *f)
 		.from = case_entry_get(&c->entries[0], CASE_KEY_FROM),
 		.tool = STR("Sakimori 0.1.0"),
 		.c = c,
-		.is_clock_good = true,
+		/* As far as the box saw: nobody set it since a day before this began. */
+		.is_clock_good = store_setting_number(r->view, SETTING_CLOCK_JUMPED_AT, 0) <
+				 c->head.opened - MS_DAY,
 		.zone_minutes = r->zone_minutes,
 		.words = words_of,
 		.arg = f};
 	err = add_alert(f, c);
+	if (err == ERR_OK && f->in.alert != NULL)
+		err = add_joined(f, c);
 	if (err == ERR_OK)
 		err = add_devices(f, c);
 	if (err == ERR_OK)
 		err = add_systems(f);
 	if (err == ERR_OK)
 		err = add_information(f);
+	if (err == ERR_OK)
+		err = add_contact(f);
 	f->in.has_map = f->in.n_devices > 0;
 	return err;
 }
@@ -371,14 +435,14 @@ case_fill_say(struct request *r, const struct respond_case *c)
 }
 
 #define FILL_EVERY (20 * MS_SECOND)
-#define FILL_YOUNG MS_HOUR
-#define FILL_CASES 32 /* looked at each time, the latest changed first */
+#define FILL_FRESH MS_HOUR /* since something last happened in it */
+#define FILL_CASES 32	   /* looked at each time, the latest changed first */
 
 void
 case_fill_tick(struct request *r)
 {
 	const struct store_case_query q = {
-		.open_only = true, .since = r->now - FILL_YOUNG, .limit = FILL_CASES};
+		.open_only = true, .since = r->now - FILL_FRESH, .limit = FILL_CASES};
 	struct case_head *list;
 	size_t n = 0;
 
@@ -391,8 +455,7 @@ case_fill_tick(struct request *r)
 	for (size_t i = 0; i < n; i++) {
 		struct respond_case c;
 
-		if (list[i].alert[0] != '\0' && r->now - list[i].opened < FILL_YOUNG &&
-			case_open(r, str_c(list[i].id), &c) == ERR_OK &&
+		if (list[i].alert[0] != '\0' && case_open(r, str_c(list[i].id), &c) == ERR_OK &&
 			case_fill_say(r, &c) != ERR_OK)
 			log_event("case.unfilled", "case=%s", list[i].number);
 	}

@@ -20,8 +20,9 @@ give_settings(struct request *r, struct case_record *record)
 		{"org_industry", "setting:org.industry", SETTING_ORG_INDUSTRY},
 		{"org_size", "setting:org.staff", SETTING_ORG_STAFF},
 		{"org_owner", "setting:org.head", SETTING_ORG_HEAD},
-		{"contact_name", "setting:contact.name", SETTING_CONTACT_NAME},
-		{"contact_phone", "setting:contact.phone", SETTING_CONTACT_PHONE},
+		/* Who speaks for the company: its own person in charge, not the helper it calls. */
+		{"contact_name", "setting:charge.name", SETTING_CHARGE_NAME},
+		{"contact_phone", "setting:contact2.phone", SETTING_CONTACT2_PHONE},
 		{"contact_mail", "setting:org.mail", SETTING_ORG_MAIL}};
 
 	for (size_t i = 0; i < sizeof(given) / sizeof(*given); i++)
@@ -110,7 +111,7 @@ mark_asked(const struct record_set *set, struct str kind, bool *is_shown, bool *
 
 static enum err
 show(struct request *r, struct respond_case *c, const struct case_bar *bar, struct str wrong,
-	struct str typed, const char *no)
+	const struct str *typed, const char *no)
 {
 	struct case_record_view v = {
 		.bar = *bar, .wrong = wrong, .typed = typed, .no = no, .can_ask = true};
@@ -152,7 +153,7 @@ get_case_record(struct request *r)
 	struct case_bar bar;
 	enum err err = case_page(r, CASE_PART_RECORD, &c, &bar);
 
-	return err == ERR_OK ? show(r, &c, &bar, STR(""), STR(""), NULL) : err;
+	return err == ERR_OK ? show(r, &c, &bar, STR(""), NULL, NULL) : err;
 }
 
 /* ---- what was written ---- */
@@ -245,10 +246,9 @@ is_same(const struct record_value *v, struct str typed)
 	return str_equal(v->value, typed);
 }
 
-/* One field as it was sent: nothing new (false), or an entry. *ret_wrong: it does not fit. */
-static bool
-say_field(struct request *r, const struct record_value *v, struct case_entry *e, bool *ret_wrong,
-	struct str *ret_typed)
+bool
+case_say_field(struct request *r, const struct record_value *v, struct case_entry *e,
+	bool *ret_wrong, struct str *ret_typed)
 {
 	char name[LIMIT_RECORD_ID_BYTES + 4];
 	struct str state = form_field_of(r, "s", v->field->id, name);
@@ -275,7 +275,8 @@ say_field(struct request *r, const struct record_value *v, struct case_entry *e,
 static enum err
 say_group(struct request *r, struct respond_case *c, const struct case_bar *bar)
 {
-	struct str group = form_get(&r->form, "group"), typed = STR("");
+	struct str group = form_get(&r->form, "group"), wrong = STR("");
+	struct str *typed;
 	enum respond_no no = RESPOND_MAY;
 	struct case_record record;
 	struct case_entry *list;
@@ -286,23 +287,26 @@ say_group(struct request *r, struct respond_case *c, const struct case_bar *bar)
 	if (err != ERR_OK)
 		return err;
 	list = arena_array(r->arena, struct case_entry, (size_t)record.n + 1);
-	if (list == NULL)
+	typed = arena_array(r->arena, struct str, (size_t)record.n + 1);
+	if (list == NULL || typed == NULL)
 		return ERR_FULL;
 	for (uint32_t i = 0; i < record.n; i++) {
 		bool is_wrong = false;
 
 		if (!str_equal(record.values[i].field->group, group))
 			continue;
-		n += say_field(r, &record.values[i], &list[n], &is_wrong, &typed);
-		if (is_wrong)
-			return show(r, c, bar, record.values[i].field->id, typed, NULL);
+		n += case_say_field(r, &record.values[i], &list[n], &is_wrong, &typed[i]);
+		if (is_wrong && wrong.len == 0)
+			wrong = record.values[i].field->id;
 	}
+	if (wrong.len > 0)
+		return show(r, c, bar, wrong, typed, NULL);
 	if (n > 0)
 		err = case_say_all(r, c->head.id, list, n, &no);
 	if (err != ERR_OK)
 		return err;
 	if (no != RESPOND_MAY)
-		return show(r, c, bar, STR(""), STR(""), respond_no_name(no));
+		return show(r, c, bar, STR(""), NULL, respond_no_name(no));
 	snprintf(path, sizeof(path), "/cases/%s/record", c->head.id);
 	return redirect(r, path, &(struct done){.key = "record_said"});
 }

@@ -18,6 +18,11 @@ enum lang case_report_lang(const struct request *r);
 struct str case_report_words(struct request *r, const char *key);
 void case_record_say(struct request *r, struct record_say *ret_say);
 
+/* One field as a form sent it: nothing new (false), or an entry. What was typed is given back in
+ * any case; *ret_wrong: it does not fit. */
+bool case_say_field(struct request *r, const struct record_value *v, struct case_entry *e,
+	bool *ret_wrong, struct str *ret_typed);
+
 /* A report to one recipient, ready to be shown or made: from the query or, of a POST, the form. */
 struct case_leaving {
 	struct respond_case c;
@@ -62,13 +67,13 @@ enum err case_fill_first(struct request *r, const struct store_alert *a,
 /* Says them, as the box. */
 enum err case_fill_say(struct request *r, const struct respond_case *c);
 
-/* Names, kinds and addresses come in after the alert: records of cases that began within the hour
- * are filled in anew, now and then (portal_tick()). */
+/* Names, kinds and addresses come in after the alert, and people act: records of open cases in
+ * which something happened within the hour are filled in anew, now and then (portal_tick()). */
 void case_fill_tick(struct request *r);
 
-handler_fn get_case_record, post_case_record, get_case_reports, get_case_report, post_case_report,
-	get_case_report_pdf, get_case_report_docx, get_case_report_xlsx, get_case_report_text,
-	get_case_report_machine, get_case_report_filled, post_case_report_form, get_case_teach,
-	post_case_teach, get_case_wishes, post_case_wishes;
+handler_fn get_case_record, post_case_record, get_case_missing, post_case_missing, get_case_reports,
+	get_case_report, post_case_report, get_case_report_pdf, get_case_report_docx,
+	get_case_report_xlsx, get_case_report_text, get_case_report_machine, get_case_report_filled,
+	post_case_report_form, get_case_teach, post_case_teach, get_case_wishes, post_case_wishes;
 
 #endif

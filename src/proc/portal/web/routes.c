@@ -108,6 +108,8 @@ const struct route routes[] = {
 	{METHOD_POST, "/cases/*", RIGHT_MEMBER, post_case, 0},
 	{METHOD_GET, "/cases/*/record", RIGHT_READER, get_case_record, 0},
 	{METHOD_POST, "/cases/*/record", RIGHT_MEMBER, post_case_record, REQUEST_ROW_MAX},
+	{METHOD_GET, "/cases/*/missing", RIGHT_READER, get_case_missing, 0},
+	{METHOD_POST, "/cases/*/missing", RIGHT_MEMBER, post_case_missing, REQUEST_ROW_MAX},
 	{METHOD_GET, "/cases/*/reports", RIGHT_READER, get_case_reports, 0},
 	{METHOD_GET, "/cases/*/report", RIGHT_MEMBER, get_case_report, 0},
 	{METHOD_POST, "/cases/*/report", RIGHT_MEMBER, post_case_report, 0},

@@ -1,0 +1,112 @@
+// The person's part of tests/respond/flow: from the case's page to the report that was sent, in Chromium. Counts clicks,
+// characters typed and characters that must be read, and reckons the time: 1 s a click, 0.4 s a character of Japanese
+// typed (with the conversion), 10 characters read a second. A list to choose from is two clicks.
+// usage: BASE=http://127.0.0.1:8050 JAR=cookie.jar CHROMIUM=... node person.mjs /cases/ID
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+const require = createRequire(new URL("../browser/", import.meta.url));
+const { chromium } = require("playwright-core");
+const base = process.env.BASE;
+const path = process.argv[2];
+const count = { clicks: 0, typed: 0, read: 0 };
+const parts = [];
+const seconds = (c) => c.clicks + 0.4 * c.typed + c.read / 10;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  args: process.getuid() === 0 ? ["--no-sandbox", "--disable-dev-shm-usage"] : [],
+});
+const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, javaScriptEnabled: false, acceptDownloads: true });
+const page = await context.newPage();
+await context.addCookies(readFileSync(process.env.JAR, "utf8").split("\n").map((line) => line.replace(/^#HttpOnly_/, "").split("\t"))
+  .filter((f) => f.length === 7).map((f) => ({ name: f[5], value: f[6], url: base })));
+
+async function click(where) {
+  count.clicks += 1;
+  await page.click(where);
+  await page.waitForLoadState();
+}
+async function pick(where, value) {
+  count.clicks += 2;
+  await page.selectOption(where, value);
+}
+async function type(where, text) {
+  count.clicks += 1;
+  count.typed += text.length;
+  await page.fill(where, text);
+}
+async function read(where) {
+  for (const text of await page.locator(where).allInnerTexts()) count.read += text.replace(/\s+/g, "").length;
+}
+async function part(name, body) {
+  const before = { ...count };
+  await body();
+  const own = { clicks: count.clicks - before.clicks, typed: count.typed - before.typed, read: count.read - before.read };
+  parts.push(`${name}: ${own.clicks} clicks, ${own.typed} characters typed, ${own.read} read, ${Math.round(seconds(own))} s`);
+}
+// What a person at the company knows after an hour; everything else is "not known yet", by one press.
+const known = {
+  effect_customers: "見積もりが半日遅れる", effect_partners: "まだない", contact_mail: "sato@seisakusho.example",
+  ransom_note: "README_RESTORE.txt", ransom_extension: ".locked",
+};
+
+await page.goto(base + path);
+await part("decides", async () => {
+  await read("h1, #decide, section[aria-labelledby=decide], section[aria-labelledby=what]");
+  await type("#decide-reason", "知らない通信が続いている");
+  await click("button[name=is][value=incident]");
+});
+await part("keeps evidence", async () => {
+  await click(`a[href='${path}/exhibits']`);
+  await read("form[action$='/keep']");
+  for (const what of ["packets", "quick"]) {
+    const form = `form[action$='/keep']:has(input[name=do][value=${what}]) button`;
+    if (await page.locator(form).count() > 0) await click(`${form} >> nth=0`);
+  }
+});
+await part("lets the box act", async () => {
+  await click(`nav.case-parts a[href='${path}']`);
+  await click(`a[href='${path}/actions']`);
+  const form = "form:has(input[name=act][value=snapshot])";
+  await read(`section:has(${form})`);
+  if (await page.locator(`${form} select`).inputValue() === "") {
+    count.clicks += 2;
+    await page.locator(`${form} select`).selectOption({ index: 1 });
+  }
+  await click(`${form} button`);
+  // The box looks at what was done every 20 seconds; reading and typing take a person longer than that anyway.
+  await page.waitForTimeout(22000);
+});
+let left = 0;
+await part("fills in the rest", async () => {
+  await click(`a[href='${path}/reports']`);
+  await read("section[aria-labelledby=asked]");
+  await click("section[aria-labelledby=asked] a[href*='to=police']");
+  await click("section[aria-labelledby=missing] a");
+  await read("form[action$='/missing'] label:not(.unseen), form[action$='/missing'] legend, form[action$='/missing'] .hint, form[action$='/missing'] button");
+  left = await page.locator("form[action$='/missing'] .field").count();
+  for (const [field, text] of Object.entries(known))
+    if (await page.locator(`#f-${field}`).count() > 0) await type(`#f-${field}`, text);
+  if (await page.locator("#f-service_level_broken").count() > 0) await pick("#f-service_level_broken", "no");
+  await click("form[action$='/missing'] button[value=rest]");
+});
+await part("reads what leaves", async () => {
+  await read("section[aria-labelledby=leaves]");
+});
+await part("makes the file", async () => {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("section[aria-labelledby=make] a[href*='/pdf']")]);
+  count.clicks += 1;
+  if (readFileSync(await download.path()).subarray(0, 4).toString() !== "%PDF") throw new Error("no PDF");
+});
+await part("writes that it was sent", async () => {
+  await pick("#s-way", "mail");
+  await click("section[aria-labelledby=was-sent] button.first");
+});
+const sent = await page.locator("section[aria-labelledby=sent] li").count();
+await page.goto(`${base}${path}/missing?to=police`);
+const open = await page.locator("form[action$='/missing'] .field").count();
+await browser.close();
+for (const line of parts) console.log(`    ${line}`);
+const total = Math.round(seconds(count));
+console.log(`person: ${left} fields were left, ${open} now; ${count.clicks} clicks, ${count.typed} characters typed, ${count.read} read: ${total} s`);
+if (sent < 1 || open > 0 || total > 300) process.exit(1);
