@@ -308,6 +308,7 @@ static const struct {
 	{"case-damage-wrong", LANG_EN},
 	{"today-case", LANG_JA},
 	{"today-clocks", LANG_EN},
+	{"case-missing", LANG_JA},
 	{"case-record", LANG_JA},
 	{"case-record-wrong", LANG_JA_EASY},
 	{"case-record-read", LANG_EN},

@@ -82,7 +82,7 @@ await part("fills in the rest", async () => {
   await click(`a[href='${path}/reports']`);
   await read("section[aria-labelledby=asked]");
   await click("section[aria-labelledby=asked] a[href*='to=police']");
-  await click("section[aria-labelledby=missing] a");
+  await click("section[aria-labelledby=leaves] a[href*='/missing']");
   await read("form[action$='/missing'] label:not(.unseen), form[action$='/missing'] legend, form[action$='/missing'] .hint, form[action$='/missing'] button");
   left = await page.locator("form[action$='/missing'] .field").count();
   for (const [field, text] of Object.entries(known))
