@@ -129,32 +129,46 @@ kind_of_playbook(struct str playbook)
 /* Quiet for an hour: whatever it was, it is not seen any more. */
 #define QUIET_MS MS_HOUR
 
+static ms_t
+last_seen(const struct filler *f)
+{
+	const struct alert *al;
+	ms_t last = 0;
+
+	for (uint32_t i = 0; (al = fill_alert(f, i)) != NULL; i++)
+		last = al->last_seen > last ? al->last_seen : last;
+	return last;
+}
+
+static bool
+is_quiet(const struct filler *f)
+{
+	return f->in->alert != NULL && f->in->now - last_seen(f) >= QUIET_MS;
+}
+
 static void
 fill_when(struct filler *f)
 {
 	const struct fill_in *in = f->in;
 	const struct alert *al = in->alert, *next;
-	ms_t first = al != NULL ? al->first_seen : 0, last = al != NULL ? al->last_seen : 0;
+	ms_t first = al != NULL ? al->first_seen : 0;
 
 	fill_put_c(f, "kind", kind_of_playbook(in->playbook), STR("case"), CONFIDENCE_MEDIUM);
 	if (al == NULL)
 		return;
-	for (uint32_t i = 1; (next = fill_alert(f, i)) != NULL; i++) {
+	for (uint32_t i = 1; (next = fill_alert(f, i)) != NULL; i++)
 		first = next->first_seen < first ? next->first_seen : first;
-		last = next->last_seen > last ? next->last_seen : last;
-	}
 	fill_put(f, "title", in->title, f->alert_source, al->confidence, 0);
 	fill_put(f, "summary", in->what, f->alert_source, al->confidence, 0);
 	fill_put_time(f, "noticed_at", in->told, f->alert_source, CONFIDENCE_HIGH);
 	fill_put_c(f, "noticed_how", "tool", f->alert_source, CONFIDENCE_HIGH);
 	fill_put(f, "noticed_tool", in->tool, f->alert_source, CONFIDENCE_HIGH, 0);
 	fill_put_time(f, "began_at", first, f->alert_source, CONFIDENCE_MEDIUM);
-	if (in->now - last >= QUIET_MS) {
-		fill_put_time(f, "ended_at", last, f->alert_source, CONFIDENCE_LOW);
-		fill_put_c(f, "ongoing", "no", f->alert_source, CONFIDENCE_LOW);
-	} else {
+	/* Quiet is no end: that it is over is for a person to say. */
+	if (is_quiet(f))
+		fill_put_time(f, "ended_at", last_seen(f), f->alert_source, CONFIDENCE_LOW);
+	else
 		fill_put_c(f, "ongoing", "yes", f->alert_source, CONFIDENCE_MEDIUM);
-	}
 }
 
 static void
@@ -403,6 +417,8 @@ fill_state(struct filler *f)
 
 	for (uint32_t i = 0; i < c->n_actions; i++)
 		is_held |= contains(c->actions[i].did) && !c->actions[i].is_ended;
+	if (c->head.phase <= PHASE_FIRST && is_quiet(f))
+		state = "investigating";
 	if (c->head.phase <= PHASE_FIRST && is_held)
 		state = "contained";
 	fill_put_c(f, "present_state", state, STR("case"), CONFIDENCE_MEDIUM);

@@ -201,6 +201,8 @@ hear_lists(struct filler *f, struct heard *h)
 static void
 fill_entry(struct filler *f, const struct detection *d, size_t row)
 {
+	static const enum basis_key told[] = {
+		BASIS_FILE, BASIS_PEER, BASIS_PEER_NAME, BASIS_PORT, BASIS_SERVICE};
 	struct buf text = buf_of(LIMIT_RECORD_TEXT);
 	struct addr peer;
 	bool is_password = strcmp(speaks[row].entry, "password") == 0;
@@ -211,10 +213,10 @@ fill_entry(struct filler *f, const struct detection *d, size_t row)
 		fill_put_c(f, "entry_path", "inside", f->alert_source, CONFIDENCE_LOW);
 	else
 		fill_put_c(f, "entry_path", speaks[row].entry, f->alert_source, CONFIDENCE_LOW);
-	buf_printf(&text, "%s", d->detector);
-	for (uint32_t i = 0; i < d->n_basis; i++)
-		if (basis_kind_of(d->basis[i].key) == BASIS_IS_TEXT && d->basis[i].text[0] != '\0')
-			buf_printf(&text, ", %s %s", basis_name(d->basis[i].key), d->basis[i].text);
+	/* What a person can follow up: which file, from where. */
+	fill_add(&text, str_c(d->detector), '\n');
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+		fill_add(&text, ground_text(d, told[i]), '\n');
 	fill_put_buf(f, "entry_detail", &text, f->alert_source, CONFIDENCE_LOW);
 }
 

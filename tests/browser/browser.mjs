@@ -115,7 +115,8 @@ async function walk(page) {
 }
 
 for (const name of ["today-busy", "alert-now", "devices", "device", "setup-admin", "setup-place", "settings", "login", "odd", "people", "person", "me", "same", "today-questions",
-  "programme", "check", "check-refused", "section", "item", "result", "plan", "duties", "links", "file", "sign", "star", "have", "find", "find-row", "find-list", "sites", "today-programme", "guide", "guide-ciphers", "guide-outsourcing", "guide-courses"].filter(has)) {
+  "programme", "check", "check-refused", "section", "item", "result", "plan", "duties", "links", "file", "sign", "star", "have", "find", "find-row", "find-list", "sites", "today-programme", "guide", "guide-ciphers", "guide-outsourcing", "guide-courses",
+  "cases", "case", "case-missing", "case-record", "case-report", "case-actions", "case-hands", "case-new", "case-wishes", "odd-form", "odd-wrong", "playbook", "playbooks", "playbook-cards"].filter(has)) {
   for (const viewport of [phone, desktop]) {
     await check(`keyboard ${name} ${viewport.width}`, async () => {
       const { page, close } = await open(`/ja/${name}.html`, { viewport });
