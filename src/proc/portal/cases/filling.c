@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "model/product.h"
 #include "proc/portal/ledgers/ledgers.h"
 #include "proc/portal/stock/products.h"
 #include "respond/fill.h"
@@ -42,10 +43,14 @@ kept_lang(const struct request *r)
 static struct str
 os_words(struct request *r, struct str os)
 {
-	const struct end_of_life *e =
-		r->portal->detects == NULL ? NULL : detect_packs_end(r->portal->detects, os);
+	char text[PRODUCT_WORDS_MAX];
+	const char *copy;
 
-	return e == NULL ? os : words_in(&e->name, kept_lang(r));
+	if (os.len == 0)
+		return os;
+	copy = arena_copy(r->arena,
+		product_words(r->portal->texts, r->portal->detects, os, kept_lang(r), text));
+	return copy == NULL ? STR("") : str_c(copy);
 }
 
 static enum err
