@@ -27,7 +27,10 @@ enum err store_case_find(const struct store_view *v, struct str what, struct cas
 
 struct store_case_query {
 	bool open_only, closed_only, with_drills;
-	bool is_undecided;	/* only those */
+	bool drills_only;  /* these and no others */
+	bool is_undecided; /* only those */
+	bool has_verdict;  /* only those with `verdict` */
+	enum case_verdict verdict;
 	struct str text;	/* part of number or title; "" all */
 	ms_t since;		/* changed since; 0 all */
 	uint32_t offset, limit; /* limit 0: 100 */

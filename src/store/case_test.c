@@ -213,6 +213,17 @@ lists_show_what_was_asked_for(void **state)
 	assert_int_equal(
 		list(p, &(struct store_case_query){.with_drills = true}, &heads, &total), 12);
 	assert_int_equal(
+		list(p, &(struct store_case_query){.drills_only = true}, &heads, &total), 1);
+	assert_int_equal(total, 1);
+	assert_string_equal(heads[0].title, "Case 12");
+	assert_int_equal(list(p,
+				 &(struct store_case_query){.open_only = true,
+					 .has_verdict = true,
+					 .verdict = VERDICT_INCIDENT},
+				 &heads, &total),
+		4);
+	assert_string_equal(heads[0].title, "Case 8");
+	assert_int_equal(
 		list(p, &(struct store_case_query){.open_only = true, .limit = 3, .offset = 1},
 			&heads, &total),
 		3);

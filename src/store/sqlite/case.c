@@ -171,8 +171,9 @@ store_case_find(const struct store_view *v, struct str what, struct case_head *r
 	return query_one(&q, head_row, ret_head, sizeof(*ret_head));
 }
 
-/* ?1 since, ?2 with drills, ?3 undecided only, ?4 text in small letters. */
-#define ANY "changed>=?1 AND (?2=1 OR is_drill=0) AND (?3=0 OR verdict=0)"
+/* ?1 since, ?2 0 without drills, 1 with them, 2 only them, ?3 this verdict (-1: any), ?4 text in
+ * small letters. */
+#define ANY "changed>=?1 AND (?2=1 OR is_drill=(?2=2)) AND (?3<0 OR verdict=?3)"
 #define TEXT " AND (instr(number, ?4)>0 OR instr(lower(title), lower(?4))>0)"
 #define LATEST " ORDER BY changed DESC, nr DESC LIMIT ?5 OFFSET ?6"
 /* The three kinds of list, with and without a text: without one a count reads the index alone. */
@@ -197,8 +198,10 @@ static void
 bind_list(struct query *q, const struct store_case_query *cq, bool with_text)
 {
 	query_i64(q, cq->since);
-	query_i64(q, cq->with_drills);
-	query_i64(q, cq->is_undecided);
+	query_i64(q, cq->drills_only ? 2 : cq->with_drills);
+	query_i64(q, cq->has_verdict	? (int64_t)cq->verdict
+		     : cq->is_undecided ? (int64_t)VERDICT_UNDECIDED
+					: -1);
 	if (with_text)
 		query_text(q, cq->text);
 }
