@@ -495,6 +495,9 @@
 
 /* Cases */
 #define LIMIT_CASES 200000	 /* closed ones go first, drills before others; open ones stay */
+#define LIMIT_CASES_LOOKED_AT 200 /* open ones that Today and reminders read: incidents first */
+#define LIMIT_CASE_BRIEF_CLOCKS 12
+#define LIMIT_CASE_BRIEF_ALERTS 24
 #define LIMIT_CASE_ENTRIES 20000 /* of one case */
 #define LIMIT_CASE_ENTRIES_OTHERS                                                                  \
 	19000				/* no more of the box and visitors: room to end it stays   \

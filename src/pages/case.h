@@ -79,7 +79,8 @@ enum err page_case_new(const struct pages *p, const struct page_frame *f,
  * do=phase to reason; do=step playbook step state reason; do=playbook playbook state reason;
  * do=note text; do=happened text when_day when_time; do=strike of reason; do=close reason;
  * do=reopen reason; do=join case | alert; do=apart alert;
- * do=clock clock state=not|met|applies reason; back ---- */
+ * do=clock clock state=not|met|applies reason; do=clock clock state=moved due_day due_time reason;
+ * back ---- */
 
 struct case_step { /* of a playbook that is up */
 	const struct playbook *playbook;
@@ -98,15 +99,24 @@ struct case_beside {			 /* another case or alert that may belong to it */
 	const char *why;		 /* key below "case.beside.": "device", "time" */
 };
 
+struct case_wanted { /* a field of the record that a clock's report must have, or that it hangs on
+		      */
+	struct str field, group, name;
+};
+
 struct case_clock_row { /* as respond/clock.h gives it */
 	struct str key; /* of the pair `clock` */
 	struct str name, recipient;
-	struct str unconfirmed; /* what is not sure of it; "" */
-	struct str why;		/* who set it aside or moved it, and why; "" */
-	uint32_t n_missing;	/* fields of its report that nobody said anything of */
-	bool is_open;		/* it wants an answer */
-	ms_t due;		/* 0: without delay */
-	const char *state;	/* key below "case.clock.": "running", "soon", "over", "met", ... */
+	struct str unconfirmed;		   /* what is not sure of it; "" */
+	struct str why;			   /* who set it aside or moved it, and why; "" */
+	const struct case_wanted *missing; /* of its report: nobody said anything of them */
+	const struct case_wanted *unsaid;  /* whether it runs depends on them */
+	uint32_t n_missing, n_unsaid;
+	ms_t due_first; /* "3 to 5 days": the third, `due` is the fifth; 0: one day only */
+	bool can_move;
+	bool is_open;	   /* it wants an answer */
+	ms_t due;	   /* 0: without delay */
+	const char *state; /* key below "case.clock.": "running", "soon", "over", "met", ... */
 };
 
 struct case_told_row {
@@ -155,6 +165,23 @@ struct case_view {
 enum err page_case(const struct pages *p, const struct page_frame *f, const struct case_view *v,
 	struct buf *out);
 
+/* ---- the mail about clocks of one case: what, until when, why, what to do, how many minutes.
+ * Neither the case's title nor names of persons or companies: mail travels ---- */
+
+struct clock_mail_row {
+	struct str name;   /* of the clock */
+	const char *state; /* as case_clock_row */
+	ms_t due;
+	uint32_t n_missing;
+};
+struct clock_mail_view {
+	struct str number, url; /* of the case */
+	const struct clock_mail_row *rows;
+	size_t n;
+};
+enum err page_clock_mail(const struct pages *p, const struct page_frame *f,
+	const struct clock_mail_view *v, struct buf *ret_subject, struct buf *ret_text);
+
 /* ---- GET /cases/ID/steps ---- */
 
 struct case_steps_view {
@@ -175,7 +202,7 @@ enum err page_case_steps(const struct pages *p, const struct page_frame *f,
 struct case_story_view {
 	struct case_bar bar;
 	struct case_typed typed;
-	const struct case_entry *entries; /* the first one first */
+	const struct case_entry *entries;   /* the first one first */
 	const bool *is_struck, *may_strike; /* one for each */
 	size_t n;
 	char head[CASE_HASH_BYTES * 2 + 1];

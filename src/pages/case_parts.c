@@ -155,7 +155,8 @@ page_case_step_into(const struct page *pg, struct view *v, const struct case_ste
 	const struct playbook_step *step = s->step;
 	const struct respond_step_done *done = s->done;
 
-	view_text(v, "playbook", s->playbook->id);
+	/* what was said of a shared step is taken back where it was said */
+	view_text(v, "playbook", done != NULL ? done->playbook : s->playbook->id);
 	view_text(v, "playbook_name", page_case_words(pg, &s->playbook->name));
 	view_text(v, "step", step->id);
 	view_text(v, "name", page_case_words(pg, &step->name));

@@ -8,7 +8,7 @@
 #include "pages/case.h"
 #include "respond/report.h"
 
-/* ---- GET /cases/ID/record?all=1; POST group f.FIELD (d.FIELD and t.FIELD of a time)
+/* ---- GET /cases/ID/record?all=1&open=GROUP; POST group f.FIELD (d.FIELD and t.FIELD of a time)
  * s.FIELD=value|unknown|not_applicable; do=ask: what the box can say is asked for anew ---- */
 
 struct case_record_view {
@@ -23,8 +23,9 @@ struct case_record_view {
 	struct str wrong; /* a field whose value was not taken; "" none */
 	/* One a field: what was typed with it and is not taken either; NULL: nothing was. */
 	const struct str *typed;
-	const char *no; /* below "case.no."; NULL */
-	bool can_ask;	/* the box can be asked anew */
+	struct str open; /* a group that is shown open besides; "" none */
+	const char *no;	 /* below "case.no."; NULL */
+	bool can_ask;	 /* the box can be asked anew */
 };
 enum err page_case_record(const struct pages *p, const struct page_frame *f,
 	const struct case_record_view *v, struct buf *out);
@@ -73,7 +74,7 @@ enum err page_case_reports(const struct pages *p, const struct page_frame *f,
 /* ---- GET /cases/ID/report?to=&form=&stage=&yes=FIELD...: exactly what leaves.
  * GET /cases/ID/report/pdf, docx, xlsx, text with the same query; /report/machine with as=stix,
  * iodef, ocsf, veris besides. POST /cases/ID/report: to form stage yes... as=paper|stix|... way
- * when_day when_time ack: it was sent ---- */
+ * when_day when_time ack clock: it was sent ---- */
 
 struct case_kept_row {
 	const struct record_field *field;
@@ -98,6 +99,9 @@ struct case_report_view {
 	size_t n_kept;
 	const struct case_kept_row *asks; /* go only with a yes: given or not */
 	size_t n_asks;
+	const struct case_clock_row *clocks; /* that it may meet; the chosen one first */
+	size_t n_clocks;
+	bool is_clock_chosen;
 	struct str query; /* of the files: "to=police&form=..." */
 	const struct case_official_row *officials;
 	size_t n_officials;

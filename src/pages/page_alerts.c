@@ -72,6 +72,7 @@ put_case(const struct page *pg, const struct alert_view *v)
 		v->brief.alert->severity != SEVERITY_RECORD || v->in_case != NULL);
 	view_flag(pg->root, "has_case", v->in_case != NULL);
 	view_flag(pg->root, "is_own_case", v->in_case != NULL && v->is_own_case);
+	view_flag(pg->root, "is_joined", v->is_joined);
 	snprintf(url, sizeof(url), "/cases/new?from=person&alert=%s",
 		alert_id_text(&v->brief.alert->id, id));
 	view_link(pg->root, "case_new_url", str_c(arena_copy(pg->arena, str_c(url))));

@@ -103,6 +103,12 @@ put_next(const struct page *pg, const struct case_view *v)
 	page_count(pg, pg->root, "minutes_left", v->minutes_left);
 	view_flag(pg->root, "has_left", v->n_left > 0);
 	put_donts(pg, v);
+	for (size_t i = 0; i < v->n_playbooks; i++) {
+		struct view *row = view_item(pg->root, "playbooks");
+
+		view_text(row, "playbook", v->playbooks[i]->id);
+		view_text(row, "playbook_name", page_case_words(pg, &v->playbooks[i]->name));
+	}
 	put_offers(pg, v->offers, v->n_offers);
 	if (v->bar.head->phase + 1 < CASE_PHASES)
 		view_c(view_node(pg->root, "onward"), "next_phase",
@@ -140,6 +146,25 @@ put_beside(const struct page *pg, const struct case_view *v)
 }
 
 static void
+put_wanted(const struct page *pg, const struct case_view *v, struct view *row, const char *list,
+	const struct case_wanted *wanted, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		struct view *one = view_item(row, list);
+		struct buf rest = buf_of(PAGE_TEXT_BYTES_MAX);
+		const char *copy;
+
+		buf_printf(&rest, "/record?all=1&open=%.*s#f-%.*s", STR_FMT(wanted[i].group),
+			STR_FMT(wanted[i].field));
+		copy = arena_copy(pg->arena, buf_view(&rest));
+		if (copy != NULL)
+			page_case_link(pg, one, "field_url", v->bar.head->id, copy);
+		view_text(one, "field_name", wanted[i].name);
+		buf_done(&rest);
+	}
+}
+
+static void
 put_running(const struct page *pg, const struct case_view *v)
 {
 	for (size_t i = 0; i < v->n_clocks; i++) {
@@ -153,6 +178,13 @@ put_running(const struct page *pg, const struct case_view *v)
 		view_text(row, "clock_why", v->clocks[i].why);
 		view_flag(row, "is_missing", v->clocks[i].n_missing > 0 && v->clocks[i].is_open);
 		page_count(pg, row, "count", v->clocks[i].n_missing);
+		if (v->clocks[i].is_open)
+			put_wanted(pg, v, row, "missing", v->clocks[i].missing,
+				v->clocks[i].n_missing);
+		put_wanted(pg, v, row, "unsaid", v->clocks[i].unsaid, v->clocks[i].n_unsaid);
+		view_flag(row, "is_between", v->clocks[i].due_first != 0);
+		page_when(pg, row, "due_first", v->clocks[i].due_first);
+		view_flag(row, "can_move", v->clocks[i].can_move);
 		view_flag(row, "is_open", v->clocks[i].is_open);
 		view_flag(row, "can_answer", v->bar.can_write);
 		view_c(row, "clock_state", v->clocks[i].state);

@@ -128,7 +128,7 @@ put_group(const struct page *pg, const struct case_record_view *v, uint32_t firs
 	struct str group = r->values[first].field->group;
 	struct view *g = view_item(pg->root, "groups");
 	uint32_t n = 0, n_known = 0, n_needed = 0;
-	bool is_open = false;
+	bool is_open = str_equal(v->open, group);
 
 	view_text(g, "group", group);
 	view_text(

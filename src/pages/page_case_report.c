@@ -85,6 +85,21 @@ put_choices(const struct page *pg, const struct case_report_view *v)
 	}
 }
 
+/* Which clock it answers: who sends it says so, for several may go to the same address. */
+static void
+put_clocks(const struct page *pg, const struct case_report_view *v)
+{
+	for (size_t i = 0; i < v->n_clocks; i++) {
+		struct view *row = view_item(pg->root, "clocks");
+
+		view_text(row, "clock_key", v->clocks[i].key);
+		view_text(row, "clock", v->clocks[i].name);
+		view_text(row, "clock_of", v->clocks[i].recipient);
+		view_flag(row, "is_chosen", v->is_clock_chosen && i == 0);
+	}
+	view_flag(pg->root, "is_clock_chosen", v->is_clock_chosen);
+}
+
 static void
 put_file(const struct page *pg, const struct case_report_view *v, const char *list,
 	const char *file, const char *path)
@@ -197,5 +212,6 @@ page_case_report(const struct pages *p, const struct page_frame *f,
 	put_kept(&pg, v);
 	put_files(&pg, v);
 	put_officials(&pg, v);
+	put_clocks(&pg, v);
 	return page_end(&pg, "case_report", out);
 }

@@ -1,4 +1,5 @@
 /* The weekly letter as page and mail, the mail about one alert, and the report of a trial watch. */
+#include "pages/case.h"
 #include "pages/parts.h"
 
 #define MAIL_COLUMNS 72
@@ -362,4 +363,29 @@ page_alert_mail(const struct pages *p, const struct page_frame *f, const struct 
 	view_text(pg.root, "link", url);
 	page_fill(&pg, pg.root, "subject", "mail.alert.subject", pg.root);
 	return mail_end(&pg, "mail-alert", ret_subject, ret_text);
+}
+
+enum err
+page_clock_mail(const struct pages *p, const struct page_frame *f, const struct clock_mail_view *v,
+	struct buf *ret_subject, struct buf *ret_text)
+{
+	struct page pg;
+	enum err err = page_begin(&pg, p, f, PAGE_SECTION_CASES, "case");
+
+	if (err != ERR_OK)
+		return err;
+	view_text(pg.root, "number", v->number);
+	view_text(pg.root, "link", v->url);
+	page_count(&pg, pg.root, "count", v->n);
+	for (size_t i = 0; i < v->n; i++) {
+		struct view *row = view_item(pg.root, "clocks");
+
+		view_text(row, "clock", v->rows[i].name);
+		view_c(row, "clock_state", v->rows[i].state);
+		page_when(&pg, row, "due", v->rows[i].due);
+		view_flag(row, "is_missing", v->rows[i].n_missing > 0);
+		page_count(&pg, row, "count", v->rows[i].n_missing);
+	}
+	page_fill(&pg, pg.root, "subject", "mail.clock.subject", pg.root);
+	return mail_end(&pg, "mail-clock", ret_subject, ret_text);
 }

@@ -288,7 +288,8 @@ struct alert_view {
 	const struct alert_brief *others; /* of the same device */
 	size_t n_others;
 	const struct case_head *in_case; /* its own, or an open one of its device; NULL: none */
-	bool is_own_case;
+	bool is_own_case; /* it began it, or is in it */
+	bool is_joined;	  /* it was joined to it */
 };
 enum err page_alert(const struct pages *p, const struct page_frame *f, const struct alert_view *v,
 	struct buf *out);

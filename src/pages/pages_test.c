@@ -401,6 +401,7 @@ static const struct {
 	{"guide-ciphers", LANG_EN},
 	{"mail-letter", LANG_JA},
 	{"mail-alert", LANG_EN},
+	{"mail-clock", LANG_JA},
 };
 
 static void
@@ -545,10 +546,10 @@ static void
 mail_names_nobody(void **state)
 {
 	static const char *const names[] = {"営業-03", "鈴木", "経理-01", "山田", "佐藤"};
-	static const char *const mails[] = {"mail-letter", "mail-alert"};
+	static const char *const mails[] = {"mail-letter", "mail-alert", "mail-clock"};
 
 	(void)state;
-	for (size_t m = 0; m < 2; m++) {
+	for (size_t m = 0; m < 3; m++) {
 		struct buf mail = written(mails[m], LANG_JA);
 		size_t line = 0;
 

@@ -362,6 +362,11 @@ put_report(
 		{S("様式2.xlsx"),
 			S("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"),
 			false, 1795132980000, S("佐藤")}};
+	static const struct case_clock_row clocks[] = {
+		{.key = {"police_prompt", 13}, .name = {"警察への相談", 18}},
+		{.key = {"contract_notice.1", 17},
+			.name = {"取引先への知らせ", 24},
+			.recipient = {"<甲>製作所", 14}}};
 	const struct report_form *to_choose[] = {&forms[1 - to]};
 	struct leaving l = {0};
 	struct story s;
@@ -382,6 +387,9 @@ put_report(
 				.n_kept = l.n_kept,
 				.asks = l.asks,
 				.n_asks = l.n_asks,
+				.clocks = clocks,
+				.n_clocks = 2,
+				.is_clock_chosen = true,
 				.query = STR("to=police&form=police&stage=first"),
 				.officials = officials,
 				.n_officials = to == 0 ? 2 : 0,

@@ -109,12 +109,19 @@ put_case(const struct pages *p, struct page_frame *f, struct buf *out,
 	const struct case_offer offers[] = {{&books[1], "sign"}};
 	const struct case_beside beside[] = {
 		{&other, NULL, "time"}, {NULL, &sample_alerts[1], "device"}};
+	static const struct case_wanted missing[] = {
+		{S("data_kinds"), S("data"), S("関わるデータの種類")},
+		{S("cause"), S("how"), S("<原因>")}};
+	static const struct case_wanted unsaid[] = {{S("persons_count"), S("data"), S("人数")}};
 	const struct case_clock_row clocks[] = {
 		{.key = STR("ppc_prompt"),
 			.name = STR("個人データの速報"),
 			.recipient = STR("社長か、個人データの責任者"),
 			.unconfirmed = STR("知った日を1日目と数えました。"),
-			.n_missing = 3,
+			.missing = missing,
+			.n_missing = 2,
+			.due_first = f->now + MS_DAY,
+			.can_move = true,
 			.is_open = true,
 			.due = f->now + 3 * MS_DAY,
 			.state = "running"},
@@ -127,7 +134,14 @@ put_case(const struct pages *p, struct page_frame *f, struct buf *out,
 			.name = STR("警察への相談"),
 			.recipient = STR("社長か、担当者"),
 			.is_open = true,
-			.state = "prompt"}};
+			.state = "prompt"},
+		{.key = STR("ppc_final"),
+			.name = STR("個人データの確報"),
+			.recipient = STR("社長か、個人データの責任者"),
+			.unsaid = unsaid,
+			.n_unsaid = 1,
+			.is_open = true,
+			.state = "unknown"}};
 	const struct respond_action actions[] = {{.did = STR("isolate"),
 							 .target = STR("営業-03"),
 							 .at = f->now - 10 * MS_MINUTE,
@@ -157,7 +171,7 @@ put_case(const struct pages *p, struct page_frame *f, struct buf *out,
 	v.beside = beside;
 	v.n_beside = 2;
 	v.clocks = clocks;
-	v.n_clocks = 3;
+	v.n_clocks = 4;
 	v.actions = actions;
 	v.n_actions = 2;
 	v.told = told;

@@ -1,4 +1,5 @@
 /* The made-up company of sample.h. */
+#include "pages/case.h"
 #include "pages/device_odd.h"
 #include "pages/sample.h"
 #include "pages/sample_case.h"
@@ -947,6 +948,25 @@ mail_alert(const struct pages *p, struct page_frame *f, struct buf *out)
 }
 
 static enum err
+mail_clock(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct clock_mail_row rows[] = {
+		{STR("個人データの速報"), "soon", f->now + 2 * MS_DAY, 3},
+		{STR("取引先への知らせ"), "over", f->now - MS_HOUR, 0}};
+	const struct clock_mail_view v = {.number = STR("2026-003"),
+		.url = STR("https://192.168.1.20:8443/cases/01934a00000000000000000000000000"),
+		.rows = rows,
+		.n = 2};
+	struct buf subject = buf_of(1000), text = buf_of(100000);
+	enum err err = page_clock_mail(p, f, &v, &subject, &text);
+
+	join_mail(&subject, &text, out);
+	buf_done(&subject);
+	buf_done(&text);
+	return err;
+}
+
+static enum err
 trial_start(const struct pages *p, struct page_frame *f, struct buf *out)
 {
 	const struct trial_view v = {0};
@@ -1378,6 +1398,7 @@ static const struct {
 	{"error-mending", error_mending},
 	{"mail-letter", mail_letter},
 	{"mail-alert", mail_alert},
+	{"mail-clock", mail_clock},
 	{"case-damage", sample_case_damage},
 	{"case-hands", sample_case_hands},
 	{"case-hands-none", sample_case_hands_none},

@@ -1,6 +1,7 @@
 /*
  * Playbooks: which one fits what is known so far, the surest first with the reason, and what is
- * next in a case. A person takes a playbook up; nothing here does it for them.
+ * next in a case. Of an alert to act on the box takes the surest one up by itself, so that the first
+ * steps are there before anybody looks; a person puts it aside in one press, and takes up others.
  */
 #ifndef RESPOND_PLAN_H
 #define RESPOND_PLAN_H

@@ -1,6 +1,6 @@
 /* What the portal reads before it locks itself in: pages' files, packs, the database. */
 #include "proc/portal/care/care.h"
-#include "proc/portal/cases/cases.h"
+#include "proc/portal/cases/brief.h"
 #include "proc/portal/feeds/feeds.h"
 #include "proc/portal/guard/doors.h"
 #include "proc/portal/guard/guard.h"
@@ -558,6 +558,7 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 	entropy_fill(&limits.hash_key, sizeof(limits.hash_key));
 	p->limits = lru_new(&limits);
 	p->odd_gate = odd_gate_new();
+	p->case_briefs = case_briefs_new();
 	pthread_mutex_init(&p->seal_lock, NULL);
 	pthread_mutex_init(&p->limit_lock, NULL);
 	pthread_mutex_init(&p->live.lock, NULL);
@@ -573,7 +574,7 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 	p->live.space_at = INT64_MIN / 2;
 	str_copy(str_c(data), p->data_folder, sizeof(p->data_folder));
 	this_host(p);
-	err = p->limits == NULL || p->odd_gate == NULL ? err_say(info, ERR_FULL, 0, "memory is out")
+	err = p->limits == NULL || p->odd_gate == NULL || p->case_briefs == NULL ? err_say(info, ERR_FULL, 0, "memory is out")
 						       : read_web(p, share, info);
 	if (err == ERR_OK)
 		err = read_collectors(p, share, info);
@@ -615,6 +616,7 @@ portal_unload(struct portal *p)
 	pages_free(p->pages);
 	lru_free(p->limits);
 	odd_gate_free(p->odd_gate);
+	case_briefs_free(p->case_briefs);
 	arena_free(p->arena);
 	opener_jobs_done(&p->jobs);
 	ledger_sheets_done(p);

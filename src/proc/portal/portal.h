@@ -203,6 +203,7 @@ struct portal {
 	pthread_mutex_t seal_lock; /* of making the key that bills and VEX are signed with */
 	pthread_mutex_t limit_lock;
 	struct odd_gate *odd_gate; /* reports without a log-in; cases/cases.h */
+	struct case_briefs *case_briefs; /* of open cases; cases/brief.h */
 	struct lru *limits;	   /* log-in tries, see web/gate.h */
 	/* whose uploads are under way, see links/links.h; zeros: nobody's */
 	uint8_t link_uploads[LIMIT_LINK_UPLOADS][STORE_TOKEN_HASH];

@@ -2,6 +2,7 @@
  */
 #include "proc/portal/care/care.h"
 #include "proc/portal/cases/acts.h"
+#include "proc/portal/cases/clocks.h"
 #include "proc/portal/cases/deposit.h"
 #include "proc/portal/cases/record.h"
 #include "proc/portal/documents/document.h"
@@ -373,6 +374,8 @@ portal_tick(struct portal *p, ms_t now)
 			write_letters(&r);
 		if (!is_doubtful)
 			case_fill_tick(&r);
+		if (!is_doubtful)
+			case_remind_tick(&r);
 		if (is_reading_due(p, now)) {
 			p->read_at = now;
 			programme_read(&r);

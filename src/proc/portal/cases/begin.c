@@ -1,5 +1,7 @@
 /* How a case begins: an alert to act on, by itself; or somebody who is logged in writes down what
  * a person said, saw, or told from outside. */
+#include "proc/portal/cases/brief.h"
+#include "proc/portal/cases/plan.h"
 #include "proc/portal/cases/record.h"
 #include "proc/portal/cases/show.h"
 
@@ -28,31 +30,27 @@ alert_title(struct request *r, const struct store_alert *a)
 	return copy == NULL ? STR("") : str_c(copy);
 }
 
-/* The playbook that names one of its detections first: taken up, so that its steps are there. */
+/* The one that fits best: taken up, so that its steps are there. "": none does. */
 static struct str
-playbook_of(struct request *r, const struct alert *a)
+playbook_of(struct request *r, const struct store_alert *a)
 {
-	const struct playbook_set *set = r->portal->playbooks;
-	uint32_t best = UINT32_MAX;
-	struct str id = STR("");
+	struct str detectors[LIMIT_ALERT_DETECTIONS];
+	struct plan_seen seen = {
+		.detectors = detectors, .is_unknown_device = case_is_nobodys(r, a->device)};
+	struct plan_fit *fits;
+	uint32_t n;
 
-	for (uint32_t i = 0; set != NULL && i < set->n; i++)
-		for (uint32_t k = 0; k < set->playbooks[i].n_detectors && k < best; k++)
-			for (uint32_t d = 0; d < a->n_detections; d++)
-				if (str_equal(set->playbooks[i].detectors[k],
-					    str_c(a->detections[d].detector))) {
-					best = k;
-					id = set->playbooks[i].id;
-					break;
-				}
-	return id;
+	for (uint32_t i = 0; i < a->alert->n_detections; i++)
+		detectors[seen.n_detectors++] = str_c(a->alert->detections[i].detector);
+	return case_fits_of(r, &seen, &fits, &n) == ERR_OK && n > 0 ? fits[0].playbook->id
+								    : STR("");
 }
 
 /* What the case begins with: the alert and a playbook. */
 static size_t
 alert_entries(struct request *r, const struct store_alert *a, struct case_entry list[NEW_ENTRIES])
 {
-	struct str playbook = playbook_of(r, a->alert);
+	struct str playbook = playbook_of(r, a);
 	size_t n = 0;
 
 	list[n] = (struct case_entry){.kind = CASE_OPENED};
@@ -98,8 +96,11 @@ case_from_alert(struct store_tx *tx, struct request *r, const struct store_alert
 	size_t n, n_filled;
 	struct case_head h;
 	enum respond_no no;
-	enum err err = case_of_alert(r->view, r->arena, a->id_text, a->device, &h);
+	enum err err = case_with_alert(r, a->id_text, &h);
 
+	if (err == ERR_OK)
+		return ERR_OK; /* it is in one already */
+	err = case_of_alert(r->view, r->arena, a->id_text, a->device, &h);
 	if (err == ERR_OK && strcmp(h.alert, a->id_text) == 0)
 		return ERR_OK; /* it has its case, whatever became of it */
 	if (err == ERR_OK && r->now - h.changed < JOINS_WITHIN) {
@@ -263,7 +264,7 @@ entries_of(struct request *r, const struct typed *t, struct case_entry list[NEW_
 			form_has(&r->form, "called_back") ? STR("called_back")
 							  : STR("not_called_back"));
 	if (playbook.len == 0 && t->brief != NULL)
-		playbook = playbook_of(r, t->alert.alert);
+		playbook = playbook_of(r, &t->alert);
 	if (set != NULL && playbook_find(set, playbook) != NULL) {
 		list[n] = (struct case_entry){.kind = CASE_PLAYBOOK};
 		case_put(&list[n], CASE_KEY_PLAYBOOK, playbook);

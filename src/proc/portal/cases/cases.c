@@ -63,7 +63,8 @@ say(struct request *r, struct say *s)
 	s->writer = (struct case_writer){.now = r->now,
 		.zone_minutes = r->zone_minutes,
 		.by = r->has_session ? CASE_BY_PERSON : CASE_BY_VISITOR,
-		.who = who};
+		.who = who,
+		.closer = r};
 	err = store_write(r->portal->store, STORE_VITAL, write_say, s);
 	return err == ERR_OK ? store_read_again(r->view) : err;
 }
@@ -184,8 +185,8 @@ case_text(struct request *r, const char *field, size_t max, bool *ret_is_long)
 }
 
 /* "14:30" */
-static bool
-read_clock(struct str s, ms_t *ret_span)
+bool
+case_clock_time(struct str s, ms_t *ret_span)
 {
 	struct str rest = s, hour = str_split(&rest, ':');
 	uint64_t h, m;
@@ -208,7 +209,8 @@ case_when(struct request *r, ms_t *ret_at)
 		return ERR_OK;
 	if (day.len > 0)
 		at = form_date(day, r->zone_minutes);
-	if (at == 0 || (clock.len > 0 && !read_clock(clock, &span)) || at + span > r->now + MS_HOUR)
+	if (at == 0 || (clock.len > 0 && !case_clock_time(clock, &span)) ||
+		at + span > r->now + MS_HOUR)
 		return ERR_MALFORMED;
 	*ret_at = at + span;
 	return ERR_OK;

@@ -37,7 +37,9 @@ struct case_writer {
 	int zone_minutes;
 	enum case_by by;
 	struct str who;
-	uint32_t open_clocks; /* clocks without an answer, as whoever closes the case found them */
+	/* Whose portal says which clocks run: asked when a CLOSED is judged, in the very change
+	 * that writes it. NULL: it closes none that is an incident. */
+	const struct request *closer;
 };
 /* ERR_NOT_FOUND; ERR_LIMIT: LIMIT_CASE_ENTRIES or LIMIT_CASE_LINES_BYTES (what is not a person's
  * stops before), or taken apart LIMIT_CASE_BYTES; ERR_UNSUPPORTED: a later version wrote in it, and
@@ -64,6 +66,8 @@ struct str case_text(struct request *r, const char *field, size_t max, bool *ret
 /* What two fields say together: day and time of day in the site's zone; 0: both are blank.
  * ERR_MALFORMED. */
 enum err case_when(struct request *r, ms_t *ret_at);
+/* "14:30", as a span of the day. */
+bool case_clock_time(struct str s, ms_t *ret_span);
 
 /* Playbooks: steps of all that are up, by phase (steps.c). */
 enum err case_steps_of(struct request *r, const struct respond_case *c,

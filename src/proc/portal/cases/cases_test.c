@@ -3,7 +3,7 @@
  * of the same device joins it and can be taken out; what is quiet or only to be looked at opens
  * none. And: who sends many is held back; every answer that a playbook names is one that is asked.
  */
-#include "proc/portal/cases/cases.h"
+#include "proc/portal/cases/brief.h"
 
 #include "proc/portal/ingest.h"
 
@@ -111,6 +111,8 @@ another_of_the_same_device_joins_it(void **state)
 	struct alert b = an_alert(2, "mac:1", SEVERITY_ACT_NOW, "dns_tunnel");
 	struct alert other = an_alert(3, "mac:2", SEVERITY_ACT_NOW, "dns_tunnel");
 	struct respond_case c;
+	struct case_head head;
+	char id[ALERT_ID_TEXT_MAX];
 	uint32_t before;
 
 	arrives(p, a);
@@ -123,6 +125,11 @@ another_of_the_same_device_joins_it(void **state)
 	b.revision = 2;
 	arrives(p, b); /* it is in already */
 	assert_int_equal(the_case(p, &a).n_entries, before + 1);
+	p->request.now = PLACE_NOW;
+	assert_int_equal(case_with_alert(&p->request, alert_id_text(&b.id, id), &head), ERR_OK);
+	assert_string_equal(head.id, c.head.id);
+	assert_int_equal(
+		case_with_alert(&p->request, alert_id_text(&other.id, id), &head), ERR_NOT_FOUND);
 	arrives(p, other);
 	assert_int_equal(n_open(p), 2);
 }

@@ -1,6 +1,8 @@
 /* See clocks.h. What is reckoned is respond's; here are only the company's own facts put in. */
 #include "proc/portal/cases/clocks.h"
 
+#include "base/hash.h"
+#include "model/record.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/web/handlers.h"
 #include "respond/contract.h"
@@ -46,17 +48,49 @@ begun_of(struct request *r, const struct respond_case *c, struct clock_input *in
 	return ERR_OK;
 }
 
+static enum err
+contract_rows(struct request *r, struct store_ledger_row **ret_rows, size_t *ret_n)
+{
+	const struct store_ledger_query q = {
+		.ledger = CONTRACT_LEDGER, .limit = LIMIT_CLOCK_CONTRACTS};
+	uint32_t total;
+
+	return store_ledger_list(r->view, &q, r->arena, ret_rows, ret_n, &total);
+}
+
+enum err
+case_clock_facts(struct request *r, uint64_t *ret_facts)
+{
+	static const char *const names[] = {"whom", "rule", "within", "begins", "ends"};
+	static const struct hash_key key = {{0}};
+	struct str sector = setting_of(r, SETTING_ORG_SECTOR);
+	struct store_ledger_row *rows;
+	size_t n = 0;
+	uint64_t h = hash_bytes(&key, sector.p, sector.len) + (uint64_t)(int64_t)r->zone_minutes;
+	enum err err = contract_rows(r, &rows, &n);
+
+	if (err != ERR_OK)
+		return err;
+	for (size_t i = 0; i < n; i++) {
+		h = h * 31 + hash_bytes(&key, rows[i].id.text, strlen(rows[i].id.text));
+		for (size_t k = 0; k < sizeof(names) / sizeof(*names); k++) {
+			struct str value = store_ledger_value(&rows[i], str_c(names[k]));
+
+			h = h * 31 + hash_bytes(&key, value.p, value.len);
+		}
+	}
+	*ret_facts = h;
+	return ERR_OK;
+}
+
 /* What contracts of the company set going in a case that was opened on that day. */
 static enum err
 contracts_of(struct request *r, const struct respond_case *c, struct clock_input *in)
 {
-	const struct store_ledger_query q = {
-		.ledger = CONTRACT_LEDGER, .limit = LIMIT_CLOCK_CONTRACTS};
 	struct store_ledger_row *rows;
 	struct clock_contract *list;
-	uint32_t total;
 	size_t n = 0;
-	enum err err = store_ledger_list(r->view, &q, r->arena, &rows, &n, &total);
+	enum err err = contract_rows(r, &rows, &n);
 
 	if (err != ERR_OK)
 		return err;
@@ -97,13 +131,43 @@ case_clocks_of(struct request *r, const struct respond_case *c, const struct cas
 	return err == ERR_OK ? respond_clocks(&in, r->arena, ret_list, ret_n) : err;
 }
 
-/* As people say it: the last moment of a day, not the midnight that ends it. */
-static ms_t
-due_shown(const struct case_clock *k)
+ms_t
+case_clock_shown(const struct case_clock *k)
 {
 	if (k->state == CLOCK_NOW || k->due == 0)
 		return 0;
 	return k->clock->unit == CLOCK_HOURS || k->is_moved ? k->due : k->due - 1;
+}
+
+/* By the record's names; one that the pack does not have is called by its id. */
+static const struct case_wanted *
+wanted_of(struct request *r, const struct str *fields, uint32_t n)
+{
+	const struct record_set *set = r->portal->records;
+	struct case_wanted *list = arena_array(r->arena, struct case_wanted, n + 1);
+
+	for (uint32_t i = 0; list != NULL && i < n; i++) {
+		const struct record_field *f =
+			set == NULL ? NULL : record_field_find(set, fields[i]);
+
+		list[i] = (struct case_wanted){.field = fields[i],
+			.group = f != NULL ? f->group : STR(""),
+			.name = f != NULL ? words_in(&f->name, r->lang) : fields[i]};
+	}
+	return list;
+}
+
+/* The end of a day is the midnight behind it; what is said is the day's last moment. */
+static ms_t
+first_shown(const struct case_clock *k)
+{
+	return k->due_first != 0 && k->due_first < k->due && !k->is_moved ? k->due_first - 1 : 0;
+}
+
+static bool
+can_move(const struct case_clock *k)
+{
+	return clock_is_open(k->state) && k->start != 0;
 }
 
 enum err
@@ -128,209 +192,20 @@ case_clock_rows(struct request *r, const struct respond_case *c,
 			.why = k->reason.len > 0 ? keep_text(r, "%.*s: %.*s", STR_FMT(k->who),
 							   STR_FMT(k->reason))
 						 : STR(""),
+			.missing = wanted_of(r, k->missing, k->n_missing),
 			.n_missing = k->n_missing,
+			.unsaid = wanted_of(r, k->unsaid, k->n_unsaid),
+			.n_unsaid = k->n_unsaid,
+			.due_first = first_shown(k),
+			.can_move = can_move(k),
 			.is_open = clock_is_open(k->state),
 			.name = words_in(&k->clock->name, r->lang),
 			.recipient = k->contract != NULL ? k->contract->name
 							 : words_in(&k->clock->who, r->lang),
-			.due = due_shown(k),
+			.due = case_clock_shown(k),
 			.state = clock_state_name(k->state)};
 	}
 	*ret_rows = rows;
 	*ret_n = n;
-	return ERR_OK;
-}
-
-/* ---- all that are open ---- */
-
-static enum err
-open_cases(struct request *r, struct respond_case *list, size_t *ret_n)
-{
-	const struct store_case_query q = {
-		.open_only = true, .with_drills = true, .limit = CASES_LOOKED_AT};
-	struct case_head *heads;
-	size_t n;
-	enum err err = store_case_list(r->view, &q, r->arena, &heads, &n, NULL);
-
-	*ret_n = 0;
-	for (size_t i = 0; i < n && err == ERR_OK; i++) {
-		err = case_open(r, str_c(heads[i].id), &list[*ret_n]);
-		*ret_n += err == ERR_OK;
-	}
-	return err;
-}
-
-static struct str
-url_of(struct request *r, const struct respond_case *c)
-{
-	return keep_text(r, "/cases/%s", c->head.id);
-}
-
-static bool
-is_to_be_said(const struct case_clock *k)
-{
-	return k->state == CLOCK_OVER || k->state == CLOCK_SOON ||
-	       (k->state == CLOCK_NOW && !k->clock->is_voluntary);
-}
-
-/* What is over first, then what is due soon, then what may not wait: that one stands until it is
- * answered, and would hide the others. The order of the enum. */
-static bool
-is_more_urgent(const struct case_clock *a, const struct case_clock *b)
-{
-	return a->state != b->state ? a->state < b->state : a->due < b->due;
-}
-
-static void
-fill_clock(struct request *r, const struct respond_case *c, const struct case_clock *k,
-	struct page_clock_task *t)
-{
-	*t = (struct page_clock_task){.name = words_in(&k->clock->name, r->lang),
-		.of = k->contract != NULL ? k->contract->name : STR(""),
-		.number = str_c(c->head.number),
-		.url = url_of(r, c),
-		.state = clock_state_name(k->state),
-		.due = due_shown(k),
-		.n_missing = k->n_missing,
-		.is_drill = c->head.is_drill};
-}
-
-static bool
-is_act_now(struct request *r, const struct respond_case *c)
-{
-	char id[ALERT_ID_TEXT_MAX];
-	struct store_alert a;
-
-	if (c->head.verdict != VERDICT_UNDECIDED || strlen(c->head.alert) != ALERT_ID_TEXT_MAX - 1)
-		return false;
-	str_copy(str_c(c->head.alert), id, sizeof(id));
-	return store_alert_get(r->view, id, r->arena, &a) == ERR_OK &&
-	       a.alert->severity == SEVERITY_ACT_NOW;
-}
-
-enum err
-cases_today(struct request *r, struct cases_today *t)
-{
-	const struct case_clock *first = NULL;
-	enum err err = open_cases(r, t->whole, &t->n);
-
-	t->has_clock = false;
-	for (size_t i = 0; i < t->n && err == ERR_OK; i++) {
-		const struct respond_case *c = &t->whole[i];
-		const struct case_clock *list;
-		uint32_t n;
-
-		t->cases[i] = (struct today_case){.is_act_now = is_act_now(r, c),
-			.is_incident = c->head.verdict == VERDICT_INCIDENT,
-			.is_drill = c->head.is_drill,
-			.has_next = true, /* an open case has at least its end */
-			.changed = c->head.changed};
-		err = case_clocks_of(r, c, &list, &n);
-		for (uint32_t k = 0; err == ERR_OK && k < n; k++)
-			if (is_to_be_said(&list[k]) &&
-				(first == NULL || is_more_urgent(&list[k], first))) {
-				first = &list[k];
-				t->has_clock = true;
-				fill_clock(r, c, first, &t->clock);
-			}
-	}
-	return err;
-}
-
-bool
-cases_today_has(const struct cases_today *t, struct str alert)
-{
-	for (size_t i = 0; i < t->n; i++) {
-		const struct respond_case *c = &t->whole[i];
-
-		if (str_equal(str_c(c->head.alert), alert))
-			return true;
-		for (uint32_t k = 0; k < c->n_entries; k++)
-			if (c->entries[k].kind == CASE_JOINED && !c->is_struck[k] &&
-				str_equal(case_entry_get(&c->entries[k], CASE_KEY_ALERT), alert))
-				return true;
-	}
-	return false;
-}
-
-enum err
-case_next_task(struct request *r, const struct respond_case *c, struct page_case_task *t)
-{
-	const struct playbook *const *books;
-	struct case_step *steps;
-	size_t n_books, n;
-	enum err err = case_steps_of(r, c, &books, &n_books, &steps, &n);
-
-	if (err != ERR_OK)
-		return err;
-	*t = (struct page_case_task){.number = str_c(c->head.number),
-		.title = str_c(c->head.title),
-		.url = url_of(r, c),
-		.next = n_books == 0			       ? "playbook"
-			: c->head.verdict == VERDICT_UNDECIDED ? "decide"
-							       : "close",
-		.minutes = 5,
-		.is_urgent = is_act_now(r, c) || c->head.verdict == VERDICT_INCIDENT,
-		.is_drill = c->head.is_drill};
-	for (size_t i = 0; i < n; i++)
-		if (steps[i].done == NULL || str_equal(steps[i].done->state, STR("begun"))) {
-			t->next = "step";
-			t->step = words_in(&steps[i].step->name, r->lang);
-			t->minutes = (int)steps[i].step->minutes;
-			break;
-		}
-	if (c->head.is_drill)
-		t->is_urgent = false;
-	return ERR_OK;
-}
-
-/* ---- the calendar ---- */
-
-struct clock_list {
-	const struct case_clock *list;
-	uint32_t n;
-};
-
-static bool
-has_day(const struct case_clock *k)
-{
-	return k->due != 0 &&
-	       (k->state == CLOCK_RUNNING || k->state == CLOCK_SOON || k->state == CLOCK_OVER);
-}
-
-static struct case_day
-day_of(struct request *r, const struct respond_case *c, const struct case_clock *k)
-{
-	return (struct case_day){.key = keep_text(r, "clock:%s:%.*s", c->head.id, STR_FMT(k->key)),
-		.name = words_in(&k->clock->name, r->lang),
-		.about = k->contract != NULL ? k->contract->name : str_c(c->head.number),
-		.url = url_of(r, c),
-		.due = due_shown(k)};
-}
-
-enum err
-case_days(struct request *r, struct case_day **ret_list, size_t *ret_n)
-{
-	struct respond_case *cases = arena_array(r->arena, struct respond_case, CASES_LOOKED_AT);
-	struct clock_list *lists = arena_array(r->arena, struct clock_list, CASES_LOOKED_AT);
-	struct case_day *days;
-	size_t n_cases = 0, n = 0, room = 0;
-	enum err err = cases == NULL || lists == NULL ? ERR_FULL : open_cases(r, cases, &n_cases);
-
-	for (size_t i = 0; i < n_cases && err == ERR_OK; i++) {
-		err = case_clocks_of(r, &cases[i], &lists[i].list, &lists[i].n);
-		room += lists[i].n;
-	}
-	if (err != ERR_OK)
-		return err;
-	days = arena_array(r->arena, struct case_day, room + 1);
-	if (days == NULL)
-		return ERR_FULL;
-	for (size_t i = 0; i < n_cases; i++)
-		for (uint32_t k = 0; k < lists[i].n; k++)
-			if (has_day(&lists[i].list[k]))
-				days[n++] = day_of(r, &cases[i], &lists[i].list[k]);
-	*ret_list = days;
-	*ret_n = n;
-	return ERR_OK;
+	return arena_err(r->arena);
 }

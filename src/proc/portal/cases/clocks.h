@@ -16,23 +16,31 @@ enum err case_clocks_of(struct request *r, const struct respond_case *c,
 enum err case_clock_rows(struct request *r, const struct respond_case *c,
 	const struct case_clock_row **ret_rows, size_t *ret_n);
 
+/* As people say it: the last moment of a day, not the midnight that ends it; 0: none. */
+ms_t case_clock_shown(const struct case_clock *k);
+/* A digest of what the company's own settings and contracts say to clocks. */
+enum err case_clock_facts(struct request *r, uint64_t *ret_facts);
+
 /* ---- all that are open ---- */
 
-#define CASES_LOOKED_AT 40 /* the latest changed ones */
+struct case_brief;
 
 struct cases_today {
-	struct today_case cases[CASES_LOOKED_AT];
-	struct respond_case whole[CASES_LOOKED_AT]; /* of each */
+	struct today_case cases[LIMIT_CASES_LOOKED_AT];
+	const struct case_brief *const *briefs; /* of each; brief.h */
 	size_t n;
 	bool has_clock; /* one to be said: within its reminder, over, or without delay and a duty */
 	struct page_clock_task clock;
 };
 enum err cases_today(struct request *r, struct cases_today *ret);
 /* What comes next in one of them. */
-enum err case_next_task(
-	struct request *r, const struct respond_case *c, struct page_case_task *ret_task);
+enum err cases_today_next(
+	struct request *r, const struct cases_today *t, size_t i, struct page_case_task *ret_task);
 /* An open case took this alert up: it is said in its place. */
 bool cases_today_has(const struct cases_today *t, struct str alert);
+
+/* Mails what is due soon or over, once for each reminder; on the tick's thread. */
+void case_remind_tick(struct request *r);
 
 struct case_day { /* a clock's day, for the calendar */
 	struct str key, name, about, url;

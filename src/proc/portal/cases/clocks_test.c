@@ -6,8 +6,11 @@
 
 #include <cmocka.h>
 
-#include "proc/portal/cases/clocks.h"
+#include "proc/portal/cases/brief.h"
 #include "proc/portal/place_fixture.h"
+
+#define ALERT_1 "0123456789abcdef0123456789abcdef"
+#define ALERT_2 "f123456789abcdef0123456789abcdef"
 
 struct write {
 	const char *id; /* NULL: a new case */
@@ -51,15 +54,21 @@ entry(enum case_kind kind, enum case_key a, const char *x, enum case_key b, cons
 
 /* A leak that was noticed two days ago: the report of the third to the fifth day is near. */
 static void
-a_leak(struct portal_place *p, struct write *w)
+a_leak_from(struct portal_place *p, struct write *w, const char *from)
 {
 	*w = (struct write){.n = 4};
-	w->list[0] = entry(CASE_OPENED, CASE_KEY_FROM, "person", CASE_KEY_TITLE, "漏れた");
+	w->list[0] = entry(CASE_OPENED, CASE_KEY_FROM, from, CASE_KEY_TITLE, "漏れた");
 	w->list[1] = entry(CASE_SAID, CASE_KEY_FIELD, "kind", CASE_KEY_VALUE, "ransomware");
 	w->list[2] = entry(CASE_SAID, CASE_KEY_FIELD, "persons_count", CASE_KEY_VALUE, "12");
 	w->list[3] = entry(CASE_SAID, CASE_KEY_FIELD, "noticed_at", CASE_KEY_VALUE,
 		"2026-11-18T09:00:00+09:00");
 	write_now(p, w);
+}
+
+static void
+a_leak(struct portal_place *p, struct write *w)
+{
+	a_leak_from(p, w, "person");
 }
 
 static void
@@ -70,6 +79,7 @@ a_case_has_its_clocks_everywhere(void **state)
 	const struct case_clock_row *rows;
 	struct case_day *days;
 	struct page_case_task task;
+	struct respond_case c;
 	struct write w;
 	size_t n;
 
@@ -80,11 +90,12 @@ a_case_has_its_clocks_everywhere(void **state)
 	/* The notice to the persons may not wait, but hides no day. */
 	assert_string_equal(t->clock.state, "soon");
 	assert_int_equal(t->clock.due, (ms_t)1795359600000 - 1); /* 2026-11-22, its last moment */
-	assert_int_equal(case_next_task(&p->request, &t->whole[0], &task), ERR_OK);
+	assert_int_equal(cases_today_next(&p->request, t, 0, &task), ERR_OK);
 	assert_string_equal(task.next, "playbook");
 	assert_true(str_starts(task.url, STR("/cases/")));
 
-	assert_int_equal(case_clock_rows(&p->request, &t->whole[0], &rows, &n), ERR_OK);
+	assert_int_equal(case_open(&p->request, str_c(w.new_id), &c), ERR_OK);
+	assert_int_equal(case_clock_rows(&p->request, &c, &rows, &n), ERR_OK);
 	assert_true(n >= 3);
 	assert_true(rows[0].is_open);
 	assert_int_equal(case_days(&p->request, &days, &n), ERR_OK);
@@ -129,13 +140,130 @@ an_alert_is_said_by_its_case(void **state)
 	a_leak(p, &w);
 	w = (struct write){.n = 1};
 	w.list[0] = entry(CASE_OPENED, CASE_KEY_FROM, "person", CASE_KEY_TITLE, "x");
-	assert_int_equal(case_entry_add(&w.list[0], CASE_KEY_ALERT, STR("a1")), ERR_OK);
+	assert_int_equal(case_entry_add(&w.list[0], CASE_KEY_ALERT, STR(ALERT_1)), ERR_OK);
 	write_now(p, &w);
 	assert_int_equal(cases_today(&p->request, t), ERR_OK);
 	assert_int_equal(t->n, 2);
-	assert_true(cases_today_has(t, STR("a1")));
-	assert_false(cases_today_has(t, STR("a2")));
+	assert_true(cases_today_has(t, STR(ALERT_1)));
+	assert_false(cases_today_has(t, STR(ALERT_2)));
 	free(t);
+}
+
+/* ---- mails ---- */
+
+static enum err
+write_mail_on(struct store_tx *tx, void *arg)
+{
+	(void)arg;
+	assert_int_equal(store_setting_set_number(tx, SETTING_MAIL_ON, 1), ERR_OK);
+	return store_setting_set(tx, SETTING_MAIL_TO, STR("it@example.jp"));
+}
+
+/* The tick at that moment; all mails that were ever put into the outbox. */
+static size_t
+mails_after(struct portal_place *p, ms_t now, struct store_mail **ret_list)
+{
+	size_t n;
+
+	p->request.now = now;
+	case_remind_tick(&p->request);
+	store_read_end(p->view);
+	p->view = NULL;
+	assert_int_equal(store_read(p->portal.store, &p->view), ERR_OK);
+	p->request.view = p->view;
+	assert_int_equal(
+		store_mail_due(p->view, PLACE_NOW + 365 * MS_DAY, p->arena, ret_list, &n), ERR_OK);
+	return n;
+}
+
+#define LEAK_DUE ((ms_t)1795359600000) /* the end of 2026-11-22 in Japan */
+
+static void
+each_reminder_is_mailed_once(void **state)
+{
+	struct portal_place *p = *state;
+	struct store_mail *list;
+	struct write w, met = {.n = 1};
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_mail_on, NULL), ERR_OK);
+	a_leak(p, &w);
+	assert_int_equal(mails_after(p, PLACE_NOW, &list), 1); /* 72 hours before */
+	assert_string_equal(list[0].kind, "clock");
+	assert_true(str_find(list[0].body, STR("2026-001")) >= 0);
+	assert_true(str_find(list[0].body, STR("cases/")) >= 0);
+	assert_true(str_find(list[0].body, STR("漏れた")) < 0); /* its title */
+	assert_int_equal(mails_after(p, PLACE_NOW + MS_MINUTE, &list), 1);
+	/* 48 hours before: the week's one interruption was used; on the last day it is not asked */
+	assert_int_equal(mails_after(p, LEAK_DUE - 40 * MS_HOUR, &list), 1);
+	assert_int_equal(mails_after(p, LEAK_DUE - 23 * MS_HOUR, &list), 2);
+	assert_int_equal(mails_after(p, LEAK_DUE - 22 * MS_HOUR, &list), 2);
+	assert_int_equal(mails_after(p, LEAK_DUE + MS_MINUTE, &list), 3); /* it is over */
+	assert_int_equal(mails_after(p, LEAK_DUE + MS_HOUR, &list), 3);
+	met.id = w.new_id;
+	met.list[0] = entry(CASE_CLOCK, CASE_KEY_CLOCK, "ppc_prompt", CASE_KEY_STATE, "met");
+	write_now(p, &met);
+	assert_int_equal(mails_after(p, LEAK_DUE + 2 * MS_HOUR, &list), 3);
+}
+
+static void
+a_drill_sends_none(void **state)
+{
+	struct portal_place *p = *state;
+	struct store_mail *list;
+	struct write w;
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_mail_on, NULL), ERR_OK);
+	a_leak_from(p, &w, "drill");
+	assert_int_equal(mails_after(p, PLACE_NOW, &list), 0);
+	assert_int_equal(mails_after(p, LEAK_DUE + MS_MINUTE, &list), 0);
+}
+
+/* ---- briefs ---- */
+
+static void
+a_brief_follows_the_case(void **state)
+{
+	struct portal_place *p = *state;
+	struct cases_today *t = calloc(1, sizeof(*t));
+	struct write w, aside = {.n = 1};
+
+	a_leak(p, &w);
+	p->request.now = LEAK_DUE - MS_MINUTE;
+	assert_int_equal(cases_today(&p->request, t), ERR_OK);
+	assert_string_equal(t->clock.state, "soon");
+	p->request.now = LEAK_DUE; /* time alone */
+	assert_int_equal(cases_today(&p->request, t), ERR_OK);
+	assert_string_equal(t->clock.state, "over");
+	p->request.now = LEAK_DUE - MS_MINUTE; /* and back */
+	assert_int_equal(cases_today(&p->request, t), ERR_OK);
+	assert_string_equal(t->clock.state, "soon");
+	aside.id = w.new_id;
+	aside.list[0] = entry(CASE_CLOCK, CASE_KEY_CLOCK, "ppc_prompt", CASE_KEY_STATE, "not");
+	assert_int_equal(case_entry_add(&aside.list[0], CASE_KEY_REASON, STR("x")), ERR_OK);
+	write_now(p, &aside);
+	assert_int_equal(cases_today(&p->request, t), ERR_OK);
+	assert_string_not_equal(t->clock.state, "soon");
+	free(t);
+}
+
+/* An incident is looked at before what was written in later. */
+static void
+incidents_come_first(void **state)
+{
+	struct portal_place *p = *state;
+	const struct case_brief *const *list;
+	struct write w, other, decided = {.n = 1};
+	size_t n;
+
+	a_leak(p, &w);
+	decided.id = w.new_id;
+	decided.list[0] = entry(CASE_DECIDED, CASE_KEY_IS, "incident", CASE_KEY_REASON, "x");
+	write_now(p, &decided);
+	a_leak(p, &other);
+	assert_int_equal(case_briefs_of(&p->request, &list, &n), ERR_OK);
+	assert_int_equal(n, 2);
+	assert_string_equal(list[0]->head.id, w.new_id);
+	assert_string_equal(list[1]->head.id, other.new_id);
 }
 
 int
@@ -146,6 +274,10 @@ main(void)
 		T(a_case_has_its_clocks_everywhere),
 		T(one_without_an_incident_has_none),
 		T(an_alert_is_said_by_its_case),
+		T(each_reminder_is_mailed_once),
+		T(a_drill_sends_none),
+		T(a_brief_follows_the_case),
+		T(incidents_come_first),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* POST /cases/ID: all that a person says about a case; `do` names which form it was. */
 #include "proc/portal/cases/clocks.h"
 #include "proc/portal/cases/show.h"
+#include "proc/portal/cases/undo.h"
 
 #include "proc/portal/deeds.h"
 
@@ -8,6 +9,7 @@
 
 #define REASON_MAX 1900 /* bytes; a pair has 2,000 */
 #define TEXT_MAX 7900
+#define DUE_AHEAD_MAX (3 * 366 * MS_DAY)
 
 struct deed {
 	struct request *request;
@@ -15,6 +17,7 @@ struct deed {
 	struct case_typed typed;
 	enum respond_no no;
 	const char *done;	   /* key below "done." */
+	char undo[CASE_UNDO_MAX];  /* what takes it back; "" nothing does */
 	char to[REQUEST_PATH_MAX]; /* where it leads; "" the case, or `back` */
 };
 
@@ -29,8 +32,12 @@ wrong(struct deed *d, const char *no)
 static enum err
 say(struct deed *d, struct case_entry *e, size_t n, const char *done)
 {
+	enum err err = case_say_all(d->request, d->c->head.id, e, n, &d->no);
+
 	d->done = done;
-	return case_say_all(d->request, d->c->head.id, e, n, &d->no);
+	if (err == ERR_OK && d->no == RESPOND_MAY)
+		case_undo_token(d->c->head.id, &e[0], d->undo);
+	return err;
 }
 
 /* The form's reason into e; false when it is too long. */
@@ -136,7 +143,14 @@ do_playbook(struct deed *d)
 		return wrong(d, "such");
 	case_put(&e, CASE_KEY_PLAYBOOK, p->id);
 	case_put(&e, CASE_KEY_STATE, form_get(&r->form, "state"));
-	return put_reason(d, &e) ? say(d, &e, 1, "case_written") : wrong(d, "long");
+	if (!put_reason(d, &e))
+		return wrong(d, "long");
+	/* In one press: that it does not fit is reason enough. */
+	if (str_equal(form_get(&r->form, "state"), STR("aside")) && d->typed.text.len == 0)
+		case_put(&e, CASE_KEY_REASON,
+			words_in(text_find(r->portal->texts, STR("case.playbook.misfit_why")),
+				r->lang));
+	return say(d, &e, 1, "case_written");
 }
 
 /* A note is of now; what happened at another time says when. */
@@ -169,27 +183,31 @@ do_strike(struct deed *d)
 	return put_reason(d, &e) ? say(d, &e, 1, "case_struck") : wrong(d, "long");
 }
 
+/* Whether a clock still wants an answer is judged where it is written. */
 static enum err
 do_close(struct deed *d)
 {
 	struct case_entry e = {.kind = CASE_CLOSED};
-	const struct case_clock *clocks;
-	uint32_t n;
-	enum err err = case_clocks_of(d->request, d->c, &clocks, &n);
 
-	if (err != ERR_OK)
-		return err;
-	if (!put_reason(d, &e))
-		return wrong(d, "long");
-	/* Only here all clocks are at hand; the writer asks the other rules again. */
-	if (d->c->head.verdict == VERDICT_INCIDENT && respond_clocks_open(clocks, n) > 0) {
-		d->no = RESPOND_NO_CLOCKS;
-		return ERR_OK;
-	}
-	return say(d, &e, 1, "case_closed");
+	return put_reason(d, &e) ? say(d, &e, 1, "case_closed") : wrong(d, "long");
 }
 
-/* Nothing is sent, it was sent, it runs again: of a clock that this case has. */
+/* A day to come, with or without a time of day: then the day's last minute. */
+static bool
+read_due(struct request *r, ms_t *ret_due)
+{
+	ms_t day = form_date(str_trim(form_get(&r->form, "due_day")), r->zone_minutes);
+	struct str clock = str_trim(form_get(&r->form, "due_time"));
+	ms_t span = MS_DAY - MS_MINUTE;
+
+	if (day == 0 || (clock.len > 0 && !case_clock_time(clock, &span)))
+		return false;
+	*ret_due = day + span;
+	return *ret_due > r->now && *ret_due < r->now + DUE_AHEAD_MAX;
+}
+
+/* Nothing is sent, it was sent, it is due on another day, it runs again: of a clock that this case
+ * has. */
 static enum err
 do_clock(struct deed *d)
 {
@@ -197,6 +215,7 @@ do_clock(struct deed *d)
 	struct str key = form_get(&d->request->form, "clock");
 	const struct case_clock *clocks;
 	bool is_there = false;
+	ms_t due;
 	uint32_t n;
 	enum err err = case_clocks_of(d->request, d->c, &clocks, &n);
 
@@ -208,6 +227,11 @@ do_clock(struct deed *d)
 		return wrong(d, "such");
 	case_put(&e, CASE_KEY_CLOCK, key);
 	case_put(&e, CASE_KEY_STATE, form_get(&d->request->form, "state"));
+	if (str_equal(form_get(&d->request->form, "state"), STR("moved"))) {
+		if (!read_due(d->request, &due))
+			return wrong(d, "time");
+		case_put_time(d->request, &e, CASE_KEY_DUE, due);
+	}
 	return put_reason(d, &e) ? say(d, &e, 1, "case_clock") : wrong(d, "long");
 }
 
@@ -278,7 +302,7 @@ join_case(struct deed *d, struct str other)
 	struct join j = {.request = r,
 		.from = &d->c->head,
 		.into = &into,
-		.writer = {r->now, r->zone_minutes, CASE_BY_PERSON, request_who(r)}};
+		.writer = {r->now, r->zone_minutes, CASE_BY_PERSON, request_who(r), r}};
 	enum err err = store_case_find(r->view, other, &into);
 
 	if (err == ERR_NOT_FOUND || (err == ERR_OK && strcmp(into.id, d->c->head.id) == 0))
@@ -371,5 +395,6 @@ post_case(struct request *r)
 		str_copy(safe_path(form_get(&r->form, "back")), d.to, sizeof(d.to));
 	if (d.to[0] == '\0')
 		snprintf(d.to, sizeof(d.to), "/cases/%s", c.head.id);
-	return redirect(r, d.to, &(struct done){.key = d.done, .name = c.head.number});
+	return redirect(
+		r, d.to, &(struct done){.key = d.done, .name = c.head.number, .undo = d.undo});
 }

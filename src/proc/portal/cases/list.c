@@ -28,7 +28,7 @@ get_cases(struct request *r)
 		v.show = CASES_OPEN;
 	q.open_only = v.show == CASES_OPEN;
 	q.closed_only = v.show == CASES_CLOSED;
-	q.with_drills = v.show == CASES_DRILLS;
+	q.drills_only = v.show == CASES_DRILLS;
 	q.offset = (v.page - 1) * PER_PAGE;
 	err = store_case_list(r->view, &q, r->arena, &list, &v.n, &v.n_total);
 	if (err == ERR_OK)

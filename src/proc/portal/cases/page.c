@@ -1,5 +1,6 @@
 /* One case as its first page shows it; the quick report is the same on one sheet. */
 #include "proc/portal/cases/clocks.h"
+#include "proc/portal/cases/plan.h"
 #include "proc/portal/cases/show.h"
 
 #define NOTES_SHOWN 5
@@ -216,23 +217,22 @@ fill_next(struct request *r, const struct respond_case *c, struct case_view *v)
 {
 	struct case_step *steps, *next = arena_array(r->arena, struct case_step, CASE_NEXT_SHOWN);
 	struct case_offer *offers;
+	struct plan plan;
 	size_t n;
 	enum err err = case_steps_of(r, c, &v->playbooks, &v->n_playbooks, &steps, &n);
 
 	if (next == NULL)
 		return ERR_FULL;
-	for (size_t i = 0; err == ERR_OK && i < n; i++) {
-		if (steps[i].done != NULL && !str_equal(steps[i].done->state, STR("begun")))
-			continue;
-		if (v->n_next < CASE_NEXT_SHOWN)
-			next[v->n_next++] = steps[i];
-		v->n_left++;
-		v->minutes_left += steps[i].step->minutes;
-	}
+	if (err == ERR_OK)
+		err = case_plan_of(r, c, &plan);
 	if (err == ERR_OK)
 		err = case_offers_of(r, c, v->n_playbooks == 0, &offers, &v->n_offers);
 	if (err != ERR_OK)
 		return err;
+	for (; v->n_next < plan.n_next && v->n_next < CASE_NEXT_SHOWN; v->n_next++)
+		next[v->n_next] = case_step_of(&plan.next[v->n_next]);
+	v->n_left = plan.all.n - plan.all.n_done - plan.all.n_left;
+	v->minutes_left = plan.all.minutes_open;
 	v->next = next;
 	v->offers = offers;
 	return ERR_OK;

@@ -133,6 +133,7 @@ show(struct request *r, struct respond_case *c, const struct case_bar *bar, stru
 	v.is_shown = is_shown;
 	v.is_needed = is_needed;
 	v.shows_all = form_has(&r->query, "all");
+	v.open = form_get(&r->query, "open");
 	v.zone_minutes = r->zone_minutes;
 	police = recipient_find(set, STR("police"));
 	v.form = police == NULL

@@ -56,6 +56,13 @@ struct str case_desk_of(
 enum err case_leaving_text(struct request *r, const struct case_leaving *l, struct buf *out);
 enum err case_leaving_machine(struct request *r, const struct case_leaving *l,
 	enum notice_format format, struct buf *out);
+/* The clocks that it may meet, for the page; the one that its recipient and stage speak of first.
+ */
+enum err case_report_clocks(
+	struct request *r, const struct case_leaving *l, struct case_report_view *v);
+/* The clock that the form names, into the entry; *ret_is_such: it is one of the case, or none. */
+enum err case_report_put_clock(
+	struct request *r, const struct case_leaving *l, struct case_entry *e, bool *ret_is_such);
 
 /* What the box can say by itself, as entries that are not said yet (filling.c). */
 enum err case_fill_entries(struct request *r, const struct respond_case *c,

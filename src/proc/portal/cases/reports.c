@@ -198,6 +198,8 @@ case_report_show(
 			kept[v.n_kept++] = row;
 	}
 	err = take_officials(r, l, &v);
+	if (err == ERR_OK)
+		err = case_report_clocks(r, l, &v);
 	if (err != ERR_OK)
 		return err;
 	if (no != NULL || official != NULL)
@@ -262,7 +264,7 @@ post_case_report(struct request *r)
 	struct case_entry e = {.kind = CASE_REPORT};
 	enum respond_no no = RESPOND_MAY;
 	char path[REQUEST_PATH_MAX];
-	bool is_long;
+	bool is_long, is_such;
 	ms_t when;
 	enum err err = l == NULL ? ERR_FULL : case_leave(r, &r->form, l);
 
@@ -277,7 +279,11 @@ post_case_report(struct request *r)
 	case_put(&e, CASE_KEY_TLP, str_c(tlp_name(l->release.tlp)));
 	case_put(&e, CASE_KEY_ACK, case_text(r, "ack", 80, &is_long));
 	case_put_time(r, &e, CASE_KEY_WHEN, when);
-	err = put_fields(r, l, &e);
+	err = case_report_put_clock(r, l, &e, &is_such);
+	if (err == ERR_OK && !is_such)
+		return show(r, l, "such");
+	if (err == ERR_OK)
+		err = put_fields(r, l, &e);
 	if (err == ERR_OK)
 		err = put_digest(r, l, &e);
 	if (err == ERR_OK)

@@ -1,15 +1,7 @@
 /* Playbooks of a case: the steps of those that are up with what was said of each, and others that
  * could be taken up. */
-#include "proc/portal/cases/cases.h"
-
-static const struct respond_step_done *
-done_of(const struct respond_case *c, struct str playbook, struct str step)
-{
-	for (uint32_t i = 0; i < c->n_steps; i++)
-		if (str_equal(c->steps[i].playbook, playbook) && str_equal(c->steps[i].step, step))
-			return &c->steps[i];
-	return NULL;
-}
+#include "proc/portal/cases/plan.h"
+#include "proc/portal/web/handlers.h"
 
 static bool
 is_up(const struct respond_case *c, struct str playbook)
@@ -21,6 +13,21 @@ is_up(const struct respond_case *c, struct str playbook)
 }
 
 enum err
+case_plan_of(struct request *r, const struct respond_case *c, struct plan *ret_plan)
+{
+	static const struct playbook_set none;
+	const struct playbook_set *set = r->portal->playbooks;
+
+	return plan_of(c, set == NULL ? &none : set, r->arena, ret_plan);
+}
+
+struct case_step
+case_step_of(const struct plan_step *s)
+{
+	return (struct case_step){s->playbook, s->step, s->said};
+}
+
+enum err
 case_steps_of(struct request *r, const struct respond_case *c,
 	const struct playbook *const **ret_books, size_t *ret_n_books, struct case_step **ret_steps,
 	size_t *ret_n)
@@ -29,61 +36,102 @@ case_steps_of(struct request *r, const struct respond_case *c,
 	const struct playbook **books =
 		arena_array(r->arena, const struct playbook *, c->n_playbooks + 1);
 	struct case_step *steps;
-	size_t n_books = 0, room = 0, n = 0;
+	struct plan plan;
+	size_t n_books = 0;
+	enum err err = books == NULL ? ERR_FULL : case_plan_of(r, c, &plan);
 
-	if (books == NULL)
-		return ERR_FULL;
+	if (err != ERR_OK)
+		return err;
 	for (uint32_t i = 0; set != NULL && i < c->n_playbooks; i++) {
 		const struct playbook *one = playbook_find(set, c->playbooks[i]);
 
 		if (one != NULL)
 			books[n_books++] = one;
 	}
-	for (size_t i = 0; i < n_books; i++)
-		room += books[i]->n_steps;
-	steps = arena_array(r->arena, struct case_step, room + 1);
+	steps = arena_array(r->arena, struct case_step, (size_t)plan.n_steps + 1);
 	if (steps == NULL)
 		return ERR_FULL;
-	for (unsigned phase = 0; phase < CASE_PHASES; phase++)
-		for (size_t b = 0; b < n_books; b++)
-			for (uint32_t i = 0; i < books[b]->n_steps; i++)
-				if ((unsigned)books[b]->steps[i].phase == phase)
-					steps[n++] = (struct case_step){books[b],
-						&books[b]->steps[i],
-						done_of(c, books[b]->id, books[b]->steps[i].id)};
+	for (uint32_t i = 0; i < plan.n_steps; i++)
+		steps[i] = case_step_of(&plan.steps[i]);
 	*ret_books = books;
 	*ret_n_books = n_books;
 	*ret_steps = steps;
-	*ret_n = n;
+	*ret_n = plan.n_steps;
 	return ERR_OK;
 }
 
 /* ---- offers ---- */
 
-static bool
-names(const struct str *list, uint32_t n, struct str one)
+/* Somebody looked and did not know it. One that nobody was asked about yet says nothing: in the
+ * first days that is each. */
+bool
+case_is_nobodys(struct request *r, const char *device)
 {
-	for (uint32_t i = 0; i < n; i++)
-		if (str_equal(list[i], one))
-			return true;
-	return false;
+	const struct device_brief *d = device[0] == '\0' ? NULL : brief_by_id(r, device);
+
+	return d != NULL && d->whose == PAGE_WHOSE_UNKNOWN;
 }
 
-/* Whether one of its alerts, or what a person saw, leads to it. */
-static const char *
-why_of(const struct playbook *p, const struct respond_case *c, const struct alert_brief *alerts,
-	size_t n_alerts)
+enum err
+case_fits_of(struct request *r, const struct plan_seen *seen, struct plan_fit **ret_list,
+	uint32_t *ret_n)
 {
+	static const struct playbook_set none;
+	const struct playbook_set *set = r->portal->playbooks;
+
+	return plan_fits(set == NULL ? &none : set, seen, r->arena, ret_list, ret_n);
+}
+
+/* What its alerts and a person say. */
+static enum err
+seen_of(struct request *r, const struct respond_case *c, struct plan_seen *ret_seen)
+{
+	const struct alert_brief *alerts;
+	struct str *detectors, *odd = arena_array(r->arena, struct str, c->n_entries + 1);
+	struct plan_seen seen = {.odd = odd};
+	size_t n_alerts;
+	enum err err = case_alerts_of(r, c, &alerts, &n_alerts);
+
+	if (err != ERR_OK)
+		return err;
+	detectors = arena_array(r->arena, struct str, n_alerts * LIMIT_ALERT_DETECTIONS + 1);
+	if (detectors == NULL || odd == NULL)
+		return ERR_FULL;
 	for (size_t i = 0; i < n_alerts; i++)
 		for (uint32_t k = 0; k < alerts[i].alert->n_detections; k++)
-			if (names(p->detectors, p->n_detectors,
-				    str_c(alerts[i].alert->detections[k].detector)))
-				return "alert";
+			detectors[seen.n_detectors++] =
+				str_c(alerts[i].alert->detections[k].detector);
 	for (uint32_t i = 0; i < c->n_entries; i++)
 		if (c->entries[i].kind == CASE_HAPPENED && !c->is_struck[i] &&
-			names(p->odd, p->n_odd, case_entry_get(&c->entries[i], CASE_KEY_KIND)))
-			return "sign";
+			case_entry_has(&c->entries[i], CASE_KEY_KIND))
+			odd[seen.n_odd++] = case_entry_get(&c->entries[i], CASE_KEY_KIND);
+	seen.detectors = detectors;
+	seen.is_unknown_device = case_is_nobodys(r, c->head.device);
+	*ret_seen = seen;
+	return ERR_OK;
+}
+
+static const char *
+why_of(enum plan_reason reason)
+{
+	switch (reason) {
+	case PLAN_BY_ALERT:
+		return "alert";
+	case PLAN_BY_ODD:
+		return "sign";
+	case PLAN_BY_DEVICE:
+		return "device";
+	}
 	return "other";
+}
+
+static bool
+is_offered(const struct case_offer *list, size_t n, const struct playbook *p)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i].playbook == p)
+			return true;
+	return false;
 }
 
 enum err
@@ -91,25 +139,24 @@ case_offers_of(struct request *r, const struct respond_case *c, bool all,
 	struct case_offer **ret_offers, size_t *ret_n)
 {
 	const struct playbook_set *set = r->portal->playbooks;
-	const struct alert_brief *alerts;
-	size_t n_alerts, n = 0;
-	struct case_offer *list = arena_array(
-		r->arena, struct case_offer, (set == NULL ? 0 : 2 * (size_t)set->n) + 1);
-	enum err err = case_alerts_of(r, c, &alerts, &n_alerts);
+	struct case_offer *list =
+		arena_array(r->arena, struct case_offer, (set == NULL ? 0 : (size_t)set->n) + 1);
+	struct plan_fit *fits;
+	struct plan_seen seen;
+	uint32_t n_fits;
+	size_t n = 0;
+	enum err err = list == NULL ? ERR_FULL : seen_of(r, c, &seen);
 
-	if (list == NULL)
-		return ERR_FULL;
+	if (err == ERR_OK)
+		err = case_fits_of(r, &seen, &fits, &n_fits);
 	if (err != ERR_OK)
 		return err;
-	for (int fits = 1; set != NULL && fits >= 0; fits--)
-		for (uint32_t i = 0; i < set->n; i++) {
-			const struct playbook *p = &set->playbooks[i];
-			const char *why = why_of(p, c, alerts, n_alerts);
-
-			if ((strcmp(why, "other") != 0) == (fits == 1) && !is_up(c, p->id) &&
-				(fits == 1 || all))
-				list[n++] = (struct case_offer){p, why};
-		}
+	for (uint32_t i = 0; i < n_fits; i++)
+		if (!is_up(c, fits[i].playbook->id))
+			list[n++] = (struct case_offer){fits[i].playbook, why_of(fits[i].reason)};
+	for (uint32_t i = 0; all && set != NULL && i < set->n; i++)
+		if (!is_up(c, set->playbooks[i].id) && !is_offered(list, n, &set->playbooks[i]))
+			list[n++] = (struct case_offer){&set->playbooks[i], "other"};
 	*ret_offers = list;
 	*ret_n = n;
 	return ERR_OK;

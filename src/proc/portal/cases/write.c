@@ -4,7 +4,7 @@
  * is judged before any of it is written. No more of the case is read than the rules look at for
  * these entries: most kinds look at the head alone, some at their own kind.
  */
-#include "proc/portal/cases/cases.h"
+#include "proc/portal/cases/clocks.h"
 
 #include "wire/case/case_line.h"
 
@@ -114,11 +114,41 @@ case_so_far(const struct before *b, size_t n, struct arena *a, struct respond_ca
 	return err;
 }
 
+/* How many clocks want an answer as the case stands in this change: whoever sent the form may have
+ * seen another. */
+static enum err
+open_clocks(const struct case_writer *w, const struct store_view *v, const struct respond_case *c,
+	struct arena *a, uint32_t *ret_open)
+{
+	const struct case_clock *clocks;
+	struct request *r;
+	uint32_t n;
+	enum err err;
+
+	*ret_open = 0;
+	if (c->head.verdict != VERDICT_INCIDENT)
+		return ERR_OK;
+	if (w->closer == NULL)
+		return ERR_INVALID;
+	r = arena_alloc(a, sizeof(*r));
+	if (r == NULL)
+		return ERR_LIMIT;
+	*r = *w->closer;
+	r->view = v;
+	r->arena = a;
+	err = case_clocks_of(r, c, &clocks, &n);
+	if (err == ERR_OK)
+		*ret_open = respond_clocks_open(clocks, n);
+	return err;
+}
+
 /* Judges the new entries one after another, each with those before it in place. */
 static enum err
-judge(const struct case_writer *w, struct before *b, size_t n_new, struct arena *a,
-	enum respond_no *ret_no)
+judge(const struct case_writer *w, const struct store_view *v, struct before *b, size_t n_new,
+	struct arena *a, enum respond_no *ret_no)
 {
+	uint32_t n_open = 0;
+
 	*ret_no = RESPOND_MAY;
 	for (size_t i = b->n_old; i < b->n_old + n_new; i++) {
 		bool is_first = b->head.n_entries == 0;
@@ -132,7 +162,11 @@ judge(const struct case_writer *w, struct before *b, size_t n_new, struct arena 
 		e->at = w->now;
 		e->by = w->by;
 		e->who = w->who;
-		*ret_no = respond_may(is_first ? NULL : &c, e, w->open_clocks);
+		if (!is_first && e->kind == CASE_CLOSED)
+			err = open_clocks(w, v, &c, a, &n_open);
+		if (err != ERR_OK)
+			return err;
+		*ret_no = respond_may(is_first ? NULL : &c, e, n_open);
 		if (*ret_no != RESPOND_MAY)
 			return ERR_OK;
 		respond_head_add(&b->head, e, b->head.hash);
@@ -191,7 +225,7 @@ add_all(struct store_tx *tx, const struct case_writer *w, struct case_head *h,
 	if (err == ERR_OK)
 		err = read_before(store_tx_view(tx), h, list, n, a, &b);
 	if (err == ERR_OK)
-		err = judge(w, &b, n, a, ret_no);
+		err = judge(w, store_tx_view(tx), &b, n, a, ret_no);
 	if (err != ERR_OK || *ret_no != RESPOND_MAY)
 		return err;
 	for (size_t i = b.n_old; i < b.n_old + n && err == ERR_OK; i++)

@@ -17,6 +17,7 @@ struct write {
 	struct case_entry list[4];
 	size_t n;
 	enum case_by by;
+	const struct request *closer;
 	enum respond_no no;
 	char new_id[CASE_ID_MAX], number[CASE_NUMBER_MAX];
 };
@@ -28,6 +29,7 @@ write_it(struct store_tx *tx, void *arg)
 	const struct case_writer writer = {.now = PLACE_NOW,
 		.zone_minutes = 540,
 		.by = w->by,
+		.closer = w->closer,
 		.who = w->by == CASE_BY_PERSON ? STR("佐藤") : STR("")};
 
 	return w->id == NULL ? case_write_first(tx, &writer, w->list, w->n, w->new_id, w->number)
@@ -167,6 +169,11 @@ a_list_is_judged_as_it_will_stand(void **state)
 #define THREADS 8
 #define EACH 40
 
+struct both {
+	struct portal_place *place;
+	struct write write;
+};
+
 struct thread {
 	struct portal_place *place;
 	const char *id;
@@ -203,6 +210,95 @@ all_who_write_at_once_stay(void **state)
 	for (size_t i = 0; i < THREADS; i++)
 		pthread_join(threads[i].thread, NULL);
 	assert_int_equal(check_chain(p, first.new_id), 1 + THREADS * EACH);
+}
+
+/* An incident at its last phase, with a leak of whose size nobody has spoken. */
+static struct write
+a_leak_at_its_end(struct portal_place *p)
+{
+	struct write first = a_case(p), w = {.n = 3, .by = CASE_BY_PERSON};
+
+	w.id = first.new_id;
+	w.list[0] = an_entry(CASE_DECIDED, CASE_KEY_IS, STR("incident"));
+	case_entry_add(&w.list[0], CASE_KEY_REASON, STR("files were read"));
+	w.list[1] = an_entry(CASE_PHASE, CASE_KEY_TO, STR("report"));
+	w.list[2] = an_entry(CASE_SAID, CASE_KEY_FIELD, STR("kind"));
+	case_entry_add(&w.list[2], CASE_KEY_VALUE, STR("leak"));
+	assert_int_equal(run(p, &w), ERR_OK);
+	assert_int_equal(w.no, RESPOND_MAY);
+	return first;
+}
+
+/* With this a clock runs. */
+static struct write
+of_twelve(const char *id)
+{
+	struct write w = {.id = id, .n = 2, .by = CASE_BY_PERSON};
+
+	w.list[0] = an_entry(CASE_SAID, CASE_KEY_FIELD, STR("persons_count"));
+	case_entry_add(&w.list[0], CASE_KEY_VALUE, STR("12"));
+	w.list[1] = an_entry(CASE_SAID, CASE_KEY_FIELD, STR("data_sensitive"));
+	case_entry_add(&w.list[1], CASE_KEY_VALUE, STR("yes"));
+	return w;
+}
+
+static struct write
+an_end(struct portal_place *p, const char *id)
+{
+	struct write w = {.id = id, .n = 1, .by = CASE_BY_PERSON, .closer = &p->request};
+
+	w.list[0] = (struct case_entry){.kind = CASE_CLOSED};
+	return w;
+}
+
+static void
+an_end_asks_for_clocks_as_they_are_then(void **state)
+{
+	struct portal_place *p = *state;
+	struct write one = a_leak_at_its_end(p), two = a_leak_at_its_end(p);
+	struct write end = an_end(p, one.new_id), word = of_twelve(two.new_id);
+
+	assert_int_equal(run(p, &end), ERR_OK); /* no clock runs */
+	assert_int_equal(end.no, RESPOND_MAY);
+	assert_int_equal(run(p, &word), ERR_OK);
+	assert_int_equal(word.no, RESPOND_MAY);
+	end = an_end(p, two.new_id); /* the request's own view is older than the word */
+	assert_int_equal(run(p, &end), ERR_OK);
+	assert_int_equal(end.no, RESPOND_NO_CLOCKS);
+	end.closer = NULL;
+	assert_int_equal(run(p, &end), ERR_INVALID);
+}
+
+static void *
+write_one(void *arg)
+{
+	struct both *b = arg;
+
+	assert_int_equal(run(b->place, &b->write), ERR_OK);
+	return NULL;
+}
+
+/* Who ends it and who says what makes a clock run, at the same time: never both. */
+static void
+none_is_closed_over_a_clock(void **state)
+{
+	struct portal_place *p = *state;
+
+	assert_int_equal(store_start(p->portal.store, NULL), ERR_OK);
+	for (unsigned i = 0; i < 30; i++) {
+		struct write first = a_leak_at_its_end(p);
+		struct both a = {p, an_end(p, first.new_id)}, b = {p, of_twelve(first.new_id)};
+		pthread_t one, two;
+
+		assert_int_equal(pthread_create(&one, NULL, write_one, i % 2 ? &a : &b), 0);
+		assert_int_equal(pthread_create(&two, NULL, write_one, i % 2 ? &b : &a), 0);
+		pthread_join(one, NULL);
+		pthread_join(two, NULL);
+		assert_true(a.write.no == RESPOND_MAY
+				    ? b.write.no == RESPOND_NO_CLOSED
+				    : a.write.no == RESPOND_NO_CLOCKS && b.write.no == RESPOND_MAY);
+		check_chain(p, first.new_id);
+	}
 }
 
 struct many {
@@ -403,6 +499,8 @@ main(void)
 		T(what_may_not_be_writes_nothing),
 		T(a_list_is_judged_as_it_will_stand),
 		T(all_who_write_at_once_stay),
+		T(an_end_asks_for_clocks_as_they_are_then),
+		T(none_is_closed_over_a_clock),
 		T(others_leave_room_for_persons),
 		T(a_part_of_the_case_gives_the_same_answers),
 		T(a_case_stays_small_enough_to_be_read),

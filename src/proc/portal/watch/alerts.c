@@ -1,5 +1,6 @@
 /* Alerts: the list, one alert, its small capture, the answers. */
-#include "proc/portal/cases/cases.h"
+#include "proc/portal/cases/brief.h"
+#include "proc/portal/cases/undo.h"
 #include "proc/portal/deeds.h"
 #include "proc/portal/kept.h"
 #include "proc/portal/watch/watch.h"
@@ -128,6 +129,20 @@ quiet_until(struct request *r, const struct store_alert *a)
 	return 0;
 }
 
+/* The case that it began or was joined to; failing that, an open one of its device. */
+static void
+fill_case(struct request *r, const struct store_alert *a, struct case_head *in_case,
+	struct alert_view *v)
+{
+	bool is_in = case_with_alert(r, a->id_text, in_case) == ERR_OK;
+
+	if (!is_in && case_of_alert(r->view, r->arena, a->id_text, a->device, in_case) != ERR_OK)
+		return;
+	v->in_case = in_case;
+	v->is_own_case = is_in || strcmp(in_case->alert, a->id_text) == 0;
+	v->is_joined = is_in && strcmp(in_case->alert, a->id_text) != 0;
+}
+
 enum err
 get_alert(struct request *r)
 {
@@ -151,10 +166,7 @@ get_alert(struct request *r)
 	if (a.state == STORE_ALERT_NEW && !a.is_quiet)
 		store_write(r->portal->store, STORE_VITAL, mark_seen, a.id_text);
 	v.brief = *brief;
-	if (case_of_alert(r->view, r->arena, a.id_text, a.device, &in_case) == ERR_OK) {
-		v.in_case = &in_case;
-		v.is_own_case = strcmp(in_case.alert, a.id_text) == 0;
-	}
+	fill_case(r, &a, &in_case, &v);
 	v.decided_by = str_c(a.answered_by);
 	v.decided_at = a.answered;
 	v.quiet_until = quiet_until(r, &a);
@@ -273,7 +285,8 @@ post_alert(struct request *r)
 enum err
 post_undo(struct request *r)
 {
-	enum err err = deed_undo(r, form_get(&r->form, "undo"));
+	struct str token = form_get(&r->form, "undo");
+	enum err err = case_undo_is(token) ? case_undo(r, token) : deed_undo(r, token);
 	char back[REQUEST_PATH_MAX], other[96];
 
 	kept_back(r, form_get(&r->form, "undo"), other);

@@ -239,7 +239,7 @@ gather_cases(struct request *r, struct gathered *g)
 		return ERR_FULL;
 	err = cases_today(r, g->cases);
 	if (err == ERR_OK && today_case_first(g->cases->cases, g->cases->n, &first))
-		err = case_next_task(r, &g->cases->whole[first], &g->of_case);
+		err = cases_today_next(r, g->cases, first, &g->of_case);
 	return err;
 }
 
