@@ -28,6 +28,9 @@ say_ready(void *arg, const char *url, const char *code, bool is_demo_login)
 		printf(is_en ? "Set-up code (for the first visit only): %s\n"
 			     : "設定コード（はじめの1回だけ使います）：%s\n",
 			code);
+	printf(is_en ? "Something is odd? Anybody opens this without a log-in: %s%sodd\n"
+		     : "おかしいと思ったら、だれでもログインなしで開けます：%s%sodd\n",
+		url, str_ends_nocase(str_c(url), STR("/")) ? "" : "/");
 	fflush(stdout);
 }
 
