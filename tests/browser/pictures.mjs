@@ -34,7 +34,9 @@ for (const lang of ["ja", "en"]) {
   await page.click(`form[action='/language'] button[value='${lang}']`).catch(() => {});
   await page.goto(`${base}/`);
   const urgent = await page.getAttribute("main a[href^='/alerts/']", "href");
-  for (const [name, path] of [["today", "/"], ["alert", urgent], ["devices", "/devices"], ["map", "/map"], ["criterion", "/check/scs3/3-1-1-1"]]) {
+  await page.goto(`${base}/cases`);
+  const incident = await page.getAttribute("main a[href^='/cases/0']", "href");
+  for (const [name, path] of [["case", incident], ["today", "/"], ["alert", urgent], ["devices", "/devices"], ["map", "/map"], ["criterion", "/check/scs3/3-1-1-1"]]) {
     await page.goto(base + path);
     await shoot(`${name}-${lang}`);
   }

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "proc/portal/cases/brief.h"
+#include "proc/portal/cases/record.h"
 #include "proc/portal/place_fixture.h"
 
 #define ALERT_1 "0123456789abcdef0123456789abcdef"
@@ -149,6 +150,95 @@ an_alert_is_said_by_its_case(void **state)
 	free(t);
 }
 
+/* ---- forms ---- */
+
+static void
+send_form(struct portal_place *p, const char *id, const char *path_end, const char *form,
+	handler_fn *handler)
+{
+	char path[80];
+
+	store_read_end(p->view);
+	assert_int_equal(store_read(p->portal.store, &p->view), ERR_OK);
+	p->request.view = p->view;
+	p->request.has_session = true;
+	p->request.person.role = ROLE_MEMBER;
+	strcpy(p->request.person.name, "佐藤");
+	snprintf(path, sizeof(path), "/cases/%s%s", id, path_end);
+	p->request.path = str_c(arena_copy(p->arena, str_c(path)));
+	assert_int_equal(form_parse(str_c(form), p->arena, &p->request.form), ERR_OK);
+	p->request.response.status = 0;
+	buf_done(&p->request.response.body);
+	p->request.response.body = buf_of(PAGE_BYTES_MAX);
+	assert_int_equal(handler(&p->request), ERR_OK);
+}
+
+/* Of the case's clocks; NULL: not there. */
+static const struct case_clock *
+clock_of(struct portal_place *p, const char *id, const char *key)
+{
+	const struct case_clock *list;
+	struct respond_case c;
+	uint32_t n;
+
+	assert_int_equal(case_open(&p->request, str_c(id), &c), ERR_OK);
+	assert_int_equal(case_clocks_of(&p->request, &c, &list, &n), ERR_OK);
+	for (uint32_t i = 0; i < n; i++)
+		if (str_equal(list[i].key, str_c(key)))
+			return &list[i];
+	return NULL;
+}
+
+#define MOVE "do=clock&clock=ppc_prompt&state=moved&due_day="
+
+static void
+a_clock_is_moved_with_a_reason(void **state)
+{
+	struct portal_place *p = *state;
+	const struct case_clock_row *rows;
+	struct respond_case c;
+	struct write w;
+	size_t n;
+
+	a_leak(p, &w);
+	assert_int_equal(case_open(&p->request, str_c(w.new_id), &c), ERR_OK);
+	assert_int_equal(case_clock_rows(&p->request, &c, &rows, &n), ERR_OK);
+	assert_true(n > 0);
+	assert_string_equal(arena_copy(p->arena, rows[0].key), "ppc_prompt");
+	assert_int_equal(rows[0].due_first, rows[0].due - 2 * MS_DAY); /* the third day */
+	assert_true(rows[0].can_move);
+	assert_true(rows[0].n_missing > 0);
+	assert_true(rows[0].missing[0].group.len > 0); /* where in the record it stands */
+	send_form(p, w.new_id, "", MOVE "2026-12-01", post_case);
+	assert_int_equal(p->request.response.status, 400); /* no reason */
+	send_form(p, w.new_id, "", MOVE "2026-11-01&reason=x", post_case);
+	assert_int_equal(p->request.response.status, 400); /* it is over already */
+	send_form(p, w.new_id, "", MOVE "2026-12-01&due_time=25:00&reason=x", post_case);
+	assert_int_equal(p->request.response.status, 400);
+	assert_false(clock_of(p, w.new_id, "ppc_prompt")->is_moved);
+	send_form(p, w.new_id, "", MOVE "2026-12-01&due_time=17:00&reason=x", post_case);
+	assert_int_equal(p->request.response.status, 303);
+	assert_true(clock_of(p, w.new_id, "ppc_prompt")->is_moved);
+	assert_int_equal(clock_of(p, w.new_id, "ppc_prompt")->due, (ms_t)1796112000000);
+}
+
+static void
+a_report_meets_the_clock_that_it_names(void **state)
+{
+	struct portal_place *p = *state;
+	struct write w;
+
+	a_leak(p, &w);
+	send_form(p, w.new_id, "/report", "to=police&stage=first&way=mail&clock=nobody",
+		post_case_report);
+	assert_int_equal(p->request.response.status, 400);
+	send_form(p, w.new_id, "/report", "to=police&stage=first&way=mail&clock=persons_notice",
+		post_case_report);
+	assert_int_equal(p->request.response.status, 303);
+	assert_int_equal(clock_of(p, w.new_id, "persons_notice")->state, CLOCK_MET);
+	assert_int_not_equal(clock_of(p, w.new_id, "ppc_prompt")->state, CLOCK_MET);
+}
+
 /* ---- mails ---- */
 
 static enum err
@@ -274,6 +364,8 @@ main(void)
 		T(a_case_has_its_clocks_everywhere),
 		T(one_without_an_incident_has_none),
 		T(an_alert_is_said_by_its_case),
+		T(a_clock_is_moved_with_a_reason),
+		T(a_report_meets_the_clock_that_it_names),
 		T(each_reminder_is_mailed_once),
 		T(a_drill_sends_none),
 		T(a_brief_follows_the_case),
