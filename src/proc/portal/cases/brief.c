@@ -10,6 +10,7 @@
 #define SLOTS 512 /* a power of two; more than are looked at */
 #define PROBES 8
 #define SCRATCH LIMIT_CASE_BYTES
+#define LIST_ARENA ((size_t)16 << 20) /* all briefs that are looked at are a tenth of it */
 
 struct kept {
 	struct case_brief brief;
@@ -273,8 +274,8 @@ case_briefs_of(struct request *r, const struct case_brief *const **ret_list, siz
 	return err;
 }
 
-enum err
-case_with_alert(struct request *r, const char *alert, struct case_head *ret_head)
+static enum err
+find_alert(struct request *r, const char *alert, struct case_head *ret_head)
 {
 	const struct case_brief *const *list;
 	size_t n;
@@ -287,4 +288,22 @@ case_with_alert(struct request *r, const char *alert, struct case_head *ret_head
 				return ERR_OK;
 			}
 	return err == ERR_OK ? ERR_NOT_FOUND : err;
+}
+
+/* In memory of its own: of a batch of alerts each asks, and the batch has one arena. */
+enum err
+case_with_alert(struct request *r, const char *alert, struct case_head *ret_head)
+{
+	struct request *own = malloc(sizeof(*own));
+	enum err err = ERR_FULL;
+
+	if (own == NULL)
+		return ERR_FULL;
+	*own = *r;
+	own->arena = arena_new(LIST_ARENA);
+	if (own->arena != NULL)
+		err = find_alert(own, alert, ret_head);
+	arena_free(own->arena);
+	free(own);
+	return err;
 }
