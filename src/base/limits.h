@@ -502,6 +502,8 @@
 #define LIMIT_CASE_ENTRIES_OTHERS                                                                  \
 	19000				/* no more of the box and visitors: room to end it stays   \
 					 */
+#define LIMIT_HELP_OPENED 500 /* times that one link for help is written down as opened */
+#define LIMIT_HELP_NOTES 200  /* notes of visitors in one case, by such links */
 #define LIMIT_CASE_BYTES 67108864	/* of one case's entries, taken apart */
 #define LIMIT_CASE_LINES_BYTES 20971520 /* of its lines, as kept: taken apart they fit the above   \
 					 */

@@ -32,7 +32,7 @@ static const bool has_page[CASE_PARTS] = {
 
 	[CASE_PART_DAMAGE] = true,
 
-	[CASE_PART_AFTER] = false,
+	[CASE_PART_AFTER] = true,
 
 	[CASE_PART_STORY] = true,
 };
@@ -177,4 +177,17 @@ page_case_step_into(const struct page *pg, struct view *v, const struct case_ste
 	view_flag(v, "has_act", step->has_act);
 	if (step->has_act)
 		view_c(v, "act", act_name(step->act));
+}
+
+void
+page_drill_score(const struct page *pg, struct view *v, const struct drill_score *s)
+{
+	page_count(pg, v, "score_steps", s->n_steps);
+	page_count(pg, v, "score_done", s->n_done);
+	page_count(pg, v, "score_order", s->n_in_order);
+	view_flag(v, "has_donts", s->n_donts > 0);
+	page_count(pg, v, "score_donts", s->n_donts);
+	page_count(pg, v, "score_broken", s->n_broken);
+	view_flag(v, "has_contact", s->has_contact);
+	page_count(pg, v, "contact_minutes", s->contact_minutes);
 }

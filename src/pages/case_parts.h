@@ -4,6 +4,7 @@
 
 #include "pages/case.h"
 #include "pages/page.h"
+#include "respond/drill.h"
 
 /*
  * The bar as `case_bar` in the root: number, title, phases (with their place in the guide's three
@@ -20,6 +21,8 @@ void page_case_typed(const struct page *pg, const struct case_typed *typed);
 void page_case_step_into(const struct page *pg, struct view *v, const struct case_step *s);
 /* A row of a list of cases: number, title, url, verdict, tone, phase, changed, is_drill. */
 void page_case_head_into(const struct page *pg, struct view *v, const struct case_head *h);
+/* What a drill came to, for {{> drill_score}}. */
+void page_drill_score(const struct page *pg, struct view *v, const struct drill_score *s);
 /* Words of a pack in the page's language. */
 struct str page_case_words(const struct page *pg, const struct words *w);
 

@@ -111,6 +111,7 @@ struct ledger_row_view {
 	const struct framework *check; /* NULL: none */
 	uint32_t n_checked;	       /* of its items */
 	ms_t seen;		       /* its last change, goes with the form; 0: a new one */
+	struct str case_id;	       /* the case that it was learned from; "" none */
 };
 enum err page_ledger_row(const struct pages *p, const struct page_frame *f,
 	const struct ledger_row_view *v, struct buf *out);

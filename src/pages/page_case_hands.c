@@ -89,6 +89,11 @@ put_visit(const struct page *pg, const struct case_hands_view *v, const struct h
 	view_flag(row, "has_took", hand_minutes(h, HAND_ASKED, HAND_ARRIVED, &minutes));
 	page_count(pg, row, "took", minutes);
 	view_flag(row, "may_sign", hand_may(h, HAND_SIGNED) && h->stage >= HAND_ARRIVED);
+	view_flag(row, "is_link", h->target.len > 0);
+	view_flag(row, "may_end", h->target.len > 0 && !h->has_ended);
+	page_count(pg, row, "n_opened", h->n_opened);
+	view_flag(row, "is_opened", h->n_opened > 0);
+	page_when(pg, row, "opened_at", h->opened);
 	put_stages(pg, row, h);
 	put_paper(pg, row, v->bar.head->id, "dispatch", h->nr);
 	put_paper(pg, row, v->bar.head->id, "consent", h->nr);

@@ -149,6 +149,8 @@ put_own_page(const struct page *pg, const struct ledger_row_view *v)
 		page_link(pg, pg->root, "page_url", arena_copy(pg->arena, buf_view(&path)), v->id);
 	}
 	buf_done(&path);
+	view_flag(pg->root, "has_case", v->case_id.len > 0);
+	page_link(pg, pg->root, "case_url", "/cases/", v->case_id);
 }
 
 enum err

@@ -109,6 +109,20 @@ find(struct hand_visit *visits, uint32_t n, uint32_t nr)
 	return NULL;
 }
 
+/* Whoever opened the link is there, and again each time. */
+static void
+read_opened(struct hand_visit *v, const struct case_entry *e)
+{
+	if (v == NULL || v->stage == HAND_OFF)
+		return;
+	v->n_opened++;
+	v->opened = case_entry_when(e);
+	if (v->at[HAND_ARRIVED] == 0)
+		v->at[HAND_ARRIVED] = v->opened;
+	if (v->stage < HAND_ARRIVED)
+		v->stage = HAND_ARRIVED;
+}
+
 static void
 end_visits(struct hand_visit *visits, uint32_t n, ms_t now)
 {
@@ -131,8 +145,11 @@ hands_of(const struct respond_case *c, ms_t now, struct arena *a, struct hands *
 		struct hand_visit *v;
 		enum hand_did did;
 
-		if (e->kind != CASE_HAND || c->is_struck[i] ||
-			hand_did_parse(case_entry_get(e, CASE_KEY_DID), &did) != ERR_OK)
+		if (e->kind != CASE_HAND || c->is_struck[i])
+			continue;
+		if (str_equal(case_entry_get(e, CASE_KEY_DID), STR(HAND_DID_OPENED)))
+			read_opened(find(visits, n_visits, number_of(e, CASE_KEY_OF)), e);
+		if (hand_did_parse(case_entry_get(e, CASE_KEY_DID), &did) != ERR_OK)
 			continue;
 		if (did >= HAND_REACHED) {
 			calls[n_calls++] = call_of(e, did == HAND_REACHED);

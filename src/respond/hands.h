@@ -15,7 +15,7 @@ enum hand_did {
 	HAND_ASKED,   /* kind, name, contact, role, text (what for), place; remote: until, target */
 	HAND_AGREED,  /* name, place, terms, minutes until they are there, contact */
 	HAND_WAY,     /* on the way */
-	HAND_ARRIVED, /* remote: connected */
+	HAND_ARRIVED, /* remote: connected; HAND_DID_OPENED stands for it the first time */
 	HAND_DONE,    /* text: what was done; minutes of work */
 	HAND_SIGNED,  /* name of who signed for the company; sha256: of the drawn signature */
 	HAND_LEFT,    /* remote: ended */
@@ -23,6 +23,7 @@ enum hand_did {
 	HAND_REACHED, /* a call: name, contact, role, way, text */
 	HAND_MISSED,
 };
+#define HAND_DID_OPENED "opened" /* the link of a visit from afar was opened; each time */
 #define HAND_DIDS 10
 #define HAND_STAGES 7			    /* of a visit: HAND_ASKED .. HAND_LEFT, in this order */
 const char *hand_did_name(enum hand_did d); /* "asked", ... */
@@ -34,7 +35,9 @@ struct hand_visit {
 	enum hand_did stage;  /* the furthest; HAND_OFF: called off */
 	ms_t at[HAND_STAGES]; /* when each was; 0: nobody said */
 	struct str name, contact, role, place, terms, what_for, work, signed_by, signature;
-	struct str target; /* remote: name of the link */
+	struct str target; /* remote: id of the link */
+	uint32_t n_opened; /* remote: how often the link was opened */
+	ms_t opened;	   /* the latest */
 	ms_t until;	   /* remote: the help ends then by itself; 0: no end was said */
 	bool has_ended;	   /* left, called off, or its time is over */
 	bool has_promise;

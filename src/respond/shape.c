@@ -68,7 +68,7 @@ static const struct shape shapes[CASE_KINDS] = {
 		K(TEXT) | K(NAME) | K(WHEN) | K(SHA256) | K(OF) | K(SOURCE) | K(ROLE), PERSON,
 		SHAPE_REASON_MAY, true, true, BACK(HEAD)},
 	[CASE_LESSON] = {K(TEXT), 0, K(MEASURE) | K(NAME) | K(DUE) | K(OF) | K(KIND) | K(SOURCE),
-		PERSON, SHAPE_REASON_MAY, false, true, BACK(HEAD)},
+		PERSON, SHAPE_REASON_MAY, true, true, BACK(HEAD)},
 	[CASE_STRUCK] = {K(OF), 0, 0, PERSON, SHAPE_REASON_NEEDED, false, false, BACK(CASE)},
 	[CASE_HEAD] = {K(HEAD), K(PLACE) | K(WAY), K(WHEN) | K(OF) | K(TEXT), BOX | PERSON,
 		SHAPE_REASON_NONE, true, false, BACK(HEAD)},

@@ -31,7 +31,7 @@ static const char *const whose_names[STORE_WHOSES] = {
 static const char *const state_names[STORE_ALERT_STATES] = {
 	"new", "seen", "handled", "expected", "later"};
 static const char *const link_names[STORE_LINK_FORS] = {"section", "approve", "read", "confirm",
-	"oath", "learn", "calendar", "review", "drill", "hand_in"};
+	"oath", "learn", "calendar", "review", "drill", "hand_in", "story", "help"};
 static const char *const origin_names[STORE_ORIGINS] = {"person", "machine", "import"};
 static const char *const deed_names[STORE_LEDGER_DEEDS] = {
 	"made", "changed", "removed", "returned"};

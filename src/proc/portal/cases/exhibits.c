@@ -259,13 +259,32 @@ send_end(void *arg)
 }
 
 enum err
+case_exhibit_send(struct request *r, const struct store_exhibit *e, const char *number)
+{
+	struct sending *s;
+	char name[48];
+	enum err err = audit(r, "case.exhibit", number); /* first the log, then the file */
+
+	if (err != ERR_OK)
+		return err;
+	s = calloc(1, sizeof(*s));
+	if (s == NULL)
+		return ERR_FULL;
+	s->portal = r->portal;
+	memcpy(s->sha256, e->sha256, sizeof(s->sha256));
+	r->response.type = "application/octet-stream";
+	snprintf(name, sizeof(name), "exhibit-%.12s.bin", s->sha256);
+	response_attach(r, name, e->name);
+	r->response.stream = (struct response_stream){s, send_part, send_end};
+	return ERR_OK;
+}
+
+enum err
 get_case_exhibit(struct request *r)
 {
 	struct store_exhibit *list;
 	struct respond_case c;
 	struct case_bar bar;
-	struct sending *s;
-	char name[48];
 	size_t n, i = 0;
 	enum err err = case_page(r, CASE_PART_EXHIBITS, &c, &bar);
 
@@ -275,19 +294,5 @@ get_case_exhibit(struct request *r)
 		i++;
 	if (err == ERR_OK && i == n)
 		err = ERR_NOT_FOUND;
-	/* First the log, then the file. */
-	if (err == ERR_OK)
-		err = audit(r, "case.exhibit", c.head.number);
-	if (err != ERR_OK)
-		return err;
-	s = calloc(1, sizeof(*s));
-	if (s == NULL)
-		return ERR_FULL;
-	s->portal = r->portal;
-	memcpy(s->sha256, list[i].sha256, sizeof(s->sha256));
-	r->response.type = "application/octet-stream";
-	snprintf(name, sizeof(name), "exhibit-%.12s.bin", s->sha256);
-	response_attach(r, name, list[i].name);
-	r->response.stream = (struct response_stream){s, send_part, send_end};
-	return ERR_OK;
+	return err == ERR_OK ? case_exhibit_send(r, &list[i], c.head.number) : err;
 }

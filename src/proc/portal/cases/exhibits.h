@@ -13,6 +13,8 @@ struct case_file {
 /* Keeps it and says so in the case. *ret_problem: key below "exhibit.problem."; NULL: it is in. */
 enum err case_keep_file(struct request *r, const struct respond_case *c,
 	const struct case_file *file, const char **ret_problem);
+/* The bytes as a download, once the audit log says so. */
+enum err case_exhibit_send(struct request *r, const struct store_exhibit *e, const char *number);
 /* The page again, with why it was not taken. */
 enum err case_exhibit_refused(struct request *r, const char *problem);
 

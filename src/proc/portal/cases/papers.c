@@ -2,10 +2,8 @@
  * Papers of a case as PDF or DOCX, made by the opener: for who comes, who watches, the insurer, and
  * the story without names. What leaves is in the audit log; a drill's papers say so.
  */
-#include "docs/case_paper.h"
-#include "proc/portal/cases/hands.h"
+#include "proc/portal/cases/papers.h"
 #include "proc/portal/documents/document.h"
-#include "proc/portal/opener_jobs.h"
 #include "proc/portal/web/handlers.h"
 #include "store/programme.h"
 
@@ -98,26 +96,15 @@ take_names(struct request *r, const struct respond_case *c, struct case_paper_in
 	return scrub_names(c, &more, r->arena, scrub);
 }
 
-struct parts { /* what the paper borrows */
-	struct respond_case c;
-	struct hands hands;
-	struct costs costs;
-	struct scrub scrub;
-	struct case_paper_in in;
-};
-
-static enum err
-gather(struct request *r, struct parts *p)
+enum err
+case_parts_of(struct request *r, struct case_parts *p)
 {
-	struct case_bar bar;
 	struct contact_line *lines;
 	struct known k;
 	uint64_t of = 0;
 	size_t n = 0;
-	enum err err = case_page(r, CASE_PART_HANDS, &p->c, &bar);
+	enum err err = hands_of(&p->c, r->now, r->arena, &p->hands);
 
-	if (err == ERR_OK)
-		err = hands_of(&p->c, r->now, r->arena, &p->hands);
 	if (err == ERR_OK)
 		err = costs_of(&p->c, r->arena, &p->costs);
 	if (err == ERR_OK)
@@ -149,46 +136,58 @@ gather(struct request *r, struct parts *p)
 	return err == ERR_OK ? take_names(r, &p->c, &p->in, &p->scrub) : err;
 }
 
-static enum err
-send(struct request *r, struct parts *p, enum case_paper paper, bool is_pdf)
+enum err
+case_file_send(struct request *r, const struct case_file_wish *w, const struct document *d)
 {
-	struct order o = {.kind = is_pdf ? ORDER_PDF : ORDER_DOCX};
+	struct order o = {.kind = w->is_pdf ? ORDER_PDF : ORDER_DOCX, .document = *d};
 	struct buf out = buf_of(LIMIT_DOCUMENT_BYTES);
 	struct errinfo info = {0};
-	char name[64], back[64];
-	enum err err = case_paper_make(paper, &p->in, r->arena, &o.document);
+	char name[96];
+	enum err err = opener_run(r, &o, -1, &out, &info);
 
-	if (err == ERR_OK)
-		err = opener_run(r, &o, -1, &out, &info);
 	if (r->waits)
 		return err;
-	snprintf(back, sizeof(back), "/cases/%s/hands", p->c.head.id);
 	if (err == ERR_FULL || err == ERR_LIMIT || err == ERR_IO)
-		return redirect(r, back, &(struct done){.key = "file_busy", .is_refusal = true});
+		return redirect(r, w->back, &(struct done){.key = "file_busy", .is_refusal = true});
 	if (err != ERR_OK)
 		return err;
 	buf_done(&r->response.body);
 	r->response.body = out;
-	r->response.type = is_pdf ? "application/pdf"
-				  : "application/vnd.openxmlformats-officedocument."
-				    "wordprocessingml.document";
-	snprintf(name, sizeof(name), "%s-%s.%s", p->c.head.number, case_paper_name(paper),
-		is_pdf ? "pdf" : "docx");
+	r->response.type = w->is_pdf ? "application/pdf"
+				     : "application/vnd.openxmlformats-officedocument."
+				       "wordprocessingml.document";
+	snprintf(name, sizeof(name), "%s.%s", w->name, w->is_pdf ? "pdf" : "docx");
 	response_attach(r, name, name);
 	return audit(r, "case.paper", name);
+}
+
+static enum err
+send(struct request *r, struct case_parts *p, enum case_paper paper)
+{
+	char name[64], back[64];
+	const struct case_file_wish wish = {
+		name, back, !str_equal(form_get(&r->query, "as"), STR("docx"))};
+	struct document d;
+	enum err err = case_paper_make(paper, &p->in, r->arena, &d);
+
+	snprintf(name, sizeof(name), "%s-%s", p->c.head.number, case_paper_name(paper));
+	snprintf(back, sizeof(back), "/cases/%s/hands", p->c.head.id);
+	return err == ERR_OK ? case_file_send(r, &wish, &d) : err;
 }
 
 enum err
 get_case_paper(struct request *r)
 {
-	struct parts *p = arena_alloc(r->arena, sizeof(*p));
+	struct case_parts *p = arena_alloc(r->arena, sizeof(*p));
 	enum case_paper paper;
+	struct case_bar bar;
 	enum err err = case_paper_parse(form_get(&r->query, "is"), &paper);
 
 	if (err == ERR_OK && p == NULL)
 		err = ERR_FULL;
 	if (err == ERR_OK)
-		err = gather(r, p);
-	return err == ERR_OK ? send(r, p, paper, !str_equal(form_get(&r->query, "as"), STR("docx")))
-			     : err;
+		err = case_page(r, CASE_PART_HANDS, &p->c, &bar);
+	if (err == ERR_OK)
+		err = case_parts_of(r, p);
+	return err == ERR_OK ? send(r, p, paper) : err;
 }

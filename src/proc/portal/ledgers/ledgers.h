@@ -20,6 +20,8 @@ handler_fn get_ledger_import, post_ledger_import, post_ledger_file, get_ledger_m
 	post_ledger_match, get_ledger_look, post_ledger_look, get_held, post_held, get_held_row,
 	post_held_row;
 
+/* Before a case's id and "/" in the subject of a row of measures: what was learned there. */
+#define LEDGER_OF_CASE "case:"
 #define LEDGER_DATE_MAX 16
 #define LEDGER_CHECK_PREFIX "check-" /* columns of a row's check: "check-7" */
 

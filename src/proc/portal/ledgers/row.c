@@ -186,6 +186,11 @@ show_kept(struct request *r, const struct ledger *l, const struct store_ledger_r
 
 	if (err != ERR_OK)
 		return err;
+	if (str_starts(str_c(kept->subject), STR(LEDGER_OF_CASE))) {
+		struct str rest = str_c(kept->subject + strlen(LEDGER_OF_CASE));
+
+		v.case_id = str_split(&rest, '/');
+	}
 	if (v.check != NULL)
 		v.n_checked = read_check(kept, v.check, NULL);
 	for (uint32_t i = 0; i < l->n_columns; i++) {

@@ -3,6 +3,8 @@
  * once; the store keeps its SHA-256. Wrong ones are counted like wrong passwords.
  */
 #include "proc/portal/links/links.h"
+#include "proc/portal/cases/after.h"
+#include "proc/portal/cases/help.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/kept.h"
 #include "proc/portal/learning/learning.h"
@@ -20,6 +22,7 @@
 /* ---- making ---- */
 
 struct link_change {
+	const struct link_wish *wish;
 	struct store_link link;
 	struct store_audit audit;
 };
@@ -30,6 +33,8 @@ write_link(struct store_tx *tx, void *arg)
 	struct link_change *c = arg;
 	enum err err = store_link_put(tx, &c->link);
 
+	if (err == ERR_OK && c->wish->also != NULL)
+		err = c->wish->also(tx, &c->link, c->wish->also_arg);
 	return err == ERR_OK ? store_audit_add(tx, &c->audit) : err;
 }
 
@@ -87,7 +92,7 @@ link_prepare(
 enum err
 link_make(struct request *r, const struct link_wish *w, char url[LINK_URL_MAX])
 {
-	struct link_change c;
+	struct link_change c = {.wish = w};
 
 	link_prepare(r, w, &c.link, url);
 	audit_fill(r, &c.audit, "link.make", c.link.subject);
@@ -153,6 +158,10 @@ link_what(enum store_link_for purpose)
 		return "drill";
 	case STORE_LINK_HAND_IN:
 		return "hand_in";
+	case STORE_LINK_STORY:
+		return "story";
+	case STORE_LINK_HELP:
+		return "help";
 	}
 	return "other";
 }
@@ -188,6 +197,8 @@ link_about(struct request *r, const struct store_link *l)
 		return drill_about(r, str_c(l->subject));
 	if (l->purpose == STORE_LINK_HAND_IN)
 		return hand_in_about(r, str_c(l->subject));
+	if (l->purpose == STORE_LINK_STORY || l->purpose == STORE_LINK_HELP)
+		return case_about(r, id);
 	if (f == NULL)
 		return str_c(l->subject);
 	snprintf(text, sizeof(text), "%.*s%s%.*s", STR_FMT(words_in(&f->name, r->lang)),
@@ -417,6 +428,8 @@ screen_of(const struct store_link *l)
 		[STORE_LINK_LEARN] = {lesson_get, lesson_post},
 		[STORE_LINK_DRILL] = {drill_role_get, drill_role_post},
 		[STORE_LINK_HAND_IN] = {hand_in_get, hand_in_post},
+		[STORE_LINK_STORY] = {case_story_get, NULL},
+		[STORE_LINK_HELP] = {case_help_get, case_help_post},
 	};
 	unsigned purpose = (unsigned)l->purpose;
 
@@ -455,5 +468,5 @@ post_link(struct request *r)
 	str_copy(STR("link"), r->person.login, sizeof(r->person.login));
 	str_copy(str_c(l.name), r->person.name, sizeof(r->person.name));
 	screen = screen_of(&l);
-	return screen == NULL ? ERR_NOT_FOUND : screen->post(r, &l, token, hash);
+	return screen == NULL || screen->post == NULL ? ERR_NOT_FOUND : screen->post(r, &l, token, hash);
 }

@@ -24,6 +24,9 @@ struct link_wish {
 	const char *path; /* "/l/", "/calendar/" */
 	const char *suffix;
 	char *undo; /* DEED_TOKEN_MAX: takes it back; NULL: by /links alone */
+	/* Written in the same change; NULL nothing. */
+	enum err (*also)(struct store_tx *tx, const struct store_link *l, void *arg);
+	void *also_arg;
 };
 #define LINK_URL_MAX 320
 void link_url(const struct request *r, const struct link_wish *w, const char *token,

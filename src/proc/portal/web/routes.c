@@ -1,7 +1,9 @@
 /* Every address of the portal, in one table; the first that fits counts. */
 #include "base/limits.h"
 #include "proc/portal/cases/acts.h"
+#include "proc/portal/cases/after.h"
 #include "proc/portal/cases/cases.h"
+#include "proc/portal/cases/help.h"
 #include "proc/portal/cases/playbooks.h"
 #include "proc/portal/cases/record.h"
 #include "proc/portal/documents/document.h"
@@ -141,6 +143,12 @@ const struct route routes[] = {
 	{METHOD_GET, "/cases/*/hands", RIGHT_READER, get_case_hands, 0},
 	{METHOD_POST, "/cases/*/hands", RIGHT_MEMBER, post_case_hands, 0},
 	{METHOD_GET, "/cases/*/paper", RIGHT_MEMBER, get_case_paper, 0},
+	{METHOD_GET, "/cases/*/help", RIGHT_MEMBER, get_case_help, 0},
+	{METHOD_POST, "/cases/*/help", RIGHT_MEMBER, post_case_help, 0},
+	{METHOD_GET, "/cases/*/after", RIGHT_READER, get_case_after, 0},
+	{METHOD_POST, "/cases/*/after", RIGHT_MEMBER, post_case_after, REQUEST_ROW_MAX},
+	{METHOD_GET, "/cases/*/after/told", RIGHT_READER, get_case_told, 0},
+	{METHOD_GET, "/cases/*/after/file", RIGHT_READER, get_case_told_file, 0},
 	{METHOD_GET, "/captures", RIGHT_MEMBER, get_captures, 0},
 	{METHOD_POST, "/captures", RIGHT_MEMBER, post_captures,
 		LIMIT_UPLOAD_BYTES + REQUEST_BODY_MAX, true},
