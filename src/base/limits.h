@@ -502,8 +502,8 @@
 #define LIMIT_CASE_ENTRIES_OTHERS                                                                  \
 	19000				/* no more of the box and visitors: room to end it stays   \
 					 */
-#define LIMIT_HELP_OPENED 500 /* times that one link for help is written down as opened */
-#define LIMIT_HELP_NOTES 200  /* notes of visitors in one case, by such links */
+#define LIMIT_HELP_OPENED 500		/* times that one link for help is written down as opened */
+#define LIMIT_HELP_NOTES 200		/* notes of visitors in one case, by such links */
 #define LIMIT_CASE_BYTES 67108864	/* of one case's entries, taken apart */
 #define LIMIT_CASE_LINES_BYTES 20971520 /* of its lines, as kept: taken apart they fit the above   \
 					 */
@@ -517,6 +517,13 @@
 #define LIMIT_EXHIBITS 50000		       /* files, counted once for each case */
 #define LIMIT_ODD_ADDRESSES 512		       /* whose reports without a log-in are counted */
 #define LIMIT_ODD_OF_ADDRESS 6		       /* of one address in LIMIT_ODD_OF_ADDRESS_MS */
+#define LIMIT_CASE_DAY_BYTES 33554432	/* the text of a day's head: all cases changed */
+#define LIMIT_CASE_DEPOSITS 20000	/* heads of days: more than fifty years */
+#define LIMIT_EXHIBIT_BYTES 67108864	/* one file of a case: 64 MiB */
+#define LIMIT_EXHIBITS_BYTES 2147483648 /* all files of all cases: 2 GiB */
+#define LIMIT_EXHIBITS 50000		/* files, counted once for each case */
+#define LIMIT_ODD_ADDRESSES 512		/* whose reports without a log-in are counted */
+#define LIMIT_ODD_OF_ADDRESS 6		/* of one address in LIMIT_ODD_OF_ADDRESS_MS */
 #define LIMIT_ODD_OF_ADDRESS_MS 600000
 #define LIMIT_ODD_HOUR 60 /* of all addresses in an hour; over it the page says to call */
 /* Playbooks */

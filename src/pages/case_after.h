@@ -15,16 +15,17 @@ struct case_lesson_row {
 	uint32_t nr;
 	ms_t at;
 	struct str text, measure, name;
-	ms_t due;	   /* 0: not said */
-	const char *state; /* key below "after.state.": as the ledger has it; "gone"; "" no measure */
-	struct str row;	   /* id of its row in the ledger of measures; "" none */
+	ms_t due; /* 0: not said */
+	const char
+		*state; /* key below "after.state.": as the ledger has it; "gone"; "" no measure */
+	struct str row; /* id of its row in the ledger of measures; "" none */
 };
 
 struct case_after_view {
 	struct case_bar bar;
-	bool can_add;			   /* the reader may, also when the case is closed */
-	const struct drill_score *drill;   /* of a case that is a drill; NULL: none */
-	struct str drill_id;		   /* of /drills/ID */
+	bool can_add;			 /* the reader may, also when the case is closed */
+	const struct drill_score *drill; /* of a case that is a drill; NULL: none */
+	struct str drill_id;		 /* of /drills/ID */
 	const struct case_lesson_row *lessons;
 	size_t n_lessons;
 	const struct playbook *const *playbooks; /* with what to talk about */

@@ -15,11 +15,11 @@ struct case_help_view {
 	struct str name;  /* of who helps */
 	struct str by;	  /* who gave the link */
 	ms_t until;
-	uint32_t hours;			     /* before it is made */
-	struct str contact;		     /* likewise */
-	struct str company, person, phone;   /* whom to call */
-	struct str told;		     /* how it began, in words */
-	const struct case_entry *happened;   /* what happened and notes, the first one first */
+	uint32_t hours;			   /* before it is made */
+	struct str contact;		   /* likewise */
+	struct str company, person, phone; /* whom to call */
+	struct str told;		   /* how it began, in words */
+	const struct case_entry *happened; /* what happened and notes, the first one first */
 	size_t n_happened;
 	const struct case_step *steps;
 	size_t n_steps;
@@ -27,8 +27,8 @@ struct case_help_view {
 	size_t n_actions;
 	const struct case_exhibit_row *files;
 	size_t n_files;
-	bool may_files; /* take them along */
-	const char *no; /* key below "help.no."; NULL nothing was wrong */
+	bool may_files;	 /* take them along */
+	const char *no;	 /* key below "help.no."; NULL nothing was wrong */
 	struct str text; /* typed */
 	bool is_kept;	 /* a note was left just now */
 };

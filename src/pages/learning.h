@@ -8,6 +8,7 @@
 #include "assess/course.h"
 #include "assess/drill.h"
 #include "pages/pages.h"
+#include "respond/drill.h"
 
 /* ---- Who works here ------------------------------------------------------------------------- */
 
@@ -193,6 +194,7 @@ struct drill_view {
 	const struct training_role *role; /* NULL: the shared screen */
 	struct str token;		  /* with a role: the link's */
 	struct str people, notes;
+	bool has_case;			  /* of a playbook: its case is at /cases/ID */
 	uint32_t minutes;		  /* on the clock */
 	const struct drill_event *events; /* the latest first */
 	size_t n;
@@ -212,6 +214,8 @@ struct drill_report_view {
 	struct str people, notes;
 	ms_t started, ended;
 	uint32_t minutes;
+	const struct drill_score *score; /* of a playbook; NULL: another scenario */
+	bool has_case;
 };
 enum err page_drill_report(const struct pages *p, const struct page_frame *f,
 	const struct drill_report_view *v, struct buf *out);

@@ -1,4 +1,5 @@
 /* Drills by the clock: the scenarios, one screen for all or for one role, the report to print. */
+#include "pages/case_parts.h"
 #include "pages/programme_parts.h"
 
 #include "pages/learning.h"
@@ -105,6 +106,8 @@ put_drill(const struct page *pg, const struct drill_view *v)
 	view_flag(root, "has_next", v->has_next && !v->is_over);
 	view_printf(root, "next_minutes", "%u", v->next_minutes);
 	view_flag(root, "is_empty_answer", v->is_empty_answer);
+	view_flag(root, "has_case", v->has_case);
+	page_link(pg, root, "case_url", "/cases/", v->id);
 	page_link(pg, root, "here", v->role == NULL ? "/drills/" : "/l/",
 		v->role == NULL ? v->id : v->token);
 	snprintf(url, sizeof(url), "/drills/%.*s/report", STR_FMT(v->id));
@@ -168,6 +171,11 @@ page_drill_report(const struct pages *p, const struct page_frame *f,
 	view_text(pg.root, "people", v->people);
 	view_text(pg.root, "notes", v->notes);
 	page_link(&pg, pg.root, "back", "/drills/", v->id);
+	view_flag(pg.root, "has_score", v->score != NULL);
+	if (v->score != NULL)
+		page_drill_score(&pg, pg.root, v->score);
+	view_flag(pg.root, "has_case", v->has_case);
+	page_link(&pg, pg.root, "case_url", "/cases/", v->id);
 	page_time(&pg, pg.root, "started", v->started);
 	view_flag(pg.root, "is_over", v->ended != 0);
 	page_span(&pg, pg.root, "took", (ms_t)v->minutes * MS_MINUTE);

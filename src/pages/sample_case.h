@@ -17,6 +17,11 @@ enum err sample_case_story_changed(const struct pages *p, struct page_frame *f, 
 enum err sample_case_new(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_new_wrong(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_exhibits(const struct pages *p, struct page_frame *f, struct buf *out);
+enum err sample_case_after(const struct pages *p, struct page_frame *f, struct buf *out);
+enum err sample_case_after_none(const struct pages *p, struct page_frame *f, struct buf *out);
+enum err sample_case_told(const struct pages *p, struct page_frame *f, struct buf *out);
+enum err sample_case_help(const struct pages *p, struct page_frame *f, struct buf *out);
+enum err sample_case_help_look(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_damage(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_damage_wrong(const struct pages *p, struct page_frame *f, struct buf *out);
 enum err sample_case_damage_closed(const struct pages *p, struct page_frame *f, struct buf *out);

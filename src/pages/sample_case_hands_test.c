@@ -47,6 +47,9 @@ sample_case_hands(const struct pages *p, struct page_frame *f, struct buf *out)
 			.stage = HAND_ASKED,
 			.at = {[HAND_ASKED] = f->now - 3 * MS_MINUTE},
 			.name = STR("見本IT"),
+			.target = STR("0193aabbccdd0193aabbccdd0193aabb"),
+			.n_opened = 2,
+			.opened = f->now - MS_MINUTE,
 			.until = f->now + MS_HOUR}};
 	const struct hands hands = {.n_visits = 2, .visits = visits};
 	const struct cost_sum sums[] = {{S("experts"), 1, 800000, 0}, {S("看板"), 1, 5000, 30}};

@@ -157,9 +157,9 @@ enum store_link_for {
 	STORE_LINK_CALENDAR, /* the duty calendar as a feed: read only, used many times */
 	STORE_LINK_REVIEW,   /* look at chosen pages */
 	STORE_LINK_DRILL,    /* one role's screen of a drill: subject "DRILL/ROLE" */
-	STORE_LINK_HAND_IN,  /* hand a file in: subject "device/ID" (ID may be ""), "bill/PRODUCT" */
-	STORE_LINK_STORY,    /* read the story of a case without names: subject is the case's id */
-	STORE_LINK_HELP,     /* see one case and help: subject "CASE", "CASE/files" with them */
+	STORE_LINK_HAND_IN, /* hand a file in: subject "device/ID" (ID may be ""), "bill/PRODUCT" */
+	STORE_LINK_STORY,   /* read the story of a case without names: subject is the case's id */
+	STORE_LINK_HELP,    /* see one case and help: subject "CASE", "CASE/files" with them */
 };
 #define STORE_LINK_FORS 12 /* the order is kept in databases: new ones at the end */
 const char *store_link_for_name(enum store_link_for f); /* "section", "approve", ... */

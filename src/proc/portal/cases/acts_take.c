@@ -187,6 +187,8 @@ take(struct change *c)
 
 	if (err != ERR_OK || !case_acts_is_offered(act))
 		return ERR_INVALID;
+	if (c->c->head.is_drill) /* nothing of the network is touched for practice */
+		return case_acts_show(r, "act_drill", act_name(act));
 	if (form_has(&r->form, "hours") &&
 		str_u64(form_get(&r->form, "hours"), UINT32_MAX, &hours) != ERR_OK)
 		return ERR_INVALID;

@@ -1,14 +1,15 @@
 /*
  * After an incident: lessons, each with a measure that becomes a row of the plan; the story without
- * names, which a person reads and shares; the review of structure and forms. See pages/case_after.h.
+ * names, which a person reads and shares; the review of structure and forms. See
+ * pages/case_after.h.
  */
 #include "proc/portal/cases/after.h"
 #include "proc/portal/cases/papers.h"
 
 #include "docs/date.h"
 #include "proc/portal/documents/document.h"
+#include "proc/portal/learning/drill_case.h"
 #include "proc/portal/ledgers/ledgers.h"
-#include "proc/portal/learning/learning.h"
 #include "proc/portal/links/mail.h"
 #include "proc/portal/web/handlers.h"
 #include "respond/tally.h"
@@ -28,6 +29,7 @@
 struct room {
 	struct case_parts parts;
 	struct case_after_view v;
+	struct drill_score score;
 	bool is_long;
 };
 
@@ -75,7 +77,8 @@ static enum err
 fill_lessons(struct request *r, struct room *m)
 {
 	const struct respond_case *c = &m->parts.c;
-	struct case_lesson_row *list = arena_array(r->arena, struct case_lesson_row, c->n_entries + 1);
+	struct case_lesson_row *list =
+		arena_array(r->arena, struct case_lesson_row, c->n_entries + 1);
 
 	if (list == NULL)
 		return ERR_FULL;
@@ -158,11 +161,12 @@ static enum err
 show(struct request *r, struct room *m)
 {
 	struct store_duty *duties;
+	bool has_score = false;
 	struct case_step *steps;
 	struct page_frame f;
 	size_t n;
-	enum err err = case_steps_of(
-		r, &m->parts.c, &m->v.playbooks, &m->v.n_playbooks, &steps, &n);
+	enum err err =
+		case_steps_of(r, &m->parts.c, &m->v.playbooks, &m->v.n_playbooks, &steps, &n);
 
 	if (err == ERR_OK)
 		err = fill_lessons(r, m);
@@ -175,6 +179,12 @@ show(struct request *r, struct room *m)
 	if (err != ERR_OK)
 		return err;
 	m->v.reviewed = n > 0 ? duties[0].at : 0;
+	if (m->parts.c.head.is_drill)
+		err = drill_case_score(r, m->parts.c.head.id, &m->score, &has_score);
+	if (err != ERR_OK)
+		return err;
+	m->v.drill = has_score ? &m->score : NULL;
+	m->v.drill_id = str_c(m->parts.c.head.id);
 	if (m->v.no != NULL)
 		r->response.status = 400;
 	frame_of(r, &f);
@@ -289,9 +299,9 @@ read_lesson(struct request *r, struct room *m, struct lesson *ret, const char **
 	m->v.measure = ret->measure;
 	m->v.name = ret->name;
 	m->v.due = due;
-	*ret_no = ret->text.len == 0			  ? "text"
-		  : is_long[0] || is_long[1] || is_long[2] ? "long"
-		  : due.len > 0 && ret->due == 0	  ? "due"
+	*ret_no = ret->text.len == 0						  ? "text"
+		  : is_long[0] || is_long[1] || is_long[2]			  ? "long"
+		  : due.len > 0 && ret->due == 0				  ? "due"
 		  : ret->measure.len == 0 && (ret->name.len > 0 || ret->due != 0) ? "measure"
 										  : NULL;
 	return arena_err(r->arena);
@@ -334,10 +344,10 @@ do_lesson(struct request *r, struct room *m)
 				.n_rows = 1,
 				.action = "ledger.save"},
 			token, NULL);
-	return err == ERR_OK ? answer(r, m, no,
-				       &(struct done){
-					       .key = has_row ? "after_measure" : "after_lesson"})
-			     : err;
+	return err == ERR_OK
+		       ? answer(r, m, no,
+				 &(struct done){.key = has_row ? "after_measure" : "after_lesson"})
+		       : err;
 }
 
 static bool
@@ -373,8 +383,8 @@ do_share(struct request *r, struct room *m)
 	snprintf(bytes, sizeof(bytes), "%zu", text.len);
 	case_put(&e, CASE_KEY_RECIPIENT, STR("staff"));
 	case_put(&e, CASE_KEY_FORM, STR(CASE_FORM_STORY));
-	case_put(&e, CASE_KEY_STAGE,
-		shared_of(&m->parts.c) == NULL ? STR("final") : STR("amended"));
+	case_put(
+		&e, CASE_KEY_STAGE, shared_of(&m->parts.c) == NULL ? STR("final") : STR("amended"));
 	case_put(&e, CASE_KEY_WAY, STR("site"));
 	case_put(&e, CASE_KEY_TLP, STR("amber+strict"));
 	case_put(&e, CASE_KEY_TEXT, text);
@@ -399,8 +409,9 @@ do_link(struct request *r, struct room *m)
 		.about = str_c(m->parts.c.head.number),
 		.back = keep_text(r, "/cases/%s/after", m->parts.c.head.id)};
 
-	return shared_of(&m->parts.c) == NULL ? wrong(r, m, "not_shared")
-					      : link_made_show(r, &w, &v);
+	if (m->parts.c.head.is_drill || shared_of(&m->parts.c) == NULL)
+		return wrong(r, m, m->parts.c.head.is_drill ? "drill" : "not_shared");
+	return link_made_show(r, &w, &v);
 }
 
 static enum err
@@ -416,10 +427,9 @@ do_review(struct request *r, struct room *m)
 	snprintf(duty.note, sizeof(duty.note), "%s: %.*s", m->parts.c.head.number, STR_FMT(note));
 	str_copy(request_who(r), duty.who, sizeof(duty.who));
 	err = deed_duty(r, &duty, token);
-	return err == ERR_OK
-		       ? answer(r, m, RESPOND_MAY,
-				 &(struct done){.key = "after_review", .undo = token})
-		       : err;
+	return err == ERR_OK ? answer(r, m, RESPOND_MAY,
+				       &(struct done){.key = "after_review", .undo = token})
+			     : err;
 }
 
 static const struct {

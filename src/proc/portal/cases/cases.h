@@ -40,6 +40,8 @@ struct case_writer {
 	/* Whose portal says which clocks run: asked when a CLOSED is judged, in the very change
 	 * that writes it. NULL: it closes none that is an incident. */
 	const struct request *closer;
+	uint32_t open_clocks; /* clocks without an answer, as whoever closes the case found them */
+	const char *new_id;   /* of a new case; NULL: one of its own */
 };
 /* ERR_NOT_FOUND; ERR_LIMIT: LIMIT_CASE_ENTRIES or LIMIT_CASE_LINES_BYTES (what is not a person's
  * stops before), or taken apart LIMIT_CASE_BYTES; ERR_UNSUPPORTED: a later version wrote in it, and

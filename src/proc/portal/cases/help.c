@@ -216,10 +216,7 @@ do_link(struct request *r, const struct respond_case *c)
 
 	read_wish(r, &r->form, &v);
 	if (v.no != NULL || c->head.is_drill || c->head.is_closed)
-		return back(r, c,
-			v.no != NULL	     ? v.no
-			: c->head.is_drill ? "drill"
-					     : "closed");
+		return back(r, c, v.no != NULL ? v.no : c->head.is_drill ? "drill" : "closed");
 	snprintf(subject, sizeof(subject), "%s%s", c->head.id, v.may_files ? "/" FILES_MARK : "");
 	w.name = v.name;
 	w.life = (ms_t)v.hours * MS_HOUR;
@@ -277,9 +274,8 @@ do_end(struct request *r, const struct respond_case *c)
 	if (err != ERR_OK)
 		return err;
 	snprintf(to, sizeof(to), "/cases/%s/hands", c->head.id);
-	return d.no != RESPOND_MAY
-		       ? back(r, c, "closed")
-		       : redirect(r, to, &(struct done){.key = "help_end"});
+	return d.no != RESPOND_MAY ? back(r, c, "closed")
+				   : redirect(r, to, &(struct done){.key = "help_end"});
 }
 
 enum err
@@ -325,7 +321,7 @@ open_visit(struct request *r, const struct store_link *l, struct visit *v)
 		if (str_equal(hands.visits[i].target, str_c(l->id.text)))
 			v->hand = &hands.visits[i];
 	return v->hand == NULL || v->hand->has_ended || v->c.head.is_closed ? ERR_NOT_FOUND
-									     : ERR_OK;
+									    : ERR_OK;
 }
 
 static enum err
@@ -441,8 +437,7 @@ notes_of(const struct visit *v)
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < v->c.n_entries; i++)
-		n += v->c.entries[i].kind == CASE_NOTE &&
-		     v->c.entries[i].by == CASE_BY_VISITOR;
+		n += v->c.entries[i].kind == CASE_NOTE && v->c.entries[i].by == CASE_BY_VISITOR;
 	return n;
 }
 
@@ -463,10 +458,10 @@ case_help_post(struct request *r, const struct store_link *l, struct str token, 
 	if (err != ERR_OK)
 		return over_or(r, err);
 	v.text = case_text(r, "text", NOTE_BYTES, &is_long);
-	v.no = is_long				       ? "long"
-	       : v.text.len == 0		       ? "text"
+	v.no = is_long				     ? "long"
+	       : v.text.len == 0		     ? "text"
 	       : notes_of(visit) >= LIMIT_HELP_NOTES ? "full"
-						       : NULL;
+						     : NULL;
 	if (v.no != NULL)
 		return show_visit(r, visit, token, &v);
 	case_put(&visit->entry, CASE_KEY_TEXT, v.text);

@@ -322,6 +322,8 @@ get_case_report_filled(struct request *r)
 
 	if (err != ERR_OK)
 		return err;
+	if (o->leaving.c.head.is_drill)
+		return case_refuse_drill(r, &o->leaving);
 	if (!o->file.is_ready) {
 		official_path(&o->leaving, "report/teach", o->file.sha256, path);
 		return redirect(r, path, &(struct done){.key = NULL});

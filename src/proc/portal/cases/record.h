@@ -42,6 +42,8 @@ struct case_leaving {
 /* ERR_NOT_FOUND: no such recipient or form of theirs. */
 enum err case_leave(struct request *r, const struct form *asked, struct case_leaving *ret_leaving);
 
+/* Of a drill nothing leaves: it may be filled in and looked at. */
+enum err case_refuse_drill(struct request *r, const struct case_leaving *l);
 /* "to=police&form=...&stage=..." and each yes, as the page and its files are asked for. */
 struct str case_leaving_query(struct request *r, const struct case_leaving *l);
 /* The page; no and official: what was not taken, below "case.no." and "official.problem."; NULL. */

@@ -70,6 +70,8 @@ send_order(struct request *r, enum order_kind kind, const char *type, const char
 
 	if (err != ERR_OK)
 		return err;
+	if (l->c.head.is_drill)
+		return case_refuse_drill(r, l);
 	words_of(r, l, &w);
 	err = kind == ORDER_XLSX ? notice_table(&l->filled, &w, &l->say, r->arena, &o.table)
 				 : notice_document(&l->filled, &w, &l->say, r->arena, &o.document);
@@ -121,10 +123,10 @@ static enum err
 finish(struct request *r, const struct case_leaving *l, enum err err, struct buf *out,
 	const char *type, const char *ending)
 {
-	if (err == ERR_OK)
+	if (err == ERR_OK && !l->c.head.is_drill)
 		return send(r, l, out, type, ending);
 	buf_done(out);
-	return err;
+	return err == ERR_OK ? case_refuse_drill(r, l) : err;
 }
 
 enum err

@@ -209,6 +209,15 @@ case_report_show(
 }
 
 enum err
+case_refuse_drill(struct request *r, const struct case_leaving *l)
+{
+	char path[REQUEST_PATH_MAX];
+
+	snprintf(path, sizeof(path), "/cases/%s/reports", l->c.head.id);
+	return redirect(r, path, &(struct done){.key = "report_drill", .is_refusal = true});
+}
+
+enum err
 get_case_report(struct request *r)
 {
 	struct case_leaving *l = arena_alloc(r->arena, sizeof(*l));
@@ -270,6 +279,8 @@ post_case_report(struct request *r)
 
 	if (err != ERR_OK)
 		return err;
+	if (l->c.head.is_drill)
+		return case_refuse_drill(r, l);
 	if (case_when(r, &when) != ERR_OK)
 		return case_report_show(r, l, "time", NULL);
 	case_put(&e, CASE_KEY_RECIPIENT, l->recipient->id);

@@ -264,7 +264,7 @@ case_write_first(struct store_tx *tx, const struct case_writer *w, struct case_e
 	enum respond_no no = RESPOND_MAY;
 	enum err err = a == NULL || n == 0 ? ERR_INVALID : ERR_OK;
 
-	str_copy(str_c(id.text), h.id, sizeof(h.id));
+	str_copy(str_c(w->new_id != NULL ? w->new_id : id.text), h.id, sizeof(h.id));
 	if (err == ERR_OK)
 		err = store_case_number(store_tx_view(tx), year, number);
 	if (err == ERR_OK) {

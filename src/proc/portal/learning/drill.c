@@ -1,10 +1,11 @@
 /* Drills by the clock: started here, shown on one screen or one per role, ended with a report. */
 #include "proc/portal/documents/document.h"
 #include "proc/portal/kept.h"
-#include "proc/portal/learning/learning.h"
+#include "proc/portal/learning/drill_case.h"
 #include "proc/portal/links/links.h"
 #include "proc/portal/links/mail.h"
 #include "proc/portal/programme/programme.h"
+#include "store/case.h"
 
 #include <stdio.h>
 
@@ -117,6 +118,8 @@ write_drill(struct store_tx *tx, void *arg)
 	if (c->answer != NULL)
 		return store_drill_answer_put(tx, c->answer);
 	err = store_drill_put(tx, &c->drill);
+	if (err == ERR_OK && c->is_new)
+		err = drill_case_begin(tx, c->request, &c->drill);
 	if (err == ERR_OK && c->drill.ended != 0)
 		err = learning_read(tx, c->request);
 	return err == ERR_OK ? store_audit_add(tx, &c->audit) : err;
@@ -193,6 +196,15 @@ struct screen {
 	bool is_empty_answer;
 };
 
+static bool
+has_case(struct request *r, const struct drill *d)
+{
+	struct case_head head;
+
+	return drill_book(r, str_c(d->kept.scenario)) != NULL &&
+	       store_case_head(r->view, d->kept.id.text, &head) == ERR_OK;
+}
+
 static enum err
 show_screen(struct request *r, const struct screen *s)
 {
@@ -206,6 +218,7 @@ show_screen(struct request *r, const struct screen *s)
 		.token = s->token,
 		.people = str_c(d->kept.people),
 		.notes = str_c(d->kept.notes),
+		.has_case = s->role == NULL && has_case(r, d),
 		.minutes = drill_minutes(&d->state, r->now),
 		.events = events,
 		.is_paused = d->state.paused_at != 0,
@@ -395,6 +408,12 @@ post_clock(struct request *r, struct drill *d, struct str what)
 	c.drill.paused_ms = d->state.paused_ms;
 	c.drill.ahead_minutes = d->state.ahead_minutes;
 	c.drill.ended = d->state.ended;
+	if (str_equal(what, STR("end"))) {
+		enum err err = drill_case_end(r, &c.drill);
+
+		if (err != ERR_OK)
+			return err;
+	}
 	return keep(r, &c, &done);
 }
 
@@ -466,6 +485,8 @@ get_drill_report(struct request *r)
 {
 	struct drill_report report;
 	struct drill_report_view v = {.report = &report};
+	struct drill_score score;
+	bool has_score = false;
 	struct page_frame f;
 	struct drill d;
 	enum err err = drill_load(r, path_part(r, 1), &d);
@@ -475,8 +496,12 @@ get_drill_report(struct request *r)
 			&(struct drill_asked){d.scenario, drill_due(d.scenario, &d.state, r->now),
 				d.answers, d.n_answers},
 			r->arena, &report);
+	if (err == ERR_OK)
+		err = drill_case_score(r, d.kept.id.text, &score, &has_score);
 	if (err != ERR_OK)
 		return err;
+	v.score = has_score ? &score : NULL;
+	v.has_case = has_case(r, &d);
 	v.id = str_c(d.kept.id.text);
 	v.scenario = d.scenario;
 	v.people = str_c(d.kept.people);

@@ -468,5 +468,6 @@ post_link(struct request *r)
 	str_copy(STR("link"), r->person.login, sizeof(r->person.login));
 	str_copy(str_c(l.name), r->person.name, sizeof(r->person.name));
 	screen = screen_of(&l);
-	return screen == NULL || screen->post == NULL ? ERR_NOT_FOUND : screen->post(r, &l, token, hash);
+	return screen == NULL || screen->post == NULL ? ERR_NOT_FOUND
+						      : screen->post(r, &l, token, hash);
 }

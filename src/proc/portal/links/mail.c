@@ -303,8 +303,7 @@ bool
 link_may_again(const struct store_link *l)
 {
 	return l->purpose != STORE_LINK_CALENDAR && l->purpose != STORE_LINK_REVIEW &&
-	       l->purpose != STORE_LINK_HELP &&
-	       l->revoked == 0;
+	       l->purpose != STORE_LINK_HELP && l->revoked == 0;
 }
 
 struct again_change {
