@@ -57,6 +57,36 @@ reckon(int minute, struct arena *a)
 	return h;
 }
 
+/* Opening the link is being there, once; it ends nothing, and opens no other visit. */
+static void
+a_link_is_opened(void **state)
+{
+	struct arena *a = arena_new(1 << 20);
+	struct hands h;
+
+	(void)state;
+	fresh();
+	say(0, "did=asked", "kind=remote", "name=鈴木", "target=link", NULL);
+	say(0, "did=asked", "kind=remote", "name=高橋", "target=other", NULL);
+	h = reckon(1, a);
+	assert_int_equal(h.visits[0].n_opened, 0);
+	say(3, "did=opened", "kind=remote", "of=1", NULL);
+	say(30, "did=opened", "kind=remote", "of=1", NULL);
+	say(31, "did=opened", "kind=remote", "of=9", NULL);
+	h = reckon(40, a);
+	assert_int_equal(h.n_visits, 2);
+	assert_int_equal(h.visits[0].n_opened, 2);
+	assert_int_equal(h.visits[0].stage, HAND_ARRIVED);
+	assert_int_equal(h.visits[0].at[HAND_ARRIVED], BEGIN + 3 * MS_MINUTE);
+	assert_int_equal(h.visits[0].opened, BEGIN + 30 * MS_MINUTE);
+	assert_false(h.visits[0].has_ended);
+	assert_int_equal(h.visits[1].n_opened, 0);
+	say(50, "did=left", "of=1", NULL);
+	h = reckon(60, a);
+	assert_true(h.visits[0].has_ended);
+	arena_free(a);
+}
+
 static void
 a_visit_from_asking_to_leaving(void **state)
 {
@@ -275,6 +305,7 @@ main(void)
 		cmocka_unit_test(a_visit_from_asking_to_leaving),
 		cmocka_unit_test(what_was_struck_did_not_happen),
 		cmocka_unit_test(remote_help_has_an_end),
+		cmocka_unit_test(a_link_is_opened),
 		cmocka_unit_test(generated_entries),
 		cmocka_unit_test(the_tree_is_called_from_the_top),
 		cmocka_unit_test(circles_are_cut),

@@ -89,8 +89,8 @@ fill_lessons(struct request *r, struct room *m)
 	return ERR_OK;
 }
 
-static const struct case_entry *
-shared_of(const struct respond_case *c)
+const struct case_entry *
+case_story_shared(const struct respond_case *c)
 {
 	for (uint32_t i = c->n_entries; i-- > 0;) {
 		const struct case_entry *e = &c->entries[i];
@@ -106,7 +106,7 @@ shared_of(const struct respond_case *c)
 static enum err
 fill_story(struct request *r, struct room *m)
 {
-	const struct case_entry *e = shared_of(&m->parts.c);
+	const struct case_entry *e = case_story_shared(&m->parts.c);
 	struct document d;
 	struct buf b = buf_of(4 * TOLD_BYTES);
 	enum err err = ERR_OK;
@@ -383,8 +383,8 @@ do_share(struct request *r, struct room *m)
 	snprintf(bytes, sizeof(bytes), "%zu", text.len);
 	case_put(&e, CASE_KEY_RECIPIENT, STR("staff"));
 	case_put(&e, CASE_KEY_FORM, STR(CASE_FORM_STORY));
-	case_put(
-		&e, CASE_KEY_STAGE, shared_of(&m->parts.c) == NULL ? STR("final") : STR("amended"));
+	case_put(&e, CASE_KEY_STAGE,
+		case_story_shared(&m->parts.c) == NULL ? STR("final") : STR("amended"));
 	case_put(&e, CASE_KEY_WAY, STR("site"));
 	case_put(&e, CASE_KEY_TLP, STR("amber+strict"));
 	case_put(&e, CASE_KEY_TEXT, text);
@@ -409,7 +409,7 @@ do_link(struct request *r, struct room *m)
 		.about = str_c(m->parts.c.head.number),
 		.back = keep_text(r, "/cases/%s/after", m->parts.c.head.id)};
 
-	if (m->parts.c.head.is_drill || shared_of(&m->parts.c) == NULL)
+	if (m->parts.c.head.is_drill || case_story_shared(&m->parts.c) == NULL)
 		return wrong(r, m, m->parts.c.head.is_drill ? "drill" : "not_shared");
 	return link_made_show(r, &w, &v);
 }
@@ -449,72 +449,4 @@ post_case_after(struct request *r)
 		if (str_equal(form_get(&r->form, "do"), str_c(forms[i].name)))
 			return forms[i].run(r, m);
 	return ERR_INVALID;
-}
-
-/* ---- to read ---- */
-
-static enum err
-show_told(struct request *r, const struct respond_case *c, bool is_link)
-{
-	const struct case_entry *e = shared_of(c);
-	struct case_told_view v = {.text = e != NULL ? case_entry_get(e, CASE_KEY_TEXT) : STR(""),
-		.shared = e != NULL ? case_entry_when(e) : 0,
-		.is_drill = c->head.is_drill,
-		.id = is_link ? STR("") : str_c(c->head.id)};
-	struct page_frame f;
-
-	frame_of(r, &f);
-	if (is_link) {
-		f.person = STR("");
-		f.path = STR("/");
-	}
-	return page_case_told(r->portal->pages, &f, &v, &r->response.body);
-}
-
-enum err
-get_case_told(struct request *r)
-{
-	struct respond_case c;
-	struct case_bar bar;
-	enum err err = case_page(r, CASE_PART_AFTER, &c, &bar);
-
-	return err == ERR_OK ? show_told(r, &c, false) : err;
-}
-
-enum err
-case_story_get(struct request *r, const struct store_link *l, struct str token)
-{
-	struct respond_case c;
-	enum err err = case_open(r, str_c(l->subject), &c);
-
-	(void)token;
-	return err == ERR_OK ? show_told(r, &c, true) : err;
-}
-
-enum err
-get_case_told_file(struct request *r)
-{
-	struct case_bar bar;
-	struct respond_case c;
-	char name[64], back[64];
-	const struct case_file_wish wish = {
-		name, back, !str_equal(form_get(&r->query, "as"), STR("docx"))};
-	struct document d = {.lang = r->lang == LANG_EN ? STR("en") : STR("ja"),
-		.title = learning_words(r, "case_paper.title.story"),
-		.footer = learning_words(r, "case_paper.footer.story"),
-		.made_at = r->now};
-	const struct case_entry *e;
-	enum err err = case_page(r, CASE_PART_AFTER, &c, &bar);
-
-	if (err != ERR_OK)
-		return err;
-	e = shared_of(&c);
-	if (e == NULL)
-		return ERR_NOT_FOUND;
-	if (c.head.is_drill)
-		d.subtitle = learning_words(r, "case_paper.drill");
-	snprintf(name, sizeof(name), "%s-story", c.head.number);
-	snprintf(back, sizeof(back), "/cases/%s/after", c.head.id);
-	err = told_blocks(case_entry_get(e, CASE_KEY_TEXT), r->arena, &d);
-	return err == ERR_OK ? case_file_send(r, &wish, &d) : err;
 }

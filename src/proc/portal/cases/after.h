@@ -8,6 +8,8 @@
 
 handler_fn get_case_after, post_case_after, get_case_told, get_case_told_file;
 
+/* The latest entry that shared the story; NULL: none yet. */
+const struct case_entry *case_story_shared(const struct respond_case *c);
 /* By a link, for who has no log-in: the story as it was shared. */
 enum err case_story_get(struct request *r, const struct store_link *l, struct str token);
 
