@@ -52,6 +52,17 @@
 #define LIMIT_ENFORCE_MS ((int64_t)31 * 86400000) /* no element stays longer, whatever is asked */
 #define LIMIT_ENFORCE_SCRIPT_BYTES 131072	  /* what the firewall's program is given to read */
 
+/* Packets of one device, kept for a case (watch/evidence/keep.h, store/kept.h) */
+#define LIMIT_KEEP_ACTS 16	  /* devices at once; one more is refused, and said */
+#define LIMIT_KEEP_ITEMS 128	  /* cards and addresses of all of them */
+#define LIMIT_KEEP_ITEMS_ACT 8	  /* of one device */
+#define LIMIT_KEEP_FRAME_BYTES 1600 /* of one frame; longer ones are cut */
+#define LIMIT_KEEP_PER_SECOND 200 /* frames of one device; what comes faster is counted as lost */
+#define LIMIT_KEEP_BURST 2000	  /* after a quiet while so many may come at once */
+#define LIMIT_KEEP_FRAMES 40000	  /* of one device in the store: the oldest go, and are counted */
+#define LIMIT_KEEP_BYTES 16777216 /* the same, of their bytes */
+#define LIMIT_KEEP_BYTES_ALL 67108864 /* of all devices: the oldest of the one that has most go */
+
 /* The company's own name server (proc/resolver) */
 #define LIMIT_KEPT_BYTES 1232	  /* of an answer that is kept; longer ones are asked for again */
 #define LIMIT_KEPT_MS 3600000	  /* an answer is kept so long at most */

@@ -319,6 +319,13 @@ static const struct {
 		"SELECT count(*) FROM exhibit_part", NULL, NULL},
 	{{"exhibit", LIMIT_EXHIBITS, 0, "with their case; no more are taken"},
 		"SELECT count(*) FROM exhibit", NULL, NULL},
+	/* Until they are in a file; an action lasts 30 days at most. */
+	{{"kept", LIMIT_ENFORCED, 35, "what changed the longest ago"}, "SELECT count(*) FROM kept",
+		"DELETE FROM kept WHERE changed<?1",
+		"DELETE FROM kept WHERE act IN (SELECT act FROM kept ORDER BY changed LIMIT ?1)"},
+	{{"kept_run", 500000, 0, "with their action"}, "SELECT count(*) FROM kept_run", NULL, NULL},
+	{{"kept_frame", LIMIT_ENFORCED *LIMIT_KEEP_FRAMES, 0, "with their action"},
+		"SELECT count(*) FROM kept_frame", NULL, NULL},
 	{{"case_deposit", LIMIT_CASE_DEPOSITS, 0, "nothing: no more are taken"},
 		"SELECT count(*) FROM case_deposit", NULL, NULL},
 	/* Who learned what is shown to others for years: kept as long as the rows have room. */
@@ -439,6 +446,8 @@ remove_of_rows(struct store_tx *tx, uint64_t *removed)
 		"min(case_nr) FROM case_line UNION ALL SELECT (SELECT min(case_nr) FROM case_line "
 		"WHERE case_nr>c.n) FROM c WHERE c.n IS NOT NULL) SELECT n FROM c WHERE n NOT IN "
 		"(SELECT nr FROM case_head))",
+		"DELETE FROM kept_frame WHERE act NOT IN (SELECT act FROM kept)",
+		"DELETE FROM kept_run WHERE act NOT IN (SELECT act FROM kept)",
 		"DELETE FROM exhibit WHERE case_id NOT IN (SELECT id FROM case_head)",
 		"DELETE FROM exhibit WHERE sha256 NOT IN (SELECT sha256 FROM exhibit_file)",
 		"DELETE FROM exhibit_file WHERE sha256 NOT IN (SELECT sha256 FROM exhibit)",
