@@ -21,6 +21,7 @@
 #define BUS_ASKS_MAX 30
 #define BUS_SEEN_BYTES 128
 #define BUS_ENFORCE_MAX LIMIT_ENFORCED
+#define BUS_KEEP_MAX LIMIT_KEEP_ITEMS
 
 enum bus_role {
 	BUS_LAUNCHER,
@@ -127,6 +128,9 @@ enum bus_mail_security {
 #define bus_shadow_enforce_item bus_enforce_item
 #define bus_shadow_enforce bus_enforce
 #define bus_shadow_enforced bus_enforced
+#define bus_shadow_keep_item bus_keep_item
+#define bus_shadow_keep bus_keep
+#define bus_shadow_kept bus_kept
 #include "bus/messages.def"
 #undef bus_shadow_hello
 #undef bus_shadow_ready
@@ -161,6 +165,9 @@ enum bus_mail_security {
 #undef bus_shadow_enforce_item
 #undef bus_shadow_enforce
 #undef bus_shadow_enforced
+#undef bus_shadow_keep_item
+#undef bus_shadow_keep
+#undef bus_shadow_kept
 #undef bus_shadow_guard_policy
 
 enum bus_type {

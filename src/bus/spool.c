@@ -189,7 +189,17 @@ is_learned(enum bus_type type)
 static uint64_t
 room_for(const struct spool *s, enum bus_type type)
 {
-	return is_learned(type) ? s->size / 2 : type == BUS_EVIDENCE ? s->size / 4 * 3 : s->size;
+	switch ((unsigned)type) {
+	case BUS_KEPT:
+		return s->size / 4;
+	case BUS_FACT:
+	case BUS_PAIR:
+		return s->size / 2;
+	case BUS_EVIDENCE:
+		return s->size / 4 * 3;
+	default:
+		return s->size;
+	}
 }
 
 static bool
@@ -201,7 +211,7 @@ fits(const struct spool *s, const struct spool_file *f, enum bus_type type, size
 static bool
 is_carried(enum bus_type type)
 {
-	return !is_learned(type) && type != BUS_EVIDENCE;
+	return !is_learned(type) && type != BUS_EVIDENCE && type != BUS_KEPT;
 }
 
 /* Bytes of the unacknowledged alerts in a file. */
@@ -240,7 +250,7 @@ carry(struct spool *s, const struct spool_file *from, struct spool_file *to, boo
 		else if (!is_alerts && record.type == BUS_EVIDENCE &&
 			 fits(s, to, BUS_EVIDENCE, record.body.len))
 			err = append(s, to, record.type, record.body);
-		else if (!is_alerts && !is_carried(record.type))
+		else if (!is_alerts && !is_carried(record.type) && record.type != BUS_KEPT)
 			s->lost++;
 	}
 	return err;
@@ -347,6 +357,11 @@ spool_put(struct spool *s, const struct bus_message *m)
 
 	bus_put_body(&body, m);
 	err = buf_err(&body);
+	/* nothing that is not acknowledged yet makes room for a packet that is kept for a case */
+	if (err == ERR_OK && m->type == BUS_KEPT &&
+		!fits(s, &s->files[s->active], BUS_KEPT, body.len) &&
+		s->files[s->active ^ 1].last > s->acked)
+		err = ERR_FULL;
 	if (err == ERR_OK && !fits(s, &s->files[s->active], m->type, body.len)) {
 		err = turn_over(s);
 		if (err == ERR_FULL && fits(s, &s->files[s->active], m->type, body.len))
@@ -354,7 +369,7 @@ spool_put(struct spool *s, const struct bus_message *m)
 	}
 	if (err == ERR_OK)
 		err = append(s, &s->files[s->active], m->type, buf_view(&body));
-	if (err != ERR_OK) {
+	if (err != ERR_OK && m->type != BUS_KEPT) { /* of those the count of all tells */
 		s->lost++;
 		s->lost_alerts += m->type == BUS_ALERT;
 	}

@@ -4,9 +4,9 @@
  * loses nothing; after a restart the unacknowledged ones are given out again.
  *
  * The files are used in turn. Facts and pairs may fill half of a file, alerts and evidence all of
- * it; when the active file is full and the other one is not yet acknowledged, the other's alerts
- * and evidence are carried over into the active one, the rest is dropped (and counted), and it is
- * used anew. If even that has no room, evidence goes before alerts. Nothing here blocks but
+ * it, packets kept for a case a quarter, and only where nothing must go for them; when the active
+ * file is full and the other one is not yet acknowledged, the other's alerts and evidence are
+ * carried over into the active one, the rest is dropped (and counted), and it is used anew. If even that has no room, evidence goes before alerts. Nothing here blocks but
  * write(2) to the disk cache: what a power failure may take is the last seconds.
  *
  * On disk, little-endian: a header of 4096 bytes, two slots of 64 in turn (magic, generation, least
@@ -30,8 +30,8 @@ struct spool;
 enum err spool_open(const int fds[2], struct spool **ret_spool, struct errinfo *info);
 void spool_close(struct spool *s);
 
-/* Appends a message (FACT, PAIR, ALERT, EVIDENCE, DONE); its sequence is given by the spool.
- * ERR_FULL: no room for it, counted as lost. ERR_IO: the disk fails. */
+/* Appends a message (FACT, PAIR, ALERT, EVIDENCE, KEPT, DONE); its sequence is given by the spool.
+ * ERR_FULL: no room for it, counted as lost (but KEPT). ERR_IO: the disk fails. */
 enum err spool_put(struct spool *s, const struct bus_message *m);
 
 struct spool_record {

@@ -217,12 +217,17 @@ on_ready(struct child *child, const struct bus_ready *ready)
 				   .times = child->restarts});
 }
 
+/* A demonstration's recordings may be asked for again: packets of them are to be kept. */
 static void
-need(struct child *child)
+need(const struct launcher *l, struct child *child)
 {
-	if (child == NULL || child->is_needed || child->role == BUS_RESOLVER ||
+	bool is_again = child != NULL && child->role == BUS_SENSOR && child->is_done &&
+			l->options->is_demo && !l->is_stopping;
+
+	if (child == NULL || (child->is_needed && !is_again) || child->role == BUS_RESOLVER ||
 		child->role == BUS_ENFORCER)
 		return;
+	child->is_done = false;
 	child->is_needed = true;
 	child->start_at = clock_monotonic();
 }
@@ -256,7 +261,7 @@ on_child(void *arg, unsigned events)
 			if (l->in.as.enforced.wants_reread)
 				launcher_enforce_reread(l);
 		} else if (l->in.type == BUS_NEED) {
-			need(launcher_child(l, l->in.as.need.process));
+			need(l, launcher_child(l, l->in.as.need.process));
 		}
 		fd_close(&l->in.fd);
 	}

@@ -6,14 +6,18 @@
 #define FILES_WAIT_ABOVE 20000 /* records on their way, when files are read */
 #define FILES_WAIT_PERCENT 40  /* of the active file, while the other one is in use */
 
-static void
+static enum err
 put(struct report *r, enum bus_type type)
 {
+	enum err err;
+
 	r->out.type = type;
 	r->out.fd = -1;
 	/* What finds no room is counted by the spool and shown by the portal. */
-	if (spool_put(r->spool, &r->out) == ERR_IO)
+	err = spool_put(r->spool, &r->out);
+	if (err == ERR_IO)
 		log_event("spool.io", "type=%s", bus_rule(type)->name);
+	return err;
 }
 
 void
@@ -47,6 +51,20 @@ report_evidence(
 		.wire_len = (uint32_t)wire_len,
 		.frame = frame};
 	put(r, BUS_EVIDENCE);
+}
+
+bool
+report_kept(struct report *r, uint64_t run, const struct keep_frame *frame)
+{
+	r->out.as.kept = (struct bus_kept){.act = frame->act,
+		.run = run,
+		.seen = frame->seen,
+		.at = frame->at,
+		.linktype = (uint16_t)r->linktype,
+		.wire_len = frame->wire_len,
+		.is_masked = frame->is_masked,
+		.frame = frame->bytes};
+	return put(r, BUS_KEPT) == ERR_OK;
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include "bus/channel.h"
 #include "bus/spool.h"
+#include "watch/evidence/keep.h"
 
 struct report {
 	struct spool *spool;
@@ -17,6 +18,8 @@ void report_pair(struct report *r, const struct pair *pair);
 void report_alert(struct report *r, const struct alert *alert);
 void report_evidence(
 	struct report *r, const struct alert_id *id, ms_t at, struct str frame, size_t wire_len);
+/* False: there was no room for it. */
+bool report_kept(struct report *r, uint64_t run, const struct keep_frame *frame);
 void report_done(
 	struct report *r, const char *source, uint64_t frames, enum err err, const char *note);
 

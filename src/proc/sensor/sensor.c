@@ -39,6 +39,9 @@ struct sensor {
 	struct watch_stats before; /* of the files already read */
 	struct bus_policy policy;
 	uint64_t frames_skipped;   /* of networks that are off */
+	struct keeper keeper;	   /* packets kept for cases */
+	uint64_t run;		   /* of the keeper's counts */
+	bool has_keep;		   /* the portal said whose: files wait for that */
 	bool is_stopping, is_read; /* is_read: all files are through */
 	int code;
 };
@@ -67,6 +70,33 @@ static void
 on_evidence(void *arg, const struct alert_id *id, ms_t at, struct str frame, size_t wire_len)
 {
 	report_evidence(&((struct sensor *)arg)->report, id, at, frame, wire_len);
+}
+
+static bool
+on_kept(void *arg, const struct keep_frame *frame)
+{
+	struct sensor *s = arg;
+
+	return report_kept(&s->report, s->run, frame);
+}
+
+static void
+take_keep(struct sensor *s, const struct bus_keep *keep)
+{
+	struct keep_item items[BUS_KEEP_MAX];
+
+	for (uint32_t i = 0; i < keep->n_items; i++) {
+		const struct bus_keep_item *from = &keep->items[i];
+
+		items[i] = (struct keep_item){.act = from->act,
+			.is_mac = from->is_mac,
+			.addr = from->addr,
+			.until = from->until};
+		memcpy(items[i].mac.b, from->mac, sizeof(from->mac));
+	}
+	keep_counts(&s->keeper, on_kept, s); /* of those that are no longer in it, too */
+	keep_set(&s->keeper, items, keep->n_items);
+	s->has_keep = true;
 }
 
 /* ---- statistics ---- */
@@ -208,6 +238,10 @@ on_portal(void *arg, unsigned events)
 			spool_ack(s->report.spool, m->as.ack.up_to);
 		} else if (m->type == BUS_POLICY) {
 			s->policy = m->as.policy;
+		} else if (m->type == BUS_KEEP) {
+			const struct bus_keep keep = m->as.keep; /* m is used for what follows */
+
+			take_keep(s, &keep);
 		}
 	}
 	if (err != ERR_OK && err != ERR_AGAIN) {
@@ -311,6 +345,7 @@ end_file(struct sensor *s, enum err err)
 		log_event("capture.note", "file=%zu why=%s", s->source.at, err_name(err));
 	send_stats(s);
 	if (!source_advance(&s->source)) {
+		keep_counts(&s->keeper, on_kept, s);
 		s->is_read = true;
 		return;
 	}
@@ -332,6 +367,8 @@ read_frames(struct sensor *s)
 			continue;
 		}
 		s->report.linktype = frame.linktype;
+		keep_take(&s->keeper, frame.linktype, frame.at, frame.bytes, frame.wire_len,
+			on_kept, s);
 		watch_frame(s->watch, frame.linktype, frame.at, frame.bytes, frame.wire_len);
 	}
 	watch_portal(s);
@@ -367,6 +404,7 @@ on_second(void *arg, unsigned events)
 	if (s->source.is_live && s->watch != NULL)
 		watch_tick(s->watch, clock_wall());
 	s->known.index.now = s->source.is_live ? clock_wall() : 0;
+	keep_counts(&s->keeper, on_kept, s);
 	send_stats(s);
 	spool_flush(s->report.spool);
 	watch_portal(s);
@@ -450,6 +488,8 @@ start(struct sensor *s, const struct proc_args *args, struct errinfo *info)
 		err = loop_add(
 			s->loop, capture_fd(s->source.captures[0]), LOOP_READ, on_capture, s);
 	entropy_fill(s->id, sizeof(s->id));
+	entropy_fill(&s->run, sizeof(s->run));
+	s->run = s->source.is_live ? s->run & INT64_MAX : 0; /* files: the same packets again */
 	if (err == ERR_OK)
 		err = sandbox_enter(&sandbox, &s->sandbox, info);
 	if (err != ERR_OK)
@@ -470,8 +510,11 @@ run(struct sensor *s)
 		source_lay_out(&s->source);
 	s->code = -1;
 	while (err == ERR_OK && s->code < 0) {
-		bool can_read = !s->source.is_live && !s->is_read && !s->is_stopping &&
-				report_has_room(&s->report);
+		/* a demonstration is read again for packets that somebody asked for: it must know
+		 * whose before it begins, and reads no faster than they are taken */
+		bool is_slow = s->keeper.n_items > 0 && !report_is_empty(&s->report);
+		bool can_read = !s->source.is_live && !s->is_read && !s->is_stopping && !is_slow &&
+				(s->has_keep || !s->source.is_demo) && report_has_room(&s->report);
 
 		err = loop_once(s->loop, known_step(&s->known) || can_read ? 0 : 1000);
 		if (err == ERR_OK && can_read && s->code < 0)
