@@ -48,8 +48,62 @@ take_quick(struct respond_tally *t, const struct respond_case *c)
 	t->quick[t->n_quick++] = (uint32_t)((made - c->head.opened + MS_MINUTE - 1) / MS_MINUTE);
 }
 
+/* ---- what was cut off ---- */
+
+static bool
+is_cut(enum act a)
+{
+	return a == ACT_ISOLATE || a == ACT_BLOCK_NAME || a == ACT_BLOCK_ADDRESS;
+}
+
+/* Whether a person says that it was done by hand: the step whose button would have done it. */
+static bool
+is_cut_by_hand(const struct playbook_set *books, const struct respond_step_done *done)
+{
+	const struct playbook *book = books == NULL ? NULL : playbook_find(books, done->playbook);
+
+	if (book == NULL || !str_equal(done->state, STR("done")))
+		return false;
+	for (uint32_t i = 0; i < book->n_steps; i++)
+		if (str_equal(book->steps[i].id, done->step))
+			return book->steps[i].has_act && is_cut(book->steps[i].act);
+	return false;
+}
+
+/* The first time; 0 never. What was ended later had been cut off all the same. */
+static ms_t
+first_cut(const struct respond_case *c, const struct playbook_set *books)
+{
+	ms_t first = 0;
+	enum act act;
+
+	for (uint32_t i = 0; i < c->n_actions; i++)
+		if (act_parse(c->actions[i].did, &act) == ERR_OK && is_cut(act) &&
+			(first == 0 || c->actions[i].at < first))
+			first = c->actions[i].at;
+	for (uint32_t i = 0; i < c->n_steps; i++)
+		if (is_cut_by_hand(books, &c->steps[i]) && (first == 0 || c->steps[i].at < first))
+			first = c->steps[i].at;
+	return first;
+}
+
+static void
+take_cut(struct respond_tally *t, const struct respond_case *c, const struct playbook_set *books)
+{
+	ms_t cut = first_cut(c, books);
+
+	if (c->n_entries == 0 || (cut == 0 && c->head.device[0] == '\0'))
+		return; /* not read, or nothing of it could be cut off */
+	t->n_of_device++;
+	t->n_contained += cut != 0;
+	if (cut < c->head.opened || t->n_stops == TALLY_QUICK_MAX)
+		return;
+	t->stops[t->n_stops++] = (uint32_t)((cut - c->head.opened + MS_MINUTE - 1) / MS_MINUTE);
+}
+
 void
-respond_tally_add(struct respond_tally *t, const struct respond_case *c, ms_t now)
+respond_tally_add(struct respond_tally *t, const struct respond_case *c,
+	const struct playbook_set *books, ms_t now)
 {
 	const struct case_head *h = &c->head;
 
@@ -64,6 +118,7 @@ respond_tally_add(struct respond_tally *t, const struct respond_case *c, ms_t no
 	if (h->verdict != VERDICT_INCIDENT)
 		return;
 	t->n_incidents++;
+	take_cut(t, c, books);
 	t->n_reported += first_of(c, CASE_REPORT, CASE_KEY_FORM, STR(CASE_FORM_QUICK)) != 0;
 	if (h->is_closed) {
 		t->n_closed++;
@@ -93,10 +148,13 @@ respond_tally_readings(struct respond_tally *t, ms_t now, struct reading ret[TAL
 		{READING_CASES_SHARED, t->shared != 0,
 			t->shared < now ? (now - t->shared) / MS_DAY : 0, 1},
 		{READING_QUICK_REPORT_MINUTES, t->n_quick > 0, 0, t->n_quick},
+		{READING_CONTAINED, t->n_of_device > 0, t->n_contained, t->n_of_device},
+		{READING_CONTAINED_MINUTES, t->n_stops > 0, 0, t->n_stops},
 	};
 	uint32_t n = 0;
 
 	qsort(t->quick, t->n_quick, sizeof(t->quick[0]), by_size);
+	qsort(t->stops, t->n_stops, sizeof(t->stops[0]), by_size);
 	for (size_t i = 0; i < TALLY_READINGS; i++) {
 		if (!lines[i].is_known)
 			continue;
@@ -107,6 +165,8 @@ respond_tally_readings(struct respond_tally *t, ms_t now, struct reading ret[TAL
 			.at = now};
 		if (lines[i].kind == READING_QUICK_REPORT_MINUTES)
 			ret[n].value = t->quick[t->n_quick / 2];
+		if (lines[i].kind == READING_CONTAINED_MINUTES)
+			ret[n].value = t->stops[t->n_stops / 2];
 		n++;
 	}
 	return n;

@@ -22,7 +22,7 @@ count(struct respond_tally *t, struct made *m, ms_t now)
 	struct respond_case c;
 
 	assert_int_equal(respond_case_of(m->e, m->n, m->arena, &c), ERR_OK);
-	respond_tally_add(t, &c, now);
+	respond_tally_add(t, &c, NULL, now);
 }
 
 /* value -1: there is none */
@@ -44,6 +44,60 @@ nothing_known_says_nothing(void **state)
 	(void)state;
 	assert_int_equal(respond_tally_readings(t, MADE_BEGIN, list), 0);
 	free(t);
+}
+
+/* A playbook of two steps: the first has the button that isolates. */
+static void
+what_was_cut_off(void **state)
+{
+	static const struct playbook_step steps[] = {
+		{.id = STR_IN_TABLE("pull"), .has_act = true, .act = ACT_ISOLATE},
+		{.id = STR_IN_TABLE("call")}};
+	static const struct playbook book = {
+		.id = STR_IN_TABLE("infected_pc"), .steps = steps, .n_steps = 2};
+	const struct playbook_set books = {.playbooks = &book, .n = 1};
+	static const char *const hands[][3] = {{"step=pull", "state=done"},
+		{"step=pull", "state=begun"}, {"step=call", "state=done"}};
+	struct arena *a = arena_new(16 << 20);
+	struct respond_tally *t = calloc(1, sizeof(*t));
+	struct reading list[TALLY_READINGS];
+	ms_t now = MADE_BEGIN + 30 * MS_DAY;
+	struct respond_case c;
+	uint32_t n;
+
+	(void)state;
+	for (size_t i = 0; i < 5; i++) {
+		struct made *m = arena_alloc(a, sizeof(*m));
+
+		assert_non_null(m);
+		m->arena = a;
+		made_add(m, CASE_OPENED, CASE_BY_PERSON, "from=person", "title=x",
+			"number=2026-001", i == 4 ? NULL : "device=mac:02:00:00:00:00:07", NULL);
+		made_add(m, CASE_DECIDED, CASE_BY_PERSON, "is=incident", "reason=r", NULL);
+		if (i == 0) /* by the box, and ended again */
+			made_add(m, CASE_ACTION, CASE_BY_PERSON, "did=block_name",
+				"target=evil.example", "until=2026-12-31T00:00:00Z", NULL);
+		if (i == 0)
+			made_add(m, CASE_UNDONE, CASE_BY_PERSON, "of=3", NULL);
+		if (i >= 1 && i <= 3)
+			made_add(m, CASE_PLAYBOOK, CASE_BY_PERSON, "playbook=infected_pc",
+				"state=up", NULL);
+		if (i >= 1 && i <= 3)
+			made_add(m, CASE_STEP, CASE_BY_PERSON, "playbook=infected_pc",
+				hands[i - 1][0], hands[i - 1][1], NULL);
+		if (i == 3) /* to keep packets cuts nothing off */
+			made_add(m, CASE_ACTION, CASE_BY_PERSON, "did=keep_packets",
+				"device=mac:02:00:00:00:00:07", "until=2026-12-31T00:00:00Z", NULL);
+		assert_int_equal(respond_case_of(m->e, m->n, m->arena, &c), ERR_OK);
+		respond_tally_add(t, &c, &books, now);
+	}
+	n = respond_tally_readings(t, now, list);
+	assert_int_equal(find(list, n, READING_CONTAINED).value, 2);
+	assert_int_equal(find(list, n, READING_CONTAINED).of, 4); /* one is of no device */
+	assert_int_equal(find(list, n, READING_CONTAINED_MINUTES).of, 2);
+	assert_true(find(list, n, READING_CONTAINED_MINUTES).value > 0);
+	free(t);
+	arena_free(a);
 }
 
 static void
@@ -85,7 +139,7 @@ a_year_of_cases(void **state)
 	count(t, fresh(a, "from=person"), now + 2 * TALLY_WITHIN); /* too old by then */
 
 	n = respond_tally_readings(t, now, list);
-	assert_int_equal(n, TALLY_READINGS);
+	assert_int_equal(n, TALLY_READINGS - 2); /* nothing here is of a device */
 	assert_int_equal(find(list, n, READING_CASES_DECIDED).value, 2);
 	assert_int_equal(find(list, n, READING_CASES_DECIDED).of, 3);
 	assert_int_equal(find(list, n, READING_CASES_REPORTED).value, 1);
@@ -134,6 +188,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_known_says_nothing),
 		cmocka_unit_test(a_year_of_cases),
+		cmocka_unit_test(what_was_cut_off),
 		cmocka_unit_test(the_median_of_many),
 	};
 

@@ -32,7 +32,7 @@ case_readings(
 			err = ERR_OK;
 		}
 		if (err == ERR_OK)
-			respond_tally_add(tally, &c, r->now);
+			respond_tally_add(tally, &c, r->portal->playbooks, r->now);
 	}
 	r->arena = before;
 	arena_free(one);
