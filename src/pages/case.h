@@ -86,6 +86,8 @@ struct case_step { /* of a playbook that is up */
 	const struct playbook *playbook;
 	const struct playbook_step *step;
 	const struct respond_step_done *done; /* NULL: nobody said anything yet */
+	const char *act_no; /* of a step with an act: why the box cannot do it, key below
+			       "case.no.act_"; NULL: it can */
 };
 
 struct case_offer { /* a playbook that fits and is not up */
@@ -227,8 +229,15 @@ struct case_act_offer {
 	unsigned means, lacks; /* bits of enum respond_act_means */
 	uint32_t hours;
 };
+/* Packets that are kept because of action nr. */
+struct case_packets_row {
+	uint32_t nr;
+	uint64_t seen, frames; /* seen - frames are missing */
+};
 struct case_actions_view {
 	struct case_bar bar;
+	const struct case_packets_row *kept;
+	size_t n_kept;
 	struct case_typed typed;
 	const struct device_brief *devices; /* to choose from; that of the case is chosen */
 	size_t n_devices;

@@ -175,8 +175,11 @@ page_case_step_into(const struct page *pg, struct view *v, const struct case_ste
 	view_text(v, "done_reason", done != NULL ? done->reason : STR(""));
 	page_when(pg, v, "done_at", done != NULL ? done->at : 0);
 	view_flag(v, "has_act", step->has_act);
-	if (step->has_act)
+	view_flag(v, "can_act", step->has_act && s->act_no == NULL);
+	if (step->has_act) {
 		view_c(v, "act", act_name(step->act));
+		view_printf(v, "act_why_not", "act_%s", s->act_no != NULL ? s->act_no : "means");
+	}
 }
 
 void

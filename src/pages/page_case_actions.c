@@ -20,6 +20,23 @@ put_target(const struct page *pg, const struct case_actions_view *v, const struc
 		page_device_into(pg, row, device);
 }
 
+/* How many packets there are already. */
+static void
+put_kept(const struct page *pg, const struct case_actions_view *v, const struct respond_action *a,
+	struct view *row)
+{
+	view_flag(row, "is_packets", str_equal(a->did, str_c(act_name(ACT_KEEP_PACKETS))));
+	for (size_t i = 0; i < v->n_kept; i++) {
+		const struct case_packets_row *k = &v->kept[i];
+
+		if (k->nr != a->nr)
+			continue;
+		view_flag(row, "has_kept", true);
+		page_count(pg, row, "kept_frames", k->frames);
+		page_count(pg, row, "kept_lost", k->seen > k->frames ? k->seen - k->frames : 0);
+	}
+}
+
 static void
 put_held(const struct page *pg, const struct case_actions_view *v)
 {
@@ -34,6 +51,7 @@ put_held(const struct page *pg, const struct case_actions_view *v)
 		view_printf(row, "nr", "%u", a->nr);
 		view_text(row, "act", a->did);
 		put_target(pg, v, a, row);
+		put_kept(pg, v, a, row);
 		view_text(row, "act_who", a->who);
 		page_when(pg, row, "at", a->at);
 		page_when(pg, row, "until", a->until);
@@ -65,7 +83,9 @@ put_offer(const struct page *pg, const struct case_actions_view *v, const struct
 	struct view *row = view_item(pg->root, "offers");
 
 	view_c(row, "act", act_name(o->act));
-	view_flag(row, "is_device", o->act == ACT_ISOLATE || o->act == ACT_SNAPSHOT);
+	view_flag(row, "is_device",
+		o->act == ACT_ISOLATE || o->act == ACT_SNAPSHOT || o->act == ACT_KEEP_PACKETS);
+	view_flag(row, "is_keep", o->act == ACT_KEEP_PACKETS);
 	view_flag(row, "is_name", o->act == ACT_BLOCK_NAME);
 	view_flag(row, "is_address", o->act == ACT_BLOCK_ADDRESS);
 	view_flag(row, "can", o->no == NULL && v->bar.can_write);

@@ -45,6 +45,22 @@ static const struct playbook_step steps[] = {
 		.name = W("ほかの機器を調べる", "Look at the other devices"),
 		.how = W("同じ相手と話した機器をさがします。",
 			"Find those that talked with the same address.")},
+	{.id = S("box_snapshot"),
+		.phase = PHASE_INVESTIGATION,
+		.who = STEP_OFFICER,
+		.minutes = 2,
+		.name = W("いまの様子を箱に残す", "Keep what the box knows"),
+		.how = W("画面で選びます。", "Choose it on the page."),
+		.has_act = true,
+		.act = ACT_SNAPSHOT},
+	{.id = S("box_packets"),
+		.phase = PHASE_INVESTIGATION,
+		.who = STEP_OFFICER,
+		.minutes = 3,
+		.name = W("通信を残す", "Keep its traffic"),
+		.how = W("時間を決めて残します。", "Keep it for a time."),
+		.has_act = true,
+		.act = ACT_KEEP_PACKETS},
 };
 static const struct playbook books[] = {
 	{.id = S("infected_pc"),
@@ -261,7 +277,14 @@ sample_case_actions(const struct pages *p, struct page_frame *f, struct buf *out
 			.is_ended = true,
 			.ended = f->now - MS_MINUTE,
 			.who = STR("佐藤"),
-			.ended_by = STR("")}};
+			.ended_by = STR("")},
+		{.nr = 9,
+			.did = STR("keep_packets"),
+			.device = STR("mac:00:00:5e:00:53:01"),
+			.at = f->now - 6 * MS_MINUTE,
+			.until = f->now + 4 * MS_HOUR,
+			.who = STR("佐藤")}};
+	const struct case_packets_row kept[] = {{.nr = 9, .seen = 12480, .frames = 12402}};
 	const struct case_act_offer offers[] = {
 		{.act = ACT_ISOLATE,
 			.needs_sure = true,
@@ -270,6 +293,7 @@ sample_case_actions(const struct pages *p, struct page_frame *f, struct buf *out
 			.hours = 24},
 		{.act = ACT_BLOCK_NAME, .means = RESPOND_BY_NAMES, .hours = 168},
 		{.act = ACT_BLOCK_ADDRESS, .no = "route", .hours = 168},
+		{.act = ACT_KEEP_PACKETS, .means = RESPOND_BY_SENSOR, .hours = 24},
 		{.act = ACT_SNAPSHOT, .means = RESPOND_BY_RECORDS}};
 
 	return page_case_actions(p, f,
@@ -278,9 +302,11 @@ sample_case_actions(const struct pages *p, struct page_frame *f, struct buf *out
 			.devices = sample_devices,
 			.n_devices = 2,
 			.offers = offers,
-			.n_offers = 4,
+			.n_offers = 5,
+			.kept = kept,
+			.n_kept = 1,
 			.actions = list,
-			.n_actions = 2},
+			.n_actions = 3},
 		out);
 }
 
@@ -295,7 +321,8 @@ sample_case_steps(const struct pages *p, struct page_frame *f, struct buf *out)
 		.reason = STR("保険に<b>入っていない</b>"),
 		.at = f->now - 4 * MS_MINUTE};
 	const struct case_step list[] = {{&books[0], &steps[0], &done},
-		{&books[0], &steps[1], &left}, {&books[0], &steps[2], NULL}};
+		{&books[0], &steps[1], &left}, {&books[0], &steps[2], NULL},
+		{&books[0], &steps[3], NULL}, {&books[0], &steps[4], NULL, "sensor"}};
 	const struct case_offer offers[] = {{&books[1], "other"}};
 
 	return page_case_steps(p, f,
@@ -304,7 +331,7 @@ sample_case_steps(const struct pages *p, struct page_frame *f, struct buf *out)
 			.playbooks = up,
 			.n_playbooks = 1,
 			.steps = list,
-			.n = 3,
+			.n = 5,
 			.offers = offers,
 			.n_offers = 1},
 		out);

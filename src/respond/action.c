@@ -5,7 +5,7 @@
 
 static const char *const no_names[RESPOND_ACT_NOS] = {"may", "guard", "block", "route", "sensor",
 	"means", "target", "box", "gateway", "server", "needed", "ours", "outside", "admin", "same",
-	"hours"};
+	"hours", "full"};
 static const char *const means_names[RESPOND_MEANS] = {
 	"names", "addresses", "way", "sensor", "records"};
 
@@ -200,6 +200,8 @@ respond_act_may(const struct respond_ground *g, const struct respond_case *c,
 		return no;
 	if (is_held(c, w, now))
 		return RESPOND_ACT_NO_SAME;
+	if (w->act == ACT_KEEP_PACKETS && g->keeps_all)
+		return RESPOND_ACT_NO_FULL;
 	if (hours > RESPOND_ACT_HOURS_MAX)
 		return RESPOND_ACT_NO_HOURS;
 	*ret_plan = (struct respond_plan){.act = w->act,

@@ -33,8 +33,9 @@ enum respond_act_no {
 	RESPOND_ACT_NO_ADMIN,	/* an administrator works from it: say "yes" once more */
 	RESPOND_ACT_NO_SAME,	/* the case holds it already */
 	RESPOND_ACT_NO_HOURS,	/* longer than RESPOND_ACT_HOURS_MAX */
+	RESPOND_ACT_NO_FULL,	/* packets of as many devices as it can are kept already */
 };
-#define RESPOND_ACT_NOS 16
+#define RESPOND_ACT_NOS 17
 const char *respond_act_no_name(enum respond_act_no n);
 
 #define RESPOND_ACT_HOURS_MAX 720 /* 30 days; then a person says it again */
@@ -67,12 +68,13 @@ struct respond_ground {
 	bool has_guard, is_blocking;
 	bool is_routing, has_dhcp; /* the enforcer runs, and the box routes; gives addresses */
 	bool is_sensing;	   /* live */
+	bool keeps_all;		   /* packets of LIMIT_KEEP_ACTS devices */
 	const struct respond_kept *kept;
 	size_t n_kept;
 	const struct respond_net *ours; /* networks of the company, beside private addresses */
 	size_t n_ours;
 	const struct guard_names *needed; /* packs/guard/needed.yaml; NULL none */
-	const struct str *admins; /* devices from which administrators work */
+	const struct str *admins;	  /* devices from which administrators work */
 	size_t n_admins;
 };
 

@@ -1,5 +1,6 @@
-/* What cases hold back, to the enforcer: the whole list, whenever it is another one. */
-#include "proc/portal/cases/acts.h"
+/* What cases hold back, to the enforcer, and whose packets they keep, to the sensor: the whole
+ * list, whenever it is another one. */
+#include "proc/portal/cases/kept.h"
 #include "proc/portal/process.h"
 
 #include "sys/clock.h"
@@ -82,4 +83,66 @@ process_enforced(struct process *p, const struct bus_enforced *said)
 	e->n_refused = said != NULL ? said->n_refused : 0;
 	str_copy(said != NULL ? str_c(said->note) : STR(""), e->note, sizeof(e->note));
 	pthread_mutex_unlock(&e->lock);
+}
+
+/* ---- packets ---- */
+
+static enum err
+make_keep(struct process *p, struct bus_keep *ret_list)
+{
+	struct arena *a = arena_new(ENFORCE_ARENA);
+	struct store_view *v;
+	enum err err = a == NULL ? ERR_FULL : store_read(p->portal->store, &v);
+
+	if (err == ERR_OK) {
+		err = kept_list(v, clock_wall(), a, ret_list);
+		store_read_end(v);
+	}
+	arena_free(a);
+	return err;
+}
+
+/* The sensor of a demonstration ended when all was read. */
+static void
+read_again(struct process *p)
+{
+	struct bus_message m = {.type = BUS_NEED, .fd = -1, .as.need.process = BUS_SENSOR};
+
+	if (p->portal->is_demo && p->launcher != NULL && channel_send(p->launcher, &m) != ERR_OK)
+		log_event("keep.unsent", "to=launcher");
+}
+
+void
+process_send_keep(struct process *p, bool is_first)
+{
+	struct peer *sensor = process_peer(p, BUS_SENSOR);
+	struct bus_message m = {.type = BUS_KEEP, .fd = -1};
+	bool is_open = sensor != NULL && channel_is_open(sensor->channel);
+	bool is_new = __atomic_exchange_n(&p->portal->is_keep_new, false, __ATOMIC_ACQ_REL);
+	bool is_due = clock_monotonic() - p->keep_made >= LOOK_EVERY;
+	enum err err;
+
+	if (!is_first && !is_new && !is_due)
+		return;
+	p->keep_made = clock_monotonic();
+	err = make_keep(p, &m.as.keep);
+	if (err != ERR_OK) { /* what is kept goes on, until its time */
+		log_event("keep.unmade", "err=%s", err_name(err));
+		m.as.keep = p->keep;
+	}
+	if (!is_first && m.as.keep.n_items == p->keep.n_items &&
+		memcmp(m.as.keep.items, p->keep.items,
+			p->keep.n_items * sizeof(p->keep.items[0])) == 0)
+		return;
+	if (p->portal->is_demo && is_open &&
+		!is_first) { /* when it has read all that it reads now */
+		__atomic_store_n(&p->portal->is_keep_new, true, __ATOMIC_RELEASE);
+		return;
+	}
+	m.as.keep.serial = p->keep.serial + 1;
+	p->keep = m.as.keep;
+	if (!is_open && m.as.keep.n_items > 0)
+		read_again(p);
+	if (is_open && channel_send(sensor->channel, &m) != ERR_OK)
+		log_event("keep.unsent", "items=%u", m.as.keep.n_items);
 }

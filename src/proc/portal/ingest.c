@@ -4,6 +4,7 @@
 #include "proc/portal/cases/cases.h"
 #include "proc/portal/guard/log.h"
 #include "proc/portal/mail.h"
+#include "store/kept.h"
 #include "sys/log.h"
 #include "today/today.h"
 
@@ -274,6 +275,23 @@ write_vital(struct store_tx *tx, void *arg)
 
 /* ---- facts, pairs, evidence ---- */
 
+/* A packet for a case. */
+static enum err
+put_kept(struct ingest *in, struct store_tx *tx, const struct bus_kept *k)
+{
+	const struct store_kept_frame f = {.act = k->act & INT64_MAX,
+		.run = k->run & INT64_MAX,
+		.seen = k->seen & INT64_MAX,
+		.now = in->portal->clock(),
+		.is_masked = k->is_masked,
+		.frame = {.at = k->at,
+			.wire_len = k->wire_len,
+			.linktype = k->linktype,
+			.bytes = k->frame}};
+
+	return store_kept_put(tx, &f);
+}
+
 static enum err
 write_bulk(struct store_tx *tx, void *arg)
 {
@@ -300,6 +318,8 @@ write_bulk(struct store_tx *tx, void *arg)
 			guard_witness_id(in->portal, &id);
 			err = store_evidence_put(tx, &id, &f);
 		}
+		if (m->type == BUS_KEPT && !in->is_upload)
+			err = put_kept(in, tx, &m->as.kept);
 	}
 	return err;
 }
@@ -310,7 +330,8 @@ has_bulk(const struct ingest *in)
 	for (size_t i = 0; i < in->n; i++) {
 		enum bus_type type = in->batch[i].type;
 
-		if (type == BUS_FACT || type == BUS_PAIR || type == BUS_EVIDENCE)
+		if (type == BUS_FACT || type == BUS_PAIR || type == BUS_EVIDENCE ||
+			type == BUS_KEPT)
 			return true;
 	}
 	return false;
@@ -478,6 +499,14 @@ take(struct ingest *in, struct bus_message *m)
 		m->as.evidence.frame.p = copy;
 		break;
 	}
+	case BUS_KEPT: {
+		char *copy = arena_copy(in->arena, m->as.kept.frame);
+
+		if (copy == NULL)
+			return ERR_FULL;
+		m->as.kept.frame.p = copy;
+		break;
+	}
 	case BUS_DONE:
 		in->is_done = true;
 		in->done = m->as.done;
@@ -501,6 +530,7 @@ take(struct ingest *in, struct bus_message *m)
 	case BUS_HEALTH:
 	case BUS_SETUP:
 	case BUS_NEED:
+	case BUS_KEEP:
 	case BUS_LISTS:
 	case BUS_LISTS_STATE:
 	case BUS_QUERIES:

@@ -161,6 +161,8 @@ take_launcher(struct process *p, struct bus_message *m)
 	case BUS_JOB:
 	case BUS_PIECE:
 	case BUS_NEED:
+	case BUS_KEEP:
+	case BUS_KEPT:
 	case BUS_LISTS:
 	case BUS_LISTS_STATE:
 		break;
@@ -306,6 +308,7 @@ on_second(void *arg, unsigned events)
 	process_fetch(p);
 	process_stamp(p);
 	process_send_enforce(p, false);
+	process_send_keep(p, false);
 	send_index_job(p);
 	findings_look(p->portal);
 	opener_jobs_tick(p->portal, clock_monotonic());

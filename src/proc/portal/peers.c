@@ -75,8 +75,7 @@ hear_resolver(struct peer *peer)
 	while ((err = channel_receive(peer->channel, &m)) == ERR_OK) {
 		guard_hear(peer->process->portal, &m, clock_wall());
 		fd_close(&m.fd);
-		if (m.type == BUS_QUERIES &&
-			guard_log_take(peer->process->portal, &m) &&
+		if (m.type == BUS_QUERIES && guard_log_take(peer->process->portal, &m) &&
 			channel_ack(peer->channel, m.sequence, 0) == ERR_IO)
 			return ERR_IO;
 	}
@@ -118,8 +117,10 @@ process_run_peer(struct peer *peer)
 	bool was_open = channel_is_open(peer->channel);
 	enum err err = hear(peer);
 
-	if (!was_open && channel_is_open(peer->channel) && peer->role == BUS_SENSOR)
+	if (!was_open && channel_is_open(peer->channel) && peer->role == BUS_SENSOR) {
 		process_send_policy(peer->process, peer->channel);
+		process_send_keep(peer->process, true);
+	}
 	if (!was_open && channel_is_open(peer->channel) && peer->role == BUS_ENFORCER)
 		process_send_enforce(peer->process, true);
 	if (peer->role == BUS_OPENER && peer->ingest != NULL && !peer->is_told) {
@@ -158,8 +159,7 @@ process_add_peer(struct process *p, enum bus_role role, uint64_t job, int fd)
 	struct peer *old = role == BUS_OPENER ? NULL : process_peer(p, role);
 	struct peer *peer = NULL;
 	/* openers send what they read or made as far as credits reach; the others need none */
-	bool has_credits =
-		role != BUS_COURIER && role != BUS_RESOLVER && role != BUS_ENFORCER;
+	bool has_credits = role != BUS_COURIER && role != BUS_RESOLVER && role != BUS_ENFORCER;
 	bool has_ingest = has_credits && !(role == BUS_OPENER && opener_jobs_has(job));
 
 	if (old != NULL)

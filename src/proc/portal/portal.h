@@ -197,7 +197,7 @@ struct portal {
 	const struct guard_routers *routers;
 	const struct feed_catalogue *known_feeds;
 	const struct advisory_catalogue *known_sources;
-	const struct clock_set *clocks; /* of reports; NULL: none */
+	const struct clock_set *clocks;	     /* of reports; NULL: none */
 	const struct stock_actions *actions; /* what is done about a weakness */
 	struct ledger_sheets *sheets;	     /* brought by people; ledger_sheets.h */
 	pthread_mutex_t seal_lock; /* of making the key that bills and VEX are signed with */
@@ -212,6 +212,7 @@ struct portal {
 	ms_t read_at;	    /* when readings were made; portal_tick() alone */
 	ms_t clock_kept;    /* when what the clock said was written down; portal_tick() alone */
 	bool is_policy_new; /* atomic: the networks that are watched changed */
+	bool is_keep_new;   /* atomic: whose packets cases keep may be others */
 	ms_t (*clock)(void);
 };
 

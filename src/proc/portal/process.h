@@ -54,6 +54,8 @@ struct process {
 	struct stamping stamp;
 	struct bus_enforce enforce; /* sent last */
 	ms_t enforce_made;	    /* by clock_monotonic(); 0: never */
+	struct bus_keep keep;	    /* whose packets the sensor was last told to keep */
+	ms_t keep_made;		    /* as enforce_made */
 };
 
 /* The peer of that role, NULL when there is none. */
@@ -68,6 +70,9 @@ void process_send_policy(struct process *p, struct channel *c);
 /* The list of what cases hold, to the enforcer when it is there: at once, or when it is another
  * than was sent last (outright once a minute). Every call is cheap while nothing changed. */
 void process_send_enforce(struct process *p, bool is_first);
+/* The same to the sensor: whose packets are kept for cases. A demonstration's recordings are read
+ * again for it. */
+void process_send_keep(struct process *p, bool is_first);
 /* What it said; NULL: it is gone. */
 void process_enforced(struct process *p, const struct bus_enforced *said);
 

@@ -4,6 +4,7 @@
 #include "proc/portal/cases/acts.h"
 #include "proc/portal/cases/clocks.h"
 #include "proc/portal/cases/deposit.h"
+#include "proc/portal/cases/kept.h"
 #include "proc/portal/cases/record.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/guard/log.h"
@@ -345,6 +346,8 @@ portal_tick(struct portal *p, ms_t now)
 	ingest_write_lost(p);
 	if (!is_doubtful)
 		case_acts_tick(p, now);
+	if (!is_doubtful)
+		kept_tick(p, now);
 	store_write(p->store, STORE_VITAL, write_wake, &now);
 	if (now - p->tidied > TIDY_EVERY || now < p->tidied) {
 		p->tidied = now;

@@ -74,6 +74,60 @@ take_actions(struct gather *g, const struct case_head *head, const struct respon
 	}
 }
 
+/* ---- a case that cannot be read as a whole ---- */
+
+#define LINES_AT_ONCE 500
+
+/* Takes what one line says of the box's actions; what cannot be read says nothing. */
+static void
+take_line(struct gather *g, const struct case_head *head, struct str bytes, struct arena *a,
+	size_t first)
+{
+	struct case_line line;
+	const struct case_entry *e = &line.entry;
+	struct case_act one = {.id = head->id, .number = head->number};
+	uint64_t of;
+
+	if (case_line_get(bytes, a, &line) != ERR_OK)
+		return;
+	if (e->kind == CASE_UNDONE &&
+		str_u64(case_entry_get(e, CASE_KEY_OF), UINT32_MAX, &of) == ERR_OK) {
+		for (size_t i = first; i < g->n_holds; i++)
+			if (g->holds[i].nr == of)
+				g->holds[i] = g->holds[--g->n_holds];
+		return;
+	}
+	if (e->kind != CASE_ACTION || g->n_holds == LIMIT_ENFORCED ||
+		act_parse(case_entry_get(e, CASE_KEY_DID), &one.act) != ERR_OK ||
+		time_parse(case_entry_get(e, CASE_KEY_UNTIL), &one.until) != ERR_OK ||
+		one.until <= g->now)
+		return;
+	one.nr = e->nr;
+	one.target = copied(g, case_entry_get(e, CASE_KEY_TARGET));
+	one.device = copied(g, case_entry_get(e, CASE_KEY_DEVICE));
+	g->holds[g->n_holds++] = one;
+}
+
+/* Line by line: what it holds stays until its own end, or until an entry that can be read ends it.
+ * A device must not be free because one line of its case is broken, or a later version's. */
+static void
+gather_lines(const struct store_view *v, const struct case_head *head, struct gather *g)
+{
+	size_t first = g->n_holds, n = LINES_AT_ONCE;
+
+	for (uint32_t from = 1; n == LINES_AT_ONCE; from += LINES_AT_ONCE) {
+		struct arena *a = arena_new(CASE_ARENA);
+		struct store_case_line *lines;
+
+		if (a == NULL ||
+			store_case_lines(v, head->id, from, LINES_AT_ONCE, a, &lines, &n) != ERR_OK)
+			n = 0;
+		for (size_t i = 0; i < n; i++)
+			take_line(g, head, lines[i].bytes, a, first);
+		arena_free(a);
+	}
+}
+
 /* One case with an arena of its own: however long it is, the others still have room. */
 static enum err
 gather_case(const struct store_view *v, const struct case_head *head, struct gather *g)
@@ -85,6 +139,8 @@ gather_case(const struct store_view *v, const struct case_head *head, struct gat
 	if (err == ERR_OK)
 		take_actions(g, head, &c);
 	arena_free(scratch);
+	if (err != ERR_OK)
+		gather_lines(v, head, g);
 	return err;
 }
 

@@ -28,8 +28,9 @@ struct case_acts {
 	size_t n_due;
 };
 
-/* Strings are the arena's. A case that cannot be read is left out, and counted in *ret_unread
- * (NULL: not). ERR_FULL. */
+/* Strings are the arena's. Of a case that cannot be read as a whole, what its readable lines
+ * hold stays held until its own end; it is counted in *ret_unread (NULL: not), and has nothing due.
+ * ERR_FULL. */
 enum err case_acts_of(const struct store_view *v, ms_t now, struct arena *a,
 	struct case_acts *ret_acts, uint32_t *ret_unread);
 
@@ -54,6 +55,9 @@ enum err case_acts_ground(struct request *r, const char *device, struct respond_
 
 /* Those that this box can do at all (not all of action.def are built). */
 bool case_acts_is_offered(enum act a);
+/* Of each act whether the box can do it here to this case's device: NULL, or a key below
+ * "case.no.act_". */
+enum err case_acts_can(struct request *r, const struct respond_case *c, const char *ret_no[ACTS]);
 /* The page; no: a key below "case.no." of what was not taken (status 400), NULL: nothing; form: the
  * act's name. */
 enum err case_acts_show(struct request *r, const char *no, const char *form);

@@ -1,11 +1,12 @@
 /* The surroundings in which respond/action decides, as this portal knows them. See acts.h. */
-#include "proc/portal/cases/acts.h"
+#include "proc/portal/cases/kept.h"
 
 #include "proc/portal/guard/doors.h"
 #include "proc/portal/web/handlers.h"
 
 #define ADDRESS_DAYS 3
 #define ADMIN_DAYS 30 /* a device from which an administrator last came within so many days */
+#define HEARD_WITHIN (90 * MS_SECOND) /* the sensor speaks every second */
 #define KEPT_MAX (GUARD_SELVES + 2)
 
 /* ---- the device ---- */
@@ -103,6 +104,7 @@ static void
 look_at_box(struct request *r, struct respond_ground *g)
 {
 	struct portal_enforcer *e = &r->portal->enforcer;
+	struct portal_live *live = &r->portal->live;
 	struct guard_view_of guard;
 
 	guard_look(r, &guard);
@@ -112,6 +114,12 @@ look_at_box(struct request *r, struct respond_ground *g)
 	g->is_routing = e->is_there && e->has_firewall && e->is_routing;
 	g->has_dhcp = e->is_there && e->has_dhcp;
 	pthread_mutex_unlock(&e->lock);
+	pthread_mutex_lock(&live->lock);
+	/* a demonstration's recordings are read again */
+	g->is_sensing = r->portal->is_demo ||
+			(!live->is_replay && live->down_since == 0 && live->last_heard != 0 &&
+				r->now - live->last_heard < HEARD_WITHIN);
+	pthread_mutex_unlock(&live->lock);
 	g->needed = r->portal->needed;
 }
 
@@ -123,12 +131,16 @@ case_acts_ground(struct request *r, const char *device, struct respond_ground *r
 	struct respond_ground g = {.kept = kept};
 	struct device_look look = {0};
 	struct store_device d;
+	size_t keeping = 0;
 	enum err err = kept == NULL ? ERR_FULL : find_admins(r, &g);
 
 	if (err == ERR_OK && device[0] != '\0')
 		err = look_at_device(r, device, &look);
+	if (err == ERR_OK)
+		err = kept_count(r->view, r->now, r->arena, &keeping);
 	if (err != ERR_OK)
 		return err;
+	g.keeps_all = keeping >= LIMIT_KEEP_ACTS;
 	look_at_box(r, &g);
 	for (size_t i = 0; r->portal->doors != NULL && i < GUARD_SELVES; i++)
 		if (!addr_is_none(r->portal->doors->self[i]))

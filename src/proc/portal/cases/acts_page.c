@@ -1,9 +1,10 @@
 /* GET /cases/ID/actions; see acts_take.c. */
-#include "proc/portal/cases/acts.h"
 #include "proc/portal/cases/cases.h"
+#include "proc/portal/cases/kept.h"
 #include "proc/portal/web/handlers.h"
 
-static const enum act offered[] = {ACT_ISOLATE, ACT_BLOCK_NAME, ACT_BLOCK_ADDRESS, ACT_SNAPSHOT};
+static const enum act offered[] = {
+	ACT_ISOLATE, ACT_BLOCK_NAME, ACT_BLOCK_ADDRESS, ACT_KEEP_PACKETS, ACT_SNAPSHOT};
 #define DEVICES_SHOWN 500 /* the latest seen first */
 #define OFFERED (sizeof(offered) / sizeof(*offered))
 
@@ -39,6 +40,22 @@ fill_offer(const struct respond_ground *g, const struct respond_case *c, struct 
 	o->hours = act_hours(o->act);
 }
 
+enum err
+case_acts_can(struct request *r, const struct respond_case *c, const char *ret_no[ACTS])
+{
+	struct respond_ground ground;
+	struct respond_wish wish;
+	enum err err = case_acts_ground(r, c->head.device, &ground, &wish);
+
+	for (size_t i = 0; err == ERR_OK && i < OFFERED; i++) {
+		struct case_act_offer o = {.act = offered[i]};
+
+		fill_offer(&ground, c, wish, r->now, &o);
+		ret_no[offered[i]] = o.no;
+	}
+	return err;
+}
+
 static enum err
 fill_devices(struct request *r, struct case_actions_view *v)
 {
@@ -48,6 +65,25 @@ fill_devices(struct request *r, struct case_actions_view *v)
 	enum err err = store_device_list(r->view, &q, r->arena, &list, &v->n_devices, &total);
 
 	return err == ERR_OK ? briefs_of_devices(r, list, v->n_devices, &v->devices) : err;
+}
+
+static enum err
+fill_kept(struct request *r, const char *id, struct case_actions_view *v)
+{
+	struct case_packets_row *rows;
+	struct store_packets *list;
+	size_t n;
+	enum err err = store_kept_list(r->view, r->arena, &list, &n);
+
+	rows = err == ERR_OK ? arena_array(r->arena, struct case_packets_row, n + 1) : NULL;
+	if (rows == NULL)
+		return err == ERR_OK ? ERR_FULL : err;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i].case_id, id) == 0)
+			rows[v->n_kept++] = (struct case_packets_row){
+				list[i].entry, list[i].seen, list[i].frames};
+	v->kept = rows;
+	return ERR_OK;
 }
 
 enum err
@@ -75,7 +111,9 @@ case_acts_show(struct request *r, const char *no, const char *form)
 	v.n_offers = OFFERED;
 	v.actions = c.actions;
 	v.n_actions = c.n_actions;
-	err = fill_devices(r, &v);
+	err = fill_kept(r, c.head.id, &v);
+	if (err == ERR_OK)
+		err = fill_devices(r, &v);
 	if (err != ERR_OK)
 		return err;
 	if (no != NULL)

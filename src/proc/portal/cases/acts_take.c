@@ -4,6 +4,7 @@
  */
 #include "proc/portal/cases/acts.h"
 #include "proc/portal/cases/cases.h"
+#include "proc/portal/cases/kept.h"
 #include "proc/portal/web/handlers.h"
 
 #include <stdio.h>
@@ -16,6 +17,7 @@ case_acts_changed(struct portal *p)
 	pthread_mutex_lock(&p->enforcer.lock);
 	p->enforcer.is_changed = true;
 	pthread_mutex_unlock(&p->enforcer.lock);
+	__atomic_store_n(&p->is_keep_new, true, __ATOMIC_RELEASE);
 	guard_changed(p);
 }
 
@@ -83,6 +85,8 @@ write_change(struct store_tx *tx, void *arg)
 	if (err != ERR_OK || c->no != RESPOND_MAY)
 		return err;
 	err = write_rule(tx, c);
+	if (err == ERR_OK && c->act.act == ACT_KEEP_PACKETS && !c->is_end && !head.is_drill)
+		err = kept_begin(tx, &c->act, r->now);
 	audit_fill(r, &audit, "case.say", c->act.id);
 	return err == ERR_OK ? store_audit_add(tx, &audit) : err;
 }
@@ -164,12 +168,20 @@ fill_entry(struct change *c, const struct respond_wish *w, const struct respond_
 		c->act.target = str_c(copy);
 	}
 	case_put(&c->entry, CASE_KEY_TARGET, c->act.target);
-	if (w->act == ACT_ISOLATE)
+	if (w->act == ACT_ISOLATE || w->act == ACT_KEEP_PACKETS) {
+		c->act.device = w->device;
 		case_put(&c->entry, CASE_KEY_DEVICE, w->device);
+	}
 	case_put_time(r, &c->entry, CASE_KEY_UNTIL, plan->until);
 	c->act.act = w->act;
 	c->act.until = plan->until;
 	return ERR_OK;
+}
+
+static const char *
+wish_done(const struct respond_wish *w)
+{
+	return w->act == ACT_KEEP_PACKETS ? "case_act_keeping" : "case_act_taken";
 }
 
 static enum err
@@ -216,7 +228,7 @@ take(struct change *c)
 		return err == ERR_OK ? answer(c, "case_act_kept") : err;
 	}
 	err = fill_entry(c, &wish, &plan);
-	return err == ERR_OK ? keep(c, "case_act_taken") : err;
+	return err == ERR_OK ? keep(c, wish_done(&wish)) : err;
 }
 
 /* ---- ending ---- */
@@ -240,7 +252,8 @@ undo(struct change *c)
 		c->entry.kind = CASE_UNDONE;
 		case_put(&c->entry, CASE_KEY_OF, of);
 		case_put(&c->entry, CASE_KEY_KIND, STR("person"));
-		return keep(c, "case_act_ended");
+		return keep(
+			c, c->act.act == ACT_KEEP_PACKETS ? "case_act_packets" : "case_act_ended");
 	}
 	return case_acts_show(r, "such", NULL);
 }

@@ -8,6 +8,7 @@
 
 #include "proc/portal/cases/acts.h"
 #include "proc/portal/cases/cases.h"
+#include "proc/portal/cases/kept.h"
 #include "proc/portal/place_fixture.h"
 
 #define DEVICE "mac:02:00:00:00:00:07"
@@ -206,6 +207,193 @@ time_ends_and_the_guard_is_asked(void **state)
 	store_read_end(v);
 }
 
+struct broken {
+	const char *id;
+	uint32_t n;
+};
+
+/* A line that no version of ours wrote, as a broken disk or a later version leaves it. */
+static enum err
+write_broken(struct store_tx *tx, void *arg)
+{
+	const struct broken *b = arg;
+	struct case_head head;
+	enum err err = store_case_head(store_tx_view(tx), b->id, &head);
+
+	for (uint32_t i = 0; err == ERR_OK && i < b->n; i++) {
+		head.n_entries++;
+		err = store_case_add(tx, &head, STR("{\"broken"));
+	}
+	return err;
+}
+
+static void
+a_case_that_cannot_be_read_frees_nothing(void **state)
+{
+	struct portal_place *p = *state;
+	struct told t = a_case(p, "person"), end = {.n = 1};
+	struct broken broken = {t.new_id, 600};
+	struct found f;
+
+	end.id = t.new_id;
+	end.list[0] = entry(CASE_UNDONE, CASE_KEY_OF, STR("4"));
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_told, &end), ERR_OK);
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_broken, &broken), ERR_OK);
+	f = look(p, PLACE_NOW);
+	assert_int_equal(f.acts.n_holds, 2); /* the third was ended before */
+	assert_int_equal(f.n_isolated, 1);
+	assert_int_equal(f.isolated[0].until, PLACE_NOW + HOURS);
+	f = look(p, PLACE_NOW + HOURS); /* its own end comes all the same */
+	assert_int_equal(f.n_isolated, 0);
+	assert_int_equal(f.acts.n_due, 0); /* nothing can be written into it */
+	case_acts_tick(&p->portal, PLACE_NOW + HOURS);
+}
+
+/* ---- packets ---- */
+
+static struct told
+keeping(struct portal_place *p)
+{
+	static char text[TIME_TEXT_MAX];
+	struct told t = {.n = 2};
+
+	t.list[0] = entry(CASE_OPENED, CASE_KEY_FROM, STR("person"));
+	assert_int_equal(case_entry_add(&t.list[0], CASE_KEY_TITLE, STR("title")), ERR_OK);
+	t.list[1] = action(ACT_KEEP_PACKETS, CASE_KEY_DEVICE, STR(DEVICE), PLACE_NOW + HOURS, text);
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_told, &t), ERR_OK);
+	return t;
+}
+
+struct frames {
+	uint64_t act, run, seen;
+	const char *bytes;
+	bool is_masked;
+};
+
+static enum err
+write_frame(struct store_tx *tx, void *arg)
+{
+	const struct frames *f = arg;
+	const struct store_kept_frame k = {.act = f->act,
+		.run = f->run,
+		.seen = f->seen,
+		.now = PLACE_NOW,
+		.is_masked = f->is_masked,
+		.frame = {.at = PLACE_NOW + 5,
+			.wire_len = 99,
+			.linktype = 1,
+			.bytes = str_c(f->bytes)}};
+
+	return store_kept_put(tx, &k);
+}
+
+static void
+come(struct portal_place *p, struct frames f)
+{
+	assert_int_equal(store_write(p->portal.store, STORE_BULK, write_frame, &f), ERR_OK);
+}
+
+static size_t
+exhibits(struct portal_place *p, const char *id, struct store_exhibit **ret_list)
+{
+	struct store_view *v;
+	size_t n;
+
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	assert_int_equal(store_exhibit_list(v, id, p->arena, ret_list, &n), ERR_OK);
+	store_read_end(v);
+	return n;
+}
+
+static struct str
+last_entry(struct portal_place *p, const char *id, enum case_kind kind, enum case_key key)
+{
+	struct store_view *v;
+	struct case_entry *list;
+	struct str found = STR("");
+	size_t n;
+
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	assert_int_equal(case_entries(v, id, 0, p->arena, &list, &n), ERR_OK);
+	if (n > 0 && list[n - 1].kind == kind)
+		found = case_entry_get(&list[n - 1], key);
+	store_read_end(v);
+	return found;
+}
+
+static void
+whose_packets_are_kept_is_said_to_the_sensor(void **state)
+{
+	struct portal_place *p = *state;
+	struct told t = keeping(p);
+	struct bus_keep list;
+	struct store_view *v;
+
+	put_address(p, "192.168.1.7", PLACE_NOW - MS_HOUR);
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	assert_int_equal(kept_list(v, PLACE_NOW, p->arena, &list), ERR_OK);
+	assert_int_equal(list.n_items, 1); /* its card; the address may be another's tomorrow */
+	assert_true(list.items[0].is_mac);
+	assert_int_equal(list.items[0].mac[5], 7);
+	assert_int_equal(list.items[0].until, PLACE_NOW + HOURS);
+	assert_int_equal(list.items[0].act, case_act_number(t.new_id, 2));
+	assert_int_equal(kept_list(v, PLACE_NOW + HOURS, p->arena, &list), ERR_OK);
+	assert_int_equal(list.n_items, 0);
+	store_read_end(v);
+}
+
+static void
+kept_packets_become_a_file_at_the_end(void **state)
+{
+	struct portal_place *p = *state;
+	struct told t = keeping(p);
+	const uint64_t act = case_act_number(t.new_id, 2);
+	struct store_exhibit *list;
+	struct store_view *v;
+	struct str bytes, said;
+
+	come(p, (struct frames){act, 1, 1, "nobody asked", false}); /* there is no row yet */
+	kept_tick(&p->portal, PLACE_NOW);
+	come(p, (struct frames){act, 1, 1, "first", false});
+	come(p, (struct frames){act, 1, 4, "second!", true});
+	kept_tick(&p->portal, PLACE_NOW + MS_HOUR); /* it goes on */
+	assert_int_equal(exhibits(p, t.new_id, &list), 0);
+	case_acts_tick(&p->portal, PLACE_NOW + HOURS);
+	kept_tick(&p->portal, PLACE_NOW + HOURS);
+	kept_tick(&p->portal, PLACE_NOW + HOURS + MS_MINUTE); /* and not once more */
+	assert_int_equal(exhibits(p, t.new_id, &list), 1);
+	assert_true(list[0].is_whole);
+	assert_string_equal(list[0].kind, "packets");
+	assert_int_equal(list[0].bytes, 24 + 16 + 5 + 16 + 7);
+	said = last_entry(p, t.new_id, CASE_EXHIBIT, CASE_KEY_TEXT);
+	assert_true(str_find(said, STR("2個を残しました")) >= 0);
+	assert_true(str_find(said, STR("4個")) >= 0);
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	assert_int_equal(store_exhibit_read(v, list[0].sha256, 0, p->arena, &bytes), ERR_OK);
+	assert_memory_equal(bytes.p, "\xd4\xc3\xb2\xa1\x02\0\x04\0", 8);
+	assert_memory_equal(bytes.p + 40, "first", 5);
+	assert_int_equal((uint8_t)bytes.p[36], 99); /* as long as it was on the wire */
+	store_read_end(v);
+}
+
+static void
+no_packets_are_said_too(void **state)
+{
+	struct portal_place *p = *state;
+	struct told t = keeping(p), end = {.n = 1};
+	struct store_exhibit *list;
+
+	kept_tick(&p->portal, PLACE_NOW);
+	end.id = t.new_id;
+	end.list[0] = entry(CASE_UNDONE, CASE_KEY_OF, STR("2"));
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_told, &end), ERR_OK);
+	kept_tick(&p->portal, PLACE_NOW + KEPT_SETTLES - 1); /* some may be on their way */
+	assert_int_equal(last_entry(p, t.new_id, CASE_NOTE, CASE_KEY_TEXT).len, 0);
+	kept_tick(&p->portal, PLACE_NOW + KEPT_SETTLES);
+	assert_true(last_entry(p, t.new_id, CASE_NOTE, CASE_KEY_TEXT).len > 0);
+	assert_int_equal(exhibits(p, t.new_id, &list), 0);
+}
+
 int
 main(void)
 {
@@ -215,6 +403,10 @@ main(void)
 		T(an_end_frees_at_once),
 		T(a_drill_holds_nothing),
 		T(time_ends_and_the_guard_is_asked),
+		T(a_case_that_cannot_be_read_frees_nothing),
+		T(whose_packets_are_kept_is_said_to_the_sensor),
+		T(kept_packets_become_a_file_at_the_end),
+		T(no_packets_are_said_too),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -235,7 +235,7 @@ fill_next(struct request *r, const struct respond_case *c, struct case_view *v)
 	v->minutes_left = plan.all.minutes_open;
 	v->next = next;
 	v->offers = offers;
-	return ERR_OK;
+	return case_steps_acts(r, c, next, v->n_next);
 }
 
 /* ---- the whole ---- */

@@ -1,5 +1,6 @@
 /* Playbooks of a case: the steps of those that are up with what was said of each, and others that
  * could be taken up. */
+#include "proc/portal/cases/acts.h"
 #include "proc/portal/cases/plan.h"
 #include "proc/portal/web/handlers.h"
 
@@ -10,6 +11,23 @@ is_up(const struct respond_case *c, struct str playbook)
 		if (str_equal(c->playbooks[i], playbook))
 			return true;
 	return false;
+}
+
+enum err
+case_steps_acts(struct request *r, const struct respond_case *c, struct case_step *steps, size_t n)
+{
+	const char *no[ACTS] = {NULL};
+	bool has_any = false;
+	enum err err;
+
+	for (size_t i = 0; i < n; i++)
+		has_any |= steps[i].step->has_act;
+	err = has_any ? case_acts_can(r, c, no) : ERR_OK;
+	for (size_t i = 0; err == ERR_OK && i < n; i++)
+		if (steps[i].step->has_act && (no[steps[i].step->act] == NULL ||
+						      strcmp(no[steps[i].step->act], "same") != 0))
+			steps[i].act_no = no[steps[i].step->act];
+	return err;
 }
 
 enum err
@@ -24,7 +42,7 @@ case_plan_of(struct request *r, const struct respond_case *c, struct plan *ret_p
 struct case_step
 case_step_of(const struct plan_step *s)
 {
-	return (struct case_step){s->playbook, s->step, s->said};
+	return (struct case_step){s->playbook, s->step, s->said, NULL};
 }
 
 enum err
@@ -57,7 +75,7 @@ case_steps_of(struct request *r, const struct respond_case *c,
 	*ret_n_books = n_books;
 	*ret_steps = steps;
 	*ret_n = plan.n_steps;
-	return ERR_OK;
+	return case_steps_acts(r, c, steps, plan.n_steps);
 }
 
 /* ---- offers ---- */
