@@ -63,12 +63,14 @@ put_timeline(struct case_lay *l, const struct case_paper_in *in)
 		const struct case_entry *e = &c->entries[i];
 		struct str *row = &cells[n * TIME_COLUMNS];
 
-		if (c->is_struck[i] || !is_told(e))
+		if (c->is_struck[i] || !is_told(e) || !case_part_entry_goes(in, e))
 			continue;
 		row[0] = case_lay_time(l, case_entry_when(e));
 		row[1] = docs_word(&l->say, "case_paper.entry", case_kind_name(e->kind));
-		row[2] = about(l, in, e);
-		row[3] = e->by == CASE_BY_BOX ? docs_words(&l->say, "case_paper.box") : e->who;
+		row[2] = case_part_kept(l, case_part_words_go(in, e), about(l, in, e));
+		row[3] = e->by == CASE_BY_BOX
+				 ? docs_words(&l->say, "case_paper.box")
+				 : case_part_kept(l, case_part_goes(in, "contact_name"), e->who);
 		n++;
 	}
 	case_lay_table(l, columns, TIME_COLUMNS, cells, n);
@@ -109,7 +111,7 @@ case_part_visits(struct case_lay *l, const struct case_paper_in *in)
 		row[2] = v->stage == HAND_OFF ? docs_words(&l->say, "case_paper.called_off")
 					      : case_lay_time(l, v->at[HAND_LEFT]);
 		row[3] = case_part_minutes(l, is_known, minutes);
-		row[4] = v->work;
+		row[4] = case_part_kept(l, case_part_class_goes(in, RECORD_RESPONSE), v->work);
 	}
 	case_lay_table(l, columns, VISIT_COLUMNS, cells, n);
 }
@@ -138,7 +140,7 @@ put_files(struct case_lay *l, const struct case_paper_in *in)
 	for (uint32_t i = 0; i < in->n_files; i++) {
 		struct str *row = &cells[i * FILE_COLUMNS];
 
-		row[0] = in->files[i].name;
+		row[0] = case_part_kept(l, case_part_goes(in, "evidence_kept"), in->files[i].name);
 		row[1] = docs_number(&l->say, in->files[i].bytes);
 		row[2] = case_lay_time(l, in->files[i].at);
 		row[3] = in->files[i].sha256;
@@ -172,6 +174,7 @@ put_costs(struct case_lay *l, const struct case_paper_in *in)
 		{"case_paper.t.count", 1, true}, {"case_paper.t.minutes", 2, true},
 		{"case_paper.t.yen", 3, true}};
 	const struct costs *k = in->costs;
+	bool goes = case_part_class_goes(in, RECORD_EFFECT);
 	uint32_t n = k != NULL ? k->n_lines : 0;
 	struct str *cells = arena_array(l->say.arena, struct str, (size_t)(n + 1) * COST_COLUMNS);
 	struct str *sum_cells = arena_array(l->say.arena, struct str, (COST_KINDS_MAX + 1) * 4);
@@ -187,7 +190,8 @@ put_costs(struct case_lay *l, const struct case_paper_in *in)
 
 		row[0] = docs_say_date_iso(&l->say, c->at);
 		row[1] = cost_kind(l, c->kind);
-		row[2] = c->text.len > 0 ? str_cut(c->text, CELL_BYTES_MAX) : c->name;
+		row[2] = case_part_kept(
+			l, goes, c->text.len > 0 ? str_cut(c->text, CELL_BYTES_MAX) : c->name);
 		row[3] = case_part_minutes(l, c->minutes > 0, c->minutes);
 		row[4] = c->yen > 0 ? case_lay_yen(l, c->yen) : STR("");
 	}
@@ -231,11 +235,13 @@ case_part_insurer(struct case_lay *l, const struct case_paper_in *in)
 			{docs_words(&l->say, "case_paper.insurer"), in->insurer},
 			{docs_words(&l->say, "case_paper.policy"), in->policy},
 			{docs_words(&l->say, "case_paper.number"), str_c(h->number)},
-			{docs_words(&l->say, "case_paper.what"), str_c(h->title)},
+			{docs_words(&l->say, "case_paper.what"),
+				case_part_kept(l, case_part_goes(in, "title"), str_c(h->title))},
 			{docs_words(&l->say, "case_paper.since"), case_lay_time(l, h->opened)}},
 		8, true);
 	if (h->is_drill)
 		case_lay_text(l, docs_words(&l->say, "case_paper.drill"));
+	case_part_say_kept(l, in);
 	put_timeline(l, in);
 	case_part_visits(l, in);
 	put_costs(l, in);

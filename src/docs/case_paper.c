@@ -22,6 +22,24 @@ case_paper_parse(struct str s, enum case_paper *ret_paper)
 	return ERR_OK;
 }
 
+struct str
+case_paper_recipient(enum case_paper p)
+{
+	switch (p) {
+	case CASE_PAPER_DISPATCH:
+	case CASE_PAPER_CONSENT:
+	case CASE_PAPER_HANDOVER:
+	case CASE_PAPER_SCHEME:
+		return STR("provider");
+	case CASE_PAPER_INSURER:
+		return STR("insurer");
+	case CASE_PAPER_CALL:  /* read by us, on the phone */
+	case CASE_PAPER_STORY: /* for those inside, and without names */
+		break;
+	}
+	return STR("");
+}
+
 /* ---- what several have ------------------------------------------------------------------------
  */
 
@@ -73,14 +91,18 @@ put_case(struct case_lay *l, const struct case_paper_in *in)
 
 	case_lay_fields(l,
 		(const struct block_field[]){{words(l, "case_paper.number"), str_c(h->number)},
-			{words(l, "case_paper.what"), str_c(h->title)},
+			{words(l, "case_paper.what"),
+				case_part_kept(l, case_part_goes(in, "title"), str_c(h->title))},
 			{words(l, "case_paper.since"), case_lay_time(l, h->opened)},
-			{words(l, "case_paper.device"), str_c(h->device)},
+			{words(l, "case_paper.device"),
+				case_part_kept(
+					l, case_part_goes(in, "devices_names"), str_c(h->device))},
 			{words(l, "case_paper.phase"),
 				docs_word(&l->say, "case_paper.phase", case_phase_name(h->phase))}},
 		5, false);
 	if (h->is_drill)
 		case_lay_text(l, words(l, "case_paper.drill"));
+	case_part_say_kept(l, in);
 }
 
 static void
@@ -214,7 +236,9 @@ put_handover(struct case_lay *l, const struct case_paper_in *in)
 		struct text_value v[] = {{STR("when"), case_lay_time(l, d->at)},
 			{STR("is"),
 				docs_word(&l->say, "case_paper.verdict", case_verdict_name(d->is))},
-			{STR("who"), d->who}, {STR("reason"), d->reason}};
+			{STR("who"), case_part_kept(l, case_part_goes(in, "contact_name"), d->who)},
+			{STR("reason"), case_part_kept(l, case_part_class_goes(in, RECORD_RESPONSE),
+						d->reason)}};
 
 		case_lay_item(l, docs_fill(&l->say, "case_paper.decided", v, 4), false);
 	}
@@ -224,7 +248,8 @@ put_handover(struct case_lay *l, const struct case_paper_in *in)
 	for (uint32_t i = 0; i < c->n_steps; i++) {
 		const struct respond_step_done *s = &c->steps[i];
 		struct text_value v[] = {{STR("when"), case_lay_time(l, s->at)},
-			{STR("step"), case_part_step(l, in, s->playbook, s->step)},
+			{STR("step"), case_part_kept(l, case_part_goes(in, "measures_done"),
+					      case_part_step(l, in, s->playbook, s->step))},
 			{STR("state"), docs_word(&l->say, "case_paper.step",
 					       str_equal(s->state, STR("done"))	  ? "done"
 					       : str_equal(s->state, STR("left")) ? "left"
@@ -238,7 +263,10 @@ put_handover(struct case_lay *l, const struct case_paper_in *in)
 	for (uint32_t i = 0; i < c->n_actions; i++) {
 		const struct respond_action *a = &c->actions[i];
 		struct text_value v[] = {{STR("what"), case_part_act(l, a->did)},
-			{STR("target"), a->target.len > 0 ? a->target : a->device},
+			{STR("target"), case_part_kept(l,
+						case_part_goes(in, "first_measures") &&
+							case_part_goes(in, "devices_names"),
+						a->target.len > 0 ? a->target : a->device)},
 			{STR("until"), case_lay_time(l, a->until)}};
 
 		if (a->is_ended || a->until == 0)
@@ -323,7 +351,8 @@ case_paper_make(enum case_paper paper, const struct case_paper_in *in, struct ar
 	struct document d = {.lang = in->dates.lang == LANG_EN ? STR("en") : STR("ja")};
 
 	BUG_IF((unsigned)paper >= CASE_PAPERS);
-	if (is_story && in->scrub == NULL)
+	if ((is_story && in->scrub == NULL) ||
+		(case_paper_recipient(paper).len > 0 && in->release == NULL))
 		return ERR_INVALID;
 	if (l.blocks == NULL)
 		return ERR_FULL;

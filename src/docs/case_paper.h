@@ -1,7 +1,9 @@
 /*
  * Papers of a case, as documents: what an engineer who comes, a watching provider or an insurer
  * needs of one company, and a story to share without names. All of it is made of the case's own
- * entries; what is not known stays an empty field. Pure; words come from packs/text (case_paper.*).
+ * entries; what is not known stays an empty field. A paper that leaves is made of a release, as a
+ * report is: what is masked for who gets it is not in it, and the paper says how much. Pure; words
+ * come from packs/text (case_paper.*).
  */
 #ifndef DOCS_CASE_PAPER_H
 #define DOCS_CASE_PAPER_H
@@ -13,6 +15,7 @@
 #include "model/text.h"
 #include "respond/contact.h"
 #include "respond/cost.h"
+#include "respond/mask.h"
 #include "respond/scrub.h"
 
 enum case_paper {	     /* names are keys below "case_paper.title." */
@@ -27,6 +30,8 @@ enum case_paper {	     /* names are keys below "case_paper.title." */
 #define CASE_PAPERS 7
 const char *case_paper_name(enum case_paper p);
 enum err case_paper_parse(struct str s, enum case_paper *ret_paper); /* ERR_NOT_FOUND */
+/* Who gets it: the id of a recipient; "": it stays inside. */
+struct str case_paper_recipient(enum case_paper p);
 
 struct case_paper_file { /* an exhibit, as the store has it */
 	struct str name, kind, sha256;
@@ -52,9 +57,12 @@ struct case_paper_in {
 	uint32_t n_files;
 	const struct case_paper_file *files;
 	const struct scrub *scrub; /* STORY needs it */
+	/* What may go to the recipient: papers that leave need it. company, place, person, phone,
+	 * insurer and policy are taken from it by who calls. */
+	const struct release *release;
 };
 
-/* ERR_FULL, ERR_INVALID: a story without scrub. */
+/* ERR_FULL, ERR_INVALID: a story without scrub, or a paper that leaves without its release. */
 enum err case_paper_make(enum case_paper paper, const struct case_paper_in *in, struct arena *arena,
 	struct document *ret_document);
 

@@ -21,6 +21,7 @@
 static struct arena *packs;
 static struct text_table texts;
 static struct reference_set guide;
+static struct record_set fields;
 
 static void
 load_folder(const char *name, struct pack_source *source)
@@ -40,7 +41,7 @@ static int
 load_all(void **state)
 {
 	struct pack_guide_source source = {.frameworks = NULL};
-	struct pack_source text;
+	struct pack_source text, reports;
 	struct errinfo info = {0};
 
 	(void)state;
@@ -49,6 +50,9 @@ load_all(void **state)
 	assert_int_equal(pack_text_load(&text, packs, &texts, &info), ERR_OK);
 	load_folder("guide", &source.files);
 	if (pack_references_load(&source, packs, &guide, &info) != ERR_OK)
+		fail_msg("%s", info.what);
+	load_folder("reports", &reports);
+	if (pack_reports_load(&reports, packs, &fields, &info) != ERR_OK)
 		fail_msg("%s", info.what);
 	return 0;
 }
@@ -192,11 +196,29 @@ struct made_paper {
 	struct hands hands;
 	struct costs costs;
 	struct scrub scrub;
+	struct case_record record;
+	struct release release;
 	struct case_paper_in in;
 };
 
+/* What the recipient may have of it, as the pack and the wishes of the case say. */
 static void
-prepare(struct made_paper *m, enum lang lang, struct arena *a)
+take_release(struct made_paper *m, enum case_paper p, struct arena *a)
+{
+	const struct recipient *to = recipient_find(&fields, case_paper_recipient(p));
+	struct mask_ask ask = {.recipient = to, .now = BEGIN + MS_DAY};
+	struct mask *masks;
+
+	if (to == NULL)
+		return;
+	assert_int_equal(respond_record_of(&made, &fields, UINT32_MAX, a, &m->record), ERR_OK);
+	assert_int_equal(respond_masks_of(&made, &fields, &ask, a, &masks), ERR_OK);
+	assert_int_equal(respond_release_of(&m->record, masks, to, a, &m->release), ERR_OK);
+	m->in.release = &m->release;
+}
+
+static void
+prepare(struct made_paper *m, enum case_paper p, enum lang lang, struct arena *a)
 {
 	static const struct str company = STR_IN_TABLE("青葉商事");
 	static const struct case_paper_file files[] = {{STR_IN_TABLE("screen.png"),
@@ -224,6 +246,7 @@ prepare(struct made_paper *m, enum lang lang, struct arena *a)
 		.n_files = 1,
 		.files = files,
 		.scrub = &m->scrub};
+	take_release(m, p, a);
 }
 
 static void
@@ -241,7 +264,7 @@ every_paper_has_its_words(void **state)
 			struct str text;
 
 			arena_clear(a);
-			prepare(&m, (enum lang)lang, a);
+			prepare(&m, (enum case_paper)p, (enum lang)lang, a);
 			assert_int_equal(case_paper_make((enum case_paper)p, &m.in, a, &d), ERR_OK);
 			text = all_text(&d, &b);
 			if (str_find(text, STR("case_paper.")) >= 0 ||
@@ -265,7 +288,7 @@ paper_has(enum case_paper p, const char *what)
 	struct document d;
 	bool has;
 
-	prepare(&m, LANG_JA, a);
+	prepare(&m, p, LANG_JA, a);
 	assert_int_equal(case_paper_make(p, &m.in, a, &d), ERR_OK);
 	has = str_find(all_text(&d, &b), str_c(what)) >= 0;
 	buf_done(&b);
@@ -297,6 +320,47 @@ what_was_said_stands_in_them(void **state)
 	assert_true(paper_has(CASE_PAPER_DISPATCH, "これは訓練です"));
 	assert_true(paper_has(CASE_PAPER_INSURER, "これは訓練です"));
 	assert_true(paper_has(CASE_PAPER_STORY, "これは訓練です"));
+}
+
+/* What is masked for who gets a paper stands in none of its parts. */
+static void
+masks_hold_for_papers(void **state)
+{
+	(void)state;
+	make_case();
+	say(CASE_SAID, "field=secondary_damage", "value=HIMITSU-123", NULL);
+	say(CASE_SAID, "field=summary", "value=NAIYO-456", NULL);
+	say(CASE_HAPPENED, "text=HANASHI-789", NULL);
+	assert_false(paper_has(CASE_PAPER_INSURER, "HIMITSU-123")); /* only with a yes */
+	assert_true(paper_has(CASE_PAPER_INSURER, "NAIYO-456"));
+	assert_true(paper_has(CASE_PAPER_INSURER, "HANASHI-789"));
+	assert_true(paper_has(CASE_PAPER_INSURER, "のせていません"));
+	assert_true(paper_has(CASE_PAPER_HANDOVER, "KEIRI-PC"));
+	say(CASE_WISH, "recipient=insurer", "kind=victim", "may=none", NULL);
+	say(CASE_WISH, "recipient=provider", "field=devices_names", "may=none", NULL);
+	assert_false(paper_has(CASE_PAPER_INSURER, "NAIYO-456"));
+	assert_false(paper_has(CASE_PAPER_INSURER, "HANASHI-789"));
+	assert_false(paper_has(CASE_PAPER_INSURER, "KEIRI-PC"));
+	assert_true(paper_has(CASE_PAPER_INSURER, "805,000円"));
+	assert_false(paper_has(CASE_PAPER_HANDOVER, "機器を切り離す：KEIRI-PC"));
+	assert_true(paper_has(CASE_PAPER_HANDOVER, "のせていません"));
+}
+
+static void
+nothing_leaves_without_a_release(void **state)
+{
+	struct arena *a = arena_new(8 << 20);
+	struct made_paper m;
+	struct document d;
+
+	(void)state;
+	make_case();
+	for (int p = 0; p < CASE_PAPERS; p++) {
+		prepare(&m, CASE_PAPER_CALL, LANG_JA, a);
+		assert_int_equal(case_paper_make((enum case_paper)p, &m.in, a, &d),
+			case_paper_recipient((enum case_paper)p).len > 0 ? ERR_INVALID : ERR_OK);
+	}
+	arena_free(a);
 }
 
 static void
@@ -382,7 +446,7 @@ no_generated_name_reaches_the_story(void **state)
 			case_entry_add(&entries[made.n_entries - 1], CASE_KEY_MEASURE,
 				str_c(names[rand() % n]));
 		}
-		prepare(&m, (enum lang)(round % LANGS), a);
+		prepare(&m, CASE_PAPER_STORY, (enum lang)(round % LANGS), a);
 		assert_int_equal(case_paper_make(CASE_PAPER_STORY, &m.in, a, &d), ERR_OK);
 		text = all_text(&d, &b);
 		for (int i = 0; i < n; i++)
@@ -401,6 +465,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_paper_has_its_words),
 		cmocka_unit_test(what_was_said_stands_in_them),
+		cmocka_unit_test(masks_hold_for_papers),
+		cmocka_unit_test(nothing_leaves_without_a_release),
 		cmocka_unit_test(the_story_has_no_names),
 		cmocka_unit_test(no_generated_name_reaches_the_story),
 	};

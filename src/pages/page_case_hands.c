@@ -5,6 +5,9 @@
 /* Names of docs/case_paper.h; one visit's own are beside the visit. */
 static const char *const papers[] = {"call", "handover", "scheme", "insurer", "story"};
 
+/* Those that somebody outside gets. */
+static const char *const leaving[] = {"insurer", "handover", "scheme", "dispatch", "consent"};
+
 static void
 put_paper(const struct page *pg, struct view *v, const char *id, const char *paper, uint32_t of)
 {
@@ -145,5 +148,8 @@ page_case_hands(const struct pages *p, const struct page_frame *f, const struct 
 	put_costs(&pg, v);
 	for (size_t i = 0; i < sizeof(papers) / sizeof(*papers); i++)
 		put_paper(&pg, pg.root, v->bar.head->id, papers[i], 0);
+	for (size_t i = 0; i < sizeof(leaving) / sizeof(*leaving); i++)
+		view_c(view_item(pg.root, "leaving"), "paper", leaving[i]);
+	view_printf(pg.root, "seen", "%u", v->n_entries);
 	return page_end(&pg, "case_hands", out);
 }

@@ -20,7 +20,9 @@ respond_report_past(
 	for (uint32_t i = 0; i < c->n_entries; i++) {
 		const struct case_entry *e = &c->entries[i];
 
-		if (c->is_struck[i] || !str_equal(case_entry_get(e, CASE_KEY_RECIPIENT), recipient))
+		if (c->is_struck[i] ||
+			!str_equal(case_entry_get(e, CASE_KEY_RECIPIENT), recipient) ||
+			str_starts(case_entry_get(e, CASE_KEY_FORM), STR(REPORT_PAPER_PREFIX)))
 			continue;
 		if (e->kind == CASE_REPORT || e->kind == CASE_REPLY)
 			if (case_entry_has(e, CASE_KEY_ACK))

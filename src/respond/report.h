@@ -25,6 +25,10 @@ void respond_value_put(struct buf *out, const struct record_field *f, struct str
 
 /* ---- reports that went before ---- */
 
+/* A paper of the case (docs/case_paper.h) that was handed over is a REPORT entry, too, whose form
+ * begins so; it is no stage of the reports to this recipient. */
+#define REPORT_PAPER_PREFIX "paper_"
+
 struct report_past { /* to one recipient */
 	uint32_t n;
 	uint32_t nr; /* entry of the last one */

@@ -154,7 +154,7 @@ open_room(struct request *r, struct room *m)
 	enum err err = case_page(r, CASE_PART_AFTER, &m->parts.c, &m->v.bar);
 
 	m->v.can_add = r->has_session && r->person.role >= ROLE_MEMBER;
-	return err == ERR_OK ? case_parts_of(r, &m->parts) : err;
+	return err == ERR_OK ? case_parts_of(r, CASE_PAPER_STORY, &m->parts) : err;
 }
 
 static enum err

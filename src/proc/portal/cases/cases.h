@@ -103,7 +103,8 @@ enum err case_count_open(const struct store_view *v, struct arena *a, uint32_t *
 handler_fn get_cases, get_case, post_case, get_case_steps, get_case_story, get_case_lines,
 	get_case_quick, get_case_exhibits, post_case_exhibit, get_case_exhibit, post_case_keep,
 	get_case_new, post_case_new;
-handler_fn get_case_damage, post_case_damage, get_case_hands, post_case_hands, get_case_paper;
+handler_fn get_case_damage, post_case_damage, get_case_hands, post_case_hands, get_case_paper,
+	post_case_paper;
 handler_fn get_odd, post_odd, get_odd_sent;
 
 #endif

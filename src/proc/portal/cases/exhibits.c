@@ -15,6 +15,17 @@
 
 #define FORM_PREFIX "form:" /* before what its bytes say, in the entry's source */
 
+bool
+case_has_exhibit(const struct respond_case *c, const struct store_exhibit *e)
+{
+	for (uint32_t i = 0; e->is_whole && i < c->n_entries; i++)
+		if (c->entries[i].kind == CASE_EXHIBIT &&
+			str_equal(
+				case_entry_get(&c->entries[i], CASE_KEY_SHA256), str_c(e->sha256)))
+			return true;
+	return false;
+}
+
 /* ---- the page ---- */
 
 static void
@@ -53,19 +64,21 @@ show(struct request *r, const char *problem)
 	struct store_exhibit *list;
 	struct respond_case c;
 	struct page_frame f;
+	size_t n = 0;
 	enum err err = case_page(r, CASE_PART_EXHIBITS, &c, &v.bar);
 
 	if (err == ERR_OK)
-		err = store_exhibit_list(r->view, c.head.id, r->arena, &list, &v.n);
+		err = store_exhibit_list(r->view, c.head.id, r->arena, &list, &n);
 	if (err == ERR_OK)
 		err = case_alerts_of(r, &c, &v.alerts, &v.n_alerts);
 	if (err != ERR_OK)
 		return err;
-	rows = arena_array(r->arena, struct case_exhibit_row, v.n + 1);
+	rows = arena_array(r->arena, struct case_exhibit_row, n + 1);
 	if (rows == NULL)
 		return ERR_FULL;
-	for (size_t i = 0; i < v.n; i++)
-		fill_row(&c, &list[i], &rows[i]);
+	for (size_t i = 0; i < n; i++)
+		if (case_has_exhibit(&c, &list[i]))
+			fill_row(&c, &list[i], &rows[v.n++]);
 	v.rows = rows;
 	if (problem != NULL)
 		r->response.status = 400;
@@ -290,7 +303,8 @@ get_case_exhibit(struct request *r)
 
 	if (err == ERR_OK)
 		err = store_exhibit_list(r->view, c.head.id, r->arena, &list, &n);
-	while (err == ERR_OK && i < n && !str_equal(r->arg, str_c(list[i].sha256)))
+	while (err == ERR_OK && i < n &&
+		(!str_equal(r->arg, str_c(list[i].sha256)) || !case_has_exhibit(&c, &list[i])))
 		i++;
 	if (err == ERR_OK && i == n)
 		err = ERR_NOT_FOUND;

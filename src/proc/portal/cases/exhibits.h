@@ -4,6 +4,10 @@
 
 #include "proc/portal/cases/show.h"
 
+/* It is whole, and an entry of the case speaks of it: what broke off while it came in is no file.
+ */
+bool case_has_exhibit(const struct respond_case *c, const struct store_exhibit *e);
+
 struct case_file {
 	int fd;		  /* of the upload; -1: bytes */
 	struct str bytes; /* when fd is -1 */

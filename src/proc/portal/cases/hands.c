@@ -86,6 +86,7 @@ show(struct request *r, struct room *m)
 	m->v.hands = &m->hands;
 	m->v.costs = &costs;
 	m->v.now = r->now;
+	m->v.n_entries = m->c.n_entries;
 	if (m->v.no != NULL)
 		r->response.status = 400;
 	frame_of(r, &f);

@@ -4,6 +4,7 @@
 
 #include "docs/case_paper.h"
 #include "proc/portal/cases/hands.h"
+#include "proc/portal/cases/record.h"
 #include "proc/portal/opener_jobs.h"
 
 struct case_parts { /* `in` borrows from the rest */
@@ -11,11 +12,14 @@ struct case_parts { /* `in` borrows from the rest */
 	struct hands hands;
 	struct costs costs;
 	struct scrub scrub;
+	struct case_record record;
+	struct release release;
 	struct case_paper_in in;
 };
 
-/* Of the case in p->c: contacts, devices, files, names that a story must not have. */
-enum err case_parts_of(struct request *r, struct case_parts *p);
+/* Of the case in p->c: contacts, devices, files, what may go to who gets the paper, names that a
+ * story must not have. */
+enum err case_parts_of(struct request *r, enum case_paper paper, struct case_parts *p);
 
 /* Has the opener make a file of it: "PDF", else Word. name: of the file, without its ending; back:
  * where it leads when no opener is free. */

@@ -149,6 +149,7 @@ const struct route routes[] = {
 	{METHOD_POST, "/cases/*/after", RIGHT_MEMBER, post_case_after, REQUEST_ROW_MAX},
 	{METHOD_GET, "/cases/*/after/told", RIGHT_READER, get_case_told, 0},
 	{METHOD_GET, "/cases/*/after/file", RIGHT_READER, get_case_told_file, 0},
+	{METHOD_POST, "/cases/*/paper", RIGHT_MEMBER, post_case_paper, 0},
 	{METHOD_GET, "/captures", RIGHT_MEMBER, get_captures, 0},
 	{METHOD_POST, "/captures", RIGHT_MEMBER, post_captures,
 		LIMIT_UPLOAD_BYTES + REQUEST_BODY_MAX, true},
