@@ -59,6 +59,10 @@ struct record_field {
 	const struct record_choice *choices;
 	uint32_t n_headings; /* how forms of others call it, besides its name */
 	const struct str *headings;
+	/* Fields whose values may stand in this one, all the way down: it goes no further than
+	 * they. */
+	uint32_t n_parts;
+	const struct str *parts;
 };
 
 /* ---- wishes: who may do what with a field ---- */

@@ -60,6 +60,8 @@ read_field(struct pack_ctx *ctx, const struct node *node, void *dst)
 		read_choice, "choices", "choice", offsetof(struct record_choice, id), 2};
 	static const struct list_kind headings = {
 		sizeof(struct str), LIMIT_REPORT_HEADINGS, field_str, "headings", "heading", 0, 1};
+	static const struct list_kind parts = {
+		sizeof(struct str), LIMIT_REPORT_REFS, field_record_id, "parts", "part", 0, 1};
 	static const struct field fields[] = {
 		{"id", field_record_id, offsetof(struct record_field, id), false},
 		{"name", field_prose, offsetof(struct record_field, name), false},
@@ -74,6 +76,8 @@ read_field(struct pack_ctx *ctx, const struct node *node, void *dst)
 			offsetof(struct record_field, n_choices)},
 		{"headings", NULL, offsetof(struct record_field, headings), true, &headings,
 			offsetof(struct record_field, n_headings)},
+		{"parts", NULL, offsetof(struct record_field, parts), true, &parts,
+			offsetof(struct record_field, n_parts)},
 	};
 	const struct record_field *f = dst;
 	enum err err = fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), dst);
@@ -109,14 +113,60 @@ read_set_file(struct pack_ctx *ctx, const struct node *root, struct set_file *fi
 	return err == ERR_OK ? pack_head_check(ctx, root, file->id, file->has_easy) : err;
 }
 
+static const struct record_field *
+find_field(const struct set_file *file, struct str id)
+{
+	const struct record_field *fields = file->list;
+
+	for (uint32_t i = 0; i < file->n; i++)
+		if (str_equal(fields[i].id, id))
+			return &fields[i];
+	return NULL;
+}
+
+static bool
+has_part(const struct record_field *f, struct str id)
+{
+	for (uint32_t i = 0; i < f->n_parts; i++)
+		if (str_equal(f->parts[i], id))
+			return true;
+	return false;
+}
+
+/* Parts are other fields, and the parts of a part are named, too: a mask looks one step down. */
+static enum err
+check_parts(struct pack_ctx *ctx, const struct node *node, const struct set_file *file,
+	const struct record_field *f)
+{
+	for (uint32_t i = 0; i < f->n_parts; i++) {
+		const struct record_field *part = find_field(file, f->parts[i]);
+
+		if (part == NULL || part == f)
+			return pack_say(ctx, ERR_MALFORMED, node->line,
+				"\"%.*s\" is no other field", STR_FMT(f->parts[i]));
+		for (uint32_t k = 0; k < part->n_parts; k++)
+			if (!has_part(f, part->parts[k]))
+				return pack_say(ctx, ERR_MALFORMED, node->line,
+					"\"%.*s\" is a part of a part: name it, too",
+					STR_FMT(part->parts[k]));
+	}
+	return ERR_OK;
+}
+
 static enum err
 read_fields(struct pack_ctx *ctx, const struct node *root, void *dst)
 {
 	static const struct list_kind list = {sizeof(struct record_field), LIMIT_RECORD_FIELDS,
 		read_field, "fields", "field", offsetof(struct record_field, id), 1};
 	struct set_file *file = dst;
+	const struct node *n;
 	enum err err = read_set_file(ctx, root, file, &list);
 
+	if (err != ERR_OK)
+		return err;
+	n = node_child(root, "fields")->first;
+	for (uint32_t i = 0; err == ERR_OK && i < file->n; i++, n = n->next)
+		err = check_parts(ctx, n, file, (const struct record_field *)file->list + i);
 	if (err != ERR_OK)
 		return err;
 	file->set->version = file->origin.version;

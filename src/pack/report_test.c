@@ -172,6 +172,16 @@ what_is_wrong_is_refused(void **state)
 			RECIPIENTS, FORM},
 		{FIELDS "- {id: x, kind: colour, class: attack, group: g, name: {ja: 名, en: N}}\n",
 			RECIPIENTS, FORM},
+		{FIELDS "- {id: x, kind: text, class: attack, group: g, name: {ja: 名, en: N}, "
+			"parts: [nothing]}\n",
+			RECIPIENTS, FORM},
+		{FIELDS "- {id: x, kind: text, class: attack, group: g, name: {ja: 名, en: N}, "
+			"parts: [x]}\n",
+			RECIPIENTS, FORM},
+		{FIELDS "- {id: x, kind: text, class: attack, group: g, name: {ja: 名, en: N}, "
+			"parts: [one]}\n- {id: y, kind: text, class: attack, group: g, name: {ja: "
+			"名, en: N}, parts: [x]}\n",
+			RECIPIENTS, FORM},
 		{FIELDS, HEAD("recipients") "recipients: []\n", FORM},
 		{FIELDS, RECIPIENTS RECIPIENT, FORM},
 		{FIELDS,

@@ -323,19 +323,6 @@ in_words(const struct filler *f, const char *room, struct str id)
 	return words.len > 0 ? words : id;
 }
 
-static void
-add_action(struct filler *f, struct buf *b, const struct respond_action *act)
-{
-	struct buf line = buf_of(LIMIT_RECORD_TEXT);
-
-	buf_str(&line, in_words(f, "action", act->did));
-	if (act->target.len > 0 || act->device.len > 0)
-		buf_c(&line, ": ");
-	buf_str(&line, act->target.len > 0 ? act->target : act->device);
-	fill_add(b, buf_view(&line), '\n');
-	buf_done(&line);
-}
-
 static bool
 contains(struct str did)
 {
@@ -350,7 +337,9 @@ fill_actions(struct filler *f)
 	ms_t contained = 0;
 
 	for (uint32_t i = 0; i < c->n_actions; i++) {
-		add_action(f, &did, &c->actions[i]);
+		/* What was done, not to whom: devices and addresses have fields of their own, and
+		 * masks of their own. */
+		fill_add(&did, in_words(f, "action", c->actions[i].did), '\n');
 		if (contains(c->actions[i].did) && (contained == 0 || c->actions[i].at < contained))
 			contained = c->actions[i].at;
 	}

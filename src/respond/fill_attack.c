@@ -124,21 +124,45 @@ hear_url(struct heard *h, const struct detection *d)
 	buf_done(&url);
 }
 
+/* The other side is one of our own: its address, name and files are the company's. */
+static bool
+is_inside(const struct detection *d)
+{
+	struct addr a;
+
+	return addr_parse(ground_text(d, BASIS_PEER), &a) == ERR_OK &&
+	       (addr_is_private(a) || addr_is_loopback(a) || addr_is_multicast(a));
+}
+
+/* Grounds as text. Of what they repeat, other fields tell: packs/reports names these as parts of
+ * the fields that this is put into, and their masks hold for it. What is the company's own is left
+ * out. */
+static void
+put_grounds(const struct detection *d, struct buf *out)
+{
+	static const struct {
+		enum basis_key key;
+		bool is_theirs; /* the company's own when the other side is inside */
+	} shown[] = {{BASIS_PEER, true}, {BASIS_PEER_NAME, true}, {BASIS_PORT, false},
+		{BASIS_FILE, true}, {BASIS_SIGN, false}, {BASIS_OPERATION, false},
+		{BASIS_USER, false}};
+
+	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
+		struct str text = ground_text(d, shown[i].key);
+
+		if (text.len > 0 && !(shown[i].is_theirs && is_inside(d)))
+			buf_printf(out, ", %s %.*s", basis_name(shown[i].key), STR_FMT(text));
+	}
+}
+
 static void
 hear_line(struct heard *h, const struct detection *d)
 {
-	static const enum basis_key shown[] = {BASIS_PEER, BASIS_PEER_NAME, BASIS_PORT, BASIS_FILE,
-		BASIS_SIGN, BASIS_OPERATION, BASIS_USER};
 	struct buf line = buf_of(LIMIT_RECORD_TEXT);
 	char at[TIME_TEXT_MAX];
 
 	buf_printf(&line, "%s %s", time_text(d->first_seen, at), d->detector);
-	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
-		struct str text = ground_text(d, shown[i]);
-
-		if (text.len > 0)
-			buf_printf(&line, ", %s %.*s", basis_name(shown[i]), STR_FMT(text));
-	}
+	put_grounds(d, &line);
 	fill_add(&h->lines, buf_view(&line), '\n');
 	buf_done(&line);
 }
@@ -201,8 +225,6 @@ hear_lists(struct filler *f, struct heard *h)
 static void
 fill_entry(struct filler *f, const struct detection *d, size_t row)
 {
-	static const enum basis_key told[] = {
-		BASIS_FILE, BASIS_PEER, BASIS_PEER_NAME, BASIS_PORT, BASIS_SERVICE};
 	struct buf text = buf_of(LIMIT_RECORD_TEXT);
 	struct addr peer;
 	bool is_password = strcmp(speaks[row].entry, "password") == 0;
@@ -213,10 +235,8 @@ fill_entry(struct filler *f, const struct detection *d, size_t row)
 		fill_put_c(f, "entry_path", "inside", f->alert_source, CONFIDENCE_LOW);
 	else
 		fill_put_c(f, "entry_path", speaks[row].entry, f->alert_source, CONFIDENCE_LOW);
-	/* What a person can follow up: which file, from where. */
-	fill_add(&text, str_c(d->detector), '\n');
-	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
-		fill_add(&text, ground_text(d, told[i]), '\n');
+	buf_printf(&text, "%s", d->detector);
+	put_grounds(d, &text);
 	fill_put_buf(f, "entry_detail", &text, f->alert_source, CONFIDENCE_LOW);
 }
 

@@ -359,6 +359,35 @@ ddos_fills_the_common_form(void **state)
 	assert_true(str_equal(respond_record_text(&r, STR("ddos_pps")), STR("4366")));
 }
 
+/* What has a field, and a mask, of its own stands in no other unless the pack says so (parts); the
+ * company's own addresses and devices stand in none of the attack's. */
+static void
+nothing_of_ours_stands_in_the_attack(void **state)
+{
+	struct alert al = alert_begin();
+	struct made *m = made_new();
+	struct fill_in in = office(&al, "ransomware");
+	struct case_record r;
+	static const char *const fields[] = {"detections", "entry_detail", "first_measures",
+		"measures_done", "indicator_addresses"};
+
+	(void)state;
+	script_download(&al);
+	lateral(&al);
+	detection_text(fired(&al, "smb_exploit"), BASIS_PEER, STR("192.168.128.124"));
+	detection_text(&al.detections[al.n_detections - 1], BASIS_FILE, STR("KEIRI.xlsx"));
+	acts(m);
+	fill_in_case(in, m, &r);
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		struct str text = respond_record_text(&r, str_c(fields[i]));
+
+		assert_true(text.len > 0);
+		if (str_find(text, STR("192.168.")) >= 0 || str_find(text, STR("KEIRI")) >= 0 ||
+			str_find(text, STR("mac:")) >= 0 || str_find(text, STR("EIGYO")) >= 0)
+			fail_msg("%s: %.*s", fields[i], STR_FMT(text));
+	}
+}
+
 /* The pack's `machine: true` is a promise: each of these fields is said in one of the stories. */
 static void
 what_the_pack_says_the_box_can_know_it_says(void **state)
@@ -434,6 +463,7 @@ main(void)
 		cmocka_unit_test(emotet_like_fills_the_common_form),
 		cmocka_unit_test(what_joined_is_read_too),
 		cmocka_unit_test(ddos_fills_the_common_form),
+		cmocka_unit_test(nothing_of_ours_stands_in_the_attack),
 		cmocka_unit_test(what_the_pack_says_the_box_can_know_it_says),
 		cmocka_unit_test(nothing_is_said_twice_or_over_a_person),
 	};

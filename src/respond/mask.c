@@ -138,7 +138,7 @@ has_yes(const struct mask_ask *ask, struct str field)
 }
 
 static enum mask_why
-decide(const struct word *w, const struct record_field *f, const struct mask_ask *ask)
+decide(const struct word *w, struct str yes, struct str also, const struct mask_ask *ask)
 {
 	if (w->until != 0 && w->until <= ask->now)
 		return MASK_EXPIRED;
@@ -147,8 +147,46 @@ decide(const struct word *w, const struct record_field *f, const struct mask_ask
 	if (!tlp_lets(w, ask->recipient))
 		return MASK_TLP;
 	if ((w->may & WISH_ASK) != 0)
-		return has_yes(ask, f->id) ? MASK_YES_GOES : MASK_ASK;
+		return has_yes(ask, yes) || has_yes(ask, also) ? MASK_YES_GOES : MASK_ASK;
 	return w->nr != 0 ? MASK_WISH_GOES : MASK_DEFAULT_GOES;
+}
+
+/* By the words about f alone; `in` is the field whose part it is, or f itself. */
+static struct mask
+mask_alone(const struct respond_case *c, const struct record_field *f, struct str in,
+	const struct mask_ask *ask)
+{
+	struct word w = last_word(c, f, ask->recipient);
+	enum mask_why why = decide(&w, f->id, in, ask);
+
+	return (struct mask){.why = why,
+		.may = mask_goes(why) ? w.may : 0,
+		.nr = w.nr,
+		.until = w.until,
+		.has_tlp = w.has_tlp,
+		.tlp = w.tlp,
+		.needs_yes = why == MASK_ASK || why == MASK_YES_GOES};
+}
+
+/* 3 the narrowest: not at all; 2 not yet; 1 with a yes; 0 it goes. */
+static unsigned
+narrowness(enum mask_why why)
+{
+	if (why == MASK_YES_GOES)
+		return 1;
+	return mask_goes(why) ? 0 : why == MASK_ASK ? 2 : 3;
+}
+
+static void
+narrow(struct mask *m, const struct mask *part)
+{
+	struct mask old = *m;
+
+	if (narrowness(part->why) > narrowness(m->why))
+		*m = *part;
+	m->may = old.may & part->may;
+	m->has_tlp = old.has_tlp || part->has_tlp;
+	m->tlp = !old.has_tlp || (part->has_tlp && part->tlp > old.tlp) ? part->tlp : old.tlp;
 }
 
 enum err
@@ -160,16 +198,16 @@ respond_masks_of(const struct respond_case *c, const struct record_set *set,
 	if (masks == NULL)
 		return ERR_LIMIT;
 	for (uint32_t i = 0; i < set->n_fields; i++) {
-		struct word w = last_word(c, &set->fields[i], ask->recipient);
-		enum mask_why why = decide(&w, &set->fields[i], ask);
+		const struct record_field *f = &set->fields[i];
 
-		masks[i] = (struct mask){.why = why,
-			.may = mask_goes(why) ? w.may : 0,
-			.nr = w.nr,
-			.until = w.until,
-			.has_tlp = w.has_tlp,
-			.tlp = w.tlp,
-			.needs_yes = why == MASK_ASK || why == MASK_YES_GOES};
+		masks[i] = mask_alone(c, f, f->id, ask);
+		for (uint32_t k = 0; k < f->n_parts; k++) {
+			const struct record_field *p = record_field_find(set, f->parts[k]);
+			struct mask part = p != NULL ? mask_alone(c, p, f->id, ask)
+						     : (struct mask){.why = MASK_DEFAULT_NO};
+
+			narrow(&masks[i], &part);
+		}
 	}
 	*ret_masks = masks;
 	return ERR_OK;

@@ -13,6 +13,8 @@
  *      partners and authorities up to amber, staff and who works for us amber+strict; red only who
  *      is named in a wish of its own that lets him see the field.
  *   5. `ask`: goes only when a person said yes to this field in this very release.
+ *   6. Parts: a field in which values of others may stand (packs/reports: `parts`) goes no further
+ *      than each of them, whether they are known or not. A yes to it is a yes to them, in it alone.
  */
 #ifndef RESPOND_MASK_H
 #define RESPOND_MASK_H

@@ -148,7 +148,8 @@ last(const struct respond_case *c, const struct record_field *f, const struct re
 
 /* What the rules of mask.h forbid, said anew. */
 static bool
-is_forbidden(const struct respond_case *c, const struct record_field *f, const struct mask_ask *ask)
+is_forbidden_alone(const struct respond_case *c, const struct record_field *f, struct str in,
+	const struct mask_ask *ask)
 {
 	const struct recipient *r = ask->recipient;
 	const struct case_entry *may = last(c, f, r, CASE_KEY_MAY);
@@ -163,7 +164,7 @@ is_forbidden(const struct respond_case *c, const struct record_field *f, const s
 	struct str tlp = mark != NULL ? case_entry_get(mark, CASE_KEY_TLP) : STR("clear");
 
 	for (uint32_t i = 0; i < ask->n_yes; i++)
-		has_yes |= str_equal(ask->yes[i], f->id);
+		has_yes |= str_equal(ask->yes[i], f->id) || str_equal(ask->yes[i], in);
 	if (!sees || (asks && !has_yes))
 		return true;
 	if (may != NULL && str_starts(case_entry_get(may, CASE_KEY_UNTIL), STR("2020")))
@@ -173,6 +174,17 @@ is_forbidden(const struct respond_case *c, const struct record_field *f, const s
 	if (str_equal(tlp, STR("red")))
 		return true;
 	return r->kind == RECIPIENT_PUBLIC && !str_equal(tlp, STR("clear"));
+}
+
+/* A field in which others stand is forbidden where one of them is. */
+static bool
+is_forbidden(const struct respond_case *c, const struct record_field *f, const struct mask_ask *ask)
+{
+	bool is = is_forbidden_alone(c, f, f->id, ask);
+
+	for (uint32_t i = 0; i < f->n_parts; i++)
+		is |= is_forbidden_alone(c, record_field_find(&set, f->parts[i]), f->id, ask);
+	return is;
 }
 
 static bool
@@ -326,6 +338,31 @@ each_rule_has_its_reason(void **state)
 	assert_int_equal(why(m, "police", "summary", true, NULL), MASK_WISH_NO);
 }
 
+/* What is masked does not leave in a field that repeats it. */
+static void
+a_field_goes_no_further_than_its_parts(void **state)
+{
+	struct made *m = *state;
+	uint32_t nr = 0;
+
+	made_open(m);
+	assert_int_equal(why(m, "police", "detections", false, NULL), MASK_DEFAULT_GOES);
+	assert_int_equal(why(m, "jpcert", "title", true, NULL), MASK_YES_GOES);
+	made_add(m, CASE_WISH, CASE_BY_PERSON, "recipient=police", "field=attacker_account",
+		"may=none", NULL);
+	assert_int_equal(why(m, "police", "detections", true, &nr), MASK_WISH_NO);
+	assert_int_equal(nr, 2);
+	assert_int_equal(why(m, "police", "entry_detail", false, NULL), MASK_WISH_NO);
+	assert_int_equal(why(m, "police", "tools_used", false, NULL), MASK_DEFAULT_GOES);
+	made_add(m, CASE_WISH, CASE_BY_PERSON, "recipient=police", "field=attacker_account",
+		"may=see ask", NULL);
+	assert_int_equal(why(m, "police", "detections", false, NULL), MASK_ASK);
+	assert_int_equal(why(m, "police", "detections", true, NULL), MASK_YES_GOES);
+	made_add(m, CASE_WISH, CASE_BY_PERSON, "field=devices_names", "tlp=red", NULL);
+	assert_int_equal(why(m, "police", "title", false, NULL), MASK_TLP);
+	assert_int_equal(why(m, "police", "summary", false, NULL), MASK_TLP);
+}
+
 static void
 what_cannot_be_read_lets_nothing_through(void **state)
 {
@@ -346,6 +383,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_goes_against_its_wish),
 		cmocka_unit_test_setup_teardown(each_rule_has_its_reason, made_begin, made_end),
+		cmocka_unit_test_setup_teardown(
+			a_field_goes_no_further_than_its_parts, made_begin, made_end),
 		cmocka_unit_test_setup_teardown(
 			what_cannot_be_read_lets_nothing_through, made_begin, made_end),
 	};
