@@ -19,7 +19,8 @@ struct scrub {
 
 /* Names in the case's entries (persons, devices, targets, places, files), and `more` of the caller:
  * the company, its people, partners, devices. Names of one character are left out: they would blank
- * whole sentences. ERR_FULL. */
+ * whole sentences. With each goes what people say for it: the company without "株式会社" and the
+ * like, the family's name before a blank. ERR_FULL. */
 struct scrub_more {
 	uint32_t n;
 	const struct str *names;
@@ -27,7 +28,8 @@ struct scrub_more {
 enum err scrub_names(const struct respond_case *c, const struct scrub_more *more, struct arena *a,
 	struct scrub *ret_scrub);
 
-/* Appends the text without them; ASCII letters are alike in either case. */
+/* Appends the text without them; letters are alike in either case and width, blanks within a name
+ * count for nothing. */
 void scrub_text(const struct scrub *s, struct str text, struct buf *out);
 
 #endif

@@ -135,6 +135,47 @@ no_name_of_the_case_is_left(void **state)
 	arena_free(a);
 }
 
+/* Names as people write them: with and without the kind of company, blanks and widths. */
+static void
+no_other_way_to_say_it_is_left(void **state)
+{
+	static const char *const kinds[] = {"株式会社", "(株)", "（株）", "㈱", "有限会社", ""};
+	static const char *const blanks[] = {"", " ", "\u3000"};
+	static const char *const cores[][3] = {
+		/* as it is listed; in other letters; its first part */
+		{"青葉商事", "青葉商事", ""}, {"ミライＩＴ", "ﾐﾗｲit", ""},
+		{"ガンバ製作所", "ｶﾞﾝﾊﾞ製作所", ""}, {"佐藤 花子", "佐藤\u3000花子", "佐藤"},
+		{"佐藤\u3000花子", "佐藤花子", "佐藤"}, {"長谷川 パブロ", "長谷川 ﾊﾟﾌﾞﾛ", "長谷川"},
+		{"Aoba Foods", "ＡＯＢＡ ＦＯＯＤＳ", ""}};
+	struct arena *a = arena_new(1 << 22);
+
+	(void)state;
+	srand(5);
+	made.n_entries = 0;
+	for (int round = 0; round < 2000; round++) {
+		const char *const *core = cores[rand() % 7];
+		bool is_before = rand() % 2;
+		const char *kind = kinds[rand() % 6], *blank = blanks[rand() % 3];
+		char listed[128], text[512];
+		struct str name;
+		struct scrub_more more = {1, &name};
+		struct scrub s;
+		struct str out;
+
+		arena_clear(a);
+		snprintf(listed, sizeof(listed), "%s%s%s", is_before ? kind : core[0], blank,
+			is_before ? core[0] : kind);
+		name = str_c(listed);
+		snprintf(text, sizeof(text), "きのう、%sと%sと%sさんが見ました。", core[0], core[1],
+			core[2][0] != '\0' ? core[2] : core[1]);
+		assert_int_equal(scrub_names(&made, &more, a, &s), ERR_OK);
+		out = scrubbed(&s, text, a);
+		if (!str_equal(out, STR("きのう、○○と○○と○○さんが見ました。")))
+			fail_msg("%s: %s: %.*s", listed, text, STR_FMT(out));
+	}
+	arena_free(a);
+}
+
 static void
 the_companys_lists_go_too(void **state)
 {
@@ -230,6 +271,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(addresses_go_and_plain_words_stay),
 		cmocka_unit_test(no_name_of_the_case_is_left),
+		cmocka_unit_test(no_other_way_to_say_it_is_left),
 		cmocka_unit_test(the_companys_lists_go_too),
 		cmocka_unit_test(costs_are_summed_by_kind),
 		cmocka_unit_test(many_kinds_become_other),
