@@ -23,6 +23,19 @@ fill_put(struct filler *f, const char *field, struct str value, struct str sourc
 		str_cut(value, case_key_bytes_max(CASE_KEY_VALUE)), source, sure, when};
 }
 
+/* Not known to the box: nothing, or what it said before is taken back. */
+static void
+fill_unsay(struct filler *f, const char *field, struct str source)
+{
+	uint32_t n = f->n;
+
+	fill_put(f, field, STR("?"), source, CONFIDENCE_LOW, 0);
+	if (f->n > n) {
+		f->list[n].value = STR("");
+		f->list[n].is_unknown = true;
+	}
+}
+
 static struct str
 kept(struct filler *f, struct str text)
 {
@@ -164,24 +177,21 @@ fill_when(struct filler *f)
 	fill_put_c(f, "noticed_how", "tool", f->alert_source, CONFIDENCE_HIGH);
 	fill_put(f, "noticed_tool", in->tool, f->alert_source, CONFIDENCE_HIGH, 0);
 	fill_put_time(f, "began_at", first, f->alert_source, CONFIDENCE_MEDIUM);
-	/* Quiet is no end: that it is over is for a person to say. */
-	if (is_quiet(f))
+	/* Quiet is no end: a person says that it is over, by the last phase. */
+	if (!is_quiet(f))
+		fill_put_c(f, "ongoing", "yes", f->alert_source, CONFIDENCE_MEDIUM);
+	else
+		fill_unsay(f, "ongoing", f->alert_source);
+	if (in->c != NULL && in->c->head.phase == PHASE_REPORT && is_quiet(f))
 		fill_put_time(f, "ended_at", last_seen(f), f->alert_source, CONFIDENCE_LOW);
 	else
-		fill_put_c(f, "ongoing", "yes", f->alert_source, CONFIDENCE_MEDIUM);
+		fill_unsay(f, "ended_at", f->alert_source);
 }
 
 static void
 fill_clock(struct filler *f)
 {
-	int zone = f->in->zone_minutes;
-	char text[64];
-
-	if (!f->in->is_clock_good)
-		return;
-	snprintf(text, sizeof(text), "UTC%c%02d:%02d", zone < 0 ? '-' : '+',
-		(zone < 0 ? -zone : zone) / 60, (zone < 0 ? -zone : zone) % 60);
-	fill_put(f, "clock_error", kept(f, str_c(text)), STR("case"), CONFIDENCE_MEDIUM, 0);
+	fill_put(f, "clock_error", f->in->clock, STR("case"), CONFIDENCE_MEDIUM, 0);
 }
 
 /* ---- where ---- */
@@ -329,6 +339,15 @@ contains(struct str did)
 	return str_equal(did, STR("isolate")) || str_starts(did, STR("block_"));
 }
 
+static bool
+is_concerned(const struct filler *f, struct str device)
+{
+	for (uint32_t i = 0; i < f->in->n_devices; i++)
+		if (str_equal(f->in->devices[i].id, device))
+			return true;
+	return device.len == 0; /* it holds for all */
+}
+
 static void
 fill_actions(struct filler *f)
 {
@@ -340,7 +359,9 @@ fill_actions(struct filler *f)
 		/* What was done, not to whom: devices and addresses have fields of their own, and
 		 * masks of their own. */
 		fill_add(&did, in_words(f, "action", c->actions[i].did), '\n');
-		if (contains(c->actions[i].did) && (contained == 0 || c->actions[i].at < contained))
+		if (contains(c->actions[i].did) && !c->actions[i].is_ended &&
+			is_concerned(f, c->actions[i].device) &&
+			(contained == 0 || c->actions[i].at < contained))
 			contained = c->actions[i].at;
 	}
 	for (uint32_t i = 0; i < c->n_steps; i++)
@@ -356,7 +377,10 @@ fill_actions(struct filler *f)
 		buf_str(&steps, buf_view(&did));
 	fill_put_buf(f, "first_measures", &did, STR("case"), CONFIDENCE_HIGH);
 	fill_put_buf(f, "measures_done", &steps, STR("case"), CONFIDENCE_HIGH);
-	fill_put_time(f, "contained_at", contained, STR("case"), CONFIDENCE_LOW);
+	if (contained != 0)
+		fill_put_time(f, "contained_at", contained, STR("case"), CONFIDENCE_LOW);
+	else
+		fill_unsay(f, "contained_at", STR("case"));
 }
 
 /* Who was told, which files are kept. */
@@ -405,7 +429,8 @@ fill_state(struct filler *f)
 	bool is_held = false;
 
 	for (uint32_t i = 0; i < c->n_actions; i++)
-		is_held |= contains(c->actions[i].did) && !c->actions[i].is_ended;
+		is_held |= contains(c->actions[i].did) && !c->actions[i].is_ended &&
+			   is_concerned(f, c->actions[i].device);
 	if (c->head.phase <= PHASE_FIRST && is_quiet(f))
 		state = "investigating";
 	if (c->head.phase <= PHASE_FIRST && is_held)
@@ -460,6 +485,8 @@ respond_fill_news(const struct case_record *r, struct fill_said *list, uint32_t 
 
 		if (v == NULL || v->is_given)
 			continue;
+		if (list[i].is_unknown && (is_persons || v->state != RECORD_KNOWN))
+			continue;
 		/* A person's word stays; what the box says beside it is told once. */
 		if (is_persons && (str_equal(v->value, list[i].value) ||
 					  str_equal(v->machine_value, list[i].value)))
@@ -479,7 +506,8 @@ respond_fill_entry(const struct fill_said *s, struct arena *a, struct case_entry
 	enum err err = case_entry_add(&e, CASE_KEY_FIELD, s->field);
 
 	if (err == ERR_OK)
-		err = case_entry_add(&e, CASE_KEY_VALUE, s->value);
+		err = s->is_unknown ? case_entry_add(&e, CASE_KEY_STATE, STR("unknown"))
+				    : case_entry_add(&e, CASE_KEY_VALUE, s->value);
 	if (err == ERR_OK && s->source.len > 0)
 		err = case_entry_add(&e, CASE_KEY_SOURCE, s->source);
 	if (err == ERR_OK)

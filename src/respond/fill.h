@@ -52,9 +52,8 @@ struct fill_in {
 	struct str from;	      /* "alert", "odd", ...: how the case began */
 	struct str tool;	      /* this product's name and version */
 	const struct respond_case *c; /* NULL: it is just being opened */
-	bool is_clock_good;	      /* the box's clock is in no doubt */
-	int zone_minutes;
-	bool has_map; /* a drawing of the network can be made */
+	struct str clock;	      /* what is known of the box's clock, in words; "" nothing */
+	bool has_map;		      /* a drawing of the network can be made */
 	uint32_t n_devices, n_systems, n_information, n_indicators;
 	const struct fill_device *devices;
 	const struct fill_system *systems;
@@ -72,6 +71,8 @@ struct fill_said {
 	struct str field, value, source; /* source: "alert:ID", "device:ID", "ledger:ROW", "case" */
 	enum confidence sure;
 	ms_t when; /* 0: now */
+	/* The box cannot say it (any more): what it said before is taken back. value is "". */
+	bool is_unknown;
 };
 
 #define FILL_MAX 80 /* fields that it can say something of */
@@ -81,7 +82,8 @@ struct fill_said {
 enum err respond_fill(
 	const struct fill_in *in, struct arena *a, struct fill_said **ret_list, uint32_t *ret_n);
 
-/* Takes out what the record says already, or a person said otherwise; returns how many are left. */
+/* Takes out what the record says already, or a person said otherwise, and what is taken back
+ * without having been said; returns how many are left. */
 uint32_t respond_fill_news(const struct case_record *r, struct fill_said *list, uint32_t n);
 
 /* An entry of it: kind SAID, by the box. */

@@ -27,6 +27,21 @@ question(const struct filled_line *l, const struct record_say *say)
 	return words_in(&l->item->ask, say->lang);
 }
 
+/* The answer, with whose word it is when it is the box's. */
+static struct str
+answer(const struct filled_line *l, const struct notice_words *w, struct arena *a)
+{
+	struct buf b = buf_of(LIMIT_RECORD_TEXT + 256);
+	struct str mark = w->by_box[l->value->has_sure ? l->value->sure : CONFIDENCE_LOW];
+
+	if (l->state != LINE_KNOWN || !l->value->is_machine || mark.len == 0)
+		return l->text;
+	buf_str(&b, l->text);
+	buf_byte(&b, ' ');
+	buf_str(&b, mark);
+	return kept(a, &b);
+}
+
 /* ---- document ---- */
 
 struct maker {
@@ -122,7 +137,7 @@ form_blocks(struct maker *m, const struct report_filled *f, const struct notice_
 
 		row[0] = l->item->number;
 		row[1] = question(l, say);
-		row[2] = l->text;
+		row[2] = answer(l, w, m->a);
 		row[3] = l->is_changed ? w->changed_mark : STR("");
 		rows[i].cells = row;
 	}
@@ -194,7 +209,7 @@ notice_table(const struct report_filled *f, const struct notice_words *w,
 
 		cells[i * COLUMNS] = l->item->number;
 		cells[i * COLUMNS + 1] = question(l, say);
-		cells[i * COLUMNS + 2] = l->text;
+		cells[i * COLUMNS + 2] = answer(l, w, a);
 		cells[i * COLUMNS + 3] = l->is_changed ? w->changed_mark : STR("");
 	}
 	buf_printf(&note, "%.*s: %.*s / %.*s / %.*s", STR_FMT(w->to), STR_FMT(to_name(f, w, say)),
@@ -240,8 +255,13 @@ notice_text(const struct report_filled *f, const struct notice_words *w,
 
 		if (l->item->number.len > 0)
 			buf_printf(out, "%.*s ", STR_FMT(l->item->number));
-		buf_printf(out, "%.*s%s%.*s\n", STR_FMT(question(l, say)),
+		buf_printf(out, "%.*s%s%.*s", STR_FMT(question(l, say)),
 			say->lang == LANG_EN ? ": " : "：", STR_FMT(l->text));
+		if (l->state == LINE_KNOWN && l->value->is_machine)
+			buf_printf(out, " %.*s",
+				STR_FMT(w->by_box[l->value->has_sure ? l->value->sure
+								     : CONFIDENCE_LOW]));
+		buf_byte(out, '\n');
 	}
 	return buf_err(out);
 }

@@ -16,6 +16,9 @@ struct notice_words {	 /* in the report's language; borrowed */
 	struct str footer;	 /* "TLP:AMBER" at the foot of each page */
 	struct str yes, no;	 /* of the table's print sheet */
 	struct str sheet_print, sheet_data;
+	/* Behind what the box said by itself, by how sure it is; "" : no mark. A letter has none.
+	 */
+	struct str by_box[CONFIDENCE_HIGH + 1];
 	struct str company;
 	struct str today; /* the date in words */
 	ms_t made_at;

@@ -308,6 +308,21 @@ words_of(void *arg, const char *room, struct str id)
 	return w == NULL ? STR("") : words_in(w, kept_lang(r));
 }
 
+/* Records are kept in this zone; whether the box's clock is right, nobody looked up. */
+static struct str
+clock_words(struct request *r)
+{
+	const struct words *w = text_find(r->portal->texts, STR("notice.clock_unchecked"));
+	struct str unchecked = w == NULL ? STR("") : words_in(w, kept_lang(r));
+	int zone = r->zone_minutes, minutes = zone < 0 ? -zone : zone;
+	struct buf b = buf_of(256);
+
+	buf_printf(&b, "UTC%c%02d:%02d", zone < 0 ? '-' : '+', minutes / 60, minutes % 60);
+	if (unchecked.len > 0)
+		buf_printf(&b, " (%.*s)", STR_FMT(unchecked));
+	return kept(r, &b);
+}
+
 /* ---- all ---- */
 
 static enum err
@@ -322,10 +337,7 @@ begin(struct request *r, const struct respond_case *c, struct filling *f)
 		.from = case_entry_get(&c->entries[0], CASE_KEY_FROM),
 		.tool = STR("Sakimori 0.1.0"),
 		.c = c,
-		/* As far as the box saw: nobody set it since a day before this began. */
-		.is_clock_good = store_setting_number(r->view, SETTING_CLOCK_JUMPED_AT, 0) <
-				 c->head.opened - MS_DAY,
-		.zone_minutes = r->zone_minutes,
+		.clock = clock_words(r),
 		.words = words_of,
 		.arg = f};
 	err = add_alert(f, c);
@@ -440,8 +452,9 @@ case_fill_say(struct request *r, const struct respond_case *c)
 }
 
 #define FILL_EVERY (20 * MS_SECOND)
-#define FILL_FRESH MS_HOUR /* since something last happened in it */
-#define FILL_CASES 32	   /* looked at each time, the latest changed first */
+/* Since something last happened in it: what went on was quiet for an hour then, at least. */
+#define FILL_FRESH (3 * MS_HOUR)
+#define FILL_CASES 32 /* looked at each time, the latest changed first */
 
 void
 case_fill_tick(struct request *r)

@@ -115,9 +115,9 @@ entries_of(struct request *r, struct missing *m, bool is_rest, struct case_entry
 		uint32_t nr = m->fields[i];
 		const struct record_value *v = &m->record.values[nr];
 		char name[LIMIT_RECORD_ID_BYTES + 4];
-		bool is_wrong = false;
+		bool is_wrong = false, is_emptied = false;
 
-		if (case_say_field(r, v, &list[n], &is_wrong, &m->typed[nr])) {
+		if (case_say_field(r, v, &list[n], &is_wrong, &is_emptied, &m->typed[nr])) {
 			n++;
 			if (is_wrong && m->view.record.wrong.len == 0)
 				m->view.record.wrong = v->field->id;

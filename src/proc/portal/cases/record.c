@@ -28,10 +28,6 @@ give_settings(struct request *r, struct case_record *record)
 	for (size_t i = 0; i < sizeof(given) / sizeof(*given); i++)
 		respond_record_give(record, str_c(given[i].field), setting_of(r, given[i].setting),
 			str_c(given[i].source));
-	/* Only "yes" can be told from it: who has no sector may still be one. */
-	if (setting_of(r, SETTING_ORG_SECTOR).len > 0)
-		respond_record_give(
-			record, STR("is_critical_infra"), STR("yes"), STR("setting:org.sector"));
 }
 
 enum err
@@ -249,7 +245,7 @@ is_same(const struct record_value *v, struct str typed)
 
 bool
 case_say_field(struct request *r, const struct record_value *v, struct case_entry *e,
-	bool *ret_wrong, struct str *ret_typed)
+	bool *ret_wrong, bool *ret_emptied, struct str *ret_typed)
 {
 	char name[LIMIT_RECORD_ID_BYTES + 4];
 	struct str state = form_field_of(r, "s", v->field->id, name);
@@ -265,6 +261,11 @@ case_say_field(struct request *r, const struct record_value *v, struct case_entr
 	if (!str_equal(state, STR("value")))
 		return false; /* the form did not have it */
 	*ret_typed = typed_of(r, v->field);
+	if (ret_typed->len == 0 && v->state == RECORD_KNOWN) {
+		case_put(e, CASE_KEY_STATE, STR("unknown"));
+		*ret_emptied = true;
+		return true;
+	}
 	if (ret_typed->len == 0 || is_same(v, *ret_typed))
 		return false;
 	*ret_wrong = respond_record_fits(v->field, *ret_typed) != ERR_OK;
@@ -281,6 +282,7 @@ say_group(struct request *r, struct respond_case *c, const struct case_bar *bar)
 	enum respond_no no = RESPOND_MAY;
 	struct case_record record;
 	struct case_entry *list;
+	bool is_emptied = false;
 	size_t n = 0;
 	char path[REQUEST_PATH_MAX];
 	enum err err = case_record_load(r, c, &record);
@@ -296,7 +298,8 @@ say_group(struct request *r, struct respond_case *c, const struct case_bar *bar)
 
 		if (!str_equal(record.values[i].field->group, group))
 			continue;
-		n += case_say_field(r, &record.values[i], &list[n], &is_wrong, &typed[i]);
+		n += case_say_field(r, &record.values[i], &list[n], &is_wrong, &is_emptied,
+			&typed[i]);
 		if (is_wrong && wrong.len == 0)
 			wrong = record.values[i].field->id;
 	}
@@ -309,7 +312,8 @@ say_group(struct request *r, struct respond_case *c, const struct case_bar *bar)
 	if (no != RESPOND_MAY)
 		return show(r, c, bar, STR(""), NULL, respond_no_name(no));
 	snprintf(path, sizeof(path), "/cases/%s/record", c->head.id);
-	return redirect(r, path, &(struct done){.key = "record_said"});
+	return redirect(
+		r, path, &(struct done){.key = is_emptied ? "record_emptied" : "record_said"});
 }
 
 enum err

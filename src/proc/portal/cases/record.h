@@ -19,9 +19,9 @@ struct str case_report_words(struct request *r, const char *key);
 void case_record_say(struct request *r, struct record_say *ret_say);
 
 /* One field as a form sent it: nothing new (false), or an entry. What was typed is given back in
- * any case; *ret_wrong: it does not fit. */
+ * any case; *ret_wrong: it does not fit; *ret_emptied: what was known is taken back. */
 bool case_say_field(struct request *r, const struct record_value *v, struct case_entry *e,
-	bool *ret_wrong, struct str *ret_typed);
+	bool *ret_wrong, bool *ret_emptied, struct str *ret_typed);
 
 /* A report to one recipient, ready to be shown or made: from the query or, of a POST, the form. */
 struct case_leaving {
