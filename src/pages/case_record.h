@@ -73,8 +73,8 @@ enum err page_case_reports(const struct pages *p, const struct page_frame *f,
 
 /* ---- GET /cases/ID/report?to=&form=&stage=&yes=FIELD...: exactly what leaves.
  * GET /cases/ID/report/pdf, docx, xlsx, text with the same query; /report/machine with as=stix,
- * iodef, ocsf, veris besides. POST /cases/ID/report: to form stage yes... as=paper|stix|... way
- * when_day when_time ack clock: it was sent ---- */
+ * iodef, ocsf, veris besides. POST /cases/ID/report: to form stage yes... seen past
+ * as=paper|stix|... way when_day when_time ack clock: what was seen was sent ---- */
 
 struct case_kept_row {
 	const struct record_field *field;
@@ -108,6 +108,7 @@ struct case_report_view {
 	const char *official; /* what was wrong with a file, below "official.problem."; NULL */
 	uint64_t bytes_max;   /* of one */
 	struct str desk;      /* which ministry it is, by the company's sector; "" */
+	struct str sha256;    /* of what leaves: the form sends it back */
 	const char *no;
 };
 enum err page_case_report(const struct pages *p, const struct page_frame *f,

@@ -20,7 +20,9 @@ put_lines(const struct page *pg, const struct case_report_view *v)
 		view_c(row, "line", report_line_state_name(l->state));
 		view_flag(row, "is_changed", l->is_changed);
 		view_flag(row, "is_missing_needed", l->is_missing_needed);
-		view_flag(row, "is_machine", l->value->is_machine);
+		view_flag(row, "is_machine", l->state == LINE_KNOWN && l->value->is_machine);
+		view_flag(row, "has_sure", l->value->has_sure);
+		view_c(row, "sure", confidence_name(l->value->sure));
 		view_flag(row, "leaves", l->state != LINE_MISSING && l->state != LINE_KEPT);
 		view_flag(row, "has_sentence",
 			is_letter && respond_letter_line(l, v->say, &sentence));
@@ -197,6 +199,8 @@ page_case_report(const struct pages *p, const struct page_frame *f,
 	view_c(pg.root, "tlp", tlp_name(v->filled->release->tlp));
 	view_flag(pg.root, "is_letter", report_form_is_letter(form));
 	view_flag(pg.root, "is_later", v->past.n > 0);
+	view_printf(pg.root, "past", "%u", v->past.nr);
+	view_text(pg.root, "seen", v->sha256);
 	page_when(&pg, pg.root, "last_at", v->past.at);
 	page_count(&pg, pg.root, "n_known", v->filled->n_known);
 	page_count(&pg, pg.root, "n_changed", v->filled->n_changed);

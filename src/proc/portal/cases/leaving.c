@@ -35,9 +35,10 @@ choose_stage(const struct form *asked, struct case_leaving *l)
 
 	respond_report_past(&l->c, l->recipient->id, &l->past);
 	l->stage = respond_stage_next(&l->past);
-	if (report_stage_parse(form_get(asked, "stage"), &stage) == ERR_OK &&
-		respond_stage_may(&l->past, stage))
-		l->stage = stage;
+	if (report_stage_parse(form_get(asked, "stage"), &stage) == ERR_OK) {
+		l->is_off_stage = !respond_stage_may(&l->past, stage);
+		l->stage = l->is_off_stage ? l->stage : stage;
+	}
 	respond_record_give(
 		&l->record, STR("stage"), str_c(report_stage_name(l->stage)), STR("report:stage"));
 	respond_record_give(&l->record, STR("report_number"), l->past.ack, STR("report:ack"));
@@ -54,6 +55,19 @@ choose_yes(struct request *r, const struct form *asked, struct case_leaving *l)
 			record_field_find(r->portal->records, asked->fields[i].value) != NULL)
 			l->yes[l->n_yes++] = asked->fields[i].value;
 	return ERR_OK;
+}
+
+static enum err
+take_digest(struct request *r, struct case_leaving *l)
+{
+	struct buf text = buf_of(LIMIT_DOCUMENT_BYTES);
+	uint8_t sum[DIGEST_BYTES_MAX];
+	enum err err = case_leaving_text(r, l, &text);
+
+	digest_hex(sum, digest_of(DIGEST_SHA256, text.p, text.len, sum), l->sha256);
+	l->bytes = text.len;
+	buf_done(&text);
+	return err;
 }
 
 enum err
@@ -82,9 +96,10 @@ case_leave(struct request *r, const struct form *asked, struct case_leaving *l)
 		err = respond_release_of(&l->record, l->masks, l->recipient, r->arena, &l->release);
 	if (err != ERR_OK)
 		return err;
-	return respond_report_fill(&l->release, l->form, l->stage,
+	err = respond_report_fill(&l->release, l->form, l->stage,
 		&(struct report_before){l->past.n > 0 ? &l->then : NULL, l->past.fields}, &l->say,
 		r->arena, &l->filled);
+	return err == ERR_OK ? take_digest(r, l) : err;
 }
 
 struct str

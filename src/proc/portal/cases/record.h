@@ -38,6 +38,11 @@ struct case_leaving {
 	struct record_say say;
 	uint32_t n_yes;
 	struct str *yes;
+	bool is_off_stage; /* the stage that was asked for may not follow: another one is shown */
+	/* Of all that leaves, as plain text: what a person saw is told by it from what is so now.
+	 */
+	char sha256[DIGEST_HEX_MAX];
+	size_t bytes;
 };
 /* ERR_NOT_FOUND: no such recipient or form of theirs. */
 enum err case_leave(struct request *r, const struct form *asked, struct case_leaving *ret_leaving);

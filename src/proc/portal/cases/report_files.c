@@ -36,9 +36,28 @@ words_of(struct request *r, const struct case_leaving *l, struct notice_words *w
 		.company = respond_record_text(&l->release.record, STR("org_name")),
 		.today = respond_record_text(&l->release.record, STR("reported_on")),
 		.made_at = r->now};
+	for (int i = 0; i <= CONFIDENCE_HIGH; i++) {
+		snprintf(key, sizeof(key), "notice.by_box.%s", confidence_name((enum confidence)i));
+		w->by_box[i] = case_report_words(r, key);
+	}
 	/* A letter to people has no mark at its foot. */
 	if (report_form_is_letter(l->form))
 		w->footer = STR("");
+}
+
+/* Each file names the digest of what it was made of at its foot: the entry "it was sent" has the
+ * same one, so that paper and ledger can be laid side by side. */
+static void
+put_foot(struct request *r, const struct case_leaving *l, struct notice_words *w)
+{
+	char text[96];
+	char *foot;
+
+	snprintf(text, sizeof(text), "%.*s%s%.12s", STR_FMT(w->footer),
+		w->footer.len > 0 ? " / " : "", l->sha256);
+	foot = report_form_is_letter(l->form) ? NULL : arena_copy(r->arena, str_c(text));
+	if (foot != NULL)
+		w->footer = str_c(foot);
 }
 
 static enum err
@@ -72,7 +91,10 @@ send_order(struct request *r, enum order_kind kind, const char *type, const char
 		return err;
 	if (l->c.head.is_drill)
 		return case_refuse_drill(r, l);
+	if (l->is_off_stage)
+		return case_report_show(r, l, "report_stage", NULL);
 	words_of(r, l, &w);
+	put_foot(r, l, &w);
 	err = kind == ORDER_XLSX ? notice_table(&l->filled, &w, &l->say, r->arena, &o.table)
 				 : notice_document(&l->filled, &w, &l->say, r->arena, &o.document);
 	if (err == ERR_OK)
@@ -120,13 +142,16 @@ case_leaving_machine(
 
 /* What was made goes out; what was begun is freed when it was not. */
 static enum err
-finish(struct request *r, const struct case_leaving *l, enum err err, struct buf *out,
-	const char *type, const char *ending)
+finish(struct request *r, struct case_leaving *l, enum err err, struct buf *out, const char *type,
+	const char *ending)
 {
-	if (err == ERR_OK && !l->c.head.is_drill)
+	if (err == ERR_OK && !l->c.head.is_drill && !l->is_off_stage)
 		return send(r, l, out, type, ending);
 	buf_done(out);
-	return err == ERR_OK ? case_refuse_drill(r, l) : err;
+	if (err != ERR_OK)
+		return err;
+	return l->c.head.is_drill ? case_refuse_drill(r, l)
+				  : case_report_show(r, l, "report_stage", NULL);
 }
 
 enum err

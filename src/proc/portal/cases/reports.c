@@ -178,6 +178,7 @@ case_report_show(
 		.official = official,
 		.bytes_max = LIMIT_FORM_FILE_BYTES,
 		.desk = case_desk_of(r, &l->record, l->recipient),
+		.sha256 = str_c(l->sha256),
 		.no = no};
 	struct page_frame f;
 	enum err err;
@@ -228,31 +229,6 @@ get_case_report(struct request *r)
 
 /* ---- it was sent ---- */
 
-/* What left: its plain text, or the file for a machine that was sent; its digest is what the case
- * keeps. */
-static enum err
-put_digest(struct request *r, const struct case_leaving *l, struct case_entry *e)
-{
-	struct buf bytes = buf_of(LIMIT_INCIDENT_BYTES);
-	uint8_t sum[DIGEST_BYTES_MAX];
-	char hex[DIGEST_HEX_MAX], size[24];
-	enum notice_format format;
-	bool is_machine = notice_format_parse(form_get(&r->form, "as"), &format) == ERR_OK;
-	enum err err = is_machine ? case_leaving_machine(r, l, format, &bytes)
-				  : case_leaving_text(r, l, &bytes);
-
-	digest_hex(sum, digest_of(DIGEST_SHA256, bytes.p, bytes.len, sum), hex);
-	snprintf(size, sizeof(size), "%zu", bytes.len);
-	buf_done(&bytes);
-	if (err != ERR_OK)
-		return err;
-	if (is_machine)
-		case_put(e, CASE_KEY_TEXT, str_c(notice_format_said(format)));
-	case_put(e, CASE_KEY_SHA256, str_c(arena_copy(r->arena, str_c(hex))));
-	case_put(e, CASE_KEY_BYTES, str_c(arena_copy(r->arena, str_c(size))));
-	return arena_err(r->arena);
-}
-
 static enum err
 put_fields(struct request *r, const struct case_leaving *l, struct case_entry *e)
 {
@@ -264,6 +240,47 @@ put_fields(struct request *r, const struct case_leaving *l, struct case_entry *e
 	buf_done(&fields);
 	buf_done(&masked);
 	return arena_err(r->arena);
+}
+
+/* What left: its plain text, as the person saw it, or the file for a machine that was sent. */
+static enum err
+put_digest(struct request *r, const struct case_leaving *l, struct case_entry *e)
+{
+	struct buf bytes = buf_of(LIMIT_INCIDENT_BYTES);
+	uint8_t sum[DIGEST_BYTES_MAX];
+	char hex[DIGEST_HEX_MAX], size[24];
+	enum notice_format format;
+	bool is_machine = notice_format_parse(form_get(&r->form, "as"), &format) == ERR_OK;
+	enum err err = is_machine ? case_leaving_machine(r, l, format, &bytes) : ERR_OK;
+
+	if (is_machine)
+		digest_hex(sum, digest_of(DIGEST_SHA256, bytes.p, bytes.len, sum), hex);
+	snprintf(size, sizeof(size), "%zu", is_machine ? bytes.len : l->bytes);
+	buf_done(&bytes);
+	if (err != ERR_OK)
+		return err;
+	if (is_machine)
+		case_put(e, CASE_KEY_TEXT, str_c(notice_format_said(format)));
+	case_put(e, CASE_KEY_SHA256,
+		str_c(arena_copy(r->arena, str_c(is_machine ? hex : l->sha256))));
+	case_put(e, CASE_KEY_BYTES, str_c(arena_copy(r->arena, str_c(size))));
+	return arena_err(r->arena);
+}
+
+/* Why what is now is not what the person saw and sent: another report went since (a button pressed
+ * twice), its stage may not follow, the record changed. NULL: it is the same. */
+static const char *
+unlike(struct request *r, const struct case_leaving *l)
+{
+	uint64_t past;
+
+	if (str_u64(form_get(&r->form, "past"), UINT32_MAX, &past) != ERR_OK || past != l->past.nr)
+		return "report_again";
+	if (l->is_off_stage)
+		return "report_stage";
+	if (!str_equal(form_get(&r->form, "seen"), str_c(l->sha256)))
+		return "report_changed";
+	return NULL;
 }
 
 enum err
@@ -281,6 +298,8 @@ post_case_report(struct request *r)
 		return err;
 	if (l->c.head.is_drill)
 		return case_refuse_drill(r, l);
+	if (unlike(r, l) != NULL)
+		return case_report_show(r, l, unlike(r, l), NULL);
 	if (case_when(r, &when) != ERR_OK)
 		return case_report_show(r, l, "time", NULL);
 	case_put(&e, CASE_KEY_RECIPIENT, l->recipient->id);
