@@ -23,6 +23,8 @@ struct sample {
 	struct case_head head;
 	struct buf lines;
 	char folder[64];
+	enum case_kind kind; /* of say_more() */
+	ms_t said;
 };
 
 static enum err
@@ -292,6 +294,57 @@ heads_of_days_are_made_and_followed(void **state)
 	store_read_end(v);
 }
 
+static enum err
+say_more(struct store_tx *tx, void *arg)
+{
+	struct sample *s = arg;
+	const struct case_writer w = {.now = s->said,
+		.zone_minutes = 540,
+		.by = s->kind == CASE_HEAD ? CASE_BY_BOX : CASE_BY_PERSON,
+		.who = s->kind == CASE_HEAD ? STR("") : STR("佐藤")};
+	struct case_entry e = {.kind = s->kind};
+	enum respond_no no = RESPOND_MAY;
+	enum err err;
+
+	if (s->kind == CASE_HEAD) {
+		case_entry_add(&e, CASE_KEY_HEAD,
+			str_c("00000000000000000000000000000000000000000000"
+			      "00000000000000000000"));
+		case_entry_add(&e, CASE_KEY_PLACE, STR("letter"));
+	} else {
+		case_entry_add(&e, CASE_KEY_TEXT, STR("more"));
+	}
+	err = case_write(tx, &w, s->head.id, &e, 1, &no);
+	return err == ERR_OK && no != RESPOND_MAY ? ERR_DENIED : err;
+}
+
+static void
+add_entry(struct sample *s, enum case_kind kind, ms_t at)
+{
+	s->kind = kind;
+	s->said = at;
+	assert_int_equal(store_write(s->place->portal.store, STORE_VITAL, say_more, s), ERR_OK);
+}
+
+/* What is written after a day's head with an earlier time, or under a clock that was ahead. */
+static void
+the_next_head_of_a_day_names_all_that_is_new(void **state)
+{
+	struct sample *s = *state;
+	ms_t now = PLACE_NOW + 100 * MS_DAY;
+
+	assert_true(deposit(s, now)); /* the clock was ahead */
+	assert_false(deposit(s, PLACE_NOW + MS_HOUR));
+	add_entry(s, CASE_NOTE, PLACE_NOW + MS_HOUR);
+	assert_true(deposit(s, PLACE_NOW + 2 * MS_HOUR));
+	add_entry(s, CASE_NOTE, PLACE_NOW + MS_MINUTE);
+	assert_true(deposit(s, PLACE_NOW + 2 * MS_DAY));
+	add_entry(s, CASE_HEAD, PLACE_NOW + 2 * MS_DAY + 1); /* where it lies is no news */
+	assert_false(deposit(s, PLACE_NOW + 4 * MS_DAY));
+	add_entry(s, CASE_NOTE, PLACE_NOW + 2 * MS_DAY + 2);
+	assert_true(deposit(s, PLACE_NOW + 6 * MS_DAY));
+}
+
 int
 main(void)
 {
@@ -302,6 +355,7 @@ main(void)
 		T(lines_taken_out_added_or_swapped_are_found_by_both),
 		T(another_head_and_a_changed_file_are_found),
 		T(heads_of_days_are_made_and_followed),
+		T(the_next_head_of_a_day_names_all_that_is_new),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

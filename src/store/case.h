@@ -25,12 +25,28 @@ enum err store_case_bytes(const struct store_view *v, const char *id, uint64_t *
 /* Of its id, its number, or the alert it began with. ERR_NOT_FOUND. */
 enum err store_case_find(const struct store_view *v, struct str what, struct case_head *ret_head);
 
+/* The open case of this device that changed last, drills left out. ERR_NOT_FOUND. */
+enum err store_case_of_device(
+	const struct store_view *v, const char *device, struct case_head *ret_head);
+
+/* Which case an alert belongs to, whether it began it or was joined to it: the latest word. */
+enum err store_case_alert_put(struct store_tx *tx, const char *id, struct str alert);
+/* The joining was a mistake: it belongs to none, unless another case took it since. */
+enum err store_case_alert_drop(struct store_tx *tx, const char *id, struct str alert);
+/* All that belong to `from` belong to `into`. */
+enum err store_case_alerts_move(struct store_tx *tx, const char *from, const char *into);
+enum err store_case_of_alert(const struct store_view *v, const char *alert,
+	struct case_head *ret_head); /* ERR_NOT_FOUND */
+
 struct store_case_query {
 	bool open_only, closed_only, with_drills;
 	bool drills_only;  /* these and no others */
 	bool is_undecided; /* only those */
 	bool has_verdict;  /* only those with `verdict` */
 	enum case_verdict verdict;
+	/* With open_only and without a text: incidents first, then what an alert began and nobody
+	 * decided, then the rest; drills behind all. */
+	bool pressing_first;
 	struct str text;	/* part of number or title; "" all */
 	ms_t since;		/* changed since; 0 all */
 	uint32_t offset, limit; /* limit 0: 100 */
@@ -96,8 +112,27 @@ enum err store_deposit_way(
 /* The latest first. */
 enum err store_deposit_list(const struct store_view *v, uint32_t limit, struct arena *a,
 	struct store_deposit **ret_list, size_t *ret_n);
-/* Cases that changed after `since`, by id: for the day's head. */
-enum err store_case_changed(const struct store_view *v, ms_t since, struct arena *a,
-	struct case_head **ret_list, size_t *ret_n);
+/* Cases of which the head of a day last named other lines than they have, or none, by id. nr: how
+ * many it named; 0: none. */
+struct store_case_unnamed {
+	struct case_head head;
+	uint32_t nr;
+};
+enum err store_case_unnamed(const struct store_view *v, struct arena *a,
+	struct store_case_unnamed **ret_list, size_t *ret_n);
+/* The head of a day names it, as it is now. */
+enum err store_case_named(struct store_tx *tx, const struct case_head *h);
+
+/* A case that went because there were more than LIMIT_CASES (store_tidy). */
+struct store_case_gone {
+	char id[CASE_ID_MAX];
+	char number[CASE_NUMBER_MAX];
+	uint32_t n_entries;
+	uint8_t hash[CASE_HASH_BYTES];
+	ms_t closed;
+};
+enum err store_case_gone(const struct store_view *v, const char *id,
+	struct store_case_gone *ret_gone); /* ERR_NOT_FOUND */
+enum err store_case_count(const struct store_view *v, uint64_t *ret_cases, uint64_t *ret_gone);
 
 #endif

@@ -244,25 +244,119 @@ lists_show_what_was_asked_for(void **state)
 	assert_int_equal(list(p, &(struct store_case_query){.since = NOW + 11}, &heads, &total), 1);
 }
 
+static enum err
+name_one(struct store_tx *tx, void *arg)
+{
+	return store_case_named(tx, &((struct add *)arg)->head);
+}
+
+/* Whatever their times are. */
 static void
-cases_that_changed_come_by_id(void **state)
+cases_that_no_head_of_a_day_names_as_they_are_come_by_id(void **state)
+{
+	struct place *p = *state;
+	struct store_case_unnamed *list;
+	struct store_view *v;
+	struct add add;
+	size_t n;
+
+	for (unsigned c = 3; c >= 1; c--) {
+		add = an_add(c, 1);
+		add.head.changed = NOW - c;
+		assert_int_equal(place_write(p, add_one, &add), ERR_OK);
+		if (c != 2)
+			assert_int_equal(place_write(p, name_one, &add), ERR_OK);
+	}
+	v = place_read(p);
+	assert_int_equal(store_case_unnamed(v, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_string_equal(list[0].head.title, "Case 2");
+	assert_int_equal(list[0].nr, 0);
+	store_read_end(v);
+	assert_int_equal(add_line(p, 1, 2), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_case_unnamed(v, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 2);
+	assert_string_equal(list[0].head.title, "Case 1");
+	assert_int_equal(list[0].nr, 1);
+	store_read_end(v);
+}
+
+/* What people without a log-in send comes last, however much of it there is. */
+static void
+what_presses_comes_first(void **state)
 {
 	struct place *p = *state;
 	struct case_head *heads;
-	struct store_view *v;
-	size_t n;
+	const struct store_case_query q = {
+		.open_only = true, .pressing_first = true, .with_drills = true, .limit = 3};
 
-	for (unsigned c = 5; c >= 1; c--) {
+	for (unsigned c = 1; c <= 45; c++) {
 		struct add add = an_add(c, 1);
 
-		add.head.changed = NOW - c;
+		add.head.changed = NOW + c;
+		add.head.is_drill = c == 3;
+		add.head.verdict = c == 1 || c == 3 ? VERDICT_INCIDENT : VERDICT_UNDECIDED;
+		if (c != 2)
+			add.head.alert[0] = '\0';
 		assert_int_equal(place_write(p, add_one, &add), ERR_OK);
 	}
-	v = place_read(p);
-	assert_int_equal(store_case_changed(v, NOW - 4, p->arena, &heads, &n), ERR_OK);
-	assert_int_equal(n, 3);
+	assert_int_equal(list(p, &q, &heads, NULL), 3);
 	assert_string_equal(heads[0].title, "Case 1");
-	assert_string_equal(heads[2].title, "Case 3");
+	assert_string_equal(heads[1].title, "Case 2");
+	assert_string_equal(heads[2].title, "Case 45");
+}
+
+struct belongs {
+	const char *id, *into;
+	struct str alert;
+};
+
+static enum err
+put_alert(struct store_tx *tx, void *arg)
+{
+	struct belongs *b = arg;
+
+	return b->into != NULL ? store_case_alerts_move(tx, b->id, b->into)
+			       : store_case_alert_put(tx, b->id, b->alert);
+}
+
+static enum err
+drop_alert(struct store_tx *tx, void *arg)
+{
+	struct belongs *b = arg;
+
+	return store_case_alert_drop(tx, b->id, b->alert);
+}
+
+static void
+an_alert_belongs_to_the_case_that_took_it_last(void **state)
+{
+	struct place *p = *state;
+	struct add one = an_add(1, 1), two = an_add(2, 1);
+	struct belongs b = {one.head.id, NULL, STR("joined")};
+	struct case_head head;
+	struct store_view *v;
+
+	assert_int_equal(place_write(p, add_one, &one), ERR_OK);
+	assert_int_equal(place_write(p, add_one, &two), ERR_OK);
+	assert_int_equal(place_write(p, put_alert, &b), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_case_of_alert(v, "other", &head), ERR_NOT_FOUND);
+	assert_int_equal(store_case_of_alert(v, "joined", &head), ERR_OK);
+	assert_string_equal(head.id, one.head.id);
+	store_read_end(v);
+	b.into = two.head.id;
+	assert_int_equal(place_write(p, put_alert, &b), ERR_OK);
+	assert_int_equal(place_write(p, drop_alert, &b), ERR_OK); /* no longer its own */
+	v = place_read(p);
+	assert_int_equal(store_case_of_alert(v, "joined", &head), ERR_OK);
+	assert_string_equal(head.id, two.head.id);
+	store_read_end(v);
+	b.id = two.head.id;
+	assert_int_equal(place_write(p, drop_alert, &b), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_case_of_alert(v, "joined", &head), ERR_NOT_FOUND);
 	store_read_end(v);
 }
 
@@ -289,14 +383,25 @@ closed_cases_give_way_and_open_ones_stay(void **state)
 	struct place *p = *state;
 	unsigned n = LIMIT_CASES + 1;
 	struct store_case_line *lines;
+	struct store_case_gone gone;
 	struct case_head head;
 	struct store_view *v;
+	uint64_t n_cases, n_gone;
 	size_t n_lines;
 
 	assert_int_equal(place_write(p, make_many, &n), ERR_OK);
 	assert_int_equal(place_tidy(p, NOW + 4000 * MS_DAY), 2); /* the head and its line */
 	v = place_read(p);
 	assert_int_equal(store_case_head(v, an_add(10, 1).head.id, &head), ERR_NOT_FOUND);
+	/* that it went is known */
+	assert_int_equal(store_case_gone(v, an_add(10, 1).head.id, &gone), ERR_OK);
+	assert_string_equal(gone.number, "2026-010");
+	assert_int_equal(gone.n_entries, 1);
+	assert_memory_equal(gone.hash, an_add(10, 1).head.hash, CASE_HASH_BYTES);
+	assert_int_equal(store_case_gone(v, an_add(20, 1).head.id, &gone), ERR_NOT_FOUND);
+	assert_int_equal(store_case_count(v, &n_cases, &n_gone), ERR_OK);
+	assert_int_equal(n_cases, LIMIT_CASES);
+	assert_int_equal(n_gone, 1);
 	assert_int_equal(
 		store_case_lines(v, an_add(10, 1).head.id, 1, 0, p->arena, &lines, &n_lines),
 		ERR_OK);
@@ -597,7 +702,9 @@ main(void)
 		T(all_of_the_head_is_kept),
 		T(a_case_is_found_by_what_people_have),
 		T(lists_show_what_was_asked_for),
-		T(cases_that_changed_come_by_id),
+		T(cases_that_no_head_of_a_day_names_as_they_are_come_by_id),
+		T(what_presses_comes_first),
+		T(an_alert_belongs_to_the_case_that_took_it_last),
 		T(closed_cases_give_way_and_open_ones_stay),
 		T(a_file_comes_in_parts_and_is_kept_once),
 		T(files_have_room_and_no_more),

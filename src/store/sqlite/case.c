@@ -171,15 +171,40 @@ store_case_find(const struct store_view *v, struct str what, struct case_head *r
 	return query_one(&q, head_row, ret_head, sizeof(*ret_head));
 }
 
+enum err
+store_case_of_device(const struct store_view *v, const char *device, struct case_head *ret_head)
+{
+	struct query q = query_of(v,
+		"SELECT " COLUMNS " FROM case_head WHERE device=?1 AND ?1<>'' AND is_closed=0 AND "
+		"is_drill=0 ORDER BY changed DESC, nr DESC LIMIT 1");
+
+	query_c(&q, device);
+	return query_one(&q, head_row, ret_head, sizeof(*ret_head));
+}
+
+enum err
+store_case_of_alert(const struct store_view *v, const char *alert, struct case_head *ret_head)
+{
+	struct query q = query_of(v,
+		"SELECT " COLUMNS
+		" FROM case_head WHERE id=(SELECT case_id FROM case_alert WHERE alert=?1)");
+
+	query_c(&q, alert);
+	return query_one(&q, head_row, ret_head, sizeof(*ret_head));
+}
+
 /* ?1 since, ?2 0 without drills, 1 with them, 2 only them, ?3 this verdict (-1: any), ?4 text in
  * small letters. */
 #define ANY "changed>=?1 AND (?2=1 OR is_drill=(?2=2)) AND (?3<0 OR verdict=?3)"
 #define TEXT " AND (instr(number, ?4)>0 OR instr(lower(title), lower(?4))>0)"
+#define PRESSING                                                                                   \
+	" ORDER BY is_drill, verdict<>1, verdict<>0 OR alert='', changed DESC, nr DESC LIMIT ?5 "  \
+	"OFFSET ?6"
 #define LATEST " ORDER BY changed DESC, nr DESC LIMIT ?5 OFFSET ?6"
-/* The three kinds of list, with and without a text: without one a count reads the index alone. */
+/* The kinds of list, with and without a text: without one a count reads the index alone. */
 static const struct {
 	const char *list, *count;
-} selects[3][2] = {
+} selects[4][2] = {
 	{{"SELECT " COLUMNS " FROM case_head WHERE " ANY " AND ?4=?4" LATEST,
 		 "SELECT count(*) FROM case_head WHERE " ANY},
 		{"SELECT " COLUMNS " FROM case_head WHERE " ANY TEXT LATEST,
@@ -192,6 +217,10 @@ static const struct {
 		 "SELECT count(*) FROM case_head WHERE is_closed=1 AND " ANY},
 		{"SELECT " COLUMNS " FROM case_head WHERE is_closed=1 AND " ANY TEXT LATEST,
 			"SELECT count(*) FROM case_head WHERE is_closed=1 AND " ANY TEXT}},
+	{{"SELECT " COLUMNS " FROM case_head WHERE is_closed=0 AND " ANY " AND ?4=?4" PRESSING,
+		 "SELECT count(*) FROM case_head WHERE is_closed=0 AND " ANY},
+		{"SELECT " COLUMNS " FROM case_head WHERE is_closed=0 AND " ANY TEXT PRESSING,
+			"SELECT count(*) FROM case_head WHERE is_closed=0 AND " ANY TEXT}},
 };
 
 static void
@@ -210,7 +239,10 @@ enum err
 store_case_list(const struct store_view *v, const struct store_case_query *cq, struct arena *a,
 	struct case_head **ret_list, size_t *ret_n, uint32_t *ret_total)
 {
-	size_t kind = cq->open_only ? 1 : cq->closed_only ? 2 : 0, text = cq->text.len > 0;
+	size_t kind = cq->open_only	? (cq->pressing_first ? 3 : 1)
+		      : cq->closed_only ? 2
+					: 0,
+	       text = cq->text.len > 0;
 	struct query q = query_of(v, selects[kind][text].list);
 	int64_t total = 0;
 	enum err err;
@@ -262,12 +294,19 @@ store_case_lines(const struct store_view *v, const char *id, uint32_t from, uint
 }
 
 enum err
-store_case_changed(const struct store_view *v, ms_t since, struct arena *a,
-	struct case_head **ret_list, size_t *ret_n)
+store_case_unnamed(const struct store_view *v, struct arena *a,
+	struct store_case_unnamed **ret_list, size_t *ret_n)
 {
-	struct query q =
-		query_of(v, "SELECT " COLUMNS " FROM case_head WHERE changed>?1 ORDER BY id");
+	struct query q = query_of(v,
+		"SELECT " COLUMNS ", coalesce(had, 0) FROM case_head LEFT JOIN (SELECT id AS "
+		"of_case, n_entries AS had, hash AS said FROM case_named) ON of_case=id WHERE "
+		"of_case IS NULL OR had<>n_entries OR said<>hash ORDER BY id");
+	struct rows rows = rows_of(a, sizeof(struct store_case_unnamed));
+	struct store_case_unnamed *row;
 
-	query_i64(&q, since);
-	return query_list(&q, rows_of(a, sizeof(struct case_head)), head_row, ret_list, ret_n);
+	while (query_row(&q) && (row = rows_add(&rows)) != NULL) {
+		query_get_fields(&q, FIELDS(head_fields), &row->head);
+		row->nr = (uint32_t)query_get_i64(&q);
+	}
+	return rows_give(&rows, &q, ret_list, ret_n);
 }

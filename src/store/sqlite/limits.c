@@ -4,8 +4,11 @@
  */
 #include "store/sqlite/sqlite.h"
 
+#include <string.h>
+
 #define LATEST_REPLIES "SELECT max(nr) FROM reply GROUP BY framework, item, site"
 #define LATEST_READINGS "SELECT rowid FROM (SELECT rowid, max(day) FROM reading GROUP BY kind, key)"
+#define CASES_TO_GO "FROM case_head WHERE is_closed=1 ORDER BY is_drill=0, closed, nr LIMIT ?1"
 #define LATEST_DUTIES "SELECT nr FROM (SELECT nr, max(at) FROM duty_done GROUP BY key)"
 
 static const struct {
@@ -307,10 +310,17 @@ static const struct {
 	{{"case_head", LIMIT_CASES, 0,
 		 "closed ones: drills first, then those closed the longest ago; open ones stay"},
 		"SELECT count(*) FROM case_head", NULL,
-		"DELETE FROM case_head WHERE nr IN (SELECT nr FROM case_head WHERE is_closed=1 "
-		"ORDER BY is_drill=0, closed LIMIT ?1)"},
+		"DELETE FROM case_head WHERE nr IN (SELECT nr " CASES_TO_GO ")"},
 	{{"case_line", (uint32_t)LIMIT_CASES *LIMIT_CASE_ENTRIES, 0, "with their case"},
 		"SELECT sum(n_entries) FROM case_head", NULL, NULL},
+	{{"case_alert", 2 * 200000, 0, "with their case; an alert has one row"},
+		"SELECT count(*) FROM case_alert", NULL, NULL},
+	{{"case_named", 2 * LIMIT_CASES, 0, "with their case"}, "SELECT count(*) FROM case_named",
+		NULL, NULL},
+	{{"case_gone", 2 * LIMIT_CASES, 0, "those that went first"},
+		"SELECT count(*) FROM case_gone", NULL,
+		"DELETE FROM case_gone WHERE nr IN (SELECT nr FROM case_gone ORDER BY nr LIMIT "
+		"?1)"},
 	{{"exhibit_file", LIMIT_EXHIBITS, 1,
 		 "those that did not come whole within a day; no more are taken"},
 		"SELECT count(*) FROM exhibit_file",
@@ -398,6 +408,24 @@ remove_rows(struct store_tx *tx, const char *sql, int64_t bound, uint64_t *remov
 	return err;
 }
 
+/* More rows than a table may hold. Heads of days may name a case that goes: which ones went is
+ * written down first, so that they are not taken for cases that somebody removed. */
+static enum err
+remove_many(struct store_tx *tx, size_t index, int64_t n, uint64_t *removed)
+{
+	uint64_t written = 0;
+	enum err err = ERR_OK;
+
+	if (strcmp(tables[index].limit.table, "case_head") == 0)
+		err = remove_rows(tx,
+			"INSERT INTO case_gone (nr, id, number, n_entries, hash, closed) SELECT "
+			"(SELECT coalesce(max(nr), 0) FROM case_gone)+row_number() OVER (ORDER BY "
+			"closed), id, number, n_entries, hash, closed FROM (SELECT * " CASES_TO_GO
+			") WHERE true ON CONFLICT (id) DO NOTHING",
+			n, &written);
+	return err == ERR_OK ? remove_rows(tx, tables[index].many, n, removed) : err;
+}
+
 static uint64_t
 days_of(const struct store_view *v, const struct store_limit *limit)
 {
@@ -448,6 +476,8 @@ remove_of_rows(struct store_tx *tx, uint64_t *removed)
 		"(SELECT nr FROM case_head))",
 		"DELETE FROM kept_frame WHERE act NOT IN (SELECT act FROM kept)",
 		"DELETE FROM kept_run WHERE act NOT IN (SELECT act FROM kept)",
+		"DELETE FROM case_alert WHERE case_id NOT IN (SELECT id FROM case_head)",
+		"DELETE FROM case_named WHERE id NOT IN (SELECT id FROM case_head)",
 		"DELETE FROM exhibit WHERE case_id NOT IN (SELECT id FROM case_head)",
 		"DELETE FROM exhibit WHERE sha256 NOT IN (SELECT sha256 FROM exhibit_file)",
 		"DELETE FROM exhibit_file WHERE sha256 NOT IN (SELECT sha256 FROM exhibit)",
@@ -561,8 +591,7 @@ store_tidy(struct store_tx *tx, ms_t now, uint64_t *ret_removed)
 		if (err == ERR_OK)
 			err = store_rows(&tx->view, i, &rows);
 		if (err == ERR_OK && rows > limit->rows_max && tables[i].many != NULL)
-			err = remove_rows(
-				tx, tables[i].many, (int64_t)(rows - limit->rows_max), &removed);
+			err = remove_many(tx, i, (int64_t)(rows - limit->rows_max), &removed);
 	}
 	if (err == ERR_OK && removed > 0)
 		err = remove_orphans(tx, &removed);

@@ -68,23 +68,12 @@ alert_entries(struct request *r, const struct store_alert *a, struct case_entry 
 }
 
 enum err
-case_of_alert(const struct store_view *v, struct arena *a, const char *alert, const char *device,
+case_of_alert(const struct store_view *v, const char *alert, const char *device,
 	struct case_head *ret_head)
 {
-	const struct store_case_query q = {.open_only = true, .limit = 100};
-	struct case_head *open;
-	size_t n;
-	enum err err = store_case_find(v, str_c(alert), ret_head);
+	enum err err = store_case_of_alert(v, alert, ret_head);
 
-	if (err != ERR_NOT_FOUND || device[0] == '\0')
-		return err;
-	err = store_case_list(v, &q, a, &open, &n, NULL);
-	for (size_t i = 0; err == ERR_OK && i < n; i++)
-		if (!open[i].is_drill && strcmp(open[i].device, device) == 0) {
-			*ret_head = open[i];
-			return ERR_OK;
-		}
-	return err == ERR_OK ? ERR_NOT_FOUND : err;
+	return err == ERR_NOT_FOUND ? store_case_of_device(v, device, ret_head) : err;
 }
 
 enum err
@@ -96,18 +85,16 @@ case_from_alert(struct store_tx *tx, struct request *r, const struct store_alert
 	size_t n, n_filled;
 	struct case_head h;
 	enum respond_no no;
-	enum err err = case_with_alert(r, a->id_text, &h);
+	enum err err = store_case_of_alert(store_tx_view(tx), a->id_text, &h);
 
-	if (err == ERR_OK)
-		return ERR_OK; /* it is in one already */
-	err = case_of_alert(r->view, r->arena, a->id_text, a->device, &h);
-	if (err == ERR_OK && strcmp(h.alert, a->id_text) == 0)
-		return ERR_OK; /* it has its case, whatever became of it */
+	if (err != ERR_NOT_FOUND)
+		return err; /* it has its case, whatever became of it */
+	err = store_case_of_device(store_tx_view(tx), a->device, &h);
 	if (err == ERR_OK && r->now - h.changed < JOINS_WITHIN) {
 		list[0] = (struct case_entry){.kind = CASE_JOINED};
 		case_put(&list[0], CASE_KEY_ALERT, str_c(a->id_text));
 		case_put(&list[0], CASE_KEY_DEVICE, str_c(a->device));
-		return case_write(tx, &w, h.id, list, 1, &no); /* again: nothing is written */
+		return case_write(tx, &w, h.id, list, 1, &no);
 	}
 	if (err != ERR_OK && err != ERR_NOT_FOUND)
 		return err;

@@ -10,7 +10,6 @@
 #define SLOTS 512 /* a power of two; more than are looked at */
 #define PROBES 8
 #define SCRATCH LIMIT_CASE_BYTES
-#define LIST_ARENA ((size_t)16 << 20) /* all briefs that are looked at are a tenth of it */
 
 struct kept {
 	struct case_brief brief;
@@ -271,39 +270,5 @@ case_briefs_of(struct request *r, const struct case_brief *const **ret_list, siz
 		return ERR_FULL;
 	*ret_list = list;
 	*ret_n = n;
-	return err;
-}
-
-static enum err
-find_alert(struct request *r, const char *alert, struct case_head *ret_head)
-{
-	const struct case_brief *const *list;
-	size_t n;
-	enum err err = case_briefs_of(r, &list, &n);
-
-	for (size_t i = 0; err == ERR_OK && i < n; i++)
-		for (uint32_t k = 0; k < list[i]->n_alerts; k++)
-			if (strcmp(list[i]->alerts[k], alert) == 0) {
-				*ret_head = list[i]->head;
-				return ERR_OK;
-			}
-	return err == ERR_OK ? ERR_NOT_FOUND : err;
-}
-
-/* In memory of its own: of a batch of alerts each asks, and the batch has one arena. */
-enum err
-case_with_alert(struct request *r, const char *alert, struct case_head *ret_head)
-{
-	struct request *own = malloc(sizeof(*own));
-	enum err err = ERR_FULL;
-
-	if (own == NULL)
-		return ERR_FULL;
-	*own = *r;
-	own->arena = arena_new(LIST_ARENA);
-	if (own->arena != NULL)
-		err = find_alert(own, alert, ret_head);
-	arena_free(own->arena);
-	free(own);
 	return err;
 }

@@ -32,9 +32,6 @@ struct case_brief {
 enum err case_briefs_of(
 	struct request *r, const struct case_brief *const **ret_list, size_t *ret_n);
 
-/* The open case that this alert began or was joined to. ERR_NOT_FOUND. */
-enum err case_with_alert(struct request *r, const char *alert, struct case_head *ret_head);
-
 struct case_briefs;			   /* those that are kept; any thread */
 struct case_briefs *case_briefs_new(void); /* NULL: memory */
 void case_briefs_free(struct case_briefs *b);

@@ -84,9 +84,9 @@ enum err case_alerts_of(struct request *r, const struct respond_case *c,
 /* An alert to act on begins a case by itself, or joins one of the same device that changed within a
  * day; in the change that the alert is written in (ingest). */
 enum err case_from_alert(struct store_tx *tx, struct request *r, const struct store_alert *a);
-/* The open case of this alert or, failing that, of this device; ERR_NOT_FOUND. */
-enum err case_of_alert(const struct store_view *v, struct arena *a, const char *alert,
-	const char *device, struct case_head *ret_head);
+/* The case that took this alert up or, failing that, the open one of this device; ERR_NOT_FOUND. */
+enum err case_of_alert(const struct store_view *v, const char *alert, const char *device,
+	struct case_head *ret_head);
 
 /* How many may be sent without a log-in: of one address, and in all (odd_gate.c). */
 struct odd_gate;

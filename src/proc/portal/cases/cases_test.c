@@ -126,12 +126,59 @@ another_of_the_same_device_joins_it(void **state)
 	arrives(p, b); /* it is in already */
 	assert_int_equal(the_case(p, &a).n_entries, before + 1);
 	p->request.now = PLACE_NOW;
-	assert_int_equal(case_with_alert(&p->request, alert_id_text(&b.id, id), &head), ERR_OK);
-	assert_string_equal(head.id, c.head.id);
 	assert_int_equal(
-		case_with_alert(&p->request, alert_id_text(&other.id, id), &head), ERR_NOT_FOUND);
+		store_case_of_alert(p->request.view, alert_id_text(&b.id, id), &head), ERR_OK);
+	assert_string_equal(head.id, c.head.id);
+	assert_int_equal(store_case_of_alert(p->request.view, alert_id_text(&other.id, id), &head),
+		ERR_NOT_FOUND);
 	arrives(p, other);
 	assert_int_equal(n_open(p), 2);
+}
+
+static enum err
+close_it(struct store_tx *tx, void *arg)
+{
+	const struct case_writer w = {
+		.now = PLACE_NOW, .zone_minutes = 540, .by = CASE_BY_PERSON, .who = STR("佐藤")};
+	struct case_entry list[2] = {{.kind = CASE_DECIDED}, {.kind = CASE_CLOSED}};
+	enum respond_no no = RESPOND_MAY;
+	enum err err;
+
+	case_put(&list[0], CASE_KEY_IS, STR("no_incident"));
+	case_put(&list[0], CASE_KEY_REASON, STR("a test"));
+	err = case_write(tx, &w, arg, list, 2, &no);
+	return err == ERR_OK && no != RESPOND_MAY ? ERR_DENIED : err;
+}
+
+static ms_t
+later_clock(void)
+{
+	return PLACE_NOW + 2 * MS_DAY;
+}
+
+/* An alert that joined a case belongs to it whatever became of the case. */
+static void
+one_that_joined_begins_no_case_later(void **state)
+{
+	struct portal_place *p = *state;
+	struct alert a = an_alert(1, "mac:1", SEVERITY_ACT_NOW, "icmp_tunnel");
+	struct alert b = an_alert(2, "mac:1", SEVERITY_ACT_NOW, "dns_tunnel");
+	struct respond_case c;
+
+	arrives(p, a);
+	arrives(p, b);
+	assert_int_equal(n_open(p), 1);
+	p->portal.clock = later_clock; /* quiet for longer than an alert joins */
+	b.revision = 2;
+	arrives(p, b);
+	assert_int_equal(n_open(p), 1);
+	c = the_case(p, &a);
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, close_it, c.head.id), ERR_OK);
+	b.revision = 3;
+	arrives(p, b);
+	assert_int_equal(n_open(p), 0);
+	arrives(p, an_alert(3, "mac:1", SEVERITY_ACT_NOW, "dns_tunnel")); /* a new one does */
+	assert_int_equal(n_open(p), 1);
 }
 
 static void
@@ -195,6 +242,8 @@ main(void)
 			an_alert_to_act_on_has_one_case, place_set_up, place_tear_down),
 		cmocka_unit_test_setup_teardown(
 			another_of_the_same_device_joins_it, place_set_up, place_tear_down),
+		cmocka_unit_test_setup_teardown(
+			one_that_joined_begins_no_case_later, place_set_up, place_tear_down),
 		cmocka_unit_test_setup_teardown(others_open_none, place_set_up, place_tear_down),
 		cmocka_unit_test(who_sends_many_is_held_back),
 		cmocka_unit_test_setup_teardown(

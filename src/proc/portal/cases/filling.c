@@ -454,13 +454,15 @@ case_fill_say(struct request *r, const struct respond_case *c)
 #define FILL_EVERY (20 * MS_SECOND)
 /* Since something last happened in it: what went on was quiet for an hour then, at least. */
 #define FILL_FRESH (3 * MS_HOUR)
-#define FILL_CASES 32 /* looked at each time, the latest changed first */
+#define FILL_CASES 32 /* looked at each time, incidents and alerts first */
 
 void
 case_fill_tick(struct request *r)
 {
-	const struct store_case_query q = {
-		.open_only = true, .since = r->now - FILL_FRESH, .limit = FILL_CASES};
+	const struct store_case_query q = {.open_only = true,
+		.pressing_first = true,
+		.since = r->now - FILL_FRESH,
+		.limit = FILL_CASES};
 	struct case_head *list;
 	size_t n = 0;
 

@@ -195,6 +195,45 @@ has_room(const struct store_view *v, const struct case_writer *w, const struct c
 		       : ERR_OK;
 }
 
+/* The alert of an entry that is struck goes back to belong to none. */
+static enum err
+drop_alert(struct store_tx *tx, const char *id, const struct case_entry *e)
+{
+	struct arena *a = arena_new(4 * CASE_LINE_MAX);
+	struct store_case_line *lines;
+	struct case_line line;
+	uint64_t of = 0;
+	size_t n = 0;
+	enum err err = a == NULL ? ERR_FULL : ERR_OK;
+
+	(void)str_u64(case_entry_get(e, CASE_KEY_OF), UINT32_MAX, &of);
+	if (err == ERR_OK)
+		err = store_case_lines(store_tx_view(tx), id, (uint32_t)of, 1, a, &lines, &n);
+	if (err == ERR_OK && n == 1 && case_line_get(lines[0].bytes, a, &line) == ERR_OK &&
+		line.entry.kind == CASE_JOINED && case_entry_has(&line.entry, CASE_KEY_ALERT))
+		err = store_case_alert_drop(tx, id, case_entry_get(&line.entry, CASE_KEY_ALERT));
+	arena_free(a);
+	return err;
+}
+
+/* Which case an alert belongs to, as far as this entry says. */
+static enum err
+keep_alert(struct store_tx *tx, const char *id, const struct case_entry *e)
+{
+	struct str alert = case_entry_get(e, CASE_KEY_ALERT);
+	char into[CASE_ID_MAX];
+
+	if (e->kind == CASE_STRUCK)
+		return drop_alert(tx, id, e);
+	if (e->kind != CASE_OPENED && e->kind != CASE_JOINED)
+		return ERR_OK;
+	if (str_equal(case_entry_get(e, CASE_KEY_KIND), STR("into"))) {
+		str_copy(case_entry_get(e, CASE_KEY_CASE), into, sizeof(into));
+		return store_case_alerts_move(tx, id, into);
+	}
+	return alert.len > 0 ? store_case_alert_put(tx, id, alert) : ERR_OK;
+}
+
 static enum err
 add(struct store_tx *tx, struct case_head *h, const struct case_entry *e)
 {
@@ -210,6 +249,8 @@ add(struct store_tx *tx, struct case_head *h, const struct case_entry *e)
 		respond_head_add(h, e, hash);
 		err = store_case_add(tx, h, buf_view(&bytes));
 	}
+	if (err == ERR_OK)
+		err = keep_alert(tx, h->id, e);
 	buf_done(&bytes);
 	return err;
 }

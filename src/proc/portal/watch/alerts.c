@@ -134,9 +134,9 @@ static void
 fill_case(struct request *r, const struct store_alert *a, struct case_head *in_case,
 	struct alert_view *v)
 {
-	bool is_in = case_with_alert(r, a->id_text, in_case) == ERR_OK;
+	bool is_in = store_case_of_alert(r->view, a->id_text, in_case) == ERR_OK;
 
-	if (!is_in && case_of_alert(r->view, r->arena, a->id_text, a->device, in_case) != ERR_OK)
+	if (!is_in && case_of_alert(r->view, a->id_text, a->device, in_case) != ERR_OK)
 		return;
 	v->in_case = in_case;
 	v->is_own_case = is_in || strcmp(in_case->alert, a->id_text) == 0;
