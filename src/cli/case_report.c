@@ -99,13 +99,12 @@ cli_case_report(const struct cli_call *call)
 	struct data d;
 	int rc;
 
-	if (!call->given[OPT_TO])
-		return cli_say(call, CLI_WRONG_CALL, "--to で、知らせ先を指定してください。",
-			"name the recipient with --to");
-	rc = find_share(call, share);
-	if (rc != CLI_OK)
-		return rc;
 	rc = data_open(call, &d);
+	if (rc == CLI_OK && !call->given[OPT_TO])
+		rc = cli_say(call, CLI_WRONG_CALL, "--to で、知らせ先を指定してください。",
+			"name the recipient with --to");
+	if (rc == CLI_OK)
+		rc = find_share(call, share);
 	if (rc == CLI_OK)
 		rc = make(call, &ask, &d, &out);
 	data_close(&d);
