@@ -16,15 +16,26 @@ struct missing {
 	struct str *typed;
 };
 
-/* The box itself keeps what comes of an earlier report; nobody is asked for it. */
 static bool
-is_askable(const struct record_value *v)
+was_on_page(const struct form *asked, const struct record_value *v)
 {
-	return v->state == RECORD_UNSAID && !str_starts(v->field->from, STR("report."));
+	char name[LIMIT_RECORD_ID_BYTES + 4];
+
+	snprintf(name, sizeof(name), "s.%.*s", STR_FMT(v->field->id));
+	return form_has(asked, name);
+}
+
+/* The box itself keeps what comes of an earlier report; nobody is asked for it. What was on the
+ * page that is sent counts, whatever the box said meanwhile. */
+static bool
+is_askable(const struct form *asked, const struct record_value *v)
+{
+	return (v->state == RECORD_UNSAID && !str_starts(v->field->from, STR("report."))) ||
+	       was_on_page(asked, v);
 }
 
 static void
-collect(struct missing *m, enum report_stage stage)
+collect(struct missing *m, const struct form *asked, enum report_stage stage)
 {
 	const struct report_form *form = m->view.record.form;
 
@@ -33,7 +44,7 @@ collect(struct missing *m, enum report_stage stage)
 		const struct record_value *v = respond_record_get(&m->record, item->field);
 		uint32_t k, nr;
 
-		if (v == NULL || !report_item_is_at(item, stage) || !is_askable(v))
+		if (v == NULL || !report_item_is_at(item, stage) || !is_askable(asked, v))
 			continue;
 		nr = (uint32_t)(v - m->record.values);
 		m->is_needed[nr] |= item->is_needed;
@@ -80,7 +91,7 @@ load(struct request *r, const struct form *asked, struct missing *m)
 		&m->record, STR("stage"), str_c(report_stage_name(stage)), STR("report:stage"));
 	respond_record_share(&m->record, m->view.record.form, stage, &m->view.record.share);
 	m->view.record.is_needed = m->is_needed;
-	collect(m, stage);
+	collect(m, asked, stage);
 	return ERR_OK;
 }
 
@@ -114,7 +125,6 @@ entries_of(struct request *r, struct missing *m, bool is_rest, struct case_entry
 	for (uint32_t i = 0; i < m->view.n; i++) {
 		uint32_t nr = m->fields[i];
 		const struct record_value *v = &m->record.values[nr];
-		char name[LIMIT_RECORD_ID_BYTES + 4];
 		bool is_wrong = false, is_emptied = false;
 
 		if (case_say_field(r, v, &list[n], &is_wrong, &is_emptied, &m->typed[nr])) {
@@ -123,8 +133,7 @@ entries_of(struct request *r, struct missing *m, bool is_rest, struct case_entry
 				m->view.record.wrong = v->field->id;
 			continue;
 		}
-		snprintf(name, sizeof(name), "s.%.*s", STR_FMT(v->field->id));
-		if (!is_rest || !form_has(&r->form, name))
+		if (!is_rest || v->state != RECORD_UNSAID || !was_on_page(&r->form, v))
 			continue;
 		list[n] = (struct case_entry){.kind = CASE_SAID};
 		case_put(&list[n], CASE_KEY_FIELD, v->field->id);
@@ -142,8 +151,13 @@ post_case_missing(struct request *r)
 	struct case_entry *list;
 	char path[REQUEST_PATH_MAX];
 	size_t n;
-	enum err err = m == NULL ? ERR_FULL : load(r, &r->form, m);
+	enum err err = m == NULL ? ERR_FULL : case_page(r, CASE_PART_RECORD, &m->c, &m->bar);
 
+	/* What the box knows by now is not said to be unknown. */
+	if (err == ERR_OK)
+		err = case_fill_say(r, &m->c);
+	if (err == ERR_OK)
+		err = load(r, &r->form, m);
 	if (err != ERR_OK)
 		return err;
 	list = arena_array(r->arena, struct case_entry, (size_t)m->record.n + 1);
