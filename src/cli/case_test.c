@@ -8,12 +8,14 @@
 
 #include "cli/case_archive.h"
 #include "cli/case_check.h"
+#include "cli/case_unpacked.h"
 #include "proc/portal/cases/cases.h"
 #include "proc/portal/cases/deposit.h"
 #include "proc/portal/place_fixture.h"
 #include "wire/case/case_line.h"
 #include "wire/zip/zip.h"
 
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #define ENTRIES 5
@@ -47,9 +49,13 @@ make_case(struct store_tx *tx, void *arg)
 	case_entry_add(&list[0], CASE_KEY_FROM, STR("person"));
 	case_entry_add(&list[0], CASE_KEY_TITLE, STR("見本 \"x\""));
 	for (size_t i = 1; i < ENTRIES; i++) {
-		list[i].kind = CASE_NOTE;
-		case_entry_add(&list[i], CASE_KEY_TEXT, STR("a note\nof two lines \\"));
+		list[i].kind = i == 2 ? CASE_EXHIBIT : CASE_NOTE;
+		if (i != 2)
+			case_entry_add(&list[i], CASE_KEY_TEXT, STR("a note\nof two lines \\"));
 	}
+	case_entry_add(&list[2], CASE_KEY_SHA256, str_c(e.sha256));
+	case_entry_add(&list[2], CASE_KEY_NAME, STR("a.txt"));
+	case_entry_add(&list[2], CASE_KEY_BYTES, STR("5"));
 	err = case_write_first(tx, &w, list, ENTRIES, s->head.id, number);
 	if (err == ERR_OK)
 		err = store_exhibit_begin(tx, s->head.id, &e);
@@ -286,12 +292,165 @@ heads_of_days_are_made_and_followed(void **state)
 	forged = list[0];
 	at = str_find(forged.text, STR(" 5 ")); /* the number of its last line */
 	assert_true(at > 0);
-	((char *)(uintptr_t)forged.text.p)[at + 3] ^= 1;
+	((char *)(uintptr_t)forged.text.p)[at + 3] ^= 1; /* another digit, or none at all */
 	assert_int_equal(case_check_deposits(&forged, 1), 1);
 	assert_int_equal(case_check_stored(v, &s->head, &forged, 1, &verdict), ERR_OK);
 	assert_int_equal(verdict.chain.fault, CHAIN_DEPOSIT);
-	assert_int_equal(verdict.chain.nr, ENTRIES);
+	assert_int_equal(verdict.deposit, 1);
+	assert_int_equal(verdict.ways, 0);
 	store_read_end(v);
+}
+
+/* ---- tampering with the database itself ---- */
+
+/* From another process, as somebody would who has the box. */
+static void
+tamper(struct sample *s, const char *sql)
+{
+	char command[512];
+
+	put_file(s, "sql", str_c(sql));
+	snprintf(command, sizeof(command),
+		"python3 -c 'import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); "
+		"d.executescript(open(sys.argv[2]).read())' %s/sakimori.db %s/sql",
+		s->place->folder, s->folder);
+	assert_int_equal(system(command), 0);
+}
+
+static struct case_verdict_of
+after(struct sample *s, const char *sql)
+{
+	struct case_verdict_of verdict;
+	struct case_head head;
+	struct store_view *v;
+
+	tamper(s, sql);
+	assert_int_equal(store_read(s->place->portal.store, &v), ERR_OK);
+	assert_int_equal(store_case_head(v, s->head.id, &head), ERR_OK);
+	assert_int_equal(case_check_stored(v, &head, NULL, 0, &verdict), ERR_OK);
+	store_read_end(v);
+	assert_int_equal(verdict.chain.fault, CHAIN_WHOLE);
+	return verdict;
+}
+
+static void
+a_head_that_lists_trust_is_reckoned_again(void **state)
+{
+	static const struct {
+		const char *sql, *head;
+	} changes[] = {{"UPDATE case_head SET verdict=2", "verdict"},
+		{"UPDATE case_head SET verdict=0, is_closed=1, closed=1", "closed"},
+		{"UPDATE case_head SET is_closed=0, closed=0, title='nothing'", "title"},
+		{"UPDATE case_head SET title='見本 \"x\"', n_actions=2", "actions"},
+		{"UPDATE case_head SET n_actions=0, phase=4", "phase"}};
+	struct sample *s = *state;
+	struct case_verdict_of verdict = after(s, "");
+
+	assert_true(case_verdict_is_right(&verdict));
+	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++) {
+		verdict = after(s, changes[i].sql);
+		assert_false(case_verdict_is_right(&verdict));
+		assert_string_equal(verdict.head, changes[i].head);
+	}
+	verdict = after(s, "UPDATE case_head SET phase=0");
+	assert_true(case_verdict_is_right(&verdict));
+}
+
+static void
+files_that_entries_speak_of_must_be_there(void **state)
+{
+	struct sample *s = *state;
+	struct case_verdict_of verdict =
+		after(s, "UPDATE exhibit_file SET had=had-1; UPDATE exhibit_part SET bytes=x'00'");
+
+	assert_false(case_verdict_is_right(&verdict));
+	assert_true(verdict.is_missing);
+	verdict = after(s, "UPDATE exhibit_file SET bytes=1, had=1");
+	assert_false(case_verdict_is_right(&verdict));
+	assert_false(verdict.is_missing);
+	verdict =
+		after(s, "DELETE FROM exhibit; DELETE FROM exhibit_part; DELETE FROM exhibit_file");
+	assert_false(case_verdict_is_right(&verdict));
+	assert_true(verdict.is_missing);
+}
+
+static void
+a_case_that_a_day_names_must_be_there(void **state)
+{
+	struct sample *s = *state;
+	struct case_missing *list;
+	struct store_deposit *days;
+	struct store_view *v;
+	size_t n_days, n;
+
+	assert_true(deposit(s, PLACE_NOW + MS_HOUR));
+	for (int i = 0; i < 3; i++) {
+		static const char *const sql[] = {"",
+			"INSERT INTO case_gone SELECT nr, id, number, n_entries, hash, closed "
+			"FROM case_head; DELETE FROM case_line; DELETE FROM case_head",
+			"DELETE FROM case_gone"};
+
+		tamper(s, sql[i]);
+		assert_int_equal(store_read(s->place->portal.store, &v), ERR_OK);
+		assert_int_equal(store_deposit_list(v, 0, s->place->arena, &days, &n_days), ERR_OK);
+		assert_int_equal(
+			case_check_named(v, days, n_days, s->place->arena, &list, &n), ERR_OK);
+		store_read_end(v);
+		assert_int_equal(n, i == 0 ? 0 : 1);
+		if (i == 0)
+			continue;
+		/* that there were too many is not so */
+		assert_true(list[0].is_wrong);
+		assert_int_equal(list[0].is_gone, i == 1);
+		assert_string_equal(list[0].id, s->head.id);
+		assert_int_equal(list[0].deposit, 1);
+	}
+}
+
+#define SHA "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+
+static struct case_unpacked
+unpacked(struct sample *s)
+{
+	struct case_unpacked u;
+
+	assert_int_equal(case_unpacked_check(s->folder, buf_view(&s->lines), &u), ERR_OK);
+	return u;
+}
+
+static void
+what_lies_beside_the_lines_is_checked_too(void **state)
+{
+	struct sample *s = *state;
+	struct case_unpacked u = unpacked(s);
+	char hex[DIGEST_HEX_MAX], text[256], path[256];
+
+	assert_string_equal(u.exhibit, "");
+	assert_int_equal(u.files, 2); /* by its entry, and by its name */
+	put_file(s, "exhibits/" SHA, STR("hellO"));
+	u = unpacked(s);
+	assert_string_equal(u.exhibit, SHA);
+	assert_false(u.is_missing);
+	snprintf(path, sizeof(path), "%s/exhibits/" SHA, s->folder);
+	assert_int_equal(remove(path), 0);
+	u = unpacked(s);
+	assert_true(u.is_missing);
+	assert_int_equal(run_script(s, ""), UINT32_MAX);
+	put_file(s, "exhibits/" SHA, STR("hello"));
+	assert_int_equal(run_script(s, ""), 0);
+	snprintf(path, sizeof(path), "%s/heads", s->folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	digest_hex(s->head.hash, CASE_HASH_BYTES, hex);
+	snprintf(text, sizeof(text), "sakimori heads 1\n%s 5 %s\n", s->head.id, hex);
+	put_file(s, "heads/000001.txt", str_c(text));
+	u = unpacked(s);
+	assert_string_equal(u.day, "");
+	assert_int_equal(u.heads, 1);
+	snprintf(text, sizeof(text), "sakimori heads 1\n%s 4 %s\n", s->head.id, hex);
+	put_file(s, "heads/000001.txt", str_c(text));
+	u = unpacked(s);
+	assert_string_equal(u.day, "000001.txt");
+	assert_int_equal(u.day_nr, 4);
 }
 
 static enum err
@@ -355,6 +514,10 @@ main(void)
 		T(lines_taken_out_added_or_swapped_are_found_by_both),
 		T(another_head_and_a_changed_file_are_found),
 		T(heads_of_days_are_made_and_followed),
+		T(a_head_that_lists_trust_is_reckoned_again),
+		T(files_that_entries_speak_of_must_be_there),
+		T(a_case_that_a_day_names_must_be_there),
+		T(what_lies_beside_the_lines_is_checked_too),
 		T(the_next_head_of_a_day_names_all_that_is_new),
 	};
 

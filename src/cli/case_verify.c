@@ -2,13 +2,12 @@
 #include "base/limits.h"
 
 #include "cli/case_check.h"
+#include "cli/case_unpacked.h"
 #include "cli/data.h"
 #include "wire/case/case_line.h"
 
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 
 static const struct {
 	const char *ja, *en;
@@ -25,8 +24,8 @@ static const struct {
 		"right"},
 	[CHAIN_HEAD] = {"最後の指紋が合いません。あとの行が消えたか、変わっています。",
 		"the head does not fit: lines behind it are missing, or it was changed"},
-	[CHAIN_DEPOSIT] = {"外に預けた指紋と合いません。あとから書き直されています。",
-		"a head that was deposited outside does not fit: it was rewritten since"},
+	[CHAIN_DEPOSIT] = {"日ごとの指紋と合いません。あとから書き直されています。",
+		"the head of a day does not fit: it was rewritten since"},
 };
 
 static bool
@@ -62,6 +61,35 @@ struct verify {
 	struct buf out;
 };
 
+/* Only what left the box is a deposit outside. */
+static void
+say_deposit(struct verify *y, uint64_t nr, uint32_t ways)
+{
+	const char *ja =
+		ways != 0 ? "それは、外に預けた指紋です。" : "外には、預けていませんでした。";
+	const char *en = ways != 0 ? "which was deposited outside" : "which never left the box";
+
+	buf_printf(&y->out,
+		is_en(y->call) ? "  head of a day %llu, %s\n" : "  日ごとの指紋 %llu。%s\n",
+		(unsigned long long)nr, is_en(y->call) ? en : ja);
+}
+
+static void
+say_exhibit(const struct cli_call *call, struct buf *out, const char *what, const char *sha256,
+	bool is_missing)
+{
+	if (is_missing)
+		buf_printf(out,
+			is_en(call) ? "%s: the file %s is not there, or not whole\n"
+				    : "%s：ファイル %s が、ないか、欠けています。\n",
+			what, sha256);
+	else
+		buf_printf(out,
+			is_en(call) ? "%s: the file %s is not what it was\n"
+				    : "%s：ファイル %s が、預かったときと違います。\n",
+			what, sha256);
+}
+
 static enum err
 verify_one(struct verify *y, const struct case_head *h)
 {
@@ -71,12 +99,16 @@ verify_one(struct verify *y, const struct case_head *h)
 	if (err != ERR_OK)
 		return err;
 	say_fault(y->call, &y->out, h->number, &verdict.chain);
-	if (verdict.exhibit[0] != '\0')
+	if (verdict.deposit != 0)
+		say_deposit(y, verdict.deposit, verdict.ways);
+	if (verdict.head != NULL)
 		buf_printf(&y->out,
-			is_en(y->call) ? "%s: the file %s is not what it was\n"
-				       : "%s：ファイル %s が、預かったときと違います。\n",
-			h->number, verdict.exhibit);
-	y->wrong += verdict.chain.fault != CHAIN_WHOLE || verdict.exhibit[0] != '\0';
+			is_en(y->call) ? "%s: lists show another %s than its lines say\n"
+				       : "%s：一覧の「%s」が、記録と違います。\n",
+			h->number, verdict.head);
+	if (verdict.exhibit[0] != '\0')
+		say_exhibit(y->call, &y->out, h->number, verdict.exhibit, verdict.is_missing);
+	y->wrong += !case_verdict_is_right(&verdict);
 	if (y->head != NULL && memcmp(y->head, h->hash, CASE_HASH_BYTES) == 0)
 		y->is_head_found = true;
 	return ERR_OK;
@@ -99,6 +131,45 @@ verify_all(struct verify *y)
 		q.offset += (uint32_t)n;
 		arena_free(a);
 	}
+	return err;
+}
+
+/* Cases that the head of a day names must be there, or have gone by the limit. */
+static enum err
+verify_named(struct verify *y, struct arena *a)
+{
+	struct case_missing *list;
+	uint32_t gone = 0;
+	size_t n;
+	enum err err = case_check_named(y->view, y->deposits, y->n_deposits, a, &list, &n);
+
+	for (size_t i = 0; err == ERR_OK && i < n; i++) {
+		gone += !list[i].is_wrong;
+		if (!list[i].is_wrong)
+			continue;
+		y->wrong++;
+		if (list[i].is_gone)
+			buf_printf(&y->out,
+				is_en(y->call)
+					? "case %s: it is said that it went because there were too "
+					  "many; that does not fit (head of a day %llu)\n"
+					: "事案 %s：多すぎて消したとありますが、合いません"
+					  "（日ごとの指紋 %llu）。\n",
+				list[i].number, (unsigned long long)list[i].deposit);
+		else
+			buf_printf(&y->out,
+				is_en(y->call)
+					? "case %s: the head of a day %llu names it, and it is not "
+					  "there\n"
+					: "事案 %s：日ごとの指紋 %llu "
+					  "にありますが、記録にありません。\n",
+				list[i].id, (unsigned long long)list[i].deposit);
+	}
+	if (gone > 0)
+		buf_printf(&y->out,
+			is_en(y->call) ? "%u cases went because there were too many\n"
+				       : "多すぎて消した事案：%u件\n",
+			gone);
 	return err;
 }
 
@@ -143,6 +214,8 @@ verify_data(const struct cli_call *call, struct data *d, const uint8_t *head)
 	} else if (err == ERR_OK) {
 		err = verify_all(&y);
 	}
+	if (err == ERR_OK && call->n_words == 0)
+		err = verify_named(&y, a);
 	if (err == ERR_OK)
 		verify_heads(&y);
 	store_read_end(v);
@@ -159,20 +232,25 @@ verify_data(const struct cli_call *call, struct data *d, const uint8_t *head)
 
 /* ---- an archive ---- */
 
-static bool
-read_whole(const char *folder, const char *name, size_t max, struct buf *out)
+/* The files and heads of days beside the lines; whether all fit. */
+static enum err
+verify_beside(const struct cli_call *call, const char *folder, struct str lines, struct buf *out,
+	bool *ret_is_right)
 {
-	char path[DATA_PATH_MAX + 64], part[65536];
-	ssize_t n = 0;
-	int fd;
+	struct case_unpacked u;
+	enum err err = case_unpacked_check(folder, lines, &u);
 
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	while (fd >= 0 && out->len <= max && (n = read(fd, part, sizeof(part))) > 0)
-		buf_add(out, part, (size_t)n);
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0 && n == 0 && buf_err(out) == ERR_OK;
+	if (err != ERR_OK)
+		return err;
+	if (u.day[0] != '\0')
+		buf_printf(out,
+			is_en(call) ? "heads/%s: line %u: the lines say otherwise\n"
+				    : "heads/%s：%u行目。記録と合いません。\n",
+			u.day, u.day_nr);
+	if (u.exhibit[0] != '\0')
+		say_exhibit(call, out, "exhibits", u.exhibit, u.is_missing);
+	*ret_is_right = u.day[0] == '\0' && u.exhibit[0] == '\0';
+	return ERR_OK;
 }
 
 static int
@@ -182,18 +260,21 @@ verify_archive(const struct cli_call *call, const char *folder, const uint8_t *g
 		   head = buf_of(256), out = buf_of(4096);
 	uint8_t own[CASE_HASH_BYTES];
 	struct case_chain_result r;
-	bool has_head = given != NULL;
+	bool has_head = given != NULL, is_right = false;
+	enum err err = ERR_OK;
 	int rc;
 
-	if (!read_whole(folder, "lines.jsonl", lines.max, &lines)) {
+	if (!case_unpacked_read(folder, "lines.jsonl", lines.max, &lines)) {
 		buf_done(&lines);
 		return cli_say(call, CLI_WRONG_CALL, "「%s」に lines.jsonl がありません。",
 			"there is no lines.jsonl in %s", folder);
 	}
-	if (given == NULL && read_whole(folder, "head", 256, &head))
+	if (given == NULL && case_unpacked_read(folder, "head", 256, &head))
 		has_head = case_check_head(str_trim(buf_view(&head)), own);
 	r = case_check_text(buf_view(&lines), given != NULL ? given : has_head ? own : NULL);
 	say_fault(call, &out, "lines.jsonl", &r);
+	if (r.fault == CHAIN_WHOLE || r.fault == CHAIN_TIME)
+		err = verify_beside(call, folder, buf_view(&lines), &out, &is_right);
 	if (!has_head)
 		buf_c(&out,
 			is_en(call)
@@ -203,7 +284,12 @@ verify_archive(const struct cli_call *call, const char *folder, const uint8_t *g
 	buf_done(&lines);
 	buf_done(&head);
 	rc = cli_print(call, &out);
-	return rc != CLI_OK ? rc : r.fault == CHAIN_WHOLE && has_head ? CLI_OK : CLI_FAILED;
+	if (err != ERR_OK)
+		return cli_say(call, CLI_FAILED, "確かめられませんでした（%s）。",
+			"cannot check: %s", err_name(err));
+	return rc != CLI_OK					? rc
+	       : r.fault == CHAIN_WHOLE && has_head && is_right ? CLI_OK
+								: CLI_FAILED;
 }
 
 int

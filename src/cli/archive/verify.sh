@@ -25,6 +25,7 @@ at=$(sed -n "s/$del//g; /[[:cntrl:]]/{=;q;}" lines.jsonl)
 n=0 before=0000000000000000000000000000000000000000000000000000000000000000 id='' open='' want=''
 while IFS= read -r line || [ -n "$line" ]; do
 	says=$(printf '%s\n' "$line" | sed -n 's/^{"v":[0-9]*,"case":"\([0-9a-f]*\)","nr":\([0-9]*\),"prev":"\([0-9a-f]*\)","at":".*}$/\1 \2 \3/p')
+	case "${line#?}" in *'{"v":'*) says='' ;; esac # two that became one
 	if [ -n "$open" ]; then # the line behind tells which of two was changed
 		[ "${says##* }" != "$before" ] || open=$((open - 1))
 		wrong "$open" "changed after it was written / 書かれたあとで変わっています"
@@ -58,6 +59,9 @@ if [ -n "$open" ]; then
 fi
 [ "$before" = "$head" ] || wrong "$n" "the head does not fit / 最後の指紋が合いません"
 
+for f in $(sed -n 's/^{"v":[0-9]*,.*"kind":"exhibit","by":.*"sha256":"\([0-9a-f]*\)".*/\1/p' lines.jsonl); do
+	[ -f "exhibits/$f" ] || { echo "NG exhibits/$f: it is not there / ありません"; exit 1; }
+done
 for f in exhibits/*; do
 	[ -f "$f" ] || continue
 	[ "$(sha256sum < "$f" | sed 's/ .*//')" = "${f#exhibits/}" ] || { echo "NG $f: changed / 変わっています"; exit 1; }
