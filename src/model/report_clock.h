@@ -30,7 +30,8 @@ struct report_clock {
 	struct str id;
 	struct words name, what, law, who; /* law: the clause; who: is responsible */
 	struct str recipient;		   /* "" nobody: it is a day to be done by */
-	struct str from; /* field of the record whose time starts it: "noticed_at" */
+	struct str from;    /* field of the record whose time starts it: "noticed_at" */
+	struct str or_from; /* while nobody said that one: this; the earlier of the two; "" */
 	enum clock_unit unit;
 	uint32_t amount;       /* the latest; 0 when prompt, or when a contract says it */
 	uint32_t amount_first; /* of "3 to 5 days" the 3; 0: none */
@@ -43,9 +44,12 @@ struct report_clock {
 	bool is_if_contract;   /* runs only where a contract of the company names it */
 	bool is_voluntary;     /* no duty: the sooner the better, and nothing when nobody does it */
 	bool can_be_oral;      /* a call meets it; a written one follows */
-	uint32_t n_if, n_all;
-	const struct clock_if *ifs;  /* any of them; n 0: always */
-	const struct clock_if *alls; /* and all of these */
+	uint32_t n_if, n_all, n_also, n_unless;
+	const struct clock_if *ifs;   /* any of them; n 0: always */
+	const struct clock_if *alls;  /* and all of these */
+	const struct clock_if *alsos; /* and any of these; n 0: always */
+	/* One of these, and none of `alsos` holds: it does not run, whatever else is not known. */
+	const struct clock_if *unlesses;
 	uint32_t n_needs;
 	const struct str *needs; /* fields that the report must have: what is missing is said */
 	uint32_t n_sectors;

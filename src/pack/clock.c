@@ -105,6 +105,7 @@ read_clock(struct pack_ctx *ctx, const struct node *node, void *dst)
 		{"who", field_prose, AT(who), false},
 		{"recipient", field_id, AT(recipient), true},
 		{"from", field_id, AT(from), true},
+		{"or_from", field_id, AT(or_from), true},
 		{"after", field_id, AT(after), true},
 		{"instead_of", field_id, AT(instead_of), true},
 		{"unit", field_unit, AT(unit), false},
@@ -118,6 +119,8 @@ read_clock(struct pack_ctx *ctx, const struct node *node, void *dst)
 		{"oral", field_bool, AT(can_be_oral), true},
 		{"any", NULL, AT(ifs), true, &ifs, AT(n_if)},
 		{"all", NULL, AT(alls), true, &ifs, AT(n_all)},
+		{"also", NULL, AT(alsos), true, &ifs, AT(n_also)},
+		{"unless", NULL, AT(unlesses), true, &ifs, AT(n_unless)},
 		{"needs", NULL, AT(needs), true, &needs, AT(n_needs)},
 		{"sectors", NULL, AT(sectors), true, &sectors, AT(n_sectors)},
 		{"remind_hours", NULL, AT(remind_hours), true, &reminds, AT(n_remind)},
@@ -134,6 +137,9 @@ read_clock(struct pack_ctx *ctx, const struct node *node, void *dst)
 	if ((k->from.len > 0) == (k->after.len > 0))
 		return pack_say(ctx, ERR_MALFORMED, node->line,
 			"a clock runs `from` a field or `after` another clock, one of them");
+	if (k->or_from.len > 0 && k->from.len == 0)
+		return pack_say(
+			ctx, ERR_MALFORMED, node->line, "`or_from` stands beside `from` only");
 	if (k->unit == CLOCK_PROMPT && k->amount > 0)
 		return pack_say(ctx, ERR_MALFORMED, node->line, "prompt has no amount");
 	if (k->unit != CLOCK_PROMPT && k->amount == 0 && !k->is_if_contract)

@@ -79,7 +79,7 @@ applies(const struct work *w, const struct report_clock *k, const struct case_en
 	is = clock_applies(w->in->c, k);
 	if (k->is_if_contract)
 		return is;
-	if (is == CLOCK_YES && (k->n_if > 0 || k->n_all > 0 || k->n_sectors > 0))
+	if (is == CLOCK_YES && (k->n_if > 0 || k->n_all > 0 || k->n_also > 0 || k->n_sectors > 0))
 		return CLOCK_YES;
 	return is_begun(w->in, k->id) ? is : CLOCK_NO;
 }
@@ -88,10 +88,14 @@ static bool
 list_unsaid(struct work *w, struct case_clock *k)
 {
 	const struct report_clock *c = k->clock;
-	struct str *list = arena_array(w->a, struct str, c->n_if + c->n_all + 1);
+	uint32_t n = c->n_if + c->n_all + c->n_also;
+	struct str *list = arena_array(w->a, struct str, n + 1);
 
-	for (uint32_t i = 0; list != NULL && i < c->n_if + c->n_all; i++) {
-		const struct clock_if *f = i < c->n_if ? &c->ifs[i] : &c->alls[i - c->n_if];
+	for (uint32_t i = 0; list != NULL && i < n; i++) {
+		const struct clock_if *f = i < c->n_if ? &c->ifs[i]
+					   : i < c->n_if + c->n_all
+						   ? &c->alls[i - c->n_if]
+						   : &c->alsos[i - c->n_if - c->n_all];
 		bool is_new = clock_condition(w->in->c, f) == CLOCK_PERHAPS;
 
 		for (uint32_t j = 0; j < k->n_unsaid; j++)
@@ -193,10 +197,23 @@ read_time(const struct work *w, struct str value, ms_t *ret_at)
 static void
 set_start(const struct work *w, struct case_clock *k)
 {
-	if (read_time(w, clock_field_value(w->in->c, k->clock->from), &k->start))
+	ms_t other;
+
+	if (read_time(w, clock_field_value(w->in->c, k->clock->from), &k->start)) {
+		if (k->clock->or_from.len > 0 &&
+			read_time(w, clock_field_value(w->in->c, k->clock->or_from), &other) &&
+			other < k->start)
+			k->start = other;
 		return;
+	}
+	if (k->clock->or_from.len > 0 &&
+		read_time(w, clock_field_value(w->in->c, k->clock->or_from), &k->start)) {
+		k->is_start_assumed = true;
+		return;
+	}
 	/* Who opened the case had noticed it. Nothing like this holds of other fields. */
-	if (str_equal(k->clock->from, STR("noticed_at"))) {
+	if (str_equal(k->clock->from, STR("noticed_at")) ||
+		str_equal(k->clock->or_from, STR("noticed_at"))) {
 		k->start = w->in->c->head.opened;
 		k->is_start_assumed = true;
 	}
@@ -283,6 +300,17 @@ waits(const struct work *w, struct case_clock *k)
 	return true;
 }
 
+/* Until when, should it turn out to run: who waits to know whether it does must not be late. */
+static void
+set_provisional(const struct work *w, struct case_clock *k, const struct case_entry *word)
+{
+	if (k->clock->after.len > 0)
+		return;
+	set_start(w, k);
+	if (k->start != 0 && !(k->clock->is_not_before && k->start < k->clock->not_before))
+		set_due(w, k, word);
+}
+
 static void
 stand(const struct work *w, struct case_clock *k, enum clock_truth is,
 	const struct case_entry *word)
@@ -296,6 +324,7 @@ stand(const struct work *w, struct case_clock *k, enum clock_truth is,
 	}
 	if (is == CLOCK_PERHAPS && report == NULL) {
 		k->state = CLOCK_UNKNOWN;
+		set_provisional(w, k, word);
 		return;
 	}
 	if (k->clock->after.len > 0) {

@@ -53,9 +53,11 @@ struct case_clock {
 	struct str key; /* in the pair `clock`: its id, and ".ROW" behind it when it is of a
 			   contract */
 	enum clock_state state;
-	ms_t start;		  /* 0: not known */
-	bool is_start_assumed;	  /* nobody said when: the case was opened then, so not later */
-	ms_t due_first, due;	  /* 0: none. "3 to 5 days": the third day, the fifth */
+	ms_t start;	       /* 0: not known */
+	bool is_start_assumed; /* nobody said when: the case was opened then, so not later */
+	/* 0: none. "3 to 5 days": the third day, the fifth. CLOCK_UNKNOWN: should it turn out to
+	 * run. */
+	ms_t due_first, due;
 	bool is_moved, is_beyond; /* a person moved it; it counts days that no list covers */
 	ms_t remind;		  /* the next reminder; 0: none will come */
 	ms_t met;		  /* when; 0: not */

@@ -139,19 +139,114 @@ what_is_not_said_is_not_known(void **state)
 	made_open(m);
 	k = clock_in(m, &o, "ppc_prompt");
 	assert_int_equal(k->state, CLOCK_UNKNOWN);
-	assert_int_equal(k->n_unsaid, 4); /* data_sensitive, persons_count, persons_upper, kind */
+	/* data_sensitive, data_money, data_malicious, persons_count, persons_upper, kind,
+	 * data_kinds */
+	assert_int_equal(k->n_unsaid, 7);
+	/* who waits to know must not be late: the day that it has, should it run */
+	assert_int_equal(k->due, at("2026-12-03T00:00:00+09:00"));
 	/* No playbook names it: nobody is asked. */
 	o.n_begun = 0;
 	assert_null(clock_in(m, &o, "ppc_prompt"));
 	o.n_begun = 1;
 	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=persons_count", "state=unknown", NULL);
 	assert_int_equal(clock_in(m, &o, "ppc_prompt")->state, CLOCK_UNKNOWN);
-	said(m, "persons_count", "0");
+	said(m, "persons_count", "0"); /* none is known: how many it may be, nobody said */
+	assert_int_equal(clock_in(m, &o, "ppc_prompt")->state, CLOCK_UNKNOWN);
+	said(m, "persons_upper", "0");
 	assert_null(clock_in(m, &o, "ppc_prompt"));
+	said(m, "persons_upper", "5");
 	said(m, "persons_count", "1001");
 	assert_int_equal(clock_in(m, &o, "ppc_prompt")->state, CLOCK_RUNNING);
 	assert_non_null(
 		clock_in(m, &o, "ppc_final")); /* of whom, nobody knows yet: the earlier day */
+}
+
+static void
+the_number_may_be_unknown(void **state)
+{
+	struct made *m = *state;
+	struct around o = {.now = 0};
+
+	made_open(m);
+	said(m, "kind", "ransomware");
+	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=persons_count", "state=unknown", NULL);
+	said(m, "persons_upper", "300"); /* as the playbook says to write it */
+	assert_int_equal(clock_in(m, &o, "ppc_prompt")->state, CLOCK_RUNNING);
+	assert_int_equal(clock_in(m, &o, "ppc_final_malicious")->state, CLOCK_RUNNING);
+	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=persons_upper", "state=unknown", NULL);
+	assert_null(clock_in(m, &o, "ppc_prompt"));
+	said(m, "data_kinds", "business names");
+	assert_int_equal(clock_in(m, &o, "ppc_prompt")->state, CLOCK_RUNNING);
+	said(m, "data_kinds", "none");
+	assert_null(clock_in(m, &o, "ppc_prompt"));
+}
+
+/* Each of the four grounds of the rules, art. 7, by itself. */
+static void
+each_ground_is_enough(void **state)
+{
+	static const struct {
+		const char *field, *value;
+		bool is_malicious;
+	} grounds[] = {{"data_sensitive", "yes", false}, {"data_money", "yes", false},
+		{"data_malicious", "yes", true}, {"persons_upper", "1001", false}};
+	struct made *m = *state;
+	struct around o = {.now = 0};
+
+	made_open(m);
+	said(m, "kind", "lost_device");
+	said(m, "data_sensitive", "no");
+	said(m, "persons_count", "12");
+	assert_null(clock_in(m, &o, "ppc_prompt"));
+	for (size_t i = 0; i < sizeof(grounds) / sizeof(*grounds); i++) {
+		said(m, grounds[i].field, grounds[i].value);
+		assert_int_equal(clock_in(m, &o, "ppc_prompt")->state, CLOCK_RUNNING);
+		assert_int_equal(clock_in(m, &o, "persons_notice")->state, CLOCK_NOW);
+		if (grounds[i].is_malicious) {
+			assert_null(clock_in(m, &o, "ppc_final"));
+			assert_int_equal(clock_in(m, &o, "ppc_final_malicious")->due,
+				at("2027-01-27T00:00:00+09:00"));
+		} else {
+			assert_int_equal(
+				clock_in(m, &o, "ppc_final")->due, at("2026-12-29T00:00:00+09:00"));
+		}
+		said(m, grounds[i].field, i == 3 ? "12" : "no");
+		assert_null(clock_in(m, &o, "ppc_prompt"));
+	}
+}
+
+/* What a person said stands; the box's later word is another opinion. */
+static void
+a_persons_word_stands(void **state)
+{
+	struct made *m = *state;
+	struct around o = {.now = 0};
+
+	a_leak(m);
+	made_add(m, CASE_SAID, CASE_BY_BOX, "field=kind", "value=leak", "source=alert", NULL);
+	made_add(m, CASE_SAID, CASE_BY_BOX, "field=noticed_at", "value=2026-11-30", "source=alert",
+		NULL);
+	assert_int_equal(clock_in(m, &o, "ppc_prompt")->due, at("2026-12-03T00:00:00+09:00"));
+	assert_non_null(clock_in(m, &o, "ppc_final_malicious"));
+	said(m, "kind", "lost_device");
+	assert_null(clock_in(m, &o, "ppc_final_malicious"));
+}
+
+static void
+an_accident_counts_from_when_it_happened(void **state)
+{
+	struct made *m = *state;
+	struct around o = {.sector = "telecom"};
+
+	made_open(m);
+	said(m, "service_level_broken", "yes");
+	said(m, "noticed_at", "2026-11-28T09:00:00+09:00");
+	assert_int_equal(clock_in(m, &o, "telecom_30")->due, at("2026-12-28T00:00:00+09:00"));
+	assert_true(clock_in(m, &o, "telecom_30")->is_start_assumed);
+	said(m, "began_at", "2026-11-20T09:00:00+09:00");
+	assert_int_equal(clock_in(m, &o, "telecom_30")->due, at("2026-12-20T00:00:00+09:00"));
+	said(m, "began_at", "2026-12-05T09:00:00+09:00"); /* not later than it was noticed */
+	assert_int_equal(clock_in(m, &o, "telecom_30")->due, at("2026-12-28T00:00:00+09:00"));
 }
 
 static void
@@ -256,6 +351,15 @@ contracts_bring_their_own(void **state)
 		"clock=au_soci_12h.5", "when=2026-11-28T10:00:00+09:00", NULL);
 	assert_int_equal(clock_in(m, &o, "au_soci_12h.5")->state, CLOCK_MET);
 	assert_int_equal(clock_in(m, &o, "au_soci_84h.5")->due, at("2026-12-01T22:00:00+09:00"));
+	/* The other rule has its written one too. */
+	o.contracts[2].clock = STR("au_soci_72h");
+	o.contracts[3].clock = STR("au_soci_written");
+	made_add(m, CASE_REPORT, CASE_BY_PERSON, "recipient=partners", "stage=first", "way=phone",
+		"clock=au_soci_72h.5", "when=2026-11-28T10:00:00+09:00", NULL);
+	assert_int_equal(
+		clock_in(m, &o, "au_soci_written.5")->due, at("2026-11-30T10:00:00+09:00"));
+	o.contracts[2].clock = STR("au_soci_12h");
+	o.contracts[3].clock = STR("au_soci_84h");
 	made_add(m, CASE_CLOCK, CASE_BY_PERSON, "clock=au_soci_12h.5", "state=not", "reason=x",
 		NULL);
 	assert_int_equal(clock_in(m, &o, "au_soci_84h.5")->state, CLOCK_SET_ASIDE);
@@ -441,6 +545,10 @@ main(void)
 		T(a_leak_has_its_clocks),
 		T(without_a_word_the_opening_counts),
 		T(what_is_not_said_is_not_known),
+		T(the_number_may_be_unknown),
+		T(each_ground_is_enough),
+		T(a_persons_word_stands),
+		T(an_accident_counts_from_when_it_happened),
 		T(a_report_meets_it),
 		T(a_person_sets_aside_moves_and_takes_back),
 		T(a_law_holds_from_its_day),

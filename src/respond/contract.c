@@ -11,7 +11,7 @@ static const struct {
 	{"customer", true, {"contract_notice"}},
 	{"insurer", true, {"insurer_notice"}},
 	{"au_soci_12h", false, {"au_soci_12h", "au_soci_84h"}},
-	{"au_soci_72h", false, {"au_soci_72h"}},
+	{"au_soci_72h", false, {"au_soci_72h", "au_soci_written"}},
 	{"nis2", false, {"nis2_24h", "nis2_72h", "nis2_month"}},
 	{"circia", false, {"circia_72h", "circia_24h"}},
 };

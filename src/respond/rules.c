@@ -229,11 +229,16 @@ may_decide(const struct respond_case *c, const struct case_entry *e)
 
 /* ---- the end ---- */
 
-/* It was joined into another case, which goes on in its place. */
+/* It was joined into another case, which goes on in its place; since it was opened again the last
+ * time. */
 static bool
 is_joined_into(const struct respond_case *c)
 {
-	for (uint32_t i = 0; i < c->n_entries; i++)
+	uint32_t from = c->n_entries;
+
+	while (from > 0 && c->entries[from - 1].kind != CASE_REOPENED)
+		from--;
+	for (uint32_t i = from; i < c->n_entries; i++)
 		if (c->entries[i].kind == CASE_JOINED && !c->is_struck[i] &&
 			shape_says(&c->entries[i], CASE_KEY_CASE) &&
 			str_equal(case_entry_get(&c->entries[i], CASE_KEY_KIND), STR("into")))

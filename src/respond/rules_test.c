@@ -130,6 +130,20 @@ one_that_went_into_another_closes(void **state)
 }
 
 static void
+one_that_was_opened_again_must_be_joined_again(void **state)
+{
+	struct made *m = *state;
+
+	made_open(m);
+	ADD(m, CASE_JOINED, P, "case=c8", "kind=into");
+	ADD(m, CASE_CLOSED, P);
+	ADD(m, CASE_REOPENED, P, "reason=x");
+	NO(UNDECIDED, m, CASE_CLOSED, P);
+	ADD(m, CASE_JOINED, P, "case=c9", "kind=into");
+	assert_int_equal(may(m, CASE_CLOSED, P, NULL), RESPOND_MAY);
+}
+
+static void
 closed_takes_only_what_still_comes_in(void **state)
 {
 	struct made *m = *state;
@@ -299,6 +313,7 @@ main(void)
 		T(an_incident_closes_only_when_all_is_answered),
 		T(no_incident_closes_from_any_phase),
 		T(one_that_went_into_another_closes),
+		T(one_that_was_opened_again_must_be_joined_again),
 		T(closed_takes_only_what_still_comes_in),
 		T(steps_belong_to_a_playbook_that_is_up),
 		T(only_what_holds_can_be_ended),

@@ -130,12 +130,13 @@ add_clock(struct kept *to, const struct case_clock *k, ms_t now)
 {
 	struct case_brief *b = &to->brief;
 	struct case_brief_clock *c;
+	bool may_run = k->state == CLOCK_UNKNOWN && k->due != 0;
 
 	if (k->remind > now && k->remind < to->until)
 		to->until = k->remind;
 	if (k->due > now && k->due < to->until)
 		to->until = k->due;
-	if (!clock_is_open(k->state) || b->n_clocks == LIMIT_CASE_BRIEF_CLOCKS)
+	if ((!clock_is_open(k->state) && !may_run) || b->n_clocks == LIMIT_CASE_BRIEF_CLOCKS)
 		return;
 	c = &b->clocks[b->n_clocks++];
 	*c = (struct case_brief_clock){.clock = k->clock,

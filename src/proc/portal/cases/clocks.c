@@ -5,6 +5,7 @@
 #include "model/record.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/web/handlers.h"
+#include "respond/clock_field.h"
 #include "respond/contract.h"
 #include "store/ledger.h"
 
@@ -14,11 +15,10 @@
 static struct str
 sector_of(struct request *r, const struct respond_case *c)
 {
-	for (uint32_t i = c->n_entries; i-- > 0;)
-		if (c->entries[i].kind == CASE_SAID && !c->is_struck[i] &&
-			str_equal(
-				case_entry_get(&c->entries[i], CASE_KEY_FIELD), STR("org_sector")))
-			return case_entry_get(&c->entries[i], CASE_KEY_VALUE);
+	struct str said = clock_field_value(c, STR("org_sector"));
+
+	if (said.len > 0)
+		return said;
 	return setting_of(r, SETTING_ORG_SECTOR);
 }
 

@@ -5,6 +5,7 @@
 #include "pages/case_damage.h"
 #include "proc/portal/cases/cases.h"
 #include "proc/portal/web/handlers.h"
+#include "respond/clock_field.h"
 #include "store/programme.h"
 
 #include <stdio.h>
@@ -33,15 +34,11 @@ input_field(struct request *r, const struct damage_input *in)
 	return str_c(kept);
 }
 
-/* The latest word about a field; "" none, or that it is not known. */
+/* The latest word about a field, a person's before the box's; "" none, or that it is not known. */
 static struct str
 said(const struct respond_case *c, struct str field)
 {
-	for (uint32_t i = c->n_entries; i-- > 0;)
-		if (c->entries[i].kind == CASE_SAID && !c->is_struck[i] &&
-			str_equal(case_entry_get(&c->entries[i], CASE_KEY_FIELD), field))
-			return case_entry_get(&c->entries[i], CASE_KEY_VALUE);
-	return STR("");
+	return clock_field_value(c, field);
 }
 
 /* From one place: a field of the record, or a count of the company's lists. */

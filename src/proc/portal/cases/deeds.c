@@ -294,11 +294,28 @@ write_join(struct store_tx *tx, void *arg)
 	return err == ERR_OK ? store_audit_add(tx, &audit) : err;
 }
 
+/* Clocks of an incident go on only in a case that has them too: where it goes into one that nobody
+ * called an incident, or into a drill, they would be lost with it. */
+static enum err
+may_join(struct deed *d, const struct case_head *into, bool *ret_may)
+{
+	const struct case_clock *clocks;
+	uint32_t n;
+	enum err err = case_clocks_of(d->request, d->c, &clocks, &n);
+
+	if (err != ERR_OK)
+		return err;
+	*ret_may = d->c->head.verdict != VERDICT_INCIDENT || respond_clocks_open(clocks, n) == 0 ||
+		   (into->verdict == VERDICT_INCIDENT && into->is_drill == d->c->head.is_drill);
+	return ERR_OK;
+}
+
 static enum err
 join_case(struct deed *d, struct str other)
 {
 	struct request *r = d->request;
 	struct case_head into;
+	bool may = true;
 	struct join j = {.request = r,
 		.from = &d->c->head,
 		.into = &into,
@@ -307,6 +324,10 @@ join_case(struct deed *d, struct str other)
 
 	if (err == ERR_NOT_FOUND || (err == ERR_OK && strcmp(into.id, d->c->head.id) == 0))
 		return wrong(d, "such");
+	if (err == ERR_OK)
+		err = may_join(d, &into, &may);
+	if (err == ERR_OK && !may)
+		return wrong(d, "join");
 	if (err == ERR_OK)
 		err = store_write(r->portal->store, STORE_VITAL, write_join, &j);
 	d->no = j.no;

@@ -16,15 +16,22 @@ static bool
 is_to_be_said(const struct case_brief_clock *k)
 {
 	return k->state == CLOCK_OVER || k->state == CLOCK_SOON ||
-	       (k->state == CLOCK_NOW && !k->clock->is_voluntary);
+	       (k->state == CLOCK_NOW && !k->clock->is_voluntary) ||
+	       (k->state == CLOCK_UNKNOWN && k->due != 0 && !k->clock->is_voluntary);
 }
 
-/* What is over first, then what is due soon, then what may not wait: that one stands until it is
- * answered, and would hide the others. The order of the enum. */
+/* What is over first, then what is due soon, then what has a day should it run, then what may not
+ * wait: that one stands until it is answered, and would hide the others. */
+static int
+rank(const struct case_brief_clock *k)
+{
+	return k->state == CLOCK_UNKNOWN ? 2 * CLOCK_NOW - 1 : 2 * (int)k->state;
+}
+
 static bool
 is_more_urgent(const struct case_brief_clock *a, const struct case_brief_clock *b)
 {
-	return a->state != b->state ? a->state < b->state : a->due < b->due;
+	return rank(a) != rank(b) ? rank(a) < rank(b) : a->due < b->due;
 }
 
 static void
@@ -131,15 +138,21 @@ cases_today_next(
 static bool
 has_day(const struct case_brief_clock *k)
 {
-	return k->due != 0 &&
-	       (k->state == CLOCK_RUNNING || k->state == CLOCK_SOON || k->state == CLOCK_OVER);
+	return k->due != 0 && (k->state == CLOCK_RUNNING || k->state == CLOCK_SOON ||
+				      k->state == CLOCK_OVER || k->state == CLOCK_UNKNOWN);
 }
 
 static struct case_day
 day_of(struct request *r, const struct case_head *h, const struct case_brief_clock *k)
 {
+	struct str name = words_in(&k->clock->name, r->lang);
+	const struct words *unknown = text_find(r->portal->texts, STR("case.clock.unknown"));
+
+	if (k->state == CLOCK_UNKNOWN && unknown != NULL)
+		name = keep_text(
+			r, "%.*s (%.*s)", STR_FMT(name), STR_FMT(words_in(unknown, r->lang)));
 	return (struct case_day){.key = keep_text(r, "clock:%s:%s", h->id, k->key),
-		.name = words_in(&k->clock->name, r->lang),
+		.name = name,
 		.about = k->of[0] != '\0' ? str_c(k->of) : str_c(h->number),
 		.url = url_of(r, h),
 		.due = k->shown};
