@@ -89,8 +89,10 @@ for (const lang of ["ja", "ja-easy", "en"]) {
 async function walk(page) {
   const wanted = await page.evaluate(() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
     .filter((e) => e.checkVisibility({ visibilityProperty: true })).length);
+  // A day and a time of day have several stops each.
+  const parts = await page.evaluate(() => document.querySelectorAll("input[type=date], input[type=time]").length);
   const seen = new Set();
-  for (let i = 0; i < wanted + 4; i += 1) {
+  for (let i = 0; i < wanted + 4 + 4 * parts; i += 1) {
     await page.keyboard.press("Tab");
     const at = await page.evaluate(() => {
       const e = document.activeElement;
