@@ -311,7 +311,7 @@ post_case_report(struct request *r)
 	case_put_time(r, &e, CASE_KEY_WHEN, when);
 	err = case_report_put_clock(r, l, &e, &is_such);
 	if (err == ERR_OK && !is_such)
-		return show(r, l, "such");
+		return case_report_show(r, l, "such", NULL);
 	if (err == ERR_OK)
 		err = put_fields(r, l, &e);
 	if (err == ERR_OK)
