@@ -29,7 +29,8 @@ get(void *arg, const struct keep_frame *f)
 	g->n += f->bytes.len > 0;
 	g->counts += f->bytes.len == 0;
 	g->last = *f;
-	memcpy(g->bytes, f->bytes.p, f->bytes.len);
+	if (f->bytes.len > 0)
+		memcpy(g->bytes, f->bytes.p, f->bytes.len);
 	return true;
 }
 
