@@ -435,7 +435,12 @@ fill_state(struct filler *f)
 		state = "investigating";
 	if (c->head.phase <= PHASE_FIRST && is_held)
 		state = "contained";
-	fill_put_c(f, "present_state", state, STR("case"), CONFIDENCE_MEDIUM);
+	/* Nobody looked into it, and nothing is seen any more: then nobody knows. */
+	if (strcmp(state, "going_on") == 0 && f->in->alert != NULL &&
+		f->in->now - f->in->alert->last_seen >= QUIET_MS)
+		fill_unsay(f, "present_state", STR("case"));
+	else
+		fill_put_c(f, "present_state", state, STR("case"), CONFIDENCE_MEDIUM);
 }
 
 /* ---- all ---- */

@@ -427,6 +427,7 @@ a_guess_is_no_fact(void **state)
 	fill_in_case(in, m, &r);
 	assert_int_equal(respond_record_get(&r, STR("contained_at"))->state, RECORD_UNKNOWN);
 	assert_int_equal(respond_record_get(&r, STR("ongoing"))->state, RECORD_UNKNOWN);
+	assert_int_equal(respond_record_get(&r, STR("present_state"))->state, RECORD_UNKNOWN);
 	assert_int_equal(respond_record_get(&r, STR("ended_at"))->state, RECORD_UNSAID);
 	assert_int_equal(fill_in_case(in, m, &r), 0);
 }
