@@ -4,6 +4,8 @@
  * none. And: who sends many is held back; every answer that a playbook names is one that is asked.
  */
 #include "proc/portal/cases/brief.h"
+#include "proc/portal/cases/cases.h"
+#include "proc/portal/cases/exhibits.h"
 
 #include "proc/portal/ingest.h"
 
@@ -234,6 +236,26 @@ playbooks_name_what_is_asked(void **state)
 					STR_FMT(set->playbooks[i].odd[k]));
 }
 
+/* A file that broke off, or that no entry speaks of, is no exhibit: neither listed nor sent. */
+static void
+a_file_counts_when_it_is_whole_and_told(void **state)
+{
+	struct case_entry entries[1] = {{.kind = CASE_NOTE}};
+	const bool is_struck[1] = {false};
+	struct respond_case c = {.n_entries = 1, .entries = entries, .is_struck = is_struck};
+	struct store_exhibit e = {.is_whole = true};
+
+	(void)state;
+	memset(e.sha256, 'a', 64);
+	assert_false(case_has_exhibit(&c, &e));
+	entries[0].kind = CASE_EXHIBIT;
+	assert_false(case_has_exhibit(&c, &e));
+	assert_int_equal(case_entry_add(&entries[0], CASE_KEY_SHA256, str_c(e.sha256)), ERR_OK);
+	assert_true(case_has_exhibit(&c, &e));
+	e.is_whole = false;
+	assert_false(case_has_exhibit(&c, &e));
+}
+
 int
 main(void)
 {
@@ -246,6 +268,7 @@ main(void)
 			one_that_joined_begins_no_case_later, place_set_up, place_tear_down),
 		cmocka_unit_test_setup_teardown(others_open_none, place_set_up, place_tear_down),
 		cmocka_unit_test(who_sends_many_is_held_back),
+		cmocka_unit_test(a_file_counts_when_it_is_whole_and_told),
 		cmocka_unit_test_setup_teardown(
 			playbooks_name_what_is_asked, place_set_up, place_tear_down)};
 
