@@ -67,7 +67,11 @@ struct case_reports_view {
 	size_t n;
 	const struct case_sent_row *sent; /* the latest first */
 	size_t n_sent;
+	const struct case_sent_row
+		*replies; /* REPLY entries, the latest first; no form, no fields */
+	size_t n_replies;
 };
+/* POST /cases/ID/reports: recipient ack text: what a recipient answered */
 enum err page_case_reports(const struct pages *p, const struct page_frame *f,
 	const struct case_reports_view *v, struct buf *out);
 

@@ -24,6 +24,7 @@ put_recipient(const struct page *pg, const struct case_reports_view *v,
 	struct view *row = view_item(pg->root, r->is_asked ? "asked" : "others");
 
 	view_text(row, "recipient", page_case_words(pg, &r->recipient->name));
+	view_text(row, "to_id", r->recipient->id);
 	view_text(row, "why", page_case_words(pg, &r->recipient->why));
 	view_flag(row, "has_form", r->form != NULL);
 	view_text(row, "form", r->form != NULL ? page_case_words(pg, &r->form->name) : STR(""));
@@ -69,6 +70,21 @@ put_sent(const struct page *pg, const struct case_sent_row *s)
 	view_flag(row, "is_struck", s->is_struck);
 }
 
+static void
+put_reply(const struct page *pg, const struct case_sent_row *s)
+{
+	struct view *row = view_item(pg->root, "replies");
+
+	view_text(row, "recipient",
+		s->recipient != NULL ? page_case_words(pg, &s->recipient->name)
+				     : case_entry_get(s->entry, CASE_KEY_RECIPIENT));
+	page_when(pg, row, "at", case_entry_when(s->entry));
+	view_text(row, "who", s->entry->who);
+	view_text(row, "ack", case_entry_get(s->entry, CASE_KEY_ACK));
+	view_text(row, "text", case_entry_get(s->entry, CASE_KEY_TEXT));
+	view_flag(row, "is_struck", s->is_struck);
+}
+
 enum err
 page_case_reports(const struct pages *p, const struct page_frame *f,
 	const struct case_reports_view *v, struct buf *out)
@@ -86,5 +102,8 @@ page_case_reports(const struct pages *p, const struct page_frame *f,
 	view_flag(pg.root, "has_sent", v->n_sent > 0);
 	for (size_t i = 0; i < v->n_sent; i++)
 		put_sent(&pg, &v->sent[i]);
+	view_flag(pg.root, "has_replies", v->n_replies > 0);
+	for (size_t i = 0; i < v->n_replies; i++)
+		put_reply(&pg, &v->replies[i]);
 	return page_end(&pg, "case_reports", out);
 }

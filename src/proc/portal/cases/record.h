@@ -88,6 +88,7 @@ void case_fill_tick(struct request *r);
 handler_fn get_case_record, post_case_record, get_case_missing, post_case_missing, get_case_reports,
 	get_case_report, post_case_report, get_case_report_pdf, get_case_report_docx,
 	get_case_report_xlsx, get_case_report_text, get_case_report_machine, get_case_report_filled,
-	post_case_report_form, get_case_teach, post_case_teach, get_case_wishes, post_case_wishes;
+	post_case_report_form, get_case_teach, post_case_teach, get_case_wishes, post_case_wishes,
+	post_case_reply;
 
 #endif

@@ -69,12 +69,19 @@ static enum err
 fill_sent(struct request *r, const struct respond_case *c, struct case_reports_view *v)
 {
 	struct case_sent_row *sent = arena_array(r->arena, struct case_sent_row, c->n_entries + 1);
+	struct case_sent_row *replies =
+		arena_array(r->arena, struct case_sent_row, c->n_entries + 1);
 
-	if (sent == NULL)
+	if (sent == NULL || replies == NULL)
 		return ERR_FULL;
 	for (uint32_t i = c->n_entries; i-- > 0;) {
 		const struct case_entry *e = &c->entries[i];
 
+		if (e->kind == CASE_REPLY)
+			replies[v->n_replies++] = (struct case_sent_row){.entry = e,
+				.recipient = recipient_find(
+					r->portal->records, case_entry_get(e, CASE_KEY_RECIPIENT)),
+				.is_struck = c->is_struck[i]};
 		if (e->kind != CASE_REPORT)
 			continue;
 		sent[v->n_sent++] = (struct case_sent_row){.entry = e,
@@ -87,6 +94,7 @@ fill_sent(struct request *r, const struct respond_case *c, struct case_reports_v
 			.is_struck = c->is_struck[i]};
 	}
 	v->sent = sent;
+	v->replies = replies;
 	return ERR_OK;
 }
 

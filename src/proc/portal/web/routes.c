@@ -113,6 +113,7 @@ const struct route routes[] = {
 	{METHOD_GET, "/cases/*/missing", RIGHT_READER, get_case_missing, 0},
 	{METHOD_POST, "/cases/*/missing", RIGHT_MEMBER, post_case_missing, REQUEST_ROW_MAX},
 	{METHOD_GET, "/cases/*/reports", RIGHT_READER, get_case_reports, 0},
+	{METHOD_POST, "/cases/*/reports", RIGHT_MEMBER, post_case_reply, 0},
 	{METHOD_GET, "/cases/*/report", RIGHT_MEMBER, get_case_report, 0},
 	{METHOD_POST, "/cases/*/report", RIGHT_MEMBER, post_case_report, 0},
 	{METHOD_GET, "/cases/*/report/pdf", RIGHT_MEMBER, get_case_report_pdf, 0},
