@@ -307,7 +307,8 @@ set_provisional(const struct work *w, struct case_clock *k, const struct case_en
 	if (k->clock->after.len > 0)
 		return;
 	set_start(w, k);
-	if (k->start != 0 && !(k->clock->is_not_before && k->start < k->clock->not_before))
+	if (k->start != 0 && !is_prompt(k) &&
+		!(k->clock->is_not_before && k->start < k->clock->not_before))
 		set_due(w, k, word);
 }
 

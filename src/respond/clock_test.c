@@ -144,6 +144,9 @@ what_is_not_said_is_not_known(void **state)
 	assert_int_equal(k->n_unsaid, 7);
 	/* who waits to know must not be late: the day that it has, should it run */
 	assert_int_equal(k->due, at("2026-12-03T00:00:00+09:00"));
+	o.begun[0] = STR("persons_notice"); /* without delay: it has no day */
+	assert_int_equal(clock_in(m, &o, "persons_notice")->due, 0);
+	o.begun[0] = STR("ppc_prompt");
 	/* No playbook names it: nobody is asked. */
 	o.n_begun = 0;
 	assert_null(clock_in(m, &o, "ppc_prompt"));
