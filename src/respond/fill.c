@@ -431,13 +431,10 @@ fill_state(struct filler *f)
 	for (uint32_t i = 0; i < c->n_actions; i++)
 		is_held |= contains(c->actions[i].did) && !c->actions[i].is_ended &&
 			   is_concerned(f, c->actions[i].device);
-	if (c->head.phase <= PHASE_FIRST && is_quiet(f))
-		state = "investigating";
 	if (c->head.phase <= PHASE_FIRST && is_held)
 		state = "contained";
 	/* Nobody looked into it, and nothing is seen any more: then nobody knows. */
-	if (strcmp(state, "going_on") == 0 && f->in->alert != NULL &&
-		f->in->now - f->in->alert->last_seen >= QUIET_MS)
+	if (strcmp(state, "going_on") == 0 && is_quiet(f))
 		fill_unsay(f, "present_state", STR("case"));
 	else
 		fill_put_c(f, "present_state", state, STR("case"), CONFIDENCE_MEDIUM);

@@ -441,7 +441,8 @@ a_part_of_the_case_gives_the_same_answers(void **state)
 
 		arena_clear(p->arena);
 		for (unsigned i = 0; i < 60; i++) {
-			struct write w = {.id = first.new_id, .by = CASE_BY_PERSON};
+			struct write w = {
+				.id = first.new_id, .by = CASE_BY_PERSON, .closer = &p->request};
 			enum respond_no no;
 
 			for (w.n = 0; w.n < 1 + roll(&dice, 3); w.n++)
