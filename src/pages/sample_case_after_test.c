@@ -105,12 +105,11 @@ static const struct case_entry happened[] = {
 static void
 fill_help(const struct case_head *h, struct case_help_view *v)
 {
-	static const struct words name = {
-		.in = {{"線を抜く", 12}, {"線を ぬく", 13}, {"Unplug it", 9}}};
-	static const struct playbook_step step = {.name = name};
+	static const struct playbook_step step = {
+		.name = {.in = {{"線を抜く", 12}, {"線を ぬく", 13}, {"Unplug it", 9}}}};
 	static const struct playbook book;
 	static const struct respond_step_done done = {.state = {"done", 4}, .at = 1795860000000};
-	static const struct case_step steps[] = {{&book, &step, &done}, {&book, &step, NULL}};
+	static const struct case_step steps[] = {{&book, &step, &done, NULL}, {&book, &step, NULL, NULL}};
 	static const struct respond_action actions[] = {
 		{.did = {"isolate", 7}, .device = {"営業-03", 9}, .at = 1795860000000}};
 	static const struct case_exhibit_row files[] = {{.sha256 = {"00112233", 8},

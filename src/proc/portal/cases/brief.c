@@ -207,7 +207,8 @@ heads_of(struct request *r, struct case_head **ret_heads, size_t *ret_n)
 
 		if (err != ERR_OK)
 			return err;
-		memcpy(heads + n, list, n_list * sizeof(*list));
+		if (n_list > 0)
+			memcpy(heads + n, list, n_list * sizeof(*list));
 		n += n_list;
 	}
 	*ret_heads = heads;
