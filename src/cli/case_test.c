@@ -386,8 +386,8 @@ a_case_that_a_day_names_must_be_there(void **state)
 	assert_true(deposit(s, PLACE_NOW + MS_HOUR));
 	for (int i = 0; i < 3; i++) {
 		static const char *const sql[] = {"",
-			"INSERT INTO case_gone SELECT nr, id, number, n_entries, hash, closed "
-			"FROM case_head; DELETE FROM case_line; DELETE FROM case_head",
+			("INSERT INTO case_gone SELECT nr, id, number, n_entries, hash, closed "
+			 "FROM case_head; DELETE FROM case_line; DELETE FROM case_head"),
 			"DELETE FROM case_gone"};
 
 		tamper(s, sql[i]);
