@@ -437,6 +437,24 @@ today_clocks(const struct pages *p, struct page_frame *f, struct buf *out)
 	return page_today(p, f, &v, out);
 }
 
+/* Whether it runs is not known yet: the longest words, beside a day. */
+static enum err
+today_clock_maybe(const struct pages *p, struct page_frame *f, struct buf *out)
+{
+	const struct page_clock_task clock = {.name = S("個人データの速報"),
+		.number = S("2026-003"),
+		.url = S("/cases/c1"),
+		.state = "unknown",
+		.due = NOW + 3 * MS_DAY,
+		.n_missing = 7};
+	const struct page_task task = {.kind = PAGE_TASK_CLOCK, .clock = &clock};
+	struct today_view v = calm_day;
+
+	v.items = &task;
+	v.n_items = 1;
+	return page_today(p, f, &v, out);
+}
+
 static enum err
 today_blind(const struct pages *p, struct page_frame *f, struct buf *out)
 {
@@ -1133,6 +1151,7 @@ static const struct {
 	{"today-weak", today_weak},
 	{"today-case", today_case},
 	{"today-clocks", today_clocks},
+	{"today-clock-maybe", today_clock_maybe},
 	{"today-blind", today_blind},
 	{"today-one-thing", today_one_thing},
 	{"today-faults", today_faults},
