@@ -53,14 +53,14 @@
 #define LIMIT_ENFORCE_SCRIPT_BYTES 131072	  /* what the firewall's program is given to read */
 
 /* Packets of one device, kept for a case (watch/evidence/keep.h, store/kept.h) */
-#define LIMIT_KEEP_ACTS 16	  /* devices at once; one more is refused, and said */
-#define LIMIT_KEEP_ITEMS 128	  /* cards and addresses of all of them */
-#define LIMIT_KEEP_ITEMS_ACT 8	  /* of one device */
+#define LIMIT_KEEP_ACTS 16	    /* devices at once; one more is refused, and said */
+#define LIMIT_KEEP_ITEMS 128	    /* cards and addresses of all of them */
+#define LIMIT_KEEP_ITEMS_ACT 8	    /* of one device */
 #define LIMIT_KEEP_FRAME_BYTES 1600 /* of one frame; longer ones are cut */
-#define LIMIT_KEEP_PER_SECOND 200 /* frames of one device; what comes faster is counted as lost */
-#define LIMIT_KEEP_BURST 2000	  /* after a quiet while so many may come at once */
-#define LIMIT_KEEP_FRAMES 40000	  /* of one device in the store: the oldest go, and are counted */
-#define LIMIT_KEEP_BYTES 16777216 /* the same, of their bytes */
+#define LIMIT_KEEP_PER_SECOND 200   /* frames of one device; what comes faster is counted as lost */
+#define LIMIT_KEEP_BURST 2000	    /* after a quiet while so many may come at once */
+#define LIMIT_KEEP_FRAMES 40000	    /* of one device in the store: the oldest go, and are counted */
+#define LIMIT_KEEP_BYTES 16777216   /* the same, of their bytes */
 #define LIMIT_KEEP_BYTES_ALL 67108864 /* of all devices: the oldest of the one that has most go */
 
 /* The company's own name server (proc/resolver) */
@@ -371,13 +371,13 @@
 #define LIMIT_FORM_MEMORIES 20000
 #define LIMIT_REPORT_FILES 64	 /* official files that are laid beside forms of reports */
 #define LIMIT_REPORT_HEADINGS 24 /* how forms call one field of the record */
-#define LIMIT_KNOWN_FORMS 64	/* files of packs/forms */
-#define LIMIT_FORM_LABELS 128	/* of packs/forms/words.yaml */
-#define LIMIT_FORM_WORDS 64	/* of one label, or one result */
-#define LIMIT_FORM_SUBJECTS 400 /* of packs/forms/subjects.yaml */
-#define LIMIT_FORM_SAYS 24	/* ways to ask of one subject */
-#define LIMIT_FORM_PARTS 8	/* of one way to ask */
-#define LIMIT_FORM_ANY 320	/* words of which one part takes any, sets put in */
+#define LIMIT_KNOWN_FORMS 64	 /* files of packs/forms */
+#define LIMIT_FORM_LABELS 128	 /* of packs/forms/words.yaml */
+#define LIMIT_FORM_WORDS 64	 /* of one label, or one result */
+#define LIMIT_FORM_SUBJECTS 400	 /* of packs/forms/subjects.yaml */
+#define LIMIT_FORM_SAYS 24	 /* ways to ask of one subject */
+#define LIMIT_FORM_PARTS 8	 /* of one way to ask */
+#define LIMIT_FORM_ANY 320	 /* words of which one part takes any, sets put in */
 
 /* Packs */
 #define LIMIT_PACK_BYTES 4194304
@@ -440,6 +440,7 @@
 #define LIMIT_CLOCK_AMOUNT 1000	  /* hours or days */
 #define LIMIT_CLOCK_HOLIDAYS 1000 /* of all years together */
 #define LIMIT_CLOCK_CONTRACTS 64  /* of one company */
+
 /* What leaves of an incident, and playbooks of others */
 #define LIMIT_INCIDENT_VALUES 256
 #define LIMIT_INCIDENT_SIGNS 1000 /* addresses, names, digests of one incident */
@@ -455,7 +456,7 @@
 #define LIMIT_CACAO_LIST 64	      /* entries of one list: next steps, fields, questions */
 #define LIMIT_CACAO_LEFT 256	      /* things left out that are told one by one */
 
-/* Training */
+/* The record of an incident, and reports */
 #define LIMIT_RECORD_TEXT (32 << 10) /* one value in words */
 #define LIMIT_RECORD_FIELDS 200	     /* of packs/reports: of an incident's record */
 #define LIMIT_RECORD_ID_BYTES 40     /* of a field, recipient or form */
@@ -465,6 +466,8 @@
 #define LIMIT_REPORT_ITEMS 160	     /* of a form */
 #define LIMIT_REPORT_CELLS 32	     /* of an item, in the official file */
 #define LIMIT_REPORT_REFS 32	     /* forms and playbooks of a recipient, kinds of a form */
+
+/* Training */
 #define LIMIT_TRAININGS 128	     /* files of packs/training */
 #define LIMIT_TRAINING_ID_BYTES 39   /* of a course, drill or mail */
 #define LIMIT_TRAINING_PART_BYTES 15 /* of a card's, question's, choice's, role's, inject's id */
@@ -480,21 +483,6 @@
 #define LIMIT_TRAINING_DOMAINS 200 /* of mail providers that everybody may use */
 #define LIMIT_TRAINING_HINTS 8
 
-/* What leaves of an incident, and playbooks of others */
-#define LIMIT_INCIDENT_VALUES 256
-#define LIMIT_INCIDENT_SIGNS 1000 /* addresses, names, digests of one incident */
-#define LIMIT_INCIDENT_EVENTS 1000
-#define LIMIT_INCIDENT_MEASURES 256
-#define LIMIT_INCIDENT_NAMED 64	      /* techniques, weaknesses, tools: of each */
-#define LIMIT_INCIDENT_BYTES 16777216 /* one document */
-#define LIMIT_CACAO_BYTES 2097152     /* a playbook of others, as a file */
-#define LIMIT_CACAO_ARENA 16777216    /* and as read */
-#define LIMIT_CACAO_STEPS 256	      /* of its workflow */
-#define LIMIT_CACAO_KEPT 40	      /* that become steps: more nobody works through */
-#define LIMIT_CACAO_COMMANDS 16	      /* of one step */
-#define LIMIT_CACAO_LIST 64	      /* entries of one list: next steps, fields, questions */
-#define LIMIT_CACAO_LEFT 256	      /* things left out that are told one by one */
-
 /* Estimate of the damage */
 #define LIMIT_DAMAGE_COSTS 64
 #define LIMIT_DAMAGE_INPUTS 48
@@ -505,19 +493,20 @@
 #define LIMIT_DAMAGE_YEN 1000000000000000 /* more is shown as this much */
 
 /* Cases */
-#define LIMIT_CASES 200000	 /* closed ones go first, drills before others; open ones stay */
+#define LIMIT_CASES 200000	  /* closed ones go first, drills before others; open ones stay */
 #define LIMIT_CASES_LOOKED_AT 200 /* open ones that Today and reminders read: incidents first */
 #define LIMIT_CASE_BRIEF_CLOCKS 12
 #define LIMIT_CASE_BRIEF_ALERTS 24
 #define LIMIT_CASE_ENTRIES 20000 /* of one case */
 #define LIMIT_CASE_ENTRIES_OTHERS                                                                  \
-	19000				/* no more of the box and visitors: room to end it stays   \
-					 */
-#define LIMIT_HELP_OPENED 500		/* times that one link for help is written down as opened */
-#define LIMIT_HELP_NOTES 200		/* notes of visitors in one case, by such links */
-#define LIMIT_CASE_BYTES 67108864	/* of one case's entries, taken apart */
-#define LIMIT_CASE_LINES_BYTES 20971520 /* of its lines, as kept: taken apart they fit the above   \
-					 */
+	19000			  /* no more of the box and visitors: room to end it stays         \
+				   */
+#define LIMIT_HELP_OPENED 500	  /* times that one link for help is written down as opened */
+#define LIMIT_HELP_NOTES 200	  /* notes of visitors in one case, by such links */
+#define LIMIT_CASE_BYTES 67108864 /* of one case's entries, taken apart */
+#define LIMIT_CASE_LINES_BYTES                                                                     \
+	20971520 /* of its lines, as kept: taken apart they fit the above                          \
+		  */
 #define LIMIT_CASE_LINES_BYTES_OTHERS 16777216 /* no more of the box and visitors */
 #define LIMIT_CASE_DAY_BYTES 33554432	       /* the text of a day's head: all cases changed */
 #define LIMIT_CASE_DEPOSITS 20000	       /* heads of days: more than fifty years */
@@ -528,13 +517,6 @@
 #define LIMIT_EXHIBITS 50000		       /* files, counted once for each case */
 #define LIMIT_ODD_ADDRESSES 512		       /* whose reports without a log-in are counted */
 #define LIMIT_ODD_OF_ADDRESS 6		       /* of one address in LIMIT_ODD_OF_ADDRESS_MS */
-#define LIMIT_CASE_DAY_BYTES 33554432	/* the text of a day's head: all cases changed */
-#define LIMIT_CASE_DEPOSITS 20000	/* heads of days: more than fifty years */
-#define LIMIT_EXHIBIT_BYTES 67108864	/* one file of a case: 64 MiB */
-#define LIMIT_EXHIBITS_BYTES 2147483648 /* all files of all cases: 2 GiB */
-#define LIMIT_EXHIBITS 50000		/* files, counted once for each case */
-#define LIMIT_ODD_ADDRESSES 512		/* whose reports without a log-in are counted */
-#define LIMIT_ODD_OF_ADDRESS 6		/* of one address in LIMIT_ODD_OF_ADDRESS_MS */
 #define LIMIT_ODD_OF_ADDRESS_MS 600000
 #define LIMIT_ODD_HOUR 60 /* of all addresses in an hour; over it the page says to call */
 /* Playbooks */

@@ -3,14 +3,6 @@
 
 #include "base/limits.h"
 
-static const char *const whos[STEP_WHOS] = {
-	"finder", "officer", "owner", "outside", "staff", "box"};
-static const char *const acts[ACTS] = {
-#define ACT(constant, name, hours, needs) name,
-#include "model/action.def"
-#undef ACT
-};
-
 static void
 indent(struct buf *b, unsigned depth)
 {
@@ -120,7 +112,7 @@ put_step(struct buf *b, const struct playbook_step *s)
 	buf_c(b, "  - id: ");
 	buf_json(b, s->id);
 	buf_printf(b, "\n    phase: %s\n    who: %s\n    minutes: %u\n", case_phase_name(s->phase),
-		whos[s->who], s->minutes);
+		step_who_name(s->who), s->minutes);
 	put_words(b, 2, "name", &s->name, true);
 	put_words(b, 2, "how", &s->how, true);
 	put_words(b, 2, "why", &s->why, false);
@@ -128,7 +120,7 @@ put_step(struct buf *b, const struct playbook_step *s)
 	if (s->is_first_hour)
 		buf_c(b, "    first_hour: true\n");
 	if (s->has_act)
-		buf_printf(b, "    act: %s\n", acts[s->act]);
+		buf_printf(b, "    act: %s\n", act_name(s->act));
 	if (s->n_fields > 0)
 		put_list(b, 2, "fields", s->fields, s->n_fields);
 	if (s->recipient.len > 0)

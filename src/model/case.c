@@ -21,12 +21,8 @@ static const char *const verdicts[] = {"undecided", "incident", "no_incident"};
 static enum err
 parse(struct str s, const char *const *names, unsigned n, unsigned *ret_nr)
 {
-	for (unsigned i = 0; i < n; i++)
-		if (str_equal(s, str_c(names[i]))) {
-			*ret_nr = i;
-			return ERR_OK;
-		}
-	return ERR_NOT_FOUND;
+	*ret_nr = (unsigned)str_which(s, names, n);
+	return *ret_nr < n ? ERR_OK : ERR_NOT_FOUND;
 }
 
 const char *

@@ -142,22 +142,6 @@ store_form_cells_put(struct store_tx *tx, const uint8_t digest[32],
 }
 
 static void
-read_choices(struct query *q, struct arena *a, struct store_form_cell *c)
-{
-	struct str rest = query_get_copy(q, a), one;
-	struct str *list = arena_array(a, struct str, LIMIT_FORM_CHOICES);
-
-	if (list == NULL)
-		q->err = ERR_LIMIT;
-	while (list != NULL && c->n_choices < LIMIT_FORM_CHOICES && store_next_string(&rest, &one))
-		list[c->n_choices++] = one;
-	c->choices = list;
-	c->is_list_unread = c->n_choices == 1 && list[0].len == 0;
-	if (c->is_list_unread)
-		c->n_choices = 0;
-}
-
-static void
 cell_row(struct query *q, struct arena *a, struct store_form_cell *c)
 {
 	c->cell = (uint32_t)query_get_i64(q);
@@ -169,7 +153,7 @@ cell_row(struct query *q, struct arena *a, struct store_form_cell *c)
 	c->source = (enum form_source)query_get_i64(q);
 	c->of = query_get_copy(q, a);
 	c->write = (enum form_write)query_get_i64(q);
-	read_choices(q, a, c);
+	query_get_choices(q, a, &c->choices, &c->n_choices, &c->is_list_unread);
 	c->percent = (uint32_t)query_get_i64(q);
 	c->confidence = (enum confidence)query_get_i64(q);
 	c->picked = query_get_i64(q);

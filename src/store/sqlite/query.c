@@ -2,6 +2,8 @@
  */
 #include "store/sqlite/sqlite.h"
 
+#include "store/encode.h"
+
 #include <stdlib.h>
 
 enum err
@@ -371,4 +373,21 @@ query_bytes(struct query *q, struct arena *a, struct str *ret_bytes)
 	if (err == ERR_OK && is_there)
 		*ret_bytes = bytes;
 	return err == ERR_OK && !is_there ? ERR_NOT_FOUND : err;
+}
+
+void
+query_get_choices(struct query *q, struct arena *a, const struct str **ret_list, uint32_t *ret_n,
+	bool *ret_is_unread)
+{
+	struct str rest = query_get_copy(q, a), one;
+	struct str *list = arena_array(a, struct str, LIMIT_FORM_CHOICES);
+	uint32_t n = 0;
+
+	if (list == NULL)
+		q->err = ERR_LIMIT;
+	while (list != NULL && n < LIMIT_FORM_CHOICES && store_next_string(&rest, &one))
+		list[n++] = one;
+	*ret_is_unread = n == 1 && list[0].len == 0;
+	*ret_list = list;
+	*ret_n = *ret_is_unread ? 0 : n;
 }

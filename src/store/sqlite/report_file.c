@@ -173,22 +173,6 @@ store_report_file_list(const struct store_view *v, const char *form, struct aren
 		&q, rows_of(a, sizeof(struct store_report_file)), file_row, ret_list, ret_n);
 }
 
-static void
-read_choices(struct query *q, struct arena *a, struct store_report_cell *c)
-{
-	struct str rest = query_get_copy(q, a), one;
-	struct str *list = arena_array(a, struct str, LIMIT_FORM_CHOICES);
-
-	if (list == NULL)
-		q->err = ERR_LIMIT;
-	while (list != NULL && c->n_choices < LIMIT_FORM_CHOICES && store_next_string(&rest, &one))
-		list[c->n_choices++] = one;
-	c->choices = list;
-	c->is_list_unread = c->n_choices == 1 && list[0].len == 0;
-	if (c->is_list_unread)
-		c->n_choices = 0;
-}
-
 enum err
 store_report_file_cells(const struct store_view *v, const char *sha256, const char *form,
 	struct arena *a, struct store_report_cell **ret_list, size_t *ret_n)
@@ -209,7 +193,7 @@ store_report_file_cells(const struct store_view *v, const char *sha256, const ch
 		c->row = (uint32_t)query_get_i64(&q);
 		c->column = (uint32_t)query_get_i64(&q);
 		c->question = query_get_copy(&q, a);
-		read_choices(&q, a, c);
+		query_get_choices(&q, a, &c->choices, &c->n_choices, &c->is_list_unread);
 		c->item = query_get_copy(&q, a);
 		c->write = (enum report_write)query_get_i64(&q);
 		c->choice = query_get_copy(&q, a);

@@ -107,6 +107,10 @@ void query_fields(struct query *q, const struct field *fields, size_t n, const v
 void query_get_fields(struct query *q, const struct field *fields, size_t n, void *row);
 /* A copy of a text column in the arena; sets ERR_LIMIT when it is full. */
 struct str query_get_copy(struct query *q, struct arena *a);
+/* The words that a cell of a form takes, as store_encode_string() joined them; a single empty one
+ * stands for a list that could not be read, and is none. */
+void query_get_choices(struct query *q, struct arena *a, const struct str **ret_list,
+	uint32_t *ret_n, bool *ret_is_unread);
 /* The one column of the one row, and query_done(). ERR_NOT_FOUND: there is no such row. */
 enum err query_bytes(struct query *q, struct arena *a, struct str *ret_bytes);
 

@@ -9,15 +9,6 @@ const struct cacao_phase cacao_phases[CASE_PHASES] = {
 	{"notification", "deliver-content"},
 };
 
-const char *const cacao_whos[STEP_WHOS] = {"finder", "officer", "owner", "outside", "staff", "box"};
-const char *const cacao_acts[ACTS] = {
-#define ACT(constant, name, hours, needs) name,
-#include "model/action.def"
-#undef ACT
-};
-const char *const cacao_langs[LANGS] = {"ja", "ja-easy", "en"};
-const char *const cacao_relations[RELATIONS] = {"equal", "subset", "superset", "touches"};
-
 static const struct {
 	const char *activity;
 	enum case_phase phase;

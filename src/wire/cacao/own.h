@@ -16,11 +16,6 @@ extern const struct cacao_phase cacao_phases[CASE_PHASES];
 /* The phase of another's activity; false when there is none that fits. */
 bool cacao_phase_of(struct str activity, enum case_phase *ret_phase);
 
-extern const char *const cacao_whos[STEP_WHOS];
-extern const char *const cacao_acts[ACTS];
-extern const char *const cacao_langs[LANGS];
-extern const char *const cacao_relations[RELATIONS];
-
 bool cacao_is_id(struct str s, const char *type, struct uuid *ret_uuid); /* "type--UUID" */
 
 #endif

@@ -266,19 +266,6 @@ list_of(struct cacao_reading *r, unsigned id)
 	}
 }
 
-/* A word of a closed list of our extension. */
-static unsigned
-word(struct cacao_reading *r, struct str s, const char *const *names, size_t n)
-{
-	size_t nr = str_which(s, names, n);
-
-	if (nr == n) {
-		fail(r, ERR_MALFORMED);
-		nr = 0;
-	}
-	return (unsigned)nr;
-}
-
 static void
 own_value(struct cacao_reading *r, unsigned id, const struct json_value *v)
 {
@@ -291,7 +278,8 @@ own_value(struct cacao_reading *r, unsigned id, const struct json_value *v)
 			fail(r, ERR_MALFORMED);
 		break;
 	case O_WHO:
-		s->who = (enum step_who)word(r, v->text, cacao_whos, STEP_WHOS);
+		if (step_who_parse(v->text, &s->who) != ERR_OK)
+			fail(r, ERR_MALFORMED);
 		break;
 	case O_MINUTES:
 		if (v->type != JSON_NUMBER || str_u64(v->text, 1000000, &number) != ERR_OK)
@@ -303,7 +291,8 @@ own_value(struct cacao_reading *r, unsigned id, const struct json_value *v)
 		s->is_first_hour = v->type == JSON_BOOL && str_equal(v->text, STR("true"));
 		break;
 	case O_ACT:
-		s->act = (enum act)word(r, v->text, cacao_acts, ACTS);
+		if (act_parse(v->text, &s->act) != ERR_OK)
+			fail(r, ERR_MALFORMED);
 		s->has_act = true;
 		break;
 	default:
@@ -314,12 +303,12 @@ own_value(struct cacao_reading *r, unsigned id, const struct json_value *v)
 static void
 serves_value(struct cacao_reading *r, unsigned id, struct str text)
 {
-	if (id == O_RELATION)
-		r->serves->relation = (enum relation)word(r, text, cacao_relations, RELATIONS);
-	else if (id == O_FRAMEWORK)
+	if (id == O_FRAMEWORK)
 		r->serves->framework = copy(r, text);
 	else if (id == O_ITEM)
 		r->serves->item = copy(r, text);
+	else if (id == O_RELATION && relation_parse(text, &r->serves->relation) != ERR_OK)
+		fail(r, ERR_MALFORMED);
 }
 
 static void

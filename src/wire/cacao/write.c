@@ -43,7 +43,7 @@ id_of(const struct writing *w, const char *type, struct str name, char dst[ID_MA
 static const char *
 agent_of(const struct writing *w, enum step_who who, char dst[ID_MAX])
 {
-	return id_of(w, agents[who].type, str_c(cacao_whos[who]), dst);
+	return id_of(w, agents[who].type, str_c(step_who_name(who)), dst);
 }
 
 /* Words in all languages that there are. */
@@ -58,7 +58,7 @@ put_words(struct buf *b, const char *key, const struct words *words)
 		if (!is_open)
 			out_enter(b, key, '{');
 		is_open = true;
-		out_str(b, cacao_langs[lang], words->in[lang]);
+		out_str(b, lang_name(lang), words->in[lang]);
 	}
 	if (is_open)
 		out_leave(b, '}');
@@ -84,7 +84,7 @@ step_extension(struct buf *b, const struct playbook_step *s)
 	out_enter(b, CACAO_EXTENSION, '{');
 	out_str(b, "step", s->id);
 	out_c(b, "phase", case_phase_name(s->phase));
-	out_c(b, "who", cacao_whos[s->who]);
+	out_c(b, "who", step_who_name(s->who));
 	out_number(b, "minutes", s->minutes);
 	put_words(b, "names", &s->name);
 	put_words(b, "how", &s->how);
@@ -93,14 +93,14 @@ step_extension(struct buf *b, const struct playbook_step *s)
 	if (s->is_first_hour)
 		out_bool(b, "first_hour", true);
 	if (s->has_act)
-		out_c(b, "act", cacao_acts[s->act]);
+		out_c(b, "act", act_name(s->act));
 	put_list(b, "fields", s->fields, s->n_fields);
 	out_some(b, "recipient", s->recipient);
 	if (s->n_serves > 0)
 		out_enter(b, "serves", '[');
 	for (uint32_t i = 0; i < s->n_serves; i++) {
 		out_enter(b, NULL, '{');
-		out_c(b, "relation", cacao_relations[s->serves[i].relation]);
+		out_c(b, "relation", relation_name(s->serves[i].relation));
 		out_str(b, "framework", s->serves[i].framework);
 		out_some(b, "item", s->serves[i].item);
 		out_leave(b, '}');

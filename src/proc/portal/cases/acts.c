@@ -2,13 +2,12 @@
 #include "proc/portal/cases/acts.h"
 
 #include "base/digest.h"
+#include "proc/portal/cases/cases.h"
 #include "respond/action.h"
 #include "store/case.h"
 #include "wire/case/case_line.h"
 
 #include <stdlib.h>
-
-#define ADDRESS_DAYS 3 /* an address that a device had longer ago may be another's now */
 
 /* ---- gathering ---- */
 
@@ -16,23 +15,10 @@ static enum err
 read_case(
 	const struct store_view *v, const char *id, struct arena *a, struct respond_case *ret_case)
 {
-	struct store_case_line *lines;
 	struct case_entry *list;
 	size_t n;
-	enum err err = store_case_lines(v, id, 1, 0, a, &lines, &n);
+	enum err err = case_entries(v, id, 0, a, &list, &n);
 
-	if (err != ERR_OK)
-		return err;
-	list = arena_array(a, struct case_entry, n + 1);
-	if (list == NULL)
-		return ERR_FULL;
-	for (size_t i = 0; i < n && err == ERR_OK; i++) {
-		struct case_line line;
-
-		err = case_line_get(lines[i].bytes, a, &line);
-		if (err == ERR_OK)
-			list[i] = line.entry;
-	}
 	return err == ERR_OK ? respond_case_of(list, (uint32_t)n, a, ret_case) : err;
 }
 
@@ -260,7 +246,7 @@ add_device(const struct store_view *v, ms_t now, struct arena *a, const struct c
 		struct bus_enforce_item item = {
 			.what = BUS_ENFORCE_DEVICE_ADDR, .until = act->until};
 
-		if (facts[i].last_seen + ADDRESS_DAYS * MS_DAY < now)
+		if (facts[i].last_seen + CASE_ADDRESS_DAYS * MS_DAY < now)
 			continue;
 		if (facts[i].kind == FACT_MAC)
 			add_mac(list, str_c(facts[i].value), act->until);
@@ -281,6 +267,12 @@ last_first(const void *a, const void *b)
 	return strcmp(x->id, y->id) != 0 ? strcmp(x->id, y->id) : (x->nr > y->nr) - (x->nr < y->nr);
 }
 
+void
+case_acts_sort(struct case_act *list, size_t n)
+{
+	qsort(list, n, sizeof(*list), last_first);
+}
+
 enum err
 case_acts_enforce(
 	const struct store_view *v, ms_t now, struct arena *a, struct bus_enforce *ret_list)
@@ -294,7 +286,7 @@ case_acts_enforce(
 	if (sorted == NULL)
 		return err == ERR_OK ? ERR_FULL : err;
 	memcpy(sorted, acts.holds, acts.n_holds * sizeof(*sorted));
-	qsort(sorted, acts.n_holds, sizeof(*sorted), last_first);
+	case_acts_sort(sorted, acts.n_holds);
 	for (size_t i = 0; i < acts.n_holds && err == ERR_OK; i++) {
 		struct bus_enforce_item item = {
 			.what = BUS_ENFORCE_OUTSIDE, .until = sorted[i].until};

@@ -34,6 +34,11 @@ struct case_acts {
 enum err case_acts_of(const struct store_view *v, ms_t now, struct arena *a,
 	struct case_acts *ret_acts, uint32_t *ret_unread);
 
+/* An address that a device had longer ago may be another's now. */
+#define CASE_ADDRESS_DAYS 3
+/* Those that end last first: where there is no room for all, they have it. */
+void case_acts_sort(struct case_act *list, size_t n);
+
 /* The number of the guard's rule, or verdict, that this action made; the same each time. */
 uint64_t case_act_number(const char *id, uint32_t nr);
 

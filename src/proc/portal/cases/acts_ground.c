@@ -4,7 +4,6 @@
 #include "proc/portal/guard/doors.h"
 #include "proc/portal/web/handlers.h"
 
-#define ADDRESS_DAYS 3
 #define ADMIN_DAYS 30 /* a device from which an administrator last came within so many days */
 #define HEARD_WITHIN (90 * MS_SECOND) /* the sensor speaks every second */
 #define KEPT_MAX (GUARD_SELVES + 2)
@@ -39,7 +38,7 @@ look_at_device(struct request *r, const char *device, struct device_look *l)
 	for (size_t i = 0; i < n; i++) {
 		struct str value = str_c(facts[i].value);
 
-		if (facts[i].last_seen + ADDRESS_DAYS * MS_DAY < r->now)
+		if (facts[i].last_seen + CASE_ADDRESS_DAYS * MS_DAY < r->now)
 			continue;
 		if (facts[i].kind == FACT_ADDRESS && addr_parse(value, &l->addrs[l->n]) == ERR_OK)
 			l->n++;
@@ -71,7 +70,7 @@ add_admin(struct request *r, const struct store_person *p, struct str *list, siz
 
 		if (sessions[i].last_used + ADMIN_DAYS * MS_DAY < r->now ||
 			store_fact_whose_address(r->view, sessions[i].address,
-				r->now - ADDRESS_DAYS * MS_DAY, &device) != ERR_OK)
+				r->now - CASE_ADDRESS_DAYS * MS_DAY, &device) != ERR_OK)
 			continue;
 		list[*n] = str_c(arena_copy(r->arena, str_c(device.text)));
 		*n += list[*n].p != NULL;

@@ -24,7 +24,6 @@
 #define STORY_LINK_LIFE (90 * MS_DAY)
 #define REVIEW_DUTY "scs3.incident_review"
 #define FROM_LEDGER "ledger:"
-#define PEOPLE_MAX 500
 
 struct room {
 	struct case_parts parts;
@@ -134,21 +133,6 @@ fill_story(struct request *r, struct room *m)
 }
 
 static enum err
-fill_people(struct request *r, struct case_after_view *v)
-{
-	struct str *names = arena_array(r->arena, struct str, PEOPLE_MAX);
-	struct store_staff *list;
-	size_t n;
-	enum err err =
-		names == NULL ? ERR_FULL : store_staff_list(r->view, false, r->arena, &list, &n);
-
-	for (size_t i = 0; err == ERR_OK && i < n && v->n_people < PEOPLE_MAX; i++)
-		names[v->n_people++] = str_c(list[i].name);
-	v->people = names;
-	return err;
-}
-
-static enum err
 open_room(struct request *r, struct room *m)
 {
 	enum err err = case_page(r, CASE_PART_AFTER, &m->parts.c, &m->v.bar);
@@ -173,7 +157,7 @@ show(struct request *r, struct room *m)
 	if (err == ERR_OK)
 		err = fill_story(r, m);
 	if (err == ERR_OK)
-		err = fill_people(r, &m->v);
+		err = names_of_staff(r, &m->v.people, &m->v.n_people);
 	if (err == ERR_OK)
 		err = store_duty_list(r->view, REVIEW_DUTY, r->arena, &duties, &n);
 	if (err != ERR_OK)

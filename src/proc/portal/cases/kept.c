@@ -1,10 +1,6 @@
 /* Whose packets are kept: see kept.h. */
 #include "proc/portal/cases/kept.h"
 
-#include <stdlib.h>
-
-#define ADDRESS_DAYS 3 /* an address that a device had longer ago may be another's now */
-
 enum err
 kept_begin(struct store_tx *tx, const struct case_act *act, ms_t now)
 {
@@ -80,7 +76,7 @@ add_device(const struct store_view *v, ms_t now, struct arena *a, const struct c
 		struct bus_keep_item item = {.is_mac = false};
 
 		if (facts[i].kind == FACT_ADDRESS &&
-			facts[i].last_seen + ADDRESS_DAYS * MS_DAY >= now &&
+			facts[i].last_seen + CASE_ADDRESS_DAYS * MS_DAY >= now &&
 			addr_parse(str_c(facts[i].value), &item.addr) == ERR_OK)
 			add(m, &item);
 	}
@@ -88,16 +84,6 @@ add_device(const struct store_view *v, ms_t now, struct arena *a, const struct c
 }
 
 /* ---- all ---- */
-
-static int
-last_first(const void *a, const void *b)
-{
-	const struct case_act *x = a, *y = b;
-
-	if (x->until != y->until)
-		return x->until < y->until ? 1 : -1;
-	return strcmp(x->id, y->id) != 0 ? strcmp(x->id, y->id) : (x->nr > y->nr) - (x->nr < y->nr);
-}
 
 static enum err
 acts_that_keep(const struct store_view *v, ms_t now, struct arena *a, struct case_act **ret_list,
@@ -116,7 +102,7 @@ acts_that_keep(const struct store_view *v, ms_t now, struct arena *a, struct cas
 	for (size_t i = 0; i < acts.n_holds; i++)
 		if (acts.holds[i].act == ACT_KEEP_PACKETS && acts.holds[i].device.len > 0)
 			(*ret_list)[n++] = acts.holds[i];
-	qsort(*ret_list, n, sizeof(**ret_list), last_first);
+	case_acts_sort(*ret_list, n);
 	*ret_n = n;
 	return ERR_OK;
 }

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define PEOPLE_MAX 500
 #define HELD_PAGE 30
 
 /* ---- the form ------------------------------------------------------------------------------ */
@@ -85,22 +84,6 @@ read_form(struct request *r, const struct ledger *l, struct typed_row *ret)
 	return err;
 }
 
-/* Names to choose from: the staff list. */
-static enum err
-fill_people(struct request *r, struct ledger_row_view *v)
-{
-	struct str *names = arena_array(r->arena, struct str, PEOPLE_MAX);
-	struct store_staff *list;
-	size_t n;
-	enum err err =
-		names == NULL ? ERR_FULL : store_staff_list(r->view, false, r->arena, &list, &n);
-
-	for (size_t i = 0; err == ERR_OK && i < n && v->n_people < PEOPLE_MAX; i++)
-		names[v->n_people++] = str_c(list[i].name);
-	v->people = names;
-	return err;
-}
-
 static enum err
 fill_history(struct request *r, const char *id, struct ledger_row_view *v)
 {
@@ -149,7 +132,7 @@ show_row(struct request *r, const struct ledger *l, struct ledger_row_view *v,
 {
 	char today[LEDGER_DATE_MAX];
 	struct page_frame f;
-	enum err err = fill_people(r, v);
+	enum err err = names_of_staff(r, &v->people, &v->n_people);
 
 	if (err != ERR_OK)
 		return err;

@@ -158,6 +158,9 @@ enum err briefs_of_alerts(struct request *r, const struct store_alert *list, siz
 enum err briefs_of_devices(struct request *r, const struct store_device *list, size_t n,
 	const struct device_brief **ret_briefs);
 void live_copy(struct portal *p, struct portal_live *ret_live);
+/* Names to choose from: the staff list, at most STAFF_NAMES_MAX. */
+#define STAFF_NAMES_MAX 500
+enum err names_of_staff(struct request *r, const struct str **ret_names, size_t *ret_n);
 /* The setting in the arena. */
 struct str setting_of(struct request *r, enum store_setting key);
 

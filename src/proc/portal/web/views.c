@@ -218,3 +218,19 @@ audit(struct request *r, const char *action, const char *subject)
 	audit_fill(r, &e, action, subject);
 	return store_write(r->portal->store, STORE_VITAL, write_audit, &e);
 }
+
+enum err
+names_of_staff(struct request *r, const struct str **ret_names, size_t *ret_n)
+{
+	struct str *names = arena_array(r->arena, struct str, STAFF_NAMES_MAX);
+	struct store_staff *list;
+	size_t n;
+	enum err err =
+		names == NULL ? ERR_FULL : store_staff_list(r->view, false, r->arena, &list, &n);
+
+	*ret_n = 0;
+	for (size_t i = 0; err == ERR_OK && i < n && *ret_n < STAFF_NAMES_MAX; i++)
+		names[(*ret_n)++] = str_c(list[i].name);
+	*ret_names = names;
+	return err;
+}
