@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -189,6 +190,55 @@ open_ones_come_worst_first(void **state)
 	assert_int_equal(store_alert_list(v, &q, p->arena, &list, &n, &total), ERR_OK);
 	assert_int_equal(n, 1);
 	store_read_end(v);
+}
+
+struct kept {
+	const struct store_view *view;
+};
+
+static enum err
+keep_view(struct store_tx *tx, void *arg)
+{
+	struct kept *k = arg;
+
+	k->view = store_tx_view(tx);
+	return store_setting_number(k->view, SETTING_MAIL_ON, 7) == 7 ? ERR_OK : ERR_INVALID;
+}
+
+/* In a child, which ends by it. */
+static _Noreturn void
+read_with_a_view_of_an_ended_change(struct place *p)
+{
+	struct kept kept = {0};
+	const struct rlimit none = {0};
+
+	setrlimit(RLIMIT_CORE, &none);
+	place_open(p, 0);
+	if (place_write(p, keep_view, &kept) != ERR_OK)
+		_exit(2);
+	_exit(store_setting_number(kept.view, SETTING_MAIL_ON, 7) == 7 ? 0 : 3);
+}
+
+/* Two threads in one connection are a database that does not hold together: it ends the process
+ * before. */
+static void
+a_view_of_a_change_ends_with_it(void **state)
+{
+	struct place *p = *state;
+	int status;
+	pid_t child;
+
+	store_close(p->store);
+	p->store = NULL;
+	fflush(NULL);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		read_with_a_view_of_an_ended_change(p);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(WTERMSIG(status), SIGABRT);
+	place_open(p, 0);
 }
 
 static void
@@ -649,6 +699,7 @@ main(void)
 		T(an_answer_holds_until_it_gets_worse),
 		T(open_ones_come_worst_first),
 		T(a_failed_change_leaves_nothing),
+		T(a_view_of_a_change_ends_with_it),
 		T(writers_share_commits),
 		T(a_view_does_not_move),
 		T(changes_before_the_start_run_in_the_callers_thread),

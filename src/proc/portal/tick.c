@@ -217,16 +217,14 @@ note_head_left(struct store_tx *tx, ms_t before)
 }
 
 static enum err
-write_letter(struct store_tx *tx, void *arg)
+put_letter(struct store_tx *tx, const struct letter_change *c)
 {
-	struct letter_change *c = arg;
 	struct request *r = c->request;
 	struct buf subject = buf_of(1024), text = buf_of(49152);
 	struct letter_view v;
 	struct page_frame f;
 	enum err err;
 
-	r->view = store_tx_view(tx);
 	err = letter_fill(r, c->from, c->to, &v);
 	if (err == ERR_OK && c->week == 0 && v.n_alerts == 0)
 		return ERR_OK;
@@ -245,6 +243,20 @@ write_letter(struct store_tx *tx, void *arg)
 		err = count_interruptions(tx, &v, r->now);
 	buf_done(&subject);
 	buf_done(&text);
+	return err;
+}
+
+/* The letter is made of what the change sees; the loop reads on with its own view afterwards. */
+static enum err
+write_letter(struct store_tx *tx, void *arg)
+{
+	const struct letter_change *c = arg;
+	const struct store_view *before = c->request->view;
+	enum err err;
+
+	c->request->view = store_tx_view(tx);
+	err = put_letter(tx, c);
+	c->request->view = before;
 	return err;
 }
 

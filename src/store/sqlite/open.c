@@ -14,6 +14,7 @@
 enum err
 sqlite_exec(const struct store_view *v, const char *sql)
 {
+	view_check(v);
 	return view_err(v, sqlite3_exec(v->db, sql, NULL, NULL, NULL));
 }
 

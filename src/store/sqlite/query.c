@@ -68,6 +68,7 @@ query_of(const struct store_view *v, const char *sql)
 {
 	struct query q = {.view = (struct store_view *)(uintptr_t)v};
 
+	view_check(v);
 	q.st = statement_of(q.view, sql, &q.err);
 	return q;
 }

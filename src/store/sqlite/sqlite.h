@@ -4,6 +4,7 @@
 
 #include "store/store.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 
 #define STATEMENTS_MAX 512
@@ -15,6 +16,10 @@ struct store_view {
 	struct store_view *next_free;
 	bool is_read_only;
 	bool *damage; /* the store's flag; NULL: nobody asks */
+	/* The writer's: nobody touches it but the thread that runs changes, while it runs them. Two
+	 * threads in one connection are a database that does not hold together. */
+	bool is_writer, is_held;
+	pthread_t holder;
 	size_t n_statements;
 	struct {
 		const char *sql;
@@ -26,6 +31,13 @@ struct store_view {
 struct store_tx {
 	struct store_view view;
 };
+
+/* Our own mistake: a view of a change that was kept for afterwards. */
+static inline void
+view_check(const struct store_view *v)
+{
+	BUG_IF(v->is_writer && (!v->is_held || !pthread_equal(v->holder, pthread_self())));
+}
 
 /* One statement under way: parameters are bound, columns read, in their order. */
 struct query {

@@ -148,9 +148,12 @@ commit_batch(struct store *s, struct job *batch)
 	struct store_view *v = &s->tx.view;
 	struct store_space space = {0};
 	bool has_space = disk_space(s, &space) != ERR_OK || !space.is_low;
-	enum err err = store_is_damaged(s) ? ERR_IO : sqlite_exec(v, "BEGIN IMMEDIATE");
 	struct job *job;
+	enum err err;
 
+	v->holder = pthread_self();
+	v->is_held = true;
+	err = store_is_damaged(s) ? ERR_IO : sqlite_exec(v, "BEGIN IMMEDIATE");
 	s->changes = sqlite3_total_changes(v->db);
 	for (job = batch; job != NULL; job = job->next) {
 		if (err != ERR_OK) {
@@ -171,6 +174,7 @@ commit_batch(struct store *s, struct job *batch)
 	}
 	if (err != ERR_OK && !sqlite3_get_autocommit(v->db))
 		sqlite_exec(v, "ROLLBACK");
+	v->is_held = false;
 }
 
 /* Tells the callers. Their jobs live on their stacks: not touched after is_done. */
@@ -328,6 +332,7 @@ store_read_again(const struct store_view *v)
 {
 	enum err err = ERR_OK;
 
+	BUG_IF(v->owner == NULL); /* a change is not to be ended by who reads in it */
 	if (!sqlite3_get_autocommit(v->db))
 		err = sqlite_exec(v, "COMMIT");
 	return err == ERR_OK ? sqlite_exec(v, "BEGIN") : err;
@@ -435,6 +440,7 @@ store_open(const struct store_options *o, struct store **ret_store, struct errin
 	if (err == ERR_OK && !o->is_read_only) {
 		sqlite3_wal_hook(s->tx.view.db, on_wal, s);
 		s->takes_changes = true;
+		s->tx.view.is_writer = true;
 		err = o->starts_later ? ERR_OK : store_start(s, info);
 	}
 	if (err != ERR_OK) {
