@@ -37,6 +37,9 @@ enum err store_case_alert_drop(struct store_tx *tx, const char *id, struct str a
 enum err store_case_alerts_move(struct store_tx *tx, const char *from, const char *into);
 enum err store_case_of_alert(const struct store_view *v, const char *alert,
 	struct case_head *ret_head); /* ERR_NOT_FOUND */
+/* Those that belong to it and are kept, the latest seen first, at most `limit`. */
+enum err store_case_alerts(const struct store_view *v, const char *id, uint32_t limit,
+	struct arena *a, struct store_alert **ret_list, size_t *ret_n);
 
 struct store_case_query {
 	bool open_only, closed_only, with_drills;

@@ -361,6 +361,49 @@ an_alert_belongs_to_the_case_that_took_it_last(void **state)
 }
 
 static enum err
+put_seen(struct store_tx *tx, void *arg)
+{
+	bool is_change;
+
+	return store_alert_put(tx, arg, 1, &is_change);
+}
+
+static void
+alerts_of_a_case_come_by_when_they_were_seen(void **state)
+{
+	struct place *p = *state;
+	struct add one = an_add(1, 1), two = an_add(2, 1);
+	struct belongs b = {one.head.id, NULL, STR("gone")};
+	struct store_alert *list;
+	struct store_view *v;
+	char id[ALERT_ID_TEXT_MAX];
+	size_t n;
+
+	assert_int_equal(place_write(p, add_one, &one), ERR_OK);
+	assert_int_equal(place_write(p, add_one, &two), ERR_OK);
+	assert_int_equal(place_write(p, put_alert, &b), ERR_OK); /* tidied away since */
+	for (uint8_t i = 1; i <= 4; i++) {
+		struct alert a = place_alert(i, SEVERITY_ACT_NOW);
+
+		a.last_seen = 10 * i;
+		assert_int_equal(place_write(p, put_seen, &a), ERR_OK);
+		b.alert = str_c(alert_id_text(&a.id, id));
+		b.id = i == 4 ? two.head.id : one.head.id;
+		assert_int_equal(place_write(p, put_alert, &b), ERR_OK);
+	}
+	v = place_read(p);
+	assert_int_equal(store_case_alerts(v, one.head.id, 2, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(list[0].alert->last_seen, 30);
+	assert_int_equal(list[1].alert->last_seen, 20);
+	assert_int_equal(store_case_alerts(v, two.head.id, 9, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(store_case_alerts(v, "nobody", 9, p->arena, &list, &n), ERR_OK);
+	assert_int_equal(n, 0);
+	store_read_end(v);
+}
+
+static enum err
 make_many(struct store_tx *tx, void *arg)
 {
 	enum err err = ERR_OK;
@@ -705,6 +748,7 @@ main(void)
 		T(cases_that_no_head_of_a_day_names_as_they_are_come_by_id),
 		T(what_presses_comes_first),
 		T(an_alert_belongs_to_the_case_that_took_it_last),
+		T(alerts_of_a_case_come_by_when_they_were_seen),
 		T(closed_cases_give_way_and_open_ones_stay),
 		T(a_file_comes_in_parts_and_is_kept_once),
 		T(files_have_room_and_no_more),

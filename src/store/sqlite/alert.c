@@ -1,4 +1,5 @@
 /* Alerts and the frames that they stand on. */
+#include "store/case.h"
 #include "store/sqlite/sqlite.h"
 
 #include "base/buf.h"
@@ -310,6 +311,23 @@ store_alert_list(const struct store_view *v, const struct store_alert_query *aq,
 	if (err == ERR_OK && ret_total != NULL)
 		err = store_alert_count(v, aq, ret_total);
 	return err;
+}
+
+enum err
+store_case_alerts(const struct store_view *v, const char *id, uint32_t limit, struct arena *a,
+	struct store_alert **ret_list, size_t *ret_n)
+{
+	struct query q = query_of(v,
+		ALERT_COLUMNS "WHERE id IN (SELECT alert FROM case_alert WHERE case_id=?1) "
+			      "ORDER BY last_seen DESC, id LIMIT ?2");
+	struct rows rows = rows_of(a, sizeof(struct store_alert));
+	struct store_alert *row;
+
+	query_c(&q, id);
+	query_i64(&q, limit);
+	while (query_row(&q) && (row = rows_add(&rows)) != NULL && rows.err == ERR_OK)
+		rows.err = alert_row(&q, a, row);
+	return rows_give(&rows, &q, ret_list, ret_n);
 }
 
 enum err
