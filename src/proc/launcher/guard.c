@@ -23,6 +23,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PORT 53
@@ -257,9 +258,14 @@ int
 launcher_guard_open(struct launcher *l, const char *name)
 {
 	char path[LIMIT_PATH_BYTES + 64];
+	struct stat st;
+	int fd;
 
 	snprintf(path, sizeof(path), "%s/%s", l->prepared.guard.folder, name);
-	return open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (fd >= 0 && (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)))
+		fd_close(&fd);
+	return fd;
 }
 
 void

@@ -22,7 +22,6 @@
 #define BACKOFF_MS 500
 #define BACKOFF_MS_MAX (60 * MS_SECOND)
 #define LIVED_LONG (60 * MS_SECOND) /* after it, failures are counted anew */
-#define STOP_MS_MAX (5 * MS_SECOND)
 #define TICK_MS 250
 #define DISK_EVERY MS_MINUTE
 
@@ -267,8 +266,8 @@ on_child(void *arg, unsigned events)
 	}
 	if (err == ERR_AGAIN)
 		return;
-	child->kill_at = clock_monotonic() + STOP_MS_MAX; /* closed: it is about to end */
-	if (err != ERR_NOT_FOUND && err != ERR_IO) {	  /* it may have been taken over */
+	child->kill_at = clock_monotonic() + STOP_PATIENCE; /* closed: it is about to end */
+	if (err != ERR_NOT_FOUND && err != ERR_IO) {	    /* it may have been taken over */
 		log_event("child.rules", "process=%s why=%s", bus_role_name(child->role),
 			err_name(err));
 		child->kill_at = clock_monotonic();
@@ -324,38 +323,7 @@ reap(struct launcher *l)
 	}
 }
 
-/* ---- stopping: sensor, resolver, enforcer, courier, portal, one after the other ---- */
-
-static void
-stop_child(struct launcher *l, struct child *child)
-{
-	struct bus_message m = {.type = BUS_STOP, .fd = -1};
-
-	l->stop_since = clock_monotonic();
-	child->is_done = true; /* asked */
-	if (child->channel == NULL || channel_send(child->channel, &m) != ERR_OK)
-		kill(child->pid, SIGTERM);
-}
-
-static void
-go_on_stopping(struct launcher *l)
-{
-	static const enum bus_role order[PROCESSES] = {
-		BUS_SENSOR, BUS_RESOLVER, BUS_ENFORCER, BUS_COURIER, BUS_PORTAL};
-
-	for (size_t i = 0; i < PROCESSES; i++) {
-		struct child *child = launcher_child(l, order[i]);
-
-		if (child->pid == 0)
-			continue;
-		if (!child->is_done)
-			stop_child(l, child);
-		else if (clock_monotonic() - l->stop_since > STOP_MS_MAX)
-			kill(child->pid, SIGKILL);
-		return; /* the next one when this one has ended */
-	}
-	loop_stop(l->loop);
-}
+/* ---- signals and time ---- */
 
 static void
 on_signal(void *arg, int signal)
@@ -371,11 +339,9 @@ on_signal(void *arg, int signal)
 		log_event("launcher.stop", "signal=%d", signal);
 		l->is_stopping = true;
 		job_stop_all(l);
-		for (size_t i = 0; i < PROCESSES; i++)
-			l->children[i].is_done = false;
 	}
 	if (l->is_stopping)
-		go_on_stopping(l);
+		launcher_stopping(l);
 }
 
 static void
@@ -385,7 +351,7 @@ on_tick(void *arg, unsigned events)
 	ms_t now = clock_monotonic();
 
 	if (l->is_stopping) {
-		go_on_stopping(l);
+		launcher_stopping(l);
 		return;
 	}
 	job_tick(l);

@@ -1,11 +1,13 @@
-/* When a server that is asked counts as one that hangs, and when additions are left out; see hang.h
- * and additions.h. */
+/* When a server that is asked counts as one that hangs, when additions are left out, and how
+ * long a process that is stopped is waited for; see hang.h, additions.h, stop.h. */
 #include "proc/launcher/additions.h"
 #include "proc/launcher/hang.h"
+#include "proc/launcher/stop.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -116,6 +118,48 @@ additions_that_keep_it_from_starting_are_left_out(void **state)
 	assert_false(a.is_left_out);
 }
 
+/* Looks four times a second until `until`; what was said besides "wait", with its second. */
+static const char *
+stop_story(struct stop *s, ms_t from, ms_t until)
+{
+	static char story[200];
+	static const char *const names[] = {"ask", "wait", "kill", "leave"};
+	size_t len = 0;
+
+	story[0] = '\0';
+	for (ms_t now = from; now < until && len < sizeof(story); now += 250) {
+		enum stop_next next = stop_look(s, now);
+
+		if (next != STOP_WAIT)
+			len += (size_t)snprintf(story + len, sizeof(story) - len, "%s%s %d",
+				len > 0 ? ", " : "", names[next], (int)((now - from) / MS_SECOND));
+	}
+	return story;
+}
+
+static void
+one_that_does_not_end_is_killed_then_left(void **state)
+{
+	struct stop s = {0};
+
+	assert_string_equal(stop_story(&s, 77000, 77000 + 10700), "ask 0, kill 5, leave 10");
+	assert_int_equal(stop_look(&s, 99000), STOP_LEAVE);
+}
+
+static void
+looks_in_between_change_nothing(void **state)
+{
+	struct stop s = {0};
+
+	/* each end of a child is a look, too */
+	assert_int_equal(stop_look(&s, 0), STOP_ASK);
+	for (int i = 0; i < 1000; i++)
+		assert_int_equal(stop_look(&s, 0), STOP_WAIT);
+	assert_int_equal(stop_look(&s, STOP_PATIENCE), STOP_WAIT);
+	assert_int_equal(stop_look(&s, MS_HOUR), STOP_KILL); /* we were not running ourselves */
+	assert_int_equal(stop_look(&s, MS_HOUR), STOP_WAIT);
+}
+
 int
 main(void)
 {
@@ -126,6 +170,8 @@ main(void)
 		cmocka_unit_test(two_silences_are_none),
 		cmocka_unit_test(a_slow_start_is_none),
 		cmocka_unit_test(our_own_pause_is_one_silence),
+		cmocka_unit_test(one_that_does_not_end_is_killed_then_left),
+		cmocka_unit_test(looks_in_between_change_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 #include "proc/launcher/additions.h"
 #include "proc/launcher/hang.h"
 #include "proc/launcher/launcher.h"
+#include "proc/launcher/stop.h"
 #include "sys/child.h"
 #include "sys/loop.h"
 
@@ -100,6 +101,7 @@ struct child {
 	bool is_linked;	       /* it said hello: channels may go to it */
 	bool is_needed;	       /* on demand only, until the portal asks for it */
 	uint32_t index_serial; /* of the index that it was handed last */
+	struct stop stop;      /* how far its end has come */
 };
 
 struct job {
@@ -133,8 +135,7 @@ struct launcher {
 	ms_t guard_next;      /* monotonic; not before */
 	struct index_held index[INDEX_LAYERS];
 	uint32_t index_serial;
-	ms_t tap_next;	 /* monotonic; not opened before */
-	ms_t stop_since; /* of the process that is being stopped */
+	ms_t tap_next; /* monotonic; not opened before */
 	struct bus_message in;
 };
 
@@ -161,6 +162,9 @@ void launcher_command(
 struct child *launcher_child(struct launcher *l, enum bus_role role);
 /* Tells the portal, when it is there. */
 void launcher_health(struct launcher *l, struct bus_health health);
+
+/* Goes on with the end of all; ends the loop when nobody is left. stopping.c. */
+void launcher_stopping(struct launcher *l);
 
 /* Takes the lists in, sealed, for the sensor; the descriptor stays the launcher's. -1: cannot. */
 int launcher_lists_pack(struct launcher *l);
@@ -199,7 +203,7 @@ void launcher_unbound_additions(struct launcher *l);
 /* The portal is there (again): says whether they are left out. */
 void launcher_unbound_tell(struct launcher *l);
 
-/* A file of DATA/guard for reading; -1. */
+/* A file of DATA/guard for reading; -1: there is none, or it is none (a pipe would never open). */
 int launcher_guard_open(struct launcher *l, const char *name);
 void launcher_guard_policy(struct launcher *l, int fd); /* takes it over */
 void launcher_guard_reload(struct launcher *l);		/* and the index, from DATA/guard */
