@@ -42,6 +42,8 @@ export async function serve() {
       response.writeHead(404, { "Content-Type": types.html }).end("<!doctype html><title>404</title>");
       return;
     }
+    // it does not change while the tests run: a browser reads it once
+    if (name.startsWith("/static/")) response.setHeader("Cache-Control", "max-age=3600");
     response.writeHead(200, { "Content-Type": types[file.split(".").pop()] ?? "text/plain; charset=utf-8" });
     response.end(readFileSync(file));
   });
