@@ -20,8 +20,9 @@ enum err store_case_number(const struct store_view *v, int year, char dst[CASE_N
 
 enum err store_case_head(
 	const struct store_view *v, const char *id, struct case_head *ret_head); /* ERR_NOT_FOUND */
-/* All its lines together; 0: no such case. */
-enum err store_case_bytes(const struct store_view *v, const char *id, uint64_t *ret_bytes);
+/* The same, and how many bytes all its lines have together. */
+enum err store_case_standing(const struct store_view *v, const char *id, struct case_head *ret_head,
+	uint64_t *ret_bytes);
 /* Of its id, its number, or the alert it began with. ERR_NOT_FOUND. */
 enum err store_case_find(const struct store_view *v, struct str what, struct case_head *ret_head);
 

@@ -628,6 +628,7 @@ static void
 bytes_of_a_case_are_counted(void **state)
 {
 	struct place *p = *state;
+	struct case_head head = {.n_entries = 0};
 	struct store_view *v;
 	uint64_t bytes = 7;
 
@@ -639,12 +640,13 @@ bytes_of_a_case_are_counted(void **state)
 	}
 	assert_int_equal(add_line(p, 2, 1), ERR_OK);
 	v = place_read(p);
-	assert_int_equal(store_case_bytes(v, an_add(1, 1).head.id, &bytes), ERR_OK);
+	assert_int_equal(store_case_standing(v, an_add(1, 1).head.id, &head, &bytes), ERR_OK);
 	assert_int_equal(bytes, 15);
-	assert_int_equal(store_case_bytes(v, an_add(2, 1).head.id, &bytes), ERR_OK);
+	assert_int_equal(head.n_entries, 3);
+	assert_int_equal(store_case_standing(v, an_add(2, 1).head.id, &head, &bytes), ERR_OK);
 	assert_int_equal(bytes, 2);
-	assert_int_equal(store_case_bytes(v, "none", &bytes), ERR_OK);
-	assert_int_equal(bytes, 0);
+	assert_int_equal(store_case_standing(v, "none", &head, &bytes), ERR_NOT_FOUND);
+	assert_int_equal(bytes, 2);
 	store_read_end(v);
 }
 

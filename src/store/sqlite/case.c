@@ -5,6 +5,7 @@
 #include "store/sqlite/sqlite.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define HEAD(as, member) FIELD(as, struct case_head, member)
 static const struct field head_fields[] = {HEAD(TEXT, id), HEAD(TEXT, number), HEAD(TEXT, title),
@@ -59,47 +60,136 @@ insert_head(struct store_tx *tx, const struct case_head *h, size_t bytes)
 	return query_run(&q, NULL);
 }
 
+static void
+head_row(struct query *q, void *row)
+{
+	query_get_fields(q, FIELDS(head_fields), row);
+}
+
+/* A head as it is kept, with where. */
+struct standing_head {
+	struct case_head head;
+	int64_t nr;
+	uint64_t bytes;
+};
+
+static void
+standing_row(struct query *q, void *row)
+{
+	struct standing_head *s = row;
+
+	query_get_fields(q, FIELDS(head_fields), &s->head);
+	s->nr = query_get_i64(q);
+	s->bytes = (uint64_t)query_get_i64(q);
+}
+
+static enum err
+standing_of(const struct store_view *v, const char *id, struct standing_head *ret_head)
+{
+	struct query q = query_of(v, "SELECT " COLUMNS ", nr, bytes FROM case_head WHERE id=?1");
+
+	query_c(&q, id);
+	return query_one(&q, standing_row, ret_head, sizeof(*ret_head));
+}
+
+/* Whether no more than the end of the case moved on, as most entries have it. */
+static bool
+is_same_but_end(const struct case_head *a, const struct case_head *b)
+{
+	for (size_t i = 0; i < sizeof(head_fields) / sizeof(head_fields[0]); i++) {
+		const struct field *f = &head_fields[i];
+		const char *x = (const char *)a + f->offset, *y = (const char *)b + f->offset;
+
+		if (f->offset == offsetof(struct case_head, changed) ||
+			f->offset == offsetof(struct case_head, n_entries) ||
+			f->offset == offsetof(struct case_head, hash))
+			continue;
+		if (f->as == FIELD_TEXT ? strcmp(x, y) != 0 : memcmp(x, y, f->size) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* SQLite writes each index anew that has one of the columns named, also when it stays as it is: a
+ * page each. */
+static enum err
+move_end(
+	struct store_tx *tx, const struct standing_head *s, const struct case_head *h, size_t bytes)
+{
+	struct query q =
+		h->changed == s->head.changed
+			? query_of(&tx->view, "UPDATE case_head SET n_entries=?2, hash=?3, "
+					      "bytes=?4 WHERE nr=?1 AND ?5=?5")
+			: query_of(&tx->view, "UPDATE case_head SET n_entries=?2, hash=?3, "
+					      "bytes=?4, changed=?5 WHERE nr=?1");
+
+	query_i64(&q, s->nr);
+	query_i64(&q, h->n_entries);
+	query_blob(&q, h->hash, sizeof(h->hash));
+	query_i64(&q, (int64_t)(s->bytes + bytes));
+	query_i64(&q, h->changed);
+	return query_change(&q);
+}
+
 /* Its number stays: the first line gave it. */
 static enum err
-update_head(struct store_tx *tx, const struct case_head *h, size_t bytes)
+update_head(
+	struct store_tx *tx, const struct standing_head *s, const struct case_head *h, size_t bytes)
 {
-	struct query q = query_of(&tx->view,
+	struct query q;
+
+	if (is_same_but_end(&s->head, h))
+		return move_end(tx, s, h, bytes);
+	q = query_of(&tx->view,
 		"UPDATE case_head SET title=?3, alert=?4, device=?5, playbook=?6, phase=?7, "
 		"verdict=?8, decided_by=?9, is_closed=?10, is_drill=?11, opened=?12, changed=?13, "
 		"closed=?14, n_entries=?15, n_actions=?16, hash=?17, bytes=bytes+?18 WHERE id=?1 "
-		"AND number=?2 AND "
-		"n_entries=?15-1");
-	struct case_head there;
-	enum err err;
-
+		"AND number=?2");
 	query_fields(&q, FIELDS(head_fields), h);
 	query_i64(&q, (int64_t)bytes);
-	err = query_change(&q);
-	if (err != ERR_NOT_FOUND)
-		return err;
-	err = store_case_head(&tx->view, h->id, &there);
+	return query_change(&q);
+}
+
+/* The head of a case that is there moves on by one line. */
+static enum err
+next_head(struct store_tx *tx, const struct case_head *h, size_t bytes, int64_t *ret_nr)
+{
+	struct standing_head s;
+	enum err err = standing_of(&tx->view, h->id, &s);
+
 	if (err != ERR_OK)
 		return err == ERR_NOT_FOUND ? ERR_INVALID : err;
-	return there.n_entries >= h->n_entries ? ERR_EXISTS : ERR_INVALID;
+	if (s.head.n_entries >= h->n_entries)
+		return ERR_EXISTS;
+	if (s.head.n_entries + 1 != h->n_entries || strcmp(s.head.number, h->number) != 0)
+		return ERR_INVALID;
+	err = update_head(tx, &s, h, bytes);
+	if (err == ERR_OK)
+		*ret_nr = s.nr;
+	return err;
 }
 
 enum err
 store_case_add(struct store_tx *tx, const struct case_head *h, struct str line)
 {
 	struct query q;
+	int64_t nr = 0;
 	enum err err;
 
 	if (h->n_entries == 0 || line.len == 0)
 		return ERR_INVALID;
 	if (h->n_entries > LIMIT_CASE_ENTRIES)
 		return ERR_LIMIT;
-	err = h->n_entries == 1 ? insert_head(tx, h, line.len) : update_head(tx, h, line.len);
+	if (h->n_entries == 1) {
+		err = insert_head(tx, h, line.len);
+		nr = sqlite3_last_insert_rowid(tx->view.db); /* its key is the row's number */
+	} else {
+		err = next_head(tx, h, line.len, &nr);
+	}
 	if (err != ERR_OK)
 		return err;
-	q = query_of(&tx->view,
-		"INSERT INTO case_line (case_nr, nr, bytes) SELECT nr, ?2, ?3 FROM case_head WHERE "
-		"id=?1");
-	query_c(&q, h->id);
+	q = query_of(&tx->view, "INSERT INTO case_line (case_nr, nr, bytes) VALUES (?1, ?2, ?3)");
+	query_i64(&q, nr);
 	query_i64(&q, h->n_entries);
 	query_blob(&q, line.p, line.len);
 	return query_change(&q);
@@ -124,12 +214,6 @@ store_case_number(const struct store_view *v, int year, char dst[CASE_NUMBER_MAX
 
 /* ---- reading ---- */
 
-static void
-head_row(struct query *q, void *row)
-{
-	query_get_fields(q, FIELDS(head_fields), row);
-}
-
 enum err
 store_case_head(const struct store_view *v, const char *id, struct case_head *ret_head)
 {
@@ -140,17 +224,17 @@ store_case_head(const struct store_view *v, const char *id, struct case_head *re
 }
 
 enum err
-store_case_bytes(const struct store_view *v, const char *id, uint64_t *ret_bytes)
+store_case_standing(
+	const struct store_view *v, const char *id, struct case_head *ret_head, uint64_t *ret_bytes)
 {
-	struct query q = query_of(v, "SELECT bytes FROM case_head WHERE id=?1");
-	int64_t n = 0;
-	enum err err;
+	struct standing_head s;
+	enum err err = standing_of(v, id, &s);
 
-	query_c(&q, id);
-	err = query_number(&q, 0, &n);
-	if (err == ERR_OK)
-		*ret_bytes = (uint64_t)n;
-	return err;
+	if (err != ERR_OK)
+		return err;
+	*ret_head = s.head;
+	*ret_bytes = s.bytes;
+	return ERR_OK;
 }
 
 enum err
@@ -193,72 +277,92 @@ store_case_of_alert(const struct store_view *v, const char *alert, struct case_h
 	return query_one(&q, head_row, ret_head, sizeof(*ret_head));
 }
 
-/* ?1 since, ?2 0 without drills, 1 with them, 2 only them, ?3 this verdict (-1: any), ?4 text in
- * small letters. */
-#define ANY "changed>=?1 AND (?2=1 OR is_drill=(?2=2)) AND (?3<0 OR verdict=?3)"
-#define TEXT " AND (instr(number, ?4)>0 OR instr(lower(title), lower(?4))>0)"
-#define PRESSING                                                                                   \
-	" ORDER BY is_drill, verdict<>1, verdict<>0 OR alert='', changed DESC, nr DESC LIMIT ?5 "  \
-	"OFFSET ?6"
-#define LATEST " ORDER BY changed DESC, nr DESC LIMIT ?5 OFFSET ?6"
-/* The kinds of list, with and without a text: without one a count reads the index alone. */
-static const struct {
-	const char *list, *count;
-} selects[4][2] = {
-	{{"SELECT " COLUMNS " FROM case_head WHERE " ANY " AND ?4=?4" LATEST,
-		 "SELECT count(*) FROM case_head WHERE " ANY},
-		{"SELECT " COLUMNS " FROM case_head WHERE " ANY TEXT LATEST,
-			"SELECT count(*) FROM case_head WHERE " ANY TEXT}},
-	{{"SELECT " COLUMNS " FROM case_head WHERE is_closed=0 AND " ANY " AND ?4=?4" LATEST,
-		 "SELECT count(*) FROM case_head WHERE is_closed=0 AND " ANY},
-		{"SELECT " COLUMNS " FROM case_head WHERE is_closed=0 AND " ANY TEXT LATEST,
-			"SELECT count(*) FROM case_head WHERE is_closed=0 AND " ANY TEXT}},
-	{{"SELECT " COLUMNS " FROM case_head WHERE is_closed=1 AND " ANY " AND ?4=?4" LATEST,
-		 "SELECT count(*) FROM case_head WHERE is_closed=1 AND " ANY},
-		{"SELECT " COLUMNS " FROM case_head WHERE is_closed=1 AND " ANY TEXT LATEST,
-			"SELECT count(*) FROM case_head WHERE is_closed=1 AND " ANY TEXT}},
-	{{"SELECT " COLUMNS " FROM case_head WHERE is_closed=0 AND " ANY " AND ?4=?4" PRESSING,
-		 "SELECT count(*) FROM case_head WHERE is_closed=0 AND " ANY},
-		{"SELECT " COLUMNS " FROM case_head WHERE is_closed=0 AND " ANY TEXT PRESSING,
-			"SELECT count(*) FROM case_head WHERE is_closed=0 AND " ANY TEXT}},
-};
+/* ---- lists ---- */
 
-static void
-bind_list(struct query *q, const struct store_case_query *cq, bool with_text)
+/* Cases lie in the order of drill, closed, verdict, changed: twelve runs, each in the order that a
+ * list wants. ?1 since; ?2 the runs that are asked for, a bit each, the first one 1: what is not
+ * asked for is not read. ?3 text in small letters. */
+#define RUN(drill, closed, verdict)                                                                \
+	" is_drill=" #drill " AND is_closed=" #closed " AND verdict=" #verdict                     \
+	" AND changed>=?1 AND (?2>>(" #drill "*6+" #closed "*3+" #verdict ")&1)<>0"
+#define VERDICTS(begin, between, end, drill, closed)                                               \
+	begin RUN(drill, closed, 0) end between begin RUN(drill, closed, 1) end between begin RUN( \
+		drill, closed, 2) end
+#define EACH(begin, between, end)                                                                  \
+	VERDICTS(begin, between, end, 0, 0)                                                        \
+	between VERDICTS(begin, between, end, 0, 1) between VERDICTS(begin, between, end, 1, 0)    \
+		between                                                                            \
+		VERDICTS(begin, between, end, 1, 1)
+#define TEXT " AND (instr(number, ?3)>0 OR instr(lower(title), lower(?3))>0)"
+#define KEY "SELECT nr AS found, changed AS moved FROM case_head WHERE"
+#define COUNT "(SELECT count(*) FROM case_head WHERE"
+/* First the keys of what is shown, then the heads of these alone: a late page reads no more. */
+#define LIST(text)                                                                                 \
+	"SELECT " COLUMNS                                                                          \
+	" FROM (" EACH(KEY, " UNION ALL ", text) " ORDER BY moved DESC, found DESC LIMIT ?4 "      \
+						 "OFFSET ?5) JOIN case_head ON nr=found "          \
+						 "ORDER BY moved DESC, found DESC"
+
+/* All that are open, in an order that no run has: few are. */
+#define PRESSING                                                                                   \
+	"SELECT " COLUMNS " FROM case_head WHERE is_drill IN (0, 1) AND is_closed=0 AND changed>=" \
+	"?1 AND (?2>>(is_drill*6+verdict)&1)<>0 AND ?3=?3 ORDER BY is_drill, verdict<>1, "         \
+	"verdict<>0 OR alert='', changed DESC, nr DESC LIMIT ?4 OFFSET ?5"
+
+static uint32_t
+runs_of(const struct store_case_query *cq)
 {
-	query_i64(q, cq->since);
-	query_i64(q, cq->drills_only ? 2 : cq->with_drills);
-	query_i64(q, cq->has_verdict	? (int64_t)cq->verdict
-		     : cq->is_undecided ? (int64_t)VERDICT_UNDECIDED
-					: -1);
-	if (with_text)
-		query_text(q, cq->text);
+	uint32_t runs = 0;
+
+	for (uint32_t i = 0; i < 12; i++) {
+		bool is_drill = i >= 6, is_closed = i / 3 % 2 == 1;
+		enum case_verdict verdict = (enum case_verdict)(i % 3);
+
+		if ((cq->drills_only ? !is_drill : is_drill && !cq->with_drills) ||
+			(cq->open_only && is_closed) || (cq->closed_only && !is_closed) ||
+			(cq->has_verdict && verdict != cq->verdict) ||
+			(cq->is_undecided && !cq->has_verdict && verdict != VERDICT_UNDECIDED))
+			continue;
+		runs |= UINT32_C(1) << i;
+	}
+	return runs;
+}
+
+static enum err
+count_list(const struct store_view *v, const struct store_case_query *cq, uint32_t *ret_total)
+{
+	struct query q = cq->text.len > 0 ? query_of(v, "SELECT " EACH(COUNT, "+", TEXT ")"))
+					  : query_of(v, "SELECT " EACH(COUNT, "+", ")"));
+	int64_t total = 0;
+	enum err err;
+
+	query_i64(&q, cq->since);
+	query_i64(&q, runs_of(cq));
+	if (cq->text.len > 0)
+		query_text(&q, cq->text);
+	err = query_number(&q, 0, &total);
+	if (err == ERR_OK)
+		*ret_total = (uint32_t)total;
+	return err;
 }
 
 enum err
 store_case_list(const struct store_view *v, const struct store_case_query *cq, struct arena *a,
 	struct case_head **ret_list, size_t *ret_n, uint32_t *ret_total)
 {
-	size_t kind = cq->open_only	? (cq->pressing_first ? 3 : 1)
-		      : cq->closed_only ? 2
-					: 0,
-	       text = cq->text.len > 0;
-	struct query q = query_of(v, selects[kind][text].list);
-	int64_t total = 0;
+	bool is_pressing = cq->pressing_first && cq->open_only && cq->text.len == 0;
+	struct query q = cq->text.len > 0 ? query_of(v, LIST(TEXT))
+			 : is_pressing	  ? query_of(v, PRESSING)
+					  : query_of(v, LIST(" AND ?3=?3"));
 	enum err err;
 
-	bind_list(&q, cq, true);
+	query_i64(&q, cq->since);
+	query_i64(&q, runs_of(cq));
+	query_text(&q, cq->text);
 	query_i64(&q, cq->limit == 0 ? 100 : cq->limit);
 	query_i64(&q, cq->offset);
 	err = query_list(&q, rows_of(a, sizeof(struct case_head)), head_row, ret_list, ret_n);
-	if (err != ERR_OK || ret_total == NULL)
-		return err;
-	q = query_of(v, selects[kind][text].count);
-	bind_list(&q, cq, text);
-	err = query_number(&q, 0, &total);
-	if (err == ERR_OK)
-		*ret_total = (uint32_t)total;
-	return err;
+	return err != ERR_OK || ret_total == NULL ? err : count_list(v, cq, ret_total);
 }
 
 enum err

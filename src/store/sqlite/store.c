@@ -1,12 +1,14 @@
 /*
  * The store on SQLite: one writer thread that commits whatever waits in one go (WAL, synchronous
- * FULL: after the commit it is on disk), a few connections for readers, checkpoints by the writer
- * when nobody waits.
+ * FULL: after the commit it is on disk), also what came while it ran the first of them; a few
+ * connections for readers, checkpoints by the writer when nobody waits.
  */
 #include "store/sqlite/sqlite.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/statvfs.h>
@@ -15,6 +17,8 @@
 
 #define READERS 4
 #define BATCH_MAX 256	     /* changes in one commit */
+#define BATCH_MS 20	     /* and no more are taken into it after so long */
+#define WINDOW_US 1000	     /* how long a commit waits for those who were in the last one */
 #define WAL_PAGES_IDLE 256   /* checkpoint when idle and the log has this many pages */
 #define WAL_PAGES_MUST 16384 /* 64 MiB: checkpoint even if not idle */
 #define IDLE_MS 1000
@@ -25,7 +29,7 @@ struct job {
 	void *arg;
 	enum store_weight weight;
 	enum err err;
-	bool is_done;
+	sem_t done; /* each waits for its own, not all for each other's */
 };
 
 struct store {
@@ -37,12 +41,13 @@ struct store {
 	bool has_writer; /* the thread; before it changes run in the caller's, one after the other
 			  */
 	pthread_mutex_t lock; /* of all below */
-	pthread_cond_t work, done, reader;
+	pthread_cond_t work, reader;
 	struct job *first, **last;
 	bool is_closing;
 	bool is_full;
 	bool is_damaged; /* atomic: set by any connection, see view_err() */
 	uint64_t refused;
+	int n_last;	    /* changes in the last commit; the writer's alone */
 	int wal_pages;	    /* the writer's alone */
 	int changes;	    /* rows ever changed, before this batch; the writer's alone */
 	struct store_tx tx; /* the writer's alone */
@@ -113,20 +118,29 @@ disk_space(const struct store *s, struct store_space *space)
 	return ERR_OK;
 }
 
+/* What the writer says again and again is prepared once. sql: a literal. */
+static enum err
+say(const struct store_view *v, const char *sql)
+{
+	struct query q = query_of(v, sql);
+
+	return query_run(&q, NULL);
+}
+
 /* Runs one change inside the open transaction; false when SQLite threw the whole of it away. */
 static bool
 run_job(struct store *s, struct job *job)
 {
 	struct store_view *v = &s->tx.view;
 
-	job->err = sqlite_exec(v, "SAVEPOINT job");
+	job->err = say(v, "SAVEPOINT job");
 	if (job->err == ERR_OK) {
 		job->err = job->fn(&s->tx, job->arg);
 		if (sqlite3_get_autocommit(v->db))
 			return false;
 		if (job->err != ERR_OK)
-			sqlite_exec(v, "ROLLBACK TO job");
-		if (sqlite_exec(v, "RELEASE job") != ERR_OK && job->err == ERR_OK)
+			say(v, "ROLLBACK TO job");
+		if (say(v, "RELEASE job") != ERR_OK && job->err == ERR_OK)
 			job->err = ERR_IO;
 	}
 	return !sqlite3_get_autocommit(v->db);
@@ -136,48 +150,135 @@ run_job(struct store *s, struct job *job)
 static enum err
 commit(struct store *s)
 {
-	enum err err = store_is_damaged(s) ? ERR_IO : sqlite_exec(&s->tx.view, "COMMIT");
+	enum err err = store_is_damaged(s) ? ERR_IO : say(&s->tx.view, "COMMIT");
 
 	return err == ERR_OK && store_is_damaged(s) ? ERR_IO : err;
 }
 
-/* One commit for the jobs of a list. If it fails, none of them happened and each is told. */
-static void
-commit_batch(struct store *s, struct job *batch)
+/* The first n that wait, or all if they are fewer; the lock is held. */
+static struct job *
+cut_waiting(struct store *s, int n)
 {
-	struct store_view *v = &s->tx.view;
-	struct store_space space = {0};
-	bool has_space = disk_space(s, &space) != ERR_OK || !space.is_low;
-	struct job *job;
-	enum err err;
+	struct job *list = s->first, **end;
 
-	v->holder = pthread_self();
-	v->is_held = true;
-	err = store_is_damaged(s) ? ERR_IO : sqlite_exec(v, "BEGIN IMMEDIATE");
-	s->changes = sqlite3_total_changes(v->db);
-	for (job = batch; job != NULL; job = job->next) {
+	for (end = &s->first; *end != NULL && n > 0; end = &(*end)->next)
+		n--;
+	if (end == &s->first)
+		return NULL;
+	s->first = *end;
+	*end = NULL;
+	if (s->first == NULL)
+		s->last = &s->first;
+	return list;
+}
+
+static struct timespec
+from_now(int64_t us)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	t.tv_nsec += us % 1000000 * 1000;
+	t.tv_sec += us / 1000000 + t.tv_nsec / 1000000000;
+	t.tv_nsec %= 1000000000;
+	return t;
+}
+
+static bool
+is_past(const struct timespec *until)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec > until->tv_sec ||
+	       (t.tv_sec == until->tv_sec && t.tv_nsec >= until->tv_nsec);
+}
+
+/* What came while the n of a commit ran. Those whose last changes were told a moment ago may be
+ * about to ask again: a commit costs more than a short wait for them. Who is alone never waits. */
+static struct job *
+take_more(struct store *s, int n)
+{
+	struct timespec until = from_now(WINDOW_US);
+	struct job *more;
+
+	pthread_mutex_lock(&s->lock);
+	while (s->first == NULL && n < s->n_last && !s->is_closing &&
+		pthread_cond_timedwait(&s->work, &s->lock, &until) == 0)
+		;
+	more = cut_waiting(s, BATCH_MAX - n);
+	pthread_mutex_unlock(&s->lock);
+	return more;
+}
+
+/* Runs a list of changes in the open transaction. Not ERR_OK: none of `all` happened. */
+static enum err
+run_list(struct store *s, struct job *all, struct job *list, bool has_space, int *n)
+{
+	enum err err = ERR_OK;
+
+	for (struct job *job = list; job != NULL; job = job->next, ++*n) {
 		if (err != ERR_OK) {
 			job->err = err;
 		} else if (job->weight == STORE_BULK && !has_space) {
 			job->err = ERR_FULL;
 		} else if (!run_job(s, job)) {
 			err = job->err != ERR_OK ? job->err : ERR_IO;
-			for (struct job *j = batch; j != job; j = j->next)
+			for (struct job *j = all; j != job; j = j->next)
 				j->err = j->err == ERR_OK ? err : j->err;
 			job->err = err;
 		}
 	}
-	if (err == ERR_OK) {
-		err = commit(s);
-		for (job = batch; job != NULL && err != ERR_OK; job = job->next)
-			job->err = job->err == ERR_OK ? err : job->err;
+	return err;
+}
+
+static enum err
+run_batch(struct store *s, struct job *batch)
+{
+	struct timespec until = from_now(BATCH_MS * 1000);
+	struct store_space space = {0};
+	bool has_space = disk_space(s, &space) != ERR_OK || !space.is_low;
+	struct job *more = batch, *last = batch;
+	enum err err = ERR_OK;
+	int n = 0;
+
+	while (more != NULL && err == ERR_OK) {
+		err = run_list(s, batch, more, has_space, &n);
+		while (last->next != NULL)
+			last = last->next;
+		more = err == ERR_OK && n < BATCH_MAX && !is_past(&until) ? take_more(s, n) : NULL;
+		last->next = more;
 	}
+	s->n_last = n;
+	return err;
+}
+
+/* One commit for the jobs of a list and those that join it meanwhile. If it fails, none of them
+ * happened and each is told. */
+static void
+commit_batch(struct store *s, struct job *batch)
+{
+	struct store_view *v = &s->tx.view;
+	struct job *job;
+	enum err err;
+
+	v->holder = pthread_self();
+	v->is_held = true;
+	err = store_is_damaged(s) ? ERR_IO : say(v, "BEGIN IMMEDIATE");
+	s->changes = sqlite3_total_changes(v->db);
+	if (err == ERR_OK) {
+		err = run_batch(s, batch);
+		if (err == ERR_OK)
+			err = commit(s);
+	}
+	for (job = batch; job != NULL && err != ERR_OK; job = job->next)
+		job->err = job->err == ERR_OK ? err : job->err;
 	if (err != ERR_OK && !sqlite3_get_autocommit(v->db))
 		sqlite_exec(v, "ROLLBACK");
 	v->is_held = false;
 }
 
-/* Tells the callers. Their jobs live on their stacks: not touched after is_done. */
+/* Tells the callers. Their jobs live on their stacks: not touched after they are told. */
 static void
 finish(struct store *s, struct job *batch)
 {
@@ -186,54 +287,34 @@ finish(struct store *s, struct job *batch)
 	bool has_changed = sqlite3_total_changes(s->tx.view.db) != s->changes;
 
 	pthread_mutex_lock(&s->lock);
-	while (batch != NULL) {
-		struct job *next = batch->next;
-
-		if (batch->fn != NULL) {
-			any_full |= batch->err == ERR_FULL && batch->weight == STORE_VITAL;
-			any_ok |= batch->err == ERR_OK && has_changed;
-			s->refused += batch->err == ERR_FULL;
-		}
-		batch->is_done = true;
-		batch = next;
+	for (const struct job *job = batch; job != NULL; job = job->next) {
+		any_full |= job->err == ERR_FULL && job->weight == STORE_VITAL;
+		any_ok |= job->err == ERR_OK && has_changed;
+		s->refused += job->err == ERR_FULL;
 	}
 	if (any_full || any_ok)
 		s->is_full = any_full;
-	pthread_cond_broadcast(&s->done);
 	pthread_mutex_unlock(&s->lock);
-}
+	while (batch != NULL) {
+		struct job *next = batch->next;
 
-static struct timespec
-idle_until(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	t.tv_sec += IDLE_MS / 1000;
-	return t;
+		sem_post(&batch->done);
+		batch = next;
+	}
 }
 
 /* Waits for work; NULL when closing or (with *ret_is_idle) when nothing came for a while. */
 static struct job *
 take_batch(struct store *s, bool *ret_is_idle)
 {
-	struct timespec until = idle_until();
-	struct job *batch, **end;
-	int n = 0;
+	struct timespec until = from_now(IDLE_MS * 1000);
+	struct job *batch;
 
 	*ret_is_idle = false;
 	pthread_mutex_lock(&s->lock);
 	while (s->first == NULL && !s->is_closing && !*ret_is_idle)
 		*ret_is_idle = pthread_cond_timedwait(&s->work, &s->lock, &until) != 0;
-	batch = s->first;
-	for (end = &s->first; *end != NULL && n < BATCH_MAX; end = &(*end)->next)
-		n++;
-	s->first = *end;
-	*end = NULL;
-	if (s->first == NULL)
-		s->last = &s->first;
-	if (n == 0)
-		batch = NULL;
+	batch = cut_waiting(s, BATCH_MAX);
 	pthread_mutex_unlock(&s->lock);
 	return batch;
 }
@@ -259,25 +340,18 @@ writer_main(void *arg)
 	return NULL;
 }
 
-static enum err
-submit(struct store *s, struct job *job)
+/* Hands it to the writer and waits until it is told. */
+static void
+ask_writer(struct store *s, struct job *job)
 {
-	if (s->is_read_only)
-		return ERR_DENIED;
-	if (!s->has_writer) {
-		commit_batch(s, job);
-		finish(s, job);
-		return job->err;
-	}
 	BUG_IF(pthread_equal(pthread_self(), s->writer)); /* a change inside a change */
 	pthread_mutex_lock(&s->lock);
 	*s->last = job;
 	s->last = &job->next;
 	pthread_cond_signal(&s->work);
-	while (!job->is_done)
-		pthread_cond_wait(&s->done, &s->lock);
 	pthread_mutex_unlock(&s->lock);
-	return job->err;
+	while (sem_wait(&job->done) != 0)
+		BUG_IF(errno != EINTR);
 }
 
 enum err
@@ -285,7 +359,17 @@ store_write(struct store *s, enum store_weight weight, store_write_fn *fn, void 
 {
 	struct job job = {.fn = fn, .arg = arg, .weight = weight};
 
-	return submit(s, &job);
+	if (s->is_read_only)
+		return ERR_DENIED;
+	BUG_IF(sem_init(&job.done, 0, 0) != 0);
+	if (s->has_writer) {
+		ask_writer(s, &job);
+	} else {
+		commit_batch(s, &job);
+		finish(s, &job);
+	}
+	sem_destroy(&job.done);
+	return job.err;
 }
 
 enum err
@@ -408,7 +492,6 @@ start_sync(struct store *s)
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_cond_init(&s->work, &attr);
-	pthread_cond_init(&s->done, NULL);
 	pthread_cond_init(&s->reader, NULL);
 	pthread_condattr_destroy(&attr);
 }
@@ -474,7 +557,6 @@ store_close(struct store *s)
 		close(s->folder);
 	pthread_mutex_destroy(&s->lock);
 	pthread_cond_destroy(&s->work);
-	pthread_cond_destroy(&s->done);
 	pthread_cond_destroy(&s->reader);
 	free(s);
 }

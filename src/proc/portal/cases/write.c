@@ -174,22 +174,14 @@ judge(const struct case_writer *w, const struct store_view *v, struct before *b,
 	return ERR_OK;
 }
 
-/* Whether the case has room for n more. */
+/* Whether the case, of so many bytes, has room for n more. */
 static enum err
-has_room(const struct store_view *v, const struct case_writer *w, const struct case_head *h,
-	size_t n)
+has_room(const struct case_writer *w, const struct case_head *h, uint64_t bytes, size_t n)
 {
 	bool is_person = w->by == CASE_BY_PERSON;
-	uint64_t bytes = 0;
-	enum err err;
 
 	if (h->n_entries + n > (is_person ? LIMIT_CASE_ENTRIES : LIMIT_CASE_ENTRIES_OTHERS))
 		return ERR_LIMIT;
-	if (h->n_entries == 0)
-		return ERR_OK;
-	err = store_case_bytes(v, h->id, &bytes);
-	if (err != ERR_OK)
-		return err;
 	return bytes > (is_person ? LIMIT_CASE_LINES_BYTES : LIMIT_CASE_LINES_BYTES_OTHERS)
 		       ? ERR_LIMIT
 		       : ERR_OK;
@@ -261,10 +253,8 @@ add_all(struct store_tx *tx, const struct case_writer *w, struct case_head *h,
 	struct case_entry *list, size_t n, struct arena *a, enum respond_no *ret_no)
 {
 	struct before b;
-	enum err err = has_room(store_tx_view(tx), w, h, n);
+	enum err err = read_before(store_tx_view(tx), h, list, n, a, &b);
 
-	if (err == ERR_OK)
-		err = read_before(store_tx_view(tx), h, list, n, a, &b);
 	if (err == ERR_OK)
 		err = judge(w, store_tx_view(tx), &b, n, a, ret_no);
 	if (err != ERR_OK || *ret_no != RESPOND_MAY)
@@ -282,9 +272,13 @@ case_write(struct store_tx *tx, const struct case_writer *w, const char *id,
 {
 	struct arena *a = arena_new(LIMIT_CASE_BYTES);
 	struct case_head h;
+	uint64_t bytes = 0;
 	enum respond_no no = RESPOND_MAY;
-	enum err err = a == NULL ? ERR_FULL : store_case_head(store_tx_view(tx), id, &h);
+	enum err err =
+		a == NULL ? ERR_FULL : store_case_standing(store_tx_view(tx), id, &h, &bytes);
 
+	if (err == ERR_OK)
+		err = has_room(w, &h, bytes, n);
 	if (err == ERR_OK)
 		err = add_all(tx, w, &h, list, n, a, &no);
 	arena_free(a);
@@ -312,6 +306,8 @@ case_write_first(struct store_tx *tx, const struct case_writer *w, struct case_e
 		memcpy(ret_number, number, sizeof(number)); /* the entry borrows it */
 		err = case_entry_add(&list[0], CASE_KEY_NUMBER, str_c(ret_number));
 	}
+	if (err == ERR_OK)
+		err = has_room(w, &h, 0, n);
 	if (err == ERR_OK)
 		err = add_all(tx, w, &h, list, n, a, &no);
 	if (err == ERR_OK && no != RESPOND_MAY)
