@@ -1,8 +1,10 @@
 /*
- * Cases where there are many: `respond fill DATABASE CASES LINES BIG` adds CASES cases of LINES
- * entries each and BIG of 10,000; `respond append DATABASE WRITERS SECONDS` entries in durable
- * changes, judged and chained as the portal does, by so many at once; `respond read DATABASE NR`
- * the case of that number read, reckoned and verified. Made-up entries; times in milliseconds.
+ * Cases where there are many. `respond fill DATABASE CASES LINES BIG OPEN` adds CASES cases of
+ * LINES entries each and BIG of 10,000; the first OPEN of them and the large ones are open, of
+ * these a tenth incidents, of the closed ones a fiftieth drills. `respond append DATABASE WRITERS
+ * SECONDS CASES`: entries in durable changes, judged and chained as the portal does, by so many at
+ * once, each into any of the open ones among CASES. `respond read DATABASE NR`: the case of that
+ * number read, reckoned and verified. Made-up entries; times in milliseconds.
  */
 #include "proc/portal/cases/cases.h"
 #include "store/case.h"
@@ -71,25 +73,53 @@ entry_of(uint32_t nr, char text[200])
 	return e;
 }
 
-static struct case_entry
-opened(uint32_t nr, char number[CASE_NUMBER_MAX])
-{
-	struct case_entry e = {.kind = CASE_OPENED, .by = CASE_BY_PERSON, .who = STR("佐藤")};
-
-	snprintf(number, CASE_NUMBER_MAX, "2026-%03u", nr);
-	put(&e, CASE_KEY_FROM, "person");
-	put(&e, CASE_KEY_TITLE, "経理の画面に、お金を払えという文が出た");
-	put(&e, CASE_KEY_NUMBER, number);
-	return e;
-}
-
 /* ---- filling ---- */
 
 struct fill {
 	uint32_t nr, lines; /* of the case */
-	uint32_t done;	    /* of its lines; goes on in the next change */
+	bool is_open;
+	uint32_t done; /* of its lines; goes on in the next change */
 	struct case_head head;
 };
+
+static struct case_entry
+opened(const struct fill *f, char number[CASE_NUMBER_MAX], char title[200])
+{
+	struct case_entry e = {.kind = CASE_OPENED, .by = CASE_BY_PERSON, .who = STR("佐藤")};
+
+	snprintf(number, CASE_NUMBER_MAX, "2026-%03u", f->nr);
+	snprintf(title, 200, "第%u号：経理の画面に、お金を払えという文が出た", f->nr);
+	put(&e, CASE_KEY_FROM, !f->is_open && f->nr % 50 == 0 ? "drill" : "person");
+	put(&e, CASE_KEY_TITLE, title);
+	put(&e, CASE_KEY_NUMBER, number);
+	return e;
+}
+
+/* Its beginning, what was decided, daily life, its end. */
+static struct case_entry
+entry_in(const struct fill *f, char text[200], char number[CASE_NUMBER_MAX])
+{
+	struct case_entry e = {.kind = CASE_DECIDED, .by = CASE_BY_PERSON, .who = STR("佐藤")};
+
+	if (f->done == 0)
+		return opened(f, number, text);
+	if (f->done == 1 && f->is_open) {
+		e.kind = CASE_PLAYBOOK;
+		put(&e, CASE_KEY_PLAYBOOK, "ransomware");
+		put(&e, CASE_KEY_STATE, "up");
+		return e;
+	}
+	if (f->done == 2 && (!f->is_open || f->nr % 10 == 0)) {
+		put(&e, CASE_KEY_IS, f->is_open ? "incident" : "no_incident");
+		put(&e, CASE_KEY_REASON, "調べた結果");
+		return e;
+	}
+	if (f->done + 1 == f->lines && !f->is_open) {
+		e.kind = CASE_CLOSED;
+		return e;
+	}
+	return entry_of(f->done, text);
+}
 
 static enum err
 add_line(struct store_tx *tx, struct fill *f, struct buf *bytes)
@@ -99,9 +129,9 @@ add_line(struct store_tx *tx, struct fill *f, struct buf *bytes)
 	uint8_t hash[CASE_HASH_BYTES];
 	enum err err;
 
-	line.entry = f->done == 0 ? opened(f->nr, number) : entry_of(f->done, text);
+	line.entry = entry_in(f, text, number);
 	line.entry.nr = f->done + 1;
-	line.entry.at = BEGIN + (ms_t)f->done * MS_MINUTE;
+	line.entry.at = BEGIN + (ms_t)f->nr * MS_MINUTE + (ms_t)f->done * MS_SECOND;
 	memcpy(line.previous, f->head.hash, sizeof(line.previous));
 	buf_clear(bytes);
 	err = case_line_put(&line, bytes);
@@ -115,7 +145,7 @@ add_line(struct store_tx *tx, struct fill *f, struct buf *bytes)
 
 struct filling {
 	uint32_t next, end, big_from; /* cases; from big_from on they are large */
-	uint32_t lines;
+	uint32_t lines, open;
 	struct fill now;
 };
 
@@ -131,6 +161,7 @@ fill_some(struct store_tx *tx, void *arg)
 			if (f->next == f->end)
 				break;
 			f->now = (struct fill){.nr = f->next,
+				.is_open = f->next <= f->open || f->next >= f->big_from,
 				.lines = f->next < f->big_from ? f->lines : LINES_BIG};
 			id_of(f->next++, f->now.head.id);
 		}
@@ -141,10 +172,13 @@ fill_some(struct store_tx *tx, void *arg)
 }
 
 static int
-fill(struct store *s, uint32_t cases, uint32_t lines, uint32_t big)
+fill(struct store *s, uint32_t cases, uint32_t lines, uint32_t big, uint32_t open)
 {
-	struct filling f = {
-		.next = 1, .end = 1 + cases + big, .big_from = 1 + cases, .lines = lines};
+	struct filling f = {.next = 1,
+		.end = 1 + cases + big,
+		.big_from = 1 + cases,
+		.lines = lines,
+		.open = open};
 	double began = now_ms();
 	enum err err = ERR_OK;
 
@@ -319,8 +353,8 @@ main(int argc, char **argv)
 		fprintf(stderr, "%s\n", info.what);
 		return 1;
 	}
-	if (strcmp(argv[1], "fill") == 0 && argc == 6)
-		code = fill(s, number(argv[3]), number(argv[4]), number(argv[5]));
+	if (strcmp(argv[1], "fill") == 0 && argc == 7)
+		code = fill(s, number(argv[3]), number(argv[4]), number(argv[5]), number(argv[6]));
 	else if (strcmp(argv[1], "append") == 0 && argc == 6)
 		code = append(s, number(argv[3]), number(argv[4]), number(argv[5]));
 	else if (strcmp(argv[1], "read") == 0)

@@ -274,6 +274,17 @@ str_utf8_char(struct str s, uint32_t *cp)
 	return len;
 }
 
+/* Three bytes that are one character, as nearly all of Japanese; where they are not, or where the
+ * first byte alone does not tell, the long way does. */
+static bool
+is_plain_three(const char *p)
+{
+	const unsigned char *u = (const unsigned char *)p;
+
+	return (u[0] & 0xf0) == 0xe0 && u[0] != 0xe0 && u[0] != 0xed && (u[1] & 0xc0) == 0x80 &&
+	       (u[2] & 0xc0) == 0x80;
+}
+
 bool
 str_is_utf8(struct str s)
 {
@@ -289,6 +300,10 @@ str_is_utf8(struct str s)
 				i += sizeof(eight);
 				continue;
 			}
+		}
+		if (s.len - i >= 3 && is_plain_three(s.p + i)) {
+			i += 3;
+			continue;
 		}
 		n = str_utf8_char(str_of(s.p + i, s.len - i), &cp);
 		if (n == 0)

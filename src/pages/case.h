@@ -199,14 +199,16 @@ struct case_steps_view {
 enum err page_case_steps(const struct pages *p, const struct page_frame *f,
 	const struct case_steps_view *v, struct buf *out);
 
-/* ---- GET /cases/ID/story?verify=1; /cases/ID/lines.jsonl ---- */
+/* ---- GET /cases/ID/story?verify=1&page=; /cases/ID/lines.jsonl ---- */
 
 struct case_story_view {
 	struct case_bar bar;
 	struct case_typed typed;
-	const struct case_entry *entries;   /* the first one first */
+	const struct case_entry *entries;   /* of this page, the first one first */
 	const bool *is_struck, *may_strike; /* one for each */
 	size_t n;
+	size_t n_all;		/* of the case */
+	uint32_t page, n_pages; /* page 1 has the latest */
 	char head[CASE_HASH_BYTES * 2 + 1];
 	bool is_verified;  /* it was asked for just now */
 	const char *fault; /* key below "case.fault.", "whole" when nothing is wrong */

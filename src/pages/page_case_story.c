@@ -1,4 +1,5 @@
-/* Every entry of a case, the struck ones too, and whether the chain is whole. */
+/* The entries of a case, the struck ones too, the latest on the first page, and whether the chain
+ * is whole. */
 #include "pages/case_parts.h"
 
 /* Values that are names of ours are said in words; all others as they were written. */
@@ -55,6 +56,24 @@ put_entry(const struct page *pg, const struct case_story_view *v, size_t i)
 	put_pairs(pg, row, e);
 }
 
+static void
+put_pages(const struct page *pg, const struct case_story_view *v)
+{
+	struct buf url = buf_of(PAGE_TEXT_BYTES_MAX);
+
+	page_count(pg, pg->root, "n_entries", v->n_all);
+	view_flag(pg->root, "is_part", v->n_pages > 1);
+	if (v->n > 0) {
+		page_count(pg, pg->root, "first_nr", v->entries[0].nr);
+		page_count(pg, pg->root, "last_nr", v->entries[v->n - 1].nr);
+	}
+	buf_c(&url, "/cases/");
+	url_escape(&url, str_c(v->bar.head->id));
+	buf_c(&url, "/story?");
+	page_pager(pg, buf_view(&url), v->page, v->n_pages);
+	buf_done(&url);
+}
+
 enum err
 page_case_story(const struct pages *p, const struct page_frame *f, const struct case_story_view *v,
 	struct buf *out)
@@ -68,7 +87,7 @@ page_case_story(const struct pages *p, const struct page_frame *f, const struct 
 	page_case_typed(&pg, &v->typed);
 	for (size_t i = 0; i < v->n; i++)
 		put_entry(&pg, v, i);
-	page_count(&pg, pg.root, "n_entries", v->n);
+	put_pages(&pg, v);
 	view_c(pg.root, "head_hash", v->head);
 	view_flag(pg.root, "is_verified", v->is_verified);
 	view_flag(pg.root, "is_whole", v->is_verified && strcmp(v->fault, "whole") == 0);

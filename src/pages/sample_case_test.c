@@ -371,10 +371,18 @@ put_story(const struct pages *p, struct page_frame *f, const char *fault, struct
 		.is_struck = struck,
 		.may_strike = may,
 		.n = 3,
+		.n_all = 3,
+		.page = 1,
+		.n_pages = 1,
 		.is_verified = true,
 		.fault = fault,
 		.fault_nr = 2};
 
+	if (strcmp(fault, "whole") != 0) { /* a long one, and the page where it was found */
+		v.n_all = 9203;
+		v.page = 93;
+		v.n_pages = 93;
+	}
 	memset(v.head, 'a', sizeof(v.head) - 1);
 	return page_case_story(p, f, &v, out);
 }

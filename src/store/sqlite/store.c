@@ -19,6 +19,7 @@
 #define BATCH_MAX 256	     /* changes in one commit */
 #define BATCH_MS 20	     /* and no more are taken into it after so long */
 #define WINDOW_US 1000	     /* how long a commit waits for those who were in the last one */
+#define CACHE "-32768"	     /* KiB of pages the writer keeps while it works, none when idle */
 #define WAL_PAGES_IDLE 256   /* checkpoint when idle and the log has this many pages */
 #define WAL_PAGES_MUST 16384 /* 64 MiB: checkpoint even if not idle */
 #define IDLE_MS 1000
@@ -333,6 +334,8 @@ writer_main(void *arg)
 			finish(s, batch);
 		} else if (!is_idle) {
 			is_closing = true;
+		} else {
+			sqlite3_db_release_memory(s->tx.view.db);
 		}
 		if ((is_idle && s->wal_pages >= WAL_PAGES_IDLE) || s->wal_pages >= WAL_PAGES_MUST)
 			checkpoint(s, SQLITE_CHECKPOINT_PASSIVE);
@@ -460,7 +463,8 @@ open_all(struct store *s, const struct store_options *o, struct errinfo *info)
 	err = sqlite_open(o->path, o->is_read_only, w);
 	if (err == ERR_OK && !o->is_read_only)
 		err = sqlite_exec(w, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA "
-				     "wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864");
+				     "wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864; "
+				     "PRAGMA cache_size=" CACHE);
 	if (err == ERR_OK && o->pages_max > 0) {
 		snprintf(sql, sizeof(sql), "PRAGMA max_page_count=%llu",
 			(unsigned long long)o->pages_max);

@@ -16,16 +16,29 @@ case_line_hash(struct str bytes, uint8_t ret_hash[CASE_HASH_BYTES])
 	memcpy(ret_hash, digest, CASE_HASH_BYTES);
 }
 
+/* The last n digits of a number, and what follows them. */
+static char *
+put_digits(char *dst, unsigned n, unsigned number, char after)
+{
+	for (unsigned i = n; i-- > 0; number /= 10)
+		dst[i] = (char)('0' + number % 10);
+	dst[n] = after;
+	return dst + n + 1;
+}
+
 const char *
 case_line_time(ms_t at, char dst[CASE_LINE_TIME_MAX])
 {
 	struct civil c = time_civil(at, 0);
-	int ms = (int)((at % MS_SECOND + MS_SECOND) % MS_SECOND);
+	char *p = put_digits(dst, 4, (unsigned)c.year, '-');
 
-	snprintf(dst, CASE_LINE_TIME_MAX, "%04u-%02u-%02uT%02u:%02u:%02u.%03uZ",
-		(unsigned)c.year % 10000, (unsigned)c.month % 100, (unsigned)c.day % 100,
-		(unsigned)c.hour % 100, (unsigned)c.minute % 100, (unsigned)c.second % 100,
-		(unsigned)ms % 1000);
+	p = put_digits(p, 2, (unsigned)c.month, '-');
+	p = put_digits(p, 2, (unsigned)c.day, 'T');
+	p = put_digits(p, 2, (unsigned)c.hour, ':');
+	p = put_digits(p, 2, (unsigned)c.minute, ':');
+	p = put_digits(p, 2, (unsigned)c.second, '.');
+	p = put_digits(p, 3, (unsigned)((at % MS_SECOND + MS_SECOND) % MS_SECOND), 'Z');
+	*p = '\0';
 	return dst;
 }
 
@@ -36,20 +49,31 @@ is_text(struct str s)
 	return s.len == 0 || (str_is_utf8(s) && memchr(s.p, '\0', s.len) == NULL);
 }
 
+static bool
+is_escaped(uint8_t c)
+{
+	return c == '"' || c == '\\' || c < 0x20;
+}
+
 static void
 put_text(struct buf *out, struct str s)
 {
+	size_t plain = 0;
+
 	buf_byte(out, '"');
 	for (size_t i = 0; i < s.len; i++) {
 		uint8_t c = (uint8_t)s.p[i];
 
-		if (c == '"' || c == '\\')
-			buf_byte(out, '\\');
+		if (!is_escaped(c))
+			continue;
+		buf_add(out, s.p + plain, i - plain);
+		plain = i + 1;
 		if (c < 0x20)
 			buf_printf(out, "\\u%04x", (unsigned)c);
 		else
-			buf_byte(out, c);
+			buf_add(out, (const char[]){'\\', (char)c}, 2);
 	}
+	buf_add(out, s.p + plain, s.len - plain);
 	buf_byte(out, '"');
 }
 

@@ -84,6 +84,10 @@ unescape(struct scan *s, struct str written, size_t n)
 		fail(s, ERR_LIMIT);
 		return STR("");
 	}
+	if (written.len == n) { /* nothing is escaped */
+		memcpy(text, written.p, n);
+		return str_of(text, n);
+	}
 	for (size_t i = 0; i < written.len; i += len) {
 		struct str rest = str_of(written.p + i, written.len - i);
 
@@ -128,11 +132,20 @@ word(struct scan *s)
 	return w;
 }
 
+/* A small hexadecimal digit; 16: none. */
+static unsigned
+nibble(char c)
+{
+	if (c >= '0' && c <= '9')
+		return (unsigned)(c - '0');
+	return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10 : 16;
+}
+
 bool
 case_line_is_id(struct str s)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (str_hex_digit(s.p[i]) < 0 || (s.p[i] >= 'A' && s.p[i] <= 'F'))
+		if (nibble(s.p[i]) > 15)
 			return false;
 	return s.len == CASE_ID_MAX - 1;
 }
@@ -145,10 +158,9 @@ case_line_hash_of(struct str s, uint8_t ret_hash[CASE_HASH_BYTES])
 	if (s.len != sizeof(hash) * 2)
 		return false;
 	for (size_t i = 0; i < s.len; i += 2) {
-		int high = str_hex_digit(s.p[i]), low = str_hex_digit(s.p[i + 1]);
+		unsigned high = nibble(s.p[i]), low = nibble(s.p[i + 1]);
 
-		if (high < 0 || low < 0 || (s.p[i] >= 'A' && s.p[i] <= 'F') ||
-			(s.p[i + 1] >= 'A' && s.p[i + 1] <= 'F'))
+		if ((high | low) > 15)
 			return false;
 		hash[i / 2] = (uint8_t)(high << 4 | low);
 	}

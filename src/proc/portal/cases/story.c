@@ -1,10 +1,14 @@
-/* Every entry of a case, whether its chain is whole, and its lines to take along. */
+/* The entries of a case, a page of them at a time, whether its chain is whole, and its lines to
+ * take along. */
 #include "proc/portal/cases/cases.h"
 
+#include "proc/portal/web/handlers.h"
 #include "respond/shape.h"
 #include "wire/case/case_chain.h"
 
 #include <stdio.h>
+
+#define PER_PAGE 100
 
 static enum err
 verify(struct request *r, const struct case_head *h, struct case_story_view *v)
@@ -26,28 +30,48 @@ verify(struct request *r, const struct case_head *h, struct case_story_view *v)
 	return ERR_OK;
 }
 
+/* Page 1 has the latest, the last page the first ones; that with the fault is shown when one was
+ * found just now. */
+static enum err
+fill_entries(struct request *r, const struct respond_case *c, struct case_story_view *v)
+{
+	bool *may = arena_array(r->arena, bool, PER_PAGE);
+	uint32_t first, end;
+
+	if (may == NULL)
+		return ERR_FULL;
+	v->n_all = c->n_entries;
+	v->n_pages = (c->n_entries + PER_PAGE - 1) / PER_PAGE;
+	v->page = page_of(r);
+	if (v->is_verified && v->fault_nr > 0 && v->fault_nr <= c->n_entries)
+		v->page = (c->n_entries - v->fault_nr) / PER_PAGE + 1;
+	if (v->page > v->n_pages)
+		v->page = v->n_pages;
+	end = c->n_entries - (v->page - 1) * PER_PAGE;
+	first = end > PER_PAGE ? end - PER_PAGE : 0;
+	v->n = end - first;
+	v->entries = c->entries + first;
+	v->is_struck = c->is_struck + first;
+	for (uint32_t i = 0; i < v->n; i++)
+		may[i] = !v->is_struck[i] && shape_of(v->entries[i].kind)->is_strikable;
+	v->may_strike = may;
+	return ERR_OK;
+}
+
 enum err
 get_case_story(struct request *r)
 {
 	struct case_story_view v = {0};
 	struct respond_case c;
 	struct page_frame f;
-	bool *may;
 	enum err err = case_page(r, CASE_PART_STORY, &c, &v.bar);
 
 	if (err == ERR_OK && form_has(&r->query, "verify"))
 		err = verify(r, &c.head, &v);
+	if (err == ERR_OK)
+		err = fill_entries(r, &c, &v);
 	if (err != ERR_OK)
 		return err;
-	may = arena_array(r->arena, bool, c.n_entries + 1);
-	if (may == NULL)
-		return ERR_FULL;
-	for (uint32_t i = 0; i < c.n_entries; i++)
-		may[i] = !c.is_struck[i] && shape_of(c.entries[i].kind)->is_strikable;
-	v.entries = c.entries;
-	v.may_strike = may;
-	v.is_struck = c.is_struck;
-	v.n = c.n_entries;
 	digest_hex(c.head.hash, CASE_HASH_BYTES, v.head);
 	frame_of(r, &f);
 	return page_case_story(r->portal->pages, &f, &v, &r->response.body);
