@@ -4,18 +4,21 @@
  * these a tenth incidents, of the closed ones a fiftieth drills. `respond append DATABASE WRITERS
  * SECONDS CASES`: entries in durable changes, judged and chained as the portal does, by so many at
  * once, each into any of the open ones among CASES. `respond read DATABASE NR`: the case of that
- * number read, reckoned and verified. Made-up entries; times in milliseconds.
+ * number read, reckoned and verified. `respond sync FILE KIB SECONDS`: how often the disk keeps so
+ * much that is written over. Made-up entries; times in milliseconds.
  */
 #include "proc/portal/cases/cases.h"
 #include "store/case.h"
 #include "wire/case/case_chain.h"
 #include "wire/case/case_line.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define BEGIN ((ms_t)1767225600000) /* 2026-01-01 */
 #define LINES_BIG 10000
@@ -329,6 +332,38 @@ read_many(struct store *s, uint32_t nr)
 	return 0;
 }
 
+/* ---- the disk alone ---- */
+
+#define SYNC_PLACES 64
+
+/* Written over, as the log is from its second round on. */
+static int
+sync_many(const char *path, uint32_t kib, uint32_t seconds)
+{
+	size_t bytes = (size_t)kib << 10;
+	char *block = calloc(1, bytes);
+	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	bool is_right = block != NULL && fd >= 0;
+	double began = 0;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; is_right && i < SYNC_PLACES; i++)
+		is_right = pwrite(fd, block, bytes, (off_t)(i * bytes)) == (ssize_t)bytes;
+	is_right = is_right && fsync(fd) == 0;
+	for (began = now_ms(); is_right && now_ms() - began < seconds * 1e3; n++)
+		is_right = pwrite(fd, block, bytes, (off_t)(n % SYNC_PLACES * bytes)) ==
+				   (ssize_t)bytes &&
+			   fdatasync(fd) == 0;
+	if (is_right)
+		printf("disk: %u KiB written and synced %.0f times a second\n", kib,
+			n / (now_ms() - began) * 1e3);
+	if (fd >= 0)
+		close(fd);
+	unlink(path);
+	free(block);
+	return is_right ? 0 : 1;
+}
+
 static uint32_t
 number(const char *text)
 {
@@ -346,9 +381,12 @@ main(int argc, char **argv)
 	int code = 2;
 
 	if (argc < 4) {
-		fprintf(stderr, "usage: respond fill|append|read DATABASE ...\n");
+		fprintf(stderr,
+			"usage: respond fill|append|read DATABASE, respond sync FILE ...\n");
 		return 2;
 	}
+	if (strcmp(argv[1], "sync") == 0 && argc == 5)
+		return sync_many(argv[2], number(argv[3]), number(argv[4]));
 	if (store_open(&options, &s, &info) != ERR_OK) {
 		fprintf(stderr, "%s\n", info.what);
 		return 1;

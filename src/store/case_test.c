@@ -244,6 +244,94 @@ lists_show_what_was_asked_for(void **state)
 	assert_int_equal(list(p, &(struct store_case_query){.since = NOW + 11}, &heads, &total), 1);
 }
 
+/* Open and closed, drills and others, each verdict, all times mixed, some of them the same. */
+static void
+cases_of_all_kinds_come_in_one_order(void **state)
+{
+	struct place *p = *state;
+	struct case_head *heads, *part;
+	uint32_t total;
+
+	for (unsigned c = 1; c <= 48; c++) {
+		struct add add = an_add(c, 1);
+
+		add.head.changed = NOW + (c * 7 % 48) / 2;
+		add.head.is_drill = c / 12 % 2 == 1;
+		add.head.is_closed = c / 3 % 2 == 1;
+		add.head.verdict = (enum case_verdict)(c % 3);
+		assert_int_equal(place_write(p, add_one, &add), ERR_OK);
+	}
+	assert_int_equal(
+		list(p, &(struct store_case_query){.with_drills = true}, &heads, &total), 48);
+	assert_int_equal(total, 48);
+	for (unsigned i = 1; i < 48; i++)
+		assert_true(heads[i].changed < heads[i - 1].changed ||
+			    (heads[i].changed == heads[i - 1].changed &&
+				    strcmp(heads[i].number, heads[i - 1].number) < 0));
+	for (uint32_t i = 0; i < 48; i += 5) {
+		const struct store_case_query q = {.with_drills = true, .offset = i, .limit = 5};
+		size_t n = list(p, &q, &part, NULL);
+
+		assert_int_equal(n, i == 45 ? 3 : 5);
+		for (size_t j = 0; j < n; j++)
+			assert_string_equal(part[j].number, heads[i + j].number);
+	}
+	for (unsigned kind = 0; kind < 12; kind++) {
+		const struct store_case_query q = {.open_only = kind / 3 % 2 == 0,
+			.closed_only = kind / 3 % 2 == 1,
+			.drills_only = kind >= 6,
+			.has_verdict = true,
+			.verdict = (enum case_verdict)(kind % 3)};
+
+		assert_int_equal(list(p, &q, &part, &total), 4);
+		assert_int_equal(total, 4);
+		for (size_t j = 0; j < 4; j++)
+			assert_true(part[j].is_drill == (kind >= 6) &&
+				    part[j].is_closed == q.closed_only &&
+				    part[j].verdict == q.verdict);
+	}
+}
+
+/* Whichever part of the head moves, all of it is kept, and its list follows. */
+static void
+a_head_that_moves_is_found_in_its_new_place(void **state)
+{
+	struct place *p = *state;
+	struct case_head *heads, back;
+	struct store_view *v;
+	struct add add;
+	uint32_t total;
+
+	for (unsigned c = 1; c <= 3; c++) {
+		add = an_add(c, 1);
+		add.head.changed = NOW + c;
+		assert_int_equal(place_write(p, add_one, &add), ERR_OK);
+	}
+	add = an_add(1, 2);
+	add.head.changed = NOW + 9; /* the end alone */
+	assert_int_equal(place_write(p, add_one, &add), ERR_OK);
+	assert_int_equal(list(p, &(struct store_case_query){.open_only = true}, &heads, &total), 3);
+	assert_string_equal(heads[0].id, add.head.id);
+	assert_string_equal(heads[1].title, "Case 3");
+	add.head.n_entries = 3; /* no news: it stays where it is */
+	memset(add.head.hash, 0x77, sizeof(add.head.hash));
+	assert_int_equal(place_write(p, add_one, &add), ERR_OK);
+	add.head.n_entries = 4;
+	add.head.is_closed = true;
+	add.head.verdict = VERDICT_NO_INCIDENT;
+	strcpy(add.head.decided_by, "Sato");
+	assert_int_equal(place_write(p, add_one, &add), ERR_OK);
+	assert_int_equal(list(p, &(struct store_case_query){.open_only = true}, &heads, &total), 2);
+	assert_int_equal(
+		list(p, &(struct store_case_query){.closed_only = true}, &heads, &total), 1);
+	v = place_read(p);
+	assert_int_equal(store_case_head(v, add.head.id, &back), ERR_OK);
+	store_read_end(v);
+	assert_memory_equal(back.hash, add.head.hash, sizeof(back.hash));
+	assert_true(back.changed == NOW + 9 && back.n_entries == 4 && back.is_closed);
+	assert_string_equal(back.decided_by, "Sato");
+}
+
 static enum err
 name_one(struct store_tx *tx, void *arg)
 {
@@ -747,6 +835,8 @@ main(void)
 		T(all_of_the_head_is_kept),
 		T(a_case_is_found_by_what_people_have),
 		T(lists_show_what_was_asked_for),
+		T(cases_of_all_kinds_come_in_one_order),
+		T(a_head_that_moves_is_found_in_its_new_place),
 		T(cases_that_no_head_of_a_day_names_as_they_are_come_by_id),
 		T(what_presses_comes_first),
 		T(an_alert_belongs_to_the_case_that_took_it_last),

@@ -586,7 +586,8 @@ make_older(struct place *p, int steps)
 	snprintf(command, sizeof(command),
 		"cd \"$SAKIMORI_SOURCE\"/db && later=$(ls | awk -F_ '/^[0-9]+_.*sql$/ && "
 		"$1+0>%d') && test -n \"$later\" && { echo 'DELETE FROM migration WHERE "
-		"number>%d;'; sed -n 's/^CREATE INDEX \\([a-z_]*\\).*/DROP INDEX \\1;/p' $later; "
+		"number>%d;'; sed -n 's/^CREATE INDEX \\([a-z_]*\\).*/DROP INDEX IF EXISTS \\1;/p' "
+		"$later; "
 		"sed -n 's/^ALTER TABLE \\([a-z_]*\\) ADD COLUMN \\([a-z_]*\\).*/ALTER TABLE \\1 "
 		"DROP COLUMN \\2;/p' $later; "
 		"sed -n 's/^CREATE TABLE \\([a-z_]*\\).*/DROP TABLE \\1;/p' $later; } | sqlite3 "
