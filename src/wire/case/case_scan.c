@@ -132,20 +132,29 @@ word(struct scan *s)
 	return w;
 }
 
-/* A small hexadecimal digit; 16: none. */
-static unsigned
-nibble(char c)
-{
-	if (c >= '0' && c <= '9')
-		return (unsigned)(c - '0');
-	return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10 : 16;
-}
+/* A small hexadecimal digit and 1; 0: none. */
+static const uint8_t digits[256] = {['0'] = 1,
+	['1'] = 2,
+	['2'] = 3,
+	['3'] = 4,
+	['4'] = 5,
+	['5'] = 6,
+	['6'] = 7,
+	['7'] = 8,
+	['8'] = 9,
+	['9'] = 10,
+	['a'] = 11,
+	['b'] = 12,
+	['c'] = 13,
+	['d'] = 14,
+	['e'] = 15,
+	['f'] = 16};
 
 bool
 case_line_is_id(struct str s)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (nibble(s.p[i]) > 15)
+		if (digits[(uint8_t)s.p[i]] == 0)
 			return false;
 	return s.len == CASE_ID_MAX - 1;
 }
@@ -158,11 +167,11 @@ case_line_hash_of(struct str s, uint8_t ret_hash[CASE_HASH_BYTES])
 	if (s.len != sizeof(hash) * 2)
 		return false;
 	for (size_t i = 0; i < s.len; i += 2) {
-		unsigned high = nibble(s.p[i]), low = nibble(s.p[i + 1]);
+		unsigned high = digits[(uint8_t)s.p[i]], low = digits[(uint8_t)s.p[i + 1]];
 
-		if ((high | low) > 15)
+		if (high == 0 || low == 0)
 			return false;
-		hash[i / 2] = (uint8_t)(high << 4 | low);
+		hash[i / 2] = (uint8_t)((high - 1) << 4 | (low - 1));
 	}
 	memcpy(ret_hash, hash, sizeof(hash));
 	return true;
