@@ -1,6 +1,7 @@
 /* How a case begins: an alert to act on, by itself; or somebody who is logged in writes down what
  * a person said, saw, or told from outside. */
 #include "proc/portal/cases/brief.h"
+#include "proc/portal/cases/join.h"
 #include "proc/portal/cases/plan.h"
 #include "proc/portal/cases/record.h"
 #include "proc/portal/cases/show.h"
@@ -8,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define JOINS_WITHIN MS_DAY /* an alert of the same device, after a case's last entry */
 #define TITLE_MAX 200
 #define SAID_MAX 7900
 #define NEW_ENTRIES 8
@@ -48,9 +48,9 @@ playbook_of(struct request *r, const struct store_alert *a)
 
 /* What the case begins with: the alert and a playbook. */
 static size_t
-alert_entries(struct request *r, const struct store_alert *a, struct case_entry list[NEW_ENTRIES])
+alert_entries(struct request *r, const struct store_alert *a, struct str playbook,
+	struct case_entry list[NEW_ENTRIES])
 {
-	struct str playbook = playbook_of(r, a);
 	size_t n = 0;
 
 	list[n] = (struct case_entry){.kind = CASE_OPENED};
@@ -76,33 +76,43 @@ case_of_alert(const struct store_view *v, const char *alert, const char *device,
 	return err == ERR_NOT_FOUND ? store_case_of_device(v, device, ret_head) : err;
 }
 
+static enum err
+begin_own(struct store_tx *tx, struct request *r, const struct case_writer *w,
+	const struct store_alert *a, struct str playbook)
+{
+	struct case_entry list[NEW_ENTRIES], *filled;
+	char id[CASE_ID_MAX], number[CASE_NUMBER_MAX];
+	size_t n = alert_entries(r, a, playbook, list), n_filled;
+
+	/* A case begins whatever comes of filling it. */
+	if (case_fill_first(r, a, list, n, &filled, &n_filled) != ERR_OK)
+		return case_write_first(tx, w, list, n, id, number);
+	return case_write_first(tx, w, filled, n_filled, id, number);
+}
+
 enum err
 case_from_alert(struct store_tx *tx, struct request *r, const struct store_alert *a)
 {
 	const struct case_writer w = {r->now, r->zone_minutes, CASE_BY_BOX, STR("")};
-	struct case_entry list[NEW_ENTRIES], *filled;
-	char id[CASE_ID_MAX], number[CASE_NUMBER_MAX];
-	size_t n, n_filled;
+	struct case_entry joined = {.kind = CASE_JOINED};
+	struct str playbook;
+	char id[CASE_ID_MAX];
 	struct case_head h;
+	enum join_why why;
 	enum respond_no no;
 	enum err err = store_case_of_alert(store_tx_view(tx), a->id_text, &h);
 
 	if (err != ERR_NOT_FOUND)
 		return err; /* it has its case, whatever became of it */
-	err = store_case_of_device(store_tx_view(tx), a->device, &h);
-	if (err == ERR_OK && r->now - h.changed < JOINS_WITHIN) {
-		list[0] = (struct case_entry){.kind = CASE_JOINED};
-		case_put(&list[0], CASE_KEY_ALERT, str_c(a->id_text));
-		case_put(&list[0], CASE_KEY_DEVICE, str_c(a->device));
-		return case_write(tx, &w, h.id, list, 1, &no);
-	}
-	if (err != ERR_OK && err != ERR_NOT_FOUND)
-		return err;
-	n = alert_entries(r, a, list);
-	/* A case begins whatever comes of filling it. */
-	if (case_fill_first(r, a, list, n, &filled, &n_filled) != ERR_OK)
-		return case_write_first(tx, &w, list, n, id, number);
-	return case_write_first(tx, &w, filled, n_filled, id, number);
+	playbook = playbook_of(r, a);
+	/* Another case is better than none, whatever comes of looking for one. */
+	if (case_join_find(r, a, playbook, &why, id) != ERR_OK || why == JOIN_NOT)
+		return begin_own(tx, r, &w, a, playbook);
+	case_put(&joined, CASE_KEY_ALERT, str_c(a->id_text));
+	case_put(&joined, CASE_KEY_DEVICE, str_c(a->device));
+	case_put(&joined, CASE_KEY_KIND, str_c(join_why_name(why)));
+	err = case_write(tx, &w, id, &joined, 1, &no);
+	return err == ERR_LIMIT ? begin_own(tx, r, &w, a, playbook) : err;
 }
 
 enum err
@@ -120,7 +130,8 @@ case_begin_alert(struct request *r, struct str alert, char ret_id[CASE_ID_MAX],
 	}
 	if (err != ERR_OK)
 		return err;
-	return case_begin(r, list, alert_entries(r, &a, list), ret_id, ret_number);
+	return case_begin(
+		r, list, alert_entries(r, &a, playbook_of(r, &a), list), ret_id, ret_number);
 }
 
 /* ---- by a person ---- */

@@ -81,8 +81,8 @@ enum err case_offers_of(struct request *r, const struct respond_case *c, bool al
 enum err case_alerts_of(struct request *r, const struct respond_case *c,
 	const struct alert_brief **ret_alerts, size_t *ret_n);
 
-/* An alert to act on begins a case by itself, or joins one of the same device that changed within a
- * day; in the change that the alert is written in (ingest). */
+/* An alert to act on joins the open case that it belongs to (respond/join.h), else it begins one by
+ * itself; in the change that the alert is written in (ingest). */
 enum err case_from_alert(struct store_tx *tx, struct request *r, const struct store_alert *a);
 /* The case that took this alert up or, failing that, the open one of this device; ERR_NOT_FOUND. */
 enum err case_of_alert(const struct store_view *v, const char *alert, const char *device,

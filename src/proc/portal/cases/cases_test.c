@@ -1,11 +1,12 @@
 /*
  * How cases begin by themselves: an alert to act on has one case, its revisions none more; another
- * of the same device joins it and can be taken out; what is quiet or only to be looked at opens
+ * that belongs to it joins it and can be taken out; what is quiet or only to be looked at opens
  * none. And: who sends many is held back; every answer that a playbook names is one that is asked.
  */
 #include "proc/portal/cases/brief.h"
 #include "proc/portal/cases/cases.h"
 #include "proc/portal/cases/exhibits.h"
+#include "proc/portal/cases/join.h"
 
 #include "proc/portal/ingest.h"
 
@@ -82,6 +83,19 @@ the_case(struct portal_place *p, const struct alert *a)
 	return c;
 }
 
+/* That the alert belongs to, whether it began it or joined it. */
+static struct respond_case
+case_with(struct portal_place *p, const struct alert *a)
+{
+	struct respond_case c;
+	struct case_head h;
+	char id[ALERT_ID_TEXT_MAX];
+
+	assert_int_equal(store_case_of_alert(p->view, alert_id_text(&a->id, id), &h), ERR_OK);
+	assert_int_equal(case_open(&p->request, str_c(h.id), &c), ERR_OK);
+	return c;
+}
+
 static void
 an_alert_to_act_on_has_one_case(void **state)
 {
@@ -124,6 +138,7 @@ another_of_the_same_device_joins_it(void **state)
 	c = the_case(p, &a);
 	assert_int_equal(c.n_entries, before + 1);
 	assert_int_equal(c.entries[before].kind, CASE_JOINED);
+	assert_true(str_equal(case_entry_get(&c.entries[before], CASE_KEY_KIND), STR("device")));
 	b.revision = 2;
 	arrives(p, b); /* it is in already */
 	assert_int_equal(the_case(p, &a).n_entries, before + 1);
@@ -135,6 +150,47 @@ another_of_the_same_device_joins_it(void **state)
 		ERR_NOT_FOUND);
 	arrives(p, other);
 	assert_int_equal(n_open(p), 2);
+}
+
+static void
+several_devices_of_one_attack_are_one_case(void **state)
+{
+	struct portal_place *p = *state;
+	struct alert a = an_alert(1, "mac:1", SEVERITY_ACT_NOW, "lateral_movement");
+	struct alert b = an_alert(2, "mac:2", SEVERITY_ACT_NOW, "disguised_download");
+	struct respond_case c;
+
+	detection_text(&a.detections[0], BASIS_PEER, STR("192.168.10.52"));
+	assert_int_equal(addr_parse(STR("192.168.10.52"), &b.detections[0].address), ERR_OK);
+	arrives(p, a);
+	arrives(p, b);
+	assert_int_equal(n_open(p), 1);
+	c = case_with(p, &b);
+	assert_true(
+		str_equal(case_entry_get(&c.entries[c.n_entries - 1], CASE_KEY_KIND), STR("path")));
+}
+
+static void
+a_flood_of_alerts_opens_few_cases(void **state)
+{
+	struct portal_place *p = *state;
+	struct respond_case c;
+	char device[16];
+
+	for (uint8_t i = 0; i < 40; i++) {
+		struct alert a;
+
+		snprintf(device, sizeof(device), "mac:%u", i);
+		a = an_alert(i, device, SEVERITY_ACT_NOW, i % 2 ? "icmp_tunnel" : "dns_tunnel");
+		arrives(p, a);
+		assert_int_equal(
+			n_open(p), i < JOIN_WAITING_MAX ? (uint32_t)i + 1 : JOIN_WAITING_MAX);
+		c = case_with(p, &a); /* each is in one */
+		if (i >= JOIN_WAITING_MAX)
+			assert_true(str_equal(
+				case_entry_get(&c.entries[c.n_entries - 1], CASE_KEY_KIND),
+				STR("many")));
+	}
 }
 
 static enum err
@@ -266,6 +322,10 @@ main(void)
 			another_of_the_same_device_joins_it, place_set_up, place_tear_down),
 		cmocka_unit_test_setup_teardown(
 			one_that_joined_begins_no_case_later, place_set_up, place_tear_down),
+		cmocka_unit_test_setup_teardown(
+			several_devices_of_one_attack_are_one_case, place_set_up, place_tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_flood_of_alerts_opens_few_cases, place_set_up, place_tear_down),
 		cmocka_unit_test_setup_teardown(others_open_none, place_set_up, place_tear_down),
 		cmocka_unit_test(who_sends_many_is_held_back),
 		cmocka_unit_test(a_file_counts_when_it_is_whole_and_told),
