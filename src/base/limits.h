@@ -496,6 +496,7 @@
 #define LIMIT_CASES 200000	  /* closed ones go first, drills before others; open ones stay */
 #define LIMIT_CASES_LOOKED_AT 200 /* open ones that Today and reminders read: incidents first */
 #define LIMIT_CASE_BRIEF_CLOCKS 12
+#define LIMIT_CASE_EARLY_DAY 32 /* cases of which the box keeps files by itself, a day */
 #define LIMIT_CASE_BRIEF_ALERTS 24
 #define LIMIT_CASE_ENTRIES 20000 /* of one case */
 #define LIMIT_CASE_ENTRIES_OTHERS                                                                  \

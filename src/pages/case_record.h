@@ -30,15 +30,17 @@ struct case_record_view {
 enum err page_case_record(const struct pages *p, const struct page_frame *f,
 	const struct case_record_view *v, struct buf *out);
 
-/* ---- GET /cases/ID/missing?to=: what one recipient's form asks and nobody said, in its order.
- * POST: to, fields as above; do=say, or do=rest: what was left empty is said to be not known yet
- * ---- */
+/* ---- GET /cases/ID/missing?to=: what one recipient's form asks and nobody said, in its order, and
+ * what the box is not sure of. POST: to, fields as above; ok.FIELD=NR: yes to what the box said of
+ * it in entry NR; do=say, or do=rest: what was left empty is said to be not known yet ---- */
 
 struct case_missing_view {
 	struct case_record_view record; /* its form and share are the recipient's */
 	const struct recipient *recipient;
 	const uint32_t *fields; /* of the record, each once */
 	uint32_t n;
+	const uint32_t *proposals; /* likewise: what the box said and is not sure of */
+	uint32_t n_proposals;
 };
 enum err page_case_missing(const struct pages *p, const struct page_frame *f,
 	const struct case_missing_view *v, struct buf *out);

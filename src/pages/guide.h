@@ -44,7 +44,8 @@ struct guide_goal {
 };
 
 /* GET /guide/<table>?q=. POST /guide/<table>: row, choice ("" takes it back). The tables in which
- * something is chosen: outsourcing (inside, outside, both), sectors15 (own). */
+ * something is chosen: outsourcing (inside, outside, both), sectors15 (own; row "none": none of
+ * them). */
 struct guide_table_view {
 	const struct reference_set *set; /* for rows of other tables */
 	const struct reference *table;
@@ -60,6 +61,7 @@ struct guide_table_view {
 	size_t n_choices;
 	const struct guide_goal *goals; /* with column `deliverables` or `artefacts` */
 	size_t n_goals;
+	ms_t none_at; /* of sectors15: when somebody said that it is none of them; 0: nobody did */
 };
 enum err page_guide_table(const struct pages *p, const struct page_frame *f,
 	const struct guide_table_view *v, struct buf *out);

@@ -174,7 +174,9 @@ put_head(struct page *pg, const struct case_record_view *v)
 	view_flag(pg->root, "has_form", v->form != NULL);
 	if (v->form != NULL)
 		view_text(pg->root, "form_name", page_case_words(pg, &v->form->name));
-	page_count(pg, pg->root, "n_asked", v->share.asked);
+	page_count(pg, pg->root, "n_counted", v->share.asked - v->share.given);
+	page_count(pg, pg->root, "n_own", v->share.own);
+	page_count(pg, pg->root, "n_proposed", v->share.proposed);
 	page_count(pg, pg->root, "n_given", v->share.given);
 	page_count(pg, pg->root, "n_machine", v->share.machine);
 	page_count(pg, pg->root, "n_person", v->share.person);
@@ -201,6 +203,18 @@ page_case_record(const struct pages *p, const struct page_frame *f,
 	return page_end(&pg, "case_record", out);
 }
 
+static void
+put_proposal(struct page *pg, const struct case_record_view *v, uint32_t i)
+{
+	const struct record_value *value = &v->record->values[i];
+	struct view *row = view_item(pg->root, "proposals");
+
+	view_text(row, "field", value->field->id);
+	view_text(row, "field_name", page_case_words(pg, &value->field->name));
+	view_printf(row, "nr", "%u", value->nr);
+	put_in_words(pg, row, "in_words", value->field, value->value, v->zone_minutes);
+}
+
 enum err
 page_case_missing(const struct pages *p, const struct page_frame *f,
 	const struct case_missing_view *v, struct buf *out)
@@ -215,6 +229,9 @@ page_case_missing(const struct pages *p, const struct page_frame *f,
 	view_text(pg.root, "recipient", page_case_words(&pg, &v->recipient->name));
 	page_count(&pg, pg.root, "n_left", v->n);
 	view_flag(pg.root, "has_left", v->n > 0);
+	view_flag(pg.root, "has_some", v->n > 0 || v->n_proposals > 0);
+	for (uint32_t i = 0; i < v->n_proposals; i++)
+		put_proposal(&pg, &v->record, v->proposals[i]);
 	for (uint32_t i = 0; i < v->n; i++)
 		put_field(&pg, view_item(pg.root, "fields"), &v->record, v->fields[i]);
 	return page_end(&pg, "case_missing", out);

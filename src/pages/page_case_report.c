@@ -3,6 +3,28 @@
 #include "pages/case_parts.h"
 #include "pages/case_record.h"
 
+/* Nothing to read but that nobody knows it: named together. */
+static bool
+is_together(const struct filled_line *l)
+{
+	return !l->is_changed && (l->state == LINE_UNKNOWN || l->state == LINE_NOT_APPLICABLE);
+}
+
+static void
+put_together(const struct page *pg, const struct report_filled *f, const char *list,
+	enum report_line_state state)
+{
+	struct buf names = buf_of(PAGE_TEXT_BYTES_MAX);
+
+	for (uint32_t i = 0; i < f->n_lines; i++)
+		if (is_together(&f->lines[i]) && f->lines[i].state == state) {
+			if (names.len > 0)
+				buf_c(&names, pg->frame->lang == LANG_EN ? ", " : "、");
+			buf_str(&names, page_case_words(pg, &f->lines[i].item->ask));
+		}
+	view_take(pg->root, list, &names);
+}
+
 static void
 put_lines(const struct page *pg, const struct case_report_view *v)
 {
@@ -23,7 +45,8 @@ put_lines(const struct page *pg, const struct case_report_view *v)
 		view_flag(row, "is_machine", l->state == LINE_KNOWN && l->value->is_machine);
 		view_flag(row, "has_sure", l->value->has_sure);
 		view_c(row, "sure", confidence_name(l->value->sure));
-		view_flag(row, "leaves", l->state != LINE_MISSING && l->state != LINE_KEPT);
+		view_flag(row, "leaves",
+			l->state != LINE_MISSING && l->state != LINE_KEPT && !is_together(l));
 		view_flag(row, "has_sentence",
 			is_letter && respond_letter_line(l, v->say, &sentence));
 		view_take(row, "sentence", &sentence);
@@ -212,6 +235,8 @@ page_case_report(const struct pages *p, const struct page_frame *f,
 		view_c(view_item(pg.root, "ways"), "way", ways[i]);
 	put_choices(&pg, v);
 	put_lines(&pg, v);
+	put_together(&pg, v->filled, "unknown_all", LINE_UNKNOWN);
+	put_together(&pg, v->filled, "not_applicable_all", LINE_NOT_APPLICABLE);
 	put_around(&pg, v);
 	put_kept(&pg, v);
 	put_files(&pg, v);

@@ -103,6 +103,8 @@ page_guide_table(const struct pages *p, const struct page_frame *f,
 	view_flag(pg.root, "sees_tls", has_column(v->table, "fact"));
 	view_flag(pg.root, "is_outsourcing", str_equal(v->table->id, STR("outsourcing")));
 	view_flag(pg.root, "is_sectors", str_equal(v->table->id, STR("sectors15")));
+	view_flag(pg.root, "is_none", v->none_at > 0);
+	page_date(&pg, pg.root, "none_at", v->none_at);
 	view_flag(pg.root, "has_goals", v->n_goals > 0);
 	return page_end(&pg, "guide_table", out);
 }

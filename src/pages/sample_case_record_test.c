@@ -182,8 +182,8 @@ begin(struct story *s, const struct page_frame *f)
 	err = respond_case_of(s->entries, s->n, s->arena, &s->c);
 	if (err == ERR_OK)
 		err = respond_record_of(&s->c, &set, UINT32_MAX, s->arena, &s->record);
-	respond_record_give(
-		&s->record, STR("org_name"), STR("佐藤製作所"), STR("setting:org.name"));
+	respond_record_give(&s->record, STR("org_name"),
+		&(struct record_gift){STR("佐藤製作所"), STR("setting:org.name"), true, false});
 	return err;
 }
 

@@ -1,8 +1,10 @@
 /*
  * What the box can say of a case by itself: from the alert, what is known of the devices, the
  * company's own lists, and what was done in the case, to values of the record with their source and
- * how sure they are. What it does not know it does not say: an empty answer is no answer, "no" is
- * never said because nothing was seen. Pure; who calls it writes the result as SAID entries.
+ * how sure they are; what it is not sure of (low) is a proposal that a person confirms. What the
+ * company wrote into its lists since the case began is no more than that, either. What it does not
+ * know it does not say: an empty answer is no answer, "no" is never said because nothing was seen.
+ * Pure; who calls it writes the result as SAID entries.
  */
 #ifndef RESPOND_FILL_H
 #define RESPOND_FILL_H
@@ -23,6 +25,8 @@ struct fill_device { /* that the alert is about, or that joined since */
 struct fill_system {   /* a row of the ledger "systems" that one of the devices belongs to */
 	struct str id; /* of the row */
 	struct str name, business, place, vendor, backup; /* place: "office", "cloud", ... */
+	bool is_tried; /* somebody tried to get its copies back, and wrote down when */
+	bool is_later; /* written, or changed, since the case began */
 };
 
 struct fill_information { /* a row of the ledger "information" kept on such a device */
@@ -61,8 +65,10 @@ struct fill_in {
 	const struct fill_indicator *indicators;
 	/* Of the person in charge, as the company's list of contacts has it, in words; "". */
 	struct str contact_role, contact_row;
-	/* Words of the box's own acts, by enum of action.def, and of recipients, by id: what is
-	 * written into texts. "" : the id itself. */
+	bool is_contact_later; /* written since the case began */
+	/* Words of what is written into texts, by id: the box's own acts (action), steps,
+	 * recipients, roles of contacts, and the sentence around a file's name (fill). "" : the id
+	 * itself. */
 	struct str (*words)(void *arg, const char *room, struct str id);
 	void *arg;
 };

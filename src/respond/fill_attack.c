@@ -77,6 +77,7 @@ ground_text(const struct detection *d, enum basis_key key)
 struct heard {
 	struct buf addresses, names, urls, hashes, tools, techniques, accounts, lines, ports;
 	struct buf files; /* by which names what was fetched or sent came */
+	enum confidence files_sure;
 };
 
 static bool
@@ -192,8 +193,12 @@ hear(struct filler *f, struct heard *h, const struct detection *d)
 	fill_add(&h->accounts, ground_text(d, BASIS_USER), ' ');
 	fill_add(&h->ports, ground_text(d, BASIS_PORT), '\n');
 	/* The file that it is about; of what was only looked at there are too many. */
-	if (row_of(d) < SPEAKS && speaks[row_of(d)].entry[0] != '\0')
+	if (row_of(d) < SPEAKS && speaks[row_of(d)].entry[0] != '\0' &&
+		ground_text(d, BASIS_FILE).len > 0) {
 		fill_add(&h->files, ground_text(d, BASIS_FILE), ' ');
+		if (d->confidence >= CONFIDENCE_MEDIUM)
+			h->files_sure = CONFIDENCE_MEDIUM;
+	}
 	hear_url(h, d);
 	hear_tools(h, d);
 	hear_line(h, d);
@@ -213,10 +218,16 @@ hear_lists(struct filler *f, struct heard *h)
 	}
 	fill_put(f, "malware_family", f->in->n_indicators > 0 ? f->in->indicators[0].what : STR(""),
 		f->alert_source, CONFIDENCE_LOW, 0);
-	/* Without a list that knows it: the name under which it came. */
-	if (what.len == 0)
+	/* What a list calls it is what the list makes of the other side. Without one: the name of
+	 * the file that was seen, and said to be no more than that. */
+	if (what.len == 0 && h->files.len > 0) {
 		buf_str(&what, buf_view(&h->files));
-	fill_put_buf(f, "malware_name", &what, f->alert_source, CONFIDENCE_LOW);
+		if (f->in->words != NULL)
+			buf_str(&what, f->in->words(f->in->arg, "fill", STR("file_name")));
+		fill_put_buf(f, "malware_name", &what, f->alert_source, h->files_sure);
+	} else {
+		fill_put_buf(f, "malware_name", &what, f->alert_source, CONFIDENCE_LOW);
+	}
 	buf_done(&h->files);
 }
 
@@ -257,7 +268,10 @@ fill_speaks(struct filler *f, const struct alert *al)
 		if (speaks[row].is_bad_intent)
 			fill_put_c(f, "data_malicious", "yes", f->alert_source, CONFIDENCE_MEDIUM);
 		if (speaks[row].is_leaving)
-			fill_put_c(f, "ransom_kind", "stolen", f->alert_source, CONFIDENCE_LOW);
+			/* "Signs that data left": the signs are what was seen. */
+			fill_put_c(f, "ransom_kind", "stolen", f->alert_source,
+				d->confidence > CONFIDENCE_MEDIUM ? CONFIDENCE_MEDIUM
+								  : d->confidence);
 	}
 }
 
@@ -313,6 +327,7 @@ fill_attack(struct filler *f)
 	bool is_ddos = false;
 
 	h.files = buf_of(LIMIT_RECORD_TEXT);
+	h.files_sure = CONFIDENCE_LOW;
 	for (size_t i = 0; i < 9; i++)
 		*all[i] = buf_of(LIMIT_RECORD_TEXT);
 	for (uint32_t k = 0; (al = fill_alert(f, k)) != NULL; k++)

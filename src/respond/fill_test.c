@@ -254,11 +254,10 @@ share(const struct case_record *r, const char *form, const char *what)
 	struct record_share s;
 
 	respond_record_share(r, report_form_find(&set, str_c(form)), STAGE_FIRST, &s);
-	printf("%s, %s: %u of %u fields by the box (%u %%; with %u given ones %u %%), "
-	       "%u could be, %u missing\n",
-		what, form, s.machine, s.asked - s.given, record_share_percent(&s), s.given,
-		record_share_strict_percent(&s), s.can_machine, s.missing);
-	return record_share_percent(&s);
+	printf("%s, %s: %u of %u fields found out by the box (%u %%), %u proposed; %u missing\n",
+		what, form, s.machine, s.asked - s.given - s.n_own, record_share_found_percent(&s),
+		s.proposed, s.missing - (s.n_own - s.own));
+	return record_share_found_percent(&s);
 }
 
 /* ---- tests ---- */
@@ -283,7 +282,7 @@ ransomware_fills_the_common_form(void **state)
 	with_ledgers(&in);
 	acts(m);
 	fill_in_case(in, m, &r);
-	assert_true(share(&r, "common_ransomware", "a minute later, with ledgers") >= 60);
+	assert_true(share(&r, "common_ransomware", "a minute later, with ledgers") >= 50);
 	assert_true(str_equal(respond_record_text(&r, STR("kind")), STR("ransomware")));
 	assert_true(str_equal(respond_record_text(&r, STR("lateral")), STR("yes")));
 	assert_true(str_equal(respond_record_text(&r, STR("entry_path")), STR("web")));
@@ -316,9 +315,9 @@ emotet_like_fills_the_common_form(void **state)
 	with_ledgers(&in);
 	acts(m);
 	fill_in_case(in, m, &r);
-	assert_true(share(&r, "common_other", "a minute later, with ledgers") >= 60);
-	assert_true(share(&r, "ipa_virus", "a minute later, with ledgers") >= 60);
-	assert_true(share(&r, "jpcert", "a minute later, with ledgers") >= 60);
+	assert_true(share(&r, "common_other", "a minute later, with ledgers") >= 50);
+	assert_true(share(&r, "ipa_virus", "a minute later, with ledgers") >= 50);
+	assert_true(share(&r, "jpcert", "a minute later, with ledgers") >= 50);
 	assert_true(str_equal(respond_record_text(&r, STR("entry_path")), STR("mail")));
 	assert_true(str_equal(respond_record_text(&r, STR("malware_name")), STR("IcedID")));
 }
@@ -365,7 +364,7 @@ ddos_fills_the_common_form(void **state)
 	with_ledgers(&in);
 	acts(m);
 	fill_in_case(in, m, &r);
-	assert_true(share(&r, "common_ddos", "a minute later, with ledgers") >= 60);
+	assert_true(share(&r, "common_ddos", "a minute later, with ledgers") >= 50);
 	assert_true(str_equal(respond_record_text(&r, STR("ddos_kind")), STR("endpoint")));
 	assert_true(str_equal(respond_record_text(&r, STR("device_kinds")), STR("web")));
 	assert_true(str_equal(respond_record_text(&r, STR("ddos_pps")), STR("4366")));

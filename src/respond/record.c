@@ -69,6 +69,9 @@ take(struct record_value *v, const struct case_entry *e)
 	v->source = case_entry_get(e, CASE_KEY_SOURCE);
 	v->who = e->who;
 	v->is_machine = v->state == RECORD_KNOWN && is_found_out(v->field, e);
+	v->is_confirmed = e->by == CASE_BY_PERSON && v->state == RECORD_KNOWN &&
+			  (str_equal(v->value, was_box ? old.value : old.machine_value) ||
+				  (old.is_confirmed && str_equal(v->value, old.value)));
 	take_sure(v, case_entry_get(e, CASE_KEY_SURE));
 	v->at = e->at;
 	v->known_at = case_entry_when(e);
@@ -131,18 +134,27 @@ respond_record_text(const struct case_record *r, struct str id)
 }
 
 void
-respond_record_give(struct case_record *r, struct str id, struct str value, struct str source)
+respond_record_give(struct case_record *r, struct str id, const struct record_gift *gift)
 {
 	struct record_value *v = value_of(r, id);
 
-	if (v == NULL || !v->field->is_given || value.len == 0 || v->who.len > 0)
+	if (v == NULL || !v->field->is_given || (gift->value.len == 0 && !gift->is_out) ||
+		v->who.len > 0)
 		return;
-	v->state = RECORD_KNOWN;
-	v->value = value;
-	v->source = source;
+	v->state = gift->is_out ? RECORD_NOT_APPLICABLE : RECORD_KNOWN;
+	v->value = gift->value;
+	v->source = gift->source;
 	v->is_machine = false;
 	v->is_given = true;
+	v->is_own = gift->is_own;
 	v->nr = 0;
+}
+
+bool
+record_is_proposal(const struct record_value *v)
+{
+	return v->state == RECORD_KNOWN && v->who.len == 0 && !v->is_given && v->nr != 0 &&
+	       v->has_sure && v->sure == CONFIDENCE_LOW;
 }
 
 static bool
@@ -206,21 +218,42 @@ was_counted(const struct report_form *f, uint32_t i, enum report_stage stage)
 	return false;
 }
 
+/* What the company writes down about itself. */
+static bool
+is_of_settings(const struct record_field *f)
+{
+	return f->is_given && str_starts(f->from, STR("setting."));
+}
+
+/* A constant, the stage, today's date: there is nothing to know. */
+static bool
+is_fixed(const struct record_value *v)
+{
+	return v->field->is_given ? !is_of_settings(v->field)
+				  : v->state == RECORD_KNOWN && v->who.len == 0 && !v->is_machine;
+}
+
 static void
 count(struct record_share *s, const struct record_value *v, bool is_needed)
 {
 	s->asked++;
 	s->can_machine += v->field->can_machine;
-	if (v->field->is_given)
+	s->n_own += is_of_settings(v->field);
+	if (is_fixed(v))
 		s->given++;
+	else if (v->is_own)
+		s->own++;
 	else if (v->state == RECORD_UNKNOWN || v->state == RECORD_NOT_APPLICABLE)
 		s->unknown++;
 	else if (v->state == RECORD_UNSAID)
 		s->missing++;
+	else if (record_is_proposal(v))
+		s->proposed++;
 	else if (v->is_machine)
 		s->machine++;
 	else
 		s->person++;
+	s->confirmed += v->state == RECORD_KNOWN && v->is_confirmed;
 	s->needed_missing += is_needed && v->state == RECORD_UNSAID;
 }
 
@@ -243,11 +276,13 @@ record_share_percent(const struct record_share *s)
 {
 	uint32_t of = s->asked - s->given;
 
-	return of > 0 ? s->machine * 100 / of : 0;
+	return of > 0 ? (s->own + s->machine) * 100 / of : 0;
 }
 
 unsigned
-record_share_strict_percent(const struct record_share *s)
+record_share_found_percent(const struct record_share *s)
 {
-	return s->asked > 0 ? s->machine * 100 / s->asked : 0;
+	uint32_t of = s->asked - s->given - s->n_own;
+
+	return of > 0 ? s->machine * 100 / of : 0;
 }

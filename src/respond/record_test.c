@@ -104,8 +104,10 @@ unknown_stays_unknown(void **state)
 	TEXT_IS(respond_record_text(&r, STR("cause")), "");
 	assert_null(respond_record_get(&r, STR("no_such_field")));
 	/* What is given is laid over, but never over a person's word, and nothing else is. */
-	respond_record_give(&r, STR("org_name"), STR("株式会社"), STR("setting:org.name"));
-	respond_record_give(&r, STR("cause"), STR("x"), STR("setting:x"));
+	respond_record_give(&r, STR("org_name"),
+		&(struct record_gift){STR("株式会社"), STR("setting:org.name"), true, false});
+	respond_record_give(
+		&r, STR("cause"), &(struct record_gift){STR("x"), STR("setting:x"), true, false});
 	TEXT_IS(get(&r, "org_name")->value, "株式会社");
 	assert_false(get(&r, "org_name")->is_machine);
 	assert_int_equal(get(&r, "cause")->state, RECORD_UNKNOWN);
@@ -132,13 +134,61 @@ the_share_counts_what_was_found_out(void **state)
 	r = record_of(m, UINT32_MAX);
 	respond_record_share(&r, f, STAGE_FIRST, &s);
 	assert_int_equal(s.asked, 18);
-	assert_int_equal(s.given, 5);
+	assert_int_equal(s.given, 1); /* what a setting says of the systems */
+	assert_int_equal(s.n_own, 5);
+	assert_int_equal(s.own, 0); /* nobody gave it */
 	assert_int_equal(s.machine, 1);
-	assert_int_equal(s.person, 2);
+	assert_int_equal(s.person, 1);
 	assert_int_equal(s.unknown, 1);
-	assert_int_equal(s.asked, s.given + s.machine + s.person + s.unknown + s.missing);
-	assert_int_equal(record_share_percent(&s), 7);
-	assert_int_equal(record_share_strict_percent(&s), 5);
+	assert_int_equal(s.asked,
+		s.given + s.own + s.machine + s.proposed + s.person + s.unknown + s.missing);
+	assert_int_equal(record_share_percent(&s), 5);
+	assert_int_equal(record_share_found_percent(&s), 8);
+	/* The company's own record counts, when it was there before. */
+	respond_record_give(&r, STR("org_address"),
+		&(struct record_gift){STR("B"), STR("setting:org.address"), true, false});
+	respond_record_give(&r, STR("contact_mail"),
+		&(struct record_gift){STR("c@d.example"), STR("setting:org.mail"), false, false});
+	respond_record_share(&r, f, STAGE_FIRST, &s);
+	assert_int_equal(s.own, 1);
+	assert_int_equal(s.person, 2);
+	assert_int_equal(record_share_percent(&s), 11);
+	assert_int_equal(record_share_found_percent(&s), 8);
+}
+
+/* What the box is not sure of is a proposal; a person's yes is a person's word, counted apart. */
+static void
+a_proposal_is_not_known(void **state)
+{
+	struct made *m = made_new();
+	const struct report_form *f = report_form_find(&set, STR("ipa_virus"));
+	struct record_share s;
+	struct case_record r;
+
+	(void)state;
+	made_add(m, CASE_SAID, CASE_BY_BOX, "field=entry_path", "value=mail", "source=alert:a",
+		"sure=low", NULL);
+	r = record_of(m, UINT32_MAX);
+	assert_true(record_is_proposal(get(&r, "entry_path")));
+	respond_record_share(&r, f, STAGE_FIRST, &s);
+	assert_int_equal(s.proposed, 1);
+	assert_int_equal(s.machine, 0);
+	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=entry_path", "value=mail", "source=person",
+		NULL);
+	/* The box says it again, and a person again: it stays a proposal that was confirmed. */
+	made_add(m, CASE_SAID, CASE_BY_BOX, "field=entry_path", "value=mail", "sure=low", NULL);
+	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=entry_path", "value=mail", NULL);
+	r = record_of(m, UINT32_MAX);
+	assert_false(record_is_proposal(get(&r, "entry_path")));
+	respond_record_share(&r, f, STAGE_FIRST, &s);
+	assert_int_equal(s.proposed, 0);
+	assert_int_equal(s.person, 1);
+	assert_int_equal(s.confirmed, 1);
+	/* Another word is no yes. */
+	made_add(m, CASE_SAID, CASE_BY_PERSON, "field=entry_path", "value=web", NULL);
+	r = record_of(m, UINT32_MAX);
+	respond_record_share(&r, f, STAGE_FIRST, &s);
+	assert_int_equal(s.confirmed, 0);
 }
 
 static void
@@ -324,6 +374,7 @@ main(void)
 		cmocka_unit_test(the_latest_counts_and_a_person_stands_above),
 		cmocka_unit_test(unknown_stays_unknown),
 		cmocka_unit_test(the_share_counts_what_was_found_out),
+		cmocka_unit_test(a_proposal_is_not_known),
 		cmocka_unit_test(values_fit_their_kinds),
 		cmocka_unit_test(values_in_words),
 		cmocka_unit_test(stages_follow_each_other),

@@ -208,6 +208,8 @@ struct portal {
 	/* whose uploads are under way, see links/links.h; zeros: nobody's */
 	uint8_t link_uploads[LIMIT_LINK_UPLOADS][STORE_TOKEN_HASH];
 	ms_t tidied;	    /* portal_tick() alone */
+	int64_t early_day;  /* since 1970; of it early_n cases had files kept; portal_tick() alone */
+	uint32_t early_n;
 	ms_t filled;	    /* when records of young cases were filled in; portal_tick() alone */
 	ms_t read_at;	    /* when readings were made; portal_tick() alone */
 	ms_t clock_kept;    /* when what the clock said was written down; portal_tick() alone */

@@ -76,8 +76,8 @@ void case_acts_changed(struct portal *p);
 enum err case_snapshot_text(struct request *r, const char *device, struct buf *b);
 /* The same as an exhibit of the case, with its two entries. *ret_no: why not; nothing is written.
  */
-enum err case_snapshot_keep(
-	struct request *r, const char *id, const char *device, enum respond_no *ret_no);
+enum err case_snapshot_keep(struct request *r, const char *id, const char *device, enum case_by by,
+	enum respond_no *ret_no);
 
 /* Once a minute: writes down which ended by their time or on the guard's own page, and gives the
  * guard a rule again that it lost. */

@@ -163,6 +163,7 @@ case_snapshot_text(struct request *r, const char *device, struct buf *b)
 
 struct snapshot {
 	struct request *request;
+	enum case_by by;
 	const char *id; /* of the case */
 	struct store_exhibit exhibit;
 	struct str text;
@@ -177,8 +178,8 @@ write_snapshot(struct store_tx *tx, void *arg)
 	struct request *r = s->request;
 	const struct case_writer w = {.now = r->now,
 		.zone_minutes = r->zone_minutes,
-		.by = CASE_BY_PERSON,
-		.who = request_who(r)};
+		.by = s->by,
+		.who = s->by == CASE_BY_PERSON ? request_who(r) : STR("")};
 	struct store_audit audit;
 	enum err err = case_write(tx, &w, s->id, s->entries, 2, &s->no);
 
@@ -187,8 +188,10 @@ write_snapshot(struct store_tx *tx, void *arg)
 	err = store_exhibit_begin(tx, s->id, &s->exhibit);
 	if (err == ERR_OK)
 		err = store_exhibit_part(tx, s->exhibit.sha256, 0, s->text);
+	if (err != ERR_OK || s->by != CASE_BY_PERSON)
+		return err;
 	audit_fill(r, &audit, "case.exhibit", s->id);
-	return err == ERR_OK ? store_audit_add(tx, &audit) : err;
+	return store_audit_add(tx, &audit);
 }
 
 static void
@@ -209,10 +212,12 @@ fill_entries(struct snapshot *s, const char *device, const char *bytes)
 }
 
 enum err
-case_snapshot_keep(struct request *r, const char *id, const char *device, enum respond_no *ret_no)
+case_snapshot_keep(struct request *r, const char *id, const char *device, enum case_by by,
+	enum respond_no *ret_no)
 {
 	struct buf b = buf_of(STORE_EXHIBIT_PART);
-	struct snapshot s = {.request = r, .id = id, .exhibit = {.kind = "facts", .at = r->now}};
+	struct snapshot s = {
+		.request = r, .by = by, .id = id, .exhibit = {.kind = "facts", .at = r->now}};
 	uint8_t digest[DIGEST_BYTES_MAX];
 	char bytes[24], day[TIME_TEXT_MAX];
 	enum err err = case_snapshot_text(r, device, &b);

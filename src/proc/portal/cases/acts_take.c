@@ -224,7 +224,7 @@ take(struct change *c)
 		return case_acts_show(r, arena_copy(r->arena, str_c(key)), act_name(act));
 	}
 	if (act == ACT_SNAPSHOT) {
-		err = case_snapshot_keep(r, c->c->head.id, device, &c->no);
+		err = case_snapshot_keep(r, c->c->head.id, device, CASE_BY_PERSON, &c->no);
 		return err == ERR_OK ? answer(c, "case_act_kept") : err;
 	}
 	err = fill_entry(c, &wish, &plan);

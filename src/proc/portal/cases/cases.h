@@ -22,6 +22,9 @@ enum err case_say(struct request *r, const char *id, struct case_entry *e, enum 
 /* Several at once, all or none. */
 enum err case_say_all(struct request *r, const char *id, struct case_entry *list, size_t n,
 	enum respond_no *ret_no);
+/* The same by the box; not as part of a change. */
+enum err case_say_by_box(struct request *r, const char *id, struct case_entry *list, size_t n,
+	enum respond_no *ret_no);
 /* A new case: `first` is its OPENED entry (without number), the rest follow it. */
 enum err case_begin(struct request *r, struct case_entry *list, size_t n, char ret_id[CASE_ID_MAX],
 	char ret_number[CASE_NUMBER_MAX]);

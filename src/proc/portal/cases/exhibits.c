@@ -175,7 +175,8 @@ case_keep_file(struct request *r, const struct respond_case *c, const struct cas
 	case_put(&entry, CASE_KEY_KIND, str_c(e.kind));
 	case_put(&entry, CASE_KEY_SOURCE, str_c(file->source));
 	case_put(&entry, CASE_KEY_ALERT, file->alert);
-	err = case_say(r, c->head.id, &entry, &no);
+	err = file->by_box ? case_say_by_box(r, c->head.id, &entry, 1, &no)
+			   : case_say(r, c->head.id, &entry, &no);
 	if (err == ERR_OK && no != RESPOND_MAY)
 		*ret_problem = no == RESPOND_NO_SAME ? "same" : "full";
 	return err;

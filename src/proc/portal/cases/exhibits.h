@@ -13,6 +13,7 @@ struct case_file {
 	struct str bytes; /* when fd is -1 */
 	const char *name, *kind, *source;
 	struct str alert; /* "" none */
+	bool by_box;	  /* not by the person who sends the request */
 };
 /* Keeps it and says so in the case. *ret_problem: key below "exhibit.problem."; NULL: it is in. */
 enum err case_keep_file(struct request *r, const struct respond_case *c,

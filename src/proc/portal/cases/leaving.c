@@ -39,9 +39,11 @@ choose_stage(const struct form *asked, struct case_leaving *l)
 		l->is_off_stage = !respond_stage_may(&l->past, stage);
 		l->stage = l->is_off_stage ? l->stage : stage;
 	}
-	respond_record_give(
-		&l->record, STR("stage"), str_c(report_stage_name(l->stage)), STR("report:stage"));
-	respond_record_give(&l->record, STR("report_number"), l->past.ack, STR("report:ack"));
+	respond_record_give(&l->record, STR("stage"),
+		&(struct record_gift){.value = str_c(report_stage_name(l->stage)),
+			.source = STR("report:stage")});
+	respond_record_give(&l->record, STR("report_number"),
+		&(struct record_gift){.value = l->past.ack, .source = STR("report:ack")});
 }
 
 static enum err

@@ -1,6 +1,7 @@
 /*
  * GET, POST /cases/ID/missing: what one recipient's form asks and nobody said yet, on one page and
- * in the form's order; what is left empty may be said to be not known yet, by one press.
+ * in the form's order, and what the box is not sure of; what is left empty may be said to be not
+ * known yet, by one press.
  */
 #include "proc/portal/cases/record.h"
 
@@ -11,7 +12,7 @@ struct missing {
 	struct case_bar bar;
 	struct case_record record;
 	struct case_missing_view view;
-	uint32_t *fields;
+	uint32_t *fields, *proposals;
 	bool *is_needed;
 	struct str *typed;
 };
@@ -34,6 +35,16 @@ is_askable(const struct form *asked, const struct record_value *v)
 	       was_on_page(asked, v);
 }
 
+/* Each once. */
+static void
+add(uint32_t *list, uint32_t *n, uint32_t nr)
+{
+	for (uint32_t i = 0; i < *n; i++)
+		if (list[i] == nr)
+			return;
+	list[(*n)++] = nr;
+}
+
 static void
 collect(struct missing *m, const struct form *asked, enum report_stage stage)
 {
@@ -42,18 +53,20 @@ collect(struct missing *m, const struct form *asked, enum report_stage stage)
 	for (uint32_t i = 0; i < form->n_items; i++) {
 		const struct report_item *item = &form->items[i];
 		const struct record_value *v = respond_record_get(&m->record, item->field);
-		uint32_t k, nr;
+		uint32_t nr;
 
-		if (v == NULL || !report_item_is_at(item, stage) || !is_askable(asked, v))
+		if (v == NULL || !report_item_is_at(item, stage))
 			continue;
 		nr = (uint32_t)(v - m->record.values);
+		if (record_is_proposal(v))
+			add(m->proposals, &m->view.n_proposals, nr);
+		if (!is_askable(asked, v))
+			continue;
 		m->is_needed[nr] |= item->is_needed;
-		for (k = 0; k < m->view.n && m->fields[k] != nr; k++)
-			;
-		if (k == m->view.n)
-			m->fields[m->view.n++] = nr;
+		add(m->fields, &m->view.n, nr);
 	}
 	m->view.fields = m->fields;
+	m->view.proposals = m->proposals;
 }
 
 static enum err
@@ -81,14 +94,16 @@ load(struct request *r, const struct form *asked, struct missing *m)
 	m->fields = arena_array(r->arena, uint32_t, (size_t)m->record.n + 1);
 	m->is_needed = arena_array(r->arena, bool, (size_t)m->record.n + 1);
 	m->typed = arena_array(r->arena, struct str, (size_t)m->record.n + 1);
-	if (m->fields == NULL || m->is_needed == NULL || m->typed == NULL)
+	m->proposals = arena_array(r->arena, uint32_t, (size_t)m->record.n + 1);
+	if (m->fields == NULL || m->proposals == NULL || m->is_needed == NULL || m->typed == NULL)
 		return ERR_FULL;
 	if (m->view.record.form == NULL)
 		return ERR_NOT_FOUND;
 	respond_report_past(&m->c, m->view.recipient->id, &past);
 	stage = respond_stage_next(&past);
-	respond_record_give(
-		&m->record, STR("stage"), str_c(report_stage_name(stage)), STR("report:stage"));
+	respond_record_give(&m->record, STR("stage"),
+		&(struct record_gift){
+			.value = str_c(report_stage_name(stage)), .source = STR("report:stage")});
 	respond_record_share(&m->record, m->view.record.form, stage, &m->view.record.share);
 	m->view.record.is_needed = m->is_needed;
 	collect(m, asked, stage);
@@ -142,6 +157,28 @@ entries_of(struct request *r, struct missing *m, bool is_rest, struct case_entry
 	return n;
 }
 
+/* Yes to what the box said in that very entry: it may have said something else since. */
+static size_t
+confirmed_of(struct request *r, const struct missing *m, struct case_entry *list)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < m->view.n_proposals; i++) {
+		const struct record_value *v = &m->record.values[m->proposals[i]];
+		char name[LIMIT_RECORD_ID_BYTES + 4], nr[12];
+
+		snprintf(name, sizeof(name), "ok.%.*s", STR_FMT(v->field->id));
+		snprintf(nr, sizeof(nr), "%u", v->nr);
+		if (!str_equal(form_get(&r->form, name), str_c(nr)))
+			continue;
+		list[n] = (struct case_entry){.kind = CASE_SAID};
+		case_put(&list[n], CASE_KEY_FIELD, v->field->id);
+		case_put(&list[n], CASE_KEY_VALUE, v->value);
+		case_put(&list[n++], CASE_KEY_SOURCE, STR("person"));
+	}
+	return n;
+}
+
 enum err
 post_case_missing(struct request *r)
 {
@@ -160,10 +197,11 @@ post_case_missing(struct request *r)
 		err = load(r, &r->form, m);
 	if (err != ERR_OK)
 		return err;
-	list = arena_array(r->arena, struct case_entry, (size_t)m->record.n + 1);
+	list = arena_array(r->arena, struct case_entry, 2 * (size_t)m->record.n + 1);
 	if (list == NULL)
 		return ERR_FULL;
 	n = entries_of(r, m, is_rest, list);
+	n += confirmed_of(r, m, list + n);
 	m->view.record.typed = m->typed;
 	if (m->view.record.wrong.len > 0)
 		return show(r, m);

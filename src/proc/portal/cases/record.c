@@ -7,8 +7,36 @@
 
 /* ---- the record ---- */
 
+/* What the company said of itself before the case began is its record: nobody is asked for it
+ * again. What it wrote since is a person's word in this case. */
+static bool
+is_before(struct request *r, const struct respond_case *c, enum store_setting written)
+{
+	int64_t at = store_setting_number(r->view, written, 0);
+
+	return at <= c->head.opened;
+}
+
+/* Which of the 15 sectors; somebody may have said that it is none of them: then it is no operator
+ * of critical infrastructure either. Of one in a sector the rules say who is, and a person. */
 static void
-give_settings(struct request *r, struct case_record *record)
+give_sector(struct request *r, const struct respond_case *c, struct case_record *record)
+{
+	struct str sector = setting_of(r, SETTING_ORG_SECTOR), source = STR("setting:org.sector");
+	bool is_said = store_setting_number(r->view, SETTING_ORG_SECTOR_AT, 0) > 0;
+	bool is_own = is_before(r, c, SETTING_ORG_SECTOR_AT);
+
+	if (sector.len == 0 && !is_said)
+		return;
+	respond_record_give(record, STR("org_sector"),
+		&(struct record_gift){sector, source, is_own, sector.len == 0});
+	if (sector.len == 0)
+		respond_record_give(record, STR("is_critical_infra"),
+			&(struct record_gift){STR("no"), source, is_own, false});
+}
+
+static void
+give_settings(struct request *r, const struct respond_case *c, struct case_record *record)
 {
 	static const struct {
 		const char *field, *source;
@@ -16,7 +44,6 @@ give_settings(struct request *r, struct case_record *record)
 	} given[] = {{"org_name", "setting:org.name", SETTING_ORG_NAME},
 		{"org_number", "setting:org.number", SETTING_ORG_NUMBER},
 		{"org_address", "setting:org.address", SETTING_ORG_ADDRESS},
-		{"org_sector", "setting:org.sector", SETTING_ORG_SECTOR},
 		{"org_industry", "setting:org.industry", SETTING_ORG_INDUSTRY},
 		{"org_size", "setting:org.staff", SETTING_ORG_STAFF},
 		{"org_owner", "setting:org.head", SETTING_ORG_HEAD},
@@ -24,10 +51,14 @@ give_settings(struct request *r, struct case_record *record)
 		{"contact_name", "setting:charge.name", SETTING_CHARGE_NAME},
 		{"contact_phone", "setting:contact2.phone", SETTING_CONTACT2_PHONE},
 		{"contact_mail", "setting:org.mail", SETTING_ORG_MAIL}};
+	bool is_own = is_before(r, c, SETTING_ORG_AT);
 
 	for (size_t i = 0; i < sizeof(given) / sizeof(*given); i++)
-		respond_record_give(record, str_c(given[i].field), setting_of(r, given[i].setting),
-			str_c(given[i].source));
+		respond_record_give(record, str_c(given[i].field),
+			&(struct record_gift){.value = setting_of(r, given[i].setting),
+				.source = str_c(given[i].source),
+				.is_own = is_own});
+	give_sector(r, c, record);
 }
 
 enum err
@@ -52,9 +83,11 @@ case_record_load(struct request *r, const struct respond_case *c, struct case_re
 	today = arena_copy(r->arena, str_c(day));
 	if (today == NULL)
 		return ERR_FULL;
-	give_settings(r, ret_record);
-	respond_record_give(ret_record, STR("reported_on"), str_c(today), STR("today"));
-	respond_record_give(ret_record, STR("case_number"), str_c(c->head.number), STR("case"));
+	give_settings(r, c, ret_record);
+	respond_record_give(ret_record, STR("reported_on"),
+		&(struct record_gift){.value = str_c(today), .source = STR("today")});
+	respond_record_give(ret_record, STR("case_number"),
+		&(struct record_gift){.value = str_c(c->head.number), .source = STR("case")});
 	return ERR_OK;
 }
 
@@ -298,8 +331,8 @@ say_group(struct request *r, struct respond_case *c, const struct case_bar *bar)
 
 		if (!str_equal(record.values[i].field->group, group))
 			continue;
-		n += case_say_field(r, &record.values[i], &list[n], &is_wrong, &is_emptied,
-			&typed[i]);
+		n += case_say_field(
+			r, &record.values[i], &list[n], &is_wrong, &is_emptied, &typed[i]);
 		if (is_wrong && wrong.len == 0)
 			wrong = record.values[i].field->id;
 	}

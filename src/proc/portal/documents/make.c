@@ -351,7 +351,7 @@ struct facts_change {
 };
 
 static enum err
-write_words(struct store_tx *tx, const struct typed_facts *t)
+write_words(struct store_tx *tx, const struct typed_facts *t, ms_t now)
 {
 	enum err err = ERR_OK;
 
@@ -359,7 +359,7 @@ write_words(struct store_tx *tx, const struct typed_facts *t)
 		err = store_document_word_put(tx, &t->words[i]);
 	for (size_t i = 0; i < t->n_settings && err == ERR_OK; i++)
 		err = store_setting_set(tx, t->settings[i].key, t->settings[i].value);
-	return err;
+	return err == ERR_OK ? write_company(tx, t->settings, t->n_settings, now) : err;
 }
 
 static enum err
@@ -390,7 +390,7 @@ static enum err
 write_facts(struct store_tx *tx, void *arg)
 {
 	struct facts_change *c = arg;
-	enum err err = write_words(tx, c->typed);
+	enum err err = write_words(tx, c->typed, c->audit.at);
 
 	if (err == ERR_OK && c->place != NULL)
 		err = write_draft(tx, c);

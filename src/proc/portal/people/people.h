@@ -39,6 +39,10 @@ struct settings_change {
 	const struct store_audit *audit; /* may be NULL */
 };
 enum err write_settings(struct store_tx *tx, void *arg); /* arg: struct settings_change */
+/* Keeps when the company last wrote what it says of itself, if that is among the list: a case takes
+ * from there only what was there before it. */
+enum err write_company(
+	struct store_tx *tx, const struct setting_change *list, size_t n, ms_t now);
 enum err set_number(struct request *r, enum store_setting key, int64_t value);
 /* The networks that are not watched, as text in the arena. */
 enum err off_networks(struct request *r, const struct str **ret_list, size_t *ret_n);

@@ -167,6 +167,7 @@ fill_choices(struct request *r, struct guide_table_view *v)
 			.at = store_setting_number(r->view, SETTING_ORG_SECTOR_AT, 0)};
 		v->choices = list;
 		v->n_choices = list[0].row.len > 0;
+		v->none_at = v->n_choices == 0 ? list[0].at : 0;
 		return ERR_OK;
 	}
 	err = store_reply_list(r->view, OUTSOURCING, r->arena, &replies, &n);
@@ -319,6 +320,9 @@ get_guide_table(struct request *r)
 
 /* ---- choosing ---- */
 
+/* Instead of a row of the sectors. */
+#define NONE_OF_THEM "none"
+
 struct choice_change {
 	struct store_reply reply;
 	bool is_sector;
@@ -333,9 +337,13 @@ write_choice(struct store_tx *tx, void *arg)
 	enum err err;
 
 	if (c->is_sector) {
-		snprintf(at, sizeof(at), "%lld", (long long)c->reply.at);
-		err = store_setting_set(tx, SETTING_ORG_SECTOR,
-			str_c(c->reply.choice[0] == '\0' ? "" : c->reply.item));
+		bool is_row =
+			c->reply.choice[0] != '\0' && strcmp(c->reply.item, NONE_OF_THEM) != 0;
+
+		/* What is taken back was never said. */
+		snprintf(at, sizeof(at), "%lld",
+			c->reply.choice[0] == '\0' ? 0LL : (long long)c->reply.at);
+		err = store_setting_set(tx, SETTING_ORG_SECTOR, str_c(is_row ? c->reply.item : ""));
 		if (err == ERR_OK)
 			err = store_setting_set(tx, SETTING_ORG_SECTOR_AT, str_c(at));
 	} else {
@@ -351,13 +359,15 @@ post_guide_table(struct request *r)
 	struct str row = form_get(&r->form, "row"), choice = form_get(&r->form, "choice");
 	struct choice_change c = {.reply = {.id = store_id_new(r->now), .at = r->now}};
 	char path[200], subject[120];
+	bool is_none;
 	enum err err;
 
 	if (t == NULL || !guide_may_choose(t->id, STR("")))
 		return ERR_NOT_FOUND;
-	if (reference_row_find(t, row) == NULL || !guide_may_choose(t->id, choice))
-		return ERR_INVALID;
 	c.is_sector = str_equal(t->id, STR("sectors15"));
+	is_none = c.is_sector && str_equal(row, STR(NONE_OF_THEM));
+	if ((reference_row_find(t, row) == NULL && !is_none) || !guide_may_choose(t->id, choice))
+		return ERR_INVALID;
 	str_copy(STR(OUTSOURCING), c.reply.framework, sizeof(c.reply.framework));
 	str_copy(row, c.reply.item, sizeof(c.reply.item));
 	str_copy(choice, c.reply.choice, sizeof(c.reply.choice));
@@ -366,7 +376,10 @@ post_guide_table(struct request *r)
 		STR_FMT(choice));
 	audit_fill(r, &c.audit, "guide.choose", subject);
 	err = store_write(r->portal->store, STORE_VITAL, write_choice, &c);
-	snprintf(path, sizeof(path), "/guide/%.*s#r-%.*s", STR_FMT(t->id), STR_FMT(row));
+	if (is_none)
+		snprintf(path, sizeof(path), "/guide/%.*s", STR_FMT(t->id));
+	else
+		snprintf(path, sizeof(path), "/guide/%.*s#r-%.*s", STR_FMT(t->id), STR_FMT(row));
 	return err == ERR_OK ? redirect(r, path, &(struct done){.key = "chosen"}) : err;
 }
 

@@ -63,6 +63,20 @@ form_date(struct str text, int zone_minutes)
 }
 
 enum err
+write_company(struct store_tx *tx, const struct setting_change *list, size_t n, ms_t now)
+{
+	static const enum store_setting own[] = {SETTING_ORG_NAME, SETTING_ORG_NUMBER,
+		SETTING_ORG_ADDRESS, SETTING_ORG_HEAD, SETTING_ORG_INDUSTRY, SETTING_ORG_STAFF,
+		SETTING_ORG_MAIL, SETTING_CHARGE_NAME, SETTING_CONTACT2_PHONE};
+	bool is_own = false;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < sizeof(own) / sizeof(own[0]); k++)
+			is_own |= list[i].key == own[k];
+	return is_own ? store_setting_set_number(tx, SETTING_ORG_AT, now) : ERR_OK;
+}
+
+enum err
 write_settings(struct store_tx *tx, void *arg)
 {
 	const struct settings_change *c = arg;
@@ -70,6 +84,8 @@ write_settings(struct store_tx *tx, void *arg)
 
 	for (size_t i = 0; i < c->n && err == ERR_OK; i++)
 		err = store_setting_set(tx, c->list[i].key, c->list[i].value);
+	if (err == ERR_OK && c->audit != NULL)
+		err = write_company(tx, c->list, c->n, c->audit->at);
 	if (err == ERR_OK && c->audit != NULL)
 		err = store_audit_add(tx, c->audit);
 	return err;
