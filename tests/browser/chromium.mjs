@@ -7,6 +7,7 @@ import { join } from "node:path";
 
 const START_MS = 60000; // a browser that has not begun by then never will
 const CLOSE_MS = 10000; // one that has not ended by then is killed
+const TIDY_MS = 30000;
 const ACTION_MS = 15000; // a click, a field, a selector that is waited for
 const LOAD_MS = 30000; // a page
 
@@ -101,19 +102,21 @@ export function endAt(where) {
 }
 
 // walk(TITLE, SECONDS, BODY): BODY(browser) from its beginning to its end, in a new browser each time; once more (at
-// most twice) when the browser has died or did not answer. Gives how often it was begun again.
+// most twice) when the browser has died or did not answer. Gives what BODY
+// gave, and how often it was begun again.
 export const TRIES = 3;
 export async function walk(title, seconds, body) {
   for (let again = 0; ; again += 1) {
     const browser = await Browser.begin();
+    const walked = body(browser);
     try {
-      await limit(seconds * 1000, title, body(browser));
-      return again;
+      return { result: await limit(seconds * 1000, title, walked), again };
     } catch (error) {
       if (!(browser.died || error instanceof Late) || again + 1 === TRIES) throw error;
       console.log(`again   ${title}: ${browser.died ? `the browser died: ${browser.lastWords() || "it said nothing"}` : error.message}`);
     } finally {
       await browser.end();
+      await limit(TIDY_MS, "tidying", walked).catch(() => {}); // what it began itself has ended, too
     }
   }
 }

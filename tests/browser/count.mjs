@@ -11,12 +11,12 @@
 // The 25 are answered as a company of its kind would (`sheet`), first with nothing measured, then with
 // the readings that a box has after a month in an ordinary office (`readings`).
 // The bounds below are what was counted last; a walk that became longer fails. LINES=1 prints what is
-// read. Called by tests/browser/run.
-import { chromium } from "playwright-core";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+// read. When its browser dies, all of it is walked again on a new portal. Called by tests/browser/run.
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { beginPortal, code, newFolder, removeFolder } from "./alone.mjs";
+import { endAt, walk } from "./chromium.mjs";
 
 const wanted = { start: 10, check: 5 }; // minutes that we want
 const bounds = { start: 6.2, alone: 4.9, measured: 5 }; // minutes that it takes: never more
@@ -40,39 +40,20 @@ const sheet = {
 // was said, 26 of 30 days watched. Value, looked at, per cent seen.
 const readings = [["systems_out_of_support", 0, 12, 92], ["devices_unknown", 0, 12, 92], ["watch_days", 26, 30, 92],
   ["cleartext_devices", 0, 11, 92], ["bad_contacts", 0, 11, 92]];
-const root = new URL("../../", import.meta.url).pathname;
-const data = mkdtempSync(`${tmpdir()}/sakimori-`);
+const WALK_SECONDS = 240;
+let data;
 let portal;
-let base;
-async function begin() {
-  portal = spawn(process.env.PORTAL, [`--data=${data}`, `--share=${root}`, "--url=https://192.168.1.20:8443/", "--code=ABCDEFGHJK"], { stdio: ["ignore", "pipe", "ignore"] });
-  const port = await new Promise((found, lost) => {
-    let said = "";
-    portal.stdout.on("data", (part) => {
-      said += part;
-      const line = said.match(/^plain (\d+)$/m);
-      if (line) found(line[1]);
-    });
-    portal.on("exit", (code) => lost(new Error(`the portal ended with ${code}`)));
-  });
-  portal.removeAllListeners("exit");
-  base = `http://127.0.0.1:${port}`;
-}
-async function quit() {
-  const gone = new Promise((done) => portal.once("exit", done));
-  portal.kill();
-  await gone;
-}
-await begin();
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: process.getuid() === 0 ? ["--no-sandbox", "--disable-dev-shm-usage"] : [] });
-const page = await (await browser.newContext({ viewport: { width: 360, height: 740 }, locale: "ja-JP", javaScriptEnabled: true })).newPage();
+let page;
 let failed = 0;
+let at = "";
+endAt(() => `count ${at}`);
 
 class Walk {
   constructor(title) { Object.assign(this, { title, screens: 0, shown: 0, read: 0, decisions: 0, fields: 0, parts: {}, lines: new Set() }); }
 
   // The page as it is now. Each line counts once in the walk.
   async look() {
+    at = `${this.title}, screen ${this.screens + 1}`;
     const found = await page.evaluate(() => {
       const hidden = [...document.querySelectorAll("main .unseen")];
       hidden.forEach((e) => { e.style.display = "none"; });
@@ -145,7 +126,7 @@ async function topics(walk) {
 
 async function questions(title, bound) {
   const walk = new Walk(title);
-  await page.goto(`${base}/check/selfcheck25`);
+  await page.goto(`${portal.base}/check/selfcheck25`);
   await walk.look();
   const suggested = await page.evaluate(() => [...document.querySelectorAll("input[name^='s-']")].map((e) => [e.name.slice(2), e.parentElement.innerText.split("\n")[1].trim()]));
   if (suggested.length > 0) {
@@ -169,11 +150,11 @@ async function questions(title, bound) {
   console.log(`  result: ${await page.evaluate(() => document.querySelector("main h1").innerText)}; ${suggested.length} were suggested`);
 }
 
-try {
+async function firstRun() {
   const start = new Walk("first run to the first three tasks");
-  await page.goto(`${base}/`);
+  await page.goto(`${portal.base}/`);
   await start.look();
-  await start.type("#f-code", "ABCDEFGHJK");
+  await start.type("#f-code", code);
   await next("/setup/admin");
   await start.look();
   await start.type("#f-name", "sato");
@@ -206,17 +187,32 @@ try {
   const tasks = await page.locator("ol.today > li").count();
   if (tasks < 3) throw new Error(`${tasks} tasks instead of three`);
   start.tell(wanted.start, bounds.start);
+}
 
-  await questions("the 25 questions, nothing measured", bounds.alone);
-  await quit();
-  measure();
-  await begin();
-  await questions("the 25 questions, with an ordinary box's readings", bounds.measured);
+async function everything(browser) {
+  data = newFolder();
+  portal = await beginPortal(data);
+  try {
+    page = await (await browser.context({ viewport: { width: 360, height: 740 }, locale: "ja-JP", javaScriptEnabled: true })).newPage();
+    await firstRun();
+    await questions("the 25 questions, nothing measured", bounds.alone);
+    await portal.quit();
+    measure();
+    portal = await beginPortal(data);
+    await questions("the 25 questions, with an ordinary box's readings", bounds.measured);
+  } finally {
+    await portal.quit();
+    removeFolder(data);
+  }
+}
+
+const began = Date.now();
+let again = 0;
+try {
+  ({ again } = await walk("count", WALK_SECONDS, everything));
 } catch (error) {
   failed += 1;
-  console.log(`FAILED  count: ${error.message.split("\n")[0]} (${page.url()})`);
+  console.log(`FAILED  count, at ${at}: ${error.message.split("\n")[0]}`);
 }
-await browser.close();
-portal.kill();
-if (!process.env.KEEP) rmSync(data, { recursive: true, force: true });
+console.log(`count: in ${Math.round((Date.now() - began) / 1000)} s, begun again ${again} times`);
 process.exit(failed === 0 ? 0 : 1);

@@ -3,14 +3,13 @@
 //   CHROMIUM=$(command -v chromium) node tests/browser/pictures.mjs http://127.0.0.1:17999 PASSWORD FOLDER
 // Logs in as the demo's person, names the devices by pasting a table, as a company would, then leaves
 // PAGE-LANG.png (1280 px) and today-LANG-360.png in FOLDER.
-import { chromium } from "playwright-core";
+import { Browser } from "./chromium.mjs";
 
 const [base, password, out] = process.argv.slice(2);
-const root = process.getuid() === 0 ? ["--no-sandbox", "--disable-dev-shm-usage"] : [];
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: root });
+const browser = await Browser.begin();
 const desktop = { width: 1280, height: 800 };
 const phone = { width: 360, height: 740 };
-const context = await browser.newContext({ viewport: desktop, locale: "ja-JP" });
+const context = await browser.context({ viewport: desktop, locale: "ja-JP" });
 const page = await context.newPage();
 
 const shoot = (name, options = {}) => page.screenshot({ path: `${out}/${name}.png`, ...options });
@@ -45,4 +44,4 @@ for (const lang of ["ja", "en"]) {
   await shoot(`today-${lang}-360`);
   await page.setViewportSize(desktop);
 }
-await browser.close();
+await browser.end();

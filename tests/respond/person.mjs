@@ -2,21 +2,24 @@
 // characters typed and characters that must be read, and reckons the time: 1 s a click, 0.4 s a character of Japanese
 // typed (with the conversion), 10 characters read a second. A list to choose from is two clicks.
 // usage: BASE=http://127.0.0.1:8050 JAR=cookie.jar CHROMIUM=... node person.mjs /cases/ID
-import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-const require = createRequire(new URL("../browser/", import.meta.url));
-const { chromium } = require("playwright-core");
+import { Browser } from "../browser/chromium.mjs";
 const base = process.env.BASE;
 const path = process.argv[2];
 const count = { clicks: 0, typed: 0, read: 0 };
 const parts = [];
 const seconds = (c) => c.clicks + 0.4 * c.typed + c.read / 10;
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: process.getuid() === 0 ? ["--no-sandbox", "--disable-dev-shm-usage"] : [],
-});
-const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, javaScriptEnabled: false, acceptDownloads: true });
+// A hand-over that stands still ends by itself; what it does to the case cannot be done twice.
+const WHOLE_SECONDS = 300;
+let at = "the beginning";
+setTimeout(() => {
+  console.log(`person: not at its end after ${WHOLE_SECONDS} s, it was at: ${at}`);
+  process.exit(1);
+}, WHOLE_SECONDS * 1000).unref();
+const browser = await Browser.begin();
+const context = await browser.context({ viewport: { width: 1280, height: 800 }, javaScriptEnabled: false, acceptDownloads: true });
+context.setDefaultTimeout(30000); // a report is made meanwhile
 const page = await context.newPage();
 await context.addCookies(readFileSync(process.env.JAR, "utf8").split("\n").map((line) => line.replace(/^#HttpOnly_/, "").split("\t"))
   .filter((f) => f.length === 7).map((f) => ({ name: f[5], value: f[6], url: base })));
@@ -41,7 +44,13 @@ async function read(where) {
 let form = 0; // seconds of what belongs to the form itself
 async function part(name, body, isForm = false) {
   const before = { ...count };
-  await body();
+  at = name;
+  try {
+    await body();
+  } catch (error) {
+    console.log(`person: ${name}: ${browser.died ? `the browser died: ${browser.lastWords()}` : error.message.split("\n")[0]}`);
+    process.exit(1);
+  }
   const own = { clicks: count.clicks - before.clicks, typed: count.typed - before.typed, read: count.read - before.read };
   form += isForm ? seconds(own) : 0;
   parts.push(`${name}: ${own.clicks} clicks, ${own.typed} characters typed, ${own.read} read, ${Math.round(seconds(own))} s`);
@@ -112,7 +121,7 @@ await part("writes that it was sent", async () => {
   await click("section[aria-labelledby=was-sent] button.first");
 }, true);
 const sent = await page.locator("section[aria-labelledby=sent] li").count();
-await browser.close();
+await browser.end();
 for (const line of parts) console.log(`    ${line}`);
 const total = Math.round(seconds(count));
 console.log(`person: ${left} fields were left, ${open} now; ${count.clicks} clicks, ${count.typed} characters typed, ${count.read} read: ${Math.round(form)} s for the form, ${total} s with deciding, evidence and the box's act`);
