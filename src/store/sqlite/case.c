@@ -260,7 +260,7 @@ store_case_of_device(const struct store_view *v, const char *device, struct case
 {
 	struct query q = query_of(v,
 		"SELECT " COLUMNS " FROM case_head WHERE device=?1 AND ?1<>'' AND is_closed=0 AND "
-		"is_drill=0 ORDER BY changed DESC, nr DESC LIMIT 1");
+		"+is_drill=0 ORDER BY changed DESC, nr DESC LIMIT 1");
 
 	query_c(&q, device);
 	return query_one(&q, head_row, ret_head, sizeof(*ret_head));
@@ -371,7 +371,8 @@ store_case_acting(
 {
 	struct query q = query_of(v,
 		"SELECT " COLUMNS
-		" FROM case_head WHERE n_actions>0 AND is_drill=0 ORDER BY id LIMIT ?1");
+		" FROM case_head INDEXED BY case_head_acting WHERE n_actions>0 AND is_drill=0 "
+		"ORDER BY id LIMIT ?1");
 
 	query_i64(&q, LIMIT_ENFORCED); /* as many as can be held at once */
 	return query_list(&q, rows_of(a, sizeof(struct case_head)), head_row, ret_list, ret_n);
