@@ -8,7 +8,9 @@
 #include "model/case.h"
 #include "model/odd.h"
 #include "model/playbook.h"
+#include "model/record.h"
 #include "pages/pages.h"
+#include "respond/join.h"
 #include "respond/respond.h"
 
 enum case_part { /* of a case: /cases/ID, /cases/ID/steps, ... */
@@ -143,6 +145,8 @@ struct case_view {
 	ms_t noticed, since;		  /* since 0: not known */
 	const struct alert_brief *alerts; /* that belong to it, the first one first */
 	size_t n_alerts;
+	const enum join_why *alert_whys; /* of each: why the box put it in; JOIN_NOT: a person did,
+					  * or it is the first. NULL: of none */
 	const struct device_brief *device;	 /* NULL */
 	const struct respond_decision *decision; /* the latest; NULL: none yet */
 	const struct case_step *next;		 /* at most three */
@@ -204,8 +208,11 @@ enum err page_case_steps(const struct pages *p, const struct page_frame *f,
 struct case_story_view {
 	struct case_bar bar;
 	struct case_typed typed;
-	const struct case_entry *entries;   /* of this page, the first one first */
-	const bool *is_struck, *may_strike; /* one for each */
+	const struct case_entry *entries;     /* the first one first */
+	const bool *is_struck, *may_strike;   /* one for each */
+	const struct playbook_set *playbooks; /* NULL: ids stand as they are */
+	const struct record_set *records;     /* likewise */
+	int zone_minutes;
 	size_t n;
 	size_t n_all;		/* of the case */
 	uint32_t page, n_pages; /* page 1 has the latest */

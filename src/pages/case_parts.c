@@ -80,6 +80,7 @@ put_phases(struct view *v, const struct case_head *h)
 		struct view *phase = view_item(v, "phases");
 
 		view_c(phase, "phase", case_phase_name((enum case_phase)i));
+		view_printf(phase, "phase_nr", "%u", i + 1);
 		view_printf(phase, "guide", "%u", case_phase_guide_step((enum case_phase)i));
 		view_flag(phase, "is_now", !h->is_closed && i == (unsigned)h->phase);
 		view_flag(phase, "is_past", h->is_closed || i < (unsigned)h->phase);
@@ -132,6 +133,9 @@ page_case_bar(const struct page *pg, const struct case_bar *bar)
 	page_case_head_into(pg, pg->root, bar->head);
 	page_case_link(pg, pg->root, "here_url", bar->head->id, "");
 	view_flag(pg->root, "can_write", bar->can_write && pg->frame->may >= PAGE_MAY_ANSWER);
+	view_flag(v, "may_decide",
+		bar->part == CASE_PART_NOW && !bar->head->is_closed &&
+			bar->head->verdict == VERDICT_UNDECIDED);
 	view_flag(
 		pg->root, "may_reopen", bar->head->is_closed && pg->frame->may >= PAGE_MAY_ANSWER);
 	put_phases(v, bar->head);

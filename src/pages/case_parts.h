@@ -23,6 +23,9 @@ void page_case_step_into(const struct page *pg, struct view *v, const struct cas
 void page_case_head_into(const struct page *pg, struct view *v, const struct case_head *h);
 /* What a drill came to, for {{> drill_score}}. */
 void page_drill_score(const struct page *pg, struct view *v, const struct drill_score *s);
+/* A value of the record in words: the names of choices, times as people say them. */
+void page_record_value(const struct page *pg, struct view *row, const char *name,
+	const struct record_field *f, struct str value, int zone_minutes);
 /* Words of a pack in the page's language. */
 struct str page_case_words(const struct page *pg, const struct words *w);
 

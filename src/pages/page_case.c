@@ -6,6 +6,13 @@
 /* ---- what happened ---- */
 
 static void
+put_why(struct view *row, enum join_why why)
+{
+	view_flag(row, "has_why", why != JOIN_NOT);
+	view_c(row, "joined_why", join_why_name(why != JOIN_NOT ? why : JOIN_DEVICE));
+}
+
+static void
 put_origin(const struct page *pg, const struct case_view *v)
 {
 	struct view *root = pg->root;
@@ -30,9 +37,12 @@ put_origin(const struct page *pg, const struct case_view *v)
 		page_alert_into(pg, row, &v->alerts[i]);
 		page_alert_details(pg, row, &v->alerts[i]);
 		view_flag(row, "is_first", i == 0);
+		put_why(row, v->alert_whys != NULL ? v->alert_whys[i] : JOIN_NOT);
 		view_printf(row, "alert_id", "%s",
 			alert_id_text(&v->alerts[i].alert->id, (char[ALERT_ID_TEXT_MAX]){0}));
 	}
+	view_flag(root, "is_many", v->n_alerts > 1);
+	page_count(pg, root, "n_alerts", v->n_alerts);
 	view_flag(root, "has_device", v->device != NULL);
 	if (v->device != NULL) {
 		view_text(root, "device_name", page_device_name(pg, v->device));
@@ -97,10 +107,16 @@ put_donts(const struct page *pg, const struct case_view *v)
 static void
 put_next(const struct page *pg, const struct case_view *v)
 {
-	for (size_t i = 0; i < v->n_next; i++)
-		page_case_step_into(pg, view_item(pg->root, "next"), &v->next[i]);
+	for (size_t i = 0; i < v->n_next; i++) {
+		struct view *row = view_item(pg->root, "next");
+
+		page_case_step_into(pg, row, &v->next[i]);
+		view_flag(row, "is_folded", i > 0); /* one thing at a time */
+	}
 	page_count(pg, pg->root, "n_left", v->n_left);
 	page_count(pg, pg->root, "minutes_left", v->minutes_left);
+	page_count(pg, pg->root, "hours_left", (v->minutes_left + 30) / 60);
+	view_flag(pg->root, "is_long", v->minutes_left >= 120);
 	view_flag(pg->root, "has_left", v->n_left > 0);
 	put_donts(pg, v);
 	for (size_t i = 0; i < v->n_playbooks; i++) {

@@ -58,8 +58,8 @@ put_source(struct view *v, const char *name, struct str source)
 	view_c(v, name, i < sizeof(known) / sizeof(*known) ? known[i] : "other");
 }
 
-static void
-put_in_words(const struct page *pg, struct view *row, const char *name,
+void
+page_record_value(const struct page *pg, struct view *row, const char *name,
 	const struct record_field *f, struct str value, int zone_minutes)
 {
 	struct record_say say = {.lang = pg->frame->lang,
@@ -84,7 +84,7 @@ put_said(const struct page *pg, struct view *row, const struct record_value *v, 
 	view_c(row, "sure", v->has_sure ? confidence_name(v->sure) : "low");
 	view_flag(row, "box_differs", v->machine_value.len > 0);
 	if (v->machine_value.len > 0) {
-		put_in_words(pg, row, "box_value", v->field, v->machine_value, zone_minutes);
+		page_record_value(pg, row, "box_value", v->field, v->machine_value, zone_minutes);
 		put_source(row, "box_source", v->machine_source);
 		page_when(pg, row, "box_at", v->machine_at);
 	}
@@ -114,8 +114,8 @@ put_field(const struct page *pg, struct view *row, const struct case_record_view
 	put_choices(pg, row, f, text);
 	view_flag(row, "is_yes", str_equal(text, STR("yes")));
 	view_flag(row, "is_no", str_equal(text, STR("no")));
-	put_in_words(pg, row, "in_words", f, value->state == RECORD_KNOWN ? value->value : STR(""),
-		v->zone_minutes);
+	page_record_value(pg, row, "in_words", f,
+		value->state == RECORD_KNOWN ? value->value : STR(""), v->zone_minutes);
 	put_said(pg, row, value, v->zone_minutes);
 }
 

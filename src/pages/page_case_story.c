@@ -2,9 +2,11 @@
  * is whole. */
 #include "pages/case_parts.h"
 
-/* Values that are names of ours are said in words; all others as they were written. */
-static void
-put_value(const struct page *pg, struct view *row, enum case_key key, struct str value)
+/* ---- one value ---- */
+
+/* Names of ours, as "case.value.X". */
+static bool
+put_named(const struct page *pg, struct view *row, enum case_key key, struct str value)
 {
 	static const enum case_key named[] = {CASE_KEY_FROM, CASE_KEY_STATE, CASE_KEY_TO,
 		CASE_KEY_IS, CASE_KEY_SURE, CASE_KEY_STAGE, CASE_KEY_WAY};
@@ -16,29 +18,95 @@ put_value(const struct page *pg, struct view *row, enum case_key key, struct str
 		str_copy(value, name, sizeof(name));
 		if (page_has_words(pg, "case.value.", value)) {
 			view_text(row, "value", page_words_of(pg, "case.value.", name));
-			return;
+			return true;
 		}
 	}
-	view_text(row, "value", value);
+	return false;
+}
+
+/* Ids of packs, as the packs call them. */
+static bool
+put_pack_name(const struct page *pg, const struct case_story_view *v, const struct case_entry *e,
+	struct view *row, const struct case_pair *pair)
+{
+	const struct playbook *book =
+		v->playbooks == NULL
+			? NULL
+			: playbook_find(v->playbooks, case_entry_get(e, CASE_KEY_PLAYBOOK));
+	const struct record_field *field =
+		v->records == NULL
+			? NULL
+			: record_field_find(v->records, case_entry_get(e, CASE_KEY_FIELD));
+	const struct playbook_step *step;
+
+	switch ((unsigned)pair->key) {
+	case CASE_KEY_PLAYBOOK:
+		if (book != NULL)
+			view_text(row, "value", page_case_words(pg, &book->name));
+		return book != NULL;
+	case CASE_KEY_STEP:
+		step = book == NULL ? NULL : playbook_step_find(book, pair->value);
+		if (step != NULL)
+			view_text(row, "value", page_case_words(pg, &step->name));
+		return step != NULL;
+	case CASE_KEY_FIELD:
+		if (field != NULL)
+			view_text(row, "value", page_case_words(pg, &field->name));
+		return field != NULL;
+	case CASE_KEY_VALUE:
+		if (field != NULL)
+			page_record_value(pg, row, "value", field, pair->value, v->zone_minutes);
+		return field != NULL;
+	default:
+		return false;
+	}
 }
 
 static void
-put_pairs(const struct page *pg, struct view *v, const struct case_entry *e)
+put_source(const struct page *pg, struct view *row, struct str source)
 {
-	for (uint32_t i = 0; i < e->n_pairs; i++) {
-		const struct case_pair *pair = &e->pairs[i];
-		struct view *row = view_item(v, "pairs");
-		ms_t at;
+	struct str rest = source, word = str_split(&rest, ':');
+	char name[48];
 
-		view_c(row, "key", case_key_name(pair->key));
-		if ((pair->key == CASE_KEY_WHEN || pair->key == CASE_KEY_UNTIL ||
-			    pair->key == CASE_KEY_DUE) &&
-			time_parse(pair->value, &at) == ERR_OK)
-			page_time(pg, row, "value", at);
-		else
-			put_value(pg, row, pair->key, pair->value);
-	}
+	str_copy(word, name, sizeof(name));
+	if (word.len < sizeof(name) && page_has_words(pg, "record.source.", word))
+		view_text(row, "value", page_words_of(pg, "record.source.", name));
+	else
+		view_text(row, "value", source);
 }
+
+/* Why the box put an alert into the case. */
+static bool
+is_why(const struct case_entry *e, const struct case_pair *pair)
+{
+	return e->kind == CASE_JOINED && pair->key == CASE_KEY_KIND &&
+	       join_why_of(pair->value) != JOIN_NOT;
+}
+
+static void
+put_pair(const struct page *pg, const struct case_story_view *v, const struct case_entry *e,
+	struct view *row, const struct case_pair *pair)
+{
+	ms_t at;
+
+	view_c(row, "key", is_why(e, pair) ? "reason" : case_key_name(pair->key));
+	view_flag(row, "is_alert", pair->key == CASE_KEY_ALERT);
+	if (pair->key == CASE_KEY_ALERT)
+		page_link(pg, row, "alert_url", "/alerts/", pair->value);
+	if ((pair->key == CASE_KEY_WHEN || pair->key == CASE_KEY_UNTIL ||
+		    pair->key == CASE_KEY_DUE) &&
+		time_parse(pair->value, &at) == ERR_OK)
+		page_time(pg, row, "value", at);
+	else if (pair->key == CASE_KEY_SOURCE)
+		put_source(pg, row, pair->value);
+	else if (is_why(e, pair))
+		view_text(row, "value",
+			page_words_of(pg, "case.joined.", join_why_name(join_why_of(pair->value))));
+	else if (!put_named(pg, row, pair->key, pair->value) && !put_pack_name(pg, v, e, row, pair))
+		view_text(row, "value", pair->value);
+}
+
+/* ---- one entry ---- */
 
 static void
 put_entry(const struct page *pg, const struct case_story_view *v, size_t i)
@@ -53,7 +121,8 @@ put_entry(const struct page *pg, const struct case_story_view *v, size_t i)
 	view_text(row, "entry_who", e->who);
 	view_flag(row, "is_struck", v->is_struck[i]);
 	view_flag(row, "may_strike", v->may_strike[i] && v->bar.can_write);
-	put_pairs(pg, row, e);
+	for (uint32_t k = 0; k < e->n_pairs; k++)
+		put_pair(pg, v, e, view_item(row, "pairs"), &e->pairs[k]);
 }
 
 static void

@@ -94,6 +94,8 @@ a_head(const struct page_frame *f)
 		.n_actions = 1};
 }
 
+static const enum join_why whys[] = {JOIN_NOT, JOIN_MANY};
+
 static struct case_view
 a_case(const struct page_frame *f, const struct case_head *h)
 {
@@ -103,6 +105,7 @@ a_case(const struct page_frame *f, const struct case_head *h)
 		.since = f->now - 38 * MS_MINUTE,
 		.alerts = sample_alerts,
 		.n_alerts = 2,
+		.alert_whys = whys,
 		.device = sample_devices,
 		.playbooks = up,
 		.n_playbooks = 1};
@@ -364,14 +367,54 @@ put_story(const struct pages *p, struct page_frame *f, const char *fault, struct
 			.who = STR("佐藤"),
 			.n_pairs = 2,
 			.pairs = {{CASE_KEY_IS, STR("incident")}, {CASE_KEY_REASON, STR("はい")}}},
+		{.nr = 4,
+			.at = f->now - 30 * MS_MINUTE,
+			.kind = CASE_JOINED,
+			.by = CASE_BY_BOX,
+			.n_pairs = 2,
+			.pairs = {{CASE_KEY_ALERT, STR("00ff00ff00ff00ff00ff00ff00ff00ff")},
+				{CASE_KEY_KIND, STR("many")}}},
+		{.nr = 5,
+			.at = f->now - 20 * MS_MINUTE,
+			.kind = CASE_STEP,
+			.by = CASE_BY_PERSON,
+			.who = STR("佐藤"),
+			.n_pairs = 3,
+			.pairs = {{CASE_KEY_PLAYBOOK, STR("infected_pc")},
+				{CASE_KEY_STEP, STR("unplug")}, {CASE_KEY_STATE, STR("done")}}},
+		{.nr = 6,
+			.at = f->now - 10 * MS_MINUTE,
+			.kind = CASE_SAID,
+			.by = CASE_BY_BOX,
+			.n_pairs = 3,
+			.pairs = {{CASE_KEY_FIELD, STR("kind")}, {CASE_KEY_VALUE, STR("mail")},
+				{CASE_KEY_SOURCE, STR("alert:00ff")}}},
+		{.nr = 7,
+			.at = f->now - 9 * MS_MINUTE,
+			.kind = CASE_SAID,
+			.by = CASE_BY_BOX,
+			.n_pairs = 2,
+			.pairs = {{CASE_KEY_FIELD, STR("gone")}, {CASE_KEY_VALUE, STR("<b>x")}}},
 	};
-	static const bool struck[] = {false, true, false}, may[] = {false, true, false};
+	static const struct record_choice kinds[] = {{S("mail"), W("メール", "mail")}};
+	static const struct record_field fields[] = {{.id = S("kind"),
+		.name = W("事故の種類", "Kind"),
+		.kind = RECORD_CHOICE,
+		.n_choices = 1,
+		.choices = kinds}};
+	static const struct record_set records = {.n_fields = 1, .fields = fields};
+
+	static const bool struck[] = {false, true, false, false, false, false, false},
+			  may[] = {false, true, false, true, false, true, true};
 	struct case_story_view v = {.bar = {.head = &h, .part = CASE_PART_STORY, .can_write = true},
 		.entries = entries,
 		.is_struck = struck,
 		.may_strike = may,
-		.n = 3,
-		.n_all = 3,
+		.n = sizeof(entries) / sizeof(*entries),
+		.playbooks = &set,
+		.records = &records,
+		.zone_minutes = ZONE_JAPAN_MINUTES,
+		.n_all = sizeof(entries) / sizeof(*entries),
 		.page = 1,
 		.n_pages = 1,
 		.is_verified = true,

@@ -9,6 +9,14 @@ static const char *const whys[JOIN_WHYS] = {"", "device", "path", "same", "many"
 
 NAME_OF(enum join_why, join_why_name, whys)
 
+enum join_why
+join_why_of(struct str name)
+{
+	size_t i = str_which(name, whys, JOIN_WHYS);
+
+	return i < JOIN_WHYS ? (enum join_why)i : JOIN_NOT;
+}
+
 /* ---- what two alerts have in common ---- */
 
 #define SHORTEST 4 /* bytes: less says nothing about who it is */

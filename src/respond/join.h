@@ -19,6 +19,7 @@ enum join_why {	     /* the surest first */
 #define JOIN_WHYS 5
 /* "", "device", "path", "same", "many": pair `kind` of the entry, and below "case.joined." */
 const char *join_why_name(enum join_why w);
+enum join_why join_why_of(struct str name); /* JOIN_NOT: no such reason */
 
 /* An open case of the same device takes up what comes within two weeks of its last entry; all other
  * reasons hold for a day. */

@@ -45,6 +45,32 @@ case_alerts_of(struct request *r, const struct respond_case *c,
 	return err == ERR_OK ? briefs_of_alerts(r, list, n, ret_alerts) : err;
 }
 
+/* The latest word about each that the box put in. */
+static enum err
+fill_whys(struct request *r, const struct respond_case *c, struct case_view *v)
+{
+	enum join_why *whys = arena_array(r->arena, enum join_why, v->n_alerts + 1);
+	char id[ALERT_ID_TEXT_MAX];
+
+	if (whys == NULL)
+		return ERR_FULL;
+	for (size_t i = 0; i < v->n_alerts; i++) {
+		struct str alert = str_c(alert_id_text(&v->alerts[i].alert->id, id));
+
+		for (uint32_t k = 0; k < c->n_entries; k++) {
+			const struct case_entry *e = &c->entries[k];
+
+			if (e->kind == CASE_JOINED && !c->is_struck[k] &&
+				str_equal(case_entry_get(e, CASE_KEY_ALERT), alert))
+				whys[i] = e->by == CASE_BY_BOX
+						  ? join_why_of(case_entry_get(e, CASE_KEY_KIND))
+						  : JOIN_NOT;
+		}
+	}
+	v->alert_whys = whys;
+	return ERR_OK;
+}
+
 /* ---- who told, and what ---- */
 
 static void
@@ -254,6 +280,8 @@ case_view_of(struct request *r, struct respond_case *c, struct case_view *v)
 	v->actions = c->actions;
 	v->n_actions = c->n_actions;
 	err = case_alerts_of(r, c, &v->alerts, &v->n_alerts);
+	if (err == ERR_OK)
+		err = fill_whys(r, c, v);
 	if (err == ERR_OK)
 		err = fill_signs(r, c, v);
 	if (err == ERR_OK)

@@ -72,6 +72,9 @@ get_case_story(struct request *r)
 		err = fill_entries(r, &c, &v);
 	if (err != ERR_OK)
 		return err;
+	v.playbooks = r->portal->playbooks;
+	v.records = r->portal->records;
+	v.zone_minutes = r->zone_minutes;
 	digest_hex(c.head.hash, CASE_HASH_BYTES, v.head);
 	frame_of(r, &f);
 	return page_case_story(r->portal->pages, &f, &v, &r->response.body);
