@@ -212,7 +212,7 @@ put_proposal(struct page *pg, const struct case_record_view *v, uint32_t i)
 	view_text(row, "field", value->field->id);
 	view_text(row, "field_name", page_case_words(pg, &value->field->name));
 	view_printf(row, "nr", "%u", value->nr);
-	put_in_words(pg, row, "in_words", value->field, value->value, v->zone_minutes);
+	page_record_value(pg, row, "in_words", value->field, value->value, v->zone_minutes);
 }
 
 enum err
