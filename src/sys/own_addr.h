@@ -3,11 +3,11 @@
 #define SYS_OWN_ADDR_H
 
 #include "base/addr.h"
+#include "sys/own_net.h"
 
 #include <sys/socket.h>
 
 #define OWN_ADDRS_MAX 16
-#define OWN_MACS_MAX 8
 
 /* All that its interfaces have, loopback and link-local too, at most OWN_ADDRS_MAX, in the kernel's
  * order; how many. 0 when the kernel does not say. */
