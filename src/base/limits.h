@@ -48,12 +48,17 @@
 #define LIMIT_HOST_BYTES 256 /* a host name in a fact or alert, with NUL */
 
 /* What the box holds back in cases (proc/enforcer) */
-#define LIMIT_ENFORCED 240 /* cards and addresses at once; further ones are refused, and said */
+#define LIMIT_HELD_ACTS 150 /* of the box at once, in all cases; one more is refused, and said */
+#define LIMIT_ENFORCED_DEVICE                                                                      \
+	8		    /* cards and addresses of one device; cards, then the latest seen      \
+			     */
+#define LIMIT_ENFORCED 1200 /* cards and addresses of all of them: none is left out */
 #define LIMIT_ENFORCE_MS ((int64_t)31 * 86400000) /* no element stays longer, whatever is asked */
 #define LIMIT_ENFORCE_SCRIPT_BYTES 131072	  /* what the firewall's program is given to read */
 
 /* Packets of one device, kept for a case (watch/evidence/keep.h, store/kept.h) */
 #define LIMIT_KEEP_ACTS 16	    /* devices at once; one more is refused, and said */
+#define LIMIT_KEEP_ROWS 240	    /* acts whose packets wait to become a file */
 #define LIMIT_KEEP_ITEMS 128	    /* cards and addresses of all of them */
 #define LIMIT_KEEP_ITEMS_ACT 8	    /* of one device */
 #define LIMIT_KEEP_FRAME_BYTES 1600 /* of one frame; longer ones are cut */
@@ -498,7 +503,8 @@
 #define LIMIT_CASE_BRIEF_CLOCKS 12
 #define LIMIT_CASE_EARLY_DAY 32 /* cases of which the box keeps files by itself, a day */
 #define LIMIT_CASE_BRIEF_ALERTS 24
-#define LIMIT_CASE_ENTRIES 20000 /* of one case */
+#define LIMIT_CASE_ENTRIES 20000 /* of one case; the last ones are for the ends of acts alone */
+#define LIMIT_CASE_ENTRIES_PERSON 19800 /* no more of people: room for LIMIT_HELD_ACTS ends */
 #define LIMIT_CASE_ENTRIES_OTHERS                                                                  \
 	19000			  /* no more of the box and visitors: room to end it stays         \
 				   */

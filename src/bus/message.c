@@ -21,6 +21,16 @@ put_bytes(struct buf *b, struct str s, size_t max)
 	buf_str(b, s);
 }
 
+/* A list's length: one byte, or two where it may be longer. */
+static void
+put_count(struct buf *b, uint32_t n, uint32_t max)
+{
+	if (max <= UINT8_MAX)
+		buf_byte(b, (uint8_t)n);
+	else
+		buf_le16(b, (uint16_t)n);
+}
+
 #define RECORD(name, type)                                                                         \
 	static void put_##name(struct buf *b, const type *m)                                       \
 	{
@@ -44,8 +54,7 @@ put_bytes(struct buf *b, struct str s, size_t max)
 #define LIST(n_f, f, record, type, max)                                                            \
 	_Static_assert(                                                                            \
 		sizeof(m->f) / sizeof(m->f[0]) == (max), "messages.def and the struct differ");    \
-	_Static_assert((max) <= 255, "a list's length is one byte");                               \
-	buf_byte(b, (uint8_t)(m->n_f < (max) ? m->n_f : (max)));                                   \
+	put_count(b, m->n_f < (max) ? m->n_f : (max), (max));                                      \
 	for (uint32_t i = 0; i < m->n_f && i < (max); i++)                                         \
 		put_##record(b, &m->f[i]);
 #include "bus/messages.def"
@@ -107,6 +116,18 @@ get_below(struct reader *r, unsigned limit)
 	return n;
 }
 
+static uint32_t
+get_count(struct reader *r, uint32_t max)
+{
+	uint32_t n = max <= UINT8_MAX ? reader_u8(r) : reader_le16(r);
+
+	if (n > max) {
+		reader_fail(r, ERR_MALFORMED);
+		return 0;
+	}
+	return n;
+}
+
 static uint8_t
 get_family(struct reader *r)
 {
@@ -146,7 +167,7 @@ get_bytes(struct reader *r, size_t max)
 #define BYTES(f, max) m->f = get_bytes(r, max);
 #define SUB(f, record, type) get_##record(r, &m->f);
 #define LIST(n_f, f, record, type, max)                                                            \
-	m->n_f = get_below(r, (max) + 1);                                                          \
+	m->n_f = get_count(r, (max));                                                              \
 	for (uint32_t i = 0; i < m->n_f; i++)                                                      \
 		get_##record(r, &m->f[i]);
 #include "bus/messages.def"

@@ -9,6 +9,7 @@
 #include "model/alert.h"
 #include "model/feed.h"
 #include "model/pair.h"
+#include "sys/own_net.h"
 
 #define BUS_FRAME_BYTES 65536 /* a whole message, header included */
 #define BUS_HEADER_BYTES 16

@@ -235,6 +235,7 @@ struct case_act_offer {
 	enum act act;
 	const char *no;	       /* key below "case.no.act_"; NULL: it can be taken */
 	bool needs_sure;       /* an administrator works from that device */
+	unsigned looks;	       /* bits of enum respond_looks: a "yes" to these is needed, too */
 	unsigned means, lacks; /* bits of enum respond_act_means */
 	uint32_t hours;
 };
@@ -245,6 +246,9 @@ struct case_packets_row {
 };
 struct case_actions_view {
 	struct case_bar bar;
+	struct str device;	   /* that is chosen; "" none */
+	uint32_t n_held, held_max; /* of all cases */
+	uint32_t n_refused;	   /* cards and addresses that the enforcer does not hold */
 	const struct case_packets_row *kept;
 	size_t n_kept;
 	struct case_typed typed;

@@ -96,6 +96,11 @@ put_offer(const struct page *pg, const struct case_actions_view *v, const struct
 		o->act == ACT_ISOLATE && (o->lacks & RESPOND_BY_WAY) != 0 ? "_part" : "");
 	view_flag(row, "has_end", o->hours != 0); /* else it is done at once, and stops nothing */
 	view_flag(row, "needs_sure", o->needs_sure);
+	view_flag(row, "needs_looks", o->looks != 0);
+	for (unsigned i = 0; i < RESPOND_LOOKS; i++)
+		if ((o->looks & 1U << i) != 0)
+			view_c(view_item(row, "looks"), "looks_like",
+				respond_looks_name((enum respond_looks)(1U << i)));
 	view_flag(row, "is_4", o->hours == 4); /* the usual length is chosen */
 	view_flag(row, "is_24", o->hours == 24);
 	view_flag(row, "is_168", o->hours == 168);
@@ -118,10 +123,13 @@ page_case_actions(const struct pages *p, const struct page_frame *f,
 		struct view *row = view_item(pg.root, "devices");
 
 		page_device_into(&pg, row, &v->devices[i]);
-		view_flag(
-			row, "is_chosen", strcmp(v->devices[i].id.text, v->bar.head->device) == 0);
+		view_flag(row, "is_chosen", str_equal(str_c(v->devices[i].id.text), v->device));
 	}
 	put_held(&pg, v);
+	page_count(&pg, pg.root, "n_held_all", v->n_held);
+	page_count(&pg, pg.root, "held_max", v->held_max);
+	view_flag(pg.root, "has_refused", v->n_refused > 0);
+	page_count(&pg, pg.root, "n_refused", v->n_refused);
 	for (size_t i = 0; i < v->n_offers; i++)
 		put_offer(&pg, v, &v->offers[i]);
 	return page_end(&pg, "case_actions", out);

@@ -291,6 +291,7 @@ sample_case_actions(const struct pages *p, struct page_frame *f, struct buf *out
 	const struct case_act_offer offers[] = {
 		{.act = ACT_ISOLATE,
 			.needs_sure = true,
+			.looks = RESPOND_LOOKS_ADDRESSES | RESPOND_LOOKS_CLAIMS,
 			.means = RESPOND_BY_NAMES,
 			.lacks = RESPOND_BY_ADDRESSES | RESPOND_BY_WAY,
 			.hours = 24},
@@ -302,6 +303,10 @@ sample_case_actions(const struct pages *p, struct page_frame *f, struct buf *out
 	return page_case_actions(p, f,
 		&(struct case_actions_view){
 			.bar = {.head = &h, .part = CASE_PART_ACTIONS, .can_write = true},
+			.device = str_c(h.device),
+			.n_held = 7,
+			.held_max = 150,
+			.n_refused = 2,
 			.devices = sample_devices,
 			.n_devices = 2,
 			.offers = offers,

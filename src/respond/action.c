@@ -1,11 +1,13 @@
 /* See action.h. In: a case, the surroundings, a wish. Out: a plan, or why not. */
 #include "respond/action.h"
 
+#include "base/limits.h"
 #include "base/names.h"
 
 static const char *const no_names[RESPOND_ACT_NOS] = {"may", "guard", "block", "route", "sensor",
 	"means", "target", "box", "gateway", "server", "needed", "ours", "outside", "admin", "same",
-	"hours", "full"};
+	"hours", "full", "many", "self", "looks", "own", "used"};
+static const char *const looks_names[RESPOND_LOOKS] = {"router", "addresses", "names", "claims"};
 static const char *const means_names[RESPOND_MEANS] = {
 	"names", "addresses", "way", "sensor", "records"};
 
@@ -17,6 +19,16 @@ respond_means_name(enum respond_act_means bit)
 	for (size_t i = 0; i < RESPOND_MEANS; i++)
 		if ((unsigned)bit == 1U << i)
 			return means_names[i];
+	BUG_IF(true);
+	return "";
+}
+
+const char *
+respond_looks_name(enum respond_looks bit)
+{
+	for (size_t i = 0; i < RESPOND_LOOKS; i++)
+		if ((unsigned)bit == 1U << i)
+			return looks_names[i];
 	BUG_IF(true);
 	return "";
 }
@@ -33,11 +45,13 @@ static const unsigned belongs[ACTS] = {
 /* ---- can it? ---- */
 
 static unsigned
-means_of(const struct respond_ground *g)
+means_of(const struct respond_ground *g, const struct respond_wish *w)
 {
+	bool is_on_way = g->is_routing && (w->act != ACT_ISOLATE || w->is_on_way);
+
 	/* to isolate is a person's word, and holds while lists are only tried out */
 	return (g->has_guard ? RESPOND_BY_NAMES : 0U) | (g->has_dhcp ? RESPOND_BY_ADDRESSES : 0U) |
-	       (g->is_routing ? RESPOND_BY_WAY : 0U) | (g->is_sensing ? RESPOND_BY_SENSOR : 0U) |
+	       (is_on_way ? RESPOND_BY_WAY : 0U) | (g->is_sensing ? RESPOND_BY_SENSOR : 0U) |
 	       RESPOND_BY_RECORDS;
 }
 
@@ -54,8 +68,8 @@ can(const struct respond_ground *g, const struct respond_wish *w)
 	case ACT_NEEDS_SENSOR:
 		return g->is_sensing ? RESPOND_ACT_MAY : RESPOND_ACT_NO_SENSOR;
 	case ACT_NEEDS_NOTHING:
-		return (means_of(g) & belongs[w->act]) != 0 ? RESPOND_ACT_MAY
-							    : RESPOND_ACT_NO_MEANS;
+		return (means_of(g, w) & belongs[w->act]) != 0 ? RESPOND_ACT_MAY
+							       : RESPOND_ACT_NO_MEANS;
 	}
 	return RESPOND_ACT_NO_MEANS;
 }
@@ -71,27 +85,40 @@ is_at_or_below(struct str name, struct str above)
 }
 
 /* "com" would take "windowsupdate.com" along, and what lies below a needed name is needed, too. */
-static enum respond_act_no
-judge_name(const struct respond_ground *g, struct str name)
+static bool
+is_among(const struct guard_names *names, struct str name)
 {
-	if (name.len == 0)
-		return RESPOND_ACT_NO_TARGET;
-	for (uint32_t i = 0; g->needed != NULL && i < g->needed->n; i++) {
-		const struct guard_name *one = &g->needed->list[i];
+	for (uint32_t i = 0; names != NULL && i < names->n; i++) {
+		const struct guard_name *one = &names->list[i];
 
 		if (is_at_or_below(one->name, name) ||
 			(!one->is_alone && is_at_or_below(name, one->name)))
-			return RESPOND_ACT_NO_NEEDED;
+			return true;
 	}
-	return RESPOND_ACT_MAY;
+	return false;
+}
+
+static enum respond_act_no
+judge_name(const struct respond_ground *g, struct str name)
+{
+	return name.len == 0		      ? RESPOND_ACT_NO_TARGET
+	       : is_among(g->needed, name)    ? RESPOND_ACT_NO_NEEDED
+	       : is_among(g->own, name)	      ? RESPOND_ACT_NO_OWN
+	       : is_among(g->box_needs, name) ? RESPOND_ACT_NO_USED
+					      : RESPOND_ACT_MAY;
 }
 
 static enum respond_act_no
 kept_address(const struct respond_ground *g, struct addr a)
 {
-	for (size_t i = 0; i < g->n_kept; i++)
-		if (!addr_is_none(g->kept[i].addr) && addr_equal(g->kept[i].addr, a))
-			return g->kept[i].why;
+	for (size_t i = 0; i < g->uses.n; i++) {
+		const struct respond_use *use = &g->uses.list[i];
+
+		if (!addr_is_none(use->addr) && addr_equal(use->addr, a))
+			return use->is_own	? RESPOND_ACT_NO_BOX
+			       : use->is_server ? RESPOND_ACT_NO_SERVER
+						: RESPOND_ACT_NO_GATEWAY;
+	}
 	return RESPOND_ACT_MAY;
 }
 
@@ -122,26 +149,34 @@ is_admins(const struct respond_ground *g, struct str device)
 	return false;
 }
 
-/* By its id, and by each address that it has: a router seen under another name stays a router. */
+/* What all depend on is never cut off; what only looks so is a person's to judge. */
 static enum respond_act_no
-judge_isolated(const struct respond_ground *g, const struct respond_wish *w)
+judge_isolated(
+	const struct respond_ground *g, const struct respond_wish *w, ms_t now, unsigned *ret_looks)
 {
-	for (size_t i = 0; i < g->n_kept; i++)
-		if (g->kept[i].device.len > 0 && str_equal(g->kept[i].device, w->device))
-			return g->kept[i].why;
-	for (size_t i = 0; i < w->n_addrs; i++) {
-		enum respond_act_no no = kept_address(g, w->addrs[i]);
+	static const enum respond_act_no whys[] = {[RESPOND_USED_SERVER] = RESPOND_ACT_NO_SERVER,
+		[RESPOND_USED_GATEWAY] = RESPOND_ACT_NO_GATEWAY,
+		[RESPOND_USED_BOX] = RESPOND_ACT_NO_BOX};
+	const struct respond_card card = {w->device, w->addrs, w->n_addrs, w->macs, w->n_macs};
+	enum respond_used used = respond_used_is(&g->uses, &card, now);
 
-		if (no != RESPOND_ACT_MAY)
-			return no;
-	}
+	if (used > RESPOND_USED_CLAIMS)
+		return whys[used];
+	*ret_looks = w->looks | (used == RESPOND_USED_CLAIMS ? RESPOND_LOOKS_CLAIMS : 0U);
+	if (w->is_marked)
+		return RESPOND_ACT_NO_GATEWAY;
 	if (!w->is_ours)
 		return RESPOND_ACT_NO_OUTSIDE;
+	if (w->is_askers)
+		return RESPOND_ACT_NO_SELF;
+	if (*ret_looks != 0 && !w->is_sure_looks)
+		return RESPOND_ACT_NO_LOOKS;
 	return is_admins(g, w->device) && !w->is_sure ? RESPOND_ACT_NO_ADMIN : RESPOND_ACT_MAY;
 }
 
 static enum respond_act_no
-judge_target(const struct respond_ground *g, const struct respond_wish *w)
+judge_target(
+	const struct respond_ground *g, const struct respond_wish *w, ms_t now, unsigned *ret_looks)
 {
 	switch (w->act) {
 	case ACT_BLOCK_NAME:
@@ -149,7 +184,8 @@ judge_target(const struct respond_ground *g, const struct respond_wish *w)
 	case ACT_BLOCK_ADDRESS:
 		return judge_address(g, w->addr);
 	case ACT_ISOLATE:
-		return w->device.len == 0 ? RESPOND_ACT_NO_TARGET : judge_isolated(g, w);
+		return w->device.len == 0 ? RESPOND_ACT_NO_TARGET
+					  : judge_isolated(g, w, now, ret_looks);
 	case ACT_KEEP_PACKETS:
 		return w->device.len == 0 ? RESPOND_ACT_NO_TARGET
 		       : !w->is_ours	  ? RESPOND_ACT_NO_OUTSIDE
@@ -193,21 +229,25 @@ respond_act_may(const struct respond_ground *g, const struct respond_case *c,
 {
 	uint32_t hours = w->hours != 0 ? w->hours : act_hours(w->act);
 	enum respond_act_no no = can(g, w);
+	unsigned looks = 0;
 
 	if (no == RESPOND_ACT_MAY)
-		no = judge_target(g, w);
-	if (no != RESPOND_ACT_MAY && no != RESPOND_ACT_NO_ADMIN)
+		no = judge_target(g, w, now, &looks);
+	if (no != RESPOND_ACT_MAY && no != RESPOND_ACT_NO_ADMIN && no != RESPOND_ACT_NO_LOOKS)
 		return no;
 	if (is_held(c, w, now))
 		return RESPOND_ACT_NO_SAME;
 	if (w->act == ACT_KEEP_PACKETS && g->keeps_all)
 		return RESPOND_ACT_NO_FULL;
+	if (act_hours(w->act) != 0 && g->n_held >= LIMIT_HELD_ACTS)
+		return RESPOND_ACT_NO_MANY;
 	if (hours > RESPOND_ACT_HOURS_MAX)
 		return RESPOND_ACT_NO_HOURS;
 	*ret_plan = (struct respond_plan){.act = w->act,
 		.until = act_hours(w->act) == 0 ? 0 : now + (ms_t)hours * MS_HOUR,
-		.means = means_of(g) & belongs[w->act],
-		.lacks = belongs[w->act] & ~means_of(g)};
+		.means = means_of(g, w) & belongs[w->act],
+		.lacks = belongs[w->act] & ~means_of(g, w),
+		.looks = looks};
 	return no;
 }
 

@@ -3,9 +3,10 @@
  * means, until when; and at a restart what of a case's entries still holds. Nothing here reaches a
  * machine outside: the box only refuses its own services and its own passing on.
  *
- * Refused always: the box itself, the network's way out, what gives out names and addresses, a name
- * that the company cannot do without. A device from which an administrator works needs a second
- * "yes". Pure: the surroundings come in.
+ * Refused always: the box itself, its way out, the servers of names and addresses that it uses
+ * (used.h), what a person marked as a router, the device of whoever asks, a name that the company
+ * or the box cannot do without. A device from which an administrator works, and one that only looks
+ * like a router or a server, needs a second "yes". Pure: the surroundings come in.
  */
 #ifndef RESPOND_ACTION_H
 #define RESPOND_ACTION_H
@@ -14,6 +15,7 @@
 #include "model/guard_names.h"
 #include "model/playbook.h"
 #include "respond/respond.h"
+#include "respond/used.h"
 
 /* The reason why not; its name is a key below "case.act.no." */
 enum respond_act_no {
@@ -34,8 +36,13 @@ enum respond_act_no {
 	RESPOND_ACT_NO_SAME,	/* the case holds it already */
 	RESPOND_ACT_NO_HOURS,	/* longer than RESPOND_ACT_HOURS_MAX */
 	RESPOND_ACT_NO_FULL,	/* packets of as many devices as it can are kept already */
+	RESPOND_ACT_NO_MANY,	/* cases hold LIMIT_HELD_ACTS already */
+	RESPOND_ACT_NO_SELF,	/* whoever asks works from it */
+	RESPOND_ACT_NO_LOOKS,	/* it looks like a router or a server: say "yes" once more */
+	RESPOND_ACT_NO_OWN,	/* a name of the company itself */
+	RESPOND_ACT_NO_USED,	/* a name that the box needs */
 };
-#define RESPOND_ACT_NOS 17
+#define RESPOND_ACT_NOS 22
 const char *respond_act_no_name(enum respond_act_no n);
 
 #define RESPOND_ACT_HOURS_MAX 720 /* 30 days; then a person says it again */
@@ -52,12 +59,17 @@ enum respond_act_means {
 /* "names", "addresses", "way", "sensor", "records"; of one bit. */
 const char *respond_means_name(enum respond_act_means bit);
 
-/* What must stay reachable; an address, a device, or both. */
-struct respond_kept {
-	struct addr addr;	 /* none: any */
-	struct str device;	 /* ""; or its id */
-	enum respond_act_no why; /* _BOX, _GATEWAY or _SERVER */
+/* What a device seems to be, by what it says and does: bits. It may say so to be left alone. */
+enum respond_looks {
+	RESPOND_LOOKS_ROUTER = 1,    /* it announces itself as one, or passes on for others */
+	RESPOND_LOOKS_ADDRESSES = 2, /* it offers addresses (DHCP) */
+	RESPOND_LOOKS_NAMES = 4,     /* it answers for names (DNS) */
+	RESPOND_LOOKS_CLAIMS =
+		8, /* it says it has an address that another one has, which all use */
 };
+#define RESPOND_LOOKS 4
+const char *respond_looks_name(enum respond_looks bit); /* "router", "addresses", ... */
+
 struct respond_net {
 	struct addr net;
 	unsigned bits;
@@ -66,15 +78,19 @@ struct respond_net {
 /* The surroundings. */
 struct respond_ground {
 	bool has_guard, is_blocking;
-	bool is_routing, has_dhcp; /* the enforcer runs, and the box routes; gives addresses */
-	bool is_sensing;	   /* live */
-	bool keeps_all;		   /* packets of LIMIT_KEEP_ACTS devices */
-	const struct respond_kept *kept;
-	size_t n_kept;
+	/* the enforcer runs, and the box passes on between networks of its own (own_net.h); gives
+	 * addresses */
+	bool is_routing, has_dhcp;
+	bool is_sensing;		/* live */
+	bool keeps_all;			/* packets of LIMIT_KEEP_ACTS devices */
+	struct respond_uses uses;	/* what the box cannot do without */
 	const struct respond_net *ours; /* networks of the company, beside private addresses */
 	size_t n_ours;
-	const struct guard_names *needed; /* packs/guard/needed.yaml; NULL none */
-	const struct str *admins;	  /* devices from which administrators work */
+	const struct guard_names *needed;    /* packs/guard/needed.yaml; NULL none */
+	const struct guard_names *own;	     /* the company's own names; NULL none */
+	const struct guard_names *box_needs; /* names that the box itself asks for; NULL none */
+	uint32_t n_held;		     /* acts that cases hold already */
+	const struct str *admins;	     /* devices from which administrators work */
 	size_t n_admins;
 };
 
@@ -85,9 +101,16 @@ struct respond_wish {
 	struct str device;	  /* all others: its id */
 	const struct addr *addrs; /* that the device has now */
 	size_t n_addrs;
-	bool is_ours;	/* the device is one of the inventory, and not foreign */
-	uint32_t hours; /* 0: as long as this act usually lasts */
-	bool is_sure;	/* said "yes" once more */
+	const struct mac *macs;
+	size_t n_macs;
+	bool is_ours;	    /* the device is one of the inventory, and not foreign */
+	bool is_askers;	    /* whoever asks works from it */
+	bool is_marked;	    /* a person said that it is a router */
+	bool is_on_way;	    /* its traffic goes through the box */
+	unsigned looks;	    /* bits of enum respond_looks; CLAIMS is found here */
+	uint32_t hours;	    /* 0: as long as this act usually lasts */
+	bool is_sure;	    /* said "yes" once more: an administrator works from it */
+	bool is_sure_looks; /* and: what it looks like is no reason */
 };
 
 struct respond_plan {
@@ -95,9 +118,10 @@ struct respond_plan {
 	ms_t until;	/* 0: nothing to undo */
 	unsigned means; /* by which it will be done */
 	unsigned lacks; /* would belong to it, and the box cannot: hands do it */
+	unsigned looks; /* what the device looks like: the page names it */
 };
 
-/* Whether it may be taken now; *ret_plan is written with RESPOND_ACT_MAY and _NO_ADMIN. */
+/* Whether it may be taken now; *ret_plan is written with RESPOND_ACT_MAY, _NO_ADMIN, _NO_LOOKS. */
 enum respond_act_no respond_act_may(const struct respond_ground *g, const struct respond_case *c,
 	const struct respond_wish *w, ms_t now, struct respond_plan *ret_plan);
 

@@ -20,10 +20,16 @@ at(const char *text)
 static const struct guard_name needed_list[] = {{.name = {"blogs.test", 10}, .is_alone = true},
 	{.name = {"example.co.jp", 13}}, {.name = {"windowsupdate.com", 17}}};
 static const struct guard_names needed = {.n = 3, .list = needed_list};
+static const struct guard_name own_list[] = {{.name = {"company.test", 12}}};
+static const struct guard_names own = {.n = 1, .list = own_list};
+static const struct guard_name box_list[] = {
+	{.name = {"mail.provider.test", 18}, .is_alone = true}};
+static const struct guard_names box_needs = {.n = 1, .list = box_list};
+static const struct mac server_mac = {{2, 0, 0, 0, 0, 3}}, some_mac = {{2, 0, 0, 0, 0, 7}};
 static const struct str admins[] = {{"mac:02:00:00:00:00:09", 21}};
 
 struct setting {
-	struct respond_kept kept[4];
+	struct respond_use uses[4];
 	struct respond_net ours[1];
 	struct respond_ground ground;
 	struct respond_case none;
@@ -33,21 +39,21 @@ static struct setting *
 set_up(struct setting *s)
 {
 	*s = (struct setting){
-		.kept = {{at("192.168.1.2"), STR(""), RESPOND_ACT_NO_BOX},
-			{at("192.168.1.1"), STR(""), RESPOND_ACT_NO_GATEWAY},
-			{at("192.168.1.3"), STR("mac:02:00:00:00:00:03"), RESPOND_ACT_NO_SERVER},
-			{at("198.51.100.1"), STR(""), RESPOND_ACT_NO_GATEWAY}},
+		.uses = {{.addr = at("192.168.1.2"), .is_own = true}, {.addr = at("192.168.1.1")},
+			{.addr = at("192.168.1.3"), .mac = server_mac, .is_server = true},
+			{.addr = at("198.51.100.1")}},
 		.ours = {{at("203.0.113.0"), 24}}};
 	s->ground = (struct respond_ground){.has_guard = true,
 		.is_blocking = true,
 		.is_routing = true,
 		.has_dhcp = true,
 		.is_sensing = true,
-		.kept = s->kept,
-		.n_kept = 4,
+		.uses = {s->uses, 4, NULL, 0},
 		.ours = s->ours,
 		.n_ours = 1,
 		.needed = &needed,
+		.own = &own,
+		.box_needs = &box_needs,
 		.admins = admins,
 		.n_admins = 1};
 	return s;
@@ -88,6 +94,11 @@ names_that_everybody_needs_stay(void **state)
 		{"co.jp", RESPOND_ACT_NO_NEEDED},
 		{"blogs.test", RESPOND_ACT_NO_NEEDED},
 		{"evil.blogs.test", RESPOND_ACT_MAY}, /* somebody else's */
+		{"company.test", RESPOND_ACT_NO_OWN},
+		{"www.company.test", RESPOND_ACT_NO_OWN},
+		{"mail.provider.test", RESPOND_ACT_NO_USED},
+		{"provider.test", RESPOND_ACT_NO_USED}, /* would take it along */
+		{"evil.mail.provider.test", RESPOND_ACT_MAY},
 		{"", RESPOND_ACT_NO_TARGET},
 	};
 	struct setting s;
@@ -116,6 +127,7 @@ only_outside_addresses_are_blocked(void **state)
 		{"203.0.113.9", RESPOND_ACT_NO_OURS},
 		{"198.51.100.1", RESPOND_ACT_NO_GATEWAY},
 		{"192.168.1.2", RESPOND_ACT_NO_BOX},
+		{"192.168.1.3", RESPOND_ACT_NO_SERVER},
 		{"127.0.0.1", RESPOND_ACT_NO_TARGET},
 		{"224.0.0.1", RESPOND_ACT_NO_TARGET},
 		{"255.255.255.255", RESPOND_ACT_NO_TARGET},
@@ -149,8 +161,10 @@ what_all_depend_on_is_not_isolated(void **state)
 	addrs[1] = at("192.168.1.2");
 	assert_int_equal(ask(&s, &w, NULL), RESPOND_ACT_NO_BOX);
 	w.n_addrs = 1;
-	w.device = STR("mac:02:00:00:00:00:03"); /* known by its id, whatever its address */
+	w.macs = &server_mac; /* known by its card, whatever its address */
+	w.n_macs = 1;
 	assert_int_equal(ask(&s, &w, NULL), RESPOND_ACT_NO_SERVER);
+	w.n_macs = 0;
 	w.device = STR("");
 	assert_int_equal(ask(&s, &w, NULL), RESPOND_ACT_NO_TARGET);
 	w.device = STR("ip:198.51.100.66");
@@ -172,20 +186,93 @@ an_administrators_device_needs_a_second_yes(void **state)
 	assert_int_equal(plan.until, NOW + 24 * MS_HOUR); /* the page can say what would stop */
 	w.is_sure = true;
 	assert_int_equal(ask(&s, &w, &plan), RESPOND_ACT_MAY);
-	w.device = STR("mac:02:00:00:00:00:03"); /* no "yes" helps here */
+	w.macs = &server_mac; /* no "yes" helps here */
+	w.n_macs = 1;
+	w.is_sure_looks = true;
 	assert_int_equal(ask(&s, &w, &plan), RESPOND_ACT_NO_SERVER);
 }
 
+/* It may offer addresses and call itself a router for no other end than to be left alone. */
 static void
-what_the_box_lacks_is_told(void **state)
+what_only_looks_like_a_router_is_a_persons_to_judge(void **state)
 {
-	struct respond_wish w = {
-		.act = ACT_ISOLATE, .device = STR("mac:02:00:00:00:00:07"), .is_ours = true};
+	const struct addr claimed = at("192.168.1.3"); /* which the server has */
+	struct respond_wish w = {.act = ACT_ISOLATE,
+		.device = STR("mac:02:00:00:00:00:07"),
+		.macs = &some_mac,
+		.n_macs = 1,
+		.addrs = &claimed,
+		.n_addrs = 1,
+		.is_ours = true,
+		.looks = RESPOND_LOOKS_ROUTER | RESPOND_LOOKS_ADDRESSES};
 	struct respond_plan plan = {0};
 	struct setting s;
 
 	(void)state;
 	set_up(&s);
+	assert_int_equal(ask(&s, &w, &plan), RESPOND_ACT_NO_LOOKS);
+	assert_int_equal(
+		plan.looks, RESPOND_LOOKS_ROUTER | RESPOND_LOOKS_ADDRESSES | RESPOND_LOOKS_CLAIMS);
+	w.is_sure = true; /* a "yes" to something else */
+	assert_int_equal(ask(&s, &w, &plan), RESPOND_ACT_NO_LOOKS);
+	w.is_sure_looks = true;
+	assert_int_equal(ask(&s, &w, &plan), RESPOND_ACT_MAY);
+	w.is_marked = true; /* a person said that it is one */
+	assert_int_equal(ask(&s, &w, &plan), RESPOND_ACT_NO_GATEWAY);
+}
+
+static void
+nobody_cuts_off_his_own_device(void **state)
+{
+	struct respond_wish w = {.act = ACT_ISOLATE,
+		.device = STR("mac:02:00:00:00:00:07"),
+		.is_ours = true,
+		.is_askers = true,
+		.is_sure = true,
+		.is_sure_looks = true};
+	struct setting s;
+
+	(void)state;
+	set_up(&s);
+	assert_int_equal(ask(&s, &w, NULL), RESPOND_ACT_NO_SELF);
+	w.act = ACT_KEEP_PACKETS; /* stops nothing */
+	assert_int_equal(ask(&s, &w, NULL), RESPOND_ACT_MAY);
+}
+
+static void
+as_many_as_can_be_held_and_no_more(void **state)
+{
+	struct respond_wish w = {
+		.act = ACT_ISOLATE, .device = STR("mac:02:00:00:00:00:07"), .is_ours = true};
+	struct setting s;
+
+	(void)state;
+	set_up(&s);
+	s.ground.n_held = LIMIT_HELD_ACTS - 1;
+	assert_int_equal(ask(&s, &w, NULL), RESPOND_ACT_MAY);
+	s.ground.n_held = LIMIT_HELD_ACTS;
+	assert_int_equal(ask(&s, &w, NULL), RESPOND_ACT_NO_MANY);
+	assert_int_equal(ask_name(&s, "evil.example"), RESPOND_ACT_NO_MANY);
+	w.act = ACT_SNAPSHOT; /* holds nothing */
+	assert_int_equal(ask(&s, &w, NULL), RESPOND_ACT_MAY);
+}
+
+static void
+what_the_box_lacks_is_told(void **state)
+{
+	struct respond_wish w = {.act = ACT_ISOLATE,
+		.device = STR("mac:02:00:00:00:00:07"),
+		.is_ours = true,
+		.is_on_way = true};
+	struct respond_plan plan = {0};
+	struct setting s;
+
+	(void)state;
+	set_up(&s);
+	w.is_on_way = false; /* the box passes on, but not for this device */
+	assert_int_equal(ask(&s, &w, &plan), RESPOND_ACT_MAY);
+	assert_int_equal(plan.lacks, RESPOND_BY_WAY);
+	w.is_on_way = true;
 	assert_int_equal(ask(&s, &w, &plan), RESPOND_ACT_MAY);
 	assert_int_equal(plan.means, RESPOND_BY_NAMES | RESPOND_BY_ADDRESSES | RESPOND_BY_WAY);
 	assert_int_equal(plan.lacks, 0);
@@ -274,6 +361,9 @@ main(void)
 		cmocka_unit_test(only_outside_addresses_are_blocked),
 		cmocka_unit_test(what_all_depend_on_is_not_isolated),
 		cmocka_unit_test(an_administrators_device_needs_a_second_yes),
+		cmocka_unit_test(what_only_looks_like_a_router_is_a_persons_to_judge),
+		cmocka_unit_test(nobody_cuts_off_his_own_device),
+		cmocka_unit_test(as_many_as_can_be_held_and_no_more),
 		cmocka_unit_test(what_the_box_lacks_is_told),
 		cmocka_unit_test(everything_ends_within_thirty_days),
 		cmocka_unit_test(the_case_says_what_holds),

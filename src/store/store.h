@@ -328,8 +328,20 @@ enum err store_fact_of_kind(const struct store_view *v, enum fact_kind kind, ms_
 
 /* The device that had this address ("192.168.1.7") last, seen since; what a part was merged into.
  * ERR_NOT_FOUND. Reads all facts: not for each packet. */
-enum err store_fact_whose_address(const struct store_view *v, const char *address, ms_t since,
-	struct device_id *ret_device);
+enum err store_fact_whose_address(
+	const struct store_view *v, const char *address, ms_t since, struct device_id *ret_device);
+
+/* A device that had an address, whenever. */
+struct store_claim {
+	struct device_id part;	 /* that was seen with it */
+	struct device_id device; /* what that was merged into; else the same */
+	ms_t first, last;
+};
+#define STORE_CLAIMS_MAX 64
+/* Who had this address, the first one first; at most STORE_CLAIMS_MAX. Reads all facts of its kind,
+ * as the one before. */
+enum err store_fact_claims(const struct store_view *v, const char *address, struct arena *a,
+	struct store_claim **ret_list, size_t *ret_n);
 
 struct store_device_counts {
 	uint32_t all, recent, unnamed; /* recent: first seen since */

@@ -2,7 +2,9 @@
  * Launcher and portal of an enforcer, for tests/respond/enforce: starts it as the launcher does,
  * hands it lists, kills it and itself as told. usage: enforcer_peer EXECUTABLE USER [--nft]
  * [--dhcp=DIR] [--keep] <ORDERS ORDERS, one a line: hold [mac=MAC,SECONDS | addr=ADDR,SECONDS |
- * out=ADDR,SECONDS]...   the whole list, from now on many N         a list of N addresses that are
+ * out=ADDR,SECONDS]...   the whole list, from now on
+ *     back SECONDS ... the same, by a clock that is so far behind
+ *     many N         a list of N addresses that are
  * all different kill           the enforcer, by SIGKILL; a new one is started, and told nothing
  *     portal         the portal's channel is closed and a new one handed over
  *     die            kills the enforcer and ends: nobody is left
@@ -150,12 +152,16 @@ finish(struct peer *p)
 
 /* ---- orders ---- */
 
+/* behind: the clock that its ends are by is so far behind this machine's. */
 static void
-send_list(struct peer *p, struct bus_message *m)
+send_list(struct peer *p, struct bus_message *m, ms_t behind)
 {
 	m->type = BUS_ENFORCE;
 	m->fd = -1;
 	m->as.enforce.serial = ++p->serial;
+	m->as.enforce.now = clock_wall() - behind;
+	for (uint32_t i = 0; i < m->as.enforce.n_items; i++)
+		m->as.enforce.items[i].until -= behind;
 	if (channel_send(p->portal, m) != ERR_OK)
 		give_up(p, "the list cannot be sent");
 }
@@ -183,7 +189,7 @@ parse_item(struct str word, struct bus_enforce_item *item)
 }
 
 static void
-hold(struct peer *p, struct str words)
+hold(struct peer *p, struct str words, ms_t behind)
 {
 	static struct bus_message m;
 	struct bus_enforce *list = &m.as.enforce;
@@ -195,7 +201,17 @@ hold(struct peer *p, struct str words)
 		if (word.len > 0 && !parse_item(word, &list->items[list->n_items++]))
 			give_up(p, "an order is wrong");
 	}
-	send_list(p, &m);
+	send_list(p, &m, behind);
+}
+
+static void
+hold_behind(struct peer *p, struct str words)
+{
+	uint64_t seconds;
+
+	if (str_u64(str_split(&words, ' '), UINT32_MAX, &seconds) != ERR_OK)
+		give_up(p, "an order is wrong");
+	hold(p, words, (ms_t)seconds * MS_SECOND);
 }
 
 static void
@@ -215,7 +231,7 @@ hold_many(struct peer *p, struct str number)
 			.addr = addr_v4(b),
 			.until = clock_wall() + MS_MINUTE};
 	}
-	send_list(p, &m);
+	send_list(p, &m, 0);
 }
 
 static bool
@@ -225,7 +241,9 @@ obey(struct peer *p, struct str line)
 	struct bus_message m = {.type = BUS_STOP, .fd = -1};
 
 	if (str_equal(verb, STR("hold")))
-		hold(p, rest);
+		hold(p, rest, 0);
+	else if (str_equal(verb, STR("back")))
+		hold_behind(p, rest);
 	else if (str_equal(verb, STR("many")))
 		hold_many(p, rest);
 	else if (str_equal(verb, STR("portal")))

@@ -21,8 +21,7 @@
 
 #define TICK_MS 1000
 #define AGAIN_EVERY                                                                                \
-	MS_MINUTE /* somebody may have emptied the firewall; the clock may have moved              \
-		   */
+	MS_MINUTE /* somebody may have emptied the firewall */
 
 struct enforcer {
 	struct loop *loop;
@@ -33,7 +32,10 @@ struct enforcer {
 	bool is_told;	  /* the portal has said what is to be held */
 	struct bus_enforce held;
 	struct bus_enforced said; /* how the latest went */
+	struct own_net told;	  /* what this machine uses, as the launcher said last */
 	ms_t applied;		  /* monotonic */
+	ms_t ahead; /* the clock that the ends are by, before the monotonic one: whoever sets this
+		       machine's clock forward frees nothing, backward holds nothing longer */
 	struct bus_message in;
 	int code;
 };
@@ -50,6 +52,12 @@ say_ready(struct enforcer *e, struct channel *to)
 }
 
 /* ---- doing it ---- */
+
+static ms_t
+now_of(const struct enforcer *e)
+{
+	return clock_monotonic() + e->ahead;
+}
 
 static enum err
 write_table(const struct enforcer *e, bool is_end, ms_t now, struct errinfo *info)
@@ -82,12 +90,16 @@ apply(struct enforcer *e)
 {
 	struct addr addrs[OWN_ADDRS_MAX];
 	struct mac macs[OWN_MACS_MAX];
-	struct enforce_self self = {addrs, own_addrs(addrs), macs, own_macs(macs)};
+	struct own_net own;
+	struct enforce_self self = {
+		addrs, own_addrs(addrs), macs, own_macs(macs), .own = &own, .told = &e->told};
 	struct errinfo info = {0};
-	ms_t now = clock_wall();
+	ms_t now = now_of(e);
 	uint32_t n = e->held.n_items;
 	bool has_gone = false;
 
+	if (!own_net_read(e->told.uses, e->told.n_uses, &own))
+		log_event("enforcer.own_net_unread", "uses=%u", own.n_uses);
 	e->held.n_items = enforce_keep_fit(e->held.items, n, &self, now);
 	e->said = (struct bus_enforced){.serial = e->held.serial,
 		.is_routing = e->has_nft && own_is_router(),
@@ -121,7 +133,7 @@ tell_portal(struct enforcer *e)
 static bool
 has_one_ended(const struct enforcer *e)
 {
-	ms_t now = clock_wall();
+	ms_t now = now_of(e);
 
 	for (uint32_t i = 0; i < e->held.n_items; i++)
 		if (e->held.items[i].until <= now)
@@ -186,6 +198,7 @@ on_portal(void *arg, unsigned events)
 			tell_portal(e);
 		} else if (e->in.type == BUS_ENFORCE) {
 			e->held = e->in.as.enforce; /* the latest is all that counts */
+			e->ahead = e->held.now - clock_monotonic();
 			e->is_told = is_new = true;
 		}
 	}
@@ -231,6 +244,8 @@ on_launcher(void *arg, unsigned events)
 			say_ready(e, e->launcher);
 		else if (e->in.type == BUS_CHANNEL)
 			take_channel(e);
+		else if (e->in.type == BUS_OWN_NET)
+			e->told = e->in.as.own_net;
 		else if (e->in.type == BUS_STOP) {
 			let_go(e);
 			stop(e, PROC_OK);

@@ -97,7 +97,7 @@ the_box_and_everybody_are_never_held_back(void **state)
 {
 	const struct addr own = of_addr(BUS_ENFORCE_OUTSIDE, "203.0.113.2", 0).addr;
 	const struct mac card = {{2, 0, 0, 0, 0, 1}};
-	const struct enforce_self self = {&own, 1, &card, 1};
+	const struct enforce_self self = {.addrs = &own, .n_addrs = 1, .macs = &card, .n_macs = 1};
 	struct bus_enforce_item bad[] = {
 		of_addr(BUS_ENFORCE_DEVICE_ADDR, "203.0.113.2", NOW + 9),
 		of_addr(BUS_ENFORCE_OUTSIDE, "203.0.113.2", NOW + 9),
@@ -126,6 +126,40 @@ the_box_and_everybody_are_never_held_back(void **state)
 	assert_int_equal(enforce_keep_fit(list, 4, &self, NOW), 2);
 	assert_int_equal(list[0].what, BUS_ENFORCE_DEVICE_ADDR);
 	assert_int_equal(list[1].mac[5], 7);
+}
+
+static void
+what_the_box_itself_uses_is_never_held_back(void **state)
+{
+	const struct own_net own = {.n_uses = 2,
+		.uses = {{.what = OWN_USE_GATEWAY,
+				 .addr = of_addr(BUS_ENFORCE_OUTSIDE, "192.168.1.254", 0).addr,
+				 .mac = {{2, 0, 0, 0, 0, 0xfe}}},
+			{.what = OWN_USE_GATEWAY,
+				.addr = of_addr(BUS_ENFORCE_OUTSIDE, "fe80::66", 0).addr,
+				.mac = {{2, 0, 0, 0, 0, 0x66}},
+				.is_told = true}},
+		.n_links = 1,
+		.links = {{of_addr(BUS_ENFORCE_OUTSIDE, "203.0.113.9", 0).addr, 29, true}}};
+	const struct own_net told = {.n_uses = 1,
+		.uses = {{.what = OWN_USE_NAMES,
+			.addr = of_addr(BUS_ENFORCE_OUTSIDE, "192.0.2.53", 0).addr}}};
+	const struct enforce_self self = {.own = &own, .told = &told};
+	struct bus_enforce_item bad[] = {of_mac("02:00:00:00:00:fe", NOW + 9),
+		of_addr(BUS_ENFORCE_DEVICE_ADDR, "192.168.1.254", NOW + 9),
+		of_addr(BUS_ENFORCE_OUTSIDE, "192.0.2.53", NOW + 9),
+		of_addr(BUS_ENFORCE_DEVICE_ADDR, "192.0.2.53", NOW + 9),
+		of_addr(BUS_ENFORCE_OUTSIDE, "203.0.113.12", NOW + 9)};
+	struct bus_enforce_item good[] = {
+		of_mac("02:00:00:00:00:66", NOW + 9), /* calls itself a router: no reason */
+		of_addr(BUS_ENFORCE_DEVICE_ADDR, "fe80::66", NOW + 9),
+		of_addr(BUS_ENFORCE_OUTSIDE, "203.0.113.16", NOW + 9)};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		assert_false(enforce_is_fit(&bad[i], &self, NOW));
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
+		assert_true(enforce_is_fit(&good[i], &self, NOW));
 }
 
 /* ---- the folder ---- */
@@ -214,6 +248,7 @@ main(void)
 		cmocka_unit_test(every_element_ends_by_itself),
 		cmocka_unit_test(as_many_as_may_be_fit_into_the_text),
 		cmocka_unit_test(the_box_and_everybody_are_never_held_back),
+		cmocka_unit_test(what_the_box_itself_uses_is_never_held_back),
 		cmocka_unit_test(names_of_others_are_none_of_ours),
 		cmocka_unit_test(the_folder_holds_what_is_held),
 	};

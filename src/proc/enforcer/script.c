@@ -7,11 +7,11 @@
 static const char head[] = "add table " TABLE "\n"
 			   "delete table " TABLE "\n"
 			   "table " TABLE " {\n"
-			   "\tset device_macs { type ether_addr; flags timeout; size 1024; }\n"
-			   "\tset device4 { type ipv4_addr; flags timeout; size 1024; }\n"
-			   "\tset device6 { type ipv6_addr; flags timeout; size 1024; }\n"
-			   "\tset outside4 { type ipv4_addr; flags timeout; size 1024; }\n"
-			   "\tset outside6 { type ipv6_addr; flags timeout; size 1024; }\n"
+			   "\tset device_macs { type ether_addr; flags timeout; size 2048; }\n"
+			   "\tset device4 { type ipv4_addr; flags timeout; size 2048; }\n"
+			   "\tset device6 { type ipv6_addr; flags timeout; size 2048; }\n"
+			   "\tset outside4 { type ipv4_addr; flags timeout; size 2048; }\n"
+			   "\tset outside6 { type ipv6_addr; flags timeout; size 2048; }\n"
 			   "\tchain passing {\n"
 			   "\t\ttype filter hook forward priority -10; policy accept;\n"
 			   "\t\tether saddr @device_macs counter drop\n"
@@ -32,12 +32,31 @@ static const char head[] = "add table " TABLE "\n"
 			   "}\n";
 
 static bool
+is_used_mac(const struct own_net *n, struct mac m)
+{
+	return n != NULL && own_net_used_mac(n, m) != NULL;
+}
+
+static bool
+is_used_addr(const struct own_net *n, struct addr a)
+{
+	return n != NULL && own_net_used_addr(n, a) != NULL;
+}
+
+static bool
+is_of_ours(const struct own_net *n, struct addr a)
+{
+	return n != NULL && own_net_has(n, a);
+}
+
+static bool
 is_mac_fit(struct mac m, const struct enforce_self *self)
 {
 	for (size_t i = 0; i < self->n_macs; i++)
 		if (mac_equal(self->macs[i], m))
 			return false;
-	return !mac_is_zero(m) && !mac_is_group(m);
+	return !mac_is_zero(m) && !mac_is_group(m) && !is_used_mac(self->own, m) &&
+	       !is_used_mac(self->told, m);
 }
 
 static bool
@@ -48,7 +67,8 @@ is_addr_fit(struct addr a, const struct enforce_self *self)
 	for (size_t i = 0; i < self->n_addrs; i++)
 		if (addr_equal(self->addrs[i], a))
 			return false;
-	return (a.family == 4 || a.family == 6) && !addr_equal(a, all4) && !addr_equal(a, all6) &&
+	return !is_used_addr(self->own, a) && !is_used_addr(self->told, a) &&
+	       (a.family == 4 || a.family == 6) && !addr_equal(a, all4) && !addr_equal(a, all6) &&
 	       !addr_is_loopback(a) && !addr_is_multicast(a);
 }
 
@@ -66,7 +86,8 @@ enforce_is_fit(const struct bus_enforce_item *item, const struct enforce_self *s
 	case BUS_ENFORCE_DEVICE_ADDR:
 		return is_addr_fit(item->addr, self);
 	case BUS_ENFORCE_OUTSIDE: /* a company's own network is never cut as an outside one */
-		return is_addr_fit(item->addr, self) && !addr_is_private(item->addr);
+		return is_addr_fit(item->addr, self) && !addr_is_private(item->addr) &&
+		       !is_of_ours(self->own, item->addr) && !is_of_ours(self->told, item->addr);
 	}
 	return false;
 }

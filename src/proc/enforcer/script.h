@@ -15,9 +15,14 @@ struct enforce_self { /* of this box */
 	size_t n_addrs;
 	const struct mac *macs;
 	size_t n_macs;
+	/* what it uses itself: as it reads it, and as the launcher said; NULL: nothing is known */
+	const struct own_net *own, *told;
 };
 
-/* False: its time is over; or it is never held back: this box, groups, everybody, nobody. */
+/* False: its time is over; or it is never held back: this box, groups, everybody, nobody; what
+ * this box itself cannot do without (gateway, name server, DHCP server), by address or card; as an
+ * outside address one of its own networks. Whatever the portal says: it may have been taken over.
+ */
 bool enforce_is_fit(const struct bus_enforce_item *item, const struct enforce_self *self, ms_t now);
 /* Keeps the fit ones in place; how many are left. */
 uint32_t enforce_keep_fit(

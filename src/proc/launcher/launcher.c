@@ -189,6 +189,7 @@ on_ready(struct child *child, const struct bus_ready *ready)
 		bus_role_name(child->role), ready->has_user, ready->landlock_abi,
 		ready->has_seccomp);
 	child->is_linked = true;
+	launcher_own_net_tell(l, child);
 	if (child->role == BUS_PORTAL) {
 		str_copy(str_c(l->code), setup.as.setup.code, sizeof(setup.as.setup.code));
 		channel_send(child->channel, &setup);
@@ -358,6 +359,7 @@ on_tick(void *arg, unsigned events)
 	launcher_unbound_tick(l);
 	launcher_lists_waiting(l);
 	launcher_guard_waiting(l);
+	launcher_own_net(l);
 	for (size_t i = 0; i < PROCESSES; i++) {
 		struct child *child = &l->children[i];
 
@@ -439,6 +441,7 @@ launcher_run(const struct launcher_options *options, struct errinfo *info)
 		err = loop_timer(l->loop, TICK_MS, TICK_MS, on_tick, l);
 	if (err == ERR_OK)
 		err = loop_timer(l->loop, DISK_EVERY, DISK_EVERY, on_minute, l);
+	launcher_own_net(l);
 	for (size_t i = 0; i < PROCESSES && err == ERR_OK; i++)
 		if (l->children[i].is_needed)
 			start_child(&l->children[i]);

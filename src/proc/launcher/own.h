@@ -22,6 +22,7 @@
 #define JOB_OFFICE_MS_MAX (30 * MS_SECOND) /* of documents and tables: somebody waits */
 #define PROCESSES 5
 #define GUARD_DOORS 8
+#define GUARD_FORWARDERS 8
 
 /* The company's name server; guard.c. */
 struct guard_part {
@@ -51,9 +52,11 @@ struct guard_part {
 	bool has_answered; /* since it was started */
 	struct additions additions;
 	uint64_t additions_text; /* of what was added last, or left out; 0: there was nothing */
-	bool is_left_out_said;	 /* the portal knows that they are left out */
-	bool is_renewed;	 /* we ended it to try them again */
-	int probe;		 /* asks it whether it still answers; -1: none */
+	struct own_use forwarders[GUARD_FORWARDERS]; /* that the additions name */
+	size_t n_forwarders;
+	bool is_left_out_said; /* the portal knows that they are left out */
+	bool is_renewed;       /* we ended it to try them again */
+	int probe;	       /* asks it whether it still answers; -1: none */
 };
 
 /* What the enforcer is started with; enforce.c. */
@@ -135,7 +138,9 @@ struct launcher {
 	ms_t guard_next;      /* monotonic; not before */
 	struct index_held index[INDEX_LAYERS];
 	uint32_t index_serial;
-	ms_t tap_next; /* monotonic; not opened before */
+	struct own_net own_net; /* as it was said last */
+	ms_t own_net_next;	/* monotonic */
+	ms_t tap_next;		/* monotonic; not opened before */
 	struct bus_message in;
 };
 
@@ -229,6 +234,11 @@ enum err launcher_enforce_prepare(
 /* Files went: the DHCP server reads its folder anew. Nothing when there is none, or the process of
  * that number is another program. */
 void launcher_enforce_reread(struct launcher *l);
+
+/* What this machine itself uses of the network (sys/own_net.h), for whoever must not cut it off:
+ * often, says it when it is another one; and to a process that is ready, before its channels. */
+void launcher_own_net(struct launcher *l);
+void launcher_own_net_tell(struct launcher *l, struct child *child);
 
 /* "127.0.0.1:7800", "[::1]:7800"; prepare.c. */
 enum err launcher_parse_listen(const char *text, struct addr *ret_addr, uint16_t *ret_port);

@@ -168,6 +168,13 @@ text_of(struct str text)
 	return text.len == 0 ? 0 : hash_bytes(&key, text.p, text.len);
 }
 
+static void
+take_additions(struct guard_part *g, struct str text)
+{
+	g->additions_text = text_of(text);
+	g->n_forwarders = own_forwarders_parse(text, g->forwarders, GUARD_FORWARDERS);
+}
+
 static enum err
 make_conf(struct guard_part *g, struct buf *b)
 {
@@ -184,7 +191,7 @@ make_conf(struct guard_part *g, struct buf *b)
 	else if (buf_err(b) == ERR_OK) {
 		add_additions(g, b);
 		if (buf_err(b) == ERR_OK)
-			g->additions_text = text_of(str_of(b->p + ours, b->len - ours));
+			take_additions(g, str_of(b->p + ours, b->len - ours));
 	}
 	return buf_err(b);
 }

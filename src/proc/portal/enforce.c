@@ -7,6 +7,7 @@
 #include "sys/log.h"
 
 #define LOOK_EVERY MS_MINUTE /* addresses of devices change without a word */
+#define ALONG MS_MINUTE	     /* a clock that moved more is another one */
 #define ENFORCE_ARENA ((size_t)32 << 20)
 
 /* Whether somebody said that cases changed; asked once. */
@@ -27,20 +28,26 @@ make_list(struct process *p, struct bus_enforce *ret_list)
 {
 	struct arena *a = arena_new(ENFORCE_ARENA);
 	struct store_view *v;
+	uint32_t left = 0;
 	enum err err = a == NULL ? ERR_FULL : store_read(p->portal->store, &v);
 
 	if (err == ERR_OK) {
-		err = case_acts_enforce(v, clock_wall(), a, ret_list);
+		ret_list->now = case_acts_now(p->portal, clock_wall());
+		err = case_acts_enforce(v, ret_list->now, a, ret_list, &left);
 		store_read_end(v);
 	}
+	if (err == ERR_OK && left > 0) /* the records are of a time with another limit */
+		log_event("enforce.left_out", "acts=%u", left);
 	arena_free(a);
 	return err;
 }
 
+/* ahead: of the clock that b's ends are by. */
 static bool
-is_same(const struct bus_enforce *a, const struct bus_enforce *b)
+is_same(const struct bus_enforce *a, const struct bus_enforce *b, ms_t ahead)
 {
-	return a->n_items == b->n_items &&
+	return a->n_items == b->n_items && a->now - clock_monotonic() - ahead <= ALONG &&
+	       ahead - (a->now - clock_monotonic()) <= ALONG &&
 	       memcmp(a->items, b->items, a->n_items * sizeof(a->items[0])) == 0;
 }
 
@@ -61,10 +68,11 @@ process_send_enforce(struct process *p, bool is_first)
 		log_event("enforce.unmade", "err=%s", err_name(err));
 		return;
 	}
-	if (!is_first && is_same(&m.as.enforce, &p->enforce))
+	if (!is_first && is_same(&m.as.enforce, &p->enforce, p->enforce_ahead))
 		return;
 	m.as.enforce.serial = p->enforce.serial + 1;
 	p->enforce = m.as.enforce;
+	p->enforce_ahead = m.as.enforce.now - clock_monotonic();
 	if (channel_send(enforcer->channel, &m) != ERR_OK)
 		log_event("enforce.unsent", "items=%u", m.as.enforce.n_items);
 }
@@ -95,7 +103,7 @@ make_keep(struct process *p, struct bus_keep *ret_list)
 	enum err err = a == NULL ? ERR_FULL : store_read(p->portal->store, &v);
 
 	if (err == ERR_OK) {
-		err = kept_list(v, clock_wall(), a, ret_list);
+		err = kept_list(v, case_acts_now(p->portal, clock_wall()), a, ret_list);
 		store_read_end(v);
 	}
 	arena_free(a);

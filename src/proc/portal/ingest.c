@@ -543,6 +543,7 @@ take(struct ingest *in, struct bus_message *m)
 	case BUS_FETCH_RESULT:
 	case BUS_ENFORCE:
 	case BUS_ENFORCED:
+	case BUS_OWN_NET:
 	case BUS_STOP:
 		return ERR_OK;
 	}

@@ -1,5 +1,6 @@
 /* What the portal reads before it locks itself in: pages' files, packs, the database. */
 #include "proc/portal/care/care.h"
+#include "proc/portal/cases/acts.h"
 #include "proc/portal/cases/brief.h"
 #include "proc/portal/feeds/feeds.h"
 #include "proc/portal/guard/doors.h"
@@ -505,6 +506,7 @@ remember(struct portal *p)
 	enum err err = a == NULL ? ERR_FULL : store_read(p->store, &v);
 
 	if (err == ERR_OK) {
+		case_acts_clock_start(p, store_setting_number(v, SETTING_CLOCK_LAST, 0));
 		err = store_sensor_sum(v, p->clock() - MS_DAY, INT64_MAX, &sum);
 		for (size_t i = 0; i < 3 && err == ERR_OK; i++) {
 			if (strcmp(sum.view, sights[i].view) == 0)
@@ -563,6 +565,8 @@ portal_load(struct portal *p, const char *share, const char *data, struct errinf
 	pthread_mutex_init(&p->limit_lock, NULL);
 	pthread_mutex_init(&p->live.lock, NULL);
 	pthread_mutex_init(&p->enforcer.lock, NULL);
+	pthread_mutex_init(&p->own_net.lock, NULL);
+	pthread_mutex_init(&p->steady.lock, NULL);
 	pthread_mutex_init(&p->captures.lock, NULL);
 	pthread_mutex_init(&p->copies.lock, NULL);
 	pthread_mutex_init(&p->findings.lock, NULL);
@@ -627,6 +631,8 @@ portal_unload(struct portal *p)
 	pthread_mutex_destroy(&p->limit_lock);
 	pthread_mutex_destroy(&p->live.lock);
 	pthread_mutex_destroy(&p->enforcer.lock);
+	pthread_mutex_destroy(&p->own_net.lock);
+	pthread_mutex_destroy(&p->steady.lock);
 	pthread_mutex_destroy(&p->copies.lock);
 	pthread_mutex_destroy(&p->findings.lock);
 }

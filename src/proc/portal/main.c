@@ -133,6 +133,11 @@ take_launcher(struct process *p, struct bus_message *m)
 		else
 			captures_ended(p->portal, &m->as.job_end);
 		break;
+	case BUS_OWN_NET:
+		pthread_mutex_lock(&p->portal->own_net.lock);
+		p->portal->own_net.net = m->as.own_net;
+		pthread_mutex_unlock(&p->portal->own_net.lock);
+		break;
 	case BUS_STOP:
 		loop_stop(p->loop);
 		break;

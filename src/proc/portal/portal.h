@@ -19,6 +19,7 @@
 #include "model/stock_action.h"
 #include "pages/pages.h"
 #include "store/store.h"
+#include "sys/own_net.h"
 #include "today/today.h"
 
 #include <pthread.h>
@@ -86,6 +87,18 @@ struct portal_enforcer {
 	uint32_t n_held, n_refused;
 	char note[160];	 /* in English, "" when all is well */
 	bool is_changed; /* what cases hold: the list is to be made anew */
+};
+
+/* What this machine itself uses of the network, as the launcher said last. */
+struct portal_own_net {
+	pthread_mutex_t lock;
+	struct own_net net; /* all zero: nothing was said yet */
+};
+
+/* The clock that ends of acts are by (cases/acts.h). */
+struct portal_steady {
+	pthread_mutex_t lock;
+	ms_t wall, mono; /* what it said, and when; mono 0: not yet */
 };
 
 #define OPENER_JOBS_MAX 16    /* waiting or under way; one more is refused */
@@ -190,6 +203,8 @@ struct portal {
 	struct portal_findings findings;
 	struct opener_jobs jobs;
 	struct portal_enforcer enforcer;
+	struct portal_own_net own_net;
+	struct portal_steady steady;
 	struct portal_guard *guard; /* the name server; guard/guard.h */
 	struct portal_feeds *feeds; /* lists; feeds/feeds.h */
 	struct guard_doors *doors;  /* its pages for everybody; guard/doors.h */
@@ -202,9 +217,9 @@ struct portal {
 	struct ledger_sheets *sheets;	     /* brought by people; ledger_sheets.h */
 	pthread_mutex_t seal_lock; /* of making the key that bills and VEX are signed with */
 	pthread_mutex_t limit_lock;
-	struct odd_gate *odd_gate; /* reports without a log-in; cases/cases.h */
+	struct odd_gate *odd_gate;	 /* reports without a log-in; cases/cases.h */
 	struct case_briefs *case_briefs; /* of open cases; cases/brief.h */
-	struct lru *limits;	   /* log-in tries, see web/gate.h */
+	struct lru *limits;		 /* log-in tries, see web/gate.h */
 	/* whose uploads are under way, see links/links.h; zeros: nobody's */
 	uint8_t link_uploads[LIMIT_LINK_UPLOADS][STORE_TOKEN_HASH];
 	ms_t tidied;	    /* portal_tick() alone */

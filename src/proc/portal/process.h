@@ -53,6 +53,7 @@ struct process {
 	ms_t asked;	 /* for the courier; 0: never */
 	struct stamping stamp;
 	struct bus_enforce enforce; /* sent last */
+	ms_t enforce_ahead;	    /* its clock, before the monotonic one */
 	ms_t enforce_made;	    /* by clock_monotonic(); 0: never */
 	struct bus_keep keep;	    /* whose packets the sensor was last told to keep */
 	ms_t keep_made;		    /* as enforce_made */

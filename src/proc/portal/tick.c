@@ -356,10 +356,9 @@ portal_tick(struct portal *p, ms_t now)
 		tidy.now = 0;
 	watch_sensor(p, now);
 	ingest_write_lost(p);
-	if (!is_doubtful)
-		case_acts_tick(p, now);
-	if (!is_doubtful)
-		kept_tick(p, now);
+	case_acts_clock(p, now, is_doubtful);
+	case_acts_tick(p, case_acts_now(p, now));
+	kept_tick(p, case_acts_now(p, now));
 	store_write(p->store, STORE_VITAL, write_wake, &now);
 	if (now - p->tidied > TIDY_EVERY || now < p->tidied) {
 		p->tidied = now;

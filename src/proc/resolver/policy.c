@@ -247,7 +247,7 @@ get_rules(struct reader *r, struct arena *arena, struct guard_policy *p)
 static void
 get_isolated(struct reader *r, struct arena *arena, struct guard_policy *p)
 {
-	size_t n = get_count(r, LIMIT_ENFORCED);
+	size_t n = get_count(r, LIMIT_HELD_ACTS);
 	struct guard_isolated *list = get_room(r, arena, n, sizeof(*list));
 
 	for (size_t i = 0; list != NULL && i < n; i++) {

@@ -374,7 +374,7 @@ store_case_acting(
 		" FROM case_head INDEXED BY case_head_acting WHERE n_actions>0 AND is_drill=0 "
 		"ORDER BY id LIMIT ?1");
 
-	query_i64(&q, LIMIT_ENFORCED); /* as many as can be held at once */
+	query_i64(&q, LIMIT_CASES);
 	return query_list(&q, rows_of(a, sizeof(struct case_head)), head_row, ret_list, ret_n);
 }
 

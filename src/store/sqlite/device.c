@@ -472,6 +472,33 @@ store_fact_whose_address(
 	return query_one(&q, whose_row, ret_device, sizeof(*ret_device));
 }
 
+static void
+claim_row(struct query *q, void *row)
+{
+	struct store_claim *c = row;
+
+	query_get_text(q, c->part.text, sizeof(c->part.text));
+	query_get_text(q, c->device.text, sizeof(c->device.text));
+	c->first = query_get_i64(q);
+	c->last = query_get_i64(q);
+}
+
+enum err
+store_fact_claims(const struct store_view *v, const char *address, struct arena *a,
+	struct store_claim **ret_list, size_t *ret_n)
+{
+	struct query q = query_of(v,
+		"SELECT fact.device, coalesce(nullif(device.merged_into, ''), fact.device), "
+		"fact.first_seen, fact.last_seen FROM fact LEFT JOIN device ON "
+		"device.id=fact.device WHERE kind=?1 AND value=?2 ORDER BY fact.first_seen, "
+		"fact.device LIMIT ?3");
+
+	query_c(&q, fact_kind_name(FACT_ADDRESS));
+	query_c(&q, address);
+	query_i64(&q, STORE_CLAIMS_MAX);
+	return query_list(&q, rows_of(a, sizeof(struct store_claim)), claim_row, ret_list, ret_n);
+}
+
 enum err
 store_device_counts(const struct store_view *v, ms_t since, struct store_device_counts *ret_counts)
 {

@@ -330,11 +330,11 @@ static const struct {
 	{{"exhibit", LIMIT_EXHIBITS, 0, "with their case; no more are taken"},
 		"SELECT count(*) FROM exhibit", NULL, NULL},
 	/* Until they are in a file; an action lasts 30 days at most. */
-	{{"kept", LIMIT_ENFORCED, 35, "what changed the longest ago"}, "SELECT count(*) FROM kept",
+	{{"kept", LIMIT_KEEP_ROWS, 35, "what changed the longest ago"}, "SELECT count(*) FROM kept",
 		"DELETE FROM kept WHERE changed<?1",
 		"DELETE FROM kept WHERE act IN (SELECT act FROM kept ORDER BY changed LIMIT ?1)"},
 	{{"kept_run", 500000, 0, "with their action"}, "SELECT count(*) FROM kept_run", NULL, NULL},
-	{{"kept_frame", LIMIT_ENFORCED *LIMIT_KEEP_FRAMES, 0, "with their action"},
+	{{"kept_frame", LIMIT_KEEP_ROWS *LIMIT_KEEP_FRAMES, 0, "with their action"},
 		"SELECT count(*) FROM kept_frame", NULL, NULL},
 	{{"case_deposit", LIMIT_CASE_DEPOSITS, 0, "nothing: no more are taken"},
 		"SELECT count(*) FROM case_deposit", NULL, NULL},

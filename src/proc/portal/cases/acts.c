@@ -24,12 +24,34 @@ read_case(
 
 #define CASE_ARENA ((size_t)64 << 20) /* for the entries of one case, while it is read */
 
+struct act_list {
+	struct case_act *list;
+	size_t n, room;
+};
+
 struct gather {
 	struct arena *a;
-	struct case_act *holds, *due;
-	size_t n_holds, n_due;
+	struct act_list holds, due;
 	ms_t now;
 };
+
+/* None is dropped: a want of room shows in the arena. */
+static void
+push(struct gather *g, struct act_list *l, const struct case_act *one)
+{
+	if (l->n == l->room) {
+		size_t room = l->room == 0 ? 64 : 2 * l->room;
+		struct case_act *more = arena_array(g->a, struct case_act, room);
+
+		if (more == NULL)
+			return;
+		if (l->n > 0)
+			memcpy(more, l->list, l->n * sizeof(*more));
+		l->list = more;
+		l->room = room;
+	}
+	l->list[l->n++] = *one;
+}
 
 static struct str
 copied(struct gather *g, struct str s)
@@ -53,10 +75,10 @@ take_actions(struct gather *g, const struct case_head *head, const struct respon
 
 		if (act_parse(from->did, &one.act) != ERR_OK)
 			continue; /* a newer version's */
-		if (respond_act_holds(from, g->now) && g->n_holds < LIMIT_ENFORCED)
-			g->holds[g->n_holds++] = one;
-		if (respond_act_is_due(from, g->now) && g->n_due < LIMIT_ENFORCED)
-			g->due[g->n_due++] = one;
+		if (respond_act_holds(from, g->now))
+			push(g, &g->holds, &one);
+		if (respond_act_is_due(from, g->now))
+			push(g, &g->due, &one);
 	}
 }
 
@@ -78,12 +100,12 @@ take_line(struct gather *g, const struct case_head *head, struct str bytes, stru
 		return;
 	if (e->kind == CASE_UNDONE &&
 		str_u64(case_entry_get(e, CASE_KEY_OF), UINT32_MAX, &of) == ERR_OK) {
-		for (size_t i = first; i < g->n_holds; i++)
-			if (g->holds[i].nr == of)
-				g->holds[i] = g->holds[--g->n_holds];
+		for (size_t i = first; i < g->holds.n; i++)
+			if (g->holds.list[i].nr == of)
+				g->holds.list[i] = g->holds.list[--g->holds.n];
 		return;
 	}
-	if (e->kind != CASE_ACTION || g->n_holds == LIMIT_ENFORCED ||
+	if (e->kind != CASE_ACTION ||
 		act_parse(case_entry_get(e, CASE_KEY_DID), &one.act) != ERR_OK ||
 		time_parse(case_entry_get(e, CASE_KEY_UNTIL), &one.until) != ERR_OK ||
 		one.until <= g->now)
@@ -91,7 +113,7 @@ take_line(struct gather *g, const struct case_head *head, struct str bytes, stru
 	one.nr = e->nr;
 	one.target = copied(g, case_entry_get(e, CASE_KEY_TARGET));
 	one.device = copied(g, case_entry_get(e, CASE_KEY_DEVICE));
-	g->holds[g->n_holds++] = one;
+	push(g, &g->holds, &one);
 }
 
 /* Line by line: what it holds stays until its own end, or until an entry that can be read ends it.
@@ -99,7 +121,7 @@ take_line(struct gather *g, const struct case_head *head, struct str bytes, stru
 static void
 gather_lines(const struct store_view *v, const struct case_head *head, struct gather *g)
 {
-	size_t first = g->n_holds, n = LINES_AT_ONCE;
+	size_t first = g->holds.n, n = LINES_AT_ONCE;
 
 	for (uint32_t from = 1; n == LINES_AT_ONCE; from += LINES_AT_ONCE) {
 		struct arena *a = arena_new(CASE_ARENA);
@@ -134,26 +156,72 @@ enum err
 case_acts_of(const struct store_view *v, ms_t now, struct arena *a, struct case_acts *ret_acts,
 	uint32_t *ret_unread)
 {
-	struct gather g = {.a = a,
-		.holds = arena_array(a, struct case_act, LIMIT_ENFORCED),
-		.due = arena_array(a, struct case_act, LIMIT_ENFORCED),
-		.now = now};
+	struct gather g = {.a = a, .now = now};
 	struct case_head *heads;
 	uint32_t unread = 0;
 	size_t n;
 	enum err err = store_case_acting(v, a, &heads, &n);
 
-	if (err == ERR_OK && (g.holds == NULL || g.due == NULL))
-		err = ERR_FULL;
 	for (size_t i = 0; err == ERR_OK && i < n; i++)
 		unread += gather_case(v, &heads[i], &g) != ERR_OK;
 	if (err == ERR_OK)
 		err = arena_err(a);
 	if (err != ERR_OK)
 		return err;
-	*ret_acts = (struct case_acts){g.holds, g.n_holds, g.due, g.n_due};
+	*ret_acts = (struct case_acts){g.holds.list, g.holds.n, g.due.list, g.due.n};
 	if (ret_unread != NULL)
 		*ret_unread = unread;
+	return ERR_OK;
+}
+
+enum err
+case_acts_count(const struct store_view *v, struct arena *a, uint32_t *ret_n)
+{
+	struct case_head *heads;
+	uint32_t sum = 0;
+	size_t n;
+	enum err err = store_case_acting(v, a, &heads, &n);
+
+	for (size_t i = 0; err == ERR_OK && i < n; i++)
+		sum += heads[i].n_actions;
+	if (err == ERR_OK)
+		*ret_n = sum;
+	return err;
+}
+
+static int
+last_first(const void *a, const void *b)
+{
+	const struct case_act *x = a, *y = b;
+
+	if (x->until != y->until)
+		return x->until < y->until ? 1 : -1;
+	return strcmp(x->id, y->id) != 0 ? strcmp(x->id, y->id) : (x->nr > y->nr) - (x->nr < y->nr);
+}
+
+void
+case_acts_sort(struct case_act *list, size_t n)
+{
+	qsort(list, n, sizeof(*list), last_first);
+}
+
+enum err
+case_acts_held(const struct store_view *v, ms_t now, struct arena *a, struct case_act **ret_list,
+	size_t *ret_n)
+{
+	struct case_acts acts;
+	enum err err = case_acts_of(v, now, a, &acts, NULL);
+
+	if (err == ERR_OK)
+		*ret_list = arena_array(a, struct case_act, acts.n_holds + 1);
+	if (err == ERR_OK && *ret_list == NULL)
+		err = ERR_FULL;
+	if (err != ERR_OK)
+		return err;
+	if (acts.n_holds > 0)
+		memcpy(*ret_list, acts.holds, acts.n_holds * sizeof(**ret_list));
+	case_acts_sort(*ret_list, acts.n_holds);
+	*ret_n = acts.n_holds;
 	return ERR_OK;
 }
 
@@ -179,16 +247,16 @@ enum err
 case_acts_isolated(const struct store_view *v, ms_t now, struct arena *a,
 	const struct guard_held **ret_list, size_t *ret_n)
 {
-	struct case_acts acts;
+	struct case_act *acts;
 	struct guard_held *list;
-	size_t n = 0;
-	enum err err = case_acts_of(v, now, a, &acts, NULL);
+	size_t n = 0, n_acts;
+	enum err err = case_acts_held(v, now, a, &acts, &n_acts);
 
-	list = err == ERR_OK ? arena_array(a, struct guard_held, acts.n_holds + 1) : NULL;
+	list = err == ERR_OK ? arena_array(a, struct guard_held, LIMIT_HELD_ACTS) : NULL;
 	if (list == NULL)
 		return err == ERR_OK ? ERR_FULL : err;
-	for (size_t i = 0; i < acts.n_holds; i++) {
-		const struct case_act *one = &acts.holds[i];
+	for (size_t i = 0; i < n_acts && n < LIMIT_HELD_ACTS; i++) {
+		const struct case_act *one = &acts[i];
 
 		if (one->act == ACT_ISOLATE && one->device.len > 0)
 			list[n++] = (struct guard_held){arena_copy(a, one->device), one->until,
@@ -199,105 +267,4 @@ case_acts_isolated(const struct store_view *v, ms_t now, struct arena *a,
 	*ret_list = list;
 	*ret_n = n;
 	return ERR_OK;
-}
-
-/* ---- for the enforcer ---- */
-
-static void
-add_item(struct bus_enforce *list, const struct bus_enforce_item *item)
-{
-	if (list->n_items < BUS_ENFORCE_MAX)
-		list->items[list->n_items++] = *item;
-}
-
-static void
-add_mac(struct bus_enforce *list, struct str text, ms_t until)
-{
-	struct bus_enforce_item item = {.what = BUS_ENFORCE_DEVICE_MAC, .until = until};
-	struct mac m;
-
-	if (mac_parse(text, &m) != ERR_OK)
-		return;
-	memcpy(item.mac, m.b, sizeof(item.mac));
-	add_item(list, &item);
-}
-
-/* "mac:..", "mac~:..": its card; else it is known by its addresses alone. */
-static void
-add_own_mac(struct bus_enforce *list, struct str device, ms_t until)
-{
-	if (str_starts(device, STR("mac:")))
-		add_mac(list, str_of(device.p + 4, device.len - 4), until);
-	else if (str_starts(device, STR("mac~:")))
-		add_mac(list, str_of(device.p + 5, device.len - 5), until);
-}
-
-static enum err
-add_device(const struct store_view *v, ms_t now, struct arena *a, const struct case_act *act,
-	struct bus_enforce *list)
-{
-	char *device = arena_copy(a, act->device);
-	struct fact *facts;
-	size_t n;
-	enum err err = device == NULL ? ERR_FULL : store_fact_list(v, device, a, &facts, &n);
-
-	add_own_mac(list, act->device, act->until);
-	for (size_t i = 0; err == ERR_OK && i < n; i++) {
-		struct bus_enforce_item item = {
-			.what = BUS_ENFORCE_DEVICE_ADDR, .until = act->until};
-
-		if (facts[i].last_seen + CASE_ADDRESS_DAYS * MS_DAY < now)
-			continue;
-		if (facts[i].kind == FACT_MAC)
-			add_mac(list, str_c(facts[i].value), act->until);
-		else if (facts[i].kind == FACT_ADDRESS &&
-			 addr_parse(str_c(facts[i].value), &item.addr) == ERR_OK)
-			add_item(list, &item);
-	}
-	return err;
-}
-
-static int
-last_first(const void *a, const void *b)
-{
-	const struct case_act *x = a, *y = b;
-
-	if (x->until != y->until)
-		return x->until < y->until ? 1 : -1;
-	return strcmp(x->id, y->id) != 0 ? strcmp(x->id, y->id) : (x->nr > y->nr) - (x->nr < y->nr);
-}
-
-void
-case_acts_sort(struct case_act *list, size_t n)
-{
-	qsort(list, n, sizeof(*list), last_first);
-}
-
-enum err
-case_acts_enforce(
-	const struct store_view *v, ms_t now, struct arena *a, struct bus_enforce *ret_list)
-{
-	struct bus_enforce list = {0};
-	struct case_act *sorted;
-	struct case_acts acts;
-	enum err err = case_acts_of(v, now, a, &acts, NULL);
-
-	sorted = err == ERR_OK ? arena_array(a, struct case_act, acts.n_holds + 1) : NULL;
-	if (sorted == NULL)
-		return err == ERR_OK ? ERR_FULL : err;
-	memcpy(sorted, acts.holds, acts.n_holds * sizeof(*sorted));
-	case_acts_sort(sorted, acts.n_holds);
-	for (size_t i = 0; i < acts.n_holds && err == ERR_OK; i++) {
-		struct bus_enforce_item item = {
-			.what = BUS_ENFORCE_OUTSIDE, .until = sorted[i].until};
-
-		if (sorted[i].act == ACT_ISOLATE)
-			err = add_device(v, now, a, &sorted[i], &list);
-		else if (sorted[i].act == ACT_BLOCK_ADDRESS &&
-			 addr_parse(sorted[i].target, &item.addr) == ERR_OK)
-			add_item(&list, &item);
-	}
-	if (err == ERR_OK)
-		*ret_list = list;
-	return err;
 }

@@ -1,59 +1,127 @@
 /* The surroundings in which respond/action decides, as this portal knows them. See acts.h. */
 #include "proc/portal/cases/kept.h"
 
-#include "proc/portal/guard/doors.h"
 #include "proc/portal/web/handlers.h"
 
 #define ADMIN_DAYS 30 /* a device from which an administrator last came within so many days */
 #define HEARD_WITHIN (90 * MS_SECOND) /* the sensor speaks every second */
-#define KEPT_MAX (GUARD_SELVES + 2)
 
 /* ---- the device ---- */
 
-static bool
-offers_names_or_addresses(struct str service)
+/* What offering this says that it may be: bits of enum respond_looks. */
+static unsigned
+looks_of_service(struct str service)
 {
 	struct str rest = service, port = str_split(&rest, ' ');
 
-	return str_equal(port, STR("udp/53")) || str_equal(port, STR("tcp/53")) ||
-	       str_equal(port, STR("udp/67"));
+	if (str_equal(port, STR("udp/67")))
+		return RESPOND_LOOKS_ADDRESSES;
+	return str_equal(port, STR("udp/53")) || str_equal(port, STR("tcp/53"))
+		       ? RESPOND_LOOKS_NAMES
+		       : 0U;
 }
 
 struct device_look {
-	struct addr *addrs;
-	size_t n;
-	bool is_router, is_server;
+	struct addr *addrs; /* that it has now */
+	struct mac *macs;
+	size_t n_addrs, n_macs, room;
+	unsigned looks;
 };
+
+/* "mac:..", "mac~:.." */
+static void
+add_mac(struct device_look *l, struct str id)
+{
+	struct str rest = id, kind = str_split(&rest, ':');
+
+	if (l->n_macs < l->room && (str_equal(kind, STR("mac")) || str_equal(kind, STR("mac~"))) &&
+		mac_parse(rest, &l->macs[l->n_macs]) == ERR_OK)
+		l->n_macs++;
+}
+
+/* A card never grows old: by it the router is known after a year of silence. An address does. */
+static void
+take_fact(struct device_look *l, const struct fact *f, ms_t now)
+{
+	struct str value = str_c(f->value);
+
+	if (f->kind == FACT_MAC && l->n_macs < l->room)
+		l->n_macs += mac_parse(value, &l->macs[l->n_macs]) == ERR_OK;
+	if (f->last_seen + CASE_ADDRESS_DAYS * MS_DAY < now)
+		return;
+	if (f->kind == FACT_ADDRESS && l->n_addrs < l->room)
+		l->n_addrs += addr_parse(value, &l->addrs[l->n_addrs]) == ERR_OK;
+	if (f->kind == FACT_KIND && str_equal(value, STR("router")))
+		l->looks |= RESPOND_LOOKS_ROUTER;
+	if (f->kind == FACT_SERVICE_OFFERED)
+		l->looks |= looks_of_service(value);
+}
 
 static enum err
 look_at_device(struct request *r, const char *device, struct device_look *l)
 {
+	struct store_device *parts;
 	struct fact *facts;
-	size_t n;
+	size_t n, n_parts = 0;
 	enum err err = store_fact_list(r->view, device, r->arena, &facts, &n);
 
-	l->addrs = err == ERR_OK ? arena_array(r->arena, struct addr, n + 1) : NULL;
-	if (l->addrs == NULL)
-		return err == ERR_OK ? ERR_FULL : err;
-	for (size_t i = 0; i < n; i++) {
-		struct str value = str_c(facts[i].value);
-
-		if (facts[i].last_seen + CASE_ADDRESS_DAYS * MS_DAY < r->now)
-			continue;
-		if (facts[i].kind == FACT_ADDRESS && addr_parse(value, &l->addrs[l->n]) == ERR_OK)
-			l->n++;
-		l->is_router |= facts[i].kind == FACT_KIND && str_equal(value, STR("router"));
-		l->is_server |=
-			facts[i].kind == FACT_SERVICE_OFFERED && offers_names_or_addresses(value);
-	}
+	if (err == ERR_OK)
+		err = store_device_parts(r->view, device, r->arena, &parts, &n_parts);
+	if (err != ERR_OK)
+		return err;
+	l->room = n + n_parts + 2;
+	l->addrs = arena_array(r->arena, struct addr, l->room);
+	l->macs = arena_array(r->arena, struct mac, l->room);
+	if (l->addrs == NULL || l->macs == NULL)
+		return ERR_FULL;
+	add_mac(l, str_c(device));
+	for (size_t i = 0; i < n_parts; i++)
+		add_mac(l, str_c(parts[i].id.text));
+	for (size_t i = 0; i < n; i++)
+		take_fact(l, &facts[i], r->now);
+	if (strncmp(device, "ip:", 3) == 0 && l->n_addrs < l->room &&
+		addr_parse(str_c(device + 3), &l->addrs[l->n_addrs]) == ERR_OK)
+		l->n_addrs++;
 	return ERR_OK;
 }
 
-/* A foreign one is in our network all the same: it may be cut off, what is outside may not. */
+/* The device from which this request came, as far as its address says. */
 static bool
-is_in_inventory(struct request *r, const char *device, struct store_device *d)
+is_askers(struct request *r, const char *device)
 {
-	return store_device_get(r->view, device, d) == ERR_OK;
+	char text[ADDR_TEXT_MAX];
+	struct device_id its;
+
+	return store_fact_whose_address(r->view, addr_text(r->address, text),
+		       r->now - CASE_ADDRESS_DAYS * MS_DAY, &its) == ERR_OK &&
+	       strcmp(its.text, device) == 0;
+}
+
+/* A foreign one is in our network all the same: it may be cut off, what is outside may not. */
+static enum err
+fill_wish(struct request *r, const char *device, const struct own_net *net, struct respond_wish *w)
+{
+	struct device_look look = {0};
+	struct store_device d;
+	enum err err = ERR_OK;
+
+	*w = (struct respond_wish){.device = str_c(device)};
+	if (device[0] == '\0')
+		return ERR_OK;
+	err = look_at_device(r, device, &look);
+	if (err != ERR_OK)
+		return err;
+	w->addrs = look.addrs;
+	w->n_addrs = look.n_addrs;
+	w->macs = look.macs;
+	w->n_macs = look.n_macs;
+	w->looks = look.looks;
+	w->is_ours = store_device_get(r->view, device, &d) == ERR_OK;
+	w->is_marked = w->is_ours && d.kind_given == DEVICE_ROUTER;
+	w->is_askers = is_askers(r, device);
+	for (size_t i = 0; i < look.n_addrs; i++)
+		w->is_on_way |= own_net_is_way_of(net, look.addrs[i]);
+	return ERR_OK;
 }
 
 /* ---- administrators ---- */
@@ -99,8 +167,18 @@ find_admins(struct request *r, struct respond_ground *g)
 
 /* ---- the whole ---- */
 
+/* Whether it is the way of anybody: a device's own address decides for that device. */
+static bool
+passes_on(const struct own_net *n)
+{
+	for (uint32_t i = 0; i < n->n_links; i++)
+		if (own_net_is_way_of(n, n->links[i].addr))
+			return true;
+	return false;
+}
+
 static void
-look_at_box(struct request *r, struct respond_ground *g)
+look_at_box(struct request *r, const struct own_net *net, struct respond_ground *g)
 {
 	struct portal_enforcer *e = &r->portal->enforcer;
 	struct portal_live *live = &r->portal->live;
@@ -110,7 +188,7 @@ look_at_box(struct request *r, struct respond_ground *g)
 	g->has_guard = guard.stands != GUARD_STANDS_ABSENT && guard.stands != GUARD_STANDS_DOWN;
 	g->is_blocking = g->has_guard && guard.mode == GUARD_MODE_BLOCK;
 	pthread_mutex_lock(&e->lock);
-	g->is_routing = e->is_there && e->has_firewall && e->is_routing;
+	g->is_routing = e->is_there && e->has_firewall && passes_on(net);
 	g->has_dhcp = e->is_there && e->has_dhcp;
 	pthread_mutex_unlock(&e->lock);
 	pthread_mutex_lock(&live->lock);
@@ -126,35 +204,29 @@ enum err
 case_acts_ground(struct request *r, const char *device, struct respond_ground *ret_ground,
 	struct respond_wish *ret_wish)
 {
-	struct respond_kept *kept = arena_array(r->arena, struct respond_kept, KEPT_MAX);
-	struct respond_ground g = {.kept = kept};
-	struct device_look look = {0};
-	struct store_device d;
+	struct respond_ground g = {0};
+	struct own_net net = {0};
 	size_t keeping = 0;
-	enum err err = kept == NULL ? ERR_FULL : find_admins(r, &g);
+	enum err err = find_admins(r, &g);
 
-	if (err == ERR_OK && device[0] != '\0')
-		err = look_at_device(r, device, &look);
+	pthread_mutex_lock(&r->portal->own_net.lock);
+	if (!r->portal->is_demo) /* its network is another one */
+		net = r->portal->own_net.net;
+	pthread_mutex_unlock(&r->portal->own_net.lock);
+	if (err == ERR_OK)
+		err = fill_wish(r, device, &net, ret_wish);
+	if (err == ERR_OK)
+		err = case_acts_uses(r, &net, &g);
+	if (err == ERR_OK)
+		err = case_acts_names(r, &g);
+	if (err == ERR_OK)
+		err = case_acts_count(r->view, r->arena, &g.n_held);
 	if (err == ERR_OK)
 		err = kept_count(r->view, r->now, r->arena, &keeping);
 	if (err != ERR_OK)
 		return err;
 	g.keeps_all = keeping >= LIMIT_KEEP_ACTS;
-	look_at_box(r, &g);
-	for (size_t i = 0; r->portal->doors != NULL && i < GUARD_SELVES; i++)
-		if (!addr_is_none(r->portal->doors->self[i]))
-			kept[g.n_kept++] = (struct respond_kept){
-				r->portal->doors->self[i], STR(""), RESPOND_ACT_NO_BOX};
-	if (look.is_router)
-		kept[g.n_kept++] = (struct respond_kept){
-			.device = str_c(device), .why = RESPOND_ACT_NO_GATEWAY};
-	else if (look.is_server)
-		kept[g.n_kept++] = (struct respond_kept){
-			.device = str_c(device), .why = RESPOND_ACT_NO_SERVER};
+	look_at_box(r, &net, &g);
 	*ret_ground = g;
-	*ret_wish = (struct respond_wish){.device = str_c(device),
-		.addrs = look.addrs,
-		.n_addrs = look.n,
-		.is_ours = device[0] != '\0' && is_in_inventory(r, device, &d)};
 	return ERR_OK;
 }

@@ -28,11 +28,16 @@ fill_offer(const struct respond_ground *g, const struct respond_case *c, struct 
 	w.act = o->act;
 	if (w.device.len == 0) { /* none is chosen yet: which one it may be is judged then */
 		w.device = STR("?");
-		w.is_ours = true;
+		w.is_ours = w.is_on_way = true;
 	}
 	w.name = STR("example.invalid");
 	w.addr = addr_v4((const uint8_t[]){203, 0, 113, 1}); /* RFC 5737: nobody's */
 	no = respond_act_may(g, c, &w, now, &plan);
+	o->looks = plan.looks;
+	if (no == RESPOND_ACT_NO_LOOKS) { /* and what else is to be confirmed */
+		w.is_sure_looks = true;
+		no = respond_act_may(g, c, &w, now, &plan);
+	}
 	o->needs_sure = no == RESPOND_ACT_NO_ADMIN;
 	o->no = no == RESPOND_ACT_MAY || o->needs_sure ? NULL : respond_act_no_name(no);
 	o->means = plan.means;
@@ -86,6 +91,30 @@ fill_kept(struct request *r, const char *id, struct case_actions_view *v)
 	return ERR_OK;
 }
 
+/* What was chosen in the form that came, so that it can be confirmed; else the case's. */
+static const char *
+chosen_device(struct request *r, const struct respond_case *c)
+{
+	char *typed = arena_copy(r->arena, form_get(&r->form, "device"));
+	struct store_device d;
+
+	return typed != NULL && typed[0] != '\0' && store_device_get(r->view, typed, &d) == ERR_OK
+		       ? typed
+		       : c->head.device;
+}
+
+static uint32_t
+refused(struct portal *p)
+{
+	struct portal_enforcer *e = &p->enforcer;
+	uint32_t n;
+
+	pthread_mutex_lock(&e->lock);
+	n = e->is_there ? e->n_refused : 0;
+	pthread_mutex_unlock(&e->lock);
+	return n;
+}
+
 enum err
 case_acts_show(struct request *r, const char *no, const char *form)
 {
@@ -100,9 +129,14 @@ case_acts_show(struct request *r, const char *no, const char *form)
 	if (err == ERR_OK && offers == NULL)
 		err = ERR_FULL;
 	if (err == ERR_OK)
-		err = case_acts_ground(r, c.head.device, &ground, &wish);
+		v.device = str_c(chosen_device(r, &c));
+	if (err == ERR_OK)
+		err = case_acts_ground(r, v.device.p, &ground, &wish);
 	if (err != ERR_OK)
 		return err;
+	v.n_held = ground.n_held;
+	v.held_max = LIMIT_HELD_ACTS;
+	v.n_refused = refused(r->portal);
 	for (size_t i = 0; i < OFFERED; i++) {
 		offers[i].act = offered[i];
 		fill_offer(&ground, &c, wish, r->now, &offers[i]);

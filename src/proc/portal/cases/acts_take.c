@@ -42,6 +42,7 @@ struct change {
 	struct case_entry entry;
 	struct case_act act; /* what is taken, or ended */
 	bool is_end;
+	bool is_many; /* somebody else's act took the last place */
 	enum respond_no no;
 };
 
@@ -76,8 +77,14 @@ write_change(struct store_tx *tx, void *arg)
 		.who = request_who(r)};
 	struct store_audit audit;
 	struct case_head head;
+	uint32_t n_held = 0;
 	enum err err = store_case_head(store_tx_view(tx), c->act.id, &head);
 
+	if (err == ERR_OK && !c->is_end) /* as it stands in this change */
+		err = case_acts_count(store_tx_view(tx), r->arena, &n_held);
+	c->is_many = err == ERR_OK && n_held >= LIMIT_HELD_ACTS;
+	if (c->is_many)
+		return ERR_OK;
 	if (err == ERR_OK && !c->is_end)
 		c->act.nr = head.n_entries + 1;
 	if (err == ERR_OK)
@@ -97,6 +104,8 @@ answer(struct change *c, const char *done)
 	struct request *r = c->request;
 	char to[REQUEST_PATH_MAX];
 
+	if (c->is_many)
+		return case_acts_show(r, "act_many", act_name(c->act.act));
 	if (c->no != RESPOND_MAY)
 		return case_acts_show(r, respond_no_name(c->no), NULL);
 	snprintf(to, sizeof(to), "/cases/%s/actions", c->act.id);
@@ -109,7 +118,7 @@ keep(struct change *c, const char *done)
 	struct portal *p = c->request->portal;
 	enum err err = store_write(p->store, STORE_VITAL, write_change, c);
 
-	if (err == ERR_OK && c->no == RESPOND_MAY)
+	if (err == ERR_OK && c->no == RESPOND_MAY && !c->is_many)
 		case_acts_changed(p);
 	return err == ERR_OK ? answer(c, done) : err;
 }
@@ -214,9 +223,10 @@ take(struct change *c)
 	wish.act = act;
 	wish.hours = (uint32_t)hours;
 	wish.is_sure = form_has(&r->form, "sure");
+	wish.is_sure_looks = form_has(&r->form, "sure_looks");
 	if (read_target(r, &wish) != ERR_OK)
 		return case_acts_show(r, "act_target", act_name(act));
-	no = respond_act_may(&ground, c->c, &wish, r->now, &plan);
+	no = respond_act_may(&ground, c->c, &wish, case_acts_now(r->portal, r->now), &plan);
 	if (no != RESPOND_ACT_MAY) {
 		char key[24];
 

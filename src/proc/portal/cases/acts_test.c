@@ -77,17 +77,23 @@ write_fact(struct store_tx *tx, void *arg)
 }
 
 static void
-put_address(struct portal_place *p, const char *value, ms_t seen)
+put_address_of(struct portal_place *p, const char *device, const char *value, ms_t seen)
 {
-	struct fact f = {.device = {DEVICE},
-		.kind = FACT_ADDRESS,
+	struct fact f = {.kind = FACT_ADDRESS,
 		.confidence = CONFIDENCE_HIGH,
 		.first_seen = seen,
 		.last_seen = seen,
 		.count = 1};
 
+	str_copy(str_c(device), f.device.text, sizeof(f.device.text));
 	str_copy(str_c(value), f.value, sizeof(f.value));
 	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_fact, &f), ERR_OK);
+}
+
+static void
+put_address(struct portal_place *p, const char *value, ms_t seen)
+{
+	put_address_of(p, DEVICE, value, seen);
 }
 
 struct found {
@@ -95,6 +101,7 @@ struct found {
 	struct bus_enforce list;
 	const struct guard_held *isolated;
 	size_t n_isolated;
+	uint32_t n_left, n_all;
 };
 
 static struct found
@@ -105,7 +112,8 @@ look(struct portal_place *p, ms_t now)
 
 	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
 	assert_int_equal(case_acts_of(v, now, p->arena, &f.acts, NULL), ERR_OK);
-	assert_int_equal(case_acts_enforce(v, now, p->arena, &f.list), ERR_OK);
+	assert_int_equal(case_acts_enforce(v, now, p->arena, &f.list, &f.n_left), ERR_OK);
+	assert_int_equal(case_acts_count(v, p->arena, &f.n_all), ERR_OK);
 	assert_int_equal(case_acts_isolated(v, now, p->arena, &f.isolated, &f.n_isolated), ERR_OK);
 	store_read_end(v);
 	return f;
@@ -168,7 +176,172 @@ a_drill_holds_nothing(void **state)
 	assert_int_equal(f.acts.n_holds + f.n_isolated + f.list.n_items, 0);
 }
 
+/* ---- not turned against others ---- */
+
+static bool
+has_item(const struct bus_enforce *list, const char *text)
+{
+	struct addr a;
+
+	assert_int_equal(addr_parse(str_c(text), &a), ERR_OK);
+	for (uint32_t i = 0; i < list->n_items; i++)
+		if (list->items[i].what == BUS_ENFORCE_DEVICE_ADDR &&
+			addr_equal(list->items[i].addr, a))
+			return true;
+	return false;
+}
+
+/* It went to another device by DHCP, or the isolated one claims it so that the other is cut off. */
+static void
+an_address_that_another_one_has_is_not_held(void **state)
+{
+	struct portal_place *p = *state;
+	struct found f;
+
+	a_case(p, "person");
+	put_address(p, "192.168.1.7", PLACE_NOW - MS_HOUR);
+	put_address(p, "192.168.1.3", PLACE_NOW - MS_HOUR); /* the file server's */
+	put_address_of(p, "mac:02:00:00:00:00:03", "192.168.1.3", PLACE_NOW - MS_MINUTE);
+	f = look(p, PLACE_NOW);
+	assert_true(has_item(&f.list, "192.168.1.7"));
+	assert_false(has_item(&f.list, "192.168.1.3"));
+	assert_int_equal(f.list.n_items, 3); /* the outside address, its card, its own address */
+	put_address(p, "192.168.1.9", PLACE_NOW); /* another's until yesterday: it is its own now */
+	put_address_of(p, "mac:02:00:00:00:00:09", "192.168.1.9", PLACE_NOW - MS_DAY);
+	f = look(p, PLACE_NOW);
+	assert_true(has_item(&f.list, "192.168.1.9"));
+}
+
+/* A device takes hundreds of addresses: others are held all the same. */
+static void
+many_addresses_of_one_push_nobody_out(void **state)
+{
+	struct portal_place *p = *state;
+	struct found f;
+	char text[ADDR_TEXT_MAX];
+
+	a_case(p, "person");
+	for (unsigned i = 0; i < 300; i++) {
+		snprintf(text, sizeof(text), "fd00::%x", i + 1);
+		put_address(p, text, PLACE_NOW - i * MS_SECOND);
+	}
+	f = look(p, PLACE_NOW);
+	assert_int_equal(f.list.n_items, 1 + LIMIT_ENFORCED_DEVICE);
+	assert_true(has_item(&f.list, "fd00::1")); /* the latest */
+}
+
+struct many {
+	struct told told;
+	struct case_entry list[LIMIT_HELD_ACTS + 3];
+	char devices[LIMIT_HELD_ACTS + 3][32];
+	size_t n;
+};
+
+static enum err
+write_many(struct store_tx *tx, void *arg)
+{
+	struct many *m = arg;
+	const struct case_writer w = {
+		.now = PLACE_NOW, .zone_minutes = 540, .by = CASE_BY_PERSON, .who = STR("佐藤")};
+
+	return case_write(tx, &w, m->told.id, m->list, m->n, &m->told.no);
+}
+
+static void
+as_many_as_there_may_be_are_held_whole(void **state)
+{
+	static char until[TIME_TEXT_MAX];
+	static struct many m;
+	struct portal_place *p = *state;
+	struct told t = a_case(p, "person");
+	struct found f;
+
+	m.told.id = t.new_id;
+	for (m.n = 0; m.n < LIMIT_HELD_ACTS - 2; m.n++) {
+		snprintf(m.devices[m.n], sizeof(m.devices[0]), "mac:02:00:00:01:00:%02x",
+			(unsigned)m.n);
+		m.list[m.n] = action(ACT_ISOLATE, CASE_KEY_DEVICE, str_c(m.devices[m.n]),
+			PLACE_NOW + HOURS, until);
+	}
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_many, &m), ERR_OK);
+	assert_int_equal(m.told.no, RESPOND_MAY);
+	f = look(p, PLACE_NOW); /* gathered from the store, as after any restart */
+	assert_int_equal(f.n_all, LIMIT_HELD_ACTS + 1);
+	assert_int_equal(f.n_left, 0);
+	assert_int_equal(f.list.n_items, LIMIT_HELD_ACTS); /* names need no firewall */
+	assert_int_equal(f.n_isolated, LIMIT_HELD_ACTS - 1);
+	m.n = 2; /* of a time with another limit */
+	m.list[0] = action(ACT_ISOLATE, CASE_KEY_DEVICE, STR("mac:02:00:00:02:00:01"),
+		PLACE_NOW + HOURS, until);
+	m.list[1] = action(ACT_ISOLATE, CASE_KEY_DEVICE, STR("mac:02:00:00:02:00:02"),
+		PLACE_NOW + HOURS, until);
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_many, &m), ERR_OK);
+	f = look(p, PLACE_NOW);
+	assert_int_equal(f.n_left, 2); /* said, not dropped in silence */
+	assert_int_equal(f.n_isolated, LIMIT_HELD_ACTS);
+}
+
 /* ---- time ---- */
+
+struct filling {
+	const char *id;
+	struct case_entry *list;
+	size_t n;
+};
+
+static enum err
+write_filling(struct store_tx *tx, void *arg)
+{
+	struct filling *f = arg;
+	const struct case_writer w = {.now = PLACE_NOW, .by = CASE_BY_PERSON, .who = STR("x")};
+	enum respond_no no;
+
+	return case_write(tx, &w, f->id, f->list, f->n, &no);
+}
+
+/* Until neither the box nor a person may add a word. */
+static void
+fill_up(struct portal_place *p, const char *id)
+{
+	struct filling f = {.id = id, .n = LIMIT_CASE_ENTRIES_PERSON - 4};
+
+	f.list = calloc(f.n, sizeof(*f.list));
+	assert_non_null(f.list);
+	for (size_t i = 0; i < f.n; i++)
+		f.list[i] = entry(CASE_NOTE, CASE_KEY_TEXT, STR("x"));
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_filling, &f), ERR_OK);
+	free(f.list);
+}
+
+static uint32_t
+actions_of(struct portal_place *p, const char *id)
+{
+	struct store_view *v;
+	struct case_head head;
+
+	assert_int_equal(store_read(p->portal.store, &v), ERR_OK);
+	assert_int_equal(store_case_head(v, id, &head), ERR_OK);
+	store_read_end(v);
+	return head.n_actions;
+}
+
+static void
+a_full_case_ends_its_acts_and_stops_no_other(void **state)
+{
+	struct portal_place *p = *state;
+	struct told full = a_case(p, "person"), other = a_case(p, "person");
+	struct told note = {.id = full.new_id, .n = 1}, end = {.id = full.new_id, .n = 1};
+
+	fill_up(p, full.new_id);
+	note.list[0] = entry(CASE_NOTE, CASE_KEY_TEXT, STR("one more"));
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_told, &note), ERR_LIMIT);
+	end.list[0] = entry(CASE_UNDONE, CASE_KEY_OF, STR("4")); /* a person ends one */
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_told, &end), ERR_OK);
+	assert_int_equal(end.no, RESPOND_MAY);
+	case_acts_tick(&p->portal, PLACE_NOW + 2 * HOURS); /* the box two */
+	assert_int_equal(actions_of(p, full.new_id), 0);
+	assert_int_equal(actions_of(p, other.new_id), 1);
+}
 
 static enum err
 write_rule_end(struct store_tx *tx, void *arg)
@@ -402,6 +575,10 @@ main(void)
 		T(what_cases_hold_is_handed_on),
 		T(an_end_frees_at_once),
 		T(a_drill_holds_nothing),
+		T(an_address_that_another_one_has_is_not_held),
+		T(many_addresses_of_one_push_nobody_out),
+		T(as_many_as_there_may_be_are_held_whole),
+		T(a_full_case_ends_its_acts_and_stops_no_other),
 		T(time_ends_and_the_guard_is_asked),
 		T(a_case_that_cannot_be_read_frees_nothing),
 		T(whose_packets_are_kept_is_said_to_the_sensor),

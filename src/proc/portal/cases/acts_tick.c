@@ -5,6 +5,7 @@
 #include "sys/log.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define TICK_ARENA ((size_t)64 << 20)
 
@@ -14,9 +15,9 @@ struct ended {
 };
 
 struct change {
-	struct ended *list;
+	struct ended *list; /* those of one case stand together */
 	size_t n;
-	const struct case_act *again[LIMIT_ENFORCED]; /* rules that the guard lost */
+	const struct case_act **again; /* rules that the guard lost */
 	size_t n_again;
 	ms_t now;
 };
@@ -39,6 +40,7 @@ write_one(struct store_tx *tx, const struct ended *e, ms_t now)
 	return err;
 }
 
+/* Of one case. */
 static enum err
 write_ends(struct store_tx *tx, void *arg)
 {
@@ -47,6 +49,15 @@ write_ends(struct store_tx *tx, void *arg)
 
 	for (size_t i = 0; i < c->n && err == ERR_OK; i++)
 		err = write_one(tx, &c->list[i], c->now);
+	return err;
+}
+
+static enum err
+write_again(struct store_tx *tx, void *arg)
+{
+	const struct change *c = arg;
+	enum err err = ERR_OK;
+
 	for (size_t i = 0; i < c->n_again && err == ERR_OK; i++) {
 		struct store_guard_rule rule;
 
@@ -54,6 +65,31 @@ write_ends(struct store_tx *tx, void *arg)
 		err = store_guard_rule_put(tx, &rule);
 	}
 	return err;
+}
+
+/* A change for each case: one that cannot be written stops no other. */
+static void
+write_all(struct portal *p, const struct change *all)
+{
+	enum err err;
+
+	for (size_t i = 0; i < all->n;) {
+		struct change one = {.list = &all->list[i], .now = all->now};
+
+		while (i + one.n < all->n &&
+			strcmp(all->list[i + one.n].act->id, one.list[0].act->id) == 0)
+			one.n++;
+		err = store_write(p->store, STORE_VITAL, write_ends, &one);
+		if (err != ERR_OK)
+			log_event("case.end_unwritten", "case=%s ends=%zu err=%s",
+				one.list[0].act->number, one.n, err_name(err));
+		i += one.n;
+	}
+	err = all->n_again == 0
+		      ? ERR_OK
+		      : store_write(p->store, STORE_VITAL, write_again, (void *)(uintptr_t)all);
+	if (err != ERR_OK)
+		log_event("case.rule_unwritten", "rules=%zu err=%s", all->n_again, err_name(err));
 }
 
 /* A rule that a person ended on the guard's page ends in the case, too; one that is not there at
@@ -82,7 +118,8 @@ find_ended(const struct store_view *v, struct arena *a, struct change *c)
 	if (unread > 0)
 		log_event("case.unread", "cases=%u", unread);
 	c->list = arena_array(a, struct ended, acts.n_due + acts.n_holds + 1);
-	if (c->list == NULL)
+	c->again = arena_array(a, const struct case_act *, acts.n_holds + 1);
+	if (c->list == NULL || c->again == NULL)
 		return ERR_FULL;
 	for (size_t i = 0; i < acts.n_due; i++)
 		c->list[c->n++] = (struct ended){&acts.due[i], "time"};
@@ -105,7 +142,7 @@ case_acts_tick(struct portal *p, ms_t now)
 		store_read_end(v);
 	}
 	if (err == ERR_OK && c.n + c.n_again > 0) {
-		err = store_write(p->store, STORE_VITAL, write_ends, &c);
+		write_all(p, &c);
 		case_acts_changed(p);
 	}
 	if (err != ERR_OK)

@@ -89,20 +89,14 @@ static enum err
 acts_that_keep(const struct store_view *v, ms_t now, struct arena *a, struct case_act **ret_list,
 	size_t *ret_n)
 {
-	struct case_acts acts;
-	size_t n = 0;
-	enum err err = case_acts_of(v, now, a, &acts, NULL);
+	size_t n = 0, all;
+	enum err err = case_acts_held(v, now, a, ret_list, &all);
 
-	if (err == ERR_OK)
-		*ret_list = arena_array(a, struct case_act, acts.n_holds + 1);
-	if (err == ERR_OK && *ret_list == NULL)
-		err = ERR_FULL;
 	if (err != ERR_OK)
 		return err;
-	for (size_t i = 0; i < acts.n_holds; i++)
-		if (acts.holds[i].act == ACT_KEEP_PACKETS && acts.holds[i].device.len > 0)
-			(*ret_list)[n++] = acts.holds[i];
-	case_acts_sort(*ret_list, n);
+	for (size_t i = 0; i < all; i++)
+		if ((*ret_list)[i].act == ACT_KEEP_PACKETS && (*ret_list)[i].device.len > 0)
+			(*ret_list)[n++] = (*ret_list)[i];
 	*ret_n = n;
 	return ERR_OK;
 }

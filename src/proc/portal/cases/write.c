@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define ALL_KINDS UINT32_MAX
+static_assert(LIMIT_CASE_ENTRIES_PERSON + LIMIT_HELD_ACTS <= LIMIT_CASE_ENTRIES,
+	"the end of whatever the box holds is always written");
 static_assert(CASE_KINDS < 32, "a set of kinds is one uint32_t, and not all its bits");
 
 /* Entries of the kinds in `kinds` (bits of enum case_kind) are taken apart; of others no more than
@@ -174,13 +176,27 @@ judge(const struct case_writer *w, const struct store_view *v, struct before *b,
 	return ERR_OK;
 }
 
-/* Whether the case, of so many bytes, has room for n more. */
+/* The end of what the box holds is written into a full case, too: there is one for each ACTION that
+ * found room, so there is an end to them as well. */
+static bool
+is_ends_alone(const struct case_entry *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i].kind != CASE_UNDONE)
+			return false;
+	return true;
+}
+
+/* Whether the case, of so many bytes, has room for these. */
 static enum err
-has_room(const struct case_writer *w, const struct case_head *h, uint64_t bytes, size_t n)
+has_room(const struct case_writer *w, const struct case_head *h, uint64_t bytes,
+	const struct case_entry *list, size_t n)
 {
 	bool is_person = w->by == CASE_BY_PERSON;
 
-	if (h->n_entries + n > (is_person ? LIMIT_CASE_ENTRIES : LIMIT_CASE_ENTRIES_OTHERS))
+	if (is_ends_alone(list, n))
+		return h->n_entries + n > LIMIT_CASE_ENTRIES ? ERR_LIMIT : ERR_OK;
+	if (h->n_entries + n > (is_person ? LIMIT_CASE_ENTRIES_PERSON : LIMIT_CASE_ENTRIES_OTHERS))
 		return ERR_LIMIT;
 	return bytes > (is_person ? LIMIT_CASE_LINES_BYTES : LIMIT_CASE_LINES_BYTES_OTHERS)
 		       ? ERR_LIMIT
@@ -278,7 +294,7 @@ case_write(struct store_tx *tx, const struct case_writer *w, const char *id,
 		a == NULL ? ERR_FULL : store_case_standing(store_tx_view(tx), id, &h, &bytes);
 
 	if (err == ERR_OK)
-		err = has_room(w, &h, bytes, n);
+		err = has_room(w, &h, bytes, list, n);
 	if (err == ERR_OK)
 		err = add_all(tx, w, &h, list, n, a, &no);
 	arena_free(a);
@@ -307,7 +323,7 @@ case_write_first(struct store_tx *tx, const struct case_writer *w, struct case_e
 		err = case_entry_add(&list[0], CASE_KEY_NUMBER, str_c(ret_number));
 	}
 	if (err == ERR_OK)
-		err = has_room(w, &h, 0, n);
+		err = has_room(w, &h, 0, list, n);
 	if (err == ERR_OK)
 		err = add_all(tx, w, &h, list, n, a, &no);
 	if (err == ERR_OK && no != RESPOND_MAY)

@@ -11,6 +11,10 @@
 /* What is held back by the company's own records, into o->held; o->now is set (feeds_held.c). */
 enum err feeds_held(const struct store_view *v, struct arena *a, struct feed_order *o);
 
+/* "https://www.example.co.jp/x" -> "example.co.jp"; "sato@example.co.jp" -> "example.co.jp":
+ * without scheme, user, "www.", port and path. */
+struct str feeds_host_of(struct str s);
+
 /* Counts into DATA/guard/held/history what the devices use day by day; any thread. */
 enum err feeds_habits(struct portal *p, ms_t now, bool *ret_changed);
 void feeds_habits_tick(struct portal *p); /* once a day, in a thread; the loop's alone */

@@ -47,9 +47,8 @@ add(struct gather *g, enum indicator_held why, struct str value)
 	return ERR_OK;
 }
 
-/* "https://www.example.co.jp/x" -> "www.example.co.jp"; "sato@example.co.jp" -> "example.co.jp" */
-static struct str
-host_of(struct str s)
+struct str
+feeds_host_of(struct str s)
 {
 	ptrdiff_t at = str_find(s, STR("://"));
 
@@ -88,7 +87,7 @@ add_all(struct gather *g, enum indicator_held why, struct str text, bool is_mail
 		skip = len + between(str_of(text.p + len, text.len - len));
 		text = str_of(text.p + skip, text.len - skip);
 		if (!is_mail || str_find_byte(one, '@') > 0)
-			err = add(g, why, host_of(one));
+			err = add(g, why, feeds_host_of(one));
 	}
 	return err;
 }

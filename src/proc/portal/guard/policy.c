@@ -272,7 +272,7 @@ make_isolated(const struct guard_facts *in, struct arena *a, struct guard_policy
 		if (kept == 0 || list[kept - 1].device != list[i].device)
 			list[kept++] = list[i];
 	p->isolated = list;
-	p->n_isolated = kept < LIMIT_ENFORCED ? kept : LIMIT_ENFORCED;
+	p->n_isolated = kept < LIMIT_HELD_ACTS ? kept : LIMIT_HELD_ACTS;
 	return ERR_OK;
 }
 

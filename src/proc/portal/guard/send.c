@@ -3,8 +3,8 @@
  * start), and handed to the launcher as sealed memory whenever it is another one, or the resolver
  * has another one than ours. See guard.h.
  */
-#include "proc/portal/guard/doors.h"
 #include "proc/portal/cases/acts.h"
+#include "proc/portal/guard/doors.h"
 #include "proc/portal/guard/guard.h"
 
 #include "base/digest.h"
@@ -74,6 +74,33 @@ guard_device_of(struct portal *p, uint64_t number, struct device_id *ret_device)
 
 /* ---- gathering ---- */
 
+static bool
+is_isolated(const struct guard_facts *in, const char *device)
+{
+	for (size_t i = 0; i < in->n_isolated; i++)
+		if (strcmp(in->isolated[i].device, device) == 0)
+			return true;
+	return false;
+}
+
+/* An isolated device says that it has an address that another one had when it came: it may want
+ * that one to be answered nothing. facts: by value. */
+static bool
+is_anothers(const struct guard_facts *in, const struct fact *facts, size_t n, size_t nr)
+{
+	size_t first = nr;
+
+	if (!is_isolated(in, facts[nr].device.text))
+		return false;
+	while (first > 0 && strcmp(facts[first - 1].value, facts[nr].value) == 0)
+		first--;
+	for (size_t i = first; i < n && strcmp(facts[i].value, facts[nr].value) == 0; i++)
+		if (i != nr && facts[i].last_seen >= facts[nr].first_seen &&
+			facts[i].first_seen <= facts[nr].first_seen)
+			return true;
+	return false;
+}
+
 static enum err
 gather_addresses(struct request *r, struct guard_facts *in)
 {
@@ -89,7 +116,8 @@ gather_addresses(struct request *r, struct guard_facts *in)
 	for (size_t i = 0; i < n; i++) {
 		struct guard_address *one = &list[in->n_addresses];
 
-		if (addr_parse(str_c(facts[i].value), &one->addr) != ERR_OK)
+		if (addr_parse(str_c(facts[i].value), &one->addr) != ERR_OK ||
+			is_anothers(in, facts, n, i))
 			continue;
 		one->device = facts[i].device.text;
 		one->seen = facts[i].last_seen;
@@ -166,9 +194,10 @@ guard_policy_of(struct request *r, struct resolver_policy *ret_policy)
 	if (err == ERR_OK)
 		err = store_network_list(r->view, r->arena, &networks, &in.n_networks);
 	if (err == ERR_OK)
-		err = gather_addresses(r, &in);
+		err = case_acts_isolated(r->view, case_acts_now(r->portal, r->now), r->arena,
+			&in.isolated, &in.n_isolated);
 	if (err == ERR_OK)
-		err = case_acts_isolated(r->view, r->now, r->arena, &in.isolated, &in.n_isolated);
+		err = gather_addresses(r, &in);
 	if (err != ERR_OK)
 		return err;
 	in.groups = groups;
