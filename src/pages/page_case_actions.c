@@ -125,6 +125,7 @@ page_case_actions(const struct pages *p, const struct page_frame *f,
 		page_device_into(&pg, row, &v->devices[i]);
 		view_flag(row, "is_chosen", str_equal(str_c(v->devices[i].id.text), v->device));
 	}
+	view_text(pg.root, "chosen", v->device); /* a "yes" is for this one alone */
 	put_held(&pg, v);
 	page_count(&pg, pg.root, "n_held_all", v->n_held);
 	page_count(&pg, pg.root, "held_max", v->held_max);

@@ -222,8 +222,9 @@ take(struct change *c)
 		return err;
 	wish.act = act;
 	wish.hours = (uint32_t)hours;
-	wish.is_sure = form_has(&r->form, "sure");
-	wish.is_sure_looks = form_has(&r->form, "sure_looks");
+	/* a "yes" names the device that it was said of: another one may be chosen beside it */
+	wish.is_sure = str_equal(form_get(&r->form, "sure"), str_c(device));
+	wish.is_sure_looks = str_equal(form_get(&r->form, "sure_looks"), str_c(device));
 	if (read_target(r, &wish) != ERR_OK)
 		return case_acts_show(r, "act_target", act_name(act));
 	no = respond_act_may(&ground, c->c, &wish, case_acts_now(r->portal, r->now), &plan);
