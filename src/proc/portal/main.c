@@ -306,6 +306,7 @@ on_second(void *arg, unsigned events)
 		if (sensor != NULL && channel_is_open(sensor->channel))
 			process_send_policy(p, sensor->channel);
 	}
+	portal_cases_tick(p->portal, clock_wall());
 	process_send_mail(p);
 	send_capture(p);
 	send_jobs(p);

@@ -222,10 +222,12 @@ struct portal {
 	struct lru *limits;		 /* log-in tries, see web/gate.h */
 	/* whose uploads are under way, see links/links.h; zeros: nobody's */
 	uint8_t link_uploads[LIMIT_LINK_UPLOADS][STORE_TOKEN_HASH];
-	ms_t tidied;	    /* portal_tick() alone */
-	int64_t early_day;  /* since 1970; of it early_n cases had files kept; portal_tick() alone */
+	ms_t tidied;	   /* portal_tick() alone */
+	int64_t early_day; /* since 1970; of it early_n cases had files kept; portal_cases_tick()
+			      alone */
 	uint32_t early_n;
-	ms_t filled;	    /* when records of young cases were filled in; portal_tick() alone */
+	ms_t filled; /* when records of young cases were filled in; portal_cases_tick() alone */
+	bool is_clock_sure; /* portal_tick() looked, and the clock did not jump */
 	ms_t read_at;	    /* when readings were made; portal_tick() alone */
 	ms_t clock_kept;    /* when what the clock said was written down; portal_tick() alone */
 	bool is_policy_new; /* atomic: the networks that are watched changed */
@@ -254,5 +256,8 @@ void portal_stop(struct portal_server *s);
 
 /* Once a minute: wakes what was put off, tidies, writes letters and digests. */
 void portal_tick(struct portal *p, ms_t now);
+/* Once a second: every CASE_FILL_EVERY, what the box knows goes into young cases. */
+#define CASE_FILL_EVERY (20 * MS_SECOND)
+void portal_cases_tick(struct portal *p, ms_t now);
 
 #endif

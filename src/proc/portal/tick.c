@@ -343,15 +343,48 @@ deposit(struct portal *p, ms_t now)
 		log_event("case.deposit", "at=%lld", (long long)now);
 }
 
+/* What the box does by itself is no person's request. */
+static struct request
+begin(struct portal *p, struct arena *a, struct store_view *v, ms_t now)
+{
+	struct request r = {.portal = p, .arena = a, .view = v, .now = now, .is_set_up = true};
+	char lang[STORE_SETTING_MAX];
+
+	r.zone_minutes = (int)store_setting_number(v, SETTING_ZONE_MINUTES, ZONE_JAPAN_MINUTES);
+	store_setting(v, SETTING_LANG, lang);
+	if (lang_parse(str_c(lang), &r.lang) != ERR_OK)
+		r.lang = LANG_JA;
+	return r;
+}
+
+void
+portal_cases_tick(struct portal *p, ms_t now)
+{
+	struct store_view *v;
+	struct arena *a;
+
+	if (!p->is_clock_sure || (now >= p->filled && now - p->filled < CASE_FILL_EVERY))
+		return;
+	p->filled = now;
+	a = arena_new(TICK_ARENA);
+	if (a != NULL && store_read(p->store, &v) == ERR_OK) {
+		struct request r = begin(p, a, v, now);
+
+		case_fill_tick(&r);
+		store_read_end(v);
+	}
+	arena_free(a);
+}
+
 void
 portal_tick(struct portal *p, ms_t now)
 {
 	struct arena *a = arena_new(TICK_ARENA);
 	struct tidy_change tidy = {.now = now};
-	char lang[STORE_SETTING_MAX];
 	struct store_view *v;
 	bool is_doubtful = watch_clock(p, now);
 
+	p->is_clock_sure = !is_doubtful;
 	if (is_doubtful)
 		tidy.now = 0;
 	watch_sensor(p, now);
@@ -371,14 +404,8 @@ portal_tick(struct portal *p, ms_t now)
 			deposit(p, now);
 	}
 	if (a != NULL && store_read(p->store, &v) == ERR_OK) {
-		struct request r = {
-			.portal = p, .arena = a, .view = v, .now = now, .is_set_up = true};
+		struct request r = begin(p, a, v, now);
 
-		r.zone_minutes =
-			(int)store_setting_number(v, SETTING_ZONE_MINUTES, ZONE_JAPAN_MINUTES);
-		store_setting(v, SETTING_LANG, lang);
-		if (lang_parse(str_c(lang), &r.lang) != ERR_OK)
-			r.lang = LANG_JA;
 		note_networks(&r);
 		if (!is_doubtful)
 			care_tick(p, now, r.zone_minutes);
@@ -386,8 +413,6 @@ portal_tick(struct portal *p, ms_t now)
 			maildrill_tick(&r);
 		if (!is_doubtful)
 			write_letters(&r);
-		if (!is_doubtful)
-			case_fill_tick(&r);
 		if (!is_doubtful)
 			case_remind_tick(&r);
 		if (is_reading_due(p, now)) {

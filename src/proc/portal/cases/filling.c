@@ -205,7 +205,6 @@ case_fill_say(struct request *r, const struct respond_case *c)
 	return err;
 }
 
-#define FILL_EVERY (20 * MS_SECOND)
 /* Since something last happened in it: what went on was quiet for an hour then, at least. */
 #define FILL_FRESH (3 * MS_HOUR)
 #define FILL_CASES 32 /* looked at each time, incidents and alerts first */
@@ -235,10 +234,8 @@ case_fill_tick(struct request *r)
 	struct case_head *list;
 	size_t n = 0;
 
-	if (r->portal->records == NULL ||
-		(r->now >= r->portal->filled && r->now - r->portal->filled < FILL_EVERY))
+	if (r->portal->records == NULL)
 		return;
-	r->portal->filled = r->now;
 	if (store_case_list(r->view, &q, r->arena, &list, &n, NULL) != ERR_OK)
 		return;
 	for (size_t i = 0; i < n; i++)

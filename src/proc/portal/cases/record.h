@@ -82,7 +82,7 @@ enum err case_fill_first(struct request *r, const struct store_alert *a,
 enum err case_fill_say(struct request *r, const struct respond_case *c);
 
 /* Names, kinds and addresses come in after the alert, and people act: records of open cases in
- * which something happened within the hour are filled in anew, now and then (portal_tick()). */
+ * which something happened within three hours are filled in anew (portal_cases_tick()). */
 void case_fill_tick(struct request *r);
 
 handler_fn get_case_record, post_case_record, get_case_missing, post_case_missing, get_case_reports,
