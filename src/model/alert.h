@@ -53,6 +53,8 @@ struct detection {
 	enum confidence confidence;
 	ms_t first_seen; /* start of the behaviour, not of the verdict */
 	ms_t last_seen;
+	/* Only inside the sensor: more grounds of what this detector told of this file already. */
+	bool adds_grounds;
 	uint32_t n_basis;
 	struct basis basis[LIMIT_BASIS_ITEMS];
 };

@@ -87,9 +87,8 @@ app_table_new(const struct app_sink *sink, const struct indicator_view *indicato
 	t->sink = *sink;
 	t->states = aligned_alloc(16, (STATES + 1) * sizeof(*t->states));
 	t->rooms = calloc(ROOMS, sizeof(*t->rooms));
-	if (indicators != NULL)
-		t->digests = digest_pool_new(indicators);
-	if (t->states == NULL || t->rooms == NULL || (indicators != NULL && t->digests == NULL)) {
+	t->digests = digest_pool_new(indicators);
+	if (t->states == NULL || t->rooms == NULL || t->digests == NULL) {
 		app_table_free(t);
 		return NULL;
 	}
@@ -277,9 +276,9 @@ app_gone(struct app_table *t, struct flow *f, ms_t at)
 }
 
 bool
-app_digest_begin(struct reader_at *r)
+app_digest_begin(struct reader_at *r, bool runs)
 {
-	return digest_pool_begin(r->apps->digests, r->flow, r->direction, r->at);
+	return digest_pool_begin(r->apps->digests, r->flow, r->direction, r->at, runs);
 }
 
 bool

@@ -101,16 +101,16 @@ void app_datagram_done(struct reader_at *r);
 
 /*
  * Digests of a file that passes in this direction: at most LIMIT_FILE_DIGESTS files at once, each
- * up to LIMIT_FILE_DIGEST_BYTES, and only when a list holds hashes. begin() and add() say whether
- * they are computed (on); end() gives them once, false when they were given up. The flow's end
- * drops them.
+ * up to LIMIT_FILE_DIGEST_BYTES: what a list holds, and SHA-256 of what runs. begin() and add() say
+ * whether they are computed (on); end() gives them once, false when they were given up. The flow's
+ * end drops them.
  */
 #define APP_DIGEST_KINDS 3
 struct app_digests {
 	uint64_t size;
 	char hex[APP_DIGEST_KINDS][DIGEST_HEX_MAX]; /* by enum digest_kind; "" when not computed */
 };
-bool app_digest_begin(struct reader_at *r);
+bool app_digest_begin(struct reader_at *r, bool runs);
 bool app_digest_add(struct reader_at *r, struct str run);
 bool app_digest_end(struct reader_at *r, struct app_digests *ret);
 

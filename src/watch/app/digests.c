@@ -1,7 +1,7 @@
 /*
  * Digests of files while they pass (MD5 RFC 1321, SHA-1 and SHA-256 FIPS 180-4), for lists that
- * name bad files. A small pool, allocated at the start and only when there are lists; only the
- * kinds that the lists hold are computed. See app.h.
+ * name bad files, and SHA-256 of what runs: if it is told, others can look for the same file. A
+ * small pool, allocated at the start; only what somebody asks for is computed. See app.h.
  */
 #include "watch/app/digests.h"
 
@@ -77,11 +77,14 @@ give(struct slot *s)
 }
 
 bool
-digest_pool_begin(struct digest_pool *p, const struct flow *f, int direction, ms_t at)
+digest_pool_begin(struct digest_pool *p, const struct flow *f, int direction, ms_t at, bool runs)
 {
 	struct slot *s = slot_of(p, f, direction);
+	unsigned kinds = runs ? 1U << DIGEST_SHA256 : 0;
 
-	if (p == NULL || p->indicators->hashes == 0)
+	if (p->indicators != NULL)
+		kinds |= p->indicators->hashes;
+	if (kinds == 0)
 		return false;
 	for (size_t i = 0; i < LIMIT_FILE_DIGESTS && s == NULL; i++)
 		if (p->slots[i].flow == NULL || at - p->slots[i].last > STALE)
@@ -94,7 +97,7 @@ digest_pool_begin(struct digest_pool *p, const struct flow *f, int direction, ms
 	s->direction = direction;
 	s->last = at;
 	s->size = 0;
-	s->kinds = p->indicators->hashes;
+	s->kinds = kinds;
 	return true;
 }
 

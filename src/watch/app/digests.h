@@ -7,10 +7,11 @@
 
 struct digest_pool;
 
-/* indicators is borrowed for good. NULL when memory is out. All below take a pool of NULL. */
+/* indicators is borrowed for good; NULL: no lists. NULL when memory is out. */
 struct digest_pool *digest_pool_new(const struct indicator_view *indicators);
 void digest_pool_free(struct digest_pool *p);
-bool digest_pool_begin(struct digest_pool *p, const struct flow *f, int direction, ms_t at);
+bool digest_pool_begin(
+	struct digest_pool *p, const struct flow *f, int direction, ms_t at, bool runs);
 bool digest_pool_add(struct digest_pool *p, const struct reader_at *r, struct str run);
 bool digest_pool_end(struct digest_pool *p, const struct reader_at *r, struct app_digests *ret);
 void digest_pool_gone(struct digest_pool *p, const struct flow *f);

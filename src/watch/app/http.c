@@ -210,6 +210,22 @@ emit_file(struct reader_at *r, struct event *e)
 	app_emit(r, e);
 }
 
+/* It runs, by its first bytes, or by a name that promises nothing else. */
+static bool
+runs(enum file_kind kind, struct str name)
+{
+	file_kinds named = magic_expected_for_name(name);
+
+	if (kind != FILE_UNKNOWN)
+		return magic_is_executable(kind) || magic_is_script(kind);
+	for (int k = FILE_UNKNOWN + 1; k < FILE_KINDS; k++)
+		if ((named & file_kind_bit((enum file_kind)k)) != 0 &&
+			!magic_is_executable((enum file_kind)k) &&
+			!magic_is_script((enum file_kind)k))
+			return false;
+	return named != 0;
+}
+
 /* A body that is a file of a kind that we know. Its digests, where they can be had, follow. */
 static void
 tell_file(struct reader_at *r, struct http_side *side, struct str head)
@@ -227,7 +243,8 @@ tell_file(struct reader_at *r, struct http_side *side, struct str head)
 	emit_file(r, &e);
 	side->kind = (uint8_t)kind;
 	side->is_digested =
-		!s->is_part && side->left <= LIMIT_FILE_DIGEST_BYTES && app_digest_begin(r);
+		!s->is_part && side->left <= LIMIT_FILE_DIGEST_BYTES &&
+		app_digest_begin(r, runs(kind, http_path_filename(str_c(s->asked.path))));
 }
 
 /* The body's end: the file once more, as a whole. */

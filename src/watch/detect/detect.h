@@ -61,6 +61,9 @@ enum err detect_state(struct detect *d, size_t size);
 struct detection detect_begin(const struct detect *d, const struct device *device, ms_t first,
 	ms_t at);
 void detect_fire(struct detect *d, const struct detection *detection);
+/* A file that this detector told of by its first bytes has come in whole (file.is_whole): its digest
+ * becomes a ground of that. */
+void detect_add_digest(struct detect *d, const struct event *e);
 /* The same, and the flow's peer and port as grounds: the side that is not `device`. */
 struct detection detect_begin_flow(const struct detect *d, const struct device *device,
 	const struct flow *f, ms_t first, ms_t at);

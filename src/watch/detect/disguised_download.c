@@ -105,11 +105,14 @@ on_event(struct detect *d, const struct event *e)
 	struct verdict v;
 	struct detection n;
 
-	if (e->client == NULL || e->file.is_whole || /* its first bytes were judged before */
-		!magic_is_executable(kind) ||
+	if (e->client == NULL || !magic_is_executable(kind) ||
 		(e->file.way != FILE_HTTP_DOWNLOAD && e->file.way != FILE_FTP) ||
 		detect_is_routine(d, e->flow))
 		return;
+	if (e->file.is_whole) { /* its first bytes were judged before */
+		detect_add_digest(d, e);
+		return;
+	}
 	v = judge(e);
 	if (is_office_program(kind) && is_one_of_several(d, e) && v.severity == SEVERITY_RECORD)
 		v = (struct verdict){SEVERITY_PLEASE_LOOK, CONFIDENCE_MEDIUM,

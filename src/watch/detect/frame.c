@@ -244,6 +244,20 @@ detect_fire(struct detect *d, const struct detection *detection)
 	d->frame->o.fire(d->frame->o.arg, d->detector->theme, detection);
 }
 
+void
+detect_add_digest(struct detect *d, const struct event *e)
+{
+	struct detection n;
+
+	if (e->file.sha256 == NULL)
+		return;
+	n = detect_begin_flow(d, e->client, e->flow, e->at, e->at);
+	n.adds_grounds = true;
+	detection_text(&n, BASIS_FILE, e->file.name.len > 0 ? e->file.name : e->file.path);
+	detection_text(&n, BASIS_SHA256, str_c(e->file.sha256));
+	detect_fire(d, &n);
+}
+
 bool
 detect_indicator(const struct detect *d, enum indicator_kind kind, struct str value,
 	struct indicator_hit *ret_hit)
@@ -277,8 +291,7 @@ detect_fact(const struct detect *d, struct device *device, enum fact_kind kind, 
 struct device *
 detect_device_of_address(const struct detect *d, struct addr a, ms_t at)
 {
-	return device_get(
-		d->frame->o.devices, device_of(d->frame->o.devices, a, NULL, at, true));
+	return device_get(d->frame->o.devices, device_of(d->frame->o.devices, a, NULL, at, true));
 }
 
 bool

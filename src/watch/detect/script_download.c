@@ -48,9 +48,13 @@ on_event(struct detect *d, const struct event *e)
 	bool is_odd;
 	struct detection n;
 
-	if (e->client == NULL || e->file.is_whole || /* its first bytes were judged before */
-		e->file.way != FILE_HTTP_DOWNLOAD || !is_script(e) || detect_is_routine(d, e->flow))
+	if (e->client == NULL || e->file.way != FILE_HTTP_DOWNLOAD || !is_script(e) ||
+		detect_is_routine(d, e->flow))
 		return;
+	if (e->file.is_whole) { /* its first bytes were judged before */
+		detect_add_digest(d, e);
+		return;
+	}
 	is_odd = detect_is_bare_address(e->file.from) || is_script_client(e->file.user_agent) ||
 		 magic_is_disguised(kind, e->file.claimed, e->file.name);
 	n = detect_begin_flow(d, e->client, e->flow, e->at, e->at);

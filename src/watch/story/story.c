@@ -207,19 +207,58 @@ is_over(struct story *s, enum theme theme, const struct detection *d)
 	return d->last_seen - s->alert.last_seen > (is_slow ? SAME_HABIT : SAME_STORY);
 }
 
+static struct story_key
+key_of(enum theme theme, const struct detection *d)
+{
+	struct story_key key = {0};
+
+	str_copy(str_c(d->device.text), key.device, sizeof(key.device));
+	key.what[0] = (char)('0' + theme);
+	if (is_habit(theme))
+		str_copy(str_c(d->detector), key.what + 1, sizeof(key.what) - 1);
+	return key;
+}
+
+/* What became known later of a file that was told: it is told once more, and counted no second
+ * time. Of a file that was not, or not the last, it is let go. */
+static void
+add_grounds(struct story_table *t, enum theme theme, const struct detection *d)
+{
+	struct story_key key = key_of(theme, d);
+	struct story *s = lru_get(t->stories, &key);
+	struct detection *told = s == NULL ? NULL : find_detector(&s->alert, d->detector);
+	bool is_more = false;
+
+	if (told == NULL || !str_equal(peer_of(told), peer_of(d)) ||
+		!str_equal(ground(told, BASIS_FILE), ground(d, BASIS_FILE)))
+		return;
+	for (uint32_t i = 0; i < d->n_basis; i++) {
+		bool is_there = false;
+
+		for (uint32_t k = 0; k < told->n_basis; k++)
+			is_there |= told->basis[k].key == d->basis[i].key;
+		if (is_there || told->n_basis == LIMIT_BASIS_ITEMS)
+			continue;
+		told->basis[told->n_basis++] = d->basis[i];
+		is_more = true;
+	}
+	if (is_more)
+		tell(t, s);
+}
+
 void
 story_add(struct story_table *t, enum theme theme, const struct detection *detection)
 {
-	struct story_key key = {0};
+	struct story_key key = key_of(theme, detection);
 	struct detection *same;
 	enum severity before;
 	struct story *s;
 	bool is_new, is_news;
 
-	str_copy(str_c(detection->device.text), key.device, sizeof(key.device));
-	key.what[0] = (char)('0' + theme);
-	if (is_habit(theme))
-		str_copy(str_c(detection->detector), key.what + 1, sizeof(key.what) - 1);
+	if (detection->adds_grounds) {
+		add_grounds(t, theme, detection);
+		return;
+	}
 	s = lru_put(t->stories, &key, &is_new);
 	is_new = is_new || is_over(s, theme, detection);
 	if (is_new)

@@ -9,7 +9,8 @@
  * and names the alert; the earliest among equals.
  *
  * An alert is given out when it begins, when its severity rises, when another detector joins, when
- * the same one tells of another known-bad thing, and otherwise when it fired twice as often as when it was last given, at most once a minute.
+ * the same one tells of another known-bad thing, when more grounds of the same file become known
+ * (detection.adds_grounds: its digest), and otherwise when it fired twice as often as when it was last given, at most once a minute.
  */
 #ifndef WATCH_STORY_STORY_H
 #define WATCH_STORY_STORY_H
