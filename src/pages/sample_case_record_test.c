@@ -72,6 +72,7 @@ static const struct report_item police_items[] = {
 	{ITEM("indicator_addresses", "相手のアドレス", "Addresses")},
 	{ITEM("money_lost", "失ったお金", "Money lost")},
 	{ITEM("lateral", "広がったか", "Spread"), .is_needed = true},
+	{ITEM("cause", "原因", "Cause")},
 };
 static const struct report_item letter_items[] = {
 	{ITEM("summary", "何が", "What"), .say = W("{value}", "{value}")},
@@ -142,7 +143,7 @@ tell(struct story *s, const struct page_frame *f)
 {
 	ADD(s, f, CASE_OPENED, CASE_BY_BOX, PAIR(FROM, "alert"), PAIR(TITLE, "x"));
 	ADD(s, f, CASE_SAID, CASE_BY_BOX, PAIR(FIELD, "kind"), PAIR(VALUE, "ransomware"),
-		PAIR(SOURCE, "case"), PAIR(SURE, "medium"));
+		PAIR(SOURCE, "case"), PAIR(SURE, "low"));
 	ADD(s, f, CASE_SAID, CASE_BY_BOX, PAIR(FIELD, "noticed_at"),
 		PAIR(VALUE, "2026-11-20T00:02:33Z"), PAIR(SOURCE, "alert:1"), PAIR(SURE, "high"));
 	ADD(s, f, CASE_SAID, CASE_BY_BOX, PAIR(FIELD, "devices_count"), PAIR(VALUE, "1"),
@@ -249,7 +250,7 @@ static enum err
 put_missing(const struct pages *p, struct page_frame *f, uint32_t n, struct buf *out)
 {
 	static const bool is_needed[N_FIELDS] = {[4] = true};
-	static const uint32_t left[] = {4, 6};
+	static const uint32_t left[] = {4, 6}, proposals[] = {0};
 	struct story s;
 	struct case_missing_view v;
 	enum err err = begin(&s, f);
@@ -261,7 +262,9 @@ put_missing(const struct pages *p, struct page_frame *f, uint32_t n, struct buf 
 					       .zone_minutes = 540},
 		.recipient = &recipients[0],
 		.fields = left,
-		.n = n};
+		.n = n,
+		.proposals = proposals,
+		.n_proposals = n > 0};
 	if (err == ERR_OK) {
 		respond_record_share(&s.record, &forms[1], STAGE_FIRST, &v.record.share);
 		err = page_case_missing(p, f, &v, out);

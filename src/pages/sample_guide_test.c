@@ -83,6 +83,7 @@ sample_guide_sectors(const struct pages *p, struct page_frame *f, struct buf *ou
 {
 	struct guide_table_view v = {.table = reference_find(tables, STR("sectors15"))};
 
+	v.none_at = f->now - 40 * MS_DAY;
 	f->may = PAGE_MAY_LOOK;
 	return show(p, f, &v, out);
 }

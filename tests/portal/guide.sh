@@ -29,4 +29,9 @@ is "the sector" "$(post d /guide/sectors15 /guide/sectors15 row=medical choice=o
 get d /plan >/dev/null; has "  its ministry on the plan" "$tmp/body" '厚生労働省が受け持ちます'
 get nobody /odd >/dev/null; has "  and when something is odd" "$tmp/body" '厚生労働省が受け持ちます'
 is "  is taken back" "$(post d /guide/sectors15 /guide/sectors15 row=medical choice=)" 303
+is "none of the sectors" "$(post d /guide/sectors15 /guide/sectors15 row=none choice=own)" 303
+get d /guide/sectors15 >/dev/null
+has "  is said" "$tmp/body" 'どの分野でもない会社です'
+is "  is taken back" "$(post d /guide/sectors15 /guide/sectors15 row=none choice=)" 303
+is "  no such row" "$(post d /guide/sectors15 /guide/sectors15 row=nobody choice=own)" 400
 get d /plan >/dev/null; hasnt "  nothing more on the plan" "$tmp/body" '厚生労働省'

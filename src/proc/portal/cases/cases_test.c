@@ -1,14 +1,18 @@
 /*
  * How cases begin by themselves: an alert to act on has one case, its revisions none more; another
  * that belongs to it joins it and can be taken out; what is quiet or only to be looked at opens
- * none. And: who sends many is held back; every answer that a playbook names is one that is asked.
+ * none; what the box keeps of them by itself, and what it takes from the company's own record.
+ * And: who sends many is held back; every answer that a playbook names is one that is asked.
  */
 #include "proc/portal/cases/brief.h"
 #include "proc/portal/cases/cases.h"
+#include "proc/portal/cases/early.h"
 #include "proc/portal/cases/exhibits.h"
 #include "proc/portal/cases/join.h"
+#include "proc/portal/cases/record.h"
 
 #include "proc/portal/ingest.h"
+#include "proc/portal/people/people.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -193,6 +197,87 @@ a_flood_of_alerts_opens_few_cases(void **state)
 	}
 }
 
+static bool
+keeps(struct portal_place *p, const struct alert *a, ms_t now)
+{
+	struct respond_case c = the_case(p, a);
+	bool is_new = false;
+
+	p->request.now = now;
+	assert_int_equal(case_early_keep(&p->request, &c, &is_new), ERR_OK);
+	return is_new;
+}
+
+static void
+evidence_is_kept_before_anybody_comes(void **state)
+{
+	struct portal_place *p = *state;
+	struct alert a = an_alert(1, "mac:1", SEVERITY_ACT_NOW, "icmp_tunnel");
+	struct alert other = an_alert(2, "mac:2", SEVERITY_ACT_NOW, "icmp_tunnel");
+	ms_t then = PLACE_NOW + CASE_EARLY_AFTER;
+	struct respond_case c;
+	uint32_t n_files = 0;
+
+	arrives(p, a);
+	assert_false(keeps(p, &a, then - 1)); /* names and addresses are still coming in */
+	assert_true(keeps(p, &a, then));
+	c = the_case(p, &a);
+	assert_int_equal(c.n_actions, 1);
+	assert_true(str_equal(c.actions[0].did, STR("snapshot")));
+	assert_int_equal(c.actions[0].who.len, 0);
+	for (uint32_t i = 0; i < c.n_entries; i++) {
+		n_files += c.entries[i].kind == CASE_EXHIBIT;
+		assert_int_equal(c.entries[i].by, CASE_BY_BOX);
+	}
+	assert_int_equal(n_files, 1); /* of this alert no packets were kept */
+	assert_false(keeps(p, &a, then + MS_HOUR));
+	/* So many a day, and no more. */
+	arrives(p, other);
+	p->portal.early_n = LIMIT_CASE_EARLY_DAY;
+	assert_false(keeps(p, &other, then));
+	assert_true(keeps(p, &other, then + MS_DAY));
+}
+
+static void
+company_writes(struct portal_place *p, enum store_setting key, const char *value, ms_t at)
+{
+	const struct setting_change one = {key, str_c(value)};
+	struct store_audit audit = {.id = store_id_new(at), .at = at};
+	struct settings_change c = {.list = &one, .n = 1, .audit = &audit};
+
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_settings, &c), ERR_OK);
+	assert_int_equal(store_read_again(p->view), ERR_OK);
+}
+
+/* What the company had written down before the case is known; what it writes since is a person's
+ * word. Of the sectors "none of them" is an answer, and nothing said is none. */
+static void
+the_company_s_record_is_that_of_before(void **state)
+{
+	struct portal_place *p = *state;
+	struct alert a = an_alert(1, "mac:1", SEVERITY_ACT_NOW, "icmp_tunnel");
+	struct respond_case c;
+	struct case_record r;
+
+	company_writes(p, SETTING_ORG_ADDRESS, "東京都", PLACE_NOW - MS_DAY);
+	arrives(p, a);
+	c = the_case(p, &a);
+	assert_int_equal(case_record_load(&p->request, &c, &r), ERR_OK);
+	assert_true(respond_record_get(&r, STR("org_address"))->is_own);
+	assert_int_equal(respond_record_get(&r, STR("is_critical_infra"))->state, RECORD_UNSAID);
+	company_writes(p, SETTING_ORG_SECTOR_AT, "1", PLACE_NOW - MS_DAY);
+	assert_int_equal(case_record_load(&p->request, &c, &r), ERR_OK);
+	assert_true(str_equal(respond_record_text(&r, STR("is_critical_infra")), STR("no")));
+	assert_int_equal(
+		respond_record_get(&r, STR("org_sector"))->state, RECORD_NOT_APPLICABLE);
+	assert_true(respond_record_get(&r, STR("org_sector"))->is_own);
+	company_writes(p, SETTING_ORG_MAIL, "a@b.example", PLACE_NOW + 1);
+	assert_int_equal(case_record_load(&p->request, &c, &r), ERR_OK);
+	assert_int_equal(respond_record_get(&r, STR("contact_mail"))->state, RECORD_KNOWN);
+	assert_false(respond_record_get(&r, STR("contact_mail"))->is_own);
+	assert_false(respond_record_get(&r, STR("org_address"))->is_own);
+}
+
 static enum err
 close_it(struct store_tx *tx, void *arg)
 {
@@ -320,6 +405,10 @@ main(void)
 			an_alert_to_act_on_has_one_case, place_set_up, place_tear_down),
 		cmocka_unit_test_setup_teardown(
 			another_of_the_same_device_joins_it, place_set_up, place_tear_down),
+		cmocka_unit_test_setup_teardown(
+			evidence_is_kept_before_anybody_comes, place_set_up, place_tear_down),
+		cmocka_unit_test_setup_teardown(
+			the_company_s_record_is_that_of_before, place_set_up, place_tear_down),
 		cmocka_unit_test_setup_teardown(
 			one_that_joined_begins_no_case_later, place_set_up, place_tear_down),
 		cmocka_unit_test_setup_teardown(
