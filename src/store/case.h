@@ -15,14 +15,22 @@
  * was faster); ERR_INVALID: a line before it is missing; ERR_LIMIT: LIMIT_CASE_ENTRIES. A first
  * line makes the case; its number (h->number) must be free, else ERR_EXISTS. */
 enum err store_case_add(struct store_tx *tx, const struct case_head *h, struct str line);
+/* A case as a change finds it. */
+struct store_case_standing {
+	struct case_head head;
+	uint64_t bytes; /* all its lines together */
+	int64_t nr;	/* of its row */
+};
+enum err store_case_standing(const struct store_view *v, const char *id,
+	struct store_case_standing *ret_standing); /* ERR_NOT_FOUND */
+/* As store_case_add(), to a case that this change has read; `standing` moves on with it. */
+enum err store_case_add_to(struct store_tx *tx, struct store_case_standing *standing,
+	const struct case_head *h, struct str line);
 /* "2026-" and the next free count of that year, in the site's zone. */
 enum err store_case_number(const struct store_view *v, int year, char dst[CASE_NUMBER_MAX]);
 
 enum err store_case_head(
 	const struct store_view *v, const char *id, struct case_head *ret_head); /* ERR_NOT_FOUND */
-/* The same, and how many bytes all its lines have together. */
-enum err store_case_standing(const struct store_view *v, const char *id, struct case_head *ret_head,
-	uint64_t *ret_bytes);
 /* Of its id, its number, or the alert it began with. ERR_NOT_FOUND. */
 enum err store_case_find(const struct store_view *v, struct str what, struct case_head *ret_head);
 

@@ -716,9 +716,8 @@ static void
 bytes_of_a_case_are_counted(void **state)
 {
 	struct place *p = *state;
-	struct case_head head = {.n_entries = 0};
+	struct store_case_standing s = {.bytes = 7};
 	struct store_view *v;
-	uint64_t bytes = 7;
 
 	for (uint32_t nr = 1; nr <= 3; nr++) {
 		struct add add = an_add(1, nr);
@@ -728,13 +727,51 @@ bytes_of_a_case_are_counted(void **state)
 	}
 	assert_int_equal(add_line(p, 2, 1), ERR_OK);
 	v = place_read(p);
-	assert_int_equal(store_case_standing(v, an_add(1, 1).head.id, &head, &bytes), ERR_OK);
-	assert_int_equal(bytes, 15);
-	assert_int_equal(head.n_entries, 3);
-	assert_int_equal(store_case_standing(v, an_add(2, 1).head.id, &head, &bytes), ERR_OK);
-	assert_int_equal(bytes, 2);
-	assert_int_equal(store_case_standing(v, "none", &head, &bytes), ERR_NOT_FOUND);
-	assert_int_equal(bytes, 2);
+	assert_int_equal(store_case_standing(v, an_add(1, 1).head.id, &s), ERR_OK);
+	assert_int_equal(s.bytes, 15);
+	assert_int_equal(s.head.n_entries, 3);
+	assert_int_equal(store_case_standing(v, an_add(2, 1).head.id, &s), ERR_OK);
+	assert_int_equal(s.bytes, 2);
+	assert_int_equal(store_case_standing(v, "none", &s), ERR_NOT_FOUND);
+	assert_int_equal(s.bytes, 2);
+	store_read_end(v);
+}
+
+static enum err
+add_two_to_what_was_read(struct store_tx *tx, void *arg)
+{
+	struct add *add = arg;
+	struct store_case_standing s, old;
+	enum err err = store_case_standing(store_tx_view(tx), add->head.id, &s);
+
+	old = s;
+	for (int i = 0; i < 2 && err == ERR_OK; i++) {
+		add->head.n_entries++;
+		err = store_case_add_to(tx, &s, &add->head, add->line);
+	}
+	if (err != ERR_OK || s.bytes != old.bytes + 2 * add->line.len ||
+		s.head.n_entries != old.head.n_entries + 2)
+		return ERR_INVALID;
+	add->head.n_entries = old.head.n_entries + 1; /* by one who read it before */
+	return store_case_add_to(tx, &old, &add->head, add->line) == ERR_EXISTS ? ERR_OK
+										: ERR_INVALID;
+}
+
+static void
+what_a_change_has_read_moves_on(void **state)
+{
+	struct place *p = *state;
+	struct store_case_line *lines;
+	struct add add = an_add(1, 1);
+	struct store_view *v;
+	size_t n;
+
+	assert_int_equal(place_write(p, add_one, &add), ERR_OK);
+	assert_int_equal(place_write(p, add_two_to_what_was_read, &add), ERR_OK);
+	v = place_read(p);
+	assert_int_equal(store_case_lines(v, add.head.id, 1, 0, p->arena, &lines, &n), ERR_OK);
+	assert_int_equal(n, 3);
+	assert_int_equal(lines[2].nr, 3);
 	store_read_end(v);
 }
 
@@ -846,6 +883,7 @@ main(void)
 		T(files_have_room_and_no_more),
 		T(heads_of_days_are_numbered_and_stamped),
 		T(bytes_of_a_case_are_counted),
+		T(what_a_change_has_read_moves_on),
 		T(a_full_disk_leaves_no_half_line),
 		T(a_killed_process_loses_no_acknowledged_line),
 	};

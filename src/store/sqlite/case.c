@@ -66,30 +66,24 @@ head_row(struct query *q, void *row)
 	query_get_fields(q, FIELDS(head_fields), row);
 }
 
-/* A head as it is kept, with where. */
-struct standing_head {
-	struct case_head head;
-	int64_t nr;
-	uint64_t bytes;
-};
-
 static void
 standing_row(struct query *q, void *row)
 {
-	struct standing_head *s = row;
+	struct store_case_standing *s = row;
 
 	query_get_fields(q, FIELDS(head_fields), &s->head);
 	s->nr = query_get_i64(q);
 	s->bytes = (uint64_t)query_get_i64(q);
 }
 
-static enum err
-standing_of(const struct store_view *v, const char *id, struct standing_head *ret_head)
+enum err
+store_case_standing(
+	const struct store_view *v, const char *id, struct store_case_standing *ret_standing)
 {
 	struct query q = query_of(v, "SELECT " COLUMNS ", nr, bytes FROM case_head WHERE id=?1");
 
 	query_c(&q, id);
-	return query_one(&q, standing_row, ret_head, sizeof(*ret_head));
+	return query_one(&q, standing_row, ret_standing, sizeof(*ret_standing));
 }
 
 /* Whether no more than the end of the case moved on, as most entries have it. */
@@ -113,15 +107,16 @@ is_same_but_end(const struct case_head *a, const struct case_head *b)
 /* SQLite writes each index anew that has one of the columns named, also when it stays as it is: a
  * page each. */
 static enum err
-move_end(
-	struct store_tx *tx, const struct standing_head *s, const struct case_head *h, size_t bytes)
+move_end(struct store_tx *tx, const struct store_case_standing *s, const struct case_head *h,
+	size_t bytes)
 {
 	struct query q =
 		h->changed == s->head.changed
 			? query_of(&tx->view, "UPDATE case_head SET n_entries=?2, hash=?3, "
-					      "bytes=?4 WHERE nr=?1 AND ?5=?5")
-			: query_of(&tx->view, "UPDATE case_head SET n_entries=?2, hash=?3, "
-					      "bytes=?4, changed=?5 WHERE nr=?1");
+					      "bytes=?4 WHERE nr=?1 AND n_entries=?2-1 AND ?5=?5")
+			: query_of(&tx->view,
+				  "UPDATE case_head SET n_entries=?2, hash=?3, "
+				  "bytes=?4, changed=?5 WHERE nr=?1 AND n_entries=?2-1");
 
 	query_i64(&q, s->nr);
 	query_i64(&q, h->n_entries);
@@ -133,8 +128,8 @@ move_end(
 
 /* Its number stays: the first line gave it. */
 static enum err
-update_head(
-	struct store_tx *tx, const struct standing_head *s, const struct case_head *h, size_t bytes)
+update_head(struct store_tx *tx, const struct store_case_standing *s, const struct case_head *h,
+	size_t bytes)
 {
 	struct query q;
 
@@ -144,55 +139,67 @@ update_head(
 		"UPDATE case_head SET title=?3, alert=?4, device=?5, playbook=?6, phase=?7, "
 		"verdict=?8, decided_by=?9, is_closed=?10, is_drill=?11, opened=?12, changed=?13, "
 		"closed=?14, n_entries=?15, n_actions=?16, hash=?17, bytes=bytes+?18 WHERE id=?1 "
-		"AND number=?2");
+		"AND number=?2 AND n_entries=?15-1");
 	query_fields(&q, FIELDS(head_fields), h);
 	query_i64(&q, (int64_t)bytes);
 	return query_change(&q);
 }
 
-/* The head of a case that is there moves on by one line. */
 static enum err
-next_head(struct store_tx *tx, const struct case_head *h, size_t bytes, int64_t *ret_nr)
+insert_line(struct store_tx *tx, int64_t case_nr, uint32_t nr, struct str line)
 {
-	struct standing_head s;
-	enum err err = standing_of(&tx->view, h->id, &s);
+	struct query q = query_of(
+		&tx->view, "INSERT INTO case_line (case_nr, nr, bytes) VALUES (?1, ?2, ?3)");
 
-	if (err != ERR_OK)
-		return err == ERR_NOT_FOUND ? ERR_INVALID : err;
-	if (s.head.n_entries >= h->n_entries)
-		return ERR_EXISTS;
-	if (s.head.n_entries + 1 != h->n_entries || strcmp(s.head.number, h->number) != 0)
+	query_i64(&q, case_nr);
+	query_i64(&q, nr);
+	query_blob(&q, line.p, line.len);
+	return query_change(&q);
+}
+
+enum err
+store_case_add_to(struct store_tx *tx, struct store_case_standing *s, const struct case_head *h,
+	struct str line)
+{
+	enum err err;
+
+	if (line.len == 0 || strcmp(s->head.id, h->id) != 0)
 		return ERR_INVALID;
-	err = update_head(tx, &s, h, bytes);
+	if (h->n_entries > LIMIT_CASE_ENTRIES)
+		return ERR_LIMIT;
+	if (s->head.n_entries >= h->n_entries)
+		return ERR_EXISTS;
+	if (s->head.n_entries + 1 != h->n_entries || strcmp(s->head.number, h->number) != 0)
+		return ERR_INVALID;
+	err = update_head(tx, s, h, line.len);
 	if (err == ERR_OK)
-		*ret_nr = s.nr;
-	return err;
+		err = insert_line(tx, s->nr, h->n_entries, line);
+	if (err != ERR_OK)
+		return err == ERR_NOT_FOUND ? ERR_EXISTS : err; /* not as it was read */
+	s->head = *h;
+	s->bytes += line.len;
+	return ERR_OK;
 }
 
 enum err
 store_case_add(struct store_tx *tx, const struct case_head *h, struct str line)
 {
-	struct query q;
-	int64_t nr = 0;
+	struct store_case_standing s;
 	enum err err;
 
 	if (h->n_entries == 0 || line.len == 0)
 		return ERR_INVALID;
-	if (h->n_entries > LIMIT_CASE_ENTRIES)
-		return ERR_LIMIT;
 	if (h->n_entries == 1) {
 		err = insert_head(tx, h, line.len);
-		nr = sqlite3_last_insert_rowid(tx->view.db); /* its key is the row's number */
-	} else {
-		err = next_head(tx, h, line.len, &nr);
+		/* the key of a head is its row's number */
+		return err != ERR_OK
+			       ? err
+			       : insert_line(tx, sqlite3_last_insert_rowid(tx->view.db), 1, line);
 	}
+	err = store_case_standing(&tx->view, h->id, &s);
 	if (err != ERR_OK)
-		return err;
-	q = query_of(&tx->view, "INSERT INTO case_line (case_nr, nr, bytes) VALUES (?1, ?2, ?3)");
-	query_i64(&q, nr);
-	query_i64(&q, h->n_entries);
-	query_blob(&q, line.p, line.len);
-	return query_change(&q);
+		return err == ERR_NOT_FOUND ? ERR_INVALID : err;
+	return store_case_add_to(tx, &s, h, line);
 }
 
 enum err
@@ -221,20 +228,6 @@ store_case_head(const struct store_view *v, const char *id, struct case_head *re
 
 	query_c(&q, id);
 	return query_one(&q, head_row, ret_head, sizeof(*ret_head));
-}
-
-enum err
-store_case_standing(
-	const struct store_view *v, const char *id, struct case_head *ret_head, uint64_t *ret_bytes)
-{
-	struct standing_head s;
-	enum err err = standing_of(v, id, &s);
-
-	if (err != ERR_OK)
-		return err;
-	*ret_head = s.head;
-	*ret_bytes = s.bytes;
-	return ERR_OK;
 }
 
 enum err

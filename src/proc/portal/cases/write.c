@@ -242,8 +242,10 @@ keep_alert(struct store_tx *tx, const char *id, const struct case_entry *e)
 	return alert.len > 0 ? store_case_alert_put(tx, id, alert) : ERR_OK;
 }
 
+/* standing: the case as it was read; NULL: it began in this change. */
 static enum err
-add(struct store_tx *tx, struct case_head *h, const struct case_entry *e)
+add(struct store_tx *tx, struct store_case_standing *standing, struct case_head *h,
+	const struct case_entry *e)
 {
 	struct case_line line = {.id = str_c(h->id), .entry = *e};
 	struct buf bytes = buf_of(CASE_LINE_MAX);
@@ -255,7 +257,8 @@ add(struct store_tx *tx, struct case_head *h, const struct case_entry *e)
 	if (err == ERR_OK) {
 		case_line_hash(buf_view(&bytes), hash);
 		respond_head_add(h, e, hash);
-		err = store_case_add(tx, h, buf_view(&bytes));
+		err = standing != NULL ? store_case_add_to(tx, standing, h, buf_view(&bytes))
+				       : store_case_add(tx, h, buf_view(&bytes));
 	}
 	if (err == ERR_OK)
 		err = keep_alert(tx, h->id, e);
@@ -263,10 +266,11 @@ add(struct store_tx *tx, struct case_head *h, const struct case_entry *e)
 	return err;
 }
 
-/* h: the head so far; all zero but for its id when there is none yet. */
+/* h: the head so far; all zero but for its id when there is none yet, and no `standing`. */
 static enum err
-add_all(struct store_tx *tx, const struct case_writer *w, struct case_head *h,
-	struct case_entry *list, size_t n, struct arena *a, enum respond_no *ret_no)
+add_all(struct store_tx *tx, const struct case_writer *w, struct store_case_standing *standing,
+	struct case_head *h, struct case_entry *list, size_t n, struct arena *a,
+	enum respond_no *ret_no)
 {
 	struct before b;
 	enum err err = read_before(store_tx_view(tx), h, list, n, a, &b);
@@ -276,7 +280,7 @@ add_all(struct store_tx *tx, const struct case_writer *w, struct case_head *h,
 	if (err != ERR_OK || *ret_no != RESPOND_MAY)
 		return err;
 	for (size_t i = b.n_old; i < b.n_old + n && err == ERR_OK; i++)
-		err = add(tx, h, &b.all[i]);
+		err = add(tx, standing, h, &b.all[i]);
 	if (err == ERR_OK)
 		memcpy(list, b.all + b.n_old, n * sizeof(*list)); /* now with nr, at, by, who */
 	return err;
@@ -287,16 +291,17 @@ case_write(struct store_tx *tx, const struct case_writer *w, const char *id,
 	struct case_entry *list, size_t n, enum respond_no *ret_no)
 {
 	struct arena *a = arena_new(LIMIT_CASE_BYTES);
+	struct store_case_standing s;
 	struct case_head h;
-	uint64_t bytes = 0;
 	enum respond_no no = RESPOND_MAY;
-	enum err err =
-		a == NULL ? ERR_FULL : store_case_standing(store_tx_view(tx), id, &h, &bytes);
+	enum err err = a == NULL ? ERR_FULL : store_case_standing(store_tx_view(tx), id, &s);
 
 	if (err == ERR_OK)
-		err = has_room(w, &h, bytes, list, n);
-	if (err == ERR_OK)
-		err = add_all(tx, w, &h, list, n, a, &no);
+		err = has_room(w, &s.head, s.bytes, list, n);
+	if (err == ERR_OK) {
+		h = s.head;
+		err = add_all(tx, w, &s, &h, list, n, a, &no);
+	}
 	arena_free(a);
 	if (err == ERR_OK)
 		*ret_no = no;
@@ -325,7 +330,7 @@ case_write_first(struct store_tx *tx, const struct case_writer *w, struct case_e
 	if (err == ERR_OK)
 		err = has_room(w, &h, 0, list, n);
 	if (err == ERR_OK)
-		err = add_all(tx, w, &h, list, n, a, &no);
+		err = add_all(tx, w, NULL, &h, list, n, a, &no);
 	if (err == ERR_OK && no != RESPOND_MAY)
 		err = ERR_INVALID;
 	arena_free(a);
