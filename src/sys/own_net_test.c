@@ -151,6 +151,8 @@ whose_way_it_is(void **state)
 	n.is_forwarding = true;
 	n.links[0].is_way_out = true; /* one card: the router stands in the same network */
 	assert_false(own_net_is_way_of(&n, at("192.168.1.77")));
+	n.links[2] = (struct own_link){at("192.168.1.9"), 24, false}; /* and a second card there */
+	assert_false(own_net_is_way_of(&n, at("192.168.1.77")));
 	n.links[0].is_way_out = n.links[1].is_way_out = false; /* it leads nowhere */
 	assert_false(own_net_is_way_of(&n, at("192.168.1.77")));
 	assert_true(own_net_has(&n, at("203.0.113.12")));

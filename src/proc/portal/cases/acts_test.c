@@ -10,6 +10,7 @@
 #include "proc/portal/cases/cases.h"
 #include "proc/portal/cases/kept.h"
 #include "proc/portal/place_fixture.h"
+#include "wire/case/case_line.h"
 
 #define DEVICE "mac:02:00:00:00:00:07"
 #define HOURS (24 * MS_HOUR)
@@ -325,6 +326,48 @@ actions_of(struct portal_place *p, const char *id)
 	return head.n_actions;
 }
 
+/* More lines than any version of ours adds: to the very end. */
+static enum err
+write_to_the_end(struct store_tx *tx, void *arg)
+{
+	struct case_head head;
+	enum err err = store_case_head(store_tx_view(tx), arg, &head);
+
+	while (err == ERR_OK && head.n_entries < LIMIT_CASE_ENTRIES) {
+		struct case_line line = {.id = str_c(head.id),
+			.entry = {.nr = ++head.n_entries,
+				.at = PLACE_NOW,
+				.kind = CASE_NOTE,
+				.by = CASE_BY_PERSON,
+				.who = STR("x")}};
+		struct buf bytes = buf_of(CASE_LINE_MAX);
+
+		err = case_entry_add(&line.entry, CASE_KEY_TEXT, STR("x"));
+		memcpy(line.previous, head.hash, sizeof(line.previous));
+		if (err == ERR_OK)
+			err = case_line_put(&line, &bytes);
+		case_line_hash(buf_view(&bytes), head.hash);
+		if (err == ERR_OK)
+			err = store_case_add(tx, &head, buf_view(&bytes));
+		buf_done(&bytes);
+	}
+	return err;
+}
+
+static void
+a_case_that_takes_no_end_stops_no_other(void **state)
+{
+	struct portal_place *p = *state;
+	struct told bad = a_case(p, "person"), other = a_case(p, "person");
+
+	fill_up(p, bad.new_id);
+	assert_int_equal(
+		store_write(p->portal.store, STORE_VITAL, write_to_the_end, bad.new_id), ERR_OK);
+	case_acts_tick(&p->portal, PLACE_NOW + 2 * HOURS);
+	assert_int_equal(actions_of(p, bad.new_id), 3); /* over by time all the same */
+	assert_int_equal(actions_of(p, other.new_id), 1);
+}
+
 static void
 a_full_case_ends_its_acts_and_stops_no_other(void **state)
 {
@@ -378,6 +421,42 @@ time_ends_and_the_guard_is_asked(void **state)
 	assert_int_equal(head.n_actions, 1);
 	assert_int_equal(head.n_entries, 6);
 	store_read_end(v);
+}
+
+static void
+is_about(ms_t said, ms_t wanted)
+{
+	assert_in_range(said, wanted, wanted + MS_MINUTE);
+}
+
+static void
+a_clock_that_jumps_frees_nothing_and_holds_nothing_longer(void **state)
+{
+	struct portal_place *p = *state;
+	struct portal *portal = &p->portal;
+
+	case_acts_clock(portal, PLACE_NOW, false);
+	assert_int_equal(case_acts_now(portal, PLACE_NOW + 30 * MS_SECOND),
+		PLACE_NOW + 30 * MS_SECOND);		       /* along with it */
+	case_acts_clock(portal, PLACE_NOW + 2 * MS_DAY, true); /* somebody set it forward */
+	is_about(case_acts_now(portal, PLACE_NOW + 2 * MS_DAY), PLACE_NOW);
+	case_acts_clock(portal, PLACE_NOW - 900 * MS_DAY, true); /* its battery is empty */
+	is_about(case_acts_now(portal, PLACE_NOW - 900 * MS_DAY), PLACE_NOW);
+	case_acts_clock(portal, PLACE_NOW + 2 * MS_DAY, false); /* it was right after all */
+	is_about(case_acts_now(portal, PLACE_NOW + 2 * MS_DAY), PLACE_NOW + 2 * MS_DAY);
+}
+
+static void
+a_start_with_a_wrong_clock_goes_on_from_the_last(void **state)
+{
+	struct portal_place *p = *state;
+
+	case_acts_clock_start(&p->portal, PLACE_NOW - MS_HOUR);
+	is_about(case_acts_now(&p->portal, PLACE_NOW), PLACE_NOW);
+	case_acts_clock_start(&p->portal, PLACE_NOW + 900 * MS_DAY); /* it stands years before */
+	is_about(case_acts_now(&p->portal, PLACE_NOW), PLACE_NOW + 900 * MS_DAY);
+	case_acts_clock_start(&p->portal, 0);
+	is_about(case_acts_now(&p->portal, PLACE_NOW), PLACE_NOW);
 }
 
 struct broken {
@@ -578,8 +657,11 @@ main(void)
 		T(an_address_that_another_one_has_is_not_held),
 		T(many_addresses_of_one_push_nobody_out),
 		T(as_many_as_there_may_be_are_held_whole),
+		T(a_case_that_takes_no_end_stops_no_other),
 		T(a_full_case_ends_its_acts_and_stops_no_other),
 		T(time_ends_and_the_guard_is_asked),
+		T(a_clock_that_jumps_frees_nothing_and_holds_nothing_longer),
+		T(a_start_with_a_wrong_clock_goes_on_from_the_last),
 		T(a_case_that_cannot_be_read_frees_nothing),
 		T(whose_packets_are_kept_is_said_to_the_sensor),
 		T(kept_packets_become_a_file_at_the_end),
