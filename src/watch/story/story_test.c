@@ -1,6 +1,8 @@
 /* What becomes known later of a file that was told: told once more, counted no second time. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include <cmocka.h>
 
