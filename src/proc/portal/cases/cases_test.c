@@ -2,7 +2,8 @@
  * How cases begin by themselves: an alert to act on has one case, its revisions none more; another
  * that belongs to it joins it and can be taken out; what is quiet or only to be looked at opens
  * none; what the box keeps of them by itself, and what it takes from the company's own record.
- * And: who sends many is held back; every answer that a playbook names is one that is asked.
+ * And: who sends many is held back; every answer that a playbook names is one that is asked;
+ * the story of a long case comes in pages.
  */
 #include "proc/portal/cases/brief.h"
 #include "proc/portal/cases/cases.h"
@@ -397,6 +398,73 @@ a_file_counts_when_it_is_whole_and_told(void **state)
 	assert_false(case_has_exhibit(&c, &e));
 }
 
+/* ---- the story of a long case ---- */
+
+struct noting {
+	const char *id;
+	uint32_t n;
+};
+
+static enum err
+write_notes(struct store_tx *tx, void *arg)
+{
+	const struct noting *w = arg;
+	const struct case_writer by = {
+		.now = PLACE_NOW, .zone_minutes = 540, .by = CASE_BY_PERSON, .who = STR("佐藤")};
+	enum respond_no no = RESPOND_MAY;
+	enum err err = ERR_OK;
+
+	for (uint32_t i = 0; i < w->n && err == ERR_OK; i++) {
+		struct case_entry e = {.kind = CASE_NOTE};
+
+		err = case_entry_add(&e, CASE_KEY_TEXT, STR("電話した"));
+		if (err == ERR_OK)
+			err = case_write(tx, &by, w->id, &e, 1, &no);
+	}
+	return no == RESPOND_MAY ? err : ERR_INVALID;
+}
+
+/* Whether the page with this query has the entry of that number. */
+static bool
+story_has(struct portal_place *p, const char *id, const char *query, uint32_t nr)
+{
+	struct request *r = &p->request;
+	char path[80], mark[24];
+	bool has;
+
+	snprintf(path, sizeof(path), "/cases/%s/story", id);
+	snprintf(mark, sizeof(mark), "<li id=\"e%u\"", nr);
+	r->path = str_c(path);
+	r->response.body = buf_of(PAGE_BYTES_MAX);
+	assert_int_equal(form_parse(str_c(query), p->arena, &r->query), ERR_OK);
+	assert_int_equal(get_case_story(r), ERR_OK);
+	has = str_find(buf_view(&r->response.body), str_c(mark)) >= 0;
+	buf_done(&r->response.body);
+	return has;
+}
+
+static void
+a_long_story_comes_in_pages(void **state)
+{
+	struct portal_place *p = *state;
+	struct alert a = an_alert(1, "mac:1", SEVERITY_ACT_NOW, "icmp_tunnel");
+	struct noting w = {0};
+	struct case_head h;
+
+	arrives(p, a);
+	h = the_case(p, &a).head;
+	w.id = h.id;
+	w.n = 250 - h.n_entries;
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_notes, &w), ERR_OK);
+	assert_int_equal(store_read_again(p->view), ERR_OK);
+	assert_true(story_has(p, h.id, "", 250) && story_has(p, h.id, "", 151));
+	assert_false(story_has(p, h.id, "", 150) || story_has(p, h.id, "page=2", 151));
+	assert_true(story_has(p, h.id, "page=2", 150) && story_has(p, h.id, "page=2", 51));
+	assert_true(story_has(p, h.id, "page=3", 50) && story_has(p, h.id, "page=3", 1));
+	assert_true(story_has(p, h.id, "page=99", 1)); /* the last there is */
+	assert_true(story_has(p, h.id, "verify=1&page=2", 100));
+}
+
 int
 main(void)
 {
@@ -418,6 +486,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(others_open_none, place_set_up, place_tear_down),
 		cmocka_unit_test(who_sends_many_is_held_back),
 		cmocka_unit_test(a_file_counts_when_it_is_whole_and_told),
+		cmocka_unit_test_setup_teardown(
+			a_long_story_comes_in_pages, place_set_up, place_tear_down),
 		cmocka_unit_test_setup_teardown(
 			playbooks_name_what_is_asked, place_set_up, place_tear_down)};
 

@@ -43,7 +43,8 @@ fill_entries(struct request *r, const struct respond_case *c, struct case_story_
 	v->n_all = c->n_entries;
 	v->n_pages = (c->n_entries + PER_PAGE - 1) / PER_PAGE;
 	v->page = page_of(r);
-	if (v->is_verified && v->fault_nr > 0 && v->fault_nr <= c->n_entries)
+	if (v->is_verified && !str_equal(str_c(v->fault), STR("whole")) && v->fault_nr > 0 &&
+		v->fault_nr <= c->n_entries)
 		v->page = (c->n_entries - v->fault_nr) / PER_PAGE + 1;
 	if (v->page > v->n_pages)
 		v->page = v->n_pages;
