@@ -98,7 +98,7 @@ ask(struct portal *p, const char *line)
 	request_answer(&r);
 	answer = (struct answer){now_ms(CLOCK_MONOTONIC) - began,
 		now_ms(CLOCK_THREAD_CPUTIME_ID) - cpu, r.response.body.len,
-		r.response.status == 0 ? 200 : r.response.status};
+		r.response.status == 0 ? 200U : (unsigned)r.response.status};
 	buf_done(&r.response.body);
 	arena_free(r.arena);
 	return answer;
