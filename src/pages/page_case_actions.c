@@ -125,6 +125,8 @@ page_case_actions(const struct pages *p, const struct page_frame *f,
 		page_device_into(&pg, row, &v->devices[i]);
 		view_flag(row, "is_chosen", str_equal(str_c(v->devices[i].id.text), v->device));
 	}
+	/* also in a closed case: what was kept on purpose can be let go */
+	view_flag(pg.root, "can_end", f->may >= PAGE_MAY_ANSWER);
 	view_text(pg.root, "chosen", v->device); /* a "yes" is for this one alone */
 	put_held(&pg, v);
 	page_count(&pg, pg.root, "n_held_all", v->n_held);
