@@ -213,6 +213,39 @@ an_address_that_another_one_has_is_not_held(void **state)
 	assert_true(has_item(&f.list, "192.168.1.9"));
 }
 
+static uint64_t
+answered_as(const struct resolver_policy *policy, const char *text)
+{
+	struct addr a;
+
+	assert_int_equal(addr_parse(str_c(text), &a), ERR_OK);
+	for (size_t i = 0; i < policy->guard.n_devices; i++)
+		if (addr_equal(policy->guard.devices[i].addr, a))
+			return policy->guard.devices[i].device;
+	return 0;
+}
+
+/* Nor does the name server take that one for the isolated one. */
+static void
+nobody_is_answered_as_isolated_by_a_claim(void **state)
+{
+	struct portal_place *p = *state;
+	struct resolver_policy policy;
+
+	a_case(p, "person");
+	put_address_of(p, "mac:02:00:00:00:00:03", "192.168.1.3", PLACE_NOW - MS_HOUR);
+	put_address_of(p, "mac:02:00:00:00:00:03", "192.168.1.3", PLACE_NOW - MS_MINUTE);
+	put_address(p, "192.168.1.3", PLACE_NOW - 30 * MS_MINUTE);
+	put_address(p, "192.168.1.3", PLACE_NOW);
+	put_address(p, "192.168.1.7", PLACE_NOW);
+	assert_int_equal(store_read(p->portal.store, &p->view), ERR_OK);
+	p->request.view = p->view;
+	assert_int_equal(guard_policy_of(&p->request, &policy), ERR_OK);
+	assert_int_equal(
+		answered_as(&policy, "192.168.1.3"), guard_device_number("mac:02:00:00:00:00:03"));
+	assert_int_equal(answered_as(&policy, "192.168.1.7"), guard_device_number(DEVICE));
+}
+
 /* A device takes hundreds of addresses: others are held all the same. */
 static void
 many_addresses_of_one_push_nobody_out(void **state)
@@ -655,6 +688,7 @@ main(void)
 		T(an_end_frees_at_once),
 		T(a_drill_holds_nothing),
 		T(an_address_that_another_one_has_is_not_held),
+		T(nobody_is_answered_as_isolated_by_a_claim),
 		T(many_addresses_of_one_push_nobody_out),
 		T(as_many_as_there_may_be_are_held_whole),
 		T(a_case_that_takes_no_end_stops_no_other),
