@@ -75,81 +75,89 @@ read_if(struct pack_ctx *ctx, const struct node *node, void *dst)
 	return err;
 }
 
+static const struct list_kind clock_ifs = {.size = sizeof(struct clock_if),
+	.max = LIMIT_CLOCK_IFS,
+	.read = read_if,
+	.what = "conditions",
+	.least = 1};
+static const struct list_kind clock_needs = {
+	.size = sizeof(struct str), .max = LIMIT_CLOCK_NEEDS, .read = field_id, .what = "needs"};
+static const struct list_kind clock_sectors = {.size = sizeof(struct str),
+	.max = LIMIT_CLOCK_NEEDS,
+	.read = field_id,
+	.what = "sectors",
+	.least = 1};
+static const struct list_kind clock_reminds = {.size = sizeof(uint32_t),
+	.max = LIMIT_CLOCK_REMINDS,
+	.read = field_amount,
+	.what = "reminders"};
+
+#define AT(member) offsetof(struct report_clock, member)
+static const struct field clock_fields[] = {
+	{"id", field_id, AT(id), false},
+	{"name", field_prose, AT(name), false},
+	{"what", field_prose, AT(what), false},
+	{"law", field_prose, AT(law), false},
+	{"who", field_prose, AT(who), false},
+	{"recipient", field_id, AT(recipient), true},
+	{"from", field_id, AT(from), true},
+	{"or_from", field_id, AT(or_from), true},
+	{"after", field_id, AT(after), true},
+	{"instead_of", field_id, AT(instead_of), true},
+	{"unit", field_unit, AT(unit), false},
+	{"amount", field_amount, AT(amount), true},
+	{"amount_first", field_amount, AT(amount_first), true},
+	{"first_day_is_one", field_bool, AT(is_first_day_one), true},
+	{"moved_on", field_bool, AT(is_moved_on), true},
+	{"stage", field_stage, AT(stage), true},
+	{"if_contract", field_bool, AT(is_if_contract), true},
+	{"voluntary", field_bool, AT(is_voluntary), true},
+	{"oral", field_bool, AT(can_be_oral), true},
+	{"any", NULL, AT(ifs), true, &clock_ifs, AT(n_if)},
+	{"all", NULL, AT(alls), true, &clock_ifs, AT(n_all)},
+	{"also", NULL, AT(alsos), true, &clock_ifs, AT(n_also)},
+	{"unless", NULL, AT(unlesses), true, &clock_ifs, AT(n_unless)},
+	{"needs", NULL, AT(needs), true, &clock_needs, AT(n_needs)},
+	{"sectors", NULL, AT(sectors), true, &clock_sectors, AT(n_sectors)},
+	{"remind_hours", NULL, AT(remind_hours), true, &clock_reminds, AT(n_remind)},
+	{"not_before", field_date, AT(law_from), true},
+	{"source", field_prose, AT(source), false},
+	{"unconfirmed", field_prose, AT(unconfirmed), true},
+};
+#undef AT
+
+/* What the table cannot say: which of its parts stand together. */
+static enum err
+check_clock(struct pack_ctx *ctx, const struct node *node, const struct report_clock *k)
+{
+	const char *wrong = NULL;
+
+	if ((k->from.len > 0) == (k->after.len > 0))
+		wrong = "a clock runs `from` a field or `after` another clock, one of them";
+	else if (k->or_from.len > 0 && k->from.len == 0)
+		wrong = "`or_from` stands beside `from` only";
+	else if (k->unit == CLOCK_PROMPT && k->amount > 0)
+		wrong = "prompt has no amount";
+	else if (k->unit != CLOCK_PROMPT && k->amount == 0 && !k->is_if_contract)
+		wrong = "only a contract's clock may leave its amount to the contract";
+	else if (k->amount_first > 0 && k->amount_first >= k->amount)
+		wrong = "amount_first is less than amount";
+	else if ((k->recipient.len > 0) != (k->stage.len > 0))
+		wrong = "a recipient and a stage belong together";
+	return wrong == NULL ? ERR_OK : pack_say(ctx, ERR_MALFORMED, node->line, "%s", wrong);
+}
+
 static enum err
 read_clock(struct pack_ctx *ctx, const struct node *node, void *dst)
 {
-	static const struct list_kind ifs = {.size = sizeof(struct clock_if),
-		.max = LIMIT_CLOCK_IFS,
-		.read = read_if,
-		.what = "conditions",
-		.least = 1};
-	static const struct list_kind needs = {.size = sizeof(struct str),
-		.max = LIMIT_CLOCK_NEEDS,
-		.read = field_id,
-		.what = "needs"};
-	static const struct list_kind sectors = {.size = sizeof(struct str),
-		.max = LIMIT_CLOCK_NEEDS,
-		.read = field_id,
-		.what = "sectors",
-		.least = 1};
-	static const struct list_kind reminds = {.size = sizeof(uint32_t),
-		.max = LIMIT_CLOCK_REMINDS,
-		.read = field_amount,
-		.what = "reminders"};
-#define AT(member) offsetof(struct report_clock, member)
-	static const struct field fields[] = {
-		{"id", field_id, AT(id), false},
-		{"name", field_prose, AT(name), false},
-		{"what", field_prose, AT(what), false},
-		{"law", field_prose, AT(law), false},
-		{"who", field_prose, AT(who), false},
-		{"recipient", field_id, AT(recipient), true},
-		{"from", field_id, AT(from), true},
-		{"or_from", field_id, AT(or_from), true},
-		{"after", field_id, AT(after), true},
-		{"instead_of", field_id, AT(instead_of), true},
-		{"unit", field_unit, AT(unit), false},
-		{"amount", field_amount, AT(amount), true},
-		{"amount_first", field_amount, AT(amount_first), true},
-		{"first_day_is_one", field_bool, AT(is_first_day_one), true},
-		{"moved_on", field_bool, AT(is_moved_on), true},
-		{"stage", field_stage, AT(stage), true},
-		{"if_contract", field_bool, AT(is_if_contract), true},
-		{"voluntary", field_bool, AT(is_voluntary), true},
-		{"oral", field_bool, AT(can_be_oral), true},
-		{"any", NULL, AT(ifs), true, &ifs, AT(n_if)},
-		{"all", NULL, AT(alls), true, &ifs, AT(n_all)},
-		{"also", NULL, AT(alsos), true, &ifs, AT(n_also)},
-		{"unless", NULL, AT(unlesses), true, &ifs, AT(n_unless)},
-		{"needs", NULL, AT(needs), true, &needs, AT(n_needs)},
-		{"sectors", NULL, AT(sectors), true, &sectors, AT(n_sectors)},
-		{"remind_hours", NULL, AT(remind_hours), true, &reminds, AT(n_remind)},
-		{"not_before", field_date, AT(law_from), true},
-		{"source", field_prose, AT(source), false},
-		{"unconfirmed", field_prose, AT(unconfirmed), true},
-	};
-#undef AT
 	struct report_clock *k = dst;
-	enum err err = fields_read(ctx, node, fields, sizeof(fields) / sizeof(fields[0]), dst);
+	enum err err = fields_read(
+		ctx, node, clock_fields, sizeof(clock_fields) / sizeof(clock_fields[0]), dst);
 
+	if (err == ERR_OK)
+		err = check_clock(ctx, node, k);
 	if (err != ERR_OK)
 		return err;
-	if ((k->from.len > 0) == (k->after.len > 0))
-		return pack_say(ctx, ERR_MALFORMED, node->line,
-			"a clock runs `from` a field or `after` another clock, one of them");
-	if (k->or_from.len > 0 && k->from.len == 0)
-		return pack_say(
-			ctx, ERR_MALFORMED, node->line, "`or_from` stands beside `from` only");
-	if (k->unit == CLOCK_PROMPT && k->amount > 0)
-		return pack_say(ctx, ERR_MALFORMED, node->line, "prompt has no amount");
-	if (k->unit != CLOCK_PROMPT && k->amount == 0 && !k->is_if_contract)
-		return pack_say(ctx, ERR_MALFORMED, node->line,
-			"only a contract's clock may leave its amount to the contract");
-	if (k->amount_first > 0 && k->amount_first >= k->amount)
-		return pack_say(ctx, ERR_MALFORMED, node->line, "amount_first is less than amount");
-	if ((k->recipient.len > 0) != (k->stage.len > 0))
-		return pack_say(
-			ctx, ERR_MALFORMED, node->line, "a recipient and a stage belong together");
 	k->is_not_before = k->law_from.len > 0;
 	return k->is_not_before ? time_day_parse(k->law_from, ZONE_JAPAN_MINUTES, &k->not_before)
 				: ERR_OK;

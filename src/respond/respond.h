@@ -73,6 +73,9 @@ struct respond_case {
 enum err respond_case_of(const struct case_entry *entries, uint32_t n, struct arena *a,
 	struct respond_case *ret_case);
 
+/* Whether this playbook is taken up and not put aside. */
+bool respond_is_up(const struct respond_case *c, struct str playbook);
+
 /* ---- what may be added ---- */
 
 /* The reason why not; its name is a key below "case.no." */

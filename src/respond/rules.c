@@ -129,8 +129,8 @@ may_end(const struct respond_case *c, const struct case_entry *e)
 	return RESPOND_NO_SUCH;
 }
 
-static bool
-is_up(const struct respond_case *c, struct str playbook)
+bool
+respond_is_up(const struct respond_case *c, struct str playbook)
 {
 	for (uint32_t i = 0; i < c->n_playbooks; i++)
 		if (str_equal(c->playbooks[i], playbook))
@@ -141,7 +141,7 @@ is_up(const struct respond_case *c, struct str playbook)
 static enum respond_no
 may_take_up(const struct respond_case *c, const struct case_entry *e)
 {
-	bool up = is_up(c, case_entry_get(e, CASE_KEY_PLAYBOOK));
+	bool up = respond_is_up(c, case_entry_get(e, CASE_KEY_PLAYBOOK));
 
 	if (state_is(e, "up"))
 		return up ? RESPOND_NO_SAME : RESPOND_MAY;
@@ -154,7 +154,7 @@ may_step(const struct respond_case *c, const struct case_entry *e)
 	struct str book = case_entry_get(e, CASE_KEY_PLAYBOOK);
 	struct str step = case_entry_get(e, CASE_KEY_STEP);
 
-	if (!is_up(c, book))
+	if (!respond_is_up(c, book))
 		return RESPOND_NO_SUCH;
 	for (uint32_t i = 0; i < c->n_steps; i++)
 		if (str_equal(c->steps[i].playbook, book) && str_equal(c->steps[i].step, step))

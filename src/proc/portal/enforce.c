@@ -1,6 +1,6 @@
 /* What cases hold back, to the enforcer, and whose packets they keep, to the sensor: the whole
  * list, whenever it is another one. */
-#include "proc/portal/cases/kept.h"
+#include "proc/portal/cases/packets.h"
 #include "proc/portal/process.h"
 
 #include "sys/clock.h"

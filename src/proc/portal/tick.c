@@ -4,7 +4,7 @@
 #include "proc/portal/cases/acts.h"
 #include "proc/portal/cases/clocks.h"
 #include "proc/portal/cases/deposit.h"
-#include "proc/portal/cases/kept.h"
+#include "proc/portal/cases/packets.h"
 #include "proc/portal/cases/record.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/guard/log.h"

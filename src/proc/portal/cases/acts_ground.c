@@ -1,5 +1,5 @@
 /* The surroundings in which respond/action decides, as this portal knows them. See acts.h. */
-#include "proc/portal/cases/kept.h"
+#include "proc/portal/cases/packets.h"
 
 #include "proc/portal/web/handlers.h"
 

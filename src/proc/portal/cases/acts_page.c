@@ -1,6 +1,6 @@
 /* GET /cases/ID/actions; see acts_take.c. */
 #include "proc/portal/cases/cases.h"
-#include "proc/portal/cases/kept.h"
+#include "proc/portal/cases/packets.h"
 #include "proc/portal/web/handlers.h"
 
 static const enum act offered[] = {

@@ -4,7 +4,7 @@
  */
 #include "proc/portal/cases/acts.h"
 #include "proc/portal/cases/cases.h"
-#include "proc/portal/cases/kept.h"
+#include "proc/portal/cases/packets.h"
 #include "proc/portal/web/handlers.h"
 
 #include <stdio.h>

@@ -8,7 +8,7 @@
 
 #include "proc/portal/cases/acts.h"
 #include "proc/portal/cases/cases.h"
-#include "proc/portal/cases/kept.h"
+#include "proc/portal/cases/packets.h"
 #include "proc/portal/place_fixture.h"
 #include "wire/case/case_line.h"
 

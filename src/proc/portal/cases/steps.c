@@ -4,15 +4,6 @@
 #include "proc/portal/cases/plan.h"
 #include "proc/portal/web/handlers.h"
 
-static bool
-is_up(const struct respond_case *c, struct str playbook)
-{
-	for (uint32_t i = 0; i < c->n_playbooks; i++)
-		if (str_equal(c->playbooks[i], playbook))
-			return true;
-	return false;
-}
-
 enum err
 case_steps_acts(struct request *r, const struct respond_case *c, struct case_step *steps, size_t n)
 {
@@ -170,10 +161,11 @@ case_offers_of(struct request *r, const struct respond_case *c, bool all,
 	if (err != ERR_OK)
 		return err;
 	for (uint32_t i = 0; i < n_fits; i++)
-		if (!is_up(c, fits[i].playbook->id))
+		if (!respond_is_up(c, fits[i].playbook->id))
 			list[n++] = (struct case_offer){fits[i].playbook, why_of(fits[i].reason)};
 	for (uint32_t i = 0; all && set != NULL && i < set->n; i++)
-		if (!is_up(c, set->playbooks[i].id) && !is_offered(list, n, &set->playbooks[i]))
+		if (!respond_is_up(c, set->playbooks[i].id) &&
+			!is_offered(list, n, &set->playbooks[i]))
 			list[n++] = (struct case_offer){&set->playbooks[i], "other"};
 	*ret_offers = list;
 	*ret_n = n;

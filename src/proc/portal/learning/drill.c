@@ -1,4 +1,5 @@
-/* Drills by the clock: started here, shown on one screen or one per role, ended with a report. */
+/* Drills by the clock: started here, answered on one screen or one per role, ended. */
+#include "proc/portal/learning/drill.h"
 #include "proc/portal/documents/document.h"
 #include "proc/portal/kept.h"
 #include "proc/portal/learning/drill_case.h"
@@ -11,53 +12,6 @@
 
 #define DRILLS_SHOWN 30
 #define ROLE_LINK_LIFE MS_DAY
-#define ASK_AGAIN 20 /* seconds, while a role waits */
-
-struct drill {
-	struct store_drill kept;
-	const struct training *scenario;
-	struct drill_state state;
-	struct drill_answer *answers;
-	size_t n_answers;
-};
-
-static struct drill_state
-state_of(const struct store_drill *d)
-{
-	return (struct drill_state){
-		d->started, d->paused_at, d->paused_ms, d->ahead_minutes, d->ended};
-}
-
-static enum err
-drill_load(struct request *r, struct str id, struct drill *d)
-{
-	char text[STORE_ID_TEXT_MAX];
-	struct store_drill_answer *list;
-	size_t n;
-	enum err err;
-
-	*d = (struct drill){.scenario = NULL};
-	if (id.len >= sizeof(text))
-		return ERR_NOT_FOUND;
-	str_copy(id, text, sizeof(text));
-	err = store_drill_get(r->view, text, &d->kept);
-	if (err == ERR_OK)
-		err = store_drill_answer_list(r->view, text, r->arena, &list, &n);
-	if (err != ERR_OK)
-		return err;
-	d->scenario = training_find(r->portal->trainings, str_c(d->kept.scenario));
-	if (d->scenario == NULL || !d->scenario->is_drill)
-		return ERR_NOT_FOUND;
-	d->state = state_of(&d->kept);
-	d->answers = arena_array(r->arena, struct drill_answer, n + 1);
-	if (d->answers == NULL)
-		return ERR_FULL;
-	for (size_t i = 0; i < n; i++)
-		d->answers[d->n_answers++] = (struct drill_answer){str_c(list[i].inject),
-			str_c(list[i].role), str_c(list[i].choice), str_c(list[i].text),
-			str_c(list[i].who), list[i].at};
-	return ERR_OK;
-}
 
 /* ---- the list ---- */
 
@@ -171,101 +125,11 @@ post_drills(struct request *r)
 	return keep(r, &c, &(struct done){.key = "drill_started"});
 }
 
-/* ---- one screen ---- */
-
-/* The answer to show: this role's; on the shared screen its own, or any role's. */
-static const struct drill_answer *
-answer_of(const struct drill *d, const struct training_inject *inject, struct str role)
-{
-	const struct drill_answer *any = NULL;
-
-	for (size_t i = 0; i < d->n_answers; i++) {
-		if (!str_equal(d->answers[i].inject, inject->id))
-			continue;
-		if (str_equal(d->answers[i].role, role))
-			return &d->answers[i];
-		any = &d->answers[i];
-	}
-	return role.len == 0 ? any : NULL;
-}
-
-struct screen {
-	struct drill *drill;
-	const struct training_role *role; /* NULL: the shared one */
-	struct str token;
-	bool is_empty_answer;
-};
-
-static bool
-has_case(struct request *r, const struct drill *d)
-{
-	struct case_head head;
-
-	return drill_book(r, str_c(d->kept.scenario)) != NULL &&
-	       store_case_head(r->view, d->kept.id.text, &head) == ERR_OK;
-}
-
-static enum err
-show_screen(struct request *r, const struct screen *s)
-{
-	struct drill *d = s->drill;
-	struct str role = s->role == NULL ? STR("") : s->role->id;
-	uint32_t n_due = drill_due(d->scenario, &d->state, r->now);
-	struct drill_event *events = arena_array(r->arena, struct drill_event, n_due + 1);
-	struct drill_view v = {.id = str_c(d->kept.id.text),
-		.scenario = d->scenario,
-		.role = s->role,
-		.token = s->token,
-		.people = str_c(d->kept.people),
-		.notes = str_c(d->kept.notes),
-		.has_case = s->role == NULL && has_case(r, d),
-		.minutes = drill_minutes(&d->state, r->now),
-		.events = events,
-		.is_paused = d->state.paused_at != 0,
-		.is_over = d->state.ended != 0,
-		.is_empty_answer = s->is_empty_answer};
-	bool is_waiting = true;
-	struct page_frame f;
-
-	if (events == NULL)
-		return ERR_FULL;
-	for (uint32_t i = n_due; i > 0; i--) {
-		const struct training_inject *inject = &d->scenario->injects[i - 1];
-		struct drill_event *e = &events[v.n];
-
-		if (!drill_is_for(inject, role))
-			continue;
-		*e = (struct drill_event){inject, answer_of(d, inject, role), true};
-		is_waiting &= e->answer != NULL;
-		v.n++;
-	}
-	v.has_next = drill_next(d->scenario, &d->state, r->now, &v.next_minutes);
-	/* never under somebody's hands: only where nothing is to be filled in */
-	if (s->role != NULL && is_waiting && !v.is_over)
-		r->response.refresh_seconds = ASK_AGAIN;
-	frame_of(r, &f);
-	if (s->role != NULL) {
-		f.person = STR("");
-		f.path = STR("/");
-	}
-	return page_drill(r->portal->pages, &f, &v, &r->response.body);
-}
-
-enum err
-get_drill(struct request *r)
-{
-	struct drill d;
-	struct screen s = {.drill = &d};
-	enum err err = drill_load(r, path_part(r, 1), &d);
-
-	return err == ERR_OK ? show_screen(r, &s) : err;
-}
-
 /* ---- answers ---- */
 
 /* The answer as it was sent; ERR_NOT_FOUND: not an event that is shown to this role. */
 static enum err
-read_answer(struct request *r, const struct screen *s, struct store_drill_answer *a)
+read_answer(struct request *r, const struct drill_screen *s, struct store_drill_answer *a)
 {
 	const struct drill *d = s->drill;
 	struct str role = s->role == NULL ? STR("") : s->role->id;
@@ -309,7 +173,7 @@ keep_answer(struct request *r, struct drill_change *c, char *token)
 }
 
 static enum err
-post_answer(struct request *r, struct screen *s, struct drill_change *c, const char *path)
+post_answer(struct request *r, struct drill_screen *s, struct drill_change *c, const char *path)
 {
 	struct store_drill_answer a;
 	char token[DEED_TOKEN_MAX] = "";
@@ -318,7 +182,7 @@ post_answer(struct request *r, struct screen *s, struct drill_change *c, const c
 	if (err == ERR_INVALID) {
 		s->is_empty_answer = true;
 		r->response.status = 400;
-		return show_screen(r, s);
+		return drill_screen_show(r, s);
 	}
 	if (err != ERR_OK)
 		return err;
@@ -422,7 +286,7 @@ post_drill(struct request *r)
 {
 	struct str what = form_get(&r->form, "do");
 	struct drill d;
-	struct screen s = {.drill = &d};
+	struct drill_screen s = {.drill = &d};
 	struct drill_change c = {.link = NULL};
 	char path[64];
 	enum err err = drill_load(r, path_part(r, 1), &d);
@@ -438,7 +302,7 @@ post_drill(struct request *r)
 /* ---- by a link: one role's screen ---- */
 
 static enum err
-role_load(struct request *r, const struct store_link *l, struct drill *d, struct screen *s)
+role_load(struct request *r, const struct store_link *l, struct drill *d, struct drill_screen *s)
 {
 	struct str role = str_c(l->subject), id = str_split(&role, '/');
 	enum err err = drill_load(r, id, d);
@@ -453,11 +317,11 @@ role_load(struct request *r, const struct store_link *l, struct drill *d, struct
 enum err
 drill_role_get(struct request *r, const struct store_link *l, struct str token)
 {
-	struct screen s = {.token = token};
+	struct drill_screen s = {.token = token};
 	struct drill d;
 	enum err err = role_load(r, l, &d, &s);
 
-	return err == ERR_OK ? show_screen(r, &s) : err;
+	return err == ERR_OK ? drill_screen_show(r, &s) : err;
 }
 
 enum err
@@ -465,7 +329,7 @@ drill_role_post(
 	struct request *r, const struct store_link *l, struct str token, const uint8_t *hash)
 {
 	struct drill_change c = {.link = hash};
-	struct screen s = {.token = token};
+	struct drill_screen s = {.token = token};
 	char path[REQUEST_PATH_MAX];
 	struct drill d;
 	enum err err = role_load(r, l, &d, &s);
@@ -476,39 +340,4 @@ drill_role_post(
 		return ERR_INVALID;
 	snprintf(path, sizeof(path), "/l/%.*s", STR_FMT(token));
 	return post_answer(r, &s, &c, path);
-}
-
-/* ---- the report ---- */
-
-enum err
-get_drill_report(struct request *r)
-{
-	struct drill_report report;
-	struct drill_report_view v = {.report = &report};
-	struct drill_score score;
-	bool has_score = false;
-	struct page_frame f;
-	struct drill d;
-	enum err err = drill_load(r, path_part(r, 1), &d);
-
-	if (err == ERR_OK)
-		err = drill_report_of(
-			&(struct drill_asked){d.scenario, drill_due(d.scenario, &d.state, r->now),
-				d.answers, d.n_answers},
-			r->arena, &report);
-	if (err == ERR_OK)
-		err = drill_case_score(r, d.kept.id.text, &score, &has_score);
-	if (err != ERR_OK)
-		return err;
-	v.score = has_score ? &score : NULL;
-	v.has_case = has_case(r, &d);
-	v.id = str_c(d.kept.id.text);
-	v.scenario = d.scenario;
-	v.people = str_c(d.kept.people);
-	v.notes = str_c(d.kept.notes);
-	v.started = d.kept.started;
-	v.ended = d.kept.ended;
-	v.minutes = drill_minutes(&d.state, r->now);
-	frame_of(r, &f);
-	return page_drill_report(r->portal->pages, &f, &v, &r->response.body);
 }

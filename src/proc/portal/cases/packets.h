@@ -3,8 +3,8 @@
  * that becomes of them when the action is over. The case is the truth: the list is made anew from
  * the cases each time.
  */
-#ifndef PROC_PORTAL_CASES_KEPT_H
-#define PROC_PORTAL_CASES_KEPT_H
+#ifndef PROC_PORTAL_CASES_PACKETS_H
+#define PROC_PORTAL_CASES_PACKETS_H
 
 #include "proc/portal/cases/acts.h"
 #include "store/kept.h"

@@ -2,10 +2,10 @@
  * Kept packets of an action that is over become a file of its case: pcap, as captured but for
  * masked secrets, with how many there were and how many are missing. First the bytes, in parts,
  * then in one change the entry and the end of what was kept, so that a power failure in between
- * only makes the same file once more. See kept.h.
+ * only makes the same file once more. See packets.h.
  */
 #include "proc/portal/cases/cases.h"
-#include "proc/portal/cases/kept.h"
+#include "proc/portal/cases/packets.h"
 
 #include "base/digest.h"
 #include "sys/log.h"

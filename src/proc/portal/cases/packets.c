@@ -1,5 +1,5 @@
-/* Whose packets are kept: see kept.h. */
-#include "proc/portal/cases/kept.h"
+/* Whose packets are kept: see packets.h. */
+#include "proc/portal/cases/packets.h"
 
 enum err
 kept_begin(struct store_tx *tx, const struct case_act *act, ms_t now)
