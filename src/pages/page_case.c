@@ -3,7 +3,11 @@
 
 #include "pages/parts.h"
 
+#include <assert.h>
+
 /* ---- what happened ---- */
+
+static_assert(JOIN_WAITING_MAX == 3, "case.joined.many says how many in words");
 
 static void
 put_why(struct view *row, enum join_why why)
