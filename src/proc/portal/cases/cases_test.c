@@ -58,15 +58,22 @@ write_alert(struct store_tx *tx, void *arg)
 }
 
 static void
+read_anew(struct portal_place *p)
+{
+	if (p->view != NULL)
+		store_read_end(p->view);
+	p->view = NULL;
+	assert_int_equal(store_read(p->portal.store, &p->view), ERR_OK);
+	p->request.view = p->view;
+}
+
+static void
 arrives(struct portal_place *p, struct alert alert)
 {
 	struct arriving a = {p, alert};
 
 	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_alert, &a), ERR_OK);
-	store_read_end(p->view);
-	p->view = NULL;
-	assert_int_equal(store_read(p->portal.store, &p->view), ERR_OK);
-	p->request.view = p->view;
+	read_anew(p);
 }
 
 static uint32_t
@@ -198,6 +205,27 @@ a_flood_of_alerts_opens_few_cases(void **state)
 	}
 }
 
+static enum err
+write_fact(struct store_tx *tx, void *arg)
+{
+	return store_fact_put(tx, arg);
+}
+
+static void
+is_seen(struct portal_place *p, const char *device)
+{
+	struct fact f = {.kind = FACT_ADDRESS,
+		.confidence = CONFIDENCE_HIGH,
+		.first_seen = PLACE_NOW,
+		.last_seen = PLACE_NOW,
+		.count = 1};
+
+	str_copy(str_c(device), f.device.text, sizeof(f.device.text));
+	str_copy(STR("192.168.10.51"), f.value, sizeof(f.value));
+	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_fact, &f), ERR_OK);
+	read_anew(p);
+}
+
 static bool
 keeps(struct portal_place *p, const struct alert *a, ms_t now)
 {
@@ -219,6 +247,8 @@ evidence_is_kept_before_anybody_comes(void **state)
 	struct respond_case c;
 	uint32_t n_files = 0;
 
+	is_seen(p, "mac:1");
+	is_seen(p, "mac:2");
 	arrives(p, a);
 	assert_false(keeps(p, &a, then - 1)); /* names and addresses are still coming in */
 	assert_true(keeps(p, &a, then));
@@ -247,7 +277,7 @@ company_writes(struct portal_place *p, enum store_setting key, const char *value
 	struct settings_change c = {.list = &one, .n = 1, .audit = &audit};
 
 	assert_int_equal(store_write(p->portal.store, STORE_VITAL, write_settings, &c), ERR_OK);
-	assert_int_equal(store_read_again(p->view), ERR_OK);
+	read_anew(p);
 }
 
 /* What the company had written down before the case is known; what it writes since is a person's
@@ -269,8 +299,7 @@ the_company_s_record_is_that_of_before(void **state)
 	company_writes(p, SETTING_ORG_SECTOR_AT, "1", PLACE_NOW - MS_DAY);
 	assert_int_equal(case_record_load(&p->request, &c, &r), ERR_OK);
 	assert_true(str_equal(respond_record_text(&r, STR("is_critical_infra")), STR("no")));
-	assert_int_equal(
-		respond_record_get(&r, STR("org_sector"))->state, RECORD_NOT_APPLICABLE);
+	assert_int_equal(respond_record_get(&r, STR("org_sector"))->state, RECORD_NOT_APPLICABLE);
 	assert_true(respond_record_get(&r, STR("org_sector"))->is_own);
 	company_writes(p, SETTING_ORG_MAIL, "a@b.example", PLACE_NOW + 1);
 	assert_int_equal(case_record_load(&p->request, &c, &r), ERR_OK);
