@@ -187,6 +187,8 @@ has "  is known" "$tmp/body" '書きかえる（1行）'
 is "  is changed" "$(post d "$match/look" "$match/look" do=take same=1)" 303
 is "  not added" "$(rows devices)" 1
 long() { head -c "$1" /dev/zero | tr '\0' a | get d /ledgers/devices/import -H 'Expect:' -H 'Content-Type: application/x-www-form-urlencoded' --data-binary @-; }
-is "two megabytes pasted" "$(long 2000000)" 413
+# the answer comes before all was sent: on a busy machine the end of the connection may overtake it
+some_of() { for _ in 1 2 3 4 5; do code_of=$(long "$1"); [ "$code_of" = 000 ] || break; done; echo "$code_of"; }
+is "two megabytes pasted" "$(some_of 2000000)" 413
 case $(long 10000000) in 413 | 000) ok ;; *) fail "ten megabytes pasted" ;; esac
 is "a huge row" "$(head -c 300000 /dev/zero | tr '\0' a | get d /ledgers/devices/new -H 'Expect:' -H 'Content-Type: application/x-www-form-urlencoded' --data-binary @-)" 413
