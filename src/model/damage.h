@@ -16,6 +16,9 @@ struct damage_cost { /* one unit cost */
 	struct words unconfirmed;
 };
 
+/* What is said of an input in a case is a field of this name, unless its `from` is one. */
+#define DAMAGE_FIELD "damage."
+
 struct damage_input { /* what is asked; filled in from ledgers where it can be */
 	struct str id;
 	struct words name, help, unit;

@@ -6,6 +6,7 @@
 #define PAGES_CASE_H
 
 #include "model/case.h"
+#include "model/damage.h"
 #include "model/odd.h"
 #include "model/playbook.h"
 #include "model/record.h"
@@ -212,6 +213,7 @@ struct case_story_view {
 	const bool *is_struck, *may_strike;   /* one for each */
 	const struct playbook_set *playbooks; /* NULL: ids stand as they are */
 	const struct record_set *records;     /* likewise */
+	const struct damage_set *damage;      /* likewise */
 	int zone_minutes;
 	size_t n;
 	size_t n_all;		/* of the case */

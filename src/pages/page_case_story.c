@@ -24,6 +24,18 @@ put_named(const struct page *pg, struct view *row, enum case_key key, struct str
 	return false;
 }
 
+/* NULL: nobody gave it a name. */
+static const struct words *
+name_of_field(const struct case_story_view *v, const struct record_field *field, struct str id)
+{
+	const struct damage_input *input = NULL;
+
+	if (field == NULL && v->damage != NULL && str_starts(id, STR(DAMAGE_FIELD)))
+		input = damage_input_find(v->damage,
+			str_of(id.p + strlen(DAMAGE_FIELD), id.len - strlen(DAMAGE_FIELD)));
+	return field != NULL ? &field->name : input != NULL ? &input->name : NULL;
+}
+
 /* Ids of packs, as the packs call them. */
 static bool
 put_pack_name(const struct page *pg, const struct case_story_view *v, const struct case_entry *e,
@@ -38,6 +50,7 @@ put_pack_name(const struct page *pg, const struct case_story_view *v, const stru
 			? NULL
 			: record_field_find(v->records, case_entry_get(e, CASE_KEY_FIELD));
 	const struct playbook_step *step;
+	const struct words *name;
 
 	switch ((unsigned)pair->key) {
 	case CASE_KEY_PLAYBOOK:
@@ -50,9 +63,10 @@ put_pack_name(const struct page *pg, const struct case_story_view *v, const stru
 			view_text(row, "value", page_case_words(pg, &step->name));
 		return step != NULL;
 	case CASE_KEY_FIELD:
-		if (field != NULL)
-			view_text(row, "value", page_case_words(pg, &field->name));
-		return field != NULL;
+		name = name_of_field(v, field, pair->value);
+		if (name != NULL)
+			view_text(row, "value", page_case_words(pg, name));
+		return name != NULL;
 	case CASE_KEY_VALUE:
 		if (field != NULL)
 			page_record_value(pg, row, "value", field, pair->value, v->zone_minutes);

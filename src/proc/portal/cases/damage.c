@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define FIELD_PREFIX "damage."
 #define STANDSTILL "downtime_hours"
 #define INPUT_DIGITS 16
 
@@ -29,7 +28,7 @@ input_field(struct request *r, const struct damage_input *in)
 		if (str_starts(from, STR("field.")))
 			return str_of(from.p + 6, from.len - 6);
 	}
-	snprintf(name, sizeof(name), FIELD_PREFIX "%.*s", STR_FMT(in->id));
+	snprintf(name, sizeof(name), DAMAGE_FIELD "%.*s", STR_FMT(in->id));
 	kept = arena_copy(r->arena, str_c(name));
 	return str_c(kept);
 }

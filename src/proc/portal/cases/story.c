@@ -75,6 +75,7 @@ get_case_story(struct request *r)
 		return err;
 	v.playbooks = r->portal->playbooks;
 	v.records = r->portal->records;
+	v.damage = r->portal->damage;
 	v.zone_minutes = r->zone_minutes;
 	digest_hex(c.head.hash, CASE_HASH_BYTES, v.head);
 	frame_of(r, &f);
