@@ -27,7 +27,7 @@ struct reading {
 	size_t n_ways_out;
 };
 
-typedef void take_fn(struct reading *r, const struct nlmsghdr *m);
+typedef void take_fn(struct reading *r, struct nlmsghdr *m);
 
 /* ---- asking ---- */
 
@@ -50,8 +50,8 @@ take_piece(int fd, struct reading *r, take_fn *take, bool *ret_is_whole)
 	ssize_t got = recv(fd, bytes, sizeof(bytes), 0);
 	unsigned left = got > 0 ? (unsigned)got : 0;
 
-	for (const struct nlmsghdr *m = (const struct nlmsghdr *)(void *)bytes;
-		got > 0 && NLMSG_OK(m, left); m = NLMSG_NEXT(m, left)) {
+	for (struct nlmsghdr *m = (struct nlmsghdr *)(void *)bytes; got > 0 && NLMSG_OK(m, left);
+		m = NLMSG_NEXT(m, left)) {
 		if (m->nlmsg_type == NLMSG_DONE)
 			*ret_is_whole = true;
 		if (m->nlmsg_type == NLMSG_DONE || m->nlmsg_type == NLMSG_ERROR)
@@ -85,10 +85,9 @@ ask(int fd, uint16_t type, struct reading *r, take_fn *take)
 
 /* The attributes of a message, by number; those above `max` are left out. */
 static void
-attributes(const struct nlmsghdr *m, size_t body, const struct rtattr **list, unsigned short max)
+attributes(struct nlmsghdr *m, size_t body, struct rtattr **list, unsigned short max)
 {
-	const struct rtattr *a = (const struct rtattr *)(const void *)((const char *)NLMSG_DATA(m) +
-								       NLMSG_ALIGN(body));
+	struct rtattr *a = (struct rtattr *)(void *)((char *)NLMSG_DATA(m) + NLMSG_ALIGN(body));
 	int left = (int)m->nlmsg_len - (int)NLMSG_LENGTH(NLMSG_ALIGN(body));
 
 	memset(list, 0, ((size_t)max + 1) * sizeof(*list));
@@ -98,7 +97,7 @@ attributes(const struct nlmsghdr *m, size_t body, const struct rtattr **list, un
 }
 
 static bool
-addr_of(const struct rtattr *a, int family, struct addr *ret_addr)
+addr_of(struct rtattr *a, int family, struct addr *ret_addr)
 {
 	if (a == NULL)
 		return false;
@@ -112,7 +111,7 @@ addr_of(const struct rtattr *a, int family, struct addr *ret_addr)
 }
 
 static uint32_t
-number_of(const struct rtattr *a)
+number_of(struct rtattr *a)
 {
 	uint32_t n = 0;
 
@@ -148,7 +147,7 @@ add_way_out(struct reading *r, uint32_t link)
 
 /* A gateway of the other family: RTA_VIA. */
 static void
-take_via(struct reading *r, const struct rtattr *via, bool is_by_word)
+take_via(struct reading *r, struct rtattr *via, bool is_by_word)
 {
 	const struct rtvia *v = via != NULL ? RTA_DATA(via) : NULL;
 
@@ -162,14 +161,14 @@ take_via(struct reading *r, const struct rtattr *via, bool is_by_word)
 
 /* A route over several: each hop with its own interface and gateway. */
 static void
-take_hops(struct reading *r, const struct rtattr *all, const struct rtmsg *route, bool is_default)
+take_hops(struct reading *r, struct rtattr *all, const struct rtmsg *route, bool is_default)
 {
-	const struct rtnexthop *hop = RTA_DATA(all);
+	struct rtnexthop *hop = RTA_DATA(all);
 	int left = (int)RTA_PAYLOAD(all);
 
 	for (; left >= (int)sizeof(*hop) && RTNH_OK(hop, left);
 		left -= (int)RTNH_ALIGN(hop->rtnh_len), hop = RTNH_NEXT(hop)) {
-		const struct rtattr *a = RTNH_DATA(hop);
+		struct rtattr *a = RTNH_DATA(hop);
 		int rest = (int)hop->rtnh_len - (int)RTNH_SPACE(0);
 		struct addr gateway;
 
@@ -185,10 +184,10 @@ take_hops(struct reading *r, const struct rtattr *all, const struct rtmsg *route
 }
 
 static void
-take_route(struct reading *r, const struct nlmsghdr *m)
+take_route(struct reading *r, struct nlmsghdr *m)
 {
 	const struct rtmsg *route = NLMSG_DATA(m);
-	const struct rtattr *a[RTA_VIA + 1];
+	struct rtattr *a[RTA_VIA + 1];
 	struct addr gateway;
 	bool is_default, is_by_word;
 
@@ -211,10 +210,10 @@ take_route(struct reading *r, const struct nlmsghdr *m)
 /* ---- neighbours, addresses, cards ---- */
 
 static void
-take_neighbour(struct reading *r, const struct nlmsghdr *m)
+take_neighbour(struct reading *r, struct nlmsghdr *m)
 {
 	const struct ndmsg *neighbour = NLMSG_DATA(m);
-	const struct rtattr *a[NDA_LLADDR + 1];
+	struct rtattr *a[NDA_LLADDR + 1];
 	struct addr at;
 	struct mac mac;
 
@@ -232,10 +231,10 @@ take_neighbour(struct reading *r, const struct nlmsghdr *m)
 }
 
 static void
-take_address(struct reading *r, const struct nlmsghdr *m)
+take_address(struct reading *r, struct nlmsghdr *m)
 {
 	const struct ifaddrmsg *at = NLMSG_DATA(m);
-	const struct rtattr *a[IFA_LOCAL + 1];
+	struct rtattr *a[IFA_LOCAL + 1];
 	struct own_net *n = r->net;
 	struct addr own;
 
@@ -250,10 +249,10 @@ take_address(struct reading *r, const struct nlmsghdr *m)
 }
 
 static void
-take_card(struct reading *r, const struct nlmsghdr *m)
+take_card(struct reading *r, struct nlmsghdr *m)
 {
 	const struct ifinfomsg *card = NLMSG_DATA(m);
-	const struct rtattr *a[IFLA_ADDRESS + 1];
+	struct rtattr *a[IFLA_ADDRESS + 1];
 	struct own_net *n = r->net;
 
 	if (m->nlmsg_type != RTM_NEWLINK || m->nlmsg_len < NLMSG_LENGTH(sizeof(*card)) ||
