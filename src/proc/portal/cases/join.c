@@ -22,7 +22,8 @@ heads_of(const struct request *r, const char *device, struct arena *a, struct ca
 
 	if (err != ERR_OK)
 		return err;
-	memcpy(all, list, n * sizeof(*all));
+	if (n > 0)
+		memcpy(all, list, n * sizeof(*all));
 	err = store_case_of_device(r->view, device, &own);
 	for (size_t i = 0; err == ERR_OK && i < n; i++)
 		if (strcmp(all[i].id, own.id) == 0)
