@@ -72,6 +72,7 @@ static bool
 value_of(void *arg, struct str name, struct buf *out)
 {
 	const struct filling *f = arg;
+	const struct basis *basis;
 	enum basis_key key;
 
 	if (str_equal(name, STR("device"))) {
@@ -80,12 +81,10 @@ value_of(void *arg, struct str name, struct buf *out)
 	}
 	if (basis_parse(name, &key) != ERR_OK)
 		return false;
-	for (uint32_t i = 0; i < f->detection->n_basis; i++)
-		if (f->detection->basis[i].key == key) {
-			add_basis(out, &f->detection->basis[i], f->lang);
-			return true;
-		}
-	return false;
+	basis = detection_basis(f->detection, key);
+	if (basis != NULL)
+		add_basis(out, basis, f->lang);
+	return basis != NULL;
 }
 
 void

@@ -54,6 +54,23 @@ detection_text(struct detection *d, enum basis_key key, struct str text)
 		str_clean(text, b->text, sizeof(b->text));
 }
 
+const struct basis *
+detection_basis(const struct detection *d, enum basis_key key)
+{
+	for (uint32_t i = 0; i < d->n_basis; i++)
+		if (d->basis[i].key == key)
+			return &d->basis[i];
+	return NULL;
+}
+
+struct str
+detection_basis_text(const struct detection *d, enum basis_key key)
+{
+	const struct basis *b = detection_basis(d, key);
+
+	return b == NULL ? STR("") : str_c(b->text);
+}
+
 void
 detection_number(struct detection *d, enum basis_key key, int64_t number)
 {

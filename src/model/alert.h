@@ -64,6 +64,10 @@ struct detection {
 void detection_text(struct detection *d, enum basis_key key, struct str text);
 void detection_number(struct detection *d, enum basis_key key, int64_t number);
 void detection_addr(struct detection *d, enum basis_key key, struct addr a);
+/* The first ground of this key; NULL: it has none. */
+const struct basis *detection_basis(const struct detection *d, enum basis_key key);
+/* Its text; "" when there is none. */
+struct str detection_basis_text(const struct detection *d, enum basis_key key);
 
 struct alert_id {
 	uint8_t b[16];

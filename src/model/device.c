@@ -21,6 +21,16 @@ NAME_OF(enum fact_kind, fact_kind_name, fact_names)
 NAME_PARSE(enum fact_kind, fact_kind_parse, fact_names, ERR_NOT_FOUND)
 NAME_OF(enum confidence, confidence_name, confidence_names)
 
+enum err
+device_id_mac(struct str id, struct mac *ret_mac)
+{
+	struct str rest = id, kind = str_split(&rest, ':');
+
+	if (!str_equal(kind, STR("mac")) && !str_equal(kind, STR("mac~")))
+		return ERR_NOT_FOUND;
+	return mac_parse(rest, ret_mac) == ERR_OK ? ERR_OK : ERR_NOT_FOUND;
+}
+
 unsigned
 device_name_rank(struct str reason)
 {

@@ -20,6 +20,9 @@ struct device_id {
 	char text[DEVICE_ID_TEXT_MAX];
 };
 
+/* The card that an id names; ERR_NOT_FOUND: it is known by an address. */
+enum err device_id_mac(struct str id, struct mac *ret_mac);
+
 enum device_kind {
 	DEVICE_UNKNOWN,
 	DEVICE_PC,

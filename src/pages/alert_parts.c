@@ -18,15 +18,6 @@ page_pack_of(const struct page *pg, const struct detection *d)
 	return detect_packs_find(pg->pages->detects, str_c(d->detector));
 }
 
-static const struct basis *
-basis_of(const struct detection *d, enum basis_key key)
-{
-	for (uint32_t i = 0; i < d->n_basis; i++)
-		if (d->basis[i].key == key)
-			return &d->basis[i];
-	return NULL;
-}
-
 /* What happened just before, told as that detector's title. */
 static void
 put_before(const struct page *pg, struct view *v, const char *name, const struct basis *b,
@@ -105,7 +96,7 @@ put_peer(const struct page *pg, struct view *v, const struct detection *d)
 	static const enum basis_key keys[] = {BASIS_PEER, BASIS_PEER_NAME, BASIS_NAME};
 
 	for (int i = 2; i >= 0; i--) {
-		const struct basis *b = basis_of(d, keys[i]);
+		const struct basis *b = detection_basis(d, keys[i]);
 
 		if (b == NULL)
 			continue;
@@ -113,7 +104,7 @@ put_peer(const struct page *pg, struct view *v, const struct detection *d)
 		put_basis(pg, v, "peer_name", b);
 	}
 	for (int i = 2; i >= 0; i--) {
-		const struct basis *b = basis_of(d, keys[i]);
+		const struct basis *b = detection_basis(d, keys[i]);
 
 		if (b != NULL)
 			put_basis(pg, v, basis_name(keys[i]), b);
@@ -193,7 +184,7 @@ page_alert_into(const struct page *pg, struct view *v, const struct alert_brief 
 static void
 put_since(const struct page *pg, struct view *v, const struct detection *d)
 {
-	const struct basis *count = basis_of(d, BASIS_COUNT);
+	const struct basis *count = detection_basis(d, BASIS_COUNT);
 	struct view *names = view_new(pg->arena);
 	ms_t span = d->last_seen - d->first_seen;
 	struct view *row = view_item(v, "rows");

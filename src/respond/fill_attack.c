@@ -55,23 +55,6 @@ row_of(const struct detection *d)
 	return i;
 }
 
-static const struct basis *
-ground(const struct detection *d, enum basis_key key)
-{
-	for (uint32_t i = 0; i < d->n_basis; i++)
-		if (d->basis[i].key == key)
-			return &d->basis[i];
-	return NULL;
-}
-
-static struct str
-ground_text(const struct detection *d, enum basis_key key)
-{
-	const struct basis *b = ground(d, key);
-
-	return b != NULL ? str_c(b->text) : STR("");
-}
-
 /* ---- indicators ---- */
 
 struct heard {
@@ -112,13 +95,14 @@ hear_value(struct heard *h, struct str value)
 static void
 hear_url(struct heard *h, const struct detection *d)
 {
-	struct str host = ground_text(d, BASIS_PEER_NAME), file = ground_text(d, BASIS_FILE);
+	struct str host = detection_basis_text(d, BASIS_PEER_NAME),
+		   file = detection_basis_text(d, BASIS_FILE);
 	struct buf url = buf_of(LIMIT_RECORD_TEXT);
 
-	if (!str_equal(ground_text(d, BASIS_PORT), STR("tcp/80")) || file.len == 0)
+	if (!str_equal(detection_basis_text(d, BASIS_PORT), STR("tcp/80")) || file.len == 0)
 		return;
 	if (host.len == 0)
-		host = ground_text(d, BASIS_PEER);
+		host = detection_basis_text(d, BASIS_PEER);
 	buf_printf(&url, "http://%.*s/%.*s", STR_FMT(host), STR_FMT(file));
 	if (host.len > 0)
 		fill_add(&h->urls, buf_view(&url), '\n');
@@ -131,7 +115,7 @@ is_inside(const struct detection *d)
 {
 	struct addr a;
 
-	return addr_parse(ground_text(d, BASIS_PEER), &a) == ERR_OK &&
+	return addr_parse(detection_basis_text(d, BASIS_PEER), &a) == ERR_OK &&
 	       (addr_is_private(a) || addr_is_loopback(a) || addr_is_multicast(a));
 }
 
@@ -149,7 +133,7 @@ put_grounds(const struct detection *d, struct buf *out)
 		{BASIS_USER, false}};
 
 	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
-		struct str text = ground_text(d, shown[i].key);
+		struct str text = detection_basis_text(d, shown[i].key);
 
 		if (text.len > 0 && !(shown[i].is_theirs && is_inside(d)))
 			buf_printf(out, ", %s %.*s", basis_name(shown[i].key), STR_FMT(text));
@@ -174,7 +158,7 @@ hear_tools(struct heard *h, const struct detection *d)
 	static const enum basis_key tools[] = {BASIS_PRODUCT, BASIS_OPERATION, BASIS_USER_AGENT};
 
 	for (size_t i = 0; i < sizeof(tools) / sizeof(tools[0]); i++)
-		fill_add(&h->tools, ground_text(d, tools[i]), '\n');
+		fill_add(&h->tools, detection_basis_text(d, tools[i]), '\n');
 }
 
 static void
@@ -187,15 +171,15 @@ hear(struct filler *f, struct heard *h, const struct detection *d)
 	struct str ids = pack != NULL ? pack->attack : STR("");
 
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
-		hear_value(h, ground_text(d, signs[i]));
+		hear_value(h, detection_basis_text(d, signs[i]));
 	while (ids.len > 0)
 		fill_add(&h->techniques, str_split(&ids, ' '), '\n');
-	fill_add(&h->accounts, ground_text(d, BASIS_USER), ' ');
-	fill_add(&h->ports, ground_text(d, BASIS_PORT), '\n');
+	fill_add(&h->accounts, detection_basis_text(d, BASIS_USER), ' ');
+	fill_add(&h->ports, detection_basis_text(d, BASIS_PORT), '\n');
 	/* The file that it is about; of what was only looked at there are too many. */
 	if (row_of(d) < SPEAKS && speaks[row_of(d)].entry[0] != '\0' &&
-		ground_text(d, BASIS_FILE).len > 0) {
-		fill_add(&h->files, ground_text(d, BASIS_FILE), ' ');
+		detection_basis_text(d, BASIS_FILE).len > 0) {
+		fill_add(&h->files, detection_basis_text(d, BASIS_FILE), ' ');
 		if (d->confidence >= CONFIDENCE_MEDIUM)
 			h->files_sure = CONFIDENCE_MEDIUM;
 	}
@@ -241,8 +225,8 @@ fill_entry(struct filler *f, const struct detection *d, size_t row)
 	bool is_password = strcmp(speaks[row].entry, "password") == 0;
 
 	/* Passwords that are tried inside are no way in from outside. */
-	if (is_password &&
-		(addr_parse(ground_text(d, BASIS_PEER), &peer) != ERR_OK || addr_is_private(peer)))
+	if (is_password && (addr_parse(detection_basis_text(d, BASIS_PEER), &peer) != ERR_OK ||
+				   addr_is_private(peer)))
 		fill_put_c(f, "entry_path", "inside", f->alert_source, CONFIDENCE_LOW);
 	else
 		fill_put_c(f, "entry_path", speaks[row].entry, f->alert_source, CONFIDENCE_LOW);
@@ -280,7 +264,7 @@ fill_speaks(struct filler *f, const struct alert *al)
 static int64_t
 ground_number(const struct detection *d, enum basis_key key)
 {
-	const struct basis *b = ground(d, key);
+	const struct basis *b = detection_basis(d, key);
 
 	return b != NULL ? b->number : 0;
 }
@@ -288,7 +272,7 @@ ground_number(const struct detection *d, enum basis_key key)
 static void
 fill_ddos(struct filler *f, const struct alert *al, const struct detection *d)
 {
-	struct str sign = ground_text(d, BASIS_SIGN);
+	struct str sign = detection_basis_text(d, BASIS_SIGN);
 	int64_t ms = ground_number(d, BASIS_DURATION), bytes = ground_number(d, BASIS_BYTES);
 	int64_t count = ground_number(d, BASIS_COUNT);
 	struct buf targets = buf_of(LIMIT_RECORD_TEXT), number = buf_of(64);

@@ -21,20 +21,11 @@ join_why_of(struct str name)
 
 #define SHORTEST 4 /* bytes: less says nothing about who it is */
 
-static struct str
-ground(const struct detection *d, enum basis_key key)
-{
-	for (uint32_t i = 0; i < d->n_basis; i++)
-		if (d->basis[i].key == key)
-			return str_c(d->basis[i].text);
-	return STR("");
-}
-
 /* A name server only passes on what is asked: it is not whom the device deals with. */
 static bool
 is_name_server(const struct detection *d)
 {
-	struct str port = ground(d, BASIS_PORT);
+	struct str port = detection_basis_text(d, BASIS_PORT);
 
 	return str_equal(port, STR("udp/53")) || str_equal(port, STR("tcp/53"));
 }
@@ -46,9 +37,9 @@ matter(const struct detection *d, enum basis_key key)
 {
 	if ((key == BASIS_PEER || key == BASIS_PEER_NAME) && is_name_server(d))
 		return STR("");
-	if (key == BASIS_PEER && ground(d, BASIS_PEER_NAME).len > 0)
+	if (key == BASIS_PEER && detection_basis_text(d, BASIS_PEER_NAME).len > 0)
 		return STR("");
-	return ground(d, key);
+	return detection_basis_text(d, key);
 }
 
 static const enum basis_key matters[] = {
@@ -75,7 +66,8 @@ leads_to(const struct detection *d, const struct detection *e)
 	char address[ADDR_TEXT_MAX];
 	struct str at = str_c(addr_text(e->address, address));
 
-	return at.len > 0 && !is_name_server(d) && str_equal(at, ground(d, BASIS_PEER));
+	return at.len > 0 && !is_name_server(d) &&
+	       str_equal(at, detection_basis_text(d, BASIS_PEER));
 }
 
 static bool

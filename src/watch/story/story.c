@@ -167,18 +167,9 @@ begin(struct story_table *t, struct story *s, const struct detection *d)
 }
 
 static struct str
-ground(const struct detection *d, enum basis_key key)
-{
-	for (uint32_t i = 0; i < d->n_basis; i++)
-		if (d->basis[i].key == key)
-			return str_c(d->basis[i].text);
-	return str_of(NULL, 0);
-}
-
-static struct str
 peer_of(const struct detection *d)
 {
-	return ground(d, BASIS_PEER);
+	return detection_basis_text(d, BASIS_PEER);
 }
 
 /* Another known-bad thing than the one before it, and not a lesser one: people hear of it, also
@@ -187,7 +178,8 @@ static bool
 is_another(const struct detection *known, const struct detection *d)
 {
 	return d->severity >= known->severity &&
-	       !str_equal(ground(known, BASIS_INDICATOR), ground(d, BASIS_INDICATOR));
+	       !str_equal(detection_basis_text(known, BASIS_INDICATOR),
+		       detection_basis_text(d, BASIS_INDICATOR));
 }
 
 /* The same behaviour towards the same other side: one fact, however slow its rhythm. */
@@ -230,7 +222,8 @@ add_grounds(struct story_table *t, enum theme theme, const struct detection *d)
 	bool is_more = false;
 
 	if (told == NULL || !str_equal(peer_of(told), peer_of(d)) ||
-		!str_equal(ground(told, BASIS_FILE), ground(d, BASIS_FILE)))
+		!str_equal(detection_basis_text(told, BASIS_FILE),
+			detection_basis_text(d, BASIS_FILE)))
 		return;
 	for (uint32_t i = 0; i < d->n_basis; i++) {
 		bool is_there = false;

@@ -42,25 +42,12 @@ add_of_device(struct making *m, const struct bus_enforce_item *item)
 }
 
 static void
-add_mac(struct making *m, struct str text, ms_t until)
+add_mac(struct making *m, struct mac mac, ms_t until)
 {
 	struct bus_enforce_item item = {.what = BUS_ENFORCE_DEVICE_MAC, .until = until};
-	struct mac mac;
 
-	if (mac_parse(text, &mac) != ERR_OK)
-		return;
 	memcpy(item.mac, mac.b, sizeof(item.mac));
 	add_of_device(m, &item);
-}
-
-/* "mac:..", "mac~:..": its card; else it is known by its addresses alone. */
-static void
-add_own_mac(struct making *m, struct str device, ms_t until)
-{
-	struct str rest = device, kind = str_split(&rest, ':');
-
-	if (str_equal(kind, STR("mac")) || str_equal(kind, STR("mac~")))
-		add_mac(m, rest, until);
 }
 
 /* Where those with this address begin. */
@@ -117,15 +104,17 @@ add_device(struct making *m, const struct case_act *act)
 {
 	char *device = arena_copy(m->arena, act->device);
 	struct fact *facts;
+	struct mac mac;
 	size_t n;
 	enum err err =
 		device == NULL ? ERR_FULL : store_fact_list(m->view, device, m->arena, &facts, &n);
 
 	m->n_device = 0;
-	add_own_mac(m, act->device, act->until);
+	if (device_id_mac(act->device, &mac) == ERR_OK)
+		add_mac(m, mac, act->until);
 	for (size_t i = 0; err == ERR_OK && i < n; i++)
-		if (facts[i].kind == FACT_MAC)
-			add_mac(m, str_c(facts[i].value), act->until);
+		if (facts[i].kind == FACT_MAC && mac_parse(str_c(facts[i].value), &mac) == ERR_OK)
+			add_mac(m, mac, act->until);
 	m->has_card = m->n_device > 0;
 	for (size_t i = 0; err == ERR_OK && i < n; i++)
 		if (facts[i].kind == FACT_ADDRESS)

@@ -28,14 +28,10 @@ struct device_look {
 	unsigned looks;
 };
 
-/* "mac:..", "mac~:.." */
 static void
 add_mac(struct device_look *l, struct str id)
 {
-	struct str rest = id, kind = str_split(&rest, ':');
-
-	if (l->n_macs < l->room && (str_equal(kind, STR("mac")) || str_equal(kind, STR("mac~"))) &&
-		mac_parse(rest, &l->macs[l->n_macs]) == ERR_OK)
+	if (l->n_macs < l->room && device_id_mac(id, &l->macs[l->n_macs]) == ERR_OK)
 		l->n_macs++;
 }
 

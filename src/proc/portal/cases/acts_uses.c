@@ -43,11 +43,9 @@ add_used(const struct own_net *net, struct respond_use *list, size_t n)
 static bool
 is_of_card(struct str id, struct mac m)
 {
-	struct str rest = id, kind = str_split(&rest, ':');
 	struct mac its;
 
-	return (str_equal(kind, STR("mac")) || str_equal(kind, STR("mac~"))) && !mac_is_zero(m) &&
-	       mac_parse(rest, &its) == ERR_OK && mac_equal(its, m);
+	return !mac_is_zero(m) && device_id_mac(id, &its) == ERR_OK && mac_equal(its, m);
 }
 
 static enum err
@@ -115,10 +113,12 @@ enum err
 case_acts_uses(struct request *r, const struct own_net *net, struct respond_ground *g)
 {
 	struct respond_use *list = arena_array(r->arena, struct respond_use, USES_MAX);
+	enum err err;
 
 	if (list == NULL)
 		return ERR_FULL;
 	g->uses = (struct respond_uses){
 		.list = list, .n = add_used(net, list, add_own(r, net, list))};
-	return find_claims(r, &g->uses) == ERR_OK ? find_ours(r, net, g) : ERR_FULL;
+	err = find_claims(r, &g->uses);
+	return err == ERR_OK ? find_ours(r, net, g) : err;
 }

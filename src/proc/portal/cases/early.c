@@ -9,10 +9,7 @@
 #include "base/limits.h"
 #include "proc/portal/cases/acts.h"
 #include "proc/portal/cases/exhibits.h"
-#include "proc/portal/watch/watch.h"
 #include "sys/log.h"
-
-#include <stdio.h>
 
 static bool
 has_kept(const struct respond_case *c)
@@ -50,25 +47,11 @@ has_room(struct portal *p, ms_t now)
 static enum err
 keep_packets(struct request *r, const struct respond_case *c)
 {
-	struct buf pcap = buf_of(PAGE_BYTES_MAX);
 	const char *problem = NULL;
-	char name[64];
-	enum err err = alert_pcap(r, c->head.alert, &pcap);
+	enum err err = case_keep_packets(r, c, c->head.alert, true, &problem);
 
-	snprintf(name, sizeof(name), "sakimori-%.12s.pcap", c->head.alert);
-	if (err == ERR_OK)
-		err = case_keep_file(r, c,
-			&(struct case_file){.fd = -1,
-				.bytes = buf_view(&pcap),
-				.name = name,
-				.kind = "packets",
-				.source = "form:packets",
-				.alert = str_c(c->head.alert),
-				.by_box = true},
-			&problem);
 	if (problem != NULL)
 		log_event("case.early_refused", "case=%s why=%s", c->head.number, problem);
-	buf_done(&pcap);
 	/* None were kept of it, or more than a file may hold: then there are none. */
 	return err == ERR_NOT_FOUND || err == ERR_LIMIT ? ERR_OK : err;
 }

@@ -18,6 +18,9 @@ struct case_file {
 /* Keeps it and says so in the case. *ret_problem: key below "exhibit.problem."; NULL: it is in. */
 enum err case_keep_file(struct request *r, const struct respond_case *c,
 	const struct case_file *file, const char **ret_problem);
+/* The packets that are kept of an alert, as such a file. ERR_NOT_FOUND: none are. */
+enum err case_keep_packets(struct request *r, const struct respond_case *c, const char *alert,
+	bool by_box, const char **ret_problem);
 /* The bytes as a download, once the audit log says so. */
 enum err case_exhibit_send(struct request *r, const struct store_exhibit *e, const char *number);
 /* The page again, with why it was not taken. */

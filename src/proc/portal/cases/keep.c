@@ -6,30 +6,40 @@
 
 #include <stdio.h>
 
-static enum err
-keep_packets(struct request *r, const struct respond_case *c, const char **ret_problem)
+enum err
+case_keep_packets(struct request *r, const struct respond_case *c, const char *alert, bool by_box,
+	const char **ret_problem)
 {
-	struct str alert = form_get(&r->form, "alert");
 	struct buf pcap = buf_of(PAGE_BYTES_MAX);
-	char id[ALERT_ID_TEXT_MAX], name[64];
-	enum err err = ERR_NOT_FOUND;
+	char name[64];
+	enum err err = alert_pcap(r, alert, &pcap);
 
-	if (alert.len == ALERT_ID_TEXT_MAX - 1) {
-		str_copy(alert, id, sizeof(id));
-		err = alert_pcap(r, id, &pcap);
-	}
-	if (err == ERR_OK) {
-		snprintf(name, sizeof(name), "sakimori-%.12s.pcap", id);
+	snprintf(name, sizeof(name), "sakimori-%.12s.pcap", alert);
+	if (err == ERR_OK)
 		err = case_keep_file(r, c,
 			&(struct case_file){.fd = -1,
 				.bytes = buf_view(&pcap),
 				.name = name,
 				.kind = "packets",
 				.source = "form:packets",
-				.alert = alert},
+				.alert = str_c(alert),
+				.by_box = by_box},
 			ret_problem);
-	}
 	buf_done(&pcap);
+	return err;
+}
+
+static enum err
+keep_packets(struct request *r, const struct respond_case *c, const char **ret_problem)
+{
+	struct str alert = form_get(&r->form, "alert");
+	char id[ALERT_ID_TEXT_MAX];
+	enum err err = ERR_NOT_FOUND;
+
+	if (alert.len == sizeof(id) - 1) {
+		str_copy(alert, id, sizeof(id));
+		err = case_keep_packets(r, c, id, false, ret_problem);
+	}
 	if (err == ERR_NOT_FOUND) {
 		*ret_problem = "blank";
 		return ERR_OK;

@@ -36,24 +36,12 @@ add(struct making *m, const struct bus_keep_item *item)
 }
 
 static void
-add_mac(struct making *m, struct str text)
+add_mac(struct making *m, struct mac mac)
 {
 	struct bus_keep_item item = {.is_mac = true};
-	struct mac mac;
 
-	if (mac_parse(text, &mac) != ERR_OK)
-		return;
 	memcpy(item.mac, mac.b, sizeof(item.mac));
 	add(m, &item);
-}
-
-static void
-add_own_mac(struct making *m, struct str device)
-{
-	struct str kind = str_split(&device, ':');
-
-	if (str_equal(kind, STR("mac")) || str_equal(kind, STR("mac~")))
-		add_mac(m, device);
 }
 
 /* By its cards; only one that has none is known by its addresses. */
@@ -63,13 +51,15 @@ add_device(const struct store_view *v, ms_t now, struct arena *a, const struct c
 {
 	char *device = arena_copy(a, act->device);
 	struct fact *facts;
+	struct mac mac;
 	size_t n;
 	enum err err = device == NULL ? ERR_FULL : store_fact_list(v, device, a, &facts, &n);
 
-	add_own_mac(m, act->device);
+	if (device_id_mac(act->device, &mac) == ERR_OK)
+		add_mac(m, mac);
 	for (size_t i = 0; err == ERR_OK && i < n; i++)
-		if (facts[i].kind == FACT_MAC)
-			add_mac(m, str_c(facts[i].value));
+		if (facts[i].kind == FACT_MAC && mac_parse(str_c(facts[i].value), &mac) == ERR_OK)
+			add_mac(m, mac);
 	if (m->n > 0)
 		return err;
 	for (size_t i = 0; err == ERR_OK && i < n; i++) {

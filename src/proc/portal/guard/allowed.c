@@ -8,15 +8,6 @@
 #include "guard/guard.h"
 #include "proc/portal/guard/guard.h"
 
-static struct str
-ground(const struct detection *d, enum basis_key key)
-{
-	for (uint32_t i = 0; i < d->n_basis; i++)
-		if (d->basis[i].key == key)
-			return str_c(d->basis[i].text);
-	return STR("");
-}
-
 static bool
 is_address(struct str s)
 {
@@ -28,10 +19,11 @@ is_address(struct str s)
 struct str
 guard_place_of(const struct detection *d)
 {
-	struct str indicator = ground(d, BASIS_INDICATOR), seen = ground(d, BASIS_NAME);
+	struct str indicator = detection_basis_text(d, BASIS_INDICATOR),
+		   seen = detection_basis_text(d, BASIS_NAME);
 
 	if (is_address(indicator))
-		return ground(d, BASIS_PEER_NAME);
+		return detection_basis_text(d, BASIS_PEER_NAME);
 	if (str_find_byte(indicator, '.') < 0)
 		return STR("");
 	if (seen.len == 0)

@@ -27,22 +27,13 @@ of_line(const struct store_guard_line *l)
 		.last = l->last};
 }
 
-static const struct basis *
-basis_of(const struct detection *d, enum basis_key key)
-{
-	for (uint32_t i = 0; i < d->n_basis; i++)
-		if (d->basis[i].key == key)
-			return &d->basis[i];
-	return NULL;
-}
-
 /* What an alert's detection tells of names; false: nothing. */
 static bool
 of_detection(const struct alert *alert, const struct detection *d, struct device_odd_name *ret)
 {
 	bool is_data = strcmp(d->detector, "dns_tunnel") == 0;
-	const struct basis *name = basis_of(d, BASIS_NAME);
-	const struct basis *times = basis_of(d, is_data ? BASIS_COUNT : BASIS_NAMES);
+	const struct basis *name = detection_basis(d, BASIS_NAME);
+	const struct basis *times = detection_basis(d, is_data ? BASIS_COUNT : BASIS_NAMES);
 
 	if ((!is_data && strcmp(d->detector, "dga") != 0) || name == NULL)
 		return false;
